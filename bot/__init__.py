@@ -1,0 +1,1 @@
+"""Doors, use cases and wiring: everything that happens in the world."""

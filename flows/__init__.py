@@ -1,0 +1,1 @@
+"""The script engine: script in, events out; pure and synchronous."""

@@ -1,0 +1,1 @@
+"""The rhythm: when to nudge, and what the answers mean; pure rules."""
