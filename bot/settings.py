@@ -1,0 +1,162 @@
+"""Every setting, typed, once; a wrong one is named together with what is expected."""
+
+from datetime import datetime
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+TELEGRAM = "https://api.telegram.org"
+PREFIX = "KOERSVAST_"
+_NEEDED_TO_RUN = {
+    "bot_token": "the token that @BotFather gave",
+    "secret_key": "any text of at least 32 characters; it encrypts what people say",
+    "controller": "who is responsible for the data, as people will read it",
+    "privacy_contact": "where people can ask about their data",
+    "legal_ground": "the legal ground on which the controller processes the data",
+    "works_council_decision": "what the works council decided about this, and when",
+}
+
+
+class SettingsError(Exception):
+    """Something in the settings must be put right; each complaint names one setting."""
+
+    def __init__(self, complaints: list[str]) -> None:
+        super().__init__("\n".join(complaints))
+        self.complaints = complaints
+
+
+class Settings(BaseSettings):
+    """The settings of one installation, from the environment and `.env`."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", extra="ignore")
+
+    bot_token: str = Field("", repr=False, description="The token that @BotFather gave for this bot.")
+    bot_api_url: str = Field(TELEGRAM, description="Root of the Bot API server.")
+    database_url: str = Field(
+        "", repr=False, description="SQLite or PostgreSQL; empty: an SQLite file in the data folder."
+    )
+    data_dir: Path = Field(Path("data"), description="Folder for the database and its copies.")
+    timezone: str = Field("Europe/Amsterdam", description="IANA time zone of the organisation.")
+    language: Literal["nl", "en"] = Field("nl", description="Language of a first message: nl or en.")
+    public_url: str = Field("", description="Address at which leads reach the page, as they will see it.")
+    web_port: int = Field(8080, ge=0, le=65535, description="Port of the page; 0 takes any free port.")
+    flows_dir: Path | None = Field(None, description="Folder with the organisation's own flows.")
+    secret_key: str = Field("", repr=False, description="At least 32 characters; a comma list, newest first, rotates.")
+    controller: str = Field("", description="Who is responsible for the data.")
+    privacy_contact: str = Field("", description="Where people can ask about their data.")
+    legal_ground: str = Field("", description="The legal ground of the processing.")
+    works_council_decision: str = Field("", description="What the works council decided, and when.")
+    help_contact: str = Field("", description="A human being to turn to; empty: the privacy contact.")
+    keep_text_days: int = Field(90, ge=1, description="Days that written answers are kept.")
+    keep_score_days: int = Field(400, ge=28, description="Days that chosen answers are kept.")
+    keep_audit_days: int = Field(400, ge=28, description="Days that the audit trail is kept.")
+    clock_start: datetime | None = Field(None, description="Rehearsals only: where the calendar starts (ISO 8601).")
+    clock_speed: float = Field(1.0, gt=0, description="Rehearsals only: calendar seconds per second.")
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone_exists(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError("expected an IANA time zone such as Europe/Amsterdam") from None
+        return value
+
+    @field_validator("bot_api_url", "public_url")
+    @classmethod
+    def _is_web_address(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in ("http", "https"):
+            raise ValueError("expected an address that begins with https:// (or http://)")
+        return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_known_database(cls, value: str) -> str:
+        if value and not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+            raise ValueError("expected sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _is_long_enough(cls, value: str) -> str:
+        if value and any(len(part.strip()) < 32 for part in value.split(",")):
+            raise ValueError("expected at least 32 characters (in a comma list: each)")
+        return value
+
+    @field_validator("flows_dir")
+    @classmethod
+    def _folder_exists(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError("expected a folder that exists")
+        return value
+
+    @field_validator("clock_start", "flows_dir", mode="before")
+    @classmethod
+    def _empty_means_absent(cls, value: Any) -> Any:
+        return None if value == "" else value
+
+    @field_validator("clock_start")
+    @classmethod
+    def _has_zone(cls, value: datetime | None) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("expected ISO 8601 with its zone, such as 2026-11-23T08:30:00+01:00")
+        return value
+
+    @model_validator(mode="after")
+    def _rehearse_on_loopback_only(self) -> Self:
+        rehearsing = self.clock_start is not None or self.clock_speed != 1.0
+        if rehearsing and not on_loopback(self.bot_api_url):
+            raise ValueError(
+                f"{PREFIX}CLOCK_START and {PREFIX}CLOCK_SPEED are for rehearsals and need a Bot API server on loopback"
+            )
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database to use."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'koersvast.sqlite3'}"
+
+    @property
+    def human(self) -> str:
+        """Whom somebody can turn to who wants a human being."""
+        return self.help_contact or self.privacy_contact
+
+    def missing_to_run(self) -> list[str]:
+        """One sentence for every setting without which the bot must not start."""
+        return [
+            f"{PREFIX}{name.upper()} is empty: give {what}."
+            for name, what in _NEEDED_TO_RUN.items()
+            if not getattr(self, name).strip()
+        ]
+
+
+def load(**given: Any) -> Settings:
+    """The settings from the environment and `.env`; `given` goes first. Raises SettingsError."""
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise SettingsError([_complaint(problem) for problem in error.errors()]) from None
+
+
+def on_loopback(url: str) -> bool:
+    """Whether an address points at this machine itself."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _complaint(problem: Any) -> str:
+    # The value itself is never repeated: it may be a token or a key.
+    said = str(problem["msg"]).removeprefix("Value error, ")
+    if not problem["loc"]:
+        return said + "."
+    return f"{PREFIX}{str(problem['loc'][0]).upper()}: {said[0].lower()}{said[1:]}."

@@ -1,0 +1,81 @@
+"""Updates as Telegram sent them, kept sealed until they are handled."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Insert, bindparam, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from store import people, tables
+from store.database import Transaction
+
+_INBOX = tables.table(tables.Inbox)
+_TAKE = (
+    update(_INBOX)
+    .where((_INBOX.c.id == bindparam("row")) & _INBOX.c.set_aside_at.is_(None) & _INBOX.c.handled_at.is_(None))
+    .values(handled_at=bindparam("now"), sealed=b"", chat_hash=None)
+)
+_INSERTS: Mapping[bool, Insert] = {
+    True: postgresql.insert(_INBOX).on_conflict_do_nothing().returning(_INBOX.c.id),
+    False: sqlite.insert(_INBOX).on_conflict_do_nothing().returning(_INBOX.c.id),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An update that waits for its turn; `chat` is the keyed hash of the chat, None if it has none."""
+
+    id: int
+    chat: str | None
+    raw: Mapping[str, Any]
+
+
+def keep(db: Transaction, updates: Sequence[tuple[int | None, Mapping[str, Any]]], now: datetime) -> list[Waiting]:
+    """Store a batch of (chat id, raw update); what was stored before is passed over."""
+    kept: list[Waiting] = []
+    for chat_id, raw in updates:
+        chat = None if chat_id is None else people.chat_hash(db, chat_id)
+        row = db.execute(
+            _INSERTS[db.postgres],
+            {
+                "update_id": raw["update_id"],
+                "chat_hash": chat,
+                "sealed": db.vault.seal(json.dumps(raw, ensure_ascii=False).encode("utf-8", "surrogatepass")),
+                "received_at": now,
+            },
+        ).scalar_one_or_none()
+        if row is not None:
+            kept.append(Waiting(row, chat, raw))
+    return kept
+
+
+def waiting(db: Transaction) -> list[Waiting]:
+    """What a stop left unhandled, oldest first."""
+    rows = db.execute(
+        select(_INBOX.c.id, _INBOX.c.chat_hash, _INBOX.c.sealed)
+        .where(_INBOX.c.set_aside_at.is_(None) & _INBOX.c.handled_at.is_(None))
+        .order_by(_INBOX.c.id)
+    )
+    return [Waiting(row.id, row.chat_hash, json.loads(db.vault.open(row.sealed))) for row in rows]
+
+
+def take(db: Transaction, row: int, now: datetime) -> bool:
+    """End the wait of an update as part of its own turn; False if another turn had it already.
+
+    The emptied row stays for two days: Telegram may send the same update again after a restart.
+    """
+    return db.execute(_TAKE, {"row": row, "now": now}).rowcount == 1
+
+
+def set_aside(db: Transaction, row: int, error: str, now: datetime) -> None:
+    """Keep an update that cannot be handled, with the kind of error, out of everybody's way."""
+    db.execute(update(_INBOX).where(_INBOX.c.id == row).values(set_aside_at=now, error=error))
+
+
+def purge(db: Transaction, handled_before: datetime, set_aside_before: datetime) -> int:
+    """Forget what was handled or set aside long ago; returns how many."""
+    old = (_INBOX.c.handled_at < handled_before) | (_INBOX.c.set_aside_at < set_aside_before)
+    return db.execute(delete(_INBOX).where(old)).rowcount

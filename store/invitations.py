@@ -1,0 +1,106 @@
+"""Single-use invitations, known by a handle; the code is shown once and kept only as a keyed hash."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, insert, select, update
+
+from store import tables
+from store.database import Transaction
+from store.people import Role
+from store.vault import keyed_hash
+
+_INVITATION = tables.table(tables.Invitation)
+_ATTEMPT = tables.table(tables.JoinAttempt)
+
+VALID_FOR = timedelta(days=7)
+TRIES_PER_HOUR = 5
+_CODE_BYTES = 16  # 22 characters of A–Z a–z 0–9 _ -, well within a deep link's 64
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What an invitation opens."""
+
+    id: int
+    handle: str
+    team_id: int
+    role: Role
+
+
+def issue(db: Transaction, team: int, role: Role, now: datetime) -> tuple[str, str]:
+    """A new invitation: its handle and its code. The code exists nowhere else afterwards."""
+    code = secrets.token_urlsafe(_CODE_BYTES)
+    number = (db.execute(select(func.max(_INVITATION.c.id))).scalar() or 0) + 1
+    handle = f"V-{number:04d}"
+    db.execute(
+        insert(_INVITATION),
+        {
+            "handle": handle,
+            "code_hash": _hash(db, code),
+            "team_id": team,
+            "role": role,
+            "created_at": now,
+            "expires_at": now + VALID_FOR,
+        },
+    )
+    return handle, code
+
+
+def redeem(db: Transaction, code: str, person: int, now: datetime) -> Invitation | None:
+    """Use the code for this person; None if it is wrong, used, expired or revoked, and no one learns which."""
+    usable = (
+        (_INVITATION.c.code_hash == _hash(db, code))
+        & _INVITATION.c.used_at.is_(None)
+        & _INVITATION.c.revoked_at.is_(None)
+        & (_INVITATION.c.expires_at > now)
+    )
+    row = db.execute(
+        update(_INVITATION)
+        .where(usable)
+        .values(used_at=now, person_id=person)
+        .returning(_INVITATION.c.id, _INVITATION.c.handle, _INVITATION.c.team_id, _INVITATION.c.role)
+    ).one_or_none()
+    return None if row is None else Invitation(row.id, row.handle, row.team_id, Role(row.role))
+
+
+def usable(db: Transaction, code: str, now: datetime) -> bool:
+    """Whether the code would open something now."""
+    fits = (
+        (_INVITATION.c.code_hash == _hash(db, code))
+        & _INVITATION.c.used_at.is_(None)
+        & _INVITATION.c.revoked_at.is_(None)
+        & (_INVITATION.c.expires_at > now)
+    )
+    return db.execute(select(_INVITATION.c.id).where(fits)).first() is not None
+
+
+def revoke(db: Transaction, handle: str, now: datetime) -> None:
+    """Make the invitation useless; says the same whether it existed, was used, or not."""
+    db.execute(
+        update(_INVITATION)
+        .where((_INVITATION.c.handle == handle.upper()) & _INVITATION.c.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+
+
+def person_of(db: Transaction, handle: str) -> int | None:
+    """Who came in by this invitation, for ending a participation without knowing a name."""
+    return db.execute(select(_INVITATION.c.person_id).where(_INVITATION.c.handle == handle.upper())).scalar()
+
+
+def note_failure(db: Transaction, chat_hash: str, now: datetime) -> None:
+    """Remember a code that opened nothing."""
+    db.execute(insert(_ATTEMPT), {"chat_hash": chat_hash, "tried_at": now})
+
+
+def too_many_failures(db: Transaction, chat_hash: str, now: datetime) -> bool:
+    """Whether this chat must wait before it may try another code."""
+    recent = (_ATTEMPT.c.chat_hash == chat_hash) & (_ATTEMPT.c.tried_at > now - timedelta(hours=1))
+    tries = db.execute(select(func.count()).select_from(_ATTEMPT).where(recent)).scalar_one()
+    return int(tries) >= TRIES_PER_HOUR
+
+
+def _hash(db: Transaction, code: str) -> str:
+    return keyed_hash(db.keys.lookup, f"invitation {code}")

@@ -1,0 +1,188 @@
+"""What must still be sent: claimed, sent outside any transaction, then settled."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
+
+from store import people, tables
+from store.database import Transaction
+
+_OUTBOX = tables.table(tables.Outbox)
+
+
+class Priority(IntEnum):
+    """Whatever answers somebody goes before whatever we begin ourselves."""
+
+    REPLY = 0
+    NUDGE = 1
+
+
+class Sending(StrEnum):
+    """Where an outgoing message stands; one that arrived is no longer kept."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    UNCERTAIN = "uncertain"  # it left, and no answer came
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One thing to send; `body` is what the kind needs, `chat_id` is resolved when it is claimed."""
+
+    id: int
+    person_id: int
+    chat_id: int
+    kind: str
+    priority: int
+    body: Mapping[str, Any]
+    attempts: int
+    session_id: int | None
+    sprint: int | None
+    nudge_id: int | None
+
+
+_INSERT = insert(_OUTBOX)
+_EARLIER = _OUTBOX.alias("earlier")
+_UNSETTLED = (Sending.QUEUED, Sending.SENDING)
+_DELETE = delete(_OUTBOX).where(_OUTBOX.c.id == bindparam("row"))
+
+
+def put(
+    db: Transaction,
+    person: int,
+    kind: str,
+    body: Mapping[str, Any],
+    now: datetime,
+    *,
+    priority: Priority = Priority.REPLY,
+    session: int | None = None,
+    sprint: int | None = None,
+    nudge: int | None = None,
+) -> None:
+    """Queue one thing for a person, sealed."""
+    values = {
+        "person_id": person,
+        "kind": kind,
+        "priority": int(priority),
+        "state": Sending.QUEUED,
+        "sealed": db.vault.seal(json.dumps(body, ensure_ascii=False).encode()),
+        "attempts": 0,
+        "session_id": session,
+        "sprint": sprint,
+        "nudge_id": nudge,
+        "created_at": now,
+    }
+    db.execute(_INSERT, values)
+
+
+def claim(db: Transaction, now: datetime, limit: int, busy: Collection[int] = ()) -> Sequence[Outgoing]:
+    """Take what may go now, replies first: at most one thing a person, in order, none for people in `busy`."""
+    waits_for_earlier = (
+        select(_EARLIER.c.id)
+        .where(_EARLIER.c.person_id == _OUTBOX.c.person_id)
+        .where(_EARLIER.c.state.in_(_UNSETTLED))
+        .where(
+            or_(
+                _EARLIER.c.state == Sending.SENDING,
+                (_EARLIER.c.priority == _OUTBOX.c.priority) & (_EARLIER.c.id < _OUTBOX.c.id),
+                _EARLIER.c.priority < _OUTBOX.c.priority,
+            )
+        )
+        .exists()
+    )
+    ready = (
+        select(_OUTBOX.c.id)
+        .where(_OUTBOX.c.state == Sending.QUEUED)
+        .where(or_(_OUTBOX.c.not_before.is_(None), _OUTBOX.c.not_before <= now))
+        .where(~waits_for_earlier)
+        .order_by(_OUTBOX.c.priority, _OUTBOX.c.id)
+        .limit(limit)
+    )
+    if busy:
+        ready = ready.where(_OUTBOX.c.person_id.not_in(sorted(busy)))
+    if db.postgres:
+        ready = ready.with_for_update(skip_locked=True)
+    rows = db.execute(
+        update(_OUTBOX)
+        .where(_OUTBOX.c.id.in_(ready.scalar_subquery()) & (_OUTBOX.c.state == Sending.QUEUED))
+        .values(state=Sending.SENDING, attempts=_OUTBOX.c.attempts + 1)
+        .returning(*_OUTBOX.c)
+    ).all()
+    return [_outgoing(db, row) for row in sorted(rows, key=lambda row: (row.priority, row.id))]
+
+
+def settle_sent(db: Transaction, row: int) -> None:
+    """It arrived: forget it."""
+    db.execute(_DELETE, {"row": row})
+
+
+def settle_later(db: Transaction, row: int, not_before: datetime | None) -> None:
+    """It did not leave, or Telegram asked for patience: queue it again."""
+    _settle(db, row, state=Sending.QUEUED, not_before=not_before)
+
+
+def settle_failed(db: Transaction, row: int, error: str, now: datetime) -> None:
+    """It will never arrive; its content is destroyed, the kind of error stays for a while."""
+    _settle(db, row, state=Sending.FAILED, error=error, settled_at=now, sealed=b"")
+
+
+def settle_uncertain(db: Transaction, row: int, error: str, now: datetime) -> None:
+    """Nobody knows whether it arrived, and sending it twice would be worse: count it and leave it."""
+    _settle(db, row, state=Sending.UNCERTAIN, error=error, settled_at=now, sealed=b"")
+
+
+def interrupted(db: Transaction) -> Sequence[Outgoing]:
+    """What a crash found on its way: nobody knows whether it arrived."""
+    rows = db.execute(select(*_OUTBOX.c).where(_OUTBOX.c.state == Sending.SENDING)).all()
+    return [_outgoing(db, row) for row in rows]
+
+
+def drop_waiting(db: Transaction, person: int) -> int:
+    """Throw away what still waits for somebody who can no longer be reached."""
+    return db.execute(
+        delete(_OUTBOX).where((_OUTBOX.c.person_id == person) & (_OUTBOX.c.state == Sending.QUEUED))
+    ).rowcount
+
+
+def counts(db: Transaction) -> Mapping[str, int]:
+    """How many rows are in which state."""
+    rows = db.execute(select(_OUTBOX.c.state, func.count()).group_by(_OUTBOX.c.state))
+    return {state: int(count) for state, count in rows}
+
+
+def next_retry(db: Transaction) -> datetime | None:
+    """When the earliest postponed row may go."""
+    return db.execute(select(func.min(_OUTBOX.c.not_before)).where(_OUTBOX.c.state == Sending.QUEUED)).scalar()
+
+
+def purge(db: Transaction, before: datetime) -> int:
+    """Forget what was settled long ago; returns how many."""
+    return db.execute(delete(_OUTBOX).where(_OUTBOX.c.settled_at < before)).rowcount
+
+
+def _settle(db: Transaction, row: int, **values: Any) -> None:
+    db.execute(update(_OUTBOX).where(_OUTBOX.c.id == row).values(**values))
+
+
+def _outgoing(db: Transaction, row: Any) -> Outgoing:
+    chat = people.chat_id(db, row.person_id)
+    if chat is None:
+        raise LookupError("an outgoing row outlived its person")
+    return Outgoing(
+        id=row.id,
+        person_id=row.person_id,
+        chat_id=chat,
+        kind=row.kind,
+        priority=row.priority,
+        body=json.loads(db.vault.open(row.sealed)),
+        attempts=row.attempts,
+        session_id=row.session_id,
+        sprint=row.sprint,
+        nudge_id=row.nudge_id,
+    )

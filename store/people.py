@@ -1,0 +1,176 @@
+"""People, their settings and their memberships; the only place that resolves a Telegram id."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from store import tables
+from store.database import Transaction
+from store.vault import keyed_hash
+
+_PERSON = tables.table(tables.Person)
+_MEMBERSHIP = tables.table(tables.Membership)
+_TEAM = tables.table(tables.Team)
+
+
+class Status(StrEnum):
+    """Where somebody stands in taking part."""
+
+    JOINING = "joining"
+    ACTIVE = "active"
+    STOPPED = "stopped"
+    UNREACHABLE = "unreachable"
+    ENDED = "ended"  # by the operator, through the handle
+
+
+class Role(StrEnum):
+    """What somebody is in a team."""
+
+    EMPLOYEE = "employee"
+    LEAD = "lead"
+    COACH = "coach"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who takes part; `working_days` holds ISO weekday digits, times are local `HH:MM`."""
+
+    id: int
+    pseudonym: str
+    audit_key: str
+    status: Status
+    language: str
+    tone: str
+    zone: str
+    working_days: str
+    day_starts: str
+    day_ends: str
+    prompt_day: int
+    prompt_time: str
+    paused_until: datetime | None
+    joined_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person's place in one team."""
+
+    person_id: int
+    team_id: int
+    team: str
+    role: Role
+    since: datetime
+
+
+_COLUMNS = [_PERSON.c[name] for name in Person.__dataclass_fields__]
+_BY_CHAT = select(*_COLUMNS).where(_PERSON.c.chat_hash == bindparam("chat"))
+_BY_ID = select(*_COLUMNS).where(_PERSON.c.id == bindparam("person"))
+_CHAT = select(_PERSON.c.chat_sealed).where(_PERSON.c.id == bindparam("person"))
+_MEMBERSHIPS = (
+    select(_MEMBERSHIP.c.person_id, _MEMBERSHIP.c.team_id, _TEAM.c.name, _MEMBERSHIP.c.role, _MEMBERSHIP.c.since)
+    .join(_TEAM, _TEAM.c.id == _MEMBERSHIP.c.team_id)
+    .where(_MEMBERSHIP.c.until.is_(None))
+    .order_by(_TEAM.c.name)
+)
+_OF_PERSON = _MEMBERSHIPS.where(_MEMBERSHIP.c.person_id == bindparam("person"))
+_OF_TEAM = _MEMBERSHIPS.where(_MEMBERSHIP.c.team_id == bindparam("team"))
+
+
+def chat_hash(db: Transaction, chat_id: int) -> str:
+    """The name under which a chat is found again."""
+    return keyed_hash(db.keys.lookup, f"chat {chat_id}")
+
+
+def by_chat(db: Transaction, chat: str, *, lock: bool = False) -> Person | None:
+    """Who writes in this chat (its keyed hash). `lock` keeps other turns of the person waiting on PostgreSQL."""
+    return _one(db.execute(_locked(db, _BY_CHAT, lock), {"chat": chat}).one_or_none())
+
+
+def by_id(db: Transaction, person: int, *, lock: bool = False) -> Person:
+    """The person with this number."""
+    found = _one(db.execute(_locked(db, _BY_ID, lock), {"person": person}).one_or_none())
+    if found is None:
+        raise LookupError("this person is no longer kept")
+    return found
+
+
+def chat_id(db: Transaction, person: int) -> int | None:
+    """Where to send; None once the person is erased."""
+    sealed = db.execute(_CHAT, {"person": person}).scalar_one_or_none()
+    return None if sealed is None else int(db.vault.open(sealed))
+
+
+def add(db: Transaction, chat: int, now: datetime, *, language: str, zone: str) -> Person:
+    """Somebody new, with the usual rhythm: Thursday 15:30, Monday to Friday, 08:00 to 18:00."""
+    values = {
+        "pseudonym": secrets.token_hex(8),
+        "audit_key": secrets.token_hex(8),
+        "chat_hash": chat_hash(db, chat),
+        "chat_sealed": db.vault.seal(str(chat).encode()),
+        "status": Status.JOINING,
+        "language": language,
+        "tone": "je",
+        "zone": zone,
+        "working_days": "12345",
+        "day_starts": "08:00",
+        "day_ends": "18:00",
+        "prompt_day": 4,
+        "prompt_time": "15:30",
+        "joined_at": now,
+    }
+    number = db.execute(insert(_PERSON).returning(_PERSON.c.id), values).scalar_one()
+    return by_id(db, number)
+
+
+def change(db: Transaction, person: int, **values: Any) -> None:
+    """Change some of the person's settings."""
+    db.execute(update(_PERSON).where(_PERSON.c.id == person).values(**values))
+
+
+def join(db: Transaction, person: int, team: int, role: Role, now: datetime) -> None:
+    """Make the person a member of the team; a second time changes nothing."""
+    already = any(member.team_id == team and member.role == role for member in memberships(db, person))
+    if not already:
+        db.execute(insert(_MEMBERSHIP), {"person_id": person, "team_id": team, "role": role, "since": now})
+
+
+def leave(db: Transaction, person: int, now: datetime) -> None:
+    """End all memberships."""
+    open_ones = (_MEMBERSHIP.c.person_id == person) & _MEMBERSHIP.c.until.is_(None)
+    db.execute(update(_MEMBERSHIP).where(open_ones).values(until=now))
+
+
+def memberships(db: Transaction, person: int) -> Sequence[Member]:
+    """The person's places in teams, by team name."""
+    return [_member(row) for row in db.execute(_OF_PERSON, {"person": person})]
+
+
+def members(db: Transaction, team: int) -> Sequence[Member]:
+    """Who is in the team now."""
+    return [_member(row) for row in db.execute(_OF_TEAM, {"team": team})]
+
+
+def roles(db: Transaction, person: int) -> frozenset[Role]:
+    """The roles somebody has in whatever team."""
+    return frozenset(member.role for member in memberships(db, person))
+
+
+def _locked(db: Transaction, statement: Any, lock: bool) -> Any:
+    return statement.with_for_update() if lock and db.postgres else statement
+
+
+def _one(row: Any) -> Person | None:
+    if row is None:
+        return None
+    number, pseudonym, audit_key, status, *rest = row
+    return Person(number, pseudonym, audit_key, Status(status), *rest)
+
+
+def _member(row: Any) -> Member:
+    person, team, name, role, since = row
+    return Member(person, team, name, Role(role), since)

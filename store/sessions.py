@@ -1,0 +1,184 @@
+"""Sessions, as the engine's sealed JSON, and the moments at which they must be woken."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, insert, select, update
+
+from store import tables
+from store.database import Transaction
+
+_SESSION = tables.table(tables.Session)
+_WAKEUP = tables.table(tables.Wakeup)
+
+WAITING = "waiting"
+PARKED = "parked"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A session as it lies in the database; `body` is the engine's JSON, `message_id` shows its open question."""
+
+    id: int
+    person_id: int
+    flow: str
+    version: str
+    status: str
+    sprint: int
+    body: bytes
+    nudge_id: int | None
+    message_id: int | None
+    touched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Wakeup:
+    """A session that must be looked at, if it is still in that sprint."""
+
+    id: int
+    session_id: int
+    person_id: int
+    sprint: int
+    kind: str
+    due_at: datetime
+
+
+_COLUMNS = [
+    _SESSION.c.id,
+    _SESSION.c.person_id,
+    _SESSION.c.flow,
+    _SESSION.c.version,
+    _SESSION.c.status,
+    _SESSION.c.sprint,
+    _SESSION.c.sealed,
+    _SESSION.c.nudge_id,
+    _SESSION.c.message_id,
+    _SESSION.c.touched_at,
+]
+_BY_ID = select(*_COLUMNS).where(_SESSION.c.id == bindparam("session"))
+_OPEN = (
+    select(*_COLUMNS)
+    .where((_SESSION.c.person_id == bindparam("person")) & (_SESSION.c.status == bindparam("status")))
+    .order_by(_SESSION.c.touched_at.desc(), _SESSION.c.id.desc())
+    .limit(1)
+)
+_INSERT = insert(_SESSION).returning(_SESSION.c.id)
+_SAVE = (
+    update(_SESSION)
+    .where((_SESSION.c.id == bindparam("session")) & (_SESSION.c.sprint == bindparam("was")))
+    .values(
+        status=bindparam("status_"),
+        sprint=bindparam("sprint_"),
+        sealed=bindparam("sealed_"),
+        touched_at=bindparam("now"),
+    )
+)
+_FORGET_WAKEUPS = delete(_WAKEUP).where(_WAKEUP.c.session_id == bindparam("session"))
+_ADD_WAKEUP = insert(_WAKEUP)
+_SHOWN = update(_SESSION).where(_SESSION.c.id == bindparam("session")).values(message_id=bindparam("message"))
+
+
+def reserve(db: Transaction, person: int, flow: str, version: str, now: datetime, nudge: int | None) -> int:
+    """A row for a session that is about to begin; its number goes into the buttons."""
+    values = {
+        "person_id": person,
+        "flow": flow,
+        "version": version,
+        "status": WAITING,
+        "sprint": -1,
+        "sealed": b"",
+        "nudge_id": nudge,
+        "begun_at": now,
+        "touched_at": now,
+    }
+    return int(db.execute(_INSERT, values).scalar_one())
+
+
+def save(db: Transaction, session: int, was: int, *, status: str, sprint: int, body: bytes, now: datetime) -> bool:
+    """Write the session as it is after a sprint; False if it was not in sprint `was` any more."""
+    values = {
+        "session": session,
+        "was": was,
+        "status_": status,
+        "sprint_": sprint,
+        "sealed_": db.vault.seal(body),
+        "now": now,
+    }
+    return db.execute(_SAVE, values).rowcount == 1
+
+
+def by_id(db: Transaction, session: int) -> Kept | None:
+    """The session with this number."""
+    return _kept(db, db.execute(_BY_ID, {"session": session}).one_or_none())
+
+
+def current(db: Transaction, person: int) -> Kept | None:
+    """The session that is open with this person."""
+    return _kept(db, db.execute(_OPEN, {"person": person, "status": WAITING}).one_or_none())
+
+
+def parked(db: Transaction, person: int) -> Kept | None:
+    """The session that this person most recently left for something else."""
+    return _kept(db, db.execute(_OPEN, {"person": person, "status": PARKED}).one_or_none())
+
+
+def mark(db: Transaction, session: int, status: str, now: datetime) -> None:
+    """Park a session, take it up again, or end it without a sprint."""
+    db.execute(update(_SESSION).where(_SESSION.c.id == session).values(status=status, touched_at=now))
+
+
+def shown(db: Transaction, session: int, message: int) -> None:
+    """Remember which message shows the open question."""
+    db.execute(_SHOWN, {"session": session, "message": message})
+
+
+def wake(db: Transaction, session: int, sprint: int, moments: Sequence[tuple[str, datetime]]) -> None:
+    """Put these wake-ups in the place of whatever was there: (kind, when)."""
+    db.execute(_FORGET_WAKEUPS, {"session": session})
+    for kind, due_at in moments:
+        db.execute(_ADD_WAKEUP, {"session_id": session, "sprint": sprint, "kind": kind, "due_at": due_at})
+
+
+def claim_wakeups(db: Transaction, now: datetime, limit: int) -> Sequence[Wakeup]:
+    """Take up to `limit` wake-ups that are due; each is handed out once."""
+    due = select(_WAKEUP.c.id).where(_WAKEUP.c.due_at <= now).order_by(_WAKEUP.c.due_at).limit(limit)
+    if db.postgres:
+        due = due.with_for_update(skip_locked=True)
+    rows = db.execute(
+        delete(_WAKEUP)
+        .where(_WAKEUP.c.id.in_(due.scalar_subquery()))
+        .returning(_WAKEUP.c.id, _WAKEUP.c.session_id, _WAKEUP.c.sprint, _WAKEUP.c.kind, _WAKEUP.c.due_at)
+    ).all()
+    owners = _owners(db, [row.session_id for row in rows])
+    ordered = sorted(rows, key=lambda row: (row.due_at, row.id))
+    return [Wakeup(r.id, r.session_id, owners[r.session_id], r.sprint, r.kind, r.due_at) for r in ordered]
+
+
+def next_wakeup(db: Transaction) -> datetime | None:
+    """When the next session must be woken."""
+    return db.execute(select(func.min(_WAKEUP.c.due_at))).scalar()
+
+
+def inside(db: Transaction, flow: str) -> Sequence[tuple[str, int]]:
+    """How many people are in which version of a flow: (version, people)."""
+    counted = (
+        select(_SESSION.c.version, func.count())
+        .where((_SESSION.c.flow == flow) & _SESSION.c.status.in_((WAITING, PARKED)))
+        .group_by(_SESSION.c.version)
+    )
+    return [(version, int(count)) for version, count in db.execute(counted)]
+
+
+def _owners(db: Transaction, sessions: Sequence[int]) -> dict[int, int]:
+    rows = db.execute(select(_SESSION.c.id, _SESSION.c.person_id).where(_SESSION.c.id.in_(sessions)))
+    return {row.id: row.person_id for row in rows}
+
+
+def _kept(db: Transaction, row: Any) -> Kept | None:
+    if row is None:
+        return None
+    number, person, flow, version, status, sprint, sealed, nudge, message, touched = row
+    body = db.vault.open(sealed) if sealed else b""
+    return Kept(number, person, flow, version, status, sprint, body, nudge, message, touched)

@@ -1,0 +1,61 @@
+"""Links to the page, single use and five minutes long, and the browsers that came in by them."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, select, update
+
+from store import tables
+from store.database import Transaction
+from store.vault import keyed_hash
+
+_SIGN_IN = tables.table(tables.SignIn)
+_WEB_SESSION = tables.table(tables.WebSession)
+
+LINK_LIVES = timedelta(minutes=5)
+BROWSER_STAYS = timedelta(hours=8)
+
+
+def issue(db: Transaction, person: int, now: datetime) -> str:
+    """A token for one link; it exists nowhere else afterwards."""
+    token = secrets.token_urlsafe(24)
+    values = {"token_hash": _hash(db, "link", token), "person_id": person, "expires_at": now + LINK_LIVES}
+    db.execute(insert(_SIGN_IN), values)
+    return token
+
+
+def consume(db: Transaction, token: str, now: datetime) -> tuple[int, str] | None:
+    """Use a link: (person, cookie token); None if it is wrong, used or too old."""
+    usable = (
+        (_SIGN_IN.c.token_hash == _hash(db, "link", token))
+        & _SIGN_IN.c.used_at.is_(None)
+        & (_SIGN_IN.c.expires_at > now)
+    )
+    person = db.execute(update(_SIGN_IN).where(usable).values(used_at=now).returning(_SIGN_IN.c.person_id)).scalar()
+    if person is None:
+        return None
+    cookie = secrets.token_urlsafe(24)
+    values = {"token_hash": _hash(db, "browser", cookie), "person_id": person, "expires_at": now + BROWSER_STAYS}
+    db.execute(insert(_WEB_SESSION), values)
+    return int(person), cookie
+
+
+def person_in(db: Transaction, cookie: str, now: datetime) -> int | None:
+    """Who is signed in with this cookie."""
+    same = (_WEB_SESSION.c.token_hash == _hash(db, "browser", cookie)) & (_WEB_SESSION.c.expires_at > now)
+    return db.execute(select(_WEB_SESSION.c.person_id).where(same)).scalar()
+
+
+def sign_out(db: Transaction, cookie: str) -> None:
+    """End this browser's stay."""
+    db.execute(delete(_WEB_SESSION).where(_WEB_SESSION.c.token_hash == _hash(db, "browser", cookie)))
+
+
+def purge(db: Transaction, now: datetime) -> int:
+    """Forget links and stays that are over; returns how many."""
+    links = db.execute(delete(_SIGN_IN).where(_SIGN_IN.c.expires_at < now)).rowcount
+    return links + db.execute(delete(_WEB_SESSION).where(_WEB_SESSION.c.expires_at < now)).rowcount
+
+
+def _hash(db: Transaction, kind: str, token: str) -> str:
+    return keyed_hash(db.keys.lookup, f"{kind} {token}")

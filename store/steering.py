@@ -1,0 +1,127 @@
+"""If-then plans of employees, and acts and promises of leads: each seen by its maker alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from store import tables
+from store.database import Transaction
+
+_PLAN = tables.table(tables.Plan)
+_ACT = tables.table(tables.Act)
+
+PLAN_LIVES = timedelta(weeks=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One if-then plan."""
+
+    id: int
+    text: str
+    made_at: datetime
+    outcome: str | None
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act of steering, or one promise."""
+
+    id: int
+    kind: str
+    what: str | None
+    principle: str | None
+    text: str | None
+    acted_at: datetime
+    due_on: date | None
+    closed_at: datetime | None
+    closed_as: str | None
+
+
+def make_plan(db: Transaction, person: int, text: str, now: datetime) -> None:
+    """A new plan takes the place of the one before."""
+    current = (_PLAN.c.person_id == person) & _PLAN.c.replaced_at.is_(None)
+    db.execute(update(_PLAN).where(current).values(replaced_at=now))
+    values = {"person_id": person, "text_sealed": db.vault.seal(text.encode()), "made_at": now}
+    db.execute(insert(_PLAN), values | {"expires_at": now + PLAN_LIVES})
+
+
+def plan(db: Transaction, person: int, now: datetime) -> Plan | None:
+    """The plan that holds now."""
+    holds = (_PLAN.c.person_id == person) & _PLAN.c.replaced_at.is_(None) & (_PLAN.c.expires_at > now)
+    row = db.execute(select(*_PLAN.c).where(holds).order_by(_PLAN.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else _plan(db, row)
+
+
+def settle_plan(db: Transaction, person: int, outcome: str, now: datetime) -> None:
+    """How the plan that holds went this time: done, partly, not or no_opportunity."""
+    current = (_PLAN.c.person_id == person) & _PLAN.c.replaced_at.is_(None)
+    db.execute(update(_PLAN).where(current).values(outcome=outcome, settled_at=now))
+
+
+def plans(db: Transaction, person: int) -> Sequence[Plan]:
+    """All plans of one person, oldest first."""
+    rows = db.execute(select(*_PLAN.c).where(_PLAN.c.person_id == person).order_by(_PLAN.c.id))
+    return [_plan(db, row) for row in rows]
+
+
+def log(
+    db: Transaction,
+    person: int,
+    kind: str,
+    now: datetime,
+    *,
+    what: str | None = None,
+    principle: str | None = None,
+    text: str | None = None,
+    due_on: date | None = None,
+) -> None:
+    """Log an act or a promise of this lead."""
+    values: dict[str, Any] = {
+        "person_id": person,
+        "kind": kind,
+        "what": what,
+        "principle": principle,
+        "text_sealed": None if text is None else db.vault.seal(text.encode()),
+        "acted_at": now,
+        "due_on": due_on,
+    }
+    db.execute(insert(_ACT), values)
+
+
+def acts(db: Transaction, person: int, since: datetime, until: datetime) -> Sequence[Act]:
+    """What this lead logged in [since, until), oldest first."""
+    mine = (_ACT.c.person_id == person) & (_ACT.c.acted_at >= since) & (_ACT.c.acted_at < until)
+    return [_act(db, row) for row in db.execute(select(*_ACT.c).where(mine).order_by(_ACT.c.acted_at, _ACT.c.id))]
+
+
+def open_promises(db: Transaction, person: int) -> Sequence[Act]:
+    """Promises that were not closed, oldest first."""
+    mine = (_ACT.c.person_id == person) & (_ACT.c.kind == "promise") & _ACT.c.closed_at.is_(None)
+    return [_act(db, row) for row in db.execute(select(*_ACT.c).where(mine).order_by(_ACT.c.id))]
+
+
+def close_promise(db: Transaction, person: int, promise: int, closed_as: str, now: datetime) -> bool:
+    """Close one of one's own promises; False if it was closed already or is not theirs."""
+    mine = (_ACT.c.id == promise) & (_ACT.c.person_id == person) & _ACT.c.closed_at.is_(None)
+    return db.execute(update(_ACT).where(mine).values(closed_at=now, closed_as=closed_as)).rowcount == 1
+
+
+def purge(db: Transaction, texts_before: datetime, scores_before: datetime) -> int:
+    """Forget plans and promises' words by the class of texts, acts by the class of scores; returns how many rows."""
+    db.execute(update(_ACT).where(_ACT.c.acted_at < texts_before).values(text_sealed=None))
+    gone = db.execute(_PLAN.delete().where(_PLAN.c.expires_at < texts_before)).rowcount
+    return gone + db.execute(_ACT.delete().where(_ACT.c.acted_at < scores_before)).rowcount
+
+
+def _plan(db: Transaction, row: Any) -> Plan:
+    return Plan(row.id, db.vault.open(row.text_sealed).decode(), row.made_at, row.outcome, row.settled_at)
+
+
+def _act(db: Transaction, row: Any) -> Act:
+    text = None if row.text_sealed is None else db.vault.open(row.text_sealed).decode()
+    return Act(row.id, row.kind, row.what, row.principle, text, row.acted_at, row.due_on, row.closed_at, row.closed_as)

@@ -1,0 +1,351 @@
+"""The whole database on one page: every table, every column with its purpose and its retention class."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Index, Table, UniqueConstraint
+from sqlmodel import SQLModel
+
+from store.columns import Keep, column, instant
+
+
+def _key() -> Any:
+    return column("identity of the row", Keep.SYSTEM, default=None, primary_key=True)
+
+
+class Fact(SQLModel, table=True):
+    """What the installation must remember about itself: sealed keys, the schema's companions."""
+
+    name: str = column("which fact", Keep.SYSTEM, primary_key=True)
+    value: bytes = column("the fact; keys are sealed", Keep.SYSTEM)
+
+
+class Team(SQLModel, table=True):
+    """A group of colleagues with a lead; teams stand in a tree."""
+
+    id: int | None = _key()
+    name: str = column("what the operator calls it", Keep.SYSTEM, unique=True)
+    parent_id: int | None = column("the team above", Keep.SYSTEM, default=None, foreign_key="team.id")
+    created_at: datetime = instant("when it was made", Keep.SYSTEM)
+    closed_at: datetime | None = instant("no invitations or windows since", Keep.SYSTEM, default=None)
+
+
+class Person(SQLModel, table=True):
+    """Somebody who takes part; the only table that knows a Telegram id."""
+
+    id: int | None = _key()
+    pseudonym: str = column("names them in decisions and draws", Keep.PARTICIPATION, unique=True)
+    audit_key: str = column("names them in the audit trail", Keep.PARTICIPATION, unique=True)
+    chat_hash: str = column("finds them when they write", Keep.PARTICIPATION, unique=True)
+    chat_sealed: bytes = column("where to send, sealed", Keep.PARTICIPATION)
+    status: str = column("joining, active, stopped, unreachable or ended", Keep.PARTICIPATION)
+    language: str = column("nl or en", Keep.PARTICIPATION)
+    tone: str = column("je or u", Keep.PARTICIPATION)
+    zone: str = column("IANA time zone", Keep.PARTICIPATION)
+    working_days: str = column("ISO weekday digits", Keep.PARTICIPATION)
+    day_starts: str = column("earliest local time", Keep.PARTICIPATION)
+    day_ends: str = column("latest local time", Keep.PARTICIPATION)
+    prompt_day: int = column("ISO weekday of the reflection", Keep.PARTICIPATION)
+    prompt_time: str = column("local time of the reflection", Keep.PARTICIPATION)
+    paused_until: datetime | None = instant("no prompts before", Keep.PARTICIPATION, default=None)
+    joined_at: datetime = instant("start of their programme", Keep.PARTICIPATION)
+
+
+class Membership(SQLModel, table=True):
+    """Who belongs to which team, in which role, from when until when."""
+
+    id: int | None = _key()
+    person_id: int = column("who", Keep.PARTICIPATION, foreign_key="person.id", index=True)
+    team_id: int = column("where", Keep.PARTICIPATION, foreign_key="team.id", index=True)
+    role: str = column("employee, lead or coach", Keep.PARTICIPATION)
+    since: datetime = instant("from when", Keep.PARTICIPATION)
+    until: datetime | None = instant("until when", Keep.PARTICIPATION, default=None)
+
+
+class Invitation(SQLModel, table=True):
+    """A single-use code for one person, known by its handle; the code itself is not kept."""
+
+    id: int | None = _key()
+    handle: str = column("what the operator may call it by", Keep.PARTICIPATION, unique=True)
+    code_hash: str = column("recognises the code", Keep.PARTICIPATION, unique=True)
+    team_id: int = column("which team it opens", Keep.PARTICIPATION, foreign_key="team.id")
+    role: str = column("which role it gives", Keep.PARTICIPATION)
+    created_at: datetime = instant("when it was made", Keep.PARTICIPATION)
+    expires_at: datetime = instant("useless after", Keep.PARTICIPATION)
+    used_at: datetime | None = instant("when it was used", Keep.PARTICIPATION, default=None)
+    revoked_at: datetime | None = instant("when it was withdrawn", Keep.PARTICIPATION, default=None)
+    person_id: int | None = column(
+        "who came in by it", Keep.PARTICIPATION, default=None, foreign_key="person.id", index=True
+    )
+
+
+class JoinAttempt(SQLModel, table=True):
+    """A code that did not open anything, so that guessing can be slowed down."""
+
+    id: int | None = _key()
+    chat_hash: str = column("which chat tried", Keep.TRANSIENT, index=True)
+    tried_at: datetime = instant("when", Keep.TRANSIENT, index=True)
+
+
+class Inbox(SQLModel, table=True):
+    """Raw updates, stored before Telegram is told that they were received."""
+
+    id: int | None = _key()
+    update_id: int = column("Telegram's number, refused the second time", Keep.TRANSIENT, unique=True)
+    chat_hash: str | None = column("whose turn it is", Keep.TRANSIENT, default=None)
+    sealed: bytes = column("the update, sealed; emptied once handled", Keep.TRANSIENT)
+    received_at: datetime = instant("when", Keep.TRANSIENT)
+    handled_at: datetime | None = instant("when its turn was over", Keep.TRANSIENT, default=None, index=True)
+    set_aside_at: datetime | None = instant("could not be handled", Keep.TRANSIENT, default=None, index=True)
+    error: str | None = column("kind of error, without content", Keep.TRANSIENT, default=None)
+
+
+class FlowVersion(SQLModel, table=True):
+    """A flow as it was when a session began on it: its source and its catalogues."""
+
+    name: str = column("which flow", Keep.SYSTEM, primary_key=True)
+    version: str = column("hash of source and catalogues", Keep.SYSTEM, primary_key=True)
+    source: str = column("the script", Keep.SYSTEM)
+    catalogues: str = column("the translations as JSON", Keep.SYSTEM)
+    stored_at: datetime = instant("when it first went live", Keep.SYSTEM)
+    retired_at: datetime | None = instant("sessions on it end kindly", Keep.SYSTEM, default=None)
+
+
+class Session(SQLModel, table=True):
+    """One person in one flow, as the engine's sealed JSON."""
+
+    __table_args__ = (Index("session_of_person", "person_id", "status"),)
+
+    id: int | None = _key()
+    person_id: int = column("who", Keep.TEXT, foreign_key="person.id")
+    flow: str = column("which flow it began in", Keep.TEXT)
+    version: str = column("which version", Keep.TEXT)
+    status: str = column("waiting, parked, or how it ended", Keep.TEXT)
+    sprint: int = column("wake-ups of another sprint do nothing", Keep.TEXT)
+    sealed: bytes = column("the session, sealed", Keep.TEXT)
+    nudge_id: int | None = column("which nudge began it", Keep.TEXT, default=None, index=True)
+    message_id: int | None = column("the message with the open question", Keep.TEXT, default=None)
+    begun_at: datetime = instant("when", Keep.TEXT)
+    touched_at: datetime = instant("when it last moved", Keep.TEXT)
+
+
+class Wakeup(SQLModel, table=True):
+    """A moment at which a waiting session must be looked at again."""
+
+    id: int | None = _key()
+    session_id: int = column("whose", Keep.TRANSIENT, foreign_key="session.id", index=True)
+    sprint: int = column("does nothing if the session has moved on", Keep.TRANSIENT)
+    kind: str = column("remind or timeout", Keep.TRANSIENT)
+    due_at: datetime = instant("when", Keep.TRANSIENT, index=True)
+
+
+class Schedule(SQLModel, table=True):
+    """A recurrence for one person; only its next occurrence is looked at."""
+
+    __table_args__ = (UniqueConstraint("person_id", "name"), Index("schedule_next", "active", "next_at"))
+
+    id: int | None = _key()
+    person_id: int = column("for whom", Keep.PARTICIPATION, foreign_key="person.id")
+    name: str = column("what it is for", Keep.PARTICIPATION)
+    flow: str = column("which flow it begins", Keep.PARTICIPATION)
+    recurrence: str = column("the recurrence as JSON", Keep.PARTICIPATION)
+    active: bool = column("whether it runs", Keep.PARTICIPATION)
+    next_at: datetime = instant("its next occurrence not yet planned", Keep.PARTICIPATION)
+
+
+class Nudge(SQLModel, table=True):
+    """One occurrence for one person, with a life of its own."""
+
+    __table_args__ = (
+        UniqueConstraint("schedule_id", "person_id", "occurs_at"),
+        Index("nudge_due", "state", "due_at"),
+        Index("nudge_remind", "state", "remind_at"),
+        Index("nudge_expire", "state", "expires_at"),
+        Index("nudge_of_person", "person_id", "occurs_at"),
+    )
+
+    id: int | None = _key()
+    schedule_id: int = column("which rhythm", Keep.SCORE, foreign_key="schedule.id")
+    person_id: int = column("for whom", Keep.SCORE, foreign_key="person.id")
+    flow: str = column("which flow it begins", Keep.SCORE)
+    occurs_at: datetime = instant("when the rhythm says", Keep.SCORE)
+    due_at: datetime = instant("when it may go", Keep.SCORE)
+    state: str = column("where it is in its life", Keep.SCORE)
+    reason: str | None = column("why it was skipped or failed", Keep.SCORE, default=None)
+    outcome: str | None = column("postponed, declined … in one word", Keep.SCORE, default=None)
+    sent_at: datetime | None = instant("when it reached Telegram", Keep.SCORE, default=None)
+    remind_at: datetime | None = instant("when to remind once", Keep.SCORE, default=None)
+    reminded_at: datetime | None = instant("when it was reminded", Keep.SCORE, default=None)
+    expires_at: datetime | None = instant("a later answer is late", Keep.SCORE, default=None)
+    settled_at: datetime | None = instant("when its life ended", Keep.SCORE, default=None)
+
+
+class Answer(SQLModel, table=True):
+    """One answer to one question as it was shown; a correction leaves the old one behind."""
+
+    __table_args__ = (
+        Index("answer_of_person", "person_id", "name", "answered_at"),
+        Index("answer_of_session", "session_id", "visit"),
+    )
+
+    id: int | None = _key()
+    person_id: int = column("who", Keep.SCORE, foreign_key="person.id")
+    session_id: int | None = column("in which session", Keep.SCORE, default=None)
+    nudge_id: int | None = column("after which nudge", Keep.SCORE, default=None)
+    flow: str = column("in which flow", Keep.SCORE)
+    node: str = column("at which node", Keep.SCORE)
+    visit: int = column("the question as shown", Keep.SCORE)
+    name: str = column("what it is called in the script", Keep.SCORE)
+    kind: str = column("choice, scale, text …", Keep.SCORE)
+    value: str | None = column("what was chosen, as JSON", Keep.SCORE, default=None)
+    text_sealed: bytes | None = column("what was written, sealed", Keep.TEXT, default=None)
+    level: str | None = column("low, mid or high", Keep.SCORE, default=None)
+    seen_by: str = column("self, team or shared", Keep.SCORE)
+    skipped: bool = column("passed over on purpose", Keep.SCORE)
+    late: bool = column("after its nudge expired", Keep.SCORE)
+    answered_at: datetime = instant("when", Keep.SCORE)
+    corrected_at: datetime | None = instant("when it was replaced", Keep.SCORE, default=None)
+
+
+class Plan(SQLModel, table=True):
+    """An if-then plan of one person, for that person alone."""
+
+    id: int | None = _key()
+    person_id: int = column("whose", Keep.TEXT, foreign_key="person.id", index=True)
+    text_sealed: bytes = column("the plan, sealed", Keep.TEXT)
+    made_at: datetime = instant("when", Keep.TEXT)
+    expires_at: datetime = instant("six weeks later", Keep.TEXT)
+    outcome: str | None = column("done, partly, not or no_opportunity", Keep.TEXT, default=None)
+    settled_at: datetime | None = instant("when it was looked back on", Keep.TEXT, default=None)
+    replaced_at: datetime | None = instant("when another took its place", Keep.TEXT, default=None)
+
+
+class Act(SQLModel, table=True):
+    """An act of steering that a lead logged, with an optional promise; the lead's own."""
+
+    id: int | None = _key()
+    person_id: int = column("which lead", Keep.SCORE, foreign_key="person.id", index=True)
+    kind: str = column("act or promise", Keep.SCORE)
+    what: str | None = column("what kind of act", Keep.SCORE, default=None)
+    principle: str | None = column("why, result, ahead or together", Keep.SCORE, default=None)
+    text_sealed: bytes | None = column("the promise, sealed", Keep.TEXT, default=None)
+    acted_at: datetime = instant("when", Keep.SCORE)
+    due_on: date | None = column("when the promise is due", Keep.SCORE, default=None)
+    closed_at: datetime | None = instant("when the promise was closed", Keep.SCORE, default=None)
+    closed_as: str | None = column("done, partly, not or no_opportunity", Keep.SCORE, default=None)
+
+
+class Decision(SQLModel, table=True):
+    """A draw by chance, written before anything is sent and never changed."""
+
+    id: int | None = _key()
+    pseudonym: str = column("for whom", Keep.SCORE, index=True)
+    decision: str = column("which decision; the draw can be done again from it", Keep.SCORE, unique=True)
+    policy: str = column("which rule decided", Keep.SCORE)
+    decided_at: datetime = instant("when", Keep.SCORE)
+    arm: str = column("what came out", Keep.SCORE)
+    probabilities: str = column("of every arm, as JSON", Keep.SCORE)
+    u: float = column("the draw itself, in [0, 1)", Keep.SCORE)
+
+
+class Outbox(SQLModel, table=True):
+    """What must still be sent, or was sent uncertainly, or could not be sent."""
+
+    __table_args__ = (
+        Index("outbox_next", "state", "priority", "id"),
+        Index("outbox_of_person", "person_id", "id"),
+    )
+
+    id: int | None = _key()
+    person_id: int = column("to whom", Keep.TRANSIENT, foreign_key="person.id")
+    kind: str = column("message, edit, picture …", Keep.TRANSIENT)
+    priority: int = column("replies go before nudges", Keep.TRANSIENT)
+    state: str = column("queued, sending, uncertain or failed", Keep.TRANSIENT)
+    sealed: bytes = column("what to send, sealed", Keep.TRANSIENT)
+    not_before: datetime | None = instant("later, said Telegram", Keep.TRANSIENT, default=None)
+    attempts: int = column("how often it was tried", Keep.TRANSIENT)
+    session_id: int | None = column("whose question it shows", Keep.TRANSIENT, default=None)
+    sprint: int | None = column("of which sprint", Keep.TRANSIENT, default=None)
+    nudge_id: int | None = column("which nudge it carries", Keep.TRANSIENT, default=None)
+    created_at: datetime = instant("when", Keep.TRANSIENT)
+    settled_at: datetime | None = instant("when it was given up", Keep.TRANSIENT, default=None, index=True)
+    error: str | None = column("kind of error, without content", Keep.TRANSIENT, default=None)
+
+
+class Window(SQLModel, table=True):
+    """A fixed period over which one team's results are published once."""
+
+    __table_args__ = (
+        UniqueConstraint("team_id", "kind", "opens_on"),
+        Index("window_due", "published_at", "publish_at"),
+    )
+
+    id: int | None = _key()
+    team_id: int = column("which team", Keep.PUBLISHED, foreign_key="team.id")
+    kind: str = column("content or participation", Keep.PUBLISHED)
+    opens_on: date = column("first day", Keep.PUBLISHED)
+    closes_on: date = column("first day after", Keep.PUBLISHED)
+    publish_at: datetime = instant("when it is published, late by a fixed delay", Keep.PUBLISHED)
+    thresholds: str = column("frozen at opening, as JSON", Keep.PUBLISHED)
+    published_at: datetime | None = instant("when it was", Keep.PUBLISHED, default=None)
+
+
+class WindowMember(SQLModel, table=True):
+    """The cohort as it was frozen when the window opened."""
+
+    window_id: int = column("which window", Keep.SCORE, primary_key=True, foreign_key="window.id")
+    person_id: int = column("who", Keep.SCORE, primary_key=True, foreign_key="person.id", index=True)
+
+
+class PublishedCell(SQLModel, table=True):
+    """One published figure: append-only, each row sealed to the one before by its hash."""
+
+    __tablename__ = "published_cell"
+    __table_args__ = (UniqueConstraint("window_id", "item"),)
+
+    id: int | None = _key()
+    window_id: int = column("which window", Keep.PUBLISHED, foreign_key="window.id")
+    team_id: int = column("which team", Keep.PUBLISHED, index=True)
+    item: str = column("what was asked", Keep.PUBLISHED)
+    cell: str = column("what is shown, as JSON", Keep.PUBLISHED)
+    previous_hash: str = column("hash of the cell before", Keep.PUBLISHED)
+    hash: str = column("hash of this cell and the one before", Keep.PUBLISHED)
+
+
+class Audit(SQLModel, table=True):
+    """Who looked at, changed or exported data about people, chained by hash."""
+
+    id: int | None = _key()
+    at: datetime = instant("when", Keep.AUDIT)
+    actor: str = column("audit key, or operator, or bot", Keep.AUDIT)
+    event: str = column("what happened", Keep.AUDIT)
+    subject: str = column("about whom or what, by key", Keep.AUDIT)
+    result: str = column("done or refused", Keep.AUDIT)
+    origin: str = column("chat, web or shell", Keep.AUDIT)
+    previous_hash: str = column("hash of the row before", Keep.AUDIT)
+    hash: str = column("hash of this row and the one before", Keep.AUDIT)
+
+
+class SignIn(SQLModel, table=True):
+    """A link to the page, asked for in the chat: single use, five minutes."""
+
+    id: int | None = _key()
+    token_hash: str = column("recognises the link", Keep.TRANSIENT, unique=True)
+    person_id: int = column("for whom", Keep.TRANSIENT, foreign_key="person.id", index=True)
+    expires_at: datetime = instant("useless after", Keep.TRANSIENT)
+    used_at: datetime | None = instant("when it was used", Keep.TRANSIENT, default=None)
+
+
+class WebSession(SQLModel, table=True):
+    """A browser that signed in by a link."""
+
+    id: int | None = _key()
+    token_hash: str = column("recognises the cookie", Keep.TRANSIENT, unique=True)
+    person_id: int = column("who", Keep.TRANSIENT, foreign_key="person.id", index=True)
+    expires_at: datetime = instant("ends by itself", Keep.TRANSIENT)
+
+
+def table(row: type[SQLModel]) -> Table:
+    """The Core table behind a row class, for prepared statements."""
+    found: Table = row.__table__  # type: ignore[attr-defined]
+    return found

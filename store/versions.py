@@ -1,0 +1,48 @@
+"""Flows as they were when somebody began on them: source and catalogues, by hash."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from store import tables
+from store.database import Transaction
+
+_VERSION = tables.table(tables.FlowVersion)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a flow is made from."""
+
+    name: str
+    version: str
+    source: str
+    catalogues: Mapping[str, str]
+    retired_at: datetime | None
+
+
+def keep(db: Transaction, name: str, version: str, source: str, catalogues: Mapping[str, str], now: datetime) -> bool:
+    """Store a version once; True if it is new."""
+    if get(db, name, version) is not None:
+        return False
+    values = {"name": name, "version": version, "source": source, "stored_at": now}
+    db.execute(insert(_VERSION), values | {"catalogues": json.dumps(dict(catalogues), ensure_ascii=False)})
+    return True
+
+
+def get(db: Transaction, name: str, version: str) -> Source | None:
+    """The version with this hash."""
+    same = (_VERSION.c.name == name) & (_VERSION.c.version == version)
+    row = db.execute(select(*_VERSION.c).where(same)).one_or_none()
+    if row is None:
+        return None
+    return Source(row.name, row.version, row.source, json.loads(row.catalogues), row.retired_at)
+
+
+def retire(db: Transaction, name: str, version: str, now: datetime) -> None:
+    """Let sessions on this version end with one kind message at the person's next contact."""
+    same = (_VERSION.c.name == name) & (_VERSION.c.version == version)
+    db.execute(update(_VERSION).where(same).values(retired_at=now))
