@@ -7,9 +7,9 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Select, bindparam, delete, func, insert, or_, select, update
 
-from store import people, tables
+from store import people, tables, tally
 from store.database import Transaction
 
 _OUTBOX = tables.table(tables.Outbox)
@@ -18,8 +18,9 @@ _OUTBOX = tables.table(tables.Outbox)
 class Priority(IntEnum):
     """Whatever answers somebody goes before whatever we begin ourselves."""
 
-    REPLY = 0
-    NUDGE = 1
+    AT_ONCE = 0  # edits and menus: may be sent twice unseen, and no pace counts them
+    REPLY = 1
+    NUDGE = 2
 
 
 class Sending(StrEnum):
@@ -42,6 +43,7 @@ class Outgoing:
     priority: int
     body: Mapping[str, Any]
     attempts: int
+    doubts: int
     session_id: int | None
     sprint: int | None
     nudge_id: int | None
@@ -73,6 +75,7 @@ def put(
         "state": Sending.QUEUED,
         "sealed": db.vault.seal(json.dumps(body, ensure_ascii=False).encode()),
         "attempts": 0,
+        "doubts": 0,
         "session_id": session,
         "sprint": sprint,
         "nudge_id": nudge,
@@ -81,40 +84,71 @@ def put(
     db.execute(_INSERT, values)
 
 
-def claim(db: Transaction, now: datetime, limit: int, busy: Collection[int] = ()) -> Sequence[Outgoing]:
-    """Take what may go now, replies first: at most one thing a person, in order, none for people in `busy`."""
-    waits_for_earlier = (
-        select(_EARLIER.c.id)
-        .where(_EARLIER.c.person_id == _OUTBOX.c.person_id)
-        .where(_EARLIER.c.state.in_(_UNSETTLED))
-        .where(
-            or_(
-                _EARLIER.c.state == Sending.SENDING,
-                (_EARLIER.c.priority == _OUTBOX.c.priority) & (_EARLIER.c.id < _OUTBOX.c.id),
-                _EARLIER.c.priority < _OUTBOX.c.priority,
-            )
-        )
-        .exists()
-    )
-    ready = (
-        select(_OUTBOX.c.id)
-        .where(_OUTBOX.c.state == Sending.QUEUED)
-        .where(or_(_OUTBOX.c.not_before.is_(None), _OUTBOX.c.not_before <= now))
-        .where(~waits_for_earlier)
-        .order_by(_OUTBOX.c.priority, _OUTBOX.c.id)
-        .limit(limit)
-    )
-    if busy:
-        ready = ready.where(_OUTBOX.c.person_id.not_in(sorted(busy)))
-    if db.postgres:
-        ready = ready.with_for_update(skip_locked=True)
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What may go now: `paced` messages in all, of which `nudges` nudges; nothing for `busy` people, only what is
+    exempt from the pace for `resting` ones."""
+
+    paced: int
+    nudges: int
+    busy: Collection[int] = ()
+    resting: Collection[int] = ()
+
+
+def claim(db: Transaction, now: datetime, limit: int, allowance: Allowance) -> Sequence[Outgoing]:
+    """Take what may go now, replies first: at most one thing a person, in order."""
+    chosen = _choose(db.execute(_ready(now, limit, allowance)).all(), allowance)
+    if not chosen:
+        return []
     rows = db.execute(
         update(_OUTBOX)
-        .where(_OUTBOX.c.id.in_(ready.scalar_subquery()) & (_OUTBOX.c.state == Sending.QUEUED))
+        .where(_OUTBOX.c.id.in_(chosen) & (_OUTBOX.c.state == Sending.QUEUED))
         .values(state=Sending.SENDING, attempts=_OUTBOX.c.attempts + 1)
         .returning(*_OUTBOX.c)
     ).all()
     return [_outgoing(db, row) for row in sorted(rows, key=lambda row: (row.priority, row.id))]
+
+
+def _ready(now: datetime, limit: int, allowance: Allowance) -> Select[Any]:
+    before_it = or_(
+        _EARLIER.c.state == Sending.SENDING,
+        _EARLIER.c.priority < _OUTBOX.c.priority,
+        (_EARLIER.c.priority == _OUTBOX.c.priority) & (_EARLIER.c.id < _OUTBOX.c.id),
+    )
+    must_wait = (
+        select(_EARLIER.c.id)
+        .where((_EARLIER.c.person_id == _OUTBOX.c.person_id) & _EARLIER.c.state.in_(_UNSETTLED) & before_it)
+        .exists()
+    )
+    ready = (
+        select(_OUTBOX.c.id, _OUTBOX.c.priority)
+        .where((_OUTBOX.c.state == Sending.QUEUED) & ~must_wait)
+        .where(or_(_OUTBOX.c.not_before.is_(None), _OUTBOX.c.not_before <= now))
+        .order_by(_OUTBOX.c.priority, _OUTBOX.c.id)
+        .limit(limit)
+    )
+    if allowance.busy:
+        ready = ready.where(_OUTBOX.c.person_id.not_in(sorted(allowance.busy)))
+    if allowance.resting:
+        rested = _OUTBOX.c.person_id.not_in(sorted(allowance.resting))
+        ready = ready.where(or_(_OUTBOX.c.priority == Priority.AT_ONCE, rested))
+    return ready
+
+
+def _choose(ready: Sequence[Any], allowance: Allowance) -> list[int]:
+    paced, nudges = allowance.paced, allowance.nudges
+    chosen = []
+    for row in ready:
+        if row.priority == Priority.NUDGE:
+            if nudges <= 0 or paced <= 0:
+                continue
+            nudges -= 1
+        if row.priority != Priority.AT_ONCE:
+            if paced <= 0:
+                continue
+            paced -= 1
+        chosen.append(row.id)
+    return chosen
 
 
 def settle_sent(db: Transaction, row: int) -> None:
@@ -127,14 +161,27 @@ def settle_later(db: Transaction, row: int, not_before: datetime | None) -> None
     _settle(db, row, state=Sending.QUEUED, not_before=not_before)
 
 
+def settle_again(db: Transaction, row: int) -> None:
+    """Nobody knows whether it arrived, but sending it twice does no harm: queue it again and count the doubt."""
+    _settle(db, row, state=Sending.QUEUED, doubts=_OUTBOX.c.doubts + 1)
+    tally.count(db, "sent again in doubt")
+
+
+def settle_as_message(db: Transaction, row: int) -> None:
+    """The message to edit is gone: show the same as a new message."""
+    _settle(db, row, state=Sending.QUEUED, kind="message")
+
+
 def settle_failed(db: Transaction, row: int, error: str, now: datetime) -> None:
     """It will never arrive; its content is destroyed, the kind of error stays for a while."""
     _settle(db, row, state=Sending.FAILED, error=error, settled_at=now, sealed=b"")
+    tally.count(db, "failed")
 
 
 def settle_uncertain(db: Transaction, row: int, error: str, now: datetime) -> None:
     """Nobody knows whether it arrived, and sending it twice would be worse: count it and leave it."""
     _settle(db, row, state=Sending.UNCERTAIN, error=error, settled_at=now, sealed=b"")
+    tally.count(db, "left in doubt")
 
 
 def interrupted(db: Transaction) -> Sequence[Outgoing]:
@@ -182,6 +229,7 @@ def _outgoing(db: Transaction, row: Any) -> Outgoing:
         priority=row.priority,
         body=json.loads(db.vault.open(row.sealed)),
         attempts=row.attempts,
+        doubts=row.doubts,
         session_id=row.session_id,
         sprint=row.sprint,
         nudge_id=row.nudge_id,

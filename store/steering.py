@@ -1,6 +1,7 @@
 """If-then plans of employees, and acts and promises of leads: each seen by its maker alone."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -18,10 +19,10 @@ PLAN_LIVES = timedelta(weeks=6)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One if-then plan."""
+    """One if-then plan; `words` holds `cue`, `response` and the key of the suggestion it came from."""
 
     id: int
-    text: str
+    words: Mapping[str, str]
     made_at: datetime
     outcome: str | None
     settled_at: datetime | None
@@ -42,11 +43,12 @@ class Act:
     closed_as: str | None
 
 
-def make_plan(db: Transaction, person: int, text: str, now: datetime) -> None:
+def make_plan(db: Transaction, person: int, words: Mapping[str, str], now: datetime) -> None:
     """A new plan takes the place of the one before."""
     current = (_PLAN.c.person_id == person) & _PLAN.c.replaced_at.is_(None)
     db.execute(update(_PLAN).where(current).values(replaced_at=now))
-    values = {"person_id": person, "text_sealed": db.vault.seal(text.encode()), "made_at": now}
+    sealed = db.vault.seal(json.dumps(dict(words), ensure_ascii=False).encode())
+    values = {"person_id": person, "text_sealed": sealed, "made_at": now}
     db.execute(insert(_PLAN), values | {"expires_at": now + PLAN_LIVES})
 
 
@@ -119,7 +121,7 @@ def purge(db: Transaction, texts_before: datetime, scores_before: datetime) -> i
 
 
 def _plan(db: Transaction, row: Any) -> Plan:
-    return Plan(row.id, db.vault.open(row.text_sealed).decode(), row.made_at, row.outcome, row.settled_at)
+    return Plan(row.id, json.loads(db.vault.open(row.text_sealed)), row.made_at, row.outcome, row.settled_at)
 
 
 def _act(db: Transaction, row: Any) -> Act:

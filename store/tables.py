@@ -20,6 +20,13 @@ class Fact(SQLModel, table=True):
     value: bytes = column("the fact; keys are sealed", Keep.SYSTEM)
 
 
+class Tally(SQLModel, table=True):
+    """Counts of things that happened, over the life of the installation."""
+
+    name: str = column("what is counted", Keep.SYSTEM, primary_key=True)
+    count: int = column("how often", Keep.SYSTEM)
+
+
 class Team(SQLModel, table=True):
     """A group of colleagues with a lead; teams stand in a tree."""
 
@@ -264,6 +271,7 @@ class Outbox(SQLModel, table=True):
     sealed: bytes = column("what to send, sealed", Keep.TRANSIENT)
     not_before: datetime | None = instant("later, said Telegram", Keep.TRANSIENT, default=None)
     attempts: int = column("how often it was tried", Keep.TRANSIENT)
+    doubts: int = column("how often nobody knew whether it arrived", Keep.TRANSIENT)
     session_id: int | None = column("whose question it shows", Keep.TRANSIENT, default=None)
     sprint: int | None = column("of which sprint", Keep.TRANSIENT, default=None)
     nudge_id: int | None = column("which nudge it carries", Keep.TRANSIENT, default=None)

@@ -1,0 +1,120 @@
+"""Empties the outbox within Telegram's limits: replies first, each chat in order, each row settled by its answer."""
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+from telegram import Bot
+from telegram.error import RetryAfter, TelegramError
+
+from bot import clock, delivery, outgoing
+from bot.fate import Fate, fate
+from bot.outgoing import Kind, Paper
+from bot.pace import Limits, Pace
+from bot.runtime import Runtime
+from store import outbox
+from store.outbox import Allowance, Outgoing, Priority
+
+_log = structlog.get_logger()
+
+AT_ONCE = 64
+PATIENCE = timedelta(seconds=2)  # before the second try; doubled each time
+LONGEST_PATIENCE = timedelta(minutes=5)
+
+
+class Courier:
+    """Sends what the outbox holds; `wake` says that there may be something new."""
+
+    def __init__(self, runtime: Runtime, bot: Bot, limits: Limits | None = None) -> None:
+        self._runtime = runtime
+        self._bot = bot
+        self._pace = Pace(limits or Limits())
+        self._awake = asyncio.Event()
+        self._under_way: dict[int, asyncio.Task[None]] = {}  # person -> the one thing that is being sent
+
+    def wake(self) -> None:
+        """There may be something to send."""
+        self._awake.set()
+
+    async def run(self) -> None:
+        """Until cancelled; what is under way is finished first."""
+        await self._runtime.database.run(delivery.recover, self._runtime.clock.now())
+        try:
+            while True:
+                self._awake.clear()
+                if not await self._send_what_may_go():
+                    await self._rest()
+        finally:
+            await asyncio.gather(*self._under_way.values(), return_exceptions=True)
+
+    async def drain(self) -> None:
+        """Send until nothing is left that may go now."""
+        while await self._send_what_may_go() or self._under_way:
+            if self._under_way:
+                await asyncio.wait(self._under_way.values(), return_when=asyncio.FIRST_COMPLETED)
+
+    async def _send_what_may_go(self) -> bool:
+        now = clock.steady()
+        allowance = Allowance(
+            paced=self._pace.free(now),
+            nudges=self._pace.nudges_free(now),
+            busy=tuple(self._under_way),
+            resting=self._pace.resting(now),
+        )
+        rows = await self._runtime.database.run(outbox.claim, self._runtime.clock.now(), AT_ONCE, allowance)
+        for row in rows:
+            self._begin(row)
+        return bool(rows)
+
+    def _begin(self, row: Outgoing) -> None:
+        if row.priority != Priority.AT_ONCE:
+            self._pace.sent(row.person_id, clock.steady(), nudge=row.priority == Priority.NUDGE)
+        task = asyncio.create_task(self._deliver(row))
+        self._under_way[row.person_id] = task
+        task.add_done_callback(lambda _: self._finished(row.person_id))
+
+    def _finished(self, person: int) -> None:
+        del self._under_way[person]
+        self._awake.set()
+
+    async def _rest(self) -> None:
+        try:
+            await asyncio.wait_for(self._awake.wait(), self._pace.next_change(clock.steady()))
+        except TimeoutError:
+            return
+
+    async def _deliver(self, row: Outgoing) -> None:
+        database, now = self._runtime.database, self._runtime.clock.now
+        try:
+            paper, png = await self._make(row)
+            shown = await outgoing.send(self._bot, row.chat_id, row.kind, row.body, paper, png)
+        except TelegramError as error:
+            await database.run(delivery.settle, row, self._fate(row, error), now(), _patience(row, error))
+        except Exception as error:
+            # A picture that cannot be drawn must not stop everybody's messages.
+            _log.error("could not make what was to be sent", action="failed", row=row.id, error=type(error).__name__)
+            await database.run(delivery.settle, row, Fate.FAILED, now())
+        else:
+            await database.run(delivery.arrived, row, shown, now())
+
+    async def _make(self, row: Outgoing) -> tuple[Paper | None, bytes | None]:
+        makers = self._runtime.makers
+        if row.kind == Kind.DOSSIER:
+            return await self._runtime.database.run(makers.dossier, row.person_id, self._runtime.clock.now()), None
+        if row.kind == Kind.PICTURE:
+            return None, await asyncio.to_thread(makers.picture, row.body["drawing"])
+        return None, None
+
+    def _fate(self, row: Outgoing, error: TelegramError) -> Fate:
+        if isinstance(error, RetryAfter):
+            self._pace.hold(_patience(row, error).total_seconds(), clock.steady())
+        decided = fate(row, error)
+        _log.info("a message did not go straight through", action=decided, row=row.id, error=type(error).__name__)
+        return decided
+
+
+def _patience(row: Outgoing, error: TelegramError) -> timedelta:
+    if isinstance(error, RetryAfter):
+        asked = error.retry_after
+        return asked if isinstance(asked, timedelta) else timedelta(seconds=asked)
+    return min(LONGEST_PATIENCE, PATIENCE * 2 ** min(row.attempts - 1, 16))

@@ -1,0 +1,1 @@
+"""Telegram's updates, in our own words; no decisions."""

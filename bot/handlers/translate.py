@@ -1,0 +1,96 @@
+"""Turns a Telegram update into something heard."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram.constants import ChatMemberStatus, ChatType
+
+from bot.heard import Heard, HeardKind
+
+_UNREADABLE = (
+    "voice",
+    "audio",
+    "photo",
+    "sticker",
+    "video",
+    "video_note",
+    "animation",
+    "document",
+    "location",
+    "contact",
+    "poll",
+    "dice",
+)
+
+
+def chat_of(raw: Mapping[str, Any]) -> int | None:
+    """The chat an update belongs to, read without parsing it; None if there is none to be seen."""
+    for part in raw.values():
+        if not isinstance(part, Mapping):
+            continue
+        holder = part.get("message", part)
+        chat = holder.get("chat", part.get("from")) if isinstance(holder, Mapping) else None
+        if isinstance(chat, Mapping) and isinstance(chat.get("id"), int):
+            return int(chat["id"])
+    return None
+
+
+def translate(raw: Mapping[str, Any]) -> Heard | None:
+    """What was heard in this update; None for kinds that are of no concern. Raises what the library raises."""
+    update = Update.de_json(dict(raw), None)
+    if update.callback_query is not None:
+        return _pressed(update.callback_query)
+    if update.edited_message is not None:
+        return _edited(update.edited_message)
+    if update.message is not None:
+        return _said(update.message)
+    if update.my_chat_member is not None:
+        return _membership(update.my_chat_member)
+    return None
+
+
+def _said(message: Message) -> Heard:
+    if message.chat.type != ChatType.PRIVATE:
+        return Heard(HeardKind.ELSEWHERE, message.chat.id)
+    text = message.text
+    if text is None:
+        kind = next((name for name in _UNREADABLE if getattr(message, name)), None)
+        if kind is None:
+            return Heard(HeardKind.NOTHING, message.chat.id)
+        return Heard(HeardKind.UNREADABLE, message.chat.id, text=kind, language=_language(message))
+    if text.startswith("/"):
+        name, _, rest = text[1:].partition(" ")
+        # In a chat with several bots Telegram adds @name to a command.
+        return Heard(
+            HeardKind.COMMAND,
+            message.chat.id,
+            text=rest.strip(),
+            name=name.partition("@")[0].lower(),
+            message_id=message.message_id,
+            language=_language(message),
+        )
+    return Heard(HeardKind.TEXT, message.chat.id, text=text, message_id=message.message_id, language=_language(message))
+
+
+def _edited(message: Message) -> Heard:
+    if message.chat.type != ChatType.PRIVATE or message.text is None:
+        return Heard(HeardKind.NOTHING, message.chat.id)
+    return Heard(HeardKind.EDIT, message.chat.id, text=message.text, message_id=message.message_id)
+
+
+def _pressed(query: CallbackQuery) -> Heard:
+    message_id = query.message.message_id if query.message else None
+    chat_id = query.message.chat.id if query.message else query.from_user.id
+    return Heard(HeardKind.PRESS, chat_id, data=query.data or "", message_id=message_id, callback_id=query.id)
+
+
+def _membership(change: ChatMemberUpdated) -> Heard:
+    if change.chat.type != ChatType.PRIVATE:
+        return Heard(HeardKind.NOTHING, change.chat.id)
+    gone = change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
+    return Heard(HeardKind.BLOCKED if gone else HeardKind.UNBLOCKED, change.chat.id)
+
+
+def _language(message: Message) -> str | None:
+    return message.from_user.language_code if message.from_user else None

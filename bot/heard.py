@@ -1,0 +1,37 @@
+"""What somebody said or did, in our own words."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class HeardKind(StrEnum):
+    """What kind of thing was heard."""
+
+    TEXT = "text"
+    COMMAND = "command"
+    PRESS = "press"
+    EDIT = "edit"
+    UNREADABLE = "unreadable"  # voice, photo, sticker …
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
+    ELSEWHERE = "elsewhere"  # in a group: not a place for this
+    NOTHING = "nothing"  # of no concern
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One thing heard in one chat.
+
+    `text` holds a text, the arguments of a command, or what kind of thing was unreadable; `name` the command;
+    `data` what a button bore; `message_id` the message it stands in or belongs to; `language` what the person's
+    Telegram speaks.
+    """
+
+    kind: HeardKind
+    chat_id: int
+    text: str = ""
+    name: str = ""
+    data: str = ""
+    message_id: int | None = None
+    callback_id: str | None = None
+    language: str | None = None

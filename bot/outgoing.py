@@ -1,0 +1,130 @@
+"""The kinds of things that we send, and how each becomes a call of Telegram's library."""
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeChat,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    Message,
+)
+from telegram.constants import ParseMode
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class Kind(StrEnum):
+    """What an outgoing row is."""
+
+    MESSAGE = "message"  # text, buttons
+    EDIT = "edit"  # message_id, text, buttons
+    CLEAR = "clear"  # message_id: its buttons have had their time
+    PICTURE = "picture"  # drawing, caption
+    DOSSIER = "dossier"  # made at the moment of sending and never stored: everything held about a person
+    MENU = "menu"  # the commands of one chat
+
+
+# These may be sent twice without anybody seeing it twice, and Telegram's pace does not count them.
+REPEATABLE = frozenset({Kind.EDIT, Kind.CLEAR, Kind.MENU})
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file to send with a caption, and its text in messages before it."""
+
+    name: str
+    content: bytes
+    caption: str
+    messages: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Makers:
+    """What is made only when it is sent: a PNG from a drawing, a dossier from a person's number."""
+
+    picture: Callable[[Mapping[str, Any]], bytes]
+    dossier: Callable[[int], Paper]
+
+
+Row = Sequence[tuple[str, str]]  # (label, data)
+
+
+def message(text: str, buttons: Sequence[Row] = ()) -> dict[str, Any]:
+    """The body of a message."""
+    return {"text": text, "buttons": [list(row) for row in buttons]}
+
+
+def edit(message_id: int, text: str, buttons: Sequence[Row] = ()) -> dict[str, Any]:
+    """The body of an edit of an earlier message."""
+    return {"message_id": message_id, **message(text, buttons)}
+
+
+async def send(
+    bot: Bot, chat: int, kind: str, body: Mapping[str, Any], paper: Paper | None, png: bytes | None
+) -> int | None:
+    """Send one thing; the number of the message that shows it, if it is one."""
+    match Kind(kind):
+        case Kind.MESSAGE:
+            sent = await bot.send_message(
+                chat,
+                body["text"],
+                parse_mode=ParseMode.HTML,
+                reply_markup=_keyboard(body),
+                link_preview_options=_NO_PREVIEW,
+            )
+            return sent.message_id
+        case Kind.EDIT:
+            edited = await bot.edit_message_text(
+                body["text"],
+                chat,
+                body["message_id"],
+                parse_mode=ParseMode.HTML,
+                reply_markup=_keyboard(body),
+                link_preview_options=_NO_PREVIEW,
+            )
+            return edited.message_id if isinstance(edited, Message) else int(body["message_id"])
+        case Kind.CLEAR:
+            await bot.edit_message_reply_markup(chat, body["message_id"])
+            return None
+        case Kind.PICTURE:
+            sent = await bot.send_photo(
+                chat, _file(png, "picture.png"), caption=body["caption"], parse_mode=ParseMode.HTML
+            )
+            return sent.message_id
+        case Kind.DOSSIER:
+            return await _send_dossier(bot, chat, paper)
+        case Kind.MENU:
+            commands = [BotCommand(name, description) for name, description in body["commands"]]
+            await bot.set_my_commands(commands, scope=BotCommandScopeChat(chat))
+            return None
+
+
+async def _send_dossier(bot: Bot, chat: int, paper: Paper | None) -> int | None:
+    if paper is None:
+        raise ValueError("a dossier is made before it is sent")
+    for text in paper.messages:
+        await bot.send_message(chat, text, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW)
+    sent = await bot.send_document(chat, _file(paper.content, paper.name), caption=paper.caption)
+    return sent.message_id
+
+
+def _file(content: bytes | None, name: str) -> InputFile:
+    if content is None:
+        raise ValueError("a picture is drawn before it is sent")
+    return InputFile(io.BytesIO(content), filename=name)
+
+
+def _keyboard(body: Mapping[str, Any]) -> InlineKeyboardMarkup | None:
+    if not body["buttons"]:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in body["buttons"]]
+    )

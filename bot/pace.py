@@ -1,0 +1,74 @@
+"""Telegram's limits on sending: so many a second over all, so many a second in one chat; replies are not spaced."""
+
+from collections import deque
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What Telegram allows; a rehearsal against another server may allow more."""
+
+    over_all: int = 30  # in any second
+    in_chat: float = 1.0  # a second, averaged
+    chat_burst: int = 3
+
+
+_SECOND = 1.02  # a little more than one, for what two requests may drift towards each other on their way
+_LUMP = 0.02  # seconds' worth of nudges that may go together when they are many
+
+
+class Pace:
+    """Says what may go now; all times are seconds of the steady clock."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._sent: deque[float] = deque()
+        self._chats: dict[int, tuple[float, float]] = {}  # chat -> (tokens, when they were counted)
+        self._held_until = 0.0
+        self._last_nudge = float("-inf")
+
+    def free(self, now: float) -> int:
+        """How many messages may go at this moment."""
+        if now < self._held_until:
+            return 0
+        while self._sent and self._sent[0] <= now - _SECOND:
+            self._sent.popleft()
+        return self._limits.over_all - len(self._sent)
+
+    def nudges_free(self, now: float) -> int:
+        """How many nudges may go: they keep an even distance, so that a reply always finds a gap."""
+        spaced = (now - self._last_nudge) * self._limits.over_all / _SECOND
+        return max(0, int(min(spaced, 1 + self._limits.over_all * _LUMP)))
+
+    def resting(self, now: float) -> set[int]:
+        """The chats that must wait before their next message."""
+        for chat in [chat for chat in self._chats if self._tokens(chat, now) >= self._limits.chat_burst]:
+            del self._chats[chat]
+        return {chat for chat in self._chats if self._tokens(chat, now) < 1}
+
+    def sent(self, chat: int, now: float, *, nudge: bool) -> None:
+        """Count one message."""
+        self._sent.append(now)
+        self._chats[chat] = (self._tokens(chat, now) - 1, now)
+        if nudge:
+            self._last_nudge = now
+
+    def hold(self, seconds: float, now: float) -> None:
+        """Telegram asked for patience: nothing goes to anybody before that has passed."""
+        self._held_until = max(self._held_until, now + seconds)
+
+    def next_change(self, now: float) -> float:
+        """Seconds until waiting may be over: at most one second."""
+        moments = [1.0]
+        if self._held_until > now:
+            moments.append(self._held_until - now)
+        elif self.free(now) <= 0:
+            moments.append(self._sent[0] + _SECOND - now)
+        else:
+            moments.append(self._last_nudge + _SECOND / self._limits.over_all - now)
+        moments += [(1 - self._tokens(chat, now)) / self._limits.in_chat for chat in self.resting(now)]
+        return max(0.001, min(moment for moment in moments if moment > 0))
+
+    def _tokens(self, chat: int, now: float) -> float:
+        tokens, counted = self._chats.get(chat, (float(self._limits.chat_burst), now))
+        return min(self._limits.chat_burst, tokens + (now - counted) * self._limits.in_chat)

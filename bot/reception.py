@@ -1,0 +1,185 @@
+"""Takes updates in: stored before Telegram is told so, then handled in order for each person, people side by side."""
+
+import asyncio
+import traceback
+from collections import deque
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import OperationalError
+from telegram import Bot
+from telegram.constants import ChatAction
+from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from bot import clock, conversation
+from bot.conversation import Aftermath
+from bot.handlers import translate
+from bot.heard import Heard
+from bot.runtime import Runtime
+from bot.wire import LightRequest
+from store import inbox
+from store.inbox import Waiting
+
+_log = structlog.get_logger()
+
+POLL_SECONDS = 25
+CONFLICT_PATIENCE = 60.0  # after a kill Telegram believes for a while that the old process still polls
+A_MOMENT = 0.8  # seconds after which somebody should see that we are at it
+STORAGE_PATIENCE = 1.0
+UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+
+
+class TwoProcesses(Exception):
+    """Another process polls with this token; stop that one, or start this one later."""
+
+
+class Reception:
+    """The polling loop and, for each person, a lane of updates that wait their turn."""
+
+    def __init__(self, runtime: Runtime, bot: Bot, polls: LightRequest) -> None:
+        self._runtime = runtime
+        self._bot = bot
+        self._polls = polls
+        self._lanes: dict[str, deque[Waiting]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        """Until cancelled; what was begun is finished first. Raises TwoProcesses, InvalidToken."""
+        try:
+            for waiting in await self._runtime.database.run(inbox.waiting):
+                self.hand_over(waiting)
+            await self._poll()
+        finally:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def hand_over(self, waiting: Waiting) -> None:
+        """Give an update its place in the lane of its person."""
+        lane = waiting.chat or f"no chat {waiting.id}"
+        if lane in self._lanes:
+            self._lanes[lane].append(waiting)
+            return
+        self._lanes[lane] = deque([waiting])
+        self._spawn(self._empty(lane))
+
+    async def _poll(self) -> None:
+        offset: int | None = None
+        refused_since: float | None = None
+        while True:
+            try:
+                updates = await self._updates(offset)
+            except Conflict:
+                refused_since = refused_since or clock.steady()
+                if clock.steady() - refused_since > CONFLICT_PATIENCE:
+                    raise TwoProcesses(str(TwoProcesses.__doc__)) from None
+                await asyncio.sleep(1)
+            except InvalidToken:
+                raise
+            except TelegramError as error:
+                await asyncio.sleep(_patience(error))
+            else:
+                refused_since = None
+                if updates:
+                    await self._keep(updates)
+                    offset = updates[-1]["update_id"] + 1
+
+    async def _updates(self, offset: int | None) -> list[Mapping[str, Any]]:
+        parameters = {"timeout": POLL_SECONDS, "allowed_updates": UPDATES}
+        if offset is not None:
+            parameters["offset"] = offset
+        result = await self._polls.call(self._bot.base_url, "getUpdates", parameters, POLL_SECONDS + 10)
+        numbered = [raw for raw in result if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)]
+        return sorted(numbered, key=lambda raw: raw["update_id"])
+
+    async def _keep(self, updates: list[Mapping[str, Any]]) -> None:
+        batch = [(translate.chat_of(raw), raw) for raw in updates]
+        while True:
+            try:
+                kept = await self._runtime.database.run(inbox.keep, batch, self._runtime.clock.now())
+            except OperationalError as error:
+                # A full disk or a locked database: Telegram keeps the updates until we have them.
+                _log.error("updates could not be stored yet", action="wait", error=type(error).__name__)
+                await asyncio.sleep(STORAGE_PATIENCE)
+            else:
+                for waiting in kept:
+                    self.hand_over(waiting)
+                return
+
+    async def _empty(self, lane: str) -> None:
+        queue = self._lanes[lane]
+        while queue:
+            await self._handle(queue[0])
+            queue.popleft()
+        del self._lanes[lane]
+
+    async def _handle(self, waiting: Waiting) -> None:
+        try:
+            heard = translate.translate(waiting.raw)
+        except Exception as error:
+            await self._set_aside(waiting, error)
+            return
+        await self._turn(waiting, heard)
+
+    async def _turn(self, waiting: Waiting, heard: Heard | None) -> None:
+        typing = asyncio.get_running_loop().call_later(A_MOMENT, self._show_typing, heard) if heard else None
+        try:
+            aftermath = await self._hear_patiently(waiting, heard)
+        except Exception as error:
+            await self._set_aside(waiting, error)
+            aftermath = await self._apologise(heard)
+        finally:
+            if typing is not None:
+                typing.cancel()
+        self._runtime.wake_courier()
+        if heard is not None and heard.callback_id is not None:
+            self._spawn(self._answer_press(heard.callback_id, aftermath.toast))
+
+    async def _hear_patiently(self, waiting: Waiting, heard: Heard | None) -> Aftermath:
+        while True:
+            try:
+                now = self._runtime.clock.now()
+                return await self._runtime.database.run(conversation.hear, self._runtime, waiting.id, heard, now)
+            except OperationalError as error:
+                _log.error("a turn waits for the database", action="wait", error=type(error).__name__)
+                await asyncio.sleep(STORAGE_PATIENCE)
+
+    async def _apologise(self, heard: Heard | None) -> Aftermath:
+        if heard is None:
+            return Aftermath()
+        now = self._runtime.clock.now()
+        return await self._runtime.database.run(conversation.apologise, self._runtime, heard, now)
+
+    async def _set_aside(self, waiting: Waiting, error: Exception) -> None:
+        # Only the kind of error and its place: its words may repeat what somebody wrote.
+        kind, place = type(error).__name__, traceback.extract_tb(error.__traceback__)[-1]
+        _log.error(
+            "an update was set aside", action="set_aside", row=waiting.id, error=kind, at=f"{place.name}:{place.lineno}"
+        )
+        now = self._runtime.clock.now()
+        await self._runtime.database.run(inbox.set_aside, waiting.id, kind, now)
+
+    def _show_typing(self, heard: Heard) -> None:
+        self._spawn(self._quietly(self._bot.send_chat_action(heard.chat_id, ChatAction.TYPING)))
+
+    async def _answer_press(self, callback_id: str, toast: str | None) -> None:
+        await self._quietly(self._bot.answer_callback_query(callback_id, toast))
+
+    async def _quietly(self, call: Any) -> None:
+        try:
+            await call
+        except BadRequest:
+            return  # "query is too old" is normal after a restart
+        except TelegramError as error:
+            _log.info("a courtesy did not arrive", action="none", error=type(error).__name__)
+
+    def _spawn(self, coroutine: Any) -> None:
+        task = asyncio.create_task(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _patience(error: TelegramError) -> float:
+    if isinstance(error, RetryAfter):
+        asked = error.retry_after
+        return asked if isinstance(asked, int | float) else asked.total_seconds()
+    return 1.0 if isinstance(error, NetworkError) else 3.0

@@ -1,0 +1,24 @@
+"""The parts that every use case needs, put together once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.outgoing import Makers
+from bot.settings import Settings
+from bot.shelf import LiveLibrary
+from bot.texts import Texts
+from store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """What a use case may lean on; `wake_courier` is called once something was queued and committed."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    library: LiveLibrary
+    texts: Texts
+    makers: Makers
+    wake_courier: Callable[[], None]

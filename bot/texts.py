@@ -1,0 +1,44 @@
+"""The bot's own sentences, in the person's language and tone."""
+
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from babel.messages.pofile import read_po
+
+_FOLDER = Path(__file__).parent / "locale"
+LANGUAGES = ("nl", "en")
+
+
+class Texts:
+    """Sentences by key; values that are filled in are shown as they are, never as markup."""
+
+    def __init__(self, catalogues: Mapping[str, Mapping[str, str]]) -> None:
+        self._catalogues = catalogues
+
+    def say(self, key: str, language: str, tone: str = "je", /, **values: Any) -> str:
+        """The sentence for `key` as Telegram HTML; Dutch with *u* where the person chose it."""
+        filled = {name: escape(str(value), quote=False) for name, value in values.items()}
+        return self._template(key, language, tone).format_map(filled)
+
+    def plain(self, key: str, language: str, tone: str = "je", /, **values: Any) -> str:
+        """The sentence for `key` without markup: for buttons, menus and files."""
+        return self._template(key, language, tone).format_map(values)
+
+    def _template(self, key: str, language: str, tone: str) -> str:
+        if language == "nl" and tone == "u":
+            formal = self._catalogues["u"].get(key)
+            if formal is not None:
+                return formal
+        return self._catalogues[language][key]
+
+
+def load(folder: Path = _FOLDER) -> Texts:
+    """Read the catalogues nl, u (only what differs from nl) and en."""
+    return Texts({path.stem: _catalogue(path) for path in sorted(folder.glob("*.po"))})
+
+
+def _catalogue(path: Path) -> dict[str, str]:
+    with path.open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_po(file) if message.id}

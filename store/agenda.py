@@ -1,0 +1,192 @@
+"""Schedules and the nudges they lead to; a change of state is one conditional update with the old state in it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Insert, bindparam, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from nudges import lifecycle
+from nudges.lifecycle import NudgeAct, NudgeState
+from store import tables
+from store.database import Transaction
+
+_SCHEDULE = tables.table(tables.Schedule)
+_NUDGE = tables.table(tables.Nudge)
+_PLAN: Mapping[bool, Insert] = {
+    True: postgresql.insert(_NUDGE).on_conflict_do_nothing(),
+    False: sqlite.insert(_NUDGE).on_conflict_do_nothing(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A recurrence for one person; `next_at` is its next occurrence that was not planned yet."""
+
+    id: int
+    person_id: int
+    name: str
+    flow: str
+    recurrence: str
+    next_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """One occurrence for one person."""
+
+    id: int
+    schedule_id: int
+    person_id: int
+    flow: str
+    occurs_at: datetime
+    due_at: datetime
+    state: NudgeState
+    reason: str | None
+    outcome: str | None
+    sent_at: datetime | None
+    remind_at: datetime | None
+    reminded_at: datetime | None
+    expires_at: datetime | None
+    settled_at: datetime | None
+
+
+_SCHEDULE_COLUMNS = [_SCHEDULE.c[name] for name in Schedule.__dataclass_fields__]
+_NUDGE_COLUMNS = [_NUDGE.c[name] for name in Nudge.__dataclass_fields__]
+_NUDGE_BY_ID = select(*_NUDGE_COLUMNS).where(_NUDGE.c.id == bindparam("nudge"))
+
+
+def set_schedule(db: Transaction, person: int, name: str, flow: str, recurrence: str, next_at: datetime) -> None:
+    """Give the person this rhythm in place of the one of the same name, and withdraw what was planned of that."""
+    mine = (_SCHEDULE.c.person_id == person) & (_SCHEDULE.c.name == name)
+    values = {"flow": flow, "recurrence": recurrence, "next_at": next_at, "active": True}
+    changed = db.execute(update(_SCHEDULE).where(mine).values(**values).returning(_SCHEDULE.c.id)).scalar()
+    if changed is None:
+        db.execute(insert(_SCHEDULE), values | {"person_id": person, "name": name})
+        return
+    planned = (_NUDGE.c.schedule_id == changed) & (_NUDGE.c.state == NudgeState.PLANNED)
+    db.execute(_NUDGE.delete().where(planned))
+
+
+def schedules(db: Transaction, person: int) -> Sequence[Schedule]:
+    """The rhythms that run for one person."""
+    mine = (_SCHEDULE.c.person_id == person) & _SCHEDULE.c.active
+    return [Schedule(**row._mapping) for row in db.execute(select(*_SCHEDULE_COLUMNS).where(mine))]
+
+
+def switch(db: Transaction, person: int, active: bool) -> None:
+    """Let all rhythms of one person run, or rest; resting withdraws what was planned."""
+    db.execute(update(_SCHEDULE).where(_SCHEDULE.c.person_id == person).values(active=active))
+    if not active:
+        planned = (_NUDGE.c.person_id == person) & (_NUDGE.c.state == NudgeState.PLANNED)
+        db.execute(_NUDGE.delete().where(planned))
+
+
+def to_plan(db: Transaction, until: datetime, limit: int) -> Sequence[Schedule]:
+    """Up to `limit` schedules whose next occurrence lies before `until`, the earliest first."""
+    due = (
+        select(*_SCHEDULE_COLUMNS)
+        .where(_SCHEDULE.c.active & (_SCHEDULE.c.next_at <= until))
+        .order_by(_SCHEDULE.c.next_at, _SCHEDULE.c.id)
+        .limit(limit)
+    )
+    if db.postgres:
+        due = due.with_for_update(skip_locked=True)
+    return [Schedule(**row._mapping) for row in db.execute(due)]
+
+
+def plan(db: Transaction, schedule: Schedule, occurs_at: datetime, next_at: datetime) -> None:
+    """Put one occurrence on the agenda and move on to the next; planning it twice changes nothing."""
+    values = {
+        "schedule_id": schedule.id,
+        "person_id": schedule.person_id,
+        "flow": schedule.flow,
+        "occurs_at": occurs_at,
+        "due_at": occurs_at,
+        "state": NudgeState.PLANNED,
+    }
+    db.execute(_PLAN[db.postgres], values)
+    db.execute(update(_SCHEDULE).where(_SCHEDULE.c.id == schedule.id).values(next_at=next_at))
+
+
+def due(db: Transaction, now: datetime, limit: int) -> Sequence[Nudge]:
+    """Up to `limit` planned nudges that are due, the earliest first; on PostgreSQL nobody else gets the same."""
+    return _select(db, (_NUDGE.c.state == NudgeState.PLANNED) & (_NUDGE.c.due_at <= now), _NUDGE.c.due_at, limit)
+
+
+def to_remind(db: Transaction, now: datetime, limit: int) -> Sequence[Nudge]:
+    """Sent nudges whose one reminder is due."""
+    waits = (_NUDGE.c.state == NudgeState.SENT) & (_NUDGE.c.remind_at <= now)
+    return _select(db, waits, _NUDGE.c.remind_at, limit)
+
+
+def to_expire(db: Transaction, now: datetime, limit: int) -> Sequence[Nudge]:
+    """Sent nudges after which an answer is late."""
+    waits = (_NUDGE.c.state == NudgeState.SENT) & (_NUDGE.c.expires_at <= now)
+    return _select(db, waits, _NUDGE.c.expires_at, limit)
+
+
+def move(db: Transaction, nudge: int, act: NudgeAct, **values: Any) -> bool:
+    """Move a nudge on in its life; False if it was in no state that allows this, and then nothing changed."""
+    allowed = (_NUDGE.c.id == nudge) & _NUDGE.c.state.in_(lifecycle.sources(act))
+    return db.execute(update(_NUDGE).where(allowed).values(state=lifecycle.target(act), **values)).rowcount == 1
+
+
+def note(db: Transaction, nudge: int, **values: Any) -> None:
+    """Write down something about a nudge without moving it: a reminder, a word for what happened."""
+    db.execute(update(_NUDGE).where(_NUDGE.c.id == nudge).values(**values))
+
+
+def by_id(db: Transaction, nudge: int) -> Nudge | None:
+    """The nudge with this number."""
+    row = db.execute(_NUDGE_BY_ID, {"nudge": nudge}).one_or_none()
+    return None if row is None else _nudge(row)
+
+
+def of_person(db: Transaction, person: int, since: datetime) -> Sequence[Nudge]:
+    """The nudges of one person that occurred since then, oldest first."""
+    mine = (_NUDGE.c.person_id == person) & (_NUDGE.c.occurs_at >= since)
+    return [_nudge(row) for row in db.execute(select(*_NUDGE_COLUMNS).where(mine).order_by(_NUDGE.c.occurs_at))]
+
+
+def sendings(db: Transaction, person: int, since: datetime) -> Sequence[datetime]:
+    """When prompts were sent to this person since then, oldest first; reminders are counted apart."""
+    mine = (_NUDGE.c.person_id == person) & (_NUDGE.c.sent_at >= since)
+    return list(db.execute(select(_NUDGE.c.sent_at).where(mine).order_by(_NUDGE.c.sent_at)).scalars())
+
+
+def next_due(db: Transaction) -> tuple[datetime, str] | None:
+    """When the agenda next wants something, and what: plan, nudge, reminder or expiry."""
+    moments = [
+        (select(func.min(_SCHEDULE.c.next_at)).where(_SCHEDULE.c.active), "nudge"),
+        (select(func.min(_NUDGE.c.due_at)).where(_NUDGE.c.state == NudgeState.PLANNED), "nudge"),
+        (select(func.min(_NUDGE.c.remind_at)).where(_NUDGE.c.state == NudgeState.SENT), "reminder"),
+        (select(func.min(_NUDGE.c.expires_at)).where(_NUDGE.c.state == NudgeState.SENT), "expiry"),
+    ]
+    found = [(moment, what) for query, what in moments if (moment := db.execute(query).scalar()) is not None]
+    return min(found, default=None)
+
+
+def counts(db: Transaction) -> Mapping[tuple[str, str], int]:
+    """How many nudges are in which state, for which reason."""
+    counted = select(_NUDGE.c.state, _NUDGE.c.reason, func.count()).group_by(_NUDGE.c.state, _NUDGE.c.reason)
+    return {(state, reason or ""): int(count) for state, reason, count in db.execute(counted)}
+
+
+def purge(db: Transaction, before: datetime) -> int:
+    """Forget nudges that ended long ago; returns how many."""
+    return db.execute(_NUDGE.delete().where(_NUDGE.c.settled_at < before)).rowcount
+
+
+def _select(db: Transaction, condition: Any, order: Any, limit: int) -> Sequence[Nudge]:
+    found = select(*_NUDGE_COLUMNS).where(condition).order_by(order, _NUDGE.c.id).limit(limit)
+    if db.postgres:
+        found = found.with_for_update(skip_locked=True)
+    return [_nudge(row) for row in db.execute(found)]
+
+
+def _nudge(row: Any) -> Nudge:
+    values = dict(row._mapping)
+    return Nudge(**values | {"state": NudgeState(values["state"])})

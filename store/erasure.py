@@ -1,0 +1,42 @@
+"""Forgetting a person: afterwards no row of any table leads to them."""
+
+from sqlalchemy import Table, delete, select, update
+from sqlmodel import SQLModel
+
+from store import people, tables
+from store.database import Transaction
+
+_UNLINKED = {"invitation"}  # the invitation stays used, without saying by whom
+
+
+def erase(db: Transaction, person: int) -> None:
+    """Delete every row about this person; published cells stay, they hold no person."""
+    found = people.by_id(db, person)
+    session = tables.table(tables.Session)
+    wakeup = tables.table(tables.Wakeup)
+    own = select(session.c.id).where(session.c.person_id == person).scalar_subquery()
+    db.execute(delete(wakeup).where(wakeup.c.session_id.in_(own)))
+    decision = tables.table(tables.Decision)
+    db.execute(delete(decision).where(decision.c.pseudonym == found.pseudonym))
+    _forget_attempts(db, person)
+    for table in _naming_a_person():
+        column = table.c.person_id
+        if table.name in _UNLINKED:
+            db.execute(update(table).where(column == person).values(person_id=None))
+        else:
+            db.execute(delete(table).where(column == person))
+    own_row = tables.table(tables.Person)
+    db.execute(delete(own_row).where(own_row.c.id == person))
+
+
+def _forget_attempts(db: Transaction, person: int) -> None:
+    own_row, inbox = tables.table(tables.Person), tables.table(tables.Inbox)
+    attempt = tables.table(tables.JoinAttempt)
+    chat = db.execute(select(own_row.c.chat_hash).where(own_row.c.id == person)).scalar_one()
+    db.execute(delete(inbox).where(inbox.c.chat_hash == chat))
+    db.execute(delete(attempt).where(attempt.c.chat_hash == chat))
+
+
+def _naming_a_person() -> list[Table]:
+    # Children first: a nudge points at a schedule, both at a person.
+    return [table for table in reversed(SQLModel.metadata.sorted_tables) if "person_id" in table.c]
