@@ -1,0 +1,26 @@
+"""Every command's name, options and help; what a command does is imported only when it runs."""
+
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    help="Koersvast is a coaching chatbot on Telegram for the people who work in a municipality.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # it prints local variables, and those hold what people said
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.command("test")
+def run_tests(
+    long: Annotated[bool, typer.Option("--long", help="Also run the tests that take minutes.")] = False,
+    only: Annotated[
+        str, typer.Option("-k", metavar="EXPRESSION", help="Run only the tests whose names match, as pytest's -k.")
+    ] = "",
+) -> None:
+    """Check the format, the code, the types and the imports, then run all tests."""
+    from bot.cli import test as body
+
+    raise typer.Exit(body.test(long=long, only=only))

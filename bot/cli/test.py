@@ -1,0 +1,57 @@
+"""Format, lint, types, import contracts and all tests, one after the other, as at home so in CI."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+ROOT = Path(__file__).resolve().parents[2]
+# No `lint-imports` and `ruff` by name: their scripts hold the path at which .venv was made, and checkouts are moved.
+LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
+CHECKS: Sequence[tuple[str, Sequence[str]]] = (
+    ("format", ("-m", "ruff", "format", "--check", ".")),
+    ("lint", ("-m", "ruff", "check", ".")),
+    ("types", ("-m", "mypy")),
+    ("imports", ("-c", LINT_IMPORTS)),
+)
+
+
+def test(*, long: bool, only: str) -> int:
+    """Run it all and answer the exit status; pytest runs when the checks pass, and has the last word."""
+    failed = [name for name, command in CHECKS if not _passes(name, command)]
+    if failed:
+        typer.echo(f"Not passed: {', '.join(failed)}. The tests were not run.")
+        return 1
+    typer.echo("tests:")
+    return subprocess.run([sys.executable, *pytest_arguments(long=long, only=only)], cwd=ROOT).returncode  # noqa: S603
+
+
+def pytest_arguments(*, long: bool, only: str) -> list[str]:
+    """Pytest's command line; two processes, each test file in one of them."""
+    arguments = ["-m", "pytest", "-n", "2", "--dist", "loadfile"]
+    if long:
+        arguments.append("--long")
+    if only:
+        arguments += ["-k", only]
+    return arguments
+
+
+def _passes(name: str, command: Sequence[str]) -> bool:
+    began = time.monotonic()
+    ended = subprocess.run(  # noqa: S603
+        [sys.executable, *command],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )
+    passed = ended.returncode == 0
+    typer.echo(f"{name}: {'passed' if passed else 'FAILED'} ({time.monotonic() - began:.1f} s)")
+    if not passed:
+        typer.echo(ended.stdout)
+    return passed
