@@ -1,0 +1,85 @@
+"""How much is enough: caps over everything the bot begins with one person, and who goes first.
+
+The caps are those of HeartSteps: at most 1 prompt in 24 hours, 2 in 96 and 4 in 240, and 60 minutes between two.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Why the bot speaks first."""
+
+    REFLECTION = "reflection"
+    FOLLOW_UP = "follow_up"
+    TEAM_ITEM = "team_item"
+    CUE = "cue"
+    REMINDER = "reminder"
+    REQUESTED = "requested"  # later, tomorrow, a promise to come back on, the end of a pause
+    DIGEST = "digest"
+
+
+PRECEDENCE = (Kind.REFLECTION, Kind.FOLLOW_UP, Kind.TEAM_ITEM, Kind.CUE)
+EXEMPT = frozenset(Kind) - frozenset(PRECEDENCE)
+GAP = timedelta(minutes=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A prompt that was sent, or is planned, at a moment."""
+
+    kind: Kind
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """At most `count` prompts in any stretch of this length."""
+
+    count: int
+    hours: int
+
+    @property
+    def length(self) -> timedelta:
+        """The stretch."""
+        return timedelta(hours=self.hours)
+
+
+CAPS = (Cap(1, 24), Cap(2, 96), Cap(4, 240))
+
+
+def breach(recent: Iterable[Sending], at: datetime) -> Cap | timedelta | None:
+    """What a counted prompt at this moment would break: the gap, a cap (the shortest first), or nothing.
+
+    A sending exactly one stretch ago no longer counts; one that left after `at` (a late look) does.
+    """
+    sendings = list(recent)
+    if any(abs(at - sending.at) < GAP for sending in sendings):
+        return GAP
+    counted = [sending.at for sending in sendings if sending.kind not in EXEMPT]
+    return next((cap for cap in CAPS if sum(sent > at - cap.length for sent in counted) >= cap.count), None)
+
+
+def yields(kind: Kind, at: datetime, recent: Sequence[Sending], ahead: Iterable[Sending]) -> bool:
+    """Whether a prompt of this kind now would take the place of one ahead that goes first."""
+    if kind in EXEMPT:
+        return False
+    first = PRECEDENCE[: PRECEDENCE.index(kind)]
+    with_it = [*recent, Sending(kind, at)]
+    return any(
+        planned.kind in first
+        and planned.at >= at
+        and breach(with_it, planned.at) is not None
+        and breach(recent, planned.at) is None
+        for planned in ahead
+    )
+
+
+def free_from(recent: Sequence[Sending], at: datetime) -> datetime:
+    """The first moment from `at` on at which a counted prompt breaks nothing."""
+    edges = [at]
+    for sending in recent:
+        edges += [sending.at + stretch for stretch in (GAP, *(cap.length for cap in CAPS))]
+    return next(edge for edge in sorted(edges) if edge >= at and breach(recent, edge) is None)

@@ -1,0 +1,78 @@
+"""What the rhythm knows of somebody: where they are in taking part, and when they work."""
+
+from collections.abc import Container
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, tzinfo
+from enum import StrEnum
+
+from nudges import workdays
+
+
+class Status(StrEnum):
+    """Where somebody is in taking part; stored by value."""
+
+    JOINING = "joining"
+    ACTIVE = "active"
+    STOPPED = "stopped"
+    UNREACHABLE = "unreachable"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Local times of day from `starts` up to, not including, `ends`; past midnight where it ends earlier."""
+
+    starts: time
+    ends: time
+
+    def __contains__(self, wall: time) -> bool:
+        if self.starts <= self.ends:
+            return self.starts <= wall < self.ends
+        return wall >= self.starts or wall < self.ends
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Even weg: from the first day up to and including the last; without a last day until further notice."""
+
+    first: date
+    last: date | None = None
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class _DaysOff:
+    """Public holidays and own leave together, as one container of dates."""
+
+    holidays: Container[date]
+    away: tuple[Away, ...]
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and (day in self.holidays or any(day in away for away in self.away))
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What the rhythm knows of somebody: times are local, days are ISO weekdays, `holidays` holds dates."""
+
+    zone: tzinfo
+    status: Status = Status.ACTIVE
+    working_days: frozenset[int] = frozenset({1, 2, 3, 4, 5})
+    hours: Span = Span(time(8), time(18))
+    quiet: tuple[Span, ...] = ()
+    prompt_time: time = time(15, 30)
+    paused_until: datetime | None = None
+    away: tuple[Away, ...] = ()
+    holidays: Container[date] = field(default=frozenset())
+
+    def __post_init__(self) -> None:
+        workdays.Workdays(self.working_days)
+        if self.hours.starts >= self.hours.ends:
+            raise ValueError("own hours start before they end, on one day")
+
+    @property
+    def calendar(self) -> workdays.Workdays:
+        """Their working days without holidays and leave."""
+        return workdays.Workdays(self.working_days, _DaysOff(self.holidays, self.away))
