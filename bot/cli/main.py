@@ -5,12 +5,16 @@ from typing import Annotated
 import typer
 
 app = typer.Typer(
-    help="Koersvast is a coaching chatbot on Telegram for the people who work in a municipality.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,  # it prints local variables, and those hold what people said
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+@app.callback()
+def koersvast() -> None:
+    """Koersvast is a coaching chatbot on Telegram for the people who work in a municipality."""
 
 
 @app.command("test")
