@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from store import tables
 from store.database import Transaction
@@ -18,7 +18,7 @@ _CORRECT = (
     .where(
         (_ANSWER.c.session_id == bindparam("session"))
         & (_ANSWER.c.node == bindparam("node_"))
-        & (_ANSWER.c.flow == bindparam("flow_"))
+        & (_ANSWER.c.name == bindparam("name_"))
         & _ANSWER.c.corrected_at.is_(None)
     )
     .values(corrected_at=bindparam("now"))
@@ -62,7 +62,7 @@ class Past:
 def write(db: Transaction, answer: NewAnswer, now: datetime, *, corrects: bool) -> None:
     """Store an answer; what somebody wrote is sealed, what they chose is not."""
     if corrects:
-        keys = {"session": answer.session_id, "node_": answer.node, "flow_": answer.flow, "now": now}
+        keys = {"session": answer.session_id, "node_": answer.node, "name_": answer.name, "now": now}
         db.execute(_CORRECT, keys)
     body = json.dumps(answer.value, ensure_ascii=False)
     free = answer.kind in _FREE_TEXT and not answer.skipped
@@ -93,6 +93,12 @@ def latest(db: Transaction, person: int, name: str, limit: int = 1) -> Sequence[
         select(*_ANSWER.c).where(mine).order_by(_ANSWER.c.answered_at.desc(), _ANSWER.c.id.desc()).limit(limit)
     )
     return [_past(db, row) for row in rows]
+
+
+def last_time(db: Transaction, person: int, name: str) -> datetime | None:
+    """When this was last asked and answered or skipped."""
+    mine = (_ANSWER.c.person_id == person) & (_ANSWER.c.name == name)
+    return db.execute(select(func.max(_ANSWER.c.answered_at)).where(mine)).scalar()
 
 
 def every(db: Transaction, person: int) -> Sequence[Past]:

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from store import tables
 from store.database import Transaction
@@ -100,6 +100,11 @@ def too_many_failures(db: Transaction, chat_hash: str, now: datetime) -> bool:
     recent = (_ATTEMPT.c.chat_hash == chat_hash) & (_ATTEMPT.c.tried_at > now - timedelta(hours=1))
     tries = db.execute(select(func.count()).select_from(_ATTEMPT).where(recent)).scalar_one()
     return int(tries) >= TRIES_PER_HOUR
+
+
+def purge(db: Transaction, now: datetime) -> int:
+    """Forget failed attempts of more than a day ago; returns how many."""
+    return db.execute(delete(_ATTEMPT).where(_ATTEMPT.c.tried_at < now - timedelta(days=1))).rowcount
 
 
 def _hash(db: Transaction, code: str) -> str:

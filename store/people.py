@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
+from nudges.person import Status
 from store import tables
 from store.database import Transaction
 from store.vault import keyed_hash
@@ -16,16 +17,6 @@ from store.vault import keyed_hash
 _PERSON = tables.table(tables.Person)
 _MEMBERSHIP = tables.table(tables.Membership)
 _TEAM = tables.table(tables.Team)
-
-
-class Status(StrEnum):
-    """Where somebody stands in taking part."""
-
-    JOINING = "joining"
-    ACTIVE = "active"
-    STOPPED = "stopped"
-    UNREACHABLE = "unreachable"
-    ENDED = "ended"  # by the operator, through the handle
 
 
 class Role(StrEnum):

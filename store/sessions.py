@@ -124,6 +124,19 @@ def parked(db: Transaction, person: int) -> Kept | None:
     return _kept(db, db.execute(_OPEN, {"person": person, "status": PARKED}).one_or_none())
 
 
+def of_nudge(db: Transaction, nudge: int) -> Kept | None:
+    """The session that a nudge began, if it is still open."""
+    begun_by_it = (_SESSION.c.nudge_id == nudge) & _SESSION.c.status.in_((WAITING, PARKED))
+    return _kept(db, db.execute(select(*_COLUMNS).where(begun_by_it).limit(1)).one_or_none())
+
+
+def open_ones(db: Transaction, person: int) -> Sequence[Kept]:
+    """Everything that is open or parked with this person."""
+    mine = (_SESSION.c.person_id == person) & _SESSION.c.status.in_((WAITING, PARKED))
+    found = [_kept(db, row) for row in db.execute(select(*_COLUMNS).where(mine))]
+    return [kept for kept in found if kept is not None]
+
+
 def mark(db: Transaction, session: int, status: str, now: datetime) -> None:
     """Park a session, take it up again, or end it without a sprint."""
     db.execute(update(_SESSION).where(_SESSION.c.id == session).values(status=status, touched_at=now))
@@ -161,6 +174,12 @@ def next_wakeup(db: Transaction) -> datetime | None:
     return db.execute(select(func.min(_WAKEUP.c.due_at))).scalar()
 
 
+def begun(db: Transaction, person: int, flow: str) -> int:
+    """How often this person began that flow."""
+    mine = (_SESSION.c.person_id == person) & (_SESSION.c.flow == flow)
+    return int(db.execute(select(func.count()).select_from(_SESSION).where(mine)).scalar_one())
+
+
 def inside(db: Transaction, flow: str) -> Sequence[tuple[str, int]]:
     """How many people are in which version of a flow: (version, people)."""
     counted = (
@@ -169,6 +188,14 @@ def inside(db: Transaction, flow: str) -> Sequence[tuple[str, int]]:
         .group_by(_SESSION.c.version)
     )
     return [(version, int(count)) for version, count in db.execute(counted)]
+
+
+def purge(db: Transaction, before: datetime) -> int:
+    """Forget sessions that nobody has touched since then; returns how many."""
+    old = _SESSION.c.touched_at < before
+    stale = select(_SESSION.c.id).where(old).scalar_subquery()
+    db.execute(delete(_WAKEUP).where(_WAKEUP.c.session_id.in_(stale)))
+    return db.execute(delete(_SESSION).where(old)).rowcount
 
 
 def _owners(db: Transaction, sessions: Sequence[int]) -> dict[int, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from store import tables
 from store.database import Transaction
@@ -43,13 +43,42 @@ class Act:
     closed_as: str | None
 
 
-def make_plan(db: Transaction, person: int, words: Mapping[str, str], now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a conversation something was logged, so that going back can correct it."""
+
+    session_id: int
+    node: str
+
+
+def make_plan(db: Transaction, person: int, words: Mapping[str, str], now: datetime, place: Place) -> None:
     """A new plan takes the place of the one before."""
     current = (_PLAN.c.person_id == person) & _PLAN.c.replaced_at.is_(None)
     db.execute(update(_PLAN).where(current).values(replaced_at=now))
-    sealed = db.vault.seal(json.dumps(dict(words), ensure_ascii=False).encode())
-    values = {"person_id": person, "text_sealed": sealed, "made_at": now}
-    db.execute(insert(_PLAN), values | {"expires_at": now + PLAN_LIVES})
+    values = {
+        "person_id": person,
+        "session_id": place.session_id,
+        "node": place.node,
+        "text_sealed": db.vault.seal(json.dumps(dict(words), ensure_ascii=False).encode()),
+        "made_at": now,
+        "expires_at": now + PLAN_LIVES,
+    }
+    db.execute(insert(_PLAN), values)
+
+
+def take_back_plan(db: Transaction, person: int, place: Place) -> None:
+    """Undo a plan made in this place; the one that it replaced holds again."""
+    here = (_PLAN.c.person_id == person) & (_PLAN.c.session_id == place.session_id) & (_PLAN.c.node == place.node)
+    made_at = db.execute(delete(_PLAN).where(here).returning(_PLAN.c.made_at)).scalars().first()
+    if made_at is not None:
+        before = (_PLAN.c.person_id == person) & (_PLAN.c.replaced_at == made_at)
+        db.execute(update(_PLAN).where(before).values(replaced_at=None))
+
+
+def take_back_act(db: Transaction, person: int, place: Place) -> None:
+    """Undo what was logged in this place."""
+    here = (_ACT.c.person_id == person) & (_ACT.c.session_id == place.session_id) & (_ACT.c.node == place.node)
+    db.execute(delete(_ACT).where(here))
 
 
 def plan(db: Transaction, person: int, now: datetime) -> Plan | None:
@@ -76,6 +105,7 @@ def log(
     person: int,
     kind: str,
     now: datetime,
+    place: Place,
     *,
     what: str | None = None,
     principle: str | None = None,
@@ -85,6 +115,8 @@ def log(
     """Log an act or a promise of this lead."""
     values: dict[str, Any] = {
         "person_id": person,
+        "session_id": place.session_id,
+        "node": place.node,
         "kind": kind,
         "what": what,
         "principle": principle,
@@ -116,8 +148,8 @@ def close_promise(db: Transaction, person: int, promise: int, closed_as: str, no
 def purge(db: Transaction, texts_before: datetime, scores_before: datetime) -> int:
     """Forget plans and promises' words by the class of texts, acts by the class of scores; returns how many rows."""
     db.execute(update(_ACT).where(_ACT.c.acted_at < texts_before).values(text_sealed=None))
-    gone = db.execute(_PLAN.delete().where(_PLAN.c.expires_at < texts_before)).rowcount
-    return gone + db.execute(_ACT.delete().where(_ACT.c.acted_at < scores_before)).rowcount
+    gone = db.execute(delete(_PLAN).where(_PLAN.c.expires_at < texts_before)).rowcount
+    return gone + db.execute(delete(_ACT).where(_ACT.c.acted_at < scores_before)).rowcount
 
 
 def _plan(db: Transaction, row: Any) -> Plan:

@@ -219,6 +219,8 @@ class Plan(SQLModel, table=True):
 
     id: int | None = _key()
     person_id: int = column("whose", Keep.TEXT, foreign_key="person.id", index=True)
+    session_id: int | None = column("where it was made, for a correction", Keep.TEXT, default=None)
+    node: str | None = column("at which node", Keep.TEXT, default=None)
     text_sealed: bytes = column("the plan, sealed", Keep.TEXT)
     made_at: datetime = instant("when", Keep.TEXT)
     expires_at: datetime = instant("six weeks later", Keep.TEXT)
@@ -232,6 +234,8 @@ class Act(SQLModel, table=True):
 
     id: int | None = _key()
     person_id: int = column("which lead", Keep.SCORE, foreign_key="person.id", index=True)
+    session_id: int | None = column("where it was logged, for a correction", Keep.SCORE, default=None)
+    node: str | None = column("at which node", Keep.SCORE, default=None)
     kind: str = column("act or promise", Keep.SCORE)
     what: str | None = column("what kind of act", Keep.SCORE, default=None)
     principle: str | None = column("why, result, ahead or together", Keep.SCORE, default=None)

@@ -1,9 +1,10 @@
 """Flows as they were when somebody began on them: source and catalogues, by hash."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
@@ -37,12 +38,19 @@ def get(db: Transaction, name: str, version: str) -> Source | None:
     """The version with this hash."""
     same = (_VERSION.c.name == name) & (_VERSION.c.version == version)
     row = db.execute(select(*_VERSION.c).where(same)).one_or_none()
-    if row is None:
-        return None
-    return Source(row.name, row.version, row.source, json.loads(row.catalogues), row.retired_at)
+    return None if row is None else _source(row)
+
+
+def every(db: Transaction) -> Sequence[Source]:
+    """All versions that were ever live."""
+    return [_source(row) for row in db.execute(select(*_VERSION.c))]
 
 
 def retire(db: Transaction, name: str, version: str, now: datetime) -> None:
     """Let sessions on this version end with one kind message at the person's next contact."""
     same = (_VERSION.c.name == name) & (_VERSION.c.version == version)
     db.execute(update(_VERSION).where(same).values(retired_at=now))
+
+
+def _source(row: Any) -> Source:
+    return Source(row.name, row.version, row.source, json.loads(row.catalogues), row.retired_at)

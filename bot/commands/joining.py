@@ -1,0 +1,78 @@
+"""/start: in by a single-use code, on with what was begun, or back after a stop."""
+
+from datetime import datetime
+
+from bot import menu, participation, play
+from bot.heard import Heard
+from bot.runtime import Runtime
+from bot.texts import LANGUAGES
+from bot.turn import Turn
+from nudges.person import Status
+from store import audit, invitations, people
+from store.database import Transaction
+
+
+def knock(db: Transaction, runtime: Runtime, heard: Heard, now: datetime) -> str | None:
+    """Somebody unknown is at the door: lets them in, or gives a sentence to send; None is silence.
+
+    Whatever is wrong with a code, the sentence is the same: it reveals nothing.
+    """
+    chat = people.chat_hash(db, heard.chat_id)
+    language = _language(runtime, heard)
+    if invitations.too_many_failures(db, chat, now):
+        return None
+    if heard.name != "start" or not invitations.usable(db, heard.text, now):
+        invitations.note_failure(db, chat, now)
+        closed = invitations.too_many_failures(db, chat, now)
+        return runtime.texts.say("door.wait" if closed else "door.closed", language)
+    person = people.add(db, heard.chat_id, now, language=language, zone=runtime.settings.timezone)
+    turn = Turn(db, runtime, person, now, heard)
+    _enter(turn, heard.text)
+    play.begin(turn, participation.WELCOME, "join")
+    return None
+
+
+def start(turn: Turn, code: str) -> None:
+    """/start again: into another team, back after a stop, or on with the open question."""
+    if code and not _another_team(turn, code):
+        turn.say("door.closed")
+        return
+    match turn.person.status:
+        case Status.ENDED | Status.STOPPED if not people.memberships(turn.db, turn.person.id):
+            turn.say("start.ended")
+        case Status.ENDED | Status.STOPPED:
+            participation.activate(turn)
+            turn.say("start.back")
+        case Status.JOINING:
+            if not play.go_on(turn):
+                play.begin(turn, participation.WELCOME, "join")
+        case _ if code:
+            turn.say("start.joined")
+            menu.refresh(turn)
+        case _:
+            if not play.go_on(turn):
+                turn.say("start.again")
+
+
+def _another_team(turn: Turn, code: str) -> bool:
+    if turn.heard is None:
+        return False
+    chat = people.chat_hash(turn.db, turn.heard.chat_id)
+    if not invitations.too_many_failures(turn.db, chat, turn.now) and _enter(turn, code):
+        return True
+    invitations.note_failure(turn.db, chat, turn.now)
+    return False
+
+
+def _enter(turn: Turn, code: str) -> bool:
+    invitation = invitations.redeem(turn.db, code, turn.person.id, turn.now)
+    if invitation is None:
+        return False
+    people.join(turn.db, turn.person.id, invitation.team_id, invitation.role, turn.now)
+    audit.note(turn.db, turn.now, actor=turn.person.audit_key, event="join", subject=invitation.handle, origin="chat")
+    return True
+
+
+def _language(runtime: Runtime, heard: Heard) -> str:
+    spoken = (heard.language or "")[:2]
+    return spoken if spoken in LANGUAGES else runtime.settings.language

@@ -1,0 +1,107 @@
+"""/pauze, /verder, /stop and /verwijder: resting, coming back, stopping and being forgotten."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot import participation, play
+from bot.turn import Turn
+from flows.resumes import Stop
+from nudges.person import Status
+from store import audit, erasure, sessions
+
+_WEEKS = (1, 2, 4)
+_FOR_NOW = timedelta(days=3650)  # until they come back themselves
+
+
+def pause(turn: Turn, _: str) -> None:
+    """/pauze: for how long?"""
+    weeks = [turn.button(f"pause.{number}", "pause", str(number)) for number in _WEEKS]
+    turn.say("pause.ask", [weeks, [turn.button("pause.open", "pause", "0")]])
+
+
+def pause_pressed(turn: Turn, argument: str) -> None:
+    """A number of weeks was chosen; 0 is until further notice."""
+    weeks = int(argument) if argument.isdecimal() else 1
+    until = _morning(turn, weeks) if weeks else turn.now + _FOR_NOW
+    participation.pause(turn, until)
+    if weeks:
+        turn.settle_press("pause.until", day=f"{until.astimezone(ZoneInfo(turn.person.zone)):%d-%m-%Y}")
+    else:
+        turn.settle_press("pause.for_now")
+
+
+def resume(turn: Turn, _: str) -> None:
+    """/verder: the pause is over, or back after a stop."""
+    if turn.person.status == Status.ACTIVE and turn.person.paused_until is None:
+        if not play.go_on(turn):
+            turn.say("resume.nothing")
+        return
+    participation.activate(turn)
+    turn.say("start.back")
+
+
+def resume_pressed(turn: Turn, argument: str) -> None:
+    """Back to the conversation that was left for another."""
+    kept = sessions.by_id(turn.db, int(argument)) if argument.isdecimal() else None
+    if kept is None or kept.person_id != turn.person.id or kept.status != sessions.PARKED:
+        turn.toast = turn.plain("ignored.old_button")
+        return
+    turn.settle_press("flow.going_back", title=play.title(turn, kept.flow))
+    play.go_on(turn)
+
+
+def drop_pressed(turn: Turn, argument: str) -> None:
+    """Not back: that conversation is over."""
+    kept = sessions.by_id(turn.db, int(argument)) if argument.isdecimal() else None
+    if kept is not None and kept.person_id == turn.person.id and kept.status == sessions.PARKED:
+        play.drop(turn, kept)
+    turn.settle_press("flow.left")
+
+
+def stop(turn: Turn, _: str) -> None:
+    """/stop: this conversation, for a while, or altogether?"""
+    rows = [[turn.button("stop.pause", "stop", "pause")], [turn.button("stop.all", "stop", "all")]]
+    if sessions.current(turn.db, turn.person.id) is not None:
+        rows.insert(0, [turn.button("stop.conversation", "stop", "conversation")])
+    turn.say("stop.ask", [*rows, [turn.button("stop.nothing", "stop", "nothing")]])
+
+
+def stop_pressed(turn: Turn, argument: str) -> None:
+    """What exactly should stop."""
+    match argument:
+        case "conversation":
+            turn.settle_press("stop.conversation_done")
+            kept = sessions.current(turn.db, turn.person.id)
+            if kept is not None:
+                play.wake(turn, kept, Stop())
+        case "pause":
+            turn.settle_press("stop.pause_instead")
+            pause(turn, "")
+        case "all":
+            participation.stop(turn)
+            turn.settle_press("stop.done")
+        case _:
+            turn.settle_press("stop.nothing_done")
+
+
+def erase(turn: Turn, _: str) -> None:
+    """/verwijder: the first of two steps."""
+    turn.say("erase.ask", [[turn.button("erase.yes", "erase", "yes")], [turn.button("erase.no", "erase", "no")]])
+
+
+def erase_pressed(turn: Turn, argument: str) -> None:
+    """The second step: afterwards no row holds the person."""
+    if argument != "yes":
+        turn.settle_press("erase.kept")
+        return
+    audit.note(
+        turn.db, turn.now, actor=turn.person.audit_key, event="erase", subject=turn.person.audit_key, origin="chat"
+    )
+    turn.farewell = turn.text("erase.done")
+    erasure.erase(turn.db, turn.person.id)
+
+
+def _morning(turn: Turn, weeks: int) -> datetime:
+    zone = ZoneInfo(turn.person.zone)
+    day = turn.now.astimezone(zone).date() + timedelta(weeks=weeks)
+    return datetime.combine(day, time(0), zone)

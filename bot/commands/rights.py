@@ -1,0 +1,32 @@
+"""/wie, /help and /mijngegevens: who answers for this, who can help, and everything that is held."""
+
+from bot.outgoing import Kind
+from bot.turn import Turn
+from store import audit, sessions
+
+
+def who(turn: Turn, _: str) -> None:
+    """/wie: what this is and who answers for it."""
+    settings = turn.runtime.settings
+    turn.say(
+        "who",
+        controller=settings.controller,
+        contact=settings.privacy_contact,
+        ground=settings.legal_ground,
+        council=settings.works_council_decision,
+        text_days=settings.keep_text_days,
+        score_days=settings.keep_score_days,
+    )
+
+
+def help_(turn: Turn, _: str) -> None:
+    """/help: what can be done here, and a human being to turn to."""
+    inside = sessions.current(turn.db, turn.person.id) is not None
+    turn.say("help.inside" if inside else "help.outside", human=turn.runtime.settings.human)
+
+
+def my_data(turn: Turn, _: str) -> None:
+    """/mijngegevens: made at the moment of sending, stored nowhere."""
+    key = turn.person.audit_key
+    audit.note(turn.db, turn.now, actor=key, event="export own data", subject=key, origin="chat")
+    turn.put(Kind.DOSSIER, {})

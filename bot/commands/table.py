@@ -1,0 +1,64 @@
+"""Every command and every button of the bot's own, by name; whatever is not here may be a flow's."""
+
+from collections.abc import Callable, Mapping
+
+from bot import menu, play
+from bot.commands import joining, leading, leaving, moving, rights
+from bot.turn import Turn
+from nudges.person import Status
+from store import people
+
+_COMMANDS: Mapping[str, Callable[[Turn, str], None]] = {
+    "start": joining.start,
+    "back": moving.back,
+    "skip": moving.skip,
+    "pause": leaving.pause,
+    "resume": leaving.resume,
+    "stop": leaving.stop,
+    "erase": leaving.erase,
+    "who": rights.who,
+    "help": rights.help_,
+    "mydata": rights.my_data,
+    "team": leading.team,
+    "page": leading.page,
+}
+_BUTTONS: Mapping[str, Callable[[Turn, str], None]] = {
+    "pause": leaving.pause_pressed,
+    "resume": leaving.resume_pressed,
+    "drop": leaving.drop_pressed,
+    "stop": leaving.stop_pressed,
+    "erase": leaving.erase_pressed,
+    "team": leading.team_pressed,
+}
+
+
+def run(turn: Turn, name: str, argument: str) -> None:
+    """Do what a command asks, if it exists and the person may."""
+    command = menu.own(name)
+    if command is not None:
+        if people.roles(turn.db, turn.person.id) & command.roles or command.roles == menu.EVERYBODY:
+            _COMMANDS[command.key](turn, argument)
+        else:
+            turn.say("unknown_command")
+        return
+    _begin_flow(turn, name)
+
+
+def press(turn: Turn, name: str, argument: str) -> None:
+    """Do what a button of the bot's own asks."""
+    pressed = _BUTTONS.get(name)
+    if pressed is None:
+        turn.toast = turn.plain("ignored.old_button")
+        return
+    pressed(turn, argument)
+
+
+def _begin_flow(turn: Turn, name: str) -> None:
+    flow = turn.runtime.library.by_command(name)
+    if flow is None or not people.roles(turn.db, turn.person.id) & set(flow.audience):
+        turn.say("unknown_command")
+    elif turn.person.status == Status.JOINING:
+        turn.say("finish_joining")
+        play.go_on(turn)
+    else:
+        play.begin(turn, flow.name, "command")

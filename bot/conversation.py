@@ -1,0 +1,125 @@
+"""Somebody says something: one update becomes one turn, all of it or nothing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot import participation, play
+from bot.commands import joining, table
+from bot.heard import Heard, HeardKind
+from bot.runtime import Runtime
+from bot.turn import OWN_BUTTON, Turn
+from flows.resumes import Edited, Pressed, Typed, Unreadable
+from nudges.person import Status
+from store import inbox, people, sessions
+from store.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    """What is left to do when the turn is stored: a word for the button, a sentence to a chat that is not kept."""
+
+    toast: str | None = None
+    farewell: str | None = None
+
+
+def hear(db: Transaction, runtime: Runtime, row: int, heard: Heard | None, now: datetime) -> Aftermath:
+    """Take one update from the inbox and do everything that follows from it; a second time does nothing."""
+    if not inbox.take(db, row, now) or heard is None:
+        return Aftermath()
+    if heard.kind in (HeardKind.NOTHING, HeardKind.ELSEWHERE):
+        return Aftermath()
+    person = people.by_chat(db, people.chat_hash(db, heard.chat_id), lock=True)
+    if person is None:
+        return _knock(db, runtime, heard, now)
+    turn = Turn(db, runtime, person, now, heard)
+    if person.status == Status.UNREACHABLE and heard.kind != HeardKind.BLOCKED:
+        participation.reachable_again(turn)
+    _HEARD[heard.kind](turn, heard)
+    return Aftermath(turn.toast, turn.farewell)
+
+
+def apologise(db: Transaction, runtime: Runtime, heard: Heard, now: datetime) -> Aftermath:
+    """A turn went wrong and was set aside: say so, rather than nothing."""
+    person = people.by_chat(db, people.chat_hash(db, heard.chat_id))
+    if person is None:
+        return Aftermath()
+    turn = Turn(db, runtime, person, now, heard)
+    turn.say("sorry")
+    return Aftermath()
+
+
+def _knock(db: Transaction, runtime: Runtime, heard: Heard, now: datetime) -> Aftermath:
+    if heard.kind not in (HeardKind.TEXT, HeardKind.COMMAND, HeardKind.PRESS, HeardKind.UNREADABLE):
+        return Aftermath()
+    return Aftermath(farewell=joining.knock(db, runtime, heard, now))
+
+
+def _text(turn: Turn, heard: Heard) -> None:
+    kept = sessions.current(turn.db, turn.person.id)
+    if kept is None:
+        turn.say("nothing_open")
+        return
+    play.wake(turn, kept, Typed(heard.text, heard.message_id))
+
+
+def _press(turn: Turn, heard: Heard) -> None:
+    if heard.data.startswith(OWN_BUTTON):
+        name, _, argument = heard.data[len(OWN_BUTTON) :].partition(":")
+        table.press(turn, name, argument)
+        return
+    kept, visit, choice = _button(turn, heard.data)
+    if kept is None or kept.status not in (sessions.WAITING, sessions.PARKED):
+        turn.toast = turn.plain("ignored.old_button")
+        return
+    play.take_up(turn, kept)
+    play.wake(turn, kept, Pressed(visit, choice), pressed=heard.message_id)
+
+
+def _button(turn: Turn, data: str) -> tuple[sessions.Kept | None, int, str]:
+    session, _, rest = data.partition(":")
+    visit, _, choice = rest.partition(":")
+    if not (session.isdecimal() and visit.isdecimal()):
+        return None, 0, ""
+    kept = sessions.by_id(turn.db, int(session))
+    mine = kept is not None and kept.person_id == turn.person.id
+    return (kept if mine else None), int(visit), choice
+
+
+def _edit(turn: Turn, heard: Heard) -> None:
+    kept = sessions.current(turn.db, turn.person.id)
+    if kept is None or heard.message_id is None:
+        turn.say("ignored.too_late_to_edit")
+        return
+    play.wake(turn, kept, Edited(heard.text, heard.message_id))
+
+
+def _unreadable(turn: Turn, heard: Heard) -> None:
+    kept = sessions.current(turn.db, turn.person.id)
+    if kept is None:
+        turn.say("ignored.unreadable")
+        return
+    play.wake(turn, kept, Unreadable(heard.text))
+
+
+def _command(turn: Turn, heard: Heard) -> None:
+    table.run(turn, heard.name, heard.text)
+
+
+def _blocked(turn: Turn, _: Heard) -> None:
+    participation.unreachable(turn)
+
+
+def _unblocked(_turn: Turn, _: Heard) -> None:
+    """They can be reached again: `hear` has seen to it."""
+
+
+_HEARD: Mapping[HeardKind, Callable[[Turn, Heard], None]] = {
+    HeardKind.TEXT: _text,
+    HeardKind.PRESS: _press,
+    HeardKind.EDIT: _edit,
+    HeardKind.UNREADABLE: _unreadable,
+    HeardKind.COMMAND: _command,
+    HeardKind.BLOCKED: _blocked,
+    HeardKind.UNBLOCKED: _unblocked,
+}

@@ -1,0 +1,162 @@
+"""What the bot tells a flow when it begins: only the facts that the flow looks at are gathered."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.turn import Turn
+from flows.flow import Flow
+from nudges.lifecycle import NudgeState
+from store import agenda, answers, people, sessions, steering
+from store.people import Role
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+PRINCIPLES = ("why", "result", "ahead", "together")
+ITEM_OF = {"why": "waarom", "result": "resultaat", "ahead": "vooruit", "together": "samen"}
+_DEEPENED_LONG_AGO = 4  # weeks; for a principle that was never deepened
+_HABIT_WEEKS = 4
+_LOOK_BACK = timedelta(weeks=8)
+
+
+def gather(turn: Turn, flow: Flow, *, prompted: bool) -> dict[str, Any]:
+    """The facts that `flow` needs, for the person whose turn it is."""
+    facts: dict[str, Any] = {}
+    for name in sorted(flow.needs):
+        if name == "prompted":
+            facts[name] = prompted
+        elif name == "times":
+            facts[name] = sessions.begun(turn.db, turn.person.id, flow.name)
+        elif name == "last":
+            facts[name] = _last(turn, flow.attributes.get("last"))
+        elif name in _SOURCES:
+            facts[name] = _SOURCES[name](turn)
+    return facts
+
+
+def _last(turn: Turn, names: frozenset[str] | None) -> dict[str, Any]:
+    found = {}
+    for name in sorted(names or ()):
+        newest = answers.latest(turn.db, turn.person.id, name)
+        if newest and not newest[0].skipped:
+            found[name] = newest[0].value
+    return found
+
+
+def _role(turn: Turn) -> str:
+    # Somebody with several roles is welcomed by the one that asks least of them.
+    roles = people.roles(turn.db, turn.person.id)
+    return next((role.value for role in (Role.COACH, Role.LEAD) if role in roles), Role.EMPLOYEE.value)
+
+
+def _team(turn: Turn) -> str:
+    return next((member.team for member in people.memberships(turn.db, turn.person.id)), "")
+
+
+def _week(turn: Turn) -> int:
+    zone = ZoneInfo(turn.person.zone)
+    began, today = turn.person.joined_at.astimezone(zone).date(), turn.now.astimezone(zone).date()
+    monday = began - timedelta(days=began.weekday())
+    return (today - monday).days // 7 + 1
+
+
+def _plan(turn: Turn) -> dict[str, Any] | None:
+    plan = steering.plan(turn.db, turn.person.id, turn.now)
+    return None if plan is None else dict(plan.words)
+
+
+def _plan_weeks(turn: Turn) -> int:
+    plan = steering.plan(turn.db, turn.person.id, turn.now)
+    return 0 if plan is None else (turn.now - plan.made_at).days // 7
+
+
+def _plan_misses(turn: Turn) -> int:
+    misses = 0
+    for past in answers.latest(turn.db, turn.person.id, "plan_lukte", limit=8):
+        if past.value != "niet":
+            break
+        misses += 1
+    return misses
+
+
+def _earlier_success(turn: Turn) -> dict[str, Any] | None:
+    worked = [plan for plan in steering.plans(turn.db, turn.person.id) if plan.outcome == "done"]
+    return dict(worked[-1].words) if worked else None
+
+
+def _low(turn: Turn) -> dict[str, int]:
+    return {
+        principle: int(any(past.level == "low" for past in answers.latest(turn.db, turn.person.id, item)))
+        for principle, item in ITEM_OF.items()
+    }
+
+
+def _weeks_since(turn: Turn) -> dict[str, int]:
+    return {principle: _weeks_since_one(turn, principle) for principle in PRINCIPLES}
+
+
+def _weeks_since_one(turn: Turn, principle: str) -> int:
+    asked = answers.last_time(turn.db, turn.person.id, f"diep_{ITEM_OF[principle]}")
+    return _DEEPENED_LONG_AGO if asked is None else max(1, (turn.now - asked).days // 7)
+
+
+def _weeks(turn: Turn) -> tuple[int, int]:
+    nudges = agenda.of_person(turn.db, turn.person.id, turn.now - _LOOK_BACK)
+    delivered = [nudge for nudge in nudges if nudge.sent_at is not None]
+    return sum(nudge.state == NudgeState.ANSWERED for nudge in delivered), len(delivered)
+
+
+def _promises(turn: Turn) -> list[dict[str, str]]:
+    return [{"key": str(act.id), "label": act.text or ""} for act in steering.open_promises(turn.db, turn.person.id)]
+
+
+def _least_covered(turn: Turn) -> str:
+    acts = steering.acts(turn.db, turn.person.id, turn.now - _LOOK_BACK, turn.now)
+    counts = {principle: sum(act.principle == principle for act in acts) for principle in PRINCIPLES}
+    return min(PRINCIPLES, key=counts.__getitem__)
+
+
+def _days(turn: Turn) -> list[str]:
+    return [WEEKDAYS[int(digit) - 1] for digit in turn.person.working_days]
+
+
+def _every_fourth_week(turn: Turn) -> bool:
+    return _week(turn) % _HABIT_WEEKS == 0
+
+
+def _setting(name: str) -> Callable[[Turn], Any]:
+    return lambda turn: getattr(turn.runtime.settings, name)
+
+
+_SOURCES: Mapping[str, Callable[[Turn], Any]] = {
+    "role": _role,
+    "language": lambda turn: turn.person.language,
+    "tone": lambda turn: turn.person.tone,
+    "week": _week,
+    "trial": lambda _: False,
+    "team": _team,
+    "working_days": _days,
+    "prompt_day": lambda turn: WEEKDAYS[turn.person.prompt_day - 1],
+    "prompt_time": lambda turn: turn.person.prompt_time,
+    "controller": _setting("controller"),
+    "privacy_contact": _setting("privacy_contact"),
+    "legal_ground": _setting("legal_ground"),
+    "works_council_decision": _setting("works_council_decision"),
+    "help_contact": _setting("human"),
+    "keep_text_days": _setting("keep_text_days"),
+    "keep_score_days": _setting("keep_score_days"),
+    "last_plan": _plan,
+    "last_plan_weeks": _plan_weeks,
+    "plan_misses": _plan_misses,
+    "earlier_success": _earlier_success,
+    "low": _low,
+    "weeks_since": _weeks_since,
+    "habit_due": _every_fourth_week,
+    "team_item_due": lambda turn: _week(turn) % _HABIT_WEEKS == 2,
+    "team_item": lambda turn: PRINCIPLES[(_week(turn) // _HABIT_WEEKS) % len(PRINCIPLES)],
+    "weeks_done": lambda turn: _weeks(turn)[0],
+    "weeks_possible": lambda turn: _weeks(turn)[1],
+    "promises": _promises,
+    "promise": lambda _: None,
+    "least_covered": _least_covered,
+}

@@ -1,0 +1,62 @@
+"""Which commands somebody sees in the menu of their chat: by role, in their language."""
+
+from dataclasses import dataclass
+
+from bot.outgoing import Kind
+from bot.turn import Turn
+from store import people
+from store.people import Role
+
+EVERYBODY = frozenset(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command of the bot's own; `hidden` ones work but do not fill the menu."""
+
+    key: str
+    names: dict[str, str]  # language -> name
+    roles: frozenset[Role] = EVERYBODY
+    hidden: bool = False
+
+
+OWN = (
+    Command("team", {"nl": "team", "en": "team"}, frozenset({Role.LEAD})),
+    Command("page", {"nl": "pagina", "en": "page"}, frozenset({Role.LEAD})),
+    Command("back", {"nl": "terug", "en": "back"}),
+    Command("skip", {"nl": "overslaan", "en": "skip"}),
+    Command("pause", {"nl": "pauze", "en": "pause"}, frozenset({Role.EMPLOYEE, Role.LEAD})),
+    Command("resume", {"nl": "verder", "en": "resume"}, hidden=True),
+    Command("stop", {"nl": "stop", "en": "stop"}),
+    Command("who", {"nl": "wie", "en": "who"}),
+    Command("mydata", {"nl": "mijngegevens", "en": "mydata"}),
+    Command("erase", {"nl": "verwijder", "en": "erase"}),
+    Command("help", {"nl": "help", "en": "help"}),
+    Command("start", {"nl": "start", "en": "start"}, hidden=True),
+)
+
+
+def own(name: str) -> Command | None:
+    """The bot's own command of this name, in whatever language."""
+    return next((command for command in OWN if name in command.names.values()), None)
+
+
+def entries(turn: Turn) -> list[tuple[str, str]]:
+    """(name, description) of every command the person may use: flows first, then the bot's own."""
+    language, roles = turn.person.language, people.roles(turn.db, turn.person.id)
+    flows = [
+        (flow.commands[language][0], flow.titles.get(language, flow.title))
+        for flow in turn.runtime.library.every()
+        if flow.commands.get(language) and roles & set(flow.audience)
+    ]
+    own_ones = [
+        (command.names[language], turn.plain(f"menu.{command.key}"))
+        for command in OWN
+        if roles & command.roles and not command.hidden
+    ]
+    return flows + own_ones
+
+
+def refresh(turn: Turn) -> None:
+    """Show the person the commands that are theirs."""
+    turn.put(Kind.MENU, {"commands": entries(turn)})

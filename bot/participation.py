@@ -1,0 +1,70 @@
+"""Taking part, pausing, stopping: what changes with the person, their rhythm and their open conversations."""
+
+from datetime import datetime
+
+from bot import menu, rhythm
+from bot.turn import Turn
+from flows.session import SessionStatus
+from nudges.person import Status
+from store import agenda, outbox, people, sessions
+from store.people import Role
+
+WELCOME = "welkom"
+
+
+def activate(turn: Turn) -> None:
+    """From now on the person takes part; employees get their rhythm."""
+    _change(turn, status=Status.ACTIVE, paused_until=None)
+    refresh(turn)
+
+
+def unreachable(turn: Turn) -> None:
+    """They blocked the bot: nothing is sent until they are heard again."""
+    if turn.person.status in (Status.ACTIVE, Status.JOINING):
+        _change(turn, status=Status.UNREACHABLE)
+    outbox.drop_waiting(turn.db, turn.person.id)
+
+
+def reachable_again(turn: Turn) -> None:
+    """They are heard again: on from where they were."""
+    joining = any(kept.flow == WELCOME for kept in sessions.open_ones(turn.db, turn.person.id))
+    _change(turn, status=Status.JOINING if joining else Status.ACTIVE)
+    refresh(turn)
+
+
+def refresh(turn: Turn) -> None:
+    """Bring rhythm and menu in line with the person's settings and roles."""
+    roles = people.roles(turn.db, turn.person.id)
+    if Role.EMPLOYEE in roles and turn.person.status == Status.ACTIVE:
+        rhythm.settle(turn.db, turn.person, turn.now)
+    menu.refresh(turn)
+
+
+def pause(turn: Turn, until: datetime) -> None:
+    """No prompts before `until`; what the person asks for still works."""
+    _change(turn, paused_until=until)
+
+
+def stop(turn: Turn) -> None:
+    """No prompts any more; what was said stays until it is erased or its time is over."""
+    _change(turn, status=Status.STOPPED, paused_until=None)
+    _silence(turn)
+
+
+def end(turn: Turn) -> None:
+    """The organisation ends the participation: out of all teams, no prompts."""
+    _change(turn, status=Status.ENDED, paused_until=None)
+    people.leave(turn.db, turn.person.id, turn.now)
+    _silence(turn)
+
+
+def _silence(turn: Turn) -> None:
+    agenda.switch(turn.db, turn.person.id, active=False)
+    for kept in sessions.open_ones(turn.db, turn.person.id):
+        sessions.wake(turn.db, kept.id, kept.sprint, ())
+        sessions.mark(turn.db, kept.id, SessionStatus.STOPPED, turn.now)
+
+
+def _change(turn: Turn, **values: object) -> None:
+    people.change(turn.db, turn.person.id, **values)
+    turn.person = people.by_id(turn.db, turn.person.id)

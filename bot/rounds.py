@@ -1,0 +1,138 @@
+"""Use cases of the clock: plan, send, remind, expire, wake, purge; each does a little and says if there was work."""
+
+from datetime import datetime, timedelta
+
+from bot import play, rhythm
+from bot.runtime import Runtime
+from bot.turn import Turn
+from flows import session as engine_session
+from flows.resumes import Remind, Timeout
+from nudges import availability
+from nudges.lifecycle import NudgeAct
+from nudges.person import Status
+from store import agenda, answers, inbox, invitations, outbox, people, sessions, signins, steering
+from store.agenda import Nudge
+from store.database import Transaction
+from store.sessions import Kept, Wakeup
+
+AHEAD = timedelta(hours=36)  # how far ahead occurrences are put on the agenda
+AT_ONCE = 20  # so that a reply never waits long behind a round
+LATE_AFTER = timedelta(hours=2)  # what is due longer ago fell out of its window
+_HANDLED_KEPT = timedelta(hours=48)
+_SET_ASIDE_KEPT = timedelta(days=7)
+
+
+def plan(db: Transaction, _: Runtime, now: datetime) -> bool:
+    """Put the next occurrences on the agenda."""
+    found = agenda.to_plan(db, now + AHEAD, AT_ONCE)
+    for schedule in found:
+        person = people.by_id(db, schedule.person_id)
+        after = rhythm.next_moment(person, schedule.recurrence, schedule.next_at)
+        agenda.plan(db, schedule, schedule.next_at, after or schedule.next_at + timedelta(weeks=520))
+    return bool(found)
+
+
+def send(db: Transaction, runtime: Runtime, now: datetime) -> bool:
+    """Begin what is due, or skip it with a reason."""
+    found = agenda.due(db, now, AT_ONCE)
+    for nudge in found:
+        _send(Turn(db, runtime, people.by_id(db, nudge.person_id, lock=True), now), nudge)
+    return bool(found)
+
+
+def _send(turn: Turn, nudge: Nudge) -> None:
+    reason = _why_not(turn, nudge)
+    if reason is not None:
+        agenda.move(turn.db, nudge.id, NudgeAct.SKIP, reason=reason, settled_at=turn.now)
+        return
+    if agenda.move(turn.db, nudge.id, NudgeAct.QUEUE):
+        play.begin(turn, nudge.flow, "nudge", nudge=nudge.id)
+
+
+def _why_not(turn: Turn, nudge: Nudge) -> str | None:
+    if availability.missed(nudge.due_at, turn.now, LATE_AFTER):
+        return availability.Reason.MISSED
+    current = sessions.current(turn.db, turn.person.id)
+    busy = current is not None and not _abandoned(current, turn.now)
+    return rhythm.verdict(turn.db, turn.person, nudge.due_at, dialogue_open=busy).reason
+
+
+def _abandoned(kept: Kept, now: datetime) -> bool:
+    # A dialogue that nobody touched for an hour is not interrupted by something new: it is parked.
+    return now - kept.touched_at > timedelta(hours=1)
+
+
+def remind(db: Transaction, runtime: Runtime, now: datetime) -> bool:
+    """Remind once, of what was sent and is still open."""
+    found = agenda.to_remind(db, now, AT_ONCE)
+    for nudge in found:
+        agenda.note(db, nudge.id, remind_at=None)
+        turn = Turn(db, runtime, people.by_id(db, nudge.person_id, lock=True), now)
+        kept = sessions.of_nudge(db, nudge.id)
+        if kept is not None and _may_remind(turn, nudge):
+            agenda.note(db, nudge.id, reminded_at=now)
+            play.remind(turn, kept)
+    return bool(found)
+
+
+def _may_remind(turn: Turn, nudge: Nudge) -> bool:
+    if nudge.remind_at is None or availability.missed(nudge.remind_at, turn.now, LATE_AFTER):
+        return False
+    who = rhythm.of(turn.person)
+    return turn.person.status == Status.ACTIVE and availability.is_open(who, nudge.remind_at)
+
+
+def expire(db: Transaction, _: Runtime, now: datetime) -> bool:
+    """From now on an answer is late."""
+    found = agenda.to_expire(db, now, AT_ONCE)
+    for nudge in found:
+        agenda.move(db, nudge.id, NudgeAct.EXPIRE, settled_at=now, outcome=nudge.outcome or "expired")
+    return bool(found)
+
+
+def wake(db: Transaction, runtime: Runtime, now: datetime) -> bool:
+    """Give sessions the reminders, time-outs and ends of pauses that they wait for."""
+    found = sessions.claim_wakeups(db, now, AT_ONCE)
+    for wakeup in found:
+        _wake(Turn(db, runtime, people.by_id(db, wakeup.person_id, lock=True), now), wakeup)
+    return bool(found)
+
+
+def _wake(turn: Turn, wakeup: Wakeup) -> None:
+    kept = sessions.by_id(turn.db, wakeup.session_id)
+    if kept is None or kept.sprint != wakeup.sprint or kept.status != sessions.WAITING:
+        return
+    opening = _opening(turn, wakeup, kept)
+    if opening is None:
+        return
+    if opening > turn.now:
+        sessions.wake(turn.db, kept.id, kept.sprint, [(wakeup.kind, opening)])
+        return
+    play.take_up(turn, kept)
+    play.wake(turn, kept, Remind() if wakeup.kind == "remind" else Timeout())
+
+
+def _opening(turn: Turn, wakeup: Wakeup, kept: Kept) -> datetime | None:
+    """When the person may be spoken to; a question that only expires says nothing and need not wait for that."""
+    if turn.person.status == Status.UNREACHABLE:
+        return None
+    wait = engine_session.from_json(kept.body).wait
+    if wakeup.kind == "timeout" and wait is not None and wait.answer:
+        return turn.now
+    return availability.next_opening(rhythm.of(turn.person), turn.now)
+
+
+def purge(db: Transaction, runtime: Runtime, now: datetime) -> bool:
+    """Forget what has been kept long enough."""
+    settings = runtime.settings
+    texts, scores = (now - timedelta(days=days) for days in (settings.keep_text_days, settings.keep_score_days))
+    inbox.purge(db, now - _HANDLED_KEPT, now - _SET_ASIDE_KEPT)
+    outbox.purge(db, now - _SET_ASIDE_KEPT)
+    invitations.purge(db, now)
+    signins.purge(db, now)
+    answers.purge_texts(db, texts)
+    answers.purge_scores(db, scores)
+    steering.purge(db, texts, scores)
+    sessions.purge(db, texts)
+    agenda.purge(db, scores)
+    return False

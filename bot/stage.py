@@ -1,0 +1,211 @@
+"""Turns the events of a sprint into rows: answers, plans, acts, draws, and what must be said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import structlog
+
+from bot import outgoing, remembering
+from bot.outgoing import Kind, Row
+from bot.turn import Turn
+from flows import events
+from nudges import reflection
+from nudges.lifecycle import NudgeAct
+from store import agenda, answers, decisions, outbox, steering
+from store.answers import NewAnswer
+from store.decisions import Decision
+from store.outbox import Priority
+from store.steering import Place
+
+_log = structlog.get_logger()
+
+DRAWS = "flow draw 1"
+
+
+@dataclass(slots=True)
+class Stage:
+    """Where one sprint plays: which session, begun by which nudge, and which message shows its open question."""
+
+    turn: Turn
+    session_id: int
+    flow: str
+    sprint: int
+    nudge_id: int | None = None
+    shown: int | None = None
+    priority: Priority = Priority.REPLY
+    _late: bool | None = field(default=None, init=False)
+    _settled: bool = field(default=False, init=False)  # the shown message already lost its buttons
+
+    def apply(self, happened: tuple[events.Event, ...]) -> None:
+        """Write down everything that happened, in order."""
+        for event in happened:
+            self._apply(event)
+
+    def _apply(self, event: events.Event) -> None:
+        match event:
+            case events.Said():
+                self._put(Kind.MESSAGE, outgoing.message(event.text))
+            case events.Asked():
+                self._ask(event)
+            case events.Chosen():
+                self._settle_shown(outgoing.edit, event.text)
+            case events.Answered():
+                self._write(event)
+            case events.Remembered():
+                remembering.remember(self.turn, event.name, event.value)
+            case events.Acted():
+                self._log_act(event)
+            case events.Drawn():
+                self._log_draw(event)
+            case events.Paused():
+                self._note_outcome(event.outcome)
+            case events.Finished():
+                self._clear_shown()
+                self._finish(event)
+            case events.ScriptFailed():
+                _log.error(
+                    "a script broke a rule", action="script_failed", flow=self.flow, code=event.code, node=event.node
+                )
+                self.turn.say("flow.failed")
+            case events.Ignored():
+                self._explain(event)
+            case events.Entered():
+                pass
+
+    def _ask(self, event: events.Asked) -> None:
+        rows = [self._row(event.visit, row) for row in event.buttons]
+        if event.replaces and self.shown is not None:
+            self._put(Kind.EDIT, outgoing.edit(self.shown, event.text, rows))
+            self._settled = True
+            return
+        self._clear_shown()
+        self._put(Kind.MESSAGE, outgoing.message(event.text, rows))
+
+    def _row(self, visit: int, row: tuple[events.Button, ...]) -> Row:
+        return [(button.label, f"{self.session_id}:{visit}:{button.choice}") for button in row]
+
+    def _settle_shown(self, make: Any, text: str) -> None:
+        if self.shown is not None:
+            self._put(Kind.EDIT, make(self.shown, text))
+            self._settled = True
+
+    def _clear_shown(self) -> None:
+        """Buttons of a question that is over disappear."""
+        if self.shown is not None and not self._settled:
+            self._put(Kind.CLEAR, {"message_id": self.shown})
+            self._settled = True
+
+    def _put(self, kind: Kind, body: dict[str, Any]) -> None:
+        free = kind in outgoing.REPEATABLE
+        outbox.put(
+            self.turn.db,
+            self.turn.person.id,
+            kind,
+            body,
+            self.turn.now,
+            priority=Priority.AT_ONCE if free else self.priority,
+            session=self.session_id,
+            sprint=self.sprint,
+            nudge=self.nudge_id if self.priority == Priority.NUDGE else None,
+        )
+
+    def _write(self, event: events.Answered) -> None:
+        answer = NewAnswer(
+            person_id=self.turn.person.id,
+            session_id=self.session_id,
+            nudge_id=self.nudge_id,
+            flow=self.flow,
+            node=event.node,
+            visit=event.visit,
+            name=event.name,
+            kind=event.kind,
+            value=event.value,
+            level=None if event.skipped else reflection.level(event.name, event.value),
+            seen_by=event.seen_by,
+            skipped=event.skipped,
+            late=self._is_late(),
+        )
+        answers.write(self.turn.db, answer, self.turn.now, corrects=event.corrects)
+
+    def _is_late(self) -> bool:
+        if self._late is None:
+            nudge = None if self.nudge_id is None else agenda.by_id(self.turn.db, self.nudge_id)
+            self._late = nudge is not None and nudge.expires_at is not None and nudge.expires_at <= self.turn.now
+        return self._late
+
+    def _log_act(self, event: events.Acted) -> None:
+        place = Place(self.session_id, event.node)
+        take_back = steering.take_back_plan if event.kind == "plan" else steering.take_back_act
+        if event.corrects:
+            take_back(self.turn.db, self.turn.person.id, place)
+        if not event.fields:
+            return
+        if event.kind == "plan":
+            self._log_plan(event.fields, place)
+        else:
+            self._log_steering(event.kind, event.fields, place)
+
+    def _log_plan(self, fields: Mapping[str, Any], place: Place) -> None:
+        db, person, now = self.turn.db, self.turn.person.id, self.turn.now
+        if fields.get("outcome"):
+            steering.settle_plan(db, person, fields["outcome"], now)
+        words = fields.get("plan") or fields
+        if words.get("cue"):
+            kept = {name: str(words[name]) for name in ("cue", "response", "key") if words.get(name)}
+            steering.make_plan(db, person, kept, now, place)
+
+    def _log_steering(self, kind: str, fields: Mapping[str, Any], place: Place) -> None:
+        db, person, now = self.turn.db, self.turn.person.id, self.turn.now
+        if fields.get("closes"):
+            steering.close_promise(db, person, int(fields["closes"]), fields.get("outcome") or "done", now)
+            return
+        day = fields.get("day")
+        steering.log(
+            db,
+            person,
+            kind,
+            now,
+            place,
+            what=fields.get("what"),
+            principle=fields.get("principle"),
+            text=fields.get("text"),
+            due_on=date.fromisoformat(day) if day else None,
+        )
+
+    def _log_draw(self, event: events.Drawn) -> None:
+        made = Decision(
+            decision=f"{self.session_id}/{event.decision}",
+            policy=DRAWS,
+            decided_at=self.turn.now,
+            arm=event.arm,
+            probabilities=event.probabilities,
+            u=event.u,
+        )
+        decisions.write(self.turn.db, self.turn.person.pseudonym, made)
+
+    def _note_outcome(self, outcome: str | None) -> None:
+        if self.nudge_id is not None and outcome is not None:
+            agenda.note(self.turn.db, self.nudge_id, outcome=outcome, remind_at=None)
+
+    def _finish(self, event: events.Finished) -> None:
+        if self.nudge_id is not None:
+            self._settle_nudge(self.nudge_id, event)
+
+    def _settle_nudge(self, nudge: int, event: events.Finished) -> None:
+        done = {"settled_at": self.turn.now, "remind_at": None}
+        if event.outcome == "postponed":
+            self._note_outcome(event.outcome)
+        elif event.outcome is not None:
+            agenda.move(self.turn.db, nudge, NudgeAct.SKIP, reason=event.outcome, outcome=event.outcome, **done)
+        elif event.status == "completed":
+            word = "answered late" if self._is_late() else "answered"
+            agenda.move(self.turn.db, nudge, NudgeAct.ANSWER, outcome=word, **done)
+
+    def _explain(self, event: events.Ignored) -> None:
+        pressed = self.turn.heard is not None and self.turn.heard.callback_id is not None
+        if pressed:
+            self.turn.toast = self.turn.plain(f"ignored.{event.reason}")
+        else:
+            self.turn.say(f"ignored.{event.reason}")

@@ -1,0 +1,59 @@
+"""One turn of one person: what every use case of the conversation works with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot import outgoing
+from bot.heard import Heard
+from bot.outgoing import Kind, Row
+from bot.runtime import Runtime
+from store import outbox
+from store.database import Transaction
+from store.outbox import Priority
+from store.people import Person
+
+OWN_BUTTON = "!"  # before the data of a button that belongs to the bot and not to a flow
+
+
+@dataclass(slots=True)
+class Turn:
+    """Who, in which transaction, at which moment, and what was heard; None when the clock began it."""
+
+    db: Transaction
+    runtime: Runtime
+    person: Person
+    now: datetime
+    heard: Heard | None = None
+    toast: str | None = None
+    farewell: str | None = None  # to a chat that is not kept any more
+
+    def text(self, key: str, /, **values: Any) -> str:
+        """One of the bot's own sentences, as HTML, in the person's language and tone."""
+        return self.runtime.texts.say(key, self.person.language, self.person.tone, **values)
+
+    def plain(self, key: str, /, **values: Any) -> str:
+        """One of the bot's own sentences without markup."""
+        return self.runtime.texts.plain(key, self.person.language, self.person.tone, **values)
+
+    def say(self, key: str, /, buttons: Sequence[Row] = (), **values: Any) -> None:
+        """Queue one of the bot's own sentences as a reply."""
+        self.put(Kind.MESSAGE, outgoing.message(self.text(key, **values), buttons))
+
+    def settle_press(self, key: str, /, buttons: Sequence[Row] = (), **values: Any) -> None:
+        """Let the message that was pressed show this from now on; a new message if nothing was pressed."""
+        if self.heard is None or self.heard.callback_id is None or self.heard.message_id is None:
+            self.say(key, buttons, **values)
+            return
+        body = outgoing.edit(self.heard.message_id, self.text(key, **values), buttons)
+        self.put(Kind.EDIT, body)
+
+    def put(self, kind: Kind, body: dict[str, Any]) -> None:
+        """Queue anything as a reply."""
+        priority = Priority.AT_ONCE if kind in outgoing.REPEATABLE else Priority.REPLY
+        outbox.put(self.db, self.person.id, kind, body, self.now, priority=priority)
+
+    def button(self, key: str, name: str, argument: str = "", /, **values: Any) -> tuple[str, str]:
+        """A button of the bot's own: its label, and data that leads back to the command `name`."""
+        return self.plain(key, **values), f"{OWN_BUTTON}{name}:{argument}"
