@@ -1,0 +1,54 @@
+"""The sandbox as a program: `python -m sandbox --port 8081 --token T --state DIR`."""
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+
+from sandbox import hosting
+from sandbox.pace import Pace
+from sandbox.telegram import TOKEN, Telegram
+
+
+def _pace(text: str) -> Pace | None:
+    if text == "off":
+        return None
+    try:
+        return Pace(overall=float(text))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is neither off nor a number of messages a second") from None
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m sandbox", description="A pretend Telegram: a strict Bot API and a page with phones."
+    )
+    parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; 0 takes any free one (default)")
+    parser.add_argument("--token", default=TOKEN, help="the token the bot must use")
+    parser.add_argument("--state", type=Path, help="directory to keep chats in; without it nothing is kept")
+    parser.add_argument("--clock-url", default="", help="loopback address where the bot's clock can be read and moved")
+    parser.add_argument("--latency-ms", type=float, default=0.0, help="wait this long before every answer")
+    parser.add_argument(
+        "--pace", type=_pace, default="30", help="messages a second over all chats, or off (default 30)"
+    )
+    parser.add_argument("--username", default="koersvast_bot", help="the bot's user name")
+    return parser.parse_args()
+
+
+async def _serve(chosen: argparse.Namespace) -> None:
+    telegram = Telegram(
+        chosen.token, state=chosen.state, pace=chosen.pace, latency=chosen.latency_ms / 1000,
+        clock_url=chosen.clock_url, username=chosen.username,
+    )  # fmt: skip
+    bound = hosting.listen(chosen.port)
+    sys.stdout.write(f"http://127.0.0.1:{bound.getsockname()[1]}\n")
+    sys.stdout.flush()
+    await hosting.program(telegram).serve(sockets=[bound])
+
+
+def main() -> None:
+    asyncio.run(_serve(_arguments()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""The sandbox on a port of this machine: in a test's or benchmark's own loop, or as a program."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Iterator
+
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from sandbox import server
+from sandbox.telegram import Telegram
+
+
+class Line(HttpToolsProtocol):
+    """HTTP that lets the application cut the line, which ASGI has no word for."""
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.scope["extensions"] = {"sandbox.line": self.transport}  # type: ignore[dict-item]  # an extension of our own
+
+
+def listen(port: int = 0) -> socket.socket:
+    """A socket on loopback; port 0 takes any free one."""
+    bound = socket.socket()
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    bound.bind(("127.0.0.1", port))
+    bound.listen(2048)
+    return bound
+
+
+class _Guest(uvicorn.Server):
+    """A server that leaves the signals to whoever owns the loop."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _config(telegram: Telegram) -> uvicorn.Config:
+    return uvicorn.Config(
+        server.create_app(telegram), http=Line, ws="none", lifespan="on", log_config=None, log_level="critical",
+        access_log=False, timeout_keep_alive=75, timeout_graceful_shutdown=1, server_header=False, proxy_headers=False,
+    )  # fmt: skip
+
+
+def program(telegram: Telegram) -> uvicorn.Server:
+    """A server for a process of its own: Ctrl-C ends it."""
+    return uvicorn.Server(_config(telegram))
+
+
+@contextlib.asynccontextmanager
+async def serving(telegram: Telegram, port: int = 0) -> AsyncIterator[str]:
+    """Serve in the running loop; gives the root address (http://127.0.0.1:PORT), and ends it on leaving."""
+    bound = listen(port)
+    running = _Guest(_config(telegram))
+    task = asyncio.create_task(running.serve(sockets=[bound]))
+    try:
+        await running.ready.wait()
+        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
+    finally:
+        running.should_exit = True
+        await task
+        bound.close()

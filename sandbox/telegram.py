@@ -1,0 +1,88 @@
+"""The pretend Telegram as one object: an exchange that people can be asked from and that outlives a restart."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from sandbox.chats import Chat, Line
+from sandbox.clock import Clock
+from sandbox.exchange import Exchange
+from sandbox.files import File
+from sandbox.ledger import Ledger
+from sandbox.pace import Pace
+from sandbox.people import Person
+from sandbox.updates import Held
+
+_pack = msgspec.msgpack.Encoder().encode
+_unpack = msgspec.msgpack.decode
+_CHAT_FIELDS = ("id", "name", "language", "role", "started", "blocked", "shown", "deep_link", "keyboard")
+TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw-sandbox"  # noqa: S105 - opens nothing but a pretend Telegram
+
+
+class Telegram(Exchange):
+    """`latency` is in seconds; `pace` None lets the bot send as fast as it likes; `state` None keeps nothing."""
+
+    def __init__(
+        self, token: str = TOKEN, *, state: Path | None = None, pace: Pace | None = None, latency: float = 0.0,
+        clock: Clock | None = None, clock_url: str = "", username: str = "koersvast_bot", name: str = "Koersvast",
+    ) -> None:  # fmt: skip
+        super().__init__(token, clock or Clock(), pace, username, name)
+        self.latency = latency
+        self.clock_url = clock_url
+        self._people: dict[int, Person] = {}
+        self._ledger = Ledger(state) if state else None
+        if self._ledger:
+            self._load(self._ledger)
+            self.keep = self._keep
+
+    def person(self, name: str, language: str = "nl", role: str = "") -> Person:
+        """The person of this name; a new one, who has not met the bot, when there is none."""
+        chat = next((chat for chat in self.chats.values() if chat.name == name), None)
+        return self.at(chat or self.join(name, language, role))
+
+    def at(self, chat: Chat) -> Person:
+        """The person whose chat this is."""
+        if chat.id not in self._people:
+            self._people[chat.id] = Person(self, chat)
+        return self._people[chat.id]
+
+    def close(self) -> None:
+        """Write what is pending and let the file go."""
+        if self._ledger:
+            self._ledger.close()
+            self._ledger, self.keep = None, None
+
+    def _keep(self, kind: str, number: int, value: object) -> None:
+        if self._ledger is None:
+            return
+        if value is None:
+            self._ledger.drop(kind, number)
+            return
+        body = {name: getattr(value, name) for name in _CHAT_FIELDS} if isinstance(value, Chat) else value
+        self._ledger.keep(kind, number, _pack(body))
+
+    def _load(self, ledger: Ledger) -> None:
+        for number, body in ledger.rows("chat"):
+            self.chats[number] = Chat(**_unpack(body))
+        for number, body in ledger.rows("message"):
+            message: dict[str, Any] = _unpack(body)
+            self.chats[message["chat"]["id"]].messages[number] = message
+        for _, body in ledger.rows("line"):
+            chat_id, line = _unpack(body, type=tuple[int, Line])
+            self.chats[chat_id].lines.append(line)
+        for _, body in ledger.rows("file"):
+            self.files.add(_unpack(body, type=File))
+        for number, body in ledger.rows("update"):
+            self.queue.held[number] = Held(_unpack(body), self.clock.steady())
+        for _, body in ledger.rows("counters"):
+            counters = _unpack(body)
+            self.next_message_id, self.next_line = counters["message"], counters["line"]
+            self.queue.next_id = counters["update"]
+        for _, body in ledger.rows("settings"):
+            self._set(_unpack(body))
+
+    def _set(self, settings: dict[str, Any]) -> None:
+        self.menus.lists = {(scope, target, language): listed for scope, target, language, listed in settings["menus"]}
+        self.profile, self.webhook = settings["profile"], settings["webhook"]
+        self.queue.allowed, self.menu_buttons = settings["allowed"], dict(settings["buttons"])
