@@ -1,0 +1,67 @@
+"""Whose answers a figure may be made of: a team's members, frozen when the window opens, without its leads."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team as it stands in the tree on the day a window opens; ids are the store's.
+
+    `joined_to` names the sibling a small team is published with; that must be settled before the window opens.
+    """
+
+    id: int
+    parent: int | None
+    members: frozenset[int]
+    leads: frozenset[int]
+    joined_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is published as one: a team, or a team with those joined to it. `teams` says whose page shows it."""
+
+    id: int
+    parent: int | None
+    cohort: frozenset[int]
+    teams: frozenset[int]
+
+
+class CannotJoin(ValueError):
+    """A team can only be joined to a sibling that is not itself joined to another."""
+
+
+def freeze(teams: Iterable[Team]) -> tuple[Unit, ...]:
+    """The units of one window, by id; raises CannotJoin.
+
+    A cohort leaves out the leads of its team and of every team above it: they are the ones who look, and what
+    they know of themselves must not count as another.
+    """
+    by_id = {team.id: team for team in teams}
+    parts: dict[int, list[Team]] = {}
+    for team in by_id.values():
+        parts.setdefault(_published_as(team, by_id), []).append(team)
+    return tuple(_unit(by_id[id], parts[id], by_id) for id in sorted(parts))
+
+
+def _published_as(team: Team, by_id: Mapping[int, Team]) -> int:
+    if team.joined_to is None:
+        return team.id
+    sibling = by_id.get(team.joined_to)
+    if sibling is None or sibling.parent != team.parent or sibling.joined_to is not None or sibling is team:
+        raise CannotJoin(f"team {team.id} cannot be joined to team {team.joined_to}")
+    return sibling.id
+
+
+def _unit(head: Team, joined: list[Team], by_id: Mapping[int, Team]) -> Unit:
+    members = frozenset[int]().union(*(team.members for team in joined))
+    onlookers = frozenset[int]().union(*(team.leads for team in joined), _leads_above(head, by_id))
+    parent = by_id.get(head.parent) if head.parent is not None else None
+    above = None if parent is None else _published_as(parent, by_id)
+    return Unit(head.id, above, members - onlookers, frozenset(team.id for team in joined))
+
+
+def _leads_above(team: Team, by_id: Mapping[int, Team]) -> frozenset[int]:
+    parent = by_id.get(team.parent) if team.parent is not None else None
+    return frozenset() if parent is None else parent.leads | _leads_above(parent, by_id)

@@ -1,0 +1,138 @@
+"""The measures of consistent steering: rhythm, coverage, congruence, automaticity; rows in, numbers out.
+
+They stand side by side; nothing here adds them up, and none of them grades a person.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nudges import reflection
+
+MEMORY = 0.5 ** (1 / 5)  # five eligible weeks halve the weight of the past
+TREND_FROM = 8  # eligible weeks
+COVERAGE_FROM = 8  # acts
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """Weeks kept out of the eligible ones, the longest run of missed ones, and the trend in [0, 1] from 8 weeks."""
+
+    kept: int
+    eligible: int
+    longest_gap: int
+    trend: float | None
+
+
+def week(*, enrolled: bool, working_days: int, delivered: bool, completed: bool) -> bool | None:
+    """One week of a rhythm: kept, missed, or None for a week that is not eligible.
+
+    `working_days` are those without leave or holiday; `completed` means before expiry.
+    """
+    return completed if enrolled and working_days > 0 and delivered else None
+
+
+def rhythm(weeks: Sequence[bool | None]) -> Rhythm:
+    """The rhythm of these weeks, oldest first, as `week` gives them."""
+    eligible = [kept for kept in weeks if kept is not None]
+    trend = trends(weeks)[-1] if len(eligible) >= TREND_FROM else None
+    return Rhythm(sum(eligible), len(eligible), _longest_gap(eligible), trend)
+
+
+def last_eligible(weeks: Sequence[bool | None], count: int = 8) -> list[bool]:
+    """The last eligible weeks, oldest first: what "7 van 8 weken" speaks of."""
+    return [kept for kept in weeks if kept is not None][-count:]
+
+
+def trends(weeks: Sequence[bool | None]) -> list[float]:
+    """The trend after each week: r <- r m + (1 - m) x with m = .5^(1/5), from 0; other weeks leave it untouched."""
+    r, found = 0.0, []
+    for kept in weeks:
+        if kept is not None:
+            r = r * MEMORY + (1 - MEMORY) * kept
+        found.append(r)
+    return found
+
+
+def _longest_gap(eligible: Sequence[bool]) -> int:
+    longest = run = 0
+    for kept in eligible:
+        run = 0 if kept else run + 1
+        longest = max(longest, run)
+    return longest
+
+
+def coverage(acts: Mapping[reflection.Principle, int]) -> float | None:
+    """Evenness J = -sum p ln p / ln 4 of acts over the four principles (Pielou 1966), 0 to 1; None below 8 acts."""
+    total = sum(acts.values())
+    if total < COVERAGE_FROM:
+        return None
+    shares = [count / total for count in acts.values() if count]
+    return abs(sum(share * math.log(share) for share in shares)) / math.log(len(reflection.Principle))
+
+
+def least_covered(
+    acts: Mapping[reflection.Principle, int], weeks_since_asked: Mapping[reflection.Principle, int]
+) -> reflection.Principle:
+    """The principle to ask about: fewest acts, then asked about longest ago, then in the order of the reflection.
+
+    A principle that `weeks_since_asked` does not hold was never asked about.
+    """
+
+    def order(principle: reflection.Principle) -> tuple[int, float]:
+        return acts.get(principle, 0), -weeks_since_asked.get(principle, math.inf)
+
+    return min(reflection.Principle, key=order)
+
+
+def own_level(weeks_with_act: int, weeks: int) -> reflection.Level | None:
+    """How often a lead steered on a principle by the own log, in thirds of the weeks; None without weeks."""
+    if weeks == 0:
+        return None
+    thirds = 3 * weeks_with_act / weeks
+    return reflection.Level.LOW if thirds < 1 else reflection.Level.MID if thirds < 2 else reflection.Level.HIGH
+
+
+def gap(own: reflection.Level | None, team: reflection.Level | None) -> int | None:
+    """Own log minus what the team experiences, in levels from -2 to 2; None where one of them is not known."""
+    return None if own is None or team is None else own.rank - team.rank
+
+
+class Change(StrEnum):
+    """What may be said of two measurements."""
+
+    UP = "up"
+    DOWN = "down"
+    NOT_CLEAR = "not_clear"
+
+
+def reliable_change(sd: float = 1.5, alpha: float = 0.9) -> float:
+    """The smallest difference that is not noise: 1.96 SD sqrt(2 (1 - alpha)) (Jacobson and Truax 1991).
+
+    `alpha` is the reliability of the item, `sd` its standard deviation on the scale of 1 to 7.
+    """
+    return 1.96 * sd * math.sqrt(2 * (1 - alpha))
+
+
+def automaticity(before: float, now: float, sd: float = 1.5, alpha: float = 0.9) -> Change:
+    """What may be said of a habit item answered twice."""
+    difference = now - before
+    if abs(difference) < reliable_change(sd, alpha):
+        return Change.NOT_CLEAR
+    return Change.UP if difference > 0 else Change.DOWN
+
+
+def is_habit(answers: Sequence[float], from_value: float = 6) -> bool:
+    """Whether prompts may fade out: the habit item was at least 6 twice in a row, the last two times."""
+    return len(answers) >= 2 and min(answers[-2:]) >= from_value
+
+
+def wilson(successes: int, trials: int, z: float = 1.959964) -> tuple[float, float]:
+    """The interval of a share (Wilson 1927), by default 95 %; ValueError without trials."""
+    if not 0 <= successes <= trials or trials == 0:
+        raise ValueError("a share needs at least one trial and no more successes than trials")
+    share, spread = successes / trials, z * z / trials
+    centre = (share + spread / 2) / (1 + spread)
+    half = z * math.sqrt(share * (1 - share) / trials + spread / (4 * trials)) / (1 + spread)
+    return max(0.0, centre - half), min(1.0, centre + half)
