@@ -3,11 +3,12 @@
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import typer
+
+from bot import clock
 
 ROOT = Path(__file__).resolve().parents[2]
 # No `lint-imports` and `ruff` by name: their scripts hold the path at which .venv was made, and checkouts are moved.
@@ -27,7 +28,8 @@ def test(*, long: bool, only: str) -> int:
         typer.echo(f"Not passed: {', '.join(failed)}. The tests were not run.")
         return 1
     typer.echo("tests:")
-    return subprocess.run([sys.executable, *pytest_arguments(long=long, only=only)], cwd=ROOT).returncode  # noqa: S603
+    pytest = [sys.executable, *pytest_arguments(long=long, only=only)]
+    return subprocess.run(pytest, cwd=ROOT).returncode  # noqa: S603 - our own words, no shell
 
 
 def pytest_arguments(*, long: bool, only: str) -> list[str]:
@@ -41,8 +43,8 @@ def pytest_arguments(*, long: bool, only: str) -> list[str]:
 
 
 def _passes(name: str, command: Sequence[str]) -> bool:
-    began = time.monotonic()
-    ended = subprocess.run(  # noqa: S603
+    began = clock.steady()
+    ended = subprocess.run(  # noqa: S603 - our own words, no shell
         [sys.executable, *command],
         cwd=ROOT,
         stdout=subprocess.PIPE,
@@ -51,7 +53,7 @@ def _passes(name: str, command: Sequence[str]) -> bool:
         env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},  # as by hand in this folder
     )
     passed = ended.returncode == 0
-    typer.echo(f"{name}: {'passed' if passed else 'FAILED'} ({time.monotonic() - began:.1f} s)")
+    typer.echo(f"{name}: {'passed' if passed else 'FAILED'} ({clock.steady() - began:.1f} s)")
     if not passed:
         typer.echo(ended.stdout)
     return passed

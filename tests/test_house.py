@@ -1,0 +1,186 @@
+"""The rules of the house that no tool checks; each test says what it looked at, so that none passes over nothing."""
+
+import ast
+import os
+import re
+import statistics
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("bot", "store", "flows", "nudges", "sandbox")
+PURE = ("flows", "nudges")
+CLOCKS = {"bot/clock.py", "sandbox/clock.py"}  # the sandbox imports nothing of ours, so it has a clock of its own
+# What decides must not act: no clock, no chance, no network, no database, no logging, no processes.
+ACTING = {
+    *("time", "random", "secrets", "logging", "socket", "ssl", "asyncio", "threading", "subprocess", "sqlite3"),
+    *("httpx", "telegram", "sqlalchemy", "sqlmodel", "structlog", "apscheduler", "starlette", "uvicorn", "os"),
+}
+# Written in pieces, so that this file does not hold what it looks for.
+REGISTRIES = ("py" + "pi.org", "python" + "hosted.org", "npm" + "js.org", "yarn" + "pkg.com", "conda" + ".anaconda.org")
+MACHINE_PATHS = re.compile("|".join(("/wor" + "k/", "/roo" + "t/", "/hom" + r"e/\w+/", "/opt/py" + "pi")))
+
+
+@cache
+def modules(*folders: str) -> dict[str, ast.Module]:
+    """Every module of these folders, parsed, by its path from the root."""
+    paths = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text()) for path in paths}
+
+
+def tracked() -> list[Path]:
+    """The files of the project: what git tracks, or all of a checkout that came without git."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode == 0:
+        return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).exists()]
+    found: list[Path] = []
+    for folder, folders, names in os.walk(ROOT):
+        folders[:] = [name for name in folders if name not in ("data", "__pycache__") and not name.startswith(".")]
+        found += [Path(folder) / name for name in names if name != ".env"]
+    return found
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    """The dotted names that a module imports."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Every function and method."""
+    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def ninetieth(values: list[int]) -> float:
+    """The value that nine of ten do not exceed."""
+    return statistics.quantiles(values, n=10)[-1]
+
+
+@pytest.mark.parametrize("package", [*PACKAGES, "tests"])
+def test_every_module_says_in_one_sentence_what_it_is_for(package: str) -> None:
+    """A reader learns from its first line whether this is the file they look for."""
+    found = modules(package)
+    assert found
+    holding = {path: tree for path, tree in found.items() if tree.body or package != "tests"}  # tests/x/__init__.py
+    first_lines = {path: (ast.get_docstring(tree) or "").split("\n")[0] for path, tree in holding.items()}
+    silent = [path for path, line in first_lines.items() if not line.endswith((".", ":"))]
+    assert [] == silent
+
+
+def test_every_test_states_its_fact() -> None:
+    """The docstring of a test is the sentence that would be false if it failed."""
+    tests = [(path, function) for path, tree in modules("tests").items() for function in functions(tree)]
+    tests = [(path, function) for path, function in tests if function.name.startswith("test_")]
+    assert len(tests) > 20
+    assert [] == [f"{path}:{function.lineno}" for path, function in tests if not ast.get_docstring(function)]
+
+
+def test_only_the_clocks_read_the_time() -> None:
+    """Time is an argument everywhere else; pace and timeouts ask the clock for its steady seconds."""
+    readers = {path for path, tree in modules(*PACKAGES).items() if "time" in imported(tree)}
+    assert CLOCKS & readers == {path for path in CLOCKS if (ROOT / path).exists()} != set()
+    assert set() == readers - CLOCKS
+    called = [
+        f"{path}:{node.lineno}"
+        for path, tree in modules(*PACKAGES).items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in ("now", "utcnow", "today") and path not in CLOCKS
+        if isinstance(node.value, ast.Name) and node.value.id in ("datetime", "date")
+    ]
+    assert [] == called
+
+
+@pytest.mark.parametrize("package", PURE)
+def test_what_decides_does_not_act(package: str) -> None:
+    """The pure rooms import nothing that reads a clock, draws by chance, stores, sends or logs."""
+    found = modules(package)
+    assert len(found) > 5
+    acting = {path: sorted({name.split(".")[0] for name in imported(tree)} & ACTING) for path, tree in found.items()}
+    assert {} == {path: names for path, names in acting.items() if names}
+
+
+def test_nobody_but_the_database_commits() -> None:
+    """Use cases take a transaction; they neither make nor end one."""
+    committers = {
+        path
+        for path, tree in modules(*PACKAGES).items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("commit", "rollback")
+    }
+    assert committers <= {"store/database.py"}
+
+
+def test_imports_are_absolute_and_no_file_is_called_after_nothing() -> None:
+    """No relative imports, no utils, no helpers."""
+    found = modules(*PACKAGES, "tests")
+    assert len(found) > 50
+    relative = [
+        f"{path}:{node.lineno}"
+        for path, tree in found.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.level
+    ]
+    assert [] == relative
+    assert [] == [path for path in found if Path(path).stem in ("utils", "util", "helpers", "common", "misc")]
+
+
+def test_files_and_functions_stay_short() -> None:
+    """Files: median 120 lines at most, nine of ten 300 at most; functions: median 10, nine of ten 35."""
+    found = modules(*PACKAGES)
+    files = [len((ROOT / path).read_text().splitlines()) for path in found if not path.endswith("__init__.py")]
+    lengths = [(node.end_lineno or 0) - node.lineno + 1 for tree in found.values() for node in functions(tree)]
+    assert len(files) > 50
+    assert len(lengths) > 200
+    assert (statistics.median(files) <= 120, ninetieth(files) <= 300) == (True, True)
+    assert (statistics.median(lengths) <= 10, ninetieth(lengths) <= 35) == (True, True)
+
+
+def test_every_exception_to_a_rule_bears_its_reason() -> None:
+    """A `noqa` or `type: ignore` names its rule and is followed by why."""
+    exception = re.compile(r"#\s*(noqa\b|type:\s*ignore\b)(.*)")
+    reasoned = re.compile(r"(: [A-Z]+[0-9]+(, [A-Z]+[0-9]+)*|\[[a-z-]+(, ?[a-z-]+)*\])\s+(-|#)? ?\w+")
+    bare = []
+    seen = 0
+    for path in modules(*PACKAGES, "tests"):
+        for number, line in enumerate((ROOT / path).read_text().splitlines(), 1):
+            found = exception.search(line)
+            if found and path != "tests/test_house.py":
+                seen += 1
+                if not reasoned.match(found[2]):
+                    bare.append(f"{path}:{number}")
+    assert seen > 3
+    assert [] == bare
+
+
+def test_no_registry_and_no_path_of_a_machine_is_named() -> None:
+    """The project can be built from any mirror and read on any machine."""
+    found = tracked()
+    assert len(found) > 60
+    named = []
+    for path in found:
+        try:
+            text = path.read_text()
+        except UnicodeDecodeError:  # a picture
+            continue
+        if MACHINE_PATHS.search(text) or any(host in text for host in REGISTRIES):
+            named.append(path.relative_to(ROOT).as_posix())
+    assert [] == named
+
+
+def test_the_licence_is_there_in_full() -> None:
+    """EUPL-1.2, from its title by all fifteen articles to its appendix."""
+    text = (ROOT / "LICENSE").read_text()
+    assert text.startswith("# EUROPEAN UNION PUBLIC LICENCE v. 1.2")
+    assert [str(number) for number in range(1, 16)] == re.findall(r"^## (\d+)\.", text, re.MULTILINE)
+    assert "Licensed under the EUPL" in text
+    assert "## Appendix" in text
+    assert 2254 == len(text.split())
