@@ -69,10 +69,11 @@ def _press(turn: Turn, heard: Heard) -> None:
         table.press(turn, name, argument)
         return
     kept, visit, choice = _button(turn, heard.data)
-    if kept is None or kept.status not in (sessions.WAITING, sessions.PARKED):
+    if kept is None:
         turn.toast = turn.plain("ignored.old_button")
         return
-    play.take_up(turn, kept)
+    if kept.status in (sessions.WAITING, sessions.PARKED):
+        play.take_up(turn, kept)
     play.wake(turn, kept, Pressed(visit, choice), pressed=heard.message_id)
 
 
@@ -87,7 +88,7 @@ def _button(turn: Turn, data: str) -> tuple[sessions.Kept | None, int, str]:
 
 
 def _edit(turn: Turn, heard: Heard) -> None:
-    kept = sessions.current(turn.db, turn.person.id)
+    kept = sessions.latest(turn.db, turn.person.id)
     if kept is None or heard.message_id is None:
         turn.say("ignored.too_late_to_edit")
         return

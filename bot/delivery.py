@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot import fate as fates
 from bot import rhythm
 from bot.fate import Fate
-from nudges import moments
+from nudges import availability
 from nudges.lifecycle import NudgeAct
 from nudges.person import Status
 from store import agenda, outbox, people, sessions
@@ -56,9 +56,9 @@ def _nudge_sent(db: Transaction, row: Outgoing, now: datetime) -> None:
     if row.nudge_id is None:
         return
     who = rhythm.of(people.by_id(db, row.person_id))
-    remind_at = moments.remind_at(who, now)
+    remind_at = availability.remind_at(who, now)
     agenda.move(
-        db, row.nudge_id, NudgeAct.SEND, sent_at=now, remind_at=remind_at, expires_at=moments.expires_at(who, now)
+        db, row.nudge_id, NudgeAct.SEND, sent_at=now, remind_at=remind_at, expires_at=availability.expires_at(who, now)
     )
 
 

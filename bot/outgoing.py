@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -18,6 +19,8 @@ from telegram import (
 )
 from telegram.constants import ParseMode
 
+from store.database import Transaction
+
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -27,7 +30,7 @@ class Kind(StrEnum):
     MESSAGE = "message"  # text, buttons
     EDIT = "edit"  # message_id, text, buttons
     CLEAR = "clear"  # message_id: its buttons have had their time
-    PICTURE = "picture"  # drawing, caption
+    PICTURE = "picture"  # drawing, caption; drawn at the moment of sending
     DOSSIER = "dossier"  # made at the moment of sending and never stored: everything held about a person
     MENU = "menu"  # the commands of one chat
 
@@ -51,7 +54,7 @@ class Makers:
     """What is made only when it is sent: a PNG from a drawing, a dossier from a person's number."""
 
     picture: Callable[[Mapping[str, Any]], bytes]
-    dossier: Callable[[int], Paper]
+    dossier: Callable[[Transaction, int, datetime], Paper]
 
 
 Row = Sequence[tuple[str, str]]  # (label, data)

@@ -13,8 +13,8 @@ from flows import session as engine_session
 from flows.events import Asked, Event, Finished
 from flows.resumes import Resume
 from flows.session import Session, SessionStatus
-from flows.world import RetiredFlow, Sprint, Trigger, World
-from nudges import moments, policy
+from flows.world import Sprint, Trigger, World
+from nudges import policy
 from nudges.person import Status
 from store import sessions
 from store.outbox import Priority
@@ -44,17 +44,10 @@ def begin(turn: Turn, name: str, kind: TriggerKind, *, nudge: int | None = None)
     return row
 
 
-def wake(turn: Turn, kept: Kept, resume: Resume, *, pressed: int | None = None) -> bool:
-    """Give an open session what it waits for; False if its version was withdrawn and it ended instead.
-
-    `pressed` is the message whose button was pressed.
-    """
+def wake(turn: Turn, kept: Kept, resume: Resume, *, pressed: int | None = None) -> None:
+    """Give a session what it waits for. `pressed` is the message whose button was pressed."""
     before = engine_session.from_json(kept.body)
-    try:
-        sprint = engine.resume(before, resume, world(turn))
-    except RetiredFlow:
-        _retire(turn, kept)
-        return False
+    sprint = engine.resume(before, resume, world(turn))
     stage = Stage(
         turn,
         kept.id,
@@ -65,9 +58,8 @@ def wake(turn: Turn, kept: Kept, resume: Resume, *, pressed: int | None = None) 
     )
     if sprint.session == before:
         stage.apply(sprint.events)
-        return True
-    _keep(turn, stage, sprint, was=before.sprint, had_wakeups=_has_moments(before))
-    return True
+    else:
+        _keep(turn, stage, sprint, was=before.sprint, had_wakeups=_has_moments(before))
 
 
 def go_on(turn: Turn) -> bool:
@@ -76,23 +68,23 @@ def go_on(turn: Turn) -> bool:
     if kept is None or not _asks(kept):
         return False
     take_up(turn, kept)
-    try:
-        sprint = engine.reask(engine_session.from_json(kept.body), world(turn))
-    except RetiredFlow:
-        _retire(turn, kept)
-        return True
-    Stage(turn, kept.id, kept.flow, kept.sprint, nudge_id=kept.nudge_id, shown=kept.message_id).apply(sprint.events)
+    before = engine_session.from_json(kept.body)
+    sprint = engine.reask(before, world(turn))
+    stage = Stage(turn, kept.id, kept.flow, sprint.session.sprint, nudge_id=kept.nudge_id, shown=kept.message_id)
+    if sprint.session == before:
+        stage.apply(sprint.events)
+    else:
+        _keep(turn, stage, sprint, was=before.sprint, had_wakeups=_has_moments(before))
     return True
 
 
 def remind(turn: Turn, kept: Kept) -> None:
     """Show the open question of a nudge once more, with a word of its own; nothing moves."""
+    before = engine_session.from_json(kept.body)
+    sprint = engine.reask(before, world(turn))
+    if sprint.session != before:
+        return  # its version was withdrawn: told at their next contact, never pushed
     take_up(turn, kept)
-    try:
-        sprint = engine.reask(engine_session.from_json(kept.body), world(turn))
-    except RetiredFlow:
-        _retire(turn, kept)
-        return
     stage = Stage(turn, kept.id, kept.flow, kept.sprint, shown=kept.message_id, priority=Priority.NUDGE)
     stage.apply(tuple(_as_reminder(turn, event) for event in sprint.events))
 
@@ -122,8 +114,8 @@ def world(turn: Turn) -> World:
     """What the engine may know of this turn."""
     return World(
         now=turn.now,
-        chance=lambda decision: policy.draw(turn.db.keys.study, DRAWS, turn.person.pseudonym, decision),
-        moment=lambda name, at: moments.moment(rhythm.of(turn.person), name, at),
+        chance=lambda decision: policy.chance(turn.db.keys.study, DRAWS, turn.person.pseudonym, decision),
+        moment=lambda name, at: rhythm.moment(turn.person, name, at),
         library=turn.runtime.library,
         zone=ZoneInfo(turn.person.zone),
     )
@@ -185,11 +177,6 @@ def _park_current(turn: Turn) -> None:
 def _asks(kept: Kept) -> bool:
     wait = engine_session.from_json(kept.body).wait
     return wait is not None and wait.answer
-
-
-def _retire(turn: Turn, kept: Kept) -> None:
-    drop(turn, kept)
-    turn.say("flow.retired")
 
 
 def _moments(session: Session) -> list[tuple[str, datetime]]:

@@ -70,6 +70,23 @@ def next_moment(person: Person, returns: str, after: datetime) -> datetime | Non
     )
 
 
+def moment(person: Person, name: str, at: datetime) -> datetime:
+    """What a moment's name in a script means to this person; raises UnknownMoment for another name."""
+    who = of(person)
+    match name:
+        case "next_working_day":
+            return availability.moment(who, "tomorrow", at)
+        case "next_prompt":
+            following = next_moment(person, schedule.to_json(recurrence(person)), at)
+            return following or availability.moment(who, "next_week", at)
+        case "reminder":
+            return availability.remind_at(who, at)
+        case "expiry":
+            return availability.expires_at(who, at)
+        case _:
+            return availability.moment(who, name, at)
+
+
 def recent(db: Transaction, person: Person, at: datetime) -> Sequence[dose.Sending]:
     """The prompts of the last ten days, for the dose."""
     sent = agenda.sendings(db, person.id, at - _DOSE_LOOKS_BACK)

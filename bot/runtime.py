@@ -13,7 +13,8 @@ from store.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """What a use case may lean on; `wake_courier` is called once something was queued and committed."""
+    """What a use case may lean on; `wake_courier` is called once something was queued and committed,
+    `page_address` gives the root of the page as people reach it."""
 
     settings: Settings
     clock: Clock
@@ -22,3 +23,4 @@ class Runtime:
     texts: Texts
     makers: Makers
     wake_courier: Callable[[], None]
+    page_address: Callable[[], str]

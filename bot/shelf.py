@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from flows.loader import Shelf
+from flows.shelves import Shelf
 
 from flows import loader
 from flows.flow import Flow
@@ -43,7 +43,7 @@ class LiveLibrary:
 
     def every(self) -> Sequence[Flow]:
         """All flows that are live, by name."""
-        return [self._shelf.flow(name) for name in sorted(self._shelf.names())]
+        return list(self._shelf.flows.values())
 
     def by_command(self, command: str) -> Flow | None:
         """The flow that this command starts, in whatever language."""
@@ -63,7 +63,6 @@ class LiveLibrary:
 def open_library(db: Transaction, folders: Sequence[Path], now: datetime) -> LiveLibrary:
     """Read the shelves (later folders replace by name) and keep every version that is live."""
     shelf = loader.shelf(folders)
-    for name in shelf.names():
-        flow = shelf.flow(name)
+    for flow in shelf.flows.values():
         versions.keep(db, flow.name, flow.version, flow.source, flow.catalogues, now)
     return LiveLibrary(shelf, {(old.name, old.version): old for old in versions.every(db)})

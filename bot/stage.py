@@ -176,7 +176,7 @@ class Stage:
 
     def _log_draw(self, event: events.Drawn) -> None:
         made = Decision(
-            decision=f"{self.session_id}/{event.decision}",
+            decision=event.decision,
             policy=DRAWS,
             decided_at=self.turn.now,
             arm=event.arm,

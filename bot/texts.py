@@ -35,8 +35,11 @@ class Texts:
 
 
 def load(folder: Path = _FOLDER) -> Texts:
-    """Read the catalogues nl, u (only what differs from nl) and en."""
-    return Texts({path.stem: _catalogue(path) for path in sorted(folder.glob("*.po"))})
+    """Read the catalogues nl, u (only what differs from nl) and en; `SUBJECT.nl.po` adds to `nl.po`."""
+    catalogues: dict[str, dict[str, str]] = {}
+    for path in sorted(folder.glob("*.po")):
+        catalogues.setdefault(path.stem.rpartition(".")[2], {}).update(_catalogue(path))
+    return Texts(catalogues)
 
 
 def _catalogue(path: Path) -> dict[str, str]:

@@ -26,7 +26,10 @@ class Decision:
 
 
 def write(db: Transaction, pseudonym: str, made: Decision) -> None:
-    """Log a draw; a probability of exactly 0 stays 0."""
+    """Log a draw, once: going back and on again draws the same. A probability of exactly 0 stays 0."""
+    same = (_DECISION.c.pseudonym == pseudonym) & (_DECISION.c.decision == made.decision)
+    if db.execute(select(_DECISION.c.id).where(same)).first() is not None:
+        return
     values = {
         "pseudonym": pseudonym,
         "decision": made.decision,

@@ -64,6 +64,12 @@ _OPEN = (
     .order_by(_SESSION.c.touched_at.desc(), _SESSION.c.id.desc())
     .limit(1)
 )
+_LATEST = (
+    select(*_COLUMNS)
+    .where(_SESSION.c.person_id == bindparam("person"))
+    .order_by(_SESSION.c.touched_at.desc(), _SESSION.c.id.desc())
+    .limit(1)
+)
 _INSERT = insert(_SESSION).returning(_SESSION.c.id)
 _SAVE = (
     update(_SESSION)
@@ -117,6 +123,11 @@ def by_id(db: Transaction, session: int) -> Kept | None:
 def current(db: Transaction, person: int) -> Kept | None:
     """The session that is open with this person."""
     return _kept(db, db.execute(_OPEN, {"person": person, "status": WAITING}).one_or_none())
+
+
+def latest(db: Transaction, person: int) -> Kept | None:
+    """The session that last moved, open or over: an edited message may correct it."""
+    return _kept(db, db.execute(_LATEST, {"person": person}).one_or_none())
 
 
 def parked(db: Transaction, person: int) -> Kept | None:

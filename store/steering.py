@@ -133,6 +133,11 @@ def acts(db: Transaction, person: int, since: datetime, until: datetime) -> Sequ
     return [_act(db, row) for row in db.execute(select(*_ACT.c).where(mine).order_by(_ACT.c.acted_at, _ACT.c.id))]
 
 
+def every_act(db: Transaction, person: int) -> Sequence[Act]:
+    """All that one lead logged, oldest first."""
+    return [_act(db, row) for row in db.execute(select(*_ACT.c).where(_ACT.c.person_id == person).order_by(_ACT.c.id))]
+
+
 def open_promises(db: Transaction, person: int) -> Sequence[Act]:
     """Promises that were not closed, oldest first."""
     mine = (_ACT.c.person_id == person) & (_ACT.c.kind == "promise") & _ACT.c.closed_at.is_(None)

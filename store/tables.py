@@ -251,7 +251,7 @@ class Decision(SQLModel, table=True):
 
     id: int | None = _key()
     pseudonym: str = column("for whom", Keep.SCORE, index=True)
-    decision: str = column("which decision; the draw can be done again from it", Keep.SCORE, unique=True)
+    decision: str = column("which decision; the draw can be done again from it", Keep.SCORE)
     policy: str = column("which rule decided", Keep.SCORE)
     decided_at: datetime = instant("when", Keep.SCORE)
     arm: str = column("what came out", Keep.SCORE)

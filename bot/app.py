@@ -1,0 +1,179 @@
+"""Puts the parts together, opens the doors, and closes them again in order."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import structlog
+import uvicorn
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot import clock, dossier, introduction, opening, pictures, scheduler, shelf, texts
+from bot.control import ClockControl
+from bot.courier import Courier
+from bot.outgoing import Makers
+from bot.pace import Limits
+from bot.reception import POLL_SECONDS, Reception
+from bot.runtime import Runtime
+from bot.settings import Settings
+from bot.ticks import Ticks
+from bot.web.app import create_app
+from bot.wire import LightRequest
+from store.database import Database
+
+_log = structlog.get_logger()
+
+HOST = "127.0.0.1"
+
+
+class StartError(Exception):
+    """The bot cannot start; the message says what to do."""
+
+
+@dataclass(slots=True)
+class _Bell:
+    """Lets use cases wake a courier that is built after them."""
+
+    ring: Callable[[], None] = field(default=lambda: None)
+
+
+@dataclass(slots=True)
+class App:
+    """The running parts."""
+
+    runtime: Runtime
+    bot: Bot
+    reception: Reception
+    courier: Courier
+    ticks: Ticks
+
+
+def build_runtime(settings: Settings, database: Database, calendar: clock.Clock, bell: _Bell, page: str) -> Runtime:
+    """The parts that every use case needs."""
+    words = texts.load()
+    library = database.call(shelf.open_library, folders(settings), calendar.now())
+    makers = Makers(
+        picture=pictures.png,
+        dossier=lambda db, person, now: dossier.make(db, words, person, now),
+    )
+    return Runtime(settings, calendar, database, library, words, makers, lambda: bell.ring(), lambda: page)
+
+
+def folders(settings: Settings) -> Sequence[Path]:
+    """Where flows are: ours, then the organisation's own, which may replace ours by name."""
+    return [shelf.OURS, *([settings.flows_dir] if settings.flows_dir else [])]
+
+
+async def serve(settings: Settings, limits: Limits | None = None, ready: Callable[[str], None] | None = None) -> None:
+    """Run until asked to stop. Raises StartError, TwoProcesses, or what `opening` raises; `ready` gets the address."""
+    listener = _listen(settings.web_port)
+    page = settings.public_url or f"http://{HOST}:{listener.getsockname()[1]}"
+    calendar = clock.Clock(settings.clock_start, settings.clock_speed)
+    with opening.opened(settings, calendar.now()) as database:
+        bell = _Bell()
+        runtime = build_runtime(settings, database, calendar, bell, page)
+        async with _bot(settings) as (bot, polls):
+            courier = Courier(runtime, bot, limits)
+            bell.ring = courier.wake
+            app = App(runtime, bot, Reception(runtime, bot, polls), courier, Ticks(runtime))
+            await introduction.introduce(bot, runtime.texts, settings.language)
+            if ready is not None:
+                ready(page)
+            await _run(app, listener)
+
+
+@contextlib.asynccontextmanager
+async def _bot(settings: Settings) -> AsyncIterator[tuple[Bot, LightRequest]]:
+    root = settings.bot_api_url
+    polls = LightRequest(connections=2, read_timeout=POLL_SECONDS + 10)
+    bot = Bot(
+        settings.bot_token,
+        base_url=f"{root}/bot",
+        base_file_url=f"{root}/file/bot",
+        request=LightRequest(),
+        get_updates_request=polls,
+    )
+    try:
+        await _greet(bot)
+        yield bot, polls
+    finally:
+        await bot.shutdown()
+
+
+async def _greet(bot: Bot) -> None:
+    """Ask Telegram who we are; patient with the network, not with a wrong token."""
+    patience = 1.0
+    while True:
+        try:
+            await bot.initialize()
+        except InvalidToken:
+            raise StartError(
+                "Telegram does not know this token: copy KOERSVAST_BOT_TOKEN once more from @BotFather."
+            ) from None
+        except TelegramError as error:
+            _log.warning("Telegram does not answer yet", action="wait", error=type(error).__name__)
+            await asyncio.sleep(patience)
+            patience = min(60.0, patience * 2)
+        else:
+            return
+
+
+async def _run(app: App, listener: socket.socket) -> None:
+    control = ClockControl(app.runtime, app.ticks) if app.runtime.clock.rehearsing else None
+    web = _Web(uvicorn.Config(create_app(app.runtime, control), log_config=None, access_log=False, lifespan="off"))
+    asked_to_stop = _stop_on_signals()
+    ticker = scheduler.start(app.ticks)
+    doors = [
+        asyncio.create_task(app.reception.run(), name="reception"),
+        asyncio.create_task(app.courier.run(), name="courier"),
+        asyncio.create_task(web.serve([listener]), name="web"),
+        asyncio.create_task(asked_to_stop.wait(), name="stop"),
+    ]
+    try:
+        done, _ = await asyncio.wait(doors, return_when=asyncio.FIRST_COMPLETED)
+        for door in done:
+            door.result()
+    finally:
+        ticker.shutdown(wait=False)
+        web.should_exit = True
+        await _close(doors)
+
+
+async def _close(doors: Sequence[asyncio.Task[object]]) -> None:
+    """First whoever takes updates in, last whoever sends: what was heard is still answered."""
+    for door in doors:
+        if door.get_name() != "web":
+            door.cancel()
+        with contextlib.suppress(asyncio.CancelledError, Exception):
+            await door
+
+
+class _Web(uvicorn.Server):
+    """A web server that leaves the signals to us."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Do not."""
+        yield
+
+
+def _listen(port: int) -> socket.socket:
+    try:
+        return socket.create_server((HOST, port))
+    except OSError:
+        raise StartError(
+            f"Port {port} is in use: give another one as KOERSVAST_WEB_PORT (0 takes any free port)."
+        ) from None
+
+
+def _stop_on_signals() -> asyncio.Event:
+    asked = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, asked.set)
+    return asked

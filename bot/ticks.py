@@ -1,0 +1,65 @@
+"""One tick of the clock: every round until it has no more work; and the next moment at which there will be some."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from bot import publishing, rounds
+from bot.runtime import Runtime
+from store import agenda, outbox, sessions
+from store.database import Transaction
+
+_log = structlog.get_logger()
+
+Round = Callable[[Transaction, Runtime, datetime], bool]
+EVERY_SECOND: Sequence[Round] = (rounds.plan, rounds.send, rounds.remind, rounds.expire, rounds.wake)
+NOW_AND_THEN: Sequence[Round] = (publishing.open_windows, publishing.close_windows)
+_NIGHT = timedelta(days=1)
+
+
+class Ticks:
+    """The rounds, one after the other; two ticks never run at once."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._one_at_a_time = asyncio.Lock()
+        self._windows_at: datetime | None = None
+        self._purged_at: datetime | None = None
+
+    async def tick(self) -> None:
+        """Do what is due now. A database that fails is tried again at the next tick."""
+        async with self._one_at_a_time:
+            try:
+                await self._do(EVERY_SECOND)
+                await self._now_and_then()
+            except DBAPIError as error:
+                _log.error("a round waits for the database", action="wait", error=type(error).__name__)
+
+    async def _now_and_then(self) -> None:
+        now = self._runtime.clock.now()
+        if self._windows_at is None or now - self._windows_at >= timedelta(minutes=1) or now < self._windows_at:
+            self._windows_at = now
+            await self._do(NOW_AND_THEN)
+        if self._purged_at is None or now - self._purged_at >= _NIGHT or now < self._purged_at:
+            self._purged_at = now
+            await self._do((rounds.purge,))
+
+    async def _do(self, several: Sequence[Round]) -> None:
+        for one in several:
+            while await self._runtime.database.run(one, self._runtime, self._runtime.clock.now()):
+                self._runtime.wake_courier()
+
+
+def next_due(db: Transaction) -> tuple[datetime, str] | None:
+    """The next moment at which the clock has something to do, and what: nudge, reminder, wake-up, window …"""
+    found = [agenda.next_due(db), publishing.next_due(db)]
+    wakeup = sessions.next_wakeup(db)
+    if wakeup is not None:
+        found.append((wakeup, "wakeup"))
+    retry = outbox.next_retry(db)
+    if retry is not None:
+        found.append((retry, "retry"))
+    return min((one for one in found if one is not None), default=None)
