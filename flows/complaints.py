@@ -1,0 +1,36 @@
+"""What a coach is told about a file that cannot be played: place, reason, remedy."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Complaint:
+    """One mistake at one line (1-based) of one file."""
+
+    path: str
+    line: int
+    reason: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line} {self.reason} — {self.remedy}"
+
+
+class Mistake(Exception):
+    """A mistake at one line of the file being read; the loader knows which file that is."""
+
+    def __init__(self, line: int, reason: str, remedy: str) -> None:
+        super().__init__(reason)
+        self.line, self.reason, self.remedy = line, reason, remedy
+
+    def at(self, path: str) -> Complaint:
+        return Complaint(path, self.line, self.reason, self.remedy)
+
+
+class FlowError(ValueError):
+    """A flow that cannot be loaded: correct every line in ``complaints`` and load it again."""
+
+    def __init__(self, complaints: Iterable[Complaint]) -> None:
+        self.complaints = tuple(sorted(complaints))
+        super().__init__("\n".join(map(str, self.complaints)))

@@ -1,0 +1,73 @@
+"""How a sprint appears in the chat: as messages one below the other, or as a card whose text is replaced."""
+
+from dataclasses import dataclass, field
+
+from flows import events, flow, markup
+
+
+@dataclass(slots=True)
+class Display:
+    """Collects events in order. In a card, what is said waits for the question that follows, to share its message."""
+
+    card: bool
+    pressed: int | None = None
+    """the visit of the message whose button began this sprint"""
+    _choice: str = ""
+    _held: list[str] = field(default_factory=list)
+    _events: list[events.Event] = field(default_factory=list)
+
+    def emit(self, event: events.Event) -> None:
+        if isinstance(event, events.Paused | events.Finished):
+            self.flush()
+        self._events.append(event)
+
+    def say(self, text: str) -> None:
+        if not text.strip():
+            return
+        if self.card:
+            self._held.append(fitting(text))
+        else:
+            self._events.append(events.Said(fitting(text)))
+
+    def chose(self, text: str) -> None:
+        if self.pressed is None:
+            return
+        if self.card:
+            self._choice = text
+        else:
+            self._events.append(events.Chosen(self.pressed, fitting(text)))
+            self.pressed = None
+
+    def ask(self, visit: int, text: str, rows: events.Rows) -> None:
+        joined = "\n\n".join((*self._held, text))
+        if markup.units(joined) > markup.LONGEST:
+            self.flush()
+            joined = text
+        replaces, self.pressed, self._held = self.pressed is not None, None, []
+        self._events.append(events.Asked(visit, fitting(joined), rows, replaces=replaces))
+
+    def show(self, visit: int, text: str, rows: events.Rows, *, edits: bool, reminder: bool) -> None:
+        replaces = edits and self.pressed is not None
+        self.pressed = None
+        self._events.append(events.Asked(visit, fitting(text), rows, replaces=replaces, reminder=reminder))
+
+    def flush(self) -> None:
+        """Put what was held into the pressed message, or say it; a pressed message loses its buttons."""
+        if self.pressed is not None and (self._held or self._choice):
+            text = "\n\n".join(self._held) or self._choice
+            if markup.units(text) <= markup.LONGEST:
+                self._events.append(events.Chosen(self.pressed, text))
+                self._held = []
+        self._events += [events.Said(text) for text in self._held]
+        self.pressed, self._held, self._choice = None, [], ""
+
+    def events(self) -> tuple[events.Event, ...]:
+        self.flush()
+        return tuple(self._events)
+
+
+def fitting(text: str) -> str:
+    """The text, if Telegram takes it; raises ScriptError."""
+    if markup.units(text) > markup.LONGEST:
+        raise flow.ScriptError("too_long", f"a message of {markup.units(text)} units; {markup.LONGEST} fit")
+    return text

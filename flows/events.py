@@ -1,0 +1,131 @@
+"""What happened in a sprint, in order. Texts are Telegram HTML in the person's language, at most 4,096 UTF-16 units."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from flows.session import SessionStatus
+
+JSON = Any
+AnswerKind = Literal["choice", "several", "scale", "yesno", "number", "date", "time", "text", "plan"]
+SeenBy = Literal["self", "team", "shared"]
+ActKind = Literal["act", "plan", "promise"]
+Reason = Literal["old_button", "unreadable", "nothing_to_go_back_to", "cannot_skip", "too_late_to_edit", "not_waiting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """``choice`` goes over the wire (ASCII, at most 32 bytes); ``label`` is plain text."""
+
+    choice: str
+    label: str
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question. ``replaces``: put it in place of the message whose button was pressed, else send it as a new one."""
+
+    visit: int
+    text: str
+    buttons: Rows
+    replaces: bool = False
+    reminder: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The pressed message of that visit now reads so, without buttons."""
+
+    visit: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer to keep. ``corrects``: it replaces the earlier answer of the same node and name in this session; with
+    ``skipped`` and no value it takes that answer back. ``node`` is a path (``enter_node/node``) in an entered flow."""
+
+    visit: int
+    node: str
+    name: str
+    value: JSON
+    kind: AnswerKind
+    seen_by: SeenBy
+    skipped: bool = False
+    corrects: bool = False
+    ref: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    name: str
+    value: JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """An act of steering, a plan or a promise. ``corrects``: it replaces the one of the same node in this session;
+    without fields it takes that one back."""
+
+    kind: ActKind
+    fields: Mapping[str, JSON]
+    node: str = ""
+    corrects: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A random decision; ``decision`` is the id from which ``u`` can be computed again."""
+
+    node: str
+    arm: str
+    probabilities: Mapping[str, float]
+    u: float
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    until: datetime
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    status: SessionStatus
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    flow: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptFailed:
+    """The script broke a rule: for the coach, not for the person."""
+
+    code: str
+    node: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Nothing was stored and nothing moved; the bot says so in its own words."""
+
+    reason: Reason
+
+
+Event = (
+    Said | Asked | Chosen | Answered | Remembered | Acted | Drawn | Paused | Finished | Entered | ScriptFailed | Ignored
+)

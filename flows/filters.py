@@ -1,0 +1,89 @@
+"""What a text may do with a value: plans as sentences, days in words, lists with 'en'."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from jinja2 import pass_context
+from jinja2.runtime import Context, Undefined
+
+from flows import calendar_words, phrases
+
+OF_JINJA = ("upper", "lower", "capitalize", "trim", "length", "first", "last", "join", "round", "int", "default")
+
+
+def is_answered(value: object) -> bool:
+    return value is not None and not isinstance(value, Undefined)
+
+
+def _language(context: Context) -> str:
+    return str(context.get("language", "nl"))
+
+
+def _list(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else []
+
+
+@pass_context
+def sentence(context: Context, plan: object) -> str:
+    """{cue, response} as one if-then sentence; anything else as nothing."""
+    if not isinstance(plan, Mapping):
+        return ""
+    return phrases.say(
+        "plan_sentence", _language(context), "je", cue=str(plan.get("cue", "")), response=str(plan.get("response", ""))
+    )
+
+
+@pass_context
+def day(context: Context, value: object) -> str:
+    """'2026-11-26' as 'donderdag 26 november'."""
+    return calendar_words.day(date.fromisoformat(value), _language(context)) if isinstance(value, str) and value else ""
+
+
+@pass_context
+def weekday(context: Context, value: object) -> str:
+    """'2026-11-26' or 'thu' as 'donderdag'."""
+    if not isinstance(value, str) or not value:
+        return ""
+    if value in calendar_words.DAYS:
+        return calendar_words.weekday(calendar_words.DAYS.index(value), _language(context))
+    return calendar_words.weekday(date.fromisoformat(value).weekday(), _language(context))
+
+
+@pass_context
+def clock(context: Context, value: object) -> str:
+    """'15:30' as '15.30 uur'."""
+    return calendar_words.clock(value, _language(context)) if isinstance(value, str) and value else ""
+
+
+@pass_context
+def and_list(context: Context, value: object) -> str:
+    """['a', 'b', 'c'] as 'a, b en c'."""
+    words = _list(value)
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {phrases.say('and', _language(context), 'je')} {words[-1]}"
+
+
+@pass_context
+def label(context: Context, value: object, node: str) -> object:
+    """The label that a choice of that node has on its button; a list of choices gives a list of labels."""
+    find = context.get("_label")
+    if not is_answered(value) or not callable(find):
+        return ""
+    return [find(node, one) for one in value] if isinstance(value, list) else find(node, value)
+
+
+def quote(value: object) -> str:
+    return f"“{value}”" if is_answered(value) else ""
+
+
+OURS: Mapping[str, Callable[..., Any]] = {
+    "sentence": sentence,
+    "day": day,
+    "weekday": weekday,
+    "clock": clock,
+    "and_list": and_list,
+    "label": label,
+    "quote": quote,
+}

@@ -1,0 +1,266 @@
+"""A flow as frozen data: nodes and the exits between them."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
+
+from flows import catalogue, events, expressions, texts, view, vocabulary
+
+JSON = Any
+Policy = Literal["wait", "join", "interrupt"]
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """One way on: by a key ('*' is any), by a condition, or always when it has neither."""
+
+    go: str
+    line: int
+    key: str | None = None
+    when: expressions.Expression | None = None
+    written: bool = True
+    """False for the silent way to the node below"""
+
+    @property
+    def open(self) -> bool:
+        return self.when is None and self.key in (None, vocabulary.ANY)
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """What happens when nobody answers; times are lengths (``24h``) or moments (``tomorrow``)."""
+
+    after: str
+    give_up: str | None = None
+    remind: texts.Wording | None = None
+    then: str | None = None
+    line: int = 0
+
+
+class Play(Protocol):
+    """What a node may do during a sprint; ``turn.Turn`` does it."""
+
+    @property
+    def view(self) -> view.View:
+        """What texts and conditions see now."""
+
+    @property
+    def path(self) -> str:
+        """Of the node being played: ``enter_node/node`` in an entered flow."""
+
+    stage: Mapping[str, JSON]
+    """what the open question has so far"""
+
+    @property
+    def goes_back(self) -> bool:
+        """Whether a question shows a way back."""
+
+    def worded(self, wording: texts.Wording) -> str:
+        """The wording that this person did not see for the longest time, rendered."""
+
+    def say(self, text: str) -> None: ...
+
+    def ask(self, text: str, rows: events.Rows, unanswered: "Unanswered | None") -> None:
+        """Show a question for the first time, on a new visit, and wait for its answer."""
+
+    def show(self, text: str, rows: events.Rows, *, edits: bool, reminder: bool = False) -> None:
+        """Show the open question once more; ``edits``: in place of the message that was pressed."""
+
+    def answer(self, question: "Question", value: JSON, *, skipped: bool = False) -> None:
+        """Keep an answer to the open question."""
+
+    @property
+    def ref(self) -> int | None:
+        """The typed message being heard."""
+
+    def refuse(self) -> None:
+        """The typed message was not understood; an edit of it may be."""
+
+    def chose(self, text: str) -> None:
+        """The pressed question now reads so, unless something takes its place."""
+
+    def set(self, name: str, value: JSON) -> None:
+        """Give a variable a value; None takes it away."""
+
+    def remember(self, name: str, value: JSON) -> None: ...
+
+    def act(self, kind: events.ActKind, fields: Mapping[str, JSON]) -> None: ...
+
+    def draw(self, weights: Mapping[str, float], floor: float, *, sticky: bool) -> str: ...
+
+    def pause(self, until: datetime, outcome: str | None) -> None: ...
+
+    def when(self, moment: str) -> datetime:
+        """``24h`` or ``tomorrow`` from now, aware UTC; raises ScriptError for an unknown moment."""
+
+    def at(self, day: str, clock: str) -> datetime:
+        """That day and hour in the person's zone, aware UTC."""
+
+    def enter(self, flow: str, given: Mapping[str, JSON]) -> str:
+        """Begin an entered flow; its first node."""
+
+    def leave(self, outcome: str | None) -> str | None:
+        """End the flow being played: where the flow around it goes on, None when there is none."""
+
+
+@runtime_checkable
+class Question(Protocol):
+    """What the keeper of answers must know of a question."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def variable(self) -> str: ...
+    @property
+    def stored(self) -> bool: ...
+    @property
+    def seen_by(self) -> events.SeenBy: ...
+    @property
+    def word_of_kind(self) -> events.AnswerKind: ...
+
+
+@runtime_checkable
+class Labelled(Protocol):
+    """A question whose answers have labels."""
+
+    def label(self, seen: view.View, value: JSON, /) -> str: ...
+
+
+@runtime_checkable
+class Entrance(Protocol):
+    """A node that enters another flow; ``takes`` maps its own names to names over there."""
+
+    @property
+    def takes(self) -> Mapping[str, str]: ...
+    @property
+    def exits(self) -> "tuple[Exit, ...]": ...
+
+
+@runtime_checkable
+class Logged(Protocol):
+    """A node that logs an act, a plan or a promise."""
+
+    @property
+    def kind(self) -> events.ActKind: ...
+    @property
+    def fields(self) -> Mapping[str, Any]: ...
+
+
+class ScriptError(Exception):
+    """The script broke a rule; becomes a ScriptFailed event and never leaves the engine."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code, self.detail = code, detail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node(ABC):
+    """One step. Every kind is one class, one file, one word."""
+
+    word: ClassVar[str]
+    name: str
+    line: int
+    number: int
+    exits: tuple[Exit, ...] = ()
+    technique: tuple[str, ...] = ()
+
+    @abstractmethod
+    def play(self, turn: Play) -> str | None:
+        """Do it: the name of the next node, or None when the sprint ends here."""
+
+    def texts(self) -> Iterator[texts.Text]:
+        """Every text that people may see."""
+        return iter(())
+
+    def reads(self) -> Iterator[expressions.Reads]:
+        """What its texts and conditions look at."""
+        for text in self.texts():
+            yield from text.reads()
+        for way in self.exits:
+            if way.when:
+                yield way.when.reads
+
+    def sets(self) -> frozenset[str]:
+        """Variables that have a value after it."""
+        return frozenset()
+
+    def keys(self) -> frozenset[str] | None:
+        """Keys by which an exit may go; None when anything may come."""
+        return frozenset()
+
+    def targets(self) -> Iterator[tuple[str, int]]:
+        """Every place it may go to, with the line that says so."""
+        for way in self.exits:
+            yield way.go, way.line
+
+    waits: ClassVar[bool] = False
+    """whether the sprint ends here"""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How long the longest usual path may take."""
+
+    minutes: float = 1.5
+    taps: int = 11
+    typed: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """One script. ``version`` is the hash of source and catalogues; ``needs`` are the facts that it looks at (from a
+    shelf: also those of every flow that it enters)."""
+
+    name: str
+    title: str
+    titles: Mapping[str, str]
+    version: str
+    language: str
+    languages: tuple[str, ...]
+    audience: tuple[str, ...]
+    principle: str | None
+    owner: str
+    review: date
+    budget: Budget
+    private: bool
+    card: bool
+    back: bool
+    policy: Policy
+    commands: Mapping[str, tuple[str, ...]]
+    start: str
+    nodes: Mapping[str, Node]
+    needs: frozenset[str]
+    attributes: Mapping[str, frozenset[str] | None]
+    """per fact the attributes in use; None: all of it"""
+    kept: frozenset[str]
+    """variables that something looks at later"""
+    source: str = field(repr=False, compare=False)
+    catalogues: Mapping[str, str] = field(repr=False, compare=False)
+    path: str
+    lines: Mapping[str, int]
+    entries: Mapping[str, catalogue.Catalogue] = field(repr=False)
+    title_text: texts.Text
+    order: tuple[str, ...]
+    unanswered: Unanswered | None = None
+
+    def texts(self) -> Iterator[texts.Text]:
+        """Every text that people may see, in the order of the file."""
+        yield self.title_text
+        if self.unanswered and self.unanswered.remind:
+            yield from self.unanswered.remind.texts
+        for node in self.nodes.values():
+            yield from node.texts()
+
+
+def choose(exits: Iterable[Exit], keys: tuple[str, ...], context: Mapping[str, object]) -> str:
+    """The first exit that fits; the loader saw to it that one always does."""
+    for way in exits:
+        if way.key is not None:
+            if way.key in keys or (way.key == vocabulary.ANY):
+                return way.go
+        elif way.when is None or way.when.holds(context):
+            return way.go
+    return vocabulary.END

@@ -1,0 +1,1 @@
+"""The kinds of answer that a question can ask for."""

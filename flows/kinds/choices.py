@@ -1,0 +1,75 @@
+"""The choices of one question: fixed ones from the script, and those of a list that the bot supplies."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flows import expressions, reader, source, texts, view, vocabulary
+from flows.kinds import kind
+
+JSON = Any
+MOST = 20
+LONGEST_LABEL = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    fixed: tuple[kind.Option, ...]
+    supplied: str | None = None
+    """the fact or variable with a list of texts or of {key, label}"""
+
+    def listed(self, seen: view.View) -> list[kind.Listed]:
+        """As shown now, supplied ones first; wires of supplied ones are their place in the list."""
+        return [*self._of_list(seen), *self._of_script(seen)]
+
+    def _of_list(self, seen: view.View) -> Iterator[kind.Listed]:
+        found = seen.context.get(self.supplied) if self.supplied else None
+        room = MOST - len(self.fixed)
+        for place, one in enumerate(found[:room] if isinstance(found, list) else []):
+            if isinstance(one, Mapping):
+                label = str(one.get("label") or one.get("key", ""))
+                yield kind.Listed(f"+{place}", one.get("key", label), shorten(label))
+            else:
+                yield kind.Listed(f"+{place}", one, shorten(str(one)))
+
+    def _of_script(self, seen: view.View) -> Iterator[kind.Listed]:
+        for option in self.fixed:
+            yield kind.Listed(option.key, option.key, shorten(seen.render(option.label)), option.key)
+
+    def label(self, seen: view.View, value: JSON) -> str:
+        return next((one.label for one in self.listed(seen) if one.value == value), str(value))
+
+    def texts(self) -> Iterator[texts.Text]:
+        return (option.label for option in self.fixed)
+
+    def reads(self) -> Iterator[expressions.Reads]:
+        if self.supplied:
+            names = frozenset((self.supplied,))
+            yield expressions.Reads(names, names, guarded=names)
+
+    def keys(self) -> frozenset[str]:
+        return frozenset(option.key for option in self.fixed)
+
+
+def shorten(label: str) -> str:
+    """One line that fits on a button."""
+    line = " ".join(label.split())
+    return line if len(line) <= LONGEST_LABEL else line[: LONGEST_LABEL - 1] + "…"
+
+
+def read(step: reader.Step, word: str) -> Choices:
+    """``choice`` or ``several`` with ``choices_from`` beside it."""
+    part, supplied = source.optional(step.parts, word), step.parts.get("choices_from")
+    pairs = part.pairs() if part else {}
+    if not pairs and not supplied:
+        raise step.part.mistake("there is nothing to choose", "write {key: Label, key: Label}")
+    if part and len(pairs) > MOST:
+        raise part.mistake(f"more than {MOST} choices", "split the question")
+    fixed = tuple(kind.Option(key_of(key, part), step.label(part, f"{word}.{key}")) for key, part in pairs.items())
+    return Choices(fixed, reader.variable(supplied) if supplied else None)
+
+
+def key_of(key: str, part: source.Part) -> str:
+    if not vocabulary.KEY.fullmatch(key) or key in vocabulary.RESERVED_KEYS:
+        raise part.mistake(f"{key!r} cannot be a key", "use at most 24 of a–z, 0–9 and _, not skipped, when, go, else")
+    return key

@@ -1,0 +1,121 @@
+"""What every kind of answer can do: show itself, and understand what is pressed or typed."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Self
+
+from flows import events, expressions, reader, texts, view
+
+JSON = Any
+Stage = Mapping[str, JSON]
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """How the question looks now. ``question`` replaces the node's own wording, ``extra`` comes below it; both HTML."""
+
+    buttons: tuple[events.Button, ...] = ()
+    below: tuple[events.Button, ...] = ()
+    """each in a row of its own"""
+    question: str | None = None
+    extra: str = ""
+    per_row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An answer: ``label`` is how it reads, ``keys`` are the exits that it fits."""
+
+    value: JSON
+    label: str
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Not an answer yet. ``fresh``: a further question; else the same one looks different (an option was marked)."""
+
+    stage: Stage
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Not understood, with what to say about it (plain text)."""
+
+    retry: str
+
+
+Heard = Taken | Moved | Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind(ABC):
+    """One kind of answer. A ``stage`` is what the open question has so far; {} in the beginning."""
+
+    word: ClassVar[events.AnswerKind]
+    beside: ClassVar[tuple[str, ...]] = ()
+    """keys that stand next to its own"""
+    per_row: ClassVar[int] = 1
+    typed: ClassVar[bool] = False
+    """people usually type the answer"""
+
+    @classmethod
+    @abstractmethod
+    def read(cls, step: reader.Step) -> Self:
+        """Read it from the node's parts; raises Mistake."""
+
+    @abstractmethod
+    def show(self, seen: view.View, stage: Stage) -> Show: ...
+
+    @abstractmethod
+    def press(self, seen: view.View, stage: Stage, choice: str) -> Heard | None:
+        """None: no button of this question says that."""
+
+    @abstractmethod
+    def type(self, seen: view.View, stage: Stage, said: str) -> Heard: ...
+
+    def begin(self, _seen: view.View) -> Stage:
+        return {}
+
+    def settle(self, _moved: Moved) -> Taken | Refused:
+        """What a correction that only got half way comes to."""
+        return Refused("…")
+
+    def texts(self) -> Iterator[texts.Text]:
+        return iter(())
+
+    def reads(self) -> Iterator[expressions.Reads]:
+        """What it looks at besides its texts."""
+        return iter(())
+
+    def keys(self) -> frozenset[str]:
+        """Keys by which an exit may go."""
+        return frozenset()
+
+    def label(self, _seen: view.View, value: JSON) -> str:
+        """How a stored value reads."""
+        return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A fixed choice: its key is for ever, its label may change."""
+
+    key: str
+    label: texts.Text
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A choice as it is shown now: what goes over the wire, what is stored, what people read."""
+
+    wire: str
+    value: JSON
+    label: str
+    key: str = field(default="")
+
+
+def buttons(listed: list[Listed]) -> tuple[events.Button, ...]:
+    return tuple(events.Button(one.wire, one.label) for one in listed)

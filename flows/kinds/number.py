@@ -1,0 +1,89 @@
+"""How many."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from flows import calendar_words, events, reader, view
+from flows.kinds import kind
+
+JSON = Any
+_NUMBER = re.compile(r"(?<![\w.,])-?\d{1,12}(?:[.,]\d{1,6})?(?![\d])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number(kind.Kind):
+    """A number within bounds; a comma or a point before decimals.
+
+    ::
+
+        ask: Met hoeveel inwoners sprak je deze week?
+        number: {min: 0, max: 40, whole: true, suggest: [0, 1, 2, 5]}
+    """
+
+    word: ClassVar[events.AnswerKind] = "number"
+    per_row: ClassVar[int] = 4
+    typed: ClassVar[bool] = True
+    least: float | None = None
+    most: float | None = None
+    whole: bool = False
+    suggest: tuple[float, ...] = ()
+
+    @classmethod
+    def read(cls, step: reader.Step) -> Self:
+        part = step.parts["number"]
+        if not part.is_mapping and part.truth():
+            return cls()
+        found = part.fields([], ["min", "max", "whole", "suggest"])
+        made = cls(
+            least=found["min"].number() if "min" in found else None,
+            most=found["max"].number() if "max" in found else None,
+            whole=found["whole"].truth() if "whole" in found else False,
+            suggest=tuple(one.number() for one in found["suggest"].items()) if "suggest" in found else (),
+        )
+        if made.least is not None and made.most is not None and made.least > made.most:
+            raise part.mistake("min is more than max", "swap them")
+        if any(not made._fits(one) for one in made.suggest):
+            raise found["suggest"].mistake("a suggestion is out of bounds", "keep suggestions between min and max")
+        return made
+
+    def _fits(self, value: float) -> bool:
+        inside = (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
+        return inside and not (self.whole and value != int(value))
+
+    def show(self, seen: view.View, _stage: kind.Stage) -> kind.Show:
+        labels = [_written(one, seen.language) for one in self.suggest]
+        return kind.Show(tuple(events.Button(str(one), label) for one, label in zip(self.suggest, labels, strict=True)))
+
+    def press(self, seen: view.View, _stage: kind.Stage, choice: str) -> kind.Heard | None:
+        pressed = next((one for one in self.suggest if str(one) == choice), None)
+        return None if pressed is None else kind.Taken(pressed, _written(pressed, seen.language))
+
+    def type(self, seen: view.View, _stage: kind.Stage, said: str) -> kind.Heard:
+        value = _read(said)
+        if value is None:
+            return kind.Refused(seen.phrase("retry_whole" if self.whole else "retry_number"))
+        if self._fits(value):
+            return kind.Taken(value, _written(value, seen.language))
+        return kind.Refused(self._retry(seen, value))
+
+    def _retry(self, seen: view.View, value: float) -> str:
+        if self.whole and value != int(value):
+            return seen.phrase("retry_whole")
+        if self.least is None or self.most is None:
+            return seen.phrase("retry_number")
+        least, most = (_written(one, seen.language) for one in (self.least, self.most))
+        return seen.phrase("retry_bounds", least=least, most=most)
+
+
+def _read(said: str) -> float | None:
+    """The one number in it; None when there is none, or more than one."""
+    found = _NUMBER.findall(said)
+    if len(found) == 1:
+        value = float(found[0].replace(",", "."))
+        return int(value) if value == int(value) else value
+    return calendar_words.number(said.strip().casefold()) if not found else None
+
+
+def _written(value: float, language: str) -> str:
+    return str(value).replace(".", ",") if language == "nl" else str(value)

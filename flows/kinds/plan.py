@@ -1,0 +1,199 @@
+"""An if-then plan."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from flows import events, expressions, markup, reader, source, texts, view
+from flows.kinds import choices, kind, text, yesno
+
+JSON = Any
+KEEP, OWN, RIGHT, CHANGE = "-keep", "-own", "-right", "-change"
+_IF_THEN = re.compile(
+    r"(?:(?:als|wanneer|zodra|if|when)\s+)?(?P<cue>.+?)[,;]?\s+(?:dan|then)\s+(?P<response>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_IF_COMMA = re.compile(
+    r"(?:als|wanneer|zodra|if|when)\s+(?P<cue>[^,;]+)[,;]\s*(?P<response>.+)", re.IGNORECASE | re.DOTALL
+)
+_IF = re.compile(r"(?:als|wanneer|zodra|if|when)\s+(?P<cue>.+)", re.IGNORECASE | re.DOTALL)
+_THEN = re.compile(r"^(?:dan|then)\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    key: str
+    cue: texts.Text
+    response: texts.Text
+    label: texts.Text | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan(kind.Kind):
+    """An if-then plan: suggested, kept or own; read back in one sentence and confirmed. Stored as {cue, response, key}.
+
+    ::
+
+        ask: Volgende week. Welk plan past?
+        plan:
+          suggest:
+            mail: {cue: ik een lastige mail open, response: bel ik eerst even}
+          own: "Schrijf je plan zo: als …, dan …"
+          response: En wat doe je dan?
+    """
+
+    word: ClassVar[events.AnswerKind] = "plan"
+    typed: ClassVar[bool] = True
+    suggest: tuple[Suggestion, ...] = ()
+    keep: str | None = None
+    own: texts.Text | None = None
+    response: texts.Text | None = None
+    most: int = 120
+
+    @classmethod
+    def read(cls, step: reader.Step) -> Self:
+        part = step.parts["plan"]
+        if not part.is_mapping and part.truth():
+            return cls()
+        found = part.fields([], ["keep", "suggest", "own", "response", "max"])
+        suggested = found["suggest"].pairs() if "suggest" in found else {}
+        return cls(
+            suggest=tuple(_suggestion(step, key, one) for key, one in suggested.items()),
+            keep=reader.variable(found["keep"]) if "keep" in found else None,
+            own=step.text(found["own"], "plan.own") if "own" in found else None,
+            response=step.text(found["response"], "plan.response") if "response" in found else None,
+            most=found["max"].whole(20, 200) if "max" in found else 120,
+        )
+
+    def show(self, seen: view.View, stage: kind.Stage) -> kind.Show:
+        step = stage.get("step", "offer")
+        if step == "own":
+            return kind.Show(question=seen.render(self.own) if self.own else seen.phrase_html("own_plan"))
+        if step == "response":
+            own = seen.phrase_html("own_response", cue=stage["cue"])
+            return kind.Show(question=seen.render(self.response) if self.response else own)
+        return self._confirm(seen, stage) if step == "confirm" else self._offer(seen)
+
+    def _confirm(self, seen: view.View, stage: kind.Stage) -> kind.Show:
+        sentence = markup.escape(seen.sentence(stage))
+        pressed = (events.Button(RIGHT, seen.phrase("right")), events.Button(CHANGE, seen.phrase("change")))
+        return kind.Show(pressed, question=f"<b>{sentence}</b>\n{seen.phrase_html('confirm')}", per_row=2)
+
+    def _offer(self, seen: view.View) -> kind.Show:
+        kept = self._kept(seen)
+        lines = [markup.escape(seen.phrase("kept_plan", plan=seen.sentence(kept)))] if kept else []
+        shown = [events.Button(KEEP, seen.phrase("keep"))] if kept else []
+        for number, one in enumerate(self.suggest, 1):
+            plan = {"cue": seen.render(one.cue), "response": seen.render(one.response)}
+            lines.append(f"{number}. {markup.escape(seen.sentence(plan))}")
+            label = f"{number}. {seen.render(one.label)}" if one.label else str(number)
+            shown.append(events.Button(one.key, choices.shorten(label)))
+        own = (events.Button(OWN, seen.phrase("own")),) if shown else ()
+        return kind.Show(tuple(shown), extra="\n".join(lines), per_row=None if self._labelled else 4, below=own)
+
+    @property
+    def _labelled(self) -> bool:
+        return any(one.label for one in self.suggest)
+
+    def _kept(self, seen: view.View) -> Mapping[str, JSON] | None:
+        found = seen.context.get(self.keep) if self.keep else None
+        return found if isinstance(found, Mapping) and found.get("cue") and found.get("response") else None
+
+    def press(self, seen: view.View, stage: kind.Stage, choice: str) -> kind.Heard | None:
+        step = stage.get("step", "offer")
+        if step == "confirm":
+            return self._settled(seen, stage, right=choice == RIGHT) if choice in (RIGHT, CHANGE) else None
+        if step != "offer":
+            return None
+        kept = self._kept(seen)
+        if choice == KEEP and kept:
+            return _taken(seen, kept, "kept")
+        if choice == OWN:
+            return kind.Moved({"step": "own"}, fresh=True)
+        chosen = next((one for one in self.suggest if one.key == choice), None)
+        return None if chosen is None else self._read_back(seen, chosen)
+
+    def _read_back(self, seen: view.View, chosen: Suggestion) -> kind.Moved:
+        return confirm(seen.render(chosen.cue), seen.render(chosen.response), chosen.key)
+
+    def _settled(self, seen: view.View, stage: kind.Stage, *, right: bool) -> kind.Heard:
+        if right:
+            return _taken(seen, stage, str(stage["key"]))
+        return kind.Moved({} if self.suggest or self._kept(seen) else {"step": "own"}, fresh=True)
+
+    def type(self, seen: view.View, stage: kind.Stage, said: str) -> kind.Heard:
+        step = stage.get("step", "offer")
+        words = text.clean(said)
+        if step == "confirm":
+            meant = yesno.answer(words)
+            if meant is not None:
+                return self._settled(seen, stage, right=meant)
+        if step == "response":
+            return self._own(seen, str(stage["cue"]), _THEN.sub("", words, 1))
+        number = re.fullmatch(r"(\d)\.?", words)
+        if number and step == "offer" and 1 <= int(number[1]) <= len(self.suggest):
+            return self._read_back(seen, self.suggest[int(number[1]) - 1])
+        return self._parsed(seen, words)
+
+    def settle(self, moved: kind.Moved) -> kind.Taken | kind.Refused:
+        if moved.stage.get("step") != "confirm":
+            return kind.Refused("…")
+        return kind.Taken({part: moved.stage[part] for part in ("cue", "response", "key")}, "")
+
+    def _parsed(self, seen: view.View, words: str) -> kind.Heard:
+        for pattern in (_IF_THEN, _IF_COMMA):
+            both = pattern.fullmatch(words)
+            if both:
+                return self._own(seen, both["cue"], both["response"])
+        cue = _IF.fullmatch(words)
+        if cue is None:
+            return kind.Refused(seen.phrase("retry_plan"))
+        heard = text.bounded(seen, _trim(cue["cue"]), 2, self.most)
+        return (
+            kind.Moved({"step": "response", "cue": heard.value}, fresh=True) if isinstance(heard, kind.Taken) else heard
+        )
+
+    def _own(self, seen: view.View, cue: str, response: str) -> kind.Heard:
+        halves = [text.bounded(seen, _trim(half), 2, self.most) for half in (cue, response)]
+        for half in halves:
+            if isinstance(half, kind.Refused):
+                return half
+        first, second = (half.value for half in halves if isinstance(half, kind.Taken))
+        return confirm(first, second, "own")
+
+    def texts(self) -> Iterator[texts.Text]:
+        for one in self.suggest:
+            yield from (part for part in (one.cue, one.response, one.label) if part)
+        yield from (part for part in (self.own, self.response) if part)
+
+    def reads(self) -> Iterator[expressions.Reads]:
+        if self.keep:
+            names = frozenset((self.keep,))
+            yield expressions.Reads(names, attributes={self.keep: frozenset(("cue", "response"))}, guarded=names)
+
+    def label(self, seen: view.View, value: JSON) -> str:
+        return seen.sentence(value) if isinstance(value, Mapping) else str(value)
+
+
+def confirm(cue: str, response: str, key: str) -> kind.Moved:
+    return kind.Moved({"step": "confirm", "cue": cue, "response": response, "key": key}, fresh=True)
+
+
+def _taken(seen: view.View, plan: Mapping[str, JSON], key: str) -> kind.Taken:
+    return kind.Taken({"cue": plan["cue"], "response": plan["response"], "key": key}, seen.sentence(plan))
+
+
+def _trim(half: str) -> str:
+    return " ".join(half.split()).strip(" .,;…")
+
+
+def _suggestion(step: reader.Step, key: str, part: source.Part) -> Suggestion:
+    found = part.fields(["cue", "response"], ["label"])
+    place = f"plan.suggest.{choices.key_of(key, part)}"
+    return Suggestion(
+        key,
+        step.label(found["cue"], f"{place}.cue"),
+        step.label(found["response"], f"{place}.response"),
+        step.label(found["label"], f"{place}.label") if "label" in found else None,
+    )

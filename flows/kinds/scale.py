@@ -1,0 +1,72 @@
+"""How much, in words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from flows import events, reader, texts, view, vocabulary
+from flows.kinds import choices, kind, matching
+
+JSON = Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale(kind.Kind):
+    """Steps in words, from little to much; stored is the step's number, nothing for *n.v.t.*
+
+    ::
+
+        ask: Kwam je leidinggevende terug op iets wat was afgesproken?
+        scale: [Nooit, Soms, Vaak, Altijd]
+        na: N.v.t.
+    """
+
+    word: ClassVar[events.AnswerKind] = "scale"
+    beside: ClassVar[tuple[str, ...]] = ("na",)
+    labels: tuple[texts.Text, ...]
+    na: texts.Text | None = None
+
+    @classmethod
+    def read(cls, step: reader.Step) -> Self:
+        items = step.parts["scale"].items()
+        if not 2 <= len(items) <= 10:
+            raise step.parts["scale"].mistake("a scale has 2 to 10 steps", "write [Nooit, Soms, Vaak, Altijd]")
+        labels = tuple(step.label(one, f"scale.{number}") for number, one in enumerate(items, 1))
+        return cls(labels=labels, na=step.label(step.parts["na"], "na") if "na" in step.parts else None)
+
+    def _listed(self, seen: view.View) -> list[kind.Listed]:
+        found = [
+            kind.Listed(str(number), number, choices.shorten(seen.render(label)), str(number))
+            for number, label in enumerate(self.labels, 1)
+        ]
+        if self.na:
+            name = vocabulary.NOT_APPLICABLE
+            found.append(kind.Listed(name, None, choices.shorten(seen.render(self.na)), name))
+        return found
+
+    def show(self, seen: view.View, _stage: kind.Stage) -> kind.Show:
+        return kind.Show(kind.buttons(self._listed(seen)))
+
+    def press(self, seen: view.View, _stage: kind.Stage, choice: str) -> kind.Heard | None:
+        return next((_taken(one) for one in self._listed(seen) if one.wire == choice), None)
+
+    def type(self, seen: view.View, _stage: kind.Stage, said: str) -> kind.Heard:
+        listed = self._listed(seen)
+        place = matching.choose(said, [one.label for one in listed])
+        return kind.Refused(seen.phrase("retry_choice")) if place is None else _taken(listed[place])
+
+    def texts(self) -> Iterator[texts.Text]:
+        yield from self.labels
+        if self.na:
+            yield self.na
+
+    def keys(self) -> frozenset[str]:
+        steps = frozenset(str(number) for number in range(1, len(self.labels) + 1))
+        return steps | {vocabulary.NOT_APPLICABLE} if self.na else steps
+
+    def label(self, seen: view.View, value: JSON) -> str:
+        return next((one.label for one in self._listed(seen) if one.value == value), str(value))
+
+
+def _taken(one: kind.Listed) -> kind.Taken:
+    return kind.Taken(one.value, one.label, (one.key,))

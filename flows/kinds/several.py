@@ -1,0 +1,112 @@
+"""Some of a few."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from flows import events, expressions, reader, texts, values, view
+from flows.kinds import choices, kind, matching
+
+JSON = Any
+DONE = "-done"
+MARK = "✓ "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Several(kind.Kind):
+    """Some of a few: pressing marks and unmarks, *Klaar* ends; stored is the list of keys.
+
+    ::
+
+        ask: Wie betrok je vooraf?
+        several: {niemand: Niemand, collega: Een collega, inwoner: Een inwoner}
+        alone: [niemand]
+        most: 2
+    """
+
+    word: ClassVar[events.AnswerKind] = "several"
+    beside: ClassVar[tuple[str, ...]] = ("choices_from", "least", "most", "alone", "chosen")
+    options: choices.Choices
+    least: int = 1
+    most: int = choices.MOST
+    alone: tuple[str, ...] = ()
+    chosen: values.Value = values.Value()  # noqa: RUF009 - frozen
+
+    @classmethod
+    def read(cls, step: reader.Step) -> Self:
+        parts = step.parts
+        found = choices.read(step, cls.word)
+        return cls(
+            options=found,
+            least=parts["least"].whole(0, choices.MOST) if "least" in parts else 1,
+            most=parts["most"].whole(1, choices.MOST) if "most" in parts else choices.MOST,
+            alone=tuple(one.one_of(found.keys()) for one in parts["alone"].items()) if "alone" in parts else (),
+            chosen=step.value(parts["chosen"]) if "chosen" in parts else values.Value(),
+        )
+
+    def begin(self, seen: view.View) -> kind.Stage:
+        before = self.chosen.of(seen.context)
+        wires = [one.wire for one in self.options.listed(seen) if isinstance(before, list) and one.value in before]
+        return {"marked": wires} if wires else {}
+
+    def show(self, seen: view.View, stage: kind.Stage) -> kind.Show:
+        marked = _marked(stage)
+        shown = [
+            events.Button(one.wire, MARK + one.label if one.wire in marked else one.label)
+            for one in self.options.listed(seen)
+        ]
+        return kind.Show(tuple(shown), below=(events.Button(DONE, seen.phrase("done")),))
+
+    def press(self, seen: view.View, stage: kind.Stage, choice: str) -> kind.Heard | None:
+        listed = self.options.listed(seen)
+        marked = _marked(stage)
+        if choice == DONE:
+            return self._taken(seen, [one for one in listed if one.wire in marked])
+        pressed = next((one for one in listed if one.wire == choice), None)
+        if pressed is None:
+            return None
+        if choice in self.alone:
+            return _answer([pressed])
+        return kind.Moved({"marked": self._toggled(marked, choice)}, fresh=False)
+
+    def _toggled(self, marked: list[str], choice: str) -> list[str]:
+        if choice in marked:
+            return [one for one in marked if one != choice]
+        return [*(one for one in marked if one not in self.alone), choice]
+
+    def type(self, seen: view.View, _stage: kind.Stage, said: str) -> kind.Heard:
+        listed = self.options.listed(seen)
+        places = matching.choose_several(said, [one.label for one in listed])
+        if places is None:
+            return kind.Refused(seen.phrase("retry_several"))
+        return self._taken(seen, [listed[place] for place in places])
+
+    def _taken(self, seen: view.View, picked: list[kind.Listed]) -> kind.Heard:
+        alone = [one for one in picked if one.wire in self.alone]
+        if alone and len(picked) > 1:
+            return kind.Refused(seen.phrase("retry_several"))
+        if len(picked) < self.least and not alone:
+            return kind.Refused(seen.phrase("retry_least", least=self.least))
+        if len(picked) > self.most:
+            return kind.Refused(seen.phrase("retry_most", most=self.most))
+        return _answer(picked)
+
+    def texts(self) -> Iterator[texts.Text]:
+        return self.options.texts()
+
+    def reads(self) -> Iterator[expressions.Reads]:
+        yield from self.options.reads()
+        yield from self.chosen.reads()
+
+    def label(self, seen: view.View, value: JSON) -> str:
+        if isinstance(value, list):
+            return ", ".join(self.options.label(seen, one) for one in value)
+        return self.options.label(seen, value)
+
+
+def _marked(stage: kind.Stage) -> list[str]:
+    return list(stage.get("marked", ()))
+
+
+def _answer(picked: list[kind.Listed]) -> kind.Taken:
+    return kind.Taken([one.value for one in picked], ", ".join(one.label for one in picked) or "–")

@@ -1,0 +1,64 @@
+"""In own words."""
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from flows import events, reader, view
+from flows.kinds import kind
+
+JSON = Any
+LONGEST = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text(kind.Kind):
+    """Own words, within a length in characters.
+
+    ::
+
+        ask: Wat had je kunnen vragen?
+        text: {min: 2, max: 200}
+    """
+
+    word: ClassVar[events.AnswerKind] = "text"
+    typed: ClassVar[bool] = True
+    least: int = 1
+    most: int = 200
+
+    @classmethod
+    def read(cls, step: reader.Step) -> Self:
+        part = step.parts["text"]
+        if not part.is_mapping and part.truth():
+            return cls()
+        found = part.fields([], ["min", "max"])
+        return cls(
+            least=found["min"].whole(1, LONGEST) if "min" in found else 1,
+            most=found["max"].whole(1, LONGEST) if "max" in found else 200,
+        )
+
+    def show(self, _seen: view.View, _stage: kind.Stage) -> kind.Show:
+        return kind.Show()
+
+    def press(self, _seen: view.View, _stage: kind.Stage, _choice: str) -> kind.Heard | None:
+        return None
+
+    def type(self, seen: view.View, _stage: kind.Stage, said: str) -> kind.Heard:
+        return bounded(seen, said, self.least, self.most)
+
+
+def bounded(seen: view.View, said: str, least: int, most: int) -> kind.Taken | kind.Refused:
+    """Somebody's own words, cleaned, when they have the right length."""
+    words = clean(said)
+    if len(words) < least:
+        return kind.Refused(seen.phrase("retry_short"))
+    if len(words) > most:
+        return kind.Refused(seen.phrase("retry_long", length=len(words), most=most))
+    return kind.Taken(words, words)
+
+
+def clean(said: str) -> str:
+    """Without control characters and outer spaces; new lines, emoji and marks of direction stay."""
+    return "".join(
+        letter for letter in said if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cs")
+    ).strip()

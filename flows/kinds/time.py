@@ -1,0 +1,70 @@
+"""What hour."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from flows import calendar_words, events, reader, source, view
+from flows.kinds import kind
+
+JSON = Any
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Time(kind.Kind):
+    """An hour of the day; stored as ``15:30``.
+
+    ::
+
+        ask: Hoe laat past het je?
+        time: {from: "08:00", until: "18:00", suggest: ["09:00", "12:00", "15:30"]}
+    """
+
+    word: ClassVar[events.AnswerKind] = "time"
+    per_row: ClassVar[int] = 3
+    typed: ClassVar[bool] = True
+    first: str = "00:00"
+    last: str = "23:59"
+    suggest: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, step: reader.Step) -> Self:
+        part = step.parts["time"]
+        if not part.is_mapping and part.truth():
+            return cls()
+        found = part.fields([], ["from", "until", "suggest"])
+        made = cls(
+            first=clock(found["from"]) if "from" in found else "00:00",
+            last=clock(found["until"]) if "until" in found else "23:59",
+            suggest=tuple(clock(one) for one in found["suggest"].items()) if "suggest" in found else (),
+        )
+        if made.first > made.last:
+            raise part.mistake("from is after until", "swap them")
+        if any(not made.first <= one <= made.last for one in made.suggest):
+            raise found["suggest"].mistake("a suggestion is out of bounds", "keep suggestions between from and until")
+        return made
+
+    def show(self, seen: view.View, _stage: kind.Stage) -> kind.Show:
+        return kind.Show(tuple(events.Button(one, calendar_words.clock(one, seen.language)) for one in self.suggest))
+
+    def press(self, seen: view.View, _stage: kind.Stage, choice: str) -> kind.Heard | None:
+        return self._heard(seen, choice) if choice in self.suggest else None
+
+    def type(self, seen: view.View, _stage: kind.Stage, said: str) -> kind.Heard:
+        found = calendar_words.read_clock(said)
+        return kind.Refused(seen.phrase("retry_time")) if found is None else self._heard(seen, found)
+
+    def _heard(self, seen: view.View, value: str) -> kind.Heard:
+        if self.first <= value <= self.last:
+            return kind.Taken(value, calendar_words.clock(value, seen.language))
+        first, last = (calendar_words.clock(one, seen.language) for one in (self.first, self.last))
+        return kind.Refused(seen.phrase("retry_time_bounds", first=first, last=last))
+
+    def label(self, seen: view.View, value: JSON) -> str:
+        return calendar_words.clock(str(value), seen.language)
+
+
+def clock(part: source.Part) -> str:
+    """An hour as ``HH:MM``."""
+    return part.name(_CLOCK, 'an hour such as "09:30"')

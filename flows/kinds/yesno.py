@@ -1,0 +1,77 @@
+"""Yes or no."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from flows import events, reader, texts, view
+from flows.kinds import choices, kind, matching
+
+JSON = Any
+_YES = frozenset(("ja", "j", "jawel", "jazeker", "zeker", "klopt", "yes", "y", "yep", "oke", "ok", "okay", "1"))
+_NO = frozenset(("nee", "n", "neen", "nope", "no", "niet", "2"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Yesno(kind.Kind):
+    """Yes or no, also in own words; stored is true or false.
+
+    ::
+
+        ask: Je zou donderdag bellen. Gelukt?
+        yesno: {yes: Gelukt, no: Nog niet}
+    """
+
+    word: ClassVar[events.AnswerKind] = "yesno"
+    per_row: ClassVar[int] = 2
+    labels: tuple[texts.Text, texts.Text] | None = None
+
+    @classmethod
+    def read(cls, step: reader.Step) -> Self:
+        part = step.parts["yesno"]
+        if not part.is_mapping:
+            if not part.truth():
+                raise part.mistake("yesno: false says nothing", "write yesno: true, or {yes: Label, no: Label}")
+            return cls()
+        found = part.fields(["yes", "no"])
+        return cls(labels=(step.label(found["yes"], "yesno.yes"), step.label(found["no"], "yesno.no")))
+
+    def _listed(self, seen: view.View) -> list[kind.Listed]:
+        labels = [seen.render(one) for one in self.labels] if self.labels else [seen.phrase("yes"), seen.phrase("no")]
+        return [
+            kind.Listed(wire, value, choices.shorten(label), wire)
+            for wire, value, label in zip(("yes", "no"), (True, False), labels, strict=True)
+        ]
+
+    def show(self, seen: view.View, _stage: kind.Stage) -> kind.Show:
+        return kind.Show(kind.buttons(self._listed(seen)))
+
+    def press(self, seen: view.View, _stage: kind.Stage, choice: str) -> kind.Heard | None:
+        return next((_taken(one) for one in self._listed(seen) if one.wire == choice), None)
+
+    def type(self, seen: view.View, _stage: kind.Stage, said: str) -> kind.Heard:
+        yes, no = self._listed(seen)
+        place = matching.choose(said, [yes.label, no.label])
+        meant = answer(said) if place is None else place == 0
+        return kind.Refused(seen.phrase("retry_choice")) if meant is None else _taken(yes if meant else no)
+
+    def texts(self) -> Iterator[texts.Text]:
+        return iter(self.labels or ())
+
+    def keys(self) -> frozenset[str]:
+        return frozenset(("yes", "no"))
+
+    def label(self, seen: view.View, value: JSON) -> str:
+        return next((one.label for one in self._listed(seen) if one.value == value), str(value))
+
+
+def answer(said: str) -> bool | None:
+    """Whether these words begin with a yes or a no; None for neither."""
+    first = matching.simple(said).split(" ")[0]
+    if first in _YES:
+        return True
+    return False if first in _NO else None
+
+
+def _taken(one: kind.Listed) -> kind.Taken:
+    return kind.Taken(one.value, one.label, (one.key,))

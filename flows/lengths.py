@@ -1,0 +1,13 @@
+"""Lengths of time as people write them: 30m, 24h, 3d, 2w."""
+
+import re
+from datetime import timedelta
+
+_LENGTH = re.compile(r"(-?\d{1,4})([mhdw])")
+_UNIT = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+
+
+def read(written: str) -> timedelta | None:
+    """None when it is not a length of time."""
+    found = _LENGTH.fullmatch(written)
+    return int(found[1]) * _UNIT[found[2]] if found else None

@@ -1,0 +1,177 @@
+"""YAML text and its translations → Flow; every mistake as file, line, reason and remedy."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+from flows import catalogue, complaints, expressions, flow, needs, reader, source, vocabulary
+from flows.complaints import FlowError
+from flows.nodes import registry
+from flows.shelves import Shelf
+
+__all__ = ["FlowError", "Shelf", "load", "shelf"]
+
+_REQUIRED = ("flow", "title", "for", "owner", "review", "nodes")
+_OPTIONAL = ("language", "principle", "budget", "private", "card", "back", "policy", "commands", "unanswered", "start")
+
+
+def load(text: str, catalogues: Mapping[str, str], *, path: str) -> flow.Flow:
+    """One flow; ``catalogues`` maps 'en', 'u', … to PO text. Raises FlowError with every mistake that was found."""
+    found: list[complaints.Complaint] = []
+    entries = {key: _catalogue(key, catalogues[key], path, found) for key in sorted(catalogues)}
+    try:
+        made = _flow(source.read(text), text, catalogues, entries, path, found)
+    except complaints.Mistake as mistake:
+        raise FlowError([*found, mistake.at(path)]) from None
+    if found:
+        raise FlowError(found)
+    return made
+
+
+def shelf(folders: Sequence[Path]) -> Shelf:
+    """All flows in these folders; a flow in a later folder replaces one of the same name. A file with mistakes is
+    reported in ``complaints`` and hides no other; the flow that it would replace stays."""
+    flows: dict[str, flow.Flow] = {}
+    found: list[complaints.Complaint] = []
+    for folder in folders:
+        for path in sorted(folder.glob("*.yaml")):
+            try:
+                made = load(*read_files(path), path=str(path))
+                flows[made.name] = made
+            except FlowError as error:
+                found += error.complaints
+            except (OSError, UnicodeDecodeError) as error:
+                found.append(complaints.Complaint(str(path), 1, f"not readable: {error}", "save it as UTF-8 text"))
+    return Shelf(flows, found)
+
+
+def read_files(path: Path) -> tuple[str, dict[str, str]]:
+    """A flow's text and the catalogues beside it: ``NAME.en.po``, ``NAME.u.po``."""
+    beside = sorted(path.parent.glob(f"{path.stem}.*.po"))
+    return path.read_text("utf-8"), {one.name.split(".")[-2]: one.read_text("utf-8") for one in beside}
+
+
+def version_of(text: str, catalogues: Mapping[str, str]) -> str:
+    """16 hex digits over the source and all catalogues."""
+    digest = hashlib.sha256(text.encode())
+    for key in sorted(catalogues):
+        digest.update(f"\0{key}\0".encode() + catalogues[key].encode())
+    return digest.hexdigest()[:16]
+
+
+def _catalogue(key: str, text: str, path: str, found: list[complaints.Complaint]) -> catalogue.Catalogue:
+    place = f"{path.removesuffix('.yaml')}.{key}.po"
+    try:
+        return catalogue.read(key, text, place)
+    except FlowError as error:
+        found += error.complaints
+        return catalogue.Catalogue(key, place, {})
+
+
+def _flow(
+    root: source.Part, text: str, catalogues: Mapping[str, str], entries: Mapping[str, catalogue.Catalogue], path: str,
+    found: list[complaints.Complaint],
+) -> flow.Flow:  # fmt: skip
+    head = root.fields(_REQUIRED, _OPTIONAL)
+    language = head["language"].name(vocabulary.LANGUAGE, "a language such as nl") if "language" in head else "nl"
+    file = reader.File(path, language, entries, found=found)
+    title = file.text(head["title"], "title", html=False)
+    if "unanswered" in head:
+        file.default = file.unanswered(head["unanswered"], "remind")
+    nodes = dict(_nodes(head["nodes"], file))
+    if found or not nodes:
+        raise FlowError(found) if found else head["nodes"].mistake("there are no nodes", "write at least one")
+    reads = _reads(nodes, file.default)
+    facts, attributes = needs.of(nodes.values(), reads)
+    return flow.Flow(
+        name=_name(head["flow"], path),
+        title=title.base,
+        titles={key: form.source for key, form in title.forms.items()},
+        version=version_of(text, catalogues),
+        language=language,
+        languages=(language, *(key for key in entries if key not in ("u", language))),
+        audience=tuple(one.one_of(vocabulary.ROLES) for one in head["for"].items()),
+        principle=head["principle"].one_of(vocabulary.PRINCIPLES) if "principle" in head else None,
+        owner=head["owner"].text(),
+        review=_review(head["review"]),
+        budget=_budget(head["budget"]) if "budget" in head else flow.Budget(),
+        private=head["private"].truth() if "private" in head else False,
+        card=head["card"].truth() if "card" in head else False,
+        back=head["back"].truth() if "back" in head else False,
+        policy=cast(flow.Policy, head["policy"].one_of(vocabulary.POLICIES)) if "policy" in head else "wait",
+        commands=_commands(head["commands"]) if "commands" in head else {},
+        start=head["start"].text() if "start" in head else next(iter(nodes)),
+        nodes=nodes,
+        needs=facts,
+        attributes=attributes,
+        kept=frozenset(name for one in reads for name in one.names),
+        source=text,
+        catalogues=dict(catalogues),
+        path=path,
+        lines={key: part.line for key, part in head.items()},
+        entries=entries,
+        title_text=title,
+        order=tuple(nodes),
+        unanswered=file.default,
+    )
+
+
+def _nodes(part: source.Part, file: reader.File) -> Iterator[tuple[str, flow.Node]]:
+    found = part.pairs()
+    names = list(found)
+    for number, (name, one) in enumerate(found.items()):
+        try:
+            one.place = name
+            yield name, _node(name, number, one, file, names[number + 1] if number + 1 < len(names) else None)
+        except complaints.Mistake as mistake:
+            file.found.append(mistake.at(file.path))
+
+
+def _node(name: str, number: int, part: source.Part, file: reader.File, following: str | None) -> flow.Node:
+    if not vocabulary.NAME.fullmatch(name) or name in vocabulary.RESERVED_NAMES:
+        raise part.mistake(f"{name!r} cannot be the name of a node", "use a–z, 0–9 and _, and no word of the language")
+    words = [word for word in registry.NODES if word in part.pairs()]
+    if not words:
+        raise part.mistake("this is no node", f"begin with one of {', '.join(registry.NODES)}")
+    return registry.NODES[words[0]](reader.Step(file, name, number, part, following))
+
+
+def _reads(nodes: Mapping[str, flow.Node], default: flow.Unanswered | None) -> list[expressions.Reads]:
+    found = [one for node in nodes.values() for one in node.reads()]
+    remind = default.remind if default else None
+    return found + [one for text in (remind.texts if remind else ()) for one in text.reads()]
+
+
+def _name(part: source.Part, path: str) -> str:
+    name = part.name(vocabulary.FLOW_NAME, "a name of a–z, 0–9 and - that begins with a letter")
+    if path.endswith(".yaml") and Path(path).stem != name:
+        raise part.mistake(f"the flow is called {name!r} and the file {Path(path).name!r}", "give both the same name")
+    return name
+
+
+def _review(part: source.Part) -> date:
+    try:
+        return date.fromisoformat(part.text())
+    except ValueError:
+        raise part.mistake("a date is expected", "write it as 2027-06-01") from None
+
+
+def _budget(part: source.Part) -> flow.Budget:
+    found = part.fields([], ["minutes", "taps", "typed"])
+    usual = flow.Budget()
+    return flow.Budget(
+        minutes=found["minutes"].number() if "minutes" in found else usual.minutes,
+        taps=found["taps"].whole(0, 200) if "taps" in found else usual.taps,
+        typed=found["typed"].whole(0, 50) if "typed" in found else usual.typed,
+    )
+
+
+def _commands(part: source.Part) -> dict[str, tuple[str, ...]]:
+    found = {}
+    for language, one in part.pairs().items():
+        if not vocabulary.LANGUAGE.fullmatch(language):
+            raise one.mistake(f"{language!r} is not a language", "write {nl: [woord], en: [word]}")
+        found[language] = tuple(word.name(vocabulary.COMMAND, "a command of a–z, 0–9 and _") for word in one.items())
+    return found

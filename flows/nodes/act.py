@@ -1,0 +1,54 @@
+"""Log an act of steering, a plan or a promise."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Self, cast
+
+from flows import events, expressions, flow, reader, values, vocabulary
+
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "act": ("what", "principle"),
+    "plan": ("cue", "response", "plan", "principle", "outcome"),
+    "promise": ("text", "day", "principle", "closes"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act(flow.Node):
+    """Log an act of steering, a plan or a promise.
+
+    ::
+
+        start:
+          act: promise
+          fields: {text: terugbellen, day: "2026-11-26", principle: result}
+        klaar:
+          end: Dat staat er.
+    """
+
+    word: ClassVar[str] = "act"
+    kind: events.ActKind
+    fields: Mapping[str, values.Value]
+
+    @classmethod
+    def read(cls, step: reader.Step) -> Self:
+        parts = step.only(["act"], ["fields"])
+        kind = parts["act"].one_of(vocabulary.ACTS)
+        fields = parts["fields"].fields([], FIELDS[kind]) if "fields" in parts else {}
+        return cls(
+            kind=cast(events.ActKind, kind),
+            fields={name: step.value(part) for name, part in fields.items()},
+            **step.common(),
+        )
+
+    def play(self, turn: flow.Play) -> str | None:
+        found = {name: made.of(turn.view.context) for name, made in self.fields.items()}
+        plan = found.pop("plan", None)
+        whole = plan if isinstance(plan, Mapping) else {}
+        turn.act(self.kind, {**whole, **found})
+        return flow.choose(self.exits, (), turn.view.context)
+
+    def reads(self) -> Iterator[expressions.Reads]:
+        yield from flow.Node.reads(self)
+        for made in self.fields.values():
+            yield from made.reads()

@@ -1,0 +1,212 @@
+"""Ask something and wait."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self, cast
+
+from flows import events, expressions, flow, markup, reader, source, texts, view, vocabulary
+from flows.kinds import choices, kind, registry
+
+JSON = Any
+SKIP, BACK = "-skip", "-back"
+OPTIONAL = ("save", "skip", "retry", "per_row", "unanswered")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask(flow.Node):
+    """Ask something and wait for the answer.
+
+    ::
+
+        start:
+          ask: Waar speelde het?
+          choice: {balie: Balie of telefoon, geen: Geen moment}
+          save: {as: plek, seen_by: team}
+          skip: Liever niet
+          retry: Kies een van de twee.
+          unanswered: {after: 20h, remind: Deze vraag staat nog open., then: stil}
+          next: {geen: stil, "*": klaar}
+        stil:
+          end: Dat kan.
+        klaar:
+          end: Dank je.
+    """
+
+    word: ClassVar[str] = "ask"
+    waits: ClassVar[bool] = True
+    wording: texts.Wording
+    answers: kind.Kind
+    variable: str
+    stored: bool
+    seen_by: events.SeenBy
+    skip: bool | texts.Text
+    retry: texts.Text | None
+    per_row: int
+    unanswered: flow.Unanswered | None
+
+    @property
+    def word_of_kind(self) -> events.AnswerKind:
+        return self.answers.word
+
+    @classmethod
+    def read(cls, step: reader.Step) -> Self:
+        word = _word(step)
+        made_by = registry.KINDS[word]
+        parts = step.only(["ask"], [word, *made_by.beside, *OPTIONAL])
+        answers = made_by.read(step)
+        variable, stored, seen_by = _saved(step)
+        skip = source.optional(parts, "skip")
+        return cls(
+            wording=step.wording("ask"),
+            answers=answers,
+            variable=variable,
+            stored=stored,
+            seen_by=seen_by,
+            skip=True if not skip else skip.truth() if skip.kind == "bool" else step.label(skip, "skip"),
+            retry=step.text(parts["retry"], "retry") if "retry" in parts else None,
+            per_row=parts["per_row"].whole(1, 8) if "per_row" in parts else 0,
+            unanswered=_unanswered(step),
+            **step.common(answers.keys() | {vocabulary.SKIPPED}),
+        )
+
+    def play(self, turn: flow.Play) -> str | None:
+        turn.stage = self.answers.begin(turn.view)
+        self.pose(turn)
+        return None
+
+    def pose(self, turn: flow.Play) -> None:
+        """Show it as it stands, on a new visit."""
+        show = self.answers.show(turn.view, turn.stage)
+        turn.ask(self._text(turn, show), self._rows(turn, show), self.unanswered)
+
+    def again(self, turn: flow.Play, before: str = "", *, edits: bool = False, reminder: bool = False) -> None:
+        """Show it once more on the same visit, with something said before it (HTML)."""
+        show = self.answers.show(turn.view, turn.stage)
+        text = self._text(turn, show)
+        turn.show(f"{before}\n\n{text}" if before else text, self._rows(turn, show), edits=edits, reminder=reminder)
+
+    def pressed(self, turn: flow.Play, choice: str) -> tuple[bool, str | None]:
+        """Whether this question has such a button, and the way on: None when it waits on."""
+        if choice == SKIP and self.skip:
+            return True, self.skipped(turn)
+        heard = self.answers.press(turn.view, turn.stage, choice)
+        return (False, None) if heard is None else (True, self._heard(turn, heard, pressed=True))
+
+    def typed(self, turn: flow.Play, said: str) -> str | None:
+        return self._heard(turn, self.answers.type(turn.view, turn.stage, said), pressed=False)
+
+    def skipped(self, turn: flow.Play) -> str | None:
+        """Leave it without an answer."""
+        turn.chose(f"{turn.worded(self.wording)}\n\n{turn.view.phrase_html('skipped')}")
+        turn.answer(self, None, skipped=True)
+        return flow.choose(self.exits, (vocabulary.SKIPPED,), turn.view.context)
+
+    def reread(self, seen: view.View, said: str) -> kind.Taken | kind.Refused:
+        """An answer from typed words alone, for a correction."""
+        heard = self.answers.type(seen, {}, said)
+        return self.answers.settle(heard) if isinstance(heard, kind.Moved) else heard
+
+    def _heard(self, turn: flow.Play, heard: kind.Heard, *, pressed: bool) -> str | None:
+        if isinstance(heard, kind.Refused):
+            turn.refuse()
+            self.again(turn, self._retry(turn, heard), edits=pressed)
+            return None
+        if isinstance(heard, kind.Moved):
+            turn.stage = heard.stage if turn.ref is None else {**heard.stage, "ref": turn.ref}
+            if heard.fresh:
+                self.pose(turn)
+            else:
+                self.again(turn, edits=pressed)
+            return None
+        turn.chose(f"{turn.worded(self.wording)}\n\n✓ <b>{markup.escape(heard.label)}</b>")
+        turn.answer(self, heard.value)
+        return flow.choose(self.exits, heard.keys, turn.view.context)
+
+    def _retry(self, turn: flow.Play, heard: kind.Refused) -> str:
+        return turn.view.render(self.retry) if self.retry else markup.escape(heard.retry)
+
+    def _text(self, turn: flow.Play, show: kind.Show) -> str:
+        text = show.question if show.question is not None else turn.worded(self.wording)
+        return f"{text}\n\n{show.extra}" if show.extra else text
+
+    def _rows(self, turn: flow.Play, show: kind.Show) -> events.Rows:
+        seen = turn.view
+        rows = in_rows(show.buttons, self.per_row or show.per_row or self.answers.per_row)
+        rows += [(button,) for button in show.below]
+        last = [events.Button(BACK, seen.phrase("back"))] if turn.goes_back else []
+        if isinstance(self.skip, texts.Text):
+            last.append(events.Button(SKIP, choices.shorten(seen.render(self.skip))))
+        elif self.skip and self.answers.typed:
+            last.append(events.Button(SKIP, seen.phrase("skip")))
+        return (*rows, tuple(last)) if last else tuple(rows)
+
+    def label(self, seen: view.View, value: JSON) -> str:
+        """How a stored answer reads."""
+        return self.answers.label(seen, value)
+
+    def texts(self) -> Iterator[texts.Text]:
+        yield from self.wording.texts
+        yield from self.answers.texts()
+        yield from (one for one in (self.skip, self.retry) if isinstance(one, texts.Text))
+        if (
+            self.unanswered
+            and self.unanswered.remind
+            and self.unanswered.remind.texts[0].place.startswith(f"{self.name}.")
+        ):
+            yield from self.unanswered.remind.texts
+
+    def reads(self) -> Iterator[expressions.Reads]:
+        yield from flow.Node.reads(self)
+        yield from self.answers.reads()
+
+    def sets(self) -> frozenset[str]:
+        return frozenset((self.variable,))
+
+    def keys(self) -> frozenset[str] | None:
+        return self.answers.keys()
+
+    def targets(self) -> Iterator[tuple[str, int]]:
+        yield from flow.Node.targets(self)
+        if self.unanswered and self.unanswered.then:
+            yield self.unanswered.then, self.unanswered.line
+
+
+def in_rows(shown: Sequence[events.Button], per_row: int) -> list[tuple[events.Button, ...]]:
+    return [tuple(shown[at : at + per_row]) for at in range(0, len(shown), per_row)]
+
+
+def _word(step: reader.Step) -> str:
+    found = step.part.pairs()
+    words = [word for word in registry.KINDS if word in found]
+    if not words and "choices_from" in found:
+        return "choice"
+    if len(words) != 1:
+        reason = "a question needs one kind of answer" if not words else f"{' and '.join(words)} cannot go together"
+        raise step.part.mistake(reason, f"keep one of {', '.join(registry.KINDS)}")
+    return words[0]
+
+
+def _saved(step: reader.Step) -> tuple[str, bool, events.SeenBy]:
+    """Variable, whether its answers are stored, and for whose eyes."""
+    part = source.optional(step.parts, "save")
+    if not part:
+        return step.name, True, "self"
+    if part.kind == "bool":
+        if part.truth():
+            raise part.mistake("save: true says nothing", "write save: NAME, or leave it out")
+        return step.name, False, "self"
+    if not part.is_mapping:
+        return reader.variable(part), True, "self"
+    found = part.fields([], ["as", "seen_by"])
+    seen_by = found["seen_by"].one_of(vocabulary.SEEN_BY) if "seen_by" in found else "self"
+    return reader.variable(found["as"]) if "as" in found else step.name, True, cast(events.SeenBy, seen_by)
+
+
+def _unanswered(step: reader.Step) -> flow.Unanswered | None:
+    part = source.optional(step.parts, "unanswered")
+    if not part:
+        return step.file.default
+    if not part.is_mapping:
+        part.one_of(["never"])
+        return None
+    return step.file.unanswered(part, f"{step.name}.remind")

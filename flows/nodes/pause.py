@@ -1,0 +1,66 @@
+"""Wait until a moment."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from flows import expressions, flow, reader, vocabulary
+from flows.kinds import time
+
+MORNING = "09:00"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause(flow.Node):
+    """Wait until a moment, and go on then.
+
+    ::
+
+        start:
+          pause: {until: tomorrow}
+          outcome: postponed
+        klaar:
+          end: Daar ben ik weer.
+    """
+
+    word: ClassVar[str] = "pause"
+    waits: ClassVar[bool] = True
+    until: str | None
+    """a length of time or a moment"""
+    day: str | None
+    """the variable with the day"""
+    clock: str
+    outcome: str | None
+
+    @classmethod
+    def read(cls, step: reader.Step) -> Self:
+        parts = step.only(["pause"], ["outcome"])
+        part = parts["pause"]
+        found = part.fields([], ["for", "until", "day", "at"])
+        if sum(word in found for word in ("for", "until", "day")) != 1 or ("at" in found and "day" not in found):
+            raise part.mistake(
+                "one moment is expected", 'write {until: tomorrow}, {for: 3d} or {day: NAME, at: "09:30"}'
+            )
+        written = found.get("for") or found.get("until")
+        return cls(
+            until=reader.moment(written) if written else None,
+            day=reader.variable(found["day"]) if "day" in found else None,
+            clock=time.clock(found["at"]) if "at" in found else MORNING,
+            outcome=parts["outcome"].one_of(vocabulary.OUTCOMES) if "outcome" in parts else None,
+            **step.common(),
+        )
+
+    def play(self, turn: flow.Play) -> str | None:
+        if self.until:
+            turn.pause(turn.when(self.until), self.outcome)
+        else:
+            day = turn.view.context.get(str(self.day))
+            if not isinstance(day, str):
+                raise flow.ScriptError("no_day", f"{self.day} holds no day")
+            turn.pause(turn.at(day, self.clock), self.outcome)
+        return None
+
+    def reads(self) -> Iterator[expressions.Reads]:
+        yield from flow.Node.reads(self)
+        if self.day:
+            yield expressions.Reads(frozenset((self.day,)), frozenset((self.day,)))

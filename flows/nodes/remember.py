@@ -1,0 +1,45 @@
+"""Keep something with the person."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from flows import expressions, flow, reader, values, vocabulary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remember(flow.Node):
+    """Keep something with the person; language and tone take effect at once.
+
+    ::
+
+        start:
+          remember: {tone: u, prompt_day: "{{ prompt_day }}"}
+        klaar:
+          end: Dat onthoud ik.
+    """
+
+    word: ClassVar[str] = "remember"
+    kept: Mapping[str, values.Value]
+
+    @classmethod
+    def read(cls, step: reader.Step) -> Self:
+        parts = step.only(["remember"])
+        found = parts["remember"].pairs()
+        for name, part in found.items():
+            if not vocabulary.NAME.fullmatch(name):
+                raise part.mistake(f"{name!r} is not a name", "use a–z, 0–9 and _, beginning with a letter")
+        return cls(kept={name: step.value(part) for name, part in found.items()}, **step.common())
+
+    def play(self, turn: flow.Play) -> str | None:
+        for name, made in self.kept.items():
+            turn.remember(name, made.of(turn.view.context))
+        return flow.choose(self.exits, (), turn.view.context)
+
+    def reads(self) -> Iterator[expressions.Reads]:
+        yield from flow.Node.reads(self)
+        for made in self.kept.values():
+            yield from made.reads()
+
+    def sets(self) -> frozenset[str]:
+        return frozenset(self.kept)

@@ -1,0 +1,88 @@
+"""The engine's own sentences: what it says when an answer is not understood, and the words on its own buttons."""
+
+from collections.abc import Mapping
+
+_PHRASES: Mapping[str, Mapping[str, str]] = {
+    "and": {"nl": "en", "en": "and"},
+    "done": {"nl": "Klaar", "en": "Done"},
+    "skip": {"nl": "Overslaan", "en": "Skip"},
+    "back": {"nl": "‹ Terug", "en": "‹ Back"},
+    "skipped": {"nl": "Overgeslagen", "en": "Skipped"},
+    "yes": {"nl": "Ja", "en": "Yes"},
+    "no": {"nl": "Nee", "en": "No"},
+    "keep": {"nl": "Houden", "en": "Keep"},
+    "own": {"nl": "Zelf schrijven", "en": "Write my own"},
+    "confirm": {"nl": "Klopt dit?", "en": "Is this right?"},
+    "right": {"nl": "Ja, klopt", "en": "Yes, that's it"},
+    "change": {"nl": "Anders", "en": "Change it"},
+    "kept_plan": {"nl": "Je plan nu: {plan}", "u": "Uw plan nu: {plan}", "en": "Your plan now: {plan}"},
+    "plan_sentence": {"nl": "Als {cue}, dan {response}.", "en": "If {cue}, then {response}."},
+    "own_plan": {
+        "nl": "Schrijf je plan zo: als …, dan …",
+        "u": "Schrijf uw plan zo: als …, dan …",
+        "en": "Write your plan like this: if …, then …",
+    },
+    "own_response": {
+        "nl": "Als {cue}, wat doe je dan?",
+        "u": "Als {cue}, wat doet u dan?",
+        "en": "If {cue}, what will you do?",
+    },
+    "retry_choice": {
+        "nl": "Dat herken ik niet. Kies een van de knoppen, of typ het nummer.",
+        "en": "I don't recognise that. Choose a button, or type its number.",
+    },
+    "retry_several": {
+        "nl": "Dat herken ik niet. Kies een of meer knoppen, of typ de nummers, zoals 1, 3.",
+        "en": "I don't recognise that. Choose one or more buttons, or type their numbers, such as 1, 3.",
+    },
+    "retry_least": {"nl": "Kies er minstens {least}.", "en": "Choose at least {least}."},
+    "retry_most": {"nl": "Kies er hoogstens {most}.", "en": "Choose at most {most}."},
+    "retry_number": {"nl": "Typ een getal.", "en": "Type a number."},
+    "retry_whole": {"nl": "Typ een heel getal.", "en": "Type a whole number."},
+    "retry_bounds": {
+        "nl": "Typ een getal van {least} tot en met {most}.",
+        "en": "Type a number from {least} to {most}.",
+    },
+    "retry_date": {
+        "nl": "Ik lees geen dag. Typ bijvoorbeeld: donderdag, of 26 november.",
+        "en": "I read no day. Type, for example: Thursday, or 26 November.",
+    },
+    "retry_date_bounds": {
+        "nl": "Kies een dag van {first} tot en met {last}.",
+        "en": "Choose a day from {first} to {last}.",
+    },
+    "retry_date_first": {"nl": "Kies een dag vanaf {first}.", "en": "Choose a day from {first} on."},
+    "retry_time": {
+        "nl": "Ik lees geen tijd. Typ bijvoorbeeld: 15.30.",
+        "en": "I read no time. Type, for example: 15:30.",
+    },
+    "retry_time_bounds": {"nl": "Kies een tijd van {first} tot {last}.", "en": "Choose a time from {first} to {last}."},
+    "retry_long": {
+        "nl": "Dat is te lang: {length} tekens. Het mogen er {most} zijn.",
+        "en": "That is too long: {length} characters. At most {most} fit.",
+    },
+    "retry_short": {"nl": "Dat is wat kort. Typ iets meer.", "en": "That is rather short. Type a little more."},
+    "retry_plan": {
+        "nl": "Daar lees ik geen plan in. Schrijf het zo: als …, dan …",
+        "en": "I can't read a plan in that. Write it like this: if …, then …",
+    },
+    "failed": {
+        "nl": "Sorry, dit gesprek loopt vast. Dat ligt niet aan jou. Ik stop hier; wat je al zei, is bewaard.",
+        "u": "Sorry, dit gesprek loopt vast. Dat ligt niet aan u. Ik stop hier; wat u al zei, is bewaard.",
+        "en": "Sorry, this conversation got stuck. That is not your fault. I stop here; what you said is kept.",
+    },
+    "retired": {
+        "nl": "Dit gesprek is intussen vernieuwd. Ik rond het hier af; wat je al zei, is bewaard.",
+        "u": "Dit gesprek is intussen vernieuwd. Ik rond het hier af; wat u al zei, is bewaard.",
+        "en": "This conversation has been renewed meanwhile. I close it here; what you said is kept.",
+    },
+}
+
+NAMES = tuple(_PHRASES)
+
+
+def say(phrase: str, language: str, tone: str, /, **values: object) -> str:
+    """The sentence in a language and tone; English for a language that the engine does not speak."""
+    forms = _PHRASES[phrase]
+    form = forms.get("u") if tone == "u" and language == "nl" else None
+    return (form or forms.get(language) or forms["en"]).format(**values)

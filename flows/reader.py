@@ -1,0 +1,198 @@
+"""What a node needs to read itself from a file: its parts, with texts translated and conditions compiled."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from flows import catalogue, complaints, expressions, flow, lengths, markup, source, texts, values, vocabulary
+
+JSON = Any
+Made = TypeVar("Made")
+COMMON = ("next", "technique")
+
+
+@dataclass(slots=True)
+class File:
+    """One flow file while it is read; mistakes in catalogues are collected, others are raised."""
+
+    path: str
+    language: str
+    catalogues: Mapping[str, catalogue.Catalogue]
+    default: flow.Unanswered | None = None
+    """what the head says about questions that nobody answers"""
+    found: list[complaints.Complaint] = field(default_factory=list)
+
+    def text(self, part: source.Part, place: str, *, html: bool) -> texts.Text:
+        """The text at a place with all its translations; ``html`` for messages, plain for labels."""
+        base = part.text()
+        forms = {self.language: _compiled(part, lambda: self._template(base, html=html))}
+        for key, entries in self.catalogues.items():
+            entry = entries.translation(place, base)
+            if entry:
+                try:
+                    forms[key] = self._template(entry.text, html=html)
+                except expressions.ExpressionError as error:
+                    remedy = "write it as in the base text"
+                    self.found.append(complaints.Complaint(entries.path, entry.line, f"{place}: {error}", remedy))
+        return texts.Text(place, part.line, base, html, self.language, forms)
+
+    def _template(self, written: str, *, html: bool) -> expressions.Template:
+        open_tag = markup.unclosed(written) if html else None
+        if open_tag:
+            raise expressions.ExpressionError(f"{open_tag} is not closed, or closed in the wrong order")
+        return expressions.template(written, html=html)
+
+    def wording(self, part: source.Part, place: str) -> texts.Wording:
+        """One text, or a list of wordings of it."""
+        if not part.is_list:
+            return texts.Wording((self.text(part, place, html=True),))
+        found = [self.text(one, f"{place}.{number}", html=True) for number, one in enumerate(part.items(), 1)]
+        if not found:
+            raise part.mistake("an empty list of wordings", "write at least one text")
+        return texts.Wording(tuple(found))
+
+    def unanswered(self, part: source.Part, place: str) -> flow.Unanswered:
+        found = part.fields(["after"], ["remind", "give_up", "then"])
+        remind = source.optional(found, "remind")
+        if "give_up" in found and not remind:
+            raise found["give_up"].mistake("give_up comes after a reminder", "add remind: TEXT, or use after: alone")
+        return flow.Unanswered(
+            after=moment(found["after"]),
+            give_up=moment(found["give_up"]) if "give_up" in found else None,
+            remind=self.wording(remind, place) if remind else None,
+            then=found["then"].text() if "then" in found else None,
+            line=part.line,
+        )
+
+
+@dataclass(slots=True)
+class Step:
+    """One node of a file, about to be read."""
+
+    file: File
+    name: str
+    number: int
+    part: source.Part
+    following: str | None
+    """the node written below it"""
+    parts: Mapping[str, source.Part] = field(default_factory=dict)
+
+    def only(self, required: Iterable[str], optional: Iterable[str] = ()) -> Mapping[str, source.Part]:
+        """The node's parts, when it has no other keys than these, ``next`` and ``technique``."""
+        self.parts = self.part.fields(required, [*optional, *COMMON])
+        return self.parts
+
+    def common(self, keys: Collection[str] | None = None) -> dict[str, Any]:
+        """Name, place, exits and techniques; ``keys`` are those that an exit may go by."""
+        return {
+            "name": self.name,
+            "line": self.part.line,
+            "number": self.number,
+            "exits": self.exits(keys or ()),
+            "technique": self._techniques(),
+        }
+
+    def _techniques(self) -> tuple[str, ...]:
+        part = source.optional(self.parts, "technique")
+        if not part:
+            return ()
+        items = part.items() if part.is_list else [part]
+        return tuple(one.text() for one in items)
+
+    def wording(self, key: str) -> texts.Wording:
+        return self.file.wording(self.parts[key], f"{self.name}.{key}")
+
+    def text(self, part: source.Part, place: str) -> texts.Text:
+        return self.file.text(part, f"{self.name}.{place}", html=True)
+
+    def label(self, part: source.Part, place: str) -> texts.Text:
+        return self.file.text(part, f"{self.name}.{place}", html=False)
+
+    def value(self, part: source.Part) -> values.Value:
+        return _compiled(part, lambda: values.compile_value(part.literal()))
+
+    def condition(self, part: source.Part) -> expressions.Expression:
+        return condition(part)
+
+    def exits(self, keys: Collection[str]) -> tuple[flow.Exit, ...]:
+        """What ``next`` says, and the silent way to the node below where it leaves one open."""
+        part = self.parts.get("next")
+        written = read_exits(part, keys) if part else []
+        if not any(way.open for way in written):
+            below = self.following or vocabulary.END
+            written.append(flow.Exit(below, self.part.line, written=False))
+        return tuple(written)
+
+
+def read_exits(part: source.Part, keys: Collection[str]) -> list[flow.Exit]:
+    """The four forms of ``next``."""
+    if part.is_list:
+        return _cases(part)
+    if not part.is_mapping:
+        return [flow.Exit(part.text(), part.line)]
+    found = part.pairs()
+    if "when" in found or "go" in found:
+        return cases(part)
+    ways = [_keyed(key, one, keys) for key, one in found.items()]
+    return sorted(ways, key=lambda way: way.key == vocabulary.ANY)
+
+
+def _keyed(key: str, part: source.Part, keys: Collection[str]) -> flow.Exit:
+    if key != vocabulary.ANY and key not in keys:
+        reason = f"{key!r} is not a choice of this node"
+        known = [*keys, vocabulary.ANY] if keys else []
+        raise part.mistake(reason, source.nearest(key, known) if known else "write next: NODE, or use when: … go: …")
+    return flow.Exit(part.text(), part.line, key=key)
+
+
+def cases(part: source.Part) -> list[flow.Exit]:
+    """``{when, go, else}`` or a list of such cases, as ``next`` and ``branch`` have them."""
+    if part.is_list:
+        return _cases(part)
+    found = part.fields(["when", "go"], ["else"])
+    ways = [flow.Exit(found["go"].text(), found["go"].line, when=condition(found["when"]))]
+    if "else" in found:
+        ways.append(flow.Exit(found["else"].text(), found["else"].line))
+    return ways
+
+
+def _cases(part: source.Part) -> list[flow.Exit]:
+    ways: list[flow.Exit] = []
+    for one in part.items():
+        if any(way.open for way in ways):
+            raise one.mistake("nothing can come after else", "put else last")
+        if "else" in one.pairs() and "when" not in one.pairs():
+            found = one.fields(["else"])
+            ways.append(flow.Exit(found["else"].text(), found["else"].line))
+        else:
+            ways += cases(one)
+    return ways
+
+
+def condition(part: source.Part) -> expressions.Expression:
+    return _compiled(part, lambda: expressions.expression(part.text()))
+
+
+def _compiled(part: source.Part, make: Callable[[], Made]) -> Made:
+    try:
+        return make()
+    except expressions.ExpressionError as error:
+        raise part.mistake(str(error), "see 'Conditions and values' in docs/flow-language.md") from None
+
+
+def moment(part: source.Part) -> str:
+    """A length of time or the name of a moment."""
+    written = part.text()
+    length = lengths.read(written)
+    if written not in vocabulary.MOMENTS and (length is None or length.total_seconds() <= 0):
+        remedy = f"write 30m, 24h, 3d or 2w, or one of {', '.join(vocabulary.MOMENTS)}"
+        raise part.mistake(f"{written!r} is not a time", remedy)
+    return written
+
+
+def variable(part: source.Part) -> str:
+    """A name that the script may give to a value."""
+    name = part.name(vocabulary.NAME, "a name of a–z, 0–9 and _ that begins with a letter")
+    if name in vocabulary.RESERVED_NAMES:
+        raise part.mistake(f"{name!r} is a word of the language", "choose another name")
+    return name

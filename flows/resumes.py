@@ -1,0 +1,62 @@
+"""What can wake a wait."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button, with the visit it was shown on."""
+
+    visit: int
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A message; ``ref`` is the bot's own number for it, by which an edit finds the answer again."""
+
+    text: str
+    ref: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A message that was typed before now reads differently."""
+
+    text: str
+    ref: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A voice note, photo, sticker, location …"""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """/overslaan"""
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """/terug"""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """/stop, for this conversation"""
+
+
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """The hour in ``Wait.remind_at`` has come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeout:
+    """The hour in ``Wait.until`` has come; it also ends a pause. The caller checked that the wake-up is not stale."""
+
+
+Resume = Pressed | Typed | Edited | Unreadable | Skip | Back | Stop | Remind | Timeout

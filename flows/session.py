@@ -1,0 +1,103 @@
+"""One person in one flow: frozen data that goes to JSON and back between all turns."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+JSON = Any
+FORMAT = 1
+
+
+class SessionStatus(StrEnum):
+    WAITING = "waiting"
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+    EXPIRED = "expired"
+    FAILED = "failed"
+
+
+class SessionError(ValueError):
+    """These bytes are no session of this version of the program: they were not written by ``to_json``."""
+
+
+class Wait(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the session waits for. ``answer`` is False in a pause, which ends at ``until``."""
+
+    node: str
+    visit: int
+    answer: bool = True
+    remind_at: datetime | None = None
+    until: datetime | None = None
+
+
+class Frame(
+    msgspec.Struct,
+    frozen=True,
+    omit_defaults=True,
+    rename={"flow": "f", "version": "r", "parent": "p", "node": "n", "values": "x", "given": "g"},
+):
+    """A flow being played: the session's own (the first) or an entered one, with its variables."""
+
+    flow: str
+    version: str
+    parent: int = -1
+    node: str = ""
+    """the node of the parent that entered it"""
+    values: dict[str, JSON] = {}
+    given: dict[str, JSON] = {}
+
+
+class Mark(msgspec.Struct, frozen=True, array_like=True):
+    """A question that was answered, or an act that was logged (visit 0): the way back."""
+
+    frame: int
+    node: int
+    """place of the node in its flow, from 0"""
+    visit: int
+    ref: int | None = None
+
+
+class Session(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag=FORMAT):
+    """``sprint`` grows with every resume that changes something; a wake-up that bears an older one is stale."""
+
+    flow: str
+    version: str
+    status: SessionStatus
+    language: str
+    tone: str
+    person: str
+    started: int
+    """seconds since 1970"""
+    sprint: int = 0
+    wait: Wait | None = None
+    visits: int = 0
+    facts: dict[str, JSON] = {}
+    frames: tuple[Frame, ...] = ()
+    at: int = 0
+    trail: tuple[Mark, ...] = ()
+    undone: tuple[Mark, ...] = ()
+    """what was answered or logged before somebody went back, and was not passed again yet"""
+    depth: int = 0
+    """answers on the path that led here"""
+    refused: int | None = None
+    """the typed message that the open question did not understand"""
+    stage: dict[str, JSON] = {}
+    """what the open question has so far: options marked, a plan half written"""
+
+
+_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder(Session)
+
+
+def to_json(session: Session) -> bytes:
+    return _ENCODER.encode(session)
+
+
+def from_json(data: bytes) -> Session:
+    """Raises SessionError."""
+    try:
+        return _DECODER.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise SessionError(str(error)) from None

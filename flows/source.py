@@ -1,0 +1,180 @@
+"""A YAML file as parts that know their line, for readers that must explain every mistake."""
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from flows import complaints
+
+LARGEST = 256 * 1024
+JSON = Any
+
+
+class Part:
+    """One place in a file. Every reading method raises ``Mistake`` when something else stands there."""
+
+    __slots__ = ("kind", "line", "node", "place")
+
+    def __init__(self, node: Node, place: str) -> None:
+        self.node, self.place = node, place
+        self.line: int = node.start_mark.line + 1
+        self.kind = str(node.tag).rsplit(":", 1)[-1]
+
+    def mistake(self, reason: str, remedy: str) -> complaints.Mistake:
+        return complaints.Mistake(self.line, f"{self.place}: {reason}", remedy)
+
+    @property
+    def empty(self) -> bool:
+        return self.kind == "null"
+
+    @property
+    def is_mapping(self) -> bool:
+        return isinstance(self.node, MappingNode)
+
+    @property
+    def is_list(self) -> bool:
+        return isinstance(self.node, SequenceNode)
+
+    def text(self) -> str:
+        """Whatever scalar stands there, letter for letter."""
+        if not isinstance(self.node, ScalarNode) or self.empty:
+            raise self.mistake("a text is expected", "write one text, in quotes if it holds ': ' or begins with '{'")
+        return str(self.node.value)
+
+    def name(self, pattern: re.Pattern[str], what: str) -> str:
+        found = self.text()
+        if not pattern.fullmatch(found):
+            raise self.mistake(f"{found!r} is not {what}", f"use {what}")
+        return found
+
+    def one_of(self, words: Iterable[str]) -> str:
+        found, known = self.text(), list(words)
+        if found not in known:
+            raise self.mistake(f"{found!r} is not known here", nearest(found, known))
+        return found
+
+    def truth(self) -> bool:
+        if self.kind != "bool":
+            raise self.mistake("true or false is expected", "write true or false, without quotes")
+        return str(self.node.value).lower() == "true"
+
+    def number(self) -> float:
+        """An int where a whole number stands, else a float."""
+        try:
+            return int(self.text()) if self.kind == "int" else float(self.text())
+        except ValueError:
+            raise self.mistake("a number is expected", "write a number, such as 3 or 0.5") from None
+
+    def whole(self, least: int, most: int) -> int:
+        found = self.number()
+        if not isinstance(found, int) or not least <= found <= most:
+            raise self.mistake("a whole number is expected", f"write a whole number from {least} to {most}")
+        return found
+
+    def items(self) -> "list[Part]":
+        if not isinstance(self.node, SequenceNode):
+            raise self.mistake("a list is expected", "write [one, two], or one item a line beginning with '- '")
+        return [Part(node, f"{self.place}.{number}") for number, node in enumerate(self.node.value, 1)]
+
+    def pairs(self) -> "dict[str, Part]":
+        """Keys in the order of the file; a duplicate is a mistake."""
+        if not isinstance(self.node, MappingNode):
+            raise self.mistake("keys with values are expected", "write {key: value}, or one 'key: value' a line")
+        found: dict[str, Part] = {}
+        for key, value in self.node.value:
+            word = Part(key, self.place).text()
+            part = Part(value, f"{self.place}.{word}" if self.place else word)
+            part.line = key.start_mark.line + 1
+            if word in found:
+                raise part.mistake("this key stands here twice", "remove one of the two, or rename it")
+            found[word] = part
+        return found
+
+    def fields(self, required: Iterable[str], optional: Iterable[str] = ()) -> "dict[str, Part]":
+        """The pairs, when every required key is there and no other than these."""
+        found, required = self.pairs(), list(required)
+        allowed = [*required, *optional]
+        for word, part in found.items():
+            if word not in allowed:
+                raise part.mistake(f"{word!r} is not a key that can stand here", nearest(word, allowed))
+        for word in required:
+            if word not in found:
+                raise self.mistake(f"{word!r} is missing", f"add {word}: …")
+        return found
+
+    def literal(self) -> JSON:
+        """The plain value: None, bool, int, float, text, list or dict."""
+        if isinstance(self.node, SequenceNode):
+            return [part.literal() for part in self.items()]
+        if isinstance(self.node, MappingNode):
+            return {key: part.literal() for key, part in self.pairs().items()}
+        if self.empty:
+            return None
+        if self.kind == "bool":
+            return self.truth()
+        return self.number() if self.kind in ("int", "float") else self.text()
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A remedy: the word that was probably meant, or all of them."""
+    choices = sorted(known)
+    close = difflib.get_close_matches(word, choices, 1)
+    return f"did you mean {close[0]!r}?" if close else f"choose from {', '.join(choices)}"
+
+
+def read(text: str) -> Part:
+    """The whole file as one part; raises ``Mistake`` when it is not YAML or uses what flows do without."""
+    if len(text) > LARGEST:
+        raise complaints.Mistake(1, "the file is larger than 256 kB", "split it into flows that enter each other")
+    try:
+        node = YAML(typ="safe", pure=True).compose(text)
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise complaints.Mistake(line, f"not readable as YAML: {error.problem}", _hint(str(error.problem))) from None
+    except YAMLError as error:
+        reason = str(error).splitlines()[0]
+        raise complaints.Mistake(1, f"not readable as YAML: {reason}", "remove that character") from None
+    except RecursionError:
+        raise complaints.Mistake(1, "nested too deeply", "use fewer levels") from None
+    if not isinstance(node, MappingNode):
+        raise complaints.Mistake(1, "this is not a flow", "begin with 'flow: NAME'")
+    _refuse_sharing(node)
+    return Part(node, "")
+
+
+def _hint(problem: str) -> str:
+    if "mapping values" in problem:
+        return "put the text in quotes: a ': ' inside a text ends it"
+    if "\\t" in problem:
+        return "indent with spaces, not with tabs"
+    return "check quotes, brackets and indentation just above this line"
+
+
+def _refuse_sharing(root: Node) -> None:
+    """An alias would let a small file unfold into an endless one."""
+    seen, todo = {id(root)}, [root]
+    while todo:
+        node = todo.pop()
+        for child in _children(node):
+            if id(child) in seen:
+                line = child.start_mark.line + 1
+                raise complaints.Mistake(line, "&anchors and *aliases cannot be used", "write the text out twice")
+            seen.add(id(child))
+            todo.append(child)
+
+
+def _children(node: Node) -> list[Node]:
+    if isinstance(node, MappingNode):
+        return [part for pair in node.value for part in pair]
+    return list(node.value) if isinstance(node, SequenceNode) else []
+
+
+def optional(found: Mapping[str, Part], key: str) -> Part | None:
+    """The part under a key that may be left out or left empty."""
+    part = found.get(key)
+    return None if part is None or part.empty else part

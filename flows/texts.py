@@ -1,0 +1,43 @@
+"""A text of a flow in all its languages, compiled when the flow is loaded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flows import expressions
+
+JSON = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text at one place; ``forms`` holds it per language, with 'u' for formal Dutch."""
+
+    place: str
+    line: int
+    base: str
+    html: bool
+    language: str
+    forms: Mapping[str, expressions.Template]
+
+    def form(self, language: str, tone: str) -> expressions.Template:
+        """The best there is: the formal form, the language, else the base text."""
+        if tone == "u" and language == "nl" and "u" in self.forms:
+            return self.forms["u"]
+        return self.forms.get(language) or self.forms[self.language]
+
+    def render(self, context: Mapping[str, JSON], language: str, tone: str) -> str:
+        return self.form(language, tone).render(context)
+
+    def reads(self) -> list[expressions.Reads]:
+        return [form.reads for form in self.forms.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Varied wordings of one and the same thing."""
+
+    texts: tuple[Text, ...]
+
+    def of(self, turn_of_it: int) -> Text:
+        return self.texts[turn_of_it % len(self.texts)]

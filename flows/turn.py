@@ -1,0 +1,323 @@
+"""A sprint in the making: the session being changed, and the events so far."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+import msgspec
+
+from flows import chance, display, events, flow, lengths, session, stack, texts, view, vocabulary, world
+
+JSON = Any
+SHORTEST_PAUSE = timedelta(minutes=1)
+
+
+@dataclass(slots=True)
+class Turn:
+    """Implements ``flow.Play``. Made for one sprint and thrown away after ``sprint()``."""
+
+    before: session.Session
+    outside: world.World
+    stack: stack.Stack
+    display: display.Display
+    facts: dict[str, JSON]
+    language: str
+    tone: str
+    visits: int
+    depth: int
+    trail: list[session.Mark]
+    undone: list[session.Mark]
+    stage: Mapping[str, JSON]
+    wait: session.Wait | None
+    status: session.SessionStatus
+    refused: int | None = None
+    ref: int | None = None
+    """the typed message that this turn hears"""
+    node: str = ""
+    """being played"""
+    _view: view.View | None = field(default=None)
+
+    @classmethod
+    def of(cls, before: session.Session, outside: world.World, root: flow.Flow) -> "Turn":
+        frames = stack.Stack(list(before.frames), before.at, outside.library, {0: root})
+        return cls(
+            before=before,
+            outside=outside,
+            stack=frames,
+            display=display.Display(card=root.card),
+            facts=before.facts,
+            language=before.language,
+            tone=before.tone,
+            visits=before.visits,
+            depth=before.depth,
+            trail=list(before.trail),
+            undone=list(before.undone),
+            stage=before.stage,
+            wait=before.wait,
+            status=before.status,
+            refused=before.refused,
+            node=before.wait.node if before.wait else root.start,
+        )
+
+    # what is known
+
+    @property
+    def script(self) -> flow.Flow:
+        return self.stack.flow_of(self.stack.at)
+
+    @property
+    def path(self) -> str:
+        return self.stack.prefix(self.stack.at) + self.node
+
+    @property
+    def goes_back(self) -> bool:
+        return self.stack.flow_of(0).back and self.depth > 0
+
+    @property
+    def view(self) -> view.View:
+        if self._view is None:
+            frame = self.stack.frame
+            known = {**self.facts, **frame.given, **frame.values, "language": self.language, "tone": self.tone}
+            context = {name: value for name, value in known.items() if value is not None}
+            context["_label"] = self._label
+            today = self.outside.now.astimezone(self.outside.zone).date()
+            self._view = view.View(self.language, self.tone, today, context)
+        return self._view
+
+    def _label(self, node: str, value: JSON) -> str:
+        asked = self.script.nodes.get(node)
+        return asked.label(self.view, value) if isinstance(asked, flow.Labelled) else str(value)
+
+    def worded(self, wording: texts.Wording) -> str:
+        return self.view.render(wording.of(self._turn_of(wording) if len(wording.texts) > 1 else 0))
+
+    def _turn_of(self, wording: texts.Wording) -> int:
+        """A first place by chance, then one further each time the person begins this flow: the least recently used."""
+        times = self.view.context.get("times", 0)
+        u = self.outside.chance(f"{self.script.name}.{wording.texts[0].place}.{self.before.person}")
+        return int(u * len(wording.texts)) + (times if isinstance(times, int) else 0)
+
+    # what is said and asked
+
+    def say(self, text: str) -> None:
+        self.display.say(text)
+
+    def chose(self, text: str) -> None:
+        self.display.chose(text)
+
+    def ask(self, text: str, rows: events.Rows, unanswered: flow.Unanswered | None) -> None:
+        self.visits += 1
+        self.wait = session.Wait(self.node, self.visits)
+        if unanswered:
+            first = self.when(unanswered.after)
+            last = self._gives_up(unanswered) if unanswered.remind else first
+            remind_at = first if unanswered.remind else None
+            self.wait = session.Wait(self.node, self.visits, remind_at=remind_at, until=last)
+        self.display.ask(self.visits, text, rows)
+
+    def _gives_up(self, unanswered: flow.Unanswered) -> datetime:
+        if unanswered.give_up:
+            return self.when(unanswered.give_up)
+        length = lengths.read(unanswered.after)
+        return self.outside.now + 2 * length if length else self.when("expiry")
+
+    def show(self, text: str, rows: events.Rows, *, edits: bool, reminder: bool = False) -> None:
+        self.display.show(self.visits, text, rows, edits=edits, reminder=reminder)
+
+    # what is kept
+
+    def answer(self, question: flow.Question, value: JSON, *, skipped: bool = False) -> None:
+        ref = self.ref if self.ref is not None else self.stage.get("ref")
+        mark = session.Mark(self.stack.at, question.number, self.visits, ref)
+        corrects = self._takes_back(mark)
+        if question.stored:
+            self.emit(
+                events.Answered(
+                    self.visits, self.path, question.variable, value, question.word_of_kind, question.seen_by,
+                    skipped=skipped, corrects=corrects, ref=ref,
+                )
+            )  # fmt: skip
+        self.trail.append(mark)
+        self.depth += 1
+        self.stage, self.wait, self.refused = {}, None, None
+        self.set(question.variable, value)
+
+    def correct(self, question: flow.Question, value: JSON, visit: int) -> None:
+        """Another value for an answer given before."""
+        if question.stored:
+            self.emit(
+                events.Answered(
+                    visit,
+                    self.path,
+                    question.variable,
+                    value,
+                    question.word_of_kind,
+                    question.seen_by,
+                    corrects=True,
+                    ref=self.ref,
+                )
+            )
+        self.set(question.variable, value)
+
+    def refuse(self) -> None:
+        self.refused = self.ref
+
+    def _takes_back(self, mark: session.Mark) -> bool:
+        """Whether the same was answered or logged before somebody went back."""
+        path = self.stack.path(mark)
+        for old in self.undone:
+            if self.stack.path(old) == path and bool(old.visit) == bool(mark.visit):
+                self.undone.remove(old)
+                return True
+        return False
+
+    def set(self, name: str, value: JSON) -> None:
+        if name in self.script.kept or name in self._taken():
+            self.stack.set(name, value)
+        self._view = None
+
+    def _taken(self) -> frozenset[str]:
+        """Variables that the flow around this one asked for."""
+        frame = self.stack.frame
+        if frame.parent < 0:
+            return frozenset()
+        around = self.stack.flow_of(frame.parent).nodes.get(frame.node)
+        return frozenset(around.takes.values()) if isinstance(around, flow.Entrance) else frozenset()
+
+    def remember(self, name: str, value: JSON) -> None:
+        if name == "language" and value in self.stack.flow_of(0).languages:
+            self.language = str(value)
+        elif name == "tone" and value in vocabulary.TONES:
+            self.tone = str(value)
+        elif name in self.script.kept:
+            self.facts = {**self.facts, name: value}
+        self._view = None
+        self.emit(events.Remembered(name, value))
+
+    def act(self, kind: events.ActKind, fields: Mapping[str, JSON]) -> None:
+        mark = session.Mark(self.stack.at, self.script.nodes[self.node].number, 0)
+        corrects = self._takes_back(mark)
+        self.trail.append(mark)
+        self.emit(events.Acted(kind, fields, self.path, corrects))
+
+    def draw(self, weights: Mapping[str, float], floor: float, *, sticky: bool) -> str:
+        chances = chance.probabilities(weights, floor)
+        decision = f"{self.script.name}.{self.node}.{self.before.person}"
+        if not sticky:
+            decision += f".{self.before.started}.{self.depth}"
+        u = self.outside.chance(decision)
+        arm = chance.pick(chances, u)
+        self.emit(events.Drawn(self.path, arm, chances, u, decision))
+        return arm
+
+    # where it goes
+
+    def go_to(self, at: int, node: str) -> None:
+        """Make another place the one being played."""
+        self.stack.at, self.node, self._view = at, node, None
+
+    def enter(self, name: str, given: Mapping[str, JSON]) -> str:
+        entered = self.outside.library.flow(name)
+        self.stack.push(entered, self.node, given)
+        self._view = None
+        self.emit(events.Entered(name))
+        return entered.start
+
+    def leave(self, outcome: str | None) -> str | None:
+        left, frame = self.script, self.stack.frame
+        if frame.parent < 0:
+            self.finish(session.SessionStatus.COMPLETED, outcome)
+            return None
+        self.go_to(frame.parent, frame.node)
+        around = self.script.nodes.get(frame.node)
+        if not isinstance(around, flow.Entrance):
+            raise flow.ScriptError("unknown_target", f"{left.name} was entered from a node that is gone")
+        for own, theirs in around.takes.items():
+            self.set(own, frame.values.get(theirs))
+        return flow.choose(around.exits, (outcome,) if outcome else (), self.view.context)
+
+    def pause(self, until: datetime, outcome: str | None) -> None:
+        until = max(until, self.outside.now + SHORTEST_PAUSE)
+        self.wait = session.Wait(self.node, self.visits, answer=False, until=until)
+        self.emit(events.Paused(until, outcome))
+
+    def when(self, moment: str) -> datetime:
+        length = lengths.read(moment)
+        if length is not None:
+            return self.outside.now + length
+        try:
+            return self.outside.moment(moment, self.outside.now).astimezone(UTC)
+        except (LookupError, ValueError) as error:
+            raise flow.ScriptError("unknown_moment", f"{moment}: {error}") from None
+
+    def at(self, day: str, clock: str) -> datetime:
+        try:
+            local = datetime.combine(datetime.fromisoformat(day).date(), time.fromisoformat(clock), self.outside.zone)
+        except ValueError as error:
+            raise flow.ScriptError("no_day", str(error)) from None
+        return local.astimezone(UTC)
+
+    # how it ends
+
+    def emit(self, event: events.Event) -> None:
+        self.display.emit(event)
+
+    def finish(self, status: session.SessionStatus, outcome: str | None = None) -> None:
+        self.status = status
+        if status is session.SessionStatus.COMPLETED:
+            self._withdraw()
+        if status is not session.SessionStatus.EXPIRED:
+            self.wait, self.stage = None, {}
+        self.emit(events.Finished(status, outcome))
+
+    def _withdraw(self) -> None:
+        """What was answered before somebody went back, and was not passed again, no longer holds."""
+        for mark in self.undone:
+            node = self.stack.flow_of(mark.frame).nodes[self.stack.flow_of(mark.frame).order[mark.node]]
+            path = self.stack.path(mark)
+            if isinstance(node, flow.Logged):
+                self.emit(events.Acted(node.kind, {}, path, corrects=True))
+            elif isinstance(node, flow.Question) and node.stored:
+                self.emit(
+                    events.Answered(
+                        mark.visit,
+                        path,
+                        node.variable,
+                        None,
+                        node.word_of_kind,
+                        node.seen_by,
+                        skipped=True,
+                        corrects=True,
+                    )
+                )
+        self.undone = []
+
+    def sprint(self) -> world.Sprint:
+        """The session as it is now, one sprint further, and all events."""
+        trail = self.trail[-stack.LONGEST_TRAIL :]
+        frames, places = stack.compact(self.stack.frames, self.stack.at, [*trail, *self.undone])
+        after = msgspec.structs.replace(
+            self.before,
+            status=self.status,
+            language=self.language,
+            tone=self.tone,
+            sprint=self.before.sprint + 1,
+            wait=self.wait,
+            visits=self.visits,
+            depth=self.depth,
+            facts=self.facts,
+            frames=frames,
+            at=places[self.stack.at],
+            trail=_moved(trail, places),
+            undone=_moved(self.undone, places),
+            stage=dict(self.stage),
+            refused=self.refused,
+        )
+        return world.Sprint(after, self.display.events())
+
+
+def _moved(marks: list[session.Mark], places: Mapping[int, int]) -> tuple[session.Mark, ...]:
+    if all(old == new for old, new in places.items()):
+        return tuple(marks)
+    return tuple(msgspec.structs.replace(mark, frame=places[mark.frame]) for mark in marks)

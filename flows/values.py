@@ -1,0 +1,50 @@
+"""A value in a script: a literal, or an expression that keeps its type, or a text with placeholders."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flows import expressions
+
+JSON = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    literal: JSON = None
+    made: expressions.Expression | expressions.Template | None = None
+
+    def of(self, context: Mapping[str, JSON]) -> JSON:
+        """JSON; what is missing is None."""
+        if self.made is None:
+            return self.literal
+        if isinstance(self.made, expressions.Template):
+            return self.made.render(context)
+        found = self.made.value(context)
+        return None if isinstance(found, expressions.Missing) else plain(found)
+
+    def reads(self) -> list[expressions.Reads]:
+        return [] if self.made is None else [self.made.reads]
+
+
+def plain(found: object) -> JSON:
+    """The value as JSON; raises TypeError for anything else that an expression may give."""
+    if found is None or isinstance(found, bool | int | float):
+        return found
+    if isinstance(found, str):
+        return str(found)
+    if isinstance(found, list):
+        return [plain(one) for one in found]
+    if isinstance(found, Mapping):
+        return {str(key): plain(one) for key, one in found.items()}
+    raise TypeError(f"a {type(found).__name__} cannot be kept")
+
+
+def compile_value(literal: JSON) -> Value:
+    """``"{{ x }}"`` keeps the type of x; raises ExpressionError."""
+    if not isinstance(literal, str) or "{" not in literal:
+        return Value(literal)
+    inside = literal.strip()
+    if inside.startswith("{{") and inside.endswith("}}") and inside.count("{{") == 1:
+        return Value(literal, expressions.expression(inside[2:-2].strip()))
+    return Value(literal, expressions.template(literal, html=False))

@@ -1,0 +1,35 @@
+"""What texts, conditions and kinds of answer see of a conversation at one moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flows import markup, phrases, texts
+
+JSON = Any
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """``today`` is the person's own date; ``context`` holds facts and variables by name."""
+
+    language: str
+    tone: str
+    today: date
+    context: Mapping[str, JSON]
+
+    def render(self, text: texts.Text) -> str:
+        return text.render(self.context, self.language, self.tone)
+
+    def phrase(self, name: str, **values: object) -> str:
+        """One of the engine's own sentences, as plain text for a button."""
+        return phrases.say(name, self.language, self.tone, **values)
+
+    def phrase_html(self, name: str, **values: object) -> str:
+        """The same for a message."""
+        return markup.escape(self.phrase(name, **values))
+
+    def sentence(self, plan: Mapping[str, JSON]) -> str:
+        """An if-then plan as a plain sentence."""
+        return self.phrase("plan_sentence", cue=plan.get("cue", ""), response=plan.get("response", ""))

@@ -1,0 +1,40 @@
+"""The closed lists of the flow language: words that a file may use and that the bot understands."""
+
+import re
+
+ROLES = ("employee", "lead", "coach")
+PRINCIPLES = ("why", "result", "ahead", "together")
+POLICIES = ("wait", "join", "interrupt")
+SEEN_BY = ("self", "team", "shared")
+OUTCOMES = ("postponed", "declined", "on_leave", "stop_all")
+ACTS = ("act", "plan", "promise")
+MOMENTS = ("later_today", "tomorrow", "next_working_day", "next_week", "next_prompt", "reminder", "expiry")
+REMEMBERED = ("language", "tone", "working_days", "prompt_day", "prompt_time")
+TONES = ("je", "u")
+
+END = "end"
+ANY = "*"
+SKIPPED = "skipped"
+NOT_APPLICABLE = "na"
+
+FLOW_NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
+NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
+KEY = re.compile(r"[a-z0-9_]{1,24}")
+COMMAND = re.compile(r"[a-z0-9_]{1,32}")
+LANGUAGE = re.compile(r"[a-z]{2}")
+
+RESERVED_NAMES = frozenset(
+    ("and", "or", "not", "in", "is", "if", "else", "true", "false", "none", "loop", "end", "language", "tone", "item")
+)
+RESERVED_KEYS = frozenset((SKIPPED, "when", "go", "else"))
+
+FACTS = frozenset(
+    (
+        "role", "language", "tone", "times", "week", "trial", "prompted", "team", "working_days", "prompt_day",
+        "prompt_time", "controller", "privacy_contact", "legal_ground", "works_council_decision", "help_contact",
+        "keep_text_days", "keep_score_days", "last", "last_plan", "last_plan_weeks", "plan_misses", "earlier_success",
+        "low", "weeks_since", "habit_due", "team_item_due", "team_item", "weeks_done", "weeks_possible", "promises",
+        "promise", "least_covered",
+    )
+)  # fmt: skip
+"""Names that the bot supplies to every flow; docs/flow-language.md says what each of them is."""

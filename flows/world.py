@@ -1,0 +1,62 @@
+"""Everything the engine may know of the outside, and what comes out of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from typing import Any, Literal, Protocol
+
+from flows import events, session
+from flows.flow import Flow
+
+JSON = Any
+TriggerKind = Literal["command", "nudge", "join", "flow", "trial"]
+
+
+class UnknownFlow(KeyError):
+    """No flow of that name, or no such version of it, is on the shelf."""
+
+
+class RetiredFlow(UnknownFlow):
+    """That version was withdrawn: open sessions end kindly at the person's next contact."""
+
+
+class Library(Protocol):
+    """Where flows come from."""
+
+    def flow(self, name: str, /) -> Flow:
+        """The newest version; raises UnknownFlow."""
+
+    def version(self, name: str, version: str, /) -> Flow:
+        """Exactly that version; raises UnknownFlow, or RetiredFlow."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """``now`` is aware; ``chance`` maps a decision id to u in [0, 1), the same each time; ``moment`` maps a name such
+    as 'tomorrow' to an aware datetime and raises LookupError or ValueError for a name that it does not know; ``zone``
+    is the person's."""
+
+    now: datetime
+    chance: Callable[[str], float]
+    moment: Callable[[str, datetime], datetime]
+    library: Library
+    zone: tzinfo = UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Why a session begins, and what the bot knows that the flow may use."""
+
+    kind: TriggerKind
+    language: str
+    tone: str
+    facts: Mapping[str, JSON] = field(default_factory=dict)
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sprint:
+    """From one resume to the next wait."""
+
+    session: session.Session
+    events: tuple[events.Event, ...]
