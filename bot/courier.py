@@ -115,6 +115,6 @@ class Courier:
 
 def _patience(row: Outgoing, error: TelegramError) -> timedelta:
     if isinstance(error, RetryAfter):
-        asked = error.retry_after
-        return asked if isinstance(asked, timedelta) else timedelta(seconds=asked)
+        asked: object = error.retry_after
+        return asked if isinstance(asked, timedelta) else timedelta(seconds=float(str(asked)))
     return min(LONGEST_PATIENCE, PATIENCE * 2 ** min(row.attempts - 1, 16))

@@ -56,10 +56,7 @@ def _nudge_sent(db: Transaction, row: Outgoing, now: datetime) -> None:
     if row.nudge_id is None:
         return
     who = rhythm.of(people.by_id(db, row.person_id))
-    remind_at = availability.remind_at(who, now)
-    agenda.move(
-        db, row.nudge_id, NudgeAct.SEND, sent_at=now, remind_at=remind_at, expires_at=availability.expires_at(who, now)
-    )
+    agenda.move(db, row.nudge_id, NudgeAct.SEND, sent_at=now, expires_at=availability.expires_at(who, now))
 
 
 def _nudge_failed(db: Transaction, row: Outgoing, reason: str, now: datetime) -> None:

@@ -1,6 +1,5 @@
 """Plays flows with somebody: begins them, wakes them with what was said or with the clock, and keeps the session."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -10,7 +9,7 @@ from bot.stage import DRAWS, Stage
 from bot.turn import Turn
 from flows import engine
 from flows import session as engine_session
-from flows.events import Asked, Event, Finished
+from flows.events import Finished
 from flows.resumes import Resume
 from flows.session import Session, SessionStatus
 from flows.world import Sprint, Trigger, World
@@ -44,7 +43,9 @@ def begin(turn: Turn, name: str, kind: TriggerKind, *, nudge: int | None = None)
     return row
 
 
-def wake(turn: Turn, kept: Kept, resume: Resume, *, pressed: int | None = None) -> None:
+def wake(
+    turn: Turn, kept: Kept, resume: Resume, *, pressed: int | None = None, priority: Priority = Priority.REPLY
+) -> None:
     """Give a session what it waits for. `pressed` is the message whose button was pressed."""
     before = engine_session.from_json(kept.body)
     sprint = engine.resume(before, resume, world(turn))
@@ -55,6 +56,7 @@ def wake(turn: Turn, kept: Kept, resume: Resume, *, pressed: int | None = None) 
         sprint.session.sprint,
         nudge_id=kept.nudge_id,
         shown=pressed if pressed is not None else kept.message_id,
+        priority=priority,
     )
     if sprint.session == before:
         stage.apply(sprint.events)
@@ -76,23 +78,6 @@ def go_on(turn: Turn) -> bool:
     else:
         _keep(turn, stage, sprint, was=before.sprint, had_wakeups=_has_moments(before))
     return True
-
-
-def remind(turn: Turn, kept: Kept) -> None:
-    """Show the open question of a nudge once more, with a word of its own; nothing moves."""
-    before = engine_session.from_json(kept.body)
-    sprint = engine.reask(before, world(turn))
-    if sprint.session != before:
-        return  # its version was withdrawn: told at their next contact, never pushed
-    take_up(turn, kept)
-    stage = Stage(turn, kept.id, kept.flow, kept.sprint, shown=kept.message_id, priority=Priority.NUDGE)
-    stage.apply(tuple(_as_reminder(turn, event) for event in sprint.events))
-
-
-def _as_reminder(turn: Turn, event: Event) -> Event:
-    if not isinstance(event, Asked):
-        return event
-    return replace(event, text=f"{turn.text('reminder')}\n\n{event.text}", reminder=True)
 
 
 def take_up(turn: Turn, kept: Kept) -> None:

@@ -1,4 +1,4 @@
-"""Use cases of the clock: plan, send, remind, expire, wake, purge; each does a little and says if there was work."""
+"""Use cases of the clock: plan, send, expire, wake, purge; each does a little and says if there was work."""
 
 from datetime import datetime, timedelta
 
@@ -13,11 +13,13 @@ from nudges.person import Status
 from store import agenda, answers, inbox, invitations, outbox, people, sessions, signins, steering
 from store.agenda import Nudge
 from store.database import Transaction
+from store.outbox import Priority
 from store.sessions import Kept, Wakeup
 
 AHEAD = timedelta(hours=36)  # how far ahead occurrences are put on the agenda
 AT_ONCE = 20  # so that a reply never waits long behind a round
 LATE_AFTER = timedelta(hours=2)  # what is due longer ago fell out of its window
+REST = timedelta(hours=20)  # between a prompt and its reminder
 _HANDLED_KEPT = timedelta(hours=48)
 _SET_ASIDE_KEPT = timedelta(days=7)
 
@@ -62,26 +64,6 @@ def _abandoned(kept: Kept, now: datetime) -> bool:
     return now - kept.touched_at > timedelta(hours=1)
 
 
-def remind(db: Transaction, runtime: Runtime, now: datetime) -> bool:
-    """Remind once, of what was sent and is still open."""
-    found = agenda.to_remind(db, now, AT_ONCE)
-    for nudge in found:
-        agenda.note(db, nudge.id, remind_at=None)
-        turn = Turn(db, runtime, people.by_id(db, nudge.person_id, lock=True), now)
-        kept = sessions.of_nudge(db, nudge.id)
-        if kept is not None and _may_remind(turn, nudge):
-            agenda.note(db, nudge.id, reminded_at=now)
-            play.remind(turn, kept)
-    return bool(found)
-
-
-def _may_remind(turn: Turn, nudge: Nudge) -> bool:
-    if nudge.remind_at is None or availability.missed(nudge.remind_at, turn.now, LATE_AFTER):
-        return False
-    who = rhythm.of(turn.person)
-    return turn.person.status == Status.ACTIVE and availability.is_open(who, nudge.remind_at)
-
-
 def expire(db: Transaction, _: Runtime, now: datetime) -> bool:
     """From now on an answer is late."""
     found = agenda.to_expire(db, now, AT_ONCE)
@@ -106,10 +88,28 @@ def _wake(turn: Turn, wakeup: Wakeup) -> None:
     if opening is None:
         return
     if opening > turn.now:
-        sessions.wake(turn.db, kept.id, kept.sprint, [(wakeup.kind, opening)])
+        sessions.wake_later(turn.db, kept.id, kept.sprint, wakeup.kind, opening)
         return
+    if wakeup.kind == "remind":
+        _remind(turn, kept)
+    else:
+        play.take_up(turn, kept)
+        play.wake(turn, kept, Timeout(), priority=Priority.NUDGE)
+
+
+def _remind(turn: Turn, kept: Kept) -> None:
+    """Remind of an open question, but of one prompt only once, and not too soon after it was really sent."""
+    nudge = None if kept.nudge_id is None else agenda.by_id(turn.db, kept.nudge_id)
+    if nudge is not None:
+        if nudge.reminded_at is not None:
+            return
+        rested = (nudge.sent_at or turn.now) + REST
+        if rested > turn.now:
+            sessions.wake_later(turn.db, kept.id, kept.sprint, "remind", rested)
+            return
+        agenda.note(turn.db, nudge.id, reminded_at=turn.now)
     play.take_up(turn, kept)
-    play.wake(turn, kept, Remind() if wakeup.kind == "remind" else Timeout())
+    play.wake(turn, kept, Remind(), priority=Priority.NUDGE)
 
 
 def _opening(turn: Turn, wakeup: Wakeup, kept: Kept) -> datetime | None:

@@ -187,14 +187,14 @@ class Stage:
 
     def _note_outcome(self, outcome: str | None) -> None:
         if self.nudge_id is not None and outcome is not None:
-            agenda.note(self.turn.db, self.nudge_id, outcome=outcome, remind_at=None)
+            agenda.note(self.turn.db, self.nudge_id, outcome=outcome)
 
     def _finish(self, event: events.Finished) -> None:
         if self.nudge_id is not None:
             self._settle_nudge(self.nudge_id, event)
 
     def _settle_nudge(self, nudge: int, event: events.Finished) -> None:
-        done = {"settled_at": self.turn.now, "remind_at": None}
+        done = {"settled_at": self.turn.now}
         if event.outcome == "postponed":
             self._note_outcome(event.outcome)
         elif event.outcome is not None:

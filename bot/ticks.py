@@ -15,7 +15,7 @@ from store.database import Transaction
 _log = structlog.get_logger()
 
 Round = Callable[[Transaction, Runtime, datetime], bool]
-EVERY_SECOND: Sequence[Round] = (rounds.plan, rounds.send, rounds.remind, rounds.expire, rounds.wake)
+EVERY_SECOND: Sequence[Round] = (rounds.plan, rounds.send, rounds.expire, rounds.wake)
 NOW_AND_THEN: Sequence[Round] = (publishing.open_windows, publishing.close_windows)
 _NIGHT = timedelta(days=1)
 

@@ -47,7 +47,6 @@ class Nudge:
     reason: str | None
     outcome: str | None
     sent_at: datetime | None
-    remind_at: datetime | None
     reminded_at: datetime | None
     expires_at: datetime | None
     settled_at: datetime | None
@@ -116,12 +115,6 @@ def due(db: Transaction, now: datetime, limit: int) -> Sequence[Nudge]:
     return _select(db, (_NUDGE.c.state == NudgeState.PLANNED) & (_NUDGE.c.due_at <= now), _NUDGE.c.due_at, limit)
 
 
-def to_remind(db: Transaction, now: datetime, limit: int) -> Sequence[Nudge]:
-    """Sent nudges whose one reminder is due."""
-    waits = (_NUDGE.c.state == NudgeState.SENT) & (_NUDGE.c.remind_at <= now)
-    return _select(db, waits, _NUDGE.c.remind_at, limit)
-
-
 def to_expire(db: Transaction, now: datetime, limit: int) -> Sequence[Nudge]:
     """Sent nudges after which an answer is late."""
     waits = (_NUDGE.c.state == NudgeState.SENT) & (_NUDGE.c.expires_at <= now)
@@ -158,11 +151,10 @@ def sendings(db: Transaction, person: int, since: datetime) -> Sequence[datetime
 
 
 def next_due(db: Transaction) -> tuple[datetime, str] | None:
-    """When the agenda next wants something, and what: plan, nudge, reminder or expiry."""
+    """When the agenda next wants something, and what: nudge or expiry."""
     moments = [
         (select(func.min(_SCHEDULE.c.next_at)).where(_SCHEDULE.c.active), "nudge"),
         (select(func.min(_NUDGE.c.due_at)).where(_NUDGE.c.state == NudgeState.PLANNED), "nudge"),
-        (select(func.min(_NUDGE.c.remind_at)).where(_NUDGE.c.state == NudgeState.SENT), "reminder"),
         (select(func.min(_NUDGE.c.expires_at)).where(_NUDGE.c.state == NudgeState.SENT), "expiry"),
     ]
     found = [(moment, what) for query, what in moments if (moment := db.execute(query).scalar()) is not None]

@@ -165,6 +165,11 @@ def wake(db: Transaction, session: int, sprint: int, moments: Sequence[tuple[str
         db.execute(_ADD_WAKEUP, {"session_id": session, "sprint": sprint, "kind": kind, "due_at": due_at})
 
 
+def wake_later(db: Transaction, session: int, sprint: int, kind: str, due_at: datetime) -> None:
+    """Put off one wake-up; the others stay."""
+    db.execute(_ADD_WAKEUP, {"session_id": session, "sprint": sprint, "kind": kind, "due_at": due_at})
+
+
 def claim_wakeups(db: Transaction, now: datetime, limit: int) -> Sequence[Wakeup]:
     """Take up to `limit` wake-ups that are due; each is handed out once."""
     due = select(_WAKEUP.c.id).where(_WAKEUP.c.due_at <= now).order_by(_WAKEUP.c.due_at).limit(limit)

@@ -166,7 +166,6 @@ class Nudge(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("schedule_id", "person_id", "occurs_at"),
         Index("nudge_due", "state", "due_at"),
-        Index("nudge_remind", "state", "remind_at"),
         Index("nudge_expire", "state", "expires_at"),
         Index("nudge_of_person", "person_id", "occurs_at"),
     )
@@ -181,7 +180,6 @@ class Nudge(SQLModel, table=True):
     reason: str | None = column("why it was skipped or failed", Keep.SCORE, default=None)
     outcome: str | None = column("postponed, declined … in one word", Keep.SCORE, default=None)
     sent_at: datetime | None = instant("when it reached Telegram", Keep.SCORE, default=None)
-    remind_at: datetime | None = instant("when to remind once", Keep.SCORE, default=None)
     reminded_at: datetime | None = instant("when it was reminded", Keep.SCORE, default=None)
     expires_at: datetime | None = instant("a later answer is late", Keep.SCORE, default=None)
     settled_at: datetime | None = instant("when its life ended", Keep.SCORE, default=None)

@@ -1,0 +1,193 @@
+"""Plays weeks in seconds: the real engine, rounds and store, a calendar of its own, and made-up people who answer."""
+
+import heapq
+import random
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from bot import conversation, delivery, ticks
+from bot.heard import Heard, HeardKind
+from bot.outgoing import Kind
+from bot.runtime import Runtime
+from store import inbox, outbox
+from store.outbox import Allowance, Outgoing
+from store.people import Role
+
+_EVERYTHING = Allowance(paced=1000, nudges=1000)
+_THINKS = timedelta(seconds=8)
+
+
+@dataclass(slots=True)
+class Bubble:
+    """One message as somebody sees it; `mine` is what they wrote themselves."""
+
+    number: int
+    at: datetime
+    text: str
+    mine: bool = False
+    buttons: Sequence[Sequence[tuple[str, str]]] = ()
+    picture: Mapping[str, Any] | None = None
+
+
+@dataclass(slots=True)
+class Actor:
+    """A made-up person: how reliably and how quickly they answer, and how their answers lean (0 low … 1 high)."""
+
+    name: str
+    chat_id: int
+    role: Role
+    answers: float = 0.9
+    slowness: timedelta = timedelta(minutes=20)
+    leans: Callable[[datetime], float] = lambda _: 0.5
+    habits: Sequence[tuple[timedelta, str]] = ()  # commands they give of themselves, from the start of the rehearsal
+    words: Sequence[str] = ()  # what they type when asked to
+    screen: list[Bubble] = field(default_factory=list)
+
+
+@dataclass(order=True, slots=True)
+class _Deed:
+    at: datetime
+    order: int
+    actor: Actor = field(compare=False)
+    heard: Heard = field(compare=False)
+    shown: str = field(compare=False)
+
+
+class Rehearsal:
+    """A stage with actors; the same seed gives the same play."""
+
+    def __init__(self, runtime: Runtime, actors: Iterable[Actor], seed: int) -> None:
+        self._runtime = runtime
+        self._actors = {actor.chat_id: actor for actor in actors}
+        self._chance = random.Random(seed)  # noqa: S311 - made-up people need no secrets
+        self._deeds: list[_Deed] = []
+        self._order = count()
+        # Telegram counts upwards from 1, so these never meet a real update.
+        self._updates = count(-1, -1)
+        self._numbers = count(1)
+
+    def says(self, actor: Actor, at: datetime, text: str) -> None:
+        """Let an actor give a command or write something at that moment."""
+        name, _, rest = text[1:].partition(" ")
+        heard = (
+            Heard(HeardKind.COMMAND, actor.chat_id, rest, name, language="nl")
+            if text.startswith("/")
+            else Heard(HeardKind.TEXT, actor.chat_id, text, language="nl")
+        )
+        self._add(at, actor, heard, text)
+
+    def play(self, until: datetime, tell: Callable[[datetime], None] = lambda _: None) -> None:
+        """Let everything happen that happens before `until`, in order of time."""
+        while True:
+            moment = min(self._next_moments(), default=until)
+            if moment >= until:
+                break
+            self._move_to(moment)
+            tell(moment)
+            self._act()
+            self._tick()
+        self._move_to(until)
+        self._tick()
+
+    def _next_moments(self) -> list[datetime]:
+        due = self._runtime.database.call(ticks.next_due)
+        moments = [due[0]] if due else []
+        return moments + ([self._deeds[0].at] if self._deeds else [])
+
+    def _move_to(self, moment: datetime) -> None:
+        if moment > self._runtime.clock.now():
+            self._runtime.clock.move_to(moment)
+
+    def _act(self) -> None:
+        while self._deeds and self._deeds[0].at <= self._runtime.clock.now():
+            deed = heapq.heappop(self._deeds)
+            self._hear(deed)
+            self._deliver()
+
+    def _hear(self, deed: _Deed) -> None:
+        now = self._runtime.clock.now()
+        number = next(self._numbers)
+        if deed.heard.kind != HeardKind.PRESS:
+            deed.actor.screen.append(Bubble(number, now, deed.shown, mine=True))
+        raw = {"update_id": next(self._updates)}
+        (waiting,) = self._runtime.database.call(inbox.keep, [(deed.actor.chat_id, raw)], now)
+        self._runtime.database.call(conversation.hear, self._runtime, waiting.id, deed.heard, now)
+
+    def _tick(self) -> None:
+        now = self._runtime.clock.now()
+        for one in (*ticks.EVERY_SECOND, *ticks.NOW_AND_THEN):
+            while self._runtime.database.call(one, self._runtime, now):
+                self._deliver()
+        self._deliver()
+
+    def _deliver(self) -> None:
+        now = self._runtime.clock.now()
+        while rows := self._runtime.database.call(outbox.claim, now, 64, _EVERYTHING):
+            for row in rows:
+                self._show(row, now)
+
+    def _show(self, row: Outgoing, now: datetime) -> None:
+        actor = self._actors[row.chat_id]
+        number = row.body.get("message_id") or next(self._numbers)
+        self._runtime.database.call(delivery.arrived, row, number, now)
+        match row.kind:
+            case Kind.EDIT | Kind.CLEAR:
+                bubble = next(bubble for bubble in actor.screen if bubble.number == number)
+                bubble.text, bubble.buttons = row.body.get("text", bubble.text), row.body.get("buttons", ())
+            case Kind.MESSAGE | Kind.PICTURE:
+                text = row.body.get("text") or row.body.get("caption", "")
+                bubble = Bubble(number, now, text, buttons=row.body.get("buttons", ()), picture=row.body.get("drawing"))
+                actor.screen.append(bubble)
+            case _:
+                return
+        self._answer(actor, bubble, now)
+
+    def _answer(self, actor: Actor, bubble: Bubble, now: datetime) -> None:
+        options = _options(bubble)
+        if not options:
+            return
+        begins = "nu" in options
+        if begins and self._chance.random() > actor.answers:
+            return
+        wait = _THINKS * (0.5 + self._chance.random())
+        if begins:
+            wait += actor.slowness * self._chance.random()
+        key = self._choose(actor, options, bubble, now)
+        if key is None:
+            self.says(actor, now + wait, self._chance.choice(actor.words))
+            return
+        label, data = options[key]
+        pressed = Heard(HeardKind.PRESS, actor.chat_id, data=data, message_id=bubble.number, callback_id="rehearsal")
+        self._add(now + wait, actor, pressed, label)
+
+    def _choose(self, actor: Actor, options: Mapping[str, Any], bubble: Bubble, now: datetime) -> str | None:
+        """The key of a button, or None to type instead."""
+        if "nu" in options:
+            return self._chance.choices(("nu", "morgen", "niet"), (0.9, 0.06, 0.04))[0]
+        if "-right" in options:
+            return "-right"
+        marked = any(label.startswith("✓") for label, _ in options.values())
+        if "-done" in options and marked:
+            return "-done"
+        real = [key for key in options if not key.startswith("-") and key not in _NO_LEVEL]
+        if not real:
+            can_type = actor.words and self._chance.random() < _TYPES
+            return None if can_type else next(iter(options))
+        leaning = actor.leans(now) + self._chance.uniform(-0.4, 0.4)
+        return real[round(min(1.0, max(0.0, leaning)) * (len(real) - 1))]
+
+    def _add(self, at: datetime, actor: Actor, heard: Heard, shown: str) -> None:
+        heapq.heappush(self._deeds, _Deed(at, next(self._order), actor, heard, shown))
+
+
+_NO_LEVEL = ("nvt", "na", "geen")
+_TYPES = 0.6
+
+
+def _options(bubble: Bubble) -> dict[str, tuple[str, str]]:
+    """Choice key → (label, data) of a question of a flow; the bot's own buttons are left alone."""
+    pairs = [(label, data) for row in bubble.buttons for label, data in row if data[0].isdigit()]
+    return {data.split(":", 2)[2]: (label, data) for label, data in pairs}
