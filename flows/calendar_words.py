@@ -22,10 +22,14 @@ _MONTHS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 _NEAR: Mapping[str, int] = {"vandaag": 0, "today": 0, "morgen": 1, "tomorrow": 1, "overmorgen": 2}
 _HOURS: Mapping[str, int] = {
-    "een": 1, "één": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9,
-    "tien": 10, "elf": 11, "twaalf": 12, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
-}  # fmt: skip
+    word: hour
+    for words in (
+        ("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf"),
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+        ("één",),
+    )
+    for hour, word in enumerate(words, 1)
+}
 
 
 def _table(words: Mapping[str, tuple[str, ...]], language: str) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ def start(script: flow.Flow, trigger: Trigger, outside: World) -> Sprint:
         person=trigger.person,
         started=int(outside.now.timestamp()),
         facts=_facts(script, trigger),
-        frames=(session.Frame(script.name, script.version),),
+        frames=(session.Frame(),),
     )
     made = turn.Turn.of(before, outside, script)
     made.display.emit(events.Entered(script.name))

@@ -52,7 +52,7 @@ class Missing(jinja2.Undefined):
     def __sub__(self, other: Any) -> Any:
         return -self._other(other)
 
-    __add__ = __radd__ = __rsub__ = _other  # type: ignore[assignment]
+    __add__ = __radd__ = __rsub__ = _other
     __mul__ = __rmul__ = __truediv__ = __floordiv__ = __mod__ = _zero  # type: ignore[assignment]
     __neg__ = __pos__ = __int__ = _zero  # type: ignore[assignment]
     __lt__ = __le__ = __gt__ = __ge__ = _false  # type: ignore[assignment]

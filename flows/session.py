@@ -40,8 +40,9 @@ class Frame(
 ):
     """A flow being played: the session's own (the first) or an entered one, with its variables."""
 
-    flow: str
-    version: str
+    flow: str = ""
+    """'' in the first: that of the session"""
+    version: str = ""
     parent: int = -1
     node: str = ""
     """the node of the parent that entered it"""

@@ -17,7 +17,7 @@ def simple(text: str) -> str:
 
 
 def choose(said: str, labels: Sequence[str]) -> int | None:
-    """The place of the label that was meant: its number, itself, its beginning, a part, or nearly it. None when in doubt."""
+    """The place of the label that was meant: its number, itself, its beginning, a part, or nearly it; None in doubt."""
     number = re.fullmatch(r"\W*(\d{1,2})\W*", said)
     names = [simple(label) for label in labels]
     words = simple(said)
