@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from html import escape
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.outgoing import Paper
@@ -72,9 +73,21 @@ def _answer(texts: Texts, person: Person, past: Past) -> str:
     elif past.value is None:
         value = texts.plain("dossier.gone", person.language)
     else:
-        value = past.value if isinstance(past.value, str) else json.dumps(past.value, ensure_ascii=False)
+        value = _readable(texts, person, past.value)
     mark = f" ({texts.plain('dossier.corrected', person.language)})" if past.corrected_at else ""
     return f"{_day(person, past.answered_at)} · {escape(past.name)}: {escape(value)}{mark}"
+
+
+def _readable(texts: Texts, person: Person, value: Any) -> str:
+    match value:
+        case str():
+            return value
+        case list():
+            return ", ".join(map(str, value))
+        case {"cue": cue, "response": response}:
+            return texts.plain("dossier.plan", person.language, person.tone, cue=cue, response=response)
+        case _:
+            return json.dumps(value, ensure_ascii=False)
 
 
 def _plan(texts: Texts, person: Person, plan: steering.Plan) -> str:

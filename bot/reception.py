@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import OperationalError
 from telegram import Bot
-from telegram.constants import ChatAction
+from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot import clock, conversation
@@ -131,8 +131,8 @@ class Reception:
             if typing is not None:
                 typing.cancel()
         self._runtime.wake_courier()
-        if heard is not None and heard.callback_id is not None:
-            self._spawn(self._answer_press(heard.callback_id, aftermath.toast))
+        if heard is not None:
+            self._spawn(self._afterwards(heard, aftermath))
 
     async def _hear_patiently(self, waiting: Waiting, heard: Heard | None) -> Aftermath:
         while True:
@@ -161,8 +161,17 @@ class Reception:
     def _show_typing(self, heard: Heard) -> None:
         self._spawn(self._quietly(self._bot.send_chat_action(heard.chat_id, ChatAction.TYPING)))
 
-    async def _answer_press(self, callback_id: str, toast: str | None) -> None:
-        await self._quietly(self._bot.answer_callback_query(callback_id, toast))
+    async def _afterwards(self, heard: Heard, aftermath: Aftermath) -> None:
+        if heard.callback_id is not None:
+            await self._quietly(self._bot.answer_callback_query(heard.callback_id, aftermath.toast))
+        if aftermath.farewell is not None:
+            await self._say_farewell(heard, aftermath.farewell)
+
+    async def _say_farewell(self, heard: Heard, text: str) -> None:
+        """To a chat that is not kept, so past the outbox: a stranger's, or that of somebody just erased."""
+        if heard.callback_id is not None:
+            await self._quietly(self._bot.edit_message_reply_markup(heard.chat_id, heard.message_id))
+        await self._quietly(self._bot.send_message(heard.chat_id, text, parse_mode=ParseMode.HTML))
 
     async def _quietly(self, call: Any) -> None:
         try:

@@ -155,7 +155,7 @@ class Rehearsal:
         wait = _THINKS * (0.5 + self._chance.random())
         if begins:
             wait += actor.slowness * self._chance.random()
-        key = self._choose(actor, options, bubble, now)
+        key = self._choose(actor, options, now)
         if key is None:
             self.says(actor, now + wait, self._chance.choice(actor.words))
             return
@@ -163,7 +163,7 @@ class Rehearsal:
         pressed = Heard(HeardKind.PRESS, actor.chat_id, data=data, message_id=bubble.number, callback_id="rehearsal")
         self._add(now + wait, actor, pressed, label)
 
-    def _choose(self, actor: Actor, options: Mapping[str, Any], bubble: Bubble, now: datetime) -> str | None:
+    def _choose(self, actor: Actor, options: Mapping[str, Any], now: datetime) -> str | None:
         """The key of a button, or None to type instead."""
         if "nu" in options:
             return self._chance.choices(("nu", "morgen", "niet"), (0.9, 0.06, 0.04))[0]
