@@ -189,8 +189,8 @@ def _later(who: Person, now: datetime) -> datetime | None:
     if (ends - now) / 2 < _SHORTEST_LATER:
         return None
     aimed = max(now + min(_LATER, (ends - now) / 2), starts).astimezone(UTC).replace(second=0, microsecond=0)
-    opening = next_opening(replace(who, status=Status.ACTIVE, paused_until=None), aimed)
-    return opening if opening is not None and opening < ends else None
+    opening = _open_from(who, aimed)
+    return opening if opening < ends else None
 
 
 def _at_prompt_time(who: Person, day: date) -> datetime:
@@ -199,9 +199,14 @@ def _at_prompt_time(who: Person, day: date) -> datetime:
 
 
 def _within_hours(who: Person, day: date, wall: time) -> datetime:
-    """This local time of a day, or where it is outside their own hours, the nearest end of them."""
+    """This local time of a day, moved to the nearest end of their own hours and out of their quiet hours."""
     last = (datetime.combine(day, who.hours.ends) - timedelta(minutes=1)).time()
-    return localtime.moment(day, min(max(wall, who.hours.starts), last), who.zone)
+    return _open_from(who, localtime.moment(day, min(max(wall, who.hours.starts), last), who.zone))
+
+
+def _open_from(who: Person, at: datetime) -> datetime:
+    """The first open moment from here by their days and hours alone; this one, where there is none in a year."""
+    return next_opening(replace(who, status=Status.ACTIVE, paused_until=None), at) or at
 
 
 def remind_at(who: Person, sent_at: datetime, hour: time | None = None) -> datetime:
