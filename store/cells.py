@@ -1,0 +1,87 @@
+"""Published cells: append-only, each sealed to the one before by its hash; all that a lead ever sees of others."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, insert, select
+
+from nudges import chain
+from nudges import windows as periods
+from store import tables
+from store.database import Transaction
+
+_CELL = tables.table(tables.PublishedCell)
+_WINDOW = tables.table(tables.Window)
+_CHAIN_LOCK = 0x63656C6C  # one writer at a time extends the chain on PostgreSQL; SQLite has one anyway
+
+TREE = "tree:"  # before the item of a figure about a team together with the teams below it
+CHANGED = "changed"  # whether the team changed by so many that it must be said
+
+
+@dataclass(frozen=True, slots=True)
+class NewCell:
+    """One figure to publish: the word for it, or None where it is hidden, whatever the reason."""
+
+    window_id: int
+    team_id: int
+    item: str
+    band: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One published window of a team: words by item, of the team itself and (`tree`) with the teams below it."""
+
+    opens_on: date
+    closes_on: date
+    own: Mapping[str, str | None]
+    tree: Mapping[str, str | None]
+
+
+def publish(db: Transaction, cells: Iterable[NewCell]) -> int:
+    """Add these cells at the end of the chain, in order; returns how many. Nothing here changes or removes one."""
+    if db.postgres:
+        db.execute(select(func.pg_advisory_xact_lock(_CHAIN_LOCK)))
+    previous = db.execute(select(_CELL.c.hash).order_by(_CELL.c.id.desc()).limit(1)).scalar() or chain.FIRST
+    rows = []
+    for new in cells:
+        row = _sealed(new.window_id, new.team_id, new.item, json.dumps({"band": new.band}))
+        rows.append(row | {"previous_hash": previous, "hash": (previous := chain.seal(previous, row))})
+    if rows:
+        db.execute(insert(_CELL), rows)
+    return len(rows)
+
+
+def published(db: Transaction, team: int, kind: periods.WindowKind, limit: int) -> Sequence[Published]:
+    """The last published windows of one team, oldest first: its cells and nothing else."""
+    mine = (_WINDOW.c.team_id == team) & (_WINDOW.c.kind == kind) & _WINDOW.c.published_at.is_not(None)
+    last = select(_WINDOW.c.id, _WINDOW.c.opens_on, _WINDOW.c.closes_on).where(mine)
+    windows = db.execute(last.order_by(_WINDOW.c.opens_on.desc()).limit(limit)).all()
+    cells = select(_CELL.c.window_id, _CELL.c.item, _CELL.c.cell).where(_CELL.c.window_id.in_([w.id for w in windows]))
+    found: dict[int, dict[str, str | None]] = {window.id: {} for window in windows}
+    for window, item, cell in db.execute(cells.order_by(_CELL.c.id)).tuples():
+        found[window][item] = json.loads(cell)["band"]
+    return [_published(window, found[window.id]) for window in reversed(windows)]
+
+
+def _published(window: Any, bands: Mapping[str, str | None]) -> Published:
+    return Published(
+        window.opens_on,
+        window.closes_on,
+        {item: band for item, band in bands.items() if not item.startswith(TREE)},
+        {item.removeprefix(TREE): band for item, band in bands.items() if item.startswith(TREE)},
+    )
+
+
+def first_broken(db: Transaction) -> int | None:
+    """The number of the first cell that does not follow from the one before; None if the whole chain holds."""
+    rows = db.execute(select(*_CELL.c).order_by(_CELL.c.id)).all()
+    index = chain.broken((_sealed(row.window_id, row.team_id, row.item, row.cell), row.hash) for row in rows)
+    return None if index is None else int(rows[index].id)
+
+
+def _sealed(window: int, team: int, item: str, cell: str) -> dict[str, Any]:
+    return {"window_id": window, "team_id": team, "item": item, "cell": cell}

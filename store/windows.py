@@ -1,0 +1,244 @@
+"""Windows of publication: opened with a frozen cohort, closed once; what comes of them stands in cells.py.
+
+All windows of one kind that open on the same Monday form a block: they are frozen together and closed together, for
+whether one team may be shown depends on the others.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, delete, func, insert, select, update
+
+from nudges import cohort, disclosure
+from nudges import windows as periods
+from nudges.lifecycle import NudgeState
+from nudges.person import Status
+from store import tables
+from store.database import Transaction
+from store.people import Role
+
+_WINDOW = tables.table(tables.Window)
+_COHORT = tables.table(tables.WindowMember)
+_MEMBERSHIP = tables.table(tables.Membership)
+_PERSON = tables.table(tables.Person)
+_TEAM = tables.table(tables.Team)
+_ANSWER = tables.table(tables.Answer)
+_NUDGE = tables.table(tables.Nudge)
+
+_UNPUBLISHED = _WINDOW.c.published_at.is_(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Windows that close together, as they were frozen: `windows` gives the window of each unit (a team's number)."""
+
+    kind: periods.WindowKind
+    opens_on: date
+    opens_at: datetime
+    closes_at: datetime
+    publish_at: datetime
+    items: tuple[str, ...]
+    rules: disclosure.Rules
+    units: tuple[cohort.Unit, ...]
+    windows: Mapping[int, int]
+
+
+def is_open(db: Transaction, kind: periods.WindowKind, opens_on: date) -> bool:
+    """Whether the block that opens on this Monday was opened and not yet published."""
+    here = _UNPUBLISHED & (_WINDOW.c.kind == kind) & (_WINDOW.c.opens_on == opens_on)
+    return db.execute(select(_WINDOW.c.id).where(here).limit(1)).first() is not None
+
+
+def teams(db: Transaction, before: datetime) -> Sequence[cohort.Team]:
+    """The teams that are not closed, with those who took part in them before that moment and still do.
+
+    Who stopped or did not finish joining takes no part. Leads count whenever they became one: they look.
+    """
+    found = db.execute(select(_TEAM.c.id, _TEAM.c.parent_id).where(_TEAM.c.closed_at.is_(None))).tuples().all()
+    members = _people_by_team(db, (_MEMBERSHIP.c.since < before) & (_PERSON.c.status == Status.ACTIVE), Role.EMPLOYEE)
+    leads = _people_by_team(db, _PERSON.c.id.is_not(None), Role.LEAD)
+    nobody = frozenset[int]()
+    return [cohort.Team(team, parent, members.get(team, nobody), leads.get(team, nobody)) for team, parent in found]
+
+
+def _people_by_team(db: Transaction, condition: Any, role: Role) -> dict[int, frozenset[int]]:
+    current = (_MEMBERSHIP.c.role == role) & _MEMBERSHIP.c.until.is_(None) & condition
+    joined = select(_MEMBERSHIP.c.team_id, _MEMBERSHIP.c.person_id).join(
+        _PERSON, _PERSON.c.id == _MEMBERSHIP.c.person_id
+    )
+    found: dict[int, set[int]] = {}
+    for team, person in db.execute(joined.where(current)).tuples():
+        found.setdefault(team, set()).add(person)
+    return {team: frozenset(people) for team, people in found.items()}
+
+
+def seasoned(db: Transaction, kind: periods.WindowKind) -> frozenset[int]:
+    """The teams that had a window of this kind before: they get the next one whatever became of their size."""
+    return frozenset(db.execute(select(_WINDOW.c.team_id).where(_WINDOW.c.kind == kind).distinct()).scalars())
+
+
+def open_block(
+    db: Transaction,
+    window: periods.Window,
+    units: Iterable[cohort.Unit],
+    rules: disclosure.Rules,
+    items: Sequence[str],
+) -> int:
+    """Freeze a window for each of these units; returns how many."""
+    members = []
+    for unit in (opened := list(units)):
+        number = db.execute(insert(_WINDOW).returning(_WINDOW.c.id), _row(window, unit, rules, items)).scalar_one()
+        members += [{"window_id": number, "person_id": person} for person in sorted(unit.cohort)]
+    if members:
+        db.execute(insert(_COHORT), members)
+    return len(opened)
+
+
+def _row(
+    window: periods.Window, unit: cohort.Unit, rules: disclosure.Rules, items: Sequence[str]
+) -> Mapping[str, object]:
+    frozen = {
+        "rules": asdict(rules),
+        "items": list(items),
+        "parent": unit.parent,
+        "teams": sorted(unit.teams),
+        "opens_at": window.opens_at.isoformat(),
+        "closes_at": window.closes_at.isoformat(),
+    }
+    return {
+        "team_id": unit.id,
+        "kind": window.kind,
+        "opens_on": window.opens_on,
+        "closes_on": window.closes_on,
+        "publish_at": window.publish_at,
+        "thresholds": json.dumps(frozen, sort_keys=True),
+    }
+
+
+def claim_due(db: Transaction, now: datetime) -> Block | None:
+    """Take the earliest block whose time of publishing has come, and mark it published; None if there is none."""
+    due = select(_WINDOW.c.kind, _WINDOW.c.opens_on).where(_UNPUBLISHED & (_WINDOW.c.publish_at <= now))
+    first = db.execute(due.order_by(_WINDOW.c.publish_at, _WINDOW.c.id).limit(1)).one_or_none()
+    if first is None:
+        return None
+    block = _UNPUBLISHED & (_WINDOW.c.kind == first.kind) & (_WINDOW.c.opens_on == first.opens_on)
+    rows = db.execute(update(_WINDOW).where(block).values(published_at=now).returning(*_WINDOW.c)).all()
+    return _block(db, sorted(rows, key=lambda row: int(row.id))) if rows else None
+
+
+def _block(db: Transaction, rows: Sequence[Any]) -> Block:
+    frozen = {row.id: json.loads(row.thresholds) for row in rows}
+    kind, first = periods.WindowKind(rows[0].kind), frozen[rows[0].id]
+    cohorts = cohorts_of(db, kind, rows[0].opens_on)
+    return Block(
+        kind,
+        rows[0].opens_on,
+        datetime.fromisoformat(first["opens_at"]),
+        datetime.fromisoformat(first["closes_at"]),
+        rows[0].publish_at,
+        tuple(first["items"]),
+        _strictest([disclosure.Rules(**each["rules"]) for each in frozen.values()]),
+        tuple(_unit(row.team_id, frozen[row.id], cohorts) for row in rows),
+        {row.team_id: row.id for row in rows},
+    )
+
+
+def _strictest(rules: Sequence[disclosure.Rules]) -> disclosure.Rules:
+    """Thresholds only go up: where windows of a block differ, the highest counts for all."""
+    return disclosure.Rules(
+        max(each.scale for each in rules), max(each.yes_no for each in rules), max(each.cohort for each in rules)
+    )
+
+
+def _unit(team: int, frozen: Mapping[str, Any], cohorts: Mapping[int, frozenset[int]]) -> cohort.Unit:
+    return cohort.Unit(team, frozen["parent"], cohorts.get(team, frozenset()), frozenset(frozen["teams"]))
+
+
+def cohorts_of(db: Transaction, kind: periods.WindowKind, opens_on: date) -> Mapping[int, frozenset[int]]:
+    """The frozen cohort of each team in a block; whoever was erased since is in none."""
+    frozen = select(_WINDOW.c.team_id, _COHORT.c.person_id).join(_COHORT, _COHORT.c.window_id == _WINDOW.c.id)
+    found: dict[int, set[int]] = {}
+    for team, person in db.execute(frozen.where((_WINDOW.c.kind == kind) & (_WINDOW.c.opens_on == opens_on))).tuples():
+        found.setdefault(team, set()).add(person)
+    return {team: frozenset(people) for team, people in found.items()}
+
+
+def levels(db: Transaction, block: Block) -> Mapping[str, Mapping[int, Sequence[str]]]:
+    """Item → person → the levels they gave, for what belongs to the block.
+
+    An answer belongs to the block in which its question was due, or was given when nobody asked; it counts if it
+    came before the block's publishing.
+    """
+    wanted = _ANSWER.c.name.in_(block.items) & _ANSWER.c.level.is_not(None)
+    given = _given(block, _ANSWER.c.id, _ANSWER.c.person_id, _ANSWER.c.name, _ANSWER.c.level).where(wanted)
+    found: dict[str, dict[int, list[str]]] = {item: {} for item in block.items}
+    for _, person, item, level in db.execute(given.order_by(_ANSWER.c.id)).tuples():
+        found[item].setdefault(person, []).append(level)
+    return found
+
+
+def took_part(db: Transaction, block: Block) -> frozenset[int]:
+    """Who answered or passed over a question that counts for the team, or finished what a prompt began."""
+    answered = db.execute(_given(block, _ANSWER.c.person_id)).scalars()
+    done = (
+        (_NUDGE.c.state == NudgeState.ANSWERED)
+        & (_NUDGE.c.occurs_at >= block.opens_at)
+        & (_NUDGE.c.occurs_at < block.closes_at)
+        & (_NUDGE.c.settled_at < block.publish_at)
+    )
+    prompted = select(_NUDGE.c.person_id).where(done & _NUDGE.c.person_id.in_(_frozen_in(block))).distinct()
+    return frozenset(answered) | frozenset(db.execute(prompted).scalars())
+
+
+def _given(block: Block, *columns: Any) -> Select[Any]:
+    asked = _ANSWER.outerjoin(_NUDGE, _NUDGE.c.id == _ANSWER.c.nudge_id)
+    belongs_at = func.coalesce(_NUDGE.c.occurs_at, _ANSWER.c.answered_at)
+    counts = (
+        _ANSWER.c.person_id.in_(_frozen_in(block))
+        & (_ANSWER.c.seen_by == "team")
+        & _ANSWER.c.corrected_at.is_(None)
+        & (_ANSWER.c.answered_at >= block.opens_at)  # no question is answered before it was due
+        & (_ANSWER.c.answered_at < block.publish_at)
+        & (belongs_at >= block.opens_at)
+        & (belongs_at < block.closes_at)
+    )
+    return select(*columns).select_from(asked).where(counts).distinct()
+
+
+def _frozen_in(block: Block) -> Select[Any]:
+    in_block = (_WINDOW.c.kind == block.kind) & (_WINDOW.c.opens_on == block.opens_on)
+    return select(_COHORT.c.person_id).join(_WINDOW, _WINDOW.c.id == _COHORT.c.window_id).where(in_block).distinct()
+
+
+def next_due(db: Transaction) -> datetime | None:
+    """When the next block must be published, or the next one opened after a block that is running."""
+    moments = [db.execute(select(func.min(_WINDOW.c.publish_at)).where(_UNPUBLISHED)).scalar()]
+    moments += [_next_opening(db, kind) for kind in periods.WindowKind]
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def _next_opening(db: Transaction, kind: periods.WindowKind) -> datetime | None:
+    running = _UNPUBLISHED & (_WINDOW.c.kind == kind) & _TEAM.c.closed_at.is_(None)
+    last = (
+        select(_WINDOW.c.thresholds)
+        .join(_TEAM, _TEAM.c.id == _WINDOW.c.team_id)
+        .where(running)
+        .order_by(_WINDOW.c.opens_on.desc())
+        .limit(1)
+    )
+    frozen = db.execute(last).scalar()
+    return None if frozen is None else datetime.fromisoformat(json.loads(frozen)["closes_at"])
+
+
+def purge(db: Transaction, before: datetime) -> int:
+    """Forget the cohorts of windows published before that moment; the cells hold no person. Returns how many rows."""
+    old = select(_WINDOW.c.id).where(_WINDOW.c.published_at < before).scalar_subquery()
+    return db.execute(delete(_COHORT).where(_COHORT.c.window_id.in_(old))).rowcount
+
+
+def previous_cohorts(db: Transaction, block: Block) -> Mapping[int, frozenset[int]]:
+    """The cohorts of the block before this one."""
+    return cohorts_of(db, block.kind, periods.opened_on(block.kind, block.opens_on - timedelta(days=1)))
