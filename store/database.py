@@ -63,10 +63,10 @@ class Database(Protocol):
         """Finish what was begun, then let go of the database."""
 
 
-def connect(url: str) -> Engine:
-    """An engine that never prints what people said, not even in an error."""
+def connect(url: str, patience: float = 10.0) -> Engine:
+    """An engine that never prints what people said, not even in an error; `patience` in seconds for a locked file."""
     if make_url(url).get_backend_name() == "sqlite":
-        engine = create_engine(url, hide_parameters=True, connect_args={"isolation_level": None, "timeout": 10.0})
+        engine = create_engine(url, hide_parameters=True, connect_args={"isolation_level": None, "timeout": patience})
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin_immediately)
         return engine

@@ -6,19 +6,20 @@ from sqlalchemy import Connection, insert, select
 
 from store import tables
 from store.database import Keys
+from store.errors import StoreError
 from store.vault import CannotOpen, Vault
 
 _FACT = tables.table(tables.Fact)
 _KEY_NAMES = ("lookup", "study", "audit")
 
 
-class WrongSecret(Exception):
+class WrongSecret(StoreError):
     """KOERSVAST_SECRET_KEY does not open this database; put the key it was made with at the end of the list."""
 
 
 def load_keys(connection: Connection, vault: Vault) -> Keys:
     """The installation's keys; made at the first start. Raises WrongSecret when the secret does not fit."""
-    stored = dict(connection.execute(select(_FACT.c.name, _FACT.c.value)).tuples().all())
+    stored = {row.name: row.value for row in connection.execute(select(_FACT.c.name, _FACT.c.value))}
     keys: dict[str, bytes] = {}
     for name in _KEY_NAMES:
         sealed = stored.get(f"key.{name}")

@@ -32,19 +32,17 @@ class Invitation:
 def issue(db: Transaction, team: int, role: Role, now: datetime) -> tuple[str, str]:
     """A new invitation: its handle and its code. The code exists nowhere else afterwards."""
     code = secrets.token_urlsafe(_CODE_BYTES)
-    number = (db.execute(select(func.max(_INVITATION.c.id))).scalar() or 0) + 1
+    values = {
+        "handle": secrets.token_hex(8),  # until the row has its number: two operators may be at it at once
+        "code_hash": _hash(db, code),
+        "team_id": team,
+        "role": role,
+        "created_at": now,
+        "expires_at": now + VALID_FOR,
+    }
+    number = db.execute(insert(_INVITATION).returning(_INVITATION.c.id), values).scalar_one()
     handle = f"V-{number:04d}"
-    db.execute(
-        insert(_INVITATION),
-        {
-            "handle": handle,
-            "code_hash": _hash(db, code),
-            "team_id": team,
-            "role": role,
-            "created_at": now,
-            "expires_at": now + VALID_FOR,
-        },
-    )
+    db.execute(update(_INVITATION).where(_INVITATION.c.id == number).values(handle=handle))
     return handle, code
 
 

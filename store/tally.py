@@ -19,4 +19,4 @@ def count(db: Transaction, name: str) -> None:
 
 def counts(db: Transaction) -> Mapping[str, int]:
     """All counts by name."""
-    return dict(db.execute(select(_TALLY.c.name, _TALLY.c["count"])).tuples().all())
+    return {name: int(number) for name, number in db.execute(select(_TALLY.c.name, _TALLY.c["count"]))}

@@ -8,11 +8,12 @@ from sqlalchemy import func, insert, select, update
 
 from store import tables
 from store.database import Transaction
+from store.errors import StoreError
 
 _TEAM = tables.table(tables.Team)
 
 
-class TeamError(Exception):
+class TeamError(StoreError):
     """Something about teams that the operator can put right."""
 
 

@@ -9,12 +9,14 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from store.errors import StoreError
+
 SHORTEST_SECRET = 32
 _NONCE_BYTES = 12
 _MARK_BYTES = 4
 
 
-class VaultError(Exception):
+class VaultError(StoreError):
     """Something could not be sealed or opened."""
 
 

@@ -1,0 +1,1 @@
+"""Numbered steps that bring a database from one version of the program to the next."""

@@ -1,0 +1,232 @@
+"""A database is made by itself, an older one upgraded after a copy, and what does not fit is refused in a sentence."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect, make_url, text
+
+from store import copies, database, people, schema, tables, teams, trouble
+from store.people import Role
+from tests.store.cast import CHATS, NOW
+from tests.store.conftest import Place, open_memory
+
+LATER = '''"""Adds a word to what is counted, and a rule that old rows must keep."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Adds a word."""
+    with op.batch_alter_table("person") as person:
+        person.add_column(sa.Column("colour", sa.String(), nullable=False, server_default="blue"))
+        person.drop_column("tone")
+'''
+BROKEN = LATER.replace('person.drop_column("tone")', 'person.drop_column("no such column")')
+
+
+def test_a_new_database_is_made_to_the_latest_version(empty: Place) -> None:
+    """The first start needs no command, and the second changes nothing."""
+    first = schema.ensure(empty.engine, empty.url, empty.copies, NOW)
+    second = schema.ensure(empty.engine, empty.url, empty.copies, NOW)
+    assert (schema.latest(), None, None) == (first.version, first.before, first.copy)
+    assert (schema.latest(), schema.latest(), False) == (second.version, second.before, second.upgraded)
+    assert schema.latest() == schema.version(empty.engine)
+
+
+def test_a_database_that_was_never_made_has_no_version(empty: Place) -> None:
+    """Nothing is not a version."""
+    assert schema.version(empty.engine) is None
+
+
+def test_the_steps_make_what_the_tables_page_says(place: Place) -> None:
+    """The migrations and store/tables.py agree, to the type, the index and the constraint."""
+    with place.engine.connect() as connection:
+        assert [] == schema.differences(connection)
+
+
+def test_a_difference_would_be_seen(place: Place) -> None:
+    """The comparison is not blind: a dropped index and a changed column are found."""
+    with place.engine.begin() as connection:
+        connection.execute(text("DROP INDEX nudge_due"))
+        connection.execute(text("ALTER TABLE tally RENAME COLUMN count TO number"))
+    with place.engine.connect() as connection:
+        found = {difference[0] for difference in schema.differences(connection)}
+    assert {"add_index", "add_column", "remove_column"} == found
+
+
+def test_every_constraint_has_a_name(place: Place) -> None:
+    """A later step can only change what it can name."""
+    found = inspect(place.engine)
+    names = [
+        constraint["name"]
+        for table in tables.table(tables.Person).metadata.tables
+        for constraint in (
+            *found.get_unique_constraints(table),
+            *found.get_foreign_keys(table),
+            found.get_pk_constraint(table),
+        )
+    ]
+    assert len(names) > 40
+    assert [] == [name for name in names if not str(name).startswith(("uq_", "fk_", "pk_"))]
+
+
+def test_an_older_database_is_copied_and_then_upgraded(empty: Place, tmp_path: Path) -> None:
+    """The rows come along, and the copy opens as the database was before."""
+    schema.ensure(empty.engine, empty.url, empty.copies, NOW)
+    _somebody_joins(empty)
+    with _pg_dump_that_fits(empty):
+        outcome = schema.ensure(empty.engine, empty.url, empty.copies, NOW, steps=_steps(tmp_path, LATER))
+    assert ("0002", "0001", True) == (outcome.version, outcome.before, outcome.upgraded)
+    assert outcome.copy is not None
+    assert 0o600 == outcome.copy.stat().st_mode & 0o777
+    with empty.engine.connect() as connection:
+        assert [("blue", "nl")] == [
+            tuple(row) for row in connection.execute(text("SELECT colour, language FROM person"))
+        ]
+        assert 1 == connection.execute(text("SELECT count(*) FROM membership")).scalar()
+    assert [outcome.copy] == list(empty.copies.iterdir())
+    if make_url(empty.url).get_backend_name() == "sqlite":
+        assert "koersvast-20261123T090000Z.sqlite3" == outcome.copy.name
+        with sqlite3.connect(outcome.copy) as copied:
+            assert [("je",)] == copied.execute("SELECT tone FROM person").fetchall()
+        copied.close()
+    else:
+        assert "koersvast-20261123T090000Z.dump" == outcome.copy.name
+        assert outcome.copy.read_bytes().startswith(b"PGDMP")
+
+
+def test_a_step_that_fails_leaves_the_database_as_it_was(empty: Place, tmp_path: Path) -> None:
+    """All steps or none: half an upgrade does not exist."""
+    schema.ensure(empty.engine, empty.url, empty.copies, NOW)
+    with pytest.raises(Exception, match="no such column"):
+        schema.ensure(empty.engine, empty.url, empty.copies, NOW, backup_made=True, steps=_steps(tmp_path, BROKEN))
+    assert "0001" == schema.version(empty.engine)
+    assert "colour" not in {column["name"] for column in inspect(empty.engine).get_columns("person")}
+
+
+def test_nothing_is_copied_when_the_operator_made_a_backup(empty: Place, tmp_path: Path) -> None:
+    """`migrate --backup-made` is believed."""
+    schema.ensure(empty.engine, empty.url, empty.copies, NOW)
+    steps = _steps(tmp_path, LATER)
+    outcome = schema.ensure(empty.engine, empty.url, empty.copies, NOW, backup_made=True, steps=steps)
+    assert ("0002", None, False) == (outcome.version, outcome.copy, empty.copies.exists())
+
+
+def test_a_newer_database_is_refused(empty: Place, tmp_path: Path) -> None:
+    """An older program never touches what it does not know."""
+    schema.ensure(empty.engine, empty.url, empty.copies, NOW, steps=_steps(tmp_path, LATER))
+    with pytest.raises(schema.NewerDatabase, match="install that version"):
+        schema.ensure(empty.engine, empty.url, empty.copies, NOW)
+
+
+def test_a_database_of_something_else_is_refused(empty: Place) -> None:
+    """Another program's table `person` is left alone."""
+    with empty.engine.begin() as connection:
+        connection.execute(text("CREATE TABLE person (name text)"))
+    with pytest.raises(schema.NotOurs, match="a database of its own"):
+        schema.ensure(empty.engine, empty.url, empty.copies, NOW)
+
+
+def test_a_file_that_is_no_database_is_told_in_a_sentence(tmp_path: Path) -> None:
+    """A damaged file is named as such, and not touched."""
+    file = tmp_path / "koersvast.sqlite3"
+    file.write_bytes(b"not at all a database" * 500)
+    engine = database.connect(f"sqlite:///{file}")
+    with pytest.raises(trouble.Damaged, match="latest copy"):
+        schema.ensure(engine, f"sqlite:///{file}", tmp_path, NOW)
+    engine.dispose()
+    assert file.read_bytes() == b"not at all a database" * 500
+
+
+def test_a_damaged_page_is_told_in_a_sentence(tmp_path: Path) -> None:
+    """A file whose first page still looks right is found out as well."""
+    url = f"sqlite:///{tmp_path / 'koersvast.sqlite3'}"
+    engine = database.connect(url)
+    schema.ensure(engine, url, tmp_path, NOW)
+    engine.dispose()
+    content = bytearray((tmp_path / "koersvast.sqlite3").read_bytes())
+    content[100:4096] = b"\xff" * 3996
+    (tmp_path / "koersvast.sqlite3").write_bytes(content)
+    engine = database.connect(url)
+    with pytest.raises(trouble.Damaged, match="damaged"):
+        schema.ensure(engine, url, tmp_path, NOW)
+    engine.dispose()
+
+
+def test_a_locked_database_is_told_in_a_sentence(tmp_path: Path) -> None:
+    """Another program that holds the file is waited for, and then named."""
+    url = f"sqlite:///{tmp_path / 'koersvast.sqlite3'}"
+    holder = sqlite3.connect(tmp_path / "koersvast.sqlite3", isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    engine = database.connect(url, patience=0.05)
+    with pytest.raises(trouble.Locked, match="stop that program"):
+        schema.ensure(engine, url, tmp_path, NOW)
+    engine.dispose()
+    holder.close()
+
+
+def test_a_server_that_does_not_answer_is_told_in_a_sentence(tmp_path: Path) -> None:
+    """The sentence names what could not be reached and never the password."""
+    url = f"postgresql://koersvast:hunter2@/koersvast?host={tmp_path}"
+    engine = database.connect(url)
+    with pytest.raises(trouble.Unreachable, match="cannot be used") as refused:
+        schema.version(engine)
+    engine.dispose()
+    assert "hunter2" not in str(refused.value)
+
+
+def test_without_pg_dump_the_operator_makes_the_backup(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The sentence names the command to run afterwards."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(copies.NoProgram, match="migrate --backup-made"):
+        copies.make("postgresql://postgres@/koersvast", tmp_path, NOW)
+
+
+def test_a_copy_that_fails_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Half a copy is worse than none; the password is not on the command line."""
+    (tmp_path / "bin").mkdir()
+    program = tmp_path / "bin" / "pg_dump"
+    program.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/arguments\necho "$PGPASSWORD: no room" >&2\nexit 1\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+    with pytest.raises(copies.CopyError, match="hunter2: no room"):
+        copies.make("postgresql+psycopg://me:hunter2@example.test/koersvast", tmp_path / "copies", NOW)
+    assert [] == list((tmp_path / "copies").iterdir())
+    said = (tmp_path / "arguments").read_text()
+    assert "hunter2" not in said
+    assert "--dbname=postgresql://me@example.test/koersvast" in said
+
+
+def _steps(folder: Path, later: str) -> Path:
+    steps = folder / "steps"
+    shutil.copytree(schema.STEPS, steps, ignore=shutil.ignore_patterns("__pycache__"))
+    (steps / "versions" / "0002_later.py").write_text(later)
+    return steps
+
+
+def _somebody_joins(place: Place) -> None:
+    with open_memory(place) as memory:
+        team = memory.call(teams.add, "Balie", NOW).id
+        person = memory.call(people.add, CHATS["anna"], NOW, language="nl", zone="Europe/Amsterdam").id
+        memory.call(people.join, person, team, Role.EMPLOYEE, NOW)
+
+
+@contextmanager
+def _pg_dump_that_fits(place: Place) -> Iterator[None]:
+    """The server of the tests is newer than a machine's own pg_dump may be: use the one that came with it."""
+    if make_url(place.url).get_backend_name() == "sqlite":
+        yield
+        return
+    with place.engine.connect() as connection:
+        folder = connection.execute(text("SELECT setting FROM pg_config WHERE name = 'BINDIR'")).scalar_one()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", folder, prepend=":")
+        yield
