@@ -36,7 +36,7 @@ class StartError(Exception):
 
 
 @dataclass(slots=True)
-class _Bell:
+class Bell:
     """Lets use cases wake a courier that is built after them."""
 
     ring: Callable[[], None] = field(default=lambda: None)
@@ -53,7 +53,7 @@ class App:
     ticks: Ticks
 
 
-def build_runtime(settings: Settings, database: Database, calendar: clock.Clock, bell: _Bell, page: str) -> Runtime:
+def build_runtime(settings: Settings, database: Database, calendar: clock.Clock, bell: Bell, page: str) -> Runtime:
     """The parts that every use case needs."""
     words = texts.load()
     library = database.call(shelf.open_library, folders(settings), calendar.now())
@@ -69,13 +69,19 @@ def folders(settings: Settings) -> Sequence[Path]:
     return [shelf.OURS, *([settings.flows_dir] if settings.flows_dir else [])]
 
 
-async def serve(settings: Settings, limits: Limits | None = None, ready: Callable[[str], None] | None = None) -> None:
+async def serve(
+    settings: Settings,
+    *,
+    calendar: clock.Clock | None = None,
+    limits: Limits | None = None,
+    ready: Callable[[str], None] | None = None,
+) -> None:
     """Run until asked to stop. Raises StartError, TwoProcesses, or what `opening` raises; `ready` gets the address."""
     listener = _listen(settings.web_port)
     page = settings.public_url or f"http://{HOST}:{listener.getsockname()[1]}"
-    calendar = clock.Clock(settings.clock_start, settings.clock_speed)
+    calendar = calendar or clock.Clock(settings.clock_start, settings.clock_speed)
     with opening.opened(settings, calendar.now()) as database:
-        bell = _Bell()
+        bell = Bell()
         runtime = build_runtime(settings, database, calendar, bell, page)
         async with _bot(settings) as (bot, polls):
             courier = Courier(runtime, bot, limits)

@@ -12,6 +12,7 @@ from bot.fate import Fate, fate
 from bot.outgoing import Kind, Paper
 from bot.pace import Limits, Pace
 from bot.runtime import Runtime
+from bot.wire import asked_patience
 from store import outbox
 from store.outbox import Allowance, Outgoing, Priority
 
@@ -115,6 +116,5 @@ class Courier:
 
 def _patience(row: Outgoing, error: TelegramError) -> timedelta:
     if isinstance(error, RetryAfter):
-        asked: object = error.retry_after
-        return asked if isinstance(asked, timedelta) else timedelta(seconds=float(str(asked)))
+        return asked_patience(error)
     return min(LONGEST_PATIENCE, PATIENCE * 2 ** min(row.attempts - 1, 16))

@@ -17,7 +17,7 @@ from bot.conversation import Aftermath
 from bot.handlers import translate
 from bot.heard import Heard
 from bot.runtime import Runtime
-from bot.wire import LightRequest
+from bot.wire import LightRequest, asked_patience
 from store import inbox
 from store.inbox import Waiting
 
@@ -189,6 +189,5 @@ class Reception:
 
 def _patience(error: TelegramError) -> float:
     if isinstance(error, RetryAfter):
-        asked = error.retry_after
-        return asked if isinstance(asked, int | float) else asked.total_seconds()
+        return asked_patience(error).total_seconds()
     return 1.0 if isinstance(error, NetworkError) else 3.0

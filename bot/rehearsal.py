@@ -42,7 +42,7 @@ class Actor:
     answers: float = 0.9
     slowness: timedelta = timedelta(minutes=20)
     leans: Callable[[datetime], float] = lambda _: 0.5
-    habits: Sequence[tuple[timedelta, str]] = ()  # commands they give of themselves, from the start of the rehearsal
+    prefers: frozenset[str] = frozenset()  # keys of choices they take whenever they are offered
     words: Sequence[str] = ()  # what they type when asked to
     screen: list[Bubble] = field(default_factory=list)
 
@@ -82,20 +82,18 @@ class Rehearsal:
     def play(self, until: datetime, tell: Callable[[datetime], None] = lambda _: None) -> None:
         """Let everything happen that happens before `until`, in order of time."""
         while True:
-            moment = min(self._next_moments(), default=until)
+            due = self._runtime.database.call(ticks.next_due)
+            first_deed = self._deeds[0].at if self._deeds else until
+            moment = min(due[0] if due else until, first_deed)
             if moment >= until:
                 break
             self._move_to(moment)
             tell(moment)
             self._act()
-            self._tick()
+            if due is not None and due[0] <= moment:
+                self._tick()
         self._move_to(until)
         self._tick()
-
-    def _next_moments(self) -> list[datetime]:
-        due = self._runtime.database.call(ticks.next_due)
-        moments = [due[0]] if due else []
-        return moments + ([self._deeds[0].at] if self._deeds else [])
 
     def _move_to(self, moment: datetime) -> None:
         if moment > self._runtime.clock.now():
@@ -169,6 +167,9 @@ class Rehearsal:
             return self._chance.choices(("nu", "morgen", "niet"), (0.9, 0.06, 0.04))[0]
         if "-right" in options:
             return "-right"
+        preferred = actor.prefers & options.keys()
+        if preferred:
+            return min(preferred)
         marked = any(label.startswith("✓") for label, _ in options.values())
         if "-done" in options and marked:
             return "-done"

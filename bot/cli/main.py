@@ -28,3 +28,15 @@ def run_tests(
     from bot.cli import test as body
 
     raise typer.Exit(body.test(long=long, only=only))
+
+
+@app.command("demo")
+def play_demo(
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget the earlier demo and begin anew.")] = False,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page with the phones; 0: any.")] = 8800,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
+) -> None:
+    """Play the whole product on this machine: a pretend Telegram with two phones, a made-up team, and a clock."""
+    from bot.cli import demo as body
+
+    raise typer.Exit(body.run(fresh=fresh, port=port, browser=not no_browser))
