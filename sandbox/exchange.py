@@ -10,7 +10,7 @@ from sandbox.chats import Chat, Line, Message
 from sandbox.clock import Clock
 from sandbox.commands import Menus
 from sandbox.faults import FaultKind, Faults
-from sandbox.files import Shelf
+from sandbox.files import File, Shelf
 from sandbox.pace import Pace
 from sandbox.updates import Queue
 
@@ -32,7 +32,7 @@ class Query:
     alert: bool = False
 
 
-Listener = Callable[[Chat, str, Any], None]
+Listener = Callable[[Chat | None, str, Any], None]
 Keeper = Callable[[str, int, object], None]
 
 
@@ -94,13 +94,20 @@ class Exchange:
         stamp = self.clock.stamp() if date is None else date
         return {"message_id": number, "from": sender, "chat": chat.as_chat(), "date": stamp}
 
-    def put(self, chat: Chat, message: Message, act: str = "says") -> None:
-        """Let a message stand in the chat, new or changed, and note it."""
+    def put(self, chat: Chat, message: Message, act: str = "says", date: int | None = None) -> None:
+        """Let a message stand in the chat, new or changed, and note it (at `date`, else now)."""
         chat.messages[message["message_id"]] = message
         if self.keep:
             self.keep("message", message["message_id"], message)
-        self.note(chat, self._who(chat, message), act, spoken(message), message["message_id"], labels(message))
+        self.note(chat, self._who(chat, message), act, spoken(message), message["message_id"], labels(message), date)
         self.tell(chat, "message", message)
+
+    def store_file(self, kind: str, name: str, mime: str, content: bytes) -> File:
+        """Store a new file; `kind` is photo, document, voice or sticker."""
+        file = self.files.put(kind, name, mime, content)
+        if self.keep:
+            self.keep("file", file.number, file)
+        return file
 
     def remove(self, chat: Chat, message_id: int) -> None:
         message = chat.messages.pop(message_id)
@@ -130,8 +137,8 @@ class Exchange:
             self.next_line += 1
         chat.changed()
 
-    def tell(self, chat: Chat, kind: str, content: object) -> None:
-        """Tell the pages that look on."""
+    def tell(self, chat: Chat | None, kind: str, content: object) -> None:
+        """Tell the pages that look on; chat None for what concerns them all."""
         for listener in self.listeners:
             listener(chat, kind, content)
 

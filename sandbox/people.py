@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from sandbox import entities, sights
 from sandbox.chats import Chat, Line, Message
 from sandbox.exchange import Exchange, Query
-from sandbox.files import File
 from sandbox.methods import media
 
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}\Z")
@@ -129,18 +128,18 @@ class Person:
         self.exchange.update("edited_message", changed)
 
     async def sends_photo(self, content: bytes = PIXEL, caption: str = "") -> int:
-        file = self._stores("photo", "photo.png", "image/png", content)
+        file = self.exchange.store_file("photo", "photo.png", "image/png", content)
         return self._sends({"photo": [media.photo(file)], **({"caption": caption} if caption else {})})
 
     async def sends_document(self, name: str, content: bytes, mime: str = "application/octet-stream") -> int:
-        return self._sends({"document": media.document(self._stores("document", name, mime, content))})
+        return self._sends({"document": media.document(self.exchange.store_file("document", name, mime, content))})
 
     async def sends_voice(self, seconds: int = 3) -> int:
-        file = self._stores("voice", "voice.ogg", "audio/ogg", b"OggS" + bytes(60))
+        file = self.exchange.store_file("voice", "voice.ogg", "audio/ogg", b"OggS" + bytes(60))
         return self._sends({"voice": {**file.described(), "duration": seconds, "mime_type": file.mime}})
 
     async def sends_sticker(self, emoji: str = "👍") -> int:
-        file = self._stores("sticker", "sticker.webp", "image/webp", b"RIFF" + bytes(60))
+        file = self.exchange.store_file("sticker", "sticker.webp", "image/webp", b"RIFF" + bytes(60))
         shape = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False}
         return self._sends({"sticker": {**file.described(), **shape, "emoji": emoji}})
 
@@ -230,12 +229,6 @@ class Person:
         self.exchange.put(self.chat, message)
         self.exchange.update("message", message)
         return int(message["message_id"])
-
-    def _stores(self, kind: str, name: str, mime: str, content: bytes) -> File:
-        file = self.exchange.files.put(kind, name, mime, content)
-        if self.exchange.keep:
-            self.exchange.keep("file", file.number, file)
-        return file
 
     def _membership(self, old: str, new: str, *, blocked: bool) -> None:
         if self.chat.blocked is blocked:

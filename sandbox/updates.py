@@ -26,6 +26,7 @@ class Queue:
         self.next_id = FIRST_ID
         self.allowed: list[str] | None = None
         self.held: OrderedDict[int, Held] = OrderedDict()
+        self.stirred = asyncio.Event()
         self._waiting: asyncio.Future[None] | None = None
         self._ticket = 0
         self._reason = ""
@@ -45,7 +46,8 @@ class Queue:
         return kind in self.allowed if self.allowed else kind not in _UNASKED
 
     def wake(self) -> None:
-        """Let the poller that waits, look again."""
+        """Let the poller or postman that waits, look again."""
+        self.stirred.set()
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_result(None)
 

@@ -55,10 +55,7 @@ def _file(exchange: Exchange, arguments: Arguments, kind: str, most: int) -> fil
         raise refusals.BadRequest(f"file is too big for a {kind}")
     if kind == "photo":
         photo(files.File(0, kind, upload.name, upload.mime, upload.content))
-    file = exchange.files.put(kind, upload.name, upload.mime, upload.content)
-    if exchange.keep:
-        exchange.keep("file", file.number, file)
-    return file
+    return exchange.store_file(kind, upload.name, upload.mime, upload.content)
 
 
 def _known(exchange: Exchange, kind: str, named: str) -> files.File:

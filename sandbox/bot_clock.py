@@ -1,0 +1,81 @@
+"""The bot's own clock, read and moved over the loopback address that it gave us, so that chats show the bot's day."""
+
+import asyncio
+import contextlib
+import ipaddress
+from datetime import datetime
+from urllib.parse import urlsplit
+
+import httpx
+import msgspec
+
+from sandbox.clock import Clock
+
+FOLLOW_SECONDS = 2.0
+
+
+class Reading(msgspec.Struct):
+    """What the bot says of its time: `now` and what is due next (None when nothing is), aware."""
+
+    now: datetime
+    next_due: datetime | None = None
+    next_what: str | None = None
+
+
+class ClockSilent(Exception):
+    """The bot's clock did not answer, or not with a time."""
+
+
+class NotLoopback(ValueError):
+    """The clock address is not on this machine."""
+
+
+class BotClock:
+    """`clock` is kept in step with every reading."""
+
+    def __init__(self, url: str, clock: Clock) -> None:
+        if not on_loopback(url):
+            raise NotLoopback(f"{url} is not on this machine; a clock that anyone may move must be")
+        self.url = url
+        self._clock = clock
+        self._client = httpx.AsyncClient(timeout=30.0, trust_env=False)
+
+    async def read(self) -> Reading:
+        return await self._ask("GET", None)
+
+    async def move(self, to: str) -> Reading:
+        """Move to a moment in ISO 8601, or to "next"; the answer comes when the bot is there."""
+        return await self._ask("POST", {"to": to})
+
+    async def follow(self) -> None:
+        """Stay in step for as long as this runs; a silent clock is asked again."""
+        while True:
+            with contextlib.suppress(ClockSilent):  # the bot may still be starting; the page says so when one looks
+                await self.read()
+            await asyncio.sleep(FOLLOW_SECONDS)
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    async def _ask(self, method: str, body: dict[str, str] | None) -> Reading:
+        try:
+            answer = await self._client.request(method, self.url, json=body)
+            answer.raise_for_status()
+            reading = msgspec.json.decode(answer.content, type=Reading)
+        except (httpx.HTTPError, msgspec.DecodeError) as error:
+            raise ClockSilent(f"the bot's clock did not answer: {error}") from error
+        if reading.now.tzinfo is None:
+            raise ClockSilent("the bot's clock gave a time without a zone")
+        self._clock.set(reading.now)
+        return reading
+
+
+def on_loopback(url: str) -> bool:
+    """Whether an address names this machine itself."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,112 @@
+"""From what stands in a chat to pieces of HTML; the page and its updates are made of the same pieces."""
+
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import jinja2
+import markupsafe
+
+from sandbox.bot_clock import Reading
+from sandbox.chats import Chat, Message
+from sandbox.methods import profile
+from sandbox.page import bubble_text, texts
+from sandbox.telegram import Telegram
+
+ZONE = ZoneInfo("Europe/Amsterdam")
+_HERE = Path(__file__).parent
+NEWEST = 200  # older messages are left out of the page
+
+
+@lru_cache(maxsize=1)
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters.update(size=texts.size, hour=_hour, day_key=_day_key)
+    return environment
+
+
+def _local(stamp: int) -> datetime:
+    return datetime.fromtimestamp(stamp, ZONE)
+
+
+def _hour(stamp: int) -> str:
+    return texts.hour(_local(stamp))
+
+
+def _day_key(stamp: int) -> str:
+    return _local(stamp).date().isoformat()
+
+
+class Renderer:
+    """Renders in one language for one browser."""
+
+    def __init__(self, telegram: Telegram, language: str) -> None:
+        self.telegram = telegram
+        self.language = language
+        self.words = texts.words(language)
+
+    def page(self, reading: Reading | None, *, has_clock: bool) -> str:
+        phones = [chat for chat in self.telegram.chats.values() if chat.shown]
+        closed = [chat for chat in self.telegram.chats.values() if not chat.shown]
+        clock = self.clock(reading) if has_clock else None
+        return self._template("page.html", phones=phones, closed=closed, clock=clock, languages=texts.LANGUAGES)
+
+    def phone(self, chat: Chat) -> str:
+        return self._template("phone.html", chat=chat)
+
+    def foot(self, chat: Chat) -> str:
+        """What lies under the messages: reply keyboard, commands and input, or Start, or the way back from a block."""
+        return self._template("foot.html", chat=chat, menu=self.telegram.menus.seen_by(chat.id, chat.language))
+
+    def bubble(self, chat: Chat, message: Message) -> str:
+        return self._template("bubble.html", chat=chat, message=message, text=self._text(message))
+
+    def messages(self, chat: Chat) -> list[tuple[str, str]]:
+        """The newest messages, each with the name of its day where a day begins, else ""."""
+        made, previous = [], ""
+        for message in list(chat.messages.values())[-NEWEST:]:
+            key = _day_key(message["date"])
+            made.append((self.day(message["date"]) if key != previous else "", self.bubble(chat, message)))
+            previous = key
+        return made
+
+    def day(self, stamp: int) -> str:
+        return texts.day(self.language, _local(stamp).date())
+
+    def clock(self, reading: Reading | None) -> dict[str, str]:
+        """The clock bar's words; without a reading it says that the clock is silent."""
+        if reading is None:
+            return {"now": self.words["silent"], "next": "", "local": "", "hour": "", "day": "", "due": ""}
+        now = reading.now.astimezone(ZONE)
+        if reading.next_due is None:
+            coming = self.words["nothing_due"]
+        else:
+            what = f"{reading.next_what} · " if reading.next_what else ""
+            coming = f"{self.words['next']}: {what}{self._moment(reading.next_due)}"
+        return {
+            "now": self._moment(now), "next": coming, "local": f"{now:%Y-%m-%dT%H:%M}",
+            "hour": (reading.now + timedelta(hours=1)).isoformat(), "day": (now + timedelta(days=1)).isoformat(),
+            "due": reading.next_due.isoformat() if reading.next_due else "",
+        }  # fmt: skip
+
+    def _moment(self, moment: datetime) -> str:
+        local = moment.astimezone(ZONE)
+        return f"{texts.day(self.language, local.date())}, {texts.hour(local)}"
+
+    def _text(self, message: Message) -> markupsafe.Markup:
+        text = message.get("text") or message.get("caption", "")
+        found = message.get("entities") or message.get("caption_entities") or []
+        return markupsafe.Markup(bubble_text.shown(text, found))  # noqa: S704 - shown() escapes all but its own marks
+
+    def about(self, chat: Chat) -> str:
+        """What the bot says of itself to somebody who has not started it yet."""
+        return profile.spoken(self.telegram, "description", chat.language)
+
+    def _template(self, name: str, **values: Any) -> str:
+        bot = profile.spoken(self.telegram, "name", self.language) or self.telegram.bot["first_name"]
+        template = _environment().get_template(name)
+        return template.render(w=self.words, language=self.language, bot=bot, r=self, **values)
