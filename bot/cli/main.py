@@ -17,6 +17,22 @@ def koersvast() -> None:
     """Koersvast is a coaching chatbot on Telegram for the people who work in a municipality."""
 
 
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes any free one.")] = 0,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser, or only say where.")] = True,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget the last demo and begin anew.")] = False,
+) -> None:
+    """Play the whole product on this machine: nothing to configure, nothing leaves it.
+
+    Two phones, an employee's and her lead's, a made-up team with ten weeks of history, and a clock that you can move.
+    Ctrl-C ends it; the next start goes on where you were.
+    """
+    from bot.cli import demo as body
+
+    raise typer.Exit(body.run(fresh=fresh, port=port, browser=browser))
+
+
 @app.command("test")
 def run_tests(
     long: Annotated[bool, typer.Option("--long", help="Also run the tests that take minutes.")] = False,
@@ -27,7 +43,7 @@ def run_tests(
     """Check the format, the code, the types and the imports, then run all tests."""
     from bot.cli import test as body
 
-    raise typer.Exit(body.test(long=long, only=only))
+    raise typer.Exit(body.run(long=long, only=only))
 
 
 @app.command("demo")

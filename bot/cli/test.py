@@ -21,7 +21,7 @@ CHECKS: Sequence[tuple[str, Sequence[str]]] = (
 )
 
 
-def test(*, long: bool, only: str) -> int:
+def run(*, long: bool, only: str) -> int:
     """Run it all and answer the exit status; pytest runs when the checks pass, and has the last word."""
     failed = [name for name, command in CHECKS if not _passes(name, command)]
     if failed:
