@@ -17,11 +17,11 @@ def koersvast() -> None:
     """Koersvast is a coaching chatbot on Telegram for the people who work in a municipality."""
 
 
-@app.command()
-def demo(
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes any free one.")] = 0,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser, or only say where.")] = True,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Forget the last demo and begin anew.")] = False,
+@app.command("demo")
+def play_demo(
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget the earlier demo and begin anew.")] = False,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page with the phones; 0: any.")] = 8800,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
 ) -> None:
     """Play the whole product on this machine: nothing to configure, nothing leaves it.
 
@@ -30,7 +30,7 @@ def demo(
     """
     from bot.cli import demo as body
 
-    raise typer.Exit(body.run(fresh=fresh, port=port, browser=browser))
+    raise typer.Exit(body.run(fresh=fresh, port=port, browser=not no_browser))
 
 
 @app.command("test")
@@ -44,15 +44,3 @@ def run_tests(
     from bot.cli import test as body
 
     raise typer.Exit(body.run(long=long, only=only))
-
-
-@app.command("demo")
-def play_demo(
-    fresh: Annotated[bool, typer.Option("--fresh", help="Forget the earlier demo and begin anew.")] = False,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page with the phones; 0: any.")] = 8800,
-    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
-) -> None:
-    """Play the whole product on this machine: a pretend Telegram with two phones, a made-up team, and a clock."""
-    from bot.cli import demo as body
-
-    raise typer.Exit(body.run(fresh=fresh, port=port, browser=not no_browser))
