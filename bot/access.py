@@ -1,0 +1,28 @@
+"""Who may see what: a lead sees the teams they lead, and no one learns whether another team exists."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from store import audit, people
+from store.database import Transaction
+from store.people import Member, Person, Role
+
+
+def led_teams(db: Transaction, person: int) -> Sequence[Member]:
+    """The teams of which this person is a lead or a deputy, by name."""
+    return [member for member in people.memberships(db, person) if member.role == Role.LEAD]
+
+
+def look(db: Transaction, person: Person, team: int, now: datetime, origin: str) -> Member | None:
+    """The lead's place in the team, or None for somebody else's team and for none at all; both are written down."""
+    found = next((member for member in led_teams(db, person.id) if member.team_id == team), None)
+    audit.note(
+        db,
+        now,
+        actor=person.audit_key,
+        event="look at team",
+        subject=f"team {team}",
+        origin=origin,
+        result="done" if found else "refused",
+    )
+    return found

@@ -1,0 +1,56 @@
+"""/team and /pagina: what a lead may see of a team, and the way to the page."""
+
+from bot import access, outgoing, team_drawings, team_message, team_view
+from bot.outgoing import Kind
+from bot.turn import Turn
+from bot.voice import Voice
+from store import audit, signins
+from store.people import Member
+
+SIGN_IN = "/sign-in/"
+
+
+def team(turn: Turn, _: str) -> None:
+    """/team: the last published windows; a lead of several teams is asked which."""
+    teams = access.led_teams(turn.db, turn.person.id)
+    if not teams:
+        turn.say("unknown_command")
+    elif len(teams) == 1:
+        _show(turn, teams[0].team_id)
+    else:
+        turn.say(
+            "team.which", [[turn.button("team.name", "team", str(each.team_id), team=each.team)] for each in teams]
+        )
+
+
+def team_pressed(turn: Turn, argument: str) -> None:
+    """One of several teams was chosen; a team that is not theirs is no team at all."""
+    if not argument.isdecimal() or not _show(turn, int(argument)):
+        turn.toast = turn.plain("ignored.old_button")
+
+
+def page(turn: Turn, _: str) -> None:
+    """/pagina: a link that works once, as text, for Telegram refuses some addresses as a button."""
+    token = signins.issue(turn.db, turn.person.id, turn.now)
+    key = turn.person.audit_key
+    audit.note(turn.db, turn.now, actor=key, event="ask for page", subject=key, origin="chat")
+    turn.say("page.link", link=f"{turn.runtime.page_address()}{SIGN_IN}{token}")
+
+
+def _show(turn: Turn, number: int) -> bool:
+    found = access.look(turn.db, turn.person, number, turn.now, "chat")
+    if found is None:
+        return False
+    _tell(turn, found)
+    return True
+
+
+def _tell(turn: Turn, member: Member) -> None:
+    voice = Voice(turn.runtime.texts, turn.person.language, turn.person.tone)
+    view = team_view.gather(turn.db, turn.person, member, turn.now)
+    if turn.heard is not None and turn.heard.callback_id is not None:
+        turn.settle_press("team.title", team=member.team)
+    turn.put(Kind.MESSAGE, outgoing.message(team_message.compose(view, voice)))
+    drawing = team_drawings.picture(view, voice)
+    if drawing is not None:
+        turn.put(Kind.PICTURE, {"drawing": drawing, "caption": team_message.caption(drawing)})

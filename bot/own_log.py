@@ -1,0 +1,107 @@
+"""A lead's own log of steering, read from what they noted themselves: weeks kept, acts, promises."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot import rhythm
+from nudges import steering as measures
+from nudges import summary, workdays
+from nudges.reflection import Principle
+from store import steering
+from store.database import Transaction
+from store.people import Person
+from store.steering import Act
+
+WEEKS_SHOWN = 8  # eligible ones: "7 van 8 weken"
+_LOOK_BACK = timedelta(weeks=26)
+_WEEK = timedelta(weeks=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One week from its Monday; `kept` is None where it does not count."""
+
+    monday: date
+    kept: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLog:
+    """What a lead noted: the weeks that are shown (oldest first), all of it for the measures, open promises."""
+
+    weeks: Sequence[Week]
+    log: summary.Log
+    acts: Mapping[Principle, int]
+    question: Principle
+    promises: Sequence[Act]
+
+
+def read(db: Transaction, person: Person, now: datetime) -> OwnLog:
+    """The log of this person, up to now; nobody else's rows are looked at."""
+    zone = ZoneInfo(person.zone)
+    noted = steering.acts(db, person.id, now - _LOOK_BACK, now + timedelta(seconds=1))
+    steered = [act for act in noted if act.kind == "act"]
+    acts = [(act.acted_at.astimezone(zone).date(), Principle(act.principle)) for act in steered if act.principle]
+    today, calendar = now.astimezone(zone).date(), rhythm.of(person).calendar
+    joined = person.joined_at.astimezone(zone).date()
+    weeks = _last_eligible(_weeks(joined, today, {day for day, _ in acts}, calendar))
+    asked = _turns(today)
+    return OwnLog(
+        weeks,
+        summary.Log(acts, [week.kept for week in weeks], *_promises(noted, now, zone, calendar), asked),
+        Counter(principle for _, principle in acts),
+        _least_covered(acts, asked, workdays.monday_of(today)),
+        steering.open_promises(db, person.id),
+    )
+
+
+def _weeks(joined: date, today: date, days: set[date], calendar: workdays.Workdays) -> list[Week]:
+    """Every week since joining. The first and the running one are not whole: they count only if something was done."""
+    monday, this_monday = workdays.monday_of(max(joined, today - _LOOK_BACK)), workdays.monday_of(today)
+    steered = {workdays.monday_of(day) for day in days}
+    weeks = []
+    while monday <= this_monday:
+        whole = joined <= monday < this_monday
+        kept = measures.week(
+            enrolled=whole or monday in steered,
+            working_days=len(calendar.in_week(monday)),
+            delivered=True,  # a log waits for nobody's prompt
+            completed=monday in steered,
+        )
+        weeks.append(Week(monday, kept))
+        monday += _WEEK
+    return weeks
+
+
+def _last_eligible(weeks: Sequence[Week]) -> list[Week]:
+    """The last weeks that hold at most eight eligible ones, without the ones at either end that do not count."""
+    eligible = [index for index, week in enumerate(weeks) if week.kept is not None][-WEEKS_SHOWN:]
+    return list(weeks[eligible[0] : eligible[-1] + 1]) if eligible else []
+
+
+def _turns(today: date) -> Mapping[Principle, int]:
+    """Weeks since each principle had its turn, if they take turns: who logs nothing is asked about each in turn."""
+    week = (today.toordinal() - 1) // 7
+    return {principle: (week - turn) % len(Principle) for turn, principle in enumerate(Principle)}
+
+
+def _least_covered(acts: Sequence[tuple[date, Principle]], asked: Mapping[Principle, int], monday: date) -> Principle:
+    """What to ask about this week: acts of the running week do not change the question half-way."""
+    before = Counter(principle for day, principle in acts if day < monday)
+    return measures.least_covered(before, asked)
+
+
+def _promises(
+    noted: Sequence[Act], now: datetime, zone: ZoneInfo, calendar: workdays.Workdays
+) -> tuple[list[int], list[int]]:
+    """Working days after which promises were closed, and for which others are open."""
+
+    def days(first: datetime, until: datetime) -> int:
+        return len(list(calendar.between(first.astimezone(zone).date(), until.astimezone(zone).date())))
+
+    promises = [act for act in noted if act.kind == "promise"]
+    closed = [days(act.acted_at, act.closed_at) for act in promises if act.closed_at is not None]
+    return closed, [days(act.acted_at, now) for act in promises if act.closed_at is None]

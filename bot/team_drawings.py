@@ -1,0 +1,80 @@
+"""From what a lead sees of a team to drawings: the principles in three levels, and their own rhythm over weeks."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from bot.own_log import OwnLog
+from bot.team_view import TeamView, Window
+from bot.voice import Voice
+from nudges import reflection, steering
+from nudges.reflection import Level, Principle
+from nudges.summary import Sight
+
+
+def picture(view: TeamView, voice: Voice) -> dict[str, Any] | None:
+    """The one picture for the chat: the principles where something is to be seen, else the own rhythm, if there is."""
+    if any(each.sight is Sight.SHOWN for each in view.summary.principles):
+        return principles(view, voice)
+    return rhythm(view.own, voice)
+
+
+def principles(view: TeamView, voice: Voice) -> dict[str, Any] | None:
+    """Principles by level in the last window, with a mark for the window before; None before the first window."""
+    if not view.content:
+        return None
+    last = view.content[-1]
+    period = voice.period(last.opens_on, last.closes_on)
+    rows = [_row(view.content, principle, voice) for principle in Principle]
+    lines = [voice.plain("picture.principles.line", principle=row["name"], word=row["word"]) for row in rows]
+    marked = any(row["before"] is not None for row in rows)
+    return {
+        "kind": "principles",
+        "title": voice.plain("picture.principles.title"),
+        "subtitle": period,
+        "alt": voice.plain("picture.principles.alt", team=view.team.team, period=period, lines=" ".join(lines)),
+        "before": voice.plain("picture.principles.before") if marked else "",
+        "rows": rows,
+    }
+
+
+def _row(content: Sequence[Window], principle: Principle, voice: Voice) -> dict[str, Any]:
+    item = reflection.WEEKLY[principle]
+    sight, band = content[-1].see(item)
+    earlier = content[-2].see(item)[1] if len(content) > 1 and band else None
+    return {
+        "name": voice.plain(f"principle.{principle}"),
+        "word": voice.plain(f"level.{band}" if band else f"sight.{sight}"),
+        "level": Level(band).rank if band else None,
+        "before": Level(earlier).rank if earlier else None,
+    }
+
+
+def rhythm(own: OwnLog, voice: Voice) -> dict[str, Any] | None:
+    """The weeks of a lead's own log; None before the first week that counts."""
+    if not own.weeks:
+        return None
+    found = steering.rhythm([week.kept for week in own.weeks])
+    first, last = (voice.short_day(week.monday) for week in (own.weeks[0], own.weeks[-1]))
+    counts = {"kept": found.kept, "eligible": found.eligible}
+    lines = [_week(week.monday, week.kept, voice) for week in own.weeks]
+    alt = voice.plain("picture.rhythm.alt", first=first, last=last, weeks=" ".join(lines), **counts)
+    return {
+        "kind": "rhythm",
+        "title": voice.plain("picture.rhythm.title"),
+        "headline": voice.plain("rhythm.short", **counts),
+        "alt": alt,
+        "first": first,
+        "last": last,
+        "words": {word: voice.plain(f"rhythm.{word}") for word in ("kept", "missed", "out")},
+        "weeks": [week.kept for week in own.weeks],
+    }
+
+
+def _week(monday: date, kept: bool | None, voice: Voice) -> str:
+    return voice.plain("picture.rhythm.week", day=voice.short_day(monday), word=voice.plain(f"rhythm.{word_of(kept)}"))
+
+
+def word_of(kept: bool | None) -> str:
+    """The key of the word for one week."""
+    return "out" if kept is None else "kept" if kept else "missed"

@@ -1,0 +1,85 @@
+"""What /team says: taking part, the principles, the own rhythm, and one question to ask; as Telegram HTML."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from bot.team_view import TeamView
+from bot.voice import Voice
+from nudges.steering import Rhythm
+from nudges.summary import PrincipleView, Sight
+
+_CAPTION_TAKES = 1024  # Telegram's limit
+
+
+def compose(view: TeamView, voice: Voice) -> str:
+    """The whole message."""
+    parts = [
+        [voice.say("team.title", team=view.team.team)],
+        _participation(view, voice),
+        _content(view, voice),
+        [voice.say("team.rhythm"), escape(rhythm(view.summary.rhythm, voice), quote=False)],
+        _question(view, voice),
+        [voice.say("team.more")],
+    ]
+    return "\n\n".join("\n".join(lines) for lines in parts)
+
+
+def caption(drawing: Mapping[str, Any]) -> str:
+    """What a picture shows, in words: Telegram knows no other alternative text."""
+    return escape(str(drawing["alt"])[:_CAPTION_TAKES], quote=False)
+
+
+def rhythm(found: Rhythm, voice: Voice) -> str:
+    """The own rhythm in two sentences."""
+    if not found.eligible:
+        return voice.plain("rhythm.none")
+    weeks = voice.count("rhythm.weeks", found.eligible, kept=found.kept)
+    if not found.longest_gap:
+        return f"{weeks} {voice.plain('rhythm.gap.none')}"
+    return f"{weeks} {voice.count('rhythm.gap', found.longest_gap)}"
+
+
+def sentence(words: str) -> str:
+    """Words as a sentence of their own."""
+    return f"{words[0].upper()}{words[1:]}."
+
+
+def _participation(view: TeamView, voice: Voice) -> Sequence[str]:
+    if not view.participation:
+        return [voice.say("team.participation.none"), voice.say("team.no_window")]
+    last, band = view.participation[-1], view.summary.participation
+    key = f"share.{band}" if band else f"sight.{view.summary.participation_sight}"
+    heading = voice.say("team.participation", period=voice.period(last.opens_on, last.closes_on))
+    return [heading, sentence(voice.say(key))]
+
+
+def _content(view: TeamView, voice: Voice) -> Sequence[str]:
+    if not view.content:
+        return [voice.say("team.content.none"), voice.say("team.no_window")]
+    last = view.content[-1]
+    lines = [voice.say("team.content", period=voice.period(last.opens_on, last.closes_on))]
+    lines += [_principle(each, voice) for each in view.summary.principles]
+    lines += [voice.say("team.changed")] * last.changed + [voice.say("team.whole")] * last.whole
+    return lines
+
+
+def _principle(seen: PrincipleView, voice: Voice) -> str:
+    name = voice.plain(f"principle.{seen.principle}")
+    if seen.sight is not Sight.SHOWN:
+        return voice.say("team.line.unseen", principle=name, sight=voice.plain(f"sight.{seen.sight}"))
+    level = voice.plain(f"level.{seen.level}")
+    if seen.direction is None:
+        return voice.say("team.line", principle=name, level=level)
+    return voice.say(
+        "team.line.direction", principle=name, level=level, direction=voice.plain(f"direction.{seen.direction}")
+    )
+
+
+def _question(view: TeamView, voice: Voice) -> Sequence[str]:
+    principle = voice.plain(f"principle.{view.own.question}").lower()
+    return [
+        voice.say("team.question", principle=principle),
+        voice.say("team.question.how"),
+        voice.say("team.quote", question=voice.plain(view.question)),
+    ]

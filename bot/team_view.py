@@ -1,0 +1,77 @@
+"""What a lead sees of a team, in the chat and on the page alike: published cells beside the lead's own log."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot import own_log
+from bot.own_log import OwnLog
+from nudges import summary
+from nudges.summary import Sight, Summary
+from nudges.windows import WindowKind
+from store import cells
+from store.database import Transaction
+from store.people import Member, Person
+
+_CONTENT_SHOWN = 6
+_PARTICIPATION_SHOWN = 8
+_QUESTIONS = 6  # in the bank, for each principle
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One published window: words by item, None where hidden. `whole`: with the teams below; `changed`: see cells."""
+
+    opens_on: date
+    closes_on: date
+    bands: Mapping[str, str | None]
+    whole: bool
+    changed: bool
+
+    def see(self, item: str) -> tuple[Sight, str | None]:
+        """Whether there is something to see of this item, and what."""
+        if item not in self.bands:
+            return Sight.NO_WINDOW, None
+        band = self.bands[item]
+        return (Sight.HIDDEN if band is None else Sight.SHOWN), band
+
+
+@dataclass(frozen=True, slots=True)
+class TeamView:
+    """One team as its lead may see it; windows are oldest first."""
+
+    team: Member
+    summary: Summary
+    own: OwnLog
+    content: Sequence[Window]
+    participation: Sequence[Window]
+
+    @property
+    def question(self) -> str:
+        """The key of this week's question; it stays the same all week and is another one the next."""
+        turn = self.summary.question.turn
+        return f"question.{self.own.question}.{(turn + turn // 4) % _QUESTIONS + 1}"
+
+
+def gather(db: Transaction, person: Person, team: Member, now: datetime) -> TeamView:
+    """Everything to show. The only query about others is for published cells."""
+    content = _windows(db, team, WindowKind.CONTENT, _CONTENT_SHOWN)
+    participation = _windows(db, team, WindowKind.PARTICIPATION, _PARTICIPATION_SHOWN)
+    own = own_log.read(db, person, now)
+    known = [summary.Published(window.opens_on, window.bands, window.changed) for window in content]
+    last = participation[-1] if participation else None
+    week = None if last is None else summary.Published(last.opens_on, last.bands)
+    today = now.astimezone(ZoneInfo(person.zone)).date()
+    return TeamView(team, summary.summarise(known, week, own.log, today), own, content, participation)
+
+
+def _windows(db: Transaction, team: Member, kind: WindowKind, limit: int) -> list[Window]:
+    return [_window(found) for found in cells.published(db, team.team_id, kind, limit)]
+
+
+def _window(found: cells.Published) -> Window:
+    """A team without members of its own is read with the teams below it."""
+    whole = not any(item != cells.CHANGED for item in found.own)
+    bands = found.tree if whole else found.own
+    return Window(found.opens_on, found.closes_on, bands, whole, found.own.get(cells.CHANGED) == "yes")
