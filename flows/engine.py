@@ -69,7 +69,7 @@ def reask(before: Session, outside: World) -> Sprint:
 def _facts(script: flow.Flow, trigger: Trigger) -> dict[str, JSON]:
     known = {"trial": trigger.kind == "trial", "prompted": trigger.kind == "nudge", **trigger.facts}
     kept: dict[str, JSON] = {}
-    for name in script.needs:
+    for name in sorted(script.needs):
         value, only = known.get(name), script.attributes.get(name)
         if isinstance(value, dict) and only is not None:
             value = {key: one for key, one in value.items() if key in only}

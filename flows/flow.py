@@ -175,10 +175,14 @@ class Node(ABC):
         """Every text that people may see."""
         return iter(())
 
-    def reads(self) -> Iterator[expressions.Reads]:
-        """What its texts and conditions look at."""
+    def shows(self) -> Iterator[expressions.Reads]:
+        """What its texts and values look at: what must be there when it is played."""
         for text in self.texts():
             yield from text.reads()
+
+    def reads(self) -> Iterator[expressions.Reads]:
+        """What its texts, values and conditions look at."""
+        yield from self.shows()
         for way in self.exits:
             if way.when:
                 yield way.when.reads

@@ -50,17 +50,41 @@ class Frame(
     given: dict[str, JSON] = {}
 
 
-class Mark(msgspec.Struct, frozen=True, array_like=True):
+class Mark(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     """A question that was answered, or an act that was logged (visit 0): the way back."""
 
     frame: int
     node: int
     """place of the node in its flow, from 0"""
     visit: int
-    ref: int | None = None
+    ref: int = 0
+    """of the typed message; 0: it was pressed"""
 
 
-class Session(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag=FORMAT):
+_SHORT = {
+    "flow": "f",
+    "version": "r",
+    "status": "s",
+    "language": "l",
+    "tone": "t",
+    "person": "p",
+    "started": "b",
+    "sprint": "n",
+    "wait": "w",
+    "visits": "i",
+    "facts": "k",
+    "frames": "x",
+    "at": "a",
+    "trail": "h",
+    "undone": "u",
+    "depth": "d",
+    "stage": "o",
+    "refused": "q",
+}
+"""Names on the wire: a session is read and written with every turn."""
+
+
+class Session(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag=FORMAT, rename=_SHORT):
     """``sprint`` grows with every resume that changes something; a wake-up that bears an older one is stale."""
 
     flow: str

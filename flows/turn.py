@@ -129,7 +129,7 @@ class Turn:
 
     def answer(self, question: flow.Question, value: JSON, *, skipped: bool = False) -> None:
         ref = self.ref if self.ref is not None else self.stage.get("ref")
-        mark = session.Mark(self.stack.at, question.number, self.visits, ref)
+        mark = session.Mark(self.stack.at, question.number, self.visits, ref or 0)
         corrects = self._takes_back(mark)
         if question.stored:
             self.emit(

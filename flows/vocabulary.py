@@ -8,7 +8,11 @@ POLICIES = ("wait", "join", "interrupt")
 SEEN_BY = ("self", "team", "shared")
 OUTCOMES = ("postponed", "declined", "on_leave", "stop_all")
 ACTS = ("act", "plan", "promise")
-MOMENTS = ("later_today", "tomorrow", "next_working_day", "next_week", "next_prompt", "reminder", "expiry")
+MOMENTS = (
+    *("later_today", "tomorrow", "next_working_day", "next_week", "in_one_week", "in_two_weeks", "in_four_weeks"),
+    *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    *("next_prompt", "reminder", "expiry"),
+)
 REMEMBERED = ("language", "tone", "working_days", "prompt_day", "prompt_time")
 TONES = ("je", "u")
 

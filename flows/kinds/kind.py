@@ -79,9 +79,9 @@ class Kind(ABC):
     def begin(self, _seen: view.View) -> Stage:
         return {}
 
-    def settle(self, _moved: Moved) -> Taken | Refused:
-        """What a correction that only got half way comes to."""
-        return Refused("…")
+    def settle(self, seen: view.View, _moved: Moved) -> Taken | Refused:
+        """What a correction that would open a further question comes to."""
+        return Refused(seen.phrase("retry_choice"))
 
     def texts(self) -> Iterator[texts.Text]:
         return iter(())

@@ -76,7 +76,7 @@ class Plan(kind.Kind):
         return self._confirm(seen, stage) if step == "confirm" else self._offer(seen)
 
     def _confirm(self, seen: view.View, stage: kind.Stage) -> kind.Show:
-        sentence = markup.escape(seen.sentence(stage))
+        sentence = markup.escape(seen.sentence(self._whole(seen, stage)))
         pressed = (events.Button(RIGHT, seen.phrase("right")), events.Button(CHANGE, seen.phrase("change")))
         return kind.Show(pressed, question=f"<b>{sentence}</b>\n{seen.phrase_html('confirm')}", per_row=2)
 
@@ -112,14 +112,16 @@ class Plan(kind.Kind):
         if choice == OWN:
             return kind.Moved({"step": "own"}, fresh=True)
         chosen = next((one for one in self.suggest if one.key == choice), None)
-        return None if chosen is None else self._read_back(seen, chosen)
+        return None if chosen is None else confirm(chosen.key)
 
-    def _read_back(self, seen: view.View, chosen: Suggestion) -> kind.Moved:
-        return confirm(seen.render(chosen.cue), seen.render(chosen.response), chosen.key)
+    def _whole(self, seen: view.View, stage: kind.Stage) -> Mapping[str, JSON]:
+        """The plan to be confirmed; of a suggestion the stage holds the key only."""
+        chosen = next((one for one in self.suggest if one.key == stage["key"]), None)
+        return {"cue": seen.render(chosen.cue), "response": seen.render(chosen.response)} if chosen else stage
 
     def _settled(self, seen: view.View, stage: kind.Stage, *, right: bool) -> kind.Heard:
         if right:
-            return _taken(seen, stage, str(stage["key"]))
+            return _taken(seen, self._whole(seen, stage), str(stage["key"]))
         return kind.Moved({} if self.suggest or self._kept(seen) else {"step": "own"}, fresh=True)
 
     def type(self, seen: view.View, stage: kind.Stage, said: str) -> kind.Heard:
@@ -133,13 +135,13 @@ class Plan(kind.Kind):
             return self._own(seen, str(stage["cue"]), _THEN.sub("", words, 1))
         number = re.fullmatch(r"(\d)\.?", words)
         if number and step == "offer" and 1 <= int(number[1]) <= len(self.suggest):
-            return self._read_back(seen, self.suggest[int(number[1]) - 1])
+            return confirm(self.suggest[int(number[1]) - 1].key)
         return self._parsed(seen, words)
 
-    def settle(self, moved: kind.Moved) -> kind.Taken | kind.Refused:
+    def settle(self, seen: view.View, moved: kind.Moved) -> kind.Taken | kind.Refused:
         if moved.stage.get("step") != "confirm":
-            return kind.Refused("…")
-        return kind.Taken({part: moved.stage[part] for part in ("cue", "response", "key")}, "")
+            return kind.Refused(seen.phrase("retry_plan"))
+        return _taken(seen, self._whole(seen, moved.stage), str(moved.stage["key"]))
 
     def _parsed(self, seen: view.View, words: str) -> kind.Heard:
         for pattern in (_IF_THEN, _IF_COMMA):
@@ -160,7 +162,7 @@ class Plan(kind.Kind):
             if isinstance(half, kind.Refused):
                 return half
         first, second = (half.value for half in halves if isinstance(half, kind.Taken))
-        return confirm(first, second, "own")
+        return confirm("own", cue=first, response=second)
 
     def texts(self) -> Iterator[texts.Text]:
         for one in self.suggest:
@@ -176,8 +178,8 @@ class Plan(kind.Kind):
         return seen.sentence(value) if isinstance(value, Mapping) else str(value)
 
 
-def confirm(cue: str, response: str, key: str) -> kind.Moved:
-    return kind.Moved({"step": "confirm", "cue": cue, "response": response, "key": key}, fresh=True)
+def confirm(key: str, **own: JSON) -> kind.Moved:
+    return kind.Moved({"step": "confirm", "key": key, **own}, fresh=True)
 
 
 def _taken(seen: view.View, plan: Mapping[str, JSON], key: str) -> kind.Taken:
@@ -189,6 +191,8 @@ def _trim(half: str) -> str:
 
 
 def _suggestion(step: reader.Step, key: str, part: source.Part) -> Suggestion:
+    if key in ("own", "kept"):
+        raise part.mistake(f"{key!r} is kept for the bot", "choose another key")
     found = part.fields(["cue", "response"], ["label"])
     place = f"plan.suggest.{choices.key_of(key, part)}"
     return Suggestion(

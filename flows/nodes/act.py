@@ -48,7 +48,6 @@ class Act(flow.Node):
         turn.act(self.kind, {**whole, **found})
         return flow.choose(self.exits, (), turn.view.context)
 
-    def reads(self) -> Iterator[expressions.Reads]:
-        yield from flow.Node.reads(self)
+    def shows(self) -> Iterator[expressions.Reads]:
         for made in self.fields.values():
             yield from made.reads()

@@ -104,7 +104,7 @@ class Ask(flow.Node):
     def reread(self, seen: view.View, said: str) -> kind.Taken | kind.Refused:
         """An answer from typed words alone, for a correction."""
         heard = self.answers.type(seen, {}, said)
-        return self.answers.settle(heard) if isinstance(heard, kind.Moved) else heard
+        return self.answers.settle(seen, heard) if isinstance(heard, kind.Moved) else heard
 
     def _heard(self, turn: flow.Play, heard: kind.Heard, *, pressed: bool) -> str | None:
         if isinstance(heard, kind.Refused):

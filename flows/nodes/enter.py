@@ -49,8 +49,7 @@ class Enter(flow.Node):
         context = turn.view.context
         return turn.enter(self.entered, {name: made.of(context) for name, made in self.given.items()})
 
-    def reads(self) -> Iterator[expressions.Reads]:
-        yield from flow.Node.reads(self)
+    def shows(self) -> Iterator[expressions.Reads]:
         for made in self.given.values():
             yield from made.reads()
 

@@ -60,7 +60,6 @@ class Pause(flow.Node):
             turn.pause(turn.at(day, self.clock), self.outcome)
         return None
 
-    def reads(self) -> Iterator[expressions.Reads]:
-        yield from flow.Node.reads(self)
+    def shows(self) -> Iterator[expressions.Reads]:
         if self.day:
             yield expressions.Reads(frozenset((self.day,)), frozenset((self.day,)))

@@ -36,8 +36,7 @@ class Remember(flow.Node):
             turn.remember(name, made.of(turn.view.context))
         return flow.choose(self.exits, (), turn.view.context)
 
-    def reads(self) -> Iterator[expressions.Reads]:
-        yield from flow.Node.reads(self)
+    def shows(self) -> Iterator[expressions.Reads]:
         for made in self.kept.values():
             yield from made.reads()
 

@@ -1,0 +1,30 @@
+"""Advice to coaches: everything that can be known about a flow without playing it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from flows import complaints, findings
+from flows.checks import budget, care, graph, language, sizes, subject, translations, trust, variables
+from flows.flow import Flow
+
+CHECKS: tuple[subject.Check, ...] = (
+    graph.check,
+    variables.check,
+    translations.check,
+    sizes.check,
+    language.check,
+    budget.check,
+    care.check,
+    trust.check,
+)
+
+
+def check(script: Flow, today: date, shelf: Mapping[str, Flow] | None = None) -> list[findings.Finding]:
+    """All findings, in the order of the file. Without ``shelf`` nothing is said about flows that it enters."""
+    looked_at = subject.Subject(script, today, shelf)
+    return sorted({found for one in CHECKS for found in one(looked_at)})
+
+
+def of_complaints(found: Iterable[complaints.Complaint]) -> list[findings.Finding]:
+    """What the loader could not read, as findings."""
+    return [findings.Finding(one.path, one.line, "KV001", one.reason, one.remedy) for one in found]

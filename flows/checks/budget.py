@@ -1,0 +1,131 @@
+"""How long the longest usual way through a flow takes: taps, texts to type, seconds."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from flows import flow, reading
+from flows.checks import states
+from flows.checks.subject import Subject
+from flows.findings import Finding
+from flows.kinds import date, number, plan, several, time
+from flows.nodes import ask, enter, pause
+
+WORDS_PER_SECOND = 4.0
+"""silent reading, 238 words a minute (Brysbaert 2019)"""
+SECONDS_PER_TAP = 1.5
+SECONDS_PER_TEXT = 20.0
+"""twelve words at 36 words a minute on a telephone (Palin et al. 2019)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """Each the most of any usual way, not necessarily of the same one."""
+
+    taps: int = 0
+    typed: int = 0
+    seconds: float = 0.0
+
+    def __add__(self, other: "Length") -> "Length":
+        return Length(self.taps + other.taps, self.typed + other.typed, self.seconds + other.seconds)
+
+    def or_more(self, other: "Length") -> "Length":
+        return Length(max(self.taps, other.taps), max(self.typed, other.typed), max(self.seconds, other.seconds))
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    found, allowed = longest(subject.flow, subject.shelf or {}), subject.flow.budget
+    line = subject.flow.lines.get("budget", 1)
+    if found.taps > allowed.taps:
+        reason = f"the longest usual way has {found.taps} taps; the budget is {allowed.taps}"
+        yield subject.finding(line, "KV050", reason, "ask less, or let fewer people through the long way")
+    if found.typed > allowed.typed:
+        reason = f"the longest usual way asks to type {found.typed} times; the budget is {allowed.typed}"
+        yield subject.finding(line, "KV051", reason, "offer buttons instead")
+    if found.seconds > allowed.minutes * 60:
+        reason = f"the longest usual way takes {found.seconds:.0f} seconds; the budget is {allowed.minutes * 60:.0f}"
+        yield subject.finding(line, "KV052", reason, "shorten the texts, ask less, or raise budget: {minutes: …}")
+
+
+def longest(script: flow.Flow, shelf: Mapping[str, flow.Flow], depth: int = 0) -> Length:
+    """The longest usual way: without skipping, giving up, or going round; a pause begins a new contact."""
+    try:
+        ways = states.explore(script)
+    except states.TooMany:
+        ways = _without_states(script)
+    costs = {name: _cost(node, script, shelf, depth) for name, node in script.nodes.items()}
+    found = _Walk(script, ways, costs)
+    starts = [state for state in ways if state.node == script.start]
+    starts += [way.to for state in ways if isinstance(script.nodes[state.node], pause.Pause) for way in ways[state]]
+    best = Length()
+    for state in starts:
+        best = best.or_more(found.from_(state))
+    return best
+
+
+def _without_states(script: flow.Flow) -> dict[states.State, list[states.Way]]:
+    nothing = frozenset[str]()
+    return {
+        states.State(name, nothing): [
+            states.Way(states.State(way.go, nothing), usual=way.key != "skipped") for way in node.exits
+        ]
+        for name, node in script.nodes.items()
+    }
+
+
+class _Walk:
+    """Longest ways from every state; a state that is met again on its own way counts once."""
+
+    def __init__(
+        self, script: flow.Flow, ways: Mapping[states.State, list[states.Way]], costs: Mapping[str, Length]
+    ) -> None:
+        self.script, self.ways, self.costs = script, ways, costs
+        self.done: dict[states.State, Length] = {}
+
+    def from_(self, start: states.State) -> Length:
+        """Depth first without recursion: a flow may be longer than Python's stack."""
+        going: set[states.State] = set()
+        todo = [start]
+        while todo:
+            state = todo[-1]
+            onward = self._onward(state)
+            waiting = [one for one in onward if one not in self.done and one not in going and one in self.ways]
+            going.add(state)
+            if waiting and state not in self.done:
+                todo += waiting
+                continue
+            best = Length()
+            for one in onward:
+                best = best.or_more(self.done.get(one, Length()))
+            self.done[state] = self.costs.get(state.node, Length()) + best
+            going.discard(state)
+            todo.pop()
+        return self.done.get(start, Length())
+
+    def _onward(self, state: states.State) -> list[states.State]:
+        if isinstance(self.script.nodes.get(state.node), pause.Pause):
+            return []
+        return [way.to for way in self.ways.get(state, ()) if way.usual]
+
+
+def _cost(node: flow.Node, script: flow.Flow, shelf: Mapping[str, flow.Flow], depth: int) -> Length:
+    if isinstance(node, enter.Enter):
+        inner = shelf.get(node.entered)
+        return longest(inner, shelf, depth + 1) if inner and inner is not script and depth < 8 else Length()
+    read = max((len(reading.words(text.base)) for text in node.texts() if text.html), default=0) / WORDS_PER_SECOND
+    if not isinstance(node, ask.Ask):
+        return Length(seconds=read)
+    taps, typed = _effort(node)
+    labels = sum(len(reading.words(text.base)) for text in node.answers.texts()) / WORDS_PER_SECOND
+    return Length(taps, typed, read + labels / 2 + taps * SECONDS_PER_TAP + typed * SECONDS_PER_TEXT)
+
+
+def _effort(node: ask.Ask) -> tuple[int, int]:
+    """Taps and typed texts of one question as it is usually answered."""
+    kind = node.answers
+    if isinstance(kind, several.Several):
+        return 2, 0
+    if isinstance(kind, plan.Plan):
+        return (2, 0) if kind.suggest or kind.keep else (1, 1)
+    if isinstance(kind, number.Number | date.Date | time.Time):
+        return (1, 0) if kind.suggest else (0, 1)
+    return (0, 1) if kind.typed else (1, 0)

@@ -1,0 +1,24 @@
+"""Upkeep: technique codes and the date of review."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from flows import source, techniques
+from flows.checks.subject import Subject
+from flows.findings import Finding
+
+SOON = timedelta(days=30)
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    for node in subject.flow.nodes.values():
+        for code in node.technique:
+            if code not in techniques.CODES:
+                reason = f"{code!r} is no technique of the BCT Taxonomy v1"
+                yield subject.finding(node.line, "KV060", reason, source.nearest(code, techniques.CODES))
+    line = subject.flow.lines["review"]
+    review = subject.flow.review
+    if review < subject.today:
+        yield subject.finding(line, "KV061", f"should have been read again by {review}", "read it, and set a new date")
+    elif review < subject.today + SOON:
+        yield subject.finding(line, "KV062", f"is to be read again by {review}", "plan it")

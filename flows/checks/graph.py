@@ -1,0 +1,113 @@
+"""The ways through a flow: unknown targets, what nobody reaches, dead ends and circles."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from flows import flow, source, vocabulary
+from flows.checks.subject import Subject
+from flows.findings import Finding
+from flows.nodes import end, enter
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    yield from _unknown(subject)
+    yield from _unreached(subject)
+    yield from _dead_ends(subject)
+    yield from _circles(subject)
+    yield from _entered(subject)
+
+
+def _unknown(subject: Subject) -> Iterator[Finding]:
+    nodes = subject.flow.nodes
+    targets = [(subject.flow.start, subject.flow.lines.get("start", 1))]
+    for node in nodes.values():
+        targets += node.targets()
+    for go, line in targets:
+        if go not in nodes and go != vocabulary.END:
+            reason = f"there is no node {go!r}"
+            yield subject.finding(line, "KV002", reason, source.nearest(go, (*nodes, vocabulary.END)))
+
+
+def reached(script: flow.Flow) -> set[str]:
+    """Every node that some way leads to."""
+    return _closure({script.start}, {name: [go for go, _ in node.targets()] for name, node in script.nodes.items()})
+
+
+def _closure(start: Iterable[str], ways: Mapping[str, Iterable[str]]) -> set[str]:
+    found: set[str] = set()
+    todo = list(start)
+    while todo:
+        name = todo.pop()
+        if name in ways and name not in found:
+            found.add(name)
+            todo += ways[name]
+    return found
+
+
+def _unreached(subject: Subject) -> Iterator[Finding]:
+    found = reached(subject.flow)
+    for name, node in subject.flow.nodes.items():
+        if name not in found:
+            yield subject.finding(
+                node.line, "KV003", f"no way leads to {name!r}", "let a next: lead to it, or remove it"
+            )
+
+
+def _dead_ends(subject: Subject) -> Iterator[Finding]:
+    """The last node falls off the file; and places from which no end can be reached."""
+    nodes = subject.flow.nodes
+    for name, node in nodes.items():
+        if any(not way.written and way.go == vocabulary.END for way in node.exits):
+            yield subject.finding(node.line, "KV004", f"nothing comes after {name!r}", "write next: end, or add an end")
+    ends = {name for name, node in nodes.items() if isinstance(node, end.End)}
+    ends |= {name for name, node in nodes.items() if any(go == vocabulary.END for go, _ in node.targets())}
+    back: dict[str, list[str]] = {name: [] for name in nodes}
+    for name, node in nodes.items():
+        for go, _ in node.targets():
+            back.setdefault(go, []).append(name)
+    alive = _closure(ends, back)
+    for name in sorted(reached(subject.flow) - alive, key=lambda name: nodes[name].number):
+        line = nodes[name].line
+        yield subject.finding(
+            line, "KV006", f"from {name!r} no way leads to an end", "let one of its ways lead to an end"
+        )
+
+
+def _circles(subject: Subject) -> Iterator[Finding]:
+    """Circles of nodes that do not wait."""
+    restless = {
+        name: [go for go, _ in node.targets() if go in subject.flow.nodes]
+        for name, node in subject.flow.nodes.items()
+        if not node.waits
+    }
+    told: set[str] = set()
+    for name in restless:
+        circle = _closure(restless[name], restless)
+        if name in circle and name not in told:
+            told |= {other for other in circle if name in _closure(restless[other], restless)}
+            line = subject.flow.nodes[name].line
+            reason = f"{name!r} comes back to itself without a question or a pause"
+            yield subject.finding(line, "KV005", reason, "put a question or a pause into the circle")
+
+
+def _entered(subject: Subject) -> Iterator[Finding]:
+    if subject.shelf is None:
+        return
+    for node in subject.flow.nodes.values():
+        if isinstance(node, enter.Enter):
+            yield from _entrance(subject, node, subject.shelf)
+
+
+def _entrance(subject: Subject, node: enter.Enter, shelf: Mapping[str, flow.Flow]) -> Iterator[Finding]:
+    inner = shelf.get(node.entered)
+    if inner is None:
+        remedy = source.nearest(node.entered, shelf)
+        yield subject.finding(node.line, "KV007", f"there is no flow {node.entered!r} to enter", remedy)
+        return
+    ways = {name: [n.entered for n in one.nodes.values() if isinstance(n, enter.Enter)] for name, one in shelf.items()}
+    if subject.flow.name in _closure([node.entered], ways):
+        reason = f"{node.entered!r} leads back to {subject.flow.name!r}"
+        yield subject.finding(node.line, "KV008", reason, "let one of the two do without the other")
+    has = {name for one in inner.nodes.values() for name in one.sets()}
+    for name in sorted(set(node.takes.values()) - has):
+        reason = f"{node.entered!r} has no variable {name!r}"
+        yield subject.finding(node.line, "KV009", reason, source.nearest(name, has))

@@ -1,0 +1,71 @@
+"""How it reads: B1 Dutch, calm, without jargon, praise or pressure."""
+
+import re
+from collections.abc import Iterator
+
+from flows import reading, texts
+from flows.checks.subject import Subject
+from flows.findings import Finding
+
+EASY = 60.0
+FEW = 40
+MEAN = 12.0
+LONGEST = 20
+
+_EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
+_JARGON = reading.any_of(
+    "stakeholders? commitment mindset targets? kpi's kpi tools? toolkit impact proactief faciliteren faciliteert borgen "
+   "borging
+    "uitrollen implementeren implementatie managen efficiency monitoren pilot challenge awareness empowerment "
+    "synergie kaders? handvat(?:ten)? draagvlak integraal quick-wins? best-practices?"
+)
+_PRESSURE = reading.any_of(
+    "goed-zo knap-gedaan goed-gedaan top-gedaan super-gedaan helaas-heb-je je-had-moeten je-bent-de-enige "
+    "iedereen-doet reeks-verbroken streak laatste-kans je-leidinggevende-ziet-dit well-done good-job great-job "
+    "last-chance"
+)
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    messages = [text for text in subject.flow.texts() if text.html]
+    for text in messages:
+        yield from _tone(subject, text)
+    for key in ("nl", "u"):
+        yield from _ease(subject, key, [text for text in messages if key in text.forms])
+
+
+def _tone(subject: Subject, text: texts.Text) -> Iterator[Finding]:
+    if text.base.count("!") > 1 or len(_EMOJI.findall(text.base)) > 1:
+        reason = f"{text.place} has more than one exclamation mark or emoji"
+        yield subject.finding(text.line, "KV043", reason, "one is plenty")
+    jargon = _JARGON.search(text.base) if text.language == "nl" else None
+    if jargon:
+        yield subject.finding(text.line, "KV044", f"{text.place} says {jargon[0]!r}", "use an everyday word")
+    for form in text.forms.values():
+        pressure = _PRESSURE.search(form.source)
+        if pressure:
+            remedy = "answer what was said; no praise, no guilt, no pressure"
+            yield subject.finding(text.line, "KV045", f"{text.place} says {pressure[0]!r}", remedy)
+            return
+
+
+def _ease(subject: Subject, key: str, messages: list[texts.Text]) -> Iterator[Finding]:
+    """Flesch-Douma and sentences, for Dutch with je and with u."""
+    entries = subject.flow.entries.get(key)
+    path = entries.path if entries else ""
+    sources = [text.forms[key].source for text in messages]
+    found = reading.ease(sources)
+    if found.words >= FEW and key == "nl":
+        if found.score < EASY:
+            reason = f"Flesch-Douma is {found.score:.0f}; plain Dutch has {EASY:.0f} or more"
+            yield subject.finding(1, "KV040", reason, "use shorter words and shorter sentences", path=path)
+        if found.mean_sentence > MEAN:
+            reason = f"a sentence has {found.mean_sentence:.1f} words on average; {MEAN:.0f} reads easily"
+            yield subject.finding(1, "KV041", reason, "split the longest sentences", path=path)
+    for text in messages:
+        for sentence in reading.sentences(text.forms[key].source):
+            count = len(reading.words(sentence))
+            if count > LONGEST:
+                line = entries.entries[text.place].line if entries else text.line
+                reason = f"{text.place} has a sentence of {count} words"
+                yield subject.finding(line, "KV042", reason, f"split it: at most {LONGEST}", path=path)

@@ -1,0 +1,114 @@
+"""Every state that a conversation may be in: the node, and which variables have a value."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Never
+
+from flows import expressions, flow, vocabulary
+from flows.nodes import ask
+
+MOST = 20_000
+
+
+class TooMany(Exception):
+    """More states than anybody wants to wait for."""
+
+
+class _Uncertain(Exception):
+    """The condition depends on what people say."""
+
+
+class _Unknown:
+    """A value that is there, but nobody knows which."""
+
+    def _ask(self, *_args: object) -> Never:
+        raise _Uncertain
+
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __bool__ = __contains__ = __iter__ = __len__ = _ask
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __mod__ = __str__ = __getitem__ = _ask
+    __hash__ = None  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    node: str
+    known: frozenset[str]
+    """variables that have a value"""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One step on. ``usual``: no skipping, no giving up."""
+
+    to: State
+    usual: bool
+
+
+def explore(script: flow.Flow) -> dict[State, list[Way]]:
+    """All states that can be reached, with the ways between them; raises TooMany."""
+    first = State(script.start, frozenset())
+    found: dict[State, list[Way]] = {}
+    todo = [first]
+    while todo:
+        state = todo.pop()
+        if state in found or state.node not in script.nodes:
+            continue
+        if len(found) >= MOST:
+            raise TooMany
+        found[state] = list(_ways(script, state))
+        todo += [way.to for way in found[state]]
+    return found
+
+
+def _ways(script: flow.Flow, state: State) -> Iterator[Way]:
+    node = script.nodes[state.node]
+    after = state.known | (node.sets() & script.kept)
+    if not isinstance(node, ask.Ask):
+        yield from (Way(State(go, after), usual=True) for go in _exits(script, node, after))
+        return
+    yield from (Way(State(go, after), usual=True) for go in _exits(script, node, after, skipped=False))
+    without = state.known - {node.variable}
+    if node.skip:
+        yield from (Way(State(go, without), usual=False) for go in _exits(script, node, without, skipped=True))
+    if node.unanswered and node.unanswered.then:
+        yield Way(State(node.unanswered.then, without), usual=False)
+
+
+def _exits(script: flow.Flow, node: flow.Node, known: frozenset[str], *, skipped: bool | None = None) -> Iterator[str]:
+    """Where it may go: by key anywhere that the keys allow, by condition anywhere that is not ruled out."""
+    keys = node.keys() or frozenset()
+    open_keys = set(keys)
+    for way in node.exits:
+        if way.key is not None and way.key != vocabulary.ANY:
+            open_keys.discard(way.key)
+            if skipped is None or (way.key == vocabulary.SKIPPED) == skipped:
+                yield way.go
+            if skipped and way.key == vocabulary.SKIPPED:
+                return
+        elif way.when is None:
+            if skipped or not keys or open_keys or (way.key is None and not _covered(node, keys)):
+                yield way.go
+            return
+        else:
+            truth = _truth(script, way.when, known)
+            if truth is not False:
+                yield way.go
+            if truth is True:
+                return
+
+
+def _covered(node: flow.Node, keys: frozenset[str]) -> bool:
+    """Whether every key has an exit of its own."""
+    return keys <= {way.key for way in node.exits}
+
+
+def _truth(script: flow.Flow, condition: expressions.Expression, known: frozenset[str]) -> bool | None:
+    """True or False when that is certain, whatever people say and whatever the facts are; else None."""
+    own = frozenset(name for node in script.nodes.values() for name in node.sets()) - script.needs
+    context: dict[str, Any] = {name: _Unknown() for name in condition.reads.names if name not in own or name in known}
+    if condition.reads.guarded - own:
+        return None
+    try:
+        return condition.holds(context)
+    except (_Uncertain, *expressions.FAILURES):
+        return None

@@ -1,0 +1,88 @@
+"""Translations: missing, stale, with other placeholders, or not formal."""
+
+import re
+from collections.abc import Iterator
+
+from flows import catalogue, expressions, texts
+from flows.checks.subject import Subject
+from flows.findings import Finding
+
+ADDRESSES = re.compile(r"\b(?:je|jij|jou|jouw|jouwe|jezelf|jullie|jijzelf)\b", re.IGNORECASE)
+_AS_A_WORD = re.compile(r"<([biu])>je</\1>|[“‘\"']je[”’\"']|\bzeg(?:gen|t)? (?:maar )?je\b", re.IGNORECASE)
+FORMAL = "u"
+
+
+def addressed(written: str) -> str | None:
+    """The first word by which it says je; none when it only speaks about that word."""
+    found = ADDRESSES.search(_AS_A_WORD.sub("", written))
+    return found[0] if found else None
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    found = {text.place: text for text in subject.flow.texts()}
+    for key, entries in subject.flow.entries.items():
+        for text in found.values():
+            yield from _text(subject, key, entries, text)
+        for place in sorted(set(entries.entries) - set(found)):
+            line = entries.entries[place].line
+            reason = f"there is no text at {place!r}"
+            yield subject.finding(line, "KV023", reason, "remove this entry, or correct its msgctxt", path=entries.path)
+    yield from _dutch(subject)
+    yield from _wordings(subject)
+
+
+def _text(subject: Subject, key: str, entries: catalogue.Catalogue, text: texts.Text) -> Iterator[Finding]:
+    entry = entries.entries.get(text.place)
+    if entry is None or not entry.text:
+        if key != FORMAL:
+            line = entry.line if entry else text.line
+            path = entries.path if entry else ""
+            remedy = f"write it in {entries.path}"
+            yield subject.finding(line, "KV020", f"{text.place} has no translation into {key!r}", remedy, path=path)
+        return
+    if entry.base != text.base:
+        reason = f"{text.place} was translated from another text than it has now"
+        yield subject.finding(
+            entry.line, "KV021", reason, "read both, correct msgstr, and copy the text to msgid", path=entries.path
+        )
+        return
+    yield from _form(subject, key, entries, text, entry)
+
+
+def _form(
+    subject: Subject, key: str, entries: catalogue.Catalogue, text: texts.Text, entry: catalogue.Entry
+) -> Iterator[Finding]:
+    if key in text.forms and _placeholders(text.forms[key]) != _placeholders(text.forms[text.language]):
+        reason = f"{text.place} uses other placeholders than the base text"
+        remedy = f"use exactly {', '.join(sorted(_placeholders(text.forms[text.language]))) or 'none'}"
+        yield subject.finding(entry.line, "KV022", reason, remedy, path=entries.path)
+    word = addressed(entry.text) if key == FORMAL else None
+    if word:
+        yield subject.finding(entry.line, "KV025", f"{text.place} says {word!r}", "write u and uw", path=entries.path)
+
+
+def _placeholders(form: expressions.Template) -> frozenset[str]:
+    return form.reads.names
+
+
+def _dutch(subject: Subject) -> Iterator[Finding]:
+    """Every Dutch text that addresses the person needs a formal form."""
+    formal = subject.flow.entries.get(FORMAL)
+    for text in subject.flow.texts():
+        dutch = text.forms.get("nl")
+        entry = formal.entries.get(text.place) if formal else None
+        word = addressed(dutch.source) if dutch and (entry is None or not entry.text) else None
+        if word:
+            reason = f"{text.place} says {word!r} and has no formal form"
+            yield subject.finding(text.line, "KV024", reason, f"write it in {subject.flow.name}.u.po")
+
+
+def _wordings(subject: Subject) -> Iterator[Finding]:
+    first: dict[str, texts.Text] = {}
+    for text in subject.flow.texts():
+        stem, _, last = text.place.rpartition(".")
+        if last.isdecimal() and text.html:
+            other = first.setdefault(stem, text)
+            if _placeholders(other.forms[text.language]) != _placeholders(text.forms[text.language]):
+                reason = f"{text.place} uses other placeholders than {other.place}"
+                yield subject.finding(text.line, "KV026", reason, "say the same in all wordings of one text")

@@ -1,0 +1,117 @@
+"""Names: variables that may be unset, facts that the bot does not know."""
+
+from collections.abc import Iterator
+
+from flows import flow, source, vocabulary
+from flows.checks import states
+from flows.checks.subject import Subject
+from flows.findings import Finding
+from flows.nodes import ask, enter, pause, remember
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    yield from _unset(subject)
+    yield from _facts(subject)
+    yield from _remembered(subject)
+    yield from _labels(subject)
+    yield from _kinds(subject)
+    yield from _days(subject)
+
+
+def _unset(subject: Subject) -> Iterator[Finding]:
+    script = subject.flow
+    own = frozenset(name for node in script.nodes.values() for name in node.sets()) - vocabulary.FACTS
+    told: set[tuple[str, str]] = set()
+    for name, known in _reached_with(script):
+        node = script.nodes[name]
+        for reads in node.shows():
+            for variable in sorted((reads.names & own) - reads.guarded - known):
+                if (name, variable) not in told:
+                    told.add((name, variable))
+                    reason = f"{variable!r} may have no value when {name!r} is played"
+                    remedy = f"ask it on every way there, or write {{% if {variable} %}}…{{% endif %}} or | default(…)"
+                    yield subject.finding(node.line, "KV010", reason, remedy)
+
+
+def _reached_with(script: flow.Flow) -> list[tuple[str, frozenset[str]]]:
+    """Nodes with the variables that have a value there; of very large flows what certainly has one."""
+    try:
+        found = [(state.node, state.known) for state in states.explore(script)]
+    except states.TooMany:
+        found = list(_certain(script).items())
+    return sorted(found, key=lambda one: (script.nodes[one[0]].number, sorted(one[1])))
+
+
+def _certain(script: flow.Flow) -> dict[str, frozenset[str]]:
+    """What is set on every way to a node, by repeated intersection."""
+    known = {script.start: frozenset[str]()}
+    todo = [script.start]
+    while todo:
+        name = todo.pop()
+        node = script.nodes[name]
+        after = known[name] | (node.sets() if not isinstance(node, ask.Ask) or not node.skip else frozenset())
+        for go, _ in node.targets():
+            if go not in script.nodes:
+                continue
+            narrowed = known[go] & after if go in known else after
+            if known.get(go) != narrowed:
+                known[go] = narrowed
+                todo.append(go)
+    return known
+
+
+def _facts(subject: Subject) -> Iterator[Finding]:
+    script = subject.flow
+    own = frozenset(name for node in script.nodes.values() for name in node.sets())
+    given = _handed(subject)
+    for node in script.nodes.values():
+        names = frozenset(name for reads in node.reads() for name in reads.names)
+        for name in sorted(names - vocabulary.FACTS - own - given):
+            remedy = source.nearest(name, vocabulary.FACTS | own)
+            yield subject.finding(node.line, "KV011", f"nobody supplies {name!r}", remedy)
+
+
+def _handed(subject: Subject) -> frozenset[str]:
+    """What other flows on the shelf hand to this one."""
+    found: set[str] = set()
+    for other in (subject.shelf or {}).values():
+        for node in other.nodes.values():
+            if isinstance(node, enter.Enter) and node.entered == subject.flow.name:
+                found |= set(node.given)
+    return frozenset(found)
+
+
+def _remembered(subject: Subject) -> Iterator[Finding]:
+    for node in subject.flow.nodes.values():
+        for name in node.kept if isinstance(node, remember.Remember) else ():
+            if name not in vocabulary.REMEMBERED:
+                remedy = source.nearest(name, vocabulary.REMEMBERED)
+                yield subject.finding(node.line, "KV012", f"the bot cannot remember {name!r}", remedy)
+
+
+def _labels(subject: Subject) -> Iterator[Finding]:
+    asked = {name for name, node in subject.flow.nodes.items() if isinstance(node, ask.Ask)}
+    for node in subject.flow.nodes.values():
+        for name in sorted({label for reads in node.reads() for label in reads.labels} - asked):
+            reason = f"{name!r} is no question of this flow, so it has no labels"
+            yield subject.finding(node.line, "KV013", reason, source.nearest(name, asked))
+
+
+def _kinds(subject: Subject) -> Iterator[Finding]:
+    first: dict[str, ask.Ask] = {}
+    for node in subject.flow.nodes.values():
+        if isinstance(node, ask.Ask):
+            other = first.setdefault(node.variable, node)
+            if other.answers.word != node.answers.word:
+                reason = f"{node.variable!r} is a {node.answers.word} here and a {other.answers.word} in {other.name!r}"
+                yield subject.finding(node.line, "KV014", reason, "give one of them another name in save:")
+
+
+def _days(subject: Subject) -> Iterator[Finding]:
+    days = {n.variable for n in subject.flow.nodes.values() if isinstance(n, ask.Ask) and n.answers.word == "date"}
+    for node in subject.flow.nodes.values():
+        if isinstance(node, pause.Pause) and node.day and node.day not in days | subject.flow.needs:
+            reason = f"{node.day!r} is no answer to a date question"
+            yield subject.finding(
+                node.line, "KV015", reason, source.nearest(node.day, days) if days else "ask a date first"
+            )

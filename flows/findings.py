@@ -1,0 +1,91 @@
+"""What the check can find: one rule, one number, one section in docs/findings.md."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    ERROR = "error"
+    """must not go live"""
+    ADVICE = "advice"
+    """read it, and decide"""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One finding at one line (1-based) of one file."""
+
+    path: str
+    line: int
+    number: str
+    reason: str
+    remedy: str
+
+    @property
+    def level(self) -> Level:
+        return RULES[self.number].level
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line} {self.number} {self.reason} — {self.remedy}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    title: str
+    level: Level
+
+
+def _error(title: str) -> Rule:
+    return Rule(title, Level.ERROR)
+
+
+def _advice(title: str) -> Rule:
+    return Rule(title, Level.ADVICE)
+
+
+RULES: Mapping[str, Rule] = {
+    "KV001": _error("The file cannot be loaded"),
+    "KV002": _error("Unknown target"),
+    "KV003": _error("Node that nobody reaches"),
+    "KV004": _error("Dead end"),
+    "KV005": _error("Circle without a wait"),
+    "KV006": _error("No way to an end"),
+    "KV007": _error("Entered flow that does not exist"),
+    "KV008": _error("Flow that enters itself"),
+    "KV009": _error("Takes what the entered flow does not have"),
+    "KV010": _error("Variable that may be unset"),
+    "KV011": _error("Unknown fact"),
+    "KV012": _error("Name that the bot cannot remember"),
+    "KV013": _error("Label of what is no question"),
+    "KV014": _advice("One name for different kinds of answer"),
+    "KV015": _error("Pause until what is no day"),
+    "KV020": _error("Missing translation"),
+    "KV021": _error("Stale translation"),
+    "KV022": _error("Placeholders differ in the translation"),
+    "KV023": _advice("Translation of a text that does not exist"),
+    "KV024": _error("Formal form missing"),
+    "KV025": _error("Formal form that says je"),
+    "KV026": _advice("Wordings with different placeholders"),
+    "KV030": _error("Message too long for Telegram"),
+    "KV031": _advice("Label too long for a button"),
+    "KV032": _advice("Question too long"),
+    "KV033": _advice("Too many choices"),
+    "KV040": _advice("Hard to read"),
+    "KV041": _advice("Sentences too long on average"),
+    "KV042": _advice("Sentence too long"),
+    "KV043": _advice("Too much noise"),
+    "KV044": _advice("Office jargon"),
+    "KV045": _error("Praise, guilt or pressure"),
+    "KV050": _error("Too many taps"),
+    "KV051": _error("Too much to type"),
+    "KV052": _error("Takes too long"),
+    "KV060": _error("Unknown technique"),
+    "KV061": _error("Review date past"),
+    "KV062": _advice("Review soon"),
+    "KV070": _error("Question about health in a flow that is not private"),
+    "KV071": _error("Asks for a name or a case number"),
+    "KV072": _error("Private flow that shares"),
+    "KV073": _error("Link in a text"),
+    "KV074": _error("Team counts what cannot be counted"),
+}

@@ -1,0 +1,60 @@
+"""How hard a Dutch text is to read: Flesch-Douma (Douma 1960) and the length of sentences."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+_SENTENCE_END = re.compile(r"(?<=[.!?…:;])[\"”’)]*\s+|\n+")
+_VOWELS = re.compile(r"aai|ooi|oei|eeu|ieu|eau|aa|ee|oo|uu|ie|oe|eu|ui|ei|ij|au|ou|ai|oi|[aeiouyáàâäéèêëíîïóôöúûü]")
+_PLACEHOLDER = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_STATEMENT = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_TAG = re.compile(r"</?\w+>")
+
+
+def any_of(phrases: str) -> re.Pattern[str]:
+    """Any of these words, in capitals or not; a hyphen is a hyphen or a space."""
+    parts = (phrase.replace("-?", "\0").replace("-", "[ -]").replace("\0", "-?") for phrase in phrases.split())
+    return re.compile(rf"\b(?:{'|'.join(parts)})\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Ease:
+    """``score`` 100 is very easy, 60 is plain (B1), 30 is hard."""
+
+    words: int
+    sentences: int
+    score: float
+
+    @property
+    def mean_sentence(self) -> float:
+        return self.words / self.sentences if self.sentences else 0.0
+
+
+def bare(text: str) -> str:
+    """The text without markup; a placeholder is read as one short word."""
+    return _TAG.sub("", _STATEMENT.sub(" ", _PLACEHOLDER.sub("dit", text)))
+
+
+def words(text: str) -> list[str]:
+    return _WORD.findall(bare(text))
+
+
+def sentences(text: str) -> list[str]:
+    """Sentences with at least one word."""
+    return [part.strip() for part in _SENTENCE_END.split(bare(text)) if _WORD.search(part)]
+
+
+def syllables(word: str) -> int:
+    """Groups of vowels: aai, ooi, oei, eeu, ieu and ij are one; ë and ï begin a new one. At least 1."""
+    return max(1, len(_VOWELS.findall(word.casefold())))
+
+
+def ease(texts: Iterable[str]) -> Ease:
+    """206.835 − 0.93 × words per sentence − 77 × syllables per word, over all texts together."""
+    parts = [sentence for text in texts for sentence in sentences(text)]
+    found = [word for part in parts for word in words(part)]
+    if not found:
+        return Ease(0, 0, 100.0)
+    per_word = sum(map(syllables, found)) / len(found)
+    return Ease(len(found), len(parts), 206.835 - 0.93 * len(found) / len(parts) - 77 * per_word)
