@@ -1,0 +1,142 @@
+"""The shelf as it ships, and plays: a conversation with a flow, with JSON between all turns."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from flows import engine, events, flow, loader, markup, resumes, session
+from flows.nodes import ask
+
+LIBRARY = Path(loader.__file__).parent / "library"
+NOW = datetime(2026, 11, 26, 14, 30, tzinfo=UTC)
+VOICES = (("nl", "je"), ("nl", "u"), ("en", "je"))
+TYPED = {
+    "text": "Ik belde de bewoner vooraf.",
+    "plan": "als de telefoon gaat, dan vraag ik eerst waarom",
+    "number": "3",
+    "date": "morgen",
+    "time": "10.15",
+}
+PLAN = {"cue": "ik nee moet zeggen", "response": "noem ik ook wat wel kan", "key": "resultaat_nee"}
+SUCCESS = {"cue": "de telefoon gaat", "response": "vraag ik eerst waarom", "key": "own"}
+FACTS: Mapping[str, Any] = {
+    "role": "employee", "times": 3, "week": 4, "team": "Vergunningen", "working_days": ["mon", "tue", "wed", "thu"],
+    "prompt_day": "thu", "prompt_time": "15:30", "controller": "Gemeente Voorbeeldstad",
+    "privacy_contact": "privacy@voorbeeldstad.example", "legal_ground": "een taak van algemeen belang",
+    "works_council_decision": "instemming van 1 oktober 2026", "help_contact": "Carla, kamer 2.14",
+    "keep_text_days": 90, "keep_score_days": 400, "plan_misses": 0,
+    "low": {"why": 0, "result": 0, "ahead": 1, "together": 0},
+    "weeks_since": {"why": 2, "result": 2, "ahead": 2, "together": 2}, "habit_due": False, "team_item_due": False,
+    "team_item": "why", "weeks_done": 7, "weeks_possible": 8, "least_covered": "ahead",
+    "promises": [{"key": "7", "label": "de wachtrij bij de balie bekijken"}],
+}  # fmt: skip
+
+
+@cache
+def shelf() -> loader.Shelf:
+    return loader.shelf([LIBRARY])
+
+
+def names() -> list[str]:
+    return sorted(path.stem for path in LIBRARY.glob("*.yaml"))
+
+
+def script(name: str) -> flow.Flow:
+    return shelf().flow(name)
+
+
+def questions(name: str) -> dict[str, ask.Ask]:
+    """The questions of a flow, by node."""
+    return {node.name: node for node in script(name).nodes.values() if isinstance(node, ask.Ask)}
+
+
+@dataclass(frozen=True)
+class Play:
+    """A conversation at one moment: where it stands, and all that happened since it began."""
+
+    session: session.Session
+    happened: tuple[events.Event, ...]
+    world: engine.World
+
+    @classmethod
+    def begin(cls, name: str, voice: tuple[str, str] = ("nl", "je"), *, draw: str = "", **facts: Any) -> Self:
+        """Start a flow; ``draw`` makes another series of chances."""
+        world = engine.World(NOW, lambda decision: _chance(draw + decision), _moment, shelf(), ZoneInfo("Europe/Paris"))
+        trigger = engine.Trigger(
+            "nudge" if facts.get("prompted") else "command", *voice, facts={**FACTS, **facts}, person="anna"
+        )
+        sprint = engine.start(script(name), trigger, world)
+        return cls(sprint.session, sprint.events, world)
+
+    def hear(self, woken_by: resumes.Resume) -> "Play":
+        before = session.from_json(session.to_json(self.session))
+        sprint = engine.resume(before, woken_by, self.world)
+        return Play(sprint.session, (*self.happened, *sprint.events), self.world)
+
+    def press(self, *choices: str) -> "Play":
+        """Press the buttons with these choices, one after the other."""
+        play = self
+        for choice in choices:
+            assert choice in play.choices, f"{choice} is no button of {play.node}: {play.choices}"
+            play = play.hear(resumes.Pressed(play.visit, choice))
+        return play
+
+    def type(self, text: str) -> "Play":
+        return self.hear(resumes.Typed(text))
+
+    @property
+    def node(self) -> str:
+        """The node that waits, with the flow it is in; empty when none does."""
+        if self.session.wait is None or self.finished:
+            return ""
+        return f"{self.session.frames[self.session.at].flow or self.session.flow}:{self.session.wait.node}"
+
+    @property
+    def visit(self) -> int:
+        return self.session.wait.visit if self.session.wait else 0
+
+    @property
+    def question(self) -> events.Asked:
+        return next(event for event in reversed(self.happened) if isinstance(event, events.Asked))
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The buttons under the open question."""
+        return tuple(button.choice for row in self.question.buttons for button in row) if self.node else ()
+
+    @property
+    def finished(self) -> events.Finished | None:
+        return next((event for event in self.happened if isinstance(event, events.Finished)), None)
+
+    def answers(self) -> dict[str, Any]:
+        """What was stored, by name; a skipped question as None."""
+        return {event.name: event.value for event in self.happened if isinstance(event, events.Answered)}
+
+    def acts(self) -> list[tuple[str, Mapping[str, Any]]]:
+        return [(event.kind, event.fields) for event in self.happened if isinstance(event, events.Acted)]
+
+    def remembered(self) -> dict[str, Any]:
+        return {event.name: event.value for event in self.happened if isinstance(event, events.Remembered)}
+
+    def shown(self) -> list[str]:
+        """Everything that could be read, as plain text, in order."""
+        found = []
+        for event in self.happened:
+            if isinstance(event, events.Said | events.Asked | events.Chosen):
+                found.append(markup.plain(event.text))
+            if isinstance(event, events.Asked):
+                found += [button.label for row in event.buttons for button in row]
+        return found
+
+
+def _chance(decision: str) -> float:
+    return int.from_bytes(hashlib.sha256(decision.encode()).digest()[:6]) / 2**48
+
+
+def _moment(_name: str, now: datetime) -> datetime:
+    return now + timedelta(days=1)

@@ -1,0 +1,99 @@
+"""Every flow can be played on every path, in Dutch with je and u and in English, with JSON between turns."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import pytest
+
+from flows import events, resumes, session
+from tests.library import stage, walks
+
+WORLDS: tuple[dict[str, Any], ...] = (
+    {},
+    {"prompted": True, "last_plan": stage.PLAN, "earlier_success": stage.SUCCESS},
+    {"last_plan": stage.PLAN, "plan_misses": 1, "team_item_due": True},
+    {"prompted": True, "habit_due": True, "promises": [], "least_covered": None},
+    {"role": "lead", "promise": {"key": "7", "text": "de wachtrij bekijken", "day": "2026-11-26"}},
+    {"role": "coach", "team_item_due": True},
+)
+SEEDS = range(72)
+PRINCIPLES = ("why", "result", "ahead", "together")
+INFORMAL = re.compile(r"\b(je|jij|jou|jouw|jouwe|jezelf|jullie)\b", re.IGNORECASE)
+NAMES_BOTH = ("Zal ik je of u zeggen?", "Zeg maar je")
+
+
+@pytest.fixture(params=stage.names())
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=stage.VOICES, ids=lambda voice: "-".join(voice))
+def voice(request: pytest.FixtureRequest) -> tuple[str, str]:
+    found: tuple[str, str] = request.param
+    return found
+
+
+@cache
+def moments(name: str, voice: tuple[str, str]) -> Sequence[stage.Play]:
+    """Every question with every button once in every world, and conversations by chance."""
+    by_button = [play for world in WORLDS for play in walks.everywhere(name, voice, **world)]
+    return by_button + [play for seed in SEEDS for play in by_chance(name, voice, seed)]
+
+
+@cache
+def by_chance(name: str, voice: tuple[str, str], seed: int) -> list[stage.Play]:
+    """One conversation in one of the worlds, in a week of its own."""
+    world = {"times": seed, "team_item": PRINCIPLES[seed % 4], **WORLDS[seed // 4 % len(WORLDS)]}
+    return walks.wander(name, voice, seed, **world)
+
+
+def test_every_button_of_every_question_leads_on(name: str, voice: tuple[str, str]) -> None:
+    """No script fails anywhere, and every conversation by chance comes to its end."""
+    for play in moments(name, voice):
+        assert [] == [event for event in play.happened if isinstance(event, events.ScriptFailed)]
+        assert play.finished is None or play.finished.status is session.SessionStatus.COMPLETED
+
+
+def test_conversations_by_chance_end(name: str, voice: tuple[str, str]) -> None:
+    """Whatever is pressed, nobody walks in circles."""
+    for seed in SEEDS:
+        assert by_chance(name, voice, seed)[-1].finished is not None
+
+
+def test_every_question_is_asked_somewhere(name: str) -> None:
+    """There is no question that nobody can reach."""
+    asked = {play.node for play in moments(name, ("nl", "je"))}
+    assert set() == {f"{name}:{node}" for node in stage.questions(name)} - asked
+
+
+def test_every_question_can_be_taken_back(name: str, voice: tuple[str, str]) -> None:
+    """/terug goes to a question, or is not possible; it never breaks the conversation."""
+    for play in walks.everywhere(name, voice, **WORLDS[1]):
+        if play.node:
+            back = play.hear(resumes.Back())
+            assert back.node
+            assert not any(isinstance(event, events.ScriptFailed) for event in back.happened)
+
+
+def test_what_is_shown_is_finished_text(name: str, voice: tuple[str, str]) -> None:
+    """No placeholder, half sentence or empty message reaches a person."""
+    for play in moments(name, voice):
+        for text in play.shown():
+            assert text.strip() == text, text
+            assert text, play.node
+            assert not re.search(r"\{\{|\}\}|\{%|  |None|\n\n\n", text), text
+
+
+def test_who_chose_u_never_reads_je(name: str) -> None:
+    """Formal Dutch is formal on every path, but for the question which of the two it shall be."""
+    for play in moments(name, ("nl", "u")):
+        if play.remembered().get("tone") != "je":
+            assert [] == [text for text in play.shown() if INFORMAL.search(text) and not text.startswith(NAMES_BOTH)]
+
+
+def test_a_weekly_reflection_fits_in_a_kilobyte() -> None:
+    """The state between turns stays within 1 kB, whatever is pressed."""
+    sizes = [len(session.to_json(play.session)) for play in moments("weekreflectie", ("nl", "je")) if play.node]
+    assert max(sizes) <= 1024

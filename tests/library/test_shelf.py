@@ -1,0 +1,124 @@
+"""The flow files: they load without complaint, and they are complete and plain in every language."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from flows import flow, markup
+from flows.nodes import ask, end, say
+from tests.library import reading, stage
+
+LONGEST_QUESTION = 220
+LONGEST_LABEL = 30
+INFORMAL = re.compile(r"\b(je|jij|jou|jouw|jouwe|jezelf|jullie)\b", re.IGNORECASE)
+PERSONAL = re.compile(r"\b(naam van|namen van|zaaknummer|bsn|geboortedatum|hoe heet)\b", re.IGNORECASE)
+HEALTH = re.compile(r"\b(stress|ziek|ziekte|slaap|slapen|stemming|burn-?out|moe)\b", re.IGNORECASE)
+GUILT = re.compile(r"\b(goed zo|helaas|jammer|reeks|streak|verbroken|je moet|u moet|vergeet niet)\b", re.IGNORECASE)
+JARGON = re.compile(
+    r"\b(feedback|commitment|mindset|tool|challenge|issue|target|kpi|quick win|stakeholders?|draagvlak|borgen|"
+    r"uitrollen|implementeren|klantreis|dashboard|awareness|empower\w*|checken|mailen)\b",
+    re.IGNORECASE,
+)
+EMOJI = re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u27BF]")
+LITERAL = re.compile(r"\{%.*?%\}|<[^>]+>")
+PLACEHOLDER = re.compile(r"\{\{.*?\}\}")
+CODE = re.compile(r"(?:[1-9]|1[0-6])\.[1-9][0-9]?")
+
+
+@pytest.fixture(params=stage.names())
+def script(request: pytest.FixtureRequest) -> flow.Flow:
+    return stage.script(str(request.param))
+
+
+def dutch(script: flow.Flow, *kinds: type[flow.Node]) -> Iterator[tuple[str, str]]:
+    """(place, text) of what people read from nodes of these kinds, in both tones, ways of an {% if %} on their own."""
+    for node in script.nodes.values():
+        if not isinstance(node, kinds):
+            continue
+        for text in node.texts():
+            if re.fullmatch(rf"{node.name}\.(say|ask|end|remind)(\.\d+)?", text.place):
+                for form in {text.base, text.form("nl", "u").source}:
+                    yield text.place, LITERAL.sub("\n", PLACEHOLDER.sub("woord", form))
+
+
+def test_the_shelf_has_no_complaint() -> None:
+    """Every file loads."""
+    assert () == stage.shelf().complaints
+    assert stage.names() == sorted(stage.shelf().flows)
+
+
+def test_every_flow_speaks_english_and_formal_dutch(script: flow.Flow) -> None:
+    """Every text has its English; every text with je has its form with u, and only those."""
+    assert ("nl", "en") == script.languages
+    for text in script.texts():
+        assert "en" in text.forms, text.place
+        assert bool(INFORMAL.search(text.base)) == ("u" in text.forms), text.place
+
+
+def test_no_translation_is_left_over(script: flow.Flow) -> None:
+    """The catalogues hold the texts of the flow and no others."""
+    places = {text.place for text in script.texts()} | {"remind", "remind.1", "remind.2", "remind.3"}
+    for path in Path(script.path).parent.glob(f"{script.name}.*.po"):
+        with path.open("rb") as file:
+            assert set() == {message.context for message in read_po(file) if message.id} - places
+
+
+def test_formal_dutch_never_says_je(script: flow.Flow) -> None:
+    """The u catalogue is consistent; only the choice between the two names both."""
+    for text in script.texts():
+        if "u" in text.forms and text.place not in ("toon.ask", "toon.choice.je"):
+            assert not INFORMAL.search(text.forms["u"].source), text.place
+
+
+def test_a_text_reads_easily(script: flow.Flow) -> None:
+    """B1: Flesch-Douma at least 60, sentences of at most 12 words on average and 20 at most."""
+    whole = "\n".join(text for _, text in dutch(script, say.Say, ask.Ask, end.End))
+    found = reading.read(whole)
+    assert found.mean <= 12
+    assert found.longest <= 20
+    assert found.words < 40 or found.score >= 60
+
+
+def test_a_question_is_short(script: flow.Flow) -> None:
+    """A question has at most 220 characters and a button at most 30, in every language."""
+    for text in script.texts():
+        for form in text.forms.values():
+            shown = PLACEHOLDER.sub("", LITERAL.sub("", form.source))
+            if re.search(r"\.ask(\.\d+)?$", text.place):
+                assert len(shown) <= LONGEST_QUESTION, text.place
+            if re.search(r"\.(choice|several|yesno|scale)\.|\.(label|skip|na)$", text.place):
+                assert len(shown) <= LONGEST_LABEL, text.place
+
+
+def test_no_flow_asks_for_a_name_or_a_case_number_or_health(script: flow.Flow) -> None:
+    """Nothing by which somebody could be recognised, and nothing about health outside a private flow."""
+    for place, text in dutch(script, say.Say, ask.Ask, end.End):
+        assert not PERSONAL.search(text), place
+        assert script.private or not HEALTH.search(text), place
+
+
+def test_the_tone_is_plain_and_kind(script: flow.Flow) -> None:
+    """No guilt, no praise for a score, no office words, no series of exclamation marks, at most one emoji."""
+    for text in script.texts():
+        if text.place.endswith(("cue", "response")):
+            continue
+        assert not GUILT.search(text.base), text.place
+        assert not JARGON.search(text.base), text.place
+        assert "!!" not in text.base
+        assert len(EMOJI.findall(text.base)) <= 1, text.place
+
+
+def test_techniques_are_codes_of_the_taxonomy(script: flow.Flow) -> None:
+    """Codes look like those of BCT Taxonomy v1, whose sixteen groups are numbered."""
+    for node in script.nodes.values():
+        assert all(CODE.fullmatch(code) for code in node.technique), node.name
+
+
+def test_markup_is_closed_in_every_language(script: flow.Flow) -> None:
+    """Telegram refuses a message with an open tag."""
+    for text in script.texts():
+        if text.html:
+            assert not [key for key, form in text.forms.items() if markup.unclosed(form.source)], text.place

@@ -1,0 +1,260 @@
+"""The weekly reflection: its shape, its keys, its length, and how it differs from week to week."""
+
+from collections import Counter
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from flows import events, resumes, session
+from flows.kinds import several
+from tests.library import stage
+
+KEYS = {
+    "waarom": ("choice", ["niet", "vermoed", "gevraagd", "gebruikt", "nvt"]),
+    "resultaat": ("choice", ["procedure", "termijn", "resultaat", "beide", "nvt"]),
+    "vooruit": ("choice", ["klacht", "moment", "voor", "voorbereiding", "nvt"]),
+    "samen": ("several", ["niemand", "collega", "afdeling", "inwoner", "nvt"]),
+    "dilemma": ("choice", ["ja", "nee"]),
+    "team_waarom": ("choice", ["nooit", "soms", "vaak", "altijd", "nvt"]),
+    "team_resultaat": ("choice", ["nooit", "soms", "vaak", "altijd", "nvt"]),
+    "team_vooruit": ("choice", ["nooit", "soms", "vaak", "altijd", "nvt"]),
+    "team_samen": ("choice", ["nooit", "soms", "vaak", "altijd", "nvt"]),
+}
+FOUR = ("vermoed", "procedure", "nee", "moment", "collega", several.DONE)
+
+
+def week(**facts: Any) -> stage.Play:
+    """Anna's reflection, begun by the bot."""
+    return stage.Play.begin("weekreflectie", prompted=True, **facts)
+
+
+def moment(*choices: str, **facts: Any) -> stage.Play:
+    """The reflection up to step 7."""
+    return week(**facts).press("nu", "balie", *choices)
+
+
+@pytest.mark.parametrize("name", list(KEYS))
+def test_keys_of_what_a_team_is_told_are_for_ever(name: str) -> None:
+    """These keys are stored and counted; a new meaning gets a new key."""
+    kind, keys = KEYS[name]
+    question = next(one for one in stage.questions("weekreflectie").values() if one.variable == name)
+    order = [text.place.split(".")[-1] for text in question.texts() if f".{kind}." in text.place]
+    assert (kind, keys, "team", True) == (question.word_of_kind, order, question.seen_by, question.stored)
+
+
+def test_nothing_else_is_seen_by_the_team() -> None:
+    """The moment, the plan, the obstacle, the habit and everything that is typed stay with Anna."""
+    shared = {one.variable for one in stage.questions("weekreflectie").values() if one.seen_by != "self"}
+    assert set(KEYS) == shared
+
+
+def test_the_first_message_offers_five_ways() -> None:
+    """Nu, later vandaag, morgen, deze week niet, stoppen; and the promise that only she sees her answers."""
+    for times in range(4):
+        play = week(times=times)
+        assert ("nu", "later", "morgen", "niet", "stoppen") == play.choices
+        assert "lleen jij ziet" in play.question.text
+        assert "minuut" in play.question.text
+
+
+def test_who_begins_herself_is_not_invited() -> None:
+    """Anna types /reflectie: no invitation, straight to her plan or her week."""
+    assert "weekreflectie:plek" == stage.Play.begin("weekreflectie").node
+    assert "weekreflectie:plan_lukte" == stage.Play.begin("weekreflectie", last_plan=stage.PLAN).node
+
+
+@pytest.mark.parametrize("choice", ["later", "morgen"])
+def test_postponing_pauses_and_asks_again(choice: str) -> None:
+    """The prompt is postponed, comes back with the same five ways, and can be postponed again."""
+    paused = week().press(choice)
+    assert [("postponed", "weekreflectie")] == [
+        (event.outcome, paused.session.flow) for event in paused.happened if isinstance(event, events.Paused)
+    ]
+    back = paused.hear(resumes.Timeout())
+    assert "weekreflectie:opnieuw" == back.node
+    assert ("nu", "later", "morgen", "niet", "stoppen") == back.choices
+    assert back.press("later").finished is None
+    assert "weekreflectie:plek" == back.press("nu").node
+
+
+def test_not_this_week_is_one_press() -> None:
+    """It is recorded as declined, and no reason is asked."""
+    finished = week().press("niet").finished
+    assert finished is not None
+    assert "declined" == finished.outcome
+
+
+def test_stopping_is_confirmed_kindly() -> None:
+    """Stoppen asks once, offers the milder way first, and says that the lead sees nothing of it."""
+    asked = week().press("stoppen")
+    assert ("niet", "stoppen", "toch") == asked.choices
+    assert "je leidinggevende ziet daar niets van" in asked.question.text
+    outcomes = {choice: asked.press(choice).finished for choice in asked.choices}
+    assert {"niet": "declined", "stoppen": "stop_all"} == {
+        choice: finished.outcome for choice, finished in outcomes.items() if finished
+    }
+    assert "weekreflectie:plek" == asked.press("toch").node
+
+
+@pytest.mark.parametrize(
+    ("choice", "outcome"),
+    [("gelukt", "done"), ("deels", "partly"), ("niet", "not"), ("kwam_niet_voor", "no_opportunity")],
+)
+def test_how_the_plan_went_is_logged_at_once(choice: str, outcome: str) -> None:
+    """It counts even when she stops after step 1."""
+    play = week(last_plan=stage.PLAN).press("nu", choice)
+    assert [("plan", {"outcome": outcome})] == play.acts()
+    assert "weekreflectie:plek" == play.node
+
+
+def test_the_plan_is_read_back_word_for_word() -> None:
+    """Als …, dan …"""
+    assert (
+        "Als ik nee moet zeggen, dan noem ik ook wat wel kan." in week(last_plan=stage.PLAN).press("nu").question.text
+    )
+
+
+def test_a_plan_that_failed_twice_asks_for_the_obstacle() -> None:
+    """The obstacle takes the place of the deepening question; a first miss is immaterial."""
+    assert "weekreflectie:plek" == week(last_plan=stage.PLAN).press("nu", "niet").node
+    play = week(last_plan=stage.PLAN, plan_misses=1).press("nu", "niet")
+    assert "weekreflectie:drempel" == play.node
+    assert ("wist_niet", "kon_niet", "niet_nodig") == play.choices
+    told = play.press("kon_niet")
+    assert "Ik stuur niets door." in told.question.text
+    assert told.press("balie", *FOUR).node.startswith("weekreflectie:plan_")
+
+
+def test_a_week_without_a_moment_goes_on_to_the_plan() -> None:
+    """Nobody is asked about a moment that was not there."""
+    play = week().press("nu", "geen")
+    assert play.node.startswith("weekreflectie:plan_")
+    assert set(KEYS) & set(play.answers()) == set()
+
+
+def test_a_week_in_which_nothing_applies_is_not_deepened() -> None:
+    """Four times n.v.t.: no draw."""
+    play = moment("nvt", "nvt", "nvt", "nvt")
+    assert play.node.startswith("weekreflectie:plan_")
+    assert not any(isinstance(event, events.Drawn) for event in play.happened)
+
+
+def drawn(play: stage.Play) -> events.Drawn:
+    return next(event for event in play.happened if isinstance(event, events.Drawn))
+
+
+def test_a_low_answer_doubles_the_chance_to_be_deepened() -> None:
+    """Probability in proportion to (1 + low) · weeks since it was asked, at least .1, logged with all of them."""
+    weeks = {"why": 1, "result": 1, "ahead": 1, "together": 1}
+    low = drawn(moment("niet", "beide", "nee", "voor", "collega", several.DONE, weeks_since=weeks))
+    assert low.probabilities == pytest.approx({"why": 0.4, "result": 0.2, "ahead": 0.2, "together": 0.2})
+    long_ago = {"why": 9, "result": 1, "ahead": 1, "together": 1}
+    floored = drawn(moment("niet", "beide", "nee", "voor", "collega", several.DONE, weeks_since=long_ago))
+    assert floored.probabilities == pytest.approx({"why": 0.7, "result": 0.1, "ahead": 0.1, "together": 0.1})
+
+
+def test_what_does_not_apply_is_never_deepened() -> None:
+    """n.v.t. makes the probability exactly 0."""
+    found = drawn(moment("nvt", "procedure", "nee", "moment", "niemand"))
+    assert {"result", "ahead", "together"} == {arm for arm, chance in found.probabilities.items() if chance > 0}
+
+
+@pytest.mark.parametrize(("answer", "node"), [("niet", "waarom_dieper"), ("gebruikt", "waarom_verder")])
+def test_the_deepening_question_fits_the_answer(answer: str, node: str) -> None:
+    """Whoever asked is asked what it gave; whoever did not, what could have been asked."""
+    only_why = {"why": 1, "result": 0, "ahead": 0, "together": 0}
+    play = moment(answer, "procedure", "nee", "moment", "niemand", weeks_since=only_why)
+    assert f"weekreflectie:{node}" == play.node
+    deepened = play.type("Ik had kunnen bellen.")
+    assert "weekreflectie:plan_waarom" == deepened.node
+    assert "Ik had kunnen bellen." == deepened.answers()["diep_waarom"]
+
+
+@pytest.mark.parametrize(
+    ("principle", "item"),
+    [("why", "team_waarom"), ("result", "team_resultaat"), ("ahead", "team_vooruit"), ("together", "team_samen")],
+)
+def test_the_monthly_items_take_the_place_of_the_deepening(principle: str, item: str) -> None:
+    """One of the two, with or without a moment; the team item goes first and says who sees it."""
+    for due in (moment(*FOUR, team_item_due=True, habit_due=True, team_item=principle),
+                week(team_item_due=True, team_item=principle).press("nu", "geen")):  # fmt: skip
+        assert f"weekreflectie:{item}" == due.node
+        assert "Je leidinggevende ziet alleen het totaal van het team." in due.question.text
+        after = due.press("soms")
+        assert after.node.startswith("weekreflectie:plan_")
+        assert "soms" == after.answers()[item]
+    assert "weekreflectie:gewoonte" == moment(*FOUR, habit_due=True).node
+
+
+def test_the_plan_suggestions_change_from_week_to_week() -> None:
+    """Without a deepened principle the four take turns."""
+    nodes = [week(times=times).press("nu", "geen").node for times in range(8)]
+    assert nodes[:4] == nodes[4:]
+    assert 4 == len(set(nodes))
+
+
+def test_a_kept_plan_and_a_new_plan_are_logged() -> None:
+    """Houden is one press, a suggestion is confirmed."""
+    play = week(last_plan=stage.PLAN).press("nu", "kwam_niet_voor", "geen")
+    kept = play.press("-keep")
+    assert ("plan", {**stage.PLAN, "key": "kept"}) == kept.acts()[-1]
+    new = play.press(next(key for key in play.choices if not key.startswith("-")), "-right")
+    assert "plan" == new.acts()[-1][0]
+    assert {"cue", "response", "key"} == set(new.acts()[-1][1])
+
+
+def test_she_is_reminded_of_a_success_of_her_own() -> None:
+    """The end quotes an earlier plan that worked, but not the one she just chose."""
+    play = week(earlier_success=stage.SUCCESS).press("nu", "geen")
+    new = next(key for key in play.choices if not key.startswith("-"))
+    assert "Als de telefoon gaat, dan vraag ik eerst waarom." in play.press(new, "-right").shown()[-1]
+    again = week(earlier_success=stage.SUCCESS, last_plan=stage.SUCCESS).press("nu", "gelukt", "geen", "-keep")
+    assert "de telefoon gaat" not in again.shown()[-1]
+
+
+def test_no_plan_is_also_an_end() -> None:
+    """Skipping the plan logs none."""
+    play = week().press("nu", "geen", "-skip")
+    assert play.finished
+    assert [] == play.acts()
+
+
+def test_the_longest_usual_path_takes_eleven_taps_and_one_typed_text() -> None:
+    """Nu, plan, place, four principles, a dilemma, one sentence, a new plan and its confirmation."""
+    play = week(last_plan=stage.PLAN, earlier_success=stage.SUCCESS)
+    taps = ("nu", "gelukt", "brief", "niet", "procedure", "ja", "moment", "collega", several.DONE)
+    play = play.press(*taps).type("Ik had eerst kunnen bellen.")
+    play = play.press(next(key for key in play.choices if not key.startswith("-")), "-right")
+    assert play.finished is not None
+    assert play.finished.status is session.SessionStatus.COMPLETED
+    assert len(taps) + 2 <= 11
+
+
+def test_week_nine_does_not_read_like_week_two() -> None:
+    """No wording of the invitation, the moment or the principles comes back within three weeks."""
+    for node in ("nu", "balie", "niet", "procedure", "nee", "klacht"):
+        texts = []
+        for times in range(12):
+            play = week(times=times)
+            for choice in ("nu", "balie", "niet", "procedure", "nee", "klacht"):
+                if choice == node:
+                    break
+                play = play.press(choice)
+            texts.append(play.question.text.split("</b>")[-1])
+        counts = Counter(texts)
+        assert len(counts) >= 3
+        assert all(first != second for first, second in pairwise(texts))
+
+
+def test_one_reminder_and_then_silence() -> None:
+    """The reminder is kind, comes once, and a late answer still counts."""
+    reminded = week().hear(resumes.Remind())
+    assert reminded.question.reminder
+    assert reminded.session.wait is not None
+    assert reminded.session.wait.remind_at is None
+    expired = reminded.hear(resumes.Timeout())
+    assert expired.finished is not None
+    assert expired.finished.status is session.SessionStatus.EXPIRED
+    late = expired.hear(resumes.Pressed(expired.visit, "nu"))
+    assert isinstance(late.happened[-1], events.Asked)
