@@ -14,10 +14,9 @@ LONGEST = 20
 
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
 _JARGON = reading.any_of(
-    "stakeholders? commitment mindset targets? kpi's kpi tools? toolkit impact proactief faciliteren faciliteert borgen "
-   "borging
-    "uitrollen implementeren implementatie managen efficiency monitoren pilot challenge awareness empowerment "
-    "synergie kaders? handvat(?:ten)? draagvlak integraal quick-wins? best-practices?"
+    "stakeholders? commitment mindset targets? kpi's kpi tools? toolkit impact proactief faciliteren faciliteert "
+    "borgen borging uitrollen implementeren implementatie managen efficiency monitoren pilot challenge awareness "
+    "empowerment synergie kaders? handvat(?:ten)? draagvlak integraal quick-wins? best-practices?"
 )
 _PRESSURE = reading.any_of(
     "goed-zo knap-gedaan goed-gedaan top-gedaan super-gedaan helaas-heb-je je-had-moeten je-bent-de-enige "
