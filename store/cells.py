@@ -62,7 +62,7 @@ def published(db: Transaction, team: int, kind: periods.WindowKind, limit: int) 
     windows = db.execute(last.order_by(_WINDOW.c.opens_on.desc()).limit(limit)).all()
     cells = select(_CELL.c.window_id, _CELL.c.item, _CELL.c.cell).where(_CELL.c.window_id.in_([w.id for w in windows]))
     found: dict[int, dict[str, str | None]] = {window.id: {} for window in windows}
-    for window, item, cell in db.execute(cells.order_by(_CELL.c.id)).tuples():
+    for window, item, cell in db.execute(cells.order_by(_CELL.c.id)):
         found[window][item] = json.loads(cell)["band"]
     return [_published(window, found[window.id]) for window in reversed(windows)]
 

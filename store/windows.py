@@ -57,7 +57,7 @@ def teams(db: Transaction, before: datetime) -> Sequence[cohort.Team]:
 
     Who stopped or did not finish joining takes no part. Leads count whenever they became one: they look.
     """
-    found = db.execute(select(_TEAM.c.id, _TEAM.c.parent_id).where(_TEAM.c.closed_at.is_(None))).tuples().all()
+    found = db.execute(select(_TEAM.c.id, _TEAM.c.parent_id).where(_TEAM.c.closed_at.is_(None))).all()
     members = _people_by_team(db, (_MEMBERSHIP.c.since < before) & (_PERSON.c.status == Status.ACTIVE), Role.EMPLOYEE)
     leads = _people_by_team(db, _PERSON.c.id.is_not(None), Role.LEAD)
     nobody = frozenset[int]()
@@ -70,7 +70,7 @@ def _people_by_team(db: Transaction, condition: Any, role: Role) -> dict[int, fr
         _PERSON, _PERSON.c.id == _MEMBERSHIP.c.person_id
     )
     found: dict[int, set[int]] = {}
-    for team, person in db.execute(joined.where(current)).tuples():
+    for team, person in db.execute(joined.where(current)):
         found.setdefault(team, set()).add(person)
     return {team: frozenset(people) for team, people in found.items()}
 
@@ -161,7 +161,7 @@ def cohorts_of(db: Transaction, kind: periods.WindowKind, opens_on: date) -> Map
     """The frozen cohort of each team in a block; whoever was erased since is in none."""
     frozen = select(_WINDOW.c.team_id, _COHORT.c.person_id).join(_COHORT, _COHORT.c.window_id == _WINDOW.c.id)
     found: dict[int, set[int]] = {}
-    for team, person in db.execute(frozen.where((_WINDOW.c.kind == kind) & (_WINDOW.c.opens_on == opens_on))).tuples():
+    for team, person in db.execute(frozen.where((_WINDOW.c.kind == kind) & (_WINDOW.c.opens_on == opens_on))):
         found.setdefault(team, set()).add(person)
     return {team: frozenset(people) for team, people in found.items()}
 
@@ -175,7 +175,7 @@ def levels(db: Transaction, block: Block) -> Mapping[str, Mapping[int, Sequence[
     wanted = _ANSWER.c.name.in_(block.items) & _ANSWER.c.level.is_not(None)
     given = _given(block, _ANSWER.c.id, _ANSWER.c.person_id, _ANSWER.c.name, _ANSWER.c.level).where(wanted)
     found: dict[str, dict[int, list[str]]] = {item: {} for item in block.items}
-    for _, person, item, level in db.execute(given.order_by(_ANSWER.c.id)).tuples():
+    for _, person, item, level in db.execute(given.order_by(_ANSWER.c.id)):
         found[item].setdefault(person, []).append(level)
     return found
 
