@@ -22,7 +22,8 @@ class Group:
 
 def groups(units: Iterable[cohort.Unit]) -> list[Group]:
     """Every group that has a figure, shown or hidden: units with a cohort, and units with others below them."""
-    return sorted({part for parts in _parts(units).values() for part in parts} | set(map(_tree, _parts(units))))
+    known = list(units)
+    return sorted([*(Group(unit.id) for unit in known if unit.cohort), *map(_tree, _parts(known))])
 
 
 def shown(

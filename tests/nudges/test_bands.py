@@ -1,0 +1,62 @@
+"""Words in place of figures."""
+
+import pytest
+
+from nudges import bands
+from nudges.bands import Share
+from nudges.reflection import Level
+
+LOW, MID, HIGH = Level
+
+
+@pytest.mark.parametrize(
+    ("levels", "expected"),
+    [
+        ([LOW], LOW),
+        ([HIGH, LOW], LOW),
+        ([HIGH, LOW, MID], MID),
+        ([HIGH, HIGH, LOW, MID], MID),
+        ([HIGH, HIGH, HIGH, LOW, LOW], HIGH),
+    ],
+)
+def test_the_median_of_an_even_number_is_the_lower_one(levels: list[Level], expected: Level) -> None:
+    """Whatever the order in which they come."""
+    assert bands.median(levels) is expected
+
+
+def test_nobody_has_no_median() -> None:
+    """It is refused, not guessed."""
+    with pytest.raises(ValueError, match="at least one"):
+        bands.median([])
+
+
+def test_up_to_seven_people_there_are_two_bands() -> None:
+    """At most half, or more."""
+    for total in (5, 6, 7):
+        shares = [bands.share(count, total) for count in range(total + 1)]
+        assert set(shares) == {Share.AT_MOST_HALF, Share.MORE_THAN_HALF}
+        assert [share is Share.MORE_THAN_HALF for share in shares] == [2 * count > total for count in range(total + 1)]
+
+
+@pytest.mark.parametrize("total", [8, 9, 10, 11, 12, 20, 100])
+def test_from_eight_people_there_are_three_bands_in_order(total: int) -> None:
+    """Few, some, most; each counts at least once and they follow each other."""
+    shares = [bands.share(count, total) for count in range(total + 1)]
+    assert list(dict.fromkeys(shares)) == [Share.FEW, Share.SOME, Share.MOST]
+    assert shares == sorted(shares, key=[Share.FEW, Share.SOME, Share.MOST].index)
+
+
+@pytest.mark.parametrize("total", range(5, 60))
+def test_the_outer_bands_hold_three_counts_at_least(total: int) -> None:
+    """So that "nobody" and "everybody" never show as such."""
+    shares = [bands.share(count, total) for count in range(total + 1)]
+    assert len(set(shares[:3])) == 1
+    assert len(set(shares[-3:])) == 1
+    assert shares[0] != shares[-1]
+
+
+@pytest.mark.parametrize(("count", "total"), [(1, 4), (-1, 8), (9, 8)])
+def test_a_share_of_too_few_or_of_more_than_there_are_is_refused(count: int, total: int) -> None:
+    """Below five people nothing is ever shown."""
+    with pytest.raises(ValueError, match="five people"):
+        bands.share(count, total)

@@ -1,0 +1,173 @@
+"""The measures of consistent steering, against worked values."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nudges import steering
+from nudges.reflection import Level, Principle
+from nudges.steering import Change
+
+WHY, RESULT, AHEAD, TOGETHER = Principle
+YES, NO, NONE = True, False, None
+
+
+def _acts(*counts: int) -> dict[Principle, int]:
+    return dict(zip(Principle, counts, strict=True))
+
+
+def test_the_trend_of_twelve_kept_weeks() -> None:
+    """It reaches a half after five weeks, three quarters after ten."""
+    expected = [0.129449, 0.242142, 0.340246, 0.425651, 0.5, 0.564725]
+    expected += [0.621071, 0.670123, 0.712825, 0.75, 0.782362, 0.810535]
+    assert expected == pytest.approx(steering.trends([YES] * 12), abs=5e-7)
+
+
+def test_weeks_that_are_not_eligible_leave_the_trend_untouched() -> None:
+    """Two weeks of leave in the middle."""
+    expected = [0.129449, 0.242142, 0.242142, 0.242142, 0.340246, 0.296201, 0.387308]
+    assert expected == pytest.approx(steering.trends([YES, YES, NONE, NONE, YES, NO, YES]), abs=5e-7)
+
+
+def test_rhythm_is_told_as_so_many_of_so_many() -> None:
+    """7 van 8 weken, with the longest gap; a trend from eight eligible weeks on."""
+    weeks = [YES, YES, NONE, YES, NO, YES, YES, YES, YES]
+    rhythm = steering.rhythm(weeks)
+    assert (7, 8, 1) == (rhythm.kept, rhythm.eligible, rhythm.longest_gap)
+    assert rhythm.trend == steering.trends(weeks)[-1]
+    assert steering.rhythm(weeks[:-1]).trend is None
+
+
+def test_leave_does_not_break_a_gap_and_does_not_lengthen_it() -> None:
+    """Two missed weeks around leave are a gap of two."""
+    assert steering.rhythm([YES, NO, NONE, NO, YES, NO]).longest_gap == 2
+    assert steering.rhythm([]) == steering.Rhythm(0, 0, 0, None)
+
+
+def test_the_last_eight_eligible_weeks_are_what_is_spoken_of() -> None:
+    """Older weeks fall off, weeks that are not eligible do not count."""
+    assert [YES, *[NO] * 7] == steering.last_eligible([YES, YES, NONE, *[NO] * 7])
+    assert [YES] == steering.last_eligible([NONE, YES])
+
+
+@pytest.mark.parametrize(
+    ("enrolled", "working_days", "delivered", "completed", "expected"),
+    [
+        (True, 3, True, True, True),
+        (True, 3, True, False, False),
+        (False, 3, True, True, None),
+        (True, 0, True, True, None),
+        (True, 3, False, False, None),
+    ],
+)
+def test_a_week_is_eligible_when_it_could_have_been_kept(
+    enrolled: bool, working_days: int, delivered: bool, completed: bool, expected: bool | None
+) -> None:
+    """Enrolled, with a working day, and the prompt delivered."""
+    found = steering.week(enrolled=enrolled, working_days=working_days, delivered=delivered, completed=completed)
+    assert found is expected
+
+
+@given(st.lists(st.sampled_from([True, False, None]), max_size=60))
+def test_a_rhythm_stays_within_its_bounds(weeks: list[bool | None]) -> None:
+    """Counts add up and the trend is a share."""
+    rhythm = steering.rhythm(weeks)
+    assert rhythm.longest_gap <= rhythm.eligible - rhythm.kept
+    assert all(0 <= r < 1 for r in steering.trends(weeks))
+
+
+@pytest.mark.parametrize(
+    ("counts", "evenness"), [((5, 5, 5, 5), 1), ((10, 5, 3, 2), 0.8714), ((17, 1, 1, 1), 0.4238), ((8, 0, 0, 0), 0)]
+)
+def test_coverage_is_the_evenness_of_acts(counts: tuple[int, ...], evenness: float) -> None:
+    """One when spread evenly, near zero when all are of one principle."""
+    assert steering.coverage(_acts(*counts)) == pytest.approx(evenness, abs=5e-5)
+
+
+def test_coverage_says_nothing_below_eight_acts() -> None:
+    """Seven acts are too few."""
+    assert steering.coverage(_acts(2, 2, 2, 1)) is None
+    assert steering.coverage({}) is None
+
+
+def test_the_least_covered_principle_is_asked_about() -> None:
+    """Fewest acts first, then asked longest ago, never asked before asked."""
+    assert steering.least_covered(_acts(3, 1, 2, 2), {}) is RESULT
+    assert steering.least_covered(_acts(1, 1, 2, 2), {WHY: 1, RESULT: 3}) is RESULT
+    assert steering.least_covered(_acts(1, 1, 2, 2), {WHY: 5}) is RESULT
+    assert steering.least_covered({}, {}) is WHY
+
+
+def test_congruence_is_a_difference_in_levels() -> None:
+    """Much logged and little experienced is a gap of two; not knowing one of them is not knowing."""
+    assert steering.gap(Level.HIGH, Level.LOW) == 2
+    assert steering.gap(Level.LOW, Level.MID) == -1
+    assert steering.gap(None, Level.MID) is None
+    assert steering.gap(Level.MID, None) is None
+
+
+@pytest.mark.parametrize(
+    ("weeks", "level"), [(0, Level.LOW), (1, Level.LOW), (2, Level.MID), (3, Level.HIGH), (4, Level.HIGH)]
+)
+def test_the_own_log_gives_a_level_in_thirds(weeks: int, level: Level) -> None:
+    """Out of four weeks."""
+    assert steering.own_level(weeks, 4) is level
+    assert steering.own_level(0, 0) is None
+
+
+def test_a_small_change_of_habit_is_no_clear_difference() -> None:
+    """Below 1.3148 points on the scale of 1 to 7."""
+    assert steering.reliable_change() == pytest.approx(1.3148, abs=5e-5)
+    assert steering.automaticity(3, 4) is Change.NOT_CLEAR
+    assert steering.automaticity(3, 5) is Change.UP
+    assert steering.automaticity(5, 3) is Change.DOWN
+
+
+def test_reliable_change_agrees_with_the_textbook() -> None:
+    """Jacobson and Truax 1991: with a pretest SD of 7.5 and a reliability of .80 the standard error is 4.74."""
+    assert steering.reliable_change(sd=7.5, alpha=0.8) / 1.96 == pytest.approx(4.74, abs=5e-3)
+
+
+def test_prompts_may_fade_when_it_is_a_habit_twice() -> None:
+    """The last two answers are at least 6."""
+    assert steering.is_habit([3, 6, 7])
+    assert not steering.is_habit([6, 7, 5])
+    assert not steering.is_habit([7])
+
+
+@pytest.mark.parametrize(
+    ("successes", "trials", "low", "high"),
+    [
+        (7, 8, 0.5291, 0.9776),
+        (7, 10, 0.3968, 0.8922),
+        (0, 4, 0, 0.4899),
+        (45, 60, 0.6277, 0.8422),
+        (81, 263, 0.2553, 0.3662),  # Newcombe 1998, Statistics in Medicine 17, table I
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
+def test_an_interval_of_a_share(successes: int, trials: int, low: float, high: float) -> None:
+    """Wilson's, to four decimals."""
+    assert (low, high) == pytest.approx(steering.wilson(successes, trials), abs=5e-5)
+
+
+@pytest.mark.parametrize(("successes", "trials"), [(0, 0), (3, 2), (-1, 2)])
+def test_a_share_of_nothing_is_refused(successes: int, trials: int) -> None:
+    """No trials, or more successes than trials."""
+    with pytest.raises(ValueError, match="at least one trial"):
+        steering.wilson(successes, trials)
+
+
+@given(st.integers(1, 500).flatmap(lambda trials: st.tuples(st.integers(0, trials), st.just(trials))))
+def test_an_interval_holds_its_share_and_mirrors(pair: tuple[int, int]) -> None:
+    """Within 0 and 1, around the share, and turned round for failures."""
+    successes, trials = pair
+    low, high = steering.wilson(successes, trials)
+    assert 0 <= low <= successes / trials + 1e-12
+    assert successes / trials - 1e-12 <= high <= 1
+    mirrored = steering.wilson(trials - successes, trials)
+    assert math.isclose(low, 1 - mirrored[1], abs_tol=1e-9)

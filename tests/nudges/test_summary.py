@@ -1,0 +1,108 @@
+"""What Bram may see of his team, and of himself."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from nudges import summary
+from nudges.reflection import Level, Principle
+from nudges.summary import Direction, Log, Published, Sight
+
+MONDAY = date(2026, 12, 7)
+BLOCK = date(2026, 11, 9)
+WHY, RESULT, AHEAD, TOGETHER = Principle
+
+
+def _window(weeks_ago: int = 0, changed: bool = False, **bands: str | None) -> Published:
+    return Published(BLOCK - timedelta(weeks=weeks_ago), bands, changed)
+
+
+def _view(found: summary.Summary, principle: Principle) -> summary.PrincipleView:
+    return next(view for view in found.principles if view.principle is principle)
+
+
+def test_before_any_window_there_is_no_window() -> None:
+    """Which looks different from too few answers; and there is a question all the same."""
+    found = summary.summarise([], None, Log(), MONDAY)
+    assert {view.sight for view in found.principles} == {Sight.NO_WINDOW}
+    assert (found.participation, found.participation_sight) == (None, Sight.NO_WINDOW)
+    assert (found.window_opens_on, found.team_changed, found.coverage) == (None, False, None)
+    assert (found.promises_open, found.promises_kept_within) == (0, None)
+    assert found.question.principle is WHY
+
+
+def test_the_last_window_shows_four_principles_in_words() -> None:
+    """Shown, hidden, or not asked in it."""
+    found = summary.summarise([_window(waarom="high", resultaat=None, vooruit="low")], None, Log(), MONDAY)
+    assert [Principle.WHY, Principle.RESULT, Principle.AHEAD, Principle.TOGETHER] == [
+        view.principle for view in found.principles
+    ]
+    assert [Sight.SHOWN, Sight.HIDDEN, Sight.SHOWN, Sight.NO_WINDOW] == [view.sight for view in found.principles]
+    assert [Level.HIGH, None, Level.LOW, None] == [view.level for view in found.principles]
+
+
+def test_taking_part_is_a_band_of_the_last_closed_week() -> None:
+    """Or hidden."""
+    found = summary.summarise([], Published(MONDAY, {"participation": "most"}), Log(), MONDAY)
+    assert (found.participation, found.participation_sight) == ("most", Sight.SHOWN)
+    hidden = summary.summarise([], Published(MONDAY, {"participation": None}), Log(), MONDAY)
+    assert (hidden.participation, hidden.participation_sight) == (None, Sight.HIDDEN)
+
+
+@pytest.mark.parametrize(
+    ("bands", "direction"),
+    [
+        (["low", "mid"], Direction.UP),
+        (["high", "mid"], Direction.DOWN),
+        (["low", "high", "high"], Direction.SAME),
+        (["low", None, "mid"], Direction.UP),
+        (["low", None], None),
+        ([None, "mid"], None),
+        (["mid"], None),
+    ],
+)
+def test_a_trend_is_a_word_between_the_last_two_shown_windows(
+    bands: list[str | None], direction: Direction | None
+) -> None:
+    """Without a last shown level, or with only one, nothing is said."""
+    weeks = range(4 * len(bands) - 4, -1, -4)
+    content = [_window(ago, waarom=band) for ago, band in zip(weeks, bands, strict=True)]
+    assert _view(summary.summarise(content, None, Log(), MONDAY), WHY).direction is direction
+
+
+def test_a_trend_says_when_the_team_changed() -> None:
+    """Of the last window."""
+    content = [_window(4, waarom="low"), _window(0, changed=True, waarom="mid")]
+    assert summary.summarise(content, None, Log(), MONDAY).team_changed
+
+
+def test_the_own_log_gives_rhythm_coverage_promises_and_the_question() -> None:
+    """Nine acts, none of them on taking others along: that is what to ask about."""
+    acts = [(BLOCK + timedelta(days=day), principle) for day, principle in enumerate([WHY, RESULT, AHEAD] * 3)]
+    log = Log(acts, [True] * 7 + [False], [2, 3, 3, 5, 8, 10, 12], [4, 6, 9])
+    found = summary.summarise([], None, log, MONDAY)
+    assert (7, 8, 1) == (found.rhythm.kept, found.rhythm.eligible, found.rhythm.longest_gap)
+    assert found.coverage == pytest.approx(0.7925, abs=5e-5)
+    assert found.promises_open == 3
+    assert found.promises_kept_within == pytest.approx(0.78125)
+    assert found.question.principle is TOGETHER
+    assert [3, 3, 3, 0] == [view.acts for view in found.principles]
+
+
+def test_the_question_turns_every_monday() -> None:
+    """The same all week, another wording the week after; and it passes to what was asked longest ago."""
+    week = [summary.summarise([], None, Log(), MONDAY + timedelta(days=day)).question for day in range(8)]
+    assert {week[0]} == set(week[:7])
+    assert week[7].turn == week[0].turn + 1
+    asked = Log(weeks_since_asked={WHY: 0, RESULT: 2, AHEAD: 3, TOGETHER: 1})
+    assert summary.summarise([], None, asked, MONDAY).question.principle is AHEAD
+
+
+def test_the_gap_lays_the_own_log_beside_what_the_team_experienced() -> None:
+    """Acts on why in three of the window's four weeks, and a team that says "soms"; older acts do not count."""
+    acts = [(BLOCK + timedelta(weeks=week), WHY) for week in (-1, 0, 1, 1, 2)]
+    found = summary.summarise([_window(waarom="mid", team_waarom="mid")], None, Log(acts), MONDAY)
+    assert _view(found, WHY).gap == 1
+    assert _view(found, RESULT).gap is None
+    hidden = summary.summarise([_window(waarom="mid", team_waarom=None)], None, Log(acts), MONDAY)
+    assert _view(hidden, WHY).gap is None
