@@ -6,7 +6,7 @@ StoreError
 ├── AlreadyRunning       running.py   another process serves this database
 ├── WrongSecret          installation.py
 ├── VaultError           vault.py     SecretTooShort, CannotOpen
-└── TeamError            teams.py     UnknownTeam, TeamExists, TeamClosed
+└── TeamError            teams.py     UnknownTeam, TeamExists, BadName, TeamClosed
 """
 
 

@@ -83,6 +83,12 @@ def revoke(db: Transaction, handle: str, now: datetime) -> None:
     )
 
 
+def revoke_open(db: Transaction, team: int, now: datetime) -> None:
+    """Make every invitation into this team that nobody has used useless."""
+    unused = (_INVITATION.c.team_id == team) & _INVITATION.c.used_at.is_(None) & _INVITATION.c.revoked_at.is_(None)
+    db.execute(update(_INVITATION).where(unused).values(revoked_at=now))
+
+
 def person_of(db: Transaction, handle: str) -> int | None:
     """Who came in by this invitation, for ending a participation without knowing a name."""
     return db.execute(select(_INVITATION.c.person_id).where(_INVITATION.c.handle == handle.upper())).scalar()

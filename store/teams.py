@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 
 from store import tables
 from store.database import Transaction
@@ -22,7 +22,11 @@ class UnknownTeam(TeamError):
 
 
 class TeamExists(TeamError):
-    """There is a team of that name already."""
+    """There is a team of that name already; choose another name."""
+
+
+class BadName(TeamError):
+    """A team's name is one line of 1 to 80 characters."""
 
 
 class TeamClosed(TeamError):
@@ -40,16 +44,18 @@ class Team:
     closed_at: datetime | None
 
 
+LONGEST_NAME = 80
 _COLUMNS = [_TEAM.c[name] for name in Team.__dataclass_fields__]
 
 
 def add(db: Transaction, name: str, now: datetime, parent: str | None = None) -> Team:
-    """A new team, below `parent` if that is given. Raises TeamExists, UnknownTeam."""
-    if _find(db, name) is not None:
+    """A new team, below `parent` if that is given. Raises BadName, TeamExists, UnknownTeam, TeamClosed."""
+    chosen = _checked(name)
+    if _find(db, chosen) is not None:
         raise TeamExists(str(TeamExists.__doc__))
-    above = named(db, parent).id if parent else None
-    db.execute(insert(_TEAM), {"name": name, "parent_id": above, "created_at": now})
-    return named(db, name)
+    above = open_team(db, parent).id if parent is not None else None
+    db.execute(insert(_TEAM), {"name": chosen, "parent_id": above, "created_at": now})
+    return named(db, chosen)
 
 
 def named(db: Transaction, name: str) -> Team:
@@ -73,20 +79,31 @@ def every(db: Transaction) -> Sequence[Team]:
     return [Team(**row._mapping) for row in db.execute(select(*_COLUMNS).order_by(_TEAM.c.name))]
 
 
-def rename(db: Transaction, name: str, new: str) -> None:
-    """Give the team another name. Raises UnknownTeam, TeamExists."""
-    team = named(db, name)
-    other = _find(db, new)
+def rename(db: Transaction, name: str, new: str) -> Team:
+    """Give the team another name. Raises BadName, UnknownTeam, TeamExists."""
+    team, chosen = named(db, name), _checked(new)
+    other = _find(db, chosen)
     if other is not None and other.id != team.id:
         raise TeamExists(str(TeamExists.__doc__))
-    db.execute(update(_TEAM).where(_TEAM.c.id == team.id).values(name=new))
+    db.execute(update(_TEAM).where(_TEAM.c.id == team.id).values(name=chosen))
+    return named(db, chosen)
 
 
-def close(db: Transaction, name: str, now: datetime) -> None:
-    """No invitations and no new windows from now on. Raises UnknownTeam."""
-    db.execute(update(_TEAM).where(_TEAM.c.id == named(db, name).id).values(closed_at=now))
+def close(db: Transaction, name: str, now: datetime) -> Team:
+    """No invitations and no new windows from now on; a second time changes nothing. Raises UnknownTeam."""
+    team = named(db, name)
+    db.execute(update(_TEAM).where((_TEAM.c.id == team.id) & _TEAM.c.closed_at.is_(None)).values(closed_at=now))
+    return named(db, name)
+
+
+def _checked(name: str) -> str:
+    chosen = " ".join(name.split())
+    if not 0 < len(chosen) <= LONGEST_NAME or not chosen.isprintable():
+        raise BadName(str(BadName.__doc__))
+    return chosen
 
 
 def _find(db: Transaction, name: str) -> Team | None:
-    row = db.execute(select(*_COLUMNS).where(func.lower(_TEAM.c.name) == name.lower())).one_or_none()
-    return None if row is None else Team(**row._mapping)
+    # Compared here: SQLite knows capitals of the alphabet without accents only. Teams are few.
+    wanted = " ".join(name.split()).casefold()
+    return next((team for team in every(db) if team.name.casefold() == wanted), None)

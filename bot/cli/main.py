@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from bot.cli import operators
+
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -15,6 +17,9 @@ app = typer.Typer(
 @app.callback()
 def koersvast() -> None:
     """Koersvast is a coaching chatbot on Telegram for the people who work in a municipality."""
+
+
+app.add_typer(operators.app)
 
 
 @app.command("demo")

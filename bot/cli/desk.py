@@ -1,0 +1,76 @@
+"""The operator's desk: settings and memory opened for one command, and every mistake told in one sentence."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Concatenate, ParamSpec, TypeVar
+
+import typer
+
+from bot import clock, opening
+from bot import settings as configuration
+from bot.settings import Settings, SettingsError
+from store import audit, trouble
+from store.database import Database, Transaction
+from store.errors import StoreError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+ACTOR, ORIGIN = "operator", "shell"
+
+
+class Mistake(Exception):
+    """Something that the operator can put right; the message is the one sentence that says how."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a command works with; `event` is what it is called in the audit trail."""
+
+    settings: Settings
+    calendar: clock.Clock
+    now: datetime
+    database: Database
+    event: str
+
+    def do(self, use_case: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run one use case in a transaction of its own."""
+        return self.database.call(use_case, *args, **kwargs)
+
+    def note(self, db: Transaction, subject: str) -> None:
+        """Write down that this command was done, about a handle or a team's number, never a name."""
+        audit.note(db, self.now, actor=ACTOR, event=self.event, subject=subject, origin=ORIGIN)
+
+
+@contextmanager
+def opened(event: str) -> Iterator[Desk]:
+    """Open the desk for one command, whether the bot runs or not; a refusal is written down as well."""
+    with politely():
+        chosen = configuration.load()
+        calendar = clock.Clock(chosen.clock_start, chosen.clock_speed)
+        now = calendar.now()
+        with opening.beside(chosen, now) as database, trouble.told():
+            try:
+                yield Desk(chosen, calendar, now, database, event)
+            except (Mistake, StoreError) as refused:
+                if not isinstance(refused, trouble.DatabaseError):
+                    database.call(_note_refusal, event, now)
+                raise
+
+
+@contextmanager
+def politely(*others: type[Exception]) -> Iterator[None]:
+    """End the command with status 1 and a sentence on the error output, never with a traceback."""
+    ours: tuple[type[Exception], ...] = (Mistake, StoreError, SettingsError, *others)
+    try:
+        yield
+    except ours as error:
+        for line in str(error or type(error).__doc__).splitlines():
+            typer.echo(f"koersvast: {line}", err=True)
+        raise typer.Exit(1) from None
+
+
+def _note_refusal(db: Transaction, event: str, now: datetime) -> None:
+    audit.note(db, now, actor=ACTOR, event=event, subject="-", origin=ORIGIN, result="refused")

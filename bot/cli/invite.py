@@ -1,0 +1,56 @@
+"""`invite`: links by which people come in, one for each person; a handle is all that is left of them."""
+
+import re
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from bot.cli import address, desk
+from bot.cli.desk import Desk, Mistake
+from store import invitations, teams
+from store.database import Transaction
+from store.people import Role
+
+_HANDLE = re.compile(r"V-\d{4,}")
+
+
+def issue(team: str, role: str, count: int) -> None:
+    """Print handle and link of `count` new invitations, one a line; the code in a link is kept nowhere."""
+    with desk.opened(f"invite {role}") as here:
+        here.do(teams.open_team, team)  # before Telegram is asked anything
+        bot = address.username(here)
+        for handle, code in here.do(_issue, here, team, Role(role), count):
+            typer.echo(f"{handle} https://t.me/{bot}?start={code}")
+        if sys.stdout.isatty():
+            until = (here.now + invitations.VALID_FOR).astimezone()
+            typer.echo(f"Each link lets one person in, until {until:%Y-%m-%d %H:%M}. It is shown only now.", err=True)
+
+
+def revoke(handle: str) -> None:
+    """Make an invitation useless; the answer is the same whether it was used or not."""
+    with desk.opened("invite revoke") as here:
+        known = the_handle(handle)
+        here.do(_revoke, here, known)
+        typer.echo(f"{known} lets nobody in any more.")
+
+
+def the_handle(given: str) -> str:
+    """A handle as it is written. Raises Mistake: whatever else was typed may be a name, and goes nowhere."""
+    handle = given.strip().upper()
+    if _HANDLE.fullmatch(handle) is None:
+        raise Mistake("That is not a handle: it looks like V-0147 and stands before the link of each invitation.")
+    return handle
+
+
+def _issue(db: Transaction, here: Desk, name: str, role: Role, count: int) -> Sequence[tuple[str, str]]:
+    team = teams.open_team(db, name)
+    issued = [invitations.issue(db, team.id, role, here.now) for _ in range(count)]
+    for handle, _ in issued:
+        here.note(db, handle)
+    return issued
+
+
+def _revoke(db: Transaction, here: Desk, handle: str) -> None:
+    invitations.revoke(db, handle, here.now)
+    here.note(db, handle)

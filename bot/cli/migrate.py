@@ -1,0 +1,30 @@
+"""`migrate`: makes the database, or brings it to this version, and says what was done."""
+
+import typer
+
+from bot import clock, opening
+from bot import settings as configuration
+from bot.cli import desk
+from store import trouble
+from store.schema import Outcome
+
+
+def run(*, backup_made: bool) -> None:
+    """Upgrade now, rather than at the next start."""
+    with desk.politely(), trouble.told():
+        chosen = configuration.load()
+        now = clock.Clock(chosen.clock_start, chosen.clock_speed).now()
+        outcome = opening.upgrade(chosen, now, backup_made=backup_made)
+    with desk.opened("migrate") as here:
+        here.do(here.note, f"version {outcome.version}")
+    typer.echo(said(outcome))
+
+
+def said(outcome: Outcome) -> str:
+    """What was done, in a sentence or two."""
+    if outcome.before is None:
+        return f"The database was made, at version {outcome.version}."
+    if not outcome.upgraded:
+        return f"The database is at version {outcome.version} already."
+    copy = f" A copy of how it was lies at {outcome.copy}." if outcome.copy else ""
+    return f"The database went from version {outcome.before} to {outcome.version}.{copy}"

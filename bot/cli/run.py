@@ -1,0 +1,29 @@
+"""`run`: the real bot, until it is asked to stop."""
+
+import asyncio
+
+import typer
+
+from bot import app, logs
+from bot import settings as configuration
+from bot.cli import desk
+from bot.reception import TwoProcesses
+from bot.settings import SettingsError
+
+
+def run() -> None:
+    """Serve, or say why not."""
+    with desk.politely(app.StartError, TwoProcesses):
+        chosen = configuration.load()
+        missing = chosen.missing_to_run()
+        if missing:
+            raise SettingsError([*missing, "Put these into .env, as .env.example shows, and start again."])
+    with desk.opened("run") as here:
+        here.do(here.note, "bot")
+    with desk.politely(app.StartError, TwoProcesses):
+        logs.configure()
+        asyncio.run(app.serve(chosen, ready=_say_where))
+
+
+def _say_where(page: str) -> None:
+    typer.echo(f"Koersvast listens. The page for leads is at {page}. Ctrl-C stops it.", err=True)

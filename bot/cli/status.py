@@ -1,0 +1,91 @@
+"""`status`: counts of what there is and what waits; no result and no name."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import typer
+
+from bot import shelf
+from bot.cli import desk
+from bot.cli.desk import Desk
+from bot.settings import Settings
+from flows import loader
+from store import agenda, census, outbox, retention, schema, tally
+from store.columns import Keep
+from store.database import Transaction
+
+_TRANSIENT_DAYS = 7
+
+Figures = Mapping[str, Any]
+
+
+def run(*, as_json: bool) -> None:
+    """Print what there is: a table on a terminal, plain lines elsewhere, JSON on request."""
+    with desk.opened("status") as here:
+        figures = {"schema": schema.latest(), **here.do(_count, here), "flows": _flows(here.settings)}
+    if as_json:
+        typer.echo(json.dumps(figures, indent=2))
+    elif sys.stdout.isatty():
+        _print_table(figures)
+    else:
+        for name, value in lines(figures):
+            typer.echo(f"{name}: {value}")
+
+
+def lines(figures: Figures, before: str = "") -> Iterator[tuple[str, str]]:
+    """(name, value) for every figure, the names of groups before it; an empty group is a 0."""
+    for name, value in figures.items():
+        full = f"{before} {name}".strip()
+        if isinstance(value, Mapping):
+            yield from lines(value, full) if value else [(full, "0")]
+        else:
+            yield full, "-" if value is None else str(value)
+
+
+def _count(db: Transaction, here: Desk) -> Figures:
+    here.note(db, "counts")
+    incoming = census.inbox(db)
+    return {
+        "people": dict(census.people(db)),
+        "inside": dict(census.open_sessions(db)),
+        "inbox": {
+            "waiting": incoming.waiting,
+            "set aside": incoming.set_aside,
+            "last": incoming.last_received_at and incoming.last_received_at.isoformat(timespec="seconds"),
+        },
+        "outbox": dict(outbox.counts(db)),
+        "nudges": {f"{state} {reason}".strip(): number for (state, reason), number in agenda.counts(db).items()},
+        "so far": dict(tally.counts(db)),
+        "kept": {keep.value: _kept(one) for keep, one in retention.report(db, _days(here.settings), here.now).items()},
+    }
+
+
+def _kept(one: retention.Kept) -> Figures:
+    oldest = one.oldest and one.oldest.date().isoformat()
+    return {"days": one.days, "rows": one.rows, "oldest": oldest, "overdue": one.overdue}
+
+
+def _days(settings: Settings) -> Mapping[Keep, int]:
+    return {
+        Keep.TEXT: settings.keep_text_days,
+        Keep.SCORE: settings.keep_score_days,
+        Keep.AUDIT: settings.keep_audit_days,
+        Keep.TRANSIENT: _TRANSIENT_DAYS,
+    }
+
+
+def _flows(settings: Settings) -> Figures:
+    found = loader.shelf([shelf.OURS, *([settings.flows_dir] if settings.flows_dir else [])])
+    return {"live": len(found.flows), "complaints": len(found.complaints)}
+
+
+def _print_table(figures: Figures) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(show_header=False, box=None, pad_edge=False)
+    for name, value in lines(figures):
+        table.add_row(name, value)
+    Console().print(table)

@@ -1,0 +1,85 @@
+"""`team`: the teams that people are invited into."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import typer
+
+from bot.cli import desk
+from bot.cli.desk import Desk
+from store import invitations, teams
+from store.database import Transaction
+from store.teams import Team
+
+
+def add(name: str, parent: str | None) -> None:
+    """A new team, below another if that is named."""
+    with desk.opened("team add") as here:
+        team = here.do(_add, here, name, parent)
+        typer.echo(f"Team {team.name} is there; invite people with: ./koersvast invite {_quoted(team.name)} --role …")
+
+
+def show() -> None:
+    """Every team, below the one that it belongs to."""
+    with desk.opened("team list") as here:
+        found = here.do(_list, here)
+        for depth, team in in_tree(found):
+            closed = f" (closed since {team.closed_at:%Y-%m-%d})" if team.closed_at else ""
+            typer.echo(f"{'  ' * depth}{team.name}{closed}")
+        if not found:
+            typer.echo('There are no teams yet; add one with: ./koersvast team add "NAME"')
+
+
+def rename(name: str, new: str) -> None:
+    """Another name for the same team."""
+    with desk.opened("team rename") as here:
+        team = here.do(_rename, here, name, new)
+        typer.echo(f"The team is called {team.name} from now on.")
+
+
+def close(name: str) -> None:
+    """No invitations and no new windows from now on; who takes part goes on alone."""
+    with desk.opened("team close") as here:
+        team = here.do(_close, here, name)
+        typer.echo(f"Team {team.name} is closed: nobody can come in any more, and no new results are published.")
+
+
+def in_tree(found: Sequence[Team]) -> Iterator[tuple[int, Team]]:
+    """(depth, team) with every team right below its parent."""
+    below: dict[int | None, list[Team]] = {}
+    for team in found:
+        below.setdefault(team.parent_id, []).append(team)
+    yield from _walk(below, None, 0)
+
+
+def _walk(below: Mapping[int | None, Sequence[Team]], parent: int | None, depth: int) -> Iterator[tuple[int, Team]]:
+    for team in below.get(parent, ()):
+        yield depth, team
+        yield from _walk(below, team.id, depth + 1)
+
+
+def _add(db: Transaction, here: Desk, name: str, parent: str | None) -> Team:
+    team = teams.add(db, name, here.now, parent)
+    here.note(db, f"team {team.id}")
+    return team
+
+
+def _list(db: Transaction, here: Desk) -> Sequence[Team]:
+    here.note(db, "teams")
+    return teams.every(db)
+
+
+def _rename(db: Transaction, here: Desk, name: str, new: str) -> Team:
+    team = teams.rename(db, name, new)
+    here.note(db, f"team {team.id}")
+    return team
+
+
+def _close(db: Transaction, here: Desk, name: str) -> Team:
+    team = teams.close(db, name, here.now)
+    invitations.revoke_open(db, team.id, here.now)
+    here.note(db, f"team {team.id}")
+    return team
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"' if " " in name else name
