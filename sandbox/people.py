@@ -217,6 +217,8 @@ class Person:
         if self.chat.blocked:
             raise CannotDo(f"{self.name} has blocked the bot")
         if not self.chat.started:
+            if not str(content.get("text", "")).startswith("/start"):
+                raise CannotDo(f"{self.name} has not pressed Start yet; the phone shows nothing else")
             self.chat.started = True
             self.exchange.save_chat(self.chat)
         message = {**self.exchange.new_message(self.chat, self.chat.as_user()), **content}

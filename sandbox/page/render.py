@@ -86,16 +86,22 @@ class Renderer:
             coming = self.words["nothing_due"]
         else:
             what = f"{reading.next_what} · " if reading.next_what else ""
-            coming = f"{self.words['next']}: {what}{self._moment(reading.next_due)}"
+            coming = f"{self.words['next']}: {what}{self._soon(reading.next_due, now)}"
         return {
             "now": self._moment(now), "next": coming, "local": f"{now:%Y-%m-%dT%H:%M}",
             "hour": (reading.now + timedelta(hours=1)).isoformat(), "day": (now + timedelta(days=1)).isoformat(),
             "due": reading.next_due.isoformat() if reading.next_due else "",
         }  # fmt: skip
 
+    def _soon(self, moment: datetime, now: datetime) -> str:
+        local = moment.astimezone(ZONE)
+        away = (local.date() - now.date()).days
+        named = {0: self.words["today"], 1: self.words["tomorrow"]}
+        return f"{named.get(away) or texts.short_day(self.language, local.date())} {texts.hour(local)}"
+
     def _moment(self, moment: datetime) -> str:
         local = moment.astimezone(ZONE)
-        return f"{texts.day(self.language, local.date())}, {texts.hour(local)}"
+        return f"{texts.middle_day(self.language, local.date())}, {texts.hour(local)}"
 
     def _text(self, message: Message) -> markupsafe.Markup:
         text = message.get("text") or message.get("caption", "")

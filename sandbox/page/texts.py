@@ -57,6 +57,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "next": ("Straks", "Next"),
     "nothing_due": ("Er staat niets gepland", "Nothing is planned"),
     "to_next": ("Naar het volgende moment", "To the next moment"),
+    "next_short": ("Volgende moment", "Next moment"),
+    "today": ("vandaag", "today"),
+    "tomorrow": ("morgen", "tomorrow"),
     "hour": ("+1 uur", "+1 hour"),
     "day": ("+1 dag", "+1 day"),
     "other_moment": ("Ander moment", "Other moment"),
@@ -90,6 +93,18 @@ def words(language: str) -> dict[str, str]:
 def day(language: str, moment: date) -> str:
     """A day in words: donderdag 26 november 2026."""
     return f"{_DAYS[language][moment.weekday()]} {moment.day} {_MONTHS[language][moment.month - 1]} {moment.year}"
+
+
+def middle_day(language: str, moment: date) -> str:
+    """A day as a clock shows it: do 26 november 2026."""
+    cut = 2 if language == "nl" else 3
+    return f"{_DAYS[language][moment.weekday()][:cut]} {moment.day} {_MONTHS[language][moment.month - 1]} {moment.year}"
+
+
+def short_day(language: str, moment: date) -> str:
+    """A day in few letters: do 26 nov."""
+    cut = 2 if language == "nl" else 3
+    return f"{_DAYS[language][moment.weekday()][:cut]} {moment.day} {_MONTHS[language][moment.month - 1][:3]}"
 
 
 def hour(moment: datetime) -> str:

@@ -59,7 +59,7 @@ function showMessage({ chat, id, html, day, bot }) {
   if (standing) {
     const focused = standing.contains(document.activeElement);
     standing.replaceWith(fresh);
-    if (focused) (fresh.querySelector("button.key") || phone.querySelector("textarea") || log(phone)).focus({ preventScroll: true });
+    if (focused) (fresh.querySelector("button.key") || log(phone)).focus({ preventScroll: true });
   } else {
     const list = phone.querySelector(".log ol");
     const latest = list.lastElementChild;
@@ -388,6 +388,12 @@ news.addEventListener("open", () => {
   cut = false;
 });
 
+phones.addEventListener("load", (event) => {
+  const phone = event.target.closest(".phone");
+  if (phone && !phone.querySelector(".jump:not([hidden])")) toEnd(phone);
+}, true);
+
 select(tabs.querySelector("[data-tab]")?.dataset.tab);
+for (const phone of phones.querySelectorAll(".phone")) toEnd(phone);
 if (document.querySelector(".clock")) setInterval(readClock, 3000);
 body.dataset.ready = "";
