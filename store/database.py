@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, make_url
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 
 from store.vault import Vault
@@ -70,12 +71,14 @@ def connect(url: str, patience: float = 10.0) -> Engine:
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin_immediately)
         return engine
-    return create_engine(
+    engine = create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
         hide_parameters=True,
         pool_size=POSTGRES_THREADS,
         pool_pre_ping=True,
     )
+    event.listen(engine, "handle_error", _say_less)
+    return engine
 
 
 def open_database(engine: Engine, vault: Vault, keys: Keys) -> Database:
@@ -221,6 +224,15 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
 def _begin_immediately(connection: Connection) -> None:
     # A deferred transaction that reads first and writes later may find the database locked half-way.
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _say_less(context: ExceptionContext) -> None:
+    # PostgreSQL adds a DETAIL with the values of the whole row; its first sentence names the rule alone.
+    first_sentence = getattr(getattr(context.original_exception, "diag", None), "message_primary", None)
+    if first_sentence:
+        context.original_exception.args = (first_sentence,)
+        if context.sqlalchemy_exception is not None:
+            context.sqlalchemy_exception.args = (f"({type(context.original_exception).__name__}) {first_sentence}",)
 
 
 def sqlite_path(url: str) -> Path | None:

@@ -2,19 +2,24 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from store import tables
 from store.database import Transaction
 
 _TALLY = tables.table(tables.Tally)
+_MORE = {"count": _TALLY.c["count"] + 1}
+# In one statement: the first two of a kind may be counted at the same moment.
+_ONE_MORE: Mapping[bool, Insert] = {
+    True: postgresql.insert(_TALLY).on_conflict_do_update(index_elements=["name"], set_=_MORE),
+    False: sqlite.insert(_TALLY).on_conflict_do_update(index_elements=["name"], set_=_MORE),
+}
 
 
 def count(db: Transaction, name: str) -> None:
     """One more of these."""
-    more = update(_TALLY).where(_TALLY.c.name == name).values(count=_TALLY.c.count + 1)
-    if db.execute(more).rowcount == 0:
-        db.execute(insert(_TALLY), {"name": name, "count": 1})
+    db.execute(_ONE_MORE[db.postgres], {"name": name, "count": 1})
 
 
 def counts(db: Transaction) -> Mapping[str, int]:

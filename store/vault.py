@@ -57,7 +57,7 @@ class Vault:
         start = _MARK_BYTES + _NONCE_BYTES
         try:
             return cipher.decrypt(sealed[_MARK_BYTES:start], sealed[start:], None)
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # altered, or cut short
             raise CannotOpen(str(CannotOpen.__doc__)) from None
 
     def is_newest(self, sealed: bytes) -> bool:

@@ -66,6 +66,18 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
 
 
 @pytest.fixture
+def sqlite_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """A made database on SQLite, for what holds there only."""
+    yield from _on_sqlite(request, tmp_path)
+
+
+@pytest.fixture
+def postgres_place(postgres_url: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """A made database on PostgreSQL, for what holds there only."""
+    yield from _on_postgresql(request, tmp_path)
+
+
+@pytest.fixture
 def db(place: Place) -> Iterator[Database]:
     """The memory, opened."""
     with open_memory(place) as memory:
