@@ -53,9 +53,9 @@ class Missing(jinja2.Undefined):
         return -self._other(other)
 
     __add__ = __radd__ = __rsub__ = _other
-    __mul__ = __rmul__ = __truediv__ = __floordiv__ = __mod__ = _zero  # type: ignore[assignment]
-    __neg__ = __pos__ = __int__ = _zero  # type: ignore[assignment]
-    __lt__ = __le__ = __gt__ = __ge__ = _false  # type: ignore[assignment]
+    __mul__ = __rmul__ = __truediv__ = __floordiv__ = __mod__ = _zero  # type: ignore[assignment]  # jinja says they never return
+    __neg__ = __pos__ = __int__ = _zero  # type: ignore[assignment]  # jinja says they never return
+    __lt__ = __le__ = __gt__ = __ge__ = _false  # type: ignore[assignment]  # these do
 
     def __float__(self, *_ignored: Any) -> Any:
         return 0.0

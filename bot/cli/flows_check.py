@@ -1,0 +1,64 @@
+"""Checks flow files and prints what was found, for coaches and for continuous integration."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from bot import clock
+from flows import check as advice
+from flows import complaints, findings, loader
+from flows.flow import Flow
+
+OURS = Path(__file__).parents[2] / "flows" / "library"
+_COLOURS = {findings.Level.ERROR: "red", findings.Level.ADVICE: "yellow"}
+
+
+def check(paths: Sequence[Path] = (), *, today: date | None = None, console: Console | None = None) -> int:
+    """Check flow files, and all flows in folders; without any, the library. Returns 1 when one must not go live."""
+    out = console or Console(highlight=False)
+    day = today or clock.Clock().now().date()
+    files = list(_files(paths or [OURS]))
+    if not files:
+        out.print("There is no flow there: name a .yaml file, or a folder with some.")
+        return 1
+    shelf = loader.shelf(list(dict.fromkeys([OURS, *(file.parent for file in files)]))).flows
+    worst = 0
+    for file in files:
+        found = of_file(file, day, shelf)
+        _print(out, file, found)
+        worst = max(worst, int(any(one.level is findings.Level.ERROR for one in found)))
+    return worst
+
+
+def of_file(file: Path, today: date, shelf: Mapping[str, Flow]) -> list[findings.Finding]:
+    """What is found in one flow file; one that cannot be loaded has its complaints as findings."""
+    try:
+        script = loader.load(*loader.read_files(file), path=str(file))
+    except complaints.FlowError as error:
+        return advice.of_complaints(error.complaints)
+    except (OSError, UnicodeDecodeError) as error:
+        reason, remedy = f"not readable: {error}", "name a flow file that is saved as UTF-8 text"
+        return [findings.Finding(str(file), 1, "KV001", reason, remedy)]
+    return advice.check(script, today, {**shelf, script.name: script})
+
+
+def _files(paths: Iterable[Path]) -> Iterable[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(path.glob("*.yaml"))
+        else:
+            yield path
+
+
+def _print(out: Console, file: Path, found: Sequence[findings.Finding]) -> None:
+    if not found:
+        out.print(Text.assemble(("✓ ", "green"), file.stem))
+        return
+    out.print(Text(file.stem, style="bold"))
+    for one in found:
+        colour = _COLOURS[one.level]
+        where = f"{one.path}:{one.line}"
+        out.print(Text.assemble(f"  {where} ", (one.number, colour), f" {one.reason} — {one.remedy}"), soft_wrap=True)
