@@ -63,16 +63,13 @@ def breach(recent: Iterable[Sending], at: datetime) -> Cap | timedelta | None:
 
 
 def yields(kind: Kind, at: datetime, recent: Sequence[Sending], ahead: Iterable[Sending]) -> bool:
-    """Whether a prompt of this kind now would take the place of one ahead that goes first."""
+    """Whether a prompt of this kind now would take the place of one that goes first: ahead, or due and not yet sent."""
     if kind in EXEMPT:
         return False
     first = PRECEDENCE[: PRECEDENCE.index(kind)]
     with_it = [*recent, Sending(kind, at)]
     return any(
-        planned.kind in first
-        and planned.at >= at
-        and breach(with_it, planned.at) is not None
-        and breach(recent, planned.at) is None
+        planned.kind in first and breach(with_it, planned.at) is not None and breach(recent, planned.at) is None
         for planned in ahead
     )
 

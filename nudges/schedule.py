@@ -16,8 +16,6 @@ to_json = recurrence.to_json
 from_json = recurrence.from_json
 
 _WEEKDAYS = workdays.Workdays()
-# A skipped day moves its moment to the next one, so the days before may still have moments to come.
-_BEHIND = timedelta(days=2)
 
 
 def occurrences(
@@ -54,7 +52,8 @@ def _moments_after(
     returns: Recurrence, zone: tzinfo, after: datetime, seed: bytes, calendar: workdays.Workdays
 ) -> Iterator[datetime]:
     last = after
-    for day in returns.days_from(localtime.day_of(after, zone) - _BEHIND, calendar):
+    # No earlier local day has a moment to come: moments keep the order of the wall clock.
+    for day in returns.days_from(localtime.day_of(after, zone), calendar):
         at = moment_on(day, returns.when, zone, seed)
         # Two local days can share one moment where a zone skipped a whole day; it counts once.
         if at > last:

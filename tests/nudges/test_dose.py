@@ -61,6 +61,11 @@ def test_a_cue_yields_to_the_reflection_it_would_block() -> None:
     assert not dose.yields(Kind.CUE, NOON, [], later)
 
 
+def test_a_cue_yields_to_a_reflection_that_is_due_and_not_yet_sent() -> None:
+    """Of two that are due in the same minute the reflection goes."""
+    assert dose.yields(Kind.CUE, NOON, [], [Sending(Kind.REFLECTION, NOON - timedelta(seconds=30))])
+
+
 def test_nothing_yields_to_what_comes_after_it_in_order() -> None:
     """The reflection goes before a cue, and a cue does not yield to another cue."""
     tomorrow = [Sending(Kind.CUE, NOON + timedelta(hours=20))]
