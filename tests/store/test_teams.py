@@ -1,0 +1,65 @@
+"""Teams stand in a tree and are found by name, as an operator would type it."""
+
+import pytest
+
+from store import teams
+from store.database import Database
+from store.teams import BadName, TeamClosed, TeamExists, UnknownTeam
+from tests.store.cast import NOW
+
+
+def test_a_team_is_found_whatever_its_capitals(db: Database) -> None:
+    """Accents have capitals as well, and spaces around a name are nothing."""
+    made = db.call(teams.add, "  Één   loket ", NOW)
+    assert "Één loket" == made.name
+    assert made == db.call(teams.named, "ÉÉN LOKET")
+    assert made == db.call(teams.named, " één loket")
+
+
+def test_a_team_may_stand_below_another(db: Database) -> None:
+    """The tree is what the operator says it is."""
+    above = db.call(teams.add, "Dienstverlening", NOW)
+    below = db.call(teams.add, "Balie", NOW, "dienstverlening")
+    assert (None, above.id) == (above.parent_id, below.parent_id)
+    assert ["Balie", "Dienstverlening"] == [team.name for team in db.call(teams.every)]
+
+
+def test_a_name_is_given_once(db: Database) -> None:
+    """Neither a new team nor another name for an old one may be mistaken for another."""
+    db.call(teams.add, "Balie", NOW)
+    db.call(teams.add, "Vergunningen", NOW)
+    with pytest.raises(TeamExists):
+        db.call(teams.add, "BALIE", NOW)
+    with pytest.raises(TeamExists):
+        db.call(teams.rename, "Vergunningen", "balie")
+
+
+def test_a_team_may_be_written_otherwise(db: Database) -> None:
+    """Renaming a team to itself in other capitals is no clash."""
+    made = db.call(teams.add, "balie", NOW)
+    assert (made.id, "Balie") == ((renamed := db.call(teams.rename, "balie", "Balie")).id, renamed.name)
+
+
+def test_a_closed_team_takes_nobody(db: Database) -> None:
+    """It keeps the day on which it was closed, however often that is said."""
+    db.call(teams.add, "Balie", NOW)
+    assert NOW == db.call(teams.close, "Balie", NOW).closed_at
+    assert NOW == db.call(teams.close, "Balie", NOW.replace(year=2027)).closed_at
+    with pytest.raises(TeamClosed):
+        db.call(teams.open_team, "Balie")
+    with pytest.raises(TeamClosed):
+        db.call(teams.add, "Loket", NOW, "Balie")
+
+
+@pytest.mark.parametrize("name", ["Nergens", ""])
+def test_a_team_that_is_not_there_is_said_so(db: Database, name: str) -> None:
+    """With the command that shows the names."""
+    with pytest.raises(UnknownTeam, match="team list"):
+        db.call(teams.named, name)
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 81, "Balie\x07"])
+def test_a_name_is_one_readable_line(db: Database, name: str) -> None:
+    """It stands in messages to people."""
+    with pytest.raises(BadName, match="1 to 80"):
+        db.call(teams.add, name, NOW)
