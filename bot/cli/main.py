@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import operators
+from bot.cli import coaches, operators
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -20,6 +20,7 @@ def koersvast() -> None:
 
 
 app.add_typer(operators.app)
+app.add_typer(coaches.app, name="flows", help="Check and try out the conversations; no Telegram is needed.")
 
 
 @app.command("demo")
