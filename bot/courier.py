@@ -117,4 +117,4 @@ class Courier:
 def _patience(row: Outgoing, error: TelegramError) -> timedelta:
     if isinstance(error, RetryAfter):
         return asked_patience(error)
-    return min(LONGEST_PATIENCE, PATIENCE * 2 ** min(row.attempts - 1, 16))
+    return min(LONGEST_PATIENCE, PATIENCE * (1 << min(row.attempts - 1, 16)))

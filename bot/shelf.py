@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from flows.shelves import Shelf
-
 from flows import loader
 from flows.flow import Flow
+from flows.shelves import Shelf
 from flows.world import RetiredFlow, UnknownFlow
 from store import versions
 from store.database import Transaction

@@ -11,6 +11,7 @@ from bot import outgoing, remembering
 from bot.outgoing import Kind, Row
 from bot.turn import Turn
 from flows import events
+from flows.session import SessionStatus
 from nudges import reflection
 from nudges.lifecycle import NudgeAct
 from store import agenda, answers, decisions, outbox, steering
@@ -62,7 +63,8 @@ class Stage:
             case events.Paused():
                 self._note_outcome(event.outcome)
             case events.Finished():
-                self._clear_shown()
+                if event.status != SessionStatus.EXPIRED:  # its buttons stay: a late answer still counts
+                    self._clear_shown()
                 self._finish(event)
             case events.ScriptFailed():
                 _log.error(
@@ -199,7 +201,7 @@ class Stage:
             self._note_outcome(event.outcome)
         elif event.outcome is not None:
             agenda.move(self.turn.db, nudge, NudgeAct.SKIP, reason=event.outcome, outcome=event.outcome, **done)
-        elif event.status == "completed":
+        elif event.status == SessionStatus.COMPLETED:
             word = "answered late" if self._is_late() else "answered"
             agenda.move(self.turn.db, nudge, NudgeAct.ANSWER, outcome=word, **done)
 

@@ -1,0 +1,125 @@
+"""The real bot in the test's own loop: SQLite or PostgreSQL, the sandbox over HTTP, and a calendar to turn."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from telegram import Bot
+
+from bot import app, opening, settings
+from bot.clock import Clock
+from bot.control import ClockControl
+from bot.courier import Courier
+from bot.pace import Limits
+from bot.reception import Reception
+from bot.runtime import Runtime
+from bot.settings import Settings
+from bot.ticks import Ticks
+from bot.wire import LightRequest
+from sandbox import hosting
+from sandbox.telegram import Telegram
+from store import inbox, invitations, outbox, teams
+from store.database import Transaction
+from store.outbox import Sending
+from store.people import Role
+
+UNHURRIED = Limits(over_all=1000, in_chat=100.0, chat_burst=100)
+
+
+@dataclass(slots=True)
+class Stage:
+    """Everything a journey plays with."""
+
+    telegram: Telegram
+    runtime: Runtime
+    bot: Bot
+    courier: Courier
+    ticks: Ticks
+    control: ClockControl
+
+    async def quiet(self) -> None:
+        """Wait until everything that was said has been heard, answered and delivered."""
+        async with asyncio.timeout(10):
+            while self.telegram.queue.held or not await self.runtime.database.run(_settled):  # noqa: ASYNC110 - no event
+                await asyncio.sleep(0.005)
+
+    def invite(self, team: str, role: Role) -> str:
+        """A code for the team, which is made if need be."""
+        return self.runtime.database.call(_invite, team, role, self.runtime.clock.now())
+
+
+def made_up_settings(folder: Path, **given: Any) -> Settings:
+    """Settings of an installation that exists only in a test."""
+    values = {
+        "bot_token": "1:test",
+        "data_dir": folder,
+        "secret_key": "a secret of a test that is long enough to be one",
+        "controller": "De organisatie van deze test",
+        "privacy_contact": "privacy@example.org",
+        "legal_ground": "een grondslag",
+        "works_council_decision": "een besluit",
+        "help_contact": "een mens",
+        "web_port": 0,
+    }
+    return settings.load(_env_file=None, **values | given)
+
+
+@asynccontextmanager
+async def playing(
+    folder: Path, starts: datetime, *, telegram: Telegram | None = None, limits: Limits = UNHURRIED, **given: Any
+) -> AsyncIterator[Stage]:
+    """The bot, talking to a pretend Telegram; it stops in order at the end of the block."""
+    telegram = telegram or Telegram(pace=None)
+    async with hosting.serving(telegram) as url:
+        chosen = made_up_settings(folder, bot_api_url=url, bot_token=telegram.token, **given)
+        calendar = Clock(starts)
+        telegram.clock.set(starts)
+        with opening.opened(chosen, starts) as database:
+            bell = app.Bell()
+            runtime = app.build_runtime(chosen, database, calendar, bell, "http://127.0.0.1:1")
+            async with _bot(chosen) as (bot, polls):
+                courier = Courier(runtime, bot, limits)
+                bell.ring = courier.wake
+                ticks = Ticks(runtime)
+                doors = [
+                    asyncio.create_task(Reception(runtime, bot, polls).run()),
+                    asyncio.create_task(courier.run()),
+                ]
+                try:
+                    yield Stage(telegram, runtime, bot, courier, ticks, ClockControl(runtime, ticks))
+                finally:
+                    await _stop(doors)
+
+
+@asynccontextmanager
+async def _bot(chosen: Settings) -> AsyncIterator[tuple[Bot, LightRequest]]:
+    polls = LightRequest(connections=2, read_timeout=40)
+    root = chosen.bot_api_url
+    async with Bot(
+        chosen.bot_token, f"{root}/bot", f"{root}/file/bot", request=LightRequest(), get_updates_request=polls
+    ) as bot:
+        yield bot, polls
+
+
+async def _stop(doors: list[asyncio.Task[None]]) -> None:
+    for door in doors:
+        door.cancel()
+    for ended in await asyncio.gather(*doors, return_exceptions=True):
+        if isinstance(ended, Exception):
+            raise ended
+
+
+def _settled(db: Transaction) -> bool:
+    busy = outbox.counts(db)
+    return not inbox.waiting(db) and not busy.get(Sending.QUEUED) and not busy.get(Sending.SENDING)
+
+
+def _invite(db: Transaction, team: str, role: Role, now: datetime) -> str:
+    known = {each.name for each in teams.every(db)}
+    if team not in known:
+        teams.add(db, team, now)
+    return invitations.issue(db, teams.named(db, team).id, role, now)[1]
