@@ -26,9 +26,9 @@ COLOURS = {
 }
 
 
-def svg(drawing: Mapping[str, Any]) -> str:
-    """The drawing as SVG, 360 units wide; a page may recolour it by its classes."""
-    return _template(str(drawing["kind"])).render(drawing=drawing, colour=COLOURS)
+def svg(drawing: Mapping[str, Any], *, titled: bool = True) -> str:
+    """The drawing as SVG, 360 units wide. A page may recolour it by its classes, and has a title of its own."""
+    return _template(str(drawing["kind"])).render(drawing=drawing, colour=COLOURS, titled=titled)
 
 
 def png(drawing: Mapping[str, Any]) -> bytes:

@@ -41,7 +41,8 @@ def principles(view: TeamView, voice: Voice) -> dict[str, Any] | None:
 def _row(content: Sequence[Window], principle: Principle, voice: Voice) -> dict[str, Any]:
     item = reflection.WEEKLY[principle]
     sight, band = content[-1].see(item)
-    earlier = content[-2].see(item)[1] if len(content) > 1 and band else None
+    shown = [word for _, word in (window.see(item) for window in content[:-1]) if word]
+    earlier = shown[-1] if shown and band else None
     return {
         "name": voice.plain(f"principle.{principle}"),
         "word": voice.plain(f"level.{band}" if band else f"sight.{sight}"),

@@ -16,8 +16,7 @@ def compose(view: TeamView, voice: Voice) -> str:
     """The whole message."""
     parts = [
         [voice.say("team.title", team=view.team.team)],
-        _participation(view, voice),
-        _content(view, voice),
+        *_published(view, voice),
         [voice.say("team.rhythm"), escape(rhythm(view.summary.rhythm, voice), quote=False)],
         _question(view, voice),
         [voice.say("team.more")],
@@ -35,6 +34,8 @@ def rhythm(found: Rhythm, voice: Voice) -> str:
     if not found.eligible:
         return voice.plain("rhythm.none")
     weeks = voice.count("rhythm.weeks", found.eligible, kept=found.kept)
+    if not found.kept:
+        return weeks
     if not found.longest_gap:
         return f"{weeks} {voice.plain('rhythm.gap.none')}"
     return f"{weeks} {voice.count('rhythm.gap', found.longest_gap)}"
@@ -45,9 +46,15 @@ def sentence(words: str) -> str:
     return f"{words[0].upper()}{words[1:]}."
 
 
+def _published(view: TeamView, voice: Voice) -> Sequence[Sequence[str]]:
+    if not view.participation and not view.content:
+        return [[voice.say("team.no_window")]]
+    return [_participation(view, voice), _content(view, voice)]
+
+
 def _participation(view: TeamView, voice: Voice) -> Sequence[str]:
     if not view.participation:
-        return [voice.say("team.participation.none"), voice.say("team.no_window")]
+        return [voice.say("team.participation.none"), sentence(voice.say("sight.no_window"))]
     last, band = view.participation[-1], view.summary.participation
     key = f"share.{band}" if band else f"sight.{view.summary.participation_sight}"
     heading = voice.say("team.participation", period=voice.period(last.opens_on, last.closes_on))
@@ -56,7 +63,7 @@ def _participation(view: TeamView, voice: Voice) -> Sequence[str]:
 
 def _content(view: TeamView, voice: Voice) -> Sequence[str]:
     if not view.content:
-        return [voice.say("team.content.none"), voice.say("team.no_window")]
+        return [voice.say("team.content.none"), sentence(voice.say("sight.no_window"))]
     last = view.content[-1]
     lines = [voice.say("team.content", period=voice.period(last.opens_on, last.closes_on))]
     lines += [_principle(each, voice) for each in view.summary.principles]

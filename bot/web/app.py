@@ -1,0 +1,47 @@
+"""The page as an application: which address leads where."""
+
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.runtime import Runtime
+from bot.web import pages, signing_in, team_page, watching
+from bot.web.headers import Guard
+from bot.web.rehearsal_clock import ClockDoor, Control
+from bot.web.visitor import is_secure
+
+_STATIC = Path(__file__).parent / "static"
+
+
+def create_app(runtime: Runtime, control: Control | None = None) -> Starlette:
+    """The page over this runtime; `control` moves the calendar of a rehearsal and is absent otherwise."""
+    app = Starlette(
+        routes=_routes(control),
+        middleware=[Middleware(Guard, secure=is_secure(runtime))],
+        exception_handlers={404: pages.missing, 405: pages.missing, 500: pages.sorry},
+    )
+    app.state.runtime = runtime
+    return app
+
+
+def _routes(control: Control | None) -> list[BaseRoute]:
+    routes: list[BaseRoute] = [
+        Route("/", pages.home),
+        Route("/sign-in/{token}", signing_in.show),
+        Route("/sign-in/{token}", signing_in.use, methods=["POST"]),
+        Route("/sign-out", signing_in.leave, methods=["POST"]),
+        Route("/team/{team:int}", team_page.team),
+        Route("/protection", pages.protection),
+        Route("/language/{language}", pages.language),
+        Route("/health", watching.health),
+        Route("/metrics", watching.metrics),
+        Mount("/static", StaticFiles(directory=_STATIC), name="static"),
+    ]
+    if control is not None:
+        # As a function: Starlette would take the object itself for an application of its own.
+        door = ClockDoor(control)
+        routes.append(Route("/clock", door.__call__, methods=["GET", "POST"]))
+    return routes

@@ -1,0 +1,39 @@
+"""The door by which a rehearsal's calendar is read and moved; mounted in rehearsals only, for this machine only."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.web import loopback
+
+
+class Control(Protocol):
+    """Whoever moves the calendar."""
+
+    async def status(self) -> Mapping[str, Any]:
+        """Now, and what is due next."""
+
+    async def move(self, to: str) -> Mapping[str, Any]:
+        """Move on to `next` or to an ISO 8601 moment; ValueError for what is neither."""
+
+
+class ClockDoor:
+    """GET and POST /clock; a POST bears `{"to": …}`."""
+
+    def __init__(self, control: Control) -> None:
+        self._control = control
+
+    async def __call__(self, request: Request) -> Response:
+        """Answer one request."""
+        if not loopback.is_near(request):
+            raise HTTPException(404)
+        if request.method != "POST":
+            return JSONResponse(dict(await self._control.status()))
+        try:
+            asked = await request.json()
+            return JSONResponse(dict(await self._control.move(str(asked["to"]))))
+        except (ValueError, KeyError, TypeError) as error:
+            return JSONResponse({"error": f'expected {{"to": "next"}} or a later moment in ISO 8601: {error}'}, 400)

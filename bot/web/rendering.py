@@ -1,0 +1,48 @@
+"""Turns templates into answers, in the visitor's language."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from bot.web.visitor import Visitor
+
+_FOLDER = Path(__file__).parent / "templates"
+
+
+def page(request: Request, visitor: Visitor, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """The template, filled in; `t` gives sentences as HTML and `words` gives them without markup."""
+    voice = visitor.voice
+    html = (
+        _environment()
+        .get_template(template)
+        .render(
+            t=lambda key, **filled: Markup(voice.say(key, **filled)),  # noqa: S704 - our own texts; values are escaped
+            words=voice.plain,
+            voice=voice,
+            signed_in=visitor.person is not None,
+            path=request.url.path if status == 200 else "/",
+            **values,
+        )
+    )
+    return HTMLResponse(html, status)
+
+
+def message(request: Request, visitor: Visitor, name: str, *, status: int = 200, home: bool = True) -> HTMLResponse:
+    """A page that only says something: `web.NAME.title` and `web.NAME.text`."""
+    return page(request, visitor, "message.html", status=status, name=name, home=home)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

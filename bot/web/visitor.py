@@ -1,0 +1,68 @@
+"""Who looks at the page: a browser that signed in by a link, or nobody in particular; and in which language."""
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from bot.runtime import Runtime
+from bot.texts import LANGUAGES
+from bot.voice import Voice
+from store import people, signins
+from store.database import Transaction
+from store.people import Person
+
+LANGUAGE_COOKIE = "language"
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """The person, if the browser is signed in, and the voice in which to speak to them."""
+
+    person: Person | None
+    voice: Voice
+
+
+def runtime_of(request: Request) -> Runtime:
+    """The parts that every use case needs."""
+    found: Runtime = request.app.state.runtime
+    return found
+
+
+def is_secure(runtime: Runtime) -> bool:
+    """Whether people reach the page over https."""
+    return runtime.page_address().startswith("https:")
+
+
+def cookie_name(runtime: Runtime) -> str:
+    """The browser binds a `__Host-` cookie to this one host, and takes it over https only."""
+    return "__Host-koersvast" if is_secure(runtime) else "koersvast"
+
+
+def token(request: Request) -> str:
+    """What the browser shows to be let in; empty if nothing."""
+    return request.cookies.get(cookie_name(runtime_of(request)), "")
+
+
+def signed_in(db: Transaction, shown: str, runtime: Runtime) -> Person | None:
+    """Use case: who signed in with this browser."""
+    number = signins.person_in(db, shown, runtime.clock.now()) if shown else None
+    return None if number is None else people.by_id(db, number)
+
+
+async def visitor(request: Request) -> Visitor:
+    """Who looks."""
+    runtime = runtime_of(request)
+    person = await runtime.database.run(signed_in, token(request), runtime) if token(request) else None
+    return Visitor(person, voice(request, person))
+
+
+def voice(request: Request, person: Person | None) -> Voice:
+    """In the language chosen on the page, else the person's own, else the browser's, else the organisation's."""
+    runtime = runtime_of(request)
+    asked = [request.cookies.get(LANGUAGE_COOKIE), person.language if person else None, *_accepted(request)]
+    language = next((each for each in asked if each in LANGUAGES), runtime.settings.language)
+    return Voice(runtime.texts, language or runtime.settings.language, person.tone if person else "je")
+
+
+def _accepted(request: Request) -> list[str]:
+    return [part.strip()[:2].lower() for part in request.headers.get("accept-language", "").split(",")]
