@@ -8,14 +8,24 @@ from flows import events, expressions, flow, markup, phrases, resumes, session, 
 from flows.kinds import kind
 from flows.nodes import ask
 from flows.session import Session, SessionStatus
-from flows.world import JSON, Library, RetiredFlow, Sprint, Trigger, UnknownFlow, World
+from flows.world import JSON, Library, RetiredFlow, Sprint, Trigger, TriggerKind, UnknownFlow, World
 
 MOST_STEPS = 100
 _OPEN = (SessionStatus.WAITING, SessionStatus.EXPIRED)
 
 __all__ = [
-    "JSON", "Library", "RetiredFlow", "Sprint", "Trigger", "UnknownFlow", "World", "reask", "resume", "start",
-]  # fmt: skip
+    "JSON",
+    "Library",
+    "RetiredFlow",
+    "Sprint",
+    "Trigger",
+    "TriggerKind",
+    "UnknownFlow",
+    "World",
+    "reask",
+    "resume",
+    "start",
+]
 
 
 def start(script: flow.Flow, trigger: Trigger, outside: World) -> Sprint:

@@ -1,0 +1,331 @@
+"""What people can do in every state: answer, go back, skip, stop, press old buttons, edit, send what cannot be read."""
+
+import pytest
+
+from flows import engine, events, resumes, session
+from flows.session import SessionStatus
+from tests.flows import stage
+
+THREE = """
+    plek:
+      ask: Waar was het?
+      choice: {balie: Balie, brief: Brief}
+      save: {as: plek, seen_by: team}
+    hoeveel:
+      ask: Hoeveel mensen?
+      number: {min: 1, max: 9, whole: true}
+    woorden:
+      ask: Wat hoorde je?
+      text: {max: 20}
+    klaar:
+      end: "Je zei {{ plek }}, {{ hoeveel }} en {{ woorden }}."
+"""
+
+
+def test_a_pressed_answer_is_kept_and_the_next_question_comes() -> None:
+    """Anna presses a button: one answer, and the question is settled in the chat."""
+    talk = stage.play(THREE)
+    talk.press("balie")
+    answered = talk.one(events.Answered)
+    assert answered == events.Answered(1, "plek", "plek", "balie", "choice", "team")
+    assert talk.one(events.Chosen) == events.Chosen(1, "Waar was het?\n\n✓ <b>Balie</b>")
+    assert (talk.asked.visit, talk.asked.text) == (2, "Hoeveel mensen?")
+    assert not talk.asked.replaces
+
+
+def test_a_typed_answer_bears_the_number_of_its_message() -> None:
+    """Later, an edit of that message finds the answer by it."""
+    talk = stage.play(THREE).press("balie").write("4", ref=77)
+    assert (4, 77) == (talk.one(events.Answered).value, talk.one(events.Answered).ref)
+    assert [] == talk.of(events.Chosen)
+
+
+def test_the_last_answer_ends_the_conversation_with_the_last_word() -> None:
+    """The end says what was said, with everything escaped."""
+    talk = stage.play(THREE).press("balie").write("4").write("<b>dank</b> & groet")
+    assert talk.texts == ["Je zei balie, 4 en &lt;b&gt;dank&lt;/b&gt; &amp; groet."]
+    assert talk.one(events.Finished) == events.Finished(SessionStatus.COMPLETED, None)
+    assert talk.state.wait is None
+
+
+def test_going_back_asks_the_previous_question_on_a_new_visit() -> None:
+    """Anna is asked again; the answer that she gave stands until she gives another."""
+    talk = stage.play(THREE).press("balie").back()
+    assert [] == talk.of(events.Answered)
+    assert (talk.node, talk.asked.visit) == ("plek", 3)
+
+
+def test_the_answer_after_going_back_corrects_the_one_before() -> None:
+    """The old answer is kept as corrected."""
+    talk = stage.play(THREE).press("balie").back().press("brief")
+    assert (True, "brief") == (talk.one(events.Answered).corrects, talk.one(events.Answered).value)
+    talk.write("4")
+    assert talk.one(events.Answered).corrects is False
+
+
+def test_going_back_twice_and_forward_again_corrects_both() -> None:
+    """Every answer that is given anew replaces its earlier self."""
+    talk = stage.play(THREE).press("balie").write("4").back().back()
+    assert talk.node == "plek"
+    talk.press("brief").write("5").write("niets")
+    corrected = [(e.name, e.corrects) for e in talk.all if isinstance(e, events.Answered)]
+    assert corrected == [
+        ("plek", False), ("hoeveel", False), ("plek", True), ("hoeveel", True), ("woorden", False),
+    ]  # fmt: skip
+    assert talk.texts[-1] == "Je zei brief, 5 en niets."
+
+
+def test_there_is_nothing_before_the_first_question() -> None:
+    """Nothing moves and nothing is stored."""
+    talk = stage.play(THREE)
+    before = talk.state
+    talk.back()
+    assert (talk.happened, talk.state) == ((events.Ignored("nothing_to_go_back_to"),), before)
+
+
+def test_an_answer_that_the_new_way_does_not_pass_is_taken_back() -> None:
+    """Anna corrects where it was; what she said on the old way no longer holds."""
+    nodes = """
+        waar:
+          ask: Waar?
+          choice: {balie: Balie, geen: Geen}
+          next: {balie: hoe, geen: klaar}
+        hoe:
+          ask: Hoe ging het?
+          scale: [Slecht, Goed]
+        nog:
+          ask: Nog iets?
+          yesno: true
+        klaar:
+          end:
+    """
+    talk = stage.play(nodes).press("balie").press("2").back().back().press("geen")
+    taken_back = [e for e in talk.of(events.Answered) if e.skipped]
+    assert [("hoe", None, True)] == [(e.name, e.value, e.corrects) for e in taken_back]
+    assert talk.status is SessionStatus.COMPLETED
+
+
+def test_what_was_never_passed_again_stays_when_somebody_stops() -> None:
+    """Taking back is for a finished conversation; stopping half way takes nothing away."""
+    talk = stage.play(THREE).press("balie").write("4").back().back().stop()
+    assert [] == talk.of(events.Answered)
+    assert talk.one(events.Finished).status is SessionStatus.STOPPED
+
+
+def test_going_back_goes_through_what_was_logged() -> None:
+    """A plan is logged again as a correction, never as a second plan."""
+    nodes = """
+        wat:
+          ask: Wat beloof je?
+          text: true
+        leg:
+          act: promise
+          fields: {text: "{{ wat }}"}
+        nog:
+          ask: Klopt het?
+          yesno: true
+        klaar:
+          end:
+    """
+    talk = stage.play(nodes).write("bellen").back().write("mailen")
+    acts = [e for e in talk.all if isinstance(e, events.Acted)]
+    assert [({"text": "bellen"}, False), ({"text": "mailen"}, True)] == [(dict(a.fields), a.corrects) for a in acts]
+
+
+def test_an_act_that_is_not_passed_again_is_taken_back() -> None:
+    """The promise of the old way is withdrawn: an act without fields."""
+    nodes = """
+        wil:
+          ask: Iets beloven?
+          yesno: true
+          next: {yes: leg, "*": klaar}
+        leg:
+          act: promise
+          fields: {text: bellen}
+        nog:
+          ask: Nog iets?
+          yesno: true
+        klaar:
+          end:
+    """
+    talk = stage.play(nodes).press("yes").back().press("no")
+    assert events.Acted("promise", {}, "leg", corrects=True) in talk.happened
+
+
+def test_skipping_is_an_answer_without_a_value() -> None:
+    """It counts as taking part."""
+    talk = stage.play(THREE).skip()
+    answered = talk.one(events.Answered)
+    assert (None, True, False) == (answered.value, answered.skipped, answered.corrects)
+    assert talk.node == "hoeveel"
+
+
+def test_a_skip_button_stands_under_a_question_that_is_typed() -> None:
+    """Choices have none unless the flow gives it a label."""
+    talk = stage.play(THREE)
+    assert talk.labels == ["Balie", "Brief"]
+    talk.press("balie")
+    assert talk.labels == ["Overslaan"]
+    talk.press("-skip")
+    assert talk.one(events.Answered).skipped
+    assert talk.one(events.Chosen).text == "Hoeveel mensen?\n\nOvergeslagen"
+
+
+def test_skip_can_be_forbidden() -> None:
+    """Then neither the command nor a made-up button skips."""
+    talk = stage.play("a:\n  ask: Taal?\n  choice: {nl: Nederlands, en: English}\n  skip: false\n  next: end")
+    assert talk.skip().happened == (events.Ignored("cannot_skip"),)
+    assert talk.press("-skip").happened == (events.Ignored("old_button"),)
+    assert talk.press("nl").status is SessionStatus.COMPLETED
+
+
+def test_skip_can_have_a_label_and_an_exit_of_its_own() -> None:
+    """A person chooses it like any other."""
+    nodes = """
+        a:
+          ask: Hoe ging het?
+          scale: [Slecht, Goed]
+          skip: Liever niet
+          next: {skipped: b, "*": c}
+        b:
+          end: Prima.
+        c:
+          end: Dank je.
+    """
+    talk = stage.play(nodes)
+    assert talk.labels[-1] == "Liever niet"
+    assert talk.press("-skip").texts[-1] == "Prima."
+
+
+def test_stop_ends_it_wherever_it_is() -> None:
+    """Nothing is asked and nothing is said."""
+    for talk in (stage.play(THREE), stage.play(THREE).press("balie"), stage.play(THREE).skip()):
+        talk.stop()
+        assert talk.happened == (events.Finished(SessionStatus.STOPPED),)
+        assert talk.stop().happened == (events.Ignored("not_waiting"),)
+
+
+def test_an_old_button_changes_nothing() -> None:
+    """Yesterday's message is pressed again: a friendly word, nothing stored twice."""
+    talk = stage.play(THREE).press("balie")
+    before = talk.state
+    talk.press("balie", visit=1)
+    assert (talk.happened, talk.state) == ((events.Ignored("old_button"),), before)
+    assert len([e for e in talk.all if isinstance(e, events.Answered)]) == 1
+
+
+def test_a_button_of_a_finished_conversation_is_old() -> None:
+    """However long ago that was."""
+    talk = stage.play("a:\n  ask: Ja?\n  yesno: true\n  next: end").press("yes").press("yes", visit=1)
+    assert talk.happened == (events.Ignored("old_button"),)
+
+
+def test_a_choice_that_this_question_does_not_have_is_old() -> None:
+    """A made-up button is not an answer."""
+    assert stage.play(THREE).press("anders").happened == (events.Ignored("old_button"),)
+
+
+@pytest.mark.parametrize("kind", ["voice", "photo", "sticker", "location"])
+def test_what_cannot_be_read_is_ignored_kindly(kind: str) -> None:
+    """The question stays open."""
+    talk = stage.play(THREE).resume(resumes.Unreadable(kind))
+    assert talk.happened == (events.Ignored("unreadable"),)
+    assert talk.press("balie").node == "hoeveel"
+
+
+def test_an_edited_message_corrects_the_answer_that_it_was() -> None:
+    """The conversation stays where it is."""
+    talk = stage.play(THREE).press("balie").write("4", ref=7).edit("5", ref=7)
+    assert talk.one(events.Answered) == events.Answered(
+        2, "hoeveel", "hoeveel", 5, "number", "self", corrects=True, ref=7
+    )
+    assert talk.node == "woorden"
+    assert talk.write("niets").texts[-1] == "Je zei balie, 5 en niets."
+
+
+def test_an_edit_that_makes_no_sense_is_answered_and_changes_nothing() -> None:
+    """What was stored stays."""
+    talk = stage.play(THREE).press("balie").write("4", ref=7)
+    before = talk.state
+    talk.edit("veel", ref=7)
+    assert (talk.texts, talk.state) == (["Typ een heel getal."], before)
+
+
+def test_an_edit_of_a_message_that_was_not_understood_is_the_answer() -> None:
+    """Anna types nonsense, is asked again, and corrects her own message."""
+    talk = stage.play(THREE).press("balie").write("veel", ref=7).edit("6", ref=7)
+    assert (6, False) == (talk.one(events.Answered).value, talk.one(events.Answered).corrects)
+
+
+def test_an_edit_of_a_message_that_was_no_answer_comes_too_late() -> None:
+    """The engine knows only messages that it took as answers."""
+    assert stage.play(THREE).edit("hallo", ref=3).happened == (events.Ignored("too_late_to_edit"),)
+
+
+def test_the_last_answer_of_a_finished_conversation_can_still_be_edited() -> None:
+    """An edit right after the end counts, and does not begin anything again."""
+    talk = stage.play(THREE).press("balie").write("4").write("niets", ref=9).edit("toch iets", ref=9)
+    assert ("toch iets", True) == (talk.one(events.Answered).value, talk.one(events.Answered).corrects)
+    assert talk.status is SessionStatus.COMPLETED
+
+
+def test_asking_again_shows_the_open_question_as_a_new_message() -> None:
+    """After an interruption Anna finds it at the bottom; both messages answer the same question."""
+    talk = stage.play(THREE).press("balie")
+    before = talk.state
+    talk.reask()
+    assert (talk.one(events.Asked).visit, talk.one(events.Asked).replaces) == (2, False)
+    assert talk.state == before
+
+
+def test_asking_again_is_silent_when_nothing_is_open() -> None:
+    """A finished conversation has no question."""
+    assert stage.play(THREE).stop().reask().happened == ()
+
+
+def test_every_change_makes_the_sprint_one_higher_and_nothing_else_does() -> None:
+    """A wake-up that bears an older sprint is stale."""
+    talk = stage.play(THREE)
+    seen = [talk.state.sprint]
+    seen += [talk.press("balie").state.sprint, talk.press("balie", visit=1).state.sprint]
+    seen += [talk.write("x").state.sprint, talk.back().state.sprint, talk.reask().state.sprint]
+    seen.append(talk.resume(resumes.Unreadable("voice")).state.sprint)
+    assert seen == [1, 2, 2, 3, 4, 4, 4]
+
+
+def test_a_back_button_stands_under_every_question_but_the_first_where_the_flow_wants_it() -> None:
+    """It does what /terug does, in place of the question."""
+    talk = stage.play(THREE, "back: true")
+    assert "‹ Terug" not in talk.labels
+    talk.press("balie")
+    assert "‹ Terug" in talk.labels
+    talk.press("-back")
+    assert (talk.node, talk.asked.replaces) == ("plek", True)
+
+
+def test_the_way_back_is_long_but_not_endless() -> None:
+    """State does not grow with the length of a conversation: forty steps back are kept."""
+    talk = stage.play("a:\n  ask: Nog een?\n  yesno: true\n  next: {yes: a, no: end}")
+    sizes = []
+    for _ in range(200):
+        talk.press("yes")
+        sizes.append(len(session.to_json(talk.state)))
+    assert sizes[-1] - sizes[60] < 60
+    for _ in range(40):
+        talk.back()
+        assert talk.of(events.Asked)
+    assert talk.back().happened == (events.Ignored("nothing_to_go_back_to"),)
+
+
+def test_nothing_is_waiting_for_a_word_in_a_finished_conversation() -> None:
+    """The bot hears that it must look elsewhere."""
+    talk = stage.play(THREE).stop()
+    assert talk.write("hallo").happened == (events.Ignored("not_waiting"),)
+    assert talk.resume(resumes.Unreadable("voice")).happened == (events.Ignored("not_waiting"),)
+
+
+def test_the_engine_is_told_the_time_and_keeps_it_out_of_the_session() -> None:
+    """Two people who say the same at different times are in the same state but for when they began."""
+    one, other = stage.play(THREE).press("balie"), stage.play(THREE).later(days=3).press("balie")
+    assert one.state == other.state
+    assert isinstance(one.world(), engine.World)

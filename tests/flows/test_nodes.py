@@ -1,0 +1,141 @@
+"""Every kind of node and of answer: its own example is loaded and played to the end."""
+
+import inspect
+import re
+import textwrap
+from typing import Any
+
+import pytest
+
+from flows import engine, events, flow, loader, session
+from flows.kinds import registry as kinds
+from flows.nodes import ask
+from flows.nodes import registry as nodes
+from tests.flows import stage
+
+OTHER = stage.script("start:\n  ask: Wat hoorde je?\n  text: true\n  save: antwoord", name="ander")
+FACTS: dict[str, Any] = {
+    "week": 3, "times": 1, "prompt_day": "thu", "low": {"ahead": 1}, "weeks_since": {"ahead": 2}, "last_plan": None,
+}  # fmt: skip
+TYPED = {
+    "choice": "1", "several": "1", "scale": "1", "yesno": "ja", "number": "3", "date": "morgen", "time": "half tien",
+    "text": "Eerst vragen.", "plan": "als de telefoon gaat, dan vraag ik eerst waarom",
+}  # fmt: skip
+
+
+def example(documented: object) -> str:
+    """The YAML in a docstring."""
+    text = inspect.getdoc(documented) or ""
+    found = re.search(r"::\n\n((?:    .*\n?|\n)+)", text)
+    assert found, f"{documented} has no example"
+    return textwrap.dedent(found[1])
+
+
+def played(script: flow.Flow, **facts: Any) -> stage.Talk:
+    """Answer whatever is asked, wait whatever is waited for, until the end."""
+    talk = stage.begin(script, OTHER, **{**FACTS, **facts})
+    for _ in range(20):
+        wait = talk.state.wait
+        if wait is None:
+            break
+        asked = OTHER.nodes["start"] if talk.state.at else script.nodes[wait.node]
+        if not wait.answer:
+            talk.timeout()
+        elif talk.state.stage.get("step") == "confirm":
+            talk.press("-right")
+        elif isinstance(asked, ask.Ask):
+            talk.write(TYPED[asked.word_of_kind])
+    return talk
+
+
+def test_the_registry_of_nodes_and_their_words_agree() -> None:
+    """A node's class, file and YAML word carry the same name."""
+    for word, read in nodes.NODES.items():
+        made_by = read.__self__  # type: ignore[attr-defined]  # bound class methods
+        assert (word, word) == (made_by.word, made_by.__module__.rsplit(".", 1)[-1])
+        assert made_by.__name__.lower() == word
+
+
+def test_the_registry_of_kinds_and_their_words_agree() -> None:
+    """A kind's class, file and YAML word carry the same name."""
+    for word, made_by in kinds.KINDS.items():
+        assert (word, word) == (made_by.word, made_by.__module__.rsplit(".", 1)[-1])
+        assert made_by.__name__.lower() == word
+
+
+@pytest.mark.parametrize("word", nodes.NODES)
+def test_the_example_of_each_node_plays_to_its_end(word: str) -> None:
+    """What the docstring shows can be loaded, and ends as a conversation ends."""
+    made_by = nodes.NODES[word].__self__  # type: ignore[attr-defined]  # bound class methods
+    script = stage.script(example(made_by))
+    assert word in {node.word for node in script.nodes.values()}
+    talk = played(script)
+    assert talk.status is session.SessionStatus.COMPLETED
+    assert not [event for event in talk.all if isinstance(event, events.ScriptFailed | events.Ignored)]
+
+
+@pytest.mark.parametrize("word", nodes.NODES)
+def test_the_example_of_each_node_shows_what_the_node_does(word: str) -> None:
+    """Each node leaves the trace that it is for."""
+    made_by = nodes.NODES[word].__self__  # type: ignore[attr-defined]  # bound class methods
+    trace: dict[str, type[Any]] = {
+        "say": events.Said, "ask": events.Asked, "branch": events.Said, "shuffle": events.Drawn, "end": events.Finished,
+        "remember": events.Remembered, "enter": events.Entered, "pause": events.Paused, "act": events.Acted,
+    }  # fmt: skip
+    assert [e for e in played(stage.script(example(made_by))).all if isinstance(e, trace[word])]
+
+
+@pytest.mark.parametrize("word", kinds.KINDS)
+def test_the_example_of_each_kind_takes_a_typed_answer(word: str) -> None:
+    """Whatever a question asks for, it can be typed."""
+    script = stage.script("start:\n" + textwrap.indent(example(kinds.KINDS[word]), "  "))
+    talk = played(script)
+    assert talk.status is session.SessionStatus.COMPLETED
+    answered = [event for event in talk.all if isinstance(event, events.Answered)]
+    assert [word] == [event.kind for event in answered]
+    assert answered[0].value is not None
+
+
+@pytest.mark.parametrize("word", [word for word in kinds.KINDS if word != "text"])
+def test_the_example_of_each_kind_takes_its_first_button(word: str) -> None:
+    """Whatever a question offers can be pressed."""
+    script = stage.script("start:\n" + textwrap.indent(example(kinds.KINDS[word]), "  "))
+    talk = stage.begin(script, **FACTS)
+    talk.press(talk.asked.buttons[0][0].choice)
+    for choice in ("-done", "-right"):
+        if choice in {button.choice for row in talk.asked.buttons for button in row} and talk.state.wait:
+            talk.press(choice)
+    assert talk.status is session.SessionStatus.COMPLETED
+    assert talk.answers["start"] is not None
+
+
+def test_the_reference_shows_every_node_and_every_kind() -> None:
+    """The page for coaches has a heading for each node and a row for each kind of answer."""
+    page = (stage.DOCS / "flow-language.md").read_text()
+    for word in nodes.NODES:
+        assert f"### {word} — " in page
+    for word in kinds.KINDS:
+        assert f"`{word}" in page
+
+
+def test_every_complete_flow_of_the_reference_loads() -> None:
+    """What a coach copies from the page works."""
+    page = (stage.DOCS / "flow-language.md").read_text()
+    flows = [block for block in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL) if block.startswith("flow:")]
+    assert flows
+    for text in flows:
+        assert loader.load(text, {}, path="").nodes
+
+
+def test_every_piece_of_the_reference_can_be_read() -> None:
+    """The pieces of flows on the page are nodes that load when they stand in a flow."""
+    page = (stage.DOCS / "flow-language.md").read_text()
+    pieces = [block for block in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL) if not block.startswith("flow:")]
+    assert len(pieces) >= 10
+    for piece in pieces:
+        assert stage.script(piece).nodes
+
+
+def test_the_engine_gives_what_the_bot_needs() -> None:
+    """All that the bot takes from the engine has one address."""
+    assert {"World", "Library", "Trigger", "Sprint", "start", "resume", "reask"} <= set(engine.__all__)
