@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import contextlib
 import sys
 from pathlib import Path
 
@@ -47,7 +48,8 @@ async def _serve(chosen: argparse.Namespace) -> None:
 
 
 def main() -> None:
-    asyncio.run(_serve(_arguments()))
+    with contextlib.suppress(KeyboardInterrupt):  # the server has stopped in order before it passes Ctrl-C on
+        asyncio.run(_serve(_arguments()))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import httpx
 import msgspec
 
-from sandbox.clock import Clock
+from sandbox.clock import ZONE, Clock
 
 FOLLOW_SECONDS = 2.0
 
@@ -44,7 +44,13 @@ class BotClock:
         return await self._ask("GET", None)
 
     async def move(self, to: str) -> Reading:
-        """Move to a moment in ISO 8601, or to "next"; the answer comes when the bot is there."""
+        """Move to a moment in ISO 8601 (without a zone: where the phones are), or to "next".
+
+        The answer comes when the bot is there; ValueError for what is no moment.
+        """
+        if to != "next":
+            moment = datetime.fromisoformat(to)
+            to = (moment if moment.tzinfo else moment.replace(tzinfo=ZONE)).isoformat()
         return await self._ask("POST", {"to": to})
 
     async def follow(self) -> None:

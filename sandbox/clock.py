@@ -3,6 +3,9 @@
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+ZONE = ZoneInfo("Europe/Amsterdam")  # where the phones are
 
 
 @dataclass(slots=True)

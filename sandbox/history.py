@@ -1,7 +1,6 @@
 """Earlier messages put into a chat with their own dates, without the bot being told of them."""
 
 import base64
-import binascii
 from datetime import datetime
 from typing import Any
 
@@ -98,6 +97,6 @@ def _attached(exchange: Exchange, entry: Earlier) -> Message:
 def _stored(exchange: Exchange, kind: str, attachment: Attachment) -> files.File:
     try:
         content = base64.b64decode(attachment.content, validate=True)
-    except binascii.Error:
+    except ValueError:
         raise refusals.BadRequest("the content of an attachment is not base64") from None
     return exchange.store_file(kind, attachment.name, attachment.mime, content)

@@ -31,9 +31,9 @@ class Telegram(Exchange):
         self.latency = latency
         self.clock_url = clock_url
         self._people: dict[int, Person] = {}
-        self._ledger = Ledger(state) if state else None
-        if self._ledger:
-            self._load(self._ledger)
+        self.ledger = Ledger(state) if state else None
+        if self.ledger:
+            self._load(self.ledger)
             self.keep = self._keep
 
     def person(self, name: str, language: str = "nl", role: str = "") -> Person:
@@ -49,18 +49,18 @@ class Telegram(Exchange):
 
     def close(self) -> None:
         """Write what is pending and let the file go."""
-        if self._ledger:
-            self._ledger.close()
-            self._ledger, self.keep = None, None
+        if self.ledger:
+            self.ledger.close()
+            self.ledger, self.keep = None, None
 
     def _keep(self, kind: str, number: int, value: object) -> None:
-        if self._ledger is None:
+        if self.ledger is None:
             return
         if value is None:
-            self._ledger.drop(kind, number)
+            self.ledger.drop(kind, number)
             return
         body = {name: getattr(value, name) for name in _CHAT_FIELDS} if isinstance(value, Chat) else value
-        self._ledger.keep(kind, number, _pack(body))
+        self.ledger.keep(kind, number, _pack(body))
 
     def _load(self, ledger: Ledger) -> None:
         for number, body in ledger.rows("chat"):

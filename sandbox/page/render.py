@@ -4,18 +4,17 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import jinja2
 import markupsafe
 
 from sandbox.bot_clock import Reading
 from sandbox.chats import Chat, Message
+from sandbox.clock import ZONE
 from sandbox.methods import profile
 from sandbox.page import bubble_text, texts
 from sandbox.telegram import Telegram
 
-ZONE = ZoneInfo("Europe/Amsterdam")
 _HERE = Path(__file__).parent
 NEWEST = 200  # older messages are left out of the page
 

@@ -2,15 +2,38 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
+import httpx
 import pytest
 import telegram as library
 from telegram.request import HTTPXRequest
 
 from sandbox import hosting
+from sandbox.clock import Clock
 from sandbox.people import Person
 from sandbox.telegram import Telegram
+
+
+@dataclass(slots=True)
+class StandingClock(Clock):
+    """A clock that moves only when a test moves it."""
+
+    moment: datetime = field(default=datetime(2026, 11, 26, 14, 30, tzinfo=UTC))
+    seconds: float = 1000.0
+
+    def machine(self) -> datetime:
+        return self.moment
+
+    def steady(self) -> float:
+        return self.seconds
+
+    def passes(self, **span: float) -> None:
+        """Let both clocks go on by a timedelta's worth."""
+        self.moment += timedelta(**span)
+        self.seconds += timedelta(**span).total_seconds()
 
 
 @dataclass
@@ -21,25 +44,55 @@ class Stage:
     url: str
     bot: library.Bot
     anna: Person
+    http: httpx.AsyncClient
+
+    async def call(self, method: str, **parameters: Any) -> dict[str, Any]:
+        """One Bot API call with a JSON body; the whole answer as it is on the wire."""
+        answer = await self.http.post(f"/bot{self.telegram.token}/{method}", json=parameters)
+        said: dict[str, Any] = answer.json()
+        assert answer.status_code == (200 if said["ok"] else said["error_code"])
+        return said
+
+    async def refused(self, method: str, **parameters: Any) -> str:
+        """The description of a call that must be refused."""
+        said = await self.call(method, **parameters)
+        assert said["ok"] is False
+        return str(said["description"])
+
+    async def accepted(self, method: str, **parameters: Any) -> Any:
+        """The result of a call that must be accepted."""
+        said = await self.call(method, **parameters)
+        assert said["ok"] is True, said
+        return said["result"]
 
 
 def library_bot(telegram: Telegram, url: str) -> library.Bot:
     """The real python-telegram-bot against the sandbox; impatient, so that a lost answer does not hold up a test."""
-    request = HTTPXRequest(read_timeout=1.0, connect_timeout=1.0, connection_pool_size=8)
+    request = HTTPXRequest(read_timeout=2.0, connect_timeout=2.0, connection_pool_size=8)
     return library.Bot(telegram.token, base_url=f"{url}/bot", base_file_url=f"{url}/file/bot", request=request)
 
 
 @asynccontextmanager
 async def staged(telegram: Telegram) -> AsyncIterator[Stage]:
     """A stage on a Telegram of the test's own making; Anna has started the bot, and no update waits."""
-    async with hosting.serving(telegram) as url, library_bot(telegram, url) as bot:
+    async with (
+        hosting.serving(telegram) as url,
+        library_bot(telegram, url) as bot,
+        httpx.AsyncClient(base_url=url, timeout=10.0) as http,
+    ):
         anna = telegram.person("Anna")
-        await anna.starts()
-        telegram.queue.held.clear()
-        yield Stage(telegram, url, bot, anna)
+        if not anna.chat.started:
+            await anna.starts()
+            telegram.forget(telegram.queue.confirm(telegram.queue.next_id))
+        yield Stage(telegram, url, bot, anna, http)
 
 
 @pytest.fixture
-async def stage() -> AsyncIterator[Stage]:
-    async with staged(Telegram()) as made:
+def clock() -> StandingClock:
+    return StandingClock()
+
+
+@pytest.fixture
+async def stage(clock: StandingClock) -> AsyncIterator[Stage]:
+    async with staged(Telegram(clock=clock)) as made:
         yield made

@@ -1,0 +1,87 @@
+"""What outlives a restart: everything but open presses."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import telegram as library
+
+from sandbox.people import PIXEL
+from sandbox.telegram import Telegram
+from tests.sandbox.conftest import StandingClock, staged
+
+
+def _state(telegram: Telegram) -> dict[str, Any]:
+    anna = telegram.person("Anna")
+    return {
+        "screen": anna.screen(),
+        "transcript": anna.transcript(),
+        "keyboard": anna.chat.keyboard,
+        "standing": (anna.id, anna.chat.started, anna.chat.blocked, anna.chat.language, anna.chat.role),
+        "menu": anna.menu(),
+        "updates": [held.update for held in telegram.queue.held.values()],
+        "files": telegram.files.by_id,
+        "profile": telegram.profile,
+        "next": (telegram.next_message_id, telegram.queue.next_id, telegram.next_line, telegram.files.next_number),
+    }
+
+
+async def _play(telegram: Telegram) -> dict[str, Any]:
+    async with staged(telegram) as stage:
+        sent = await stage.bot.send_message(stage.anna.id, "<b>Kies</b>", parse_mode="HTML")
+        gone = await stage.bot.send_message(stage.anna.id, "Weg")
+        await stage.bot.edit_message_text("Gekozen", stage.anna.id, sent.message_id)
+        await stage.bot.delete_message(stage.anna.id, gone.message_id)
+        await stage.bot.send_photo(stage.anna.id, io.BytesIO(PIXEL), caption="Ritme")
+        await stage.bot.send_message(stage.anna.id, "x", reply_markup=library.ReplyKeyboardMarkup([["Ja"]]))
+        await stage.bot.set_my_commands([library.BotCommand("help", "Hulp")])
+        await stage.bot.set_my_description("Een chatbot")
+        await stage.anna.says("een")
+        await stage.anna.says("twee")
+        first = (await stage.bot.get_updates())[0].update_id
+        await stage.bot.get_updates(offset=first + 1)
+        await stage.anna.speaks("en")
+        return _state(stage.telegram)
+
+
+async def test_a_second_start_continues(tmp_path: Path, clock: StandingClock) -> None:
+    """Chats, messages, transcript, menus, files and unconfirmed updates are as they were; numbers go on growing."""
+    before = await _play(Telegram(clock=clock, state=tmp_path))
+    again = Telegram(clock=clock, state=tmp_path)
+    assert before == _state(again)
+    async with staged(again) as stage:
+        (update,) = await stage.bot.get_updates()
+        assert update.message is not None
+        assert update.message.text == "twee"
+        sent = await stage.bot.send_message(stage.anna.id, "drie")
+        assert sent.message_id == before["next"][0]
+        await stage.anna.says("vier")
+        assert (await stage.bot.get_updates())[-1].update_id == before["next"][1]
+
+
+async def test_what_was_flushed_survives_a_kill(tmp_path: Path, clock: StandingClock) -> None:
+    """A few times a second everything is on disk; a start without a proper end finds it."""
+    telegram = Telegram(clock=clock, state=tmp_path)
+    async with staged(telegram) as stage:
+        await stage.bot.send_message(stage.anna.id, "Gezegd")
+        assert telegram.ledger is not None
+        telegram.ledger.flush()
+        assert _state(Telegram(clock=clock, state=tmp_path)) == _state(telegram)
+
+
+async def test_a_webhook_is_kept(tmp_path: Path) -> None:
+    """Address and allowed kinds are there after a restart."""
+    async with staged(Telegram(state=tmp_path)) as stage:
+        await stage.bot.set_webhook("https://example.org/hook", secret_token="geheim", allowed_updates=["message"])
+    again = Telegram(state=tmp_path)
+    assert (again.webhook, again.queue.allowed) == (
+        {"url": "https://example.org/hook", "secret": "geheim"},
+        ["message"],
+    )
+    again.close()
+
+
+async def test_without_a_directory_nothing_is_kept() -> None:
+    """A test's Telegram leaves no trace; the next one knows nothing of Anna's chat."""
+    await _play(Telegram())
+    assert Telegram().chats == {}
