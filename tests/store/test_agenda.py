@@ -1,0 +1,160 @@
+"""Rhythms lead to nudges; whatever happens to a nudge happens once, whoever else tries."""
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from nudges.lifecycle import NudgeAct, NudgeState
+from store import agenda
+from store.agenda import Nudge
+from store.database import Database, Transaction
+from tests.store.cast import NOW, Cast, gather
+from tests.store.conftest import Place, open_memory
+
+WEEK = timedelta(weeks=1)
+DUE = NOW + timedelta(hours=6)
+
+
+def plan_one(db: Transaction, person: int, at: datetime = DUE, name: str = "weekreflectie") -> Nudge:
+    """A rhythm for the person with one occurrence on the agenda."""
+    agenda.set_schedule(db, person, name, "weekreflectie", "{}", at)
+    (schedule,) = [one for one in agenda.schedules(db, person) if one.name == name]
+    agenda.plan(db, schedule, at, at + WEEK)
+    return agenda.of_person(db, person, NOW)[-1]
+
+
+def test_an_occurrence_is_planned_once(db: Database, cast: Cast) -> None:
+    """Planning it again changes nothing, and the rhythm looks at the next one."""
+
+    def plan_twice(tx: Transaction) -> None:
+        agenda.set_schedule(tx, cast.anna, "weekreflectie", "weekreflectie", "{}", DUE)
+        (schedule,) = agenda.to_plan(tx, DUE, 10)
+        agenda.plan(tx, schedule, DUE, DUE + WEEK)
+        agenda.plan(tx, schedule, DUE, DUE + WEEK)
+
+    db.call(plan_twice)
+    assert [(DUE, NudgeState.PLANNED)] == [
+        (nudge.due_at, nudge.state) for nudge in db.call(agenda.of_person, cast.anna, NOW)
+    ]
+    assert [] == db.call(agenda.to_plan, DUE, 10)
+    assert [DUE + WEEK] == [schedule.next_at for schedule in db.call(agenda.to_plan, DUE + WEEK, 10)]
+
+
+def test_a_nudge_is_due_at_its_moment(db: Database, cast: Cast) -> None:
+    """Not a second before, the earliest first, and no more than asked for."""
+    late, early = db.call(plan_one, cast.anna), db.call(plan_one, cast.bram, DUE - timedelta(minutes=1))
+    assert [] == db.call(agenda.due, DUE - timedelta(minutes=2), 10)
+    assert [early.id] == [nudge.id for nudge in db.call(agenda.due, DUE - timedelta(seconds=1), 10)]
+    assert [early.id, late.id] == [nudge.id for nudge in db.call(agenda.due, DUE, 10)]
+    assert [early.id] == [nudge.id for nudge in db.call(agenda.due, DUE, 1)]
+
+
+def test_a_nudge_moves_only_as_its_life_allows(db: Database, cast: Cast) -> None:
+    """Queued once, sent once, answered once; the loser changes nothing."""
+    nudge = db.call(plan_one, cast.anna)
+
+    def move(act: NudgeAct, **values: Any) -> bool:
+        return db.call(lambda tx: agenda.move(tx, nudge.id, act, **values))
+
+    assert not move(NudgeAct.SEND)
+    assert (True, False) == (move(NudgeAct.QUEUE), move(NudgeAct.QUEUE))
+    assert (True, False) == (move(NudgeAct.SEND, sent_at=DUE), move(NudgeAct.SEND, sent_at=NOW))
+    assert (True, False) == (move(NudgeAct.ANSWER), move(NudgeAct.EXPIRE))
+    kept = db.call(agenda.by_id, nudge.id)
+    assert kept is not None
+    assert (NudgeState.ANSWERED, DUE) == (kept.state, kept.sent_at)
+
+
+def test_what_was_sent_expires_unless_it_is_answered(db: Database, cast: Cast) -> None:
+    """At its own moment; and its sending counts for the dose."""
+    expire = DUE + timedelta(days=2)
+    nudge = db.call(plan_one, cast.anna)
+
+    def send(tx: Transaction) -> None:
+        agenda.move(tx, nudge.id, NudgeAct.QUEUE)
+        agenda.move(tx, nudge.id, NudgeAct.SEND, sent_at=DUE, expires_at=expire)
+        agenda.note(tx, nudge.id, reminded_at=DUE + timedelta(days=1))
+
+    db.call(send)
+    assert [] == db.call(agenda.to_expire, expire - timedelta(seconds=1), 10)
+    assert [(nudge.id, DUE + timedelta(days=1))] == [
+        (one.id, one.reminded_at) for one in db.call(agenda.to_expire, expire, 10)
+    ]
+    assert [DUE] == db.call(agenda.sendings, cast.anna, NOW)
+    assert [] == db.call(agenda.sendings, cast.anna, DUE + timedelta(seconds=1))
+    db.call(lambda tx: agenda.move(tx, nudge.id, NudgeAct.ANSWER))
+    assert [] == db.call(agenda.to_expire, expire, 10)
+
+
+def test_a_new_rhythm_withdraws_what_the_old_one_planned(db: Database, cast: Cast) -> None:
+    """Anna moves her reflection to Friday: Thursday's is gone; what was sent before stays."""
+    sent = db.call(plan_one, cast.anna)
+    db.call(lambda tx: agenda.move(tx, sent.id, NudgeAct.QUEUE))
+    (schedule,) = db.call(agenda.schedules, cast.anna)
+    db.call(agenda.plan, schedule, DUE + WEEK, DUE + 2 * WEEK)
+    db.call(agenda.set_schedule, cast.anna, "weekreflectie", "weekreflectie", "{}", DUE + timedelta(days=8))
+    assert [sent.id] == [nudge.id for nudge in db.call(agenda.of_person, cast.anna, NOW)]
+    assert [(schedule.id, DUE + timedelta(days=8))] == [
+        (one.id, one.next_at) for one in db.call(agenda.schedules, cast.anna)
+    ]
+
+
+def test_who_rests_is_planned_nothing(db: Database, cast: Cast) -> None:
+    """Anna stops: her plans are withdrawn, Bram's are not; coming back goes on with the rhythm."""
+    db.call(plan_one, cast.anna)
+    brams = db.call(plan_one, cast.bram)
+    db.call(agenda.switch, cast.anna, False)
+    assert [brams.id] == [nudge.id for nudge in db.call(agenda.due, DUE, 10)]
+    assert ([], 1) == (db.call(agenda.schedules, cast.anna), len(db.call(agenda.to_plan, DUE + WEEK, 10)))
+    db.call(agenda.switch, cast.anna, True)
+    assert 2 == len(db.call(agenda.to_plan, DUE + WEEK, 10))
+
+
+def test_counts_say_state_and_reason(db: Database, cast: Cast) -> None:
+    """Every no has its word."""
+    db.call(plan_one, cast.anna)
+    skipped = db.call(plan_one, cast.bram)
+
+    def skip(tx: Transaction) -> bool:
+        return agenda.move(tx, skipped.id, NudgeAct.SKIP, reason="holiday", settled_at=DUE)
+
+    assert db.call(skip)
+    assert {("planned", ""): 1, ("skipped", "holiday"): 1} == db.call(agenda.counts)
+    assert (0, 1) == (db.call(agenda.purge, DUE), db.call(agenda.purge, DUE + timedelta(seconds=1)))
+    assert {("planned", ""): 1} == db.call(agenda.counts)
+
+
+def test_the_agenda_says_what_comes_next(db: Database, cast: Cast) -> None:
+    """Nothing on an empty one; else the earliest of all it holds."""
+    assert db.call(agenda.next_due) is None
+    db.call(plan_one, cast.anna)
+    assert (DUE, "nudge") == db.call(agenda.next_due)
+
+
+@pytest.mark.parametrize("claimers", [1, 8])
+def test_a_nudge_is_claimed_by_one_process(postgres_place: Place, claimers: int) -> None:
+    """On PostgreSQL, two hundred nudges are claimed two hundred times in all, by one claimer or by eight."""
+    with open_memory(postgres_place) as first, open_memory(postgres_place) as second:
+        cast = first.call(gather)
+        for number in range(200):
+            first.call(plan_one, cast.anna, DUE, f"rhythm {number}")
+
+        async def work(db: Database) -> list[int]:
+            mine: list[int] = []
+            while claimed := await db.run(_claim):
+                mine += claimed
+            return mine
+
+        async def play() -> list[int]:
+            shares = await asyncio.gather(*[work((first, second)[number % 2]) for number in range(claimers)])
+            return [nudge for share in shares for nudge in share]
+
+        claimed = asyncio.run(play())
+        assert (200, 200) == (len(claimed), len(set(claimed)))
+        assert {("queued", ""): 200} == first.call(agenda.counts)
+
+
+def _claim(db: Transaction) -> list[int]:
+    return [nudge.id for nudge in agenda.due(db, DUE, 7) if agenda.move(db, nudge.id, NudgeAct.QUEUE)]
