@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.turn import Turn
 from flows.flow import Flow
+from nudges import steering as measures
 from nudges.lifecycle import NudgeState
 from store import agenda, answers, people, sessions, steering
 from store.people import Role
@@ -19,14 +20,16 @@ _HABIT_WEEKS = 4
 _LOOK_BACK = timedelta(weeks=8)
 
 
-def gather(turn: Turn, flow: Flow, *, prompted: bool) -> dict[str, Any]:
-    """The facts that `flow` needs, for the person whose turn it is."""
+def gather(turn: Turn, flow: Flow, *, prompted: bool, promise: int | None = None) -> dict[str, Any]:
+    """The facts that `flow` needs, for the person whose turn it is; `promise` is what a follow-up comes back on."""
     facts: dict[str, Any] = {}
     for name in sorted(flow.needs):
         if name == "prompted":
             facts[name] = prompted
         elif name == "times":
             facts[name] = sessions.begun(turn.db, turn.person.id, flow.name)
+        elif name == "promise":
+            facts[name] = None if promise is None else _promise(turn, promise)
         elif name == "last":
             facts[name] = _last(turn, flow.attributes.get("last"))
         elif name in _SOURCES:
@@ -110,8 +113,17 @@ def _promises(turn: Turn) -> list[dict[str, str]]:
     return [{"key": str(act.id), "label": act.text or ""} for act in steering.open_promises(turn.db, turn.person.id)]
 
 
-def _least_covered(turn: Turn) -> str:
-    acts = steering.acts(turn.db, turn.person.id, turn.now - _LOOK_BACK, turn.now)
+def _promise(turn: Turn, number: int) -> dict[str, str] | None:
+    act = steering.promise(turn.db, turn.person.id, number)
+    if act is None or act.due_on is None:
+        return None
+    return {"key": str(act.id), "text": act.text or "", "day": act.due_on.isoformat()}
+
+
+def _least_covered(turn: Turn) -> str | None:
+    acts = [act for act in steering.acts(turn.db, turn.person.id, turn.now - _LOOK_BACK, turn.now) if act.kind == "act"]
+    if len(acts) < measures.COVERAGE_FROM:
+        return None
     counts = {principle: sum(act.principle == principle for act in acts) for principle in PRINCIPLES}
     return min(PRINCIPLES, key=counts.__getitem__)
 
@@ -157,6 +169,5 @@ _SOURCES: Mapping[str, Callable[[Turn], Any]] = {
     "weeks_done": lambda turn: _weeks(turn)[0],
     "weeks_possible": lambda turn: _weeks(turn)[1],
     "promises": _promises,
-    "promise": lambda _: None,
     "least_covered": _least_covered,
 }

@@ -22,11 +22,14 @@ from store.sessions import Kept
 TriggerKind = Literal["command", "nudge", "join", "flow", "trial"]
 
 
-def begin(turn: Turn, name: str, kind: TriggerKind, *, nudge: int | None = None) -> int:
-    """Start a flow with the person; what was open is parked until this is done. Returns the session's number."""
+def begin(turn: Turn, name: str, kind: TriggerKind, *, nudge: int | None = None, promise: int | None = None) -> int:
+    """Start a flow with the person; what was open is parked until this is done. Returns the session's number.
+
+    `promise` is the one that a follow-up comes back on.
+    """
     _park_current(turn)
     flow = turn.runtime.library.flow(name)
-    known = facts.gather(turn, flow, prompted=kind == "nudge")
+    known = facts.gather(turn, flow, prompted=kind == "nudge", promise=promise)
     row = sessions.reserve(turn.db, turn.person.id, name, flow.version, turn.now, nudge)
     person = turn.person
     trigger = Trigger(kind, person.language, person.tone, known, person.pseudonym)

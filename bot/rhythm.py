@@ -1,18 +1,19 @@
 """Between a person's settings and the rules of the rhythm: when the next reflection is, and what a moment means."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from nudges import availability, calendar_nl, dose, schedule
 from nudges import person as rhythm_person
-from nudges.recurrence import At, Weekly
+from nudges.recurrence import At, Once, Weekly
 from store import agenda
 from store.database import Transaction
 from store.people import Person
 
 REFLECTION = "weekreflectie"
+PROMISE = "beloofd"
 _DOSE_LOOKS_BACK = timedelta(hours=240)
 
 
@@ -59,6 +60,20 @@ def settle(db: Transaction, person: Person, now: datetime) -> None:
         agenda.set_schedule(db, person.id, REFLECTION, REFLECTION, schedule.to_json(returns), following)
 
 
+def follow_up(db: Transaction, person: Person, promise: int, due_on: date, now: datetime) -> None:
+    """Come back on a promise on its day, at the person's own hour."""
+    returns = Once(due_on, 0, At(time.fromisoformat(person.prompt_time)))
+    following = schedule.next_after(returns, ZoneInfo(person.zone), now, b"")
+    if following is not None:
+        agenda.set_schedule(db, person.id, f"{PROMISE} {promise}", PROMISE, schedule.to_json(returns), following)
+
+
+def subject(nudge: str) -> int | None:
+    """Which promise a schedule of this name comes back on."""
+    name, _, number = nudge.partition(" ")
+    return int(number) if name == PROMISE and number.isdecimal() else None
+
+
 def next_moment(person: Person, returns: str, after: datetime) -> datetime | None:
     """The next occurrence of a stored recurrence for this person."""
     return schedule.next_after(
@@ -93,6 +108,7 @@ def recent(db: Transaction, person: Person, at: datetime) -> Sequence[dose.Sendi
     return [dose.Sending(dose.Kind.REFLECTION, moment) for moment in sent]
 
 
-def verdict(db: Transaction, person: Person, at: datetime, dialogue_open: bool) -> availability.Verdict:
-    """Whether the weekly reflection may go at `at`, and if not, why."""
-    return availability.may_nudge(of(person), at, recent(db, person, at), dose.Kind.REFLECTION, dialogue_open)
+def verdict(db: Transaction, person: Person, flow: str, at: datetime, dialogue_open: bool) -> availability.Verdict:
+    """Whether a nudge with this flow may go at `at`, and if not, why."""
+    kind = dose.Kind.REQUESTED if flow == PROMISE else dose.Kind.REFLECTION
+    return availability.may_nudge(of(person), at, recent(db, person, at), kind, dialogue_open)

@@ -19,6 +19,7 @@ from store.sessions import Kept, Wakeup
 AHEAD = timedelta(hours=36)  # how far ahead occurrences are put on the agenda
 AT_ONCE = 20  # so that a reply never waits long behind a round
 LATE_AFTER = timedelta(hours=2)  # what is due longer ago fell out of its window
+CLOSED = "promise_closed"  # what a nudge was to come back on is settled already
 REST = timedelta(hours=20)  # between a prompt and its reminder
 _HANDLED_KEPT = timedelta(hours=48)
 _SET_ASIDE_KEPT = timedelta(days=7)
@@ -47,8 +48,11 @@ def _send(turn: Turn, nudge: Nudge) -> None:
     if reason is not None:
         agenda.move(turn.db, nudge.id, NudgeAct.SKIP, reason=reason, settled_at=turn.now)
         return
-    if agenda.move(turn.db, nudge.id, NudgeAct.QUEUE):
-        play.begin(turn, nudge.flow, "nudge", nudge=nudge.id)
+    promise = rhythm.subject(agenda.schedule_name(turn.db, nudge.schedule_id))
+    if promise is not None and steering.promise(turn.db, turn.person.id, promise) is None:
+        agenda.move(turn.db, nudge.id, NudgeAct.SKIP, reason=CLOSED, settled_at=turn.now)
+    elif agenda.move(turn.db, nudge.id, NudgeAct.QUEUE):
+        play.begin(turn, nudge.flow, "nudge", nudge=nudge.id, promise=promise)
 
 
 def _why_not(turn: Turn, nudge: Nudge) -> str | None:
@@ -56,7 +60,7 @@ def _why_not(turn: Turn, nudge: Nudge) -> str | None:
         return availability.Reason.MISSED
     current = sessions.current(turn.db, turn.person.id)
     busy = current is not None and not _abandoned(current, turn.now)
-    return rhythm.verdict(turn.db, turn.person, nudge.due_at, dialogue_open=busy).reason
+    return rhythm.verdict(turn.db, turn.person, nudge.flow, nudge.due_at, dialogue_open=busy).reason
 
 
 def _abandoned(kept: Kept, now: datetime) -> bool:

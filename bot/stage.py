@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from bot import outgoing, remembering
+from bot import outgoing, remembering, rhythm
 from bot.outgoing import Kind, Row
 from bot.turn import Turn
 from flows import events
@@ -163,8 +163,8 @@ class Stage:
         if fields.get("closes"):
             steering.close_promise(db, person, int(fields["closes"]), fields.get("outcome") or "done", now)
             return
-        day = fields.get("day")
-        steering.log(
+        due_on = date.fromisoformat(fields["day"]) if fields.get("day") else None
+        number = steering.log(
             db,
             person,
             kind,
@@ -173,8 +173,10 @@ class Stage:
             what=fields.get("what"),
             principle=fields.get("principle"),
             text=fields.get("text"),
-            due_on=date.fromisoformat(day) if day else None,
+            due_on=due_on,
         )
+        if due_on is not None:
+            rhythm.follow_up(db, self.turn.person, number, due_on, now)
 
     def _log_draw(self, event: events.Drawn) -> None:
         made = Decision(

@@ -75,6 +75,11 @@ def schedules(db: Transaction, person: int) -> Sequence[Schedule]:
     return [Schedule(**row._mapping) for row in db.execute(select(*_SCHEDULE_COLUMNS).where(mine))]
 
 
+def schedule_name(db: Transaction, schedule: int) -> str:
+    """What this rhythm is for."""
+    return str(db.execute(select(_SCHEDULE.c.name).where(_SCHEDULE.c.id == schedule)).scalar_one())
+
+
 def switch(db: Transaction, person: int, active: bool) -> None:
     """Let all rhythms of one person run, or rest; resting withdraws what was planned."""
     db.execute(update(_SCHEDULE).where(_SCHEDULE.c.person_id == person).values(active=active))

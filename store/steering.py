@@ -111,8 +111,8 @@ def log(
     principle: str | None = None,
     text: str | None = None,
     due_on: date | None = None,
-) -> None:
-    """Log an act or a promise of this lead."""
+) -> int:
+    """Log an act or a promise of this lead; returns its number."""
     values: dict[str, Any] = {
         "person_id": person,
         "session_id": place.session_id,
@@ -124,7 +124,7 @@ def log(
         "acted_at": now,
         "due_on": due_on,
     }
-    db.execute(insert(_ACT), values)
+    return int(db.execute(insert(_ACT).returning(_ACT.c.id), values).scalar_one())
 
 
 def acts(db: Transaction, person: int, since: datetime, until: datetime) -> Sequence[Act]:
@@ -142,6 +142,11 @@ def open_promises(db: Transaction, person: int) -> Sequence[Act]:
     """Promises that were not closed, oldest first."""
     mine = (_ACT.c.person_id == person) & (_ACT.c.kind == "promise") & _ACT.c.closed_at.is_(None)
     return [_act(db, row) for row in db.execute(select(*_ACT.c).where(mine).order_by(_ACT.c.id))]
+
+
+def promise(db: Transaction, person: int, number: int) -> Act | None:
+    """One promise that is still open, if it is this lead's."""
+    return next((act for act in open_promises(db, person) if act.id == number), None)
 
 
 def close_promise(db: Transaction, person: int, promise: int, closed_as: str, now: datetime) -> bool:
