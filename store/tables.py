@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Index, Table, UniqueConstraint
 from sqlmodel import SQLModel
 
 from store.columns import Keep, column, instant
@@ -98,7 +98,9 @@ class Inbox(SQLModel, table=True):
     """Raw updates, stored before Telegram is told that they were received."""
 
     id: int | None = _key()
-    update_id: int = column("Telegram's number, refused the second time", Keep.TRANSIENT, unique=True)
+    update_id: int = column(
+        "Telegram's number, refused the second time", Keep.TRANSIENT, unique=True, sa_type=BigInteger
+    )
     chat_hash: str | None = column("whose turn it is", Keep.TRANSIENT, default=None)
     sealed: bytes = column("the update, sealed; emptied once handled", Keep.TRANSIENT)
     received_at: datetime = instant("when", Keep.TRANSIENT)
@@ -131,7 +133,7 @@ class Session(SQLModel, table=True):
     sprint: int = column("wake-ups of another sprint do nothing", Keep.TEXT)
     sealed: bytes = column("the session, sealed", Keep.TEXT)
     nudge_id: int | None = column("which nudge began it", Keep.TEXT, default=None, index=True)
-    message_id: int | None = column("the message with the open question", Keep.TEXT, default=None)
+    message_id: int | None = column("the message with the open question", Keep.TEXT, default=None, sa_type=BigInteger)
     begun_at: datetime = instant("when", Keep.TEXT)
     touched_at: datetime = instant("when it last moved", Keep.TEXT)
 

@@ -96,7 +96,7 @@ def _inbox() -> None:
     op.create_table(
         "inbox",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("update_id", sa.Integer(), nullable=False),
+        sa.Column("update_id", sa.BigInteger(), nullable=False),
         sa.Column("chat_hash", sa.String(), nullable=True),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("received_at", INSTANT, nullable=False),
@@ -331,7 +331,7 @@ def _session() -> None:
         sa.Column("sprint", sa.Integer(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("nudge_id", sa.Integer(), nullable=True),
-        sa.Column("message_id", sa.Integer(), nullable=True),
+        sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("begun_at", INSTANT, nullable=False),
         sa.Column("touched_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_session"),

@@ -1,0 +1,90 @@
+"""The audit trail is a chain: whatever is changed, removed or put in between afterwards can be seen."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from store import audit
+from store.database import Database, Transaction
+from tests.store.cast import NOW
+from tests.store.conftest import Place, open_memory
+
+
+def note(db: Transaction, number: int) -> None:
+    """A line of the trail."""
+    moment = NOW + timedelta(seconds=number)
+    audit.note(db, moment, actor="operator", event="invite", subject=f"V-{number:04d}", origin="shell")
+
+
+def test_a_whole_trail_is_whole(db: Database) -> None:
+    """And says who did what about whom, when, from where, with which result."""
+    assert audit.first_broken(db.call(audit.lines)) is None
+    for number in range(5):
+        db.call(note, number)
+    trail = db.call(audit.lines)
+    assert audit.first_broken(trail) is None
+    last = trail[-1]
+    assert ("operator", "invite", "V-0004", "done", "shell") == (
+        last.actor,
+        last.event,
+        last.subject,
+        last.result,
+        last.origin,
+    )
+    assert NOW + timedelta(seconds=4) == last.at
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ("UPDATE audit SET subject = 'V-9999' WHERE id = 3", 3),
+        ("UPDATE audit SET result = 'refused' WHERE id = 5", 5),
+        ("DELETE FROM audit WHERE id = 3", 4),
+        ("UPDATE audit SET hash = previous_hash WHERE id = 2", 2),
+        ("UPDATE audit SET at = (SELECT at FROM audit WHERE id = 1) WHERE id = 4", 4),
+    ],
+    ids=["subject", "result", "removed", "hash", "moment"],
+)
+def test_a_change_is_found_where_it_was_made(db: Database, change: str, found: int) -> None:
+    """The first line that does not fit is named."""
+    for number in range(5):
+        db.call(note, number)
+    db.call(lambda tx: tx.execute(text(change)))
+    broken = audit.first_broken(db.call(audit.lines))
+    assert broken is not None
+    assert found == broken.id
+
+
+def test_the_oldest_stretch_may_go(db: Database) -> None:
+    """What is left after its time is over is still a chain."""
+    for number in range(5):
+        db.call(note, number)
+    db.call(lambda tx: tx.execute(text("DELETE FROM audit WHERE id <= 2")))
+    trail = db.call(audit.lines)
+    assert (3, None) == (len(trail), audit.first_broken(trail))
+
+
+def test_a_line_goes_with_what_it_is_about(db: Database) -> None:
+    """A turn that is undone leaves no line; one that is done cannot leave none."""
+
+    def turn(tx: Transaction) -> None:
+        note(tx, 1)
+        raise ValueError("undone")
+
+    with pytest.raises(ValueError, match="undone"):
+        db.call(turn)
+    assert [] == db.call(audit.lines)
+
+
+def test_many_writers_make_one_chain(postgres_place: Place) -> None:
+    """On PostgreSQL, where several write at once, no two lines follow the same one."""
+    with open_memory(postgres_place) as first, open_memory(postgres_place) as second:
+
+        async def play() -> None:
+            await asyncio.gather(*[(first, second)[number % 2].run(note, number) for number in range(60)])
+
+        asyncio.run(play())
+        trail = first.call(audit.lines)
+        assert (60, None) == (len(trail), audit.first_broken(trail))

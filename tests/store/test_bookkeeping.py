@@ -1,0 +1,47 @@
+"""Flow versions, draws by chance and counts: small books, each written once."""
+
+from datetime import timedelta
+
+from store import decisions, people, tally, versions
+from store.database import Database
+from store.decisions import Decision
+from tests.store.cast import NOW, Cast
+
+LATER = NOW + timedelta(days=1)
+
+
+def test_a_version_is_kept_once_as_it_was(db: Database) -> None:
+    """A session can go on in it after the file has changed."""
+    assert db.call(versions.keep, "waarom", "abc", "flow: waarom", {"en": 'msgid "é"'}, NOW)
+    assert not db.call(versions.keep, "waarom", "abc", "something else", {}, LATER)
+    assert db.call(versions.keep, "waarom", "def", "flow: waarom # 2", {}, LATER)
+    kept = db.call(versions.get, "waarom", "abc")
+    assert kept is not None
+    assert ("flow: waarom", {"en": 'msgid "é"'}, None) == (kept.source, kept.catalogues, kept.retired_at)
+    assert {"abc", "def"} == {one.version for one in db.call(versions.every)}
+    assert db.call(versions.get, "samen", "abc") is None
+
+
+def test_a_version_is_retired_alone(db: Database) -> None:
+    """The others go on."""
+    for version in ("abc", "def"):
+        db.call(versions.keep, "waarom", version, version, {}, NOW)
+    db.call(versions.retire, "waarom", "abc", LATER)
+    assert {"abc": LATER, "def": None} == {one.version: one.retired_at for one in db.call(versions.every)}
+
+
+def test_a_draw_is_logged_with_its_probabilities(db: Database, cast: Cast) -> None:
+    """Once a person and decision, so that going back and on again draws no second time; exactly 0 stays 0."""
+    anna, bram = (db.call(people.by_id, person).pseudonym for person in (cast.anna, cast.bram))
+    made = Decision("session 1, order", "shuffle", NOW, "b", {"a": 0.0, "b": 0.1, "c": 0.9}, 0.05)
+    db.call(decisions.write, anna, made)
+    db.call(decisions.write, anna, Decision("session 1, order", "shuffle", LATER, "c", {"c": 1.0}, 0.9))
+    db.call(decisions.write, bram, made)
+    assert ([made], [made]) == (db.call(decisions.of_person, anna), db.call(decisions.of_person, bram))
+
+
+def test_counting_goes_on(db: Database) -> None:
+    """Every name for itself."""
+    for name in ("failed", "left in doubt", "failed"):
+        db.call(tally.count, name)
+    assert {"failed": 2, "left in doubt": 1} == db.call(tally.counts)

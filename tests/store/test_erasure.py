@@ -1,0 +1,165 @@
+"""After somebody is erased no row leads to them; everybody else is as before."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Table, insert, select
+
+from store import (
+    agenda,
+    answers,
+    audit,
+    decisions,
+    erasure,
+    inbox,
+    invitations,
+    outbox,
+    people,
+    sessions,
+    signins,
+    steering,
+    tables,
+)
+from store.database import Database, Transaction
+from store.decisions import Decision
+from store.people import Person
+from store.steering import Place
+from tests.store.cast import CHATS, NOW, Cast
+from tests.store.test_answers import chosen
+
+LATER = NOW + timedelta(hours=1)
+PAGE = tables.table(tables.Person).metadata
+# Where nothing is about one person, or where it is about them under a name that dies with their row.
+ABOUT_NOBODY = {"fact", "tally", "team", "flowversion", "window", "published_cell"}
+
+
+def live(db: Transaction, person: int, chat: int) -> None:
+    """Leave something in every table that can hold something about a person."""
+    who = people.by_id(db, person)
+    agenda.set_schedule(db, person, "weekreflectie", "weekreflectie", "{}", NOW)
+    (schedule,) = agenda.schedules(db, person)
+    agenda.plan(db, schedule, NOW, LATER)
+    session = sessions.reserve(db, person, "weekreflectie", "abc", NOW, 1)
+    sessions.wake(db, session, -1, [("remind", LATER)])
+    answers.write(db, chosen(person, session_id=session), NOW, corrects=False)
+    steering.make_plan(db, person, {"cue": "Als", "response": "dan"}, NOW, Place(session, "plan"))
+    steering.log(db, person, "promise", NOW, Place(session, "act"), text="Ik bel", due_on=date(2026, 11, 26))
+    decisions.write(db, who.pseudonym, Decision("arm:1", "shuffle", NOW, "a", {"a": 1.0}, 0.5))
+    outbox.put(db, person, "message", {"text": "Dag"}, NOW)
+    inbox.keep(db, [(chat, {"update_id": chat, "message": {"text": "hoi"}})], NOW)
+    invitations.note_failure(db, people.chat_hash(db, chat), NOW)
+    token = signins.issue(db, person, NOW)
+    assert signins.consume(db, token, NOW) is not None
+    _freeze_into_a_window(db, person)
+    audit.note(db, NOW, actor=who.audit_key, event="join", subject="V-0001", origin="chat")
+
+
+def test_the_life_of_this_test_reaches_every_table(db: Database, cast: Cast) -> None:
+    """A table that is added later makes this test fail until somebody has thought of erasing from it."""
+    db.call(live, cast.anna, CHATS["anna"])
+    filled = {table.name for table in PAGE.sorted_tables if db.call(_rows, table)}
+    assert filled == {table.name for table in PAGE.sorted_tables} - ABOUT_NOBODY | {"fact", "team", "window"}
+
+
+def test_no_row_leads_to_somebody_who_was_erased(db: Database, cast: Cast) -> None:
+    """Neither number, pseudonym, chat nor its hash is left; the key of the audit trail leads nowhere any more."""
+    for name in CHATS:
+        db.call(live, getattr(cast, name), CHATS[name])
+    anna, chat = db.call(people.by_id, cast.anna), db.call(lambda tx: people.chat_hash(tx, CHATS["anna"]))
+    assert {"person", "audit"} <= _tables_that_hold(db, anna.audit_key)
+    assert {"person", "inbox", "joinattempt"} <= _tables_that_hold(db, chat)
+
+    db.call(erasure.erase, cast.anna)
+
+    assert set() == _tables_that_hold(db, anna.pseudonym)
+    assert set() == _tables_that_hold(db, chat)
+    assert set() == _tables_that_hold(db, str(CHATS["anna"]))
+    assert {"audit"} == _tables_that_hold(db, anna.audit_key)
+    assert set() == _tables_that_name(db, anna)
+
+
+def test_everybody_else_is_as_before(db: Database, cast: Cast) -> None:
+    """Not one row about Bram, Carla or Daan changes."""
+    for name in CHATS:
+        db.call(live, getattr(cast, name), CHATS[name])
+    others = {cast.bram, cast.carla, cast.daan}
+    before = {table.name: _about(db, table, others) for table in PAGE.sorted_tables if "person_id" in table.c}
+    assert all(before.values())
+    db.call(erasure.erase, cast.anna)
+    assert before == {table.name: _about(db, table, others) for table in PAGE.sorted_tables if "person_id" in table.c}
+
+
+def test_the_invitation_stays_used_by_nobody(db: Database, cast: Cast) -> None:
+    """Erasing Anna does not make her code work again, and her handle leads to nobody."""
+    db.call(erasure.erase, cast.anna)
+    assert db.call(invitations.person_of, cast.handles["anna"]) is None
+    invitation = tables.table(tables.Invitation)
+    row = db.call(lambda tx: tx.execute(select(*invitation.c).where(invitation.c.handle == cast.handles["anna"])).one())
+    assert (NOW, None) == (row.used_at, row.person_id)
+
+
+def test_who_was_erased_may_come_again_as_somebody_new(db: Database, cast: Cast) -> None:
+    """Nothing of before clings to them."""
+    before = db.call(people.by_id, cast.anna)
+    db.call(erasure.erase, cast.anna)
+    again = db.call(people.add, CHATS["anna"], LATER, language="en", zone="Europe/Amsterdam")
+    assert (before.pseudonym != again.pseudonym, before.audit_key != again.audit_key) == (True, True)
+    assert [] == db.call(answers.every, again.id)
+
+
+def test_what_is_erased_is_wiped_from_the_file(sqlite_place: Any) -> None:
+    """SQLite overwrites what it deletes; after a checkpoint the bytes are gone."""
+    from tests.store.conftest import open_memory
+
+    with open_memory(sqlite_place) as db:
+        person = db.call(people.add, 1, NOW, language="nl", zone="Europe/Amsterdam")
+        db.call(lambda tx: people.change(tx, person.id, zone="Etc/Visible-Needle"))
+    path = sqlite_place.copies.parent / "koersvast.sqlite3"
+    assert b"Visible-Needle" in path.read_bytes()
+    with open_memory(sqlite_place) as db:
+        db.call(erasure.erase, person.id)
+    assert b"Visible-Needle" not in path.read_bytes()
+
+
+def _freeze_into_a_window(db: Transaction, person: int) -> None:
+    window, member = tables.table(tables.Window), tables.table(tables.WindowMember)
+    found = db.execute(select(window.c.id)).scalars().first()
+    if found is None:
+        values = {
+            "team_id": 1,
+            "kind": "content",
+            "opens_on": date(2026, 11, 23),
+            "closes_on": date(2026, 12, 21),
+            "publish_at": LATER,
+            "thresholds": "{}",
+        }
+        found = db.execute(insert(window).returning(window.c.id), values).scalar_one()
+    db.execute(insert(member), {"window_id": found, "person_id": person})
+
+
+def _rows(db: Transaction, table: Table) -> list[Any]:
+    return list(db.execute(select(*table.c)).all())
+
+
+def _about(db: Database, table: Table, people_: set[int]) -> list[Any]:
+    query = select(*table.c).where(table.c.person_id.in_(people_)).order_by(*table.primary_key)
+    return list(db.call(lambda tx: tx.execute(query).all()))
+
+
+def _tables_that_hold(db: Database, word: str) -> set[str]:
+    return {
+        table.name
+        for table in PAGE.sorted_tables
+        for row in db.call(_rows, table)
+        if any(word in str(bytes(value) if isinstance(value, memoryview) else value) for value in row)
+    }
+
+
+def _tables_that_name(db: Database, person: Person) -> set[str]:
+    numbered = [(table, table.c.person_id) for table in PAGE.sorted_tables if "person_id" in table.c]
+    numbered.append((tables.table(tables.Person), tables.table(tables.Person).c.id))
+    return {
+        table.name
+        for table, column in numbered
+        if db.call(lambda tx, of=column: tx.execute(select(of).where(of == person.id)).first())  # type: ignore[misc]  # a default of a lambda has no type
+    }

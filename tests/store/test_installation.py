@@ -1,0 +1,61 @@
+"""An installation keeps its own keys, sealed under the operator's secret, which may change."""
+
+import pytest
+
+from store import installation, people
+from store.installation import WrongSecret
+from store.vault import Vault
+from tests.store.cast import CHATS, gather
+from tests.store.conftest import SECRET, Place, open_memory
+
+NEWER = "a newer secret of more than thirty-two letters"
+
+
+def test_the_keys_stay_the_same(place: Place) -> None:
+    """They are drawn at the first start, each different from the others, and found again ever after."""
+    with open_memory(place) as db:
+        first = db.keys
+    with open_memory(place) as db:
+        assert first == db.keys
+    assert 3 == len({first.lookup, first.study, first.audit})
+    assert {32} == {len(key) for key in (first.lookup, first.study, first.audit)}
+
+
+def test_another_secret_opens_nothing(place: Place) -> None:
+    """And says what to do."""
+    with open_memory(place):
+        pass
+    with pytest.raises(WrongSecret, match="at the end of the list"):
+        open_memory(place, NEWER)
+
+
+def test_a_new_secret_in_front_loses_nobody(place: Place) -> None:
+    """Anna is found and written to after the secret was rotated."""
+    with open_memory(place) as db:
+        anna = db.call(gather).anna
+    with open_memory(place, f"{NEWER},{SECRET}") as db:
+        found = db.call(lambda tx: people.by_chat(tx, people.chat_hash(tx, CHATS["anna"])))
+        assert found is not None
+        assert (anna, CHATS["anna"]) == (found.id, db.call(people.chat_id, anna))
+
+
+def test_a_fact_is_remembered_in_place_of_the_one_before(place: Place) -> None:
+    """One of each name, beside the keys."""
+    with place.engine.begin() as connection:
+        assert installation.fact(connection, "bot.username") is None
+        for name in (b"first_bot", b"koersvast_bot"):
+            installation.remember(connection, "bot.username", name)
+    with place.engine.begin() as connection:
+        assert b"koersvast_bot" == installation.fact(connection, "bot.username")
+        assert installation.load_keys(connection, Vault(SECRET)) is not None
+
+
+def test_the_keys_cannot_be_read_on_the_disk(place: Place) -> None:
+    """Without the secret a copy of the database leads to nobody."""
+    with open_memory(place) as db:
+        keys = db.keys
+    with place.engine.begin() as connection:
+        for name in ("lookup", "study", "audit"):
+            stored = installation.fact(connection, f"key.{name}")
+            assert stored is not None
+            assert getattr(keys, name) not in bytes(stored)

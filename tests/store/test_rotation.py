@@ -1,0 +1,73 @@
+"""After a rotation the newest key opens everything, and the older ones are of no use any more."""
+
+import pytest
+
+from store import answers, inbox, outbox, people, rotation, sessions
+from store.database import Database
+from store.installation import WrongSecret
+from store.outbox import Allowance
+from tests.store.cast import CHATS, NOW, gather
+from tests.store.conftest import SECRET, Place, open_memory
+from tests.store.test_answers import chosen
+from tests.store.test_sessions import begin
+
+NEWER = "a newer secret of more than thirty-two letters"
+
+
+def rotate(db: Database, at_once: int = 3) -> tuple[int, int]:
+    """(changed, stuck) over every column, a little at a time."""
+    changed = stuck = 0
+    for column in rotation.sealed_columns():
+        after: rotation.Place | None = ()
+        seen = 0
+        while after is not None:
+            step = db.call(rotation.reseal, column, after, at_once)
+            changed, stuck, after, seen = changed + step.changed, stuck + step.stuck, step.after, seen + step.seen
+        assert db.call(rotation.count, column) == seen
+    return changed, stuck
+
+
+def test_after_a_rotation_the_old_key_can_go(place: Place) -> None:
+    """People, conversations, answers, letters and keys all open under the new key alone."""
+    with open_memory(place) as db:
+        cast = db.call(gather)
+        for number in range(7):
+            db.call(answers.write, chosen(cast.anna, f"text {number}", kind="text"), NOW, corrects=False)
+        session = db.call(begin, cast.anna, body=b"body")
+        db.call(lambda tx: outbox.put(tx, cast.anna, "message", {"text": "Dag"}, NOW))
+        db.call(inbox.keep, [(1, {"update_id": 1})], NOW)
+    with open_memory(place, f"{NEWER},{SECRET}") as db:
+        # 4 chats, 7 texts, a session, a message, an update and 3 keys
+        assert (17, 0) == rotate(db)
+        assert (0, 0) == rotate(db)
+    with open_memory(place, NEWER) as db:
+        assert CHATS["anna"] == db.call(people.chat_id, cast.anna)
+        assert {f"text {number}" for number in range(7)} == {one.value for one in db.call(answers.every, cast.anna)}
+        kept = db.call(sessions.by_id, session)
+        assert kept is not None
+        assert b"body" == kept.body
+        assert ["Dag"] == [row.body["text"] for row in db.call(outbox.claim, NOW, 9, Allowance(9, 9))]
+        assert [{"update_id": 1}] == [one.raw for one in db.call(inbox.waiting)]
+    with pytest.raises(WrongSecret):
+        open_memory(place, SECRET)
+
+
+def test_what_no_key_opens_is_left_and_counted(place: Place) -> None:
+    """Rotation destroys nothing, and says what it could not do."""
+    with open_memory(place) as db:
+        cast = db.call(gather)
+        db.call(lambda tx: people.change(tx, cast.daan, chat_sealed=b"\x00" * 40))
+    with open_memory(place, f"{NEWER},{SECRET}") as db:
+        assert (6, 1) == rotate(db)
+
+
+def test_facts_that_are_not_sealed_are_left_alone(place: Place) -> None:
+    """The bot's username is no secret."""
+    from store import installation
+
+    with place.engine.begin() as connection:
+        installation.remember(connection, "bot.username", b"koersvast_bot")
+    with open_memory(place, SECRET), open_memory(place, f"{NEWER},{SECRET}") as db:
+        assert (3, 0) == rotate(db)
+    with place.engine.begin() as connection:
+        assert b"koersvast_bot" == installation.fact(connection, "bot.username")
