@@ -24,7 +24,7 @@ class ClockControl:
         return {
             "now": self._runtime.clock.now().isoformat(),
             "next_due": moment.isoformat() if moment else None,
-            "next_what": what,
+            "next_what": self._runtime.texts.plain(f"due.{what}", self._runtime.settings.language) if what else None,
         }
 
     async def move(self, to: str) -> Mapping[str, str | None]:

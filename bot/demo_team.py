@@ -27,6 +27,9 @@ _TYPED = (
 _PROMISES = (
     "Ik bespreek de lange wachttijd met de afdeling vergunningen.",
     "Ik regel dat de balie een vaste vraagbaak krijgt.",
+    "Ik zoek uit waarom de brieven zo laat weggaan.",
+    "Ik vraag de projectleider mee naar de wijkavond.",
+    "Ik maak tijd vrij om samen een afwijzing te herschrijven.",
 )
 _COLLEAGUES = (
     ("Emma", 0.95, frozenset({"nl", "je", "ochtend"})),
@@ -57,7 +60,7 @@ def cast(chats: dict[str, int], ends: datetime) -> Sequence[Actor]:
 
     everybody = [
         Actor(EMPLOYEE, chats[EMPLOYEE], Role.EMPLOYEE, answers=1.0, leans=grows, prefers=_USUAL, words=_TYPED),
-        Actor(LEAD, chats[LEAD], Role.LEAD, leans=lambda _: 0.5, prefers=_USUAL, words=_PROMISES),
+        Actor(LEAD, chats[LEAD], Role.LEAD, leans=lambda _: 0.3, prefers=_USUAL, words=_PROMISES),
     ]
     for name, answers, prefers in _COLLEAGUES:
         actor = Actor(name, chats[name], Role.EMPLOYEE, answers=answers, leans=grows, prefers=prefers, words=_TYPED)
