@@ -94,6 +94,10 @@ class _Job:
     future: Future[Any]
 
 
+class _TransactionLost(Exception):
+    """SQLite gave up the whole transaction, as it does when the disk is full; what came before is undone as well."""
+
+
 class SharedCommits:
     """SQLite: one writer thread; what waits together is committed together, each turn in its own savepoint."""
 
@@ -150,12 +154,15 @@ class SharedCommits:
                     tx = Transaction(connection, self.vault, self.keys, postgres=False)
                     try:
                         done.append((job, _in_savepoint(tx, job.use_case), tx))
+                    except _TransactionLost:
+                        raise
                     except Exception as error:  # it belongs to whoever asked; the others go on
                         job.future.set_exception(error)
-        except Exception as error:  # begin or commit failed: nothing of these turns happened
+        except Exception as failure:  # begin or commit failed: nothing of these turns happened
+            cause = failure.__cause__ if isinstance(failure, _TransactionLost) and failure.__cause__ else failure
             for job in jobs:
                 if not job.future.done():
-                    job.future.set_exception(error)
+                    job.future.set_exception(cause)
             return
         for job, result, tx in done:
             _after_commit(tx)
@@ -203,7 +210,9 @@ def _in_savepoint(tx: Transaction, use_case: Callable[[Transaction], T]) -> T:
     raw.execute("SAVEPOINT turn")
     try:
         result = use_case(tx)
-    except BaseException:
+    except BaseException as error:
+        if not raw.in_transaction:
+            raise _TransactionLost from error
         raw.execute("ROLLBACK TO turn")
         raw.execute("RELEASE turn")
         raise

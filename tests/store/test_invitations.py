@@ -49,8 +49,8 @@ def test_after_a_week_it_opens_nothing(db: Database, cast: Cast) -> None:
     """To the second."""
     _, code = db.call(invitations.issue, cast.counter, Role.EMPLOYEE, NOW)
     week = timedelta(days=7)
-    assert db.call(invitations.usable, code, NOW + week - timedelta(seconds=1))
-    assert not db.call(invitations.usable, code, NOW + week)
+    assert db.call(invitations.opens, code, NOW + week - timedelta(seconds=1)) is not None
+    assert db.call(invitations.opens, code, NOW + week) is None
     assert db.call(invitations.redeem, code, _newcomer(db), NOW + week) is None
 
 
@@ -60,7 +60,8 @@ def test_what_is_revoked_opens_nothing(db: Database, cast: Cast) -> None:
     _, other = db.call(invitations.issue, cast.counter, Role.EMPLOYEE, NOW)
     for said in (handle.lower(), handle, cast.handles["anna"], "V-9999"):
         db.call(invitations.revoke, said, NOW)
-    assert (False, True) == (db.call(invitations.usable, code, NOW), db.call(invitations.usable, other, NOW))
+    assert db.call(invitations.opens, code, NOW) is None
+    assert db.call(invitations.opens, other, NOW) is not None
     assert cast.anna == db.call(invitations.person_of, cast.handles["anna"])
 
 
@@ -69,8 +70,8 @@ def test_a_closed_team_is_entered_by_nobody(db: Database, cast: Cast) -> None:
     _, into_counter = db.call(invitations.issue, cast.counter, Role.EMPLOYEE, NOW)
     _, into_permits = db.call(invitations.issue, cast.permits, Role.EMPLOYEE, NOW)
     db.call(invitations.revoke_open, cast.counter, NOW)
-    assert not db.call(invitations.usable, into_counter, NOW)
-    assert db.call(invitations.usable, into_permits, NOW)
+    assert db.call(invitations.opens, into_counter, NOW) is None
+    assert db.call(invitations.opens, into_permits, NOW) is not None
 
 
 def test_a_handle_that_nobody_used_leads_to_nobody(db: Database, cast: Cast) -> None:

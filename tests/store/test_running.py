@@ -1,0 +1,86 @@
+"""One process serves a database; another one says so and stops, and a crash lets go."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from store import database, running, trouble
+from store.running import AlreadyRunning
+from tests.store.conftest import Place
+
+ROOT = Path(__file__).parents[2]
+HOLD = """
+import sys
+from store import database, running
+with running.alone(database.connect(sys.argv[1]), sys.argv[1]):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_the_second_says_so_and_stops(place: Place) -> None:
+    """As long as the first one serves; afterwards it may."""
+    another = database.connect(place.url)
+    with running.alone(place.engine, place.url):
+        for _ in range(2):
+            with pytest.raises(AlreadyRunning, match="stop that process first"), running.alone(another, place.url):
+                raise AssertionError("two at once")
+    with running.alone(another, place.url):
+        pass
+    another.dispose()
+
+
+def test_a_process_that_is_killed_lets_go(place: Place) -> None:
+    """Nobody has to clean up after a crash."""
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD, place.url], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
+    )
+    assert holder.stdout is not None
+    assert "held\n" == holder.stdout.readline()
+    with pytest.raises(AlreadyRunning), running.alone(place.engine, place.url):
+        raise AssertionError("two at once")
+    holder.kill()
+    holder.communicate()
+    assert _free_in_time(place)
+
+
+def test_an_error_lets_go_as_well(place: Place) -> None:
+    """The lock ends with the block, however that ends."""
+    with pytest.raises(ZeroDivisionError), running.alone(place.engine, place.url):
+        raise ZeroDivisionError
+    with running.alone(place.engine, place.url):
+        pass
+
+
+def test_the_lock_outlasts_the_work_that_is_done_under_it(place: Place) -> None:
+    """Using and emptying the pool of connections does not give it away."""
+    another = database.connect(place.url)
+    with running.alone(place.engine, place.url):
+        with place.engine.connect():
+            pass
+        place.engine.dispose()
+        with pytest.raises(AlreadyRunning), running.alone(another, place.url):
+            raise AssertionError("two at once")
+    another.dispose()
+
+
+def test_a_folder_that_is_not_there_is_told_in_a_sentence(tmp_path: Path) -> None:
+    """The lock lies beside the database file."""
+    url = f"sqlite:///{tmp_path / 'nowhere' / 'koersvast.sqlite3'}"
+    engine = database.connect(url)
+    with pytest.raises(trouble.NotWritable, match="who owns"), running.alone(engine, url):
+        raise AssertionError("there is nothing to lock")
+
+
+def _free_in_time(place: Place) -> bool:
+    """Whether the lock can be had within five seconds: PostgreSQL needs a moment to see that a client is gone."""
+    for _ in range(100):
+        try:
+            with running.alone(place.engine, place.url):
+                return True
+        except AlreadyRunning:
+            time.sleep(0.05)
+    return False
