@@ -3,8 +3,9 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from store import tables
 from store.database import Transaction
@@ -13,6 +14,7 @@ from store.vault import keyed_hash
 
 _INVITATION = tables.table(tables.Invitation)
 _ATTEMPT = tables.table(tables.JoinAttempt)
+_OPENS = (_INVITATION.c.id, _INVITATION.c.handle, _INVITATION.c.team_id, _INVITATION.c.role)
 
 VALID_FOR = timedelta(days=7)
 TRIES_PER_HOUR = 5
@@ -48,30 +50,13 @@ def issue(db: Transaction, team: int, role: Role, now: datetime) -> tuple[str, s
 
 def redeem(db: Transaction, code: str, person: int, now: datetime) -> Invitation | None:
     """Use the code for this person; None if it is wrong, used, expired or revoked, and no one learns which."""
-    usable = (
-        (_INVITATION.c.code_hash == _hash(db, code))
-        & _INVITATION.c.used_at.is_(None)
-        & _INVITATION.c.revoked_at.is_(None)
-        & (_INVITATION.c.expires_at > now)
-    )
-    row = db.execute(
-        update(_INVITATION)
-        .where(usable)
-        .values(used_at=now, person_id=person)
-        .returning(_INVITATION.c.id, _INVITATION.c.handle, _INVITATION.c.team_id, _INVITATION.c.role)
-    ).one_or_none()
-    return None if row is None else Invitation(row.id, row.handle, row.team_id, Role(row.role))
+    used = update(_INVITATION).where(_usable(db, code, now)).values(used_at=now, person_id=person)
+    return _invitation(db.execute(used.returning(*_OPENS)).one_or_none())
 
 
-def usable(db: Transaction, code: str, now: datetime) -> bool:
-    """Whether the code would open something now."""
-    fits = (
-        (_INVITATION.c.code_hash == _hash(db, code))
-        & _INVITATION.c.used_at.is_(None)
-        & _INVITATION.c.revoked_at.is_(None)
-        & (_INVITATION.c.expires_at > now)
-    )
-    return db.execute(select(_INVITATION.c.id).where(fits)).first() is not None
+def opens(db: Transaction, code: str, now: datetime) -> Invitation | None:
+    """What the code would open now, without using it."""
+    return _invitation(db.execute(select(*_OPENS).where(_usable(db, code, now))).one_or_none())
 
 
 def revoke(db: Transaction, handle: str, now: datetime) -> None:
@@ -109,6 +94,19 @@ def too_many_failures(db: Transaction, chat_hash: str, now: datetime) -> bool:
 def purge(db: Transaction, now: datetime) -> int:
     """Forget failed attempts of more than a day ago; returns how many."""
     return db.execute(delete(_ATTEMPT).where(_ATTEMPT.c.tried_at < now - timedelta(days=1))).rowcount
+
+
+def _usable(db: Transaction, code: str, now: datetime) -> ColumnElement[bool]:
+    return (
+        (_INVITATION.c.code_hash == _hash(db, code))
+        & _INVITATION.c.used_at.is_(None)
+        & _INVITATION.c.revoked_at.is_(None)
+        & (_INVITATION.c.expires_at > now)
+    )
+
+
+def _invitation(row: Any) -> Invitation | None:
+    return None if row is None else Invitation(row.id, row.handle, row.team_id, Role(row.role))
 
 
 def _hash(db: Transaction, code: str) -> str:

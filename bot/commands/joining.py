@@ -10,6 +10,7 @@ from bot.turn import Turn
 from nudges.person import Status
 from store import audit, invitations, people
 from store.database import Transaction
+from store.people import Role
 
 
 def knock(db: Transaction, runtime: Runtime, heard: Heard, now: datetime) -> str | None:
@@ -21,7 +22,7 @@ def knock(db: Transaction, runtime: Runtime, heard: Heard, now: datetime) -> str
     language = _language(runtime, heard)
     if invitations.too_many_failures(db, chat, now):
         return None
-    if heard.name != "start" or not invitations.usable(db, heard.text, now):
+    if heard.name != "start" or invitations.opens(db, heard.text, now) is None:
         invitations.note_failure(db, chat, now)
         closed = invitations.too_many_failures(db, chat, now)
         return runtime.texts.say("door.wait" if closed else "door.closed", language)
@@ -34,6 +35,9 @@ def knock(db: Transaction, runtime: Runtime, heard: Heard, now: datetime) -> str
 
 def start(turn: Turn, code: str) -> None:
     """/start again: into another team, back after a stop, or on with the open question."""
+    if code and _clashes(turn, code):
+        turn.say("start.clash")
+        return
     if code and not _another_team(turn, code):
         turn.say("door.closed")
         return
@@ -52,6 +56,15 @@ def start(turn: Turn, code: str) -> None:
         case _:
             if not play.go_on(turn):
                 turn.say("start.again")
+
+
+def _clashes(turn: Turn, code: str) -> bool:
+    """Whether somebody would become both coach and lead of the same people; the code stays unused."""
+    offered = invitations.opens(turn.db, code, turn.now)
+    if offered is None:
+        return False
+    held = {member.role for member in people.memberships(turn.db, turn.person.id) if member.team_id == offered.team_id}
+    return {Role.COACH, Role.LEAD} <= held | {offered.role}
 
 
 def _another_team(turn: Turn, code: str) -> bool:
