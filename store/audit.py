@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import func, insert, select
 
@@ -62,5 +62,5 @@ def first_broken(trail: Sequence[Line]) -> Line | None:
 
 
 def _chain(previous: str, at: datetime, *content: object) -> str:
-    whole = "\x1f".join([previous, at.isoformat(), *map(str, content)])
+    whole = "\x1f".join([previous, at.astimezone(UTC).isoformat(), *map(str, content)])
     return hashlib.sha256(whole.encode()).hexdigest()

@@ -1,7 +1,7 @@
 """The audit trail is a chain: whatever is changed, removed or put in between afterwards can be seen."""
 
 import asyncio
-from datetime import timedelta
+from datetime import timedelta, timezone
 
 import pytest
 from sqlalchemy import text
@@ -34,6 +34,13 @@ def test_a_whole_trail_is_whole(db: Database) -> None:
         last.origin,
     )
     assert NOW + timedelta(seconds=4) == last.at
+
+
+def test_a_line_written_in_another_zone_fits(db: Database) -> None:
+    """A moment is the same moment, whatever zone it was said in."""
+    local = NOW.astimezone(timezone(timedelta(hours=1)))
+    db.call(lambda tx: audit.note(tx, local, actor="operator", event="status", subject="-", origin="shell"))
+    assert audit.first_broken(db.call(audit.lines)) is None
 
 
 @pytest.mark.parametrize(

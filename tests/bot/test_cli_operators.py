@@ -1,0 +1,265 @@
+"""What operators do, from the shell: every mistake is one sentence, every command leaves an audit line."""
+
+import asyncio
+import json
+import os
+import re
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot import settings
+from nudges.person import Status
+from sandbox import hosting
+from sandbox.telegram import TOKEN, Telegram
+from store import invitations, outbox, people, schema
+from store.database import Database
+from store.outbox import Allowance
+from store.people import Role
+from tests.bot.shell import NOW, SECRET, Shell
+
+ROOT = Path(__file__).parents[2]
+CHAT = 5_000_000_001
+CLOCK = "2026-11-23T10:00:00+01:00"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def shell(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """A shell in an empty folder; Telegram does not answer unless a test gives one that does."""
+    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
+    for name in [name for name in os.environ if name.startswith(settings.PREFIX)]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    given = {
+        "data_dir": str(tmp_path / "data"),
+        "database_url": url,
+        "secret_key": SECRET,
+        "bot_token": TOKEN,
+        "bot_api_url": "http://127.0.0.1:9",
+        "clock_start": CLOCK,
+        "clock_speed": "0.000001",
+    }
+    return Shell(tmp_path, {}).with_settings(**given)
+
+
+def in_telegram(shell: Shell, *words: str) -> list[str]:
+    """The lines that a command prints while a Telegram answers that the bot is called koersvast_bot."""
+
+    async def play() -> list[str]:
+        async with hosting.serving(Telegram()) as url:
+            said = await asyncio.to_thread(shell.with_settings(bot_api_url=url), *words)
+            assert (0, "") == (said.status, said.err)
+            return said.lines
+
+    return asyncio.run(play())
+
+
+def test_teams_are_added_listed_renamed_and_closed(shell: Shell) -> None:
+    """The list is a tree; capitals do not matter."""
+    assert 0 == shell("team", "add", "Dienstverlening").status
+    assert "invite" in shell("team", "add", "Één loket", "--parent", "dienstverlening").out
+    assert ["Dienstverlening", "  Één loket"] == shell("team", "list").lines
+    assert 0 == shell("team", "rename", "één LOKET", "Balie").status
+    assert 0 == shell("team", "close", "balie").status
+    assert ["Dienstverlening", "  Balie (closed since 2026-11-23)"] == shell("team", "list").lines
+    assert [
+        ("team add", "team 1", "done"),
+        ("team add", "team 2", "done"),
+        ("team list", "teams", "done"),
+        ("team rename", "team 2", "done"),
+        ("team close", "team 2", "done"),
+        ("team list", "teams", "done"),
+    ] == shell.trail()
+
+
+def test_no_teams_yet_says_how_to_add_one(shell: Shell) -> None:
+    """An empty list is no riddle."""
+    assert ['There are no teams yet; add one with: ./koersvast team add "NAME"'] == shell("team", "list").lines
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["team", "add", "balie"], "There is a team of that name already"),
+        (["team", "add", " "], "1 to 80 characters"),
+        (["team", "add", "Loket", "--parent", "Nergens"], "There is no team of that name"),
+        (["team", "rename", "Nergens", "Ergens"], "There is no team of that name"),
+        (["team", "close", "Nergens"], "There is no team of that name"),
+        (["invite", "Nergens", "--role", "lead"], "There is no team of that name"),
+        (["invite", "Balie", "--role", "lead"], "Telegram does not answer"),
+        (["invite", "revoke", "Anna de Vries"], "it looks like V-0147"),
+        (["person", "end", "Anna de Vries"], "it looks like V-0147"),
+    ],
+    ids=lambda words: "-".join(words) if isinstance(words, list) else "",
+)
+def test_a_mistake_is_one_sentence_and_an_audit_line(shell: Shell, words: list[str], sentence: str) -> None:
+    """No traceback, nothing on the output, status 1; and what was typed, which may be a name, is not written down."""
+    shell("team", "add", "Balie")
+    said = shell(*words)
+    assert (1, "", 1) == (said.status, said.out, len(said.err.splitlines()))
+    assert said.err.startswith("koersvast: ")
+    assert sentence in said.err
+    event, subject, result = shell.trail()[-1]
+    assert words[0] in event
+    assert ("-", "refused") == (subject, result)
+
+
+def test_an_invitation_is_a_handle_and_a_link(shell: Shell) -> None:
+    """One a line; the code lets one person in, and no line of the trail holds it."""
+    shell("team", "add", "Balie")
+    lines = in_telegram(shell, "invite", "balie", "--role", "employee", "--count", "3")
+    found = [re.fullmatch(r"(V-\d{4}) https://t\.me/koersvast_bot\?start=([\w-]{22})", line) for line in lines]
+    assert ["V-0001", "V-0002", "V-0003"] == [match and match[1] for match in found]
+    with shell.memory() as db:
+        opened = [match and db.call(invitations.opens, match[2], NOW) for match in found]
+    assert [Role.EMPLOYEE] * 3 == [invitation and invitation.role for invitation in opened]
+    assert [("invite employee", handle, "done") for handle in ("V-0001", "V-0002", "V-0003")] == shell.trail()[1:]
+
+
+def test_the_bots_name_is_remembered_for_when_there_is_no_network(shell: Shell) -> None:
+    """Asked once, known ever after; also without a token."""
+    shell("team", "add", "Balie")
+    in_telegram(shell, "invite", "Balie", "--role", "lead")
+    for offline in (shell, shell.with_settings(bot_token="")):
+        said = offline("invite", "to", "Balie", "--role", "coach")
+        assert (0, True) == (said.status, "https://t.me/koersvast_bot?start=" in said.out)
+
+
+def test_without_a_token_the_first_invitation_says_what_is_missing(shell: Shell) -> None:
+    """And none is made."""
+    shell("team", "add", "Balie")
+    assert "KOERSVAST_BOT_TOKEN is empty" in shell.with_settings(bot_token="")("invite", "Balie", "--role", "lead").err
+
+
+def test_a_wrong_token_is_told(shell: Shell) -> None:
+    """With whom to ask for the right one, and without repeating it."""
+    shell("team", "add", "Balie")
+
+    async def play() -> str:
+        async with hosting.serving(Telegram()) as url:
+            wrong = shell.with_settings(bot_api_url=url, bot_token="4711:wrong-token-wrong-token-wrong-token")
+            return (await asyncio.to_thread(wrong, "invite", "Balie", "--role", "lead")).err
+
+    said = asyncio.run(play())
+    assert "@BotFather" in said
+    assert "wrong-token" not in said
+
+
+def test_revoking_says_the_same_used_or_not(shell: Shell) -> None:
+    """Of an operator's commands nobody learns who came in."""
+    used, unused = _anna_and_an_open_invitation(shell)
+    answers = {shell("invite", "revoke", handle).out.replace(handle, "V") for handle in (used, unused, "V-9999")}
+    assert {"V lets nobody in any more.\n"} == answers
+    assert [("invite revoke", handle, "done") for handle in (used, unused, "V-9999")] == shell.trail()[-3:]
+
+
+def test_ending_says_the_same_used_or_not(shell: Shell) -> None:
+    """Whoever came in takes part no longer and is told so, once; nobody else is touched."""
+    used, unused = _anna_and_an_open_invitation(shell)
+    answers = {
+        shell("person", "end", handle).out.replace(handle, "V") for handle in (used, used, unused.lower(), "V-9999")
+    } | {shell("person", "end", unused).out.replace(unused, "V")}
+    assert 2 >= len(answers)
+    with shell.memory() as db:
+        anna = db.call(people.by_id, 1)
+        assert (Status.ENDED, []) == (anna.status, db.call(people.memberships, 1))
+        letters = [row.body["text"] for row in _letters(db)]
+    assert 1 == len(letters)
+    assert "beëindigd" in letters[0]
+    assert "/verwijder" in letters[0]
+
+
+def test_status_counts_and_names_nobody(shell: Shell) -> None:
+    """Lines that a program can read, JSON that one likes to, no team's name in either."""
+    _anna_and_an_open_invitation(shell)
+    lines = dict(line.split(": ", 1) for line in shell("status").lines)
+    assert (schema.latest(), "1", "0") == (lines["schema"], lines["people active"], lines["outbox"])
+    assert ("90", "0") == (lines["kept text days"], lines["kept text overdue"])
+    assert int(lines["flows live"]) >= 6
+    whole = shell("status", "--json").out
+    assert {"active": 1} == json.loads(whole)["people"]
+    assert "Balie" not in whole
+    assert ("status", "counts", "done") == shell.trail()[-1]
+
+
+def test_migrating_makes_the_database_and_then_has_nothing_to_do(shell: Shell) -> None:
+    """And says which."""
+    assert f"The database was made, at version {schema.latest()}.\n" == shell("migrate").out
+    assert f"The database is at version {schema.latest()} already.\n" == shell("migrate").out
+    assert [("migrate", f"version {schema.latest()}", "done")] * 2 == shell.trail()
+
+
+def test_a_new_secret_is_taken_into_use(shell: Shell) -> None:
+    """Both in the list, rotate, and the old one can go."""
+    _anna_and_an_open_invitation(shell)
+    newer = "a newer secret of more than thirty-two letters"
+    said = shell.with_settings(secret_key=f"{newer},{SECRET}")("rotate")
+    assert (0, "4 values were sealed under the newest key") == (said.status, said.out[:41])
+    assert 0 == shell.with_settings(secret_key=newer)("team", "list").status
+    assert "KOERSVAST_SECRET_KEY does not open this database" in shell("team", "list").err
+
+
+def test_running_says_what_is_missing(shell: Shell) -> None:
+    """Every setting without which the bot must not start, one a line, and where to put them."""
+    said = shell("run")
+    assert 1 == said.status
+    for name in ("CONTROLLER", "PRIVACY_CONTACT", "LEGAL_GROUND", "WORKS_COUNCIL_DECISION"):
+        assert f"KOERSVAST_{name} is empty" in said.err
+    assert "KOERSVAST_BOT_TOKEN" not in said.err
+    assert ".env.example" in said.err
+
+
+def test_a_wrong_setting_is_named_and_not_repeated(shell: Shell) -> None:
+    """Whatever the command."""
+    said = shell.with_settings(timezone="Europe/Atlantis", secret_key="secret but short")("status")
+    assert (1, 2) == (said.status, len(said.err.splitlines()))
+    assert "KOERSVAST_TIMEZONE: expected an IANA time zone" in said.err
+    assert "KOERSVAST_SECRET_KEY: expected at least 32 characters" in said.err
+    assert "but short" not in said.err
+
+
+def test_commands_work_while_the_bot_holds_the_database(shell: Shell) -> None:
+    """The operator need not stop it."""
+    with shell.memory() as db:
+        assert 0 == shell("team", "add", "Balie").status
+        assert 0 == shell("status").status
+        assert 1 == len(db.call(lambda tx: tx.connection.exec_driver_sql("SELECT id FROM team").all()))
+
+
+@pytest.mark.parametrize(
+    "words", [["--help"], ["invite", "--help"], ["invite", "to", "--help"], ["person", "end", "-h"]]
+)
+def test_help_comes_at_once(words: list[str]) -> None:
+    """In half a second of computing at most, for it imports nothing that it does not need; the best of three counts."""
+    took = []
+    for _ in range(3):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        said = subprocess.run([sys.executable, "-m", "bot.cli", *words], cwd=ROOT, capture_output=True, text=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        took.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+        assert "Usage: koersvast" in said.stdout
+    assert min(took) < 0.5
+
+
+def _anna_and_an_open_invitation(shell: Shell) -> tuple[str, str]:
+    shell("team", "add", "Balie")
+    with shell.memory() as db:
+        used, code = db.call(invitations.issue, 1, Role.EMPLOYEE, NOW)
+        unused, _ = db.call(invitations.issue, 1, Role.EMPLOYEE, NOW)
+        anna = db.call(people.add, CHAT, NOW, language="nl", zone="Europe/Amsterdam").id
+        assert db.call(invitations.redeem, code, anna, NOW) is not None
+        db.call(people.join, anna, 1, Role.EMPLOYEE, NOW)
+        db.call(lambda tx: people.change(tx, anna, status=Status.ACTIVE))
+    return used, unused
+
+
+def _letters(db: Database) -> list[outbox.Outgoing]:
+    found: list[outbox.Outgoing] = []
+    while claimed := db.call(outbox.claim, NOW, 10, Allowance(9, 9)):
+        found += claimed
+        for row in claimed:
+            db.call(outbox.settle_sent, row.id)
+    return [row for row in found if row.kind == "message"]
