@@ -1,17 +1,21 @@
 """The audit trail: every look at, change of and export of data about people, chained by hash."""
 
 import hashlib
+import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from store import tables
 from store.database import Transaction
+from store.vault import keyed_hash
 
 _AUDIT = tables.table(tables.Audit)
+_FACT = tables.table(tables.Fact)
 _START = "0" * 64
+_ANCHOR = "audit.anchor"
 _CHAIN_LOCK = 0x6B6F6572  # one writer at a time extends the chain on PostgreSQL; SQLite has one anyway
 
 
@@ -37,7 +41,7 @@ def note(
     if db.postgres:
         db.execute(select(func.pg_advisory_xact_lock(_CHAIN_LOCK)))
     last = db.execute(select(_AUDIT.c.hash).order_by(_AUDIT.c.id.desc()).limit(1)).scalar()
-    previous = _START if last is None else last
+    previous = _start(db) if last is None else last
     values = {"at": now, "actor": actor, "event": event, "subject": subject, "result": result, "origin": origin}
     db.execute(
         insert(_AUDIT), values | {"previous_hash": previous, "hash": _chain(previous, now, *list(values.values())[1:])}
@@ -59,6 +63,41 @@ def first_broken(trail: Sequence[Line]) -> Line | None:
             return line
         previous = line.hash
     return None
+
+
+def verify(db: Transaction) -> Line | None:
+    """The first line that was altered, or that follows something removed before its time; None if all is whole."""
+    trail = lines(db)
+    if trail and trail[0].previous_hash != _start(db):
+        return trail[0]
+    return first_broken(trail)
+
+
+def purge(db: Transaction, before: datetime) -> int:
+    """Remove the oldest stretch and leave a signed anchor, to which what is left is tied; returns how many lines."""
+    if db.postgres:
+        db.execute(select(func.pg_advisory_xact_lock(_CHAIN_LOCK)))
+    kept = db.execute(select(func.min(_AUDIT.c.id)).where(_AUDIT.c.at >= before)).scalar()
+    old = _AUDIT.c.id < kept if kept is not None else _AUDIT.c.at < before
+    last = db.execute(select(_AUDIT.c.hash).where(old).order_by(_AUDIT.c.id.desc()).limit(1)).scalar()
+    if last is None:
+        return 0
+    db.execute(delete(_FACT).where(_FACT.c.name == _ANCHOR))
+    db.execute(insert(_FACT), {"name": _ANCHOR, "value": f"{last} {_signature(db, last)}".encode()})
+    return db.execute(delete(_AUDIT).where(old)).rowcount
+
+
+def _start(db: Transaction) -> str:
+    """What the oldest line must follow: the signed anchor, or the beginning; nothing fits a forged anchor."""
+    anchor = db.execute(select(_FACT.c.value).where(_FACT.c.name == _ANCHOR)).scalar()
+    if anchor is None:
+        return _START
+    last, _, signature = bytes(anchor).decode().partition(" ")
+    return last if hmac.compare_digest(signature, _signature(db, last)) else ""
+
+
+def _signature(db: Transaction, last: str) -> str:
+    return keyed_hash(db.keys.audit, f"audit anchor {last}")
 
 
 def _chain(previous: str, at: datetime, *content: object) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from store import tables
 from store.database import Transaction
@@ -49,3 +49,8 @@ def of_person(db: Transaction, pseudonym: str) -> Sequence[Decision]:
         Decision(row.decision, row.policy, row.decided_at, row.arm, json.loads(row.probabilities), row.u)
         for row in rows
     ]
+
+
+def purge(db: Transaction, before: datetime) -> int:
+    """Forget draws made before that moment; returns how many."""
+    return db.execute(delete(_DECISION).where(_DECISION.c.decided_at < before)).rowcount

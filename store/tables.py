@@ -359,5 +359,5 @@ class WebSession(SQLModel, table=True):
 
 def table(row: type[SQLModel]) -> Table:
     """The Core table behind a row class, for prepared statements."""
-    found: Table = row.__table__  # type: ignore[attr-defined]
+    found: Table = row.__table__  # type: ignore[attr-defined]  # SQLModel adds it
     return found

@@ -6,7 +6,7 @@ from datetime import timedelta, timezone
 import pytest
 from sqlalchemy import text
 
-from store import audit
+from store import audit, installation
 from store.database import Database, Transaction
 from tests.store.cast import NOW
 from tests.store.conftest import Place, open_memory
@@ -64,13 +64,40 @@ def test_a_change_is_found_where_it_was_made(db: Database, change: str, found: i
     assert found == broken.id
 
 
-def test_the_oldest_stretch_may_go(db: Database) -> None:
-    """What is left after its time is over is still a chain."""
+def test_the_oldest_stretch_goes_and_leaves_an_anchor(db: Database) -> None:
+    """What is left is still tied to what was; whoever removes more, or forges the anchor, is found out."""
     for number in range(5):
         db.call(note, number)
-    db.call(lambda tx: tx.execute(text("DELETE FROM audit WHERE id <= 2")))
-    trail = db.call(audit.lines)
-    assert (3, None) == (len(trail), audit.first_broken(trail))
+    assert 0 == db.call(audit.purge, NOW)
+    assert 2 == db.call(audit.purge, NOW + timedelta(seconds=2))
+    assert (3, None) == (len(db.call(audit.lines)), db.call(audit.verify))
+    db.call(lambda tx: tx.execute(text("DELETE FROM audit WHERE id = 3")))
+    broken = db.call(audit.verify)
+    assert broken is not None
+    assert 4 == broken.id
+    forged = f"{broken.previous_hash} {'0' * 32}".encode()
+    db.call(lambda tx: installation.remember(tx.connection, "audit.anchor", forged))
+    assert broken == db.call(audit.verify)
+
+
+def test_a_trail_goes_on_after_all_of_it_went(db: Database) -> None:
+    """The next line follows the anchor."""
+    for number in range(3):
+        db.call(note, number)
+    assert 3 == db.call(audit.purge, NOW + timedelta(days=400))
+    db.call(note, 9)
+    assert (1, None) == (len(db.call(audit.lines)), db.call(audit.verify))
+    assert db.call(audit.lines)[0].previous_hash != "0" * 64
+
+
+def test_a_removed_beginning_is_found(db: Database) -> None:
+    """Without an anchor the first line follows nothing."""
+    for number in range(3):
+        db.call(note, number)
+    db.call(lambda tx: tx.execute(text("DELETE FROM audit WHERE id = 1")))
+    broken = db.call(audit.verify)
+    assert broken is not None
+    assert 2 == broken.id
 
 
 def test_a_line_goes_with_what_it_is_about(db: Database) -> None:

@@ -40,6 +40,14 @@ def test_a_draw_is_logged_with_its_probabilities(db: Database, cast: Cast) -> No
     assert ([made], [made]) == (db.call(decisions.of_person, anna), db.call(decisions.of_person, bram))
 
 
+def test_old_draws_are_forgotten(db: Database) -> None:
+    """By the term of scores."""
+    for name, moment in (("old", NOW), ("new", LATER)):
+        db.call(decisions.write, "anna", Decision(name, "shuffle", moment, "a", {"a": 1.0}, 0.5))
+    assert 1 == db.call(decisions.purge, LATER)
+    assert ["new"] == [draw.decision for draw in db.call(decisions.of_person, "anna")]
+
+
 def test_counting_goes_on(db: Database) -> None:
     """Every name for itself."""
     for name in ("failed", "left in doubt", "failed"):
