@@ -9,7 +9,7 @@ class Clock:
 
     def __init__(self, start: datetime | None = None, speed: float = 1.0) -> None:
         self._offset_from = time.monotonic()
-        self._start = start
+        self._start = None if start is None else start.astimezone(UTC)
         self._speed = speed
 
     @property

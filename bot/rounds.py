@@ -10,7 +10,7 @@ from flows.resumes import Remind, Timeout
 from nudges import availability
 from nudges.lifecycle import NudgeAct
 from nudges.person import Status
-from store import agenda, answers, inbox, invitations, outbox, people, sessions, signins, steering
+from store import agenda, answers, audit, decisions, inbox, invitations, outbox, people, sessions, signins, steering
 from store.agenda import Nudge
 from store.database import Transaction
 from store.outbox import Priority
@@ -137,6 +137,8 @@ def purge(db: Transaction, runtime: Runtime, now: datetime) -> bool:
     answers.purge_texts(db, texts)
     answers.purge_scores(db, scores)
     steering.purge(db, texts, scores)
+    decisions.purge(db, scores)
+    audit.purge(db, now - timedelta(days=settings.keep_audit_days))
     sessions.purge(db, texts)
     agenda.purge(db, scores)
     return False
