@@ -57,13 +57,13 @@ def rhythm(own: OwnLog, voice: Voice) -> dict[str, Any] | None:
         return None
     found = steering.rhythm([week.kept for week in own.weeks])
     first, last = (voice.short_day(week.monday) for week in (own.weeks[0], own.weeks[-1]))
-    counts = {"kept": found.kept, "eligible": found.eligible}
+    short = voice.count("rhythm.short", found.eligible, kept=found.kept)
     lines = [_week(week.monday, week.kept, voice) for week in own.weeks]
-    alt = voice.plain("picture.rhythm.alt", first=first, last=last, weeks=" ".join(lines), **counts)
+    alt = voice.plain("picture.rhythm.alt", short=short, first=first, last=last, weeks=" ".join(lines))
     return {
         "kind": "rhythm",
         "title": voice.plain("picture.rhythm.title"),
-        "headline": voice.plain("rhythm.short", **counts),
+        "headline": short,
         "alt": alt,
         "first": first,
         "last": last,
