@@ -1,0 +1,120 @@
+"""What stands on the pages: the same as in the chat, with a table under every picture, in two languages."""
+
+import gzip
+import re
+
+import pytest
+
+from store import people, teams
+from store.people import Role
+from tests.bot.building import Town
+from tests.web.conftest import Site
+
+POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+
+
+async def read(site: Site, person: int, team: int) -> str:
+    """The page of a team as this person sees it."""
+    await site.enter(person)
+    found = await site.visitor.get(f"/team/{team}")
+    assert 200 == found.status_code
+    return found.text
+
+
+def plain(html: str) -> str:
+    """The words of a page."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+async def test_a_lead_reads_published_windows_with_a_table_under_each_picture(site: Site, town: Town) -> None:
+    """Two windows in words, eight weeks of taking part, eight weeks of steering, an open promise."""
+    html = await read(site, town.bram, town.counter)
+    words = plain(html)
+    assert "12 oktober t/m 8 november midden hoog midden te weinig antwoorden" in words
+    assert "14 september t/m 11 oktober laag hoog hoog te weinig antwoorden" in words
+    assert "9 t/m 15 november de meesten deden mee" in words
+    assert "Je stuurde in 6 van 8 weken." in words
+    assert "Uitzoeken hoe het met de wachttijd zit (voor 30 november)" in words
+    assert (2, 4) == (html.count("<svg"), html.count("<table"))
+    assert 2 == len(re.findall(r'<svg [^>]*role="img" aria-label="[^"]{20,}"', html))
+
+
+async def test_hidden_looks_different_from_not_yet(site: Site, town: Town) -> None:
+    """Vergunningen answered too little; a team of no window at all says so in other words."""
+    database, now = site.runtime.database, site.runtime.clock.now()
+    hidden = await read(site, town.daan, town.permits)
+    assert "te weinig antwoorden" in hidden
+    assert "Nog geen venster." not in hidden
+    young = database.call(teams.add, "Archief", now).id
+    database.call(people.join, town.bram, young, Role.LEAD, now)
+    fresh = await read(site, town.bram, young)
+    assert 2 == fresh.count("Nog geen venster.")
+    assert "te weinig antwoorden" not in fresh
+
+
+async def test_in_english_when_asked_and_back_where_one_was(site: Site, town: Town) -> None:
+    """The choice stays with the browser; an address elsewhere is not followed."""
+    await site.enter(town.bram)
+    chosen = await site.visitor.get("/language/en", params={"back": f"/team/{town.counter}"})
+    assert (303, f"/team/{town.counter}") == (chosen.status_code, chosen.headers["location"])
+    page = (await site.visitor.get(f"/team/{town.counter}")).text
+    assert '<html lang="en">' in page
+    assert "12 October to 8 November" in page
+    for elsewhere in ("//evil.example", "https://evil.example", "/\\evil.example"):
+        away = await site.visitor.get("/language/en", params={"back": elsewhere})
+        assert "/" == away.headers["location"]
+
+
+async def test_a_formal_lead_is_addressed_formally(site: Site, town: Town) -> None:
+    """With *u* where Bram chose that."""
+    site.runtime.database.call(lambda tx: people.change(tx, town.bram, tone="u"))
+    assert "U stuurde in 6 van 8 weken." in await read(site, town.bram, town.counter)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("path", ["/", "/protection", "/sign-in/x", "/nothing", "/sign-out"])
+async def test_every_page_is_strict_and_ours_alone(site: Site, path: str, language: str) -> None:
+    """A strict policy, no script, no style in the page, and nothing from elsewhere."""
+    found = await site.visitor.get(path, headers={"accept-language": language})
+    assert POLICY == found.headers["content-security-policy"]
+    assert ("no-referrer", "nosniff") == (found.headers["referrer-policy"], found.headers["x-content-type-options"])
+    assert f'<html lang="{language}">' in found.text
+    assert [] == re.findall(r"<script|<style| style=|javascript:|src=.http|href=.http", found.text)
+
+
+async def test_a_deputy_of_two_teams_goes_from_one_to_the_other(site: Site, town: Town) -> None:
+    """Daan leads Vergunningen and stands in at Balie: the beginning asks which, each page leads to the other."""
+    site.runtime.database.call(people.join, town.daan, town.counter, Role.LEAD, site.runtime.clock.now())
+    await site.enter(town.daan)
+    home = await site.visitor.get("/")
+    assert 200 == home.status_code
+    assert [f"/team/{town.counter}", f"/team/{town.permits}"] == re.findall(r'href="(/team/\d+)"', home.text)
+    there = await site.visitor.get(f"/team/{town.permits}")
+    assert re.findall(r'href="(/team/\d+)" aria-current="page"', there.text) == [f"/team/{town.permits}"]
+
+
+async def test_a_team_name_is_shown_and_never_markup(site: Site, town: Town) -> None:
+    """Whatever the operator calls a team."""
+    name = '<b>Post & "Balie"</b>'
+    site.runtime.database.call(teams.rename, "Balie", name)
+    html = await read(site, town.bram, town.counter)
+    assert "&lt;b&gt;Post &amp; &#34;Balie&#34;&lt;/b&gt;" in html
+    assert name not in html
+
+
+async def test_a_page_that_breaks_says_sorry_and_nothing_else(site: Site, town: Town) -> None:
+    """The database is gone: one kind sentence, no trace."""
+    await site.enter(town.bram)
+    site.runtime.database.call(lambda tx: tx.connection.exec_driver_sql("DROP TABLE published_cell"))
+    found = await site.visitor.get(f"/team/{town.counter}")
+    assert 500 == found.status_code
+    assert "Dat ging mis" in found.text
+    assert "Traceback" not in found.text
+    assert "published_cell" not in found.text
+
+
+async def test_the_style_is_small(site: Site) -> None:
+    """At most 25 KB compressed; it is a few."""
+    style = await site.visitor.get("/static/page.css")
+    assert len(gzip.compress(style.content)) < 4_000
+    assert "url(" not in style.text

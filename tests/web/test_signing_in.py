@@ -1,0 +1,105 @@
+"""A link lets one browser in, once; everything else is kept out in the same words."""
+
+import dataclasses
+from datetime import timedelta
+
+import pytest
+
+from bot.runtime import Runtime
+from store import audit, people, tally
+from tests.bot.building import Town
+from tests.web.conftest import Site, browse
+
+
+async def test_looking_at_a_link_uses_nothing_up(site: Site, town: Town) -> None:
+    """A preview fetches the link three times; Bram still gets in by it."""
+    link = site.link(town.bram)
+    for _ in range(3):
+        seen = await site.visitor.get(link)
+        assert (200, True, False) == (seen.status_code, "Open mijn pagina" in seen.text, "set-cookie" in seen.headers)
+    assert 303 == (await site.visitor.post(link)).status_code
+
+
+async def test_a_wrong_link_looks_the_same_until_it_is_used(site: Site, town: Town) -> None:
+    """Whoever guesses learns nothing by looking."""
+    right, wrong = await site.visitor.get(site.link(town.bram)), await site.visitor.get("/sign-in/guess")
+    assert right.text.replace(str(right.url.path), "") == wrong.text.replace("/sign-in/guess", "")
+
+
+@pytest.mark.parametrize("fault", ["wrong", "used", "old"])
+async def test_a_link_that_does_not_work_says_the_same(site: Site, town: Town, fault: str) -> None:
+    """Wrong, used before, or six minutes old: one page, and nobody is in."""
+    link = "/sign-in/guess" if fault == "wrong" else site.link(town.bram)
+    if fault == "used":
+        assert 303 == (await site.visitor.post(link)).status_code
+        site.visitor.cookies.clear()
+    if fault == "old":
+        site.runtime.clock.move_to(site.runtime.clock.now() + timedelta(minutes=6))
+    seen = await site.visitor.post(link)
+    assert (410, False) == (seen.status_code, "set-cookie" in seen.headers)
+    assert "Deze link werkt niet meer" in seen.text
+    assert 1 == site.runtime.database.call(tally.counts)["sign-in refused"]
+
+
+async def test_the_cookie_is_for_this_page_alone(site: Site, town: Town) -> None:
+    """No script reads it, no other site sends it."""
+    cookie = (await site.visitor.post(site.link(town.bram))).headers["set-cookie"].lower()
+    assert "koersvast=" in cookie
+    assert {"httponly", "samesite=lax", "path=/"} <= {part.strip() for part in cookie.split(";")}
+
+
+async def test_over_https_the_cookie_never_leaves_it(runtime: Runtime, town: Town) -> None:
+    """Secure, bound to the host, and the browser is told to stay on https."""
+    secure = dataclasses.replace(runtime, page_address=lambda: "https://koersvast.example")
+    async with browse(secure, base="https://koersvast.example") as visitor:
+        entered = await visitor.post(Site(secure, visitor).link(town.bram))
+        assert entered.headers["set-cookie"].startswith("__Host-koersvast=")
+        assert "; secure" in entered.headers["set-cookie"].lower()
+        assert "max-age=31536000" == entered.headers["strict-transport-security"]
+        assert 200 == (await visitor.get(f"/team/{town.counter}")).status_code
+
+
+async def test_signed_out_is_out(site: Site, town: Town) -> None:
+    """The cookie of before opens nothing any more, and no page was kept for the back button."""
+    await site.enter(town.bram)
+    kept = dict(site.visitor.cookies)
+    page = await site.visitor.get(f"/team/{town.counter}")
+    assert "no-store" == page.headers["cache-control"]
+    left = await site.visitor.post("/sign-out")
+    assert (303, '"cache"') == (left.status_code, left.headers["clear-site-data"])
+    assert "Je bent afgemeld." in (await site.visitor.get(left.headers["location"])).text
+    site.visitor.cookies.update(kept)
+    assert "/" == (await site.visitor.get(f"/team/{town.counter}")).headers["location"]
+
+
+async def test_after_a_working_day_one_is_out(site: Site, town: Town) -> None:
+    """Eight hours later the browser is a stranger."""
+    await site.enter(town.bram)
+    site.runtime.clock.move_to(site.runtime.clock.now() + timedelta(hours=8, seconds=1))
+    assert 303 == (await site.visitor.get(f"/team/{town.counter}")).status_code
+
+
+@pytest.mark.parametrize("origin", ["cross-site", "same-site"])
+async def test_another_site_sends_nothing_in_somebodys_name(site: Site, town: Town, origin: str) -> None:
+    """A form elsewhere can neither sign Bram out nor anybody in."""
+    await site.enter(town.bram)
+    forged = {"sec-fetch-site": origin}
+    assert 403 == (await site.visitor.post("/sign-out", headers=forged)).status_code
+    assert 403 == (await site.visitor.post(site.link(town.daan), headers=forged)).status_code
+    assert 200 == (await site.visitor.get(f"/team/{town.counter}")).status_code
+
+
+async def test_signing_in_and_looking_are_written_down(site: Site, town: Town) -> None:
+    """By key: in, his own team, and another's, refused."""
+    await site.enter(town.bram)
+    await site.visitor.get(f"/team/{town.counter}")
+    await site.visitor.get(f"/team/{town.permits}")
+    key = site.runtime.database.call(people.by_id, town.bram).audit_key
+    assert [
+        (key, "sign in", key, "done", "web"),
+        (key, "look at team", f"team {town.counter}", "done", "web"),
+        (key, "look at team", f"team {town.permits}", "refused", "web"),
+    ] == [
+        (line.actor, line.event, line.subject, line.result, line.origin)
+        for line in site.runtime.database.call(audit.lines)
+    ]

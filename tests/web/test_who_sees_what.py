@@ -1,0 +1,182 @@
+"""Every route and command, as every role: one table says who sees what, and leads read published cells only."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from starlette.routing import Mount, Route
+
+from bot import menu
+from bot.commands import leading, table
+from bot.runtime import Runtime
+from bot.web.app import create_app
+from store import answers, people
+from store.database import Transaction
+from tests.bot import building
+from tests.bot.building import Town
+from tests.web.conftest import Site
+
+# Who gets which answer: nobody in particular, Anna (employee), Bram (lead of Balie), Carla (coach of Balie), Daan
+# (lead of Vergunningen). 303 leads to the beginning, and from there to one's own team.
+ROLES = ("nobody", "anna", "bram", "carla", "daan")
+STATUS: dict[str, tuple[int, int, int, int, int]] = {
+    "GET /": (200, 200, 303, 200, 303),
+    "GET /sign-in/{token}": (200, 200, 200, 200, 200),
+    "POST /sign-in/{token}": (410, 410, 410, 410, 410),
+    "POST /sign-out": (303, 303, 303, 303, 303),
+    "GET /team/{team:int}": (303, 404, 200, 404, 404),
+    "GET /protection": (200, 200, 200, 200, 200),
+    "GET /language/{language}": (303, 303, 303, 303, 303),
+    "GET /health": (200, 200, 200, 200, 200),
+    "GET /metrics": (200, 200, 200, 200, 200),
+    "GET /static": (200, 200, 200, 200, 200),
+}
+# What a lead's path may read about others, and what only with the lead's own number.
+ABOUT_OTHERS = {"published_cell", "window"}
+OWN_ONLY = {"person", "membership", "act", "websession", "signin"}
+WITHOUT_PERSONS = {"team", "audit", "tally", "fact"}
+LEADS_COMMANDS = ("team", "page")
+
+
+def concrete(route: str, town: Town) -> tuple[str, str]:
+    """Method and address: Balie's page, a link that never was."""
+    method, path = route.split(" ")
+    filled = path.replace("{team:int}", str(town.counter)).replace("{token}", "x").replace("{language}", "nl")
+    return method, f"{filled}/page.css" if filled == "/static" else filled
+
+
+def test_every_route_stands_in_the_table(runtime: Runtime) -> None:
+    """A new route is not served before somebody says who may see it."""
+    served = set()
+    for route in create_app(runtime).routes:
+        if isinstance(route, Route):
+            served |= {f"{method} {route.path}" for method in (route.methods or ()) if method != "HEAD"}
+        elif isinstance(route, Mount):
+            served.add(f"GET {route.path}")
+    assert set(STATUS) == served
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("route", STATUS)
+async def test_every_route_as_every_role(site: Site, town: Town, route: str, role: str) -> None:
+    """The answer is the one in the table, and only Bram's page holds anything of Balie."""
+    if role != "nobody":
+        await site.enter(getattr(town, role))
+    method, path = concrete(route, town)
+    found = await site.visitor.request(method, path)
+    assert STATUS[route][ROLES.index(role)] == found.status_code
+    shows = "Balie" in found.text or "de meesten deden mee" in found.text
+    assert (role == "bram" and path == f"/team/{town.counter}") == shows
+
+
+@pytest.mark.parametrize("role", ["anna", "bram", "carla", "daan"])
+async def test_another_team_is_as_little_there_as_none(site: Site, town: Town, role: str) -> None:
+    """Daan's team, for whoever does not lead it, and a team that never was: the same answer to the letter."""
+    await site.enter(getattr(town, role))
+    theirs = town.counter if role == "daan" else town.permits
+    found, none = await site.visitor.get(f"/team/{theirs}"), await site.visitor.get("/team/99999999999999999999")
+    assert (404, found.text) == (none.status_code, none.text)
+    assert found.status_code == none.status_code
+
+
+@dataclass(slots=True)
+class Spy:
+    """The statements of one use as the database itself ran them, with their values in them."""
+
+    seen: list[str] = field(default_factory=list)
+
+    def tables(self) -> set[str]:
+        """What was read or written."""
+        return {name for statement in self.seen for name in _names(statement)}
+
+    def numbers(self, about: set[str]) -> set[str]:
+        """The row numbers by which these tables were read; "?" for a query that names none."""
+        asked = [each for each in self.seen if _names(each) & about and each.startswith("SELECT")]
+        return {number for each in asked for number in _numbers(each)}
+
+
+def _names(statement: str) -> set[str]:
+    return set(re.findall(r'(?:FROM|JOIN|INTO|UPDATE(?! SET)) "?(\w+)"?', statement))
+
+
+def _numbers(statement: str) -> list[str]:
+    by_token = "token_hash = " in statement  # somebody's own secret
+    return re.findall(r"(?:person_id|person\.id|\bid) = (\d+)", statement) or ([] if by_token else ["?"])
+
+
+@contextmanager
+def spying(runtime: Runtime) -> Iterator[Spy]:
+    """Looks over the shoulder of the database: prepared statements that bypass the library are seen as well."""
+    spy = Spy()
+
+    def trace(db: Transaction, look: Callable[[str], None] | None) -> None:
+        driver: Any = db.connection.connection.driver_connection
+        driver.set_trace_callback(look)
+
+    runtime.database.call(trace, spy.seen.append)
+    try:
+        yield spy
+    finally:
+        runtime.database.call(trace, None)
+
+
+@pytest.mark.parametrize("route", STATUS)
+async def test_what_a_lead_opens_reads_published_cells_and_their_own_rows(site: Site, town: Town, route: str) -> None:
+    """No address leads Bram to a query about anybody's answers, plans, prompts or presence in a cohort."""
+    await site.enter(town.bram)
+    method, path = concrete(route, town)
+    with spying(site.runtime) as spy:
+        await site.visitor.request(method, path)
+    allowed = ABOUT_OTHERS | OWN_ONLY | WITHOUT_PERSONS | ({"outbox"} if path == "/metrics" else set())
+    assert set() == spy.tables() - allowed
+    assert spy.numbers(OWN_ONLY) <= {str(town.bram)}
+
+
+def test_the_spy_sees_what_must_not_be_there(runtime: Runtime, town: Town) -> None:
+    """A query for Anna's answers would not pass unseen, and neither would one for everybody."""
+    with spying(runtime) as spy:
+        runtime.database.call(people.members, town.counter)
+        runtime.database.call(answers.every, town.anna)
+    assert {"membership", "answer"} <= spy.tables()
+    assert {"?", str(town.anna)} == spy.numbers({"membership", "answer"})
+
+
+@pytest.mark.parametrize("command", [*LEADS_COMMANDS, "button"])
+def test_what_a_lead_asks_in_the_chat_reads_no_more(runtime: Runtime, town: Town, command: str) -> None:
+    """The same holds for the commands, and for a button; answers go out, to Bram alone."""
+
+    def use_case(db: Transaction) -> None:
+        turn = building.turn(db, runtime, town.bram)
+        if command == "button":
+            leading.team_pressed(turn, str(town.counter))
+        else:
+            table.run(turn, _own(command).names["nl"], "")
+
+    with spying(runtime) as spy:
+        runtime.database.call(use_case)
+    assert set() == spy.tables() - ABOUT_OTHERS - OWN_ONLY - WITHOUT_PERSONS - {"outbox"}
+    assert spy.numbers(OWN_ONLY) <= {str(town.bram)}
+    assert "outbox" in spy.tables()
+
+
+def _own(key: str) -> menu.Command:
+    return next(command for command in menu.OWN if command.key == key)
+
+
+@pytest.mark.parametrize("role", ["anna", "bram", "carla", "daan"])
+def test_every_command_as_every_role(runtime: Runtime, town: Town, role: str) -> None:
+    """Whatever anybody types, only Bram is told anything of Balie's windows."""
+    person = getattr(town, role)
+
+    def told(db: Transaction, command: menu.Command) -> str:
+        table.run(building.turn(db, runtime, person), command.names["nl"], "")
+        return str(building.sent(db, runtime.clock.now()))
+
+    telling = set()
+    for command in menu.OWN:
+        if "De meesten deden mee" in runtime.database.call(told, command):
+            telling.add(command.key)
+    assert ({"team"} if role == "bram" else set()) == telling
