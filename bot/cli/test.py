@@ -13,7 +13,8 @@ from bot import clock
 ROOT = Path(__file__).resolve().parents[2]
 # No `lint-imports` and `ruff` by name: their scripts hold the path at which .venv was made, and checkouts are moved.
 LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
-CHECKS: Sequence[tuple[str, Sequence[str]]] = (
+Check = tuple[str, Sequence[str]]  # name, arguments for Python
+CHECKS: Sequence[Check] = (
     ("format", ("-m", "ruff", "format", "--check", ".")),
     ("lint", ("-m", "ruff", "check", ".")),
     ("types", ("-m", "mypy")),
@@ -21,9 +22,9 @@ CHECKS: Sequence[tuple[str, Sequence[str]]] = (
 )
 
 
-def run(*, long: bool, only: str) -> int:
+def run(*, long: bool, only: str, checks: Sequence[Check] = CHECKS) -> int:
     """Run it all and answer the exit status; pytest runs when the checks pass, and has the last word."""
-    failed = [name for name, command in CHECKS if not _passes(name, command)]
+    failed = [name for name, command in checks if not _passes(name, command)]
     if failed:
         typer.echo(f"Not passed: {', '.join(failed)}. The tests were not run.")
         return 1
@@ -36,7 +37,7 @@ def pytest_arguments(*, long: bool, only: str) -> list[str]:
     """Pytest's command line; two processes, each test file in one of them."""
     arguments = ["-m", "pytest", "-n", "2", "--dist", "loadfile"]
     if long:
-        arguments.append("--long")
+        arguments += ["--long", "-o", "faulthandler_timeout=1800"]
     if only:
         arguments += ["-k", only]
     return arguments
