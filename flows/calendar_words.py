@@ -130,7 +130,7 @@ def read_clock(said: str) -> str | None:
     digits = re.search(r"\b([01]?\d|2[0-4])\s*(?:[:.u]\s*([0-5]\d))\b", said)
     if digits:
         return _time(int(digits[1]), int(digits[2]))
-    word = re.search(r"\b(half|kwart over|kwart voor|quarter past|quarter to|half past)\s+(\w+)", said)
+    word = re.search(r"\b(half past|half|kwart over|kwart voor|quarter past|quarter to)\s+(\w+)", said)
     if word:
         hour = _hour(word[2])
         shift = {

@@ -8,7 +8,7 @@ from flows import calendar_words, events, reader, view
 from flows.kinds import kind
 
 JSON = Any
-_NUMBER = re.compile(r"(?<![\w.,])-?\d{1,12}(?:[.,]\d{1,6})?(?![\d])")
+_NUMBER = re.compile(r"(?<![\w.,])-?\d{1,12}(?:[.,]\d{1,6})?(?!\w)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,8 +70,12 @@ def test_going_back_twice_and_forward_again_corrects_both() -> None:
     talk.press("brief").write("5").write("niets")
     corrected = [(e.name, e.corrects) for e in talk.all if isinstance(e, events.Answered)]
     assert corrected == [
-        ("plek", False), ("hoeveel", False), ("plek", True), ("hoeveel", True), ("woorden", False),
-    ]  # fmt: skip
+        ("plek", False),
+        ("hoeveel", False),
+        ("plek", True),
+        ("hoeveel", True),
+        ("woorden", False),
+    ]
     assert talk.texts[-1] == "Je zei brief, 5 en niets."
 
 

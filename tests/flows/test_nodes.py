@@ -15,12 +15,24 @@ from tests.flows import stage
 
 OTHER = stage.script("start:\n  ask: Wat hoorde je?\n  text: true\n  save: antwoord", name="ander")
 FACTS: dict[str, Any] = {
-    "week": 3, "times": 1, "prompt_day": "thu", "low": {"ahead": 1}, "weeks_since": {"ahead": 2}, "last_plan": None,
-}  # fmt: skip
+    "week": 3,
+    "times": 1,
+    "prompt_day": "thu",
+    "low": {"ahead": 1},
+    "weeks_since": {"ahead": 2},
+    "last_plan": None,
+}
 TYPED = {
-    "choice": "1", "several": "1", "scale": "1", "yesno": "ja", "number": "3", "date": "morgen", "time": "half tien",
-    "text": "Eerst vragen.", "plan": "als de telefoon gaat, dan vraag ik eerst waarom",
-}  # fmt: skip
+    "choice": "1",
+    "several": "1",
+    "scale": "1",
+    "yesno": "ja",
+    "number": "3",
+    "date": "morgen",
+    "time": "half tien",
+    "text": "Eerst vragen.",
+    "plan": "als de telefoon gaat, dan vraag ik eerst waarom",
+}
 
 
 def example(documented: object) -> str:
@@ -79,9 +91,16 @@ def test_the_example_of_each_node_shows_what_the_node_does(word: str) -> None:
     """Each node leaves the trace that it is for."""
     made_by = nodes.NODES[word].__self__  # type: ignore[attr-defined]  # bound class methods
     trace: dict[str, type[Any]] = {
-        "say": events.Said, "ask": events.Asked, "branch": events.Said, "shuffle": events.Drawn, "end": events.Finished,
-        "remember": events.Remembered, "enter": events.Entered, "pause": events.Paused, "act": events.Acted,
-    }  # fmt: skip
+        "say": events.Said,
+        "ask": events.Asked,
+        "branch": events.Said,
+        "shuffle": events.Drawn,
+        "end": events.Finished,
+        "remember": events.Remembered,
+        "enter": events.Entered,
+        "pause": events.Paused,
+        "act": events.Acted,
+    }
     assert [e for e in played(stage.script(example(made_by))).all if isinstance(e, trace[word])]
 
 

@@ -1,0 +1,357 @@
+"""The kinds of answer: what is understood, what is refused and how, what is stored."""
+
+from typing import Any
+
+import pytest
+
+from flows import events
+from tests.flows import stage
+
+SOME = "{balie: Balie of telefoon, overleg: Overleg, brief: Brief of besluit, geen: Geen moment}"
+
+
+def ask(kind: str, **facts: Any) -> stage.Talk:
+    """One question of this kind."""
+    return stage.play(f"v:\n  ask: Vraag?\n  {kind}\n  next: end", **facts)
+
+
+def taken(kind: str, said: str, **facts: Any) -> Any:
+    """What is stored when this is typed; 'refused' when it is asked again."""
+    talk = ask(kind, **facts).write(said)
+    return talk.answers.get("v", "refused")
+
+
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [
+        ("Overleg", "overleg"),
+        ("overleg", "overleg"),
+        ("OVERLEG!", "overleg"),
+        ("2", "overleg"),
+        ("2.", "overleg"),
+        ("nr 2", "refused"),
+        ("balie", "balie"),
+        ("telefoon", "balie"),
+        ("de telefoon", "refused"),
+        ("besluit", "brief"),
+        ("het was een overleg", "overleg"),
+        ("overlg", "overleg"),
+        ("Geen", "geen"),
+        ("geen momentt", "geen"),
+        ("5", "refused"),
+        ("0", "refused"),
+        ("", "refused"),
+        ("🙂", "refused"),
+        ("iets heel anders", "refused"),
+        ("of", "refused"),
+    ],
+)
+def test_a_choice_is_recognised_generously_but_never_guessed(said: str, key: str) -> None:
+    """By label, part of a label, number, or a slip of the finger; in doubt Anna is asked again."""
+    assert taken(f"choice: {SOME}", said) == key
+
+
+def test_what_is_not_recognised_is_asked_again_with_the_flows_own_words() -> None:
+    """The question follows, with its buttons, on the same visit."""
+    talk = ask(f"choice: {SOME}\n  retry: Kies een plek.").write("tja")
+    assert (talk.asked.text, talk.asked.visit) == ("Kies een plek.\n\nVraag?", 1)
+    assert "Dat herken ik niet" in ask(f"choice: {SOME}").write("tja").asked.text
+
+
+def test_labels_may_hold_what_is_known() -> None:
+    """Plain text on the button, escaped in the message."""
+    talk = ask("choice: {oud: '{{ last_plan.cue }}', nieuw: Nieuw}", last_plan={"cue": "A & <B>"})
+    assert talk.labels[0] == "A & <B>"
+    assert talk.press("oud").one(events.Chosen).text.endswith("✓ <b>A &amp; &lt;B&gt;</b>")
+
+
+def test_choices_may_come_from_a_list_of_the_bot() -> None:
+    """Its items first, then the fixed ones; stored is the item's key."""
+    promises = [{"key": "p7", "label": "Bellen"}, {"key": "p9", "label": "Mailen"}]
+    talk = ask("choices_from: promises\n  choice: {anders: Een andere}", promises=promises)
+    assert talk.labels == ["Bellen", "Mailen", "Een andere"]
+    assert [button.choice for row in talk.asked.buttons for button in row] == ["+0", "+1", "anders"]
+    assert talk.press("+1").answers == {"v": "p9"}
+    assert taken("choices_from: promises", "bellen", promises=promises) == "p7"
+
+
+def test_a_list_of_texts_stores_the_text_itself() -> None:
+    """At most twenty are shown."""
+    talk = ask("choices_from: promises", promises=[f"Belofte {n}" for n in range(30)])
+    assert len(talk.labels) == 20
+    assert talk.press("+3").answers == {"v": "Belofte 3"}
+
+
+def test_a_list_that_is_missing_leaves_the_fixed_choices() -> None:
+    """The question still has a way on."""
+    assert ask("choices_from: promises\n  choice: {anders: Een andere}").labels == ["Een andere"]
+
+
+WHO = "several: {niemand: Niemand, collega: Een collega, inwoner: Een inwoner}\n  alone: [niemand]"
+
+
+def test_several_are_marked_unmarked_and_ended() -> None:
+    """Stored in the order of the file."""
+    talk = ask(WHO).press("inwoner").press("collega").press("inwoner").press("inwoner").press("-done")
+    assert talk.answers == {"v": ["collega", "inwoner"]}
+    assert talk.one(events.Chosen).text.endswith("<b>Een collega, Een inwoner</b>")
+
+
+def test_an_option_that_stands_alone_answers_at_once() -> None:
+    """Nobody and somebody cannot both be true."""
+    assert ask(WHO).press("collega").press("niemand").answers == {"v": ["niemand"]}
+
+
+def test_ending_without_a_mark_asks_again() -> None:
+    """Unless the flow allows none."""
+    talk = ask(WHO).press("-done")
+    assert (talk.asked.text, talk.asked.replaces) == ("Kies er minstens 1.\n\nVraag?", True)
+    assert ask(WHO + "\n  least: 0").press("-done").answers == {"v": []}
+
+
+def test_too_many_marks_are_refused() -> None:
+    """They stay marked, and can be unmarked."""
+    talk = ask(WHO + "\n  most: 1").press("collega").press("inwoner").press("-done")
+    assert "hoogstens 1" in talk.asked.text
+    assert talk.press("inwoner").press("-done").answers == {"v": ["collega"]}
+
+
+@pytest.mark.parametrize(
+    ("said", "keys"),
+    [
+        ("2, 3", ["collega", "inwoner"]),
+        ("3 2", ["collega", "inwoner"]),
+        ("collega en inwoner", ["collega", "inwoner"]),
+        ("een inwoner", ["inwoner"]),
+        ("niemand", ["niemand"]),
+        ("1 en 2", "refused"),
+        ("collega, burgemeester", "refused"),
+        ("", "refused"),
+        ("2; 2", ["collega"]),
+    ],
+)
+def test_several_can_be_typed(said: str, keys: object) -> None:
+    """Numbers or labels, with commas, en or and."""
+    assert taken(WHO, said) == keys
+
+
+def test_several_may_begin_marked() -> None:
+    """What is known already need not be pressed again."""
+    kind = "several: {mon: Ma, tue: Di, wed: Wo}\n  chosen: '{{ working_days }}'"
+    talk = ask(kind, working_days=["mon", "wed"])
+    assert talk.labels == ["✓ Ma", "Di", "✓ Wo", "Klaar"]
+    assert talk.press("mon").press("-done").answers == {"v": ["wed"]}
+
+
+SCALE = "scale: [Nooit, Soms, Vaak, Altijd]\n  na: N.v.t."
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [("soms", 2), ("4", 4), ("Vaak.", 3), ("nvt", "refused"), ("n.v.t.", None), ("5", None), ("6", "refused")],
+)
+def test_a_scale_stores_the_number_of_the_step(said: str, value: object) -> None:
+    """From 1; not applicable has no value and is not skipped."""
+    assert taken(SCALE, said) == value
+
+
+def test_not_applicable_is_no_skip() -> None:
+    """Both count as taking part; reports tell them apart."""
+    answered = ask(SCALE).press("na").one(events.Answered)
+    assert (answered.value, answered.skipped) == (None, False)
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("ja", True),
+        ("Jazeker!", True),
+        ("ja, klopt", True),
+        ("Nee", False),
+        ("nee hoor", False),
+        ("yes", True),
+        ("1", True),
+        ("2", False),
+        ("misschien", "refused"),
+        ("", "refused"),
+        ("oké", True),
+        ("no", False),
+    ],
+)
+def test_yes_and_no_in_many_words(said: str, value: object) -> None:
+    """In Dutch and in English."""
+    assert taken("yesno: true", said) == value
+
+
+def test_yes_and_no_may_have_labels_of_their_own() -> None:
+    """Two a row."""
+    talk = ask("yesno: {yes: Gelukt, no: Nog niet}")
+    assert talk.labels == ["Gelukt", "Nog niet"]
+    assert len(talk.asked.buttons) == 1
+    assert taken("yesno: {yes: Gelukt, no: Nog niet}", "nog niet") is False
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("3", 3),
+        ("ongeveer 12", 12),
+        ("2,5", "refused"),
+        ("drie", 3),
+        ("-1", "refused"),
+        ("41", "refused"),
+        ("40", 40),
+        ("3 of 4", "refused"),
+        ("geen idee", "refused"),
+        ("1e9", "refused"),
+        ("9" * 40, "refused"),
+    ],
+)
+def test_a_whole_number_within_bounds(said: str, value: object) -> None:
+    """One number, in figures or a word."""
+    assert taken("number: {min: 0, max: 40, whole: true}", said) == value
+
+
+def test_numbers_may_have_decimals_and_no_bounds() -> None:
+    """A comma is a point."""
+    assert taken("number: true", "2,5") == 2.5
+    assert taken("number: true", "-3.25") == -3.25
+
+
+def test_a_refused_number_says_what_is_expected() -> None:
+    """Bounds in figures."""
+    assert "van 0 tot en met 40" in ask("number: {min: 0, max: 40}").write("99").asked.text
+    assert "heel getal" in ask("number: {min: 0, max: 40, whole: true}").write("2,5").asked.text
+
+
+def test_suggested_numbers_are_buttons() -> None:
+    """Anything else can be typed."""
+    talk = ask("number: {suggest: [1, 2.5]}")
+    assert talk.labels == ["1", "2,5", "Overslaan"]
+    assert talk.press("2.5").answers == {"v": 2.5}
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("vandaag", "2026-11-26"),
+        ("morgen", "2026-11-27"),
+        ("overmorgen", "2026-11-28"),
+        ("donderdag", "2026-12-03"),
+        ("vrijdag", "2026-11-27"),
+        ("volgende maandag", "2026-11-30"),
+        ("ma", "2026-11-30"),
+        ("26-11", "2026-11-26"),
+        ("25-11", "2027-11-25"),
+        ("3 december", "2026-12-03"),
+        ("3 dec.", "2026-12-03"),
+        ("1 mrt", "2027-03-01"),
+        ("december 3", "2026-12-03"),
+        ("2026-12-03", "2026-12-03"),
+        ("3/12/26", "2026-12-03"),
+        ("31 februari", "refused"),
+        ("32-12", "refused"),
+        ("ooit", "refused"),
+        ("tomorrow", "2026-11-27"),
+        ("3rd of December", "refused"),
+        ("m", "refused"),
+    ],
+)
+def test_a_day_in_words_and_figures(said: str, value: object) -> None:
+    """It is Thursday 26 November; a day without a year is the next one."""
+    assert taken("date: true", said) == value
+
+
+def test_a_day_outside_its_bounds_is_refused_with_the_bounds() -> None:
+    """From tomorrow to two weeks from now."""
+    talk = ask("date: {earliest: 1d, latest: 2w}").write("vandaag")
+    assert "vrijdag 27 november tot en met donderdag 10 december" in talk.asked.text
+    assert "vanaf" in ask("date: {earliest: 1d}").write("vandaag").asked.text
+    assert talk.write("morgen").answers == {"v": "2026-11-27"}
+
+
+def test_suggested_days_leave_the_weekend_out() -> None:
+    """Unless the flow wants it."""
+    assert ask("date: {suggest: 3}").labels == ["do 26 nov", "vr 27 nov", "ma 30 nov", "Overslaan"]
+    assert ask("date: {suggest: 3, weekend: true}").labels[2] == "za 28 nov"
+    assert len(ask("date: {suggest: 9, latest: 1d}").labels) == 3
+
+
+def test_a_suggested_day_can_be_pressed_until_it_is_past() -> None:
+    """Pressed days later, it is refused like any past day."""
+    assert ask("date: {suggest: 3}").press("2026-11-27").answers == {"v": "2026-11-27"}
+    talk = ask("date: {suggest: 3}").later(days=4).press("2026-11-27")
+    assert "Kies een dag" in talk.asked.text
+    assert talk.press("nonsens").happened == (events.Ignored("old_button"),)
+
+
+def test_today_is_the_persons_own_day() -> None:
+    """Half past midnight in Amsterdam is still yesterday in UTC."""
+    talk = ask("date: true").later(hours=9)
+    assert talk.write("vandaag").answers == {"v": "2026-11-27"}
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("15:30", "15:30"),
+        ("15.30 uur", "15:30"),
+        ("15u30", "15:30"),
+        ("9 uur", "09:00"),
+        ("half vier", "15:30"),
+        ("3", "15:00"),
+        ("kwart over tien", "10:15"),
+        ("kwart voor 12", "11:45"),
+        ("half 10", "09:30"),
+        ("om 14 uur", "14:00"),
+        ("vier uur", "16:00"),
+        ("3 pm", "15:00"),
+        ("half past nine", "09:30"),
+        ("straks", "refused"),
+        ("25:00", "refused"),
+        ("7 uur", "refused"),
+        ("19:00", "refused"),
+        ("8", "08:00"),
+    ],
+)
+def test_an_hour_in_words_and_figures(said: str, value: object) -> None:
+    """Within eight and six; a bare three is in the afternoon."""
+    assert taken('time: {from: "08:00", until: "18:00"}', said) == value
+
+
+def test_suggested_hours_are_buttons() -> None:
+    """Three a row."""
+    talk = ask('time: {suggest: ["09:00", "12:00", "15:30", "16:00"]}')
+    assert talk.labels[:4] == ["09.00 uur", "12.00 uur", "15.30 uur", "16.00 uur"]
+    assert [3, 1, 1] == [len(row) for row in talk.asked.buttons]
+    assert talk.press("12:00").answers == {"v": "12:00"}
+
+
+def test_an_hour_outside_its_bounds_is_refused_with_the_bounds() -> None:
+    """From eight to six."""
+    assert "van 08.00 uur tot 18.00 uur" in ask('time: {from: "08:00", until: "18:00"}').write("20:00").asked.text
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("  Eerst vragen.  ", "Eerst vragen."),
+        ("twee\nregels", "twee\nregels"),
+        ("nul\x00teken", "nulteken"),
+        ("👍👍", "👍👍"),
+        ("مرحبا", "مرحبا"),
+        ("x", "refused"),
+        ("", "refused"),
+        ("\x00", "refused"),
+        ("a" * 21, "refused"),
+        ("a" * 20, "a" * 20),
+    ],
+)
+def test_own_words_are_cleaned_and_bounded(said: str, value: object) -> None:
+    """Lengths in characters; control characters go, everything else stays."""
+    assert taken("text: {min: 2, max: 20}", said) == value
+
+
+def test_a_text_that_is_too_long_is_told_how_long() -> None:
+    """And how long it may be."""
+    assert "200" in ask("text: true").write("a" * 4096).asked.text

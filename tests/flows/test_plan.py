@@ -1,0 +1,166 @@
+"""If-then plans: suggested, kept or own, read back and confirmed."""
+
+import pytest
+
+from flows import events, resumes
+from tests.flows import stage
+
+NODES = """
+    plan:
+      ask: Welk plan past?
+      plan:
+        keep: last_plan
+        suggest:
+          mail: {cue: ik een lastige mail open, response: bel ik eerst even}
+          overleg: {cue: een overleg begint, response: vraag ik wat de inwoner eraan heeft}
+        response: En wat doe je dan?
+    klaar:
+      end: "{{ plan | sentence }}"
+"""
+KEPT = {"cue": "de telefoon gaat", "response": "vraag ik waarom"}
+MAIL = {"cue": "ik een lastige mail open", "response": "bel ik eerst even", "key": "mail"}
+
+
+def test_suggestions_are_listed_in_full_with_a_short_button_each() -> None:
+    """Nobody has to read a plan on a button."""
+    talk = stage.play(NODES)
+    assert talk.asked.text.split("\n\n")[1] == (
+        "1. Als ik een lastige mail open, dan bel ik eerst even.\n"
+        "2. Als een overleg begint, dan vraag ik wat de inwoner eraan heeft."
+    )
+    assert talk.labels == ["1", "2", "Zelf schrijven", "Overslaan"]
+
+
+def test_a_suggestion_may_have_a_word_of_its_own() -> None:
+    """Its number and its word."""
+    talk = stage.play(NODES.replace("even}", "even, label: Bellen}"))
+    assert talk.labels[0] == "1. Bellen"
+
+
+def test_a_suggestion_is_read_back_and_confirmed() -> None:
+    """Two taps; the message with the suggestions becomes the plan."""
+    talk = stage.play(NODES).press("mail")
+    assert (talk.asked.text, talk.asked.replaces) == (
+        "<b>Als ik een lastige mail open, dan bel ik eerst even.</b>\nKlopt dit?",
+        True,
+    )
+    assert talk.labels[:2] == ["Ja, klopt", "Anders"]
+    assert talk.press("-right").answers == {"plan": MAIL}
+    assert talk.texts[-1] == "Als ik een lastige mail open, dan bel ik eerst even."
+
+
+def test_a_plan_that_is_not_right_is_chosen_again() -> None:
+    """Nothing is stored before it is confirmed."""
+    talk = stage.play(NODES).press("mail").press("-change")
+    assert {} == talk.answers
+    assert talk.labels[0] == "1"
+
+
+def test_a_button_of_an_earlier_part_is_old() -> None:
+    """Each part of the question is a visit of its own."""
+    assert stage.play(NODES).press("mail").press("overleg", visit=1).happened == (events.Ignored("old_button"),)
+
+
+def test_the_plan_of_before_can_be_kept_with_one_tap() -> None:
+    """It is shown in full first."""
+    talk = stage.play(NODES, last_plan=KEPT)
+    assert "Je plan nu: Als de telefoon gaat, dan vraag ik waarom." in talk.asked.text
+    assert talk.labels[0] == "Houden"
+    assert talk.press("-keep").answers == {"plan": {**KEPT, "key": "kept"}}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Als de telefoon gaat, dan vraag ik waarom.",
+        "als de telefoon gaat dan vraag ik waarom",
+        "de telefoon gaat, dan vraag ik waarom",
+        "Wanneer de telefoon gaat, vraag ik waarom",
+        "ALS de telefoon gaat,\ndan vraag ik waarom",
+    ],
+)
+def test_an_own_plan_can_be_typed_at_once(said: str) -> None:
+    """In one sentence, in more than one manner."""
+    talk = stage.play(NODES).write(said)
+    assert "Klopt dit?" in talk.asked.text
+    assert talk.press("-right").answers == {"plan": {**KEPT, "key": "own"}}
+
+
+def test_an_own_plan_may_come_in_two_halves() -> None:
+    """The button asks how to write it; a situation alone asks for the rest."""
+    talk = stage.play(NODES).press("-own")
+    assert talk.asked.text == "Schrijf je plan zo: als …, dan …"
+    talk.write("als de telefoon gaat")
+    assert talk.asked.text == "En wat doe je dan?"
+    talk.write("Dan vraag ik waarom").write("ja")
+    assert talk.answers == {"plan": {**KEPT, "key": "own"}}
+
+
+def test_what_is_no_plan_is_refused_with_the_manner_of_writing() -> None:
+    """So is a half that is too long."""
+    assert "als …, dan …" in stage.play(NODES).write("bellen").asked.text
+    assert "te lang" in stage.play(NODES).write(f"als {'x' * 130}, dan y is goed").asked.text
+
+
+def test_a_suggestion_can_be_chosen_by_typing_its_number() -> None:
+    """And confirmed or changed in words."""
+    talk = stage.play(NODES).write("1").write("nee").write("2").write("klopt")
+    assert talk.answers["plan"]["key"] == "overleg"
+
+
+def test_another_plan_may_be_typed_instead_of_a_confirmation() -> None:
+    """It is read back in turn."""
+    talk = stage.play(NODES).press("mail").write("als ik bel, dan luister ik").press("-right")
+    assert talk.answers["plan"]["response"] == "luister ik"
+
+
+def test_going_back_inside_a_plan_begins_it_again() -> None:
+    """Not the question before it."""
+    talk = (
+        stage.play("ja:\n  ask: Plan?\n  yesno: true" + NODES.replace("\n    ", "\n")).press("yes").press("mail").back()
+    )
+    assert (talk.node, talk.labels[0]) == ("plan", "1")
+    assert talk.back().node == "ja"
+
+
+def test_an_edit_before_confirming_changes_what_is_read_back() -> None:
+    """Anna sees her slip in the sentence."""
+    talk = stage.play(NODES).write("als ik bel, dan luitser ik", ref=5).edit("als ik bel, dan luister ik", ref=5)
+    assert "luister" in talk.asked.text
+    assert talk.press("-right").one(events.Answered).ref == 5
+
+
+def test_an_edit_after_confirming_corrects_the_plan() -> None:
+    """When it is a whole plan; half of one is refused."""
+    talk = stage.play(NODES.replace("    klaar:", "    nog:\n      ask: Nog iets?\n      yesno: true\n    klaar:"))
+    talk.write("als ik bel, dan luitser ik", ref=5).press("-right").edit("als ik bel, dan luister ik", ref=5)
+    assert (talk.one(events.Answered).corrects, talk.one(events.Answered).value["response"]) == (True, "luister ik")
+    assert "geen plan" in talk.edit("als ik bel", ref=5).texts[0]
+
+
+def test_a_plan_can_be_skipped_in_every_part() -> None:
+    """By button and by command."""
+    assert stage.play(NODES).press("mail").press("-skip").one(events.Answered).skipped
+    assert stage.play(NODES).press("-own").resume(resumes.Skip()).one(events.Answered).skipped
+
+
+def test_without_suggestions_the_plan_is_asked_for_in_words() -> None:
+    """And changing it asks for words again."""
+    talk = stage.play("plan:\n  ask: Maak een plan.\n  plan: true\nb:\n  end:")
+    assert talk.labels == ["Overslaan"]
+    talk.write("als ik bel, dan luister ik").press("-change")
+    assert talk.asked.text == "Schrijf je plan zo: als …, dan …"
+
+
+def test_a_whole_plan_is_logged_with_its_parts() -> None:
+    """The act has cue, response and key."""
+    talk = stage.play(
+        NODES.replace("    klaar:", "    leg:\n      act: plan\n      fields: {plan: '{{ plan }}'}\n    klaar:")
+    )
+    assert dict(talk.press("mail").press("-right").one(events.Acted).fields) == MAIL
+
+
+def test_a_kept_plan_without_words_is_not_offered() -> None:
+    """Nor is one that is missing."""
+    for fact in (None, {}, {"cue": "x"}, "tekst"):
+        assert "Houden" not in stage.play(NODES, last_plan=fact).labels
