@@ -10,10 +10,11 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from store import tables
 from store.database import Transaction
+from store.prepared import Prepared
 
 _ANSWER = tables.table(tables.Answer)
-_INSERT = insert(_ANSWER)
-_CORRECT = (
+_INSERT = Prepared(insert(_ANSWER))
+_CORRECT = Prepared(
     update(_ANSWER)
     .where(
         (_ANSWER.c.session_id == bindparam("session"))

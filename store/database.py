@@ -1,18 +1,20 @@
 """One transaction a use case, on a database thread: SQLite has one writer with shared commits, PostgreSQL a pool."""
 
 import asyncio
+import contextlib
 import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, overload
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 
+from store.prepared import Prepared, Ran
 from store.vault import Vault
 
 P = ParamSpec("P")
@@ -43,8 +45,16 @@ class Transaction:
     postgres: bool
     after_commit: list[Callable[[], None]] = field(default_factory=list)
 
-    def execute(self, statement: Executable, values: Any = None) -> CursorResult[*tuple[Any, ...]]:
-        """Run one prepared Core statement."""
+    @overload
+    def execute(self, statement: Prepared, values: Any) -> Ran: ...
+
+    @overload
+    def execute(self, statement: Executable, values: Any = None) -> CursorResult[*tuple[Any, ...]]: ...
+
+    def execute(self, statement: Executable | Prepared, values: Any = None) -> CursorResult[*tuple[Any, ...]] | Ran:
+        """Run one statement; a prepared one goes past the library."""
+        if isinstance(statement, Prepared):
+            return statement.run(self.connection, values)
         return self.connection.execute(statement, values)
 
 
@@ -91,7 +101,19 @@ def open_database(engine: Engine, vault: Vault, keys: Keys) -> Database:
 @dataclass(slots=True)
 class _Job:
     use_case: Callable[[Transaction], Any]
-    future: Future[Any]
+    future: Future[Any] | asyncio.Future[Any]
+    loop: asyncio.AbstractEventLoop | None = None  # where its future lives; None: a thread waits for it
+    result: Any = None
+    error: Exception | None = None
+
+    def settle(self) -> None:
+        """Tell whoever asked; it must happen where the future lives."""
+        if self.future.done():  # they went away meanwhile
+            return
+        if self.error is not None:
+            self.future.set_exception(self.error)
+        else:
+            self.future.set_result(self.result)
 
 
 class _TransactionLost(Exception):
@@ -111,22 +133,22 @@ class SharedCommits:
 
     def call(self, use_case: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run and wait."""
-        return self._submit(use_case, args, kwargs).result()
+        future: Future[T] = Future()
+        self._jobs.put(_Job(lambda tx: use_case(tx, *args, **kwargs), future))
+        return future.result()
 
     async def run(self, use_case: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run without blocking the event loop."""
-        return await asyncio.wrap_future(self._submit(use_case, args, kwargs))
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        self._jobs.put(_Job(lambda tx: use_case(tx, *args, **kwargs), future, loop))
+        return await future
 
     def close(self) -> None:
         """Finish what was queued."""
         self._jobs.put(None)
         self._thread.join()
         self._engine.dispose()
-
-    def _submit(self, use_case: Callable[..., T], args: Any, kwargs: Any) -> Future[T]:
-        future: Future[T] = Future()
-        self._jobs.put(_Job(lambda tx: use_case(tx, *args, **kwargs), future))
-        return future
 
     def _work(self) -> None:
         going_on = True
@@ -139,7 +161,7 @@ class SharedCommits:
         jobs: list[_Job] = []
         job = self._jobs.get()
         while job is not None:
-            if job.future.set_running_or_notify_cancel():
+            if not job.future.cancelled():
                 jobs.append(job)
             if len(jobs) == SHARED_AT_MOST or self._jobs.empty():
                 return jobs, True
@@ -147,26 +169,48 @@ class SharedCommits:
         return jobs, False
 
     def _commit_together(self, jobs: list[_Job]) -> None:
-        done: list[tuple[_Job, Any, Transaction]] = []
+        transactions: list[Transaction] = []
         try:
             with self._engine.begin() as connection:
                 for job in jobs:
                     tx = Transaction(connection, self.vault, self.keys, postgres=False)
-                    try:
-                        done.append((job, _in_savepoint(tx, job.use_case), tx))
-                    except _TransactionLost:
-                        raise
-                    except Exception as error:  # it belongs to whoever asked; the others go on
-                        job.future.set_exception(error)
-        except Exception as failure:  # begin or commit failed: nothing of these turns happened
-            cause = failure.__cause__ if isinstance(failure, _TransactionLost) and failure.__cause__ else failure
+                    self._do(job, tx)
+                    if job.error is None:
+                        transactions.append(tx)
+        except Exception as error:  # begin or commit failed, or all was rolled back: nothing of these turns happened
             for job in jobs:
-                if not job.future.done():
-                    job.future.set_exception(cause)
-            return
-        for job, result, tx in done:
-            _after_commit(tx)
-            job.future.set_result(result)
+                job.error = job.error or error
+        else:
+            for tx in transactions:
+                _after_commit(tx)
+        _tell(jobs)
+
+    def _do(self, job: _Job, tx: Transaction) -> None:
+        try:
+            job.result = _in_savepoint(tx, job.use_case)
+        except Exception as error:  # it belongs to whoever asked; the others go on
+            job.error = error
+            if not _driver(tx).in_transaction:
+                # On a full disk SQLite itself rolls back everything, also what was done before in this commit.
+                raise
+
+
+def _tell(jobs: list[_Job]) -> None:
+    by_loop: dict[asyncio.AbstractEventLoop | None, list[_Job]] = {}
+    for job in jobs:
+        by_loop.setdefault(job.loop, []).append(job)
+    for loop, theirs in by_loop.items():
+        if loop is None:
+            _settle(theirs)
+        else:
+            with contextlib.suppress(RuntimeError):  # the loop was closed, so nobody waits any more
+                # One call for all of them: each wakes the loop by a write to a socket.
+                loop.call_soon_threadsafe(_settle, theirs)
+
+
+def _settle(jobs: list[_Job]) -> None:
+    for job in jobs:
+        job.settle()
 
 
 class Pooled:
@@ -206,18 +250,21 @@ class Pooled:
 
 def _in_savepoint(tx: Transaction, use_case: Callable[[Transaction], T]) -> T:
     # By hand: the library's nested transaction costs 78 µs, this 2 µs, and it stands around every turn.
-    raw: Any = tx.connection.connection.driver_connection
+    raw = _driver(tx)
     raw.execute("SAVEPOINT turn")
     try:
         result = use_case(tx)
-    except BaseException as error:
-        if not raw.in_transaction:
-            raise _TransactionLost from error
-        raw.execute("ROLLBACK TO turn")
-        raw.execute("RELEASE turn")
+    except BaseException:
+        if raw.in_transaction:
+            raw.execute("ROLLBACK TO turn")
+            raw.execute("RELEASE turn")
         raise
     raw.execute("RELEASE turn")
     return result
+
+
+def _driver(tx: Transaction) -> Any:
+    return tx.connection.connection.driver_connection
 
 
 def _after_commit(tx: Transaction) -> None:

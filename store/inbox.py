@@ -6,21 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store import people, tables
 from store.database import Transaction
+from store.prepared import Prepared
 
 _INBOX = tables.table(tables.Inbox)
-_TAKE = (
+_TAKE = Prepared(
     update(_INBOX)
     .where((_INBOX.c.id == bindparam("row")) & _INBOX.c.set_aside_at.is_(None) & _INBOX.c.handled_at.is_(None))
     .values(handled_at=bindparam("now"), sealed=b"", chat_hash=None)
 )
-_INSERTS: Mapping[bool, Insert] = {
-    True: postgresql.insert(_INBOX).on_conflict_do_nothing().returning(_INBOX.c.id),
-    False: sqlite.insert(_INBOX).on_conflict_do_nothing().returning(_INBOX.c.id),
+_INSERTS: Mapping[bool, Prepared] = {
+    True: Prepared(postgresql.insert(_INBOX).on_conflict_do_nothing().returning(_INBOX.c.id)),
+    False: Prepared(sqlite.insert(_INBOX).on_conflict_do_nothing().returning(_INBOX.c.id)),
 }
 
 

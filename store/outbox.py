@@ -11,6 +11,7 @@ from sqlalchemy import Select, bindparam, delete, func, insert, or_, select, upd
 
 from store import people, tables, tally
 from store.database import Transaction
+from store.prepared import Prepared
 
 _OUTBOX = tables.table(tables.Outbox)
 
@@ -49,10 +50,10 @@ class Outgoing:
     nudge_id: int | None
 
 
-_INSERT = insert(_OUTBOX)
+_INSERT = Prepared(insert(_OUTBOX))
 _EARLIER = _OUTBOX.alias("earlier")
 _UNSETTLED = (Sending.QUEUED, Sending.SENDING)
-_DELETE = delete(_OUTBOX).where(_OUTBOX.c.id == bindparam("row"))
+_DELETE = Prepared(delete(_OUTBOX).where(_OUTBOX.c.id == bindparam("row")))
 
 
 def put(

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, insert, select, update
 from nudges.person import Status
 from store import tables
 from store.database import Transaction
+from store.prepared import Prepared
 from store.vault import keyed_hash
 
 _PERSON = tables.table(tables.Person)
@@ -59,17 +60,20 @@ class Member:
 
 
 _COLUMNS = [_PERSON.c[name] for name in Person.__dataclass_fields__]
-_BY_CHAT = select(*_COLUMNS).where(_PERSON.c.chat_hash == bindparam("chat"))
-_BY_ID = select(*_COLUMNS).where(_PERSON.c.id == bindparam("person"))
-_CHAT = select(_PERSON.c.chat_sealed).where(_PERSON.c.id == bindparam("person"))
+_HAS_CHAT = select(*_COLUMNS).where(_PERSON.c.chat_hash == bindparam("chat"))
+_HAS_ID = select(*_COLUMNS).where(_PERSON.c.id == bindparam("person"))
+# Whether the row is locked -> the statement; SQLite has one writer and no such lock.
+_BY_CHAT = {False: Prepared(_HAS_CHAT), True: Prepared(_HAS_CHAT.with_for_update())}
+_BY_ID = {False: Prepared(_HAS_ID), True: Prepared(_HAS_ID.with_for_update())}
+_CHAT = Prepared(select(_PERSON.c.chat_sealed).where(_PERSON.c.id == bindparam("person")))
 _MEMBERSHIPS = (
     select(_MEMBERSHIP.c.person_id, _MEMBERSHIP.c.team_id, _TEAM.c.name, _MEMBERSHIP.c.role, _MEMBERSHIP.c.since)
     .join(_TEAM, _TEAM.c.id == _MEMBERSHIP.c.team_id)
     .where(_MEMBERSHIP.c.until.is_(None))
     .order_by(_TEAM.c.name)
 )
-_OF_PERSON = _MEMBERSHIPS.where(_MEMBERSHIP.c.person_id == bindparam("person"))
-_OF_TEAM = _MEMBERSHIPS.where(_MEMBERSHIP.c.team_id == bindparam("team"))
+_OF_PERSON = Prepared(_MEMBERSHIPS.where(_MEMBERSHIP.c.person_id == bindparam("person")))
+_OF_TEAM = Prepared(_MEMBERSHIPS.where(_MEMBERSHIP.c.team_id == bindparam("team")))
 
 
 def chat_hash(db: Transaction, chat_id: int) -> str:
@@ -79,12 +83,12 @@ def chat_hash(db: Transaction, chat_id: int) -> str:
 
 def by_chat(db: Transaction, chat: str, *, lock: bool = False) -> Person | None:
     """Who writes in this chat (its keyed hash). `lock` keeps other turns of the person waiting on PostgreSQL."""
-    return _one(db.execute(_locked(db, _BY_CHAT, lock), {"chat": chat}).one_or_none())
+    return _one(db.execute(_BY_CHAT[lock], {"chat": chat}).one_or_none())
 
 
 def by_id(db: Transaction, person: int, *, lock: bool = False) -> Person:
     """The person with this number."""
-    found = _one(db.execute(_locked(db, _BY_ID, lock), {"person": person}).one_or_none())
+    found = _one(db.execute(_BY_ID[lock], {"person": person}).one_or_none())
     if found is None:
         raise LookupError("this person is no longer kept")
     return found
@@ -149,10 +153,6 @@ def members(db: Transaction, team: int) -> Sequence[Member]:
 def roles(db: Transaction, person: int) -> frozenset[Role]:
     """The roles somebody has in whatever team."""
     return frozenset(member.role for member in memberships(db, person))
-
-
-def _locked(db: Transaction, statement: Any, lock: bool) -> Any:
-    return statement.with_for_update() if lock and db.postgres else statement
 
 
 def _one(row: Any) -> Person | None:

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from store import tables
 from store.database import Transaction
+from store.prepared import Prepared
 
 _SESSION = tables.table(tables.Session)
 _WAKEUP = tables.table(tables.Wakeup)
@@ -57,21 +58,21 @@ _COLUMNS = [
     _SESSION.c.message_id,
     _SESSION.c.touched_at,
 ]
-_BY_ID = select(*_COLUMNS).where(_SESSION.c.id == bindparam("session"))
-_OPEN = (
+_BY_ID = Prepared(select(*_COLUMNS).where(_SESSION.c.id == bindparam("session")))
+_OPEN = Prepared(
     select(*_COLUMNS)
     .where((_SESSION.c.person_id == bindparam("person")) & (_SESSION.c.status == bindparam("status")))
     .order_by(_SESSION.c.touched_at.desc(), _SESSION.c.id.desc())
     .limit(1)
 )
-_LATEST = (
+_LATEST = Prepared(
     select(*_COLUMNS)
     .where(_SESSION.c.person_id == bindparam("person"))
     .order_by(_SESSION.c.touched_at.desc(), _SESSION.c.id.desc())
     .limit(1)
 )
-_INSERT = insert(_SESSION).returning(_SESSION.c.id)
-_SAVE = (
+_INSERT = Prepared(insert(_SESSION).returning(_SESSION.c.id))
+_SAVE = Prepared(
     update(_SESSION)
     .where((_SESSION.c.id == bindparam("session")) & (_SESSION.c.sprint == bindparam("was")))
     .values(
@@ -81,9 +82,9 @@ _SAVE = (
         touched_at=bindparam("now"),
     )
 )
-_FORGET_WAKEUPS = delete(_WAKEUP).where(_WAKEUP.c.session_id == bindparam("session"))
-_ADD_WAKEUP = insert(_WAKEUP)
-_SHOWN = update(_SESSION).where(_SESSION.c.id == bindparam("session")).values(message_id=bindparam("message"))
+_FORGET_WAKEUPS = Prepared(delete(_WAKEUP).where(_WAKEUP.c.session_id == bindparam("session")))
+_ADD_WAKEUP = Prepared(insert(_WAKEUP))
+_SHOWN = Prepared(update(_SESSION).where(_SESSION.c.id == bindparam("session")).values(message_id=bindparam("message")))
 
 
 def reserve(db: Transaction, person: int, flow: str, version: str, now: datetime, nudge: int | None) -> int:

@@ -1,9 +1,12 @@
-"""Turns a Telegram update into something heard."""
+"""Turns a Telegram update into something heard.
+
+It reads the few fields that matter straight from the update: the library would build every object in it, at 150 µs.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+import msgspec
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.heard import Heard, HeardKind
@@ -22,6 +25,48 @@ _UNREADABLE = (
     "poll",
     "dice",
 )
+_GONE = (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
+
+
+class _User(msgspec.Struct):
+    id: int
+    language_code: str | None = None
+
+
+class _Chat(msgspec.Struct):
+    id: int
+    type: str
+
+
+class _Message(msgspec.Struct):
+    message_id: int
+    chat: _Chat
+    sender: _User | None = msgspec.field(default=None, name="from")
+    text: str | None = None
+
+
+class _Query(msgspec.Struct):
+    id: str
+    sender: _User = msgspec.field(name="from")
+    message: _Message | None = None
+    data: str = ""
+
+
+class _Member(msgspec.Struct):
+    status: str
+
+
+class _Change(msgspec.Struct):
+    chat: _Chat
+    new_chat_member: _Member
+
+
+class _Update(msgspec.Struct):
+    update_id: int
+    message: _Message | None = None
+    edited_message: _Message | None = None
+    callback_query: _Query | None = None
+    my_chat_member: _Change | None = None
 
 
 def chat_of(raw: Mapping[str, Any]) -> int | None:
@@ -37,25 +82,25 @@ def chat_of(raw: Mapping[str, Any]) -> int | None:
 
 
 def translate(raw: Mapping[str, Any]) -> Heard | None:
-    """What was heard in this update; None for kinds that are of no concern. Raises what the library raises."""
-    update = Update.de_json(dict(raw), None)
+    """What was heard in this update; None for kinds that are of no concern. Raises msgspec.ValidationError."""
+    update = msgspec.convert(raw, _Update)
     if update.callback_query is not None:
         return _pressed(update.callback_query)
     if update.edited_message is not None:
         return _edited(update.edited_message)
     if update.message is not None:
-        return _said(update.message)
+        return _said(update.message, raw["message"])
     if update.my_chat_member is not None:
         return _membership(update.my_chat_member)
     return None
 
 
-def _said(message: Message) -> Heard:
+def _said(message: _Message, raw: Mapping[str, Any]) -> Heard:
     if message.chat.type != ChatType.PRIVATE:
         return Heard(HeardKind.ELSEWHERE, message.chat.id)
     text = message.text
     if text is None:
-        kind = next((name for name in _UNREADABLE if getattr(message, name)), None)
+        kind = next((name for name in _UNREADABLE if raw.get(name)), None)
         if kind is None:
             return Heard(HeardKind.NOTHING, message.chat.id)
         return Heard(HeardKind.UNREADABLE, message.chat.id, text=kind, language=_language(message))
@@ -73,24 +118,24 @@ def _said(message: Message) -> Heard:
     return Heard(HeardKind.TEXT, message.chat.id, text=text, message_id=message.message_id, language=_language(message))
 
 
-def _edited(message: Message) -> Heard:
+def _edited(message: _Message) -> Heard:
     if message.chat.type != ChatType.PRIVATE or message.text is None:
         return Heard(HeardKind.NOTHING, message.chat.id)
     return Heard(HeardKind.EDIT, message.chat.id, text=message.text, message_id=message.message_id)
 
 
-def _pressed(query: CallbackQuery) -> Heard:
+def _pressed(query: _Query) -> Heard:
     message_id = query.message.message_id if query.message else None
-    chat_id = query.message.chat.id if query.message else query.from_user.id
-    return Heard(HeardKind.PRESS, chat_id, data=query.data or "", message_id=message_id, callback_id=query.id)
+    chat_id = query.message.chat.id if query.message else query.sender.id
+    return Heard(HeardKind.PRESS, chat_id, data=query.data, message_id=message_id, callback_id=query.id)
 
 
-def _membership(change: ChatMemberUpdated) -> Heard:
+def _membership(change: _Change) -> Heard:
     if change.chat.type != ChatType.PRIVATE:
         return Heard(HeardKind.NOTHING, change.chat.id)
-    gone = change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
+    gone = change.new_chat_member.status in _GONE
     return Heard(HeardKind.BLOCKED if gone else HeardKind.UNBLOCKED, change.chat.id)
 
 
-def _language(message: Message) -> str | None:
-    return message.from_user.language_code if message.from_user else None
+def _language(message: _Message) -> str | None:
+    return message.sender.language_code if message.sender else None
