@@ -37,8 +37,8 @@ def read(key: str, source: str, path: str) -> Catalogue:
     try:
         found = read_po(BytesIO(source.encode()), abort_invalid=True, charset="utf-8")
     except (PoFileError, ValueError, LookupError) as error:
-        line = getattr(error, "lineno", 0) or 1
-        reason = f"not readable as PO: {str(error).splitlines()[0]}"
+        line = int(getattr(error, "lineno", 0)) + 1
+        reason = f"not readable as PO: {str(error).rsplit(' on ', 1)[0]}"
         raise complaints.FlowError([complaints.Complaint(path, line, reason, "check the quotes around it")]) from None
     entries = {}
     for message in found:

@@ -180,7 +180,7 @@ def template(source: str, *, html: bool) -> Template:
 
 
 def _plainly(error: jinja2.TemplateSyntaxError) -> str:
-    return str(error.message).replace("jinja", "the language")
+    return str(error.message).replace("end of template", "end")
 
 
 def _allow(tree: nodes.Node, allowed: tuple[type[nodes.Node], ...]) -> None:
