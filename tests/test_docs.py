@@ -101,6 +101,15 @@ def test_help_loads_nothing_heavy(words: str) -> None:
     assert set() == HEAVY & set(shown.stdout.split())
 
 
+def test_lists_of_commands_are_whole_sentences() -> None:
+    """Nothing is cut off where the line ends."""
+    command = [sys.executable, "-m", "bot.cli", "--help"]
+    shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout
+    listed = shown.partition("Commands:")[2]
+    assert "until Ctrl-C." in listed
+    assert "..." not in listed
+
+
 def test_there_is_a_command_to_run_the_bot_and_one_to_test_it() -> None:
     """The list above is not empty by accident."""
     assert {"run", "test"} <= set(COMMANDS)

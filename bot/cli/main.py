@@ -5,8 +5,10 @@ from typing import Annotated
 import typer
 
 from bot.cli import coaches, operators
+from bot.cli.help import Sentences
 
 app = typer.Typer(
+    cls=Sentences,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,  # it prints local variables, and those hold what people said

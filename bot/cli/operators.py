@@ -3,12 +3,13 @@
 from typing import Annotated, Any, Literal
 
 import typer
-from typer.core import TyperGroup
+
+from bot.cli.help import Sentences
 
 app = typer.Typer()
 
 
-class _OrJustAName(TyperGroup):
+class _OrJustAName(Sentences):
     """`invite "NAME"` is short for `invite to "NAME"`."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -19,9 +20,9 @@ class _OrJustAName(TyperGroup):
 
 
 _HELP = {"help_option_names": ["-h", "--help"]}
-team_app = typer.Typer(no_args_is_help=True, context_settings=_HELP)
+team_app = typer.Typer(cls=Sentences, no_args_is_help=True, context_settings=_HELP)
 invite_app = typer.Typer(no_args_is_help=True, cls=_OrJustAName, context_settings=_HELP)
-person_app = typer.Typer(no_args_is_help=True, context_settings=_HELP)
+person_app = typer.Typer(cls=Sentences, no_args_is_help=True, context_settings=_HELP)
 app.add_typer(team_app, name="team", help="Add, list, rename and close the teams that people are invited into.")
 app.add_typer(
     invite_app,
