@@ -116,7 +116,7 @@ class Rehearsal:
 
     def _tick(self) -> None:
         now = self._runtime.clock.now()
-        for one in (*ticks.EVERY_SECOND, *ticks.NOW_AND_THEN):
+        for one in ticks.EVERY_SECOND:
             while self._runtime.database.call(one, self._runtime, now):
                 self._deliver()
         self._deliver()

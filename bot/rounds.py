@@ -10,7 +10,7 @@ from flows.resumes import Remind, Timeout
 from nudges import availability
 from nudges.lifecycle import NudgeAct
 from nudges.person import Status
-from store import agenda, answers, audit, decisions, inbox, invitations, outbox, people, sessions, signins, steering
+from store import agenda, answers, audit, decisions, inbox, invitations, outbox, people, sessions, signins, steering, windows
 from store.agenda import Nudge
 from store.database import Transaction
 from store.outbox import Priority
@@ -140,5 +140,6 @@ def purge(db: Transaction, runtime: Runtime, now: datetime) -> bool:
     decisions.purge(db, scores)
     audit.purge(db, now - timedelta(days=settings.keep_audit_days))
     sessions.purge(db, texts)
+    windows.purge(db, scores)
     agenda.purge(db, scores)
     return False

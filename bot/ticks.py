@@ -15,8 +15,14 @@ from store.database import Transaction
 _log = structlog.get_logger()
 
 Round = Callable[[Transaction, Runtime, datetime], bool]
-EVERY_SECOND: Sequence[Round] = (rounds.plan, rounds.send, rounds.expire, rounds.wake)
-NOW_AND_THEN: Sequence[Round] = (publishing.open_windows, publishing.close_windows)
+EVERY_SECOND: Sequence[Round] = (
+    rounds.plan,
+    rounds.send,
+    rounds.expire,
+    rounds.wake,
+    publishing.open_windows,
+    publishing.close_windows,
+)
 _NIGHT = timedelta(days=1)
 
 
@@ -26,7 +32,6 @@ class Ticks:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
         self._one_at_a_time = asyncio.Lock()
-        self._windows_at: datetime | None = None
         self._purged_at: datetime | None = None
 
     async def tick(self) -> None:
@@ -34,15 +39,12 @@ class Ticks:
         async with self._one_at_a_time:
             try:
                 await self._do(EVERY_SECOND)
-                await self._now_and_then()
+                await self._purge_nightly()
             except DBAPIError as error:
                 _log.error("a round waits for the database", action="wait", error=type(error).__name__)
 
-    async def _now_and_then(self) -> None:
+    async def _purge_nightly(self) -> None:
         now = self._runtime.clock.now()
-        if self._windows_at is None or now - self._windows_at >= timedelta(minutes=1) or now < self._windows_at:
-            self._windows_at = now
-            await self._do(NOW_AND_THEN)
         if self._purged_at is None or now - self._purged_at >= _NIGHT or now < self._purged_at:
             self._purged_at = now
             await self._do((rounds.purge,))

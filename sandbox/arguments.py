@@ -60,7 +60,7 @@ class Arguments:
         if not isinstance(value, str):
             return value  # type: ignore[return-value]  # a decoded JSON body holds JSON
         try:
-            return _decode(value)  # type: ignore[no-any-return]
+            return _decode(value)  # type: ignore[no-any-return]  # JSON is whatever was decoded
         except msgspec.DecodeError:
             raise refusals.BadRequest(complaint) from None
 

@@ -109,7 +109,7 @@ def _compile(statement: Any, dialect: Dialect) -> _Compiled:
     compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
     names = compiled.positiontup if compiled.positional else list(compiled.bind_names.values())
     returned = list(statement.exported_columns)
-    shape = namedtuple("Row", [column.name for column in returned], rename=True)  # type: ignore[misc]
+    shape = namedtuple("Row", [column.name for column in returned], rename=True)  # type: ignore[misc]  # its fields are those of the statement
     results = [(place, _from_driver(column, dialect)) for place, column in enumerate(returned)]
     return _Compiled(
         dialect,

@@ -39,7 +39,7 @@ class Scene:
         complaints: list[str] = []
         scheme = "dark" if dark else "light"
         size = WIDE if wide else NARROW
-        context = await self.browser.new_context(viewport=size, color_scheme=scheme)  # type: ignore[arg-type]
+        context = await self.browser.new_context(viewport=size, color_scheme=scheme)  # type: ignore[arg-type]  # a plain text where the library wants a literal
         page = await context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: complaints.append(message.text))
