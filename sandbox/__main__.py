@@ -44,7 +44,7 @@ async def _serve(chosen: argparse.Namespace) -> None:
     bound = hosting.listen(chosen.port)
     sys.stdout.write(f"http://127.0.0.1:{bound.getsockname()[1]}\n")
     sys.stdout.flush()
-    await hosting.program(telegram).serve(sockets=[bound])
+    await hosting.Server(telegram).serve(sockets=[bound])
 
 
 def main() -> None:

@@ -142,6 +142,11 @@ class Exchange:
         for listener in self.listeners:
             listener(chat, kind, content)
 
+    def hang_up(self) -> None:
+        """End what waits on an open line, pollers and pages, so that a server can stop at once."""
+        self.queue.close()
+        self.tell(None, "end", None)
+
     def save_chat(self, chat: Chat) -> None:
         if self.keep:
             self.keep("chat", chat.id, chat)
@@ -180,11 +185,11 @@ class Exchange:
             for update_id in update_ids:
                 self.keep("update", update_id, None)
 
-    def save_counters(self) -> None:
+    def save_counters(self, *, clean: bool = False) -> None:
+        """Keep the next numbers; `clean` says that nothing can have been given out after this."""
         if self.keep:
-            self.keep(
-                "counters", 0, {"message": self.next_message_id, "update": self.queue.next_id, "line": self.next_line}
-            )
+            counters = {"message": self.next_message_id, "update": self.queue.next_id, "line": self.next_line}
+            self.keep("counters", 0, {**counters, "clean": clean})
 
     def save_settings(self) -> None:
         """Keep what the bot has set for itself."""

@@ -30,44 +30,63 @@ def listen(port: int = 0) -> socket.socket:
     return bound
 
 
-class _Guest(uvicorn.Server):
-    """A server that leaves the signals to whoever owns the loop."""
+class Server(uvicorn.Server):
+    """A server that ends open lines before it stops; Ctrl-C ends it."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, telegram: Telegram) -> None:
+        config = uvicorn.Config(
+            server.create_app(telegram),
+            http=Line,
+            ws="none",
+            lifespan="on",
+            log_config=None,
+            log_level="error",
+            access_log=False,  # its lines would hold the token
+            timeout_keep_alive=75,
+            timeout_graceful_shutdown=1,
+            server_header=False,
+            date_header=False,
+            proxy_headers=False,
+        )
         super().__init__(config)
+        self._telegram = telegram
         self.ready = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self._telegram.queue.closed = False
         await super().startup(sockets)
         self.ready.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._telegram.hang_up()
+        await super().shutdown(sockets)
+
+
+class _Guest(Server):
+    """A server that leaves the signals to whoever owns the loop, and stops when told, not when it next looks."""
+
+    def __init__(self, telegram: Telegram) -> None:
+        super().__init__(telegram)
+        self.leaving = asyncio.Event()
+
+    async def main_loop(self) -> None:
+        await self.leaving.wait()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
 
 
-def _config(telegram: Telegram) -> uvicorn.Config:
-    return uvicorn.Config(
-        server.create_app(telegram), http=Line, ws="none", lifespan="on", log_config=None, log_level="critical",
-        access_log=False, timeout_keep_alive=75, timeout_graceful_shutdown=1, server_header=False, proxy_headers=False,
-    )  # fmt: skip
-
-
-def program(telegram: Telegram) -> uvicorn.Server:
-    """A server for a process of its own: Ctrl-C ends it."""
-    return uvicorn.Server(_config(telegram))
-
-
 @contextlib.asynccontextmanager
 async def serving(telegram: Telegram, port: int = 0) -> AsyncIterator[str]:
     """Serve in the running loop; gives the root address (http://127.0.0.1:PORT), and ends it on leaving."""
     bound = listen(port)
-    running = _Guest(_config(telegram))
+    running = _Guest(telegram)
     task = asyncio.create_task(running.serve(sockets=[bound]))
     try:
         await running.ready.wait()
         yield f"http://127.0.0.1:{bound.getsockname()[1]}"
     finally:
-        running.should_exit = True
+        running.leaving.set()
         await task
         bound.close()

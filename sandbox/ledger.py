@@ -35,8 +35,13 @@ class Ledger:
         self._later()
 
     def _later(self) -> None:
-        if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(FLUSH_SECONDS, self.flush)
+        if self._timer is not None:
+            return
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return  # nobody runs yet: the first change under a loop, or close(), writes this too
+        self._timer = loop.call_later(FLUSH_SECONDS, self.flush)
 
     def flush(self) -> None:
         """Write what is pending, in one transaction."""

@@ -82,7 +82,7 @@ class Person:
         """Press the newest inline button with this label (or the nth older one, or one under `message`)."""
         found = [
             (number, button)
-            for number, standing in sorted(self.chat.messages.items(), reverse=True)
+            for number, standing in reversed(self.chat.messages.items())
             for row in standing.get("reply_markup", {}).get("inline_keyboard", [])
             for button in row
             if button["text"] == label and message in (None, number)

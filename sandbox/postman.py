@@ -22,20 +22,31 @@ class Postman:
         self.bot_api = bot_api
 
     async def walk(self) -> None:
-        """Deliver for as long as this runs."""
+        """Deliver for as long as this runs; nothing is opened before there is a webhook."""
+        while True:
+            if self.exchange.webhook["url"]:
+                async with httpx.AsyncClient(timeout=60.0, trust_env=False) as client:
+                    await self._round(client)
+            await self._stirred()
+
+    async def _round(self, client: httpx.AsyncClient) -> None:
+        """Deliver until the webhook is taken away."""
         queue, wait = self.exchange.queue, FIRST_RETRY_SECONDS
-        async with httpx.AsyncClient(timeout=60.0, trust_env=False) as client:
-            while True:
-                queue.stirred.clear()
-                update = next(iter(queue.take(1)), None) if self.exchange.webhook["url"] else None
-                if update is None:
-                    await queue.stirred.wait()
-                elif await self._deliver(client, update):
-                    self.exchange.forget(queue.confirm(update["update_id"] + 1))
-                    wait = FIRST_RETRY_SECONDS
-                else:
-                    await asyncio.sleep(wait)
-                    wait = min(2 * wait, LONGEST_RETRY_SECONDS)
+        while self.exchange.webhook["url"]:
+            update = next(iter(queue.take(1)), None)
+            if update is None:
+                await self._stirred()
+            elif await self._deliver(client, update):
+                self.exchange.forget(queue.confirm(update["update_id"] + 1))
+                wait = FIRST_RETRY_SECONDS
+            else:
+                await asyncio.sleep(wait)
+                wait = min(2 * wait, LONGEST_RETRY_SECONDS)
+
+    async def _stirred(self) -> None:
+        """Something came, or was set, since this was last awaited."""
+        await self.exchange.queue.stirred.wait()
+        self.exchange.queue.stirred.clear()
 
     async def _deliver(self, client: httpx.AsyncClient, update: Update) -> bool:
         webhook = self.exchange.webhook

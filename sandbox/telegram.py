@@ -17,6 +17,7 @@ from sandbox.updates import Held
 _pack = msgspec.msgpack.Encoder().encode
 _unpack = msgspec.msgpack.decode
 _CHAT_FIELDS = ("id", "name", "language", "role", "started", "blocked", "shown", "deep_link", "keyboard")
+GAP = 10_000  # after a kill: more numbers than can have been given out since the last flush
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw-sandbox"  # noqa: S105 - opens nothing but a pretend Telegram
 
 
@@ -35,6 +36,8 @@ class Telegram(Exchange):
         if self.ledger:
             self._load(self.ledger)
             self.keep = self._keep
+            self.save_counters()
+            self.ledger.flush()
 
     def person(self, name: str, language: str = "nl", role: str = "") -> Person:
         """The person of this name; a new one, who has not met the bot, when there is none."""
@@ -50,6 +53,7 @@ class Telegram(Exchange):
     def close(self) -> None:
         """Write what is pending and let the file go."""
         if self.ledger:
+            self.save_counters(clean=True)
             self.ledger.close()
             self.ledger, self.keep = None, None
 
@@ -77,8 +81,9 @@ class Telegram(Exchange):
             self.queue.held[number] = Held(_unpack(body), self.clock.steady())
         for _, body in ledger.rows("counters"):
             counters = _unpack(body)
-            self.next_message_id, self.next_line = counters["message"], counters["line"]
-            self.queue.next_id = counters["update"]
+            gap = 0 if counters["clean"] else GAP
+            self.next_message_id, self.next_line = counters["message"] + gap, counters["line"] + gap
+            self.queue.next_id = counters["update"] + gap
         for _, body in ledger.rows("settings"):
             self._set(_unpack(body))
 

@@ -26,6 +26,7 @@ class Queue:
         self.next_id = FIRST_ID
         self.allowed: list[str] | None = None
         self.held: OrderedDict[int, Held] = OrderedDict()
+        self.closed = False
         self.stirred = asyncio.Event()
         self._waiting: asyncio.Future[None] | None = None
         self._ticket = 0
@@ -93,6 +94,11 @@ class Queue:
         self._reason = reason
         self.wake()
         return self._ticket
+
+    def close(self) -> None:
+        """Let the poller that waits go with nothing: the server stops."""
+        self.closed = True
+        self.wake()
 
     def check(self, ticket: int) -> None:
         """Conflict when the poller with this ticket was sent away."""

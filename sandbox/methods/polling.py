@@ -21,7 +21,7 @@ async def get_updates(exchange: Exchange, arguments: Arguments) -> list[Update]:
     exchange.forget(queue.confirm(arguments.integer("offset")))
     limit = arguments.between("limit", 100, 1, 100)
     until = clock.steady() + arguments.between("timeout", 0, 0, LONGEST_SECONDS)
-    while not queue.held and not queue.repeats and (left := until - clock.steady()) > 0:
+    while not (queue.held or queue.repeats or queue.closed) and (left := until - clock.steady()) > 0:
         await queue.arrival(left)
         queue.check(ticket)
     return queue.take(limit)

@@ -31,6 +31,8 @@ async def news(telegram: Telegram, renderer: Renderer) -> AsyncIterator[bytes]:
             except TimeoutError:
                 yield b": still here\n\n"
             else:
+                if kind == "end":
+                    return
                 yield _event(kind, _shape(renderer, chat, kind, content))
     finally:
         telegram.listeners.remove(listener)

@@ -1,11 +1,13 @@
 """What outlives a restart: everything but open presses."""
 
+import asyncio
 import io
 from pathlib import Path
 from typing import Any
 
 import telegram as library
 
+from sandbox import history
 from sandbox.people import PIXEL
 from sandbox.telegram import Telegram
 from tests.sandbox.conftest import StandingClock, staged
@@ -60,13 +62,18 @@ async def test_a_second_start_continues(tmp_path: Path, clock: StandingClock) ->
 
 
 async def test_what_was_flushed_survives_a_kill(tmp_path: Path, clock: StandingClock) -> None:
-    """A few times a second everything is on disk; a start without a proper end finds it."""
+    """A start without a proper end finds what was on disk, and gives no number twice, not even one it has lost."""
     telegram = Telegram(clock=clock, state=tmp_path)
     async with staged(telegram) as stage:
         await stage.bot.send_message(stage.anna.id, "Gezegd")
         assert telegram.ledger is not None
         telegram.ledger.flush()
-        assert _state(Telegram(clock=clock, state=tmp_path)) == _state(telegram)
+        at_flush = _state(telegram)
+        await stage.anna.says("Verloren")
+        lost, again = _state(telegram), _state(Telegram(clock=clock, state=tmp_path))
+        assert all(later >= earlier for later, earlier in zip(again.pop("next"), lost.pop("next"), strict=True))
+        at_flush.pop("next")
+        assert again == at_flush
 
 
 async def test_a_webhook_is_kept(tmp_path: Path) -> None:
@@ -85,3 +92,18 @@ async def test_without_a_directory_nothing_is_kept() -> None:
     """A test's Telegram leaves no trace; the next one knows nothing of Anna's chat."""
     await _play(Telegram())
     assert Telegram().chats == {}
+
+
+async def test_history_can_be_put_in_before_anything_runs(tmp_path: Path) -> None:
+    """Without a running loop nothing is lost: the end writes it."""
+
+    def play() -> None:
+        telegram = Telegram(state=tmp_path)
+        chat = telegram.person("Anna").chat
+        history.put(telegram, chat, [history.Earlier("bot", "2026-07-02T15:30:00+02:00", "Toen")])
+        telegram.close()
+
+    await asyncio.to_thread(play)
+    again = Telegram(state=tmp_path)
+    assert [shown.text for shown in again.person("Anna").screen()] == ["Toen"]
+    again.close()

@@ -6,7 +6,8 @@ import pytest
 import telegram as library
 
 from sandbox.methods import polling
-from tests.sandbox.conftest import Stage, StandingClock
+from sandbox.telegram import Telegram
+from tests.sandbox.conftest import Stage, StandingClock, staged
 
 
 async def _ids(stage: Stage, **asked: object) -> list[int]:
@@ -126,3 +127,13 @@ async def test_polling_and_a_webhook_exclude_each_other(stage: Stage) -> None:
     )
     await stage.accepted("deleteWebhook")
     assert await _ids(stage) == []
+
+
+async def test_a_server_that_stops_lets_its_poller_go(clock: StandingClock) -> None:
+    """The open request ends with an empty answer, not with an error."""
+    telegram = Telegram(clock=clock)
+    async with staged(telegram) as stage:
+        waiting = asyncio.create_task(stage.http.get(f"/bot{telegram.token}/getUpdates", params={"timeout": 30}))
+        await asyncio.sleep(0.05)
+        telegram.hang_up()
+        assert (await waiting).json() == {"ok": True, "result": []}
