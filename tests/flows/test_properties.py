@@ -1,0 +1,110 @@
+"""Random flows and random people: the engine never crashes, never spins, and always survives JSON."""
+
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from flows import check, engine, events, flow, markup, resumes, session
+from flows.nodes import registry
+from tests.flows import findings as cases
+from tests.flows import made_up, stage
+
+INNER = stage.script("gehoord:\n  ask: Wat?\n  text: true\nz:\n  end: Dank.\n  outcome: declined", name="binnen")
+FACTS: dict[str, Any] = {
+    "week": 3,
+    "promises": ["Bellen", "Mailen"],
+    "last_plan": {"cue": "ik bel", "response": "luister ik"},
+}
+UNSTOPPABLE = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MOVES = some.lists(made_up.moves(), max_size=14)
+
+
+def played(script: flow.Flow, moves: list[resumes.Resume | int]) -> stage.Talk:
+    """A whole conversation; what every turn must keep is asserted on the way."""
+    talk = stage.begin(script, INNER, **FACTS)
+    _sound(talk)
+    for move in moves:
+        before = talk.state
+        talk.resume(made_up.press(talk, move) if isinstance(move, int) else move)
+        _sound(talk)
+        moved = talk.state != before
+        assert talk.state.sprint == before.sprint + moved
+        assert talk.state.visits >= before.visits
+        if talk.of(events.Ignored):
+            assert (talk.state, len(talk.happened)) == (before, 1)
+    return talk
+
+
+def _sound(talk: stage.Talk) -> None:
+    """True after every turn."""
+    assert session.from_json(session.to_json(talk.state)) == talk.state
+    assert all(0 < markup.units(text) <= markup.LONGEST for text in talk.texts)
+    wait = talk.state.wait
+    assert (talk.status is session.SessionStatus.WAITING) <= (wait is not None)
+    for asked in talk.of(events.Asked):
+        for button in (button for row in asked.buttons for button in row):
+            assert button.choice.isascii()
+            assert 0 < len(button.choice) <= 32
+    finished = [index for index, event in enumerate(talk.happened) if isinstance(event, events.Finished)]
+    assert finished in ([], [len(talk.happened) - 1])
+
+
+@UNSTOPPABLE
+@given(made_up.flows(), MOVES)
+def test_no_script_and_no_person_makes_the_engine_crash(script: flow.Flow, moves: list[resumes.Resume | int]) -> None:
+    """Whatever is wrong with a flow is an event; whatever somebody does has an answer."""
+    talk = played(script, moves)
+    failed = [event for event in talk.all if isinstance(event, events.ScriptFailed)]
+    assert all(event.code and event.detail is not None for event in failed)
+    assert len(failed) <= 1
+
+
+@UNSTOPPABLE
+@given(made_up.flows(), MOVES)
+def test_what_the_check_calls_clean_never_spins_and_never_gets_lost(
+    script: flow.Flow, moves: list[resumes.Resume | int]
+) -> None:
+    """Every sprint of such a flow comes to a wait or an end."""
+    shelf = {script.name: script, "binnen": INNER}
+    if {"KV002", "KV004", "KV005", "KV007", "KV008"} & {one.number for one in check.check(script, cases.TODAY, shelf)}:
+        return
+    codes = {event.code for event in played(script, moves).all if isinstance(event, events.ScriptFailed)}
+    assert not codes & {"too_many_steps", "unknown_target", "unknown_flow", "too_deep"}
+
+
+@UNSTOPPABLE
+@given(made_up.flows(), MOVES)
+def test_the_same_conversation_twice_is_the_same_to_the_letter(
+    script: flow.Flow, moves: list[resumes.Resume | int]
+) -> None:
+    """The engine has no clock, no chance and no memory of its own."""
+    one, other = played(script, moves), played(script, moves)
+    assert (one.all, session.to_json(one.state)) == (other.all, session.to_json(other.state))
+
+
+@UNSTOPPABLE
+@given(made_up.flows(), MOVES)
+def test_asking_again_never_changes_anything(script: flow.Flow, moves: list[resumes.Resume | int]) -> None:
+    """An interruption can come at any moment."""
+    talk = played(script, moves)
+    before = talk.state
+    sprint = engine.reask(before, talk.world())
+    assert sprint.session == before
+    assert len(sprint.events) <= 1
+
+
+@given(some.text(max_size=400))
+def test_whatever_is_typed_is_shown_as_plain_text(said: str) -> None:
+    """No word of a person becomes markup."""
+    talk = stage.play("a:\n  ask: Wat?\n  text: {max: 500}\nb:\n  end: '{{ a }}|'").write(said)
+    if talk.status is session.SessionStatus.COMPLETED:
+        assert "<" not in talk.texts[-1]
+        assert markup.plain(talk.texts[-1]) == talk.answers["a"] + "|"
+
+
+def test_the_made_up_flows_use_every_node_and_every_kind() -> None:
+    """A new kind that is not tried here fails."""
+    script = "".join(made_up.KINDS)
+    assert all(word in script for word in made_up.ALL_KINDS)
+    assert set(registry.NODES) == {"say", "ask", "branch", "shuffle", "remember", "enter", "pause", "act", "end"}

@@ -1,0 +1,145 @@
+"""What coaches use in the terminal: the check and the talk."""
+
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bot.cli import flows_check, flows_talk
+from flows import vocabulary
+from tests.flows import stage
+
+DAY = date(2026, 11, 26)
+ASKING = (
+    "a:\n  ask: Waar was het?\n  choice: {balie: Balie, brief: Brief}\n"
+    "  unanswered: {after: reminder, remind: Nog even.}\nb:\n  pause: {until: tomorrow}\nc:\n  end: Klaar."
+)
+
+
+@pytest.fixture
+def page() -> Console:
+    """A wide console that can be read back."""
+    return Console(file=StringIO(), width=200, highlight=False)
+
+
+def printed(page: Console) -> str:
+    assert isinstance(page.file, StringIO)
+    return page.file.getvalue()
+
+
+def put(folder: Path, nodes: str, name: str = "proef", head: str = "") -> Path:
+    path = folder / f"{name}.yaml"
+    path.write_text(stage.source(nodes, head, name))
+    return path
+
+
+def test_a_clean_file_passes(tmp_path: Path, page: Console) -> None:
+    """One line, and code 0."""
+    assert flows_check.check([put(tmp_path, "a:\n  end: Dag.")], today=DAY, console=page) == 0
+    assert "✓ proef" in printed(page)
+
+
+def test_an_error_fails_and_is_printed_with_file_and_line(tmp_path: Path, page: Console) -> None:
+    """So that an editor can jump there."""
+    path = put(tmp_path, "a:\n  say: Hoi.\n  next: weg")
+    assert flows_check.check([tmp_path], today=DAY, console=page) == 1
+    assert f"{path}:9 KV002 there is no node 'weg' — " in printed(page)
+
+
+def test_advice_is_printed_and_passes(tmp_path: Path, page: Console) -> None:
+    """It is for the writer to weigh."""
+    assert flows_check.check([put(tmp_path, "a:\n  end: Hoi! Leuk!")], today=DAY, console=page) == 0
+    assert "KV043" in printed(page)
+
+
+def test_files_that_cannot_be_read_are_findings(tmp_path: Path, page: Console) -> None:
+    """Not YAML, not UTF-8, not there: never a traceback."""
+    (tmp_path / "een.yaml").write_text("flow: [")
+    (tmp_path / "twee.yaml").write_bytes(b"\xff\xfe")
+    assert flows_check.check([tmp_path, tmp_path / "drie.yaml"], today=DAY, console=page) == 1
+    assert printed(page).count("KV001") == 3
+
+
+def test_an_empty_folder_is_told(tmp_path: Path, page: Console) -> None:
+    """Nothing checked is not everything well."""
+    assert flows_check.check([tmp_path], today=DAY, console=page) == 1
+    assert "no flow there" in printed(page)
+
+
+def test_a_file_is_checked_together_with_its_neighbours_and_the_library(tmp_path: Path, page: Console) -> None:
+    """It may enter either."""
+    put(tmp_path, "a:\n  end:", "naast")
+    outer = put(tmp_path, "a:\n  enter: naast\nb:\n  enter: als-dan\nc:\n  end:")
+    flows_check.check([outer], today=DAY, console=page)
+    assert "KV007" not in printed(page)
+
+
+def talked(folder: Path, page: Console, *said: str, nodes: str = ASKING) -> str:
+    lines = iter(said)
+    path = put(folder, nodes)
+    assert flows_talk.talk(str(path), read=lambda: next(lines), console=page, now=stage.NOW) == 0
+    return printed(page)
+
+
+def test_a_flow_is_played_with_numbers_and_words(tmp_path: Path, page: Console) -> None:
+    """As in the chat: a number is a button, anything else is typed."""
+    seen = talked(tmp_path, page, "2", "/terug", "balie", "/later")
+    assert "Waar was het?" in seen
+    assert "[2] Brief" in seen
+    assert "value='brief'" in seen
+    assert "value='balie'" in seen
+    assert "Klaar." in seen
+
+
+def test_later_jumps_to_the_next_moment(tmp_path: Path, page: Console) -> None:
+    """The reminder, then giving up; what a person would wait days for."""
+    seen = talked(tmp_path, page, "/later", "/later")
+    assert "Nog even." in seen
+    assert "expired" in seen
+    assert "2026-11-27" in seen
+
+
+def test_where_nothing_is_timed_later_says_so(tmp_path: Path, page: Console) -> None:
+    """And an unknown command gets the help."""
+    seen = talked(tmp_path, page, "/later", "/dans", "/stop", nodes="a:\n  ask: Ja?\n  yesno: true\nb:\n  end:")
+    assert "no next moment" in seen
+    assert seen.count(flows_talk.HELP) == 2
+    assert "stopped" in seen
+
+
+def test_leaving_ends_it(tmp_path: Path, page: Console) -> None:
+    """By word, or when the input ends."""
+    assert "Finished" not in talked(tmp_path, page, "/quit")
+
+    def nothing() -> str:
+        raise EOFError
+
+    assert flows_talk.talk(str(tmp_path / "proef.yaml"), read=nothing, console=page, now=stage.NOW) == 0
+
+
+def test_what_cannot_be_played_is_told_in_a_sentence(tmp_path: Path, page: Console) -> None:
+    """An unknown name, a missing file, a file with mistakes."""
+    (tmp_path / "stuk.yaml").write_text("flow: [")
+    for name in ("nergens", str(tmp_path / "weg.yaml"), str(tmp_path / "stuk.yaml")):
+        assert flows_talk.talk(name, console=page, now=stage.NOW) == 1
+    assert "There is no flow nergens" in printed(page)
+    assert "stuk.yaml:1" in printed(page)
+
+
+def test_chance_in_a_talk_comes_from_its_seed(tmp_path: Path, page: Console) -> None:
+    """The same seed plays the same conversation."""
+    nodes = "a:\n  shuffle: {x: 1, y: 1}\n  next: end"
+    seen = [talked(tmp_path, page, nodes=nodes).split("Drawn")[-1] for _ in range(2)]
+    assert seen[0] == seen[1]
+
+
+def test_the_made_up_person_knows_every_fact(tmp_path: Path, page: Console) -> None:
+    """So that every flow can be tried; what the engine itself supplies need not stand there."""
+    own = {"language", "tone", "trial", "prompted", "last"}
+    assert set(flows_talk.EXAMPLES) == vocabulary.FACTS - own
+    nodes = "".join(f"n_{name}:\n  pause: {{until: {name}}}\n" for name in vocabulary.MOMENTS) + "z:\n  end: Klaar."
+    seen = talked(tmp_path, page, *["/later"] * len(vocabulary.MOMENTS), nodes=nodes)
+    assert seen.count("Paused(") == len(vocabulary.MOMENTS)
+    assert "Klaar." in seen
