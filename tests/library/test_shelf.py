@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from flows import flow, markup
+from flows import check, flow
 from flows.nodes import ask, end, say
-from tests.library import reading, stage
+from tests.library import stage
 
 LONGEST_QUESTION = 220
 LONGEST_LABEL = 30
@@ -25,7 +25,6 @@ JARGON = re.compile(
 EMOJI = re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u27BF]")
 LITERAL = re.compile(r"\{%.*?%\}|<[^>]+>")
 PLACEHOLDER = re.compile(r"\{\{.*?\}\}")
-CODE = re.compile(r"(?:[1-9]|1[0-6])\.[1-9][0-9]?")
 
 
 @pytest.fixture(params=stage.names())
@@ -73,13 +72,9 @@ def test_formal_dutch_never_says_je(script: flow.Flow) -> None:
             assert not INFORMAL.search(text.forms["u"].source), text.place
 
 
-def test_a_text_reads_easily(script: flow.Flow) -> None:
-    """B1: Flesch-Douma at least 60, sentences of at most 12 words on average and 20 at most."""
-    whole = "\n".join(text for _, text in dutch(script, say.Say, ask.Ask, end.End))
-    found = reading.read(whole)
-    assert found.mean <= 12
-    assert found.longest <= 20
-    assert found.words < 40 or found.score >= 60
+def test_the_check_finds_nothing(script: flow.Flow) -> None:
+    """No error and no advice: every target, text, budget, technique, and Flesch-Douma of 60 or more."""
+    assert [] == [str(found) for found in check.check(script, stage.NOW.date(), stage.shelf().flows)]
 
 
 def test_a_question_is_short(script: flow.Flow) -> None:
@@ -109,16 +104,3 @@ def test_the_tone_is_plain_and_kind(script: flow.Flow) -> None:
         assert not JARGON.search(text.base), text.place
         assert "!!" not in text.base
         assert len(EMOJI.findall(text.base)) <= 1, text.place
-
-
-def test_techniques_are_codes_of_the_taxonomy(script: flow.Flow) -> None:
-    """Codes look like those of BCT Taxonomy v1, whose sixteen groups are numbered."""
-    for node in script.nodes.values():
-        assert all(CODE.fullmatch(code) for code in node.technique), node.name
-
-
-def test_markup_is_closed_in_every_language(script: flow.Flow) -> None:
-    """Telegram refuses a message with an open tag."""
-    for text in script.texts():
-        if text.html:
-            assert not [key for key, form in text.forms.items() if markup.unclosed(form.source)], text.place
