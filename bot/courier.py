@@ -7,7 +7,7 @@ import structlog
 from telegram import Bot
 from telegram.error import RetryAfter, TelegramError
 
-from bot import clock, delivery, outgoing
+from bot import clock, delivery, outgoing, patience
 from bot.fate import Fate, fate
 from bot.outgoing import Kind, Paper
 from bot.pace import Limits, Pace
@@ -39,7 +39,7 @@ class Courier:
 
     async def run(self) -> None:
         """Until cancelled; what is under way is finished first."""
-        await self._runtime.database.run(delivery.recover, self._runtime.clock.now())
+        await patience.run(self._runtime.database, delivery.recover, self._runtime.clock.now())
         try:
             while True:
                 self._awake.clear()
@@ -59,10 +59,10 @@ class Courier:
         allowance = Allowance(
             paced=self._pace.free(now),
             nudges=self._pace.nudges_free(now),
-            busy=tuple(self._under_way),
+            busy=self._under_way.keys(),
             resting=self._pace.resting(now),
         )
-        rows = await self._runtime.database.run(outbox.claim, self._runtime.clock.now(), AT_ONCE, allowance)
+        rows = await patience.run(self._runtime.database, outbox.claim, self._runtime.clock.now(), AT_ONCE, allowance)
         for row in rows:
             self._begin(row)
         return bool(rows)
@@ -72,10 +72,12 @@ class Courier:
             self._pace.sent(row.person_id, clock.steady(), nudge=row.priority == Priority.NUDGE)
         task = asyncio.create_task(self._deliver(row))
         self._under_way[row.person_id] = task
-        task.add_done_callback(lambda _: self._finished(row.person_id))
+        task.add_done_callback(lambda done: self._finished(row, done))
 
-    def _finished(self, person: int) -> None:
-        del self._under_way[person]
+    def _finished(self, row: Outgoing, done: asyncio.Task[None]) -> None:
+        del self._under_way[row.person_id]
+        if not done.cancelled() and (error := done.exception()) is not None:
+            _log.error("a message could not be settled", action="none", row=row.id, error=type(error).__name__)
         self._awake.set()
 
     async def _rest(self) -> None:
@@ -90,18 +92,19 @@ class Courier:
             paper, png = await self._make(row)
             shown = await outgoing.send(self._bot, row.chat_id, row.kind, row.body, paper, png)
         except TelegramError as error:
-            await database.run(delivery.settle, row, self._fate(row, error), now(), _patience(row, error))
+            await patience.run(database, delivery.settle, row, self._fate(row, error), now(), _patience(row, error))
         except Exception as error:
             # A picture that cannot be drawn must not stop everybody's messages.
             _log.error("could not make what was to be sent", action="failed", row=row.id, error=type(error).__name__)
-            await database.run(delivery.settle, row, Fate.FAILED, now())
+            await patience.run(database, delivery.settle, row, Fate.FAILED, now())
         else:
-            await database.run(delivery.arrived, row, shown, now())
+            await patience.run(database, delivery.arrived, row, shown, now())
 
     async def _make(self, row: Outgoing) -> tuple[Paper | None, bytes | None]:
         makers = self._runtime.makers
         if row.kind == Kind.DOSSIER:
-            return await self._runtime.database.run(makers.dossier, row.person_id, self._runtime.clock.now()), None
+            now = self._runtime.clock.now()
+            return await patience.run(self._runtime.database, makers.dossier, row.person_id, now), None
         if row.kind == Kind.PICTURE:
             return None, await asyncio.to_thread(makers.picture, row.body["drawing"])
         return None, None

@@ -3,30 +3,32 @@
 import asyncio
 import traceback
 from collections import deque
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import structlog
-from sqlalchemy.exc import OperationalError
 from telegram import Bot
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot import clock, conversation
+from bot import clock, conversation, patience
 from bot.conversation import Aftermath
 from bot.handlers import translate
 from bot.heard import Heard
 from bot.runtime import Runtime
 from bot.wire import LightRequest, asked_patience
 from store import inbox
+from store.database import Transaction
 from store.inbox import Waiting
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _log = structlog.get_logger()
 
 POLL_SECONDS = 25
 CONFLICT_PATIENCE = 60.0  # after a kill Telegram believes for a while that the old process still polls
 A_MOMENT = 0.8  # seconds after which somebody should see that we are at it
-STORAGE_PATIENCE = 1.0
 UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 
 
@@ -47,7 +49,7 @@ class Reception:
     async def run(self) -> None:
         """Until cancelled; what was begun is finished first. Raises TwoProcesses, InvalidToken."""
         try:
-            for waiting in await self._runtime.database.run(inbox.waiting):
+            for waiting in await self._run(inbox.waiting):
                 self.hand_over(waiting)
             await self._poll()
         finally:
@@ -93,17 +95,9 @@ class Reception:
 
     async def _keep(self, updates: list[Mapping[str, Any]]) -> None:
         batch = [(translate.chat_of(raw), raw) for raw in updates]
-        while True:
-            try:
-                kept = await self._runtime.database.run(inbox.keep, batch, self._runtime.clock.now())
-            except OperationalError as error:
-                # A full disk or a locked database: Telegram keeps the updates until we have them.
-                _log.error("updates could not be stored yet", action="wait", error=type(error).__name__)
-                await asyncio.sleep(STORAGE_PATIENCE)
-            else:
-                for waiting in kept:
-                    self.hand_over(waiting)
-                return
+        # While the disk is full or the database locked, Telegram keeps the updates: it is asked for no others.
+        for waiting in await self._run(inbox.keep, batch, self._runtime.clock.now()):
+            self.hand_over(waiting)
 
     async def _empty(self, lane: str) -> None:
         queue = self._lanes[lane]
@@ -123,7 +117,7 @@ class Reception:
     async def _turn(self, waiting: Waiting, heard: Heard | None) -> None:
         typing = asyncio.get_running_loop().call_later(A_MOMENT, self._show_typing, heard) if heard else None
         try:
-            aftermath = await self._hear_patiently(waiting, heard)
+            aftermath = await self._run(conversation.hear, self._runtime, waiting.id, heard, self._runtime.clock.now())
         except Exception as error:
             await self._set_aside(waiting, error)
             aftermath = await self._apologise(heard)
@@ -131,23 +125,14 @@ class Reception:
             if typing is not None:
                 typing.cancel()
         self._runtime.wake_courier()
-        if heard is not None:
+        if heard is not None and (heard.callback_id is not None or aftermath.farewell is not None):
             self._spawn(self._afterwards(heard, aftermath))
-
-    async def _hear_patiently(self, waiting: Waiting, heard: Heard | None) -> Aftermath:
-        while True:
-            try:
-                now = self._runtime.clock.now()
-                return await self._runtime.database.run(conversation.hear, self._runtime, waiting.id, heard, now)
-            except OperationalError as error:
-                _log.error("a turn waits for the database", action="wait", error=type(error).__name__)
-                await asyncio.sleep(STORAGE_PATIENCE)
 
     async def _apologise(self, heard: Heard | None) -> Aftermath:
         if heard is None:
             return Aftermath()
         now = self._runtime.clock.now()
-        return await self._runtime.database.run(conversation.apologise, self._runtime, heard, now)
+        return await self._run(conversation.apologise, self._runtime, heard, now)
 
     async def _set_aside(self, waiting: Waiting, error: Exception) -> None:
         # Only the kind of error and its place: its words may repeat what somebody wrote.
@@ -156,7 +141,7 @@ class Reception:
             "an update was set aside", action="set_aside", row=waiting.id, error=kind, at=f"{place.name}:{place.lineno}"
         )
         now = self._runtime.clock.now()
-        await self._runtime.database.run(inbox.set_aside, waiting.id, kind, now)
+        await self._run(inbox.set_aside, waiting.id, kind, now)
 
     def _show_typing(self, heard: Heard) -> None:
         self._spawn(self._quietly(self._bot.send_chat_action(heard.chat_id, ChatAction.TYPING)))
@@ -180,6 +165,9 @@ class Reception:
             return  # "query is too old" is normal after a restart
         except TelegramError as error:
             _log.info("a courtesy did not arrive", action="none", error=type(error).__name__)
+
+    async def _run(self, use_case: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await patience.run(self._runtime.database, use_case, *args, **kwargs)
 
     def _spawn(self, coroutine: Any) -> None:
         task = asyncio.create_task(coroutine)

@@ -10,7 +10,20 @@ from flows.resumes import Remind, Timeout
 from nudges import availability
 from nudges.lifecycle import NudgeAct
 from nudges.person import Status
-from store import agenda, answers, audit, decisions, inbox, invitations, outbox, people, sessions, signins, steering, windows
+from store import (
+    agenda,
+    answers,
+    audit,
+    decisions,
+    inbox,
+    invitations,
+    outbox,
+    people,
+    sessions,
+    signins,
+    steering,
+    windows,
+)
 from store.agenda import Nudge
 from store.database import Transaction
 from store.outbox import Priority

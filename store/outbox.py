@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from store import people, tables, tally
 from store.database import Transaction
@@ -52,7 +52,28 @@ class Outgoing:
 
 _INSERT = Prepared(insert(_OUTBOX))
 _EARLIER = _OUTBOX.alias("earlier")
-_UNSETTLED = (Sending.QUEUED, Sending.SENDING)
+_GOES_FIRST = or_(
+    _EARLIER.c.state == Sending.SENDING,
+    (_EARLIER.c.state == Sending.QUEUED)
+    & or_(
+        _EARLIER.c.priority < _OUTBOX.c.priority,
+        (_EARLIER.c.priority == _OUTBOX.c.priority) & (_EARLIER.c.id < _OUTBOX.c.id),
+    ),
+)
+_MUST_WAIT = select(_EARLIER.c.id).where((_EARLIER.c.person_id == _OUTBOX.c.person_id) & _GOES_FIRST).exists()
+_READY = Prepared(
+    select(_OUTBOX.c.id, _OUTBOX.c.priority, _OUTBOX.c.person_id)
+    .where((_OUTBOX.c.state == Sending.QUEUED) & ~_MUST_WAIT)
+    .where(or_(_OUTBOX.c.not_before.is_(None), _OUTBOX.c.not_before <= bindparam("now")))
+    .order_by(_OUTBOX.c.priority, _OUTBOX.c.id)
+    .limit(bindparam("most"))
+)
+_BEGIN = Prepared(
+    update(_OUTBOX)
+    .where((_OUTBOX.c.id == bindparam("row")) & (_OUTBOX.c.state == Sending.QUEUED))
+    .values(state=Sending.SENDING, attempts=_OUTBOX.c.attempts + 1)
+    .returning(*_OUTBOX.c)
+)
 _DELETE = Prepared(delete(_OUTBOX).where(_OUTBOX.c.id == bindparam("row")))
 
 
@@ -98,55 +119,26 @@ class Allowance:
 
 def claim(db: Transaction, now: datetime, limit: int, allowance: Allowance) -> Sequence[Outgoing]:
     """Take what may go now, replies first: at most one thing a person, in order."""
-    chosen = _choose(db.execute(_ready(now, limit, allowance)).all(), allowance)
-    if not chosen:
-        return []
-    rows = db.execute(
-        update(_OUTBOX)
-        .where(_OUTBOX.c.id.in_(chosen) & (_OUTBOX.c.state == Sending.QUEUED))
-        .values(state=Sending.SENDING, attempts=_OUTBOX.c.attempts + 1)
-        .returning(*_OUTBOX.c)
-    ).all()
-    return [_outgoing(db, row) for row in sorted(rows, key=lambda row: (row.priority, row.id))]
+    # Of each person one row at most is ready, so this many rows hold `limit` that may go, if there are as many.
+    most = limit + len(allowance.busy) + len(allowance.resting)
+    chosen = _choose(db.execute(_READY, {"now": now, "most": most}).all(), limit, allowance)
+    found = [row for number in chosen for row in db.execute(_BEGIN, {"row": number})]
+    return [_outgoing(db, row) for row in found]
 
 
-def _ready(now: datetime, limit: int, allowance: Allowance) -> Select[Any]:
-    before_it = or_(
-        _EARLIER.c.state == Sending.SENDING,
-        _EARLIER.c.priority < _OUTBOX.c.priority,
-        (_EARLIER.c.priority == _OUTBOX.c.priority) & (_EARLIER.c.id < _OUTBOX.c.id),
-    )
-    must_wait = (
-        select(_EARLIER.c.id)
-        .where((_EARLIER.c.person_id == _OUTBOX.c.person_id) & _EARLIER.c.state.in_(_UNSETTLED) & before_it)
-        .exists()
-    )
-    ready = (
-        select(_OUTBOX.c.id, _OUTBOX.c.priority)
-        .where((_OUTBOX.c.state == Sending.QUEUED) & ~must_wait)
-        .where(or_(_OUTBOX.c.not_before.is_(None), _OUTBOX.c.not_before <= now))
-        .order_by(_OUTBOX.c.priority, _OUTBOX.c.id)
-        .limit(limit)
-    )
-    if allowance.busy:
-        ready = ready.where(_OUTBOX.c.person_id.not_in(sorted(allowance.busy)))
-    if allowance.resting:
-        rested = _OUTBOX.c.person_id.not_in(sorted(allowance.resting))
-        ready = ready.where(or_(_OUTBOX.c.priority == Priority.AT_ONCE, rested))
-    return ready
-
-
-def _choose(ready: Sequence[Any], allowance: Allowance) -> list[int]:
+def _choose(ready: Sequence[Any], limit: int, allowance: Allowance) -> list[int]:
     paced, nudges = allowance.paced, allowance.nudges
-    chosen = []
+    chosen: list[int] = []
     for row in ready:
-        if row.priority == Priority.NUDGE:
-            if nudges <= 0 or paced <= 0:
-                continue
-            nudges -= 1
+        if row.person_id in allowance.busy or len(chosen) == limit:
+            continue
         if row.priority != Priority.AT_ONCE:
-            if paced <= 0:
+            if paced <= 0 or row.person_id in allowance.resting:
                 continue
+            if row.priority == Priority.NUDGE:
+                if nudges <= 0:
+                    continue
+                nudges -= 1
             paced -= 1
         chosen.append(row.id)
     return chosen
