@@ -1,0 +1,128 @@
+"""Phones without a network: people say things to a runtime, the rounds turn, and what was sent lies on a screen."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from bot import conversation, delivery, rhythm, ticks
+from bot.conversation import Aftermath
+from bot.heard import Heard, HeardKind
+from bot.runtime import Runtime
+from store import agenda, inbox, outbox, people
+from store.agenda import Nudge
+from store.database import Transaction
+from store.outbox import Allowance
+from store.people import Role
+from tests.bot import building
+
+_EVERYTHING = Allowance(paced=1000, nudges=1000)
+
+
+@dataclass(slots=True)
+class Street:
+    """Everybody's phone; `seen` holds (chat, kind, body, message) of all that was delivered."""
+
+    runtime: Runtime
+    seen: list[tuple[int, str, dict[str, Any], int]] = field(default_factory=list)
+    _numbers: Any = field(default_factory=lambda: count(1))
+
+    def hears(self, chat: int, kind: HeardKind, **said: Any) -> Aftermath:
+        """One update of this chat, taken from the inbox in a turn of its own, and delivered."""
+        row = self.keeps(chat)
+        ended = self.turn(row, Heard(kind, chat, **said))
+        self.deliver()
+        return ended
+
+    def keeps(self, chat: int) -> int:
+        """Store an update; its row in the inbox."""
+        raw = {"update_id": next(self._numbers)}
+        (waiting,) = self.runtime.database.call(inbox.keep, [(chat, raw)], self.runtime.clock.now())
+        return waiting.id
+
+    def turn(self, row: int, heard: Heard) -> Aftermath:
+        """Take a stored update."""
+        return self.runtime.database.call(conversation.hear, self.runtime, row, heard, self.runtime.clock.now())
+
+    def says(self, chat: int, text: str) -> Aftermath:
+        """A command or a text."""
+        if text.startswith("/"):
+            name, _, rest = text[1:].partition(" ")
+            return self.hears(chat, HeardKind.COMMAND, name=name, text=rest, language="nl")
+        return self.hears(chat, HeardKind.TEXT, text=text, message_id=next(self._numbers), language="nl")
+
+    def presses(self, chat: int, label: str) -> Aftermath:
+        """The newest button with this label."""
+        message, data = self.button(chat, label)
+        return self.hears(chat, HeardKind.PRESS, data=data, message_id=message, callback_id="1")
+
+    def button(self, chat: int, label: str) -> tuple[int, str]:
+        """Message and data of the newest button with this label."""
+        for to, _, body, message in reversed(self.seen):
+            for row in body.get("buttons", ()) if to == chat else ():
+                for shown, data in row:
+                    if shown == label:
+                        return message, data
+        raise AssertionError(f"no button {label!r}: {self.labels(chat)}")
+
+    def labels(self, chat: int) -> list[str]:
+        """The buttons of the newest thing that has some."""
+        for to, _, body, _ in reversed(self.seen):
+            if to == chat and body.get("buttons"):
+                return [label for row in body["buttons"] for label, _ in row]
+        return []
+
+    def texts(self, chat: int) -> list[str]:
+        """All that was said in this chat."""
+        return [body["text"] for to, _, body, _ in self.seen if to == chat and "text" in body]
+
+    def at(self, moment: datetime) -> None:
+        """Let everything happen that happens up to this moment, as the rounds would find it."""
+        while (due := self.runtime.database.call(ticks.next_due)) is not None and due[0] <= moment:
+            self._move(due[0])
+            before = self.runtime.database.call(ticks.next_due)
+            self.tick()
+            if before == self.runtime.database.call(ticks.next_due) and due[0] <= self.runtime.clock.now():
+                break
+        self._move(moment)
+        self.tick()
+
+    def wakes_at(self, moment: datetime) -> None:
+        """Start again at this moment, with nothing done on the way."""
+        self._move(moment)
+        self.tick()
+
+    def tick(self) -> None:
+        """Every round until there is no more work."""
+        for one in ticks.EVERY_SECOND:
+            while self.runtime.database.call(one, self.runtime, self.runtime.clock.now()):
+                self.deliver()
+        self.deliver()
+
+    def deliver(self) -> None:
+        """Everything in the outbox arrives."""
+        now = self.runtime.clock.now()
+        while rows := self.runtime.database.call(outbox.claim, now, 64, _EVERYTHING):
+            for row in rows:
+                number = row.body.get("message_id") or next(self._numbers)
+                self.runtime.database.call(delivery.arrived, row, number, now)
+                self.seen.append((row.chat_id, row.kind, dict(row.body), number))
+
+    def _move(self, moment: datetime) -> None:
+        if moment > self.runtime.clock.now():
+            self.runtime.clock.move_to(moment)
+
+
+def moves_in(db: Transaction, team: int, role: Role, now: datetime, **settings: Any) -> tuple[int, int]:
+    """Somebody who takes part with a rhythm of their own: (person, chat)."""
+    person = building.add(db, team, role, now)
+    people.change(db, person, **({"prompt_day": 4, "prompt_time": "15:30"} | settings))
+    rhythm.settle(db, people.by_id(db, person), now)
+    chat = people.chat_id(db, person)
+    assert chat is not None
+    return person, chat
+
+
+def nudges(runtime: Runtime, person: int) -> list[Nudge]:
+    """Everything ever planned for this person."""
+    return list(runtime.database.call(agenda.of_person, person, datetime.min.replace(tzinfo=building.START.tzinfo)))

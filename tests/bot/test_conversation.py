@@ -1,0 +1,121 @@
+"""One update is one turn, all of it or nothing, whatever arrives twice, late, or from somebody else."""
+
+import threading
+from collections.abc import Sequence
+
+import pytest
+
+from bot import conversation, remembering
+from bot.heard import Heard, HeardKind
+from bot.runtime import Runtime
+from nudges.person import Status
+from store import answers, people, sessions
+from store.answers import Past
+from store.people import Role
+from tests.bot import building
+from tests.bot.building import Town
+from tests.bot.phones import Street, moves_in
+
+
+@pytest.fixture
+def street(runtime: Runtime) -> Street:
+    """Phones of everybody."""
+    return Street(runtime)
+
+
+@pytest.fixture
+def anna(street: Street, town: Town) -> tuple[int, int]:
+    """Anna: (person, chat)."""
+    return street.runtime.database.call(moves_in, town.counter, Role.EMPLOYEE, building.START)
+
+
+@pytest.fixture
+def daan(street: Street, town: Town) -> tuple[int, int]:
+    """Daan of another team: (person, chat)."""
+    return street.runtime.database.call(moves_in, town.permits, Role.EMPLOYEE, building.START)
+
+
+def _answers(street: Street, person: int) -> Sequence[Past]:
+    return street.runtime.database.call(answers.every, person)
+
+
+def _press(street: Street, chat: int, by: int) -> Heard:
+    message, data = street.button(chat, street.labels(chat)[0])
+    return Heard(HeardKind.PRESS, by, data=data, message_id=message, callback_id="1")
+
+
+def test_the_same_update_twice_is_heard_once(street: Street, anna: tuple[int, int]) -> None:
+    """The second time nothing is said, stored or begun."""
+    _, chat = anna
+    row = street.keeps(chat)
+    for _ in range(2):
+        street.turn(row, Heard(HeardKind.COMMAND, chat, name="help"))
+    street.deliver()
+    assert 1 == len(street.texts(chat))
+
+
+def test_two_presses_at_once_store_one_answer(street: Street, anna: tuple[int, int]) -> None:
+    """Two fingers, two updates, one answer."""
+    person, chat = anna
+    street.says(chat, "/plan")
+    heard = _press(street, chat, chat)
+    rows = [street.keeps(chat) for _ in range(2)]
+    both = [threading.Thread(target=street.turn, args=(row, heard)) for row in rows]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join(30)
+    assert 1 == len(_answers(street, person))
+
+
+def test_a_press_of_somebody_elses_button_does_nothing(
+    street: Street, anna: tuple[int, int], daan: tuple[int, int]
+) -> None:
+    """It is an old button to them, and the session stays as it was."""
+    street.says(anna[1], "/plan")
+    before = street.runtime.database.call(sessions.current, anna[0])
+    ended = street.turn(street.keeps(daan[1]), _press(street, anna[1], daan[1]))
+    assert ended.toast
+    assert before == street.runtime.database.call(sessions.current, anna[0])
+    assert [] == [*_answers(street, anna[0]), *_answers(street, daan[0])]
+
+
+def test_a_setting_that_cannot_be_one_stops_nobody(street: Street, anna: tuple[int, int]) -> None:
+    """It is left out, and the person stays as they were."""
+    person, _ = anna
+    before = street.runtime.database.call(people.by_id, person)
+    for name, value in (("language", "xx"), ("prompt_time", "25:00"), ("working_days", []), ("shoe_size", 43)):
+        street.runtime.database.call(
+            lambda db, name=name, value=value: remembering.remember(
+                building.turn(db, street.runtime, person), name, value
+            )
+        )
+    assert before == street.runtime.database.call(people.by_id, person)
+
+
+def test_who_blocked_and_came_back_goes_on(street: Street, anna: tuple[int, int]) -> None:
+    """Unreachable while blocked; with the first word they take part again."""
+    person, chat = anna
+    street.hears(chat, HeardKind.BLOCKED)
+    assert Status.UNREACHABLE == street.runtime.database.call(people.by_id, person).status
+    street.says(chat, "/help")
+    assert Status.ACTIVE == street.runtime.database.call(people.by_id, person).status
+
+
+def test_commands_are_for_their_roles(street: Street, anna: tuple[int, int]) -> None:
+    """What a lead may ask for does not exist for an employee."""
+    _, chat = anna
+    for command in ("/team", "/pagina", "/gestuurd", "/bestaat_niet"):
+        street.says(chat, command)
+    assert 4 == len(street.texts(chat))
+    assert 1 == len(set(street.texts(chat)))
+
+
+def test_after_a_failed_turn_somebody_hears_sorry(street: Street, anna: tuple[int, int]) -> None:
+    """And a chat that is not known hears nothing."""
+    now = street.runtime.clock.now()
+    for chat in (anna[1], 99):
+        street.runtime.database.call(conversation.apologise, street.runtime, Heard(HeardKind.TEXT, chat, "iets"), now)
+    street.deliver()
+    assert [street.runtime.texts.say("sorry", "nl")] == street.texts(anna[1])
+    assert [] == street.texts(99)

@@ -1,0 +1,118 @@
+"""What somebody is given when they ask for everything, and what is left when they ask to be forgotten."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import SQLModel
+
+from bot import dossier
+from bot.outgoing import Paper
+from bot.runtime import Runtime
+from store import people, tables
+from store.database import Transaction
+from store.people import Role
+from tests.bot import building
+from tests.bot.phones import Street, moves_in
+
+NOT_ABOUT_THEM = {"chat_hash", "token_hash", "code_hash"}
+
+
+@pytest.fixture
+def street(runtime: Runtime) -> Street:
+    """Phones of everybody."""
+    return Street(runtime)
+
+
+@pytest.fixture
+def anna(street: Street, town: building.Town) -> tuple[int, int]:
+    """Anna, after a conversation, weeks of answers and a prompt: (person, chat)."""
+    runtime = street.runtime
+    runtime.clock.move_to(building.START)
+    person, chat = runtime.database.call(moves_in, town.counter, Role.EMPLOYEE, building.START)
+    street.says(chat, "/plan")
+    runtime.database.call(_history, person, town.daan)
+    return person, chat
+
+
+def _history(db: Transaction, person: int, other: int) -> None:
+    for week in range(60):
+        at = building.START + timedelta(weeks=week)
+        building.reflect(db, person, at, waarom="high", resultaat="mid", vooruit="low", samen=None)
+        building.promise(db, person, at, f"Mijn eigen belofte {week} " + "over de wachttijd " * 20)
+    building.promise(db, other, building.START, "Een belofte van Daan")
+
+
+def _made(db: Transaction, runtime: Runtime, person: int) -> Paper:
+    return dossier.make(db, runtime.texts, person, runtime.clock.now())
+
+
+def _rows(db: Transaction, person: int) -> dict[str, int]:
+    """Rows about the person, counted by walking every table."""
+    found = people.by_id(db, person)
+    keys = {"person_id": person, "pseudonym": found.pseudonym}
+    counted = {}
+    for table in SQLModel.metadata.sorted_tables:
+        own = table.c.id == person if table is tables.table(tables.Person) else None
+        for name, value in keys.items():
+            if own is None and name in table.c:
+                own = table.c[name] == value
+        if own is not None and (count := len(db.execute(table.select().where(own)).all())):
+            counted[table.name] = count
+    return counted
+
+
+def test_the_file_holds_every_row_about_somebody(street: Street, anna: tuple[int, int]) -> None:
+    """All tables, all rows, all columns that say something, and nothing that stays sealed."""
+    db, (person, _) = street.runtime.database, anna
+    paper = db.call(_made, street.runtime, person)
+    held = json.loads(paper.content)
+    assert db.call(_rows, person) == {name: len(rows) for name, rows in held.items()}
+    assert {"person", "membership", "schedule", "session", "answer", "act"} <= held.keys()
+    for name, rows in held.items():
+        columns = {column.name.removesuffix("_sealed") for column in SQLModel.metadata.tables[name].columns}
+        assert columns - NOT_ABOUT_THEM == set(rows[0])
+    assert b"cannot be opened" not in paper.content
+    assert b"Mijn eigen belofte 59" in paper.content
+
+
+def test_nobody_else_is_in_it(street: Street, anna: tuple[int, int], town: building.Town) -> None:
+    """No key, no chat and no word of another person."""
+    paper = street.runtime.database.call(_made, street.runtime, anna[0])
+    others = [street.runtime.database.call(people.by_id, one) for one in (town.anna, town.bram, town.carla, town.daan)]
+    text = paper.content.decode() + "".join(paper.messages)
+    assert not [one for one in others if one.pseudonym in text or one.audit_key in text]
+    assert "belofte van Daan" not in text
+
+
+def test_messages_fit_in_telegram(street: Street, anna: tuple[int, int]) -> None:
+    """However long somebody took part; each of them says something."""
+    paper = street.runtime.database.call(_made, street.runtime, anna[0])
+    assert len(paper.messages) > 1
+    for text in paper.messages:
+        assert 0 < len(text.encode("utf-16-le")) // 2 <= 4096
+
+
+def test_being_forgotten_leaves_nothing(street: Street, anna: tuple[int, int]) -> None:
+    """After /verwijder no row leads to them; the audit trail keeps a random key that no longer means anybody."""
+    db, (person, chat) = street.runtime.database, anna
+    found = db.call(people.by_id, person)
+    chat_hash = db.call(people.chat_hash, chat)
+    street.says(chat, "/verwijder")
+    ended = street.presses(chat, street.labels(chat)[0])
+    assert ended.farewell
+    assert [] == db.call(_traces, {found.pseudonym, chat_hash}, person)
+    assert {"audit"} == {table for table, _ in db.call(_traces, {found.audit_key}, person)}
+
+
+def _traces(db: Transaction, keys: set[str], person: int) -> list[tuple[str, str]]:
+    found = []
+    for table in SQLModel.metadata.sorted_tables:
+        for row in db.execute(table.select()).mappings():
+            found += [(str(table.name), str(name)) for name, value in row.items() if _leads(name, value, keys, person)]
+    return found
+
+
+def _leads(name: Any, value: Any, keys: set[str], person: int) -> bool:
+    return value in keys if isinstance(value, str) else name == "person_id" and value == person
