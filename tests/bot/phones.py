@@ -113,7 +113,7 @@ class Street:
             self.runtime.clock.move_to(moment)
 
 
-def moves_in(db: Transaction, team: int, role: Role, now: datetime, **settings: Any) -> tuple[int, int]:
+def moves_in(db: Transaction, /, team: int, role: Role, now: datetime, **settings: Any) -> tuple[int, int]:
     """Somebody who takes part with a rhythm of their own: (person, chat)."""
     person = building.add(db, team, role, now)
     people.change(db, person, **({"prompt_day": 4, "prompt_time": "15:30"} | settings))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot import conversation, remembering
+from bot import conversation
 from bot.heard import Heard, HeardKind
 from bot.runtime import Runtime
 from nudges.person import Status
@@ -78,19 +78,6 @@ def test_a_press_of_somebody_elses_button_does_nothing(
     assert ended.toast
     assert before == street.runtime.database.call(sessions.current, anna[0])
     assert [] == [*_answers(street, anna[0]), *_answers(street, daan[0])]
-
-
-def test_a_setting_that_cannot_be_one_stops_nobody(street: Street, anna: tuple[int, int]) -> None:
-    """It is left out, and the person stays as they were."""
-    person, _ = anna
-    before = street.runtime.database.call(people.by_id, person)
-    for name, value in (("language", "xx"), ("prompt_time", "25:00"), ("working_days", []), ("shoe_size", 43)):
-        street.runtime.database.call(
-            lambda db, name=name, value=value: remembering.remember(
-                building.turn(db, street.runtime, person), name, value
-            )
-        )
-    assert before == street.runtime.database.call(people.by_id, person)
 
 
 def test_who_blocked_and_came_back_goes_on(street: Street, anna: tuple[int, int]) -> None:

@@ -1,0 +1,169 @@
+"""The life of a nudge through the real rounds, on SQLite and on PostgreSQL."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot import rounds
+from nudges.availability import Reason
+from nudges.lifecycle import NudgeState
+from nudges.person import Status
+from store import agenda, people, sessions, teams
+from store.database import Transaction
+from store.people import Role
+from tests.bot import building
+from tests.bot.phones import Street, moves_in, nudges
+
+ZONE = ZoneInfo("Europe/Amsterdam")
+
+
+def local(*parts: int) -> datetime:
+    """A moment on a Dutch wall clock."""
+    return datetime(*parts, tzinfo=ZONE)  # type: ignore[misc,arg-type]  # year … minute
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def street(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Street]:
+    """An installation with one team and nobody in it."""
+    url = "" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    with building.built(tmp_path, database_url=url) as runtime:
+        runtime.database.call(teams.add, "Balie", building.START)
+        yield Street(runtime)
+
+
+def anna(street: Street, now: datetime, **settings: object) -> tuple[int, int]:
+    """Anna takes part from this moment on: (person, chat)."""
+    street.runtime.clock.move_to(now)
+    return street.runtime.database.call(_anna, now, settings)
+
+
+def _anna(db: Transaction, now: datetime, settings: dict[str, object]) -> tuple[int, int]:
+    return moves_in(db, teams.named(db, "Balie").id, Role.EMPLOYEE, now, **settings)
+
+
+def test_an_occurrence_is_planned_once(street: Street) -> None:
+    """However often it is planned, also from a schedule that was read before."""
+    person, _ = anna(street, local(2026, 9, 14, 9, 0))
+    db, now = street.runtime.database, local(2026, 9, 17, 9, 0)
+    (stale,) = db.call(agenda.schedules, person)
+    while db.call(rounds.plan, street.runtime, now):
+        pass
+    following = stale.next_at + timedelta(weeks=1)
+    for _ in range(3):
+        db.call(agenda.plan, stale, stale.next_at, following)
+    assert [stale.next_at] == [nudge.due_at for nudge in nudges(street.runtime, person)]
+
+
+@pytest.mark.parametrize(
+    ("start", "first", "second"),
+    [
+        (local(2026, 10, 19, 9, 0), local(2026, 10, 22, 15, 30), local(2026, 10, 29, 15, 30)),
+        (local(2027, 3, 22, 9, 0), local(2027, 3, 25, 15, 30), local(2027, 4, 1, 15, 30)),
+    ],
+    ids=["winter time", "summer time"],
+)
+def test_it_is_sent_at_the_local_hour(street: Street, start: datetime, first: datetime, second: datetime) -> None:
+    """On both sides of the night in which the clocks change."""
+    person, _ = anna(street, start, prompt_day=4, prompt_time="15:30")
+    street.at(second + timedelta(minutes=1))
+    assert [first, second] == [nudge.sent_at for nudge in nudges(street.runtime, person)]
+    assert first.utcoffset() != second.utcoffset()
+
+
+def _due_on(street: Street, person: int, day: date) -> None:
+    street.runtime.database.call(_plan_on, person, day)
+
+
+def _plan_on(db: Transaction, person: int, day: date) -> None:
+    (schedule,) = agenda.schedules(db, person)
+    at = datetime(day.year, day.month, day.day, 15, 30, tzinfo=ZONE).astimezone(UTC)
+    agenda.plan(db, schedule, at, at + timedelta(weeks=9))
+
+
+@pytest.mark.parametrize(
+    ("day", "settings", "reason"),
+    [
+        (date(2027, 5, 6), {}, Reason.HOLIDAY),
+        (date(2027, 5, 5), {}, Reason.HOLIDAY),
+        (date(2027, 5, 7), {"working_days": "1234"}, Reason.DAY_OFF),
+        (date(2027, 5, 4), {"paused_until": datetime(2027, 5, 20, tzinfo=UTC)}, Reason.PAUSED),
+        (date(2027, 5, 4), {"status": Status.STOPPED}, Reason.STOPPED),
+        (date(2027, 5, 4), {"status": Status.UNREACHABLE}, Reason.UNREACHABLE),
+    ],
+    ids=["Ascension Day", "Liberation Day", "day off", "pause", "stopped", "unreachable"],
+)
+def test_a_skipped_nudge_says_why(street: Street, day: date, settings: dict[str, object], reason: Reason) -> None:
+    """It stays with its reason, and nothing is sent."""
+    person, chat = anna(street, local(2027, 5, 3, 9, 0))
+    _due_on(street, person, day)
+    if settings:
+        street.runtime.database.call(lambda db: people.change(db, person, **settings))
+    street.wakes_at(local(day.year, day.month, day.day, 15, 31))
+    (nudge,) = nudges(street.runtime, person)
+    assert (NudgeState.SKIPPED, reason, None) == (nudge.state, nudge.reason, nudge.sent_at)
+    assert [] == street.texts(chat)
+
+
+def test_a_holiday_moves_the_reflection_rather_than_losing_it(street: Street) -> None:
+    """Whoever reflects on Thursdays is asked on another working day in the week of Ascension Day, or not at all."""
+    person, _ = anna(street, local(2027, 5, 3, 9, 0), prompt_day=4)
+    street.at(local(2027, 5, 9, 9, 0))
+    days = {nudge.sent_at.astimezone(ZONE).date() for nudge in nudges(street.runtime, person) if nudge.sent_at}
+    assert not days & {date(2027, 5, 5), date(2027, 5, 6), date(2027, 5, 8)}
+
+
+def test_an_open_dialogue_is_not_interrupted(street: Street) -> None:
+    """A nudge that is due meanwhile is skipped, and says why."""
+    person, chat = anna(street, local(2026, 9, 17, 15, 0))
+    street.says(chat, "/plan")
+    assert street.runtime.database.call(sessions.current, person) is not None
+    street.at(local(2026, 9, 17, 15, 31))
+    (nudge,) = nudges(street.runtime, person)
+    assert (NudgeState.SKIPPED, Reason.DIALOGUE_OPEN) == (nudge.state, nudge.reason)
+
+
+def test_a_start_after_three_days_sends_no_burst(street: Street) -> None:
+    """What was due while nobody was there is skipped as missed, for everybody."""
+    everybody = [anna(street, local(2026, 9, 14, 9, 0)) for _ in range(5)]
+    street.wakes_at(local(2026, 9, 20, 15, 30))
+    for person, chat in everybody:
+        assert [] == street.texts(chat)
+        assert {(NudgeState.SKIPPED, Reason.MISSED)} == {(n.state, n.reason) for n in nudges(street.runtime, person)}
+
+
+@pytest.mark.parametrize("sent", [local(2026, 9, 17, 15, 30), local(2026, 9, 18, 15, 30)], ids=["Thursday", "Friday"])
+def test_silence_is_reminded_of_once(street: Street, sent: datetime) -> None:
+    """On a working day, 20 hours after the sending at the earliest; then the nudge expires."""
+    person, chat = anna(street, local(2026, 9, 14, 9, 0), prompt_day=sent.isoweekday(), working_days="12345")
+    street.at(sent)
+    said = len(street.texts(chat))
+    assert said
+    reminded: list[datetime] = []
+    moment = sent
+    while moment < sent + timedelta(days=5):
+        moment += timedelta(hours=2)
+        street.at(moment)
+        if len(street.texts(chat)) > said + len(reminded):
+            reminded.append(moment)
+    (nudge,) = [one for one in nudges(street.runtime, person) if one.sent_at]
+    assert 1 == len(reminded)
+    assert nudge.reminded_at is not None
+    assert nudge.reminded_at >= sent + rounds.REST
+    assert nudge.reminded_at.astimezone(ZONE).isoweekday() <= 5
+    assert (NudgeState.EXPIRED, "expired") == (nudge.state, nudge.outcome)
+
+
+def test_a_reminder_counts_from_the_real_sending(street: Street) -> None:
+    """A prompt that reached Telegram late is not followed by its reminder the next morning."""
+    person, _ = anna(street, local(2026, 9, 14, 9, 0))
+    street.at(local(2026, 9, 17, 15, 30))
+    (nudge,) = nudges(street.runtime, person)
+    late = local(2026, 9, 18, 9, 0)
+    street.runtime.database.call(lambda db: agenda.note(db, nudge.id, sent_at=late))
+    street.at(local(2026, 9, 25, 9, 0))
+    (after, *_) = nudges(street.runtime, person)
+    assert after.reminded_at is not None
+    assert after.reminded_at >= late + rounds.REST
