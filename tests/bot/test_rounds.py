@@ -11,7 +11,7 @@ from bot import rounds
 from nudges.availability import Reason
 from nudges.lifecycle import NudgeState
 from nudges.person import Status
-from store import agenda, people, sessions, teams
+from store import agenda, answers, people, sessions, teams
 from store.database import Transaction
 from store.people import Role
 from tests.bot import building
@@ -167,3 +167,15 @@ def test_a_reminder_counts_from_the_real_sending(street: Street) -> None:
     (after, *_) = nudges(street.runtime, person)
     assert after.reminded_at is not None
     assert after.reminded_at >= late + rounds.REST
+
+
+def test_purging_honours_the_retention(street: Street) -> None:
+    """Answers stay a day less than the term, and go a day after it."""
+    person, _ = anna(street, local(2026, 9, 14, 9, 0))
+    began = street.runtime.clock.now()
+    street.runtime.database.call(lambda db: building.reflect(db, person, began, waarom="high"))
+    term = timedelta(days=street.runtime.settings.keep_score_days)
+    street.runtime.database.call(rounds.purge, street.runtime, began + term - timedelta(days=1))
+    assert 1 == len(street.runtime.database.call(answers.every, person))
+    street.runtime.database.call(rounds.purge, street.runtime, began + term + timedelta(days=1))
+    assert [] == list(street.runtime.database.call(answers.every, person))
