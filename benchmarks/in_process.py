@@ -1,0 +1,116 @@
+"""Whole durable turns in one process: inbox, session, answer, outbox and commit; nothing is sent."""
+
+import asyncio
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from telegram import Bot
+
+from benchmarks import installation
+from benchmarks.dialogue import TURNS, Script
+from bot import clock
+from bot.reception import Reception
+from bot.settings import Settings
+from bot.wire import LightRequest
+
+FIRST_CHAT = 700_000_001
+TOKEN = "1000:bench"  # noqa: S105 - opens nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How many turns took how long; `cpu` is that of the whole process, all in seconds."""
+
+    turns: int
+    seconds: float
+    cpu: float
+
+    @property
+    def rate(self) -> float:
+        """Turns a second."""
+        return self.turns / self.seconds
+
+    @property
+    def cpu_ms(self) -> float:
+        """Milliseconds of CPU a turn."""
+        return 1000 * self.cpu / self.turns
+
+
+def raw_text(update_id: int, chat: int, text: str) -> Mapping[str, Any]:
+    """An update as Telegram sends it."""
+    person = {"id": chat, "is_bot": False, "first_name": "Anna", "language_code": "nl"}
+    message: dict[str, Any] = {
+        "message_id": update_id,
+        "from": person,
+        "chat": {"id": chat, "first_name": "Anna", "type": "private"},
+        "date": 1_795_000_000,
+        "text": text,
+    }
+    if text.startswith("/"):
+        message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text)}]
+    return {"update_id": update_id, "message": message}
+
+
+def updates(people: int, dialogues: int) -> Iterator[Mapping[str, Any]]:
+    """Everybody's dialogues, one turn of each person after another, so that people are always side by side."""
+    numbers = count(1)
+    for dialogue in range(dialogues):
+        for turn in range(TURNS):
+            for person in range(people):
+                yield raw_text(next(numbers), FIRST_CHAT + person, Script(person, dialogue).typed[turn])
+
+
+@dataclass(slots=True)
+class Feed(LightRequest):
+    """A Telegram that has the next update ready as soon as one of `at_once` turns is over."""
+
+    coming: Iterator[Mapping[str, Any]]
+    at_once: int
+    under_way: int = 0
+    done: int = 0
+    _room: asyncio.Event = field(default_factory=asyncio.Event)
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def call(self, base_url: str, method: str, parameters: dict[str, Any], read_timeout: float) -> Any:  # noqa: ARG002 - as the one it stands for
+        """The next batch of updates."""
+        while True:
+            batch = [raw for _, raw in zip(range(self.at_once - self.under_way), self.coming, strict=False)]
+            if batch:
+                self.under_way += len(batch)
+                return batch
+            if self.under_way == 0:
+                self.over.set()
+            self._room.clear()
+            await self._room.wait()
+
+    def turn_is_over(self) -> None:
+        """A turn was committed."""
+        self.under_way -= 1
+        self.done += 1
+        self._room.set()
+
+
+def run(chosen: Settings, people: int, dialogues: int, at_once: int) -> Measured:
+    """Play all dialogues through the real reception and the real database."""
+    calendar = clock.Clock()
+    chats = range(FIRST_CHAT, FIRST_CHAT + people)
+    with installation.installed(chosen, chats, calendar.now()) as database:
+        feed = Feed(updates(people, dialogues), at_once)
+        runtime = installation.runtime(chosen, database, calendar, feed.turn_is_over)
+        reception = Reception(runtime, Bot(TOKEN, request=LightRequest(), get_updates_request=LightRequest()), feed)
+        began, cpu = time.perf_counter(), time.process_time()
+        asyncio.run(_until_over(reception, feed))
+        return Measured(feed.done, time.perf_counter() - began, time.process_time() - cpu)
+
+
+async def _until_over(reception: Reception, feed: Feed) -> None:
+    running = asyncio.create_task(reception.run())
+    ended = asyncio.create_task(feed.over.wait())
+    await asyncio.wait([running, ended], return_when=asyncio.FIRST_COMPLETED)
+    if running.done():
+        running.result()
+    running.cancel()
+    await asyncio.wait([running])

@@ -1,0 +1,65 @@
+"""A made installation for measuring and for tests that kill it: a database with people who take part, and settings."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bot import clock, dossier, opening, pictures, settings, shelf, texts
+from bot.outgoing import Makers
+from bot.runtime import Runtime
+from bot.settings import Settings
+from nudges.person import Status
+from store import people, teams
+from store.database import Database, Transaction
+from store.people import Role
+
+FLOWS = Path(__file__).parent / "flows"
+SECRET = "a key that seals nothing but made-up answers"  # noqa: S105
+AT_ONCE = 1000
+
+
+def make_settings(folder: Path, **given: Any) -> Settings:
+    """Settings of a made-up organisation that keeps everything in `folder`; `given` goes first."""
+    values: dict[str, Any] = {
+        "_env_file": None,
+        "data_dir": folder,
+        "database_url": f"sqlite:///{folder / 'koersvast.sqlite3'}",
+        "secret_key": SECRET,
+        "controller": "Niemand: alles is verzonnen",
+        "privacy_contact": "niemand",
+        "legal_ground": "geen",
+        "works_council_decision": "geen",
+        "timezone": "Europe/Amsterdam",
+        "language": "nl",
+        "flows_dir": FLOWS,
+        "web_port": 0,
+    }
+    return settings.load(**values | given)
+
+
+@contextmanager
+def installed(chosen: Settings, chats: Sequence[int], now: datetime) -> Iterator[Database]:
+    """The memory, made if need be, with an employee in each of these chats."""
+    with opening.opened(chosen, now) as database:
+        for start in range(0, len(chats), AT_ONCE):
+            database.call(seat, chats[start : start + AT_ONCE], now)
+        yield database
+
+
+def seat(db: Transaction, chats: Sequence[int], now: datetime) -> None:
+    """Let somebody take part in each of these chats, as an employee of one team."""
+    team = next(iter(teams.every(db)), None) or teams.add(db, "Balie", now)
+    for chat in chats:
+        person = people.add(db, chat, now, language="nl", zone="Europe/Amsterdam")
+        people.join(db, person.id, team.id, Role.EMPLOYEE, now)
+        people.change(db, person.id, status=Status.ACTIVE)
+
+
+def runtime(chosen: Settings, database: Database, calendar: clock.Clock, wake: Any = None) -> Runtime:
+    """What use cases work with, without doors; `wake` is called where a courier would be woken."""
+    words = texts.load()
+    library = database.call(shelf.open_library, [shelf.OURS, FLOWS], calendar.now())
+    makers = Makers(pictures.png, lambda db, person, now: dossier.make(db, words, person, now))
+    return Runtime(chosen, calendar, database, library, words, makers, wake or (lambda: None), lambda: "")

@@ -1,0 +1,127 @@
+"""Dialogues over real HTTP: a crowd in its own process with the pretend Telegram, a bot in another."""
+
+import statistics
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from benchmarks import installation, processes
+from benchmarks.crowd import Manner, Seen
+from benchmarks.dialogue import NAMES, Script
+from benchmarks.handwritten import Memory
+from benchmarks.processes import Program
+from bot import opening
+from bot.settings import Settings
+from sandbox.exchange import FIRST_PERSON
+from store import answers, people
+from store.database import Transaction
+
+TOKEN = "1000:bench"  # noqa: S105 - opens nothing but a pretend Telegram
+Found = Mapping[int, Sequence[Sequence[int | str]]]  # chat -> the answers of each dialogue, in order
+
+
+@dataclass(frozen=True, slots=True)
+class Crowded:
+    """How many people have how many dialogues, typed in which manner; Telegram answers after `latency_ms`."""
+
+    people: int = 200
+    dialogues: int = 5
+    manner: Manner = Manner.ANSWERING
+    latency_ms: float = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What came of it; seconds, but for `cpu_ms`: milliseconds of CPU of the bot's process a turn."""
+
+    rate: float
+    p50: float
+    p99: float
+    wrong: int
+    missing: int
+    dialogues: int
+    cpu_ms: float
+
+
+def ours(folder: Path, crowded: Crowded, now: datetime, database: str = "") -> Measured:
+    """Measure the real bot, with its pace lifted."""
+    given = {"database_url": database} if database else {}
+    settings = installation.make_settings(folder, **given)
+    chats = range(FIRST_PERSON, FIRST_PERSON + crowded.people)
+    with installation.installed(settings, chats, now):
+        pass
+
+    def bot(api: str) -> AbstractContextManager[Program]:
+        words = ["--api", api, "--token", TOKEN, "--folder", folder, "--database", database, "--lift-pace"]
+        return processes.running("benchmarks.serving", *words)
+
+    return _measure(bot, crowded, lambda: found_in(settings, chats, now))
+
+
+def handwritten(folder: Path, crowded: Crowded, manner: str) -> Measured:
+    """Measure the bot written by hand."""
+    file = folder / f"{manner}.sqlite3"
+
+    def bot(api: str) -> AbstractContextManager[Program]:
+        words = ["--api", api, "--token", TOKEN, "--file", file, "--manner", manner]
+        return processes.running("benchmarks.handwritten", *words)
+
+    def found() -> Found:
+        held: dict[int, list[Sequence[int | str]]] = {}
+        for chat, given in Memory(file).found():
+            held.setdefault(chat, []).append(given)
+        return held
+
+    return _measure(bot, crowded, found)
+
+
+def _measure(
+    bot: Callable[[str], AbstractContextManager[Program]], crowded: Crowded, found: Callable[[], Found]
+) -> Measured:
+    words = ["--token", TOKEN, "--people", crowded.people, "--dialogues", crowded.dialogues]
+    words += ["--manner", crowded.manner, "--latency-ms", crowded.latency_ms]
+    with processes.running("benchmarks.crowd", *words) as crowd, bot(crowd.first_line) as program:
+        before = program.cpu()
+        crowd.say("go")
+        seen = msgspec.json.decode(crowd.hear(), type=Seen)
+        cpu = program.cpu() - before
+    return Measured(
+        rate=seen.turns / seen.seconds,
+        p50=statistics.median(seen.latencies),
+        p99=statistics.quantiles(seen.latencies, n=100)[98],
+        wrong=seen.wrong,
+        missing=missing(found(), crowded),
+        dialogues=seen.dialogues,
+        cpu_ms=1000 * cpu / max(1, seen.turns),
+    )
+
+
+def missing(found: Found, crowded: Crowded) -> int:
+    """How many dialogues are not stored as they were typed: an answer lost, twice, or under another question."""
+    return sum(
+        list(Script(person, dialogue).answers) not in [list(given) for given in found.get(FIRST_PERSON + person, ())]
+        for person in range(crowded.people)
+        for dialogue in range(crowded.dialogues)
+    )
+
+
+def found_in(settings: Settings, chats: Sequence[int], now: datetime) -> Found:
+    """What the real bot stored."""
+    with opening.beside(settings, now) as database:
+        return {chat: database.call(_answers, chat) for chat in chats}
+
+
+def _answers(db: Transaction, chat: int) -> Sequence[Sequence[int | str]]:
+    person = people.by_chat(db, people.chat_hash(db, chat))
+    given = [] if person is None else answers.every(db, person.id)
+    dialogues: list[list[int | str]] = []
+    for answer in given:
+        if answer.name == NAMES[0]:
+            dialogues.append([])
+        if dialogues and answer.name == NAMES[len(dialogues[-1]) % len(NAMES)]:
+            dialogues[-1].append(answer.value)
+    return dialogues

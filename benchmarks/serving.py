@@ -1,0 +1,40 @@
+"""The real bot as a process of its own, with Telegram's pace lifted if that is what is measured.
+
+`python -m benchmarks.serving …` prints a line when its doors are open, and ends on SIGTERM.
+"""
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+
+from benchmarks import installation
+from bot import app, logs
+from bot.pace import Limits
+
+LIFTED = Limits(over_all=1_000_000, in_chat=1_000_000.0, chat_burst=1_000_000)
+
+
+def main() -> None:
+    """Serve until asked to stop."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.serving", description=__doc__)
+    parser.add_argument("--api", required=True, help="root of the Bot API server")
+    parser.add_argument("--token", required=True)
+    parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--database", default="", help="empty: an SQLite file in the folder")
+    parser.add_argument("--lift-pace", action="store_true")
+    chosen = parser.parse_args()
+    logs.configure()
+    given = {"database_url": chosen.database} if chosen.database else {}
+    settings = installation.make_settings(chosen.folder, bot_token=chosen.token, bot_api_url=chosen.api, **given)
+    limits = LIFTED if chosen.lift_pace else Limits()
+    asyncio.run(app.serve(settings, limits=limits, ready=_ready))
+
+
+def _ready(page: str) -> None:
+    sys.stdout.write(f"{page}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

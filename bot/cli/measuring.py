@@ -1,0 +1,25 @@
+"""The commands that measure: names, options and help; main.py adds them to the others."""
+
+from typing import Annotated
+
+import typer
+
+from bot.cli.help import Sentences
+
+app = typer.Typer(cls=Sentences, no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})
+
+
+@app.callback()
+def bench() -> None:
+    """Measure on this machine."""
+
+
+@app.command("turns")
+def turns(
+    people: Annotated[int, typer.Option(min=1, help="How many people talk at once over HTTP.")] = 200,
+    dialogues: Annotated[int, typer.Option(min=1, help="How many dialogues each of them has.")] = 2,
+) -> None:
+    """Measure whole durable turns, in process and over HTTP, beside a dialogue written by hand."""
+    from bot.cli import bench as body
+
+    raise typer.Exit(body.turns(people, dialogues))
