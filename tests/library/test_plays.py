@@ -17,8 +17,14 @@ WORLDS: tuple[dict[str, Any], ...] = (
     {"prompted": True, "habit_due": True, "promises": [], "least_covered": None},
     {"role": "lead", "promise": {"key": "7", "text": "de wachtrij bekijken", "day": "2026-11-26"}},
     {"role": "coach", "team_item_due": True},
+    {"last": {"stuurvraag": "ahead_2", "nul_waarom": 1, "nul_samen": 3}, "least_covered": "together"},
+    {
+        "last": {"stuurvraag": "why_1", "terug_waarom": 2, "terug_samen": 4},
+        "least_covered": "result",
+        "weeks_possible": 0,
+    },
 )
-SEEDS = range(72)
+SEEDS = range(64)
 PRINCIPLES = ("why", "result", "ahead", "together")
 INFORMAL = re.compile(r"\b(je|jij|jou|jouw|jouwe|jezelf|jullie)\b", re.IGNORECASE)
 NAMES_BOTH = ("Zal ik je of u zeggen?", "Zeg maar je")

@@ -1,0 +1,80 @@
+"""What Bram plays besides gestuurd: one question to ask, the team debrief, his open promises."""
+
+from typing import Any
+
+import pytest
+
+from flows import events
+from tests.library import stage
+
+
+@pytest.mark.parametrize("principle", ["why", "result", "ahead", "together"])
+def test_the_question_is_of_the_principle_that_had_least(principle: str) -> None:
+    """Three questions about one case, of the least covered principle."""
+    play = stage.Play.begin("sturen", least_covered=principle)
+    assert (f"{principle}_1", f"{principle}_2", f"{principle}_3") == play.choices
+    assert "één zaak van deze week" in play.question.text
+
+
+def test_the_principles_take_turns_while_the_log_is_short() -> None:
+    """Without a least covered principle nobody gets the same question twice in a row."""
+    nodes = [stage.Play.begin("sturen", least_covered=None, times=times).node for times in range(4)]
+    assert 4 == len(set(nodes))
+
+
+@pytest.mark.parametrize("principle", ["why", "result", "ahead", "together"])
+def test_a_question_that_was_asked_is_logged_with_one_tap(principle: str) -> None:
+    """The question of last time becomes an act of its own principle; a question not asked becomes nothing."""
+    asked = stage.Play.begin("sturen", last={"stuurvraag": f"{principle}_2"}, least_covered="why")
+    assert [("act", {"what": "gevraagd", "principle": principle})] == asked.press("ja").acts()
+    assert [] == asked.press("nee").acts()
+    assert "sturen:vraag_waarom" == asked.press("nee").node
+
+
+def test_the_debrief_is_a_script_of_fifteen_minutes() -> None:
+    """Five steps whose minutes add up to a quarter of an hour, about the example and not about who did it."""
+    script = stage.Play.begin("teamgesprek").press("straks", "ahead").shown()[-1]
+    minutes = [int(line.split("(")[1].split(" ")[0]) for line in script.splitlines() if "minu" in line and "(" in line]
+    assert [2, 4, 4, 4, 1] == minutes
+    assert "niet over wie het deed" in script
+
+
+def test_the_agreement_of_the_team_becomes_a_promise() -> None:
+    """It is logged as an act, and comes back on its day as the lead's promise."""
+    play = stage.Play.begin("teamgesprek").press("geweest").type("als een brief klaar is, dan leest een ander hem")
+    play = play.press("-right", "result").type("morgen")
+    text = "Als een brief klaar is, dan leest een ander hem."
+    assert [
+        ("act", {"what": "besproken", "principle": "result"}),
+        ("promise", {"text": text, "day": "2026-11-27", "principle": "result"}),
+    ] == play.acts()
+
+
+@pytest.mark.parametrize(
+    ("facts", "choice", "acts"),
+    [
+        ({"promise": {"key": "7", "text": "bellen", "day": "2026-11-26"}}, "ja", [("promise", {"closes": "7"})]),
+        ({"promise": {"key": "7", "text": "bellen", "day": "2026-11-26"}}, "nee", []),
+        ({}, "+0", [("promise", {"closes": "7"})]),
+        ({}, "geen", []),
+    ],
+)
+def test_a_promise_is_closed_by_its_maker(facts: dict[str, Any], choice: str, acts: list[Any]) -> None:
+    """On its day or from the list; what is not done stays open."""
+    play = stage.Play.begin("beloofd", **facts).press(choice)
+    assert acts == play.acts()
+    assert play.finished
+
+
+@pytest.mark.parametrize("name", ["sturen", "teamgesprek", "gestuurd", "beloofd"])
+def test_nothing_of_a_lead_is_counted_or_shared(name: str) -> None:
+    """Their log is theirs."""
+    assert {"self"} == {question.seen_by for question in stage.questions(name).values()}
+    assert ("lead",) == stage.script(name).audience
+
+
+def test_the_choice_of_a_question_is_kept_for_the_next_time() -> None:
+    """Two answers of their own are stored: which question, and when."""
+    play = stage.Play.begin("sturen", least_covered="why").press("why_1", "vandaag")
+    stored = {event.name: event.value for event in play.happened if isinstance(event, events.Answered)}
+    assert {"stuurvraag": "why_1", "stuurvraag_moment": "vandaag"} == stored

@@ -1,0 +1,77 @@
+"""What ties twelve weeks together: where Anna begins, looking back, taking it up again, finishing."""
+
+import pytest
+
+from tests.library import stage
+
+ITEMS = ("waarom", "resultaat", "vooruit", "samen")
+
+
+def test_the_same_four_questions_are_asked_at_the_beginning_and_later() -> None:
+    """Otherwise they could not stand next to each other."""
+    first, later = stage.questions("nulmeting"), stage.questions("terugblik")
+    for item in ITEMS:
+        before, after = first[f"nul_{item}"], later[f"terug_{item}"]
+        assert [text.base for text in before.texts()] == [text.base for text in after.texts()]
+
+
+def test_the_habit_item_is_the_same_everywhere() -> None:
+    """One item, one name, one wording."""
+    habits = [stage.questions(name)["gewoonte"] for name in ("nulmeting", "weekreflectie")]
+    assert habits[0].variable == habits[1].variable == "gewoonte"
+    assert [text.base for text in habits[0].texts()] == [text.base for text in habits[1].texts()]
+
+
+@pytest.mark.parametrize("name", ["nulmeting", "terugblik", "terugval", "afronding"])
+def test_nobody_but_anna_sees_any_of_it(name: str) -> None:
+    """These are not published, not even in totals."""
+    assert {"self"} == {question.seen_by for question in stage.questions(name).values()}
+
+
+def test_looking_back_puts_then_and_now_side_by_side() -> None:
+    """Only what was answered both times, in words, without a grade."""
+    play = stage.Play.begin("terugblik", last={"nul_waarom": 1, "nul_samen": 3}).press("2", "3", "na", "3", "plan")
+    end = play.shown()[-1]
+    assert "Waarom: nooit, nu soms." in end
+    assert "Samen: vaak, nu vaak." in end
+    assert "Resultaat:" not in end
+    assert "Eén stap verschil zegt weinig." in end
+
+
+def test_looking_back_compares_with_the_newest_answers() -> None:
+    """A look back stands next to the one before it, not next to the beginning."""
+    past = {"nul_waarom": 1, "terug_waarom": 4}
+    end = stage.Play.begin("terugblik", last=past).press("2", "3", "1", "3", "plan").shown()[-1]
+    assert "Waarom: altijd, nu soms." in end
+    assert "Vorige keer en nu" in end
+
+
+def test_rhythm_is_a_count_and_not_a_grade() -> None:
+    """7 of 8 weeks; somebody without weeks yet is told nothing of the kind."""
+    assert "7 van de 8 weken" in stage.Play.begin("terugblik").question.text
+    assert "van de" not in stage.Play.begin("terugblik", weeks_possible=0).question.text
+
+
+def test_a_bad_moment_can_be_moved() -> None:
+    """Anna chooses a day on which she works, and a time."""
+    play = stage.Play.begin("terugval").press("moment", "fri")
+    assert "terugval:dag" == play.node
+    play = play.press("tue", "09:00")
+    assert {"prompt_day": "tue", "prompt_time": "09:00"} == play.remembered()
+    assert "Je nieuwe moment: dinsdag om 9.00 uur." == play.shown()[-1].replace("09.00", "9.00")
+
+
+def test_a_plan_that_does_not_work_becomes_another() -> None:
+    """It leads straight to a new plan."""
+    play = stage.Play.begin("terugval").press("plan", "overleg", "overleg_begin", "-right", "niets")
+    assert ["plan"] == [kind for kind, _ in play.acts()]
+    assert play.finished
+
+
+def test_stopping_at_the_end_is_confirmed() -> None:
+    """Stopping is as good as going on, and asked once more."""
+    asked = stage.Play.begin("afronding").press("why").type("Zij horen eerder van ons.").press("stoppen")
+    stopped, stayed = asked.press("ja").finished, asked.press("nee").finished
+    assert stopped is not None
+    assert stayed is not None
+    assert ("stop_all", None) == (stopped.outcome, stayed.outcome)
