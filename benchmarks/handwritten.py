@@ -19,6 +19,7 @@ from telegram.ext import Application, ApplicationBuilder, CommandHandler, Contex
 
 from benchmarks.dialogue import CLOSING, QUESTIONS
 
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 MANNERS = ("ordinary", "ordered")
 NOTHING_OPEN = "Typ /vijf om te beginnen."
 NOT_A_NUMBER = "Dat is geen getal."
@@ -112,15 +113,20 @@ class Dialogue:
             await update.effective_chat.send_message(text)
 
 
-def application(token: str, api: str, dialogue: Dialogue, manner: str) -> "Application[Any, Any, Any, Any, Any, Any]":
+def application(token: str, api: str, dialogue: Dialogue, manner: str) -> AnyApplication:
     """The library's application with the handlers in it."""
     builder = ApplicationBuilder().token(token).base_url(f"{api}/bot").base_file_url(f"{api}/file/bot")
     if manner == "ordered":
         builder = builder.concurrent_updates(256)
     made = builder.build()
-    made.add_handler(CommandHandler("vijf", dialogue.begin, filters=filters.UpdateType.MESSAGE))
-    made.add_handler(MessageHandler(filters.UpdateType.MESSAGE & filters.TEXT & ~filters.COMMAND, dialogue.hear))
+    add_handlers(made, dialogue)
     return made
+
+
+def add_handlers(to: AnyApplication, dialogue: Dialogue) -> None:
+    """The command and the answers."""
+    to.add_handler(CommandHandler("vijf", dialogue.begin, filters=filters.UpdateType.MESSAGE))
+    to.add_handler(MessageHandler(filters.UpdateType.MESSAGE & filters.TEXT & ~filters.COMMAND, dialogue.hear))
 
 
 async def _announce(_: Any) -> None:

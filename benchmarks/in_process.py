@@ -5,12 +5,16 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from typing import Any
 
-from telegram import Bot
+from telegram import Bot, Update
+from telegram.ext import ApplicationBuilder
+from telegram.request import BaseRequest
 
-from benchmarks import installation
+from benchmarks import handwritten, installation
 from benchmarks.dialogue import TURNS, Script
+from benchmarks.handwritten import Dialogue, Memory
 from bot import clock
 from bot.reception import Reception
 from bot.settings import Settings
@@ -114,3 +118,48 @@ async def _until_over(reception: Reception, feed: Feed) -> None:
         running.result()
     running.cancel()
     await asyncio.wait([running])
+
+
+def by_hand(file: Path, people: int, dialogues: int, at_once: int) -> Measured:
+    """Play the same dialogues through the bot written by hand; it parses, dispatches, stores and commits each turn."""
+    application = (
+        ApplicationBuilder()
+        .token(TOKEN)
+        .request(_Introduced())
+        .get_updates_request(_Introduced())
+        .updater(None)
+        .build()
+    )
+    handwritten.add_handlers(application, Dialogue(Memory(file), silent=True))
+    began, cpu = time.perf_counter(), time.process_time()
+    asyncio.run(_by_hand(application, updates(people, dialogues), at_once))
+    spent, used = time.perf_counter() - began, time.process_time() - cpu
+    return Measured(people * dialogues * TURNS, spent, used)
+
+
+async def _by_hand(application: handwritten.AnyApplication, coming: Iterator[Mapping[str, Any]], at_once: int) -> None:
+    async def hear() -> None:
+        for raw in coming:
+            await application.process_update(Update.de_json(dict(raw), application.bot))
+
+    async with application:
+        await asyncio.gather(*(hear() for _ in range(at_once)))
+
+
+class _Introduced(BaseRequest):
+    """Answers whatever is asked with who the bot is; nothing is sent."""
+
+    @property
+    def read_timeout(self) -> float:
+        """It never takes any time."""
+        return 1.0
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    async def do_request(self, *_: Any, **__: Any) -> tuple[int, bytes]:
+        """Who the bot is."""
+        return 200, b'{"ok":true,"result":{"id":1000,"is_bot":true,"first_name":"K","username":"k_bot"}}'
