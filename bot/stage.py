@@ -70,7 +70,6 @@ class Stage:
                 _log.error(
                     "a script broke a rule", action="script_failed", flow=self.flow, code=event.code, node=event.node
                 )
-                self.turn.say("flow.failed")
             case events.Ignored():
                 self._explain(event)
             case events.Entered():
