@@ -27,7 +27,7 @@ WORLDS: tuple[dict[str, Any], ...] = (
 SEEDS = range(64)
 PRINCIPLES = ("why", "result", "ahead", "together")
 INFORMAL = re.compile(r"\b(je|jij|jou|jouw|jouwe|jezelf|jullie)\b", re.IGNORECASE)
-NAMES_BOTH = ("Zal ik je of u zeggen?", "Zeg maar je")
+NAMES_BOTH = ("Zal ik je of u zeggen?", "Zeg maar je", "In Dutch: shall I say je", "Say je")
 
 
 @pytest.fixture(params=stage.names())
