@@ -75,37 +75,3 @@ def test_stopping_at_the_end_is_confirmed() -> None:
     assert stopped is not None
     assert stayed is not None
     assert ("stop_all", None) == (stopped.outcome, stayed.outcome)
-
-
-def test_settings_change_one_thing_and_come_back() -> None:
-    """Each choice takes effect at once and is shown; a day off cannot stay the moment."""
-    play = stage.Play.begin("instellingen").press("toon", "u")
-    assert "Wat wilt u veranderen?" in play.question.text
-    play = play.press("dagen", "thu", "-done")
-    assert "instellingen:dag" == play.node
-    play = play.press("wed", "12:00")
-    changed = {"tone": "u", "working_days": ["mon", "tue", "wed"], "prompt_day": "wed", "prompt_time": "12:00"}
-    assert changed == play.remembered()
-    assert "Uw moment is woensdag om 12.00 uur." in play.question.text
-    assert "What do you want to change?" in play.press("taal", "en").question.text
-    assert play.press("niets").finished
-
-
-@pytest.mark.parametrize(
-    ("role", "choices"), [("lead", {"dagen", "taal", "toon", "niets"}), ("coach", {"taal", "toon", "niets"})]
-)
-def test_settings_offer_what_a_role_has(role: str, choices: set[str]) -> None:
-    """A lead has no moment of reflection, a coach no working days."""
-    assert choices == set(stage.Play.begin("instellingen", role=role).choices)
-
-
-def test_progress_is_a_count_a_plan_and_a_success() -> None:
-    """Everything in one message that only she sees; what is not there is not claimed."""
-    text = stage.Play.begin("voortgang", last_plan=stage.PLAN, earlier_success=stage.SUCCESS).shown()[-1]
-    assert "7 van de 8 weken" in text
-    assert "Als ik nee moet zeggen, dan noem ik ook wat wel kan." in text
-    assert "Als de telefoon gaat, dan vraag ik eerst waarom." in text
-    assert "Alleen jij ziet dit." in text
-    bare = stage.Play.begin("voortgang", weeks_possible=0).shown()[-1]
-    assert "Je hebt nu geen plan." in bare
-    assert "van de" not in bare
