@@ -1,6 +1,7 @@
 """Telegram's limits on sending: so many a second over all, so many a second in one chat; replies are not spaced."""
 
 from collections import deque
+from collections.abc import Collection
 from dataclasses import dataclass
 
 
@@ -45,6 +46,10 @@ class Pace:
         for chat in [chat for chat in self._chats if self._tokens(chat, now) >= self._limits.chat_burst]:
             del self._chats[chat]
         return {chat for chat in self._chats if self._tokens(chat, now) < 1}
+
+    def remembered(self) -> Collection[int]:
+        """The chats that were written to so lately that it still counts."""
+        return self._chats.keys()
 
     def sent(self, chat: int, now: float, *, nudge: bool) -> None:
         """Count one message."""

@@ -39,10 +39,14 @@ class TwoProcesses(Exception):
 class Reception:
     """The polling loop and, for each person, a lane of updates that wait their turn."""
 
-    def __init__(self, runtime: Runtime, bot: Bot, polls: LightRequest) -> None:
+    def __init__(
+        self, runtime: Runtime, bot: Bot, polls: LightRequest, conflict_patience: float = CONFLICT_PATIENCE
+    ) -> None:
         self._runtime = runtime
         self._bot = bot
         self._polls = polls
+        self._conflict_patience = conflict_patience
+        self._conflicts: tuple[float, float] | None = None  # when they began, when the last one was
         self._lanes: dict[str, deque[Waiting]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -66,24 +70,27 @@ class Reception:
 
     async def _poll(self) -> None:
         offset: int | None = None
-        refused_since: float | None = None
         while True:
             try:
                 updates = await self._updates(offset)
             except Conflict:
-                refused_since = refused_since or clock.steady()
-                if clock.steady() - refused_since > CONFLICT_PATIENCE:
-                    raise TwoProcesses(str(TwoProcesses.__doc__)) from None
+                self._bear_conflict(clock.steady())
                 await asyncio.sleep(1)
             except InvalidToken:
                 raise
             except TelegramError as error:
                 await asyncio.sleep(_patience(error))
             else:
-                refused_since = None
                 if updates:
                     await self._keep(updates)
                     offset = updates[-1]["update_id"] + 1
+
+    def _bear_conflict(self, now: float) -> None:
+        # Two processes take turns: each gets updates in between, so only a silence as long as our patience ends it.
+        first, last = self._conflicts or (now, now)
+        self._conflicts = (first if now - last < self._conflict_patience else now, now)
+        if now - self._conflicts[0] > self._conflict_patience:
+            raise TwoProcesses(str(TwoProcesses.__doc__))
 
     async def _updates(self, offset: int | None) -> list[Mapping[str, Any]]:
         parameters = {"timeout": POLL_SECONDS, "allowed_updates": UPDATES}

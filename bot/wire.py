@@ -1,5 +1,6 @@
 """A light HTTP transport for Telegram's library, which tells whether a request can have taken effect."""
 
+import json
 import os
 from datetime import timedelta
 from typing import Any
@@ -91,7 +92,7 @@ class LightRequest(BaseRequest):
         try:
             return msgspec.json.decode(payload)
         except msgspec.DecodeError:
-            raise TelegramError("Invalid server response") from None
+            return _decode_patiently(payload)
 
     async def call(self, base_url: str, method: str, parameters: dict[str, Any], read_timeout: float) -> Any:
         """A method's raw result, before the library parses it: one odd update must not spoil the others."""
@@ -108,6 +109,14 @@ def _body(url: str, data: RequestData | None) -> tuple[bytes, str]:
         made = httpx.Request("POST", url, data=data.json_parameters, files=data.multipart_data)
         return made.read(), made.headers["content-type"]
     return urlencode(data.json_parameters).encode(), "application/x-www-form-urlencoded"
+
+
+def _decode_patiently(payload: bytes) -> Any:
+    # The fast decoder refuses half an emoji; one such update must not hold up all that come after it.
+    try:
+        return json.loads(payload)
+    except ValueError:
+        raise TelegramError("Invalid server response") from None
 
 
 def _seconds(given: Any, usual: float) -> Any:
