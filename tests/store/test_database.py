@@ -165,7 +165,7 @@ def test_a_deadlock_is_played_again(postgres_place: Place) -> None:
 
         asyncio.run(play())
         assert {"a": 3, "b": 3} == db.call(tally.counts)
-        assert 3 == len(tries)
+        assert len(tries) > 2  # whoever loses may lose again, when it is quicker than the winner wakes
 
 
 def test_sqlite_is_set_up_to_survive_a_power_cut(sqlite_place: Place) -> None:

@@ -1,0 +1,173 @@
+"""What becomes of an outgoing row once Telegram answered: the row, the session, the nudge and the person."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import pytest
+
+from bot import delivery, outgoing
+from bot.fate import Fate
+from bot.outgoing import Kind
+from bot.runtime import Runtime
+from nudges.lifecycle import NudgeAct, NudgeState
+from nudges.person import Status
+from store import agenda, outbox, people, sessions, tally
+from store.database import Transaction
+from store.outbox import Allowance, Outgoing, Priority, Sending
+from tests.bot.building import START, Town
+
+EVERYTHING = Allowance(paced=100, nudges=100)
+LATER = START + timedelta(seconds=2)
+BUTTONS = [[("Ja", "1:1:yes")]]
+
+
+def asked(db: Transaction, person: int, *, nudge: int | None = None) -> Outgoing:
+    """A question of a session to somebody, claimed."""
+    session = sessions.reserve(db, person, "waarom", "v", START, nudge)
+    body = outgoing.message("Hoe ging het?", BUTTONS)
+    priority = Priority.REPLY if nudge is None else Priority.NUDGE
+    outbox.put(db, person, Kind.MESSAGE, body, START, priority=priority, session=session, nudge=nudge)
+    (row,) = outbox.claim(db, START, 10, EVERYTHING)
+    return row
+
+
+def queued_nudge(db: Transaction, person: int) -> int:
+    """A nudge that is on its way to somebody."""
+    agenda.set_schedule(db, person, "weekreflectie", "weekreflectie", "{}", START)
+    (schedule,) = agenda.schedules(db, person)
+    agenda.plan(db, schedule, START, START + timedelta(days=7))
+    (nudge,) = agenda.due(db, START, 10)
+    assert agenda.move(db, nudge.id, NudgeAct.QUEUE)
+    return nudge.id
+
+
+def states(db: Transaction) -> Mapping[str, int]:
+    """What the outbox holds."""
+    return outbox.counts(db)
+
+
+def nudge_state(db: Transaction, nudge: int) -> NudgeState:
+    """Where a nudge is in its life."""
+    found = agenda.by_id(db, nudge)
+    assert found is not None
+    return found.state
+
+
+def test_what_arrived_is_forgotten_and_the_session_knows_its_message(runtime: Runtime, town: Town) -> None:
+    """The row goes; the next edit will find the message that shows the question."""
+
+    def play(db: Transaction) -> tuple[Mapping[str, int], int | None]:
+        row = asked(db, town.anna)
+        delivery.arrived(db, row, 77, START)
+        kept = sessions.by_id(db, row.session_id or 0)
+        return states(db), kept.message_id if kept else None
+
+    assert ({}, 77) == runtime.database.call(play)
+
+
+def test_a_nudge_counts_as_sent_when_it_arrived(runtime: Runtime, town: Town) -> None:
+    """Not when it was queued; and it gets the moment after which an answer is late."""
+
+    def play(db: Transaction) -> tuple[NudgeState, bool]:
+        row = asked(db, town.anna, nudge=queued_nudge(db, town.anna))
+        delivery.arrived(db, row, 77, START)
+        found = agenda.by_id(db, row.nudge_id or 0)
+        assert found is not None
+        assert found.expires_at is not None
+        return found.state, found.expires_at > START
+
+    assert (NudgeState.SENT, True) == runtime.database.call(play)
+
+
+@pytest.mark.parametrize(
+    ("fate", "left", "counted"),
+    [
+        (Fate.ARRIVED, {}, {}),
+        (Fate.LATER, {Sending.QUEUED: 1}, {}),
+        (Fate.AGAIN, {Sending.QUEUED: 1}, {"sent again in doubt": 1}),
+        (Fate.AS_MESSAGE, {Sending.QUEUED: 1}, {}),
+        (Fate.LEFT_IN_DOUBT, {Sending.UNCERTAIN: 1}, {"left in doubt": 1}),
+        (Fate.FAILED, {Sending.FAILED: 1}, {"failed": 1}),
+        (Fate.UNREACHABLE, {Sending.FAILED: 1}, {"failed": 1}),
+    ],
+)
+def test_each_fate_leaves_its_trace(
+    runtime: Runtime, town: Town, fate: Fate, left: Mapping[str, int], counted: Mapping[str, int]
+) -> None:
+    """What the outbox holds afterwards, and what was counted."""
+
+    def play(db: Transaction) -> tuple[Mapping[str, int], Mapping[str, int]]:
+        delivery.settle(db, asked(db, town.anna), fate, START, timedelta(seconds=2))
+        return states(db), tally.counts(db)
+
+    assert (left, counted) == runtime.database.call(play)
+
+
+def test_later_is_not_now(runtime: Runtime, town: Town) -> None:
+    """What Telegram asked patience for waits that long."""
+
+    def play(db: Transaction) -> list[int]:
+        delivery.settle(db, asked(db, town.anna), Fate.LATER, START, timedelta(seconds=2))
+        return [len(outbox.claim(db, moment, 10, EVERYTHING)) for moment in (START, LATER)]
+
+    assert [0, 1] == runtime.database.call(play)
+
+
+def test_what_fails_is_destroyed(runtime: Runtime, town: Town) -> None:
+    """What will never arrive is not kept: only the kind of error stays."""
+
+    def play(db: Transaction) -> tuple[bytes, str]:
+        delivery.settle(db, asked(db, town.anna), Fate.FAILED, START)
+        row = db.connection.exec_driver_sql("SELECT sealed, error FROM outbox").one()
+        return row.sealed, row.error
+
+    assert (b"", "failed") == runtime.database.call(play)
+
+
+@pytest.mark.parametrize(
+    ("fate", "state"),
+    [
+        (Fate.LEFT_IN_DOUBT, NudgeState.SENT),
+        (Fate.FAILED, NudgeState.FAILED),
+        (Fate.UNREACHABLE, NudgeState.FAILED),
+        (Fate.LATER, NudgeState.QUEUED),
+        (Fate.AGAIN, NudgeState.QUEUED),
+    ],
+)
+def test_a_nudge_shares_the_fate_of_its_message(runtime: Runtime, town: Town, fate: Fate, state: NudgeState) -> None:
+    """In doubt it counts as sent: a second one would be worse."""
+
+    def play(db: Transaction) -> NudgeState:
+        row = asked(db, town.anna, nudge=queued_nudge(db, town.anna))
+        delivery.settle(db, row, fate, START, timedelta(seconds=2))
+        return nudge_state(db, row.nudge_id or 0)
+
+    assert state == runtime.database.call(play)
+
+
+def test_who_blocked_us_gets_nothing_more(runtime: Runtime, town: Town) -> None:
+    """What still waits for them goes, they are marked, and others are not touched."""
+
+    def play(db: Transaction) -> tuple[Status, Status, Mapping[str, int]]:
+        row = asked(db, town.anna)
+        for person in (town.anna, town.daan):
+            outbox.put(db, person, Kind.MESSAGE, outgoing.message("Nog iets."), START)
+        delivery.settle(db, row, Fate.UNREACHABLE, START)
+        return people.by_id(db, town.anna).status, people.by_id(db, town.daan).status, states(db)
+
+    expected = (Status.UNREACHABLE, Status.ACTIVE, {Sending.FAILED: 1, Sending.QUEUED: 1})
+    assert expected == runtime.database.call(play)
+
+
+def test_after_a_crash_a_question_goes_once_more_and_a_sentence_does_not(runtime: Runtime, town: Town) -> None:
+    """What was on its way is in doubt, and both doubts are counted."""
+
+    def play(db: Transaction) -> tuple[Mapping[str, int], Mapping[str, int]]:
+        asked(db, town.anna)
+        outbox.put(db, town.daan, Kind.MESSAGE, outgoing.message("Dank je."), START)
+        assert 1 == len(outbox.claim(db, START, 10, EVERYTHING))
+        delivery.recover(db, LATER)
+        return states(db), tally.counts(db)
+
+    expected = {Sending.QUEUED: 1, Sending.UNCERTAIN: 1}, {"sent again in doubt": 1, "left in doubt": 1}
+    assert expected == runtime.database.call(play)

@@ -1,0 +1,72 @@
+"""What becomes of a message, for everything that Telegram or the line can say."""
+
+from datetime import timedelta
+
+import pytest
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot import fate, outgoing
+from bot.fate import Fate
+from bot.outgoing import Kind
+from bot.wire import NoAnswerError, NotSentError
+from store.outbox import Outgoing, Priority
+
+BUTTONS = [[("Ja", "1:1:yes")]]
+
+
+def row(kind: Kind = Kind.MESSAGE, *, asks: bool = False, doubts: int = 0) -> Outgoing:
+    """Something on its way to Anna."""
+    body = outgoing.message("Hoe ging het?", BUTTONS if asks else ())
+    return Outgoing(1, 1, 1, kind, Priority.REPLY, body, 1, doubts, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (BadRequest("Chat not found"), Fate.FAILED),
+        (BadRequest("Message is not modified: the same"), Fate.ARRIVED),
+        (Forbidden("bot was blocked by the user"), Fate.UNREACHABLE),
+        (ChatMigrated(5), Fate.FAILED),
+        (RetryAfter(timedelta(seconds=3)), Fate.LATER),
+        (InvalidToken(), Fate.LATER),
+        (NotSentError("ConnectionRefusedError"), Fate.LATER),
+        (NetworkError("Internal Server Error"), Fate.LATER),
+        (NetworkError("Bad Gateway"), Fate.LATER),
+        (NoAnswerError("no answer in time"), Fate.LEFT_IN_DOUBT),
+        (TimedOut(), Fate.LEFT_IN_DOUBT),
+        (TelegramError("Invalid server response"), Fate.LEFT_IN_DOUBT),
+        (Conflict("terminated"), Fate.LEFT_IN_DOUBT),
+    ],
+)
+def test_a_plain_message(error: TelegramError, expected: Fate) -> None:
+    """Refused is final, a server's trouble passes, and silence is never answered with a second copy."""
+    assert expected == fate.fate(row(), error)
+
+
+@pytest.mark.parametrize(("doubts", "expected"), [(0, Fate.AGAIN), (1, Fate.LEFT_IN_DOUBT)])
+def test_a_question_in_doubt_is_sent_once_more(doubts: int, expected: Fate) -> None:
+    """Somebody would wait for ever for a question that never came; two in doubt are enough."""
+    assert expected == fate.fate(row(asks=True, doubts=doubts), NoAnswerError("silence"))
+
+
+@pytest.mark.parametrize("kind", sorted(outgoing.REPEATABLE))
+def test_what_may_be_repeated_is_repeated(kind: Kind) -> None:
+    """An edit twice is seen once, however often it is in doubt."""
+    assert Fate.AGAIN == fate.fate(row(kind, doubts=7), NoAnswerError("silence"))
+
+
+@pytest.mark.parametrize("words", ["Message to edit not found", "Message can't be edited"])
+def test_an_edit_of_what_is_gone_becomes_a_message(words: str) -> None:
+    """Somebody deleted the question: it is asked in a new message."""
+    assert Fate.AS_MESSAGE == fate.fate(row(Kind.EDIT), BadRequest(words))
+    assert Fate.FAILED == fate.fate(row(Kind.CLEAR), BadRequest(words))

@@ -1,0 +1,120 @@
+"""Telegram's limits, seen from a steady clock that the test moves."""
+
+import random
+
+import pytest
+
+from bot.pace import Limits, Pace
+
+STEP = 0.005
+ANNA, BRAM = 1, 2
+
+
+def _most_in_a_second(moments: list[float]) -> int:
+    return max(sum(start <= moment < start + 1.0 for moment in moments) for start in moments)
+
+
+def test_never_more_than_thirty_in_any_second() -> None:
+    """Somebody who sends whatever may go, to ever other chats, stays within the limit and close to it."""
+    pace = Pace(Limits())
+    sent: list[float] = []
+    for tick in range(2000):
+        now = tick * STEP
+        for _ in range(pace.free(now)):
+            pace.sent(len(sent) + 10, now, nudge=False)
+            sent.append(now)
+    assert 30 == _most_in_a_second(sent)
+    assert len(sent) >= 28 * 10
+
+
+def test_a_chat_gets_three_at_once_and_then_one_a_second() -> None:
+    """A burst of three is allowed, the average is one a second."""
+    pace = Pace(Limits())
+    sent: list[float] = []
+    for tick in range(2000):
+        now = tick * STEP
+        if ANNA not in pace.resting(now):
+            pace.sent(ANNA, now, nudge=False)
+            sent.append(now)
+    assert [0.0, STEP, 2 * STEP] == sent[:3]
+    assert 3 + 9 <= len(sent) <= 3 + 10
+
+
+def test_one_chat_s_rest_is_not_another_s() -> None:
+    """Only who had much must wait."""
+    pace = Pace(Limits())
+    for _ in range(3):
+        pace.sent(ANNA, 0.0, nudge=False)
+    pace.sent(BRAM, 0.0, nudge=False)
+    assert {ANNA} == pace.resting(0.1)
+
+
+def test_asked_for_patience_nothing_goes_to_anybody() -> None:
+    """A 429 holds every chat until its time has passed; a shorter one does not shorten it."""
+    pace = Pace(Limits())
+    pace.hold(5.0, 100.0)
+    pace.hold(1.0, 100.0)
+    assert [0, 0, 30] == [pace.free(now) for now in (100.0, 104.9, 105.0)]
+
+
+def test_nudges_keep_an_even_distance() -> None:
+    """Not thirty at the beginning of each second, but one each 34 ms."""
+    pace = Pace(Limits())
+    assert 1 == pace.nudges_free(0.0)
+    pace.sent(ANNA, 0.0, nudge=True)
+    assert [0, 0, 1] == [pace.nudges_free(now) for now in (0.0, 0.03, 0.035)]
+    assert 1 == pace.nudges_free(60.0), "a rest saves nothing up"
+
+
+def test_a_reply_finds_a_gap_between_nudges() -> None:
+    """While nudges take all they may, a reply waits less than a tenth of a second, and the limit holds."""
+    pace = Pace(Limits())
+    sent: list[float] = []
+    waited: list[float] = []
+    chance = random.Random(1)  # noqa: S311 - a test that can be repeated
+    wants = sorted(chance.uniform(2, 18) for _ in range(40))
+    for tick in range(4000):
+        now = tick * STEP
+        while wants and wants[0] <= now and pace.free(now) > 0:
+            waited.append(now - wants.pop(0))
+            pace.sent(5000 + len(sent), now, nudge=False)
+            sent.append(now)
+        if pace.free(now) > 0 and pace.nudges_free(now) > 0:
+            pace.sent(len(sent), now, nudge=True)
+            sent.append(now)
+    assert not wants
+    assert max(waited) < 0.1
+    assert _most_in_a_second(sent) <= 30
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_next_change_is_worth_waiting_for(seed: int) -> None:
+    """Waiting is never for nothing longer than a second and never for no time at all."""
+    pace, now = Pace(Limits()), 0.0
+    chance = random.Random(seed)  # noqa: S311 - a test that can be repeated
+    for _ in range(300):
+        rest = pace.next_change(now)
+        assert 0.001 <= rest <= 1.0
+        now += rest
+        if pace.free(now) > 0:
+            pace.sent(chance.randrange(5), now, nudge=chance.random() < 0.5)
+        if chance.random() < 0.02:
+            pace.hold(chance.uniform(0, 3), now)
+
+
+def test_after_the_next_change_a_held_message_may_go() -> None:
+    """The courier sleeps through a 429 and wakes when it is over."""
+    pace = Pace(Limits())
+    pace.hold(0.4, 10.0)
+    rest = pace.next_change(10.0)
+    assert pytest.approx(0.4) == rest
+    assert pace.free(10.0 + rest + 1e-9) > 0
+
+
+def test_chats_that_rested_are_forgotten() -> None:
+    """What is remembered depends on who was written to lately, not on everybody who ever was."""
+    pace = Pace(Limits(over_all=1_000_000))
+    for chat in range(1000):
+        pace.sent(chat, 0.0, nudge=False)
+    assert set() == pace.resting(10.0)
+    assert set() == set(pace.remembered())
