@@ -13,7 +13,6 @@ from store.cells import NewCell
 from store.database import Transaction
 from store.windows import Block
 
-RULES = disclosure.Rules()
 ITEMS: Mapping[WindowKind, Sequence[str]] = {
     WindowKind.CONTENT: tuple(reflection.ITEMS),
     WindowKind.PARTICIPATION: (disclosure.PARTICIPATION,),
@@ -32,14 +31,15 @@ def _open(db: Transaction, runtime: Runtime, kind: WindowKind, now: datetime) ->
         return False
     window = periods.window(kind, opens_on, zone, workdays.Workdays(off=calendar_nl.cao_gemeenten()))
     units = cohort.freeze(windows.teams(db, window.opens_at))
-    chosen = _sufficing(units, windows.seasoned(db, kind))
-    return windows.open_block(db, window, chosen, RULES, ITEMS[kind]) > 0
+    rules = disclosure.Rules(**runtime.settings.thresholds)
+    chosen = _sufficing(units, windows.seasoned(db, kind), rules)
+    return windows.open_block(db, window, chosen, rules, ITEMS[kind]) > 0
 
 
-def _sufficing(units: Sequence[cohort.Unit], seasoned: frozenset[int]) -> list[cohort.Unit]:
+def _sufficing(units: Sequence[cohort.Unit], seasoned: frozenset[int], rules: disclosure.Rules) -> list[cohort.Unit]:
     """Units that are large enough or had a window before, and whatever stands above one of them."""
     by_id = {unit.id: unit for unit in units}
-    chosen = {unit.id for unit in units if len(unit.cohort) >= RULES.cohort or unit.id in seasoned}
+    chosen = {unit.id for unit in units if len(unit.cohort) >= rules.cohort or unit.id in seasoned}
     for unit in [by_id[each] for each in chosen]:
         while unit.parent in by_id and unit.parent is not None and unit.parent not in chosen:
             unit = by_id[unit.parent]

@@ -55,6 +55,9 @@ class Settings(BaseSettings):
     keep_text_days: int = Field(90, ge=1, description="Days that written answers are kept.")
     keep_score_days: int = Field(400, ge=28, description="Days that chosen answers are kept.")
     keep_audit_days: int = Field(400, ge=28, description="Days that the audit trail is kept.")
+    least_on_scale: int = Field(5, ge=5, description="Others with a value that a figure on a scale needs.")
+    least_yes_no: int = Field(10, ge=10, description="Others with a value that a figure of yes or no needs.")
+    least_in_team: int = Field(7, ge=7, description="People that a team needs before anything is published about it.")
     clock_start: datetime | None = Field(None, description="Rehearsals only: where the calendar starts (ISO 8601).")
     clock_speed: float = Field(1.0, gt=0, description="Rehearsals only: calendar seconds per second.")
 
@@ -120,6 +123,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database to use."""
         return self.database_url or f"sqlite:///{self.data_dir / 'koersvast.sqlite3'}"
+
+    @property
+    def thresholds(self) -> dict[str, int]:
+        """From how many people on something is published, as nudges/disclosure.py names them."""
+        return {"scale": self.least_on_scale, "yes_no": self.least_yes_no, "cohort": self.least_in_team}
 
     @property
     def human(self) -> str:

@@ -15,6 +15,7 @@ from store.database import Transaction
 
 _CELL = tables.table(tables.PublishedCell)
 _WINDOW = tables.table(tables.Window)
+_TEAM = tables.table(tables.Team)
 _CHAIN_LOCK = 0x63656C6C  # one writer at a time extends the chain on PostgreSQL; SQLite has one anyway
 
 TREE = "tree:"  # before the item of a figure about a team together with the teams below it
@@ -33,10 +34,14 @@ class NewCell:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One published window of a team: words by item, of the team itself and (`tree`) with the teams below it."""
+    """One published window of a team: words by item, of the team itself and (`tree`) with the teams below it.
+
+    `teams` are those it was published of: a small team's figures are those of it and a sibling together.
+    """
 
     opens_on: date
     closes_on: date
+    teams: frozenset[int]
     own: Mapping[str, str | None]
     tree: Mapping[str, str | None]
 
@@ -57,9 +62,7 @@ def publish(db: Transaction, cells: Iterable[NewCell]) -> int:
 
 def published(db: Transaction, team: int, kind: periods.WindowKind, limit: int) -> Sequence[Published]:
     """The last published windows of one team, oldest first: its cells and nothing else."""
-    mine = (_WINDOW.c.team_id == team) & (_WINDOW.c.kind == kind) & _WINDOW.c.published_at.is_not(None)
-    last = select(_WINDOW.c.id, _WINDOW.c.opens_on, _WINDOW.c.closes_on).where(mine)
-    windows = db.execute(last.order_by(_WINDOW.c.opens_on.desc()).limit(limit)).all()
+    windows = [row for row in _windows(db, team, kind, limit) if team in _published_of(row)][:limit]
     cells = select(_CELL.c.window_id, _CELL.c.item, _CELL.c.cell).where(_CELL.c.window_id.in_([w.id for w in windows]))
     found: dict[int, dict[str, str | None]] = {window.id: {} for window in windows}
     for window, item, cell in db.execute(cells.order_by(_CELL.c.id)):
@@ -67,13 +70,32 @@ def published(db: Transaction, team: int, kind: periods.WindowKind, limit: int) 
     return [_published(window, found[window.id]) for window in reversed(windows)]
 
 
+def _windows(db: Transaction, team: int, kind: periods.WindowKind, limit: int) -> Sequence[Any]:
+    """The published windows that may hold figures of the team, the newest first: its own, and its sibling's."""
+    sibling = select(_TEAM.c.joined_to).where(_TEAM.c.id == team).scalar_subquery()
+    here = (_WINDOW.c.team_id == team) | (_WINDOW.c.team_id == sibling)
+    of_kind = here & (_WINDOW.c.kind == kind) & _WINDOW.c.published_at.is_not(None)
+    wanted = select(_WINDOW.c.id, _WINDOW.c.opens_on, _WINDOW.c.closes_on, _WINDOW.c.thresholds).where(of_kind)
+    return db.execute(wanted.order_by(_WINDOW.c.opens_on.desc(), _WINDOW.c.id).limit(2 * limit)).all()
+
+
+def _published_of(window: Any) -> frozenset[int]:
+    return frozenset(json.loads(window.thresholds)["teams"])
+
+
 def _published(window: Any, bands: Mapping[str, str | None]) -> Published:
     return Published(
         window.opens_on,
         window.closes_on,
+        _published_of(window),
         {item: band for item, band in bands.items() if not item.startswith(TREE)},
         {item.removeprefix(TREE): band for item, band in bands.items() if item.startswith(TREE)},
     )
+
+
+def count(db: Transaction) -> int:
+    """How many figures were ever published."""
+    return int(db.execute(select(func.count()).select_from(_CELL)).scalar_one())
 
 
 def first_broken(db: Transaction) -> int | None:

@@ -35,6 +35,7 @@ class Team(SQLModel, table=True):
     parent_id: int | None = column("the team above", Keep.SYSTEM, default=None, foreign_key="team.id")
     created_at: datetime = instant("when it was made", Keep.SYSTEM)
     closed_at: datetime | None = instant("no invitations or windows since", Keep.SYSTEM, default=None)
+    joined_to: int | None = column("the sibling it is published with", Keep.SYSTEM, default=None, foreign_key="team.id")
 
 
 class Person(SQLModel, table=True):

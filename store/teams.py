@@ -29,6 +29,10 @@ class BadName(TeamError):
     """A team's name is one line of 1 to 80 characters."""
 
 
+class CannotJoin(TeamError):
+    """A team is published with another open team below the same one, which is not itself published with another."""
+
+
 class TeamClosed(TeamError):
     """That team is closed; choose another or add a new one."""
 
@@ -42,6 +46,7 @@ class Team:
     parent_id: int | None
     created_at: datetime
     closed_at: datetime | None
+    joined_to: int | None
 
 
 LONGEST_NAME = 80
@@ -94,6 +99,28 @@ def close(db: Transaction, name: str, now: datetime) -> Team:
     team = named(db, name)
     db.execute(update(_TEAM).where((_TEAM.c.id == team.id) & _TEAM.c.closed_at.is_(None)).values(closed_at=now))
     return named(db, name)
+
+
+def join(db: Transaction, name: str, sibling: str) -> Team:
+    """From the next windows on, publish this team together with a sibling. Raises CannotJoin, UnknownTeam, TeamClosed.
+
+    Only windows that open later are changed by it.
+    """
+    team, other = open_team(db, name), open_team(db, sibling)
+    has_others = any(each.joined_to == team.id for each in every(db))
+    if team.id == other.id or team.parent_id != other.parent_id or other.joined_to is not None or has_others:
+        raise CannotJoin(str(CannotJoin.__doc__))
+    return _joined(db, team, other.id)
+
+
+def part(db: Transaction, name: str) -> Team:
+    """From the next windows on, publish this team by itself again. Raises UnknownTeam."""
+    return _joined(db, named(db, name), None)
+
+
+def _joined(db: Transaction, team: Team, to: int | None) -> Team:
+    db.execute(update(_TEAM).where(_TEAM.c.id == team.id).values(joined_to=to))
+    return named(db, team.name)
 
 
 def _checked(name: str) -> str:

@@ -57,11 +57,18 @@ def teams(db: Transaction, before: datetime) -> Sequence[cohort.Team]:
 
     Who stopped or did not finish joining takes no part. Leads count whenever they became one: they look.
     """
-    found = db.execute(select(_TEAM.c.id, _TEAM.c.parent_id).where(_TEAM.c.closed_at.is_(None))).all()
+    of_team = select(_TEAM.c.id, _TEAM.c.parent_id, _TEAM.c.joined_to)
+    found = db.execute(of_team.where(_TEAM.c.closed_at.is_(None))).all()
+    there = {row.id for row in found}
     members = _people_by_team(db, (_MEMBERSHIP.c.since < before) & (_PERSON.c.status == Status.ACTIVE), Role.EMPLOYEE)
     leads = _people_by_team(db, _PERSON.c.id.is_not(None), Role.LEAD)
     nobody = frozenset[int]()
-    return [cohort.Team(team, parent, members.get(team, nobody), leads.get(team, nobody)) for team, parent in found]
+    return [
+        cohort.Team(
+            team, parent, members.get(team, nobody), leads.get(team, nobody), joined if joined in there else None
+        )
+        for team, parent, joined in found
+    ]
 
 
 def _people_by_team(db: Transaction, condition: Any, role: Role) -> dict[int, frozenset[int]]:

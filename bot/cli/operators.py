@@ -22,6 +22,7 @@ class _OrJustAName(Sentences):
 _HELP = {"help_option_names": ["-h", "--help"]}
 team_app = typer.Typer(cls=Sentences, no_args_is_help=True, context_settings=_HELP)
 invite_app = typer.Typer(no_args_is_help=True, cls=_OrJustAName, context_settings=_HELP)
+audit_app = typer.Typer(cls=Sentences, no_args_is_help=True, context_settings=_HELP)
 person_app = typer.Typer(cls=Sentences, no_args_is_help=True, context_settings=_HELP)
 app.add_typer(team_app, name="team", help="Add, list, rename and close the teams that people are invited into.")
 app.add_typer(
@@ -29,10 +30,16 @@ app.add_typer(
     name="invite",
     help='Invite people, by a link for each: ./koersvast invite "NAME" --role employee, where NAME is a team.',
 )
+app.add_typer(audit_app, name="audit", help="Check what was written down about looks, changes and figures.")
 app.add_typer(person_app, name="person", help="End a participation by the handle of its invitation.")
 
 TeamName = Annotated[str, typer.Argument(metavar="NAME", help="The team's name; capitals do not matter.")]
 Handle = Annotated[str, typer.Argument(metavar="HANDLE", help="What stands before the link of an invitation: V-0147.")]
+
+
+@audit_app.callback()
+def audit() -> None:
+    """Check what was written down about looks, changes and figures."""
 
 
 @app.command("run")
@@ -104,6 +111,33 @@ def close_team(name: TeamName) -> None:
     from bot.cli import team as body
 
     body.close(name)
+
+
+@team_app.command("join")
+def join_team(
+    name: TeamName,
+    sibling: Annotated[str, typer.Option("--with", metavar="NAME", help="A team below the same one.")],
+) -> None:
+    """Publish a small team's figures together with a sibling's, from the next windows on."""
+    from bot.cli import team as body
+
+    body.join(name, sibling)
+
+
+@team_app.command("part")
+def part_team(name: TeamName) -> None:
+    """Publish a team's figures by itself again, from the next windows on."""
+    from bot.cli import team as body
+
+    body.part(name)
+
+
+@audit_app.command("verify")
+def verify() -> None:
+    """Check that no line of the audit trail and no published figure was changed or removed since it was written."""
+    from bot.cli import audit as body
+
+    body.verify()
 
 
 @invite_app.command("to")

@@ -22,9 +22,11 @@ def show() -> None:
     """Every team, below the one that it belongs to."""
     with desk.opened("team list") as here:
         found = here.do(_list, here)
+        names = {team.id: team.name for team in found}
         for depth, team in in_tree(found):
             closed = f" (closed since {team.closed_at:%Y-%m-%d})" if team.closed_at else ""
-            typer.echo(f"{'  ' * depth}{team.name}{closed}")
+            joined = f" (published with {names[team.joined_to]})" if team.joined_to is not None else ""
+            typer.echo(f"{'  ' * depth}{team.name}{joined}{closed}")
         if not found:
             typer.echo('There are no teams yet; add one with: ./koersvast team add "NAME"')
 
@@ -41,6 +43,22 @@ def close(name: str) -> None:
     with desk.opened("team close") as here:
         team = here.do(_close, here, name)
         typer.echo(f"Team {team.name} is closed: nobody can come in any more, and no new results are published.")
+
+
+def join(name: str, sibling: str) -> None:
+    """Publish a small team with a sibling, from the next windows on."""
+    with desk.opened("team join") as here:
+        team, other = here.do(_join, here, name, sibling)
+        typer.echo(
+            f"From the next windows on, what is published of {team.name} is of {team.name} and {other} together."
+        )
+
+
+def part(name: str) -> None:
+    """Publish a team by itself again, from the next windows on."""
+    with desk.opened("team part") as here:
+        team = here.do(_part, here, name)
+        typer.echo(f"From the next windows on, {team.name} is published by itself.")
 
 
 def in_tree(found: Sequence[Team]) -> Iterator[tuple[int, Team]]:
@@ -77,6 +95,18 @@ def _rename(db: Transaction, here: Desk, name: str, new: str) -> Team:
 def _close(db: Transaction, here: Desk, name: str) -> Team:
     team = teams.close(db, name, here.now)
     invitations.revoke_open(db, team.id, here.now)
+    here.note(db, f"team {team.id}")
+    return team
+
+
+def _join(db: Transaction, here: Desk, name: str, sibling: str) -> tuple[Team, str]:
+    team = teams.join(db, name, sibling)
+    here.note(db, f"team {team.id}")
+    return team, teams.named(db, sibling).name
+
+
+def _part(db: Transaction, here: Desk, name: str) -> Team:
+    team = teams.part(db, name)
     here.note(db, f"team {team.id}")
     return team
 

@@ -263,3 +263,27 @@ def _letters(db: Database) -> list[outbox.Outgoing]:
         for row in claimed:
             db.call(outbox.settle_sent, row.id)
     return [row for row in found if row.kind == "message"]
+
+
+def test_a_small_team_is_published_with_another(shell: Shell) -> None:
+    """The list says so, until they part."""
+    for name in ("Balie", "Archief"):
+        shell("team", "add", name)
+    assert "Archief and Balie together" in shell("team", "join", "archief", "--with", "balie").out
+    assert ["Archief (published with Balie)", "Balie"] == shell("team", "list").lines
+    refused = shell("team", "join", "Balie", "--with", "Archief")
+    assert (1, True) == (refused.status, "itself published with another" in refused.err)
+    assert "by itself" in shell("team", "part", "Archief").out
+    assert ["Archief", "Balie"] == shell("team", "list").lines
+
+
+def test_what_was_written_down_can_be_checked(shell: Shell) -> None:
+    """A whole trail is said to be whole; a line that somebody changed is named."""
+    shell("team", "add", "Balie")
+    assert ["All is as it was written: 1 lines of the audit trail, 0 published figures."] == shell(
+        "audit", "verify"
+    ).lines
+    with shell.memory() as db:
+        db.call(lambda tx: tx.connection.exec_driver_sql("UPDATE audit SET subject = 'team 7' WHERE id = 1"))
+    found = shell("audit", "verify")
+    assert (1, True) == (found.status, found.err.startswith("koersvast: Line 1 of the audit trail"))

@@ -1,7 +1,10 @@
 """Windows open the Monday after a cohort suffices, close late and once, and show words in place of people."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
 
 from bot import publishing
 from bot.runtime import Runtime
@@ -149,3 +152,31 @@ def test_the_clock_is_told_what_comes_next(runtime: Runtime, town: Town) -> None
     assert runtime.database.call(publishing.next_due) is None
     seasons.pass_days(runtime, 8)
     assert (datetime(2026, 9, 20, 22, tzinfo=UTC), "window") == runtime.database.call(publishing.next_due)
+
+
+def test_a_team_joined_to_a_closed_one_is_published_by_itself(runtime: Runtime, town: Town) -> None:
+    """Closing the sibling never stops publication."""
+    database = runtime.database
+    database.call(teams.join, "Vergunningen", "Balie")
+    database.call(teams.close, "Balie", runtime.clock.now())
+    seasons.pass_days(runtime, 17)
+    (window,) = found(runtime, town.permits, PARTICIPATION)
+    assert frozenset({town.permits}) == window.teams
+
+
+def test_an_organisation_may_ask_for_more_people_behind_a_figure(stricter: Runtime) -> None:
+    """With eight others on a scale, seven are too few."""
+    town = stricter.database.call(building.settle)
+    seasons.pass_days(stricter, 10)
+    seasons.answer(stricter, town.colleagues[:7], waarom="high")
+    seasons.answer(stricter, town.colleagues, samen="high")
+    seasons.pass_days(stricter, 30)
+    words = first_words(stricter, town.counter)
+    assert (None, "high") == (words["waarom"], words["samen"])
+
+
+@pytest.fixture
+def stricter(tmp_path: Path) -> Iterator[Runtime]:
+    """A runtime of an organisation that raised a threshold."""
+    with building.built(tmp_path, least_on_scale=8) as built:
+        yield built

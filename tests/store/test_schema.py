@@ -14,13 +14,15 @@ from store.people import Role
 from tests.store.cast import CHATS, NOW
 from tests.store.conftest import Place, open_memory
 
-LATER = '''"""Adds a word to what is counted, and a rule that old rows must keep."""
+HEAD = schema.latest()
+NEXT = f"{int(HEAD) + 1:04}"
+LATER = f'''"""Adds a word to what is counted, and a rule that old rows must keep."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{NEXT}"
+down_revision = "{HEAD}"
 
 
 def upgrade() -> None:
@@ -84,7 +86,7 @@ def test_an_older_database_is_copied_and_then_upgraded(empty: Place, tmp_path: P
     _somebody_joins(empty)
     with _pg_dump_that_fits(empty):
         outcome = schema.ensure(empty.engine, empty.url, empty.copies, NOW, steps=_steps(tmp_path, LATER))
-    assert ("0002", "0001", True) == (outcome.version, outcome.before, outcome.upgraded)
+    assert (NEXT, HEAD, True) == (outcome.version, outcome.before, outcome.upgraded)
     assert outcome.copy is not None
     assert 0o600 == outcome.copy.stat().st_mode & 0o777
     with empty.engine.connect() as connection:
@@ -108,7 +110,7 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(empty: Place, tmp_path:
     schema.ensure(empty.engine, empty.url, empty.copies, NOW)
     with pytest.raises(Exception, match="no such column"):
         schema.ensure(empty.engine, empty.url, empty.copies, NOW, backup_made=True, steps=_steps(tmp_path, BROKEN))
-    assert "0001" == schema.version(empty.engine)
+    assert HEAD == schema.version(empty.engine)
     assert "colour" not in {column["name"] for column in inspect(empty.engine).get_columns("person")}
 
 
@@ -117,7 +119,7 @@ def test_nothing_is_copied_when_the_operator_made_a_backup(empty: Place, tmp_pat
     schema.ensure(empty.engine, empty.url, empty.copies, NOW)
     steps = _steps(tmp_path, LATER)
     outcome = schema.ensure(empty.engine, empty.url, empty.copies, NOW, backup_made=True, steps=steps)
-    assert ("0002", None, False) == (outcome.version, outcome.copy, empty.copies.exists())
+    assert (NEXT, None, False) == (outcome.version, outcome.copy, empty.copies.exists())
 
 
 def test_a_newer_database_is_refused(empty: Place, tmp_path: Path) -> None:
@@ -208,7 +210,7 @@ def test_a_copy_that_fails_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch
 def _steps(folder: Path, later: str) -> Path:
     steps = folder / "steps"
     shutil.copytree(schema.STEPS, steps, ignore=shutil.ignore_patterns("__pycache__"))
-    (steps / "versions" / "0002_later.py").write_text(later)
+    (steps / "versions" / f"{NEXT}_later.py").write_text(later)
     return steps
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from store import teams
 from store.database import Database
-from store.teams import BadName, TeamClosed, TeamExists, UnknownTeam
+from store.teams import BadName, CannotJoin, TeamClosed, TeamExists, UnknownTeam
 from tests.store.cast import NOW
 
 
@@ -63,3 +63,27 @@ def test_a_name_is_one_readable_line(db: Database, name: str) -> None:
     """It stands in messages to people."""
     with pytest.raises(BadName, match="1 to 80"):
         db.call(teams.add, name, NOW)
+
+
+def test_a_small_team_is_published_with_a_sibling(db: Database) -> None:
+    """Until it is parted from it again."""
+    above = db.call(teams.add, "Dienstverlening", NOW)
+    balie = db.call(teams.add, "Balie", NOW, above.name)
+    db.call(teams.add, "Archief", NOW, above.name)
+    assert balie.id == db.call(teams.join, "archief", "balie").joined_to
+    assert db.call(teams.part, "Archief").joined_to is None
+
+
+@pytest.mark.parametrize(
+    ("team", "sibling"),
+    [("Balie", "Balie"), ("Balie", "Dienstverlening"), ("Loket", "Archief"), ("Balie", "Loket")],
+    ids=["itself", "the team above", "a team that is joined", "a team that others are joined to"],
+)
+def test_not_every_team_can_be_joined(db: Database, team: str, sibling: str) -> None:
+    """Only two that stand side by side, and never three in a row."""
+    db.call(teams.add, "Dienstverlening", NOW)
+    for name in ("Balie", "Archief", "Loket"):
+        db.call(teams.add, name, NOW, "Dienstverlening")
+    db.call(teams.join, "Archief", "Balie")
+    with pytest.raises(CannotJoin, match="below the same one"):
+        db.call(teams.join, team, sibling)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import DBAPIError
 
 from nudges import calendar_nl, cohort, disclosure, workdays
 from nudges import windows as periods
@@ -25,13 +26,14 @@ MONDAY = date(2026, 11, 9)
 BLOCK = periods.window(WindowKind.CONTENT, MONDAY, ZONE, workdays.Workdays(off=calendar_nl.cao_gemeenten()))
 DURING = BLOCK.opens_at + timedelta(days=3)
 ITEMS = ("waarom", "samen")
+RULES = disclosure.Rules()
 
 
 def freeze(db: Transaction, cast: Cast) -> int:
     """Open the block for Anna's and Daan's teams, with everybody who is in them now."""
     units = cohort.freeze(windows.teams(db, cast_joined()))
     chosen = [unit for unit in units if unit.id in (cast.counter, cast.permits)]
-    return windows.open_block(db, BLOCK, chosen, disclosure.Rules(), ITEMS)
+    return windows.open_block(db, BLOCK, chosen, RULES, ITEMS)
 
 
 def cast_joined() -> datetime:
@@ -215,9 +217,50 @@ def test_an_altered_cell_is_found(db: Database, cast: Cast, alteration: Callable
     cell = tables.table(tables.PublishedCell)
 
     def alter(tx: Transaction) -> int:
+        _take_away_the_guard(tx)
         number = tx.execute(select(cell.c.id).where(cell.c.item == "b")).scalar_one()
         tx.execute(update(cell).where(cell.c.id == number).values(**alteration(cast.permits)))
         return int(number)
 
     altered = db.call(alter)
     assert altered == db.call(cells.first_broken)
+
+
+def _take_away_the_guard(tx: Transaction) -> None:
+    """Do what somebody with the whole database in hand could do."""
+    if tx.postgres:
+        tx.connection.exec_driver_sql("DROP TRIGGER published_cell_fixed ON published_cell")
+    else:
+        tx.connection.exec_driver_sql("DROP TRIGGER published_cell_fixed_on_update")
+
+
+@pytest.mark.parametrize("change", ["UPDATE published_cell SET cell = '{}'", "DELETE FROM published_cell"])
+def test_the_database_itself_changes_no_cell(db: Database, cast: Cast, change: str) -> None:
+    """Whoever asks, by whatever program: what was published stays as it was."""
+    db.call(freeze, cast)
+    window = db.call(claim).windows[cast.counter]
+    db.call(cells.publish, [NewCell(window, cast.counter, "waarom", "mid")])
+    with pytest.raises(DBAPIError, match="never changed"):
+        db.call(lambda tx: tx.connection.exec_driver_sql(change))
+    assert (1, None) == (db.call(cells.count), db.call(cells.first_broken))
+
+
+def test_a_joined_team_reads_the_figures_of_both(db: Database, cast: Cast) -> None:
+    """Permits is published with the counter from the next window on; its lead reads that one, and not its sibling's before."""
+    db.call(freeze, cast)
+    alone = db.call(claim).windows[cast.counter]
+    db.call(cells.publish, [NewCell(alone, cast.counter, "waarom", "low")])
+    db.call(teams.join, "Vergunningen", "Balie")
+    later = periods.window(WindowKind.CONTENT, BLOCK.closes_on, ZONE, workdays.Workdays())
+    db.call(lambda tx: windows.open_block(tx, later, cohort.freeze(windows.teams(tx, cast_joined())), RULES, ITEMS))
+    block = db.call(windows.claim_due, later.publish_at)
+    assert block is not None
+    db.call(cells.publish, [NewCell(block.windows[cast.counter], cast.counter, "waarom", "high")])
+    both = frozenset({cast.counter, cast.permits})
+    assert [(frozenset({cast.permits}), {}), (both, {"waarom": "high"})] == read(db, cast.permits)
+    assert [(frozenset({cast.counter}), {"waarom": "low"}), (both, {"waarom": "high"})] == read(db, cast.counter)
+
+
+def read(db: Database, team: int) -> list[tuple[frozenset[int], object]]:
+    """(teams, words) of the content windows that a team's lead may read."""
+    return [(window.teams, window.own) for window in db.call(cells.published, team, WindowKind.CONTENT, 6)]
