@@ -246,7 +246,7 @@ def test_the_database_itself_changes_no_cell(db: Database, cast: Cast, change: s
 
 
 def test_a_joined_team_reads_the_figures_of_both(db: Database, cast: Cast) -> None:
-    """Permits is published with the counter from the next window on; its lead reads that one, and not its sibling's before."""
+    """Its lead reads the windows of both together, and not those that were its sibling's alone."""
     db.call(freeze, cast)
     alone = db.call(claim).windows[cast.counter]
     db.call(cells.publish, [NewCell(alone, cast.counter, "waarom", "low")])
