@@ -1,6 +1,7 @@
 """Empties the outbox within Telegram's limits: replies first, each chat in order, each row settled by its answer."""
 
 import asyncio
+import contextlib
 from datetime import timedelta
 
 import structlog
@@ -81,10 +82,10 @@ class Courier:
         self._awake.set()
 
     async def _rest(self) -> None:
-        try:
-            await asyncio.wait_for(self._awake.wait(), self._pace.next_change(clock.steady()))
-        except TimeoutError:
-            return
+        # Not wait_for: on Python 3.11 it loses a cancellation that comes together with a wake-up.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._pace.next_change(clock.steady())):
+                await self._awake.wait()
 
     async def _deliver(self, row: Outgoing) -> None:
         database, now = self._runtime.database, self._runtime.clock.now

@@ -10,6 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot import outgoing
+from bot.courier import Courier
 from bot.outgoing import Kind
 from bot.pace import Limits
 from nudges.person import Status
@@ -148,3 +149,14 @@ async def test_drain_sends_all_that_may_go(stage: Stage) -> None:
         put(stage, person, f"{number}")
     await stage.courier.drain()
     assert 5 == len(said(anna))
+
+
+async def test_a_courier_that_is_woken_and_stopped_at_once_stops(stage: Stage) -> None:
+    """The end of the program may come together with a new message; it is not forgotten over it."""
+    courier = Courier(stage.runtime, stage.bot)
+    for _ in range(20):
+        running = asyncio.create_task(courier.run())
+        await asyncio.sleep(0.02)
+        courier.wake()
+        running.cancel()
+        assert {running} == (await asyncio.wait({running}, timeout=5))[0]
