@@ -10,6 +10,7 @@ _VOWELS = re.compile(r"aai|ooi|oei|eeu|ieu|eau|aa|ee|oo|uu|ie|oe|eu|ui|ei|ij|au|
 _PLACEHOLDER = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _STATEMENT = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _TAG = re.compile(r"</?\w+>")
+_ENDS = ".,:;?!…”’)"
 
 
 def any_of(phrases: str) -> re.Pattern[str]:
@@ -34,6 +35,15 @@ class Ease:
 def bare(text: str) -> str:
     """The text without markup; a placeholder is read as one short word."""
     return _TAG.sub("", _STATEMENT.sub(" ", _PLACEHOLDER.sub("dit", text)))
+
+
+def sketched(text: str, *, html: bool = True) -> str:
+    """The text on one line, a message without its markup; a placeholder is an ellipsis, a heading ends in a dot."""
+    filled = _STATEMENT.sub(" ", _PLACEHOLDER.sub("…", text))
+    lines = (_TAG.sub("", filled) if html else filled).splitlines()
+    written = [" ".join(line.split()) for line in lines if line.strip()]
+    closed = [line if line[-1] in _ENDS else f"{line} ·" for line in written[:-1]]
+    return " ".join((*closed, *written[-1:]))
 
 
 def words(text: str) -> list[str]:

@@ -10,6 +10,11 @@ from bot.cli.help import Sentences
 app = typer.Typer(cls=Sentences, no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})
 
 
+FlowName = Annotated[
+    str, typer.Argument(metavar="FLOW", help="The name of a flow, or a flow file.", show_default=False)
+]
+
+
 @app.command("check")
 def check(
     paths: Annotated[
@@ -23,15 +28,14 @@ def check(
 ) -> None:
     """Check flows, and print each finding with file, line, reason and remedy; status 1 if one must not go live."""
     from bot.cli import flows_check as body
+    from bot.cli import flows_shelf
 
-    raise typer.Exit(body.check(paths or [body.OURS, *_own_folders()]))
+    raise typer.Exit(body.check(paths or [flows_shelf.OURS, *_own_folders()]))
 
 
 @app.command("talk")
 def talk(
-    flow: Annotated[
-        str, typer.Argument(metavar="FLOW", help="The name of a flow, or a flow file.", show_default=False)
-    ],
+    flow: FlowName,
     language: Annotated[Literal["nl", "en"], typer.Option(help="Which language to speak.")] = "nl",
     tone: Annotated[Literal["je", "u"], typer.Option(help="Which tone, in Dutch.")] = "je",
     seed: Annotated[str, typer.Option(help="Another word makes chance choose otherwise.", show_default=False)] = "",
@@ -40,6 +44,39 @@ def talk(
     from bot.cli import flows_talk as body
 
     raise typer.Exit(body.talk(flow, folders=tuple(_own_folders()), language=language, tone=tone, seed=seed))
+
+
+@app.command("graph")
+def graph(
+    flow: FlowName,
+    form: Annotated[
+        Literal["svg", "mermaid"], typer.Option("--as", help="A picture, or text for a page that draws Mermaid.")
+    ] = "svg",
+    language: Annotated[
+        str, typer.Option(help="Which of its languages; left out: the one it is written in.", show_default=False)
+    ] = "",
+    to: Annotated[
+        Path | None, typer.Option(help="The file to write; left out: FLOW.svg or FLOW.mmd here.", show_default=False)
+    ] = None,
+) -> None:
+    """Draw a flow: every node with its words, and a line from each answer to where it leads."""
+    from bot.cli import flows_graph as body
+
+    raise typer.Exit(body.graph(flow, folders=_own_folders(), form=form, language=language, to=to))
+
+
+@app.command("paths")
+def paths(
+    flow: FlowName,
+    most: Annotated[int, typer.Option(min=0, max=10_000, help="List them when there are no more than this.")] = 60,
+    every: Annotated[
+        bool, typer.Option("--all", help="Also those on which somebody skips a question or does not answer.")
+    ] = False,
+) -> None:
+    """List every path through a flow with its taps and seconds; of too many the shortest, usual and longest."""
+    from bot.cli import flows_paths as body
+
+    raise typer.Exit(body.listing(flow, folders=_own_folders(), most=most, unusual=every))
 
 
 def _own_folders() -> list[Path]:

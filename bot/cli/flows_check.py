@@ -8,11 +8,11 @@ from rich.console import Console
 from rich.text import Text
 
 from bot import clock
+from bot.cli.flows_shelf import OURS
 from flows import check as advice
 from flows import complaints, findings, loader
 from flows.flow import Flow
 
-OURS = Path(__file__).parents[2] / "flows" / "library"
 _COLOURS = {findings.Level.ERROR: "red", findings.Level.ADVICE: "yellow"}
 
 

@@ -1,25 +1,20 @@
 """Plays a flow in the terminal, with time jumps: no Telegram, no database, nothing kept."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
 from bot import clock
-from flows import complaints, engine, events, loader, markup, resumes, session
+from bot.cli import flows_shelf, flows_stage
+from flows import engine, events, markup, resumes, session
 from flows.flow import Flow
-from nudges import availability
-from nudges.person import Person
 
-OURS = Path(__file__).parents[2] / "flows" / "library"
-ZONE = ZoneInfo("Europe/Amsterdam")
 HELP = "Type an answer or a button's number · /back · /skip · /stop · /later (to the next moment) · /quit"
 _COMMANDS: Mapping[str, resumes.Resume] = {
     "/terug": resumes.Back(),
@@ -30,37 +25,6 @@ _COMMANDS: Mapping[str, resumes.Resume] = {
 }
 _LATER = ("/later",)
 _AWAY = ("/weg", "/quit")
-EXAMPLES: Mapping[str, Any] = {
-    "role": "employee",
-    "times": 0,
-    "week": 1,
-    "team": "Team Vergunningen",
-    "working_days": ["mon", "tue", "wed", "thu"],
-    "prompt_day": "thu",
-    "prompt_time": "15:30",
-    "controller": "Gemeente Voorbeeld",
-    "privacy_contact": "de functionaris gegevensbescherming",
-    "legal_ground": "een taak van algemeen belang",
-    "works_council_decision": "instemming van de ondernemingsraad",
-    "help_contact": "je coach",
-    "keep_text_days": 90,
-    "keep_score_days": 400,
-    "last_plan": {"cue": "ik een lastige mail open", "response": "bel ik eerst even"},
-    "last_plan_weeks": 1,
-    "plan_misses": 0,
-    "earlier_success": {"cue": "een overleg begint", "response": "vraag ik wat de inwoner eraan heeft"},
-    "low": {"why": 0, "result": 0, "ahead": 0, "together": 0},
-    "weeks_since": {"why": 1, "result": 2, "ahead": 3, "together": 4},
-    "habit_due": False,
-    "team_item_due": False,
-    "team_item": "why",
-    "weeks_done": 3,
-    "weeks_possible": 4,
-    "promises": [{"key": "1", "label": "Terugbellen over de wachttijd"}],
-    "promise": {"key": "1", "text": "terugbellen over de wachttijd", "day": "2026-11-26"},
-    "least_covered": "why",
-}
-"""What a made-up person brings along, so that every flow of the library can be played."""
 
 
 @dataclass(slots=True)
@@ -76,15 +40,10 @@ class Talk:
     _ref: int = 0
 
     def world(self) -> engine.World:
-        who = Person(ZONE)
-        return engine.World(self.now, self._chance, lambda name, at: _moment(who, name, at), self.library, ZONE)
-
-    def _chance(self, decision: str) -> float:
-        digest = hashlib.sha256(f"{self.seed}|{decision}".encode()).digest()
-        return int.from_bytes(digest[:8], "big") / 2**64
+        return flows_stage.world(self.library, self.now, self.seed)
 
     def begin(self, script: Flow, language: str, tone: str, facts: Mapping[str, Any]) -> None:
-        trigger = engine.Trigger("trial", language, tone, {**EXAMPLES, **facts}, "talk")
+        trigger = engine.Trigger("trial", language, tone, {**flows_stage.EXAMPLES, **facts}, "talk")
         self._show(engine.start(script, trigger, self.world()))
 
     @property
@@ -118,7 +77,7 @@ class Talk:
             self.out.print("There is no next moment: it waits for an answer.", style="dim")
             return
         self.now = max(self.now, due)
-        local = self.now.astimezone(ZONE)
+        local = self.now.astimezone(flows_stage.ZONE)
         self.out.rule(f"{local:%Y-%m-%d %H:%M}", style="dim")
         self._resume(before, resumes.Remind() if wait.remind_at else resumes.Timeout())
 
@@ -161,14 +120,12 @@ def talk(
     cannot be played."""
     out = console or Console(highlight=False)
     try:
-        library, script = _find(name, folders)
-    except engine.UnknownFlow as error:
-        return _refuse(out, str(error.args[0]))
-    except (complaints.FlowError, OSError, UnicodeDecodeError) as error:
-        return _refuse(out, str(error))
-    talking = Talk(library, now or clock.Clock().now(), out, seed)
+        found = flows_shelf.find(name, folders)
+    except flows_shelf.NotFound as error:
+        return flows_shelf.refuse(out, error)
+    talking = Talk(found.shelf, now or clock.Clock().now(), out, seed)
     out.print(HELP, style="dim")
-    talking.begin(script, language, tone, facts or {})
+    talking.begin(found.flow, language, tone, facts or {})
     ask = read or (lambda: out.input("> "))
     while talking.going_on:
         try:
@@ -177,34 +134,3 @@ def talk(
         except (EOFError, KeyboardInterrupt):
             break
     return 0
-
-
-def _refuse(out: Console, reason: str) -> int:
-    out.print(reason, style="red", markup=False, soft_wrap=True)
-    return 1
-
-
-def _find(name: str, folders: tuple[Path, ...]) -> tuple[loader.Shelf, Flow]:
-    """Raises FlowError, UnknownFlow or OSError, each a sentence that says what to do."""
-    path = Path(name)
-    if path.suffix != ".yaml":
-        shelf = loader.shelf([OURS, *folders])
-        if name not in shelf.flows:
-            raise engine.UnknownFlow(f"There is no flow {name}. There are: {', '.join(shelf.flows)}.")
-        return shelf, shelf.flow(name)
-    script = loader.load(*loader.read_files(path), path=str(path))
-    shelf = loader.shelf([OURS, *folders, path.parent])
-    return loader.Shelf({**shelf.flows, script.name: script}), script
-
-
-def _moment(who: Person, name: str, at: datetime) -> datetime:
-    match name:
-        case "next_working_day":
-            return availability.moment(who, "tomorrow", at)
-        case "next_prompt":
-            return availability.moment(who, "next_week", at)
-        case "reminder":
-            return availability.remind_at(who, at)
-        case "expiry":
-            return availability.expires_at(who, at)
-    return availability.moment(who, name, at)

@@ -52,7 +52,7 @@ def longest(script: flow.Flow, shelf: Mapping[str, flow.Flow], depth: int = 0) -
         ways = states.explore(script)
     except states.TooMany:
         ways = _without_states(script)
-    costs = {name: _cost(node, script, shelf, depth) for name, node in script.nodes.items()}
+    costs = {name: of_node(node, script, shelf, depth) for name, node in script.nodes.items()}
     found = _Walk(script, ways, costs)
     starts = [state for state in ways if state.node == script.start]
     starts += [way.to for state in ways if isinstance(script.nodes[state.node], pause.Pause) for way in ways[state]]
@@ -107,7 +107,8 @@ class _Walk:
         return [way.to for way in self.ways.get(state, ()) if way.usual]
 
 
-def _cost(node: flow.Node, script: flow.Flow, shelf: Mapping[str, flow.Flow], depth: int) -> Length:
+def of_node(node: flow.Node, script: flow.Flow, shelf: Mapping[str, flow.Flow], depth: int = 0) -> Length:
+    """What one node asks; of an entered flow its longest usual way."""
     if isinstance(node, enter.Enter):
         inner = shelf.get(node.entered)
         return longest(inner, shelf, depth + 1) if inner and inner is not script and depth < 8 else Length()

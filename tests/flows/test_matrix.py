@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.cli import flows_talk
+from bot.cli import flows_stage
 from flows import engine, events, loader, resumes, session
 from flows.flow import Flow
 from tests.flows import made_up, stage
@@ -62,7 +62,7 @@ def shelf() -> loader.Shelf:
 
 def begun(script: Flow, language: str, tone: str, luck: int, **facts: Any) -> stage.Talk:
     """The flow on the real shelf, with somebody who knows every fact; each person has another luck."""
-    known = {**flows_talk.EXAMPLES, **facts}
+    known = {**flows_stage.EXAMPLES, **facts}
 
     def chance(_decision: str) -> float:
         return (luck + 0.5) / len(PEOPLE)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.cli import flows_check, flows_talk
+from bot.cli import flows_check, flows_stage, flows_talk
 from flows import vocabulary
 from tests.flows import stage
 
@@ -138,7 +138,7 @@ def test_chance_in_a_talk_comes_from_its_seed(tmp_path: Path, page: Console) -> 
 def test_the_made_up_person_knows_every_fact(tmp_path: Path, page: Console) -> None:
     """So that every flow can be tried; what the engine itself supplies need not stand there."""
     own = {"language", "tone", "trial", "prompted", "last"}
-    assert set(flows_talk.EXAMPLES) == vocabulary.FACTS - own
+    assert set(flows_stage.EXAMPLES) == vocabulary.FACTS - own
     nodes = "".join(f"n_{name}:\n  pause: {{until: {name}}}\n" for name in vocabulary.MOMENTS) + "z:\n  end: Klaar."
     seen = talked(tmp_path, page, *["/later"] * len(vocabulary.MOMENTS), nodes=nodes)
     assert seen.count("Paused(") == len(vocabulary.MOMENTS)

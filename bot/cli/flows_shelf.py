@@ -1,0 +1,58 @@
+"""The flows that coaches' commands work on: found by name on the shelves, or named as a file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from flows import complaints, engine, loader
+from flows.flow import Flow
+
+OURS = Path(__file__).parents[2] / "flows" / "library"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A flow, the file that it comes from, and the shelf that it stands on."""
+
+    flow: Flow
+    shelf: loader.Shelf
+
+    @property
+    def file(self) -> Path:
+        return Path(self.flow.path)
+
+
+class NotFound(Exception):
+    """There is no such flow, or it cannot be loaded; the message says what to do, a line for each mistake."""
+
+
+def find(name: str, folders: Sequence[Path] = ()) -> Found:
+    """The flow of that name on our shelf or the organisation's own (``folders``), or the flow file at that path with
+    what lies beside it. Raises NotFound."""
+    path = Path(name)
+    if path.suffix != ".yaml":
+        return _by_name(name, loader.shelf([OURS, *folders]))
+    try:
+        script = loader.load(*loader.read_files(path), path=str(path))
+    except (complaints.FlowError, OSError, UnicodeDecodeError) as error:
+        raise NotFound(str(error)) from None
+    shelf = loader.shelf([OURS, *folders, path.parent])
+    return Found(script, loader.Shelf({**shelf.flows, script.name: script}))
+
+
+def _by_name(name: str, shelf: loader.Shelf) -> Found:
+    wrong = [str(one) for one in shelf.complaints if Path(one.path).stem == name]
+    if wrong:
+        raise NotFound("\n".join(wrong))
+    try:
+        return Found(shelf.flow(name), shelf)
+    except engine.UnknownFlow:
+        raise NotFound(f"There is no flow {name}. There are: {', '.join(shelf.flows)}.") from None
+
+
+def refuse(out: Console, reason: object) -> int:
+    """Tell why a command stops; its status."""
+    out.print(str(reason), style="red", markup=False, soft_wrap=True)
+    return 1

@@ -1,0 +1,146 @@
+"""Every way through a flow, from its beginning to an end, with what it asks of people."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from flows import flow, onward, phrases
+from flows.checks import budget, states
+from flows.drawing import diagram
+from flows.nodes import pause
+
+Way = tuple[states.State, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A node on a path, with the answers that lead on from it, none where nothing is chosen."""
+
+    node: str
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """``contacts``: 1, and 1 more for every pause on it."""
+
+    steps: tuple[Step, ...]
+    length: budget.Length
+    contacts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """What is known of all paths; a circle is gone round at most once. ``listed`` is empty when there are more than
+    were asked for."""
+
+    count: int
+    listed: Sequence[Path]
+    shortest: Path
+    longest: Path
+    usual: Path
+    """at each question the way that most answers take, at each condition the way when none holds"""
+
+
+class NoEnd(Exception):
+    """No way through this flow leads to an end."""
+
+
+def of(script: flow.Flow, shelf: Mapping[str, flow.Flow], *, most: int, unusual: bool = False) -> Paths:
+    """All paths of a flow on a shelf; ``unusual``: also those that skip or do not answer. Raises NoEnd, and
+    states.TooMany for a flow with more states than can be followed."""
+    walk = _Walk(script, shelf, unusual=unusual)
+    listed = [walk.path(way) for way in walk.every()] if walk.count <= most else []
+    ends = (walk.path(walk.extreme(least=True)), walk.path(walk.extreme(least=False)))
+    return Paths(walk.count, listed, *ends, walk.path(walk.usual()))
+
+
+class _Walk:
+    """The states of a flow, and of the ways between them those that lead onward to an end."""
+
+    def __init__(self, script: flow.Flow, shelf: Mapping[str, flow.Flow], *, unusual: bool) -> None:
+        self.script, self.first = script, states.State(script.start, frozenset())
+        explored = states.explore(script)
+        known = {state: list(dict.fromkeys(w.to for w in out if unusual or w.usual)) for state, out in explored.items()}
+        forward = onward.from_(self.first, known)
+        counts = _counts(forward, known)
+        self.count = counts[self.first]
+        if not self.count:
+            raise NoEnd(str(NoEnd.__doc__))
+        self.ways = {state: [one for one in out if counts.get(one, 1)] for state, out in forward.items()}
+        self.costs = {name: budget.of_node(node, script, shelf) for name, node in script.nodes.items()}
+        self.labels = _labels(script, unusual=unusual)
+
+    def every(self) -> Iterator[Way]:
+        """Depth first, in the order of the file."""
+        todo: list[Way] = [(self.first,)]
+        while todo:
+            way = todo.pop()
+            further = self.ways.get(way[-1])
+            if further:
+                todo += [(*way, one) for one in reversed(further)]
+            else:
+                yield way
+
+    def extreme(self, *, least: bool) -> Way:
+        """The way that takes the fewest or the most seconds."""
+        pick = min if least else max
+        chosen: dict[states.State, states.State] = {}
+        seconds: dict[states.State, float] = {}
+        for state in reversed(self.ways):
+            further = self.ways[state]
+            if further:
+                chosen[state] = pick(further, key=lambda one: seconds.get(one, 0.0))
+            seconds[state] = self.costs[state.node].seconds + seconds.get(chosen.get(state, state), 0.0)
+        way = [self.first]
+        while way[-1] in chosen:
+            way.append(chosen[way[-1]])
+        return tuple(way)
+
+    def usual(self) -> Way:
+        way = [self.first]
+        while further := self.ways.get(way[-1]):
+            shares = _shares(self.script.nodes[way[-1].node])
+            way.append(max(further, key=lambda one: shares.get(one.node, 0)))
+        return tuple(way)
+
+    def path(self, way: Way) -> Path:
+        names = [state.node for state in way]
+        steps = [
+            Step(name, self.labels.get((name, following), ()))
+            for name, following in zip(names, [*names[1:], ""], strict=True)
+            if name in self.script.nodes
+        ]
+        length = sum((self.costs[step.node] for step in steps), budget.Length())
+        pauses = sum(isinstance(self.script.nodes[step.node], pause.Pause) for step in steps)
+        return Path(tuple(steps), length, 1 + pauses)
+
+
+def _labels(script: flow.Flow, *, unusual: bool) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The answers that lead from one node to another."""
+    drawn = diagram.of(script, script.language)
+    silent = () if unusual else (diagram.word("silent", script.language), phrases.say("skipped", script.language, "je"))
+    return {
+        (box.name, way.to): tuple(label for label in way.labels if label not in silent)
+        for box in drawn.boxes.values()
+        for way in box.ways
+    }
+
+
+def _counts(
+    forward: dict[states.State, list[states.State]], known: Mapping[states.State, Sequence[states.State]]
+) -> dict[states.State, int]:
+    """How many ways lead from each state to an end; 0 from one that only leads back."""
+    found: dict[states.State, int] = {}
+    for state in reversed(forward):
+        found[state] = sum(found.get(one, 1) for one in forward[state]) if known[state] else 1
+    return found
+
+
+def _shares(node: flow.Node) -> Mapping[str, int]:
+    """For each target how many answers lead there; what is left when no condition holds is more usual than any."""
+    keys = node.keys() or frozenset()
+    left = len(keys - {way.key for way in node.exits}) if keys else len(node.exits)
+    found: dict[str, int] = {}
+    for way in node.exits:
+        found[way.go] = found.get(way.go, 0) + (left if way.open else 1)
+    return found

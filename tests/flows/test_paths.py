@@ -1,0 +1,127 @@
+"""Paths: every way through a flow with its length, and an honest word where there are too many to list."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bot.cli import flows_paths
+from flows import flow, loader, paths
+from flows.checks import budget, states
+from tests.flows import stage
+
+LIBRARY = loader.shelf([Path(loader.__file__).parent / "library"])
+NODES = """
+    plek:
+      ask: Waar was het?
+      choice: {balie: Balie, brief: Brief, geen: Geen}
+      next: {geen: stil, "*": hoe}
+    stil:
+      end: Dat kan.
+    hoe:
+      ask: Hoe ging het?
+      text: true
+      next: {skipped: straks, "*": slot}
+    straks:
+      pause: {until: tomorrow}
+      next: hoe
+    slot:
+      end: Klaar.
+"""
+
+
+def nodes(path: paths.Path) -> list[str]:
+    return [step.node for step in path.steps]
+
+
+def of(script: flow.Flow, most: int = 60, *, unusual: bool = False) -> paths.Paths:
+    return paths.of(script, {script.name: script}, most=most, unusual=unusual)
+
+
+def test_each_path_is_listed_once_with_taps_texts_and_seconds() -> None:
+    """Two ways: without a moment, and with one."""
+    known = of(stage.script(NODES))
+    assert known.count == 2
+    assert [["plek", "stil"], ["plek", "hoe", "slot"]] == [nodes(path) for path in known.listed]
+    assert [(1, 0), (1, 1)] == [(path.length.taps, path.length.typed) for path in known.listed]
+    assert known.listed[0].steps[0].labels == ("Geen",)
+    assert known.listed[1].length.seconds > 20 > known.listed[0].length.seconds
+
+
+def test_the_shortest_the_usual_and_the_longest_are_named() -> None:
+    """Usual is where most answers lead."""
+    known = of(stage.script(NODES))
+    assert nodes(known.shortest) == ["plek", "stil"]
+    assert nodes(known.usual) == nodes(known.longest) == ["plek", "hoe", "slot"]
+
+
+def test_skipping_is_left_out_unless_asked_for() -> None:
+    """Skipping leads to a pause, and from there back: a circle, which is no path of its own."""
+    known = of(stage.script(NODES), unusual=True)
+    assert [["plek", "hoe", "slot"]] == [nodes(path) for path in known.listed if "slot" in nodes(path)]
+    assert all("straks" not in nodes(path) for path in known.listed)
+
+
+def test_a_pause_makes_a_path_two_contacts() -> None:
+    """Each contact has the budget for itself."""
+    script = stage.script("a:\n  ask: Ja?\n  yesno: true\nb:\n  pause: {for: 1d}\nc:\n  end: Klaar.")
+    assert of(script).longest.contacts == 2
+
+
+def test_too_many_paths_are_counted_and_not_listed() -> None:
+    """Twelve forks of two make 4,096."""
+    fork = "q{n}:\n  ask: Vraag {n}?\n  yesno: true\n  save: false\n  next: {{yes: r{n}, no: s{n}}}\n"
+    both = "r{n}:\n  say: Zo.\n  next: {to}\ns{n}:\n  say: Anders.\n  next: {to}\n"
+    text = "".join((fork + both).format(n=n, to=f"q{n + 1}" if n < 11 else "end") for n in range(12))
+    known = of(stage.script(text))
+    assert (known.count, known.listed) == (4096, [])
+    assert len(nodes(known.longest)) == 24
+    assert len(of(stage.script(text), 4096).listed) == 4096
+
+
+def test_a_flow_without_an_end_has_no_paths() -> None:
+    """It is told, not looped over."""
+    with pytest.raises(paths.NoEnd):
+        of(stage.script("a:\n  ask: Weer?\n  yesno: true\n  next: a"))
+
+
+@pytest.mark.parametrize("name", sorted(LIBRARY.flows))
+def test_no_path_of_the_library_is_longer_than_the_check_says(name: str) -> None:
+    """Both measure with one ruler; a path with pauses is held against each of its contacts."""
+    script = LIBRARY.flow(name)
+    known = paths.of(script, LIBRARY.flows, most=0)
+    most = budget.longest(script, LIBRARY.flows)
+    assert known.count >= 1
+    assert known.shortest.length.seconds <= known.usual.length.seconds <= known.longest.length.seconds
+    if known.longest.contacts == 1:
+        assert known.longest.length.seconds <= most.seconds
+        assert known.longest.length.taps <= most.taps
+
+
+def printed(name: str, **how: object) -> tuple[int, str]:
+    page = Console(file=StringIO(), width=400, highlight=False)
+    status = flows_paths.listing(name, console=page, **how)  # type: ignore[arg-type]  # handed on as they are
+    assert isinstance(page.file, StringIO)
+    return status, page.file.getvalue()
+
+
+def test_the_command_lists_few_and_sums_up_many(tmp_path: Path) -> None:
+    """And says which of the two it does."""
+    (tmp_path / "proef.yaml").write_text(stage.source(NODES))
+    status, page = printed(str(tmp_path / "proef.yaml"))
+    assert (0, True) == (status, "2 paths from the beginning to an end" in page)
+    assert "plek [Geen] › stil" in page
+    status, page = printed(str(tmp_path / "proef.yaml"), most=1)
+    assert (0, True, True) == (status, "Too many to list" in page, "shortest" in page)
+
+
+def test_what_cannot_be_followed_is_told_in_a_sentence(tmp_path: Path) -> None:
+    """No such flow, no end, too large."""
+    assert (1, True) == (printed("nergens")[0], "There is no flow" in printed("nergens")[1])
+    (tmp_path / "rond.yaml").write_text(stage.source("a:\n  ask: Weer?\n  yesno: true\n  next: a", name="rond"))
+    assert "No way through this flow" in printed(str(tmp_path / "rond.yaml"))[1]
+    asks = "".join(f"q{n}:\n  ask: Vraag {n}?\n  text: true\n" for n in range(16))
+    ending = "z:\n  end: '" + " ".join(f"{{{{ q{n} }}}}" for n in range(16)) + "'"
+    (tmp_path / "groot.yaml").write_text(stage.source(asks + ending, name="groot"))
+    assert f"{states.MOST}" in printed(str(tmp_path / "groot.yaml"))[1]
