@@ -55,7 +55,7 @@ def recover(db: Transaction, now: datetime) -> None:
 def _nudge_sent(db: Transaction, row: Outgoing, now: datetime) -> None:
     if row.nudge_id is None or agenda.by_id(db, row.nudge_id) is None:
         return  # nothing to count, or erased while it was on its way
-    who = rhythm.of(people.by_id(db, row.person_id))
+    who = rhythm.of(db, people.by_id(db, row.person_id))
     agenda.move(db, row.nudge_id, NudgeAct.SEND, sent_at=now, expires_at=availability.expires_at(who, now))
 
 

@@ -45,7 +45,7 @@ def read(db: Transaction, person: Person, now: datetime) -> OwnLog:
     noted = steering.acts(db, person.id, now - _LOOK_BACK, now + timedelta(seconds=1))
     steered = [act for act in noted if act.kind == "act"]
     acts = [(act.acted_at.astimezone(zone).date(), Principle(act.principle)) for act in steered if act.principle]
-    today, calendar = now.astimezone(zone).date(), rhythm.of(person).calendar
+    today, calendar = now.astimezone(zone).date(), rhythm.of(db, person).calendar
     joined = person.joined_at.astimezone(zone).date()
     weeks = _last_eligible(_weeks(joined, today, {day for day, _ in acts}, calendar))
     asked = _turns(today)

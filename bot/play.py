@@ -103,7 +103,7 @@ def world(turn: Turn) -> World:
     return World(
         now=turn.now,
         chance=lambda decision: policy.chance(turn.db.keys.study, DRAWS, turn.person.pseudonym, decision),
-        moment=lambda name, at: rhythm.moment(turn.person, name, at),
+        moment=lambda name, at: rhythm.moment(turn.db, turn.person, name, at),
         library=turn.runtime.library,
         zone=ZoneInfo(turn.person.zone),
     )

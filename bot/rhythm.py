@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from nudges import availability, calendar_nl, dose, schedule
 from nudges import person as rhythm_person
-from nudges.recurrence import At, Once, Weekly
-from store import agenda
+from nudges.recurrence import At, Once, Weekly, Window
+from store import absences, agenda
 from store.database import Transaction
 from store.people import Person
 
@@ -17,45 +17,47 @@ PROMISE = "beloofd"
 _DOSE_LOOKS_BACK = timedelta(hours=240)
 
 
-def of(person: Person) -> rhythm_person.Person:
+def of(db: Transaction, person: Person) -> rhythm_person.Person:
     """What the rules may know of this person."""
-    return _of(
-        person.zone,
-        person.status,
-        person.working_days,
-        person.day_starts,
-        person.day_ends,
-        person.prompt_time,
-        person.paused_until,
-    )
+    return _of(person, absences.of_person(db, person.id), absences.days_of_person(db, person.id))
 
 
 @lru_cache(maxsize=4096)
-def _of(
-    zone: str, status: rhythm_person.Status, days: str, starts: str, ends: str, prompt: str, paused: datetime | None
-) -> rhythm_person.Person:
+def _of(person: Person, away: tuple[rhythm_person.Away, ...], own_days: frozenset[date]) -> rhythm_person.Person:
     return rhythm_person.Person(
-        zone=ZoneInfo(zone),
-        status=status,
-        working_days=frozenset(map(int, days)),
-        hours=rhythm_person.Span(time.fromisoformat(starts), time.fromisoformat(ends)),
-        prompt_time=time.fromisoformat(prompt),
-        paused_until=paused,
-        holidays=calendar_nl.cao_gemeenten(),
+        zone=ZoneInfo(person.zone),
+        status=person.status,
+        working_days=_weekdays(person.working_days),
+        even_days=None if person.even_days is None else _weekdays(person.even_days),
+        hours=rhythm_person.Span(time.fromisoformat(person.day_starts), time.fromisoformat(person.day_ends)),
+        prompt_time=time.fromisoformat(person.prompt_time),
+        paused_until=person.paused_until,
+        away=away,
+        holidays=calendar_nl.cao_gemeenten(own_days),
     )
 
 
+def _weekdays(digits: str) -> frozenset[int]:
+    return frozenset(map(int, digits))
+
+
 def recurrence(person: Person) -> schedule.Recurrence:
-    """The weekly reflection on the person's own day and hour; on a day they do not work it moves to the next."""
-    days = sorted(map(int, person.working_days))
+    """The weekly reflection on the person's own day and hour; on a day they never work it moves to the next."""
+    days = sorted({*map(int, person.working_days), *map(int, person.even_days or "")})
     day = next((day for day in days if day >= person.prompt_day), days[0])
-    return Weekly(frozenset({day}), At(time.fromisoformat(person.prompt_time)))
+    return Weekly(frozenset({day}), when(person))
+
+
+def when(person: Person) -> At | Window:
+    """At what time of day the person is asked: a fixed one, or a moment drawn from a window."""
+    starts = time.fromisoformat(person.prompt_time)
+    return At(starts) if person.prompt_until is None else Window(starts, time.fromisoformat(person.prompt_until))
 
 
 def settle(db: Transaction, person: Person, now: datetime) -> None:
     """Put the person's weekly reflection on the agenda as their settings now say."""
     returns = recurrence(person)
-    following = next_moment(person, schedule.to_json(returns), now)
+    following = next_moment(db, person, schedule.to_json(returns), now)
     if following is not None:
         agenda.set_schedule(db, person.id, REFLECTION, REFLECTION, schedule.to_json(returns), following)
 
@@ -65,7 +67,8 @@ def follow_up(db: Transaction, person: Person, promise: int, due_on: date, now: 
     returns = Once(due_on, 0, At(time.fromisoformat(person.prompt_time)))
     following = schedule.next_after(returns, ZoneInfo(person.zone), now, b"")
     if following is not None:
-        agenda.set_schedule(db, person.id, f"{PROMISE} {promise}", PROMISE, schedule.to_json(returns), following)
+        name, text = f"{PROMISE} {promise}", schedule.to_json(returns)
+        agenda.set_schedule(db, person.id, name, PROMISE, text, following, dose.Kind.REQUESTED)
 
 
 def subject(nudge: str) -> int | None:
@@ -74,25 +77,25 @@ def subject(nudge: str) -> int | None:
     return int(number) if name == PROMISE and number.isdecimal() else None
 
 
-def next_moment(person: Person, returns: str, after: datetime) -> datetime | None:
+def next_moment(db: Transaction, person: Person, returns: str, after: datetime) -> datetime | None:
     """The next occurrence of a stored recurrence for this person."""
     return schedule.next_after(
         schedule.from_json(returns),
         ZoneInfo(person.zone),
         after,
         person.pseudonym.encode(),
-        of(person).calendar,
+        of(db, person).calendar,
     )
 
 
-def moment(person: Person, name: str, at: datetime) -> datetime:
+def moment(db: Transaction, person: Person, name: str, at: datetime) -> datetime:
     """What a moment's name in a script means to this person; raises UnknownMoment for another name."""
-    who = of(person)
+    who = of(db, person)
     match name:
         case "next_working_day":
             return availability.moment(who, "tomorrow", at)
         case "next_prompt":
-            following = next_moment(person, schedule.to_json(recurrence(person)), at)
+            following = next_moment(db, person, schedule.to_json(recurrence(person)), at)
             return following or availability.moment(who, "next_week", at)
         case "reminder":
             return availability.remind_at(who, at)
@@ -104,11 +107,12 @@ def moment(person: Person, name: str, at: datetime) -> datetime:
 
 def recent(db: Transaction, person: Person, at: datetime) -> Sequence[dose.Sending]:
     """The prompts of the last ten days, for the dose."""
-    sent = agenda.sendings(db, person.id, at - _DOSE_LOOKS_BACK)
-    return [dose.Sending(dose.Kind.REFLECTION, moment) for moment in sent]
+    return agenda.sendings(db, person.id, at - _DOSE_LOOKS_BACK)
 
 
-def verdict(db: Transaction, person: Person, flow: str, at: datetime, dialogue_open: bool) -> availability.Verdict:
-    """Whether a nudge with this flow may go at `at`, and if not, why."""
-    kind = dose.Kind.REQUESTED if flow == PROMISE else dose.Kind.REFLECTION
-    return availability.may_nudge(of(person), at, recent(db, person, at), kind, dialogue_open)
+def verdict(
+    db: Transaction, person: Person, kind: dose.Kind, at: datetime, dialogue_open: bool
+) -> availability.Verdict:
+    """Whether a nudge of this kind may go at `at`, and if not, why."""
+    ahead = agenda.ahead(db, person.id, at, at + _DOSE_LOOKS_BACK)
+    return availability.may_nudge(of(db, person), at, recent(db, person, at), kind, dialogue_open, ahead)

@@ -43,7 +43,7 @@ def plan(db: Transaction, _: Runtime, now: datetime) -> bool:
     found = agenda.to_plan(db, now + AHEAD, AT_ONCE)
     for schedule in found:
         person = people.by_id(db, schedule.person_id)
-        after = rhythm.next_moment(person, schedule.recurrence, schedule.next_at)
+        after = rhythm.next_moment(db, person, schedule.recurrence, schedule.next_at)
         agenda.plan(db, schedule, schedule.next_at, after or schedule.next_at + timedelta(weeks=520))
     return bool(found)
 
@@ -73,7 +73,7 @@ def _why_not(turn: Turn, nudge: Nudge) -> str | None:
         return availability.Reason.MISSED
     current = sessions.current(turn.db, turn.person.id)
     busy = current is not None and not _abandoned(current, turn.now)
-    return rhythm.verdict(turn.db, turn.person, nudge.flow, nudge.due_at, dialogue_open=busy).reason
+    return rhythm.verdict(turn.db, turn.person, nudge.kind, nudge.due_at, dialogue_open=busy).reason
 
 
 def _abandoned(kept: Kept, now: datetime) -> bool:
@@ -136,7 +136,7 @@ def _opening(turn: Turn, wakeup: Wakeup, kept: Kept) -> datetime | None:
     wait = engine_session.from_json(kept.body).wait
     if wakeup.kind == "timeout" and wait is not None and wait.answer:
         return turn.now
-    return availability.next_opening(rhythm.of(turn.person), turn.now)
+    return availability.next_opening(rhythm.of(turn.db, turn.person), turn.now)
 
 
 def purge(db: Transaction, runtime: Runtime, now: datetime) -> bool:

@@ -185,6 +185,10 @@ class Stage:
             arm=event.arm,
             probabilities=event.probabilities,
             u=event.u,
+            nudge_id=self.nudge_id,
+            local_time=self.turn.local_now.isoformat(timespec="seconds"),
+            message=self.flow,
+            language=f"{self.turn.person.language} {self.turn.person.tone}",
         )
         decisions.write(self.turn.db, self.turn.person.pseudonym, made)
 

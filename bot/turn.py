@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot import outgoing
 from bot.heard import Heard
@@ -28,6 +29,11 @@ class Turn:
     heard: Heard | None = None
     toast: str | None = None
     farewell: str | None = None  # to a chat that is not kept any more
+
+    @property
+    def local_now(self) -> datetime:
+        """The moment on the person's own clock."""
+        return self.now.astimezone(ZoneInfo(self.person.zone))
 
     def text(self, key: str, /, **values: Any) -> str:
         """One of the bot's own sentences, as HTML, in the person's language and tone."""

@@ -90,7 +90,7 @@ def _closed(who: Person, at: datetime) -> Reason | None:
         return Reason.AWAY
     if day in who.holidays:
         return Reason.HOLIDAY
-    if day.isoweekday() not in who.working_days:
+    if not who.pattern.works(day):
         return Reason.DAY_OFF
     if wall not in who.hours:
         return Reason.OUTSIDE_HOURS

@@ -55,11 +55,15 @@ class _DaysOff:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What the rhythm knows of somebody: times are local, days are ISO weekdays, `holidays` holds dates."""
+    """What the rhythm knows of somebody: times are local, days are ISO weekdays, `holidays` holds dates.
+
+    `even_days` are the working days of even ISO weeks, where they differ from the others.
+    """
 
     zone: tzinfo
     status: Status = Status.ACTIVE
     working_days: frozenset[int] = frozenset({1, 2, 3, 4, 5})
+    even_days: frozenset[int] | None = None
     hours: Span = Span(time(8), time(18))
     quiet: tuple[Span, ...] = ()
     prompt_time: time = time(15, 30)
@@ -68,11 +72,16 @@ class Person:
     holidays: Container[date] = field(default=frozenset())
 
     def __post_init__(self) -> None:
-        workdays.Workdays(self.working_days)
+        workdays.Workdays(self.working_days, even=self.even_days)
         if self.hours.starts >= self.hours.ends:
             raise ValueError("own hours start before they end, on one day")
 
     @property
     def calendar(self) -> workdays.Workdays:
         """Their working days without holidays and leave."""
-        return workdays.Workdays(self.working_days, _DaysOff(self.holidays, self.away))
+        return workdays.Workdays(self.working_days, _DaysOff(self.holidays, self.away), self.even_days)
+
+    @property
+    def pattern(self) -> workdays.Workdays:
+        """Their working days by the weekly pattern alone."""
+        return workdays.Workdays(self.working_days, even=self.even_days)

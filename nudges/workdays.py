@@ -10,18 +10,27 @@ _HORIZON = 366  # days; who is away longer than a year has no next working day
 
 @dataclass(frozen=True, slots=True)
 class Workdays:
-    """A pattern of ISO weekdays (Monday is 1), and the days off that break it: holidays, leave."""
+    """A pattern of ISO weekdays (Monday is 1), and the days off that break it: holidays, leave.
+
+    `even` are the weekdays of even ISO weeks where those differ. A year of 53 weeks has two odd weeks in a row, as
+    it has in every roster that goes by week numbers.
+    """
 
     days: frozenset[int] = frozenset({1, 2, 3, 4, 5})
     off: Container[date] = field(default=frozenset())
+    even: frozenset[int] | None = None
 
     def __post_init__(self) -> None:
-        if not self.days or not self.days <= set(range(1, 8)):
-            raise ValueError("working days are ISO weekdays, Monday 1 to Sunday 7, and at least one")
+        for days in (self.days, self.even):
+            if days is not None and not (days and days <= set(range(1, 8))):
+                raise ValueError("working days are ISO weekdays, Monday 1 to Sunday 7, and at least one")
 
     def works(self, day: date) -> bool:
         """Whether this is a day of work."""
-        return day.isoweekday() in self.days and day not in self.off
+        return day.isoweekday() in self._days_of_week(day) and day not in self.off
+
+    def _days_of_week(self, day: date) -> frozenset[int]:
+        return self.days if self.even is None or day.isocalendar().week % 2 else self.even
 
     def between(self, first: date, until: date) -> Iterator[date]:
         """The working days from `first` up to, not including, `until`."""
@@ -38,7 +47,7 @@ class Workdays:
         or an expiry always has a moment, and availability says no when it comes.
         """
         found = next(self.between(day, day + timedelta(days=_HORIZON)), None)
-        return found or Workdays(self.days).on_or_after(day)
+        return found or Workdays(self.days, even=self.even).on_or_after(day)
 
     def after(self, day: date) -> date:
         """The next working day after this day."""

@@ -9,6 +9,7 @@ from sqlalchemy import Insert, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from nudges import lifecycle
+from nudges.dose import Kind, Sending
 from nudges.lifecycle import NudgeAct, NudgeState
 from store import tables
 from store.database import Transaction
@@ -29,6 +30,7 @@ class Schedule:
     person_id: int
     name: str
     flow: str
+    kind: Kind
     recurrence: str
     next_at: datetime
 
@@ -41,6 +43,7 @@ class Nudge:
     schedule_id: int
     person_id: int
     flow: str
+    kind: Kind
     occurs_at: datetime
     due_at: datetime
     state: NudgeState
@@ -57,10 +60,18 @@ _NUDGE_COLUMNS = [_NUDGE.c[name] for name in Nudge.__dataclass_fields__]
 _NUDGE_BY_ID = select(*_NUDGE_COLUMNS).where(_NUDGE.c.id == bindparam("nudge"))
 
 
-def set_schedule(db: Transaction, person: int, name: str, flow: str, recurrence: str, next_at: datetime) -> None:
+def set_schedule(
+    db: Transaction,
+    person: int,
+    name: str,
+    flow: str,
+    recurrence: str,
+    next_at: datetime,
+    kind: Kind = Kind.REFLECTION,
+) -> None:
     """Give the person this rhythm in place of the one of the same name, and withdraw what was planned of that."""
     mine = (_SCHEDULE.c.person_id == person) & (_SCHEDULE.c.name == name)
-    values = {"flow": flow, "recurrence": recurrence, "next_at": next_at, "active": True}
+    values = {"flow": flow, "kind": kind.value, "recurrence": recurrence, "next_at": next_at, "active": True}
     changed = db.execute(update(_SCHEDULE).where(mine).values(**values).returning(_SCHEDULE.c.id)).scalar()
     if changed is None:
         db.execute(insert(_SCHEDULE), values | {"person_id": person, "name": name})
@@ -72,7 +83,7 @@ def set_schedule(db: Transaction, person: int, name: str, flow: str, recurrence:
 def schedules(db: Transaction, person: int) -> Sequence[Schedule]:
     """The rhythms that run for one person."""
     mine = (_SCHEDULE.c.person_id == person) & _SCHEDULE.c.active
-    return [Schedule(**row._mapping) for row in db.execute(select(*_SCHEDULE_COLUMNS).where(mine))]
+    return [_schedule(row) for row in db.execute(select(*_SCHEDULE_COLUMNS).where(mine))]
 
 
 def schedule_name(db: Transaction, schedule: int) -> str:
@@ -98,7 +109,7 @@ def to_plan(db: Transaction, until: datetime, limit: int) -> Sequence[Schedule]:
     )
     if db.postgres:
         due = due.with_for_update(skip_locked=True)
-    return [Schedule(**row._mapping) for row in db.execute(due)]
+    return [_schedule(row) for row in db.execute(due)]
 
 
 def plan(db: Transaction, schedule: Schedule, occurs_at: datetime, next_at: datetime) -> None:
@@ -107,6 +118,7 @@ def plan(db: Transaction, schedule: Schedule, occurs_at: datetime, next_at: date
         "schedule_id": schedule.id,
         "person_id": schedule.person_id,
         "flow": schedule.flow,
+        "kind": schedule.kind.value,
         "occurs_at": occurs_at,
         "due_at": occurs_at,
         "state": NudgeState.PLANNED,
@@ -149,10 +161,28 @@ def of_person(db: Transaction, person: int, since: datetime) -> Sequence[Nudge]:
     return [_nudge(row) for row in db.execute(select(*_NUDGE_COLUMNS).where(mine).order_by(_NUDGE.c.occurs_at))]
 
 
-def sendings(db: Transaction, person: int, since: datetime) -> Sequence[datetime]:
-    """When prompts were sent to this person since then, oldest first; reminders are counted apart."""
+def sendings(db: Transaction, person: int, since: datetime) -> Sequence[Sending]:
+    """The prompts that were sent to this person since then, oldest first; reminders are counted apart."""
     mine = (_NUDGE.c.person_id == person) & (_NUDGE.c.sent_at >= since)
-    return list(db.execute(select(_NUDGE.c.sent_at).where(mine).order_by(_NUDGE.c.sent_at)).scalars())
+    sent = select(_NUDGE.c.kind, _NUDGE.c.sent_at).where(mine).order_by(_NUDGE.c.sent_at)
+    return [Sending(Kind(kind), at) for kind, at in db.execute(sent)]
+
+
+def ahead(db: Transaction, person: int, after: datetime, until: datetime) -> Sequence[Sending]:
+    """What is on its way to this person between two moments, planned or only scheduled, in no order."""
+    planned = select(_NUDGE.c.kind, _NUDGE.c.due_at).where(
+        (_NUDGE.c.person_id == person)
+        & (_NUDGE.c.state == NudgeState.PLANNED)
+        & (_NUDGE.c.due_at >= after)
+        & (_NUDGE.c.due_at <= until)
+    )
+    scheduled = select(_SCHEDULE.c.kind, _SCHEDULE.c.next_at).where(
+        (_SCHEDULE.c.person_id == person)
+        & _SCHEDULE.c.active
+        & (_SCHEDULE.c.next_at >= after)
+        & (_SCHEDULE.c.next_at <= until)
+    )
+    return [Sending(Kind(kind), at) for query in (planned, scheduled) for kind, at in db.execute(query)]
 
 
 def next_due(db: Transaction) -> tuple[datetime, str] | None:
@@ -184,6 +214,11 @@ def _select(db: Transaction, condition: Any, order: Any, limit: int) -> Sequence
     return [_nudge(row) for row in db.execute(found)]
 
 
+def _schedule(row: Any) -> Schedule:
+    values = dict(row._mapping)
+    return Schedule(**values | {"kind": Kind(values["kind"])})
+
+
 def _nudge(row: Any) -> Nudge:
     values = dict(row._mapping)
-    return Nudge(**values | {"state": NudgeState(values["state"])})
+    return Nudge(**values | {"kind": Kind(values["kind"]), "state": NudgeState(values["state"])})

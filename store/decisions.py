@@ -1,9 +1,13 @@
-"""Draws by chance, written before anything is sent and never changed."""
+"""Decisions by chance, written before anything is sent and never changed; what came of them stands beside them.
+
+`every` gives decisions and outcomes together, as an estimate needs them.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 
@@ -11,11 +15,19 @@ from store import tables
 from store.database import Transaction
 
 _DECISION = tables.table(tables.Decision)
+_OUTCOME = tables.table(tables.DecisionOutcome)
+_AS_JSON = ("reasons", "context", "probabilities")
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One draw: what could have come out with which probability, and what did."""
+    """One decision: what could have come out with which probability, and what did.
+
+    `decision` names it: with policy, pseudonym and the study key the draw `u` can be done again. `subject` is what
+    was decided (flow: a draw inside a flow, cue, wording). Whoever was not `eligible` does not take part; whoever
+    was not `available` could not be spoken to, for `reasons`; both are kept and left out of contrasts, and so are
+    probabilities of 0 and 1. `context` is what the rule saw, `outcome_definition` by what an effect is seen.
+    """
 
     decision: str
     policy: str
@@ -23,34 +35,105 @@ class Decision:
     arm: str
     probabilities: Mapping[str, float]
     u: float
+    subject: str = "flow"
+    nudge_id: int | None = None
+    local_time: str = ""
+    eligible: bool = True
+    available: bool = True
+    reasons: Sequence[str] = ()
+    context: Mapping[str, Any] = field(default_factory=dict)
+    message: str | None = None
+    language: str = ""
+    outcome_definition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a decision: `sent`, `not_sent` or `failed`; a value from 0 to 1, or why there is none."""
+
+    send_result: str
+    value: float | None
+    missing: str | None
+    settled_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A decision as it lies in the database, for whom, and its outcome once that is known."""
+
+    id: int
+    pseudonym: str
+    made: Decision
+    outcome: Outcome | None
+
+
+_DECISION_COLUMNS = [_DECISION.c[name] for name in Decision.__dataclass_fields__]
+_OUTCOME_COLUMNS = [_OUTCOME.c[name] for name in Outcome.__dataclass_fields__]
+_EVERY = (
+    select(_DECISION.c.id, _DECISION.c.pseudonym, *_DECISION_COLUMNS, *_OUTCOME_COLUMNS)
+    .join_from(_DECISION, _OUTCOME, _OUTCOME.c.decision_id == _DECISION.c.id, isouter=True)
+    .order_by(_DECISION.c.id)
+)
 
 
 def write(db: Transaction, pseudonym: str, made: Decision) -> None:
-    """Log a draw, once: going back and on again draws the same. A probability of exactly 0 stays 0."""
+    """Log a decision, once: going back and on again draws the same. A probability of exactly 0 stays 0."""
     same = (_DECISION.c.pseudonym == pseudonym) & (_DECISION.c.decision == made.decision)
     if db.execute(select(_DECISION.c.id).where(same)).first() is not None:
         return
-    values = {
-        "pseudonym": pseudonym,
-        "decision": made.decision,
-        "policy": made.policy,
-        "decided_at": made.decided_at,
-        "arm": made.arm,
+    values = {name: getattr(made, name) for name in Decision.__dataclass_fields__}
+    texts = {
+        "reasons": json.dumps(list(made.reasons)),
+        "context": json.dumps(dict(made.context)),
         "probabilities": json.dumps(dict(made.probabilities)),
-        "u": made.u,
     }
-    db.execute(insert(_DECISION), values)
+    db.execute(insert(_DECISION), {"pseudonym": pseudonym, **values, **texts})
+
+
+def settle(db: Transaction, decision: int, outcome: Outcome) -> None:
+    """Write down what came of a decision; what is written stays."""
+    if db.execute(select(_OUTCOME.c.id).where(_OUTCOME.c.decision_id == decision)).first() is not None:
+        return
+    pseudonym = select(_DECISION.c.pseudonym).where(_DECISION.c.id == decision)
+    values = {name: getattr(outcome, name) for name in Outcome.__dataclass_fields__}
+    found = db.execute(pseudonym).scalar_one()
+    db.execute(insert(_OUTCOME), {"decision_id": decision, "pseudonym": found, **values})
+
+
+def every(db: Transaction, subject: str | None = None) -> Sequence[Kept]:
+    """All decisions about a subject, or about everything, oldest first, each with its outcome if that is known."""
+    chosen = _EVERY if subject is None else _EVERY.where(_DECISION.c.subject == subject)
+    return [_kept(row) for row in db.execute(chosen)]
+
+
+def unsettled(db: Transaction, subject: str, before: datetime, limit: int) -> Sequence[Kept]:
+    """Up to `limit` decisions about a subject, made before that moment, of which the outcome is not written yet."""
+    open_ones = (_DECISION.c.subject == subject) & (_DECISION.c.decided_at < before) & _OUTCOME.c.decision_id.is_(None)
+    return [_kept(row) for row in db.execute(_EVERY.where(open_ones).limit(limit))]
+
+
+def kept_of_person(db: Transaction, pseudonym: str, subject: str | None = None) -> Sequence[Kept]:
+    """One person's decisions, about a subject or about everything, oldest first."""
+    mine = _EVERY.where(_DECISION.c.pseudonym == pseudonym)
+    return [_kept(row) for row in db.execute(mine if subject is None else mine.where(_DECISION.c.subject == subject))]
 
 
 def of_person(db: Transaction, pseudonym: str) -> Sequence[Decision]:
-    """All draws for one person, oldest first."""
-    rows = db.execute(select(*_DECISION.c).where(_DECISION.c.pseudonym == pseudonym).order_by(_DECISION.c.id))
-    return [
-        Decision(row.decision, row.policy, row.decided_at, row.arm, json.loads(row.probabilities), row.u)
-        for row in rows
-    ]
+    """All decisions for one person, oldest first."""
+    return [kept.made for kept in kept_of_person(db, pseudonym)]
 
 
 def purge(db: Transaction, before: datetime) -> int:
-    """Forget draws made before that moment; returns how many."""
-    return db.execute(delete(_DECISION).where(_DECISION.c.decided_at < before)).rowcount
+    """Forget decisions made before that moment, with their outcomes; returns how many decisions."""
+    old = _DECISION.c.decided_at < before
+    db.execute(delete(_OUTCOME).where(_OUTCOME.c.decision_id.in_(select(_DECISION.c.id).where(old))))
+    return db.execute(delete(_DECISION).where(old)).rowcount
+
+
+def _kept(row: Any) -> Kept:
+    number, pseudonym, *values = row
+    made = dict(zip(Decision.__dataclass_fields__, values, strict=False))
+    made |= {name: json.loads(made[name]) for name in _AS_JSON}
+    made["reasons"] = tuple(made["reasons"])
+    outcome = values[len(made) :]
+    return Kept(number, pseudonym, Decision(**made), None if outcome[0] is None else Outcome(*outcome))

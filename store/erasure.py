@@ -16,8 +16,9 @@ def erase(db: Transaction, person: int) -> None:
     wakeup = tables.table(tables.Wakeup)
     own = select(session.c.id).where(session.c.person_id == person).scalar_subquery()
     db.execute(delete(wakeup).where(wakeup.c.session_id.in_(own)))
-    decision = tables.table(tables.Decision)
-    db.execute(delete(decision).where(decision.c.pseudonym == found.pseudonym))
+    for row in (tables.DecisionOutcome, tables.Decision):
+        decided = tables.table(row)
+        db.execute(delete(decided).where(decided.c.pseudonym == found.pseudonym))
     _forget_attempts(db, person)
     for table in _naming_a_person():
         column = table.c.person_id

@@ -30,7 +30,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who takes part; `working_days` holds ISO weekday digits, times are local `HH:MM`."""
+    """Somebody who takes part; `working_days` holds ISO weekday digits, times are local `HH:MM`.
+
+    `even_days` are those of even weeks where they differ; `prompt_until` ends the window that the moment is drawn from.
+    """
 
     id: int
     pseudonym: str
@@ -40,12 +43,16 @@ class Person:
     tone: str
     zone: str
     working_days: str
+    even_days: str | None
     day_starts: str
     day_ends: str
     prompt_day: int
     prompt_time: str
+    prompt_until: str | None
+    extras: bool
     paused_until: datetime | None
     joined_at: datetime
+    active_since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,7 @@ def add(db: Transaction, chat: int, now: datetime, *, language: str, zone: str) 
         "day_ends": "18:00",
         "prompt_day": 4,
         "prompt_time": "15:30",
+        "extras": True,
         "joined_at": now,
     }
     number = db.execute(insert(_PERSON).returning(_PERSON.c.id), values).scalar_one()

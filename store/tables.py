@@ -51,12 +51,20 @@ class Person(SQLModel, table=True):
     tone: str = column("je or u", Keep.PARTICIPATION)
     zone: str = column("IANA time zone", Keep.PARTICIPATION)
     working_days: str = column("ISO weekday digits", Keep.PARTICIPATION)
+    even_days: str | None = column(
+        "ISO weekday digits in even weeks, where they differ", Keep.PARTICIPATION, default=None
+    )
     day_starts: str = column("earliest local time", Keep.PARTICIPATION)
     day_ends: str = column("latest local time", Keep.PARTICIPATION)
     prompt_day: int = column("ISO weekday of the reflection", Keep.PARTICIPATION)
     prompt_time: str = column("local time of the reflection", Keep.PARTICIPATION)
+    prompt_until: str | None = column(
+        "end of the window it is drawn from; none: at its time", Keep.PARTICIPATION, default=None
+    )
+    extras: bool = column("whether they want extras by chance", Keep.PARTICIPATION, default=True)
     paused_until: datetime | None = instant("no prompts before", Keep.PARTICIPATION, default=None)
     joined_at: datetime = instant("start of their programme", Keep.PARTICIPATION)
+    active_since: datetime | None = instant("silence is counted from here", Keep.PARTICIPATION, default=None)
 
 
 class Membership(SQLModel, table=True):
@@ -68,6 +76,24 @@ class Membership(SQLModel, table=True):
     role: str = column("employee, lead or coach", Keep.PARTICIPATION)
     since: datetime = instant("from when", Keep.PARTICIPATION)
     until: datetime | None = instant("until when", Keep.PARTICIPATION, default=None)
+
+
+class Away(SQLModel, table=True):
+    """Even weg: days on which somebody hears nothing; why is never asked."""
+
+    id: int | None = _key()
+    person_id: int = column("who", Keep.SCORE, foreign_key="person.id", index=True)
+    first_on: date = column("first day", Keep.SCORE)
+    last_on: date | None = column("last day; none: until they come back", Keep.SCORE, default=None)
+
+
+class DayOff(SQLModel, table=True):
+    """A day off of the organisation or of one team, as the operator imported it."""
+
+    id: int | None = _key()
+    team_id: int | None = column("whose; none: everybody's", Keep.SYSTEM, default=None, foreign_key="team.id")
+    off_on: date = column("the day", Keep.SYSTEM, index=True)
+    name: str = column("what the calendar calls it", Keep.SYSTEM)
 
 
 class Invitation(SQLModel, table=True):
@@ -158,6 +184,7 @@ class Schedule(SQLModel, table=True):
     person_id: int = column("for whom", Keep.PARTICIPATION, foreign_key="person.id")
     name: str = column("what it is for", Keep.PARTICIPATION)
     flow: str = column("which flow it begins", Keep.PARTICIPATION)
+    kind: str = column("reflection, follow_up, team_item, cue, requested or digest", Keep.PARTICIPATION)
     recurrence: str = column("the recurrence as JSON", Keep.PARTICIPATION)
     active: bool = column("whether it runs", Keep.PARTICIPATION)
     next_at: datetime = instant("its next occurrence not yet planned", Keep.PARTICIPATION)
@@ -177,6 +204,7 @@ class Nudge(SQLModel, table=True):
     schedule_id: int = column("which rhythm", Keep.SCORE, foreign_key="schedule.id")
     person_id: int = column("for whom", Keep.SCORE, foreign_key="person.id")
     flow: str = column("which flow it begins", Keep.SCORE)
+    kind: str = column("why the bot speaks first, for the dose", Keep.SCORE)
     occurs_at: datetime = instant("when the rhythm says", Keep.SCORE)
     due_at: datetime = instant("when it may go", Keep.SCORE)
     state: str = column("where it is in its life", Keep.SCORE)
@@ -248,16 +276,38 @@ class Act(SQLModel, table=True):
 
 
 class Decision(SQLModel, table=True):
-    """A draw by chance, written before anything is sent and never changed."""
+    """A decision by chance, written before anything is sent and never changed."""
 
     id: int | None = _key()
     pseudonym: str = column("for whom", Keep.SCORE, index=True)
+    subject: str = column("what was decided: flow, cue, wording", Keep.SCORE)
     decision: str = column("which decision; the draw can be done again from it", Keep.SCORE)
-    policy: str = column("which rule decided", Keep.SCORE)
+    policy: str = column("which rule decided, in which version", Keep.SCORE)
+    nudge_id: int | None = column("about which nudge", Keep.SCORE, default=None)
     decided_at: datetime = instant("when", Keep.SCORE)
-    arm: str = column("what came out", Keep.SCORE)
+    local_time: str = column("when, on their own clock, with its offset", Keep.SCORE)
+    eligible: bool = column("whether they take part in it at all", Keep.SCORE)
+    available: bool = column("whether they could be spoken to", Keep.SCORE)
+    reasons: str = column("why not, as JSON", Keep.SCORE)
+    context: str = column("what the rule saw, as JSON", Keep.SCORE)
     probabilities: str = column("of every arm, as JSON", Keep.SCORE)
     u: float = column("the draw itself, in [0, 1)", Keep.SCORE)
+    arm: str = column("what came out", Keep.SCORE)
+    message: str | None = column("flow and version that say it", Keep.SCORE, default=None)
+    language: str = column("language and tone it is said in", Keep.SCORE)
+    outcome_definition: str | None = column("by what its effect is seen", Keep.SCORE, default=None)
+
+
+class DecisionOutcome(SQLModel, table=True):
+    """What came of a decision; written once, later, so that the decision itself never changes."""
+
+    id: int | None = _key()
+    decision_id: int = column("of which decision", Keep.SCORE, foreign_key="decision.id", unique=True)
+    pseudonym: str = column("for whom", Keep.SCORE, index=True)
+    send_result: str = column("sent, not_sent or failed", Keep.SCORE)
+    value: float | None = column("the outcome, 0 to 1", Keep.SCORE, default=None)
+    missing: str | None = column("why there is none", Keep.SCORE, default=None)
+    settled_at: datetime = instant("when it was known", Keep.SCORE)
 
 
 class Outbox(SQLModel, table=True):

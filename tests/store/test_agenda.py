@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from nudges.dose import Kind, Sending
 from nudges.lifecycle import NudgeAct, NudgeState
 from store import agenda
 from store.agenda import Nudge
@@ -82,7 +83,7 @@ def test_what_was_sent_expires_unless_it_is_answered(db: Database, cast: Cast) -
     assert [(nudge.id, DUE + timedelta(days=1))] == [
         (one.id, one.reminded_at) for one in db.call(agenda.to_expire, expire, 10)
     ]
-    assert [DUE] == db.call(agenda.sendings, cast.anna, NOW)
+    assert [Sending(Kind.REFLECTION, DUE)] == db.call(agenda.sendings, cast.anna, NOW)
     assert [] == db.call(agenda.sendings, cast.anna, DUE + timedelta(seconds=1))
     db.call(lambda tx: agenda.move(tx, nudge.id, NudgeAct.ANSWER))
     assert [] == db.call(agenda.to_expire, expire, 10)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from store import decisions, people, tally, versions
 from store.database import Database
-from store.decisions import Decision
+from store.decisions import Decision, Outcome
 from tests.store.cast import NOW, Cast
 
 LATER = NOW + timedelta(days=1)
@@ -40,10 +40,26 @@ def test_a_draw_is_logged_with_its_probabilities(db: Database, cast: Cast) -> No
     assert ([made], [made]) == (db.call(decisions.of_person, anna), db.call(decisions.of_person, bram))
 
 
+def test_what_came_of_a_decision_is_written_once(db: Database) -> None:
+    """The decision itself stays to the letter as it was made; only one outcome ever stands beside it."""
+    made = Decision("cue 7", "cue 1", NOW, "cue", {"none": 0.5, "cue": 0.5}, 0.7, "cue", 7, context={"week": 3})
+    db.call(decisions.write, "anna", made)
+    (kept,) = db.call(decisions.every, "cue")
+    assert (made, None, []) == (kept.made, kept.outcome, db.call(decisions.every, "wording"))
+    assert [kept] == db.call(decisions.unsettled, "cue", LATER, 10)
+    outcome = Outcome("sent", 1.0, None, LATER)
+    db.call(decisions.settle, kept.id, outcome)
+    db.call(decisions.settle, kept.id, Outcome("sent", 0.0, None, LATER))
+    (after,) = db.call(decisions.every)
+    assert (made, outcome, []) == (after.made, after.outcome, db.call(decisions.unsettled, "cue", LATER, 10))
+
+
 def test_old_draws_are_forgotten(db: Database) -> None:
     """By the term of scores."""
     for name, moment in (("old", NOW), ("new", LATER)):
         db.call(decisions.write, "anna", Decision(name, "shuffle", moment, "a", {"a": 1.0}, 0.5))
+    (old, _) = db.call(decisions.every)
+    db.call(decisions.settle, old.id, Outcome("sent", None, "no_answer", NOW))
     assert 1 == db.call(decisions.purge, LATER)
     assert ["new"] == [draw.decision for draw in db.call(decisions.of_person, "anna")]
 

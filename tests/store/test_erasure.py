@@ -5,7 +5,9 @@ from typing import Any
 
 from sqlalchemy import Table, insert, select
 
+from nudges.person import Away
 from store import (
+    absences,
     agenda,
     answers,
     audit,
@@ -21,7 +23,7 @@ from store import (
     tables,
 )
 from store.database import Database, Transaction
-from store.decisions import Decision
+from store.decisions import Decision, Outcome
 from store.people import Person
 from store.steering import Place
 from tests.store.cast import CHATS, NOW, Cast
@@ -30,7 +32,7 @@ from tests.store.test_answers import chosen
 LATER = NOW + timedelta(hours=1)
 PAGE = tables.table(tables.Person).metadata
 # Where nothing is about one person, or where it is about them under a name that dies with their row.
-ABOUT_NOBODY = {"fact", "tally", "team", "flowversion", "window", "published_cell"}
+ABOUT_NOBODY = {"fact", "tally", "team", "flowversion", "window", "published_cell", "dayoff"}
 
 
 def live(db: Transaction, person: int, chat: int) -> None:
@@ -45,6 +47,9 @@ def live(db: Transaction, person: int, chat: int) -> None:
     steering.make_plan(db, person, {"cue": "Als", "response": "dan"}, NOW, Place(session, "plan"))
     steering.log(db, person, "promise", NOW, Place(session, "act"), text="Ik bel", due_on=date(2026, 11, 26))
     decisions.write(db, who.pseudonym, Decision("arm:1", "shuffle", NOW, "a", {"a": 1.0}, 0.5))
+    (kept,) = decisions.kept_of_person(db, who.pseudonym)
+    decisions.settle(db, kept.id, Outcome("sent", 1.0, None, LATER))
+    absences.add(db, person, Away(date(2026, 12, 21), date(2027, 1, 1)))
     outbox.put(db, person, "message", {"text": "Dag"}, NOW)
     inbox.keep(db, [(chat, {"update_id": chat, "message": {"text": "hoi"}})], NOW)
     invitations.note_failure(db, people.chat_hash(db, chat), NOW)

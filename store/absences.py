@@ -1,0 +1,105 @@
+"""Being away, by the person's own word, and the days off that the operator imported."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, or_, select
+
+from nudges.person import Away
+from store import tables
+from store.database import Transaction
+from store.prepared import Prepared
+
+_AWAY = tables.table(tables.Away)
+_DAY_OFF = tables.table(tables.DayOff)
+_MEMBERSHIP = tables.table(tables.Membership)
+_TEAM = tables.table(tables.Team)
+_OF_PERSON = Prepared(
+    select(_AWAY.c.first_on, _AWAY.c.last_on)
+    .where(_AWAY.c.person_id == bindparam("person"))
+    .order_by(_AWAY.c.first_on, _AWAY.c.id)
+)
+_DAYS_OF_PERSON = Prepared(
+    select(_DAY_OFF.c.off_on).where(
+        or_(
+            _DAY_OFF.c.team_id.is_(None),
+            _DAY_OFF.c.team_id.in_(
+                select(_MEMBERSHIP.c.team_id).where(
+                    (_MEMBERSHIP.c.person_id == bindparam("person")) & _MEMBERSHIP.c.until.is_(None)
+                )
+            ),
+        )
+    )
+)
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class DayOff:
+    """A day off of one team (its name), or of the organisation (None)."""
+
+    team: str | None
+    off_on: date
+    name: str
+
+
+def of_person(db: Transaction, person: int) -> tuple[Away, ...]:
+    """When somebody is, will be or was away, the earliest first."""
+    return tuple(Away(first, last) for first, last in db.execute(_OF_PERSON, {"person": person}))
+
+
+def add(db: Transaction, person: int, away: Away) -> None:
+    """Somebody is away; what they said before about the days from then on gives way."""
+    come_back(db, person, away.first)
+    db.execute(insert(_AWAY), {"person_id": person, "first_on": away.first, "last_on": away.last})
+
+
+def come_back(db: Transaction, person: int, today: date) -> bool:
+    """From this day on somebody is there; False if they were not away, nor going to be."""
+    mine = _AWAY.c.person_id == person
+    still = or_(_AWAY.c.last_on.is_(None), _AWAY.c.last_on >= today)
+    ahead = db.execute(delete(_AWAY).where(mine & still & (_AWAY.c.first_on >= today))).rowcount
+    now = db.execute(_AWAY.update().where(mine & still).values(last_on=today - _DAY)).rowcount
+    return bool(ahead or now)
+
+
+def purge(db: Transaction, before: date) -> int:
+    """Forget absences that ended before that day; returns how many."""
+    return db.execute(delete(_AWAY).where(_AWAY.c.last_on < before)).rowcount
+
+
+def days_of_person(db: Transaction, person: int) -> frozenset[date]:
+    """The days off of the organisation and of the teams somebody is in."""
+    return frozenset(row[0] for row in db.execute(_DAYS_OF_PERSON, {"person": person}))
+
+
+def import_days(db: Transaction, team: int | None, days: Sequence[tuple[date, str]]) -> int:
+    """Add days off; a day that is there already keeps its name. Returns how many are new."""
+    known = set(db.execute(select(_DAY_OFF.c.off_on).where(_whose(team))).scalars())
+    new = {day: name for day, name in reversed(days) if day not in known}
+    if new:
+        db.execute(insert(_DAY_OFF), [{"team_id": team, "off_on": day, "name": new[day]} for day in sorted(new)])
+    return len(new)
+
+
+def remove_days(db: Transaction, team: int | None, first: date, last: date) -> int:
+    """Take days off back, from the first to the last; returns how many there were."""
+    stretch = (_DAY_OFF.c.off_on >= first) & (_DAY_OFF.c.off_on <= last)
+    return db.execute(delete(_DAY_OFF).where(_whose(team) & stretch)).rowcount
+
+
+def days(db: Transaction, first: date) -> Sequence[DayOff]:
+    """All days off from that day on, in order."""
+    found = (
+        select(_TEAM.c.name, _DAY_OFF.c.off_on, _DAY_OFF.c.name)
+        .join_from(_DAY_OFF, _TEAM, _TEAM.c.id == _DAY_OFF.c.team_id, isouter=True)
+        .where(_DAY_OFF.c.off_on >= first)
+        .order_by(_DAY_OFF.c.off_on, _TEAM.c.name)
+    )
+    return [DayOff(*row) for row in db.execute(found)]
+
+
+def _whose(team: int | None) -> Any:
+    return _DAY_OFF.c.team_id.is_(None) if team is None else _DAY_OFF.c.team_id == team

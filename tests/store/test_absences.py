@@ -1,0 +1,61 @@
+"""Even weg, by one's own word, and the days off of an organisation or a team."""
+
+from datetime import date
+
+from nudges.person import Away
+from store import absences
+from store.database import Database
+from tests.store.cast import Cast
+
+MONDAY = date(2026, 12, 21)
+FRIDAY = date(2026, 12, 25)
+
+
+def test_who_is_away_is_so_until_they_come_back(db: Database, cast: Cast) -> None:
+    """Without a last day until they say so; the day of coming back is a day again."""
+    db.call(absences.add, cast.anna, Away(MONDAY))
+    assert (Away(MONDAY, None),) == db.call(absences.of_person, cast.anna)
+    assert db.call(absences.come_back, cast.anna, FRIDAY)
+    assert (Away(MONDAY, date(2026, 12, 24)),) == db.call(absences.of_person, cast.anna)
+    assert not db.call(absences.come_back, cast.anna, FRIDAY)
+    assert () == db.call(absences.of_person, cast.bram)
+
+
+def test_the_newest_word_counts(db: Database, cast: Cast) -> None:
+    """Saying it again replaces what was said about the days from then on."""
+    db.call(absences.add, cast.anna, Away(MONDAY, date(2027, 1, 8)))
+    db.call(absences.add, cast.anna, Away(FRIDAY, FRIDAY))
+    assert (Away(MONDAY, date(2026, 12, 24)), Away(FRIDAY, FRIDAY)) == db.call(absences.of_person, cast.anna)
+    db.call(absences.add, cast.anna, Away(MONDAY, MONDAY))
+    assert (Away(MONDAY, MONDAY),) == db.call(absences.of_person, cast.anna)
+
+
+def test_coming_back_on_the_first_day_takes_it_back(db: Database, cast: Cast) -> None:
+    """Then they were never away, and nothing of it stays."""
+    db.call(absences.add, cast.anna, Away(MONDAY, FRIDAY))
+    assert db.call(absences.come_back, cast.anna, MONDAY)
+    assert () == db.call(absences.of_person, cast.anna)
+
+
+def test_absences_are_forgotten(db: Database, cast: Cast) -> None:
+    """Once their last day is long ago; one without a last day stays."""
+    db.call(absences.add, cast.anna, Away(MONDAY, FRIDAY))
+    db.call(absences.add, cast.bram, Away(MONDAY))
+    assert 1 == db.call(absences.purge, date(2027, 6, 1))
+    assert ((), (Away(MONDAY),)) == (
+        db.call(absences.of_person, cast.anna),
+        db.call(absences.of_person, cast.bram),
+    )
+
+
+def test_a_teams_day_is_its_own(db: Database, cast: Cast) -> None:
+    """Those of the organisation are everybody's; importing again adds nothing, removing takes a stretch."""
+    assert 2 == db.call(absences.import_days, cast.counter, [(MONDAY, "Teamdag"), (FRIDAY, "Kerst")])
+    assert 0 == db.call(absences.import_days, cast.counter, [(MONDAY, "Teamdag")])
+    assert 1 == db.call(absences.import_days, None, [(FRIDAY, "Gesloten"), (FRIDAY, "Dubbel")])
+    assert frozenset({MONDAY, FRIDAY}) == db.call(absences.days_of_person, cast.anna)
+    assert frozenset({FRIDAY}) == db.call(absences.days_of_person, cast.daan)
+    listed = [(day.team, day.off_on, day.name) for day in db.call(absences.days, FRIDAY)]
+    assert {("Balie", FRIDAY, "Kerst"), (None, FRIDAY, "Gesloten")} == set(listed)
+    assert 1 == db.call(absences.remove_days, None, MONDAY, FRIDAY)
+    assert frozenset() == db.call(absences.days_of_person, cast.daan)
