@@ -39,13 +39,12 @@ def hear(db: Transaction, runtime: Runtime, row: int, heard: Heard | None, now: 
     return Aftermath(turn.toast, turn.farewell)
 
 
-def apologise(db: Transaction, runtime: Runtime, heard: Heard, now: datetime) -> Aftermath:
-    """A turn went wrong and was set aside: say so, rather than nothing."""
-    person = people.by_chat(db, people.chat_hash(db, heard.chat_id))
-    if person is None:
-        return Aftermath()
-    turn = Turn(db, runtime, person, now, heard)
-    turn.say("sorry")
+def set_aside(db: Transaction, runtime: Runtime, row: int, error: str, heard: Heard | None, now: datetime) -> Aftermath:
+    """Put an update that cannot be handled out of the way with the kind of its error, and say sorry for it."""
+    inbox.set_aside(db, row, error, now)
+    person = people.by_chat(db, people.chat_hash(db, heard.chat_id)) if heard is not None else None
+    if person is not None:
+        Turn(db, runtime, person, now, heard).say("sorry")
     return Aftermath()
 
 

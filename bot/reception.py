@@ -117,17 +117,16 @@ class Reception:
         try:
             heard = translate.translate(waiting.raw)
         except Exception as error:
-            await self._set_aside(waiting, error)
-            return
-        await self._turn(waiting, heard)
+            await self._set_aside(waiting, error, None)
+        else:
+            await self._turn(waiting, heard)
 
     async def _turn(self, waiting: Waiting, heard: Heard | None) -> None:
         typing = asyncio.get_running_loop().call_later(A_MOMENT, self._show_typing, heard) if heard else None
         try:
             aftermath = await self._run(conversation.hear, self._runtime, waiting.id, heard, self._runtime.clock.now())
         except Exception as error:
-            await self._set_aside(waiting, error)
-            aftermath = await self._apologise(heard)
+            aftermath = await self._set_aside(waiting, error, heard)
         finally:
             if typing is not None:
                 typing.cancel()
@@ -135,20 +134,14 @@ class Reception:
         if heard is not None and (heard.callback_id is not None or aftermath.farewell is not None):
             self._spawn(self._afterwards(heard, aftermath))
 
-    async def _apologise(self, heard: Heard | None) -> Aftermath:
-        if heard is None:
-            return Aftermath()
-        now = self._runtime.clock.now()
-        return await self._run(conversation.apologise, self._runtime, heard, now)
-
-    async def _set_aside(self, waiting: Waiting, error: Exception) -> None:
+    async def _set_aside(self, waiting: Waiting, error: Exception, heard: Heard | None) -> Aftermath:
         # Only the kind of error and its place: its words may repeat what somebody wrote.
         kind, place = type(error).__name__, traceback.extract_tb(error.__traceback__)[-1]
         _log.error(
             "an update was set aside", action="set_aside", row=waiting.id, error=kind, at=f"{place.name}:{place.lineno}"
         )
         now = self._runtime.clock.now()
-        await self._run(inbox.set_aside, waiting.id, kind, now)
+        return await self._run(conversation.set_aside, self._runtime, waiting.id, kind, heard, now)
 
     def _show_typing(self, heard: Heard) -> None:
         self._spawn(self._quietly(self._bot.send_chat_action(heard.chat_id, ChatAction.TYPING)))

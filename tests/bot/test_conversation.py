@@ -9,7 +9,7 @@ from bot import conversation
 from bot.heard import Heard, HeardKind
 from bot.runtime import Runtime
 from nudges.person import Status
-from store import answers, people, sessions
+from store import answers, inbox, people, sessions
 from store.answers import Past
 from store.people import Role
 from tests.bot import building
@@ -99,10 +99,12 @@ def test_commands_are_for_their_roles(street: Street, anna: tuple[int, int]) -> 
 
 
 def test_after_a_failed_turn_somebody_hears_sorry(street: Street, anna: tuple[int, int]) -> None:
-    """And a chat that is not known hears nothing."""
-    now = street.runtime.clock.now()
+    """The update is out of the way, and a chat that is not known hears nothing."""
+    database, now = street.runtime.database, street.runtime.clock.now()
     for chat in (anna[1], 99):
-        street.runtime.database.call(conversation.apologise, street.runtime, Heard(HeardKind.TEXT, chat, "iets"), now)
+        heard = Heard(HeardKind.TEXT, chat, "iets")
+        database.call(conversation.set_aside, street.runtime, street.keeps(chat), "ValueError", heard, now)
     street.deliver()
+    assert [] == database.call(inbox.waiting)
     assert [street.runtime.texts.say("sorry", "nl")] == street.texts(anna[1])
     assert [] == street.texts(99)

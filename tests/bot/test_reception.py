@@ -1,0 +1,178 @@
+"""The door for updates: stored before they are confirmed, one after another for each person, and none in the way."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from structlog.testing import capture_logs
+
+from bot.reception import Reception, TwoProcesses
+from bot.wire import LightRequest
+from nudges.person import Status
+from sandbox.people import Person
+from store import inbox, people, tables
+from store.database import Transaction
+from tests.playing import Stage, playing
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+PATIENCE = 20.0  # on a machine that others use too
+_INBOX = tables.table(tables.Inbox)
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    """The bot without a hurry."""
+    async with playing(tmp_path, NOW) as made:
+        yield made
+
+
+def seated(stage: Stage, name: str) -> tuple[Person, int]:
+    """Somebody who takes part, with a phone."""
+    phone = stage.telegram.person(name)
+    phone.chat.started = True
+    return phone, stage.runtime.database.call(_seat, phone.id)
+
+
+def _seat(db: Transaction, chat: int) -> int:
+    person = people.add(db, chat, NOW, language="nl", zone="Europe/Amsterdam").id
+    people.change(db, person, status=Status.ACTIVE)
+    return person
+
+
+def said(phone: Person) -> list[str]:
+    """What the bot said, in order."""
+    return [line.text for line in phone.transcript() if line.who == "bot" and line.act == "says"]
+
+
+def set_aside(db: Transaction) -> list[str]:
+    """The kinds of error of what was set aside."""
+    return list(db.execute(select(_INBOX.c.error).where(_INBOX.c.set_aside_at.is_not(None))).scalars())
+
+
+async def test_one_person_s_updates_are_heard_in_order(stage: Stage) -> None:
+    """Whatever is said at once is answered in the order in which it was said."""
+    anna, _ = seated(stage, "Anna")
+    for text in ("/wie", "/help", "/overslaan", "/wie", "/help"):
+        await anna.says(text)
+    await stage.quiet()
+    wie, help_, skip, *again = said(anna)
+    assert [wie, help_] == again
+    assert 3 == len({wie, help_, skip})
+
+
+async def test_a_turn_that_fails_is_set_aside_and_apologised_for(stage: Stage) -> None:
+    """The log names the error and its place and nothing of what was said; the next words are heard as ever."""
+    anna, person = seated(stage, "Anna")
+    stage.runtime.database.call(lambda db: db.execute(tables.table(tables.Session).insert(), _spoiled(person)))
+    with capture_logs() as logs:
+        await anna.says("mijn geheim")
+        await stage.quiet()
+    assert ["CannotOpen"] == stage.runtime.database.call(set_aside)
+    assert [stage.runtime.texts.say("sorry", "nl")] == said(anna)
+    assert "mijn geheim" not in repr(logs)
+    await anna.says("/wie")
+    await stage.quiet()
+    assert 2 == len(said(anna))
+
+
+def _spoiled(person: int) -> dict[str, object]:
+    moments = {"begun_at": NOW, "touched_at": NOW}
+    values = {"person_id": person, "flow": "waarom", "version": "v", "status": "waiting", "sprint": 0}
+    return {**values, **moments, "sealed": b"spoiled on the disk"}
+
+
+async def test_typing_is_shown_when_it_takes_longer_than_a_moment(stage: Stage) -> None:
+    """Somebody who waits sees that we are at it."""
+    anna, _ = seated(stage, "Anna")
+    (waiting,) = stage.runtime.database.call(inbox.keep, [(anna.id, _wie(anna))], NOW)
+    gate = threading.Event()
+    blocked = asyncio.create_task(stage.runtime.database.run(lambda _: gate.wait(PATIENCE)))
+    await asyncio.sleep(0)
+    Reception(stage.runtime, stage.bot, LightRequest(1)).hand_over(waiting)
+    shown = await _typing(anna)
+    gate.set()
+    await blocked
+    await stage.quiet()
+    assert shown
+    assert 1 == len(said(anna))
+
+
+async def _typing(phone: Person) -> bool:
+    async with asyncio.timeout(PATIENCE):
+        while not phone.chat.typing_until:  # noqa: ASYNC110 - the sandbox tells nobody of it
+            await asyncio.sleep(0.02)
+    return True
+
+
+def _wie(phone: Person) -> dict[str, Any]:
+    chat = {"id": phone.id, "type": "private"}
+    return {"update_id": 1, "message": {"message_id": 1, "date": 1, "chat": chat, "text": "/wie"}}
+
+
+async def test_what_a_stop_left_is_heard_by_the_next_process(stage: Stage) -> None:
+    """It lies in the inbox, confirmed to Telegram, and is handled at the start."""
+    anna, _ = seated(stage, "Anna")
+    await stage.runtime.database.run(inbox.keep, [(anna.id, _wie(anna))], NOW)
+    polls = LightRequest(2, 5)
+    await polls.initialize()
+    running = asyncio.create_task(Reception(stage.runtime, stage.bot, polls).run())
+    await anna.sees("chatbot", PATIENCE)
+    running.cancel()
+    await asyncio.wait([running])
+    await polls.shutdown()
+
+
+async def test_an_update_of_nobody_s_chat_is_put_away(stage: Stage) -> None:
+    """A kind from the future has no chat; it is taken and forgotten."""
+    await stage.quiet()
+    stage.telegram.queue.allowed = None
+    stage.telegram.update("telepathy", {"thought": "later"})
+    await stage.quiet()
+    assert [] == stage.runtime.database.call(set_aside)
+    assert [] == stage.runtime.database.call(inbox.waiting)
+
+
+async def test_two_processes_on_one_token_say_so(stage: Stage) -> None:
+    """Both poll, Telegram sends each away in turn, and the one whose patience ends first stops with a sentence."""
+    polls = LightRequest(2, 35)
+    await polls.initialize()
+    second = Reception(stage.runtime, stage.bot, polls, conflict_patience=4.0)
+    async with asyncio.timeout(PATIENCE):
+        with pytest.raises(TwoProcesses, match="Another process polls with this token"):
+            await second.run()
+    await polls.shutdown()
+
+
+async def test_a_handled_update_keeps_nothing_of_what_was_said(stage: Stage) -> None:
+    """Only its number stays, for Telegram may send it again."""
+    anna, _ = seated(stage, "Anna")
+    await anna.says("/wie")
+    await stage.quiet()
+    rows = stage.runtime.database.call(lambda db: db.execute(select(_INBOX.c.sealed, _INBOX.c.chat_hash)).all())
+    assert [(b"", None)] == [tuple(row) for row in rows]
+
+
+async def test_a_full_disk_loses_nothing(stage: Stage) -> None:
+    """While nothing can be stored Telegram keeps what is said; with room again each word is answered once."""
+    anna, _ = seated(stage, "Anna")
+    await stage.runtime.database.run(lambda db: db.connection.exec_driver_sql("PRAGMA max_page_count = 1"))
+    with capture_logs() as logs:
+        for _ in range(5):
+            await anna.says("/wie " + "een lang verhaal " * 200)
+        await _logged(logs, "the database cannot take this yet")
+    assert [] == said(anna)
+    await stage.runtime.database.run(lambda db: db.connection.exec_driver_sql("PRAGMA max_page_count = 1000000"))
+    await stage.quiet()
+    assert 5 == len(said(anna))
+    assert "een lang verhaal" not in repr(logs)
+
+
+async def _logged(logs: list[Any], event: str) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while event not in [entry["event"] for entry in logs]:  # noqa: ASYNC110 - a log calls nobody
+            await asyncio.sleep(0.02)
