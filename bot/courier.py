@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
@@ -27,7 +28,10 @@ LONGEST_PATIENCE = timedelta(minutes=5)
 class Courier:
     """Sends what the outbox holds; `wake` says that there may be something new."""
 
-    def __init__(self, runtime: Runtime, bot: Bot, limits: Limits | None = None) -> None:
+    def __init__(
+        self, runtime: Runtime, bot: Bot, limits: Limits | None = None, steady: Callable[[], float] = clock.steady
+    ) -> None:
+        self._steady = steady
         self._runtime = runtime
         self._bot = bot
         self._pace = Pace(limits or Limits())
@@ -55,8 +59,12 @@ class Courier:
             if self._under_way:
                 await asyncio.wait(self._under_way.values(), return_when=asyncio.FIRST_COMPLETED)
 
+    def next_look(self) -> float:
+        """Seconds until something may go that may not go now: at most one second."""
+        return self._pace.next_change(self._steady())
+
     async def _send_what_may_go(self) -> bool:
-        now = clock.steady()
+        now = self._steady()
         allowance = Allowance(
             paced=self._pace.free(now),
             nudges=self._pace.nudges_free(now),
@@ -70,7 +78,7 @@ class Courier:
 
     def _begin(self, row: Outgoing) -> None:
         if row.priority != Priority.AT_ONCE:
-            self._pace.sent(row.person_id, clock.steady(), nudge=row.priority == Priority.NUDGE)
+            self._pace.sent(row.person_id, self._steady(), nudge=row.priority == Priority.NUDGE)
         task = asyncio.create_task(self._deliver(row))
         self._under_way[row.person_id] = task
         task.add_done_callback(lambda done: self._finished(row, done))
@@ -84,7 +92,7 @@ class Courier:
     async def _rest(self) -> None:
         # Not wait_for: on Python 3.11 it loses a cancellation that comes together with a wake-up.
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(self._pace.next_change(clock.steady())):
+            async with asyncio.timeout(self._pace.next_change(self._steady())):
                 await self._awake.wait()
 
     async def _deliver(self, row: Outgoing) -> None:
@@ -112,7 +120,7 @@ class Courier:
 
     def _fate(self, row: Outgoing, error: TelegramError) -> Fate:
         if isinstance(error, RetryAfter):
-            self._pace.hold(_patience(row, error).total_seconds(), clock.steady())
+            self._pace.hold(_patience(row, error).total_seconds(), self._steady())
         decided = fate(row, error)
         _log.info("a message did not go straight through", action=decided, row=row.id, error=type(error).__name__)
         return decided

@@ -29,8 +29,9 @@ _NIGHT = timedelta(days=1)
 class Ticks:
     """The rounds, one after the other; two ticks never run at once."""
 
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: Runtime, rounds: Sequence[Round] = EVERY_SECOND) -> None:
         self._runtime = runtime
+        self._rounds = rounds
         self._one_at_a_time = asyncio.Lock()
         self._purged_at: datetime | None = None
 
@@ -38,7 +39,7 @@ class Ticks:
         """Do what is due now. A database that fails is tried again at the next tick."""
         async with self._one_at_a_time:
             try:
-                await self._do(EVERY_SECOND)
+                await self._do(self._rounds)
                 await self._purge_nightly()
             except DBAPIError as error:
                 _log.error("a round waits for the database", action="wait", error=type(error).__name__)

@@ -155,6 +155,12 @@ def by_id(db: Transaction, nudge: int) -> Nudge | None:
     return None if row is None else _nudge(row)
 
 
+def numbered_after(db: Transaction, number: int) -> Sequence[Nudge]:
+    """The nudges that came after the one with this number, in order."""
+    newer = select(*_NUDGE_COLUMNS).where(_NUDGE.c.id > number).order_by(_NUDGE.c.id)
+    return [_nudge(row) for row in db.execute(newer)]
+
+
 def of_person(db: Transaction, person: int, since: datetime) -> Sequence[Nudge]:
     """The nudges of one person that occurred since then, oldest first."""
     mine = (_NUDGE.c.person_id == person) & (_NUDGE.c.occurs_at >= since)

@@ -21,6 +21,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 SHARED_AT_MOST = 64  # turns that share one commit; more only makes the first one wait longer
+IN_ORDER_AT_MOST = 1000
 POSTGRES_THREADS = 4
 DEADLOCK_RETRIES = 5
 _DEADLOCK_OR_SERIALIZATION = {"40P01", "40001"}
@@ -245,6 +246,43 @@ class Pooled:
     def close(self) -> None:
         """Finish what was begun."""
         self._threads.shutdown(wait=True)
+        self._engine.dispose()
+
+
+class InOrder:
+    """SQLite for a simulation: each use case at once, in the thread that asks, so that all happens in one order.
+
+    It commits now and then only: whoever opens it means to throw the file away.
+    """
+
+    def __init__(self, engine: Engine, vault: Vault, keys: Keys) -> None:
+        self.vault = vault
+        self.keys = keys
+        self._engine = engine
+        self._connection = engine.connect()
+        self._since_commit = 0
+
+    def call(self, use_case: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do it now."""
+        if not self._connection.in_transaction():
+            self._connection.begin()
+        tx = Transaction(self._connection, self.vault, self.keys, postgres=False)
+        result = _in_savepoint(tx, lambda tx: use_case(tx, *args, **kwargs))
+        self._since_commit += 1
+        if self._since_commit == IN_ORDER_AT_MOST:
+            self._connection.commit()
+            self._since_commit = 0
+        _after_commit(tx)
+        return result
+
+    async def run(self, use_case: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do it now, before anything else."""
+        return self.call(use_case, *args, **kwargs)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.commit()
+        self._connection.close()
         self._engine.dispose()
 
 

@@ -68,6 +68,7 @@ _READY = Prepared(
     .order_by(_OUTBOX.c.priority, _OUTBOX.c.id)
     .limit(bindparam("most"))
 )
+_WAITS = Prepared(select(_OUTBOX.c.id).where(_OUTBOX.c.state == bindparam("state")).limit(1))
 _BEGIN = Prepared(
     update(_OUTBOX)
     .where((_OUTBOX.c.id == bindparam("row")) & (_OUTBOX.c.state == Sending.QUEUED))
@@ -115,6 +116,11 @@ class Allowance:
     nudges: int
     busy: Collection[int] = ()
     resting: Collection[int] = ()
+
+
+def waits(db: Transaction) -> bool:
+    """Whether anything is still to be sent, now or later."""
+    return bool(db.execute(_WAITS, {"state": Sending.QUEUED}).all())
 
 
 def claim(db: Transaction, now: datetime, limit: int, allowance: Allowance) -> Sequence[Outgoing]:
