@@ -265,6 +265,7 @@ def _play(made: turn.Turn, target: str | None) -> None:
         steps += 1
         if steps > MOST_STEPS:
             raise flow.ScriptError("too_many_steps", f"{MOST_STEPS} steps without a wait")
+        made.outside.steps(made.script.name, target)
         if target == vocabulary.END:
             target = made.leave(None)
             continue

@@ -30,17 +30,22 @@ class Library(Protocol):
         """Exactly that version; raises UnknownFlow, or RetiredFlow."""
 
 
+def _unheard(_flow: str, _node: str) -> None:
+    """Nobody follows the steps."""
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """``now`` is aware; ``chance`` maps a decision id to u in [0, 1), the same each time; ``moment`` maps a name such
     as 'tomorrow' to an aware datetime and raises LookupError or ValueError for a name that it does not know; ``zone``
-    is the person's."""
+    is the person's. ``steps`` hears the flow and the node, or 'end', that is about to be played."""
 
     now: datetime
     chance: Callable[[str], float]
     moment: Callable[[str, datetime], datetime]
     library: Library
     zone: tzinfo = UTC
+    steps: Callable[[str, str], object] = _unheard
 
 
 @dataclass(frozen=True, slots=True)

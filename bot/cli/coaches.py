@@ -79,6 +79,24 @@ def paths(
     raise typer.Exit(body.listing(flow, folders=_own_folders(), most=most, unusual=every))
 
 
+@app.command("test")
+def run_tests(
+    flows: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="FLOW", help="Names of flows, or flow files; without any: all flows.", show_default=False
+        ),
+    ] = None,
+    least: Annotated[
+        int, typer.Option(min=0, max=100, help="Fail when fewer percent of the steps and ways are reached.")
+    ] = 0,
+) -> None:
+    """Play the tests in tests/FLOW.yaml beside a flow, and say what of it they reach; status 1 if one fails."""
+    from bot.cli import flows_test as body
+
+    raise typer.Exit(body.play(flows or [], folders=_own_folders(), least=least))
+
+
 def _own_folders() -> list[Path]:
     """The organisation's own flows, where the settings name a folder of them."""
     from bot import settings

@@ -33,7 +33,7 @@ def find(name: str, folders: Sequence[Path] = ()) -> Found:
     what lies beside it. Raises NotFound."""
     path = Path(name)
     if path.suffix != ".yaml":
-        return _by_name(name, loader.shelf([OURS, *folders]))
+        return _by_name(name, every(folders))
     try:
         script = loader.load(*loader.read_files(path), path=str(path))
     except (complaints.FlowError, OSError, UnicodeDecodeError) as error:
@@ -50,6 +50,11 @@ def _by_name(name: str, shelf: loader.Shelf) -> Found:
         return Found(shelf.flow(name), shelf)
     except engine.UnknownFlow:
         raise NotFound(f"There is no flow {name}. There are: {', '.join(shelf.flows)}.") from None
+
+
+def every(folders: Sequence[Path] = ()) -> loader.Shelf:
+    """Our shelf, with the organisation's own flows in the place of ours of the same name."""
+    return loader.shelf([OURS, *folders])
 
 
 def refuse(out: Console, reason: object) -> int:

@@ -1,0 +1,94 @@
+"""A file of an author's tests: what somebody says to a flow, and what must be heard."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from flows import complaints, lengths, source, vocabulary
+
+JSON = Any
+NEXT = "next"
+WORDS = ("say", "expect", "never", "buttons", "later")
+ENDS = ("completed", "stopped", "expired", "failed", "waiting", *vocabulary.OUTCOMES)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a test. ``texts`` are words to say, to expect, never to hear, or the labels of all buttons;
+    ``length`` is how much later it is, None for the next moment at which something happens by itself."""
+
+    word: str
+    line: int
+    texts: tuple[str, ...] = ()
+    length: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One conversation, and how it must end: an outcome, what was saved under which name, what was logged."""
+
+    name: str
+    line: int
+    steps: Sequence[Step]
+    facts: Mapping[str, JSON] = field(default_factory=dict)
+    language: str = ""
+    tone: str = "je"
+    ends: str | None = None
+    saved: Mapping[str, JSON] = field(default_factory=dict)
+    logged: Sequence[str] | None = None
+
+
+def read(text: str, *, path: str, flow: str) -> list[Test]:
+    """The tests of this flow. Raises FlowError with the first mistake."""
+    try:
+        head = source.read(text).fields(["flow", "tests"])
+        if head["flow"].text() != flow:
+            raise head["flow"].mistake(f"these are tests of {head['flow'].text()!r}", f"write flow: {flow}")
+        found = [_test(name, part) for name, part in head["tests"].pairs().items()]
+    except complaints.Mistake as mistake:
+        raise complaints.FlowError([mistake.at(path)]) from None
+    return found
+
+
+def _test(name: str, part: source.Part) -> Test:
+    found = part.fields(["steps"], ["about", "facts", "language", "tone", "ends", "saved", "logged"])
+    logged = found.get("logged")
+    return Test(
+        name,
+        part.line,
+        [_step(one) for one in found["steps"].items()],
+        facts=_values(found.get("facts")),
+        language=found["language"].name(vocabulary.LANGUAGE, "a language such as nl") if "language" in found else "",
+        tone=found["tone"].one_of(vocabulary.TONES) if "tone" in found else "je",
+        ends=found["ends"].one_of(ENDS) if "ends" in found else None,
+        saved=_values(found.get("saved")),
+        logged=[one.one_of(vocabulary.ACTS) for one in logged.items()] if logged else None,
+    )
+
+
+def _values(part: source.Part | None) -> Mapping[str, JSON]:
+    return {name: one.literal() for name, one in part.pairs().items()} if part else {}
+
+
+def _step(part: source.Part) -> Step:
+    found = part.fields([], WORDS)
+    if len(found) != 1:
+        raise part.mistake("one thing at a time", f"write '- say: …', or one of {', '.join(WORDS)}")
+    [(word, said)] = found.items()
+    if word == "later":
+        return Step(word, part.line, length=_length(said))
+    return Step(word, part.line, tuple(_texts(said)))
+
+
+def _texts(part: source.Part) -> Iterator[str]:
+    for one in part.items() if part.is_list else [part]:
+        yield one.text()
+
+
+def _length(part: source.Part) -> timedelta | None:
+    written = part.text()
+    length = lengths.read(written)
+    if written != NEXT and (length is None or length <= timedelta(0)):
+        raise part.mistake(f"{written!r} is not a length of time", "write 30m, 24h, 3d or 2w; or: later: next")
+    return length
