@@ -13,14 +13,16 @@ def led_teams(db: Transaction, person: int) -> Sequence[Member]:
     return [member for member in people.memberships(db, person) if member.role == Role.LEAD]
 
 
-def look(db: Transaction, person: Person, team: int, now: datetime, origin: str) -> Member | None:
+def look(
+    db: Transaction, person: Person, team: int, now: datetime, origin: str, *, event: str = "look at team"
+) -> Member | None:
     """The lead's place in the team, or None for somebody else's team and for none at all; both are written down."""
     found = next((member for member in led_teams(db, person.id) if member.team_id == team), None)
     audit.note(
         db,
         now,
         actor=person.audit_key,
-        event="look at team",
+        event=event,
         subject=f"team {team}",
         origin=origin,
         result="done" if found else "refused",

@@ -11,6 +11,11 @@ from tests import postgres_server
 
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
 NO_CHROMIUM = "Chromium is missing"
+NO_OFFICE = "LibreOffice is missing"
+HOW_TO_GET = {
+    NO_CHROMIUM: "For the browser tests: apt install chromium fonts-noto-color-emoji",
+    NO_OFFICE: "For the spreadsheet tests: apt install libreoffice-calc-nogui",
+}
 _numbers = count(1)
 
 
@@ -24,6 +29,14 @@ def chromium() -> str:
     """Path of a real Chromium, for playwright's `executable_path`; a test that asks for it is a browser test."""
     path = find_chromium()
     assert path is not None, f"{NO_CHROMIUM}: apt install chromium fonts-noto-color-emoji"
+    return path
+
+
+@pytest.fixture(scope="session")
+def office() -> str:
+    """Path of a real LibreOffice; a test that asks for it opens a spreadsheet as somebody at a desk would."""
+    path = shutil.which("soffice")
+    assert path is not None, f"{NO_OFFICE}: apt install libreoffice-calc-nogui"
     return path
 
 
@@ -47,7 +60,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark by fixture; leave the long tests out unless asked for; skip browser tests where there is no browser."""
+    """Mark by fixture; leave the long tests out unless asked for; skip what the machine lacks a program for."""
     for item in items:
         asked = getattr(item, "fixturenames", ())
         if "chromium" in asked:
@@ -56,6 +69,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.postgres)
         if item.get_closest_marker("browser") and find_chromium() is None and not IN_CI:
             item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+        if "office" in asked and shutil.which("soffice") is None and not IN_CI:
+            item.add_marker(pytest.mark.skip(reason=NO_OFFICE))
     if not config.getoption("--long"):
         long = [item for item in items if item.get_closest_marker("long")]
         items[:] = [item for item in items if not item.get_closest_marker("long")]
@@ -67,8 +82,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = [report for report in terminalreporter.stats.get("skipped", []) if isinstance(report.longrepr, tuple)]
     for report in skipped:
         terminalreporter.write_line(f"not run: {report.nodeid} ({report.longrepr[2].removeprefix('Skipped: ')})")
-    if any(NO_CHROMIUM in report.longrepr[2] for report in skipped):
-        terminalreporter.write_line("For the browser tests: apt install chromium fonts-noto-color-emoji")
+    for missing, how in HOW_TO_GET.items():
+        if any(missing in report.longrepr[2] for report in skipped):
+            terminalreporter.write_line(how)
     if skipped and IN_CI:
         terminalreporter.write_line("In CI nothing may be skipped, so this run has failed.")
 

@@ -28,6 +28,7 @@ STATUS: dict[str, tuple[int, int, int, int, int]] = {
     "POST /sign-in/{token}": (410, 410, 410, 410, 410),
     "POST /sign-out": (303, 303, 303, 303, 303),
     "GET /team/{team:int}": (303, 404, 200, 404, 404),
+    "GET /team/{team:int}/export.{format}": (303, 404, 200, 404, 404),
     "GET /protection": (200, 200, 200, 200, 200),
     "GET /language/{language}": (303, 303, 303, 303, 303),
     "GET /health": (200, 200, 200, 200, 200),
@@ -44,7 +45,12 @@ LEADS_COMMANDS = ("team", "page")
 def concrete(route: str, town: Town) -> tuple[str, str]:
     """Method and address: Balie's page, a link that never was."""
     method, path = route.split(" ")
-    filled = path.replace("{team:int}", str(town.counter)).replace("{token}", "x").replace("{language}", "nl")
+    filled = (
+        path.replace("{team:int}", str(town.counter))
+        .replace("{token}", "x")
+        .replace("{format}", "csv")
+        .replace("{language}", "nl")
+    )
     return method, f"{filled}/page.css" if filled == "/static" else filled
 
 
