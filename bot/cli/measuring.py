@@ -14,6 +14,17 @@ def bench() -> None:
     """Measure on this machine."""
 
 
+@app.command("attack")
+def attack(
+    teams: Annotated[int, typer.Option(min=1, help="How many made-up teams of each size.")] = 400,
+    seed: Annotated[int, typer.Option(help="Which made-up teams.")] = 1,
+) -> None:
+    """Play the best possible guess at one person's answers from half a year of published words."""
+    from bot.cli import bench_attack as body
+
+    raise typer.Exit(body.run(teams, seed))
+
+
 @app.command("turns")
 def turns(
     people: Annotated[int, typer.Option(min=1, help="How many people talk at once over HTTP.")] = 200,
