@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.outgoing import Paper
 from bot.texts import Texts
-from store import answers, dossier, people, steering
+from store import answers, dossier, people, sharing, steering
 from store.answers import Past
 from store.database import Transaction
 from store.people import Person
@@ -51,10 +51,12 @@ def _lists(db: Transaction, texts: Texts, person: Person) -> list[str]:
         f"{_day(person, act.acted_at)} · {escape(act.text or act.what or act.kind)}"
         for act in steering.every_act(db, person.id)
     ]
+    shared = [escape(item.text) for item in sharing.own(db, person.id)]
     return [
         _listed(texts, person, "dossier.answers", [_answer(texts, person, one) for one in past]),
         _listed(texts, person, "dossier.plans", plans),
         _listed(texts, person, "dossier.acts", acts),
+        _listed(texts, person, "dossier.shared", shared),
     ]
 
 

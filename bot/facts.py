@@ -9,7 +9,7 @@ from bot.turn import Turn
 from flows.flow import Flow
 from nudges import steering as measures
 from nudges.lifecycle import NudgeState
-from store import agenda, answers, people, sessions, steering
+from store import agenda, answers, people, sessions, sharing, steering
 from store.people import Role
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -128,6 +128,12 @@ def _least_covered(turn: Turn) -> str | None:
     return min(PRINCIPLES, key=counts.__getitem__)
 
 
+def _recipients(turn: Turn) -> dict[str, str]:
+    """The teams whose lead or coach would read what the person shares."""
+    found = {role: sharing.reader_of(turn.db, turn.person.id, role) for role in (Role.LEAD, Role.COACH)}
+    return {role.value: member.team for role, member in found.items() if member is not None}
+
+
 def _days(turn: Turn) -> list[str]:
     return [WEEKDAYS[int(digit) - 1] for digit in turn.person.working_days]
 
@@ -170,4 +176,5 @@ _SOURCES: Mapping[str, Callable[[Turn], Any]] = {
     "weeks_possible": lambda turn: _weeks(turn)[1],
     "promises": _promises,
     "least_covered": _least_covered,
+    "recipients": _recipients,
 }

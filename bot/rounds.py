@@ -20,6 +20,7 @@ from store import (
     outbox,
     people,
     sessions,
+    sharing,
     signins,
     steering,
     windows,
@@ -150,6 +151,7 @@ def purge(db: Transaction, runtime: Runtime, now: datetime) -> bool:
     answers.purge_texts(db, texts)
     answers.purge_scores(db, scores)
     steering.purge(db, texts, scores)
+    sharing.purge(db, texts)
     decisions.purge(db, scores)
     audit.purge(db, now - timedelta(days=settings.keep_audit_days))
     sessions.purge(db, texts)

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from bot import outgoing, remembering, rhythm
+from bot import outgoing, remembering, rhythm, shared
 from bot.outgoing import Kind, Row
 from bot.turn import Turn
 from flows import events
@@ -58,6 +58,8 @@ class Stage:
                 remembering.remember(self.turn, event.name, event.value)
             case events.Acted():
                 self._log_act(event)
+            case events.Shared():
+                shared.keep(self.turn, event, Place(self.session_id, event.node))
             case events.Drawn():
                 self._log_draw(event)
             case events.Paused():

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from bot import publishing, rounds
+from bot import publishing, rounds, shared
 from bot.runtime import Runtime
-from store import agenda, outbox, sessions
+from store import agenda, outbox, sessions, sharing
 from store.database import Transaction
 
 _log = structlog.get_logger()
@@ -20,6 +20,8 @@ EVERY_SECOND: Sequence[Round] = (
     rounds.send,
     rounds.expire,
     rounds.wake,
+    shared.named,
+    shared.unnamed,
     publishing.open_windows,
     publishing.close_windows,
 )
@@ -62,6 +64,9 @@ def next_due(db: Transaction) -> tuple[datetime, str] | None:
     wakeup = sessions.next_wakeup(db)
     if wakeup is not None:
         found.append((wakeup, "wakeup"))
+    to_show = sharing.next_due(db)
+    if to_show is not None:
+        found.append((to_show, "shared"))
     retry = outbox.next_retry(db)
     if retry is not None:
         found.append((retry, "retry"))

@@ -47,6 +47,10 @@ class Turn:
         """Queue one of the bot's own sentences as a reply."""
         self.put(Kind.MESSAGE, outgoing.message(self.text(key, **values), buttons))
 
+    def say_html(self, text: str, buttons: Sequence[Row] = ()) -> None:
+        """Queue a reply that was put together from sentences."""
+        self.put(Kind.MESSAGE, outgoing.message(text, buttons))
+
     def settle_press(self, key: str, /, buttons: Sequence[Row] = (), **values: Any) -> None:
         """Let the message that was pressed show this from now on; a new message if nothing was pressed."""
         if self.heard is None or self.heard.callback_id is None or self.heard.message_id is None:

@@ -11,6 +11,7 @@ JSON = Any
 AnswerKind = Literal["choice", "several", "scale", "yesno", "number", "date", "time", "text", "plan"]
 SeenBy = Literal["self", "team", "shared"]
 ActKind = Literal["act", "plan", "promise"]
+Audience = Literal["lead", "coach"]
 Reason = Literal["old_button", "unreadable", "nothing_to_go_back_to", "cannot_skip", "too_late_to_edit", "not_waiting"]
 
 
@@ -83,6 +84,17 @@ class Acted:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """An item for the lead or the coach, as its author saw it; in the place of what was shared at the same node before.
+    Without a text that is taken back. ``name`` is how the author wants to be called; None: without a name."""
+
+    node: str
+    audience: Audience
+    text: str | None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """A random decision; ``decision`` is the id from which ``u`` can be computed again."""
 
@@ -127,5 +139,17 @@ class Ignored:
 
 
 Event = (
-    Said | Asked | Chosen | Answered | Remembered | Acted | Drawn | Paused | Finished | Entered | ScriptFailed | Ignored
+    Said
+    | Asked
+    | Chosen
+    | Answered
+    | Remembered
+    | Acted
+    | Shared
+    | Drawn
+    | Paused
+    | Finished
+    | Entered
+    | ScriptFailed
+    | Ignored
 )

@@ -88,6 +88,9 @@ class Play(Protocol):
 
     def act(self, kind: events.ActKind, fields: Mapping[str, JSON]) -> None: ...
 
+    def share(self, audience: events.Audience, text: str | None, name: str | None) -> None:
+        """Show an item to the lead or the coach; without a text what was shared here is taken back."""
+
     def draw(self, weights: Mapping[str, float], floor: float, *, sticky: bool) -> str: ...
 
     def pause(self, until: datetime, outcome: str | None) -> None: ...
@@ -146,6 +149,14 @@ class Logged(Protocol):
     def kind(self) -> events.ActKind: ...
     @property
     def fields(self) -> Mapping[str, Any]: ...
+
+
+@runtime_checkable
+class Sharing(Protocol):
+    """A node that shares an item."""
+
+    @property
+    def audience(self) -> events.Audience: ...
 
 
 class ScriptError(Exception):

@@ -66,6 +66,52 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "nl": "Daar lees ik geen plan in. Schrijf het zo: als …, dan …",
         "en": "I can't read a plan in that. Write it like this: if …, then …",
     },
+    "lead": {"nl": "je leidinggevende", "u": "uw leidinggevende", "en": "your lead"},
+    "coach": {"nl": "je coach", "u": "uw coach", "en": "your coach"},
+    "share_unnamed": {"nl": "Zonder naam", "en": "Without a name"},
+    "share_named": {"nl": "Met mijn naam", "en": "With my name"},
+    "share_not": {"nl": "Niet delen", "en": "Don't share"},
+    "share_do": {"nl": "Deel dit", "en": "Share this"},
+    "share_name": {
+        "nl": "Hoe kent {who} je? Typ je naam zoals die erbij komt te staan.",
+        "u": "Hoe kent {who} u? Typ uw naam zoals die erbij komt te staan.",
+        "en": "What does {who} call you? Type your name as it should be shown.",
+    },
+    "share_preview_unnamed": {"nl": "Dit ziet {who} ({team}):", "en": "This is what {who} sees ({team}):"},
+    "share_preview_named": {"nl": "Dit ziet {who} ({team}):", "en": "This is what {who} sees ({team}):"},
+    "share_after_unnamed": {
+        "nl": "Het komt maandag mee, zonder naam en zonder tijd, door elkaar met wat anderen deelden. "
+        "{Who} kan raden dat jij het was. Tot maandag kun je het terugtrekken met /gedeeld.",
+        "u": "Het komt maandag mee, zonder naam en zonder tijd, door elkaar met wat anderen deelden. "
+        "{Who} kan raden dat u het was. Tot maandag kunt u het terugtrekken met /gedeeld.",
+        "en": "It comes along on Monday, without a name or a time, mixed with what others shared. "
+        "{Who} may guess that it was you. Until Monday you can take it back with /shared.",
+    },
+    "share_after_named": {
+        "nl": "Het gaat over tien minuten weg, of zodra {who} weer werkt. "
+        "Tot dan kun je het terugtrekken met /gedeeld.",
+        "u": "Het gaat over tien minuten weg, of zodra {who} weer werkt. Tot dan kunt u het terugtrekken met /gedeeld.",
+        "en": "It goes in ten minutes, or as soon as {who} is at work again. "
+        "Until then you can take it back with /shared.",
+    },
+    "share_done_unnamed": {
+        "nl": "Gedeeld, zonder naam",
+        "en": "Shared, without a name",
+    },
+    "share_done_named": {
+        "nl": "Gedeeld, met je naam",
+        "u": "Gedeeld, met uw naam",
+        "en": "Shared, with your name",
+    },
+    "share_press": {
+        "nl": "Delen kan alleen met de knop. Kies hieronder.",
+        "en": "Sharing takes a press of the button. Choose below.",
+    },
+    "share_fixed": {
+        "nl": "Wat je deelde, verandert niet mee. Terugtrekken kan met /gedeeld.",
+        "u": "Wat u deelde, verandert niet mee. Terugtrekken kan met /gedeeld.",
+        "en": "What you shared does not change with it. You can take it back with /shared.",
+    },
     "failed": {
         "nl": "Sorry, dit gesprek loopt vast. Dat ligt niet aan jou. Ik stop hier; wat je al zei, is bewaard.",
         "u": "Sorry, dit gesprek loopt vast. Dat ligt niet aan u. Ik stop hier; wat u al zei, is bewaard.",

@@ -201,6 +201,9 @@ class Turn:
         self.trail.append(mark)
         self.emit(events.Acted(kind, fields, self.path, corrects))
 
+    def share(self, audience: events.Audience, text: str | None, name: str | None) -> None:
+        self.emit(events.Shared(self.path, audience, text, name))
+
     def draw(self, weights: Mapping[str, float], floor: float, *, sticky: bool) -> str:
         chances = chance.probabilities(weights, floor)
         decision = f"{self.script.name}.{self.node}.{self.before.person}"
@@ -278,6 +281,8 @@ class Turn:
             path = self.stack.path(mark)
             if isinstance(node, flow.Logged):
                 self.emit(events.Acted(node.kind, {}, path, corrects=True))
+            elif isinstance(node, flow.Sharing):
+                self.emit(events.Shared(path, node.audience, None))
             elif isinstance(node, flow.Question) and node.stored:
                 self.emit(
                     events.Answered(

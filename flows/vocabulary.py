@@ -8,6 +8,7 @@ POLICIES = ("wait", "join", "interrupt")
 SEEN_BY = ("self", "team", "shared")
 OUTCOMES = ("postponed", "declined", "on_leave", "stop_all")
 ACTS = ("act", "plan", "promise")
+AUDIENCES = ("lead", "coach")
 MOMENTS = (
     *("later_today", "tomorrow", "next_working_day", "next_week", "in_one_week", "in_two_weeks", "in_four_weeks"),
     *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
@@ -38,7 +39,7 @@ FACTS = frozenset(
         "prompt_time", "controller", "privacy_contact", "legal_ground", "works_council_decision", "help_contact",
         "keep_text_days", "keep_score_days", "last", "last_plan", "last_plan_weeks", "plan_misses", "earlier_success",
         "low", "weeks_since", "habit_due", "team_item_due", "team_item", "weeks_done", "weeks_possible", "promises",
-        "promise", "least_covered",
+        "promise", "least_covered", "recipients",
     )
 )  # fmt: skip
 """Names that the bot supplies to every flow; docs/flow-language.md says what each of them is."""

@@ -18,6 +18,7 @@ _DATED: Mapping[Keep, Sequence[tuple[type[SQLModel], str, str | None]]] = {
         (tables.Act, "acted_at", "text_sealed"),
         (tables.Session, "touched_at", None),
         (tables.Plan, "expires_at", None),
+        (tables.SharedItem, "shared_at", None),
     ),
     Keep.SCORE: (
         (tables.Answer, "answered_at", None),

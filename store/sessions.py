@@ -20,7 +20,8 @@ PARKED = "parked"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A session as it lies in the database; `body` is the engine's JSON, `message_id` shows its open question."""
+    """A session as it lies in the database; `body` is the engine's JSON, `message_id` shows its open question,
+    `joining_id` is a nudge that comes after the current step."""
 
     id: int
     person_id: int
@@ -32,6 +33,8 @@ class Kept:
     nudge_id: int | None
     message_id: int | None
     touched_at: datetime
+    trial: bool
+    joining_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ _COLUMNS = [
     _SESSION.c.nudge_id,
     _SESSION.c.message_id,
     _SESSION.c.touched_at,
+    _SESSION.c.trial,
+    _SESSION.c.joining_id,
 ]
 _BY_ID = Prepared(select(*_COLUMNS).where(_SESSION.c.id == bindparam("session")))
 _OPEN = Prepared(
@@ -87,7 +92,9 @@ _ADD_WAKEUP = Prepared(insert(_WAKEUP))
 _SHOWN = Prepared(update(_SESSION).where(_SESSION.c.id == bindparam("session")).values(message_id=bindparam("message")))
 
 
-def reserve(db: Transaction, person: int, flow: str, version: str, now: datetime, nudge: int | None) -> int:
+def reserve(
+    db: Transaction, person: int, flow: str, version: str, now: datetime, nudge: int | None, *, trial: bool = False
+) -> int:
     """A row for a session that is about to begin; its number goes into the buttons."""
     values = {
         "person_id": person,
@@ -97,6 +104,7 @@ def reserve(db: Transaction, person: int, flow: str, version: str, now: datetime
         "sprint": -1,
         "sealed": b"",
         "nudge_id": nudge,
+        "trial": trial,
         "begun_at": now,
         "touched_at": now,
     }
@@ -223,6 +231,6 @@ def _owners(db: Transaction, sessions: Sequence[int]) -> dict[int, int]:
 def _kept(db: Transaction, row: Any) -> Kept | None:
     if row is None:
         return None
-    number, person, flow, version, status, sprint, sealed, nudge, message, touched = row
+    number, person, flow, version, status, sprint, sealed, nudge, message, touched, trial, joining = row
     body = db.vault.open(sealed) if sealed else b""
-    return Kept(number, person, flow, version, status, sprint, body, nudge, message, touched)
+    return Kept(number, person, flow, version, status, sprint, body, nudge, message, touched, bool(trial), joining)

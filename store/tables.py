@@ -161,6 +161,8 @@ class Session(SQLModel, table=True):
     sealed: bytes = column("the session, sealed", Keep.TEXT)
     nudge_id: int | None = column("which nudge began it", Keep.TEXT, default=None, index=True)
     message_id: int | None = column("the message with the open question", Keep.TEXT, default=None, sa_type=BigInteger)
+    trial: bool = column("a coach tries it out: nothing of it is kept", Keep.TEXT, default=False)
+    joining_id: int | None = column("which nudge comes after the current step", Keep.TEXT, default=None)
     begun_at: datetime = instant("when", Keep.TEXT)
     touched_at: datetime = instant("when it last moved", Keep.TEXT)
 
@@ -173,6 +175,19 @@ class Wakeup(SQLModel, table=True):
     sprint: int = column("does nothing if the session has moved on", Keep.TRANSIENT)
     kind: str = column("remind or timeout", Keep.TRANSIENT)
     due_at: datetime = instant("when", Keep.TRANSIENT, index=True)
+
+
+class Call(SQLModel, table=True):
+    """What a session asks of another program; gone once the answer is there."""
+
+    id: int | None = _key()
+    person_id: int = column("whose conversation waits for it", Keep.TRANSIENT, foreign_key="person.id", index=True)
+    session_id: int = column("which session", Keep.TRANSIENT, foreign_key="session.id", ondelete="CASCADE", index=True)
+    sprint: int = column("does nothing if the session has moved on", Keep.TRANSIENT)
+    address: str = column("which of the configured addresses", Keep.TRANSIENT)
+    sealed: bytes = column("what is sent, sealed", Keep.TRANSIENT)
+    asked_at: datetime = instant("when", Keep.TRANSIENT)
+    left_at: datetime | None = instant("when it was sent on its way", Keep.TRANSIENT, default=None)
 
 
 class Schedule(SQLModel, table=True):
@@ -207,6 +222,7 @@ class Nudge(SQLModel, table=True):
     kind: str = column("why the bot speaks first, for the dose", Keep.SCORE)
     occurs_at: datetime = instant("when the rhythm says", Keep.SCORE)
     due_at: datetime = instant("when it may go", Keep.SCORE)
+    again_at: datetime | None = instant("waits for a conversation; not looked at before", Keep.SCORE, default=None)
     state: str = column("where it is in its life", Keep.SCORE)
     reason: str | None = column("why it was skipped or failed", Keep.SCORE, default=None)
     outcome: str | None = column("postponed, declined … in one word", Keep.SCORE, default=None)
@@ -273,6 +289,32 @@ class Act(SQLModel, table=True):
     due_on: date | None = column("when the promise is due", Keep.SCORE, default=None)
     closed_at: datetime | None = instant("when the promise was closed", Keep.SCORE, default=None)
     closed_as: str | None = column("done, partly, not or no_opportunity", Keep.SCORE, default=None)
+
+
+class SharedItem(SQLModel, table=True):
+    """Something that its author shows to the lead or the coach of a team, by their own action."""
+
+    __table_args__ = (Index("shareditem_due", "settled_at", "due_at"),)
+
+    id: int | None = _key()
+    person_id: int = column("whose", Keep.TEXT, foreign_key="person.id", index=True)
+    team_id: int = column("of which team the reader is", Keep.TEXT, foreign_key="team.id", index=True)
+    audience: str = column("lead or coach", Keep.TEXT)
+    session_id: int | None = column("where it was shared, for taking back", Keep.TEXT, default=None)
+    node: str | None = column("at which node", Keep.TEXT, default=None)
+    text_sealed: bytes = column("what is shared, sealed", Keep.TEXT)
+    name_sealed: bytes | None = column("what the author wants to be called, sealed; none: unnamed", Keep.TEXT)
+    shared_at: datetime = instant("when; nobody else sees it", Keep.TEXT)
+    due_at: datetime = instant("not shown before", Keep.TEXT)
+    settled_at: datetime | None = instant("when everybody whom it is for had it", Keep.TEXT, default=None)
+
+
+class SharedView(SQLModel, table=True):
+    """Somebody was shown a shared item: from then on it cannot be taken back."""
+
+    item_id: int = column("which item", Keep.TEXT, primary_key=True, foreign_key="shareditem.id", ondelete="CASCADE")
+    person_id: int = column("who saw it", Keep.TEXT, primary_key=True, foreign_key="person.id", index=True)
+    seen_at: datetime = instant("when", Keep.TEXT)
 
 
 class Decision(SQLModel, table=True):

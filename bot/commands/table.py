@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot import menu, play
-from bot.commands import joining, leading, leaving, moving, rights
+from bot.commands import joining, leading, leaving, moving, rights, sharing
 from bot.turn import Turn
 from nudges.person import Status
 from store import people
@@ -18,6 +18,7 @@ _COMMANDS: Mapping[str, Callable[[Turn, str], None]] = {
     "erase": leaving.erase,
     "who": rights.who,
     "help": rights.help_,
+    "shared": sharing.mine,
     "mydata": rights.my_data,
     "team": leading.team,
     "page": leading.page,
@@ -29,6 +30,7 @@ _BUTTONS: Mapping[str, Callable[[Turn, str], None]] = {
     "stop": leaving.stop_pressed,
     "erase": leaving.erase_pressed,
     "team": leading.team_pressed,
+    "unshare": sharing.take_back_pressed,
 }
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 
 from flows import flow, reader
-from flows.nodes import act, ask, branch, end, enter, pause, remember, say, shuffle
+from flows.nodes import act, ask, branch, end, enter, pause, remember, say, share, shuffle
 
 Read = Callable[[reader.Step], flow.Node]
 """Reads one kind of node from a file; raises Mistake."""
 
 NODES: Mapping[str, Read] = {
     "say": say.Say.read,
+    "share": share.Share.read,
     "ask": ask.Ask.read,
     "branch": branch.Branch.read,
     "shuffle": shuffle.Shuffle.read,

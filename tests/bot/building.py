@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot import opening, outgoing, pictures, settings, shelf, texts
+from bot import app, opening, outgoing, pictures, settings, shelf, texts
 from bot.clock import Clock
 from bot.heard import Heard, HeardKind
 from bot.outgoing import Makers, Paper
@@ -41,7 +41,7 @@ def built(folder: Path, address: str = ADDRESS, **given: Any) -> Iterator[Runtim
     calendar = Clock(START, speed=1e-9)
     database = opening.open_store(known, START)
     try:
-        library = database.call(shelf.open_library, [shelf.OURS], START)
+        library = database.call(shelf.open_library, app.folders(known), START)
         makers = Makers(pictures.png, lambda _db, _person, _now: Paper("mijngegevens.json", b"{}", "caption"))
         yield Runtime(known, calendar, database, library, texts.load(), makers, lambda: None, lambda: address)
     finally:

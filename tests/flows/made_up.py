@@ -27,7 +27,7 @@ TEXTS = (
     "{{ n5 | sentence }}",
 )
 
-WORDS = ("ask",) * 8 + ("say", "branch", "shuffle", "remember", "enter", "pause", "act", "end")
+WORDS = ("ask",) * 8 + ("say", "branch", "shuffle", "remember", "enter", "pause", "act", "share", "end")
 
 targets = some.sampled_from([*NODES, "end"])
 entered = some.sampled_from(("binnen", "binnen", "proef", "nergens"))
@@ -62,6 +62,7 @@ def node(draw: some.DrawFn, words: tuple[str, ...]) -> str:
         "enter": f"enter: {draw(entered)}\n  take: {{n4: gehoord}}",
         "pause": f"pause: {{{draw(pauses)}}}",
         "act": 'act: promise\n  fields: {text: "{{ n1 }}"}',
+        "share": f"share: '{{{{ n1 }}}}'\n  to: {draw(some.sampled_from(('lead', 'coach')))}\n  ask: Delen?",
         "end": f'end: "{draw(texts)}"',
     }[word]
     if word == "ask" and draw(some.booleans()):
@@ -102,6 +103,9 @@ choices = some.sampled_from(
         "-keep",
         "-right",
         "-change",
+        "named",
+        "unnamed",
+        "kept",
         "2026-11-27",
         "?",
     )

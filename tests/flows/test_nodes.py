@@ -21,6 +21,8 @@ FACTS: dict[str, Any] = {
     "low": {"ahead": 1},
     "weeks_since": {"ahead": 2},
     "last_plan": None,
+    "recipients": {"lead": "Balie"},
+    "drempel": "Het systeem liet het niet toe.",
 }
 TYPED = {
     "choice": "1",
@@ -100,6 +102,7 @@ def test_the_example_of_each_node_shows_what_the_node_does(word: str) -> None:
         "enter": events.Entered,
         "pause": events.Paused,
         "act": events.Acted,
+        "share": events.Shared,
     }
     assert [e for e in played(stage.script(example(made_by))).all if isinstance(e, trace[word])]
 

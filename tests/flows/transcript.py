@@ -35,6 +35,10 @@ def line(event: events.Event) -> str:
         case events.Acted():
             fields = ", ".join(f"{name} {value!r}" for name, value in event.fields.items()) or "nothing"
             return f"logs a {event.kind}: {fields}{' instead' if event.corrects else ''}"
+        case events.Shared():
+            called = f" as {event.name!r}" if event.name else " without a name"
+            what = "nothing" if event.text is None else f"{event.text!r}{called}"
+            return f"shares with the {event.audience}: {what}"
         case events.Drawn():
             chances = ", ".join(f"{arm} {chance:.2f}" for arm, chance in event.probabilities.items())
             return f"draws {event.arm} of {chances}"

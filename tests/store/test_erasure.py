@@ -11,6 +11,7 @@ from store import (
     agenda,
     answers,
     audit,
+    calls,
     decisions,
     erasure,
     inbox,
@@ -18,13 +19,14 @@ from store import (
     outbox,
     people,
     sessions,
+    sharing,
     signins,
     steering,
     tables,
 )
 from store.database import Database, Transaction
 from store.decisions import Decision, Outcome
-from store.people import Person
+from store.people import Person, Role
 from store.steering import Place
 from tests.store.cast import CHATS, NOW, Cast
 from tests.store.test_answers import chosen
@@ -46,6 +48,7 @@ def live(db: Transaction, person: int, chat: int) -> None:
     answers.write(db, chosen(person, session_id=session), NOW, corrects=False)
     steering.make_plan(db, person, {"cue": "Als", "response": "dan"}, NOW, Place(session, "plan"))
     steering.log(db, person, "promise", NOW, Place(session, "act"), text="Ik bel", due_on=date(2026, 11, 26))
+    _share(db, person, session)
     decisions.write(db, who.pseudonym, Decision("arm:1", "shuffle", NOW, "a", {"a": 1.0}, 0.5))
     (kept,) = decisions.kept_of_person(db, who.pseudonym)
     decisions.settle(db, kept.id, Outcome("sent", 1.0, None, LATER))
@@ -57,6 +60,17 @@ def live(db: Transaction, person: int, chat: int) -> None:
     assert signins.consume(db, token, NOW) is not None
     _freeze_into_a_window(db, person)
     audit.note(db, NOW, actor=who.audit_key, event="join", subject="V-0001", origin="chat")
+
+
+def _share(db: Transaction, person: int, session: int) -> None:
+    """Something shared that others saw, something of another that this person saw, and a call under way."""
+    calls.ask(db, person, session, 0, "rooster", {}, NOW)
+    place, item = Place(session, "deel"), tables.table(tables.SharedItem)
+    for mine in people.memberships(db, person):
+        sharing.share(db, mine, Role.LEAD, "Het mag niet", "Anna", place, NOW, NOW)
+        newest = db.execute(select(item.c.id).order_by(item.c.id.desc())).scalars().first()
+        assert newest is not None
+        sharing.show(db, newest, person, NOW)
 
 
 def test_the_life_of_this_test_reaches_every_table(db: Database, cast: Cast) -> None:

@@ -1,0 +1,118 @@
+"""Keeps shared items and shows them: named ones in the chat, unnamed ones on Monday, shuffled and without time."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot import outgoing, rhythm
+from bot.outgoing import Kind
+from bot.runtime import Runtime
+from bot.turn import Turn
+from bot.voice import Voice
+from flows.events import Shared
+from nudges import availability
+from store import audit, outbox, people, sharing
+from store.database import Transaction
+from store.outbox import Priority
+from store.people import Member, Person, Role
+from store.sharing import Item
+from store.steering import Place
+from store.vault import keyed_hash
+
+GRACE = timedelta(minutes=10)  # in which its author may take back what bears their name
+AT_ONCE = 20
+_MONDAY_AT = time(9)  # when coaches get what is unnamed
+_NOBODY_NOW = timedelta(days=1)
+
+
+def keep(turn: Turn, event: Shared, place: Place) -> None:
+    """Keep what somebody shares in place of what they shared at the same node before."""
+    if not sharing.take_back_at(turn.db, turn.person.id, place):
+        turn.say("shared.seen")
+        return
+    audience = Role(event.audience)
+    mine = sharing.reader_of(turn.db, turn.person.id, audience)
+    if event.text is None or mine is None:
+        return
+    due_at = turn.now + GRACE if event.name else _monday(turn, audience)
+    sharing.share(turn.db, mine, audience, event.text, event.name, place, turn.now, due_at)
+    _note(turn.db, turn.person, "share", mine.team_id, turn.now)
+
+
+def _monday(turn: Turn, audience: Role) -> datetime:
+    zone = ZoneInfo(turn.runtime.settings.timezone)
+    today = turn.now.astimezone(zone).date()
+    hour = _MONDAY_AT if audience == Role.COACH else time(0)
+    return datetime.combine(today + timedelta(days=7 - today.weekday()), hour, zone)
+
+
+def digest(db: Transaction, voice: Voice, person: Person, now: datetime) -> str | None:
+    """The unnamed items for this lead as a part of their Monday message (HTML), shown from now on; None without any."""
+    parts = [_digest(db, voice, person, member, now) for member in _places(db, person, Role.LEAD)]
+    return "\n\n".join(part for part in parts if part) or None
+
+
+def _places(db: Transaction, person: Person, role: Role) -> Sequence[Member]:
+    return [member for member in people.memberships(db, person.id) if member.role == role]
+
+
+def _digest(db: Transaction, voice: Voice, person: Person, member: Member, now: datetime) -> str | None:
+    found = sharing.unnamed_for(db, member, now)
+    if not found:
+        return None
+    shuffled = sorted(found, key=lambda item: keyed_hash(db.keys.study, f"digest {person.id} {now} {item.id}"))
+    for item in shuffled:
+        _shown(db, item, person, now)
+        if not sharing.awaiting(db, item.id):
+            sharing.settle(db, item.id, now)
+    quotes = "".join(voice.say("shared.quote", text=item.text) for item in shuffled)
+    return f"{voice.say('shared.unnamed', team=member.team)}\n{quotes}\n{voice.say('shared.whoever')}"
+
+
+def named(db: Transaction, runtime: Runtime, now: datetime) -> bool:
+    """A round: items with a name go to their readers, as soon as these may be spoken to."""
+    return _hand_out(db, runtime, sharing.named_due(db, now, AT_ONCE), now)
+
+
+def unnamed(db: Transaction, runtime: Runtime, now: datetime) -> bool:
+    """A round: unnamed items go to coaches, who have no Monday message; a lead's wait for theirs."""
+    return _hand_out(db, runtime, sharing.unnamed_due(db, Role.COACH, now, AT_ONCE), now)
+
+
+def _hand_out(db: Transaction, runtime: Runtime, items: Sequence[Item], now: datetime) -> bool:
+    for item in items:
+        later = [
+            opening for reader in sharing.awaiting(db, item.id) if (opening := _show(db, runtime, item, reader, now))
+        ]
+        if later:
+            sharing.postpone(db, item.id, min(later))
+        else:
+            sharing.settle(db, item.id, now)
+    return bool(items)
+
+
+def _show(db: Transaction, runtime: Runtime, item: Item, reader: int, now: datetime) -> datetime | None:
+    """Show it to one reader, with whatever else is unnamed for them; else when they may be spoken to."""
+    person = people.by_id(db, reader, lock=True)
+    opening = availability.next_opening(rhythm.of(person), now)
+    if opening is None or opening > now:
+        return opening or now + _NOBODY_NOW
+    voice = Voice(runtime.texts, person.language, person.tone)
+    member = next(one for one in _places(db, person, item.audience) if one.team_id == item.team_id)
+    if item.name is None:
+        text = _digest(db, voice, person, member, now)
+    else:
+        text = voice.say("shared.named", team=member.team, name=item.name, text=item.text)
+        _shown(db, item, person, now)
+    if text is not None:
+        outbox.put(db, reader, Kind.MESSAGE, outgoing.message(text), now, priority=Priority.NUDGE)
+    return None
+
+
+def _shown(db: Transaction, item: Item, person: Person, now: datetime) -> None:
+    sharing.show(db, item.id, person.id, now)
+    _note(db, person, "look at shared item", item.team_id, now)
+
+
+def _note(db: Transaction, person: Person, event: str, team: int, now: datetime) -> None:
+    audit.note(db, now, actor=person.audit_key, event=event, subject=f"team {team}", origin="chat")

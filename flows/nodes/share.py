@@ -1,0 +1,78 @@
+"""Offer one item to the lead or the coach."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from flows import events, expressions, flow, reader, source, view
+from flows.kinds import kind, offer
+from flows.nodes import ask
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share(ask.Ask):
+    """Offer one item to the lead or the coach: previewed, with or without a name, and only by the person's own button.
+    Without words to share, or without somebody to read them, it goes on by ``nobody``.
+
+    ::
+
+        start:
+          share: "{{ drempel }}"
+          to: lead
+          ask: Wil je dit laten zien?
+          next: {shared: gedeeld, "*": klaar}
+        gedeeld:
+          end: Dat is gedeeld.
+        klaar:
+          end: Dan blijft het bij jou.
+    """
+
+    word: ClassVar[str] = "share"
+    answers: offer.Offer
+
+    @classmethod
+    def read(cls, step: reader.Step) -> Self:
+        parts = step.only(["share", "to", "ask"], ["unanswered"])
+        answers = offer.Offer.read(step)
+        part = source.optional(parts, "unanswered")
+        return cls(
+            wording=step.wording("ask"),
+            answers=answers,
+            variable=step.name,
+            stored=False,
+            seen_by="shared",
+            skip=True,
+            retry=None,
+            per_row=0,
+            unanswered=step.file.unanswered(part, f"{step.name}.remind") if part else step.file.default,
+            **step.common(answers.keys()),
+        )
+
+    @property
+    def audience(self) -> events.Audience:
+        return self.answers.audience
+
+    def play(self, turn: flow.Play) -> str | None:
+        context = turn.view.context
+        if not self.answers.item(context) or not self.answers.team(context):
+            turn.set(self.variable, None)
+            return flow.choose(self.exits, (offer.NOBODY,), context)
+        return ask.Ask.play(self, turn)
+
+    def skipped(self, turn: flow.Play) -> str | None:
+        turn.share(self.audience, None, None)
+        return ask.Ask.skipped(self, turn)
+
+    def reread(self, seen: view.View, said: str) -> kind.Taken | kind.Refused:  # noqa: ARG002 - what a question takes
+        """What was shared stays as its author saw it."""
+        return kind.Refused(seen.phrase("share_fixed"))
+
+    def _heard(self, turn: flow.Play, heard: kind.Heard, *, pressed: bool) -> str | None:
+        if isinstance(heard, kind.Taken):
+            item = None if heard.value == offer.KEPT else self.answers.item(turn.view.context)
+            turn.share(self.audience, item, turn.stage.get("name"))
+        return ask.Ask._heard(self, turn, heard, pressed=pressed)
+
+    def shows(self) -> Iterator[expressions.Reads]:
+        yield from flow.Node.shows(self)
+        yield from self.answers.what.reads()

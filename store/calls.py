@@ -1,0 +1,63 @@
+"""What sessions ask of other programs: kept until the answer is there, so that a restart forgets none."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from store import tables
+from store.database import Transaction
+
+_CALL = tables.table(tables.Call)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call; `address` names one of the configured addresses, `body` is sent as JSON when there is any."""
+
+    id: int
+    person_id: int
+    session_id: int
+    sprint: int
+    address: str
+    body: Mapping[str, Any]
+
+
+def ask(
+    db: Transaction, person: int, session: int, sprint: int, address: str, body: Mapping[str, Any], now: datetime
+) -> None:
+    """Keep a call that somebody waits for; it is made after the turn is stored."""
+    values = {"person_id": person, "session_id": session, "sprint": sprint, "address": address, "asked_at": now}
+    db.execute(insert(_CALL), values | {"sealed": db.vault.seal(json.dumps(dict(body), ensure_ascii=False).encode())})
+
+
+def claim(db: Transaction, now: datetime, limit: int) -> Sequence[Call]:
+    """Take calls that nobody has made yet, the oldest first."""
+    waiting = select(_CALL.c.id).where(_CALL.c.left_at.is_(None)).order_by(_CALL.c.id).limit(limit)
+    if db.postgres:
+        waiting = waiting.with_for_update(skip_locked=True)
+    taken = update(_CALL).where(_CALL.c.id.in_(waiting.scalar_subquery())).values(left_at=now).returning(*_CALL.c)
+    return sorted((_call(db, row) for row in db.execute(taken)), key=lambda call: call.id)
+
+
+def interrupted(db: Transaction) -> Sequence[Call]:
+    """What a crash found on its way: nobody knows whether it arrived."""
+    return [_call(db, row) for row in db.execute(select(*_CALL.c).where(_CALL.c.left_at.is_not(None)))]
+
+
+def again(db: Transaction, call: int) -> None:
+    """Make it once more: it only asks, so twice does no harm."""
+    db.execute(update(_CALL).where(_CALL.c.id == call).values(left_at=None))
+
+
+def settle(db: Transaction, call: int) -> None:
+    """The answer is there, or there will be none."""
+    db.execute(delete(_CALL).where(_CALL.c.id == call))
+
+
+def _call(db: Transaction, row: Any) -> Call:
+    body = json.loads(db.vault.open(row.sealed))
+    return Call(row.id, row.person_id, row.session_id, row.sprint, row.address, body)

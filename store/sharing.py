@@ -1,0 +1,168 @@
+"""What people show to their lead or coach: sealed, by its author's own action, and taken back until it was seen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, delete, exists, func, insert, select, update
+
+from store import people, tables
+from store.database import Transaction
+from store.people import Member, Role
+from store.steering import Place
+
+_ITEM = tables.table(tables.SharedItem)
+_VIEW = tables.table(tables.SharedView)
+_MEMBERSHIP = tables.table(tables.Membership)
+_SEEN = exists().where(_VIEW.c.item_id == _ITEM.c.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One shared item; `name` is None when its author stays unnamed, `seen` once somebody was shown it."""
+
+    id: int
+    team_id: int
+    audience: Role
+    text: str
+    name: str | None
+    due_at: datetime
+    seen: bool
+
+
+def reader_of(db: Transaction, person: int, audience: Role) -> Member | None:
+    """The person's own place in the team whose lead or coach would read what they share; None if there is nobody."""
+    for mine in people.memberships(db, person):
+        if mine.role != audience and readers(db, mine.team_id, audience, person):
+            return mine
+    return None
+
+
+def readers(db: Transaction, team: int, audience: Role, author: int | None = None) -> Sequence[Member]:
+    """The leads or coaches of a team, without the author."""
+    return [one for one in people.members(db, team) if one.role == audience and one.person_id != author]
+
+
+def share(
+    db: Transaction, author: Member, audience: Role, text: str, name: str | None, place: Place, now: datetime,
+    due_at: datetime,
+) -> None:  # fmt: skip
+    """Keep an item that may be shown from `due_at` on."""
+    values: dict[str, Any] = {
+        "person_id": author.person_id,
+        "team_id": author.team_id,
+        "audience": audience,
+        "session_id": place.session_id,
+        "node": place.node,
+        "text_sealed": db.vault.seal(text.encode()),
+        "name_sealed": None if name is None else db.vault.seal(name.encode()),
+        "shared_at": now,
+        "due_at": due_at,
+    }
+    db.execute(insert(_ITEM), values)
+
+
+def take_back(db: Transaction, person: int, item: int) -> bool:
+    """Destroy one's own item; False if it was seen meanwhile, or is not theirs."""
+    return _destroy(db, (_ITEM.c.id == item) & (_ITEM.c.person_id == person))
+
+
+def take_back_at(db: Transaction, person: int, place: Place) -> bool:
+    """Destroy what was shared in this place; False if somebody has seen it already."""
+    here = (_ITEM.c.person_id == person) & (_ITEM.c.session_id == place.session_id) & (_ITEM.c.node == place.node)
+    _destroy(db, here)
+    return db.execute(select(_ITEM.c.id).where(here)).first() is None
+
+
+def _destroy(db: Transaction, condition: Any) -> bool:
+    return db.execute(delete(_ITEM).where(condition & ~_SEEN)).rowcount > 0
+
+
+def own(db: Transaction, person: int) -> Sequence[Item]:
+    """All that one person shares, oldest first, for that person."""
+    return _items(db, _columns().where(_ITEM.c.person_id == person).order_by(_ITEM.c.id))
+
+
+def named_due(db: Transaction, now: datetime, limit: int) -> Sequence[Item]:
+    """Items with a name whose time has come and that somebody must still be shown."""
+    named = _ITEM.c.settled_at.is_(None) & (_ITEM.c.due_at <= now) & _ITEM.c.name_sealed.is_not(None)
+    return _items(db, _columns().where(named).order_by(_ITEM.c.due_at, _ITEM.c.id).limit(limit))
+
+
+def unnamed_for(db: Transaction, reader: Member, before: datetime) -> Sequence[Item]:
+    """Unnamed items for this lead or coach that were due before that moment, were shared while they were one, and that
+    they were not shown yet. The order says nothing: shuffle it."""
+    shown = exists().where((_VIEW.c.item_id == _ITEM.c.id) & (_VIEW.c.person_id == reader.person_id))
+    for_them = (
+        (_ITEM.c.team_id == reader.team_id)
+        & (_ITEM.c.audience == reader.role)
+        & (_ITEM.c.person_id != reader.person_id)
+        & _ITEM.c.name_sealed.is_(None)
+        & (_ITEM.c.due_at <= before)
+        & (_ITEM.c.shared_at >= reader.since)
+        & ~shown
+    )
+    return _items(db, _columns().where(for_them))
+
+
+def unnamed_due(db: Transaction, audience: Role, now: datetime, limit: int) -> Sequence[Item]:
+    """Unnamed items for these readers whose time has come and that somebody must still be shown."""
+    unnamed = _ITEM.c.settled_at.is_(None) & (_ITEM.c.due_at <= now) & _ITEM.c.name_sealed.is_(None)
+    query = _columns().where(unnamed & (_ITEM.c.audience == audience))
+    return _items(db, query.order_by(_ITEM.c.due_at, _ITEM.c.id).limit(limit))
+
+
+def awaiting(db: Transaction, item: int) -> Sequence[int]:
+    """The people who were its readers when it was shared, still are, and were not shown it."""
+    shown = exists().where((_VIEW.c.item_id == item) & (_VIEW.c.person_id == _MEMBERSHIP.c.person_id))
+    theirs = (
+        (_ITEM.c.id == item)
+        & (_MEMBERSHIP.c.team_id == _ITEM.c.team_id)
+        & (_MEMBERSHIP.c.role == _ITEM.c.audience)
+        & (_MEMBERSHIP.c.person_id != _ITEM.c.person_id)
+        & (_MEMBERSHIP.c.since <= _ITEM.c.shared_at)
+        & _MEMBERSHIP.c.until.is_(None)
+    )
+    query = select(_MEMBERSHIP.c.person_id).select_from(_ITEM).join(_MEMBERSHIP, theirs).where(~shown)
+    return list(db.execute(query.order_by(_MEMBERSHIP.c.person_id)).scalars())
+
+
+def show(db: Transaction, item: int, reader: int, now: datetime) -> None:
+    """From now on it cannot be taken back."""
+    db.execute(insert(_VIEW), {"item_id": item, "person_id": reader, "seen_at": now})
+
+
+def settle(db: Transaction, item: int, now: datetime) -> None:
+    """Everybody whom it is for had it."""
+    db.execute(update(_ITEM).where(_ITEM.c.id == item).values(settled_at=now))
+
+
+def postpone(db: Transaction, item: int, due_at: datetime) -> None:
+    """Nobody may be spoken to now."""
+    db.execute(update(_ITEM).where(_ITEM.c.id == item).values(due_at=due_at))
+
+
+def next_due(db: Transaction) -> datetime | None:
+    """When the next item must be shown; what a lead's Monday message brings along is not counted."""
+    waits = _ITEM.c.settled_at.is_(None) & (_ITEM.c.name_sealed.is_not(None) | (_ITEM.c.audience == Role.COACH))
+    return db.execute(select(func.min(_ITEM.c.due_at)).where(waits)).scalar()
+
+
+def purge(db: Transaction, before: datetime) -> int:
+    """Forget what was shared before that moment; returns how many."""
+    return db.execute(delete(_ITEM).where(_ITEM.c.shared_at < before)).rowcount
+
+
+def _columns() -> Select[Any]:
+    return select(*_ITEM.c, _SEEN.label("seen"))
+
+
+def _items(db: Transaction, query: Select[Any]) -> Sequence[Item]:
+    return [_item(db, row) for row in db.execute(query)]
+
+
+def _item(db: Transaction, row: Any) -> Item:
+    text = db.vault.open(row.text_sealed).decode()
+    name = None if row.name_sealed is None else db.vault.open(row.name_sealed).decode()
+    return Item(row.id, row.team_id, Role(row.audience), text, name, row.due_at, bool(row.seen))
