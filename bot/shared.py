@@ -94,7 +94,7 @@ def _hand_out(db: Transaction, runtime: Runtime, items: Sequence[Item], now: dat
 def _show(db: Transaction, runtime: Runtime, item: Item, reader: int, now: datetime) -> datetime | None:
     """Show it to one reader, with whatever else is unnamed for them; else when they may be spoken to."""
     person = people.by_id(db, reader, lock=True)
-    opening = availability.next_opening(rhythm.of(person), now)
+    opening = availability.next_opening(rhythm.of(db, person), now)
     if opening is None or opening > now:
         return opening or now + _NOBODY_NOW
     voice = Voice(runtime.texts, person.language, person.tone)
