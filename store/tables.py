@@ -237,6 +237,7 @@ class Answer(SQLModel, table=True):
 
     __table_args__ = (
         Index("answer_of_person", "person_id", "name", "answered_at"),
+        Index("answer_by_time", "person_id", "answered_at"),
         Index("answer_of_session", "session_id", "visit"),
     )
 

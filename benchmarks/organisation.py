@@ -1,0 +1,83 @@
+"""A made-up organisation with years of answers behind it, put into the database in bulk."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+from typing import Any
+
+from nudges.person import Status
+from nudges.reflection import WEEKLY, Level
+from store import people, teams
+from store.database import Transaction
+from store.people import Role
+
+MEMBERS = 12  # in a team, and a lead beside them
+BEGINS = date(2026, 1, 5)  # a Monday on which a block of four weeks opens
+FIRST_CHAT = 800_000_000
+_COLUMNS = (
+    "person_id, session_id, nudge_id, flow, node, visit, name, kind, value, text_sealed, level, seen_by, skipped, "
+    "late, answered_at, corrected_at"
+)
+_OWN = ("plek", "plan_ging", "gewoonte")  # answers of a reflection that nobody else sees
+_WEEKLY = (*WEEKLY.values(), "dilemma")
+A_WEEK = len(_WEEKLY) + len(_OWN)  # answers of one person
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """The leads' and the members' numbers, by team."""
+
+    teams: Sequence[int]
+    leads: Sequence[int]
+    members: Sequence[Sequence[int]]
+
+
+def settle(db: Transaction, count: int, now: datetime) -> Organisation:
+    """So many teams side by side, each with a lead."""
+    numbers, leads, members = [], [], []
+    for index in range(count):
+        team = teams.add(db, f"Team {index + 1:04}", now).id
+        first = FIRST_CHAT + index * (MEMBERS + 1)
+        numbers.append(team)
+        leads.append(_seat(db, first, team, Role.LEAD, now))
+        members.append([_seat(db, first + each, team, Role.EMPLOYEE, now) for each in range(1, MEMBERS + 1)])
+    return Organisation(numbers, leads, members)
+
+
+def _seat(db: Transaction, chat: int, team: int, role: Role, now: datetime) -> int:
+    person = people.add(db, chat, now, language="nl", zone="Europe/Amsterdam").id
+    people.join(db, person, team, role, now)
+    people.change(db, person, status=Status.ACTIVE)
+    return person
+
+
+def reflect(db: Transaction, made: Organisation, weeks: range, seed: int) -> int:
+    """Everybody's weekly reflections in these weeks, past the library: ten million rows; returns how many."""
+    rows = _rows(made, weeks, Random(seed), postgres=db.postgres)  # noqa: S311 - made-up answers
+    driver: Any = db.connection.connection.driver_connection
+    if db.postgres:
+        with driver.cursor() as cursor, cursor.copy(f"COPY answer ({_COLUMNS}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+    else:
+        marks = ", ".join("?" * len(_COLUMNS.split(",")))
+        driver.executemany(f"INSERT INTO answer ({_COLUMNS}) VALUES ({marks})", rows)  # noqa: S608 - our own names
+    return len(made.teams) * MEMBERS * len(weeks) * A_WEEK
+
+
+def _rows(made: Organisation, weeks: range, chance: Random, *, postgres: bool) -> Iterator[tuple[Any, ...]]:
+    levels = [level.value for level in Level]
+    for week in weeks:
+        at = datetime.combine(BEGINS + timedelta(weeks=week, days=3), time(14, 31), UTC)
+        moment = at if postgres else at.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+        for team in made.members:
+            for person in team:
+                for visit, name in enumerate((*_WEEKLY, *_OWN)):
+                    counts = name in _WEEKLY
+                    level = chance.choice(levels) if counts else None
+                    seen_by = "team" if counts else "self"
+                    yield (
+                        *(person, week, None, "weekreflectie", name, visit, name, "choice", '"x"', None),
+                        *(level, seen_by, False, False, moment, None),
+                    )

@@ -1,0 +1,28 @@
+"""`./koersvast bench progress`: what publishing and a lead's page cost as history grows."""
+
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+
+from benchmarks import installation, progress
+
+_LINE = "{:>5} {:>12} {:>12} {:>12} {:>12} {:>12} {:>12}"
+
+
+def run(teams: int, weeks: int, database_url: str) -> int:
+    """Measure on this machine and print what came of it, a line a quarter; nothing is judged. The exit code."""
+    console = Console(highlight=False)
+    console.print(
+        f"{teams} teams; closing is of all teams together, pages are of leads spread over them; milliseconds."
+    )
+    console.print(
+        _LINE.format("weeks", "answers", "close week", "close block", "page p50", "page p95", "picture"), soft_wrap=True
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        given = {"database_url": database_url} if database_url else {}
+        for seen in progress.run(installation.make_settings(Path(folder), **given), teams, weeks):
+            figures = (seen.week, seen.block, seen.page_median, seen.page_p95, seen.picture)
+            shown = (f"{1000 * figure:,.0f}" for figure in figures)
+            console.print(_LINE.format(seen.weeks, f"{seen.answers:,}", *shown), soft_wrap=True)
+    return 0
