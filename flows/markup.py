@@ -42,7 +42,7 @@ def unclosed(text: str) -> str | None:
 
 def units(html: str) -> int:
     """Length in UTF-16 units, as Telegram counts against 4,096. Tags are counted too, which errs on the safe side."""
-    return len(html) + sum(1 for letter in html if ord(letter) > 0xFFFF)
+    return len(html.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def plain(html: str) -> str:

@@ -39,10 +39,10 @@ class Instant(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("a moment needs its zone")
-        utc = value.astimezone(UTC)
+        utc = value if value.tzinfo is UTC else value.astimezone(UTC)
         if dialect.name == "postgresql":
             return utc
-        return utc.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"  # strftime takes ten times as long
+        return utc.isoformat(timespec="microseconds")[:26] + "Z"  # strftime takes ten times as long
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's
         """Always back in UTC."""

@@ -45,6 +45,11 @@ class Transaction:
     keys: Keys
     postgres: bool
     after_commit: list[Callable[[], None]] = field(default_factory=list)
+    _driver: Any = None  # the driver's own connection, for what goes past the library
+
+    def __post_init__(self) -> None:
+        """Three steps lead to the driver's connection: they are gone once, not at every statement."""
+        self._driver = self.connection.connection.driver_connection
 
     @overload
     def execute(self, statement: Prepared, values: Any) -> Ran: ...
@@ -55,7 +60,7 @@ class Transaction:
     def execute(self, statement: Executable | Prepared, values: Any = None) -> CursorResult[*tuple[Any, ...]] | Ran:
         """Run one statement; a prepared one goes past the library."""
         if isinstance(statement, Prepared):
-            return statement.run(self.connection, values)
+            return statement.run(self._driver, self.connection.dialect, values)
         return self.connection.execute(statement, values)
 
 

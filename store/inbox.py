@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -44,7 +45,7 @@ def keep(db: Transaction, updates: Sequence[tuple[int | None, Mapping[str, Any]]
             {
                 "update_id": raw["update_id"],
                 "chat_hash": chat,
-                "sealed": db.vault.seal(json.dumps(raw, ensure_ascii=False).encode("utf-8", "surrogatepass")),
+                "sealed": db.vault.seal(_encoded(raw)),
                 "received_at": now,
             },
         ).scalar_one_or_none()
@@ -80,3 +81,10 @@ def purge(db: Transaction, handled_before: datetime, set_aside_before: datetime)
     """Forget what was handled or set aside long ago; returns how many."""
     old = (_INBOX.c.handled_at < handled_before) | (_INBOX.c.set_aside_at < set_aside_before)
     return db.execute(delete(_INBOX).where(old)).rowcount
+
+
+def _encoded(raw: Mapping[str, Any]) -> bytes:
+    try:
+        return msgspec.json.encode(raw)
+    except UnicodeEncodeError:  # half an emoji: it is kept as it came
+        return json.dumps(raw, ensure_ascii=False).encode("utf-8", "surrogatepass")

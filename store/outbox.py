@@ -1,12 +1,12 @@
 """What must still be sent: claimed, sent outside any transaction, then settled."""
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
+import msgspec
 from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from store import people, tables, tally
@@ -96,7 +96,7 @@ def put(
         "kind": kind,
         "priority": int(priority),
         "state": Sending.QUEUED,
-        "sealed": db.vault.seal(json.dumps(body, ensure_ascii=False).encode()),
+        "sealed": db.vault.seal(msgspec.json.encode(body)),
         "attempts": 0,
         "doubts": 0,
         "session_id": session,
@@ -226,7 +226,7 @@ def _outgoing(db: Transaction, row: Any) -> Outgoing:
         chat_id=chat,
         kind=row.kind,
         priority=row.priority,
-        body=json.loads(db.vault.open(row.sealed)),
+        body=msgspec.json.decode(db.vault.open(row.sealed)),
         attempts=row.attempts,
         doubts=row.doubts,
         session_id=row.session_id,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -83,9 +84,12 @@ _OF_PERSON = Prepared(_MEMBERSHIPS.where(_MEMBERSHIP.c.person_id == bindparam("p
 _OF_TEAM = Prepared(_MEMBERSHIPS.where(_MEMBERSHIP.c.team_id == bindparam("team")))
 
 
+_hashed = lru_cache(maxsize=4096)(keyed_hash)  # each turn asks twice, and a chat comes back soon
+
+
 def chat_hash(db: Transaction, chat_id: int) -> str:
     """The name under which a chat is found again."""
-    return keyed_hash(db.keys.lookup, f"chat {chat_id}")
+    return _hashed(db.keys.lookup, f"chat {chat_id}")
 
 
 def by_chat(db: Transaction, chat: str, *, lock: bool = False) -> Person | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.exc import IntegrityError, NoResultFound, StatementError
+from sqlalchemy.exc import IntegrityError, NoResultFound
 
 from store import tables
 from store.database import Database, Transaction
@@ -78,7 +78,7 @@ def test_the_driver_s_errors_are_the_library_s(db: Database) -> None:
 
 def test_a_forgotten_value_is_refused(db: Database) -> None:
     """A value that a condition needs and nobody gave never becomes null in silence."""
-    with pytest.raises(StatementError):
+    with pytest.raises(KeyError):
         db.call(lambda tx: tx.execute(_ONE, {}))
 
 
