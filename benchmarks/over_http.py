@@ -36,7 +36,7 @@ class Crowded:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What came of it; seconds, but for `cpu_ms`: milliseconds of CPU of the bot's process a turn."""
+    """What came of it in seconds; CPU in milliseconds a turn, of the bot and of the crowd with its Telegram."""
 
     rate: float
     p50: float
@@ -45,6 +45,7 @@ class Measured:
     missing: int
     dialogues: int
     cpu_ms: float
+    crowd_ms: float
 
 
 def ours(folder: Path, crowded: Crowded, now: datetime, database: str = "") -> Measured:
@@ -85,10 +86,10 @@ def _measure(
     words = ["--token", TOKEN, "--people", crowded.people, "--dialogues", crowded.dialogues]
     words += ["--manner", crowded.manner, "--latency-ms", crowded.latency_ms]
     with processes.running("benchmarks.crowd", *words) as crowd, bot(crowd.first_line) as program:
-        before = program.cpu()
+        before, theirs = program.cpu(), crowd.cpu()
         crowd.say("go")
         seen = msgspec.json.decode(crowd.hear(), type=Seen)
-        cpu = program.cpu() - before
+        cpu, theirs = program.cpu() - before, crowd.cpu() - theirs
     return Measured(
         rate=seen.turns / seen.seconds,
         p50=statistics.median(seen.latencies),
@@ -97,6 +98,7 @@ def _measure(
         missing=missing(found(), crowded),
         dialogues=seen.dialogues,
         cpu_ms=1000 * cpu / max(1, seen.turns),
+        crowd_ms=1000 * theirs / max(1, seen.turns),
     )
 
 

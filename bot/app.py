@@ -23,7 +23,7 @@ from bot.runtime import Runtime
 from bot.settings import Settings
 from bot.ticks import Ticks
 from bot.web.app import create_app
-from bot.wire import LightRequest
+from bot.wire import LightBot, LightRequest
 from store.database import Database
 
 _log = structlog.get_logger()
@@ -97,7 +97,7 @@ async def serve(
 async def _bot(settings: Settings) -> AsyncIterator[tuple[Bot, LightRequest]]:
     root = settings.bot_api_url
     polls = LightRequest(connections=2, read_timeout=POLL_SECONDS + 10)
-    bot = Bot(
+    bot = LightBot(
         settings.bot_token,
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",

@@ -15,7 +15,6 @@ from telegram import (
     InlineKeyboardMarkup,
     InputFile,
     LinkPreviewOptions,
-    Message,
 )
 from telegram.constants import ParseMode
 
@@ -93,7 +92,7 @@ async def send(
                 reply_markup=_keyboard(body),
                 link_preview_options=_NO_PREVIEW,
             )
-            return edited.message_id if isinstance(edited, Message) else int(body["message_id"])
+            return int(body["message_id"]) if isinstance(edited, bool) else edited.message_id
         case Kind.CLEAR:
             await bot.edit_message_reply_markup(chat, body["message_id"])
             return None

@@ -19,7 +19,7 @@ from bot.reception import Reception
 from bot.runtime import Runtime
 from bot.settings import Settings
 from bot.ticks import Ticks
-from bot.wire import LightRequest
+from bot.wire import LightBot, LightRequest
 from sandbox import hosting
 from sandbox.telegram import Telegram
 from store import inbox, invitations, outbox, teams
@@ -99,7 +99,7 @@ async def playing(
 async def _bot(chosen: Settings) -> AsyncIterator[tuple[Bot, LightRequest]]:
     polls = LightRequest(connections=2, read_timeout=40)
     root = chosen.bot_api_url
-    async with Bot(
+    async with LightBot(
         chosen.bot_token, f"{root}/bot", f"{root}/file/bot", request=LightRequest(), get_updates_request=polls
     ) as bot:
         yield bot, polls

@@ -5,14 +5,16 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
+from telegram import LinkPreviewOptions
 from telegram.error import RetryAfter, TelegramError
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from bot import line, wire
-from bot.wire import LightRequest, NoAnswerError, NotSentError
+from bot.wire import LightBot, LightRequest, NoAnswerError, NotSentError
 
 Answers = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 OK = b'HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{"ok":true}'
@@ -202,3 +204,28 @@ def test_a_target_cannot_break_out_of_its_line() -> None:
     found = line.address("http://127.0.0.1/bot1:a\r\nX: y/getMe")
     assert b"\r" not in found.target
     assert b" " not in found.target
+
+
+async def test_a_sent_message_comes_back_as_its_number() -> None:
+    """Nothing else of it is read; what was asked for goes out as with the library's own bot, and nothing more."""
+    requests: list[bytes] = []
+    sent = b'{"ok":true,"result":{"message_id":7,"date":1,"chat":{"id":5,"type":"private"}}}'
+
+    async def answers(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        requests.append(await heard(reader))
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(sent), sent))
+
+    async with server(answers) as address, opened() as transport:
+        bot = LightBot("1:x", f"{address}/bot", request=transport, get_updates_request=transport)
+        shown = await bot.send_message(5, "Hoi", link_preview_options=LinkPreviewOptions(is_disabled=True))
+    assert 7 == shown.message_id
+    body = requests[0].partition(b"\r\n\r\n")[2].decode()
+    assert {"chat_id": ["5"], "text": ["Hoi"], "link_preview_options": ['{"is_disabled": true}']} == parse_qs(body)
+
+
+async def test_an_edit_that_telegram_only_confirms() -> None:
+    """Of some edits Telegram says no more than that it took place."""
+    done = b'HTTP/1.1 200 OK\r\nContent-Length: 25\r\n\r\n{"ok":true,"result":true}'
+    async with server(always(done)) as address, opened() as transport:
+        bot = LightBot("1:x", f"{address}/bot", request=transport, get_updates_request=transport)
+        assert await bot.edit_message_text("Hoi", 5, 7) is True
