@@ -11,11 +11,13 @@ from flows import complaints
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A translation: ``base`` is the text it was made from, ``text`` is empty while there is none."""
+    """A translation: ``base`` is the text it was made from, ``text`` is empty while there is none; one that is marked
+    ``fuzzy`` is not shown."""
 
     base: str
     text: str
     line: int
+    fuzzy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Catalogue:
     def translation(self, place: str, base: str) -> Entry | None:
         """The translation of exactly this text at this place; None when missing or stale."""
         entry = self.entries.get(place)
-        return entry if entry and entry.text and entry.base == base else None
+        return entry if entry and entry.text and entry.base == base and not entry.fuzzy else None
 
 
 def read(key: str, source: str, path: str) -> Catalogue:
@@ -43,6 +45,6 @@ def read(key: str, source: str, path: str) -> Catalogue:
     entries = {}
     for message in found:
         if message.id and message.context and isinstance(message.id, str):
-            text = "" if message.fuzzy else str(message.string or "")
-            entries[message.context] = Entry(message.id, text, message.lineno or 1)
+            text = str(message.string or "")
+            entries[message.context] = Entry(message.id, text, message.lineno or 1, message.fuzzy)
     return Catalogue(key, path, entries)

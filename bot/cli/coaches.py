@@ -97,6 +97,55 @@ def run_tests(
     raise typer.Exit(body.play(flows or [], folders=_own_folders(), least=least))
 
 
+@app.command("new")
+def new(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="What it will be called: a–z, 0–9 and -.", show_default=False)
+    ],
+    to: Annotated[
+        Path | None,
+        typer.Option(help="The folder; left out: KOERSVAST_FLOWS_DIR, or else here.", show_default=False),
+    ] = None,
+) -> None:
+    """Begin a flow: a small one that is whole, with its translations and its tests, for you to change."""
+    from bot.cli import flows_new as body
+
+    raise typer.Exit(body.begin(name, to or next(iter(_own_folders()), Path())))
+
+
+texts = typer.Typer(cls=Sentences, no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})
+app.add_typer(texts, name="texts", help="Take texts out for translators, and bring their work back.")
+
+
+@texts.command("export")
+def export_texts(
+    flow: FlowName,
+    language: Annotated[
+        list[str] | None,
+        typer.Option(help="Two letters, or u for formal Dutch; left out: all it has.", show_default=False),
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option(help="A folder for copies; left out: beside the flow.", show_default=False)
+    ] = None,
+) -> None:
+    """Write the PO files of a flow, with an entry for every text; say what is missing and what is stale."""
+    from bot.cli import flows_texts as body
+
+    raise typer.Exit(body.export(flow, language or [], folders=_own_folders(), to=to))
+
+
+@texts.command("import")
+def import_texts(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FLOW.LANGUAGE.po", help="What a translator sent back.", show_default=False)
+    ],
+) -> None:
+    """Bring translators' PO files in beside their flows; status 1 if something in them could not be taken."""
+    from bot.cli import flows_texts as body
+
+    raise typer.Exit(body.take(files, folders=_own_folders()))
+
+
 def _own_folders() -> list[Path]:
     """The organisation's own flows, where the settings name a folder of them."""
     from bot import settings

@@ -42,9 +42,12 @@ def _text(subject: Subject, key: str, entries: catalogue.Catalogue, text: texts.
         return
     if entry.base != text.base:
         reason = f"{text.place} was translated from another text than it has now"
-        yield subject.finding(
-            entry.line, "KV021", reason, "read both, correct msgstr, and copy the text to msgid", path=entries.path
-        )
+        remedy = "read both, correct msgstr, and copy the text to msgid"
+        yield subject.finding(entry.line, "KV021", reason, remedy, path=entries.path)
+        return
+    if entry.fuzzy:
+        reason = f"the translation of {text.place} is marked fuzzy, so it is not shown"
+        yield subject.finding(entry.line, "KV021", reason, "correct msgstr, then remove fuzzy", path=entries.path)
         return
     yield from _form(subject, key, entries, text, entry)
 

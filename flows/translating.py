@@ -1,0 +1,96 @@
+"""A flow's texts out to translators and back; nothing that was written is ever lost."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from flows import flow, po, texts
+from flows.checks import translations
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Places by how their translation stands. ``stale``: made from another text than there is now, or marked fuzzy."""
+
+    done: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    stale: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A catalogue with a translator's work in it. ``taken``: places that read differently now; ``unsure``: marked fuzzy
+    by the translator; ``outdated``: translated from a text that has changed since; ``unknown``: places that the flow
+    does not have."""
+
+    sheet: po.Sheet
+    taken: list[str] = field(default_factory=list)
+    unsure: list[str] = field(default_factory=list)
+    outdated: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+
+def export(script: flow.Flow, key: str, before: po.Sheet | None = None) -> po.Sheet:
+    """The catalogue for a language, or 'u', with an entry for every text that needs one, on top of what there was.
+
+    A translation of a text that has changed stays, marked fuzzy; one of a text that is gone stays as an old entry.
+    """
+    language = "nl" if key == translations.FORMAL else key
+    known = {**before.gone, **before.units} if before else {}
+    units: dict[str, po.Unit] = {}
+    for text in script.texts():
+        if text.place in known:
+            units[text.place] = known[text.place].against(text.base)
+        elif _needs(text, key):
+            units[text.place] = po.Unit(text.place, text.base)
+    gone = {place: unit for place, unit in known.items() if place not in units}
+    return po.Sheet((before and before.head) or po.head(language, script.name), units, gone)
+
+
+def merge(script: flow.Flow, key: str, ours: po.Sheet | None, theirs: po.Sheet) -> Merged:
+    """The flow's catalogue with what a translator sent back; theirs wins wherever it translates the text of today."""
+    current = export(script, key, ours)
+    places = {text.place: text.base for text in script.texts()}
+    units = dict(current.units)
+    found = Merged(current, unknown=[place for place in theirs.units if place not in places])
+    for place, sent in theirs.units.items():
+        if place not in places or not sent.text:
+            continue
+        if sent.fuzzy:
+            found.unsure.append(place)
+        elif sent.base != places[place]:
+            found.outdated.append(place)
+        else:
+            before = units.get(place)
+            if before is None or (before.text, before.fuzzy) != (sent.text, False):
+                found.taken.append(place)
+            units[place] = _together(before, sent)
+    ordered = {place: units[place] for place in places if place in units}
+    return replace(found, sheet=replace(current, units=ordered))
+
+
+def _together(before: po.Unit | None, sent: po.Unit) -> po.Unit:
+    """The sent translation, with the comments of both."""
+    if before is None:
+        return sent
+    return replace(
+        sent,
+        comments=tuple(dict.fromkeys((*before.comments, *sent.comments))),
+        notes=tuple(dict.fromkeys((*before.notes, *sent.notes))),
+    )
+
+
+def standing(script: flow.Flow, key: str, units: Mapping[str, po.Unit]) -> Standing:
+    """How the translation of each text stands that needs one."""
+    found = Standing()
+    for text in script.texts():
+        unit = units.get(text.place)
+        if unit and unit.text:
+            (found.stale if unit.fuzzy or unit.base != text.base else found.done).append(text.place)
+        elif _needs(text, key):
+            found.missing.append(text.place)
+    return found
+
+
+def _needs(text: texts.Text, key: str) -> bool:
+    """Every text needs a translation; a formal form only one that says je."""
+    return key != translations.FORMAL or translations.addressed(text.base) is not None
