@@ -13,6 +13,14 @@ def led_teams(db: Transaction, person: int) -> Sequence[Member]:
     return [member for member in people.memberships(db, person) if member.role == Role.LEAD]
 
 
+def told_teams(db: Transaction, person: Person, now: datetime) -> Sequence[Member]:
+    """The teams this person leads, of which the bot is about to tell them by itself; that is written down."""
+    teams = led_teams(db, person.id)
+    for member in teams:
+        audit.note(db, now, actor="bot", event="tell of team", subject=f"team {member.team_id}", origin="chat")
+    return teams
+
+
 def look(
     db: Transaction, person: Person, team: int, now: datetime, origin: str, *, event: str = "look at team"
 ) -> Member | None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot import menu, rhythm
+from bot import digest, menu, rhythm
 from bot.turn import Turn
 from flows.session import SessionStatus
 from nudges.person import Status
@@ -13,7 +13,7 @@ WELCOME = "welkom"
 
 
 def activate(turn: Turn) -> None:
-    """From now on the person takes part; employees get their rhythm."""
+    """From now on the person takes part; employees and leads get their rhythm."""
     _change(turn, status=Status.ACTIVE, paused_until=None)
     refresh(turn)
 
@@ -37,6 +37,7 @@ def refresh(turn: Turn) -> None:
     roles = people.roles(turn.db, turn.person.id)
     if Role.EMPLOYEE in roles and turn.person.status == Status.ACTIVE:
         rhythm.settle(turn.db, turn.person, turn.now)
+    digest.settle(turn.db, turn.person, turn.now)
     menu.refresh(turn)
 
 

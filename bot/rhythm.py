@@ -14,6 +14,7 @@ from store.people import Person
 
 REFLECTION = "weekreflectie"
 PROMISE = "beloofd"
+DIGEST = "digest"  # no flow: a message that waits for no answer
 _DOSE_LOOKS_BACK = timedelta(hours=240)
 
 
@@ -113,6 +114,7 @@ def recent(db: Transaction, person: Person, at: datetime) -> Sequence[dose.Sendi
 def verdict(
     db: Transaction, person: Person, kind: dose.Kind, at: datetime, dialogue_open: bool
 ) -> availability.Verdict:
-    """Whether a nudge of this kind may go at `at`, and if not, why."""
+    """Whether a nudge of this kind may go at `at`, and if not, why; a digest asks nothing, so it interrupts nothing."""
     ahead = agenda.ahead(db, person.id, at, at + _DOSE_LOOKS_BACK)
-    return availability.may_nudge(of(db, person), at, recent(db, person, at), kind, dialogue_open, ahead)
+    interrupts = dialogue_open and kind is not dose.Kind.DIGEST
+    return availability.may_nudge(of(db, person), at, recent(db, person, at), kind, interrupts, ahead)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot import play, rhythm
+from bot import digest_message, play, rhythm
 from bot.runtime import Runtime
 from bot.turn import Turn
 from flows import session as engine_session
@@ -34,6 +34,7 @@ AHEAD = timedelta(hours=36)  # how far ahead occurrences are put on the agenda
 AT_ONCE = 20  # so that a reply never waits long behind a round
 LATE_AFTER = timedelta(hours=2)  # what is due longer ago fell out of its window
 CLOSED = "promise_closed"  # what a nudge was to come back on is settled already
+NO_TEAM = "leads_no_team"  # somebody who leads nobody any more hears nothing of a team
 REST = timedelta(hours=20)  # between a prompt and its reminder
 _HANDLED_KEPT = timedelta(hours=48)
 _SET_ASIDE_KEPT = timedelta(days=7)
@@ -66,7 +67,14 @@ def _send(turn: Turn, nudge: Nudge) -> None:
     if promise is not None and steering.promise(turn.db, turn.person.id, promise) is None:
         agenda.move(turn.db, nudge.id, NudgeAct.SKIP, reason=CLOSED, settled_at=turn.now)
     elif agenda.move(turn.db, nudge.id, NudgeAct.QUEUE):
+        _begin(turn, nudge, promise)
+
+
+def _begin(turn: Turn, nudge: Nudge, promise: int | None) -> None:
+    if nudge.flow != rhythm.DIGEST:
         play.begin(turn, nudge.flow, "nudge", nudge=nudge.id, promise=promise)
+    elif not digest_message.send(turn, nudge.id):
+        agenda.move(turn.db, nudge.id, NudgeAct.SKIP, reason=NO_TEAM, settled_at=turn.now)
 
 
 def _why_not(turn: Turn, nudge: Nudge) -> str | None:

@@ -18,7 +18,7 @@ def compose(view: TeamView, voice: Voice) -> str:
         [voice.say("team.title", team=view.team.team)],
         *_published(view, voice),
         [voice.say("team.rhythm"), escape(rhythm(view.summary.rhythm, voice), quote=False)],
-        _question(view, voice),
+        question(view, voice),
         [voice.say("team.more")],
     ]
     return "\n\n".join("\n".join(lines) for lines in parts)
@@ -41,6 +41,29 @@ def rhythm(found: Rhythm, voice: Voice) -> str:
     return f"{weeks} {voice.count('rhythm.gap', found.longest_gap)}"
 
 
+def content(view: TeamView, voice: Voice, *, titled: bool = False) -> Sequence[str]:
+    """The last content window; `titled` with the team's name, where several teams are told of."""
+    if not view.content:
+        return [voice.say("team.content.none"), sentence(voice.say("sight.no_window"))]
+    last = view.content[-1]
+    lines = [voice.say("team.title", team=view.team.team)] * titled
+    lines.append(voice.say("team.content", period=voice.period(last.opens_on, last.closes_on)))
+    lines += [_principle(each, voice) for each in view.summary.principles]
+    lines += [voice.say("team.changed")] * last.changed + [voice.say("team.whole")] * last.whole
+    lines += [voice.say("team.together")] * last.together
+    return lines
+
+
+def question(view: TeamView, voice: Voice) -> Sequence[str]:
+    """What to ask one colleague this week."""
+    principle = voice.plain(f"principle.{view.own.question}").lower()
+    return [
+        voice.say("team.question", principle=principle),
+        voice.say("team.question.how"),
+        voice.say("team.quote", question=voice.plain(view.question)),
+    ]
+
+
 def sentence(words: str) -> str:
     """Words as a sentence of their own."""
     return f"{words[0].upper()}{words[1:]}."
@@ -49,7 +72,7 @@ def sentence(words: str) -> str:
 def _published(view: TeamView, voice: Voice) -> Sequence[Sequence[str]]:
     if not view.participation and not view.content:
         return [[voice.say("team.no_window")]]
-    return [_participation(view, voice), _content(view, voice)]
+    return [_participation(view, voice), content(view, voice)]
 
 
 def _participation(view: TeamView, voice: Voice) -> Sequence[str]:
@@ -59,16 +82,6 @@ def _participation(view: TeamView, voice: Voice) -> Sequence[str]:
     key = f"share.{band}" if band else f"sight.{view.summary.participation_sight}"
     heading = voice.say("team.participation", period=voice.period(last.opens_on, last.closes_on))
     return [heading, sentence(voice.say(key))]
-
-
-def _content(view: TeamView, voice: Voice) -> Sequence[str]:
-    if not view.content:
-        return [voice.say("team.content.none"), sentence(voice.say("sight.no_window"))]
-    last = view.content[-1]
-    lines = [voice.say("team.content", period=voice.period(last.opens_on, last.closes_on))]
-    lines += [_principle(each, voice) for each in view.summary.principles]
-    lines += [voice.say("team.changed")] * last.changed + [voice.say("team.whole")] * last.whole
-    return lines
 
 
 def _principle(seen: PrincipleView, voice: Voice) -> str:
@@ -81,12 +94,3 @@ def _principle(seen: PrincipleView, voice: Voice) -> str:
     return voice.say(
         "team.line.direction", principle=name, level=level, direction=voice.plain(f"direction.{seen.direction}")
     )
-
-
-def _question(view: TeamView, voice: Voice) -> Sequence[str]:
-    principle = voice.plain(f"principle.{view.own.question}").lower()
-    return [
-        voice.say("team.question", principle=principle),
-        voice.say("team.question.how"),
-        voice.say("team.quote", question=voice.plain(view.question)),
-    ]

@@ -21,12 +21,17 @@ _QUESTIONS = 6  # in the bank, for each principle
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """One published window: words by item, None where hidden. `whole`: with the teams below; `changed`: see cells."""
+    """One published window: words by item, None where hidden.
+
+    `whole`: with the teams below; `together`: with a sibling; `changed`: see cells.
+    """
 
     opens_on: date
     closes_on: date
+    published_at: datetime
     bands: Mapping[str, str | None]
     whole: bool
+    together: bool
     changed: bool
 
     def see(self, item: str) -> tuple[Sight, str | None]:
@@ -74,4 +79,5 @@ def _window(found: cells.Published) -> Window:
     """A team without members of its own is read with the teams below it."""
     whole = not any(item != cells.CHANGED for item in found.own)
     bands = found.tree if whole else found.own
-    return Window(found.opens_on, found.closes_on, bands, whole, found.own.get(cells.CHANGED) == "yes")
+    changed = found.own.get(cells.CHANGED) == "yes"
+    return Window(found.opens_on, found.closes_on, found.published_at, bands, whole, len(found.teams) > 1, changed)

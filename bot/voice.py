@@ -31,6 +31,10 @@ class Voice:
         """A day such as 9 november."""
         return format_date(day, "d MMMM", locale=_LOCALES[self.language])
 
+    def weekday(self, day: date) -> str:
+        """A day such as maandag 9 november."""
+        return format_date(day, "EEEE d MMMM", locale=_LOCALES[self.language])
+
     def short_day(self, day: date) -> str:
         """A day such as 9 nov."""
         return format_date(day, "d MMM", locale=_LOCALES[self.language]).rstrip(".")

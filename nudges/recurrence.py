@@ -12,6 +12,7 @@ from nudges import workdays
 _EPOCH = date(1970, 1, 5)  # a Monday
 _WEEK = timedelta(days=7)
 _WEEKDAYS = frozenset({1, 2, 3, 4, 5})
+_LONGEST_AWAY = timedelta(days=730)  # who works in none of so many weeks has no first working day
 _YEARS_AHEAD = 10  # a monthly recurrence that finds no day in ten years has none
 
 
@@ -139,7 +140,34 @@ class ProgrammeDay:
         return working[min(self.day, len(working)) - 1]
 
 
-Recurrence = Weekly | Monthly | Once | ProgrammeDay
+@dataclass(frozen=True, slots=True)
+class WeekBegins:
+    """On the first working day of a week, every week or every n weeks counted from the week of `anchor`."""
+
+    when: When
+    every: int = 1
+    anchor: date = _EPOCH
+
+    def __post_init__(self) -> None:
+        if self.every < 1:
+            raise RecurrenceError("every n weeks needs n of at least 1")
+
+    def days_from(self, first: date, calendar: workdays.Workdays) -> Iterator[date]:
+        """The days it names from `first` on; a week without a working day has none. Ends where none follow."""
+        monday = workdays.monday_of(first)
+        behind = (monday - workdays.monday_of(self.anchor)) // _WEEK % self.every
+        monday += _WEEK * (-behind % self.every)
+        last_found = monday
+        while monday - last_found < _LONGEST_AWAY:
+            working = calendar.in_week(monday)
+            if working:
+                last_found = monday
+                if working[0] >= first:
+                    yield working[0]
+            monday += _WEEK * self.every
+
+
+Recurrence = Weekly | Monthly | Once | ProgrammeDay | WeekBegins
 
 
 def to_json(recurrence: Recurrence) -> str:
@@ -193,6 +221,7 @@ _KINDS: Mapping[str, type[Recurrence]] = {
     "monthly": Monthly,
     "once": Once,
     "programme_day": ProgrammeDay,
+    "week_begins": WeekBegins,
 }
 _KIND_OF: Mapping[type[Recurrence], str] = {kind: name for name, kind in _KINDS.items()}
 _READ: Mapping[str, Callable[[Any], Any]] = {

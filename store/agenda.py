@@ -91,6 +91,14 @@ def schedule_name(db: Transaction, schedule: int) -> str:
     return str(db.execute(select(_SCHEDULE.c.name).where(_SCHEDULE.c.id == schedule)).scalar_one())
 
 
+def rest(db: Transaction, person: int, name: str) -> None:
+    """Let one rhythm rest, and withdraw what was planned of it."""
+    mine = (_SCHEDULE.c.person_id == person) & (_SCHEDULE.c.name == name)
+    rested = db.execute(update(_SCHEDULE).where(mine).values(active=False).returning(_SCHEDULE.c.id)).scalar()
+    if rested is not None:
+        db.execute(_NUDGE.delete().where((_NUDGE.c.schedule_id == rested) & (_NUDGE.c.state == NudgeState.PLANNED)))
+
+
 def switch(db: Transaction, person: int, active: bool) -> None:
     """Let all rhythms of one person run, or rest; resting withdraws what was planned."""
     db.execute(update(_SCHEDULE).where(_SCHEDULE.c.person_id == person).values(active=active))
@@ -189,6 +197,12 @@ def ahead(db: Transaction, person: int, after: datetime, until: datetime) -> Seq
         & (_SCHEDULE.c.next_at <= until)
     )
     return [Sending(Kind(kind), at) for query in (planned, scheduled) for kind, at in db.execute(query)]
+
+
+def last_sent(db: Transaction, person: int, flow: str) -> datetime | None:
+    """When this flow last reached the person."""
+    mine = (_NUDGE.c.person_id == person) & (_NUDGE.c.flow == flow)
+    return db.execute(select(func.max(_NUDGE.c.sent_at)).where(mine)).scalar()
 
 
 def next_due(db: Transaction) -> tuple[datetime, str] | None:

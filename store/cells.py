@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -41,6 +41,7 @@ class Published:
 
     opens_on: date
     closes_on: date
+    published_at: datetime
     teams: frozenset[int]
     own: Mapping[str, str | None]
     tree: Mapping[str, str | None]
@@ -75,7 +76,8 @@ def _windows(db: Transaction, team: int, kind: periods.WindowKind, limit: int) -
     sibling = select(_TEAM.c.joined_to).where(_TEAM.c.id == team).scalar_subquery()
     here = (_WINDOW.c.team_id == team) | (_WINDOW.c.team_id == sibling)
     of_kind = here & (_WINDOW.c.kind == kind) & _WINDOW.c.published_at.is_not(None)
-    wanted = select(_WINDOW.c.id, _WINDOW.c.opens_on, _WINDOW.c.closes_on, _WINDOW.c.thresholds).where(of_kind)
+    columns = (_WINDOW.c.id, _WINDOW.c.opens_on, _WINDOW.c.closes_on, _WINDOW.c.published_at, _WINDOW.c.thresholds)
+    wanted = select(*columns).where(of_kind)
     return db.execute(wanted.order_by(_WINDOW.c.opens_on.desc(), _WINDOW.c.id).limit(2 * limit)).all()
 
 
@@ -87,6 +89,7 @@ def _published(window: Any, bands: Mapping[str, str | None]) -> Published:
     return Published(
         window.opens_on,
         window.closes_on,
+        window.published_at,
         _published_of(window),
         {item: band for item, band in bands.items() if not item.startswith(TREE)},
         {item.removeprefix(TREE): band for item, band in bands.items() if item.startswith(TREE)},

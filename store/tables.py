@@ -318,6 +318,14 @@ class SharedView(SQLModel, table=True):
     seen_at: datetime = instant("when", Keep.TEXT)
 
 
+class Digest(SQLModel, table=True):
+    """How often a lead wants the message at the beginning of their week; without a row, every week."""
+
+    person_id: int = column("which lead", Keep.PARTICIPATION, primary_key=True, foreign_key="person.id")
+    every_weeks: int = column("1, 2, or 0 for never", Keep.PARTICIPATION)
+    rests_until: date | None = column("none before that day", Keep.PARTICIPATION, default=None)
+
+
 class Decision(SQLModel, table=True):
     """A decision by chance, written before anything is sent and never changed."""
 
@@ -440,6 +448,18 @@ class SignIn(SQLModel, table=True):
     person_id: int = column("for whom", Keep.TRANSIENT, foreign_key="person.id", index=True)
     expires_at: datetime = instant("useless after", Keep.TRANSIENT)
     used_at: datetime | None = instant("when it was used", Keep.TRANSIENT, default=None)
+
+
+class OperatorPass(SQLModel, table=True):
+    """A link to the operator's page, made on the machine itself, and the browser that came in by it; no person."""
+
+    __tablename__ = "operator_pass"
+
+    id: int | None = _key()
+    token_hash: str = column("recognises the link or the cookie", Keep.TRANSIENT, unique=True)
+    kind: str = column("link or browser", Keep.TRANSIENT)
+    expires_at: datetime = instant("useless after", Keep.TRANSIENT)
+    used_at: datetime | None = instant("when the link was used", Keep.TRANSIENT, default=None)
 
 
 class WebSession(SQLModel, table=True):

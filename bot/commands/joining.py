@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot import menu, participation, play
+from bot import participation, play
 from bot.heard import Heard
 from bot.runtime import Runtime
 from bot.texts import LANGUAGES
@@ -52,7 +52,7 @@ def start(turn: Turn, code: str) -> None:
                 play.begin(turn, participation.WELCOME, "join")
         case _ if code:
             turn.say("start.joined")
-            menu.refresh(turn)
+            participation.refresh(turn)
         case _:
             if not play.go_on(turn):
                 turn.say("start.again")

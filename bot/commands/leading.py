@@ -1,6 +1,6 @@
 """/team and /pagina: what a lead may see of a team, and the way to the page."""
 
-from bot import access, outgoing, team_drawings, team_message, team_view
+from bot import access, outgoing, shared, team_drawings, team_message, team_view
 from bot.outgoing import Kind
 from bot.turn import Turn
 from bot.voice import Voice
@@ -51,6 +51,9 @@ def _tell(turn: Turn, member: Member) -> None:
     if turn.heard is not None and turn.heard.callback_id is not None:
         turn.settle_press("team.title", team=member.team)
     turn.put(Kind.MESSAGE, outgoing.message(team_message.compose(view, voice)))
+    waiting = shared.digest(turn.db, voice, turn.person, turn.now)  # since the last Monday message, if there was one
+    if waiting is not None:
+        turn.put(Kind.MESSAGE, outgoing.message(waiting))
     drawing = team_drawings.picture(view, voice)
     if drawing is not None:
         turn.put(Kind.PICTURE, {"drawing": drawing, "caption": team_message.caption(drawing)})

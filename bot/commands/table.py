@@ -3,10 +3,24 @@
 from collections.abc import Callable, Mapping
 
 from bot import menu, play
-from bot.commands import joining, leading, leaving, moving, rights, sharing
+from bot.commands import digesting, joining, leading, leaving, moving, rights, sharing
 from bot.turn import Turn
 from nudges.person import Status
 from store import people
+from store.people import Role
+
+
+def _leads(pressed: Callable[[Turn, str], None]) -> Callable[[Turn, str], None]:
+    """A button that does nothing any more for who leads no team now."""
+
+    def guarded(turn: Turn, argument: str) -> None:
+        if Role.LEAD in people.roles(turn.db, turn.person.id):
+            pressed(turn, argument)
+        else:
+            turn.toast = turn.plain("ignored.old_button")
+
+    return guarded
+
 
 _COMMANDS: Mapping[str, Callable[[Turn, str], None]] = {
     "start": joining.start,
@@ -22,6 +36,7 @@ _COMMANDS: Mapping[str, Callable[[Turn, str], None]] = {
     "mydata": rights.my_data,
     "team": leading.team,
     "page": leading.page,
+    "digest": digesting.settings,
 }
 _BUTTONS: Mapping[str, Callable[[Turn, str], None]] = {
     "pause": leaving.pause_pressed,
@@ -31,6 +46,8 @@ _BUTTONS: Mapping[str, Callable[[Turn, str], None]] = {
     "erase": leaving.erase_pressed,
     "team": leading.team_pressed,
     "unshare": sharing.take_back_pressed,
+    "digest": _leads(digesting.pressed),
+    "asked": _leads(digesting.asked),
 }
 
 

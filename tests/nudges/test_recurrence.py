@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nudges import recurrence, workdays
-from nudges.recurrence import At, Monthly, Once, ProgrammeDay, Weekly, Window
+from nudges.recurrence import At, Monthly, Once, ProgrammeDay, WeekBegins, Weekly, Window
 
 AT = At(time(15, 30))
 PLAIN = workdays.Workdays()
@@ -25,6 +25,7 @@ recurrences = st.one_of(
     st.builds(Monthly, st.integers(1, 23) | st.integers(-23, -1), whens),
     st.builds(Once, days, st.integers(-400, 400), whens),
     st.builds(ProgrammeDay, days, st.integers(1, 20), st.integers(1, 7), whens),
+    st.builds(WeekBegins, whens, st.integers(1, 8), days),
 )
 
 

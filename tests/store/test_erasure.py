@@ -13,6 +13,7 @@ from store import (
     audit,
     calls,
     decisions,
+    digests,
     erasure,
     inbox,
     invitations,
@@ -26,6 +27,7 @@ from store import (
 )
 from store.database import Database, Transaction
 from store.decisions import Decision, Outcome
+from store.digests import Digest
 from store.people import Person, Role
 from store.steering import Place
 from tests.store.cast import CHATS, NOW, Cast
@@ -34,7 +36,7 @@ from tests.store.test_answers import chosen
 LATER = NOW + timedelta(hours=1)
 PAGE = tables.table(tables.Person).metadata
 # Where nothing is about one person, or where it is about them under a name that dies with their row.
-ABOUT_NOBODY = {"fact", "tally", "team", "flowversion", "window", "published_cell", "dayoff"}
+ABOUT_NOBODY = {"fact", "tally", "team", "flowversion", "window", "published_cell", "dayoff", "operator_pass"}
 
 
 def live(db: Transaction, person: int, chat: int) -> None:
@@ -49,6 +51,7 @@ def live(db: Transaction, person: int, chat: int) -> None:
     steering.make_plan(db, person, {"cue": "Als", "response": "dan"}, NOW, Place(session, "plan"))
     steering.log(db, person, "promise", NOW, Place(session, "act"), text="Ik bel", due_on=date(2026, 11, 26))
     _share(db, person, session)
+    digests.choose(db, person, Digest(2, date(2026, 12, 1)))
     decisions.write(db, who.pseudonym, Decision("arm:1", "shuffle", NOW, "a", {"a": 1.0}, 0.5))
     (kept,) = decisions.kept_of_person(db, who.pseudonym)
     decisions.settle(db, kept.id, Outcome("sent", 1.0, None, LATER))

@@ -1,0 +1,83 @@
+"""What a lead reads at the beginning of their week: three sentences, their own rhythm, and one question to ask."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from bot import access, outgoing, rhythm, shared, team_drawings, team_message, team_view
+from bot.outgoing import Kind
+from bot.team_view import TeamView
+from bot.turn import Turn
+from bot.voice import Voice
+from store import agenda, outbox
+from store.outbox import Priority
+from store.steering import Act
+
+_FIRST_LOOKS_BACK = timedelta(weeks=4)  # what is new to somebody who had no message before
+
+
+def send(turn: Turn, nudge: int | None = None) -> bool:
+    """Queue it as that nudge, or (None) as a trial; False, and nothing, for who leads no team."""
+    teams = access.told_teams(turn.db, turn.person, turn.now)
+    if not teams:
+        return False
+    voice = Voice(turn.runtime.texts, turn.person.language, turn.person.tone)
+    views = [team_view.gather(turn.db, turn.person, member, turn.now) for member in teams]
+    since = agenda.last_sent(turn.db, turn.person.id, rhythm.DIGEST) or turn.now - _FIRST_LOOKS_BACK
+    drawing = team_drawings.rhythm(views[0].own, voice)
+    if drawing is not None:
+        _put(turn, Kind.PICTURE, {"drawing": drawing, "caption": team_message.caption(drawing)}, nudge, carries=False)
+    items = None if nudge is None else shared.digest(turn.db, voice, turn.person, turn.now)  # a trial uses nothing up
+    if items is not None:
+        _put(turn, Kind.MESSAGE, outgoing.message(items), nudge, carries=False)
+    text = compose(views, since, voice, trial=nudge is None)
+    buttons = [[turn.button("digest.asked", "asked"), turn.button("digest.settings", "digest")]]
+    _put(turn, Kind.MESSAGE, outgoing.message(text, buttons), nudge, carries=True)
+    return True
+
+
+def _put(turn: Turn, kind: Kind, body: dict[str, Any], nudge: int | None, *, carries: bool) -> None:
+    priority = Priority.REPLY if nudge is None else Priority.NUDGE
+    outbox.put(turn.db, turn.person.id, kind, body, turn.now, priority=priority, nudge=nudge if carries else None)
+
+
+def compose(views: Sequence[TeamView], since: datetime, voice: Voice, *, trial: bool) -> str:
+    """The whole message; windows published after `since` are new."""
+    parts = [
+        [voice.say("digest.trial" if trial else "digest.title")],
+        [_steered(views[0], voice), _promised(views[0].own.promises, voice), *(_share(view, voice) for view in views)],
+        *(team_message.content(view, voice, titled=len(views) > 1) for view in views if _is_new(view, since)),
+        team_message.question(views[0], voice),
+    ]
+    return "\n\n".join("\n".join(lines) for lines in parts)
+
+
+def _steered(view: TeamView, voice: Voice) -> str:
+    found = view.summary.rhythm
+    if not found.eligible:
+        return voice.say("rhythm.none")
+    if not found.kept:
+        return voice.count("digest.unlogged", found.eligible)
+    return voice.count("rhythm.weeks", found.eligible, kept=found.kept)
+
+
+def _promised(promises: Sequence[Act], voice: Voice) -> str:
+    """How many promises are open, and the one whose day comes or came first."""
+    if not promises:
+        return voice.say("digest.promises.none")
+    first = min(promises, key=lambda each: each.due_on or date.max)
+    key = f"digest.promises.{'one' if len(promises) == 1 else 'more'}"
+    day = "" if first.due_on is None else voice.say("digest.promises.day", day=voice.day(first.due_on))
+    return voice.say(key, number=len(promises), text=first.text or voice.plain("digest.promises.gone")) + day
+
+
+def _share(view: TeamView, voice: Voice) -> str:
+    if not view.participation:
+        return voice.say("digest.share.none", team=view.team.team)
+    last, band = view.participation[-1], view.summary.participation
+    word = voice.plain(f"share.{band}" if band else f"sight.{view.summary.participation_sight}")
+    return voice.say("digest.share", team=view.team.team, period=voice.period(last.opens_on, last.closes_on), word=word)
+
+
+def _is_new(view: TeamView, since: datetime) -> bool:
+    return bool(view.content) and view.content[-1].published_at > since
