@@ -24,6 +24,7 @@ OWN = (
     Command("team", {"nl": "team", "en": "team"}, frozenset({Role.LEAD})),
     Command("page", {"nl": "pagina", "en": "page"}, frozenset({Role.LEAD})),
     Command("digest", {"nl": "maandag", "en": "monday"}, frozenset({Role.LEAD})),
+    Command("progress", {"nl": "voortgang", "en": "progress"}, frozenset({Role.EMPLOYEE})),
     Command("back", {"nl": "terug", "en": "back"}),
     Command("skip", {"nl": "overslaan", "en": "skip"}),
     Command("pause", {"nl": "pauze", "en": "pause"}, frozenset({Role.EMPLOYEE, Role.LEAD})),

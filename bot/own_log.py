@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot import rhythm
+from bot import rhythm, week_drawing
+from bot.week_drawing import Week
 from nudges import steering as measures
 from nudges import summary, workdays
 from nudges.reflection import Principle
@@ -15,17 +16,8 @@ from store.database import Transaction
 from store.people import Person
 from store.steering import Act
 
-WEEKS_SHOWN = 8  # eligible ones: "7 van 8 weken"
 _LOOK_BACK = timedelta(weeks=26)
 _WEEK = timedelta(weeks=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Week:
-    """One week from its Monday; `kept` is None where it does not count."""
-
-    monday: date
-    kept: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +39,7 @@ def read(db: Transaction, person: Person, now: datetime) -> OwnLog:
     acts = [(act.acted_at.astimezone(zone).date(), Principle(act.principle)) for act in steered if act.principle]
     today, calendar = now.astimezone(zone).date(), rhythm.of(db, person).calendar
     joined = person.joined_at.astimezone(zone).date()
-    weeks = _last_eligible(_weeks(joined, today, {day for day, _ in acts}, calendar))
+    weeks = week_drawing.last(_weeks(joined, today, {day for day, _ in acts}, calendar))
     asked = _turns(today)
     return OwnLog(
         weeks,
@@ -74,12 +66,6 @@ def _weeks(joined: date, today: date, days: set[date], calendar: workdays.Workda
         weeks.append(Week(monday, kept))
         monday += _WEEK
     return weeks
-
-
-def _last_eligible(weeks: Sequence[Week]) -> list[Week]:
-    """The last weeks that hold at most eight eligible ones, without the ones at either end that do not count."""
-    eligible = [index for index, week in enumerate(weeks) if week.kept is not None][-WEEKS_SHOWN:]
-    return list(weeks[eligible[0] : eligible[-1] + 1]) if eligible else []
 
 
 def _turns(today: date) -> Mapping[Principle, int]:

@@ -1,13 +1,13 @@
 """From what a lead sees of a team to drawings: the principles in three levels, and their own rhythm over weeks."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
+from bot import week_drawing
 from bot.own_log import OwnLog
 from bot.team_view import TeamView, Window
 from bot.voice import Voice
-from nudges import reflection, steering
+from nudges import reflection
 from nudges.reflection import Level, Principle
 from nudges.summary import Sight
 
@@ -53,29 +53,4 @@ def _row(content: Sequence[Window], principle: Principle, voice: Voice) -> dict[
 
 def rhythm(own: OwnLog, voice: Voice) -> dict[str, Any] | None:
     """The weeks of a lead's own log; None before the first week that counts."""
-    if not own.weeks:
-        return None
-    found = steering.rhythm([week.kept for week in own.weeks])
-    first, last = (voice.short_day(week.monday) for week in (own.weeks[0], own.weeks[-1]))
-    short = voice.count("rhythm.short", found.eligible, kept=found.kept)
-    lines = [_week(week.monday, week.kept, voice) for week in own.weeks]
-    alt = voice.plain("picture.rhythm.alt", short=short, first=first, last=last, weeks=" ".join(lines))
-    return {
-        "kind": "rhythm",
-        "title": voice.plain("picture.rhythm.title"),
-        "headline": short,
-        "alt": alt,
-        "first": first,
-        "last": last,
-        "words": {word: voice.plain(f"rhythm.{word}") for word in ("kept", "missed", "out")},
-        "weeks": [week.kept for week in own.weeks],
-    }
-
-
-def _week(monday: date, kept: bool | None, voice: Voice) -> str:
-    return voice.plain("picture.rhythm.week", day=voice.short_day(monday), word=voice.plain(f"rhythm.{word_of(kept)}"))
-
-
-def word_of(kept: bool | None) -> str:
-    """The key of the word for one week."""
-    return "out" if kept is None else "kept" if kept else "missed"
+    return week_drawing.draw(own.weeks, "rhythm", voice)

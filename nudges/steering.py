@@ -25,6 +25,14 @@ class Rhythm:
     trend: float | None
 
 
+class Change(StrEnum):
+    """What may be said of two measurements."""
+
+    UP = "up"
+    DOWN = "down"
+    NOT_CLEAR = "not_clear"
+
+
 def week(*, enrolled: bool, working_days: int, delivered: bool, completed: bool) -> bool | None:
     """One week of a rhythm: kept, missed, or None for a week that is not eligible.
 
@@ -53,6 +61,22 @@ def trends(weeks: Sequence[bool | None]) -> list[float]:
             r = r * MEMORY + (1 - MEMORY) * kept
         found.append(r)
     return found
+
+
+def lately(weeks: Sequence[bool | None]) -> Change | None:
+    """Whether the rhythm changed over the last four eligible weeks; None below 8.
+
+    Compares the trend, as a weighted share of the weeks so far (r / (1 - m^n), so that its start at 0 counts for
+    nothing), with what it was four weeks ago; less than one week's worth of the eight is no clear difference.
+    """
+    eligible = [kept for kept in weeks if kept is not None]
+    if len(eligible) < TREND_FROM:
+        return None
+    found = trends(eligible)
+    before, now = (found[n - 1] / (1 - MEMORY**n) for n in (len(eligible) - 4, len(eligible)))
+    if abs(now - before) < 1 / TREND_FROM:
+        return Change.NOT_CLEAR
+    return Change.UP if now > before else Change.DOWN
 
 
 def _longest_gap(eligible: Sequence[bool]) -> int:
@@ -97,14 +121,6 @@ def own_level(weeks_with_act: int, weeks: int) -> reflection.Level | None:
 def gap(own: reflection.Level | None, team: reflection.Level | None) -> int | None:
     """Own log minus what the team experiences, in levels from -2 to 2; None where one of them is not known."""
     return None if own is None or team is None else own.rank - team.rank
-
-
-class Change(StrEnum):
-    """What may be said of two measurements."""
-
-    UP = "up"
-    DOWN = "down"
-    NOT_CLEAR = "not_clear"
 
 
 def reliable_change(sd: float = 1.5, alpha: float = 0.9) -> float:

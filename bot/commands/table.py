@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot import menu, play
-from bot.commands import digesting, joining, leading, leaving, moving, rights, sharing
+from bot.commands import digesting, joining, leading, leaving, moving, progress, rights, sharing
 from bot.turn import Turn
 from nudges.person import Status
 from store import people
@@ -37,6 +37,7 @@ _COMMANDS: Mapping[str, Callable[[Turn, str], None]] = {
     "team": leading.team,
     "page": leading.page,
     "digest": digesting.settings,
+    "progress": progress.show,
 }
 _BUTTONS: Mapping[str, Callable[[Turn, str], None]] = {
     "pause": leaving.pause_pressed,

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot import access, pictures, team_drawings, team_message, team_view
+from bot import access, pictures, team_drawings, team_message, team_view, week_drawing
 from bot.runtime import Runtime
 from bot.team_view import TeamView, Window
 from bot.voice import Voice
@@ -98,8 +98,7 @@ def _own(view: TeamView, voice: Voice) -> Mapping[str, Any]:
         "rhythm": team_message.rhythm(view.summary.rhythm, voice),
         "rhythm_picture": None if drawing is None else _inline(drawing),
         "weeks": [
-            (voice.day(week.monday), voice.plain(f"rhythm.{team_drawings.word_of(week.kept)}"))
-            for week in reversed(view.own.weeks)
+            (voice.day(week.monday), week_drawing.word(week.kept, "rhythm", voice)) for week in reversed(view.own.weeks)
         ],
         "acts": [(voice.plain(f"principle.{each}"), view.own.acts.get(each, 0)) for each in Principle],
         "promises": [

@@ -1,0 +1,16 @@
+"""/voortgang: somebody's own weeks, plans and habit, for them alone."""
+
+from bot import outgoing, own_progress, progress_message, team_message
+from bot.outgoing import Kind
+from bot.turn import Turn
+from bot.voice import Voice
+
+
+def show(turn: Turn, _: str) -> None:
+    """In words, and in one picture."""
+    found = own_progress.read(turn.db, turn.person, turn.now)
+    voice = Voice(turn.runtime.texts, turn.person.language, turn.person.tone)
+    turn.put(Kind.MESSAGE, outgoing.message(progress_message.compose(found, voice)))
+    drawing = progress_message.drawing(found, voice)
+    if drawing is not None:
+        turn.put(Kind.PICTURE, {"drawing": drawing, "caption": team_message.caption(drawing)})

@@ -1,0 +1,55 @@
+"""A rhythm as a drawing: one square a week, kept, missed, or not counted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.voice import Voice
+from nudges import steering
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One week from its Monday; `kept` is None where it does not count."""
+
+    monday: date
+    kept: bool | None
+
+
+SHOWN = 8  # eligible weeks: "7 van 8 weken"
+
+
+def last(weeks: Sequence[Week]) -> Sequence[Week]:
+    """The last weeks that hold at most eight eligible ones, without the ones at either end that do not count."""
+    eligible = [index for index, week in enumerate(weeks) if week.kept is not None][-SHOWN:]
+    return weeks[eligible[0] : eligible[-1] + 1] if eligible else []
+
+
+def draw(weeks: Sequence[Week], about: str, voice: Voice) -> dict[str, Any] | None:
+    """These weeks, oldest first, in the words of `about` (rhythm: steering; progress: reflecting); None without any."""
+    if not weeks:
+        return None
+    found = steering.rhythm([week.kept for week in weeks])
+    first, until = (voice.short_day(week.monday) for week in (weeks[0], weeks[-1]))
+    short = voice.count("rhythm.short", found.eligible, kept=found.kept)
+    lines = " ".join(_line(week, about, voice) for week in weeks)
+    return {
+        "kind": "rhythm",
+        "title": voice.plain(f"picture.{about}.title"),
+        "headline": short,
+        "alt": voice.plain(f"picture.{about}.alt", short=short, first=first, last=until, weeks=lines),
+        "first": first,
+        "last": until,
+        "words": {word: voice.plain(f"week.{about}.{word}") for word in ("kept", "missed", "out")},
+        "weeks": [week.kept for week in weeks],
+    }
+
+
+def _line(week: Week, about: str, voice: Voice) -> str:
+    return voice.plain("picture.rhythm.week", day=voice.short_day(week.monday), word=word(week.kept, about, voice))
+
+
+def word(kept: bool | None, about: str, voice: Voice) -> str:
+    """One week in a word."""
+    return voice.plain(f"week.{about}.{'out' if kept is None else 'kept' if kept else 'missed'}")
