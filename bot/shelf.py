@@ -1,9 +1,14 @@
 """The flows that are live now, beside every older version that somebody may still be inside."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import structlog
+
+from bot import on_shelves
+from bot.on_shelves import Broken
 from flows import loader
 from flows.flow import Flow
 from flows.shelves import Shelf
@@ -13,15 +18,32 @@ from store.database import Transaction
 from store.versions import Source
 
 OURS = Path(__file__).parent.parent / "flows" / "library"
+Marks = frozenset[tuple[str, int, int]]
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What looking again brought: flows that read differently now, own flows that broke, and those that broke before
+    and are well again."""
+
+    live: tuple[str, ...]
+    broke: tuple[Broken, ...]
+    mended: tuple[str, ...]
 
 
 class LiveLibrary:
     """The newest good version of each flow by name, and any version that was ever live (the engine's Library)."""
 
-    def __init__(self, shelf: Shelf, older: Mapping[tuple[str, str], Source]) -> None:
-        self._shelf = shelf
-        self._older = older
+    def __init__(self, ours: Shelf, folders: Sequence[Path]) -> None:
+        self._ours, self._folders = ours, folders
+        self._marks: Marks = frozenset()
+        self._shelf = ours
+        self._older: Mapping[tuple[str, str], Source] = {}
         self._loaded: dict[tuple[str, str], Flow] = {}
+        self.broken: tuple[Broken, ...] = ()
+        """own flows that are not taken into use as they lie there"""
 
     def flow(self, name: str, /) -> Flow:
         """The newest version; raises UnknownFlow."""
@@ -58,10 +80,70 @@ class LiveLibrary:
             self._loaded[name, version] = found
         return found
 
+    def look_again(self, db: Transaction, now: datetime) -> News | None:
+        """Take into use what was changed in the folders since the last look; None when nothing was."""
+        if _marks(self._folders) == self._marks:
+            return None
+        before, broken_before = self._shelf.flows, self.broken
+        self.take(db, now)
+        flows, names = self._shelf.flows, {one.name for one in self.broken}
+        return News(
+            tuple(name for name, one in flows.items() if name not in before or before[name].version != one.version),
+            tuple(one for one in self.broken if one not in broken_before),
+            tuple(one.name for one in broken_before if one.name not in names),
+        )
+
+    def take(self, db: Transaction, now: datetime) -> None:
+        """Take into use what lies in the folders."""
+        self._marks = _marks(self._folders)
+        found = on_shelves.look(self._ours, self._folders, versions.live(db), now.date())
+        _keep(db, found, now)
+        self._older = {(old.name, old.version): old for old in versions.every(db)}
+        self._shelf, self.broken = found.shelf, found.broken
+        _warn(self.broken)
+
 
 def open_library(db: Transaction, folders: Sequence[Path], now: datetime) -> LiveLibrary:
-    """Read the shelves (later folders replace by name) and keep every version that is live."""
-    shelf = loader.shelf(folders)
-    for flow in shelf.flows.values():
-        versions.keep(db, flow.name, flow.version, flow.source, flow.catalogues, now)
-    return LiveLibrary(shelf, {(old.name, old.version): old for old in versions.every(db)})
+    """Read the shelves, ours first (later folders replace by name), and keep every version that is live."""
+    library = LiveLibrary(loader.shelf(folders[:1]), folders[1:])
+    library.take(db, now)
+    return library
+
+
+def _keep(db: Transaction, found: on_shelves.Look, now: datetime) -> None:
+    """Write down which version of each flow is live, where that changed."""
+    before = {name: (one.version, one.live_from) for name, one in versions.live(db).items()}
+    for name, flow in found.shelf.flows.items():
+        if before.pop(name, None) != (flow.version, found.origins[name]):
+            versions.keep(db, name, flow.version, flow.source, flow.catalogues, now)
+            versions.put_live(db, name, flow.version, found.origins[name])
+    for name in before:
+        versions.put_live(db, name, None, on_shelves.OURS)
+
+
+def _marks(folders: Sequence[Path]) -> Marks:
+    """What tells that a file was changed: its name, size and time, of everything that a flow is made from."""
+    found = (path for folder in folders for ending in ("*.yaml", "*.po") for path in folder.glob(ending))
+    return frozenset((str(path), *_mark(path)) for path in found)
+
+
+def _mark(path: Path) -> tuple[int, int]:
+    try:
+        known = path.stat()
+    except OSError:  # it was just taken away, or may not be read: the look itself says which
+        return (-1, -1)
+    return known.st_size, known.st_mtime_ns
+
+
+def _warn(broken: Sequence[Broken]) -> None:
+    for one in broken:
+        first = one.findings[0]
+        _log.error(
+            f"the organisation's own flow {one.name} is not taken into use; people get: {one.instead}",
+            action="flows",
+            flow=one.name,
+            file=f"{first.path}:{first.line}",
+            finding=first.number,
+            reason=first.reason,
+            more=len(one.findings) - 1,
+        )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from bot import publishing, rounds, shared
+from bot import publishing, rounds, shared, shelving
 from bot.runtime import Runtime
 from store import agenda, outbox, sessions, sharing
 from store.database import Transaction
@@ -24,6 +24,7 @@ EVERY_SECOND: Sequence[Round] = (
     shared.unnamed,
     publishing.open_windows,
     publishing.close_windows,
+    shelving.look_again,
 )
 _NIGHT = timedelta(days=1)
 

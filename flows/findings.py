@@ -32,8 +32,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
+    """``stops``: an own flow that breaks it is not taken into use, because people would get stuck or be harmed."""
+
     title: str
     level: Level
+    stops: bool = False
+
+
+def _stops(title: str) -> Rule:
+    return Rule(title, Level.ERROR, stops=True)
 
 
 def _error(title: str) -> Rule:
@@ -45,14 +52,14 @@ def _advice(title: str) -> Rule:
 
 
 RULES: Mapping[str, Rule] = {
-    "KV001": _error("The file cannot be loaded"),
-    "KV002": _error("Unknown target"),
+    "KV001": _stops("The file cannot be loaded"),
+    "KV002": _stops("Unknown target"),
     "KV003": _error("Node that nobody reaches"),
     "KV004": _error("Dead end"),
-    "KV005": _error("Circle without a wait"),
-    "KV006": _error("No way to an end"),
-    "KV007": _error("Entered flow that does not exist"),
-    "KV008": _error("Flow that enters itself"),
+    "KV005": _stops("Circle without a wait"),
+    "KV006": _stops("No way to an end"),
+    "KV007": _stops("Entered flow that does not exist"),
+    "KV008": _stops("Flow that enters itself"),
     "KV009": _error("Takes what the entered flow does not have"),
     "KV010": _error("Variable that may be unset"),
     "KV011": _error("Unknown fact"),
@@ -67,7 +74,7 @@ RULES: Mapping[str, Rule] = {
     "KV024": _error("Formal form missing"),
     "KV025": _error("Formal form that says je"),
     "KV026": _advice("Wordings with different placeholders"),
-    "KV030": _error("Message too long for Telegram"),
+    "KV030": _stops("Message too long for Telegram"),
     "KV031": _advice("Label too long for a button"),
     "KV032": _advice("Question too long"),
     "KV033": _advice("Too many choices"),
@@ -83,9 +90,9 @@ RULES: Mapping[str, Rule] = {
     "KV060": _error("Unknown technique"),
     "KV061": _error("Review date past"),
     "KV062": _advice("Review soon"),
-    "KV070": _error("Question about health in a flow that is not private"),
-    "KV071": _error("Asks for a name or a case number"),
-    "KV072": _error("Private flow that shares"),
-    "KV073": _error("Link in a text"),
-    "KV074": _error("Team counts what cannot be counted"),
+    "KV070": _stops("Question about health in a flow that is not private"),
+    "KV071": _stops("Asks for a name or a case number"),
+    "KV072": _stops("Private flow that shares"),
+    "KV073": _stops("Link in a text"),
+    "KV074": _stops("Team counts what cannot be counted"),
 }

@@ -35,16 +35,27 @@ def shelf(folders: Sequence[Path]) -> Shelf:
     reported in ``complaints`` and hides no other; the flow that it would replace stays."""
     flows: dict[str, flow.Flow] = {}
     found: list[complaints.Complaint] = []
-    for folder in folders:
-        for path in sorted(folder.glob("*.yaml")):
-            try:
-                made = load(*read_files(path), path=str(path))
-                flows[made.name] = made
-            except FlowError as error:
-                found += error.complaints
-            except (OSError, UnicodeDecodeError) as error:
-                found.append(complaints.Complaint(str(path), 1, f"not readable: {error}", "save it as UTF-8 text"))
+    for path in (path for folder in folders for path in files(folder)):
+        try:
+            made = read(path)
+            flows[made.name] = made
+        except FlowError as error:
+            found += error.complaints
     return Shelf(flows, found)
+
+
+def files(folder: Path) -> list[Path]:
+    """The flow files of a folder, by name."""
+    return sorted(folder.glob("*.yaml"))
+
+
+def read(path: Path) -> flow.Flow:
+    """The flow in a file, with the catalogues beside it. Raises FlowError, also for a file that cannot be read."""
+    try:
+        return load(*read_files(path), path=str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        complaint = complaints.Complaint(str(path), 1, f"not readable: {error}", "save it as UTF-8 text")
+        raise FlowError([complaint]) from None
 
 
 def read_files(path: Path) -> tuple[str, dict[str, str]]:

@@ -145,6 +145,7 @@ class FlowVersion(SQLModel, table=True):
     catalogues: str = column("the translations as JSON", Keep.SYSTEM)
     stored_at: datetime = instant("when it first went live", Keep.SYSTEM)
     retired_at: datetime | None = instant("sessions on it end kindly", Keep.SYSTEM, default=None)
+    live_from: str | None = column("the shelf from which it is live now", Keep.SYSTEM, default=None)
 
 
 class Session(SQLModel, table=True):

@@ -23,6 +23,8 @@ class Source:
     source: str
     catalogues: Mapping[str, str]
     retired_at: datetime | None
+    live_from: str | None = None
+    """the shelf from which it is live now; None when another version is, or none"""
 
 
 def keep(db: Transaction, name: str, version: str, source: str, catalogues: Mapping[str, str], now: datetime) -> bool:
@@ -46,6 +48,21 @@ def every(db: Transaction) -> Sequence[Source]:
     return [_source(row) for row in db.execute(select(*_VERSION.c))]
 
 
+def live(db: Transaction) -> Mapping[str, Source]:
+    """The version of each flow that is live, by name."""
+    rows = db.execute(select(*_VERSION.c).where(_VERSION.c.live_from.is_not(None)))
+    return {row.name: _source(row) for row in rows}
+
+
+def put_live(db: Transaction, name: str, version: str | None, shelf: str) -> None:
+    """Let this version be the one that is live; with None, none of that name is any more."""
+    others = (_VERSION.c.name == name) & (_VERSION.c.version != (version or ""))
+    db.execute(update(_VERSION).where(others).values(live_from=None))
+    if version is not None:
+        same = (_VERSION.c.name == name) & (_VERSION.c.version == version)
+        db.execute(update(_VERSION).where(same).values(live_from=shelf))
+
+
 def retire(db: Transaction, name: str, version: str, now: datetime) -> None:
     """Let sessions on this version end with one kind message at the person's next contact."""
     same = (_VERSION.c.name == name) & (_VERSION.c.version == version)
@@ -53,4 +70,4 @@ def retire(db: Transaction, name: str, version: str, now: datetime) -> None:
 
 
 def _source(row: Any) -> Source:
-    return Source(row.name, row.version, row.source, json.loads(row.catalogues), row.retired_at)
+    return Source(row.name, row.version, row.source, json.loads(row.catalogues), row.retired_at, row.live_from)

@@ -7,12 +7,12 @@ from typing import Any
 
 import typer
 
-from bot import shelf
+from bot import on_shelves, shelf
 from bot.cli import desk
 from bot.cli.desk import Desk
 from bot.settings import Settings
 from flows import loader
-from store import agenda, census, outbox, retention, schema, tally
+from store import agenda, census, outbox, retention, schema, tally, versions
 from store.columns import Keep
 from store.database import Transaction
 
@@ -24,7 +24,7 @@ Figures = Mapping[str, Any]
 def run(*, as_json: bool) -> None:
     """Print what there is: a table on a terminal, plain lines elsewhere, JSON on request."""
     with desk.opened("status") as here:
-        figures = {"schema": schema.latest(), **here.do(_count, here), "flows": _flows(here.settings)}
+        figures = {"schema": schema.latest(), **here.do(_count, here), "flows": here.do(_flows, here)}
     if as_json:
         typer.echo(json.dumps(figures, indent=2))
     elif sys.stdout.isatty():
@@ -76,9 +76,13 @@ def _days(settings: Settings) -> Mapping[Keep, int]:
     }
 
 
-def _flows(settings: Settings) -> Figures:
-    found = loader.shelf([shelf.OURS, *([settings.flows_dir] if settings.flows_dir else [])])
-    return {"live": len(found.flows), "complaints": len(found.complaints)}
+def _flows(db: Transaction, here: Desk) -> Figures:
+    """How many flows are live, and which of the organisation's own are broken, with what people get instead."""
+    own = here.settings.flows_dir
+    ours = loader.shelf([shelf.OURS])
+    found = on_shelves.look(ours, [own] if own else [], versions.live(db), here.now.date())
+    broken = {one.name: f"{one.instead} instead: {one.findings[0]}" for one in found.broken}
+    return {"live": len(found.shelf.flows), "broken": broken}
 
 
 def _print_table(figures: Figures) -> None:

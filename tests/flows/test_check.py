@@ -69,8 +69,9 @@ def test_every_rule_has_a_flow_that_breaks_it() -> None:
 def test_the_page_for_coaches_has_one_section_for_each_number() -> None:
     """In order, with its title and its level."""
     page = (stage.DOCS / "findings.md").read_text()
-    headings = re.findall(r"^## (KV\d{3}) (.+)$\n(error|advice)\. ", page, re.MULTILINE)
-    assert [(number, rule.title, str(rule.level)) for number, rule in findings.RULES.items()] == headings
+    headings = re.findall(r"^## (KV\d{3}) (.+)$\n(error, stops|error|advice)\. ", page, re.MULTILINE)
+    levels = {number: f"{rule.level}{', stops' * rule.stops}" for number, rule in findings.RULES.items()}
+    assert [(number, rule.title, levels[number]) for number, rule in findings.RULES.items()] == headings
     assert len(re.findall(r"^Remedy: ", page, re.MULTILINE)) == len(findings.RULES)
 
 

@@ -1,0 +1,103 @@
+"""What lies on the shelves: our flows and the organisation's own; a broken one never takes a good one away."""
+
+import contextlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from flows import check, complaints, loader
+from flows.findings import RULES, Finding
+from flows.flow import Flow
+from flows.shelves import Shelf
+from store.versions import Source
+
+OURS, OWN = "ours", "own"
+
+
+class Instead(StrEnum):
+    """What people get while a file is broken."""
+
+    LAST_GOOD = "last good"
+    """the version that was live before"""
+    OURS = "ours"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A flow of the organisation's own that is not taken into use as it lies there, and why."""
+
+    name: str
+    findings: tuple[Finding, ...]
+    instead: Instead
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """``origins``: the shelf that each flow comes from; ``broken`` by name."""
+
+    shelf: Shelf
+    origins: Mapping[str, str]
+    broken: tuple[Broken, ...] = ()
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """Own flows while they are looked at; ``good`` ones may still enter one that is not there."""
+
+    good: dict[str, Flow] = field(default_factory=dict)
+    wrong: dict[str, Sequence[Finding]] = field(default_factory=dict)
+
+
+def look(ours: Shelf, folders: Sequence[Path], live: Mapping[str, Source], today: date) -> Look:
+    """Read the organisation's own folders, and put what lies there over ours. A flow that cannot be loaded, or has a
+    finding that stops, leaves its place to its version that was ``live`` from the own shelf, else to ours."""
+    own = _read(path for folder in folders for path in loader.files(folder))
+    _stop(own, {**ours.flows, **_kept(own, live), **own.good}, live, today)
+    kept = _kept(own, live)
+    mine = {**kept, **own.good}
+    origins = {**dict.fromkeys(ours.flows, OURS), **dict.fromkeys(mine, OWN)}
+    broken = [Broken(name, tuple(wrong), _instead(name, kept, ours)) for name, wrong in sorted(own.wrong.items())]
+    return Look(Shelf({**ours.flows, **mine}, ours.complaints), origins, tuple(broken))
+
+
+def _read(paths: Iterable[Path]) -> _Gathered:
+    found = _Gathered()
+    for path in paths:
+        try:
+            made = loader.read(path)
+            found.good[made.name] = made
+            found.wrong.pop(made.name, None)
+        except complaints.FlowError as error:
+            found.wrong[path.stem] = check.of_complaints(error.complaints)
+    return found
+
+
+def _kept(own: _Gathered, live: Mapping[str, Source]) -> dict[str, Flow]:
+    """The last good version of what is wrong now."""
+    found = {}
+    for source in (live[name] for name in own.wrong if name in live):
+        if source.live_from == OWN and source.retired_at is None:
+            # A newer program may not read what an older one could.
+            with contextlib.suppress(complaints.FlowError):
+                found[source.name] = loader.load(source.source, source.catalogues, path=f"{source.name}.yaml")
+    return found
+
+
+def _stop(own: _Gathered, together: Mapping[str, Flow], live: Mapping[str, Source], today: date) -> None:
+    """Set aside what loads and must not be played; what is live already was looked at before."""
+    for name, script in list(own.good.items()):
+        known = live.get(name)
+        if known is None or (known.version, known.live_from) != (script.version, OWN):
+            stops = [one for one in check.check(script, today, together) if RULES[one.number].stops]
+            if stops:
+                own.wrong[name] = stops
+                del own.good[name]
+
+
+def _instead(name: str, kept: Mapping[str, Flow], ours: Shelf) -> Instead:
+    if name in kept:
+        return Instead.LAST_GOOD
+    return Instead.OURS if name in ours.flows else Instead.NOTHING

@@ -1,0 +1,168 @@
+"""The organisation's own shelf: it may replace ours, and a mistake on it never takes away what people had."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot import on_shelves, shelf, ticks
+from bot.on_shelves import Instead
+from flows.shelves import Shelf
+from flows.world import UnknownFlow
+from store import census, versions
+from tests.bot import building, scripts
+from tests.bot.phones import Street
+
+GOOD = "a:\n  ask: Hoeveel koffie vandaag?\n  choice: {een: Een kop, twee: Twee koppen}\nb:\n  end: Tot morgen."
+BETTER = GOOD.replace("Tot morgen.", "Tot de volgende kop.")
+STUCK = GOOD.replace("  choice:", "  next: nergens\n  choice:")
+NUMBERS = count(1)
+PRYING = GOOD.replace("Hoeveel koffie vandaag?", "Wat is het zaaknummer?")
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[tuple[Street, int]]:
+    """The bot on the database in this folder, with Anna's chat; each time it is another process's memory."""
+    (folder / "eigen").mkdir(exist_ok=True)
+    with building.built(folder, flows_dir=folder / "eigen") as runtime:
+        if not runtime.database.call(census.people):
+            runtime.database.call(building.settle)
+        yield Street(runtime, _numbers=NUMBERS), building.FIRST_CHAT  # Anna is the first of the cast
+
+
+def save(folder: Path, nodes: str, name: str = "koffie") -> Path:
+    """Write a flow on the own shelf, as an editor does."""
+    return scripts.write(folder / "eigen", name, nodes)
+
+
+def tick(street: Street) -> None:
+    """What the clock does each second."""
+    for one in ticks.EVERY_SECOND:
+        street.runtime.database.call(one, street.runtime, street.runtime.clock.now())
+
+
+def shown(street: Street, chat: int) -> str:
+    """All that Anna read since the last look."""
+    found = " ".join(str(body.get("text", "")) for to, _, body, _ in street.seen if to == chat)
+    street.seen.clear()
+    return found
+
+
+def begun(street: Street, chat: int) -> str:
+    """What Anna reads when she begins the flow and answers."""
+    street.says(chat, "/koffie")
+    if "Hoeveel" in str(street.seen):
+        street.presses(chat, "Twee koppen")
+    return shown(street, chat)
+
+
+def test_a_flow_that_is_saved_while_the_bot_runs_is_live_at_the_next_tick(tmp_path: Path) -> None:
+    """Without a restart; whoever is inside ends on the version they began."""
+    with running(tmp_path) as (street, chat):
+        save(tmp_path, GOOD)
+        tick(street)
+        street.says(chat, "/koffie")
+        save(tmp_path, BETTER)
+        tick(street)
+        street.presses(chat, "Twee koppen")
+        assert "Tot morgen." in shown(street, chat)
+        assert "Tot de volgende kop." in begun(street, chat)
+
+
+@pytest.mark.parametrize("broken", ["flow: [", STUCK, PRYING], ids=["unreadable", "stuck", "prying"])
+def test_the_last_good_version_stays_while_a_file_is_broken(broken: str, tmp_path: Path) -> None:
+    """At once, and across a restart; the operator finds file, line and reason in the log."""
+    with running(tmp_path) as (street, chat):
+        path = save(tmp_path, GOOD)
+        tick(street)
+        path.write_text(broken) if broken.startswith("flow") else save(tmp_path, broken)
+        with capture_logs() as logged:
+            tick(street)
+        assert "Tot morgen." in begun(street, chat)
+        assert [("flows", "koffie")] == [
+            (line["action"], line["flow"]) for line in logged if line["log_level"] == "error"
+        ]
+    with running(tmp_path) as (street, chat):
+        assert "Tot morgen." in begun(street, chat)
+        [told] = street.runtime.library.broken
+        assert (told.name, told.instead, told.findings[0].path) == ("koffie", Instead.LAST_GOOD, str(path))
+        save(tmp_path, BETTER)
+        tick(street)
+        assert "Tot de volgende kop." in begun(street, chat)
+        assert () == street.runtime.library.broken
+
+
+def test_what_was_live_last_stays_not_what_was_stored_last(tmp_path: Path) -> None:
+    """Somebody who went back to an earlier version meant it."""
+    with running(tmp_path) as (street, _):
+        for nodes in (GOOD, BETTER, GOOD, STUCK):
+            save(tmp_path, nodes)
+            tick(street)
+    with running(tmp_path) as (street, chat):
+        assert "Tot morgen." in begun(street, chat)
+
+
+def test_an_own_flow_replaces_ours_and_ours_returns_with_its_file_gone(tmp_path: Path) -> None:
+    """By name; a broken one that never was good leaves ours in place."""
+    with running(tmp_path) as (street, _):
+        ours = street.runtime.library.flow("waarom").version
+        path = save(tmp_path, STUCK, "waarom")
+        tick(street)
+        assert ours == street.runtime.library.flow("waarom").version
+        assert [("waarom", Instead.OURS)] == [(one.name, one.instead) for one in street.runtime.library.broken]
+        save(tmp_path, GOOD, "waarom")
+        tick(street)
+        assert street.runtime.library.flow("waarom").version != ours
+        path.unlink()
+        tick(street)
+        assert ours == street.runtime.library.flow("waarom").version
+
+
+def test_a_new_flow_that_is_broken_is_simply_not_there(tmp_path: Path) -> None:
+    """And one that is removed is gone, also for the next start."""
+    with running(tmp_path) as (street, _):
+        path = save(tmp_path, STUCK)
+        tick(street)
+        with pytest.raises(UnknownFlow):
+            street.runtime.library.flow("koffie")
+        assert [Instead.NOTHING] == [one.instead for one in street.runtime.library.broken]
+        save(tmp_path, GOOD)
+        tick(street)
+        path.unlink()
+        tick(street)
+        assert "koffie" not in street.runtime.database.call(versions.live)
+
+
+def test_nothing_is_read_again_while_nothing_changes(tmp_path: Path) -> None:
+    """A tick looks at the marks of files only."""
+    with running(tmp_path) as (street, _):
+        save(tmp_path, GOOD)
+        look = street.runtime.library.look_again
+        now = street.runtime.clock.now()
+        news = street.runtime.database.call(look, now)
+        assert news == shelf.News(("koffie",), (), ())
+        assert street.runtime.database.call(look, now) is None
+
+
+def test_a_translation_that_breaks_stops_the_flow_that_it_belongs_to_only(tmp_path: Path) -> None:
+    """The other flows go on being taken into use."""
+    with running(tmp_path) as (street, _):
+        save(tmp_path, GOOD)
+        (tmp_path / "eigen" / "koffie.en.po").write_text("msgid onzin")
+        save(tmp_path, GOOD, "thee")
+        tick(street)
+        assert ["koffie"] == [one.name for one in street.runtime.library.broken]
+        assert street.runtime.library.flow("thee").name == "thee"
+
+
+def test_a_stored_version_that_no_program_can_read_any_more_stops_nothing(tmp_path: Path) -> None:
+    """The bot starts without that flow and says so."""
+    old = versions.Source("koffie", "0" * 16, "flow: koffie\nlang geleden: ja", {}, None, on_shelves.OWN)
+    save_in = tmp_path / "eigen"
+    save_in.mkdir()
+    (save_in / "koffie.yaml").write_text("flow: [")
+    found = on_shelves.look(Shelf({}), [save_in], {"koffie": old}, building.START.date())
+    assert [Instead.NOTHING] == [one.instead for one in found.broken]
