@@ -10,7 +10,7 @@ from bot.own_log import OwnLog
 from nudges import summary
 from nudges.summary import Sight, Summary
 from nudges.windows import WindowKind
-from store import cells
+from store import cells, counted
 from store.database import Transaction
 from store.people import Member, Person
 
@@ -51,6 +51,7 @@ class TeamView:
     own: OwnLog
     content: Sequence[Window]
     participation: Sequence[Window]
+    counts: bool  # whether the team counts anything of its work; without that there is self-report only
 
     @property
     def question(self) -> str:
@@ -68,7 +69,14 @@ def gather(db: Transaction, person: Person, team: Member, now: datetime) -> Team
     last = participation[-1] if participation else None
     week = None if last is None else summary.Published(last.opens_on, last.bands)
     today = now.astimezone(ZoneInfo(person.zone)).date()
-    return TeamView(team, summary.summarise(known, week, own.log, today), own, content, participation)
+    return TeamView(
+        team,
+        summary.summarise(known, week, own.log, today),
+        own,
+        content,
+        participation,
+        counted.any_of(db, team.team_id),
+    )
 
 
 def _windows(db: Transaction, team: Member, kind: WindowKind, limit: int) -> list[Window]:

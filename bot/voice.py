@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from babel.dates import format_date
+from babel.numbers import format_decimal
 
 from bot.texts import Texts
 
@@ -38,6 +39,18 @@ class Voice:
     def short_day(self, day: date) -> str:
         """A day such as 9 nov."""
         return format_date(day, "d MMM", locale=_LOCALES[self.language]).rstrip(".")
+
+    def month(self, day: date) -> str:
+        """The month of a day: november 2026."""
+        return format_date(day, "MMMM y", locale=_LOCALES[self.language])
+
+    def short_month(self, day: date) -> str:
+        """The month of a day, as jan 2026."""
+        return format_date(day, "MMM y", locale=_LOCALES[self.language])
+
+    def number(self, value: float) -> str:
+        """A figure with one decimal at most: 3,5."""
+        return format_decimal(value, format="#,##0.#", locale=_LOCALES[self.language])
 
     def period(self, first: date, until: date) -> str:
         """From `first` up to, not including, `until`: 12 oktober t/m 8 november."""

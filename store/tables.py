@@ -427,6 +427,18 @@ class PublishedCell(SQLModel, table=True):
     hash: str = column("hash of this cell and the one before", Keep.PUBLISHED)
 
 
+class Counted(SQLModel, table=True):
+    """What a team counted of its own work in one month; a figure about work, with nobody in it."""
+
+    __table_args__ = (UniqueConstraint("team_id", "measure", "month"),)
+
+    id: int | None = _key()
+    team_id: int = column("which team", Keep.PUBLISHED, foreign_key="team.id")
+    measure: str = column("what was counted", Keep.PUBLISHED)
+    month: date = column("first day of the month", Keep.PUBLISHED)
+    value: float = column("how many, or how many days", Keep.PUBLISHED)
+
+
 class Audit(SQLModel, table=True):
     """Who looked at, changed or exported data about people, chained by hash."""
 

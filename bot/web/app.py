@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.runtime import Runtime
-from bot.web import exports, pages, signing_in, team_page, watching
+from bot.web import exports, pages, series_page, signing_in, team_page, watching
 from bot.web.headers import Guard
 from bot.web.rehearsal_clock import ClockDoor, Control
 from bot.web.visitor import is_secure
@@ -35,6 +35,8 @@ def _routes(control: Control | None) -> list[BaseRoute]:
         Route("/sign-out", signing_in.leave, methods=["POST"]),
         Route("/team/{team:int}", team_page.team),
         Route("/team/{team:int}/export.{format}", exports.download),
+        Route("/team/{team:int}/series", series_page.show),
+        Route("/team/{team:int}/series", series_page.enter, methods=["POST"]),
         Route("/protection", pages.protection),
         Route("/language/{language}", pages.language),
         Route("/health", watching.health),

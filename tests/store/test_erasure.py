@@ -36,7 +36,17 @@ from tests.store.test_answers import chosen
 LATER = NOW + timedelta(hours=1)
 PAGE = tables.table(tables.Person).metadata
 # Where nothing is about one person, or where it is about them under a name that dies with their row.
-ABOUT_NOBODY = {"fact", "tally", "team", "flowversion", "window", "published_cell", "dayoff", "operator_pass"}
+ABOUT_NOBODY = {
+    "fact",
+    "tally",
+    "team",
+    "flowversion",
+    "window",
+    "published_cell",
+    "dayoff",
+    "operator_pass",
+    "counted",
+}
 
 
 def live(db: Transaction, person: int, chat: int) -> None:

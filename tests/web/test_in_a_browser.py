@@ -71,7 +71,7 @@ def test_axe_finds_nothing(browser: Browser, served: Served, town: Town, languag
     """No violation of WCAG 2.2 AA on any page, in both languages, light and dark."""
     page = enter(browser, served, town.bram, scheme)
     page.goto(f"{served.base}/language/{language}?back=/")
-    for path in ("/", "/protection", f"/team/{town.permits}", "/sign-in/x"):
+    for path in ("/", "/protection", f"/team/{town.permits}", f"/team/{town.counter}/series", "/sign-in/x"):
         page.goto(served.base + path)
         assert language == page.locator("html").get_attribute("lang")
         found = Axe().run(page, options=WCAG).response["violations"]

@@ -29,6 +29,8 @@ STATUS: dict[str, tuple[int, int, int, int, int]] = {
     "POST /sign-out": (303, 303, 303, 303, 303),
     "GET /team/{team:int}": (303, 404, 200, 404, 404),
     "GET /team/{team:int}/export.{format}": (303, 404, 200, 404, 404),
+    "GET /team/{team:int}/series": (303, 404, 200, 404, 404),
+    "POST /team/{team:int}/series": (400, 400, 400, 400, 400),
     "GET /protection": (200, 200, 200, 200, 200),
     "GET /language/{language}": (303, 303, 303, 303, 303),
     "GET /health": (200, 200, 200, 200, 200),
@@ -38,7 +40,7 @@ STATUS: dict[str, tuple[int, int, int, int, int]] = {
 # What a lead's path may read about others, and what only with the lead's own number.
 ABOUT_OTHERS = {"published_cell", "window"}
 OWN_ONLY = {"person", "membership", "act", "websession", "signin"}
-WITHOUT_PERSONS = {"team", "audit", "tally", "fact"}
+WITHOUT_PERSONS = {"team", "audit", "tally", "fact", "counted"}
 LEADS_COMMANDS = ("team", "page")
 
 

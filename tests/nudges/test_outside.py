@@ -1,0 +1,27 @@
+"""What may be said of a series that a team counts itself."""
+
+from nudges import outside
+
+
+def test_few_values_say_nothing() -> None:
+    """Seven months are no ground for limits."""
+    assert outside.Reading(None, signal=False) == outside.read([3, 4, 3, 4, 3, 4, 30])
+
+
+def test_ordinary_ups_and_downs_are_no_signal() -> None:
+    """Wheeler's small series: between the limits, no signal."""
+    found = outside.read([1, 2, 1, 2, 1, 2, 1, 2, 1, 2])
+    assert (True, False) == (found.chart is not None, found.signal)
+
+
+def test_a_last_value_outside_the_limits_is_one() -> None:
+    """The leap is screened out of the limits that must show it."""
+    assert outside.read([1, 2, 1, 2, 1, 2, 1, 2, 1, 10]).signal
+
+
+def test_a_signal_of_long_ago_is_no_news() -> None:
+    """The leap of the third month is drawn, and not spoken of as the last value."""
+    found = outside.read([1, 2, 10, 2, 1, 2, 1, 2, 1, 2])
+    assert found.chart is not None
+    assert found.chart.signals
+    assert not found.signal
