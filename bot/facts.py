@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot import examples
 from bot.turn import Turn
 from flows.flow import Flow
 from nudges import steering as measures
@@ -20,7 +21,7 @@ _HABIT_WEEKS = 4
 _LOOK_BACK = timedelta(weeks=8)
 
 
-def gather(turn: Turn, flow: Flow, *, prompted: bool, promise: int | None = None) -> dict[str, Any]:
+def gather(turn: Turn, flow: Flow, prompted: bool, promise: int | None = None) -> dict[str, Any]:
     """The facts that `flow` needs, for the person whose turn it is; `promise` is what a follow-up comes back on."""
     facts: dict[str, Any] = {}
     for name in sorted(flow.needs):
@@ -35,6 +36,13 @@ def gather(turn: Turn, flow: Flow, *, prompted: bool, promise: int | None = None
         elif name in _SOURCES:
             facts[name] = _SOURCES[name](turn)
     return facts
+
+
+def of_trial(turn: Turn, flow: Flow) -> dict[str, Any]:
+    """Facts for a coach who tries a flow: their own settings, and otherwise those of a made-up person."""
+    own = {name: _SOURCES[name](turn) for name in sorted(flow.needs & _SETTINGS)}
+    made_up = {name: examples.FACTS[name] for name in sorted(flow.needs & examples.FACTS.keys())}
+    return made_up | own | {"trial": True, "prompted": False, "role": flow.audience[0]}
 
 
 def _last(turn: Turn, names: frozenset[str] | None) -> dict[str, Any]:
@@ -146,6 +154,12 @@ def _setting(name: str) -> Callable[[Turn], Any]:
     return lambda turn: getattr(turn.runtime.settings, name)
 
 
+_SETTINGS = frozenset(
+    (
+        *("language", "tone", "working_days", "prompt_day", "prompt_time", "controller", "privacy_contact"),
+        *("legal_ground", "works_council_decision", "help_contact", "keep_text_days", "keep_score_days"),
+    )
+)
 _SOURCES: Mapping[str, Callable[[Turn], Any]] = {
     "role": _role,
     "language": lambda turn: turn.person.language,

@@ -31,6 +31,7 @@ OWN = (
     Command("resume", {"nl": "verder", "en": "resume"}, hidden=True),
     Command("stop", {"nl": "stop", "en": "stop"}),
     Command("who", {"nl": "wie", "en": "who"}),
+    Command("try", {"nl": "proef", "en": "try"}, frozenset({Role.COACH})),
     Command("shared", {"nl": "gedeeld", "en": "shared"}, hidden=True),
     Command("mydata", {"nl": "mijngegevens", "en": "mydata"}),
     Command("erase", {"nl": "verwijder", "en": "erase"}),

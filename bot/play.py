@@ -1,7 +1,7 @@
 """Plays flows with somebody: begins them, wakes them with what was said or with the clock, and keeps the session."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from bot import facts, participation, rhythm
@@ -9,41 +9,46 @@ from bot.stage import DRAWS, Stage
 from bot.turn import Turn
 from flows import engine
 from flows import session as engine_session
-from flows.events import Finished
-from flows.resumes import Resume
+from flows.events import Finished, Paused
+from flows.resumes import Resume, Timeout
 from flows.session import Session, SessionStatus
-from flows.world import Sprint, Trigger, World
+from flows.world import Sprint, Trigger, UnknownFlow, World
 from nudges import policy
+from nudges.lifecycle import NudgeAct, NudgeState
 from nudges.person import Status
-from store import sessions
+from store import agenda, sessions, steering
+from store.agenda import Nudge
 from store.outbox import Priority
 from store.sessions import Kept
 
 TriggerKind = Literal["command", "nudge", "join", "flow", "trial"]
+CLOSED = "promise_closed"  # what a nudge was to come back on is settled already
+_MOST_PAUSES = 20  # that a trial leaves out in a row: a flow may go round
 
 
 def begin(turn: Turn, name: str, kind: TriggerKind, *, nudge: int | None = None, promise: int | None = None) -> int:
     """Start a flow with the person; what was open is parked until this is done. Returns the session's number.
 
-    `promise` is the one that a follow-up comes back on.
+    `promise` is the one that a follow-up comes back on. Of a trial nothing is kept.
     """
     _park_current(turn)
-    flow = turn.runtime.library.flow(name)
-    known = facts.gather(turn, flow, prompted=kind == "nudge", promise=promise)
-    row = sessions.reserve(turn.db, turn.person.id, name, flow.version, turn.now, nudge)
-    person = turn.person
-    trigger = Trigger(kind, person.language, person.tone, known, person.pseudonym)
-    sprint = engine.start(flow, trigger, world(turn))
-    stage = Stage(
-        turn,
-        row,
-        name,
-        sprint.session.sprint,
-        nudge_id=nudge,
-        priority=Priority.NUDGE if nudge is not None else Priority.REPLY,
-    )
+    flow, trial, person = turn.runtime.library.flow(name), kind == "trial", turn.person
+    known = facts.of_trial(turn, flow) if trial else facts.gather(turn, flow, kind == "nudge", promise)
+    row = sessions.reserve(turn.db, person.id, name, flow.version, turn.now, nudge, trial=trial)
+    sprint = engine.start(flow, Trigger(kind, person.language, person.tone, known, person.pseudonym), world(turn))
+    priority = Priority.NUDGE if nudge is not None else Priority.REPLY
+    stage = Stage(turn, row, name, sprint.session.sprint, nudge_id=nudge, priority=priority, trial=trial)
     _keep(turn, stage, sprint, was=-1)
     return row
+
+
+def begin_nudge(turn: Turn, nudge: Nudge) -> None:
+    """Begin what the bot had planned; what it was to come back on may be settled already."""
+    promise = rhythm.subject(agenda.schedule_name(turn.db, nudge.schedule_id))
+    if promise is not None and steering.promise(turn.db, turn.person.id, promise) is None:
+        agenda.move(turn.db, nudge.id, NudgeAct.SKIP, reason=CLOSED, settled_at=turn.now)
+    elif agenda.move(turn.db, nudge.id, NudgeAct.QUEUE):
+        begin(turn, nudge.flow, "nudge", nudge=nudge.id, promise=promise)
 
 
 def wake(
@@ -52,35 +57,57 @@ def wake(
     """Give a session what it waits for. `pressed` is the message whose button was pressed."""
     before = engine_session.from_json(kept.body)
     sprint = engine.resume(before, resume, world(turn))
-    stage = Stage(
+    joins = _joins(turn, kept, before, sprint.session)
+    stage = _stage(turn, kept, sprint, pressed=pressed, priority=priority, silent=joins is not None)
+    if sprint.session == before:
+        stage.apply(sprint.events)
+    else:
+        _keep(turn, stage, sprint, was=before.sprint, had_wakeups=_has_moments(before))
+    if joins is not None:
+        begin_nudge(turn, joins)
+
+
+def _joins(turn: Turn, kept: Kept, before: Session, after: Session) -> Nudge | None:
+    """The nudge that waited for this step and comes before the next question, if the step is done."""
+    if kept.joining_id is None or after.visits == before.visits or after.wait is None or not after.wait.answer:
+        return None
+    sessions.let_join(turn.db, kept.id, None)
+    nudge = agenda.by_id(turn.db, kept.joining_id)
+    return nudge if nudge is not None and nudge.state == NudgeState.PLANNED else None
+
+
+def _stage(turn: Turn, kept: Kept, sprint: Sprint, *, pressed: int | None = None, **how: Any) -> Stage:
+    return Stage(
         turn,
         kept.id,
         kept.flow,
         sprint.session.sprint,
         nudge_id=kept.nudge_id,
         shown=pressed if pressed is not None else kept.message_id,
-        priority=priority,
+        trial=kept.trial,
+        **how,
     )
-    if sprint.session == before:
-        stage.apply(sprint.events)
-    else:
-        _keep(turn, stage, sprint, was=before.sprint, had_wakeups=_has_moments(before))
 
 
 def go_on(turn: Turn) -> bool:
     """Ask the open question again, as a new message; False if nothing is open."""
-    kept = sessions.current(turn.db, turn.person.id) or sessions.parked(turn.db, turn.person.id)
-    if kept is None or not _asks(kept):
-        return False
+    person = turn.person.id
+    for kept in (sessions.current(turn.db, person), sessions.parked(turn.db, person)):
+        if kept is not None and _asks(kept):
+            _ask_again(turn, kept)
+            return True
+    return False
+
+
+def _ask_again(turn: Turn, kept: Kept) -> None:
     take_up(turn, kept)
     before = engine_session.from_json(kept.body)
     sprint = engine.reask(before, world(turn))
-    stage = Stage(turn, kept.id, kept.flow, sprint.session.sprint, nudge_id=kept.nudge_id, shown=kept.message_id)
+    stage = _stage(turn, kept, sprint)
     if sprint.session == before:
         stage.apply(sprint.events)
     else:
         _keep(turn, stage, sprint, was=before.sprint, had_wakeups=_has_moments(before))
-    return True
 
 
 def take_up(turn: Turn, kept: Kept) -> None:
@@ -110,6 +137,12 @@ def world(turn: Turn) -> World:
 
 
 def _keep(turn: Turn, stage: Stage, sprint: Sprint, was: int, had_wakeups: bool = False) -> None:
+    _write(turn, stage, sprint, was, had_wakeups)
+    if stage.trial:
+        _do_not_wait(turn, stage, sprint)
+
+
+def _write(turn: Turn, stage: Stage, sprint: Sprint, was: int, had_wakeups: bool = False) -> None:
     session = sprint.session
     body = engine_session.to_json(session)
     # Rows of the session first: everything that follows points at it.
@@ -118,25 +151,69 @@ def _keep(turn: Turn, stage: Stage, sprint: Sprint, was: int, had_wakeups: bool 
     ):
         raise ConcurrentTurn(str(ConcurrentTurn.__doc__))
     stage.apply(sprint.events)
-    due = _moments(session)
+    due = [] if stage.trial else _moments(session)
     if due or had_wakeups:
         sessions.wake(turn.db, stage.session_id, session.sprint, due)
     for event in sprint.events:
         if isinstance(event, Finished):
-            _after(turn, stage, event)
+            _after(turn, stage, event, session)
+        elif isinstance(event, Paused) and _interrupts(turn, stage, session):
+            _come_back(turn)
 
 
 class ConcurrentTurn(Exception):
     """Another turn moved this session on first; this one is done again from the start."""
 
 
-def _after(turn: Turn, stage: Stage, finished: Finished) -> None:
+def _do_not_wait(turn: Turn, stage: Stage, sprint: Sprint) -> None:
+    """In a trial a pause is told and left out."""
+    for _ in range(_MOST_PAUSES):
+        wait = sprint.session.wait
+        if wait is None or wait.answer or wait.until is None:
+            return
+        until = wait.until.astimezone(ZoneInfo(turn.person.zone))
+        turn.say("trial.pause", day=f"{until:%d-%m-%Y}", time=f"{until:%H.%M}")
+        was = sprint.session.sprint
+        sprint = engine.resume(sprint.session, Timeout(), world(turn))
+        _write(turn, stage, sprint, was)
+
+
+def _after(turn: Turn, stage: Stage, finished: Finished, session: Session) -> None:
+    if stage.trial:
+        sessions.discard(turn.db, stage.session_id)
+        turn.say("trial.ends")
+        _offer_to_go_back(turn)
+        return
     if stage.flow == participation.WELCOME and finished.status == SessionStatus.COMPLETED:
         participation.activate(turn)
     if finished.outcome == "stop_all":
         participation.stop(turn)
+    elif _interrupts(turn, stage, session):
+        _come_back(turn, quietly=finished.status == SessionStatus.EXPIRED)
     elif stage.nudge_id is None or finished.status == SessionStatus.COMPLETED:
         _offer_to_go_back(turn)
+
+
+def _interrupts(turn: Turn, stage: Stage, session: Session) -> bool:
+    """Whether this came in between something else, which is resumed by itself."""
+    if stage.nudge_id is None:
+        return False
+    try:
+        return turn.runtime.library.version(session.flow, session.version).policy != "wait"
+    except UnknownFlow:
+        return False
+
+
+def _come_back(turn: Turn, *, quietly: bool = False) -> None:
+    """Take up what was interrupted and ask its question again; `quietly`: its old message is still there."""
+    parked = sessions.parked(turn.db, turn.person.id)
+    if parked is None or turn.person.status == Status.STOPPED:
+        return
+    if quietly:
+        take_up(turn, parked)
+    elif _asks(parked):
+        turn.say("flow.going_back", title=title(turn, parked.flow))
+        _ask_again(turn, parked)
 
 
 def _offer_to_go_back(turn: Turn) -> None:
@@ -158,7 +235,9 @@ def _park_current(turn: Turn) -> None:
     current = sessions.current(turn.db, turn.person.id)
     if current is None:
         return
-    if _asks(current):
+    if current.trial:
+        sessions.discard(turn.db, current.id)
+    elif _asks(current):
         sessions.mark(turn.db, current.id, sessions.PARKED, turn.now)
 
 

@@ -33,11 +33,12 @@ from store.sessions import Kept, Wakeup
 AHEAD = timedelta(hours=36)  # how far ahead occurrences are put on the agenda
 AT_ONCE = 20  # so that a reply never waits long behind a round
 LATE_AFTER = timedelta(hours=2)  # what is due longer ago fell out of its window
-CLOSED = "promise_closed"  # what a nudge was to come back on is settled already
 NO_TEAM = "leads_no_team"  # somebody who leads nobody any more hears nothing of a team
+LOOK_AGAIN = timedelta(minutes=1)  # whether the conversation that a nudge waits for is over
 REST = timedelta(hours=20)  # between a prompt and its reminder
 _HANDLED_KEPT = timedelta(hours=48)
 _SET_ASIDE_KEPT = timedelta(days=7)
+_TRIALS_KEPT = timedelta(days=1)  # that somebody left open
 
 
 def plan(db: Transaction, _: Runtime, now: datetime) -> bool:
@@ -60,29 +61,43 @@ def send(db: Transaction, runtime: Runtime, now: datetime) -> bool:
 
 def _send(turn: Turn, nudge: Nudge) -> None:
     reason = _why_not(turn, nudge)
+    current = sessions.current(turn.db, turn.person.id)
     if reason is not None:
         agenda.move(turn.db, nudge.id, NudgeAct.SKIP, reason=reason, settled_at=turn.now)
-        return
-    promise = rhythm.subject(agenda.schedule_name(turn.db, nudge.schedule_id))
-    if promise is not None and steering.promise(turn.db, turn.person.id, promise) is None:
-        agenda.move(turn.db, nudge.id, NudgeAct.SKIP, reason=CLOSED, settled_at=turn.now)
-    elif agenda.move(turn.db, nudge.id, NudgeAct.QUEUE):
-        _begin(turn, nudge, promise)
+    elif current is not None and not _abandoned(current, turn.now):
+        _meet(turn, nudge, current)
+    else:
+        _begin(turn, nudge)
 
 
-def _begin(turn: Turn, nudge: Nudge, promise: int | None) -> None:
+def _begin(turn: Turn, nudge: Nudge) -> None:
     if nudge.flow != rhythm.DIGEST:
-        play.begin(turn, nudge.flow, "nudge", nudge=nudge.id, promise=promise)
-    elif not digest_message.send(turn, nudge.id):
+        play.begin_nudge(turn, nudge)
+    elif agenda.move(turn.db, nudge.id, NudgeAct.QUEUE) and not digest_message.send(turn, nudge.id):
         agenda.move(turn.db, nudge.id, NudgeAct.SKIP, reason=NO_TEAM, settled_at=turn.now)
 
 
 def _why_not(turn: Turn, nudge: Nudge) -> str | None:
-    if availability.missed(nudge.due_at, turn.now, LATE_AFTER):
-        return availability.Reason.MISSED
-    current = sessions.current(turn.db, turn.person.id)
-    busy = current is not None and not _abandoned(current, turn.now)
-    return rhythm.verdict(turn.db, turn.person, nudge.kind, nudge.due_at, dialogue_open=busy).reason
+    """Whether the person may be spoken to; one that waited for a conversation is judged by the hour that it is now."""
+    late = availability.missed(nudge.due_at, turn.now, LATE_AFTER)
+    if nudge.again_at is None:
+        if late:
+            return availability.Reason.MISSED
+        return rhythm.verdict(turn.db, turn.person, nudge.kind, nudge.due_at, dialogue_open=False).reason
+    if late:
+        return availability.Reason.DIALOGUE_OPEN
+    return rhythm.verdict(turn.db, turn.person, nudge.kind, turn.now, dialogue_open=False).reason
+
+
+def _meet(turn: Turn, nudge: Nudge, current: Kept) -> None:
+    """A nudge meets an open conversation: its flow says whether it waits, joins after this step, or interrupts."""
+    policy = "wait" if nudge.flow == rhythm.DIGEST else turn.runtime.library.flow(nudge.flow).policy
+    if policy == "interrupt":
+        play.begin_nudge(turn, nudge)
+        return
+    if policy == "join":
+        sessions.let_join(turn.db, current.id, nudge.id)
+    agenda.note(turn.db, nudge.id, again_at=turn.now + LOOK_AGAIN)
 
 
 def _abandoned(kept: Kept, now: datetime) -> bool:
@@ -162,7 +177,7 @@ def purge(db: Transaction, runtime: Runtime, now: datetime) -> bool:
     sharing.purge(db, texts)
     decisions.purge(db, scores)
     audit.purge(db, now - timedelta(days=settings.keep_audit_days))
-    sessions.purge(db, texts)
+    sessions.purge(db, texts, now - _TRIALS_KEPT)
     windows.purge(db, scores)
     agenda.purge(db, scores)
     return False

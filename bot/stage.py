@@ -23,6 +23,7 @@ from store.steering import Place
 _log = structlog.get_logger()
 
 DRAWS = "flow draw 1"
+_KEPT = (events.Answered, events.Remembered, events.Acted, events.Shared, events.Drawn)
 
 
 @dataclass(slots=True)
@@ -36,6 +37,8 @@ class Stage:
     nudge_id: int | None = None
     shown: int | None = None
     priority: Priority = Priority.REPLY
+    trial: bool = False  # nothing of it is kept
+    silent: bool = False  # something else comes before the next question, which is asked again then
     _late: bool | None = field(default=None, init=False)
     _settled: bool = field(default=False, init=False)  # the shown message already lost its buttons
 
@@ -45,6 +48,8 @@ class Stage:
             self._apply(event)
 
     def _apply(self, event: events.Event) -> None:
+        if self.trial and isinstance(event, _KEPT):
+            return
         match event:
             case events.Said():
                 self._put(Kind.MESSAGE, outgoing.message(event.text))
@@ -72,12 +77,17 @@ class Stage:
                 _log.error(
                     "a script broke a rule", action="script_failed", flow=self.flow, code=event.code, node=event.node
                 )
+                if self.trial:
+                    self.turn.say("trial.failed", code=event.code, node=event.node)
             case events.Ignored():
                 self._explain(event)
             case events.Entered():
                 pass
 
     def _ask(self, event: events.Asked) -> None:
+        if self.silent:
+            self._clear_shown()
+            return
         rows = [self._row(event.visit, row) for row in event.buttons]
         if event.replaces and self.shown is not None:
             self._put(Kind.EDIT, outgoing.edit(self.shown, event.text, rows))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, bindparam, func, insert, select, update
+from sqlalchemy import Insert, bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from nudges import lifecycle
@@ -46,6 +46,7 @@ class Nudge:
     kind: Kind
     occurs_at: datetime
     due_at: datetime
+    again_at: datetime | None
     state: NudgeState
     reason: str | None
     outcome: str | None
@@ -137,7 +138,9 @@ def plan(db: Transaction, schedule: Schedule, occurs_at: datetime, next_at: date
 
 def due(db: Transaction, now: datetime, limit: int) -> Sequence[Nudge]:
     """Up to `limit` planned nudges that are due, the earliest first; on PostgreSQL nobody else gets the same."""
-    return _select(db, (_NUDGE.c.state == NudgeState.PLANNED) & (_NUDGE.c.due_at <= now), _NUDGE.c.due_at, limit)
+    looked_at = or_(_NUDGE.c.again_at.is_(None), _NUDGE.c.again_at <= now)
+    planned = (_NUDGE.c.state == NudgeState.PLANNED) & (_NUDGE.c.due_at <= now)
+    return _select(db, planned & looked_at, _NUDGE.c.due_at, limit)
 
 
 def to_expire(db: Transaction, now: datetime, limit: int) -> Sequence[Nudge]:
@@ -207,9 +210,10 @@ def last_sent(db: Transaction, person: int, flow: str) -> datetime | None:
 
 def next_due(db: Transaction) -> tuple[datetime, str] | None:
     """When the agenda next wants something, and what: nudge or expiry."""
+    waits_for = func.coalesce(_NUDGE.c.again_at, _NUDGE.c.due_at, type_=_NUDGE.c.due_at.type)
     moments = [
         (select(func.min(_SCHEDULE.c.next_at)).where(_SCHEDULE.c.active), "nudge"),
-        (select(func.min(_NUDGE.c.due_at)).where(_NUDGE.c.state == NudgeState.PLANNED), "nudge"),
+        (select(func.min(waits_for)).where(_NUDGE.c.state == NudgeState.PLANNED), "nudge"),
         (select(func.min(_NUDGE.c.expires_at)).where(_NUDGE.c.state == NudgeState.SENT), "expiry"),
     ]
     found = [(moment, what) for query, what in moments if (moment := db.execute(query).scalar()) is not None]

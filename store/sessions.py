@@ -162,6 +162,17 @@ def mark(db: Transaction, session: int, status: str, now: datetime) -> None:
     db.execute(update(_SESSION).where(_SESSION.c.id == session).values(status=status, touched_at=now))
 
 
+def let_join(db: Transaction, session: int, nudge: int | None) -> None:
+    """Let this nudge come after the session's current step; None: none any more."""
+    db.execute(update(_SESSION).where(_SESSION.c.id == session).values(joining_id=nudge))
+
+
+def discard(db: Transaction, session: int) -> None:
+    """Forget a session as if it had never been."""
+    db.execute(_FORGET_WAKEUPS, {"session": session})
+    db.execute(delete(_SESSION).where(_SESSION.c.id == session))
+
+
 def shown(db: Transaction, session: int, message: int) -> None:
     """Remember which message shows the open question."""
     db.execute(_SHOWN, {"session": session, "message": message})
@@ -209,15 +220,15 @@ def inside(db: Transaction, flow: str) -> Sequence[tuple[str, int]]:
     """How many people are in which version of a flow: (version, people)."""
     counted = (
         select(_SESSION.c.version, func.count())
-        .where((_SESSION.c.flow == flow) & _SESSION.c.status.in_((WAITING, PARKED)))
+        .where((_SESSION.c.flow == flow) & _SESSION.c.status.in_((WAITING, PARKED)) & ~_SESSION.c.trial)
         .group_by(_SESSION.c.version)
     )
     return [(version, int(count)) for version, count in db.execute(counted)]
 
 
-def purge(db: Transaction, before: datetime) -> int:
-    """Forget sessions that nobody has touched since then; returns how many."""
-    old = _SESSION.c.touched_at < before
+def purge(db: Transaction, before: datetime, trials_before: datetime) -> int:
+    """Forget sessions that nobody has touched since then, and trials that were left open; returns how many."""
+    old = (_SESSION.c.touched_at < before) | (_SESSION.c.trial & (_SESSION.c.touched_at < trials_before))
     stale = select(_SESSION.c.id).where(old).scalar_subquery()
     db.execute(delete(_WAKEUP).where(_WAKEUP.c.session_id.in_(stale)))
     return db.execute(delete(_SESSION).where(old)).rowcount

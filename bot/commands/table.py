@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot import menu, play
-from bot.commands import digesting, joining, leading, leaving, moving, progress, rights, sharing
+from bot.commands import digesting, joining, leading, leaving, moving, progress, rights, sharing, trying
 from bot.turn import Turn
 from nudges.person import Status
 from store import people
@@ -33,6 +33,7 @@ _COMMANDS: Mapping[str, Callable[[Turn, str], None]] = {
     "who": rights.who,
     "help": rights.help_,
     "shared": sharing.mine,
+    "try": trying.try_out,
     "mydata": rights.my_data,
     "team": leading.team,
     "page": leading.page,
@@ -46,6 +47,7 @@ _BUTTONS: Mapping[str, Callable[[Turn, str], None]] = {
     "stop": leaving.stop_pressed,
     "erase": leaving.erase_pressed,
     "team": leading.team_pressed,
+    "try": trying.pressed,
     "unshare": sharing.take_back_pressed,
     "digest": _leads(digesting.pressed),
     "asked": _leads(digesting.asked),

@@ -116,13 +116,18 @@ def test_a_holiday_moves_the_reflection_rather_than_losing_it(street: Street) ->
 
 
 def test_an_open_dialogue_is_not_interrupted(street: Street) -> None:
-    """A nudge that is due meanwhile is skipped, and says why."""
+    """A nudge that is due meanwhile waits until it is done."""
     person, chat = anna(street, local(2026, 9, 17, 15, 0))
     street.says(chat, "/plan")
     assert street.runtime.database.call(sessions.current, person) is not None
     street.at(local(2026, 9, 17, 15, 31))
     (nudge,) = nudges(street.runtime, person)
-    assert (NudgeState.SKIPPED, Reason.DIALOGUE_OPEN) == (nudge.state, nudge.reason)
+    assert (NudgeState.PLANNED, None) == (nudge.state, nudge.reason)
+    street.says(chat, "/stop")
+    street.presses(chat, "Alleen dit gesprek")
+    street.at(local(2026, 9, 17, 15, 33))
+    (nudge,) = nudges(street.runtime, person)
+    assert NudgeState.SENT == nudge.state
 
 
 def test_a_start_after_three_days_sends_no_burst(street: Street) -> None:

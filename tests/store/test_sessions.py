@@ -127,7 +127,7 @@ def test_old_sessions_go_with_their_wake_ups(db: Database, cast: Cast) -> None:
     old, fresh = db.call(begin, cast.anna), db.call(begin, cast.bram)
     db.call(sessions.wake, old, 0, [("remind", LATER)])
     db.call(sessions.mark, fresh, sessions.WAITING, LATER)
-    assert 1 == db.call(sessions.purge, LATER)
+    assert 1 == db.call(sessions.purge, LATER, NOW)
     assert (None, None) == (db.call(sessions.by_id, old), db.call(sessions.next_wakeup))
     assert fresh == _number(db.call(sessions.by_id, fresh))
 
