@@ -145,6 +145,8 @@ async def _run(app: App, listener: socket.socket) -> None:
         for door in done:
             door.result()
     finally:
+        ticker.pause()
+        await app.ticks.rest()  # the ticker would break off the tick that is under way, and say so in a traceback
         ticker.shutdown(wait=False)
         web.should_exit = True
         await _close(doors)

@@ -47,6 +47,11 @@ class Ticks:
             except DBAPIError as error:
                 _log.error("a round waits for the database", action="wait", error=type(error).__name__)
 
+    async def rest(self) -> None:
+        """Wait for the tick that is under way, if there is one."""
+        async with self._one_at_a_time:
+            return
+
     async def _purge_nightly(self) -> None:
         now = self._runtime.clock.now()
         if self._purged_at is None or now - self._purged_at >= _NIGHT or now < self._purged_at:

@@ -117,7 +117,7 @@ def _make_history(console: Console, place: Place, chosen: Settings, address: str
         runtime = app.build_runtime(chosen, database, calendar, app.Bell(), "")
         demo_team.play(runtime, actors, ends, lambda part: bar.update(task, completed=part))
         bar.update(task, completed=1.0)
-    for actor in actors[: len(shown)]:
+    for actor in actors:
         demo_stage.tell_history(address, actor)
     place.calendar.write_text(ends.isoformat())
 

@@ -1,0 +1,145 @@
+"""`demo` as somebody starts it: a process, a page with two phones in a real browser, and a clock to turn."""
+
+import asyncio
+import os
+import re
+import signal
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Locator, Page, async_playwright, expect
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 120.0  # seconds, on a machine that others use too
+MOMENTS = 12  # that can be due before the next prompt
+WAITS = 30_000  # milliseconds that the page may take to show something
+
+
+class Demo:
+    """The running process."""
+
+    def __init__(self, process: asyncio.subprocess.Process, folder: Path) -> None:
+        self._process = process
+        self._folder = folder
+        self.printed = ""
+
+    async def address(self) -> str:
+        """Where the page is, once it is there."""
+        assert self._process.stdout is not None
+        async with asyncio.timeout(PATIENCE):
+            while (found := re.search(r"http://127\.0\.0\.1:\d+", self.printed)) is None:
+                line = await self._process.stdout.readline()
+                assert line, f"the demo ended by itself:\n{self.printed}"
+                self.printed += line.decode()
+        return found.group()
+
+    async def is_interrupted(self) -> int:
+        """Ctrl-C; the exit status once everything has ended."""
+        self._process.send_signal(signal.SIGINT)
+        async with asyncio.timeout(PATIENCE):
+            self.printed += (await self._process.communicate())[0].decode()
+        assert self._process.returncode is not None
+        return self._process.returncode
+
+    def still_running(self) -> list[str]:
+        """The command lines of all processes that name this demo's folder."""
+        lines = (_command_line(entry) for entry in Path("/proc").iterdir() if entry.name.isdecimal())
+        return [line for line in lines if str(self._folder) in line]
+
+    def ends(self) -> None:
+        """Leave nothing behind, whatever the test found."""
+        if self._process.returncode is None:
+            self._process.kill()
+
+
+def _command_line(process: Path) -> str:
+    try:
+        return (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return ""  # it has ended meanwhile
+
+
+@asynccontextmanager
+async def demo(folder: Path, *options: str) -> AsyncIterator[Demo]:
+    """Start it with its data in this folder."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot.cli", "demo", "--no-browser", "--port", "0", *options),
+        cwd=folder,
+        env=_environment(folder),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    running = Demo(process, folder)
+    try:
+        yield running
+    finally:
+        running.ends()
+
+
+def _environment(folder: Path) -> Mapping[str, str]:
+    foreign = {name: value for name, value in os.environ.items() if not name.startswith("KOERSVAST_")}
+    return foreign | {"KOERSVAST_DATA_DIR": str(folder / "data"), "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+
+
+@asynccontextmanager
+async def opened(chromium: str, address: str) -> AsyncIterator[Page]:
+    """The page of the phones, which complains of nothing."""
+    complaints: list[str] = []
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = await browser.new_page(viewport={"width": 1280, "height": 800})
+        page.set_default_timeout(WAITS)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        await page.goto(address)
+        await page.wait_for_selector("body[data-ready]")
+        yield page
+        await browser.close()
+    assert [] == complaints
+
+
+async def to_the_next_prompt(page: Page) -> None:
+    """Move the clock from moment to moment until Anna is asked whether it suits now."""
+    for _ in range(MOMENTS):
+        before = await page.locator("#clock-now").inner_text()
+        await page.locator("#to-next").click()
+        await expect(page.locator("#clock-now")).not_to_have_text(before, timeout=WAITS)
+        try:
+            await expect(anna(page).get_by_role("button", name="Nu", exact=True)).to_be_visible(timeout=3000)
+        except AssertionError:
+            continue
+        return
+    raise AssertionError(f"no prompt came within {MOMENTS} moments")
+
+
+def anna(page: Page) -> Locator:
+    """Anna's phone."""
+    return page.locator(".phone", has_text="Anna").first
+
+
+@pytest.mark.browser
+async def test_the_demo_from_start_to_second_start(chromium: str, tmp_path: Path) -> None:
+    """Two phones with a history; a prompt comes when the clock says so; Ctrl-C ends it all; the next start goes on."""
+    async with demo(tmp_path, "--fresh") as first:
+        async with opened(chromium, await first.address()) as page:
+            await expect(page.locator(".phone", has_text="Bram").first).to_be_visible()
+            assert await anna(page).locator(".bubble").count() > 20
+            await to_the_next_prompt(page)
+            await anna(page).get_by_role("button", name="Nu", exact=True).click()
+            await expect(anna(page).get_by_role("button", name="Gelukt")).to_be_visible(timeout=WAITS)
+            stood = await page.locator("#clock-now").inner_text()
+            bubbles = await anna(page).locator(".bubble").count()
+        assert 0 == await first.is_interrupted(), first.printed
+        assert [] == first.still_running()
+        assert "Traceback" not in first.printed
+        assert "unreachable" not in first.printed
+    async with demo(tmp_path) as second:
+        async with opened(chromium, await second.address()) as page:
+            assert stood.rpartition(",")[0] == (await page.locator("#clock-now").inner_text()).rpartition(",")[0]
+            assert bubbles == await anna(page).locator(".bubble").count()
+            await anna(page).get_by_role("button", name="Gelukt").click()
+            await expect(anna(page).get_by_role("button", name="Gelukt")).to_have_count(0, timeout=WAITS)
+        assert 0 == await second.is_interrupted(), second.printed
+        assert "Traceback" not in second.printed
