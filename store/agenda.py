@@ -13,6 +13,7 @@ from nudges.dose import Kind, Sending
 from nudges.lifecycle import NudgeAct, NudgeState
 from store import tables
 from store.database import Transaction
+from store.prepared import Prepared
 
 _SCHEDULE = tables.table(tables.Schedule)
 _NUDGE = tables.table(tables.Nudge)
@@ -58,7 +59,8 @@ class Nudge:
 
 _SCHEDULE_COLUMNS = [_SCHEDULE.c[name] for name in Schedule.__dataclass_fields__]
 _NUDGE_COLUMNS = [_NUDGE.c[name] for name in Nudge.__dataclass_fields__]
-_NUDGE_BY_ID = select(*_NUDGE_COLUMNS).where(_NUDGE.c.id == bindparam("nudge"))
+_NUDGE_BY_ID = Prepared(select(*_NUDGE_COLUMNS).where(_NUDGE.c.id == bindparam("nudge")))
+_NEWER = Prepared(select(*_NUDGE_COLUMNS).where(_NUDGE.c.id > bindparam("nudge")).order_by(_NUDGE.c.id))
 
 
 def set_schedule(
@@ -168,8 +170,7 @@ def by_id(db: Transaction, nudge: int) -> Nudge | None:
 
 def numbered_after(db: Transaction, number: int) -> Sequence[Nudge]:
     """The nudges that came after the one with this number, in order."""
-    newer = select(*_NUDGE_COLUMNS).where(_NUDGE.c.id > number).order_by(_NUDGE.c.id)
-    return [_nudge(row) for row in db.execute(newer)]
+    return [_nudge(row) for row in db.execute(_NEWER, {"nudge": number})]
 
 
 def of_person(db: Transaction, person: int, since: datetime) -> Sequence[Nudge]:
@@ -244,5 +245,5 @@ def _schedule(row: Any) -> Schedule:
 
 
 def _nudge(row: Any) -> Nudge:
-    values = dict(row._mapping)
+    values = dict(zip(Nudge.__dataclass_fields__, row, strict=True))
     return Nudge(**values | {"kind": Kind(values["kind"]), "state": NudgeState(values["state"])})

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import coaches, measuring, operators
+from bot.cli import coaches, measuring, operators, studying
 from bot.cli.help import Sentences
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ def koersvast() -> None:
 
 
 app.add_typer(operators.app)
+app.add_typer(studying.app)
 app.add_typer(measuring.app, name="bench", help="Measure this machine.")
 app.add_typer(coaches.app, name="flows", help="Check and try out the conversations; no Telegram is needed.")
 

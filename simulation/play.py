@@ -1,0 +1,226 @@
+"""Lets weeks pass: whatever is due first happens next, be it a tick, a deed of somebody, or a message that may go."""
+
+import heapq
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from itertools import count
+from typing import Any
+
+from bot import conversation, ticks
+from bot.handlers import translate
+from bot.ticks import Round, Ticks
+from sandbox.chats import Chat
+from simulation import people, stage, telegram
+from simulation.people import ZONE, Actor, Message, Way
+from simulation.stage import Stage
+from simulation.watch import Event, Watch
+from store import inbox, outbox
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
+_A_SECOND = timedelta(seconds=1)
+_A_LITTLE = timedelta(milliseconds=1)  # what floats of seconds may round away
+_LOOK_EVERY = timedelta(minutes=2)  # how long what a deed made due may go unnoticed; the real ticks come each second
+_JOIN_WITHIN = timedelta(hours=3)
+
+
+@dataclass(order=True, slots=True)
+class _Deed:
+    at: datetime
+    order: int
+    who: Actor = field(compare=False)
+    does: Message | str = field(compare=False)  # a button, a text, or one of the words below
+    message: int | None = field(compare=False, default=None)
+    weeks: int = field(compare=False, default=0)
+
+
+JOIN, AWAY, GOODBYE = "join", "away", "goodbye"
+
+
+class Simulation:
+    """One run; the same seed gives the same events."""
+
+    def __init__(
+        self, made: Stage, cast: Sequence[Actor], watch: Watch, rounds: Sequence[Round] = ticks.EVERY_SECOND
+    ) -> None:
+        self._stage = made
+        self._watch = watch
+        self._cast = {who.chat: who for who in cast}
+        self._ticks = Ticks(made.runtime, rounds)
+        self._deeds: list[_Deed] = []
+        self._order = count()
+        self._answering: dict[int, _Deed] = {}  # chat -> what they are about to do; something newer takes its place
+        self._touched: dict[int, Actor] = {}
+        self._begun: list[tuple[Actor, Message]] = []  # messages by which the bot began, to be looked at
+        self._tick_at = self._looked_at = made.calendar.now()
+        self._send_at = _NEVER
+        made.telegram.listeners.append(self._seen)
+
+    def plan(self, begins: datetime, weeks: int) -> None:
+        """Write down what is settled beforehand: joining, leave, leaving."""
+        for number, who in enumerate(self._cast.values()):
+            self._later(begins + _JOIN_WITHIN * number / len(self._cast), who, JOIN)
+            for morning, away in people.leave(who, begins, weeks):
+                self._later(morning, who, AWAY, weeks=away)
+            last = people.goodbye(who, begins, weeks)
+            if last is not None:
+                self._later(last, who, GOODBYE)
+
+    async def play(self, until: datetime, tell: Callable[[datetime], None] = lambda _: None) -> None:
+        """Let everything happen that happens before `until`. Raises Breach."""
+        while (moment := min(self._tick_at, self._send_at, self._deeds[0].at if self._deeds else _NEVER)) < until:
+            if moment > self._now:
+                self._stage.calendar.move_to(moment)
+            tell(moment)
+            while self._deeds and self._deeds[0].at <= moment:
+                await self._do(heapq.heappop(self._deeds))
+            if self._tick_at <= moment:
+                await self._tick()
+            await self._send()
+        self._stage.calendar.move_to(until)
+        await self._tick()
+        await self._send()
+        self._watch.end(until)
+
+    @property
+    def _now(self) -> datetime:
+        return self._stage.calendar.now()
+
+    async def _tick(self) -> None:
+        await self._ticks.tick()
+        self._watch.look(self._now)
+        self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        due = self._stage.runtime.database.call(ticks.next_due)
+        self._looked_at = self._now
+        self._tick_at = _NEVER if due is None else max(due[0], self._now + _A_SECOND)
+
+    async def _send(self) -> None:
+        database, now = self._stage.runtime.database, self._now
+        await self._stage.courier.drain()
+        # Not where it is seen: there the library would take a breach for trouble on the line.
+        begun, self._begun = self._begun, []
+        for who, message in begun:
+            self._watch.begun(who, message, now)
+        waits = database.call(outbox.waits)
+        self._send_at = now + timedelta(seconds=self._stage.courier.next_look()) + _A_LITTLE if waits else _NEVER
+        touched, self._touched = self._touched, {}
+        for who in touched.values():
+            self._watch.follow(who, now)
+        if now - self._looked_at >= _LOOK_EVERY:
+            self._look_ahead()
+
+    # what people do
+
+    async def _do(self, deed: _Deed) -> None:
+        who, phone = deed.who, self._stage.telegram.at(self._stage.telegram.chats[deed.who.chat])
+        match deed.does:
+            case str() as word if word == JOIN:
+                self._join(who)
+                return
+            case str() as word if who.gone_at is not None and word in (AWAY, GOODBYE):
+                return
+            case str() as word if word == AWAY:
+                who.wants = f"pause:{deed.weeks}"
+                await phone.says("/pauze")
+            case str() as word if word == GOODBYE:
+                if not await self._says_goodbye(who):
+                    return
+            case str() as text:
+                if self._answering.get(who.chat) is not deed:
+                    return
+                await phone.says(text)
+            case button:
+                if self._answering.get(who.chat) is not deed or deed.message not in phone.chat.messages:
+                    return
+                phone.presses_data(deed.message, button["callback_data"], button["text"])
+                self._pressed(who, button)
+        self._hear(who)
+
+    def _join(self, who: Actor) -> None:
+        who.spoke_at = self._now
+        self._stage.telegram.chats[who.chat].started = True
+        team = f"Team {1 + list(self._cast).index(who.chat) // stage.TEAM_OF}"
+        who.person = self._stage.runtime.database.call(
+            stage.seat, self._stage.runtime, who.name, who.chat, team, self._now
+        )
+        self._watch.met(who)
+
+    async def _says_goodbye(self, who: Actor) -> bool:
+        """Whether they said so now; those who do it under a prompt wait for one."""
+        phone = self._stage.telegram.at(self._stage.telegram.chats[who.chat])
+        match who.way:
+            case Way.BUTTON:
+                who.leaves = True
+                return False
+            case Way.COMMAND:
+                who.wants = "stop:all"
+                await phone.says("/stop")
+            case Way.ERASES:
+                who.wants = "erase:yes"
+                await phone.says("/verwijder")
+            case Way.BLOCKS:
+                self._is_gone(who)
+                await phone.blocks()
+        return True
+
+    def _pressed(self, who: Actor, button: Message) -> None:
+        data = str(button["callback_data"])
+        if who.wants and data[1:] == who.wants:
+            if who.wants.startswith("pause:"):
+                self._is_away(who, int(who.wants.partition(":")[2]))
+            else:
+                self._is_gone(who)
+            who.wants = ""
+        elif who.leaves and data.endswith(":stoppen") and not self._is_prompt(who, button):
+            self._is_gone(who)
+
+    def _is_prompt(self, who: Actor, button: Message) -> bool:
+        """Whether this stood under a prompt, where stopping is asked once more."""
+        for message in reversed(self._stage.telegram.chats[who.chat].messages.values()):
+            shown = [one for row in message.get("reply_markup", {}).get("inline_keyboard", []) for one in row]
+            if any(one.get("callback_data") == button["callback_data"] for one in shown):
+                return any(str(one.get("callback_data", "")).endswith(":nu") for one in shown)
+        return False
+
+    def _is_away(self, who: Actor, weeks: int) -> None:
+        day = self._now.astimezone(ZONE).date() + timedelta(weeks=weeks)
+        who.away.append((self._now, datetime.combine(day, time(0), ZONE).astimezone(UTC)))
+        self._watch.events.append(Event(self._now, who.name, "away", f"until {day}"))
+
+    def _is_gone(self, who: Actor) -> None:
+        who.gone_at = self._now
+        self._watch.events.append(Event(self._now, who.name, "left", who.way.value))
+
+    def _hear(self, who: Actor) -> None:
+        runtime, now = self._stage.runtime, self._now
+        who.spoke_at = now
+        self._touched[who.chat] = who
+        held = self._stage.telegram.queue.held
+        while held:
+            _, update = held.popitem(last=False)
+            raw = update.update
+            (waiting,) = runtime.database.call(inbox.keep, [(translate.chat_of(raw), raw)], now)
+            runtime.database.call(conversation.hear, runtime, waiting.id, translate.translate(raw), now)
+
+    # what people see
+
+    def _seen(self, chat: Chat | None, kind: str, content: Any) -> None:
+        if chat is None or kind != "message" or not content["from"]["is_bot"]:
+            return
+        who, now = self._cast[chat.id], self._now
+        telegram.scroll(chat)
+        self._touched[chat.id] = who
+        if not who.talking(now) and "edit_date" not in content:
+            self._begun.append((who, content))
+        found = people.reaction(who, content, now)
+        if found is not None:
+            self._answering[chat.id] = self._later(found[0], who, found[1], message=content["message_id"])
+
+    def _later(
+        self, at: datetime, who: Actor, does: Message | str, message: int | None = None, weeks: int = 0
+    ) -> _Deed:
+        deed = _Deed(at, next(self._order), who, does, message, weeks)
+        heapq.heappush(self._deeds, deed)
+        return deed

@@ -1,0 +1,97 @@
+"""Opens a throw-away installation and puts made-up people in it, on one thread and on a calendar that stands still."""
+
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bot import app, clock, opening, participation, play, settings
+from bot.courier import Courier
+from bot.pace import Limits
+from bot.runtime import Runtime
+from bot.settings import Settings
+from bot.turn import Turn
+from bot.wire import LightBot
+from sandbox.pace import Pace
+from sandbox.telegram import Telegram
+from simulation import telegram
+from simulation.telegram import InMemory
+from store import database, people, teams
+from store.database import InOrder, Transaction
+from store.people import Role
+
+TOKEN = "1000:simulation"  # noqa: S105 - of the in-memory Telegram
+TEAM_OF = 10  # people
+_SECRET = "a key that seals nothing but made-up answers"  # noqa: S105
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The parts that a simulation plays with."""
+
+    runtime: Runtime
+    telegram: Telegram
+    transport: InMemory
+    courier: Courier
+
+    @property
+    def calendar(self) -> clock.Clock:
+        """Where its calendar stands."""
+        return self.runtime.clock
+
+
+@asynccontextmanager
+async def opened(
+    begins: datetime, seed: int, pace: Pace, limits: Limits, flows_dir: Path | None = None
+) -> AsyncIterator[Stage]:
+    """A stage whose calendar stands at `begins`; nothing of it is kept."""
+    with tempfile.TemporaryDirectory() as folder:
+        calendar = clock.Clock(begins, speed=0.0)
+        chosen = _settings(Path(folder), flows_dir)
+        memory = _memory(chosen, begins, seed)
+        try:
+            runtime = app.build_runtime(chosen, memory, calendar, app.Bell(), "")
+            world = telegram.build(TOKEN, calendar, pace)
+            transport = InMemory(world)
+            bot = LightBot(TOKEN, request=transport, get_updates_request=InMemory(world))
+            courier = Courier(runtime, bot, limits, steady=lambda: calendar.now().timestamp())
+            yield Stage(runtime, world, transport, courier)
+        finally:
+            memory.close()
+
+
+def _settings(folder: Path, flows_dir: Path | None) -> Settings:
+    values: dict[str, Any] = {
+        "_env_file": None,
+        "data_dir": folder,
+        "database_url": f"sqlite:///{folder / 'simulation.sqlite3'}",
+        "secret_key": _SECRET,
+        "controller": "Niemand: alles is verzonnen",
+        "privacy_contact": "niemand",
+        "legal_ground": "geen",
+        "works_council_decision": "geen",
+        "timezone": "Europe/Amsterdam",
+        "language": "nl",
+        "flows_dir": flows_dir,
+    }
+    return settings.load(**values)
+
+
+def _memory(chosen: Settings, now: datetime, seed: int) -> InOrder:
+    with opening.beside(chosen, now) as made:
+        vault, keys = made.vault, made.keys
+    keys.study = f"the study key of a simulation with seed {seed}".encode()  # so that the draws are the same again
+    return InOrder(database.connect(chosen.database), vault, keys)
+
+
+def seat(db: Transaction, runtime: Runtime, name: str, chat: int, team: str, now: datetime) -> int:
+    """Let somebody in, as an invitation does, under a pseudonym that is the same every time."""
+    found = next((one for one in teams.every(db) if one.name == team), None) or teams.add(db, team, now)
+    person = people.add(db, chat, now, language="nl", zone="Europe/Amsterdam")
+    people.change(db, person.id, pseudonym=name)
+    people.join(db, person.id, found.id, Role.EMPLOYEE, now)
+    play.begin(Turn(db, runtime, people.by_id(db, person.id), now), participation.WELCOME, "join")
+    return person.id
