@@ -157,6 +157,12 @@ def open_ones(db: Transaction, person: int) -> Sequence[Kept]:
     return [kept for kept in found if kept is not None]
 
 
+def every_inside(db: Transaction) -> Sequence[bytes]:
+    """Every session that is open or parked, as the engine's JSON; trials are nobody's."""
+    inside = _SESSION.c.status.in_((WAITING, PARKED)) & ~_SESSION.c.trial
+    return [db.vault.open(sealed) for (sealed,) in db.execute(select(_SESSION.c.sealed).where(inside)) if sealed]
+
+
 def mark(db: Transaction, session: int, status: str, now: datetime) -> None:
     """Park a session, take it up again, or end it without a sprint."""
     db.execute(update(_SESSION).where(_SESSION.c.id == session).values(status=status, touched_at=now))

@@ -25,12 +25,21 @@ def check(
             show_default=False,
         ),
     ] = None,
+    live: Annotated[
+        bool, typer.Option("--live", help="Also say how many people are inside, and at a step that disappears.")
+    ] = False,
 ) -> None:
     """Check flows, and print each finding with file, line, reason and remedy; status 1 if one must not go live."""
     from bot.cli import flows_check as body
     from bot.cli import flows_shelf
 
-    raise typer.Exit(body.check(paths or [flows_shelf.OURS, *_own_folders()]))
+    own = _own_folders()
+    status = body.check(paths or [flows_shelf.OURS, *own])
+    if live:
+        from bot.cli import flows_live
+
+        flows_live.report(paths or [], own)
+    raise typer.Exit(status)
 
 
 @app.command("talk")

@@ -25,12 +25,18 @@ def check(paths: Sequence[Path] = (), *, today: date | None = None, console: Con
         out.print("There is no flow there: name a .yaml file, or a folder with some.")
         return 1
     shelf = loader.shelf(list(dict.fromkeys([OURS, *(file.parent for file in files)]))).flows
-    worst = 0
+    everything: list[findings.Finding] = []
     for file in files:
         found = of_file(file, day, shelf)
         _print(out, file, found)
-        worst = max(worst, int(any(one.level is findings.Level.ERROR for one in found)))
-    return worst
+        everything += found
+    errors = sum(one.level is findings.Level.ERROR for one in everything)
+    if everything:
+        advice_given = len(everything) - errors
+        out.print(
+            f"{errors} to put right before it goes live, {advice_given} to weigh. docs/findings.md explains each."
+        )
+    return int(errors > 0)
 
 
 def of_file(file: Path, today: date, shelf: Mapping[str, Flow]) -> list[findings.Finding]:

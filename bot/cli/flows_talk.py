@@ -11,7 +11,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot import clock
-from bot.cli import flows_shelf, flows_stage
+from bot.cli import flows_shelf, flows_stage, flows_told
 from flows import engine, events, markup, resumes, session
 from flows.flow import Flow
 
@@ -101,7 +101,9 @@ class Talk:
                 for number, button in enumerate(self._buttons, 1):
                     self.out.print(f"  [{number}] {button.label}", markup=False)
             case _:
-                self.out.print(f"  · {event!r}", style="dim", markup=False, soft_wrap=True)
+                told = flows_told.line(event, flows_stage.ZONE)
+                if told:
+                    self.out.print(f"  · {told}", style="dim", markup=False, soft_wrap=True)
 
 
 def talk(

@@ -88,8 +88,8 @@ def test_a_flow_is_played_with_numbers_and_words(tmp_path: Path, page: Console) 
     seen = talked(tmp_path, page, "2", "/terug", "balie", "/later")
     assert "Waar was het?" in seen
     assert "[2] Brief" in seen
-    assert "value='brief'" in seen
-    assert "value='balie'" in seen
+    assert "saves a = 'brief' (only the person)" in seen
+    assert "corrects a = 'balie'" in seen
     assert "Klaar." in seen
 
 
@@ -109,9 +109,41 @@ def test_where_nothing_is_timed_later_says_so(tmp_path: Path, page: Console) -> 
     assert "stopped" in seen
 
 
+def test_what_happens_beside_the_words_is_told_in_words(tmp_path: Path, page: Console) -> None:
+    """Saved for whom, logged, drawn, ended: no coach reads a program's own names."""
+    nodes = """
+        a:
+          ask: Wat beloof je?
+          text: true
+          save: {as: belofte, seen_by: self}
+        b:
+          act: promise
+          fields: {text: "{{ belofte }}"}
+        c:
+          remember: {tone: u}
+        d:
+          shuffle: {x: 1, y: 3}
+          next: e
+        e:
+          ask: Nog iets?
+          yesno: true
+        f:
+          end: Dank.
+          outcome: declined
+    """
+    seen = talked(tmp_path, page, "Bellen", "/skip", nodes=nodes)
+    assert "saves belofte = 'Bellen' (only the person)" in seen
+    assert "logs a promise: text 'Bellen'" in seen
+    assert "remembers tone = 'u'" in seen
+    assert "(x 25%, y 75%)" in seen
+    assert "saves nothing for e: skipped" in seen
+    assert "ends: completed (declined)" in seen
+    assert "(visit=" not in seen
+
+
 def test_leaving_ends_it(tmp_path: Path, page: Console) -> None:
     """By word, or when the input ends."""
-    assert "Finished" not in talked(tmp_path, page, "/quit")
+    assert "ends:" not in talked(tmp_path, page, "/quit")
 
     def nothing() -> str:
         raise EOFError
@@ -131,7 +163,7 @@ def test_what_cannot_be_played_is_told_in_a_sentence(tmp_path: Path, page: Conso
 def test_chance_in_a_talk_comes_from_its_seed(tmp_path: Path, page: Console) -> None:
     """The same seed plays the same conversation."""
     nodes = "a:\n  shuffle: {x: 1, y: 1}\n  next: end"
-    seen = [talked(tmp_path, page, nodes=nodes).split("Drawn")[-1] for _ in range(2)]
+    seen = [talked(tmp_path, page, nodes=nodes).split("chance chose")[-1] for _ in range(2)]
     assert seen[0] == seen[1]
 
 
@@ -141,5 +173,5 @@ def test_the_made_up_person_knows_every_fact(tmp_path: Path, page: Console) -> N
     assert set(flows_stage.EXAMPLES) == vocabulary.FACTS - own
     nodes = "".join(f"n_{name}:\n  pause: {{until: {name}}}\n" for name in vocabulary.MOMENTS) + "z:\n  end: Klaar."
     seen = talked(tmp_path, page, *["/later"] * len(vocabulary.MOMENTS), nodes=nodes)
-    assert seen.count("Paused(") == len(vocabulary.MOMENTS)
+    assert seen.count("pauses until") == len(vocabulary.MOMENTS)
     assert "Klaar." in seen

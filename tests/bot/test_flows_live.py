@@ -1,0 +1,79 @@
+"""Before a changed flow goes live: how many people are inside, and how many stand at a step that disappears."""
+
+import re
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bot import settings
+from bot.cli import flows_live, flows_shelf
+from flows import loader, session
+from tests.bot import building, scripts
+from tests.bot.phones import Street
+
+NODES = "a:\n  ask: Hoeveel koffie?\n  choice: {een: Een kop}\nb:\n  ask: En thee?\n  yesno: true\nc:\n  end: Dank."
+INNER = "x:\n  ask: Zeker?\n  yesno: true\ny:\n  end:"
+NOW = 1_800_000_000
+
+
+def body(flow: str, node: str, version: str, *frames: session.Frame) -> bytes:
+    """An open session that waits at a node, in the innermost of these frames."""
+    state = session.Session(
+        flow, version, session.SessionStatus.WAITING, "nl", "je", "anna", NOW,
+        frames=(session.Frame(), *frames), at=len(frames), wait=session.Wait(node, 1),
+    )  # fmt: skip
+    return session.to_json(state)
+
+
+def test_people_are_counted_by_flow_version_and_step() -> None:
+    """Also those in an entered flow, in both."""
+    shelf = loader.shelf([flows_shelf.OURS]).flows
+    waarom, plan = shelf["waarom"], shelf["als-dan"]
+    inner = session.Frame("als-dan", plan.version, 0, "maak_plan")
+    found = flows_live.of(
+        [
+            body("waarom", waarom.start, waarom.version),
+            body("waarom", "vroeger", "0" * 16),
+            body("waarom", "situatie", waarom.version, inner),
+            body("weg", "iets", "0" * 16),
+        ],
+        shelf,
+    )
+    counted = {name: (one.people, one.elsewhere, dict(one.lost)) for name, one in found.items()}
+    assert counted == {
+        "waarom": (3, 1, {"vroeger": 1}),
+        "als-dan": (1, 0, {}),
+        "weg": (1, 1, {"iets": 1}),
+    }
+
+
+def test_the_command_reads_the_database_of_the_bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Anna is at a question that was taken out, a colleague at one that stays; no word and no name is shown."""
+    own = tmp_path / "eigen"
+    scripts.write(own, "koffie", NODES)
+    with building.built(tmp_path, flows_dir=own) as runtime:
+        runtime.database.call(building.settle)
+        street = Street(runtime)
+        anna, another = building.FIRST_CHAT, building.FIRST_CHAT + 1
+        for chat in (anna, another):
+            street.says(chat, "/koffie")
+        street.presses(anna, "Een kop")
+    scripts.write(own, "koffie", NODES.replace("b:", "melk:"))
+    monkeypatch.chdir(tmp_path)
+    for name, value in {
+        "DATA_DIR": str(tmp_path),
+        "SECRET_KEY": "the secret of the tests is long enough",
+        "CLOCK_START": building.START.isoformat(),
+        "FLOWS_DIR": str(own),
+        "BOT_API_URL": "http://127.0.0.1:1",
+    }.items():
+        monkeypatch.setenv(settings.PREFIX + name, value)
+    page = Console(file=StringIO(), width=200, highlight=False)
+    flows_live.report([own / "koffie.yaml"], [own], page)
+    assert isinstance(page.file, StringIO)
+    said = page.file.getvalue()
+    assert "koffie: 2 people are inside, 2 on an older version; 1 at a step that disappears: b (1)" in said
+    assert "nobody is moved" in said
+    assert not re.search("Een kop|Anna", said)
