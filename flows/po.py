@@ -12,6 +12,8 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import PoFileError, denormalize, normalize, read_po
 
 FUZZY = "fuzzy"
+_GUESSED = frozenset(("python-format", "python-brace-format"))
+"""Babel takes {% if %} and {{ }} for placeholders of Python's."""
 
 
 class Unreadable(ValueError):
@@ -89,7 +91,7 @@ def _unit(one: Message) -> Unit:
     texts = "\n".join(line.removeprefix("msgid ") for line in before if not line.startswith("msgctxt"))
     kept = tuple(comment for comment in one.user_comments if not comment.startswith("|"))
     previous = denormalize(texts) if texts else ""
-    return Unit(str(one.context), base, text, frozenset(one.flags), previous, kept, tuple(one.auto_comments))
+    return Unit(str(one.context), base, text, frozenset(one.flags) - _GUESSED, previous, kept, tuple(one.auto_comments))
 
 
 def write(sheet: Sheet) -> str:

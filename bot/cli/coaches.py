@@ -122,6 +122,14 @@ def new(
     raise typer.Exit(body.begin(name, to or next(iter(_own_folders()), Path())))
 
 
+@app.command("reference")
+def reference() -> None:
+    """Print the reference of the flow language, as it stands in docs/flow-reference.md."""
+    from flows import reference as body
+
+    typer.echo(body.page(), nl=False)
+
+
 texts = typer.Typer(cls=Sentences, no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})
 app.add_typer(texts, name="texts", help="Take texts out for translators, and bring their work back.")
 

@@ -9,6 +9,8 @@ from typer.testing import CliRunner
 
 from bot import settings
 from bot.cli import main
+from flows.kinds import registry as kinds
+from flows.nodes import registry as nodes
 from tests.flows import stage
 
 PAGES = ("coaches.md", "coaches.nl.md")
@@ -66,3 +68,11 @@ def test_both_pages_teach_the_same() -> None:
     """The same commands and the same files, in two languages."""
     english, dutch = (list(steps((stage.DOCS / name).read_text())) for name in PAGES)
     assert english == dutch
+
+
+def test_the_reference_is_what_the_program_says_of_itself() -> None:
+    """Up to date: ./koersvast flows reference > docs/flow-reference.md makes it again."""
+    shown = CliRunner().invoke(main.app, ["flows", "reference"])
+    assert (stage.DOCS / "flow-reference.md").read_text() == shown.output
+    for word in (*nodes.NODES, *kinds.KINDS):
+        assert f"### {word}\n" in shown.output

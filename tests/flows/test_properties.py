@@ -1,12 +1,17 @@
 """Random flows and random people: the engine never crashes, never spins, and always survives JSON."""
 
+import contextlib
+from datetime import datetime
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from flows import check, engine, events, flow, markup, resumes, session
+from flows import check, engine, events, findings, flow, loader, markup, paths, po, resumes, session, translating
+from flows.checks import states
+from flows.drawing import diagram, mermaid, svg
 from flows.nodes import registry
+from flows.testing import player, reach, written
 from tests.flows import findings as cases
 from tests.flows import made_up, stage
 
@@ -93,6 +98,40 @@ def test_asking_again_never_changes_anything(script: flow.Flow, moves: list[resu
     sprint = engine.reask(before, talk.world())
     assert sprint.session == before
     assert len(sprint.events) <= 1
+
+
+@UNSTOPPABLE
+@given(made_up.flows())
+def test_every_tool_of_the_coaches_stands_any_flow(script: flow.Flow) -> None:
+    """Checked, counted, drawn, tested and translated: what is wrong with it is told, never raised."""
+    shelf = {script.name: script, "binnen": INNER}
+    assert all(one.number in findings.RULES for one in check.check(script, cases.TODAY, shelf))
+    with contextlib.suppress(paths.NoEnd, states.TooMany):
+        known = paths.of(script, shelf, most=0)
+        assert known.shortest.length.seconds <= known.usual.length.seconds <= known.longest.length.seconds
+    drawn = diagram.of(script)
+    assert svg.draw(drawn).startswith("<svg")
+    assert mermaid.draw(drawn).startswith("flowchart")
+    reached = reach.of(script, [])
+    assert len(reached.missed_nodes) == reached.nodes == len(script.nodes)
+    sheet = translating.export(script, "en")
+    assert po.read(po.write(sheet)) == sheet
+
+
+@UNSTOPPABLE
+@given(made_up.flows(), some.lists(made_up.words, max_size=6))
+def test_an_authors_test_of_any_flow_passes_or_fails_with_a_line(script: flow.Flow, said: list[str]) -> None:
+    """And every step that was played is one of the flow."""
+    steps = [written.Step("say", number, (text,)) for number, text in enumerate(said, 1)]
+    library = loader.Shelf({script.name: script, "binnen": INNER})
+    test = written.Test("een", 0, [*steps, written.Step("later", 99)])
+
+    def world(now: datetime) -> engine.World:
+        return engine.World(now, stage.half, stage.moment, library)
+
+    failed, passed = player.play(library.flow(script.name), test, FACTS, world, stage.NOW, "tests/proef.yaml")
+    assert failed is None or failed.line in (0, 99, *range(1, len(said) + 1))
+    assert {node for name, node in passed.nodes if name == script.name} <= {*script.nodes, *made_up.NODES, "end"}
 
 
 @given(some.text(max_size=400))
