@@ -17,7 +17,9 @@ NODES = "a:\n  ask: Wat wil je?\n  choice: {x: Dit, y: Dat}\nb:\n  end: Dag."
 ENGLISH = {"title": "Trial", "a.ask": "What do you want?", "a.choice.x": "This", "a.choice.y": "That", "b.end": "Bye."}
 
 written = some.text(some.characters(exclude_categories=("Cs", "Cc"), include_characters="\n"), min_size=1, max_size=60)
-comments = some.lists(some.text("abc é", min_size=1, max_size=20).map(str.strip).filter(bool), max_size=2).map(tuple)
+comments = some.lists(
+    some.text("abc é", min_size=1, max_size=20).map(str.strip).filter(bool), max_size=2, unique=True
+).map(tuple)
 marks = some.sampled_from((frozenset(), frozenset({"fuzzy"})))
 units = some.builds(po.Unit, some.just(""), written, written, marks, some.just(""), comments)
 
