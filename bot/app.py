@@ -14,9 +14,11 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot import clock, dossier, introduction, opening, pictures, scheduler, shelf, texts
+from bot.caller import Caller
 from bot.control import ClockControl
 from bot.courier import Courier
 from bot.outgoing import Makers
+from bot.outside import Outside, Rules
 from bot.pace import Limits
 from bot.reception import POLL_SECONDS, Reception
 from bot.runtime import Runtime
@@ -37,9 +39,10 @@ class StartError(Exception):
 
 @dataclass(slots=True)
 class Bell:
-    """Lets use cases wake a courier that is built after them."""
+    """Lets use cases wake a courier and a caller that are built after them."""
 
     ring: Callable[[], None] = field(default=lambda: None)
+    ask: Callable[[], None] = field(default=lambda: None)
 
 
 @dataclass(slots=True)
@@ -50,6 +53,7 @@ class App:
     bot: Bot
     reception: Reception
     courier: Courier
+    caller: Caller
     ticks: Ticks
 
 
@@ -61,7 +65,9 @@ def build_runtime(settings: Settings, database: Database, calendar: clock.Clock,
         picture=pictures.png,
         dossier=lambda db, person, now: dossier.make(db, words, person, now),
     )
-    return Runtime(settings, calendar, database, library, words, makers, lambda: bell.ring(), lambda: page)
+    return Runtime(
+        settings, calendar, database, library, words, makers, lambda: bell.ring(), lambda: page, lambda: bell.ask()
+    )
 
 
 def folders(settings: Settings) -> Sequence[Path]:
@@ -85,8 +91,9 @@ async def serve(
         runtime = build_runtime(settings, database, calendar, bell, page)
         async with _bot(settings) as (bot, polls):
             courier = Courier(runtime, bot, limits)
-            bell.ring = courier.wake
-            app = App(runtime, bot, Reception(runtime, bot, polls), courier, Ticks(runtime))
+            caller = Caller(runtime, Outside(Rules(settings.calls, settings.networks)))
+            bell.ring, bell.ask = courier.wake, caller.wake
+            app = App(runtime, bot, Reception(runtime, bot, polls), courier, caller, Ticks(runtime))
             await introduction.introduce(bot, runtime.texts, settings.language)
             if ready is not None:
                 ready(page)
@@ -136,6 +143,7 @@ async def _run(app: App, listener: socket.socket) -> None:
     ticker = scheduler.start(app.ticks)
     doors = [
         asyncio.create_task(app.reception.run(), name="reception"),
+        asyncio.create_task(app.caller.run(), name="caller"),
         asyncio.create_task(app.courier.run(), name="courier"),
         asyncio.create_task(web.serve([listener]), name="web"),
         asyncio.create_task(asked_to_stop.wait(), name="stop"),

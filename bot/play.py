@@ -9,7 +9,7 @@ from bot.stage import DRAWS, Stage
 from bot.turn import Turn
 from flows import engine
 from flows import session as engine_session
-from flows.events import Finished, Paused
+from flows.events import Called, Finished, Paused
 from flows.resumes import Resume, Timeout
 from flows.session import Session, SessionStatus
 from flows.world import Sprint, Trigger, UnknownFlow, World
@@ -151,7 +151,7 @@ def _write(turn: Turn, stage: Stage, sprint: Sprint, was: int, had_wakeups: bool
     ):
         raise ConcurrentTurn(str(ConcurrentTurn.__doc__))
     stage.apply(sprint.events)
-    due = [] if stage.trial else _moments(session)
+    due = [] if stage.trial and not (session.wait and session.wait.call) else _moments(session)
     if due or had_wakeups:
         sessions.wake(turn.db, stage.session_id, session.sprint, due)
     for event in sprint.events:
@@ -166,13 +166,18 @@ class ConcurrentTurn(Exception):
 
 
 def _do_not_wait(turn: Turn, stage: Stage, sprint: Sprint) -> None:
-    """In a trial a pause is told and left out."""
+    """In a trial a pause is told and left out, and nothing is sent to another program."""
     for _ in range(_MOST_PAUSES):
         wait = sprint.session.wait
         if wait is None or wait.answer or wait.until is None:
             return
-        until = wait.until.astimezone(ZoneInfo(turn.person.zone))
-        turn.say("trial.pause", day=f"{until:%d-%m-%Y}", time=f"{until:%H.%M}")
+        if not wait.call:
+            until = wait.until.astimezone(ZoneInfo(turn.person.zone))
+            turn.say("trial.pause", day=f"{until:%d-%m-%Y}", time=f"{until:%H.%M}")
+        elif any(isinstance(event, Called) and event.body for event in sprint.events):
+            turn.say("trial.call")
+        else:
+            return  # a question to another program is asked in a trial too
         was = sprint.session.sprint
         sprint = engine.resume(sprint.session, Timeout(), world(turn))
         _write(turn, stage, sprint, was)

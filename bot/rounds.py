@@ -154,11 +154,11 @@ def _remind(turn: Turn, kept: Kept) -> None:
 
 
 def _opening(turn: Turn, wakeup: Wakeup, kept: Kept) -> datetime | None:
-    """When the person may be spoken to; a question that only expires says nothing and need not wait for that."""
+    """When the person may be spoken to; what expires says nothing, and a call was asked for."""
     if turn.person.status == Status.UNREACHABLE:
         return None
     wait = engine_session.from_json(kept.body).wait
-    if wakeup.kind == "timeout" and wait is not None and wait.answer:
+    if wakeup.kind == "timeout" and wait is not None and (wait.answer or wait.call):
         return turn.now
     return availability.next_opening(rhythm.of(turn.db, turn.person), turn.now)
 

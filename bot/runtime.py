@@ -14,6 +14,7 @@ from store.database import Database
 @dataclass(frozen=True, slots=True)
 class Runtime:
     """What a use case may lean on; `wake_courier` is called once something was queued and committed,
+    `wake_caller` once another program is to be asked something (from any thread),
     `page_address` gives the root of the page as people reach it."""
 
     settings: Settings
@@ -24,3 +25,4 @@ class Runtime:
     makers: Makers
     wake_courier: Callable[[], None]
     page_address: Callable[[], str]
+    wake_caller: Callable[[], None] = lambda: None

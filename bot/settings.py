@@ -1,7 +1,8 @@
 """Every setting, typed, once; a wrong one is named together with what is expected."""
 
+import re
 from datetime import datetime
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
@@ -46,6 +47,10 @@ class Settings(BaseSettings):
     public_url: str = Field("", description="Address at which leads reach the page, as they will see it.")
     web_port: int = Field(8080, ge=0, le=65535, description="Port of the page; 0 takes any free port.")
     flows_dir: Path | None = Field(None, description="Folder with the organisation's own flows.")
+    call_addresses: str = Field(
+        "", repr=False, description="Addresses that flows may call: NAME=URL, with commas between them."
+    )
+    call_networks: str = Field("", description="Private networks that such an address may lie in, as 10.1.0.0/16.")
     secret_key: str = Field("", repr=False, description="At least 32 characters; a comma list, newest first, rotates.")
     controller: str = Field("", description="Who is responsible for the data.")
     privacy_contact: str = Field("", description="Where people can ask about their data.")
@@ -91,6 +96,25 @@ class Settings(BaseSettings):
             raise ValueError("expected at least 32 characters (in a comma list: each)")
         return value
 
+    @field_validator("call_addresses")
+    @classmethod
+    def _are_addresses(cls, value: str) -> str:
+        for part in _parts(value):
+            name, _, url = part.partition("=")
+            if not re.fullmatch(r"[a-z][a-z0-9-]{0,31}", name) or not _is_address(url):
+                raise ValueError("expected NAME=https://HOST/PATH, with commas between several; a name has a–z, 0–9, -")
+        return value
+
+    @field_validator("call_networks")
+    @classmethod
+    def _are_networks(cls, value: str) -> str:
+        for part in _parts(value):
+            try:
+                ip_network(part)
+            except ValueError:
+                raise ValueError("expected networks such as 10.1.0.0/16, with commas between several") from None
+        return value
+
     @field_validator("flows_dir")
     @classmethod
     def _folder_exists(cls, value: Path | None) -> Path | None:
@@ -130,6 +154,16 @@ class Settings(BaseSettings):
         return {"scale": self.least_on_scale, "yes_no": self.least_yes_no, "cohort": self.least_in_team}
 
     @property
+    def calls(self) -> dict[str, str]:
+        """Name → URL of what flows may call."""
+        return dict(part.split("=", 1) for part in _parts(self.call_addresses))
+
+    @property
+    def networks(self) -> list[IPv4Network | IPv6Network]:
+        """Private networks in which such an address may lie."""
+        return [ip_network(part) for part in _parts(self.call_networks)]
+
+    @property
     def human(self) -> str:
         """Whom somebody can turn to who wants a human being."""
         return self.help_contact or self.privacy_contact
@@ -149,6 +183,15 @@ def load(**given: Any) -> Settings:
         return Settings(**given)
     except ValidationError as error:
         raise SettingsError([_complaint(problem) for problem in error.errors()]) from None
+
+
+def _parts(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def _is_address(url: str) -> bool:
+    split = urlsplit(url)
+    return split.scheme in ("http", "https") and bool(split.hostname) and "@" not in split.netloc
 
 
 def on_loopback(url: str) -> bool:

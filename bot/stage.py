@@ -14,7 +14,7 @@ from flows import events
 from flows.session import SessionStatus
 from nudges import reflection
 from nudges.lifecycle import NudgeAct
-from store import agenda, answers, decisions, outbox, steering
+from store import agenda, answers, calls, decisions, outbox, steering
 from store.answers import NewAnswer
 from store.decisions import Decision
 from store.outbox import Priority
@@ -65,6 +65,8 @@ class Stage:
                 self._log_act(event)
             case events.Shared():
                 shared.keep(self.turn, event, Place(self.session_id, event.node))
+            case events.Called():
+                self._call(event)
             case events.Drawn():
                 self._log_draw(event)
             case events.Paused():
@@ -203,6 +205,13 @@ class Stage:
             language=f"{self.turn.person.language} {self.turn.person.tone}",
         )
         decisions.write(self.turn.db, self.turn.person.pseudonym, made)
+
+    def _call(self, event: events.Called) -> None:
+        if self.trial and event.body:
+            return  # nothing leaves
+        db = self.turn.db
+        calls.ask(db, self.turn.person.id, self.session_id, self.sprint, event.address, event.body, self.turn.now)
+        db.after_commit.append(self.turn.runtime.wake_caller)
 
     def _note_outcome(self, outcome: str | None) -> None:
         if self.nudge_id is not None and outcome is not None:

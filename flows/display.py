@@ -17,7 +17,7 @@ class Display:
     _events: list[events.Event] = field(default_factory=list)
 
     def emit(self, event: events.Event) -> None:
-        if isinstance(event, events.Paused | events.Finished):
+        if isinstance(event, events.Paused | events.Called | events.Finished):
             self.flush()
         self._events.append(event)
 

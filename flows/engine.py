@@ -1,12 +1,12 @@
 """Play a flow until it waits: ``start``, ``resume`` and ``reask`` are all that the bot calls."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import msgspec
 
 from flows import events, expressions, flow, markup, phrases, resumes, session, turn, vocabulary
 from flows.kinds import kind
-from flows.nodes import ask
+from flows.nodes import ask, call
 from flows.session import Session, SessionStatus
 from flows.world import JSON, Library, RetiredFlow, Sprint, Trigger, TriggerKind, UnknownFlow, World
 
@@ -59,7 +59,7 @@ def resume(before: Session, woken_by: resumes.Resume, outside: World) -> Sprint:
     made = _turn(before, outside)
     if isinstance(made, turn.Turn):
         return _woken(made, before.wait, woken_by)
-    if isinstance(woken_by, resumes.Remind | resumes.Timeout):
+    if isinstance(woken_by, resumes.Remind | resumes.Timeout | resumes.Replied):
         return _left_alone(before, before.wait)
     return made
 
@@ -126,6 +126,10 @@ def _woken(made: turn.Turn, wait: session.Wait, woken_by: resumes.Resume) -> Spr
             return _guarded(made, lambda: made.finish(SessionStatus.STOPPED))
         case resumes.Back():
             return _back(made)
+        case resumes.Replied(answer) if wait.call:
+            return _guarded(made, lambda: _play(made, _after_call(made, answer)))
+        case resumes.Timeout() if wait.call:
+            return _guarded(made, lambda: _play(made, _after_call(made, None)))
         case resumes.Timeout() if not wait.answer:
             return _guarded(made, lambda: _play(made, _after_pause(made)))
         case resumes.Timeout():
@@ -207,6 +211,14 @@ def _give_up(made: turn.Turn) -> None:
 def _after_pause(made: turn.Turn) -> str:
     made.wait = None
     return flow.choose(made.script.nodes[made.node].exits, (), made.view.context)
+
+
+def _after_call(made: turn.Turn, answer: Mapping[str, JSON] | None) -> str:
+    node = made.script.nodes[made.node]
+    if not isinstance(node, call.Call):
+        raise flow.ScriptError("unknown_target", f"{made.node} calls nobody")
+    made.wait = None
+    return node.answered(made, answer)
 
 
 def _back(made: turn.Turn) -> Sprint:

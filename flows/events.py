@@ -95,6 +95,14 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """Another program is asked something, at a configured address; with a body it is told something as well."""
+
+    address: str
+    body: Mapping[str, JSON]
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """A random decision; ``decision`` is the id from which ``u`` can be computed again."""
 
@@ -146,6 +154,7 @@ Event = (
     | Remembered
     | Acted
     | Shared
+    | Called
     | Drawn
     | Paused
     | Finished

@@ -95,6 +95,9 @@ class Play(Protocol):
 
     def pause(self, until: datetime, outcome: str | None) -> None: ...
 
+    def call(self, address: str, body: Mapping[str, JSON]) -> None:
+        """Ask another program, and wait for its answer."""
+
     def when(self, moment: str) -> datetime:
         """``24h`` or ``tomorrow`` from now, aware UTC; raises ScriptError for an unknown moment."""
 

@@ -1,6 +1,8 @@
 """What can wake a wait."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +61,11 @@ class Timeout:
     """The hour in ``Wait.until`` has come; it also ends a pause. The caller checked that the wake-up is not stale."""
 
 
-Resume = Pressed | Typed | Edited | Unreadable | Skip | Back | Stop | Remind | Timeout
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """Another program answered a call with a JSON object; None: it did not, whatever the reason."""
+
+    answer: Mapping[str, Any] | None
+
+
+Resume = Pressed | Typed | Edited | Unreadable | Skip | Back | Stop | Remind | Timeout | Replied

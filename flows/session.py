@@ -23,11 +23,13 @@ class SessionError(ValueError):
 
 
 class Wait(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the session waits for. ``answer`` is False in a pause, which ends at ``until``."""
+    """What the session waits for. ``answer`` is False in a pause, which ends at ``until``, and in a call, which is
+    given up then."""
 
     node: str
     visit: int
     answer: bool = True
+    call: bool = False
     remind_at: datetime | None = None
     until: datetime | None = None
 

@@ -11,6 +11,7 @@ from flows import chance, display, events, flow, lengths, session, stack, texts,
 
 JSON = Any
 SHORTEST_PAUSE = timedelta(minutes=1)
+LONGEST_CALL = timedelta(minutes=1)
 
 
 @dataclass(slots=True)
@@ -244,6 +245,10 @@ class Turn:
         until = max(until, self.outside.now + SHORTEST_PAUSE)
         self.wait = session.Wait(self.node, self.visits, answer=False, until=until)
         self.emit(events.Paused(until, outcome))
+
+    def call(self, address: str, body: Mapping[str, JSON]) -> None:
+        self.wait = session.Wait(self.node, self.visits, answer=False, call=True, until=self.outside.now + LONGEST_CALL)
+        self.emit(events.Called(address, body))
 
     def when(self, moment: str) -> datetime:
         length = lengths.read(moment)

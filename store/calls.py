@@ -53,9 +53,9 @@ def again(db: Transaction, call: int) -> None:
     db.execute(update(_CALL).where(_CALL.c.id == call).values(left_at=None))
 
 
-def settle(db: Transaction, call: int) -> None:
-    """The answer is there, or there will be none."""
-    db.execute(delete(_CALL).where(_CALL.c.id == call))
+def settle(db: Transaction, call: int) -> bool:
+    """The answer is there, or there will be none; False if its person or its session is gone."""
+    return db.execute(delete(_CALL).where(_CALL.c.id == call)).rowcount == 1
 
 
 def _call(db: Transaction, row: Any) -> Call:

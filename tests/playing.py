@@ -11,9 +11,11 @@ from typing import Any
 from telegram import Bot
 
 from bot import app, opening, settings
+from bot.caller import Caller
 from bot.clock import Clock
 from bot.control import ClockControl
 from bot.courier import Courier
+from bot.outside import Outside, Rules
 from bot.pace import Limits
 from bot.reception import Reception
 from bot.runtime import Runtime
@@ -83,11 +85,13 @@ async def playing(
             runtime = app.build_runtime(chosen, database, calendar, bell, "http://127.0.0.1:1")
             async with _bot(chosen) as (bot, polls):
                 courier = Courier(runtime, bot, limits)
-                bell.ring = courier.wake
+                caller = Caller(runtime, Outside(Rules(chosen.calls, chosen.networks)))
+                bell.ring, bell.ask = courier.wake, caller.wake
                 ticks = Ticks(runtime)
                 doors = [
                     asyncio.create_task(Reception(runtime, bot, polls).run()),
                     asyncio.create_task(courier.run()),
+                    asyncio.create_task(caller.run()),
                 ]
                 try:
                     yield Stage(telegram, runtime, bot, courier, ticks, ClockControl(runtime, ticks))

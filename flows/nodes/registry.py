@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from flows import flow, reader
-from flows.nodes import act, ask, branch, end, enter, pause, remember, say, share, shuffle
+from flows.nodes import act, ask, branch, call, end, enter, pause, remember, say, share, shuffle
 
 Read = Callable[[reader.Step], flow.Node]
 """Reads one kind of node from a file; raises Mistake."""
@@ -18,5 +18,6 @@ NODES: Mapping[str, Read] = {
     "enter": enter.Enter.read,
     "pause": pause.Pause.read,
     "act": act.Act.read,
+    "call": call.Call.read,
     "end": end.End.read,
 }

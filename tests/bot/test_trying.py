@@ -49,7 +49,9 @@ def street(tmp_path: Path) -> Iterator[Street]:
     """The cast, and a flow with all that a flow can keep."""
     flows = tmp_path / "flows"
     scripts.write(flows, "alles", EVERYTHING)
-    scripts.write(flows, "rondje", "a:\n  pause: {for: 1d}\n  next: a")
+    scripts.write(
+        flows, "rondje", "a:\n  pause: {for: 1d}\nb:\n  branch: {when: week > 99, go: c, else: a}\nc:\n  end: Om."
+    )
     scripts.write(flows, "kapot", "a:\n  ask: Doe?\n  yesno: true\nb:\n  pause: {day: a}\n  next: end")
     with building.built(tmp_path, flows_dir=flows) as runtime:
         runtime.database.call(building.settle)

@@ -27,7 +27,7 @@ TEXTS = (
     "{{ n5 | sentence }}",
 )
 
-WORDS = ("ask",) * 8 + ("say", "branch", "shuffle", "remember", "enter", "pause", "act", "share", "end")
+WORDS = ("ask",) * 8 + ("say", "branch", "shuffle", "remember", "enter", "pause", "act", "share", "call", "end")
 
 targets = some.sampled_from([*NODES, "end"])
 entered = some.sampled_from(("binnen", "binnen", "proef", "nergens"))
@@ -63,6 +63,7 @@ def node(draw: some.DrawFn, words: tuple[str, ...]) -> str:
         "pause": f"pause: {{{draw(pauses)}}}",
         "act": 'act: promise\n  fields: {text: "{{ n1 }}"}',
         "share": f"share: '{{{{ n1 }}}}'\n  to: {draw(some.sampled_from(('lead', 'coach')))}\n  ask: Delen?",
+        "call": "call: rooster\n  send: {x: '{{ n0 }}'}\n  take: {n5: dag.naam}",
         "end": f'end: "{draw(texts)}"',
     }[word]
     if word == "ask" and draw(some.booleans()):
@@ -117,6 +118,9 @@ anything: some.SearchStrategy[resumes.Resume] = some.one_of(
     some.builds(resumes.Typed, words, some.one_of(some.none(), some.integers(1, 4))),
     some.builds(resumes.Edited, words, some.integers(1, 4)),
     some.builds(resumes.Unreadable, some.just("voice")),
+    some.builds(
+        resumes.Replied, some.sampled_from((None, {}, {"dag": "x"}, {"dag": {"naam": ["y"]}}, {"dag": {"naam": 3}}))
+    ),
     some.sampled_from((resumes.Skip(), resumes.Back(), resumes.Stop(), resumes.Remind(), resumes.Timeout())),
 )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from flows import engine, events, flow, loader, session
+from flows import engine, events, flow, loader, resumes, session
 from flows.kinds import registry as kinds
 from flows.nodes import ask
 from flows.nodes import registry as nodes
@@ -53,7 +53,9 @@ def played(script: flow.Flow, **facts: Any) -> stage.Talk:
         if wait is None:
             break
         asked = OTHER.nodes["start"] if talk.state.at else script.nodes[wait.node]
-        if not wait.answer:
+        if wait.call:
+            talk.resume(resumes.Replied({"wachttijd": {"minuten": 12}}))
+        elif not wait.answer:
             talk.timeout()
         elif talk.state.stage.get("step") == "confirm":
             talk.press("-right")
@@ -103,6 +105,7 @@ def test_the_example_of_each_node_shows_what_the_node_does(word: str) -> None:
         "pause": events.Paused,
         "act": events.Acted,
         "share": events.Shared,
+        "call": events.Called,
     }
     assert [e for e in played(stage.script(example(made_by))).all if isinstance(e, trace[word])]
 

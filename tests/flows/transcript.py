@@ -1,5 +1,6 @@
 """A conversation as lines that can be read aloud, for plays that are written as data."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -39,6 +40,8 @@ def line(event: events.Event) -> str:
             called = f" as {event.name!r}" if event.name else " without a name"
             what = "nothing" if event.text is None else f"{event.text!r}{called}"
             return f"shares with the {event.audience}: {what}"
+        case events.Called():
+            return f"calls {event.address}{f' with {dict(event.body)!r}' if event.body else ''}"
         case events.Drawn():
             chances = ", ".join(f"{arm} {chance:.2f}" for arm, chance in event.probabilities.items())
             return f"draws {event.arm} of {chances}"
@@ -68,6 +71,8 @@ def resume(talk: stage.Talk, move: str) -> stage.Talk:
         ref, _, said = rest.partition(" ") if rest.startswith("#") else ("#0", "", rest)
         number = int(ref[1:])
         return talk.edit(said, number) if word == "edit" else talk.write(said, number or None)
+    if word == "reply":
+        return talk.resume(resumes.Replied(json.loads(rest) if rest else None))
     simple: Mapping[str, resumes.Resume] = {
         "back": resumes.Back(),
         "skip": resumes.Skip(),
