@@ -20,10 +20,10 @@ def home() -> Iterator[Neighbour]:
         yield made
 
 
-def outside(home: Neighbour, path: str, *more: str, **rules: object) -> Outside:
+def outside(home: Neighbour, path: str, *more: str, seconds: float = 5.0) -> Outside:
     """May call this page of the other program, and those others."""
     addresses = {"it": home.url(path), **{f"other-{at}": home.url(one) for at, one in enumerate(more)}}
-    return Outside(Rules(**{"addresses": addresses, "networks": HERE, "seconds": 5.0, **rules}))  # type: ignore[arg-type]
+    return Outside(Rules(addresses, HERE, seconds))
 
 
 async def refused(made: Outside, name: str = "it") -> str:
