@@ -24,7 +24,7 @@ def koersvast() -> None:
 app.add_typer(operators.app)
 app.add_typer(studying.app)
 app.add_typer(measuring.app, name="bench", help="Measure this machine.")
-app.add_typer(coaches.app, name="flows", help="Check and try out the conversations; no Telegram is needed.")
+app.add_typer(coaches.app, name="flows", help="Write, check and try out the conversations; no Telegram is needed.")
 
 
 @app.command("demo")

@@ -14,6 +14,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     yield from _dead_ends(subject)
     yield from _circles(subject)
     yield from _entered(subject)
+    yield from _commands(subject)
 
 
 def _unknown(subject: Subject) -> Iterator[Finding]:
@@ -111,3 +112,14 @@ def _entrance(subject: Subject, node: enter.Enter, shelf: Mapping[str, flow.Flow
     for name in sorted(set(node.takes.values()) - has):
         reason = f"{node.entered!r} has no variable {name!r}"
         yield subject.finding(node.line, "KV009", reason, source.nearest(name, has))
+
+
+def _commands(subject: Subject) -> Iterator[Finding]:
+    """Commands of this flow that another one on the shelf has too."""
+    line = subject.flow.lines.get("commands", 1)
+    mine = dict.fromkeys(word for words in subject.flow.commands.values() for word in words)
+    for name, other in sorted((subject.shelf or {}).items()):
+        theirs = {word for words in other.commands.values() for word in words}
+        for word in (word for word in mine if word in theirs and name != subject.flow.name):
+            reason = f"/{word} begins {name!r} as well"
+            yield subject.finding(line, "KV016", reason, "give one of the two another command")

@@ -21,6 +21,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     for node in subject.flow.nodes.values():
         if isinstance(node, ask.Ask):
             yield from _question(subject, node)
+            yield from _alike(subject, node)
 
 
 def _form(subject: Subject, text: texts.Text, key: str, written: str) -> Iterator[Finding]:
@@ -48,6 +49,21 @@ def _question(subject: Subject, node: ask.Ask) -> Iterator[Finding]:
     if count > CHOICES:
         reason = f"{node.name!r} has {count} choices"
         yield subject.finding(node.line, "KV033", reason, "six is easier: join some, or ask in two steps")
+
+
+def _alike(subject: Subject, node: ask.Ask) -> Iterator[Finding]:
+    """Labels that read the same in one language, whatever the capitals."""
+    labels = [text for text in node.answers.texts() if not text.html and ".plan." not in text.place]
+    for key in dict.fromkeys(key for text in labels for key in text.forms):
+        first: dict[str, texts.Text] = {}
+        for text in labels:
+            if key in text.forms:
+                other = first.setdefault(" ".join(text.forms[key].source.casefold().split()), text)
+                if other is not text:
+                    entries = subject.flow.entries.get(key)
+                    path, line = (entries.path, entries.entries[text.place].line) if entries else ("", text.line)
+                    reason = f"{text.place} reads the same as {other.place}"
+                    yield subject.finding(line, "KV034", reason, "let each say what it means", path=path)
 
 
 def _choices(node: ask.Ask) -> int:

@@ -20,6 +20,7 @@ class Case:
     head: str = ""
     catalogues: Mapping[str, str] = field(default_factory=dict)
     inner: str = ""
+    inner_head: str = ""
     path: str = "proef.yaml"
 
 
@@ -27,7 +28,7 @@ def found(case: Case, today: date = TODAY) -> list[Finding]:
     script = stage.script(case.nodes, case.head, catalogues=case.catalogues)
     shelf: dict[str, flow.Flow] = {script.name: script}
     if case.inner:
-        shelf["binnen"] = stage.script(case.inner, name="binnen")
+        shelf["binnen"] = stage.script(case.inner, case.inner_head, name="binnen")
     return check.check(script, today, shelf)
 
 
@@ -53,6 +54,13 @@ CASES: Mapping[str, Case] = {
     "KV013": Case("a:\n  say: \"{{ team | label('plek') }}\"" + END, 7),
     "KV014": Case("a:\n  ask: Wat?\n  text: true\n  save: x\nb:\n  ask: Ja?\n  yesno: true\n  save: x" + END, 11),
     "KV015": Case("a:\n  ask: Wat?\n  text: true\nb:\n  pause: {day: a}" + END, 10),
+    "KV016": Case(
+        "a:\n  end:",
+        6,
+        head="commands: {nl: [proef, koffie]}",
+        inner="a:\n  end:",
+        inner_head="commands: {en: [koffie]}",
+    ),
     "KV020": Case("a:\n  end: Dag.", 8, catalogues={"en": stage.po(title=("Proef", "Trial"))}),
     "KV021": Case(
         "a:\n  end: Dag.",
@@ -76,6 +84,7 @@ CASES: Mapping[str, Case] = {
     "KV031": Case("a:\n  ask: Wat?\n  choice: {x: Een label dat op geen telefoon past}" + END, 9),
     "KV032": Case("a:\n  ask: " + "Een zin. " * 30 + "\n  yesno: true" + END, 8),
     "KV033": Case("a:\n  ask: Wat?\n  choice: {" + ", ".join(f"k{n}: L{n}" for n in range(9)) + "}" + END, 7),
+    "KV034": Case("a:\n  ask: Wat?\n  choice: {x: Dit, y: Dat, z: dit}" + END, 9),
     "KV040": Case("a:\n  end: " + "Gemeentelijke organisatieontwikkelingsmogelijkheden inventariseren. " * 20, 1),
     "KV041": Case("a:\n  end: " + "Wij gaan hier nu met zijn allen op de fiets naar de markt toe. " * 5, 1),
     "KV042": Case(f"a:\n  end: {LONG}", 8),
