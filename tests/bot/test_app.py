@@ -1,12 +1,18 @@
 """A real process that cannot start says why in one sentence."""
 
+import asyncio
 import os
+import signal
 import socket
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from bot import opening
+from sandbox import hosting
+from sandbox.telegram import Telegram
 from tests.playing import made_up_settings
 from tests.store.cast import NOW
 
@@ -36,6 +42,22 @@ def _run(folder: Path, environment: dict[str, str]) -> subprocess.CompletedProce
     )
 
 
+async def _start(folder: Path, environment: dict[str, str]) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot.cli", "run"),
+        cwd=folder,
+        env=environment | {"PYTHONPATH": str(ROOT)},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+
+
+async def _ended(process: asyncio.subprocess.Process) -> subprocess.CompletedProcess[str]:
+    async with asyncio.timeout(60):
+        out, err = await process.communicate()
+    return subprocess.CompletedProcess([], process.returncode or 0, out.decode(), err.decode())
+
+
 def _one_sentence(ended: subprocess.CompletedProcess[str], about: str) -> None:
     said = ended.stdout + ended.stderr
     assert 0 != ended.returncode
@@ -60,3 +82,29 @@ def test_a_second_process_on_one_database_is_told(tmp_path: Path) -> None:
         ended = _run(tmp_path, _environment(tmp_path, "http://127.0.0.1:1", BOT_TOKEN="1:test"))
     _one_sentence(ended, "koersvast:")
     assert "1:test" not in ended.stdout + ended.stderr
+
+
+@pytest.mark.parametrize("token", ["123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsawX", "no token at all"])
+async def test_a_wrong_token_is_told(tmp_path: Path, token: str) -> None:
+    """Telegram refuses it, and the operator reads where to get the right one; the token itself is not repeated."""
+    async with hosting.serving(Telegram()) as url:
+        ended = await _ended(await _start(tmp_path, _environment(tmp_path, url, BOT_TOKEN=token)))
+    _one_sentence(ended, "@BotFather")
+    assert 1 == ended.returncode
+    assert token not in ended.stdout + ended.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_asked_to_stop_it_stops(tmp_path: Path, number: signal.Signals) -> None:
+    """With status 0 and without a word, also while it answers somebody."""
+    telegram = Telegram(pace=None)
+    anna = telegram.person("Anna")
+    async with hosting.serving(telegram) as url:
+        running = await _start(tmp_path, _environment(tmp_path, url, BOT_TOKEN=telegram.token))
+        await anna.starts()
+        await anna.sees("genodigden", 60)
+        await anna.says("nog iets")
+        running.send_signal(number)
+        ended = await _ended(running)
+    assert 0 == ended.returncode, ended.stderr
+    assert ["Koersvast listens."] == [line[:18] for line in ended.stderr.splitlines()]
