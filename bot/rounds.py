@@ -1,12 +1,18 @@
 """Use cases of the clock: plan, send, expire, wake, purge; each does a little and says if there was work."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import TypeVar
+
+import structlog
+from sqlalchemy.exc import DBAPIError
 
 from bot import digest_message, play, rhythm
 from bot.runtime import Runtime
 from bot.turn import Turn
 from flows import session as engine_session
 from flows.resumes import Remind, Timeout
+from flows.world import UnknownFlow
 from nudges import availability
 from nudges.lifecycle import NudgeAct
 from nudges.person import Status
@@ -30,10 +36,16 @@ from store.database import Transaction
 from store.outbox import Priority
 from store.sessions import Kept, Wakeup
 
+T = TypeVar("T", Nudge, Wakeup)
+
+_log = structlog.get_logger()
+
 AHEAD = timedelta(hours=36)  # how far ahead occurrences are put on the agenda
 AT_ONCE = 20  # so that a reply never waits long behind a round
 LATE_AFTER = timedelta(hours=2)  # what is due longer ago fell out of its window
 NO_TEAM = "leads_no_team"  # somebody who leads nobody any more hears nothing of a team
+FLOW_GONE = "flow_gone"  # the flow that was planned is on no shelf any more
+WENT_WRONG = "went_wrong"
 LOOK_AGAIN = timedelta(minutes=1)  # whether the conversation that a nudge waits for is over
 REST = timedelta(hours=20)  # between a prompt and its reminder
 _HANDLED_KEPT = timedelta(hours=48)
@@ -53,9 +65,30 @@ def plan(db: Transaction, _: Runtime, now: datetime) -> bool:
 
 def send(db: Transaction, runtime: Runtime, now: datetime) -> bool:
     """Begin what is due, or skip it with a reason."""
-    found = agenda.due(db, now, AT_ONCE)
-    for nudge in found:
+
+    def begin(nudge: Nudge) -> None:
         _send(Turn(db, runtime, people.by_id(db, nudge.person_id, lock=True), now), nudge)
+
+    def give_up(nudge: Nudge, error: Exception) -> None:
+        reason = FLOW_GONE if isinstance(error, UnknownFlow) else WENT_WRONG
+        agenda.move(db, nudge.id, NudgeAct.SKIP, reason=reason, settled_at=now)
+
+    return _each(db, agenda.due(db, now, AT_ONCE), begin, give_up)
+
+
+def _each(
+    db: Transaction, found: Sequence[T], do: Callable[[T], None], give_up: Callable[[T, Exception], None]
+) -> bool:
+    """Do each by itself: one that goes wrong is given up and holds up nobody; says whether there was any."""
+    for one in found:
+        try:
+            with db.connection.begin_nested():
+                do(one)
+        except DBAPIError:
+            raise  # the database fails, not this one: the whole round is done again
+        except Exception as error:
+            _log.error("what was due went wrong", action="give_up", row=one.id, error=type(error).__name__)
+            give_up(one, error)
     return bool(found)
 
 
@@ -115,10 +148,12 @@ def expire(db: Transaction, _: Runtime, now: datetime) -> bool:
 
 def wake(db: Transaction, runtime: Runtime, now: datetime) -> bool:
     """Give sessions the reminders, time-outs and ends of pauses that they wait for."""
-    found = sessions.claim_wakeups(db, now, AT_ONCE)
-    for wakeup in found:
+
+    def rouse(wakeup: Wakeup) -> None:
         _wake(Turn(db, runtime, people.by_id(db, wakeup.person_id, lock=True), now), wakeup)
-    return bool(found)
+
+    # What is given up was taken already; its session waits on for whatever the person does.
+    return _each(db, sessions.claim_wakeups(db, now, AT_ONCE), rouse, lambda *_: None)
 
 
 def _wake(turn: Turn, wakeup: Wakeup) -> None:

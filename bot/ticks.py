@@ -39,13 +39,11 @@ class Ticks:
         self._purged_at: datetime | None = None
 
     async def tick(self) -> None:
-        """Do what is due now. A database that fails is tried again at the next tick."""
+        """Do what is due now; a round that fails holds up no other, and is tried again at the next tick."""
         async with self._one_at_a_time:
-            try:
-                await self._do(self._rounds)
-                await self._purge_nightly()
-            except DBAPIError as error:
-                _log.error("a round waits for the database", action="wait", error=type(error).__name__)
+            for one in self._rounds:
+                await self._do(one)
+            await self._purge_nightly()
 
     async def rest(self) -> None:
         """Wait for the tick that is under way, if there is one."""
@@ -56,12 +54,17 @@ class Ticks:
         now = self._runtime.clock.now()
         if self._purged_at is None or now - self._purged_at >= _NIGHT or now < self._purged_at:
             self._purged_at = now
-            await self._do((rounds.purge,))
+            await self._do(rounds.purge)
 
-    async def _do(self, several: Sequence[Round]) -> None:
-        for one in several:
+    async def _do(self, one: Round) -> None:
+        try:
             while await self._runtime.database.run(one, self._runtime, self._runtime.clock.now()):
                 self._runtime.wake_courier()
+        except DBAPIError as error:
+            _log.error("a round waits for the database", action="wait", round=one.__name__, error=type(error).__name__)
+        except Exception as error:
+            # Its words may repeat what somebody wrote, so not even the ticker may log them.
+            _log.error("a round went wrong", action="wait", round=one.__name__, error=type(error).__name__)
 
 
 def next_due(db: Transaction) -> tuple[datetime, str] | None:

@@ -1,17 +1,20 @@
 """The life of a nudge through the real rounds, on SQLite and on PostgreSQL."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import update
+from structlog.testing import capture_logs
 
 from bot import rounds
 from nudges.availability import Reason
 from nudges.lifecycle import NudgeState
 from nudges.person import Status
-from store import agenda, answers, people, sessions, teams
+from store import agenda, answers, people, sessions, tables, teams
 from store.database import Transaction
 from store.people import Role
 from tests.bot import building
@@ -184,3 +187,82 @@ def test_purging_honours_the_retention(street: Street) -> None:
     assert 1 == len(street.runtime.database.call(answers.every, person))
     street.runtime.database.call(rounds.purge, street.runtime, began + term + timedelta(days=1))
     assert [] == list(street.runtime.database.call(answers.every, person))
+
+
+def test_what_goes_wrong_holds_up_nobody(street: Street) -> None:
+    """A flow that is gone and a session that cannot be opened: each is given up by itself, and the others are sent."""
+    start, due = local(2026, 9, 14, 9, 0), local(2026, 9, 17, 15, 30)
+    gone, spoiled, fine = (anna(street, start)[0] for _ in range(3))
+    street.runtime.database.call(_spoil, gone, spoiled)
+    with capture_logs() as logs:
+        street.at(due)
+    assert NudgeState.SENT == nudges(street.runtime, fine)[0].state
+    found = {person: nudges(street.runtime, person)[0] for person in (gone, spoiled)}
+    assert {gone: rounds.FLOW_GONE, spoiled: rounds.WENT_WRONG} == {who: one.reason for who, one in found.items()}
+    assert {NudgeState.SKIPPED} == {one.state for one in found.values()}
+    assert ["UnknownFlow", "CannotOpen"] == [line["error"] for line in logs if line["log_level"] == "error"]
+
+
+def _spoil(db: Transaction, gone: int, spoiled: int) -> None:
+    (schedule,) = agenda.schedules(db, gone)
+    agenda.set_schedule(db, gone, schedule.name, "no such flow", schedule.recurrence, schedule.next_at)
+    session = sessions.reserve(db, spoiled, "waarom", "v", building.START, None)
+    row = tables.table(tables.Session)
+    db.execute(update(row).where(row.c.id == session).values(sealed=b"spoiled on the disk"))
+
+
+def test_a_wake_up_that_goes_wrong_holds_up_nobody(street: Street) -> None:
+    """A session that nobody can open any more is not reminded; everybody else is."""
+    start, due = local(2026, 9, 14, 9, 0), local(2026, 9, 17, 15, 30)
+    spoiled, fine = (anna(street, start)[0] for _ in range(2))
+    street.at(due)
+    row = tables.table(tables.Session)
+    mine = row.c.person_id == spoiled
+    street.runtime.database.call(lambda db: db.execute(update(row).where(mine).values(sealed=b"spoiled")))
+    street.at(due + timedelta(days=4))
+    reminded = [nudges(street.runtime, person)[0].reminded_at is not None for person in (spoiled, fine)]
+    assert [False, True] == reminded
+
+
+def test_rounds_at_once_begin_each_nudge_once(street: Street) -> None:
+    """However many look at the same moment, each person is asked once, in one session."""
+    start, due = local(2026, 9, 14, 9, 0), local(2026, 9, 17, 15, 30)
+    everybody = [anna(street, start) for _ in range(25)]
+    while street.runtime.database.call(rounds.plan, street.runtime, due):
+        pass
+    street.runtime.clock.move_to(due)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: street.runtime.database.call(rounds.send, street.runtime, due), range(12)))
+    street.tick()
+    for person, chat in everybody:
+        assert [NudgeState.SENT] == [nudge.state for nudge in nudges(street.runtime, person)]
+        assert 1 == len(street.texts(chat))
+
+
+def test_a_late_answer_still_counts(street: Street) -> None:
+    """After it expired: the answers are kept and marked late, and the nudge says so."""
+    person, chat = anna(street, local(2026, 9, 14, 9, 0))
+    street.at(local(2026, 9, 17, 15, 30))
+    street.at(local(2026, 9, 23, 15, 0))
+    (nudge,) = [one for one in nudges(street.runtime, person) if one.sent_at]
+    assert NudgeState.EXPIRED == nudge.state
+    street.presses(chat, "Nu")
+    while street.runtime.database.call(sessions.current, person):
+        street.presses(chat, street.labels(chat)[0])
+    (after,) = [one for one in nudges(street.runtime, person) if one.sent_at and one.id == nudge.id]
+    assert (NudgeState.ANSWERED, "answered late") == (after.state, after.outcome)
+    assert {True} == {answer.late for answer in street.runtime.database.call(answers.every, person)}
+
+
+def test_a_clock_that_goes_back_sends_nothing_twice(street: Street) -> None:
+    """The calendar of a machine is set right by an hour: what was sent stays sent, what was said stays heard."""
+    person, chat = anna(street, local(2026, 9, 14, 9, 0))
+    street.at(local(2026, 9, 17, 15, 31))
+    street.runtime.clock.move_to(local(2026, 9, 17, 14, 31))
+    street.tick()
+    street.presses(chat, "Nu")
+    street.at(local(2026, 9, 17, 15, 40))
+    prompts = [body for _, _, body, _ in street.seen if ["Nu"] in [[row[0][0]] for row in body.get("buttons", ())]]
+    assert 1 == len(prompts)
+    assert "Nu" not in street.labels(chat)
+    assert 1 == sum(nudge.sent_at is not None for nudge in nudges(street.runtime, person))
