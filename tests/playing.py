@@ -46,7 +46,7 @@ class Stage:
     async def quiet(self) -> None:
         """Wait until everything that was said has been heard, answered and delivered."""
         async with asyncio.timeout(10):
-            while self.telegram.queue.held or not await self.runtime.database.run(_settled):  # noqa: ASYNC110 - no event
+            while self.telegram.queue.held or not await self.runtime.database.run(settled):  # noqa: ASYNC110 - no event
                 await asyncio.sleep(0.005)
 
     def invite(self, team: str, role: Role) -> str:
@@ -117,9 +117,12 @@ async def _stop(doors: list[asyncio.Task[None]]) -> None:
             raise ended
 
 
-def _settled(db: Transaction) -> bool:
-    busy = outbox.counts(db)
-    return not inbox.waiting(db) and not busy.get(Sending.QUEUED) and not busy.get(Sending.SENDING)
+def settled(db: Transaction) -> bool:
+    """Whether everything that arrived was heard, and everything that was said is on its way no more."""
+    if inbox.waiting(db):
+        return False
+    busy = outbox.counts(db)  # read after the inbox: whatever has left that one is in here
+    return not busy.get(Sending.QUEUED) and not busy.get(Sending.SENDING)
 
 
 def _invite(db: Transaction, team: str, role: Role, now: datetime) -> str:

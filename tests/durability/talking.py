@@ -1,0 +1,183 @@
+"""People who talk and press what is asked, and a count of what became of every press."""
+
+import json
+import random
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+
+from flows import session as engine_session
+from sandbox.chats import Chat
+from sandbox.people import Person, Press
+from sandbox.telegram import Telegram
+from store import sessions, tables, tally
+from store.database import Database, Transaction
+
+PATIENCE = 30.0  # longer than a new process takes to speak on a busy machine: after it people ask again
+SILENCE = 8.0  # without a closing: after it a dialogue is over
+CLOSINGS = ("Tot volgende week", "Volgende week vraag ik", "kreeg je zelf voor elkaar", "Dat was het", "/reflectie.")
+
+
+class Questions:
+    """Which messages showed which question: a question that two of them showed was asked twice."""
+
+    def __init__(self, telegram: Telegram) -> None:
+        self._shown: dict[str, set[int]] = defaultdict(set)
+        telegram.listeners.append(self._hear)
+
+    def asked_twice(self) -> int:
+        """How many messages showed a question that another message showed before."""
+        return sum(len(messages) - 1 for messages in self._shown.values())
+
+    def shown(self) -> Set[str]:
+        """Every question that was shown, as session:visit."""
+        return self._shown.keys()
+
+    def _hear(self, _: Chat | None, kind: str, content: Any) -> None:
+        if kind == "message":
+            for row in content.get("reply_markup", {}).get("inline_keyboard", []):
+                for button in row:
+                    session, _, rest = button.get("callback_data", "!").partition(":")
+                    if session.isdecimal():
+                        self._shown[f"{session}:{rest.partition(':')[0]}"].add(content["message_id"])
+
+
+@dataclass(slots=True)
+class Talker:
+    """Somebody who begins a reflection whenever nothing is open, and presses what is asked; keeps what they pressed."""
+
+    phone: Person
+    chance: random.Random
+    pressed: list[tuple[str, str, str]] = field(default_factory=list)  # session, visit, choice
+    dialogues: int = 0
+    asked_again: int = 0
+    silence: float = SILENCE
+    old: set[int] = field(default_factory=set)  # messages whose buttons lead nowhere any more
+
+    async def joins(self, code: str) -> None:
+        """Through the welcome, to its end."""
+        await self._says(f"/start {code}")
+        await self._until_done({"nl", "je", "-done", "middag", "-skip"})
+
+    async def talks(self) -> None:
+        """One reflection, to its end."""
+        await self._says("/reflectie")
+        await self._until_done(set())
+        self.dialogues += 1
+
+    async def _until_done(self, prefers: set[str]) -> None:
+        while await self.phone.chat.when(lambda: bool(self._options()) or self._closed(), self.silence):
+            options = self._options()
+            if not options:
+                return
+            wanted = sorted(prefers & options.keys()) or sorted(key for key in options if key in ("-right", "-done"))
+            key = wanted[0] if wanted and self._may(wanted[0]) else self._real(options)
+            message, data = options[key]
+            before = len(self.phone.transcript())
+            press = self.phone.presses_data(message, data, key)
+            if await self._changes(before, press) and press.toast:
+                self.old.add(message)  # a copy of a question that was answered elsewhere: the bot said so
+                continue
+            session, visit, choice = data.split(":", 2)
+            self.pressed.append((session, visit, choice))
+            if not self._spoke(before):
+                self.asked_again += 1
+                await self._says("/start")
+
+    def _may(self, key: str) -> bool:
+        """Done with several, once something is marked."""
+        marked = any("✓" in label for shown in self.phone.screen()[-1:] for label in shown.buttons)
+        return key != "-done" or marked
+
+    def _real(self, options: Mapping[str, tuple[int, str]]) -> str:
+        real = sorted(key for key in options if not key.startswith("-")) or sorted(options)
+        return self.chance.choice(real)
+
+    def _options(self) -> dict[str, tuple[int, str]]:
+        """The buttons of the newest message that has any: key → (message, data)."""
+        for number, message in sorted(self.phone.chat.messages.items(), reverse=True):
+            rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+            if rows and number not in self.old:
+                datas = [button["callback_data"] for row in rows for button in row]
+                flows = [data for data in datas if not data.startswith("!")]
+                return {data.split(":", 2)[2]: (number, data) for data in flows}
+        return {}
+
+    def _closed(self) -> bool:
+        """Whether the last words of the bot end a dialogue."""
+        said = [shown.text for shown in self.phone.screen() if shown.by_bot]
+        return bool(said) and any(closing in said[-1] for closing in CLOSINGS)
+
+    async def _says(self, text: str) -> None:
+        """Say it, and once more if nothing comes of it, as people do."""
+        before = len(self.phone.transcript())
+        await self.phone.says(text)
+        if not await self._changes(before):
+            self.asked_again += 1
+            await self.phone.says(text)
+            assert await self._changes(before), f"the bot fell silent\n{self.phone.screen_text()}"
+
+    async def _changes(self, before: int, press: Press | None = None) -> bool:
+        """Whether the bot says or edits something since, or says of the press that it leads nowhere."""
+        return await self.phone.chat.when(
+            lambda: self._spoke(before) or (press is not None and bool(press.toast)), PATIENCE
+        )
+
+    def _spoke(self, before: int) -> bool:
+        return any(line.who == "bot" and line.act != "toasts" for line in self.phone.transcript()[before:])
+
+
+def count(database: Database, talkers: Sequence[Talker], questions: Questions, told: str) -> str:
+    """Hold what is stored against what was pressed; the figures, in a sentence."""
+    stored, moments, doubts = database.call(_stored), database.call(_moments_told), database.call(tally.counts)
+    pressed: dict[tuple[str, str], str] = {}
+    for session, visit, choice in (press for talker in talkers for press in talker.pressed):
+        pressed.setdefault((session, visit), choice)  # of two presses on one question the first one counts
+    for place, values in stored.items():
+        assert len(values) == 1, f"{told}: {place} was stored {len(values)} times"
+        if isinstance(values[0], str) and place in pressed:
+            assert values[0] == pressed[place], f"{told}: {place} was misfiled"
+    ended = sum(talker.dialogues for talker in talkers)
+    assert moments >= ended, f"{told}: {ended} dialogues ended, {moments} of their first answers are kept"
+    twice, again = questions.asked_twice(), doubts.get("sent again in doubt", 0)
+    assert twice <= again, f"{told}: {twice} questions came twice, {again} sendings were in doubt"
+    unseen, left = database.call(_open_questions) - questions.shown(), doubts.get("left in doubt", 0)
+    assert len(unseen) <= left, f"{told}: {len(unseen)} open questions never came, {left} sendings were left in doubt"
+    assert all(talker.dialogues for talker in talkers), told
+    return (
+        f"{told}: {ended} dialogues, {len(pressed)} presses, {len(stored)} answers, "
+        f"{twice} questions came twice of {again} in doubt, {len(unseen)} never of {left} left in doubt"
+    )
+
+
+def _stored(db: Transaction) -> dict[tuple[str, str], list[object]]:
+    answer = tables.table(tables.Answer)
+    found: dict[tuple[str, str], list[object]] = defaultdict(list)
+    rows = db.execute(
+        select(answer.c.session_id, answer.c.visit, answer.c.value).where(answer.c.corrected_at.is_(None))
+    )
+    for row in rows:
+        found[str(row.session_id), str(row.visit)].append(None if row.value is None else json.loads(row.value))
+    return found
+
+
+def _moments_told(db: Transaction) -> int:
+    """Every reflection asks once where its moment was."""
+    answer = tables.table(tables.Answer)
+    return len(db.execute(select(answer.c.id).where((answer.c.name == "plek") & ~answer.c.skipped)).all())
+
+
+def _open_questions(db: Transaction) -> set[str]:
+    """Where each session waits for an answer, as session:visit."""
+    session = tables.table(tables.Session)
+    waiting = db.execute(select(session.c.id).where(session.c.status == sessions.WAITING)).scalars().all()
+    found = set()
+    for number in waiting:
+        kept = sessions.by_id(db, number)
+        wait = engine_session.from_json(kept.body).wait if kept is not None else None
+        if wait is not None and wait.answer:
+            found.add(f"{number}:{wait.visit}")
+    return found
