@@ -13,7 +13,7 @@ import uvicorn
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot import clock, dossier, introduction, opening, pictures, scheduler, shelf, texts
+from bot import clock, dossier, introduction, opening, pictures, programme, scheduler, shelf, texts
 from bot.caller import Caller
 from bot.control import ClockControl
 from bot.courier import Courier
@@ -61,6 +61,7 @@ def build_runtime(settings: Settings, database: Database, calendar: clock.Clock,
     """The parts that every use case needs."""
     words = texts.load()
     library = database.call(shelf.open_library, folders(settings), calendar.now())
+    database.call(programme.refresh, library.programme.version, calendar.now())
     makers = Makers(
         picture=pictures.png,
         dossier=lambda db, person, now: dossier.make(db, words, person, now),

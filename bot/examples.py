@@ -27,6 +27,8 @@ FACTS: Mapping[str, Any] = {
     "habit_due": False,
     "team_item_due": False,
     "team_item": "why",
+    "unanswered": 0,
+    "habit_strong": 0,
     "weeks_done": 3,
     "weeks_possible": 4,
     "promises": [{"key": "1", "label": "Terugbellen over de wachttijd"}],

@@ -1,24 +1,31 @@
 """What the bot tells a flow when it begins: only the facts that the flow looks at are gathered."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from itertools import takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import examples
+from bot import examples, rhythm
 from bot.turn import Turn
+from flows.expressions import Reads
 from flows.flow import Flow
 from nudges import steering as measures
+from nudges import windows
 from nudges.lifecycle import NudgeState
 from store import agenda, answers, people, sessions, sharing, steering
+from store.agenda import Nudge
 from store.people import Role
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PRINCIPLES = ("why", "result", "ahead", "together")
 ITEM_OF = {"why": "waarom", "result": "resultaat", "ahead": "vooruit", "together": "samen"}
 _DEEPENED_LONG_AGO = 4  # weeks; for a principle that was never deepened
-_HABIT_WEEKS = 4
+HABIT = "gewoonte"
+STRONG = 6  # of 7, from where the habit is there
+_HABITS = 6  # so many answers are looked back at
 _LOOK_BACK = timedelta(weeks=8)
+_SILENCE_LOOKS_BACK = timedelta(weeks=26)
 
 
 def gather(turn: Turn, flow: Flow, prompted: bool, promise: int | None = None) -> dict[str, Any]:
@@ -45,6 +52,12 @@ def of_trial(turn: Turn, flow: Flow) -> dict[str, Any]:
     return made_up | own | {"trial": True, "prompted": False, "role": flow.audience[0]}
 
 
+def named(turn: Turn, reads: Reads) -> dict[str, Any]:
+    """The facts that a condition of the programme looks at."""
+    last = None if "last" in reads.whole else reads.attributes.get("last")
+    return {name: _last(turn, last) if name == "last" else _SOURCES[name](turn) for name in sorted(reads.names)}
+
+
 def _last(turn: Turn, names: frozenset[str] | None) -> dict[str, Any]:
     found = {}
     for name in sorted(names or ()):
@@ -62,13 +75,6 @@ def _role(turn: Turn) -> str:
 
 def _team(turn: Turn) -> str:
     return next((member.team for member in people.memberships(turn.db, turn.person.id)), "")
-
-
-def _week(turn: Turn) -> int:
-    zone = ZoneInfo(turn.person.zone)
-    began, today = turn.person.joined_at.astimezone(zone).date(), turn.now.astimezone(zone).date()
-    monday = began - timedelta(days=began.weekday())
-    return (today - monday).days // 7 + 1
 
 
 def _plan(turn: Turn) -> dict[str, Any] | None:
@@ -112,9 +118,22 @@ def _weeks_since_one(turn: Turn, principle: str) -> int:
 
 
 def _weeks(turn: Turn) -> tuple[int, int]:
-    nudges = agenda.of_person(turn.db, turn.person.id, turn.now - _LOOK_BACK)
-    delivered = [nudge for nudge in nudges if nudge.sent_at is not None]
+    delivered = _prompts(turn, _LOOK_BACK)
     return sum(nudge.state == NudgeState.ANSWERED for nudge in delivered), len(delivered)
+
+
+def _unanswered(turn: Turn) -> int:
+    settled = [nudge.state for nudge in _prompts(turn, _SILENCE_LOOKS_BACK) if nudge.state != NudgeState.SENT]
+    return next((silent for silent, state in enumerate(reversed(settled)) if state != NudgeState.EXPIRED), len(settled))
+
+
+def _prompts(turn: Turn, back: timedelta) -> Sequence[Nudge]:
+    return agenda.prompts(turn.db, turn.person.id, rhythm.REFLECTION, turn.now - back)
+
+
+def _habit_strong(turn: Turn) -> int:
+    newest = answers.latest(turn.db, turn.person.id, HABIT, limit=_HABITS)
+    return sum(1 for _ in takewhile(lambda past: not past.skipped and past.value >= STRONG, newest))
 
 
 def _promises(turn: Turn) -> list[dict[str, str]]:
@@ -146,8 +165,19 @@ def _days(turn: Turn) -> list[str]:
     return [WEEKDAYS[int(digit) - 1] for digit in turn.person.working_days]
 
 
-def _every_fourth_week(turn: Turn) -> bool:
-    return _week(turn) % _HABIT_WEEKS == 0
+def _item_due(turn: Turn, item: str, names: Sequence[str]) -> bool:
+    """Whether the programme has this item now and nobody asked it since its turn came."""
+    asked = [at for name in names if (at := answers.last_time(turn.db, turn.person.id, name)) is not None]
+    weeks = [rhythm.programme_week(turn.db, turn.person, at) for at in (turn.now, *asked)]
+    known = turn.runtime.library.programme.programme.items.get(item)
+    return known is not None and known.due(weeks[0], max(weeks[1:], default=None))
+
+
+def _team_item(turn: Turn) -> str:
+    # The same for everybody while a window of content is open, or too few would answer any of them.
+    today = turn.now.astimezone(ZoneInfo(turn.person.zone)).date()
+    opened = windows.opened_on(windows.WindowKind.CONTENT, today)
+    return PRINCIPLES[opened.toordinal() // 28 % len(PRINCIPLES)]
 
 
 def _setting(name: str) -> Callable[[Turn], Any]:
@@ -164,7 +194,7 @@ _SOURCES: Mapping[str, Callable[[Turn], Any]] = {
     "role": _role,
     "language": lambda turn: turn.person.language,
     "tone": lambda turn: turn.person.tone,
-    "week": _week,
+    "week": lambda turn: rhythm.programme_week(turn.db, turn.person, turn.now),
     "trial": lambda _: False,
     "team": _team,
     "working_days": _days,
@@ -183,9 +213,11 @@ _SOURCES: Mapping[str, Callable[[Turn], Any]] = {
     "earlier_success": _earlier_success,
     "low": _low,
     "weeks_since": _weeks_since,
-    "habit_due": _every_fourth_week,
-    "team_item_due": lambda turn: _week(turn) % _HABIT_WEEKS == 2,
-    "team_item": lambda turn: PRINCIPLES[(_week(turn) // _HABIT_WEEKS) % len(PRINCIPLES)],
+    "habit_due": lambda turn: _item_due(turn, "habit", [HABIT]),
+    "habit_strong": _habit_strong,
+    "team_item_due": lambda turn: _item_due(turn, "team_item", [f"team_{item}" for item in ITEM_OF.values()]),
+    "team_item": _team_item,
+    "unanswered": _unanswered,
     "weeks_done": lambda turn: _weeks(turn)[0],
     "weeks_possible": lambda turn: _weeks(turn)[1],
     "promises": _promises,

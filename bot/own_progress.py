@@ -56,9 +56,8 @@ def read(db: Transaction, person: Person, now: datetime) -> Progress:
 def _weeks(db: Transaction, person: Person, now: datetime) -> list[Week]:
     zone, calendar = ZoneInfo(person.zone), rhythm.of(db, person).calendar
     prompts: dict[date, list[Nudge]] = {}
-    for nudge in agenda.of_person(db, person.id, now - _LOOK_BACK):
-        if nudge.flow == rhythm.REFLECTION:
-            prompts.setdefault(workdays.monday_of(nudge.occurs_at.astimezone(zone).date()), []).append(nudge)
+    for nudge in agenda.prompts(db, person.id, rhythm.REFLECTION, now - _LOOK_BACK):
+        prompts.setdefault(workdays.monday_of(nudge.occurs_at.astimezone(zone).date()), []).append(nudge)
     if not prompts:
         return []
     last, monday = workdays.monday_of(now.astimezone(zone).date()), min(prompts)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot import digest, menu, rhythm
+from bot import digest, menu, programme, rhythm
 from bot.turn import Turn
 from flows.session import SessionStatus
 from nudges.person import Status
@@ -38,6 +38,8 @@ def refresh(turn: Turn) -> None:
     if Role.EMPLOYEE in roles and turn.person.status == Status.ACTIVE:
         rhythm.settle(turn.db, turn.person, turn.now)
     digest.settle(turn.db, turn.person, turn.now)
+    if turn.person.status == Status.ACTIVE:
+        programme.look(turn)
     menu.refresh(turn)
 
 

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from bot import facts, participation, rhythm
+from bot import facts, participation, programme, rhythm
 from bot.stage import DRAWS, Stage
 from bot.turn import Turn
 from flows import engine
 from flows import session as engine_session
-from flows.events import Called, Finished, Paused
+from flows.events import Called, Event, Finished, Paused, Remembered
 from flows.resumes import Resume, Timeout
 from flows.session import Session, SessionStatus
 from flows.world import Sprint, Trigger, UnknownFlow, World
@@ -21,6 +21,7 @@ from store.agenda import Nudge
 from store.outbox import Priority
 from store.sessions import Kept
 
+_OF_THE_RHYTHM = frozenset(("language", "working_days", "prompt_day", "prompt_time"))
 TriggerKind = Literal["command", "nudge", "join", "flow", "trial"]
 CLOSED = "promise_closed"  # what a nudge was to come back on is settled already
 _MOST_PAUSES = 20  # that a trial leaves out in a row: a flow may go round
@@ -44,11 +45,15 @@ def begin(turn: Turn, name: str, kind: TriggerKind, *, nudge: int | None = None,
 
 def begin_nudge(turn: Turn, nudge: Nudge) -> None:
     """Begin what the bot had planned; what it was to come back on may be settled already."""
-    promise = rhythm.subject(agenda.schedule_name(turn.db, nudge.schedule_id))
+    name = agenda.schedule_name(turn.db, nudge.schedule_id)
+    promise = rhythm.subject(name)
     if promise is not None and steering.promise(turn.db, turn.person.id, promise) is None:
         agenda.move(turn.db, nudge.id, NudgeAct.SKIP, reason=CLOSED, settled_at=turn.now)
     elif agenda.move(turn.db, nudge.id, NudgeAct.QUEUE):
-        begin(turn, nudge.flow, "nudge", nudge=nudge.id, promise=promise)
+        flow = programme.flow_of(turn, nudge, name)
+        agenda.note(turn.db, nudge.id, flow=flow)
+        begin(turn, flow, "nudge", nudge=nudge.id, promise=promise)
+        programme.moved_on(turn, name)
 
 
 def wake(
@@ -154,11 +159,17 @@ def _write(turn: Turn, stage: Stage, sprint: Sprint, was: int, had_wakeups: bool
     due = [] if stage.trial and not (session.wait and session.wait.call) else _moments(session)
     if due or had_wakeups:
         sessions.wake(turn.db, stage.session_id, session.sprint, due)
+    if turn.person.status == Status.ACTIVE and any(_bears_on_rhythm(event) for event in sprint.events):
+        participation.refresh(turn)
     for event in sprint.events:
         if isinstance(event, Finished):
             _after(turn, stage, event, session)
         elif isinstance(event, Paused) and _interrupts(turn, stage, session):
             _come_back(turn)
+
+
+def _bears_on_rhythm(event: Event) -> bool:
+    return isinstance(event, Remembered) and event.name in _OF_THE_RHYTHM
 
 
 class ConcurrentTurn(Exception):

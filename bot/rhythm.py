@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from nudges import availability, calendar_nl, dose, schedule
+from nudges import availability, calendar_nl, dose, programme, schedule
 from nudges import person as rhythm_person
 from nudges.recurrence import At, Once, Weekly, Window
 from store import absences, agenda
@@ -70,6 +70,21 @@ def follow_up(db: Transaction, person: Person, promise: int, due_on: date, now: 
     if following is not None:
         name, text = f"{PROMISE} {promise}", schedule.to_json(returns)
         agenda.set_schedule(db, person.id, name, PROMISE, text, following, dose.Kind.REQUESTED)
+
+
+def ahead(db: Transaction, person: Person, since: datetime, until: datetime) -> Sequence[dose.Sending]:
+    """The weekly prompts that are still to come, as the person's settings say."""
+    who = of(db, person)
+    seed = person.pseudonym.encode()
+    moments = schedule.occurrences(recurrence(person), who.zone, since, until, seed, who.calendar)
+    return [dose.Sending(dose.Kind.REFLECTION, moment) for moment in moments]
+
+
+def programme_week(db: Transaction, person: Person, at: datetime) -> int:
+    """The person's working week of the programme at a moment, from 1."""
+    who = of(db, person)
+    joined, day = (moment.astimezone(who.zone).date() for moment in (person.joined_at, at))
+    return programme.week_of(joined, day, who.calendar)
 
 
 def subject(nudge: str) -> int | None:

@@ -7,7 +7,7 @@ from typing import TypeVar
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from bot import digest_message, play, rhythm
+from bot import digest_message, play, programme, rhythm
 from bot.runtime import Runtime
 from bot.turn import Turn
 from flows import session as engine_session
@@ -53,11 +53,14 @@ _SET_ASIDE_KEPT = timedelta(days=7)
 _TRIALS_KEPT = timedelta(days=1)  # that somebody left open
 
 
-def plan(db: Transaction, _: Runtime, now: datetime) -> bool:
+def plan(db: Transaction, runtime: Runtime, now: datetime) -> bool:
     """Put the next occurrences on the agenda."""
     found = agenda.to_plan(db, now + AHEAD, AT_ONCE)
     for schedule in found:
         person = people.by_id(db, schedule.person_id)
+        if schedule.name == programme.NAME:
+            programme.look(Turn(db, runtime, person, now))
+            continue
         after = rhythm.next_moment(db, person, schedule.recurrence, schedule.next_at)
         agenda.plan(db, schedule, schedule.next_at, after or schedule.next_at + timedelta(weeks=520))
     return bool(found)
@@ -93,10 +96,12 @@ def _each(
 
 
 def _send(turn: Turn, nudge: Nudge) -> None:
-    reason = _why_not(turn, nudge)
+    name = agenda.schedule_name(turn.db, nudge.schedule_id)
+    reason = _why_not(turn, nudge) or programme.why_not(turn, name)
     current = sessions.current(turn.db, turn.person.id)
     if reason is not None:
         agenda.move(turn.db, nudge.id, NudgeAct.SKIP, reason=reason, settled_at=turn.now)
+        programme.moved_on(turn, name)
     elif current is not None and not _abandoned(current, turn.now):
         _meet(turn, nudge, current)
     else:

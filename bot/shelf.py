@@ -7,9 +7,11 @@ from pathlib import Path
 
 import structlog
 
-from bot import on_shelves
+from bot import on_shelves, programme_file
 from bot.on_shelves import Broken
+from bot.programme_file import Loaded
 from flows import loader
+from flows.complaints import FlowError
 from flows.flow import Flow
 from flows.shelves import Shelf
 from flows.world import RetiredFlow, UnknownFlow
@@ -36,8 +38,9 @@ class News:
 class LiveLibrary:
     """The newest good version of each flow by name, and any version that was ever live (the engine's Library)."""
 
-    def __init__(self, ours: Shelf, folders: Sequence[Path]) -> None:
+    def __init__(self, ours: Shelf, folders: Sequence[Path], home: Path) -> None:
         self._ours, self._folders = ours, folders
+        self._first = self.programme = programme_file.read_file(home / programme_file.PLACE, ours.flows)
         self._marks: Marks = frozenset()
         self._shelf = ours
         self._older: Mapping[tuple[str, str], Source] = {}
@@ -101,11 +104,24 @@ class LiveLibrary:
         self._older = {(old.name, old.version): old for old in versions.every(db)}
         self._shelf, self.broken = found.shelf, found.broken
         _warn(self.broken)
+        self.programme = self._programme()
+
+    def _programme(self) -> Loaded:
+        """The programme of the last folder that has one; with a mistake in it the one before stays."""
+        paths = [path for folder in self._folders if (path := folder / programme_file.PLACE).is_file()]
+        try:
+            return programme_file.read_file(paths[-1], self._shelf.flows) if paths else self._first
+        except FlowError as error:
+            first = error.complaints[0]
+            place = f"{first.path}:{first.line}"
+            _log.error("the organisation's own programme is not taken into use", action="programme", file=place)
+            return self.programme
 
 
 def open_library(db: Transaction, folders: Sequence[Path], now: datetime) -> LiveLibrary:
     """Read the shelves, ours first (later folders replace by name), and keep every version that is live."""
-    library = LiveLibrary(loader.shelf(folders[:1]), folders[1:])
+    ours, own = folders[0], folders[1:]
+    library = LiveLibrary(loader.shelf([ours]), own, ours)
     library.take(db, now)
     return library
 
@@ -123,7 +139,12 @@ def _keep(db: Transaction, found: on_shelves.Look, now: datetime) -> None:
 
 def _marks(folders: Sequence[Path]) -> Marks:
     """What tells that a file was changed: its name, size and time, of everything that a flow is made from."""
-    found = (path for folder in folders for ending in ("*.yaml", "*.po") for path in folder.glob(ending))
+    found = (
+        path
+        for folder in folders
+        for ending in ("*.yaml", "*.po", str(programme_file.PLACE))
+        for path in folder.glob(ending)
+    )
     return frozenset((str(path), *_mark(path)) for path in found)
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import structlog
 
+from bot import programme
 from bot.runtime import Runtime
 from store.database import Transaction
 
@@ -13,6 +14,8 @@ _log = structlog.get_logger()
 def look_again(db: Transaction, runtime: Runtime, now: datetime) -> bool:
     """Take into use what changed on the organisation's own shelf; what broke was logged, and shows in `status`."""
     news = runtime.library.look_again(db, now)
+    if news is not None:
+        programme.refresh(db, runtime.library.programme.version, now)
     if news is not None and news.live:
         _log.info("flows were taken into use", action="flows", flows=", ".join(news.live))
     return False

@@ -11,12 +11,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from nudges import lifecycle
 from nudges.dose import Kind, Sending
 from nudges.lifecycle import NudgeAct, NudgeState
+from nudges.person import Status
 from store import tables
 from store.database import Transaction
 from store.prepared import Prepared
 
 _SCHEDULE = tables.table(tables.Schedule)
 _NUDGE = tables.table(tables.Nudge)
+_PERSON = tables.table(tables.Person)
 _PLAN: Mapping[bool, Insert] = {
     True: postgresql.insert(_NUDGE).on_conflict_do_nothing(),
     False: sqlite.insert(_NUDGE).on_conflict_do_nothing(),
@@ -207,6 +209,39 @@ def last_sent(db: Transaction, person: int, flow: str) -> datetime | None:
     """When this flow last reached the person."""
     mine = (_NUDGE.c.person_id == person) & (_NUDGE.c.flow == flow)
     return db.execute(select(func.max(_NUDGE.c.sent_at)).where(mine)).scalar()
+
+
+def of_schedules(db: Transaction, person: int, prefix: str) -> Sequence[tuple[str, Nudge]]:
+    """The nudges of one person's rhythms whose names begin like this, with those names, oldest first."""
+    mine = (_SCHEDULE.c.person_id == person) & _SCHEDULE.c.name.startswith(prefix, autoescape=True)
+    found = select(_SCHEDULE.c.name, *_NUDGE_COLUMNS).join(_SCHEDULE, _SCHEDULE.c.id == _NUDGE.c.schedule_id)
+    rows = db.execute(found.where(mine).order_by(_NUDGE.c.occurs_at))
+    return [(name, _nudge(columns)) for name, *columns in rows]
+
+
+def prompts(db: Transaction, person: int, name: str, since: datetime) -> Sequence[Nudge]:
+    """What one rhythm of this person really sent since then, oldest first."""
+    mine = (_SCHEDULE.c.person_id == person) & (_SCHEDULE.c.name == name) & (_NUDGE.c.sent_at >= since)
+    found = select(*_NUDGE_COLUMNS).join(_SCHEDULE, _SCHEDULE.c.id == _NUDGE.c.schedule_id).where(mine)
+    return [_nudge(row) for row in db.execute(found.order_by(_NUDGE.c.sent_at))]
+
+
+def withdraw(db: Transaction, person: int, prefix: str, until: datetime) -> None:
+    """Let the person's rhythms whose names begin like this rest until then; what was planned of them is gone."""
+    mine = (_SCHEDULE.c.person_id == person) & _SCHEDULE.c.name.startswith(prefix, autoescape=True)
+    theirs = _NUDGE.c.schedule_id.in_(select(_SCHEDULE.c.id).where(mine))
+    db.execute(_NUDGE.delete().where(theirs & (_NUDGE.c.state == NudgeState.PLANNED)))
+    db.execute(update(_SCHEDULE).where(mine).values(next_at=until))
+
+
+def look_again(db: Transaction, name: str, flow: str, now: datetime) -> None:
+    """Let the rhythm of this name be looked at now for everybody who takes part; who has none gets one."""
+    db.execute(update(_SCHEDULE).where((_SCHEDULE.c.name == name) & _SCHEDULE.c.active).values(next_at=now))
+    have = select(_SCHEDULE.c.person_id).where(_SCHEDULE.c.name == name)
+    without = (_PERSON.c.status == Status.ACTIVE) & _PERSON.c.id.not_in(have)
+    values = {"name": name, "flow": flow, "kind": Kind.CUE.value, "recurrence": "", "active": True, "next_at": now}
+    for person in db.execute(select(_PERSON.c.id).where(without)).scalars().all():
+        db.execute(insert(_SCHEDULE), values | {"person_id": person})
 
 
 def next_due(db: Transaction) -> tuple[datetime, str] | None:

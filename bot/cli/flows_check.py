@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from bot import clock
+from bot import clock, programme_file
 from bot.cli.flows_shelf import OURS
 from flows import check as advice
 from flows import complaints, findings, loader
@@ -24,7 +24,7 @@ def check(paths: Sequence[Path] = (), *, today: date | None = None, console: Con
     if not files:
         out.print("There is no flow there: name a .yaml file, or a folder with some.")
         return 1
-    shelf = loader.shelf(list(dict.fromkeys([OURS, *(file.parent for file in files)]))).flows
+    shelf = loader.shelf(list(dict.fromkeys([OURS, *map(_shelf_of, files)]))).flows
     everything: list[findings.Finding] = []
     for file in files:
         found = of_file(file, day, shelf)
@@ -40,7 +40,9 @@ def check(paths: Sequence[Path] = (), *, today: date | None = None, console: Con
 
 
 def of_file(file: Path, today: date, shelf: Mapping[str, Flow]) -> list[findings.Finding]:
-    """What is found in one flow file; one that cannot be loaded has its complaints as findings."""
+    """What is found in a flow file or a programme; one that cannot be loaded has its complaints as findings."""
+    if file.match(str(programme_file.PLACE)):
+        return programme_file.check(file, today, shelf)
     try:
         script = loader.load(*loader.read_files(file), path=str(file))
     except complaints.FlowError as error:
@@ -51,10 +53,15 @@ def of_file(file: Path, today: date, shelf: Mapping[str, Flow]) -> list[findings
     return advice.check(script, today, {**shelf, script.name: script})
 
 
+def _shelf_of(file: Path) -> Path:
+    return file.parent.parent if file.match(str(programme_file.PLACE)) else file.parent
+
+
 def _files(paths: Iterable[Path]) -> Iterable[Path]:
     for path in paths:
         if path.is_dir():
             yield from sorted(path.glob("*.yaml"))
+            yield from path.glob(str(programme_file.PLACE))
         else:
             yield path
 

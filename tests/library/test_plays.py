@@ -16,7 +16,7 @@ WORLDS: tuple[dict[str, Any], ...] = (
     {"last_plan": stage.PLAN, "plan_misses": 1, "team_item_due": True},
     {"prompted": True, "habit_due": True, "promises": [], "least_covered": None},
     {"role": "lead", "promise": {"key": "7", "text": "de wachtrij bekijken", "day": "2026-11-26"}},
-    {"role": "coach", "team_item_due": True},
+    {"role": "coach", "team_item_due": True, "least_covered": "why"},
     {"last": {"stuurvraag": "ahead_2", "nul_waarom": 1, "nul_samen": 3}, "least_covered": "together"},
     {
         "last": {"stuurvraag": "why_1", "terug_waarom": 2, "terug_samen": 4},

@@ -1,0 +1,131 @@
+"""The programme as it runs: puts everybody's next step on the agenda, and judges it when it is due."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot import facts, rhythm
+from bot.turn import Turn
+from nudges import dose, programme, schedule
+from nudges.lifecycle import NudgeState
+from nudges.programme import Due, Instead, Own, Past, Step, Strand, Weekly
+from nudges.recurrence import At, Once
+from store import agenda, installation, people
+from store.agenda import Nudge
+from store.database import Transaction
+
+NAME = "programme"
+"""The schedule that says when to look at somebody's programme again; that of a step is this and its label."""
+NOT_NEEDED = "not_needed"  # the condition of a step did not hold when it was due
+FADED = "faded"  # the habit is there: the weekly flow comes less often
+_NEVER = timedelta(weeks=520)
+_SOONEST = timedelta(hours=37)  # further off than the round of planning looks, or it would look for ever
+_LOOK_AHEAD = timedelta(weeks=16)
+_FADE_LOOKS_BACK = timedelta(weeks=13)
+
+
+def refresh(db: Transaction, version: str, now: datetime) -> None:
+    """After another programme was put in place everybody's is looked at again; what was sent stays sent."""
+    if installation.fact(db.connection, NAME) != version.encode():
+        installation.remember(db.connection, NAME, version.encode())
+        agenda.look_again(db, NAME, rhythm.REFLECTION, now)
+
+
+def look(turn: Turn) -> None:
+    """Put the person's next step on the agenda in place of the one that was there, and come back for the one after."""
+    agenda.withdraw(turn.db, turn.person.id, f"{NAME} ", turn.now + _NEVER)
+    coming = _coming(turn)
+    if coming:
+        _set(turn, f"{NAME} {coming[0].label}", coming[0].step.flow, coming[0].at)
+    after = next((due for due in coming if due.at > coming[0].at), None)
+    if after is None:
+        _set(turn, NAME, rhythm.REFLECTION, turn.now + _NEVER)
+    else:
+        _set(turn, NAME, after.step.flow, max(after.at, turn.now + _SOONEST))
+
+
+def moved_on(turn: Turn, name: str) -> None:
+    """What was due by the schedule of this name went or could not; if that was a step, the next one follows."""
+    if name.startswith(f"{NAME} "):
+        look(turn)
+
+
+def why_not(turn: Turn, name: str) -> str | None:
+    """Why the programme holds back what is due by the schedule of this name, if it does."""
+    if name == rhythm.REFLECTION:
+        return FADED if _faded(turn) else None
+    step = next((each for each in _steps(turn) if name in _names(each)), None)
+    return NOT_NEEDED if step is not None and step.when and not _holds(turn, step.when) else None
+
+
+def flow_of(turn: Turn, nudge: Nudge, name: str) -> str:
+    """Which flow this nudge begins: another may take the place of the weekly one."""
+    weekly = _weekly(turn)
+    if name != rhythm.REFLECTION or weekly is None:
+        return nudge.flow
+    return next((one.flow for one in weekly.instead if _takes_its_place(turn, one)), weekly.flow)
+
+
+def _takes_its_place(turn: Turn, one: Instead) -> bool:
+    had = one.once and agenda.last_sent(turn.db, turn.person.id, one.flow) is not None
+    return not had and _holds(turn, one.when)
+
+
+def _faded(turn: Turn) -> bool:
+    weekly = _weekly(turn)
+    if weekly is None or weekly.fade is None:
+        return False
+    sent = agenda.prompts(turn.db, turn.person.id, rhythm.REFLECTION, turn.now - _FADE_LOOKS_BACK)
+    last = sent[-1].sent_at if sent else None
+    return programme.rests(weekly.fade, last, turn.now) and _holds(turn, weekly.fade.when)
+
+
+def _coming(turn: Turn) -> Sequence[Due]:
+    person, who = turn.person, rhythm.of(turn.db, turn.person)
+    ahead = rhythm.ahead(turn.db, person, turn.now, turn.now + _LOOK_AHEAD) if _weekly(turn) else ()
+    start = person.joined_at.astimezone(who.zone).date()
+    offered = agenda.of_schedules(turn.db, turn.person.id, f"{NAME} ")
+    # What has just been queued has no moment of sending yet.
+    queued = [dose.Sending(dose.Kind.CUE, one.due_at) for _, one in offered if one.state == NudgeState.QUEUED]
+    own = Own(who.zone, start, who.calendar, [*rhythm.recent(turn.db, person, turn.now), *queued], ahead)
+    return programme.upcoming(_steps(turn), own, _past(offered), turn.now)
+
+
+def _past(offered: Sequence[tuple[str, Nudge]]) -> Past:
+    """What is over: sent, on its way, or passed over; and what was tried and could not go."""
+    over, tried = set(), dict[str, datetime]()
+    for name, nudge in offered:
+        label = name.removeprefix(f"{NAME} ")
+        if nudge.sent_at is not None or nudge.state == NudgeState.QUEUED or nudge.reason == NOT_NEEDED:
+            over.add(label)
+        else:
+            tried[label] = max(nudge.occurs_at, tried.get(label, nudge.occurs_at))
+    return Past(over, tried)
+
+
+def _set(turn: Turn, name: str, flow: str, at: datetime) -> None:
+    local = at.astimezone(ZoneInfo(turn.person.zone))
+    returns = schedule.to_json(Once(local.date(), 0, At(local.time())))
+    agenda.set_schedule(turn.db, turn.person.id, name, flow, returns, at, dose.Kind.CUE)
+
+
+def _strands(turn: Turn) -> Sequence[Strand]:
+    roles = people.roles(turn.db, turn.person.id)
+    return [strand for role, strand in turn.runtime.library.programme.programme.strands.items() if role in roles]
+
+
+def _weekly(turn: Turn) -> Weekly | None:
+    return next((strand.weekly for strand in _strands(turn) if strand.weekly is not None), None)
+
+
+def _steps(turn: Turn) -> Sequence[Step]:
+    return [step for strand in _strands(turn) for step in strand.steps]
+
+
+def _names(step: Step) -> Sequence[str]:
+    return [f"{NAME} {step.label(week)}" for week in step.weeks()]
+
+
+def _holds(turn: Turn, condition: str) -> bool:
+    expression = turn.runtime.library.programme.conditions[condition]
+    return expression.holds(facts.named(turn, expression.reads))

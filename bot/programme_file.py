@@ -1,0 +1,179 @@
+"""Reads a programme: `programme/programma.yaml` on a shelf; every mistake as file, line, reason and remedy."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from pathlib import Path
+
+from flows import check as advice
+from flows import complaints, expressions, source, vocabulary
+from flows.complaints import Complaint, FlowError
+from flows.expressions import Expression
+from flows.findings import Finding
+from flows.flow import Flow
+from nudges.programme import TEN, Fade, Instead, Item, Programme, Step, Strand, Weekly
+
+PLACE = Path("programme") / "programma.yaml"
+ITEMS = ("team_item", "habit")
+_LONGEST = 104  # weeks
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A programme with its compiled conditions, by their words; `version` names what it says."""
+
+    programme: Programme
+    conditions: Mapping[str, Expression]
+    version: str
+    review: date
+    review_line: int
+
+
+@dataclass(slots=True)
+class _File:
+    """The file while it is read; the flows that it may name, and the conditions met so far."""
+
+    flows: Mapping[str, Flow]
+    weeks: int
+    role: str = ""
+    names: set[str] = field(default_factory=set)
+    conditions: dict[str, Expression] = field(default_factory=dict)
+
+
+def read_file(path: Path, flows: Mapping[str, Flow]) -> Loaded:
+    """The programme in a file; raises FlowError."""
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FlowError([Complaint(str(path), 1, f"not readable: {error}", "save it as UTF-8 text")]) from None
+    return read(text, flows, path=str(path))
+
+
+def check(path: Path, today: date, flows: Mapping[str, Flow]) -> list[Finding]:
+    """What is wrong with a programme, as `flows check` tells it."""
+    try:
+        found = read_file(path, flows)
+    except FlowError as error:
+        return advice.of_complaints(error.complaints)
+    if found.review >= today:
+        return []
+    reason, remedy = f"it should have been read again by {found.review}", "read it again, and set a new date"
+    return [Finding(str(path), found.review_line, "KV061", reason, remedy)]
+
+
+def read(text: str, flows: Mapping[str, Flow], *, path: str) -> Loaded:
+    """The programme in a text; `flows` are those that it may offer. Raises FlowError with the first mistake."""
+    try:
+        return _loaded(source.read(text), text, flows)
+    except complaints.Mistake as mistake:
+        raise FlowError([mistake.at(path)]) from None
+
+
+def _loaded(root: source.Part, text: str, flows: Mapping[str, Flow]) -> Loaded:
+    head = root.fields(("programme", "title", "owner", "review", "weeks"), ("items", *vocabulary.ROLES))
+    head["programme"].one_of([PLACE.stem])
+    head["owner"].text()
+    file = _File(flows, head["weeks"].whole(1, _LONGEST))
+    strands = {role: _strand(head[role], role, file) for role in vocabulary.ROLES if role in head}
+    items = _items(head["items"], file) if "items" in head else {}
+    made = Programme(head["title"].text(), file.weeks, strands, items)
+    version = hashlib.sha256(text.encode()).hexdigest()[:16]
+    return Loaded(made, file.conditions, version, _day(head["review"]), head["review"].line)
+
+
+def _strand(part: source.Part, role: str, file: _File) -> Strand:
+    file.role = role
+    found = part.fields((), ("weekly", "steps"))
+    steps = found["steps"].pairs() if "steps" in found else {}
+    return Strand(
+        _weekly(found["weekly"], file) if "weekly" in found else None,
+        [_step(name, one, file) for name, one in steps.items()],
+    )
+
+
+def _weekly(part: source.Part, file: _File) -> Weekly:
+    found = part.fields(("flow",), ("instead", "fade"))
+    others = found["instead"].items() if "instead" in found else []
+    return Weekly(
+        _flow(found["flow"], file),
+        [_instead(one, file) for one in others],
+        _fade(found["fade"], file) if "fade" in found else None,
+    )
+
+
+def _instead(part: source.Part, file: _File) -> Instead:
+    found = part.fields(("flow", "when"), ("once",))
+    once = "once" in found and found["once"].truth()
+    return Instead(_flow(found["flow"], file), _condition(found["when"], file), once)
+
+
+def _fade(part: source.Part, file: _File) -> Fade:
+    found = part.fields(("when", "every"))
+    return Fade(_condition(found["when"], file), found["every"].whole(2, 12))
+
+
+def _items(part: source.Part, file: _File) -> dict[str, Item]:
+    return {name: _item(one, file) for name, one in part.fields((), ITEMS).items()}
+
+
+def _item(part: source.Part, file: _File) -> Item:
+    found = part.fields(("week", "every"))
+    return Item(found["week"].whole(1, file.weeks), found["every"].whole(1, file.weeks))
+
+
+def _step(name: str, part: source.Part, file: _File) -> Step:
+    if not vocabulary.NAME.fullmatch(name):
+        raise part.mistake(f"{name!r} cannot be the name of a step", "use a–z, 0–9 and _, beginning with a letter")
+    if name in file.names:
+        raise part.mistake(f"there is a step {name!r} already", "give each step of the file a name of its own")
+    file.names.add(name)
+    found = part.fields(("week", "flow"), ("day", "at", "every", "until", "when"))
+    if "until" in found and "every" not in found:
+        raise found["until"].mistake("until is for a step that returns", "add every: 2, or leave until out")
+    week = found["week"].whole(1, file.weeks)
+    return Step(
+        name,
+        _flow(found["flow"], file),
+        week,
+        found["day"].whole(1, 7) if "day" in found else 1,
+        _time(found["at"]) if "at" in found else TEN,
+        found["every"].whole(1, file.weeks) if "every" in found else 0,
+        found["until"].whole(week, file.weeks) if "until" in found else file.weeks,
+        _condition(found["when"], file) if "when" in found else None,
+    )
+
+
+def _flow(part: source.Part, file: _File) -> str:
+    name = part.one_of(file.flows)
+    if file.role not in file.flows[name].audience:
+        raise part.mistake(
+            f"{name!r} is not for the role {file.role!r}", f"add {file.role} to its `for`, or choose another"
+        )
+    return name
+
+
+def _condition(part: source.Part, file: _File) -> str:
+    written = part.text()
+    try:
+        made = expressions.expression(written)
+    except expressions.ExpressionError as error:
+        raise part.mistake(str(error), "see 'Conditions and values' in docs/flow-language.md") from None
+    for name in sorted(made.reads.names - vocabulary.FACTS):
+        raise part.mistake(f"{name!r} is not a fact", source.nearest(name, vocabulary.FACTS))
+    file.conditions[written] = made
+    return written
+
+
+def _time(part: source.Part) -> time:
+    try:
+        return time.fromisoformat(part.text())
+    except ValueError:
+        raise part.mistake("a time of day is expected", 'write it as "09:30"') from None
+
+
+def _day(part: source.Part) -> date:
+    try:
+        return date.fromisoformat(part.text())
+    except ValueError:
+        raise part.mistake("a date is expected", "write it as 2027-06-01") from None

@@ -1,0 +1,194 @@
+"""The twelve weeks as the rounds play them: what Anna and Bram are offered and when; silence, and an edit midway."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot import programme, programme_file, rhythm, shelf
+from bot.rehearsal import Actor, Rehearsal
+from nudges.person import Away
+from store import absences, answers, invitations, people, teams
+from store.agenda import Nudge
+from store.answers import NewAnswer
+from store.database import Transaction
+from store.people import Role
+from tests.bot import building
+from tests.bot.phones import Street, nudges
+
+ZONE = ZoneInfo("Europe/Amsterdam")
+MONDAY = datetime(2026, 9, 7, 9, 0, tzinfo=ZONE)
+THURSDAY = 4
+CHATS = {"Anna": 4_000_000_001, "Bram": 4_000_000_002}
+PREFERS = frozenset({"nl", "je", "middag", "door"})
+OURS = (shelf.OURS / programme_file.PLACE).read_text()
+EMPLOYEE = {
+    1: ["Tue nulmeting", "Thu weekreflectie"],
+    2: ["Tue waarom", "Thu weekreflectie"],
+    3: ["Tue resultaat", "Thu weekreflectie"],
+    4: ["Tue terugblik", "Thu weekreflectie"],
+    5: ["Tue vooruit", "Thu weekreflectie"],
+    6: ["Tue samen", "Thu weekreflectie"],
+    7: ["Thu weekreflectie"],
+    8: ["Tue terugblik", "Thu weekreflectie"],
+    9: ["Thu weekreflectie"],
+    10: ["Thu weekreflectie"],
+    11: ["Thu weekreflectie"],
+    12: ["Tue terugblik", "Thu afronding"],
+    13: ["Thu weekreflectie"],
+}
+
+LEAD = {
+    1: ["Tue sturen"], 3: ["Tue sturen"], 4: ["Tue teamgesprek"], 5: ["Tue sturen"], 7: ["Tue sturen"],
+    8: ["Tue teamgesprek"], 9: ["Tue sturen"], 11: ["Tue sturen"], 12: ["Tue teamgesprek"],
+}  # fmt: skip
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def street(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Street]:
+    """An installation with one team and nobody in it."""
+    url = "" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    with building.built(tmp_path, database_url=url) as runtime:
+        runtime.database.call(teams.add, "Balie", building.START)
+        yield Street(runtime)
+
+
+def joins(street: Street, name: str, role: Role = Role.EMPLOYEE, *, answers: float = 1.0) -> Rehearsal:
+    """Somebody who begins the programme on the first Monday, and answers everything or nothing."""
+    actor = Actor(name, CHATS[name], role, answers=answers, prefers=PREFERS, words=["Ik belde eerst."])
+    street.runtime.clock.move_to(MONDAY)
+    played = Rehearsal(street.runtime, [actor], seed=7)
+    played.says(actor, MONDAY, f"/start {street.runtime.database.call(_invite, role)}")
+    return played
+
+
+def _invite(db: Transaction, role: Role) -> str:
+    return invitations.issue(db, teams.named(db, "Balie").id, role, MONDAY)[1]
+
+
+def person_of(street: Street, name: str) -> int:
+    found = street.runtime.database.call(lambda db: people.by_chat(db, people.chat_hash(db, CHATS[name])))
+    assert found is not None
+    return found.id
+
+
+def weeks(street: Street, name: str) -> dict[int, list[str]]:
+    """What was sent, by calendar week since the first Monday."""
+    found: dict[int, list[str]] = {}
+    for nudge in sent(street, name):
+        at = (nudge.sent_at or MONDAY).astimezone(ZONE)
+        found.setdefault((at.date() - MONDAY.date()).days // 7 + 1, []).append(f"{at:%a} {nudge.flow}")
+    return found
+
+
+def sent(street: Street, name: str) -> list[Nudge]:
+    return [
+        nudge
+        for nudge in nudges(street.runtime, person_of(street, name))
+        if nudge.sent_at and nudge.flow != rhythm.DIGEST
+    ]
+
+
+def test_twelve_weeks_of_an_employee(street: Street) -> None:
+    """One thing on Tuesday at most, the reflection on Thursday, and afterwards just that."""
+    joins(street, "Anna").play(MONDAY + timedelta(weeks=13))
+    assert EMPLOYEE == weeks(street, "Anna")
+
+
+@pytest.mark.parametrize("role", [Role.EMPLOYEE, Role.LEAD])
+def test_two_weeks_of_leave_move_the_rest(street: Street, role: Role) -> None:
+    """Away in calendar weeks 5 and 6: nothing comes then, and everything after it two weeks later."""
+    name = "Anna" if role is Role.EMPLOYEE else "Bram"
+    played = joins(street, name, role)
+    played.play(MONDAY + timedelta(weeks=3))
+    first = MONDAY.date() + timedelta(weeks=4)
+    street.runtime.database.call(absences.add, person_of(street, name), Away(first, first + timedelta(days=13)))
+    played.play(MONDAY + timedelta(weeks=15))
+    expected = EMPLOYEE if role is Role.EMPLOYEE else LEAD
+    moved = {week if week < 5 else week + 2: flows for week, flows in expected.items()}
+    assert moved == weeks(street, name)
+
+
+def test_twelve_weeks_of_a_lead(street: Street) -> None:
+    """Every other week a question for a colleague, every fourth a debrief, never a reflection."""
+    joins(street, "Bram", Role.LEAD).play(MONDAY + timedelta(weeks=14))
+    assert LEAD == weeks(street, "Bram")
+
+
+def test_two_silent_weeks_lead_to_one_question_and_no_guilt(street: Street) -> None:
+    """After two reflections that nobody answered `terugval` takes the place of the third; never of the fourth."""
+    joins(street, "Anna", answers=0.0).play(MONDAY + timedelta(weeks=4))
+    thursdays = [nudge for nudge in sent(street, "Anna") if nudge.occurs_at.astimezone(ZONE).isoweekday() == THURSDAY]
+    prompts = [nudge.flow for nudge in thursdays]
+    assert ["weekreflectie", "weekreflectie", "terugval"] == prompts[:3]
+    assert "terugval" not in prompts[3:]
+
+
+def test_another_programme_changes_what_is_to_come_and_not_what_was(street: Street) -> None:
+    """At the end of week 5: `samen` comes sooner, `dilemma` for everybody, `waarom` again under another name."""
+    played = joins(street, "Anna")
+    played.play(MONDAY + timedelta(weeks=5))
+    before = weeks(street, "Anna")
+    edited = OURS.replace("samen: {week: 6, day: 2", "samen: {week: 6, day: 1").replace(
+        """'last.dilemma == "ja"'""", "week > 1"
+    )
+    edited = edited.replace("nulmeting: {week: 1", "nulmeting: {week: 8").replace(
+        "week: 10, day: 2, flow: vooruit", "week: 11, day: 1, flow: waarom"
+    )
+    edited = edited.replace("when: low.ahead == 1}", 'at: "09:15"}')
+    street.runtime.database.call(_put_in_place, street, edited)
+    played.play(MONDAY + timedelta(weeks=12))
+    after = weeks(street, "Anna")
+    assert before == {week: after[week] for week in before}
+    assert ["Mon samen", "Thu weekreflectie"] == after[6]
+    assert ["Tue dilemma", "Thu weekreflectie"] == after[7]
+    assert ["Mon waarom", "Thu weekreflectie"] == after[11]
+    assert 1 == sum(nudge.flow == "nulmeting" for nudge in sent(street, "Anna"))
+
+
+def _put_in_place(db: Transaction, street: Street, text: str) -> None:
+    library = street.runtime.library
+    library.programme = programme_file.read(text, {flow.name: flow for flow in library.every()}, path="programma.yaml")
+    programme.refresh(db, library.programme.version, street.runtime.clock.now())
+
+
+def test_whoever_took_part_before_there_was_a_programme_goes_on_in_their_week(street: Street) -> None:
+    """They get what is still to come, from the week they are in: first what week 5 left over, then the next."""
+    played = joins(street, "Anna")
+    played.play(MONDAY + timedelta(hours=1))
+    street.runtime.database.call(_forget_the_programme)
+    street.runtime.clock.move_to(MONDAY + timedelta(weeks=5))
+    street.runtime.database.call(programme.refresh, "another", street.runtime.clock.now())
+    played.play(MONDAY + timedelta(weeks=7))
+    found = weeks(street, "Anna")
+    assert [["Mon vooruit", "Thu weekreflectie"], ["Mon samen", "Thu weekreflectie"]] == [found[6], found[7]]
+
+
+def _forget_the_programme(db: Transaction) -> None:
+    db.connection.exec_driver_sql("DELETE FROM schedule WHERE name = 'programme'")
+
+
+def test_a_strong_habit_needs_fewer_prompts(street: Street) -> None:
+    """Twice 6 or 7 in a row: from then on every other Thursday, and the skipped ones say why."""
+    played = joins(street, "Anna")
+    played.play(MONDAY + timedelta(weeks=4))
+    for days in (0, 1):
+        street.runtime.database.call(_habit, person_of(street, "Anna"), 7, MONDAY + timedelta(weeks=4, days=days))
+    played.play(MONDAY + timedelta(weeks=8))
+    thursdays = {
+        week: [word for word in flows if word.startswith("Thu")] for week, flows in weeks(street, "Anna").items()
+    }
+    assert [[], ["Thu weekreflectie"], [], ["Thu weekreflectie"]] == [thursdays.get(week, []) for week in (5, 6, 7, 8)]
+    assert [programme.FADED] * 2 == [
+        n.reason for n in nudges(street.runtime, person_of(street, "Anna")) if n.reason == programme.FADED
+    ]
+
+
+def _habit(db: Transaction, person: int, value: int, at: datetime) -> None:
+    new = NewAnswer(
+        person_id=person, session_id=0, nudge_id=None, flow="weekreflectie", node="gewoonte", visit=0, name="gewoonte",
+        kind="scale", value=value, level=None, seen_by="self", skipped=False, late=False,
+    )  # fmt: skip
+    answers.write(db, new, at, corrects=False)

@@ -1,0 +1,139 @@
+"""Reading a programme: ours is good, mistakes are told with their line, and the last good one counts."""
+
+from collections.abc import Iterator
+from datetime import date, time
+from functools import cache
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bot import programme_file, shelf
+from bot.cli import flows_check
+from bot.runtime import Runtime
+from flows import loader
+from flows.complaints import FlowError
+from flows.flow import Flow
+from tests.bot import building
+
+HEAD = "programme: programma\ntitle: Kort\nowner: coach\nreview: 2027-06-01\nweeks: 4\n"
+GOOD = f"{HEAD}employee:\n  weekly: {{flow: weekreflectie}}\n"
+STEP = HEAD + "employee:\n  steps:\n    een: {week: 1, flow: waarom%s}\n"
+
+
+@cache
+def flows() -> dict[str, Flow]:
+    return dict(loader.shelf([shelf.OURS]).flows)
+
+
+def complaint(text: str) -> str:
+    with pytest.raises(FlowError) as caught:
+        programme_file.read(text, flows(), path="programma.yaml")
+    return str(caught.value)
+
+
+def own(folder: Path, text: str) -> Path:
+    """A shelf with this programme on it."""
+    path = folder / programme_file.PLACE
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+    return folder
+
+
+def test_ours_is_good() -> None:
+    """Twelve weeks, for employees and for leads; every flow it offers when the bot begins asks whether it suits."""
+    loaded = programme_file.read_file(shelf.OURS / programme_file.PLACE, flows())
+    assert 12 == loaded.programme.weeks
+    assert {"employee", "lead"} == set(loaded.programme.strands)
+    for strand in loaded.programme.strands.values():
+        for step in strand.steps:
+            assert "komt_uit" in flows()[step.flow].nodes, step.name
+
+
+def test_a_step_is_read_as_it_is_written() -> None:
+    """What is left out has its usual value."""
+    text = STEP % ', day: 2, at: "09:30", every: 2, until: 3, when: week > 1'
+    (step,) = programme_file.read(text, flows(), path="").programme.strands["employee"].steps
+    assert ("een", "waarom", 1, 2, time(9, 30), 2, 3, "week > 1") == (
+        step.name, step.flow, step.week, step.day, step.at, step.every, step.until, step.when,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("programme: programma\n", 1, "'title' is missing"),
+        (HEAD + "employees:\n  steps: {}\n", 6, "did you mean 'employee'?"),
+        (STEP % ", day: 9", 8, "a whole number from 1 to 7"),
+        (STEP % ", until: 3", 8, "until is for a step that returns"),
+        (STEP % ", at: half tien", 8, "a time of day is expected"),
+        (STEP % ", when: wekk > 2", 8, "'wekk' is not a fact — did you mean 'week'?"),
+        (STEP % ", when: week >", 8, "see 'Conditions and values'"),
+        ((STEP % "").replace("waarom", "waarrom"), 8, "did you mean 'waarom'?"),
+        ((STEP % "").replace("employee", "lead"), 8, "'waarom' is not for the role 'lead'"),
+        ((STEP % "").replace("week: 1", "week: 5"), 8, "a whole number from 1 to 4"),
+        ((STEP % "") + "lead:\n  steps:\n    een: {week: 1, flow: sturen}\n", 11, "there is a step 'een' already"),
+        ((STEP % "").replace("een:", "Een:"), 8, "cannot be the name of a step"),
+        (GOOD.replace("2027-06-01", "straks"), 4, "a date is expected"),
+        (GOOD.replace("programma", "anders"), 1, "choose from programma"),
+        (GOOD + "items:\n  mood: {week: 1, every: 4}\n", 9, "'mood' is not a key that can stand here"),
+    ],
+)
+def test_a_mistake_is_told_with_its_line(text: str, line: int, reason: str) -> None:
+    """As in a flow: file, line, reason, remedy."""
+    found = complaint(text)
+    assert found.startswith(f"programma.yaml:{line} ")
+    assert reason in found
+
+
+@pytest.fixture
+def runtime(tmp_path: Path) -> Iterator[Runtime]:
+    with building.built(tmp_path / "data") as made:
+        yield made
+
+
+def opened(runtime: Runtime, folder: Path) -> shelf.LiveLibrary:
+    return runtime.database.call(shelf.open_library, [shelf.OURS, folder], building.START)
+
+
+def test_the_organisations_own_programme_replaces_ours(runtime: Runtime, tmp_path: Path) -> None:
+    """It lies at the same place on their shelf; saved while the bot runs, it is taken into use at the next look."""
+    library = opened(runtime, tmp_path)
+    assert 12 == library.programme.programme.weeks
+    own(tmp_path, GOOD)
+    runtime.database.call(library.look_again, building.START)
+    assert "Kort" == library.programme.programme.title
+
+
+def test_a_mistake_on_their_shelf_leaves_the_last_good_one_in_place(runtime: Runtime, tmp_path: Path) -> None:
+    """The bot goes on with what it had; without any of their own that is ours."""
+    library = opened(runtime, own(tmp_path, GOOD))
+    own(tmp_path, GOOD + "weeks: 5\n")
+    runtime.database.call(library.look_again, building.START)
+    assert "Kort" == library.programme.programme.title
+    assert 12 == opened(runtime, tmp_path).programme.programme.weeks
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "printed"),
+    [
+        (GOOD, date(2026, 11, 26), "✓ programma"),
+        (GOOD, date(2027, 6, 2), "programma.yaml:4 KV061"),
+        (STEP % ", day: 9", date(2026, 11, 26), "programma.yaml:8 KV001"),
+    ],
+)
+def test_flows_check_reads_it_too(tmp_path: Path, text: str, today: date, printed: str) -> None:
+    """A folder is checked with its programme; the file alone as well."""
+    for path in (own(tmp_path, text), tmp_path / programme_file.PLACE):
+        page = Console(file=StringIO(), width=200, highlight=False)
+        assert int("KV" in printed) == flows_check.check([path], today=today, console=page)
+        assert isinstance(page.file, StringIO)
+        assert printed in page.file.getvalue()
+
+
+def test_the_example_in_the_documentation_loads() -> None:
+    """Word for word."""
+    page = (Path(__file__).parents[2] / "docs" / "programme.md").read_text()
+    example = page.split("```yaml\n")[1].split("```")[0]
+    assert 6 == programme_file.read(example, flows(), path="docs/programme.md").programme.weeks
