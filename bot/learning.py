@@ -1,0 +1,148 @@
+"""What the decisions in the database show, in sentences: first what could be seen at all; never about one person."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from bot.preregistration import Registration, Standing
+from bot.texts import Texts
+from nudges import learning, power
+from nudges.estimate import Effect
+from nudges.learning import Decided, Findings
+from nudges.power import Design
+from store import decisions
+from store.database import Transaction
+from store.decisions import Kept
+
+SUBJECT = ARM = "cue"
+_AIM = 0.05  # what field trials hope for, and seldom find
+_WEEKS = (12, 26, 52)
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What was found, how many decisions were made after the end, and how many were about another outcome."""
+
+    findings: Findings
+    after_the_end: int
+    other_outcome: int
+
+
+def learn(db: Transaction, registered: Registration | None) -> Learned:
+    """All decisions of the registered subject up to its end, by the registered outcome."""
+    kept = decisions.every(db, registered.subject if registered else SUBJECT)
+    in_time = [one for one in kept if registered is None or one.made.decided_at.date() <= registered.until]
+    fitting = [one for one in in_time if registered is None or one.made.outcome_definition == registered.outcome]
+    arm = registered.arm if registered else ARM
+    by_week = registered is not None and "week" in registered.moderators
+    findings = learning.learn([decided(one, arm) for one in fitting], by_week)
+    return Learned(findings, len(kept) - len(in_time), len(in_time) - len(fitting))
+
+
+def decided(kept: Kept, arm: str) -> Decided:
+    """A row of the log as the estimate takes it; whoever was not spoken to had no chance of anything."""
+    made, outcome = kept.made, kept.outcome
+    return Decided(
+        person=kept.pseudonym,
+        acted=made.arm == arm,
+        probability=made.probabilities.get(arm, 0.0),
+        eligible=made.eligible,
+        available=made.available,
+        outcome=outcome.value if outcome else None,
+        missing=(outcome.missing or "unknown") if outcome and outcome.value is None else None,
+        week=float(made.context.get("week", 0)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Says it in one language."""
+
+    texts: Texts
+    language: str
+
+    def all(self, learned: Learned, registered: Registration | None, today: date) -> Iterator[str]:
+        """Everything, a paragraph a line; an empty line between parts."""
+        yield from self._registered(registered, today)
+        yield ""
+        yield from self._possible(learned.findings)
+        yield ""
+        yield from self._counted(learned)
+        yield ""
+        yield from self._shown(learned.findings)
+
+    def _say(self, key: str, **values: object) -> str:
+        return self.texts.plain(key, self.language, **values)
+
+    def _registered(self, registered: Registration | None, today: date) -> Iterator[str]:
+        if registered is None:
+            yield self._say("learn.registered.nothing")
+            return
+        yield self._say("learn.registered", until=registered.until.isoformat(), hash=registered.hash[:12])
+        if registered.standing is not Standing.AS_WRITTEN:
+            yield self._say(f"learn.registered.{registered.standing}")
+        if today <= registered.until:
+            yield self._say("learn.too_early", until=registered.until.isoformat())
+
+    def _possible(self, found: Findings) -> Iterator[str]:
+        yield self._say("learn.possible")
+        needed = [str(power.people_needed(Design(weeks), _AIM)) for weeks in _WEEKS]
+        yield self._say("learn.possible.aim", twelve=needed[0], half_year=needed[1], year=needed[2])
+        if found.counts.used and math.isfinite(found.foreseen):
+            yield self._say("learn.possible.here", points=self._points(found.foreseen))
+        yield self._say("learn.possible.field")
+
+    def _counted(self, learned: Learned) -> Iterator[str]:
+        counts = learned.findings.counts
+        yield self._say("learn.counted", people=counts.people, decisions=counts.decisions, used=counts.used)
+        for name in ("not_eligible", "unavailable", "certain", "not_known_yet"):
+            if number := getattr(counts, name):
+                yield self._say(f"learn.counted.{name}", number=number)
+        if counts.missing:
+            yield self._say("learn.counted.missing", number=sum(counts.missing.values()))
+        if learned.after_the_end:
+            yield self._say("learn.counted.after_the_end", number=learned.after_the_end)
+        if learned.other_outcome:
+            yield self._say("learn.counted.other_outcome", number=learned.other_outcome)
+
+    def _shown(self, found: Findings) -> Iterator[str]:
+        if found.effect is None:
+            yield self._say("learn.nothing", people=learning.LEAST_PEOPLE)
+            yield self._say("learn.no_conclusion")
+            return
+        word = "more" if found.effect.estimate >= 0 else "less"
+        points = self._points(abs(found.effect.estimate))
+        yield self._say(f"learn.estimate.{word}", points=points, **self._interval(found.effect))
+        if found.ratio is not None:
+            low, high = (self._number(math.exp(edge), 2) for edge in found.ratio.interval)
+            yield self._say("learn.ratio", times=self._number(math.exp(found.ratio.estimate), 2), low=low, high=high)
+        if found.change is not None:
+            yield self._say("learn.change", points=self._signed(found.change.estimate), **self._interval(found.change))
+        yield self._say("learn.detectable", points=self._points(found.detectable))
+        yield self._concluded(found, found.effect)
+
+    def _concluded(self, found: Findings, effect: Effect) -> str:
+        low, high = effect.interval
+        if not found.conclusive:
+            return self._say("learn.no_conclusion")
+        if low > 0:
+            return self._say("learn.concluded.more")
+        if high < 0:
+            return self._say("learn.concluded.less")
+        return self._say("learn.concluded.none", points=self._points(found.detectable))
+
+    def _interval(self, effect: Effect) -> dict[str, str]:
+        low, high = effect.interval
+        return {"low": self._signed(low), "high": self._signed(high)}
+
+    def _signed(self, share: float) -> str:
+        points = self._number(abs(100 * share), 1)
+        return points if points.strip("0,.") == "" else f"{'+' if share > 0 else '−'}{points}"
+
+    def _points(self, share: float) -> str:
+        return self._number(100 * share, 1)
+
+    def _number(self, value: float, digits: int) -> str:
+        text = f"{value:.{digits}f}"
+        return text.replace(".", ",") if self.language == "nl" else text

@@ -1,0 +1,145 @@
+"""What is learned from the decisions in a real database, in two languages; and what was registered beforehand."""
+
+import os
+import random
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import settings
+from store import audit, decisions
+from store.database import Transaction
+from store.decisions import Decision, Outcome
+from tests.bot.shell import NOW, SECRET, Shell
+
+OUTCOME = "the next reflection within 7 days was answered in time"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def shell(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """A shell in an empty folder, on both kinds of database, at NOW."""
+    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
+    for name in [name for name in os.environ if name.startswith(settings.PREFIX)]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    given = {"data_dir": str(tmp_path), "database_url": url, "secret_key": SECRET, "bot_api_url": "http://127.0.0.1:9"}
+    return Shell(tmp_path, {}).with_settings(
+        **given, clock_start="2026-11-23T10:00:00+01:00", clock_speed="0.000001", language="nl"
+    )
+
+
+def decide(db: Transaction, people: int, weeks: int, effect: float) -> None:
+    """Decisions and outcomes of a made-up trial that began at NOW."""
+    chance = random.Random(4)  # noqa: S311  made-up people
+    for person in range(people):
+        for week in range(1, weeks + 1):
+            u = chance.random()
+            arm = "cue" if u < 0.5 else "none"
+            made = Decision(
+                decision=f"cue {week}",
+                policy="extras 1",
+                decided_at=NOW + timedelta(weeks=week),
+                arm=arm,
+                probabilities={"cue": 0.5, "none": 0.5},
+                u=u,
+                subject="cue",
+                available=week % 6 != 0,
+                reasons=[] if week % 6 else ["day_off"],
+                context={"week": week},
+                outcome_definition=OUTCOME,
+            )
+            decisions.write(db, f"pseudonym{person}", made)
+            value = float(chance.random() < 0.5 + effect * (arm == "cue"))
+            number = decisions.kept_of_person(db, f"pseudonym{person}")[-1].id
+            missing = "away" if week % 9 == 0 else None
+            decisions.settle(db, number, Outcome("sent", None if missing else value, missing, NOW))
+
+
+def test_without_decisions_it_says_what_would_be_needed(shell: Shell) -> None:
+    """And that there is nothing to conclude, and that nothing was registered."""
+    said = shell("learn")
+    assert (0, "") == (said.status, said.err)
+    assert said.lines[0].startswith("LET OP: er is niets vooraf vastgelegd.")
+    assert any(
+        "310 mensen in 12 weken, 145 mensen in een half jaar of 74 mensen in een jaar" in one for one in said.lines
+    )
+    assert "0 mensen, 0 beslissingen. Daarvan tellen er 0 mee." in said.lines
+    assert "Geen conclusie mogelijk." == said.lines[-1]
+
+
+def test_what_can_be_seen_stands_before_what_was_seen(shell: Shell) -> None:
+    """Of forty people over twelve weeks: people, decisions, what is left out, estimate, interval, and no conclusion."""
+    with shell.memory() as memory:
+        memory.call(decide, 40, 12, 0.1)
+    lines = shell("learn", "--language", "nl").lines
+    seen, found = lines.index("Wat is er te zien?"), next(i for i, one in enumerate(lines) if "95 %" in one)
+    assert seen < found
+    assert "40 mensen, 480 beslissingen. Daarvan tellen er 360 mee." in lines
+    assert "Niet bereikbaar op dat moment, bijvoorbeeld een vrije dag: 80." in lines
+    assert "De uitkomst ontbreekt, bijvoorbeeld omdat er geen weekreflectie was: 40." in lines
+    assert "procentpunt vaker op tijd ingevuld dan zonder (95 %: " in lines[found]
+    assert "Geen conclusie mogelijk." == lines[-1]
+    assert "No conclusion is possible." == shell("learn", "--language", "en").lines[-1]
+
+
+def test_it_never_says_anything_about_one_person(shell: Shell) -> None:
+    """No pseudonym, and about nine people no figure; that somebody looked is written down."""
+    with shell.memory() as memory:
+        memory.call(decide, 9, 30, 0.1)
+    said = shell("learn", "--language", "en")
+    assert "pseudonym" not in said.out
+    assert "95 %" not in said.out
+    assert any("at least 10 people" in one for one in said.lines)
+    with shell.memory() as memory:
+        assert ("learn", "estimates") in [(line.event, line.subject) for line in memory.call(audit.lines)]
+
+
+def test_a_large_trial_has_a_conclusion_in_plain_words(shell: Shell) -> None:
+    """A hundred people over a year and an effect of twelve points."""
+    with shell.memory() as memory:
+        memory.call(decide, 100, 52, 0.12)
+    assert shell("learn").lines[-1].startswith("Conclusie: na een seintje wordt er vaker op tijd ingevuld.")
+    assert shell("learn", "--language", "en").lines[-1].startswith("Conclusion: after a cue more reflections")
+
+
+def test_what_is_looked_for_is_registered_before_the_first_decision(shell: Shell) -> None:
+    """The file says what is estimated, by which outcome and until when; decisions after that do not count."""
+    said = shell("learn", "register", "--until", "2027-01-10", "--by-week")
+    assert (0, "") == (said.status, said.err)
+    text = (shell.folder / "preregistration.toml").read_text()
+    assert f'outcome = "{OUTCOME}"' in text
+    assert 'moderators = ["week"]' in text
+    with shell.memory() as memory:
+        memory.call(decide, 40, 12, 0.1)
+    lines = shell("learn").lines
+    assert lines[0].startswith("Vooraf vastgelegd, tot en met 2027-01-10 (kenmerk ")
+    assert lines[1].startswith("LET OP: het einde (2027-01-10) is nog niet voorbij.")
+    assert "Na het vastgelegde einde, en dus niet meegeteld: 240." in lines  # seven weeks of twelve lie before it
+    assert any(one.startswith("Per tien weken meedoen veranderde dat verschil met ") for one in lines)
+
+
+def test_a_file_that_was_changed_is_said_loudly_and_does_not_count(shell: Shell) -> None:
+    """Whoever moves the end afterwards is told so, and the end stays where it was; also when the file is gone."""
+    shell("learn", "register", "--until", "2027-01-10")
+    with shell.memory() as memory:
+        memory.call(decide, 12, 12, 0.1)
+    file = shell.folder / "preregistration.toml"
+    file.write_text(file.read_text().replace("2027-01-10", "2027-03-10"))
+    changed = shell("learn").lines
+    assert changed[0].startswith("Vooraf vastgelegd, tot en met 2027-01-10")
+    assert changed[1].startswith("LET OP: het bestand is veranderd nadat het was vastgelegd.")
+    file.unlink()
+    assert shell("learn").lines[1].startswith("LET OP: het bestand met wat was vastgelegd is weg.")
+
+
+def test_registering_afterwards_is_refused(shell: Shell) -> None:
+    """With one sentence; so is an end that is past."""
+    past = shell("learn", "register", "--until", "2026-11-01")
+    assert (1, "koersvast: The end lies in the past: give a day to come with --until.\n") == (past.status, past.err)
+    with shell.memory() as memory:
+        memory.call(decide, 1, 1, 0.0)
+    late = shell("learn", "register", "--until", "2027-01-10")
+    assert 1 == late.status
+    assert "was not written down beforehand" in late.err
+    assert not (shell.folder / "preregistration.toml").exists()
