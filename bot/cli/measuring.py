@@ -25,6 +25,16 @@ def attack(
     raise typer.Exit(body.run(teams, seed))
 
 
+@app.command("flows")
+def flows(
+    people: Annotated[int, typer.Option(min=1, help="How many people answer five questions.")] = 1000,
+) -> None:
+    """Measure the engine alone and twelve weeks of one person, beside a dialogue written by hand."""
+    from bot.cli import bench_flows as body
+
+    raise typer.Exit(body.run(people))
+
+
 @app.command("progress")
 def progress(
     teams: Annotated[int, typer.Option(min=1, help="How many teams of twelve people and a lead.")] = 1000,
@@ -43,6 +53,6 @@ def turns(
     dialogues: Annotated[int, typer.Option(min=1, help="How many dialogues each of them has.")] = 2,
 ) -> None:
     """Measure whole durable turns, in process and over HTTP, beside a dialogue written by hand."""
-    from bot.cli import bench as body
+    from bot.cli import bench_turns as body
 
-    raise typer.Exit(body.turns(people, dialogues))
+    raise typer.Exit(body.run(people, dialogues))

@@ -14,7 +14,7 @@ from bot import clock
 PEOPLE, DIALOGUES, AT_ONCE = 1000, 2, 32
 
 
-def turns(people: int, dialogues: int) -> int:
+def run(people: int, dialogues: int) -> int:
     """Measure on this machine and print what came of it; nothing is judged. The exit code."""
     console = Console(highlight=False)
     with tempfile.TemporaryDirectory() as folder:
