@@ -23,11 +23,14 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--database", default="", help="empty: an SQLite file in the folder")
     parser.add_argument("--lift-pace", action="store_true")
+    parser.add_argument("--over-all", type=int, default=Limits().over_all, help="messages a second")
+    parser.add_argument("--clock", default=None, help="ISO 8601: when its calendar starts")
     chosen = parser.parse_args()
     logs.configure()
     given = {"database_url": chosen.database} if chosen.database else {}
+    given |= {"clock_start": chosen.clock} if chosen.clock else {}
     settings = installation.make_settings(chosen.folder, bot_token=chosen.token, bot_api_url=chosen.api, **given)
-    limits = LIFTED if chosen.lift_pace else Limits()
+    limits = LIFTED if chosen.lift_pace else Limits(over_all=chosen.over_all)
     asyncio.run(app.serve(settings, limits=limits, ready=_ready))
 
 

@@ -15,7 +15,7 @@ class Limits:
 
 
 _SECOND = 1.02  # a little more than one, for what two requests may drift towards each other on their way
-_LUMP = 0.02  # seconds' worth of nudges that may go together when they are many
+_LUMP = 0.07  # seconds' worth of nudges that may go together: what a busy machine comes too late for is made up
 
 
 class Pace:
@@ -26,7 +26,7 @@ class Pace:
         self._sent: deque[float] = deque()
         self._chats: dict[int, tuple[float, float]] = {}  # chat -> (tokens, when they were counted)
         self._held_until = 0.0
-        self._last_nudge = float("-inf")
+        self._last_nudge = float("-inf")  # when it was due, not when it went: otherwise each delay would add up
 
     def free(self, now: float) -> int:
         """How many messages may go at this moment."""
@@ -56,7 +56,7 @@ class Pace:
         self._sent.append(now)
         self._chats[chat] = (self._tokens(chat, now) - 1, now)
         if nudge:
-            self._last_nudge = now
+            self._last_nudge = max(self._last_nudge + _SECOND / self._limits.over_all, now - _SECOND * _LUMP)
 
     def hold(self, seconds: float, now: float) -> None:
         """Telegram asked for patience: nothing goes to anybody before that has passed."""

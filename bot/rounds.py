@@ -41,7 +41,7 @@ T = TypeVar("T", Nudge, Wakeup)
 _log = structlog.get_logger()
 
 AHEAD = timedelta(hours=36)  # how far ahead occurrences are put on the agenda
-AT_ONCE = 20  # so that a reply never waits long behind a round
+AT_ONCE = 8  # so that a reply never waits long behind a round: some 20 ms
 LATE_AFTER = timedelta(hours=2)  # what is due longer ago fell out of its window
 NO_TEAM = "leads_no_team"  # somebody who leads nobody any more hears nothing of a team
 FLOW_GONE = "flow_gone"  # the flow that was planned is on no shelf any more

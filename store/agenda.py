@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Insert, bindparam, func, insert, or_, select, update
@@ -59,10 +60,33 @@ class Nudge:
     settled_at: datetime | None
 
 
+_NUDGE_FIELDS = tuple(Nudge.__dataclass_fields__)
 _SCHEDULE_COLUMNS = [_SCHEDULE.c[name] for name in Schedule.__dataclass_fields__]
-_NUDGE_COLUMNS = [_NUDGE.c[name] for name in Nudge.__dataclass_fields__]
+_NUDGE_COLUMNS = [_NUDGE.c[name] for name in _NUDGE_FIELDS]
 _NUDGE_BY_ID = Prepared(select(*_NUDGE_COLUMNS).where(_NUDGE.c.id == bindparam("nudge")))
 _NEWER = Prepared(select(*_NUDGE_COLUMNS).where(_NUDGE.c.id > bindparam("nudge")).order_by(_NUDGE.c.id))
+_NAME = Prepared(select(_SCHEDULE.c.name).where(_SCHEDULE.c.id == bindparam("schedule")))
+_SENDINGS = Prepared(
+    select(_NUDGE.c.kind, _NUDGE.c.sent_at)
+    .where((_NUDGE.c.person_id == bindparam("person")) & (_NUDGE.c.sent_at >= bindparam("since")))
+    .order_by(_NUDGE.c.sent_at)
+)
+_PLANNED_AHEAD = Prepared(
+    select(_NUDGE.c.kind, _NUDGE.c.due_at).where(
+        (_NUDGE.c.person_id == bindparam("person"))
+        & (_NUDGE.c.state == NudgeState.PLANNED)
+        & (_NUDGE.c.due_at >= bindparam("after"))
+        & (_NUDGE.c.due_at <= bindparam("until_"))
+    )
+)
+_SCHEDULED_AHEAD = Prepared(
+    select(_SCHEDULE.c.kind, _SCHEDULE.c.next_at).where(
+        (_SCHEDULE.c.person_id == bindparam("person"))
+        & _SCHEDULE.c.active
+        & (_SCHEDULE.c.next_at >= bindparam("after"))
+        & (_SCHEDULE.c.next_at <= bindparam("until_"))
+    )
+)
 
 
 def set_schedule(
@@ -93,7 +117,7 @@ def schedules(db: Transaction, person: int) -> Sequence[Schedule]:
 
 def schedule_name(db: Transaction, schedule: int) -> str:
     """What this rhythm is for."""
-    return str(db.execute(select(_SCHEDULE.c.name).where(_SCHEDULE.c.id == schedule)).scalar_one())
+    return str(db.execute(_NAME, {"schedule": schedule}).scalar_one())
 
 
 def rest(db: Transaction, person: int, name: str) -> None:
@@ -155,13 +179,12 @@ def to_expire(db: Transaction, now: datetime, limit: int) -> Sequence[Nudge]:
 
 def move(db: Transaction, nudge: int, act: NudgeAct, **values: Any) -> bool:
     """Move a nudge on in its life; False if it was in no state that allows this, and then nothing changed."""
-    allowed = (_NUDGE.c.id == nudge) & _NUDGE.c.state.in_(lifecycle.sources(act))
-    return db.execute(update(_NUDGE).where(allowed).values(state=lifecycle.target(act), **values)).rowcount == 1
+    return db.execute(_moving(act, tuple(values)), {"nudge": nudge, **_named(values)}).rowcount == 1
 
 
 def note(db: Transaction, nudge: int, **values: Any) -> None:
     """Write down something about a nudge without moving it: a reminder, a word for what happened."""
-    db.execute(update(_NUDGE).where(_NUDGE.c.id == nudge).values(**values))
+    db.execute(_noting(tuple(values)), {"nudge": nudge, **_named(values)})
 
 
 def by_id(db: Transaction, nudge: int) -> Nudge | None:
@@ -183,26 +206,17 @@ def of_person(db: Transaction, person: int, since: datetime) -> Sequence[Nudge]:
 
 def sendings(db: Transaction, person: int, since: datetime) -> Sequence[Sending]:
     """The prompts that were sent to this person since then, oldest first; reminders are counted apart."""
-    mine = (_NUDGE.c.person_id == person) & (_NUDGE.c.sent_at >= since)
-    sent = select(_NUDGE.c.kind, _NUDGE.c.sent_at).where(mine).order_by(_NUDGE.c.sent_at)
-    return [Sending(Kind(kind), at) for kind, at in db.execute(sent)]
+    return [Sending(Kind(kind), at) for kind, at in db.execute(_SENDINGS, {"person": person, "since": since})]
 
 
 def ahead(db: Transaction, person: int, after: datetime, until: datetime) -> Sequence[Sending]:
     """What is on its way to this person between two moments, planned or only scheduled, in no order."""
-    planned = select(_NUDGE.c.kind, _NUDGE.c.due_at).where(
-        (_NUDGE.c.person_id == person)
-        & (_NUDGE.c.state == NudgeState.PLANNED)
-        & (_NUDGE.c.due_at >= after)
-        & (_NUDGE.c.due_at <= until)
-    )
-    scheduled = select(_SCHEDULE.c.kind, _SCHEDULE.c.next_at).where(
-        (_SCHEDULE.c.person_id == person)
-        & _SCHEDULE.c.active
-        & (_SCHEDULE.c.next_at >= after)
-        & (_SCHEDULE.c.next_at <= until)
-    )
-    return [Sending(Kind(kind), at) for query in (planned, scheduled) for kind, at in db.execute(query)]
+    values = {"person": person, "after": after, "until_": until}
+    return [
+        Sending(Kind(kind), at)
+        for query in (_PLANNED_AHEAD, _SCHEDULED_AHEAD)
+        for kind, at in db.execute(query, values)
+    ]
 
 
 def last_sent(db: Transaction, person: int, flow: str) -> datetime | None:
@@ -274,11 +288,30 @@ def _select(db: Transaction, condition: Any, order: Any, limit: int) -> Sequence
     return [_nudge(row) for row in db.execute(found)]
 
 
+@cache
+def _moving(act: NudgeAct, names: tuple[str, ...]) -> Prepared:
+    allowed = or_(*(_NUDGE.c.state == state for state in lifecycle.sources(act)))
+    changed: dict[str, Any] = {name: bindparam(f"{name}_") for name in names}
+    here = _NUDGE.c.id == bindparam("nudge")
+    return Prepared(update(_NUDGE).where(here & allowed).values(state=lifecycle.target(act), **changed))
+
+
+@cache
+def _noting(names: tuple[str, ...]) -> Prepared:
+    changed: dict[str, Any] = {name: bindparam(f"{name}_") for name in names}
+    return Prepared(update(_NUDGE).where(_NUDGE.c.id == bindparam("nudge")).values(**changed))
+
+
+def _named(values: Mapping[str, Any]) -> dict[str, Any]:
+    # A value must not bear the name of its column where both stand in one update.
+    return {f"{name}_": value for name, value in values.items()}
+
+
 def _schedule(row: Any) -> Schedule:
     values = dict(row._mapping)
     return Schedule(**values | {"kind": Kind(values["kind"])})
 
 
 def _nudge(row: Any) -> Nudge:
-    values = dict(zip(Nudge.__dataclass_fields__, row, strict=True))
+    values = dict(zip(_NUDGE_FIELDS, row, strict=True))
     return Nudge(**values | {"kind": Kind(values["kind"]), "state": NudgeState(values["state"])})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from store import tables
 from store.database import Transaction
@@ -23,6 +23,22 @@ _CORRECT = Prepared(
         & _ANSWER.c.corrected_at.is_(None)
     )
     .values(corrected_at=bindparam("now"))
+)
+_LATEST = Prepared(
+    select(*_ANSWER.c)
+    .where(
+        (_ANSWER.c.person_id == bindparam("person"))
+        & (_ANSWER.c.name == bindparam("name_"))
+        & _ANSWER.c.corrected_at.is_(None)
+    )
+    .order_by(_ANSWER.c.answered_at.desc(), _ANSWER.c.id.desc())
+    .limit(bindparam("most"))
+)
+_LAST_TIME = Prepared(
+    select(_ANSWER.c.answered_at)
+    .where((_ANSWER.c.person_id == bindparam("person")) & (_ANSWER.c.name == bindparam("name_")))
+    .order_by(_ANSWER.c.answered_at.desc())
+    .limit(1)
 )
 _FREE_TEXT = ("text", "plan")
 
@@ -89,17 +105,13 @@ def write(db: Transaction, answer: NewAnswer, now: datetime, *, corrects: bool) 
 
 def latest(db: Transaction, person: int, name: str, limit: int = 1) -> Sequence[Past]:
     """The newest answers of that name that were not replaced, newest first."""
-    mine = (_ANSWER.c.person_id == person) & (_ANSWER.c.name == name) & _ANSWER.c.corrected_at.is_(None)
-    rows = db.execute(
-        select(*_ANSWER.c).where(mine).order_by(_ANSWER.c.answered_at.desc(), _ANSWER.c.id.desc()).limit(limit)
-    )
-    return [_past(db, row) for row in rows]
+    return [_past(db, row) for row in db.execute(_LATEST, {"person": person, "name_": name, "most": limit})]
 
 
 def last_time(db: Transaction, person: int, name: str) -> datetime | None:
     """When this was last asked and answered or skipped."""
-    mine = (_ANSWER.c.person_id == person) & (_ANSWER.c.name == name)
-    return db.execute(select(func.max(_ANSWER.c.answered_at)).where(mine)).scalar()
+    found: datetime | None = db.execute(_LAST_TIME, {"person": person, "name_": name}).scalar_one_or_none()
+    return found
 
 
 def every(db: Transaction, person: int) -> Sequence[Past]:

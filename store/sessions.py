@@ -87,6 +87,11 @@ _SAVE = Prepared(
         touched_at=bindparam("now"),
     )
 )
+_BEGUN = Prepared(
+    select(func.count().label("begun"))
+    .select_from(_SESSION)
+    .where((_SESSION.c.person_id == bindparam("person")) & (_SESSION.c.flow == bindparam("flow_")))
+)
 _FORGET_WAKEUPS = Prepared(delete(_WAKEUP).where(_WAKEUP.c.session_id == bindparam("session")))
 _ADD_WAKEUP = Prepared(insert(_WAKEUP))
 _SHOWN = Prepared(update(_SESSION).where(_SESSION.c.id == bindparam("session")).values(message_id=bindparam("message")))
@@ -218,8 +223,7 @@ def next_wakeup(db: Transaction) -> datetime | None:
 
 def begun(db: Transaction, person: int, flow: str) -> int:
     """How often this person began that flow."""
-    mine = (_SESSION.c.person_id == person) & (_SESSION.c.flow == flow)
-    return int(db.execute(select(func.count()).select_from(_SESSION).where(mine)).scalar_one())
+    return int(db.execute(_BEGUN, {"person": person, "flow_": flow}).scalar_one())
 
 
 def inside(db: Transaction, flow: str) -> Sequence[tuple[str, int]]:

@@ -6,15 +6,26 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from store import tables
 from store.database import Transaction
+from store.prepared import Prepared
 
 _PLAN = tables.table(tables.Plan)
 _ACT = tables.table(tables.Act)
 
 PLAN_LIVES = timedelta(weeks=6)
+_HOLDS = Prepared(
+    select(*_PLAN.c)
+    .where(
+        (_PLAN.c.person_id == bindparam("person"))
+        & _PLAN.c.replaced_at.is_(None)
+        & (_PLAN.c.expires_at > bindparam("now"))
+    )
+    .order_by(_PLAN.c.id.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +94,7 @@ def take_back_act(db: Transaction, person: int, place: Place) -> None:
 
 def plan(db: Transaction, person: int, now: datetime) -> Plan | None:
     """The plan that holds now."""
-    holds = (_PLAN.c.person_id == person) & _PLAN.c.replaced_at.is_(None) & (_PLAN.c.expires_at > now)
-    row = db.execute(select(*_PLAN.c).where(holds).order_by(_PLAN.c.id.desc()).limit(1)).one_or_none()
+    row = db.execute(_HOLDS, {"person": person, "now": now}).one_or_none()
     return None if row is None else _plan(db, row)
 
 

@@ -60,10 +60,23 @@ def test_asked_for_patience_nothing_goes_to_anybody() -> None:
 def test_nudges_keep_an_even_distance() -> None:
     """Not thirty at the beginning of each second, but one each 34 ms."""
     pace = Pace(Limits())
-    assert 1 == pace.nudges_free(0.0)
-    pace.sent(ANNA, 0.0, nudge=True)
+    assert 3 == pace.nudges_free(0.0)
+    for _ in range(3):
+        pace.sent(ANNA, 0.0, nudge=True)
     assert [0, 0, 1] == [pace.nudges_free(now) for now in (0.0, 0.03, 0.035)]
-    assert 1 == pace.nudges_free(60.0), "a rest saves nothing up"
+    assert 3 == pace.nudges_free(60.0), "a rest saves no more than these up"
+
+
+def test_a_late_look_costs_no_time() -> None:
+    """A courier that looks each 50 ms instead of each 34 still sends nearly thirty a second."""
+    pace = Pace(Limits())
+    sent = 0
+    for look in range(400):
+        now = look * 0.05
+        for _ in range(min(pace.free(now), pace.nudges_free(now))):
+            pace.sent(sent, now, nudge=True)
+            sent += 1
+    assert sent >= 0.95 * 30 * 20
 
 
 def test_a_reply_finds_a_gap_between_nudges() -> None:

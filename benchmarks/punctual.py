@@ -1,0 +1,75 @@
+"""Many nudges due in the same minute, over HTTP at Telegram's pace, while some people talk."""
+
+import statistics
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from benchmarks import installation, processes
+from benchmarks.audience import Seen
+from bot import clock, rhythm, rounds
+from sandbox.exchange import FIRST_PERSON
+from store import people
+from store.database import Transaction
+
+TOKEN = "1000:bench"  # noqa: S105 - opens nothing but a pretend Telegram
+DUE = datetime(2026, 11, 26, 14, 30, tzinfo=UTC)  # a Thursday, 15:30 in Amsterdam: when people are asked by default
+STARTS = DUE - timedelta(seconds=12)  # so that the bot is awake when it is time
+
+
+@dataclass(frozen=True, slots=True)
+class Crowded:
+    """So many are nudged at once and so many talk meanwhile, at so many messages a second."""
+
+    nudged: int
+    talkers: int
+    over_all: int = 30
+    latency_ms: float = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What came of it; `floor` is the shortest time in which the pace lets so many messages go, in seconds."""
+
+    seen: Seen
+    floor: float
+    p99: float  # seconds until a reply
+    cpu_ms: float  # of the bot, for each message
+
+
+def run(folder: Path, crowded: Crowded) -> Measured:
+    """Put everybody on the agenda, start the bot seconds before it is time, and wait until all are nudged."""
+    settings = installation.make_settings(folder)
+    chats = range(FIRST_PERSON, FIRST_PERSON + crowded.nudged + crowded.talkers)
+    with installation.installed(settings, chats, STARTS) as database:
+        for start in range(0, crowded.nudged, installation.AT_ONCE):
+            database.call(_settle, chats[start : min(start + installation.AT_ONCE, crowded.nudged)])
+        runtime = installation.runtime(settings, database, clock.Clock(STARTS))
+        while database.call(rounds.plan, runtime, STARTS):
+            pass
+    words = ["--token", TOKEN, "--nudged", crowded.nudged, "--talkers", crowded.talkers]
+    words += ["--over-all", crowded.over_all, "--latency-ms", crowded.latency_ms]
+    serving = ["--token", TOKEN, "--folder", folder, "--over-all", crowded.over_all, "--clock", STARTS.isoformat()]
+    with (
+        processes.running("benchmarks.audience", *words) as audience,
+        processes.running("benchmarks.serving", "--api", audience.first_line, *serving) as bot,
+    ):
+        before = bot.cpu()
+        audience.say("go")
+        seen = msgspec.json.decode(audience.hear(), type=Seen)
+        cpu = bot.cpu() - before
+    return Measured(
+        seen=seen,
+        floor=seen.messages / crowded.over_all,
+        p99=statistics.quantiles(seen.latencies, n=100)[98],
+        cpu_ms=1000 * cpu / max(1, seen.messages),
+    )
+
+
+def _settle(db: Transaction, chats: range) -> None:
+    for chat in chats:
+        person = people.by_chat(db, people.chat_hash(db, chat))
+        if person is not None:
+            rhythm.settle(db, person, STARTS)
