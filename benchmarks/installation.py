@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot import clock, dossier, opening, pictures, settings, shelf, texts
+from bot import clock, dossier, opening, pictures, reviewing, settings, shelf, texts
 from bot.outgoing import Makers
 from bot.runtime import Runtime
 from bot.settings import Settings
@@ -61,5 +61,9 @@ def runtime(chosen: Settings, database: Database, calendar: clock.Clock, wake: A
     """What use cases work with, without doors; `wake` is called where a courier would be woken."""
     words = texts.load()
     library = database.call(shelf.open_library, [shelf.OURS, FLOWS], calendar.now())
-    makers = Makers(pictures.png, lambda db, person, now: dossier.make(db, words, person, now))
+    makers = Makers(
+        pictures.png,
+        lambda db, person, now: dossier.make(db, words, person, now),
+        lambda body, content, now: reviewing.make(library, words, body, content, now.date()),
+    )
     return Runtime(chosen, calendar, database, library, words, makers, wake or (lambda: None), lambda: "")

@@ -13,7 +13,7 @@ import uvicorn
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot import clock, dossier, introduction, opening, pictures, programme, scheduler, shelf, texts
+from bot import clock, dossier, introduction, opening, pictures, programme, reviewing, scheduler, shelf, texts
 from bot.caller import Caller
 from bot.control import ClockControl
 from bot.courier import Courier
@@ -65,6 +65,7 @@ def build_runtime(settings: Settings, database: Database, calendar: clock.Clock,
     makers = Makers(
         picture=pictures.png,
         dossier=lambda db, person, now: dossier.make(db, words, person, now),
+        findings=lambda body, content, now: reviewing.make(library, words, body, content, now.date()),
     )
     return Runtime(
         settings, calendar, database, library, words, makers, lambda: bell.ring(), lambda: page, lambda: bell.ask()

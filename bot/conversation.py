@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import participation, play
+from bot import coaching, participation, play
 from bot.commands import joining, table
 from bot.heard import Heard, HeardKind
 from bot.runtime import Runtime
@@ -49,7 +49,7 @@ def set_aside(db: Transaction, runtime: Runtime, row: int, error: str, heard: He
 
 
 def _knock(db: Transaction, runtime: Runtime, heard: Heard, now: datetime) -> Aftermath:
-    if heard.kind not in (HeardKind.TEXT, HeardKind.COMMAND, HeardKind.PRESS, HeardKind.UNREADABLE):
+    if heard.kind not in (HeardKind.TEXT, HeardKind.COMMAND, HeardKind.PRESS, HeardKind.UNREADABLE, HeardKind.DOCUMENT):
         return Aftermath()
     return Aftermath(farewell=joining.knock(db, runtime, heard, now))
 
@@ -102,6 +102,12 @@ def _unreadable(turn: Turn, heard: Heard) -> None:
     play.wake(turn, kept, Unreadable(heard.text))
 
 
+def _document(turn: Turn, heard: Heard) -> None:
+    """A coach's flow file is checked; to everybody else it is one more thing that is no text."""
+    if not coaching.receive(turn, heard):
+        _unreadable(turn, heard)
+
+
 def _command(turn: Turn, heard: Heard) -> None:
     table.run(turn, heard.name, heard.text)
 
@@ -119,6 +125,7 @@ _HEARD: Mapping[HeardKind, Callable[[Turn, Heard], None]] = {
     HeardKind.PRESS: _press,
     HeardKind.EDIT: _edit,
     HeardKind.UNREADABLE: _unreadable,
+    HeardKind.DOCUMENT: _document,
     HeardKind.COMMAND: _command,
     HeardKind.BLOCKED: _blocked,
     HeardKind.UNBLOCKED: _unblocked,

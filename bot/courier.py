@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import structlog
 from telegram import Bot
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from bot import clock, delivery, outgoing, patience
 from bot.fate import Fate, fate
@@ -116,7 +116,17 @@ class Courier:
             return await patience.run(self._runtime.database, makers.dossier, row.person_id, now), None
         if row.kind == Kind.PICTURE:
             return None, await asyncio.to_thread(makers.picture, row.body["drawing"])
+        if row.kind == Kind.FINDINGS:
+            content = await self._fetch(row.body["file"])
+            return await asyncio.to_thread(makers.findings, row.body, content, self._runtime.clock.now()), None
         return None, None
+
+    async def _fetch(self, file: str) -> bytes | None:
+        try:
+            found = await self._bot.get_file(file)
+            return bytes(await found.download_as_bytearray())
+        except BadRequest:
+            return None
 
     def _fate(self, row: Outgoing, error: TelegramError) -> Fate:
         if isinstance(error, RetryAfter):

@@ -12,6 +12,7 @@ class HeardKind(StrEnum):
     PRESS = "press"
     EDIT = "edit"
     UNREADABLE = "unreadable"  # voice, photo, sticker …
+    DOCUMENT = "document"
     BLOCKED = "blocked"
     UNBLOCKED = "unblocked"
     ELSEWHERE = "elsewhere"  # in a group: not a place for this
@@ -22,9 +23,9 @@ class HeardKind(StrEnum):
 class Heard:
     """One thing heard in one chat.
 
-    `text` holds a text, the arguments of a command, or what kind of thing was unreadable; `name` the command;
-    `data` what a button bore; `message_id` the message it stands in or belongs to; `language` what the person's
-    Telegram speaks.
+    `text` holds a text, the arguments of a command, or what kind of thing was unreadable; `name` the command, or the
+    name of a file; `data` what a button bore, or Telegram's key of a file of `size` bytes; `message_id` the message it
+    stands in or belongs to; `language` what the person's Telegram speaks.
     """
 
     kind: HeardKind
@@ -35,3 +36,4 @@ class Heard:
     message_id: int | None = None
     callback_id: str | None = None
     language: str | None = None
+    size: int = 0

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     CLEAR = "clear"  # message_id: its buttons have had their time
     PICTURE = "picture"  # drawing, caption; drawn at the moment of sending
     DOSSIER = "dossier"  # made at the moment of sending and never stored: everything held about a person
+    FINDINGS = "findings"  # file, name: a flow file that a coach sent is fetched and checked at the moment of sending
     MENU = "menu"  # the commands of one chat
 
 
@@ -50,10 +51,12 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Makers:
-    """What is made only when it is sent: a PNG from a drawing, a dossier from a person's number."""
+    """What is made only when it is sent: a PNG from a drawing, a dossier from a person's number,
+    findings from a file; None when Telegram does not hold it any more."""
 
     picture: Callable[[Mapping[str, Any]], bytes]
     dossier: Callable[[Transaction, int, datetime], Paper]
+    findings: Callable[[Mapping[str, Any], bytes | None, datetime], Paper]
 
 
 Row = Sequence[tuple[str, str]]  # (label, data)
@@ -101,7 +104,7 @@ async def send(
                 chat, _file(png, "picture.png"), caption=body["caption"], parse_mode=ParseMode.HTML
             )
             return sent.message_id
-        case Kind.DOSSIER:
+        case Kind.DOSSIER | Kind.FINDINGS:
             return await _send_dossier(bot, chat, paper)
         case Kind.MENU:
             commands = [BotCommand(name, description) for name, description in body["commands"]]
@@ -114,6 +117,8 @@ async def _send_dossier(bot: Bot, chat: int, paper: Paper | None) -> int | None:
         raise ValueError("a dossier is made before it is sent")
     for text in paper.messages:
         await bot.send_message(chat, text, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW)
+    if not paper.content:
+        return None
     sent = await bot.send_document(chat, _file(paper.content, paper.name), caption=paper.caption)
     return sent.message_id
 

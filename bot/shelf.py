@@ -45,6 +45,7 @@ class LiveLibrary:
         self._shelf = ours
         self._older: Mapping[tuple[str, str], Source] = {}
         self._loaded: dict[tuple[str, str], Flow] = {}
+        self._retired: frozenset[tuple[str, str]] = frozenset()
         self.broken: tuple[Broken, ...] = ()
         """own flows that are not taken into use as they lie there"""
 
@@ -85,6 +86,7 @@ class LiveLibrary:
 
     def look_again(self, db: Transaction, now: datetime) -> News | None:
         """Take into use what was changed in the folders since the last look; None when nothing was."""
+        self._withdraw(db)
         if _marks(self._folders) == self._marks:
             return None
         before, broken_before = self._shelf.flows, self.broken
@@ -95,6 +97,13 @@ class LiveLibrary:
             tuple(one for one in self.broken if one not in broken_before),
             tuple(one.name for one in broken_before if one.name not in names),
         )
+
+    def _withdraw(self, db: Transaction) -> None:
+        """A version may be retired from the shell while the bot runs."""
+        retired = versions.retired(db)
+        if retired != self._retired:
+            self._older = {(old.name, old.version): old for old in versions.every(db)}
+            self._retired = retired
 
     def take(self, db: Transaction, now: datetime) -> None:
         """Take into use what lies in the folders."""

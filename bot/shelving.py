@@ -4,7 +4,7 @@ from datetime import datetime
 
 import structlog
 
-from bot import programme
+from bot import coaching, programme
 from bot.runtime import Runtime
 from store.database import Transaction
 
@@ -12,10 +12,13 @@ _log = structlog.get_logger()
 
 
 def look_again(db: Transaction, runtime: Runtime, now: datetime) -> bool:
-    """Take into use what changed on the organisation's own shelf; what broke was logged, and shows in `status`."""
+    """Take into use what changed on the organisation's own shelf; what broke was logged, and shows in `status`;
+    coaches are told in the chat."""
     news = runtime.library.look_again(db, now)
     if news is not None:
         programme.refresh(db, runtime.library.programme.version, now)
     if news is not None and news.live:
         _log.info("flows were taken into use", action="flows", flows=", ".join(news.live))
+    if news is not None and (news.live or news.broke or news.mended):
+        coaching.tell(db, runtime, news, now)
     return False

@@ -89,6 +89,7 @@ def put(
     session: int | None = None,
     sprint: int | None = None,
     nudge: int | None = None,
+    not_before: datetime | None = None,
 ) -> None:
     """Queue one thing for a person, sealed."""
     values = {
@@ -102,6 +103,7 @@ def put(
         "session_id": session,
         "sprint": sprint,
         "nudge_id": nudge,
+        "not_before": not_before,
         "created_at": now,
     }
     db.execute(_INSERT, values)

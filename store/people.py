@@ -162,6 +162,13 @@ def members(db: Transaction, team: int) -> Sequence[Member]:
     return [_member(row) for row in db.execute(_OF_TEAM, {"team": team})]
 
 
+def with_role(db: Transaction, role: Role) -> Sequence[int]:
+    """Everybody who has this role in whatever team, by number."""
+    held = (_MEMBERSHIP.c.role == role) & _MEMBERSHIP.c.until.is_(None)
+    query = select(_MEMBERSHIP.c.person_id).where(held).distinct().order_by(_MEMBERSHIP.c.person_id)
+    return list(db.execute(query).scalars())
+
+
 def roles(db: Transaction, person: int) -> frozenset[Role]:
     """The roles somebody has in whatever team."""
     return frozenset(member.role for member in memberships(db, person))

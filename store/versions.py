@@ -69,5 +69,11 @@ def retire(db: Transaction, name: str, version: str, now: datetime) -> None:
     db.execute(update(_VERSION).where(same).values(retired_at=now))
 
 
+def retired(db: Transaction) -> frozenset[tuple[str, str]]:
+    """(name, version) of what was withdrawn."""
+    rows = db.execute(select(_VERSION.c.name, _VERSION.c.version).where(_VERSION.c.retired_at.is_not(None)))
+    return frozenset((row.name, row.version) for row in rows)
+
+
 def _source(row: Any) -> Source:
     return Source(row.name, row.version, row.source, json.loads(row.catalogues), row.retired_at, row.live_from)

@@ -122,6 +122,26 @@ def new(
     raise typer.Exit(body.begin(name, to or next(iter(_own_folders()), Path())))
 
 
+@app.command("install")
+def install(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Flow files.", show_default=False)],
+) -> None:
+    """Check flows and make them live in KOERSVAST_FLOWS_DIR; coaches hear so in the chat. Status 1 if one must not."""
+    from bot.cli import flows_install as body
+
+    raise typer.Exit(body.install(files))
+
+
+@app.command("retire")
+def retire(
+    flow: Annotated[str, typer.Argument(metavar="FLOW", help="The name of a flow.", show_default=False)],
+) -> None:
+    """Withdraw the older versions of a flow: whoever is inside gets one kind message when they next write."""
+    from bot.cli import flows_install as body
+
+    body.retire(flow)
+
+
 @app.command("reference")
 def reference() -> None:
     """Print the reference of the flow language, as it stands in docs/flow-reference.md."""

@@ -19,7 +19,6 @@ _UNREADABLE = (
     "video",
     "video_note",
     "animation",
-    "document",
     "location",
     "contact",
     "poll",
@@ -38,11 +37,18 @@ class _Chat(msgspec.Struct):
     type: str
 
 
+class _Document(msgspec.Struct):
+    file_id: str
+    file_name: str = ""
+    file_size: int = 0
+
+
 class _Message(msgspec.Struct):
     message_id: int
     chat: _Chat
     sender: _User | None = msgspec.field(default=None, name="from")
     text: str | None = None
+    document: _Document | None = None
 
 
 class _Query(msgspec.Struct):
@@ -99,6 +105,8 @@ def _said(message: _Message, raw: Mapping[str, Any]) -> Heard:
     if message.chat.type != ChatType.PRIVATE:
         return Heard(HeardKind.ELSEWHERE, message.chat.id)
     text = message.text
+    if message.document is not None:
+        return _filed(message, message.document)
     if text is None:
         kind = next((name for name in _UNREADABLE if raw.get(name)), None)
         if kind is None:
@@ -116,6 +124,19 @@ def _said(message: _Message, raw: Mapping[str, Any]) -> Heard:
             language=_language(message),
         )
     return Heard(HeardKind.TEXT, message.chat.id, text=text, message_id=message.message_id, language=_language(message))
+
+
+def _filed(message: _Message, file: _Document) -> Heard:
+    return Heard(
+        HeardKind.DOCUMENT,
+        message.chat.id,
+        text="document",
+        name=file.file_name,
+        data=file.file_id,
+        size=file.file_size,
+        message_id=message.message_id,
+        language=_language(message),
+    )
 
 
 def _edited(message: _Message) -> Heard:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot import app, opening, outgoing, pictures, settings, shelf, texts
+from bot import app, opening, outgoing, pictures, reviewing, settings, shelf, texts
 from bot.clock import Clock
 from bot.heard import Heard, HeardKind
 from bot.outgoing import Makers, Paper
@@ -42,8 +42,13 @@ def built(folder: Path, address: str = ADDRESS, **given: Any) -> Iterator[Runtim
     database = opening.open_store(known, START)
     try:
         library = database.call(shelf.open_library, app.folders(known), START)
-        makers = Makers(pictures.png, lambda _db, _person, _now: Paper("mijngegevens.json", b"{}", "caption"))
-        yield Runtime(known, calendar, database, library, texts.load(), makers, lambda: None, lambda: address)
+        words = texts.load()
+        makers = Makers(
+            pictures.png,
+            lambda _db, _person, _now: Paper("mijngegevens.json", b"{}", "caption"),
+            lambda body, content, now: reviewing.make(library, words, body, content, now.date()),
+        )
+        yield Runtime(known, calendar, database, library, words, makers, lambda: None, lambda: address)
     finally:
         database.close()
 

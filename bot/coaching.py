@@ -1,0 +1,66 @@
+"""For coaches in the chat: a flow file that they send is checked, and what goes live or breaks is told."""
+
+from datetime import datetime
+
+from bot import outgoing, reviewing, rhythm
+from bot.heard import Heard
+from bot.on_shelves import Broken
+from bot.outgoing import Kind
+from bot.runtime import Runtime
+from bot.shelf import News
+from bot.turn import Turn
+from bot.voice import Voice
+from nudges import availability
+from nudges.person import Status
+from store import outbox, people, sessions
+from store.database import Transaction
+from store.outbox import Priority
+from store.people import Role
+
+_MOST_FINDINGS = 5  # of one flow in a message; the check at the desk shows them all
+
+
+def receive(turn: Turn, heard: Heard) -> bool:
+    """Let a coach's file be fetched and checked, after the turn; False if the sender is no coach."""
+    if Role.COACH not in people.roles(turn.db, turn.person.id):
+        return False
+    if not reviewing.is_flow_file(heard.name) or heard.size > reviewing.LARGEST:
+        turn.say("file.which", name=heard.name[:60])
+        return True
+    person = turn.person
+    turn.put(
+        Kind.FINDINGS,
+        {"file": heard.data, "name": heard.name, "language": person.language, "tone": person.tone},
+    )
+    return True
+
+
+def tell(db: Transaction, runtime: Runtime, news: News, now: datetime) -> None:
+    """Say to every coach what is live now, how many people are still in an older version, and what broke."""
+    for number in people.with_role(db, Role.COACH):
+        person = people.by_id(db, number)
+        if person.status == Status.ACTIVE:
+            voice = Voice(runtime.texts, person.language, person.tone)
+            opening = availability.next_opening(rhythm.of(db, person), now)
+            body = outgoing.message(_news(db, runtime, news, voice))
+            outbox.put(db, number, Kind.MESSAGE, body, now, priority=Priority.NUDGE, not_before=opening)
+
+
+def _news(db: Transaction, runtime: Runtime, news: News, voice: Voice) -> str:
+    lines = [_live(db, runtime, name, voice) for name in news.live]
+    lines += [voice.say("news.mended", name=name) for name in news.mended if name not in news.live]
+    lines += [_broken(one, voice) for one in news.broke]
+    return "\n\n".join(lines)
+
+
+def _live(db: Transaction, runtime: Runtime, name: str, voice: Voice) -> str:
+    flow = runtime.library.flow(name)
+    older = sum(people for version, people in sessions.inside(db, name) if version != flow.version)
+    said = voice.say("news.live", name=name, title=flow.titles.get(voice.language, flow.title))
+    return f"{said} {voice.count('news.inside', older)}" if older else said
+
+
+def _broken(one: Broken, voice: Voice) -> str:
+    lines = [reviewing.line(found, voice) for found in one.findings[:_MOST_FINDINGS]]
+    instead = voice.plain(f"news.{one.instead.value.replace(' ', '_')}")
+    return "\n".join([voice.say("news.broke", name=one.name, instead=instead), *lines])

@@ -1,0 +1,202 @@
+"""Carla has no shell: her files are checked in the chat, and she hears what is live, who is inside, and what broke."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot import reviewing, ticks
+from sandbox.people import Person
+from store import people, versions
+from store.people import Role
+from tests.bot import building, scripts
+from tests.bot.phones import Street
+from tests.bot.shell import Shell
+from tests.playing import Stage, playing
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+OURS = Path(reviewing.__file__).parent.parent / "flows" / "library"
+WAAROM = (OURS / "waarom.yaml").read_bytes()
+FLOW = """
+een:
+  ask: Vraag een?
+  yesno: true
+twee:
+  ask: Vraag twee?
+  yesno: true
+klaar:
+  end: Klaar.
+"""
+
+
+async def joined(stage: Stage, name: str, role: Role) -> Person:
+    """Somebody in the team Balie, at the first question of the introduction."""
+    phone = stage.telegram.person(name, "nl")
+    await phone.says(f"/start {stage.invite('Balie', role)}")
+    await stage.quiet()
+    return phone
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "wanted"),
+    [
+        ("waarom.yaml", WAAROM, "ik heb niets gevonden"),
+        ("waarom (1).yaml", WAAROM, "ik heb niets gevonden"),
+        ("waarom.yaml", WAAROM.replace(b"start: ", b"start: nergens_"), "KV002"),
+        ("waarom.yaml", WAAROM + b"  [", "KV001"),
+        ("waarom.yaml", b"\xff\xfe", "save it as UTF-8 text"),
+        ("waarom.en.po", b'msgid ""\nmsgstr ""\n', "KV020"),
+        ("nergens.en.po", b"", "send the flow itself first"),
+        ("nieuw.yaml", b"flow: nieuw\n", "KV001"),
+        ("foto.png", b"x", "kan ik niet nakijken"),
+        ("waarom.yaml", b"#" * 300_000, "hoogstens 256 kB"),
+    ],
+)
+async def test_a_file_that_a_coach_sends_is_checked(tmp_path: Path, name: str, content: bytes, wanted: str) -> None:
+    """Fetched from Telegram over HTTP, with the findings in the chat; nothing is live afterwards that was not."""
+    async with playing(tmp_path, NOW) as stage:
+        carla = await joined(stage, "Carla", Role.COACH)
+        before = {flow.name: flow.version for flow in stage.runtime.library.every()}
+        await carla.sends_document(name, content)
+        await stage.quiet()
+        texts = [shown.text for shown in carla.screen()]
+        assert any(wanted in text for text in texts), texts
+        assert before == {flow.name: flow.version for flow in stage.runtime.library.every()}
+
+
+async def test_many_findings_come_as_a_file_too(tmp_path: Path) -> None:
+    """The worst are in the message."""
+    nodes = "".join(f"  n{number}:\n    say: Tekst {number}\n    next: weg{number}\n" for number in range(30))
+    content = WAAROM.split(b"nodes:")[0].replace(b"start: plek\n", b"") + b"nodes:\n" + nodes.encode()
+    async with playing(tmp_path, NOW) as stage:
+        carla = await joined(stage, "Carla", Role.COACH)
+        await carla.sends_document("waarom.yaml", content)
+        await stage.quiet()
+        shown = carla.screen()[-2:]
+        assert "Fouten: " in shown[0].text
+        assert any("bevindingen" in str(one) for one in shown), shown
+
+
+async def test_others_are_told_kindly_that_it_reads_text(tmp_path: Path) -> None:
+    """A document of an employee is no different from a photo."""
+    async with playing(tmp_path, NOW) as stage:
+        anna = await joined(stage, "Anna", Role.EMPLOYEE)
+        await anna.sends_document("waarom.yaml", WAAROM)
+        await stage.quiet()
+        assert "Ik lees alleen tekst" in anna.screen()[-1].text
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[tuple[Street, Shell]]:
+    """The bot, and the operator's shell beside it on the same database and the same shelf."""
+    (folder / "eigen").mkdir()
+    given = {"KOERSVAST_DATA_DIR": str(folder), "KOERSVAST_DATABASE_URL": "", "KOERSVAST_FLOWS_DIR": f"{folder}/eigen"}
+    with building.built(folder, flows_dir=folder / "eigen") as runtime:
+        runtime.database.call(building.settle)
+        secret = {"KOERSVAST_SECRET_KEY": "the secret of the tests is long enough"}
+        yield Street(runtime), Shell(folder, {**given, **secret})
+
+
+def chat(street: Street, role: Role) -> int:
+    """Of the first person with that role."""
+    number, *_ = street.runtime.database.call(people.with_role, role)
+    found = street.runtime.database.call(people.chat_id, number)
+    assert found is not None
+    return found
+
+
+def tick(street: Street) -> None:
+    """What the clock does each second."""
+    for one in ticks.EVERY_SECOND:
+        street.runtime.database.call(one, street.runtime, street.runtime.clock.now())
+    street.deliver()
+
+
+def drafted(folder: Path, nodes: str) -> str:
+    """A file on the operator's desk that passes the check."""
+    head = "language: nl\nbudget: {minutes: 5, taps: 20, typed: 5}"
+    path = scripts.write(folder / "bureau", "proefje", nodes, head)
+    en = "".join(
+        f'\nmsgctxt "{place}"\nmsgid "{text}"\nmsgstr "{english}"\n'
+        for place, text, english in (
+            ("title", "Proefje", "Trial"),
+            ("een.ask", "Vraag een?", "Question one?"),
+            ("twee.ask", "Vraag twee?", "Question two?"),
+            ("klaar.end", "Klaar.", "Done."),
+        )
+        if text in nodes or place == "title"
+    )
+    header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\nLanguage: en\\n"\n'
+    (folder / "bureau" / "proefje.en.po").write_text(header + en)
+    return str(path)
+
+
+def test_what_is_installed_is_live_and_coaches_hear_so(tmp_path: Path) -> None:
+    """With the catalogue beside it, and with the number of people who are still inside the version before."""
+    with running(tmp_path) as (street, shell):
+        ended = shell("flows", "install", drafted(tmp_path, FLOW))
+        assert 0 == ended.status, ended.out + ended.err
+        tick(street)
+        assert "<b>proefje</b> (Proefje) is nu live." == street.texts(chat(street, Role.COACH))[-1]
+        street.says(chat(street, Role.EMPLOYEE), "/proefje")
+        ended = shell("flows", "install", drafted(tmp_path, FLOW.replace("  ask: Vraag twee?", "  ask: Vraag twee? ")))
+        tick(street)
+        assert "1 mens is nog in een oudere versie en maakt die af." in street.texts(chat(street, Role.COACH))[-1]
+
+
+def test_what_has_an_error_is_not_installed(tmp_path: Path) -> None:
+    """The shelf stays as it was, and the operator reads why."""
+    with running(tmp_path) as (_, shell):
+        ended = shell("flows", "install", drafted(tmp_path, FLOW + "  next: nergens"))
+        assert (1, True) == (ended.status, "Nothing was made live." in ended.out)
+        assert [] == list((tmp_path / "eigen").iterdir())
+
+
+def test_what_breaks_on_the_shelf_is_told_with_its_line(tmp_path: Path) -> None:
+    """And what people get meanwhile; once it is mended that is told too."""
+    with running(tmp_path) as (street, shell):
+        shell("flows", "install", drafted(tmp_path, FLOW))
+        tick(street)
+        place = tmp_path / "eigen" / "proefje.yaml"
+        good = place.read_text()
+        place.write_text(good.replace("yesno: true", "yesno: tru", 1))
+        tick(street)
+        told = street.texts(chat(street, Role.COACH))[-1]
+        assert "<b>proefje</b> is niet in gebruik genomen. Mensen krijgen de vorige versie." in told
+        assert "<b>proefje.yaml:" in told
+        place.write_text(good)
+        tick(street)
+        assert "<b>proefje</b> is weer in orde." == street.texts(chat(street, Role.COACH))[-1]
+
+
+def test_a_retired_version_ends_with_one_kind_message(tmp_path: Path) -> None:
+    """At Anna's next contact, not before; the live version goes on."""
+    with running(tmp_path) as (street, shell):
+        anna = chat(street, Role.EMPLOYEE)
+        shell("flows", "install", drafted(tmp_path, FLOW))
+        tick(street)
+        street.says(anna, "/proefje")
+        shell("flows", "install", drafted(tmp_path, FLOW.replace("  ask: Vraag twee?", "  ask: Vraag twee? ")))
+        tick(street)
+        said = len(street.texts(anna))
+        ended = shell("flows", "retire", "proefje")
+        assert "withdrawn: 1. People inside them, who hear so when they next write: 1." in ended.out
+        tick(street)
+        assert said == len(street.texts(anna))
+        street.says(anna, "ja")
+        assert "intussen vernieuwd" in street.texts(anna)[-1]
+        street.says(anna, "/proefje")
+        street.says(anna, "ja")
+        assert "Vraag twee?" == street.texts(anna)[-1].strip()
+        live = street.runtime.database.call(versions.live)["proefje"]
+        assert live.retired_at is None
+
+
+def test_retiring_what_never_was_says_so(tmp_path: Path) -> None:
+    """In one sentence."""
+    with running(tmp_path) as (_, shell):
+        ended = shell("flows", "retire", "bestaat-niet")
+        assert 1 == ended.status
+        assert "There never was a flow bestaat-niet" in ended.err
