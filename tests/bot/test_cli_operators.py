@@ -185,6 +185,14 @@ def test_status_counts_and_names_nobody(shell: Shell) -> None:
     assert ("status", "counts", "done") == shell.trail()[-1]
 
 
+def test_status_names_the_own_flows_that_are_broken(shell: Shell, tmp_path: Path) -> None:
+    """With file, line and remedy, and what people get instead."""
+    (tmp_path / "koffie.yaml").write_text("flow: [")
+    lines = shell.with_settings(flows_dir=str(tmp_path))("status").lines
+    [told] = [line for line in lines if line.startswith("flows broken")]
+    assert told.startswith(f"flows broken koffie: nothing instead: {tmp_path / 'koffie.yaml'}:1 KV001 ")
+
+
 def test_migrating_makes_the_database_and_then_has_nothing_to_do(shell: Shell) -> None:
     """And says which."""
     assert f"The database was made, at version {schema.latest()}.\n" == shell("migrate").out

@@ -12,9 +12,12 @@ from bot import on_shelves, shelf, ticks
 from bot.on_shelves import Instead
 from flows.shelves import Shelf
 from flows.world import UnknownFlow
+from sandbox.telegram import Telegram
 from store import census, versions
 from tests.bot import building, scripts
 from tests.bot.phones import Street
+from tests.journeys import telling
+from tests.playing import playing
 
 GOOD = "a:\n  ask: Hoeveel koffie vandaag?\n  choice: {een: Een kop, twee: Twee koppen}\nb:\n  end: Tot morgen."
 BETTER = GOOD.replace("Tot morgen.", "Tot de volgende kop.")
@@ -166,3 +169,26 @@ def test_a_stored_version_that_no_program_can_read_any_more_stops_nothing(tmp_pa
     (save_in / "koffie.yaml").write_text("flow: [")
     found = on_shelves.look(Shelf({}), [save_in], {"koffie": old}, building.START.date())
     assert [Instead.NOTHING] == [one.instead for one in found.broken]
+
+
+async def test_a_bot_that_is_started_again_over_a_broken_file_goes_on_with_the_last_good_version(
+    tmp_path: Path,
+) -> None:
+    """The real bot, twice, over HTTP: Bram finds his flow as it was, and as it is once the file is well again."""
+    own, phones = tmp_path / "eigen", Telegram(pace=None)
+    path = scripts.write(own, "koffie", GOOD, "for: [lead]")
+    joining = [{"presses": "Nederlands"}, {"presses": "Zeg maar je"}, {"presses": "Klaar"}]
+    drinking = [{"Bram": "/koffie"}, {"Bram": {"presses": "Een kop"}}]
+    async with playing(tmp_path, telling.moment("2026-11-23 09:00"), telegram=phones, flows_dir=own) as stage:
+        steps = [{"Bram": one} for one in ("/start CODE", *joining)]
+        await telling.tell(_told([*steps, *drinking, {"Bram sees": "Tot morgen."}]), stage)
+    path.write_text("flow: [")
+    async with playing(tmp_path, telling.moment("2026-11-23 10:00"), telegram=phones, flows_dir=own) as stage:
+        await telling.tell(_told([*drinking, {"Bram sees": "Tot morgen."}]), stage)
+        scripts.write(own, "koffie", BETTER, "for: [lead]")
+        clock = {"clock": "2026-11-23 10:01"}
+        await telling.tell(_told([clock, *drinking, {"Bram sees": "Tot de volgende kop."}]), stage)
+
+
+def _told(steps: list[dict[str, object]]) -> telling.Journey:
+    return telling.Journey(Path("koffie"), {"people": {"Bram": "lead"}, "steps": steps})
