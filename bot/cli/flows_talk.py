@@ -1,5 +1,6 @@
 """Plays a flow in the terminal, with time jumps: no Telegram, no database, nothing kept."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -55,13 +56,28 @@ class Talk:
         sprint, word = self._sprint, said.strip().casefold()
         if sprint is None or word in _AWAY:
             return False
-        if word in _LATER:
+        if sprint.session.wait and sprint.session.wait.call:
+            self._replied(sprint.session, said)
+        elif word in _LATER:
             self._later(sprint.session)
         elif word.startswith("/") and word not in _COMMANDS:
             self.out.print(HELP, style="dim")
         else:
             self._resume(sprint.session, _COMMANDS.get(word) or self._answer(sprint.session, said.strip()))
         return True
+
+    def _replied(self, before: session.Session, said: str) -> None:
+        """What the other program answers, as somebody types it."""
+        try:
+            answer = None if said.strip() == "/failed" else json.loads(said)
+        except ValueError:
+            answer = said
+        if answer is None or isinstance(answer, dict):
+            self._resume(before, resumes.Replied(answer))
+        else:
+            self.out.print(
+                'Another program is asked: type its answer, such as {"day": "monday"}, or /failed.', style="dim"
+            )
 
     def _answer(self, before: session.Session, said: str) -> resumes.Resume:
         """A number is the button with that number; anything else is typed."""

@@ -18,6 +18,10 @@ def line(event: events.Event, zone: ZoneInfo) -> str | None:
         case events.Acted():
             what = f"logs a {event.kind}" if event.fields else f"takes back a {event.kind}"
             return f"{what}{_fields(event.fields)}"
+        case events.Called():
+            return f"asks {event.address}{_fields(event.body)} — type its answer as JSON, or /failed"
+        case events.Shared():
+            return _shared(event)
         case events.Drawn():
             shares = ", ".join(f"{arm} {share:.0%}" for arm, share in event.probabilities.items())
             return f"chance chose {event.arm} ({shares})"
@@ -39,6 +43,13 @@ def _answered(event: events.Answered) -> str:
     if event.skipped:
         return f"saves nothing for {event.name}: skipped"
     return f"{what} {event.name} = {event.value!r} ({_SEEN[event.seen_by]})"
+
+
+def _shared(event: events.Shared) -> str:
+    if event.text is None:
+        return f"shares nothing with the {event.audience}"
+    author = f"from {event.name}" if event.name else "without a name"
+    return f"shares with the {event.audience}, {author}: {event.text!r}"
 
 
 def _fields(fields: Mapping[str, object]) -> str:

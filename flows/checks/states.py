@@ -1,11 +1,11 @@
 """Every state that a conversation may be in: the node, and which variables have a value."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Never
 
 from flows import expressions, flow, vocabulary
-from flows.nodes import ask
+from flows.nodes import ask, call
 
 MOST = 20_000
 
@@ -63,6 +63,9 @@ def explore(script: flow.Flow) -> dict[State, list[Way]]:
 def _ways(script: flow.Flow, state: State) -> Iterator[Way]:
     node = script.nodes[state.node]
     after = state.known | (node.sets() & script.kept)
+    if isinstance(node, call.Call):
+        yield from _called(script, node, state.known, after)
+        return
     if not isinstance(node, ask.Ask):
         yield from (Way(State(go, after), usual=True) for go in _exits(script, node, after))
         return
@@ -72,6 +75,17 @@ def _ways(script: flow.Flow, state: State) -> Iterator[Way]:
         yield from (Way(State(go, without), usual=False) for go in _exits(script, node, without, skipped=True))
     if node.unanswered and node.unanswered.then:
         yield Way(State(node.unanswered.then, without), usual=False)
+
+
+def _called(script: flow.Flow, node: call.Call, before: frozenset[str], after: frozenset[str]) -> Iterator[Way]:
+    """With an answer, and without one: then nothing was taken from it."""
+    failed = tuple(way for way in node.exits if way.key == call.FAILED)
+    open_ = tuple(way for way in node.exits if way.key != call.FAILED)
+    for go in _exits(script, replace(node, exits=open_), after):
+        yield Way(State(go, after), usual=True)
+    without = before - node.sets()
+    for go in _exits(script, replace(node, exits=failed or open_), without):
+        yield Way(State(go, without), usual=False)
 
 
 def _exits(script: flow.Flow, node: flow.Node, known: frozenset[str], *, skipped: bool | None = None) -> Iterator[str]:

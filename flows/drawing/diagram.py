@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flows import flow, phrases, reading, vocabulary
-from flows.nodes import act, ask, end, enter, pause, remember
+from flows.nodes import act, ask, call, end, enter, pause, remember
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "other": {"nl": "anders", "en": "otherwise"},
@@ -75,6 +75,8 @@ def _about(node: flow.Node) -> str:
     match node:
         case enter.Enter():
             return node.entered
+        case call.Call():
+            return node.address
         case pause.Pause():
             return node.until or f"{node.day} {node.clock}"
         case act.Act():

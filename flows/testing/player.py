@@ -133,6 +133,13 @@ class _Playing:
                 break
         self.now = max(self.now, until)
 
+    def _answer(self, step: written.Step) -> None:
+        if self.state.wait is None or not self.state.wait.call:
+            raise self._failed("no other program is asked here", "remove this line")
+        self.heard = []
+        self.now += SOON
+        self._resume(resumes.Replied(step.answer))
+
     def _due(self) -> datetime | None:
         wait = self.state.wait
         return (wait.remind_at or wait.until) if wait else None

@@ -9,19 +9,22 @@ from flows import complaints, lengths, source, vocabulary
 
 JSON = Any
 NEXT = "next"
-WORDS = ("say", "expect", "never", "buttons", "later")
+FAILED = "failed"
+WORDS = ("say", "expect", "never", "buttons", "later", "answer")
 ENDS = ("completed", "stopped", "expired", "failed", "waiting", *vocabulary.OUTCOMES)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One line of a test. ``texts`` are words to say, to expect, never to hear, or the labels of all buttons;
-    ``length`` is how much later it is, None for the next moment at which something happens by itself."""
+    ``length`` is how much later it is, None for the next moment at which something happens by itself; ``answer`` is
+    what another program answers to a call, None when it fails."""
 
     word: str
     line: int
     texts: tuple[str, ...] = ()
     length: timedelta | None = None
+    answer: Mapping[str, JSON] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,16 @@ def _step(part: source.Part) -> Step:
     [(word, said)] = found.items()
     if word == "later":
         return Step(word, part.line, length=_length(said))
+    if word == "answer":
+        return Step(word, part.line, answer=_answer(said))
     return Step(word, part.line, tuple(_texts(said)))
+
+
+def _answer(part: source.Part) -> Mapping[str, JSON] | None:
+    if part.is_mapping:
+        return _values(part)
+    part.one_of([FAILED])
+    return None
 
 
 def _texts(part: source.Part) -> Iterator[str]:

@@ -177,16 +177,16 @@ async def test_a_bot_that_is_started_again_over_a_broken_file_goes_on_with_the_l
     """The real bot, twice, over HTTP: Bram finds his flow as it was, and as it is once the file is well again."""
     own, phones = tmp_path / "eigen", Telegram(pace=None)
     path = scripts.write(own, "koffie", GOOD, "for: [lead]")
-    joining = [{"presses": "Nederlands"}, {"presses": "Zeg maar je"}, {"presses": "Klaar"}]
-    drinking = [{"Bram": "/koffie"}, {"Bram": {"presses": "Een kop"}}]
+    joining: list[object] = [{"presses": "Nederlands"}, {"presses": "Zeg maar je"}, {"presses": "Klaar"}]
+    drinking: list[dict[str, object]] = [{"Bram": "/koffie"}, {"Bram": {"presses": "Een kop"}}]
     async with playing(tmp_path, telling.moment("2026-11-23 09:00"), telegram=phones, flows_dir=own) as stage:
-        steps = [{"Bram": one} for one in ("/start CODE", *joining)]
+        steps: list[dict[str, object]] = [{"Bram": one} for one in ("/start CODE", *joining)]
         await telling.tell(_told([*steps, *drinking, {"Bram sees": "Tot morgen."}]), stage)
     path.write_text("flow: [")
     async with playing(tmp_path, telling.moment("2026-11-23 10:00"), telegram=phones, flows_dir=own) as stage:
         await telling.tell(_told([*drinking, {"Bram sees": "Tot morgen."}]), stage)
         scripts.write(own, "koffie", BETTER, "for: [lead]")
-        clock = {"clock": "2026-11-23 10:01"}
+        clock: dict[str, object] = {"clock": "2026-11-23 10:01"}
         await telling.tell(_told([clock, *drinking, {"Bram sees": "Tot de volgende kop."}]), stage)
 
 

@@ -141,6 +141,26 @@ def test_what_happens_beside_the_words_is_told_in_words(tmp_path: Path, page: Co
     assert "(visit=" not in seen
 
 
+def test_a_call_is_answered_by_whoever_plays(tmp_path: Path, page: Console) -> None:
+    """With JSON, or with failure; anything else is explained."""
+    nodes = """
+        a:
+          call: rooster
+          send: {dag: maandag}
+          take: {ruimte: zaal.naam}
+          next: {failed: c, "*": b}
+        b:
+          end: "In {{ ruimte }}."
+        c:
+          end: Geen rooster.
+    """
+    seen = talked(tmp_path, page, "de blauwe", '{"zaal": {"naam": "de blauwe zaal"}}', nodes=nodes)
+    assert "asks rooster: dag 'maandag'" in seen
+    assert "Another program is asked" in seen
+    assert "In de blauwe zaal." in seen
+    assert "Geen rooster." in talked(tmp_path, page, "/failed", nodes=nodes)
+
+
 def test_leaving_ends_it(tmp_path: Path, page: Console) -> None:
     """By word, or when the input ends."""
     assert "ends:" not in talked(tmp_path, page, "/quit")

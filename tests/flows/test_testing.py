@@ -8,9 +8,9 @@ import pytest
 from rich.console import Console
 
 from bot.cli import flows_stage, flows_test
-from flows import complaints, engine, loader
+from flows import check, complaints, engine, loader, paths
 from flows.testing import player, reach, written
-from tests.flows import stage
+from tests.flows import findings, stage
 
 NODES = """
     plek:
@@ -112,6 +112,36 @@ def test_what_goes_otherwise_is_told_with_its_line(steps: str, extra: str, line:
     failed, _ = played(steps, extra)
     assert failed is not None
     assert (failed.path, failed.line, failed.reason) == ("tests/proef.yaml", line, reason)
+
+
+CALLING = """
+    vraag:
+      call: wachttijd
+      take: {minuten: balie.minuten}
+      next: {failed: onbekend, "*": bekend}
+    bekend:
+      end: "{{ minuten }} minuten."
+    onbekend:
+      end: Dat weet ik niet.
+"""
+
+
+def test_another_program_answers_as_the_test_says() -> None:
+    """Or fails; where none is asked, that is told."""
+    assert played("- answer: {balie: {minuten: 12}}\n- expect: 12 minuten.", nodes=CALLING)[0] is None
+    assert played("- answer: failed\n- expect: Dat weet ik niet.", nodes=CALLING)[0] is None
+    failed, _ = played("- answer: {x: 1}")
+    assert failed is not None
+    assert failed.reason == "no other program is asked here"
+
+
+def test_what_a_call_takes_has_no_value_where_it_failed() -> None:
+    """The check follows both ways, and failing is not the usual one."""
+    careless = CALLING.replace("failed: onbekend, ", "")
+    assert "KV010" in {one.number for one in check.check(stage.script(careless), findings.TODAY)}
+    assert "KV010" not in {one.number for one in check.check(stage.script(CALLING), findings.TODAY)}
+    usual = paths.of(stage.script(CALLING), {}, most=9)
+    assert [["vraag", "bekend"]] == [[step.node for step in path.steps] for path in usual.listed]
 
 
 def test_a_flow_that_breaks_fails_its_test() -> None:
