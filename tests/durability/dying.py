@@ -43,6 +43,12 @@ class Bot:
                 assert self._process is None or self._process.returncode is None, "the bot ended by itself"
                 await asyncio.sleep(0.005)
 
+    def peak(self) -> float:
+        """The most memory that the process had at any moment, in MB."""
+        assert self._process is not None
+        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
     async def dies(self) -> None:
         """SIGKILL: no chance to tidy up."""
         if self._process is not None:
