@@ -13,6 +13,16 @@ def led_teams(db: Transaction, person: int) -> Sequence[Member]:
     return [member for member in people.memberships(db, person) if member.role == Role.LEAD]
 
 
+def coached_teams(db: Transaction, person: Person, now: datetime, origin: str) -> Sequence[Member]:
+    """The teams of which this person is a coach, by name, about to be looked at; that is written down."""
+    teams = [member for member in people.memberships(db, person.id) if member.role == Role.COACH]
+    for member in teams:
+        audit.note(
+            db, now, actor=person.audit_key, event="look at team", subject=f"team {member.team_id}", origin=origin
+        )
+    return teams
+
+
 def told_teams(db: Transaction, person: Person, now: datetime) -> Sequence[Member]:
     """The teams this person leads, of which the bot is about to tell them by itself; that is written down."""
     teams = led_teams(db, person.id)

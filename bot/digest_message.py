@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot import access, outgoing, rhythm, shared, team_drawings, team_message, team_view
 from bot.outgoing import Kind
@@ -31,9 +32,21 @@ def send(turn: Turn, nudge: int | None = None) -> bool:
     if items is not None:
         _put(turn, Kind.MESSAGE, outgoing.message(items), nudge, carries=False)
     text = compose(views, since, voice, trial=nudge is None)
+    if _first_of_month(turn, since):
+        text = f"{text}\n\n{voice.say('digest.debrief', link=_sheet(turn, views[0]))}"
     buttons = [[turn.button("digest.asked", "asked"), turn.button("digest.settings", "digest")]]
     _put(turn, Kind.MESSAGE, outgoing.message(text, buttons), nudge, carries=True)
     return True
+
+
+def _first_of_month(turn: Turn, since: datetime) -> bool:
+    """Once a month it invites to a debrief of the team."""
+    before, now = (moment.astimezone(ZoneInfo(turn.person.zone)) for moment in (since, turn.now))
+    return (before.year, before.month) != (now.year, now.month)
+
+
+def _sheet(turn: Turn, view: TeamView) -> str:
+    return f"{turn.runtime.page_address()}/team/{view.team.team_id}/debrief"
 
 
 def _put(turn: Turn, kind: Kind, body: dict[str, Any], nudge: int | None, *, carries: bool) -> None:

@@ -22,7 +22,7 @@ class Command:
 
 OWN = (
     Command("team", {"nl": "team", "en": "team"}, frozenset({Role.LEAD})),
-    Command("page", {"nl": "pagina", "en": "page"}, frozenset({Role.LEAD})),
+    Command("page", {"nl": "pagina", "en": "page"}, frozenset({Role.LEAD, Role.COACH})),
     Command("digest", {"nl": "maandag", "en": "monday"}, frozenset({Role.LEAD})),
     Command("progress", {"nl": "voortgang", "en": "progress"}, frozenset({Role.EMPLOYEE})),
     Command("back", {"nl": "terug", "en": "back"}),

@@ -15,6 +15,7 @@ from telegram import (
     InlineKeyboardMarkup,
     InputFile,
     LinkPreviewOptions,
+    WebAppInfo,
 )
 from telegram.constants import ParseMode
 
@@ -59,7 +60,7 @@ class Makers:
     findings: Callable[[Mapping[str, Any], bytes | None, datetime], Paper]
 
 
-Row = Sequence[tuple[str, str]]  # (label, data)
+Row = Sequence[tuple[str, str]]  # (label, data); data that is an https address opens the page inside Telegram
 
 
 def message(text: str, buttons: Sequence[Row] = ()) -> dict[str, Any]:
@@ -132,6 +133,10 @@ def _file(content: bytes | None, name: str) -> InputFile:
 def _keyboard(body: Mapping[str, Any]) -> InlineKeyboardMarkup | None:
     if not body["buttons"]:
         return None
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in body["buttons"]]
-    )
+    return InlineKeyboardMarkup([[_button(label, data) for label, data in row] for row in body["buttons"]])
+
+
+def _button(label: str, data: str) -> InlineKeyboardButton:
+    if data.startswith("https://"):
+        return InlineKeyboardButton(label, web_app=WebAppInfo(data))
+    return InlineKeyboardButton(label, callback_data=data)

@@ -24,6 +24,7 @@ from store import (
     inbox,
     invitations,
     outbox,
+    passes,
     people,
     sessions,
     sharing,
@@ -215,6 +216,7 @@ def purge(db: Transaction, runtime: Runtime, now: datetime) -> bool:
     answers.purge_scores(db, scores)
     steering.purge(db, texts, scores)
     sharing.purge(db, texts)
+    passes.purge(db, now)
     decisions.purge(db, scores)
     audit.purge(db, now - timedelta(days=settings.keep_audit_days))
     sessions.purge(db, texts, now - _TRIALS_KEPT)

@@ -19,6 +19,40 @@ def picture(view: TeamView, voice: Voice) -> dict[str, Any] | None:
     return rhythm(view.own, voice)
 
 
+def trend(content: Sequence[Window], team: str, voice: Voice) -> dict[str, Any] | None:
+    """Each principle over the windows: three steps, gaps where hidden, marks where the team changed; None below two."""
+    if len(content) < 2:
+        return None
+    rows = [_levels(content, principle, voice) for principle in Principle]
+    hidden, changed = any(None in row["levels"] for row in rows), any(window.changed for window in content)
+    period = voice.period(content[0].opens_on, content[-1].closes_on)
+    return {
+        "kind": "trend",
+        "title": voice.plain("picture.trend.title"),
+        "subtitle": period,
+        "alt": voice.plain("picture.trend.alt", team=team, period=period, lines=" ".join(row["line"] for row in rows)),
+        "columns": [_column(index, window, voice) for index, window in enumerate(content)],
+        "rows": rows,
+        "words": {
+            "hidden": voice.plain("sight.hidden") if hidden else "",
+            "changed": voice.plain("web.changed.mark") if changed else "",
+        },
+    }
+
+
+def _column(index: int, window: Window, voice: Voice) -> dict[str, Any]:
+    day, month = voice.short_day(window.opens_on).split(" ")
+    return {"index": index, "day": day, "month": month, "changed": window.changed}
+
+
+def _levels(content: Sequence[Window], principle: Principle, voice: Voice) -> dict[str, Any]:
+    seen = [window.see(reflection.WEEKLY[principle]) for window in content]
+    words = ", ".join(voice.plain(f"level.{band}" if band else f"sight.{sight}") for sight, band in seen)
+    name = voice.plain(f"principle.{principle}")
+    levels = [Level(band).rank if band else None for _, band in seen]
+    return {"name": name, "levels": levels, "line": voice.plain("picture.principles.line", principle=name, word=words)}
+
+
 def principles(view: TeamView, voice: Voice) -> dict[str, Any] | None:
     """Principles by level in the last window, with a mark for the window before; None before the first window."""
     if not view.content:

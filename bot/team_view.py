@@ -60,10 +60,25 @@ class TeamView:
         return f"question.{self.own.question}.{(turn + turn // 4) % _QUESTIONS + 1}"
 
 
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What was published about a team; windows are oldest first."""
+
+    team: Member
+    content: Sequence[Window]
+    participation: Sequence[Window]
+
+
+def published(db: Transaction, team: Member) -> Published:
+    """The last published windows of the team, and nothing of whoever looks."""
+    content = _windows(db, team, WindowKind.CONTENT, _CONTENT_SHOWN)
+    return Published(team, content, _windows(db, team, WindowKind.PARTICIPATION, _PARTICIPATION_SHOWN))
+
+
 def gather(db: Transaction, person: Person, team: Member, now: datetime) -> TeamView:
     """Everything to show. The only query about others is for published cells."""
-    content = _windows(db, team, WindowKind.CONTENT, _CONTENT_SHOWN)
-    participation = _windows(db, team, WindowKind.PARTICIPATION, _PARTICIPATION_SHOWN)
+    of_team = published(db, team)
+    content, participation = of_team.content, of_team.participation
     own = own_log.read(db, person, now)
     known = [summary.Published(window.opens_on, window.bands, window.changed) for window in content]
     last = participation[-1] if participation else None

@@ -13,6 +13,7 @@ from store.sessions import PARKED, WAITING
 _PERSON = tables.table(tables.Person)
 _INBOX = tables.table(tables.Inbox)
 _SESSION = tables.table(tables.Session)
+_INVITATION = tables.table(tables.Invitation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,20 @@ def open_sessions(db: Transaction) -> Mapping[str, int]:
     inside = _SESSION.c.status.in_((WAITING, PARKED))
     rows = db.execute(select(_SESSION.c.flow, func.count()).where(inside).group_by(_SESSION.c.flow))
     return {flow: int(number) for flow, number in rows}
+
+
+def invitations(db: Transaction, now: datetime) -> Mapping[str, int]:
+    """How many invitations are open, used, expired or revoked, over all teams: which of them says who takes part."""
+    used, revoked = _INVITATION.c.used_at.is_not(None), _INVITATION.c.revoked_at.is_not(None)
+    expired = _INVITATION.c.expires_at <= now
+    states = {
+        "open": ~used & ~revoked & ~expired,
+        "used": used,
+        "expired": ~used & ~revoked & expired,
+        "revoked": ~used & revoked,
+    }
+    row = db.execute(select(*(func.count().filter(state) for state in states.values())).select_from(_INVITATION)).one()
+    return dict(zip(states, map(int, row), strict=True))
 
 
 def inbox(db: Transaction) -> Waiting:

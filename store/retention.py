@@ -33,6 +33,7 @@ _DATED: Mapping[Keep, Sequence[tuple[type[SQLModel], str, str | None]]] = {
         (tables.JoinAttempt, "tried_at", None),
         (tables.SignIn, "expires_at", None),
         (tables.WebSession, "expires_at", None),
+        (tables.OperatorPass, "expires_at", None),
     ),
 }
 

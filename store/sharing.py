@@ -106,6 +106,13 @@ def unnamed_for(db: Transaction, reader: Member, before: datetime) -> Sequence[I
     return _items(db, _columns().where(for_them))
 
 
+def shown_to(db: Transaction, reader: Member) -> Sequence[Item]:
+    """What this lead or coach of the team was shown already, by its words: no other order says nothing."""
+    shown = exists().where((_VIEW.c.item_id == _ITEM.c.id) & (_VIEW.c.person_id == reader.person_id))
+    of_team = (_ITEM.c.team_id == reader.team_id) & (_ITEM.c.audience == reader.role)
+    return sorted(_items(db, _columns().where(of_team & shown)), key=lambda item: item.text.casefold())
+
+
 def unnamed_due(db: Transaction, audience: Role, now: datetime, limit: int) -> Sequence[Item]:
     """Unnamed items for these readers whose time has come and that somebody must still be shown."""
     unnamed = _ITEM.c.settled_at.is_(None) & (_ITEM.c.due_at <= now) & _ITEM.c.name_sealed.is_(None)

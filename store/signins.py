@@ -34,10 +34,17 @@ def consume(db: Transaction, token: str, now: datetime) -> tuple[int, str] | Non
     person = db.execute(update(_SIGN_IN).where(usable).values(used_at=now).returning(_SIGN_IN.c.person_id)).scalar()
     if person is None:
         return None
-    cookie = secrets.token_urlsafe(24)
-    values = {"token_hash": _hash(db, "browser", cookie), "person_id": person, "expires_at": now + BROWSER_STAYS}
-    db.execute(insert(_WEB_SESSION), values)
-    return int(person), cookie
+    return int(person), _stay(db, int(person), now)
+
+
+def enter(db: Transaction, person: int, proof: str, now: datetime) -> str | None:
+    """A cookie token for somebody who proved who they are in another way; None if this proof was used before."""
+    number = _hash(db, "proof", proof)
+    if db.execute(select(_SIGN_IN.c.id).where(_SIGN_IN.c.token_hash == number)).first() is not None:
+        return None
+    used = {"token_hash": number, "person_id": person, "expires_at": now + 2 * LINK_LIVES, "used_at": now}
+    db.execute(insert(_SIGN_IN), used)
+    return _stay(db, person, now)
 
 
 def person_in(db: Transaction, cookie: str, now: datetime) -> int | None:
@@ -55,6 +62,13 @@ def purge(db: Transaction, now: datetime) -> int:
     """Forget links and stays that are over; returns how many."""
     links = db.execute(delete(_SIGN_IN).where(_SIGN_IN.c.expires_at < now)).rowcount
     return links + db.execute(delete(_WEB_SESSION).where(_WEB_SESSION.c.expires_at < now)).rowcount
+
+
+def _stay(db: Transaction, person: int, now: datetime) -> str:
+    cookie = secrets.token_urlsafe(24)
+    values = {"token_hash": _hash(db, "browser", cookie), "person_id": person, "expires_at": now + BROWSER_STAYS}
+    db.execute(insert(_WEB_SESSION), values)
+    return cookie
 
 
 def _hash(db: Transaction, kind: str, token: str) -> str:

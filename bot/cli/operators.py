@@ -70,6 +70,14 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
     body.run(as_json=as_json)
 
 
+@app.command("page")
+def page() -> None:
+    """Print a link that lets an operator in to the page once: counts, failures and retention, and no result."""
+    from bot.cli import page as body
+
+    body.link()
+
+
 @app.command("rotate")
 def rotate() -> None:
     """Seal everything once more under the first key of KOERSVAST_SECRET_KEY, so that the others can go."""

@@ -8,7 +8,19 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.runtime import Runtime
-from bot.web import exports, pages, series_page, signing_in, team_page, watching
+from bot.web import (
+    coach_page,
+    exports,
+    log_page,
+    mini_app,
+    operator_page,
+    pages,
+    series_page,
+    signing_in,
+    style,
+    team_page,
+    watching,
+)
 from bot.web.headers import Guard
 from bot.web.rehearsal_clock import ClockDoor, Control
 from bot.web.visitor import is_secure
@@ -33,11 +45,19 @@ def _routes(control: Control | None) -> list[BaseRoute]:
         Route("/sign-in/{token}", signing_in.show),
         Route("/sign-in/{token}", signing_in.use, methods=["POST"]),
         Route("/sign-out", signing_in.leave, methods=["POST"]),
+        Route("/app", mini_app.show),
+        Route("/app", mini_app.use, methods=["POST"]),
         Route("/team/{team:int}", team_page.team),
+        Route("/team/{team:int}/debrief", team_page.debrief),
         Route("/team/{team:int}/export.{format}", exports.download),
         Route("/team/{team:int}/series", series_page.show),
         Route("/team/{team:int}/series", series_page.enter, methods=["POST"]),
+        Route("/log", log_page.log),
+        Route("/coach", coach_page.teams),
+        Route("/operator", operator_page.figures),
         Route("/protection", pages.protection),
+        Route("/accessibility", pages.accessibility),
+        Route("/style.css", style.sheet),
         Route("/language/{language}", pages.language),
         Route("/health", watching.health),
         Route("/metrics", watching.metrics),

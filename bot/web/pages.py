@@ -3,28 +3,41 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot import access
 from bot.texts import LANGUAGES
 from bot.web import rendering
 from bot.web.visitor import LANGUAGE_COOKIE, Visitor, is_secure, runtime_of, visitor, voice
+from store import people
+from store.people import Role
 
 
 async def home(request: Request) -> Response:
-    """The way in; for a lead their team, or which of their teams."""
+    """The way in; for a lead their team, or which of their teams; for a coach and an operator their own page."""
     looking = await visitor(request)
+    if looking.operator:
+        return RedirectResponse("/operator", 303)
     if looking.person is None:
         return rendering.page(request, looking, "welcome.html", signed_out="signed-out" in request.query_params)
-    teams = await runtime_of(request).database.run(access.led_teams, looking.person.id)
-    if not teams:
+    places = await runtime_of(request).database.run(people.memberships, looking.person.id)
+    led = [place for place in places if place.role == Role.LEAD]
+    coaches = any(place.role == Role.COACH for place in places)
+    if not led and not coaches:
         return rendering.message(request, looking, "none", home=False)
-    if len(teams) == 1:
-        return RedirectResponse(f"/team/{teams[0].team_id}", 303)
-    return rendering.page(request, looking, "teams.html", teams=teams)
+    if coaches and not led:
+        return RedirectResponse("/coach", 303)
+    if len(led) == 1 and not coaches:
+        return RedirectResponse(f"/team/{led[0].team_id}", 303)
+    return rendering.page(request, looking, "teams.html", teams=led, coaches=coaches)
 
 
 async def protection(request: Request) -> Response:
     """How answers are protected."""
     return rendering.page(request, await visitor(request), "protection.html")
+
+
+async def accessibility(request: Request) -> Response:
+    """What was done so that everybody can use these pages, and whom to tell what does not work."""
+    human = runtime_of(request).settings.human
+    return rendering.page(request, await visitor(request), "accessibility.html", human=human)
 
 
 async def language(request: Request) -> Response:

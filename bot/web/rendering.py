@@ -9,6 +9,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from bot.web import style
 from bot.web.visitor import Visitor
 
 _FOLDER = Path(__file__).parent / "templates"
@@ -24,7 +25,8 @@ def page(request: Request, visitor: Visitor, template: str, *, status: int = 200
             t=lambda key, **filled: Markup(voice.say(key, **filled)),  # noqa: S704 - our own texts; values are escaped
             words=voice.plain,
             voice=voice,
-            signed_in=visitor.person is not None,
+            signed_in=visitor.signed_in,
+            style=style.address(),
             path=request.url.path if status == 200 else "/",
             **values,
         )

@@ -1,4 +1,6 @@
-"""In by a link from the chat: looking at it shows a button, pressing the button uses it up; and out again."""
+"""In by a link from the chat or the shell: looking shows a button, pressing it uses the link up; and out again."""
+
+from datetime import datetime
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -6,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.runtime import Runtime
 from bot.web import rendering
 from bot.web.visitor import cookie_name, is_secure, runtime_of, token, visitor
-from store import audit, people, signins, tally
+from store import audit, passes, people, signins, tally
 from store.database import Transaction
 
 
@@ -18,7 +20,12 @@ async def show(request: Request) -> Response:
 async def use(request: Request) -> Response:
     """The button was pressed."""
     runtime = runtime_of(request)
-    cookie = await runtime.database.run(_enter, request.path_params["token"], runtime)
+    return await entered(request, await runtime.database.run(_enter, request.path_params["token"], runtime))
+
+
+async def entered(request: Request, cookie: str | None) -> Response:
+    """In, with this cookie; None is for whatever was wrong, in the same words."""
+    runtime = runtime_of(request)
     if cookie is None:
         return rendering.message(request, await visitor(request), "expired", status=410, home=False)
     response = RedirectResponse("/", 303)
@@ -36,11 +43,19 @@ async def use(request: Request) -> Response:
 
 def _enter(db: Transaction, link: str, runtime: Runtime) -> str | None:
     now = runtime.clock.now()
-    entered = signins.consume(db, link, now)
-    if entered is None:
+    found = signins.consume(db, link, now)
+    if found is not None:
+        return note(db, *found, now)
+    cookie = passes.consume(db, link, now)
+    if cookie is None:
         tally.count(db, "sign-in refused")
-        return None
-    person, cookie = entered
+    else:
+        audit.note(db, now, actor="operator", event="sign in", subject="counts", origin="web")
+    return cookie
+
+
+def note(db: Transaction, person: int, cookie: str, now: datetime) -> str:
+    """Write down that this person came in; gives the cookie back."""
     key = people.by_id(db, person).audit_key
     audit.note(db, now, actor=key, event="sign in", subject=key, origin="web")
     return cookie
@@ -49,8 +64,13 @@ def _enter(db: Transaction, link: str, runtime: Runtime) -> str | None:
 async def leave(request: Request) -> Response:
     """Signed out; the browser forgets what it kept."""
     runtime = runtime_of(request)
-    await runtime.database.run(signins.sign_out, token(request))
+    await runtime.database.run(_leave, token(request))
     response = RedirectResponse("/?signed-out", 303)
     response.delete_cookie(cookie_name(runtime), path="/", secure=is_secure(runtime), httponly=True, samesite="lax")
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
+
+
+def _leave(db: Transaction, cookie: str) -> None:
+    signins.sign_out(db, cookie)
+    passes.sign_out(db, cookie)

@@ -1,111 +1,118 @@
-"""A lead's page of one team: what /team says, with a table under every picture."""
+"""A lead's page of one team: what /team says, with a table under every picture; and a sheet for the team's debrief."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot import access, pictures, team_drawings, team_message, team_view, week_drawing
+from bot import access, team_drawings, team_message, team_view, week_drawing
 from bot.runtime import Runtime
-from bot.team_view import TeamView, Window
+from bot.team_view import TeamView
 from bot.voice import Voice
-from bot.web import rendering
+from bot.web import published, rendering
 from bot.web.visitor import Visitor, runtime_of, signed_in, token, voice
-from nudges import disclosure, reflection
-from nudges.reflection import Level, Principle
-from nudges.summary import Sight
+from nudges import reflection
+from nudges.reflection import Principle
+from store import sharing
 from store.database import Transaction
 from store.people import Member, Person
+from store.sharing import Item
 
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One cell of a table: the word, and how it looks: level-0 to level-2, hidden, no_window, or plain."""
-
-    word: str
-    look: str = "plain"
+_CLOSED_FROM = 3  # promises, before a share of them is named
+_EVEN, _UNEVEN = 0.9, 0.6  # of the evenness of acts: above, they are spread; below, they are of one kind mostly
 
 
 async def team(request: Request) -> Response:
     """The page; somebody else's team is as little there as one that does not exist."""
+    return await _page(request, "team.html")
+
+
+async def debrief(request: Request) -> Response:
+    """A sheet to print: a quarter of an hour in five steps, about one example, with the last window beside it."""
+    return await _page(request, "debrief.html")
+
+
+async def _page(request: Request, template: str) -> Response:
     runtime, number = runtime_of(request), request.path_params["team"]
-    person, teams, view = await runtime.database.run(_look, token(request), number, runtime)
+    person, teams, view, shared = await runtime.database.run(_look, token(request), number, runtime)
     if person is None:
         return RedirectResponse("/", 303)
     if view is None:
         raise HTTPException(404)
     speak = voice(request, person)
+    of_team = published.values(view.team.team, view.content, view.participation, speak)
     return rendering.page(
         request,
         Visitor(person, speak),
-        "team.html",
+        template,
         view=view,
         teams=teams,
-        **_content(view, speak),
-        **_own(view, speak),
+        shared=shared,
+        **of_team,
+        **_beside(view, speak),
+        **own(view, speak),
     )
 
 
 def _look(
     db: Transaction, shown: str, number: int, runtime: Runtime
-) -> tuple[Person | None, Sequence[Member], TeamView | None]:
+) -> tuple[Person | None, Sequence[Member], TeamView | None, Sequence[Item]]:
     person, now = signed_in(db, shown, runtime), runtime.clock.now()
     if person is None:
-        return None, (), None
+        return None, (), None, ()
     found = access.look(db, person, number, now, "web")
     teams = access.led_teams(db, person.id)
-    return person, teams, None if found is None else team_view.gather(db, person, found, now)
+    if found is None:
+        return person, teams, None, ()
+    return person, teams, team_view.gather(db, person, found, now), sharing.shown_to(db, found)
 
 
-def _content(view: TeamView, voice: Voice) -> Mapping[str, Any]:
-    drawing = team_drawings.principles(view, voice)
+def _beside(view: TeamView, voice: Voice) -> Mapping[str, Any]:
+    """The last window, the question, and what the team experiences beside the lead's own log."""
+    last = view.content[-1] if view.content else None
     return {
         "question": voice.plain(view.question),
         "asked_about": voice.plain(f"principle.{view.own.question}").lower(),
-        "principles": list(Principle),
-        "picture": None if drawing is None else _inline(drawing),
-        "content": [_content_row(window, voice) for window in reversed(view.content)],
-        "participation": [_participation_row(window, voice) for window in reversed(view.participation)],
-        "whole": any(window.whole for window in view.content),
+        "picture": published.inline(team_drawings.principles(view, voice)),
+        "noticed": [
+            (
+                voice.plain(f"principle.{principle}"),
+                view.own.acts.get(principle, 0),
+                published.word(last, reflection.EXPERIENCED[principle], "noticed", voice),
+            )
+            for principle in Principle
+            if last is not None and reflection.EXPERIENCED[principle] in last.bands
+        ],
     }
 
 
-def _content_row(window: Window, voice: Voice) -> Mapping[str, Any]:
-    cells = [_word(window, reflection.WEEKLY[principle], "level", voice) for principle in Principle]
-    return {"period": voice.period(window.opens_on, window.closes_on), "changed": window.changed, "cells": cells}
-
-
-def _participation_row(window: Window, voice: Voice) -> Mapping[str, Any]:
-    word = _word(window, disclosure.PARTICIPATION, "share", voice)
-    return {"period": voice.period(window.opens_on, window.closes_on), "cell": word}
-
-
-def _word(window: Window, item: str, kind: str, voice: Voice) -> Word:
-    sight, band = window.see(item)
-    if sight is not Sight.SHOWN:
-        return Word(voice.plain(f"sight.{sight}"), sight)
-    look = f"level-{Level(band).rank}" if kind == "level" and band else "plain"
-    return Word(voice.plain(f"{kind}.{band}"), look)
-
-
-def _own(view: TeamView, voice: Voice) -> Mapping[str, Any]:
-    drawing = team_drawings.rhythm(view.own, voice)
+def own(view: TeamView, voice: Voice) -> Mapping[str, Any]:
+    """The lead's own rhythm, acts and promises."""
     return {
         "rhythm": team_message.rhythm(view.summary.rhythm, voice),
-        "rhythm_picture": None if drawing is None else _inline(drawing),
+        "rhythm_picture": published.inline(team_drawings.rhythm(view.own, voice)),
         "weeks": [
             (voice.day(week.monday), week_drawing.word(week.kept, "rhythm", voice)) for week in reversed(view.own.weeks)
         ],
         "acts": [(voice.plain(f"principle.{each}"), view.own.acts.get(each, 0)) for each in Principle],
+        "coverage": _coverage(view.summary.coverage, voice),
+        "closure": _closure(view, voice),
         "promises": [
             (promise.text, voice.day(promise.due_on) if promise.due_on else None) for promise in view.own.promises
         ],
     }
 
 
-def _inline(drawing: Mapping[str, Any]) -> Markup:
-    return Markup(pictures.svg(drawing, titled=False))  # noqa: S704 - our own drawing; its words are escaped
+def _coverage(found: float | None, voice: Voice) -> str:
+    if found is None:
+        return voice.plain("web.coverage.few")
+    return voice.plain(f"web.coverage.{'even' if found >= _EVEN else 'uneven' if found >= _UNEVEN else 'one'}")
+
+
+def _closure(view: TeamView, voice: Voice) -> str:
+    share = view.summary.promises_kept_within
+    if share is None or len(view.own.log.promises_closed_after) < _CLOSED_FROM:
+        return ""
+    return voice.plain("web.closure", percent=round(100 * share))

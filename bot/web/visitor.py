@@ -7,7 +7,7 @@ from starlette.requests import Request
 from bot.runtime import Runtime
 from bot.texts import LANGUAGES
 from bot.voice import Voice
-from store import people, signins
+from store import passes, people, signins
 from store.database import Transaction
 from store.people import Person
 
@@ -16,10 +16,16 @@ LANGUAGE_COOKIE = "language"
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """The person, if the browser is signed in, and the voice in which to speak to them."""
+    """The person, if the browser is signed in, and the voice in which to speak to them; or an operator."""
 
     person: Person | None
     voice: Voice
+    operator: bool = False
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether there is something to sign out of."""
+        return self.person is not None or self.operator
 
 
 def runtime_of(request: Request) -> Runtime:
@@ -52,8 +58,15 @@ def signed_in(db: Transaction, shown: str, runtime: Runtime) -> Person | None:
 async def visitor(request: Request) -> Visitor:
     """Who looks."""
     runtime = runtime_of(request)
-    person = await runtime.database.run(signed_in, token(request), runtime) if token(request) else None
-    return Visitor(person, voice(request, person))
+    if not token(request):
+        return Visitor(None, voice(request, None))
+    person, operator = await runtime.database.run(_recognise, token(request), runtime)
+    return Visitor(person, voice(request, person), operator)
+
+
+def _recognise(db: Transaction, shown: str, runtime: Runtime) -> tuple[Person | None, bool]:
+    person = signed_in(db, shown, runtime)
+    return person, person is None and passes.holds(db, shown, runtime.clock.now())
 
 
 def voice(request: Request, person: Person | None) -> Voice:

@@ -295,3 +295,11 @@ def test_what_was_written_down_can_be_checked(shell: Shell) -> None:
         db.call(lambda tx: tx.connection.exec_driver_sql("UPDATE audit SET subject = 'team 7' WHERE id = 1"))
     found = shell("audit", "verify")
     assert (1, True) == (found.status, found.err.startswith("koersvast: Line 1 of the audit trail"))
+
+
+def test_a_link_for_the_operator_is_printed(shell: Shell) -> None:
+    """At the address of the page, another one each time, and written down without its token."""
+    first, second = shell("page"), shell("page")
+    assert (0, 0) == (first.status, second.status)
+    assert re.fullmatch(r"http://127\.0\.0\.1:8080/sign-in/[\w-]{32}", first.lines[0])
+    assert first.lines != second.lines

@@ -104,6 +104,14 @@ def test_a_content_window_is_told_of_once(runtime: Runtime, town: Town) -> None:
     assert ("Vier weken werk" in first, "Vier weken werk" in second) == (True, False)
 
 
+def test_once_a_month_it_invites_to_a_debrief(runtime: Runtime, town: Town) -> None:
+    """In the first message of a month, with the address of the sheet to print; not in the ones after it."""
+    settle(runtime, town.bram)
+    texts = [go_to(runtime, local(2026, month, day, 9))[-1][1]["text"] for month, day in ((9, 14), (9, 21), (10, 5))]
+    assert [True, False, True] == ["/teamgesprek" in text for text in texts]
+    assert f"{building.ADDRESS}/team/{town.counter}/debrief" in texts[0]
+
+
 def test_it_is_sent_once_and_waits_for_no_answer(runtime: Runtime, town: Town) -> None:
     """However often the rounds come by; afterwards it counts as sent and nothing expires."""
     settle(runtime, town.bram)

@@ -11,7 +11,7 @@ import pytest
 
 from bot.runtime import Runtime
 from bot.web.app import create_app
-from store import signins
+from store import passes, signins
 from tests.bot import building, seasons
 from tests.bot.building import Town
 
@@ -66,6 +66,14 @@ class Site:
     async def enter(self, person: int) -> None:
         """Sign in as this person."""
         assert 303 == (await self.visitor.post(self.link(person))).status_code
+
+    async def enter_as(self, role: str, town: Town) -> None:
+        """Sign in as this one of the cast, or as the operator; nobody stays outside."""
+        if role == "operator":
+            token = self.runtime.database.call(passes.issue, self.runtime.clock.now())
+            assert 303 == (await self.visitor.post(f"/sign-in/{token}")).status_code
+        elif role != "nobody":
+            await self.enter(getattr(town, role))
 
 
 @pytest.fixture

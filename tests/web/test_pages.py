@@ -35,8 +35,8 @@ async def test_a_lead_reads_published_windows_with_a_table_under_each_picture(si
     assert "9 t/m 15 november de meesten deden mee" in words
     assert "Je stuurde in 6 van 8 weken." in words
     assert "Uitzoeken hoe het met de wachttijd zit (voor 30 november)" in words
-    assert (2, 4) == (html.count("<svg"), html.count("<table"))
-    assert 2 == len(re.findall(r'<svg [^>]*role="img" aria-label="[^"]{20,}"', html))
+    assert (3, 5) == (html.count("<svg"), html.count("<table"))
+    assert 3 == len(re.findall(r'<svg [^>]*role="img" aria-label="[^"]{20,}"', html))
 
 
 async def test_hidden_looks_different_from_not_yet(site: Site, town: Town) -> None:
@@ -114,7 +114,13 @@ async def test_a_page_that_breaks_says_sorry_and_nothing_else(site: Site, town: 
 
 
 async def test_the_style_is_small(site: Site) -> None:
-    """At most 25 KB compressed; it is a few."""
-    style = await site.visitor.get("/static/page.css")
-    assert len(gzip.compress(style.content)) < 4_000
-    assert "url(" not in style.text
+    """The design system's components and our own together: at most 25 KB compressed, asked for once, all from here."""
+    page = (await site.visitor.get("/")).text
+    (address,) = re.findall(r'<link rel="stylesheet" href="([^"]+)">', page)
+    style = await site.visitor.get(address)
+    assert len(gzip.compress(style.content)) < 9_000
+    assert "immutable" in style.headers["cache-control"]
+    assert [] == re.findall(r"url\(|@import", style.text)
+    assert {".nl-link", ".nl-button", ".utrecht-table", "--nl-link-color"} <= set(
+        re.findall(r"[.-]{1,2}[a-z][a-z-]+", style.text)
+    )

@@ -1,0 +1,46 @@
+"""A coach's page: what was published about the teams they coach, and what people chose to share with them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from bot import access, team_view
+from bot.runtime import Runtime
+from bot.voice import Voice
+from bot.web import published, rendering
+from bot.web.visitor import Visitor, runtime_of, signed_in, token, voice
+from store import sharing
+from store.database import Transaction
+from store.people import Person
+from store.sharing import Item
+
+Seen = tuple[team_view.Published, Sequence[Item]]
+
+
+async def teams(request: Request) -> Response:
+    """Every team they coach, by name; nothing of a lead's own log stands here."""
+    runtime = runtime_of(request)
+    person, found = await runtime.database.run(_look, token(request), runtime)
+    if person is None:
+        return RedirectResponse("/", 303)
+    if not found:
+        raise HTTPException(404)
+    speak = voice(request, person)
+    return rendering.page(request, Visitor(person, speak), "coach.html", teams=[_team(each, speak) for each in found])
+
+
+def _look(db: Transaction, shown: str, runtime: Runtime) -> tuple[Person | None, Sequence[Seen]]:
+    person = signed_in(db, shown, runtime)
+    if person is None:
+        return None, ()
+    members = access.coached_teams(db, person, runtime.clock.now(), "web")
+    return person, [(team_view.published(db, member), sharing.shown_to(db, member)) for member in members]
+
+
+def _team(seen: Seen, voice: Voice) -> Mapping[str, Any]:
+    found, items = seen
+    shown = published.values(found.team.team, found.content, found.participation, voice)
+    return {"id": found.team.team_id, "name": found.team.team, "shared": items, **shown}

@@ -1,0 +1,63 @@
+"""A lead's own log of steering: what they noted themselves, for them alone."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from bot import access
+from bot.runtime import Runtime
+from bot.voice import Voice
+from bot.web import rendering
+from bot.web.visitor import Visitor, runtime_of, signed_in, token, voice
+from store import steering
+from store.database import Transaction
+from store.people import Person
+from store.steering import Act
+
+_LOOK_BACK = timedelta(weeks=26)
+
+
+async def log(request: Request) -> Response:
+    """The newest first; there is no such page for who leads no team."""
+    runtime = runtime_of(request)
+    found = await runtime.database.run(_look, token(request), runtime)
+    if found is None:
+        return RedirectResponse("/", 303)
+    person, acts = found
+    if acts is None:
+        raise HTTPException(404)
+    speak = voice(request, person)
+    rows = [_row(act, speak, ZoneInfo(person.zone)) for act in reversed(acts)]
+    return rendering.page(request, Visitor(person, speak), "log.html", rows=rows)
+
+
+def _look(db: Transaction, shown: str, runtime: Runtime) -> tuple[Person, list[Act] | None] | None:
+    person, now = signed_in(db, shown, runtime), runtime.clock.now()
+    if person is None:
+        return None
+    if not access.led_teams(db, person.id):
+        return person, None
+    return person, list(steering.acts(db, person.id, now - _LOOK_BACK, now + timedelta(seconds=1)))
+
+
+def _row(act: Act, voice: Voice, zone: ZoneInfo) -> Mapping[str, Any]:
+    return {
+        "day": voice.day(act.acted_at.astimezone(zone).date()),
+        "what": voice.plain(f"web.log.what.{act.what}")
+        if act.kind == "act" and act.what
+        else voice.plain("web.log.promise"),
+        "principle": voice.plain(f"principle.{act.principle}") if act.principle else "",
+        "text": _promise(act, voice) if act.kind == "promise" else "",
+    }
+
+
+def _promise(act: Act, voice: Voice) -> str:
+    text = act.text or voice.plain("digest.promises.gone")
+    if act.closed_at is not None:
+        return voice.plain("web.log.closed", text=text)
+    return voice.plain("web.promises.due", text=text, day=voice.day(act.due_on)) if act.due_on else text

@@ -1,0 +1,61 @@
+"""What was published about a team, as rows of tables and as drawings in a page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from bot import pictures, team_drawings
+from bot.team_view import Window
+from bot.voice import Voice
+from nudges import disclosure, reflection
+from nudges.reflection import Level, Principle
+from nudges.summary import Sight
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One cell of a table: the word, and how it looks: level-0 to level-2, hidden, no_window, or plain."""
+
+    word: str
+    look: str = "plain"
+
+
+def values(team: str, content: Sequence[Window], participation: Sequence[Window], voice: Voice) -> Mapping[str, Any]:
+    """What the templates need; the newest window is the first row."""
+    return {
+        "principles": list(Principle),
+        "trend": inline(team_drawings.trend(content, team, voice)),
+        "content": [_content_row(window, voice) for window in reversed(content)],
+        "participation": [_participation_row(window, voice) for window in reversed(participation)],
+        "whole": any(window.whole for window in content),
+        "together": any(window.together for window in (*content, *participation)),
+    }
+
+
+def word(window: Window, item: str, kind: str, voice: Voice) -> Word:
+    """What is to be seen of this item: a level, a share, or why nothing."""
+    sight, band = window.see(item)
+    if sight is not Sight.SHOWN:
+        return Word(voice.plain(f"sight.{sight}"), sight)
+    look = f"level-{Level(band).rank}" if kind == "level" and band else "plain"
+    words = {"level": f"level.{band}", "share": f"share.{band}", "noticed": f"noticed.{band}"}
+    return Word(voice.plain(words[kind]), look)
+
+
+def inline(drawing: Mapping[str, Any] | None) -> Markup | None:
+    """A drawing as a part of the page, which has a heading of its own."""
+    if drawing is None:
+        return None
+    return Markup(pictures.svg(drawing, titled=False))  # noqa: S704 - our own drawing; its words are escaped
+
+
+def _content_row(window: Window, voice: Voice) -> Mapping[str, Any]:
+    cells = [word(window, reflection.WEEKLY[principle], "level", voice) for principle in Principle]
+    return {"period": voice.period(window.opens_on, window.closes_on), "changed": window.changed, "cells": cells}
+
+
+def _participation_row(window: Window, voice: Voice) -> Mapping[str, Any]:
+    found = word(window, disclosure.PARTICIPATION, "share", voice)
+    return {"period": voice.period(window.opens_on, window.closes_on), "cell": found}

@@ -1,0 +1,33 @@
+"""The stylesheet of every page: components of the NL Design System, our tokens for them, and our own layout.
+
+The components in `static/nlds/` are as their makers published them. They are sent as one file, whose address changes
+with its content, so that a browser asks for it once.
+"""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+_STATIC = Path(__file__).parent / "static"
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+
+@cache
+def text() -> str:
+    """The whole of it: the components by name, then tokens and layout."""
+    files = [*sorted((_STATIC / "nlds").glob("*.css")), _STATIC / "theme.css", _STATIC / "page.css"]
+    return "\n".join(file.read_text() for file in files)
+
+
+@cache
+def address() -> str:
+    """Where a page finds it."""
+    return f"/style.css?v={hashlib.sha256(text().encode()).hexdigest()[:12]}"
+
+
+async def sheet(_: Request) -> Response:
+    """The stylesheet."""
+    return Response(text(), media_type="text/css", headers={"Cache-Control": _FOR_EVER})

@@ -1,0 +1,118 @@
+"""What a coach, an operator and a lead find beside the page of a team: published figures, counts, their own log."""
+
+import re
+
+from store import audit, passes, people, sharing
+from store.database import Transaction
+from store.people import Role
+from store.steering import Place
+from tests.bot.building import Town
+from tests.web.conftest import Site
+from tests.web.test_pages import plain
+
+
+def share(site: Site, author: int, audience: Role, text: str, name: str | None, reader: int) -> None:
+    """This person shares something, and it was shown to its reader in the chat."""
+    now = site.runtime.clock.now()
+
+    def use_case(db: Transaction) -> None:
+        (mine,) = people.memberships(db, author)
+        sharing.share(db, mine, audience, text, name, Place(0, "delen"), now, now)
+        sharing.show(db, sharing.own(db, author)[-1].id, reader, now)
+
+    site.runtime.database.call(use_case)
+
+
+async def words(site: Site, path: str) -> str:
+    """The words of this page."""
+    found = await site.visitor.get(path)
+    assert 200 == found.status_code
+    return plain(found.text)
+
+
+async def test_a_coach_sees_published_windows_and_no_log(site: Site, town: Town) -> None:
+    """Carla reads Balie's two windows and bands; Bram's rhythm, acts and promises are nowhere, nor is Daan's team."""
+    await site.enter(town.carla)
+    page = await words(site, "/coach")
+    assert "12 oktober t/m 8 november midden hoog midden te weinig antwoorden" in page
+    assert "9 t/m 15 november de meesten deden mee" in page
+    for absent in ("Vergunningen", "gestuurd", "wachttijd", "Keer gestuurd"):
+        assert absent not in page
+
+
+async def test_what_was_shared_stands_on_the_page_of_its_reader_alone(site: Site, town: Town) -> None:
+    """With the name that its author chose, or without; the lead does not see what was for the coach."""
+    share(site, town.anna, Role.COACH, "Ik wist niet wie ik kon bellen", "Anna", town.carla)
+    share(site, town.colleagues[1], Role.LEAD, "Er is geen vast aanspreekpunt", None, town.bram)
+    await site.enter(town.carla)
+    coach = await words(site, "/coach")
+    assert "Ik wist niet wie ik kon bellen Anna" in coach
+    assert "aanspreekpunt" not in coach
+    await site.enter(town.bram)
+    lead = await words(site, f"/team/{town.counter}")
+    assert "Er is geen vast aanspreekpunt zonder naam" in lead
+    assert "bellen" not in lead
+
+
+async def test_an_operator_sees_counts_and_no_result(site: Site, town: Town) -> None:
+    """How many people, invitations, deliveries, and what is kept how long; no team, no level, no handle."""
+    await site.enter_as("operator", town)
+    page = await words(site, "/operator")
+    assert "doet mee 21" in page
+    assert "Wat mensen schreven 90" in page
+    for absent in ("Balie", "Vergunningen", "V-0", "hoog", "meesten"):
+        assert absent not in page
+
+
+async def test_an_operators_link_works_once_and_its_stay_ends(site: Site, town: Town) -> None:
+    """Used up by the button, gone after signing out; an old one lets nobody in."""
+    runtime = site.runtime
+    token = runtime.database.call(passes.issue, runtime.clock.now())
+    assert 303 == (await site.visitor.post(f"/sign-in/{token}")).status_code
+    assert 200 == (await site.visitor.get("/operator")).status_code
+    await site.visitor.post("/sign-out")
+    assert 303 == (await site.visitor.get("/operator")).status_code
+    assert 410 == (await site.visitor.post(f"/sign-in/{token}")).status_code
+    late = runtime.database.call(passes.issue, runtime.clock.now() - passes.LINK_LIVES)
+    assert 410 == (await site.visitor.post(f"/sign-in/{late}")).status_code
+
+
+async def test_what_was_looked_at_is_written_down(site: Site, town: Town) -> None:
+    """A coach's look at a team, and an operator's at the counts."""
+    await site.enter(town.carla)
+    await site.visitor.get("/coach")
+    await site.enter_as("operator", town)
+    await site.visitor.get("/operator")
+    key = site.runtime.database.call(people.by_id, town.carla).audit_key
+    seen = [(line.actor, line.event, line.subject) for line in site.runtime.database.call(audit.lines)]
+    assert (key, "look at team", f"team {town.counter}") in seen
+    assert ("operator", "status", "counts") in seen
+
+
+async def test_a_lead_reads_their_own_log(site: Site, town: Town) -> None:
+    """The newest first, in words; Daan, who noted nothing, is told how."""
+    await site.enter(town.bram)
+    page = await words(site, "/log")
+    promise = "Belofte: Uitzoeken hoe het met de wachttijd zit (voor 30 november)"
+    assert page.index(promise) < page.index("19 november Gevraagd naar een zaak")
+    await site.enter(town.daan)
+    assert "Met /gestuurd leg je in twee tikken iets vast." in await words(site, "/log")
+
+
+async def test_the_sheet_of_the_debrief_has_five_steps_of_a_quarter_of_an_hour(site: Site, town: Town) -> None:
+    """Fifteen minutes in all, with this week's question and the last window in words."""
+    await site.enter(town.bram)
+    page = await words(site, f"/team/{town.counter}/debrief")
+    assert 15 == sum(map(int, re.findall(r"(\d+) minu(?:ut|ten)\b", page)))
+    assert "Wie had vooraf moeten meedenken?" in page
+    assert "midden hoog midden te weinig antwoorden" in page
+
+
+async def test_whoever_is_lead_and_coach_chooses_where_to_begin(site: Site, town: Town) -> None:
+    """Carla coaches Balie and leads Vergunningen: the beginning offers both."""
+    site.runtime.database.call(people.join, town.carla, town.permits, Role.LEAD, site.runtime.clock.now())
+    await site.enter(town.carla)
+    home = await site.visitor.get("/")
+    assert 200 == home.status_code
+    assert f'href="/team/{town.permits}"' in home.text
+    assert 'href="/coach"' in home.text
