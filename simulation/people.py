@@ -109,12 +109,14 @@ class Actor:
         return self.spoke_at is not None and now - self.spoke_at < timedelta(seconds=90)
 
 
-_HOLIDAYS = holidays.country_holidays("NL")
+_HOLIDAYS = holidays.country_holidays("NL", language="en_US")
+_WORKED = "Good Friday"
 
 
 def is_holiday(local: datetime) -> bool:
-    """A day off in the municipalities' collective agreement: the public ones, and Liberation Day every year."""
-    return (local.month, local.day) == (5, 5) or local.date() in _HOLIDAYS
+    """A day off of municipalities by their agreement: the public ones without Good Friday, and 5 May each year."""
+    named = _HOLIDAYS.get(local.date())
+    return (local.month, local.day) == (5, 5) or (named is not None and named != _WORKED)
 
 
 def cast(count: int, seed: int) -> list[tuple[str, Manner, random.Random]]:

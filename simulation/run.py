@@ -19,6 +19,7 @@ from sandbox.pace import Pace
 from simulation import people, stage
 from simulation.people import Manner
 from simulation.play import Simulation
+from simulation.stage import Own
 from simulation.watch import Event, Watch
 
 BEGINS = datetime(2026, 9, 7, 6, 30, tzinfo=UTC)  # Monday 08:30 in the Netherlands
@@ -35,7 +36,8 @@ class Asked:
     people: int
     weeks: int
     seed: int
-    flows_dir: Path | None = None
+    flows: Path | None = None  # a folder of flows
+    programme: Path | None = None  # a file, in place of the programme of twelve weeks
 
     @property
     def parts(self) -> int:
@@ -60,7 +62,8 @@ async def play(asked: Asked, part: int = 0, tell: Tell = lambda _: None, rounds:
     """Play one part here and now; `tell` gets the share that is done. Raises Breach."""
     ends = BEGINS + timedelta(weeks=asked.weeks)
     limits = Limits(over_all=Limits().over_all // asked.parts)
-    async with stage.opened(BEGINS, asked.seed, Pace(overall=float(limits.over_all)), limits, asked.flows_dir) as made:
+    own = Own(asked.flows, asked.programme)
+    async with stage.opened(BEGINS, asked.seed, Pace(overall=float(limits.over_all)), limits, own) as made:
         cast = [
             people.actor(name, made.telegram.join(name).id, manner, chance)
             for name, manner, chance in people.cast(asked.people, asked.seed)[part :: asked.parts]

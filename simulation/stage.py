@@ -1,5 +1,6 @@
 """Opens a throw-away installation and puts made-up people in it, on one thread and on a calendar that stands still."""
 
+import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -8,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot import app, clock, opening, participation, play, settings
+from bot import app, clock, opening, participation, play, programme_file, settings
 from bot.courier import Courier
 from bot.pace import Limits
 from bot.runtime import Runtime
@@ -43,14 +44,20 @@ class Stage:
         return self.runtime.clock
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What a coach wants to try: a folder of flows, and a programme."""
+
+    flows: Path | None = None
+    programme: Path | None = None
+
+
 @asynccontextmanager
-async def opened(
-    begins: datetime, seed: int, pace: Pace, limits: Limits, flows_dir: Path | None = None
-) -> AsyncIterator[Stage]:
+async def opened(begins: datetime, seed: int, pace: Pace, limits: Limits, own: Own) -> AsyncIterator[Stage]:
     """A stage whose calendar stands at `begins`; nothing of it is kept."""
     with tempfile.TemporaryDirectory() as folder:
         calendar = clock.Clock(begins, speed=0.0)
-        chosen = _settings(Path(folder), flows_dir)
+        chosen = _settings(Path(folder), _shelf(Path(folder), own))
         memory = _memory(chosen, begins, seed)
         try:
             runtime = app.build_runtime(chosen, memory, calendar, app.Bell(), "")
@@ -61,6 +68,20 @@ async def opened(
             yield Stage(runtime, world, transport, courier)
         finally:
             memory.close()
+
+
+def _shelf(folder: Path, own: Own) -> Path | None:
+    """A shelf with the flows and the programme that are tried, so that the originals are only read."""
+    if own.flows is None and own.programme is None:
+        return None
+    made = folder / "shelf"
+    made.mkdir()
+    if own.flows is not None:
+        shutil.copytree(own.flows, made, dirs_exist_ok=True)
+    if own.programme is not None:
+        (made / programme_file.PLACE).parent.mkdir(exist_ok=True)
+        shutil.copyfile(own.programme, made / programme_file.PLACE)
+    return made
 
 
 def _settings(folder: Path, flows_dir: Path | None) -> Settings:

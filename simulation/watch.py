@@ -7,6 +7,7 @@ import heapq
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot import programme
 from nudges.availability import Reason
 from nudges.lifecycle import NudgeState
 from simulation.people import Actor, Message
@@ -19,7 +20,13 @@ GAP = timedelta(minutes=60)
 COUNTED = frozenset({"reflection", "follow_up", "team_item", "cue"})
 _LATE = timedelta(minutes=15)  # what a long queue may cost between the judgment and the arrival
 _LOST_AFTER = timedelta(hours=3)
-_REASONS = {reason.value for reason in Reason} | {"declined", "stop_all", "promise_closed"}
+_REASONS = {reason.value for reason in Reason} | {
+    "declined",
+    "stop_all",
+    "promise_closed",
+    programme.FADED,
+    programme.NOT_NEEDED,
+}
 _OVER = frozenset({NudgeState.ANSWERED, NudgeState.SKIPPED, NudgeState.FAILED})
 
 

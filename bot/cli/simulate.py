@@ -1,23 +1,30 @@
 """`./koersvast simulate`: months of the real rhythm with made-up people, and a report that can be made again."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from bot import programme_file
+from bot.shelf import OURS
+from flows import loader
+from flows.complaints import FlowError
 from simulation import report
 from simulation import run as simulation
 from simulation.run import Asked
 from simulation.watch import Breach
 
 
-def run(*, people: int, weeks: int, seed: int, flows: Path | None, out: Path | None) -> int:
+def run(*, people: int, weeks: int, seed: int, flows: Path | None, programme: Path | None, out: Path | None) -> int:
     """Play it and print what came of it; 1 when a rule was broken or a file cannot be used."""
     console, beside = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False, soft_wrap=True)
-    if flows is not None and not flows.is_dir():
-        beside.print(f"koersvast: there is no folder {flows}.", markup=False)
+    complaints = _complaints(flows, programme)
+    if complaints:
+        for complaint in complaints:
+            beside.print(f"koersvast: {complaint}", markup=False)
         return 1
-    asked = Asked(people, weeks, seed, flows)
+    asked = Asked(people, weeks, seed, flows, programme)
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -41,3 +48,17 @@ def run(*, people: int, weeks: int, seed: int, flows: Path | None, out: Path | N
     for line in (*report.summary(asked, result), "", *report.persons(result)):
         console.print(line, markup=False)
     return 0
+
+
+def _complaints(flows: Path | None, programme: Path | None) -> Sequence[str]:
+    """What is wrong with what a coach wants to try; a broken flow would be left out in silence otherwise."""
+    if flows is not None and not flows.is_dir():
+        return [f"there is no folder {flows}."]
+    shelf = loader.shelf([OURS, *([flows] if flows else [])])
+    found = list(shelf.complaints)
+    if programme is not None:
+        try:
+            programme_file.read_file(programme, shelf.flows)
+        except FlowError as error:
+            found += error.complaints
+    return [str(complaint) for complaint in found]

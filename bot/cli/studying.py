@@ -17,6 +17,9 @@ def simulate(
     flows: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Also use the flows in this folder.", show_default=False)
     ] = None,
+    programme: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Use this programme instead of ours.", show_default=False)
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Write everybody and every event to this file.", show_default=False),
@@ -28,7 +31,7 @@ def simulate(
     """
     from bot.cli import simulate as body
 
-    raise typer.Exit(body.run(people=people, weeks=weeks, seed=seed, flows=flows, out=out))
+    raise typer.Exit(body.run(people=people, weeks=weeks, seed=seed, flows=flows, programme=programme, out=out))
 
 
 learn_app = typer.Typer(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
