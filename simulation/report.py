@@ -21,7 +21,8 @@ def summary(asked: Asked, result: Result) -> Iterator[str]:
     """What there is to say of all together, a line at a time."""
     manners = Counter(manner.value for _, manner in result.people)
     whats = Counter(event.what for event in result.events)
-    yield f"{asked.people} people, {asked.weeks} weeks from {BEGINS.astimezone(ZONE):%Y-%m-%d}, seed {asked.seed}"
+    weeks = "1 week" if asked.weeks == 1 else f"{asked.weeks} weeks"
+    yield f"{asked.people} people, {weeks} from {BEGINS.astimezone(ZONE):%Y-%m-%d}, seed {asked.seed}"
     yield "  " + ", ".join(f"{number} {manner}" for manner, number in sorted(manners.items()))
     late = sum(1 for event in result.events if event.what == "answered" and event.detail.endswith("late"))
     yield f"Sent: {whats['sent']}. Answered: {whats['answered']} ({late} late). Expired: {whats['expired']}."
