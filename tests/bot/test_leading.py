@@ -125,10 +125,12 @@ def test_another_teams_button_says_the_same_as_one_of_no_team(runtime: Runtime, 
     )
 
 
-@pytest.mark.parametrize("command", ["team", "pagina"])
-@pytest.mark.parametrize("who", ["anna", "carla"])
+@pytest.mark.parametrize(
+    ("who", "command"),
+    [("anna", "team"), ("anna", "pagina"), ("anna", "maandag"), ("carla", "team"), ("carla", "maandag")],
+)
 def test_who_leads_nobody_has_no_such_command(runtime: Runtime, town: Town, who: str, command: str) -> None:
-    """For an employee and for a coach these commands do not exist."""
+    """For an employee these commands do not exist; a coach has a page, and no more."""
     seasons.pass_days(runtime, 20)
     ((_, body),) = say(runtime, getattr(town, who), command)
     assert "Die opdracht ken ik niet. Kies iets uit het <b>menu</b>, of stuur /help." == body["text"]
