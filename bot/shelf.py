@@ -48,6 +48,7 @@ class LiveLibrary:
         self._retired: frozenset[tuple[str, str]] = frozenset()
         self.broken: tuple[Broken, ...] = ()
         """own flows that are not taken into use as they lie there"""
+        self._looked = False
 
     def flow(self, name: str, /) -> Flow:
         """The newest version; raises UnknownFlow."""
@@ -85,16 +86,18 @@ class LiveLibrary:
         return found
 
     def look_again(self, db: Transaction, now: datetime) -> News | None:
-        """Take into use what was changed in the folders since the last look; None when nothing was."""
+        """Take into use what was changed in the folders since the last look; None when nothing was. The first look
+        tells what was broken already when the bot started."""
         self._withdraw(db)
+        first, self._looked = not self._looked, True
         if _marks(self._folders) == self._marks:
-            return None
+            return News((), self.broken, ()) if first and self.broken else None
         before, broken_before = self._shelf.flows, self.broken
         self.take(db, now)
         flows, names = self._shelf.flows, {one.name for one in self.broken}
         return News(
             tuple(name for name, one in flows.items() if name not in before or before[name].version != one.version),
-            tuple(one for one in self.broken if one not in broken_before),
+            tuple(one for one in self.broken if first or one not in broken_before),
             tuple(one.name for one in broken_before if one.name not in names),
         )
 

@@ -15,10 +15,11 @@ def look_again(db: Transaction, runtime: Runtime, now: datetime) -> bool:
     """Take into use what changed on the organisation's own shelf; what broke was logged, and shows in `status`;
     coaches are told in the chat."""
     news = runtime.library.look_again(db, now)
-    if news is not None:
-        programme.refresh(db, runtime.library.programme.version, now)
-    if news is not None and news.live:
+    if news is None:
+        return False
+    programme.refresh(db, runtime.library.programme.version, now)
+    if news.live:
         _log.info("flows were taken into use", action="flows", flows=", ".join(news.live))
-    if news is not None and (news.live or news.broke or news.mended):
+    if news.live or news.broke or news.mended:
         coaching.tell(db, runtime, news, now)
-    return False
+    return True

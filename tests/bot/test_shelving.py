@@ -98,6 +98,18 @@ def test_the_last_good_version_stays_while_a_file_is_broken(broken: str, tmp_pat
         assert () == street.runtime.library.broken
 
 
+def test_what_was_broken_while_the_bot_was_down_is_told_at_its_start(tmp_path: Path) -> None:
+    """Once: to the coaches in the chat, beside the log."""
+    with running(tmp_path) as (street, _):
+        save(tmp_path, STUCK)
+    with running(tmp_path) as (street, _):
+        library, now = street.runtime.library, street.runtime.clock.now()
+        news = street.runtime.database.call(library.look_again, now)
+        assert news is not None
+        assert ["koffie"] == [one.name for one in news.broke]
+        assert street.runtime.database.call(library.look_again, now) is None
+
+
 def test_what_was_live_last_stays_not_what_was_stored_last(tmp_path: Path) -> None:
     """Somebody who went back to an earlier version meant it."""
     with running(tmp_path) as (street, _):
