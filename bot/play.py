@@ -9,7 +9,7 @@ from bot.stage import DRAWS, Stage
 from bot.turn import Turn
 from flows import engine
 from flows import session as engine_session
-from flows.events import Called, Event, Finished, Paused, Remembered
+from flows.events import Asked, Called, Chosen, Event, Finished, Paused, Remembered, Said
 from flows.resumes import Resume, Timeout
 from flows.session import Session, SessionStatus
 from flows.world import Sprint, Trigger, UnknownFlow, World
@@ -24,6 +24,7 @@ from store.sessions import Kept
 _OF_THE_RHYTHM = frozenset(("language", "working_days", "prompt_day", "prompt_time"))
 TriggerKind = Literal["command", "nudge", "join", "flow", "trial"]
 CLOSED = "promise_closed"  # what a nudge was to come back on is settled already
+_DONE = SessionStatus.COMPLETED
 _MOST_PAUSES = 20  # that a trial leaves out in a row: a flow may go round
 
 
@@ -70,6 +71,13 @@ def wake(
         _keep(turn, stage, sprint, was=before.sprint, had_wakeups=_has_moments(before))
     if joins is not None:
         begin_nudge(turn, joins)
+
+
+def _ended_silently(sprint: Sprint) -> bool:
+    """A flow may end without a word; whoever answered it hears that they were heard."""
+    shown = any(isinstance(event, Said | Asked | Chosen) for event in sprint.events)
+    completed = any(isinstance(event, Finished) and event.status == _DONE for event in sprint.events)
+    return completed and not shown
 
 
 def _joins(turn: Turn, kept: Kept, before: Session, after: Session) -> Nudge | None:
@@ -159,7 +167,13 @@ def _write(turn: Turn, stage: Stage, sprint: Sprint, was: int, had_wakeups: bool
     due = [] if stage.trial and not (session.wait and session.wait.call) else _moments(session)
     if due or had_wakeups:
         sessions.wake(turn.db, stage.session_id, session.sprint, due)
-    if turn.person.status == Status.ACTIVE and any(_bears_on_rhythm(event) for event in sprint.events):
+    if turn.heard is not None and _ended_silently(sprint):
+        turn.say("flow.noted")
+    if (
+        not stage.trial
+        and turn.person.status == Status.ACTIVE
+        and any(_bears_on_rhythm(event) for event in sprint.events)
+    ):
         participation.refresh(turn)
     for event in sprint.events:
         if isinstance(event, Finished):

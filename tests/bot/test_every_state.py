@@ -1,0 +1,201 @@
+"""At every wait of every flow, whatever somebody does: the bot answers, and stores nothing under another question.
+
+The conversation is set down at the wait as the engine left it, and one update goes the whole way: inbox, turn, outbox.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot import conversation
+from bot.heard import Heard, HeardKind
+from bot.runtime import Runtime
+from flows import session as engine_session
+from store import answers, inbox, sessions, tables
+from store.database import Transaction
+from store.people import Role
+from tests.bot import building
+from tests.bot.phones import moves_in
+from tests.flows import stage, test_matrix
+
+NOW = building.START
+_ANSWER = tables.table(tables.Answer)
+UPDATES = count(1)
+LONG = "woord " * 680
+SHOWN = 77  # the message with the open question
+
+
+def _text(said: str) -> Heard:
+    return Heard(HeardKind.TEXT, 0, text=said, message_id=501)
+
+
+def _command(name: str) -> Heard:
+    return Heard(HeardKind.COMMAND, 0, name=name, message_id=502)
+
+
+def _press(choice: str, visit: int) -> Heard:
+    return Heard(HeardKind.PRESS, 0, data=f"{{session}}:{visit}:{choice}", message_id=SHOWN, callback_id="1")
+
+
+def _unreadable(kind: str) -> Heard:
+    return Heard(HeardKind.UNREADABLE, 0, text=kind)
+
+
+MOVES: Mapping[str, Heard] = {
+    "back": _command("terug"),
+    "skip": _command("overslaan"),
+    "pause": _command("pauze"),
+    "stop": _command("stop"),
+    "help": _command("help"),
+    "start": _command("start"),
+    "switch": _command("waarom"),
+    "a command that does not exist": _command("bestaatniet"),
+    "a word": _text("hallo"),
+    "a number": _text("1"),
+    "a plan": _text("als ik bel, dan luister ik"),
+    "nothing but spaces": _text(" \n "),
+    "very long": _text(LONG),
+    "emoji": _text("👍🏽👩‍👩‍👧"),
+    "right-to-left": _text("مرحبا \u202e"),
+    "a zero": _text("\x00"),
+    "markup": _text("<b>{{ x }}</b> & {% if %}"),
+    "an edit of something old": Heard(HeardKind.EDIT, 0, text="anders", message_id=3),
+    "a voice note": _unreadable("voice"),
+    "a photo": _unreadable("photo"),
+    "a sticker": _unreadable("sticker"),
+    "a location": _unreadable("location"),
+    "a document": Heard(HeardKind.DOCUMENT, 0, text="document", name="brief.pdf", data="1"),
+    "an old button": _press("ja", 0),
+    "a button of another question": _press("bestaat_niet", -1),
+    "a button that is none": Heard(HeardKind.PRESS, 0, data="onzin", message_id=SHOWN, callback_id="1"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one update left behind: what was said or shown, the toast, the places answered, the state of the session."""
+
+    said: tuple[str, ...]
+    toast: str | None
+    answered: tuple[str, ...]
+    state: engine_session.Session | None
+
+
+class Undo(Exception):
+    """Nothing of it happened; but this was seen."""
+
+    def __init__(self, seen: Seen) -> None:
+        super().__init__()
+        self.seen = seen
+
+
+@pytest.fixture(scope="module")
+def runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runtime]:
+    """An installation with the library."""
+    folder: Path = tmp_path_factory.mktemp("town")
+    with building.built(folder) as made:
+        made.database.call(building.settle)
+        yield made
+
+
+@pytest.fixture(scope="module")
+def anna(runtime: Runtime) -> tuple[int, int]:
+    """Anna: (person, chat)."""
+    return runtime.database.call(moves_in, 1, Role.EMPLOYEE, NOW)
+
+
+def crossed(
+    runtime: Runtime, anna: tuple[int, int], state: engine_session.Session, heard: Heard, times: int = 1
+) -> Seen:
+    """Set Anna down in this state, let the update come so many times, look, and undo it all."""
+    try:
+        runtime.database.call(_cross, runtime, anna, state, heard, times)
+    except Undo as undone:
+        return undone.seen
+    raise AssertionError("it was kept")
+
+
+def _cross(
+    db: Transaction, runtime: Runtime, anna: tuple[int, int], state: engine_session.Session, heard: Heard, times: int
+) -> None:
+    person, chat = anna
+    row = sessions.reserve(db, person, state.flow, state.version, NOW, None)
+    body = engine_session.to_json(state)
+    sessions.save(db, row, -1, status=state.status, sprint=state.sprint, body=body, now=NOW)
+    sessions.shown(db, row, SHOWN)
+    visit = state.wait.visit if state.wait else 0
+    data = heard.data.replace("{session}", str(row)).replace(":-1:", f":{visit}:")
+    mine = replace(heard, chat_id=chat, data=data)
+    toast = None
+    for _ in range(times):
+        (waiting,) = inbox.keep(db, [(chat, {"update_id": next(UPDATES)})], NOW)
+        toast = conversation.hear(db, runtime, waiting.id, mine, NOW).toast or toast
+    kept = sessions.by_id(db, row)
+    said = tuple(str(body["text"]) for _, body in building.sent(db, NOW) if "text" in body)
+    raise Undo(Seen(said, toast, _places(db, row), engine_session.from_json(kept.body) if kept else None))
+
+
+def _places(db: Transaction, session: int) -> tuple[str, ...]:
+    query = select(_ANSWER.c.node).where(_ANSWER.c.session_id == session).order_by(_ANSWER.c.id)
+    return tuple(str(node).split("/")[-1] for node in db.execute(query).scalars())
+
+
+def states(name: str) -> Iterator[stage.Talk]:
+    """Each wait of a flow; and where the flow gives up on an answer, the same wait after that."""
+    for place in test_matrix.places(name, "nl", "je"):
+        yield place
+        if place.state.wait and place.state.wait.answer and place.state.wait.until:
+            late = test_matrix.OnShelf(place.library, place.state, place.happened, list(place.all), chance=place.chance)
+            late.timeout()
+            if late.status is engine_session.SessionStatus.EXPIRED:
+                yield late
+
+
+FLOWS = sorted(test_matrix.shelf().flows)
+
+
+@pytest.mark.parametrize("name", FLOWS)
+def test_every_update_at_every_wait_is_answered(name: str, runtime: Runtime, anna: tuple[int, int]) -> None:
+    """Nobody is left without a reply, and what is stored lies at the question that was open."""
+    tried = 0
+    for place in states(name):
+        node = place.state.wait.node if place.state.wait else ""
+        for move, heard in MOVES.items():
+            seen = crossed(runtime, anna, place.state, heard)
+            where = f"{name}.{node}: {move}"
+            assert seen.said or seen.toast, where
+            assert all(text.strip() for text in seen.said), where
+            assert set(seen.answered) <= {node}, where
+            assert seen.state is not None, where
+            assert seen.state.status is not engine_session.SessionStatus.FAILED, where
+            tried += 1
+    assert tried >= len(MOVES)
+
+
+@pytest.mark.parametrize("name", FLOWS)
+def test_pressing_twice_at_every_wait_stores_once(name: str, runtime: Runtime, anna: tuple[int, int]) -> None:
+    """Two fingers on the first button, also of a question whose time was over."""
+    pressed = 0
+    for place in states(name):
+        wait = place.state.wait
+        if wait is None or not wait.answer or not place.asked.buttons:
+            continue
+        choice = place.asked.buttons[0][0].choice
+        once = crossed(runtime, anna, place.state, _press(choice, -1))
+        twice = crossed(runtime, anna, place.state, _press(choice, wait.visit), times=2)
+        assert once.answered == twice.answered, f"{name}.{wait.node}"
+        assert len(set(once.answered)) == len(once.answered), f"{name}.{wait.node}"
+        pressed += 1
+    assert pressed or not any(place.state.wait and place.state.wait.answer for place in states(name))
+
+
+def test_what_was_stored_is_found_again(runtime: Runtime, anna: tuple[int, int]) -> None:
+    """The undoing is complete: after all this Anna has no answer and no session."""
+    place = next(states("waarom"))
+    crossed(runtime, anna, place.state, _text("1"))
+    assert [] == list(runtime.database.call(answers.every, anna[0]))
+    assert runtime.database.call(sessions.current, anna[0]) is None
