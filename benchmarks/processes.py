@@ -49,8 +49,7 @@ class Program:
 
     def memory(self) -> int:
         """Bytes of it that are in memory now."""
-        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE")
+        return resident(self.process.pid)
 
     def end(self) -> None:
         """Ask it to stop, and see that it does."""
@@ -64,6 +63,12 @@ class Program:
             self.process.wait()
         if self.process.stdout:
             self.process.stdout.close()
+
+
+def resident(process: int | str = "self") -> int:
+    """Bytes of a process that are in memory now."""
+    pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 @contextmanager

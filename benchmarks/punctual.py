@@ -35,7 +35,8 @@ class Measured:
 
     seen: Seen
     floor: float
-    p99: float  # seconds until a reply
+    p50: float  # seconds until a reply
+    p99: float
     cpu_ms: float  # of the bot, for each message
 
 
@@ -63,6 +64,7 @@ def run(folder: Path, crowded: Crowded) -> Measured:
     return Measured(
         seen=seen,
         floor=seen.messages / crowded.over_all,
+        p50=statistics.median(seen.latencies),
         p99=statistics.quantiles(seen.latencies, n=100)[98],
         cpu_ms=1000 * cpu / max(1, seen.messages),
     )

@@ -71,6 +71,26 @@ _SENDINGS = Prepared(
     .where((_NUDGE.c.person_id == bindparam("person")) & (_NUDGE.c.sent_at >= bindparam("since")))
     .order_by(_NUDGE.c.sent_at)
 )
+_PROMPTS = Prepared(
+    select(*_NUDGE_COLUMNS)
+    .join(_SCHEDULE, _SCHEDULE.c.id == _NUDGE.c.schedule_id)
+    .where(
+        (_SCHEDULE.c.person_id == bindparam("person"))
+        & (_SCHEDULE.c.name == bindparam("name_"))
+        & (_NUDGE.c.sent_at >= bindparam("since"))
+    )
+    .order_by(_NUDGE.c.sent_at)
+)
+_LAST_SENT = Prepared(
+    select(_NUDGE.c.sent_at)
+    .where(
+        (_NUDGE.c.person_id == bindparam("person"))
+        & (_NUDGE.c.flow == bindparam("flow_"))
+        & _NUDGE.c.sent_at.is_not(None)
+    )
+    .order_by(_NUDGE.c.sent_at.desc())
+    .limit(1)
+)
 _PLANNED_AHEAD = Prepared(
     select(_NUDGE.c.kind, _NUDGE.c.due_at).where(
         (_NUDGE.c.person_id == bindparam("person"))
@@ -221,8 +241,8 @@ def ahead(db: Transaction, person: int, after: datetime, until: datetime) -> Seq
 
 def last_sent(db: Transaction, person: int, flow: str) -> datetime | None:
     """When this flow last reached the person."""
-    mine = (_NUDGE.c.person_id == person) & (_NUDGE.c.flow == flow)
-    return db.execute(select(func.max(_NUDGE.c.sent_at)).where(mine)).scalar()
+    found: datetime | None = db.execute(_LAST_SENT, {"person": person, "flow_": flow}).scalar_one_or_none()
+    return found
 
 
 def of_schedules(db: Transaction, person: int, prefix: str) -> Sequence[tuple[str, Nudge]]:
@@ -235,9 +255,7 @@ def of_schedules(db: Transaction, person: int, prefix: str) -> Sequence[tuple[st
 
 def prompts(db: Transaction, person: int, name: str, since: datetime) -> Sequence[Nudge]:
     """What one rhythm of this person really sent since then, oldest first."""
-    mine = (_SCHEDULE.c.person_id == person) & (_SCHEDULE.c.name == name) & (_NUDGE.c.sent_at >= since)
-    found = select(*_NUDGE_COLUMNS).join(_SCHEDULE, _SCHEDULE.c.id == _NUDGE.c.schedule_id).where(mine)
-    return [_nudge(row) for row in db.execute(found.order_by(_NUDGE.c.sent_at))]
+    return [_nudge(row) for row in db.execute(_PROMPTS, {"person": person, "name_": name, "since": since})]
 
 
 def withdraw(db: Transaction, person: int, prefix: str, until: datetime) -> None:

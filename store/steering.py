@@ -16,6 +16,7 @@ _PLAN = tables.table(tables.Plan)
 _ACT = tables.table(tables.Act)
 
 PLAN_LIVES = timedelta(weeks=6)
+_EVERY = Prepared(select(*_PLAN.c).where(_PLAN.c.person_id == bindparam("person")).order_by(_PLAN.c.id))
 _HOLDS = Prepared(
     select(*_PLAN.c)
     .where(
@@ -106,8 +107,7 @@ def settle_plan(db: Transaction, person: int, outcome: str, now: datetime) -> No
 
 def plans(db: Transaction, person: int) -> Sequence[Plan]:
     """All plans of one person, oldest first."""
-    rows = db.execute(select(*_PLAN.c).where(_PLAN.c.person_id == person).order_by(_PLAN.c.id))
-    return [_plan(db, row) for row in rows]
+    return [_plan(db, row) for row in db.execute(_EVERY, {"person": person})]
 
 
 def log(

@@ -35,6 +35,17 @@ def flows(
     raise typer.Exit(body.run(people))
 
 
+@app.command("nudges")
+def nudges(
+    messages: Annotated[int, typer.Option(min=1, help="How many nudges are due in the same second.")] = 10_000,
+    people: Annotated[int, typer.Option(min=1, help="How many people are on the long agenda.")] = 1_000_000,
+) -> None:
+    """Measure nudges that are due at once, at Telegram's pace, and what a long agenda costs. Takes ten minutes."""
+    from bot.cli import bench_nudges as body
+
+    raise typer.Exit(body.run(messages, people))
+
+
 @app.command("progress")
 def progress(
     teams: Annotated[int, typer.Option(min=1, help="How many teams of twelve people and a lead.")] = 1000,

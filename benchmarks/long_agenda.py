@@ -1,0 +1,96 @@
+"""An agenda with very many people on it: what one tick takes when nothing is due, and when many are at once."""
+
+import statistics
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Table
+
+from benchmarks import installation
+from benchmarks.processes import resident
+from benchmarks.punctual import DUE
+from bot import clock, rhythm, rounds, ticks
+from bot.runtime import Runtime
+from bot.settings import Settings
+from store import people, tables
+from store.database import Database, Transaction
+
+EVE = DUE - timedelta(minutes=5)
+IDLE_TICKS = 50
+_AT_ONCE = 100_000
+_CHAT = 700_000_001
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Seconds of CPU and on the wall; bytes by which the process grew while it ticked."""
+
+    people: int
+    idle: float  # a tick with nothing due, the median
+    due: int
+    busy_cpu: float  # a tick in which all that is due begins
+    busy: float
+    longest: float  # of its rounds: so long a reply may wait
+    grown: int
+
+
+def run(chosen: Settings, count: int, due: int) -> Measured:
+    """Put `count` people on the agenda of an SQLite file, `due` of them at the same moment, and tick."""
+    with installation.installed(chosen, [_CHAT], EVE) as database:
+        runtime = installation.runtime(chosen, database, clock.Clock(EVE))
+        database.call(_plan_the_first, runtime)
+        for first in range(1, count, _AT_ONCE):
+            database.call(_add, range(first, min(first + _AT_ONCE, count)), due)
+        for one in ticks.EVERY_SECOND:  # what is loaded at the first tick is loaded once
+            database.call(one, runtime, EVE)
+        before = resident()
+        idle = statistics.median(_idle(database, runtime) for _ in range(IDLE_TICKS))
+        cpu, began = time.process_time(), time.perf_counter()
+        longest = _busy(database, runtime)
+        took, used = time.perf_counter() - began, time.process_time() - cpu
+        return Measured(count, idle, due, used, took, longest, resident() - before)
+
+
+def _idle(database: Database, runtime: Runtime) -> float:
+    began = time.perf_counter()
+    for one in ticks.EVERY_SECOND:
+        database.call(one, runtime, EVE)
+    return time.perf_counter() - began
+
+
+def _busy(database: Database, runtime: Runtime) -> float:
+    longest = 0.0
+    for one in ticks.EVERY_SECOND:
+        more = True
+        while more:
+            began = time.perf_counter()
+            more = database.call(one, runtime, DUE)
+            longest = max(longest, time.perf_counter() - began)
+    return longest
+
+
+def _plan_the_first(db: Transaction, runtime: Runtime) -> None:
+    rhythm.settle(db, people.by_id(db, 1), EVE)
+    while rounds.plan(db, runtime, EVE):
+        pass
+
+
+def _add(db: Transaction, numbers: range, due: int) -> None:
+    """Copies of the first person, with a rhythm and a planned nudge each; the first `due` now, the others in a week."""
+    unique = {name: f"printf('%s%015x', '{name[0]}', n.i)" for name in ("pseudonym", "audit_key", "chat_hash")}
+    _copy(db, tables.table(tables.Person), numbers, unique)
+    mine = {"person_id": "n.i + 1"}
+    _copy(db, tables.table(tables.Membership), numbers, mine)
+    _copy(db, tables.table(tables.Schedule), numbers, mine)
+    later = f"CASE WHEN n.i < {due} THEN t.due_at ELSE replace(t.due_at, '-26T', '-27T') END"
+    _copy(db, tables.table(tables.Nudge), numbers, mine | {"schedule_id": "n.i + 1", "due_at": later})
+
+
+def _copy(db: Transaction, table: Table, numbers: range, changed: dict[str, str]) -> None:
+    names = [column.name for column in table.c if column.name != "id"]
+    values = ", ".join(changed.get(name, f"t.{name}") for name in names)
+    db.connection.exec_driver_sql(
+        f"WITH RECURSIVE n(i) AS (SELECT {numbers.start} UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {numbers.stop}) "  # noqa: S608 - our own names
+        f"INSERT INTO {table.name} ({', '.join(names)}) SELECT {values} FROM n, {table.name} AS t WHERE t.id = 1"
+    )
