@@ -52,7 +52,7 @@ def _seat(db: Transaction, chats: list[int]) -> None:
 
 def _fill(db: Transaction, crowd: int) -> None:
     """Others, each with a rhythm that returns next week and a nudge that is planned for tomorrow."""
-    numbers = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {crowd})"  # noqa: S608
+    numbers = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {crowd})"  # noqa: S608 - a number of our own
     later, tomorrow = ((NOW + timedelta(days=days)).strftime("%Y-%m-%d %H:%M:%S.000000") for days in (7, 1))
     theirs = dict.fromkeys(("pseudonym", "audit_key", "chat_hash"), "hex(randomblob(16))")
     _copy(db, numbers, tables.Person, theirs | {"id": "i + 1000000"})
@@ -67,7 +67,7 @@ def _copy(db: Transaction, numbers: str, row: type[SQLModel], others: dict[str, 
     values = ", ".join(others.get(column.name, f"first.{column.name}") for column in table.c)
     names = ", ".join(column.name for column in table.c)
     first = f"(SELECT * FROM {table.name} ORDER BY id LIMIT 1) AS first"  # noqa: S608 - names of our own
-    db.connection.exec_driver_sql(f"{numbers} INSERT INTO {table.name} ({names}) SELECT {values} FROM n, {first}")  # noqa: S608
+    db.connection.exec_driver_sql(f"{numbers} INSERT INTO {table.name} ({names}) SELECT {values} FROM n, {first}")  # noqa: S608 - words of our own
 
 
 def _people(db: Transaction) -> int:
