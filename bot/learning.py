@@ -11,7 +11,7 @@ from nudges import learning, power
 from nudges.estimate import Effect
 from nudges.learning import Decided, Findings
 from nudges.power import Design
-from store import decisions
+from store import decisions, erasure, tally
 from store.database import Transaction
 from store.decisions import Kept
 
@@ -22,22 +22,25 @@ _WEEKS = (12, 26, 52)
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What was found, how many decisions were made after the end, and how many were about another outcome."""
+    """What was found, and how many decisions were made after the end, were about another outcome, or were erased."""
 
     findings: Findings
     after_the_end: int
     other_outcome: int
+    erased: int
 
 
 def learn(db: Transaction, registered: Registration | None) -> Learned:
     """All decisions of the registered subject up to its end, by the registered outcome."""
-    kept = decisions.every(db, registered.subject if registered else SUBJECT)
+    subject = registered.subject if registered else SUBJECT
+    kept = decisions.every(db, subject)
     in_time = [one for one in kept if registered is None or one.made.decided_at.date() <= registered.until]
     fitting = [one for one in in_time if registered is None or one.made.outcome_definition == registered.outcome]
     arm = registered.arm if registered else ARM
     by_week = registered is not None and "week" in registered.moderators
     findings = learning.learn([decided(one, arm) for one in fitting], by_week)
-    return Learned(findings, len(kept) - len(in_time), len(in_time) - len(fitting))
+    erased = tally.counts(db).get(f"{erasure.ERASED} {subject}", 0)
+    return Learned(findings, len(kept) - len(in_time), len(in_time) - len(fitting), erased)
 
 
 def decided(kept: Kept, arm: str) -> Decided:
@@ -105,6 +108,8 @@ class Telling:
             yield self._say("learn.counted.after_the_end", number=learned.after_the_end)
         if learned.other_outcome:
             yield self._say("learn.counted.other_outcome", number=learned.other_outcome)
+        if learned.erased:
+            yield self._say("learn.counted.erased", number=learned.erased)
 
     def _shown(self, found: Findings) -> Iterator[str]:
         if found.effect is None:

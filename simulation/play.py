@@ -20,7 +20,7 @@ from store import inbox, outbox
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _A_SECOND = timedelta(seconds=1)
 _A_LITTLE = timedelta(milliseconds=1)  # what floats of seconds may round away
-_LOOK_EVERY = timedelta(minutes=2)  # how long what a deed made due may go unnoticed; the real ticks come each second
+_LOOK_EVERY = timedelta(minutes=10)  # a deed makes nothing due sooner: the shortest "later" is half an hour
 _JOIN_WITHIN = timedelta(hours=3)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from store import tables
 from store.database import Transaction
@@ -121,6 +121,12 @@ def kept_of_person(db: Transaction, pseudonym: str, subject: str | None = None) 
 def of_person(db: Transaction, pseudonym: str) -> Sequence[Decision]:
     """All decisions for one person, oldest first."""
     return [kept.made for kept in kept_of_person(db, pseudonym)]
+
+
+def numbers(db: Transaction, pseudonym: str) -> Mapping[str, int]:
+    """How many decisions there are about this person, by subject."""
+    mine = select(_DECISION.c.subject, func.count()).where(_DECISION.c.pseudonym == pseudonym)
+    return {subject: int(number) for subject, number in db.execute(mine.group_by(_DECISION.c.subject))}
 
 
 def purge(db: Transaction, before: datetime) -> int:

@@ -3,9 +3,10 @@
 from sqlalchemy import Table, delete, select, update
 from sqlmodel import SQLModel
 
-from store import people, tables
+from store import decisions, people, tables, tally
 from store.database import Transaction
 
+ERASED = "erased decisions about"  # and the subject: the name of a count
 _UNLINKED = {"invitation"}  # the invitation stays used, without saying by whom
 
 
@@ -16,6 +17,9 @@ def erase(db: Transaction, person: int) -> None:
     wakeup = tables.table(tables.Wakeup)
     own = select(session.c.id).where(session.c.person_id == person).scalar_subquery()
     db.execute(delete(wakeup).where(wakeup.c.session_id.in_(own)))
+    for subject, number in decisions.numbers(db, found.pseudonym).items():
+        # An estimate that somebody left behind says how much of it is gone.
+        tally.count(db, f"{ERASED} {subject}", number)
     for row in (tables.DecisionOutcome, tables.Decision):
         decided = tables.table(row)
         db.execute(delete(decided).where(decided.c.pseudonym == found.pseudonym))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import settings
-from store import audit, decisions
+from store import audit, decisions, erasure, people
 from store.database import Transaction
 from store.decisions import Decision, Outcome
 from tests.bot.shell import NOW, SECRET, Shell
@@ -93,6 +93,22 @@ def test_it_never_says_anything_about_one_person(shell: Shell) -> None:
     assert any("at least 10 people" in one for one in said.lines)
     with shell.memory() as memory:
         assert ("learn", "estimates") in [(line.event, line.subject) for line in memory.call(audit.lines)]
+
+
+def test_who_is_erased_takes_their_decisions_along(shell: Shell) -> None:
+    """They count no longer, and how many went is said."""
+
+    def forget(db: Transaction) -> None:
+        person = people.add(db, 5_000_000_001, NOW, language="nl", zone="Europe/Amsterdam")
+        people.change(db, person.id, pseudonym="pseudonym0")
+        erasure.erase(db, person.id)
+
+    with shell.memory() as memory:
+        memory.call(decide, 12, 10, 0.0)
+        memory.call(forget)
+    lines = shell("learn").lines
+    assert "11 mensen, 110 beslissingen. Daarvan tellen er 88 mee." in lines
+    assert "Gewist omdat iemand daarom vroeg, en dus niet meegeteld: 10." in lines
 
 
 def test_a_large_trial_has_a_conclusion_in_plain_words(shell: Shell) -> None:
