@@ -73,9 +73,9 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
     "share_not": {"nl": "Niet delen", "en": "Don't share"},
     "share_do": {"nl": "Deel dit", "en": "Share this"},
     "share_name": {
-        "nl": "Hoe kent {who} je? Typ je naam zoals die erbij komt te staan.",
-        "u": "Hoe kent {who} u? Typ uw naam zoals die erbij komt te staan.",
-        "en": "What does {who} call you? Type your name as it should be shown.",
+        "nl": "Hoe kent {who} je? Typ je naam zoals die erbij komt te staan. Ik bewaar die alleen bij dit bericht.",
+        "u": "Hoe kent {who} u? Typ uw naam zoals die erbij komt te staan. Ik bewaar die alleen bij dit bericht.",
+        "en": "What does {who} call you? Type your name as it should be shown. I keep it with this item only.",
     },
     "share_preview_unnamed": {"nl": "Dit ziet {who} ({team}):", "en": "This is what {who} sees ({team}):"},
     "share_preview_named": {"nl": "Dit ziet {who} ({team}):", "en": "This is what {who} sees ({team}):"},
