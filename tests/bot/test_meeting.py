@@ -61,10 +61,11 @@ def anna(street: Street) -> tuple[int, int]:
 
 def due(street: Street, person: int, flow: str, at: datetime) -> None:
     """The bot means to begin a flow at that moment."""
-    street.runtime.database.call(_due, person, flow, at)
+    street.runtime.database.call(due_in, person, flow, at)
 
 
-def _due(db: Transaction, person: int, flow: str, at: datetime) -> None:
+def due_in(db: Transaction, person: int, flow: str, at: datetime) -> None:
+    """The same in a transaction."""
     agenda.set_schedule(db, person, flow, flow, "{}", at, Kind.REQUESTED)
     (schedule,) = [one for one in agenda.schedules(db, person) if one.name == flow]
     agenda.plan(db, schedule, at, at + timedelta(weeks=520))
