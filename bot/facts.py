@@ -122,7 +122,8 @@ def _weeks(turn: Turn) -> tuple[int, int]:
     return sum(nudge.state == NudgeState.ANSWERED for nudge in delivered), len(delivered)
 
 
-def _unanswered(turn: Turn) -> int:
+def unanswered(turn: Turn) -> int:
+    """How many weekly prompts in a row nobody answered, up to now."""
     settled = [nudge.state for nudge in _prompts(turn, _SILENCE_LOOKS_BACK) if nudge.state != NudgeState.SENT]
     return next((silent for silent, state in enumerate(reversed(settled)) if state != NudgeState.EXPIRED), len(settled))
 
@@ -217,7 +218,7 @@ _SOURCES: Mapping[str, Callable[[Turn], Any]] = {
     "habit_strong": _habit_strong,
     "team_item_due": lambda turn: _item_due(turn, "team_item", [f"team_{item}" for item in ITEM_OF.values()]),
     "team_item": _team_item,
-    "unanswered": _unanswered,
+    "unanswered": unanswered,
     "weeks_done": lambda turn: _weeks(turn)[0],
     "weeks_possible": lambda turn: _weeks(turn)[1],
     "promises": _promises,

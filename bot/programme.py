@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot import facts, rhythm
 from bot.turn import Turn
-from nudges import dose, programme, schedule
+from nudges import availability, dose, programme, schedule
 from nudges.lifecycle import NudgeState
 from nudges.programme import Due, Instead, Own, Past, Step, Strand, Weekly
 from nudges.recurrence import At, Once
@@ -55,6 +55,8 @@ def why_not(turn: Turn, name: str) -> str | None:
     if name == rhythm.REFLECTION:
         return FADED if _faded(turn) else None
     step = next((each for each in _steps(turn) if name in _names(each)), None)
+    if step is not None and facts.unanswered(turn):
+        return availability.Reason.BACKED_OFF  # whoever is silent gets nothing on top of the weekly flow
     return NOT_NEEDED if step is not None and step.when and not _holds(turn, step.when) else None
 
 

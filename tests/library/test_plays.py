@@ -13,7 +13,12 @@ from tests.library import stage, walks
 WORLDS: tuple[dict[str, Any], ...] = (
     {},
     {"prompted": True, "last_plan": stage.PLAN, "earlier_success": stage.SUCCESS},
-    {"last_plan": stage.PLAN, "plan_misses": 1, "team_item_due": True},
+    {
+        "last_plan": stage.PLAN,
+        "plan_misses": 1,
+        "team_item_due": True,
+        "recipients": {"lead": "Vergunningen", "coach": "Vergunningen"},
+    },
     {"prompted": True, "habit_due": True, "promises": [], "least_covered": None},
     {"role": "lead", "promise": {"key": "7", "text": "de wachtrij bekijken", "day": "2026-11-26"}},
     {"role": "coach", "team_item_due": True, "least_covered": "why"},
