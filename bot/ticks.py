@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from bot import publishing, rounds, shared, shelving
+from bot import clock, publishing, rounds, shared, shelving
 from bot.runtime import Runtime
 from store import agenda, outbox, sessions, sharing
 from store.database import Transaction
@@ -58,8 +58,12 @@ class Ticks:
 
     async def _do(self, one: Round) -> None:
         try:
+            began = clock.steady()
             while await self._runtime.database.run(one, self._runtime, self._runtime.clock.now()):
                 self._runtime.wake_courier()
+                # Half of the time belongs to replies and the courier, however much there is to begin.
+                await asyncio.sleep(clock.steady() - began)
+                began = clock.steady()
         except DBAPIError as error:
             _log.error("a round waits for the database", action="wait", round=one.__name__, error=type(error).__name__)
         except Exception as error:
