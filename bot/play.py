@@ -51,7 +51,7 @@ def begin_nudge(turn: Turn, nudge: Nudge) -> None:
     if promise is not None and steering.promise(turn.db, turn.person.id, promise) is None:
         agenda.move(turn.db, nudge.id, NudgeAct.SKIP, reason=CLOSED, settled_at=turn.now)
     elif agenda.move(turn.db, nudge.id, NudgeAct.QUEUE):
-        flow = programme.flow_of(turn, nudge, name)
+        flow = programme.flow_of(turn, nudge)
         agenda.note(turn.db, nudge.id, flow=flow)
         begin(turn, flow, "nudge", nudge=nudge.id, promise=promise)
         programme.moved_on(turn, name)

@@ -60,10 +60,10 @@ def why_not(turn: Turn, name: str) -> str | None:
     return NOT_NEEDED if step is not None and step.when and not _holds(turn, step.when) else None
 
 
-def flow_of(turn: Turn, nudge: Nudge, name: str) -> str:
+def flow_of(turn: Turn, nudge: Nudge) -> str:
     """Which flow this nudge begins: another may take the place of the weekly one."""
     weekly = _weekly(turn)
-    if name != rhythm.REFLECTION or weekly is None:
+    if nudge.flow != rhythm.REFLECTION or weekly is None:
         return nudge.flow
     return next((one.flow for one in weekly.instead if _takes_its_place(turn, one)), weekly.flow)
 
