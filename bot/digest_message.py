@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo
 
 from bot import access, outgoing, rhythm, shared, team_drawings, team_message, team_view
 from bot.outgoing import Kind
@@ -31,7 +32,8 @@ def send(turn: Turn, nudge: int | None = None) -> bool:
     items = None if nudge is None else shared.digest(turn.db, voice, turn.person, turn.now)  # a trial uses nothing up
     if items is not None:
         _put(turn, Kind.MESSAGE, outgoing.message(items), nudge, carries=False)
-    text = compose(views, since, voice, trial=nudge is None)
+    today = turn.now.astimezone(ZoneInfo(turn.person.zone)).date()
+    text = compose(views, since, today, voice, trial=nudge is None)
     if _first_of_month(turn, since):
         text = f"{text}\n\n{voice.say('digest.debrief', link=_sheet(turn, views[0]))}"
     buttons = [[turn.button("digest.asked", "asked"), turn.button("digest.settings", "digest")]]
@@ -54,11 +56,15 @@ def _put(turn: Turn, kind: Kind, body: dict[str, Any], nudge: int | None, *, car
     outbox.put(turn.db, turn.person.id, kind, body, turn.now, priority=priority, nudge=nudge if carries else None)
 
 
-def compose(views: Sequence[TeamView], since: datetime, voice: Voice, *, trial: bool) -> str:
+def compose(views: Sequence[TeamView], since: datetime, today: date, voice: Voice, *, trial: bool) -> str:
     """The whole message; windows published after `since` are new."""
     parts = [
         [voice.say("digest.trial" if trial else "digest.title")],
-        [_steered(views[0], voice), _promised(views[0].own.promises, voice), *(_share(view, voice) for view in views)],
+        [
+            _steered(views[0], voice),
+            _promised(views[0].own.promises, today, voice),
+            *(_share(view, voice) for view in views),
+        ],
         *(team_message.content(view, voice, titled=len(views) > 1) for view in views if _is_new(view, since)),
         team_message.question(views[0], voice),
     ]
@@ -74,14 +80,20 @@ def _steered(view: TeamView, voice: Voice) -> str:
     return voice.count("rhythm.weeks", found.eligible, kept=found.kept)
 
 
-def _promised(promises: Sequence[Act], voice: Voice) -> str:
+def _promised(promises: Sequence[Act], today: date, voice: Voice) -> str:
     """How many promises are open, and the one whose day comes or came first."""
     if not promises:
         return voice.say("digest.promises.none")
     first = min(promises, key=lambda each: each.due_on or date.max)
     key = f"digest.promises.{'one' if len(promises) == 1 else 'more'}"
-    day = "" if first.due_on is None else voice.say("digest.promises.day", day=voice.day(first.due_on))
-    return voice.say(key, number=len(promises), text=first.text or voice.plain("digest.promises.gone")) + day
+    text = (first.text or voice.plain("digest.promises.gone")).rstrip(".")
+    return voice.say(key, number=len(promises), text=text) + _due(first.due_on, today, voice)
+
+
+def _due(day: date | None, today: date, voice: Voice) -> str:
+    if day is None:
+        return ""
+    return voice.say("digest.promises.day" if day >= today else "digest.promises.past", day=voice.day(day))
 
 
 def _share(view: TeamView, voice: Voice) -> str:
