@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
-from zoneinfo import ZoneInfo
 
 from bot import access, outgoing, rhythm, shared, team_drawings, team_message, team_view
 from bot.outgoing import Kind

@@ -47,7 +47,7 @@ async def presses(stage: Stage, anna: Person, label: str) -> None:
     [("interrupt", [], "Vraag een?"), ("join", ["Antwoord een"], "Vraag twee?")],
 )
 async def test_what_was_interrupted_is_asked_again(tmp_path: Path, policy: str, before: list[str], again: str) -> None:
-    """The prompt comes at once, or after the step; then the open question stands below it once more, with its buttons."""
+    """The prompt comes at once or after the step; then the open question stands below it again, with buttons."""
     scripts.write(tmp_path / "flows", "gesprek", test_meeting.OWN)
     scripts.write(tmp_path / "flows", policy, test_meeting.BETWEEN, f"policy: {policy}")
     async with playing(tmp_path, NOON, flows_dir=tmp_path / "flows") as stage:
