@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
-from bot import conversation, ticks
+from bot import conversation, menu, ticks
 from bot.handlers import translate
 from bot.ticks import Round, Ticks
 from sandbox.chats import Chat
@@ -34,7 +34,14 @@ class _Deed:
     weeks: int = field(compare=False, default=0)
 
 
+def _going_away(weeks: int) -> tuple[str, str]:
+    """The button to look for, and the command to give: a week by even weg where the bot knows it, else by a pause."""
+    by_button = weeks == 1 and menu.own("weg") is not None
+    return (_THIS_WEEK, "/weg") if by_button else (f"pause:{weeks}", "/pauze")
+
+
 JOIN, AWAY, GOODBYE = "join", "away", "goodbye"
+_THIS_WEEK = "away:week"  # the button for even weg up to and including Sunday
 
 
 class Simulation:
@@ -122,8 +129,8 @@ class Simulation:
             case str() as word if who.gone_at is not None and word in (AWAY, GOODBYE):
                 return
             case str() as word if word == AWAY:
-                who.wants = f"pause:{deed.weeks}"
-                await phone.says("/pauze")
+                who.wants, said = _going_away(deed.weeks)
+                await phone.says(said)
             case str() as word if word == GOODBYE:
                 if not await self._says_goodbye(who):
                     return
@@ -168,7 +175,9 @@ class Simulation:
     def _pressed(self, who: Actor, button: Message) -> None:
         data = str(button["callback_data"])
         if who.wants and data[1:] == who.wants:
-            if who.wants.startswith("pause:"):
+            if who.wants == _THIS_WEEK:
+                self._is_away(who, 1, self._now.astimezone(ZONE).weekday())
+            elif who.wants.startswith("pause:"):
                 self._is_away(who, int(who.wants.partition(":")[2]))
             else:
                 self._is_gone(who)
@@ -184,8 +193,8 @@ class Simulation:
                 return any(str(one.get("callback_data", "")).endswith(":nu") for one in shown)
         return False
 
-    def _is_away(self, who: Actor, weeks: int) -> None:
-        day = self._now.astimezone(ZONE).date() + timedelta(weeks=weeks)
+    def _is_away(self, who: Actor, weeks: int, less: int = 0) -> None:
+        day = self._now.astimezone(ZONE).date() + timedelta(weeks=weeks, days=-less)
         who.away.append((self._now, datetime.combine(day, time(0), ZONE).astimezone(UTC)))
         self._watch.events.append(Event(self._now, who.name, "away", f"until {day}"))
 
