@@ -24,7 +24,8 @@ class StageError(Exception):
 @contextmanager
 def running(state: Path, port: int, token: str, clock_url: str) -> Iterator[str]:
     """Start it, give its address, and end it on leaving. Raises StageError."""
-    command = [sys.executable, "-m", "sandbox", "--port", str(port), "--token", token, "--state", str(state)]
+    command = [sys.executable, "-m", "sandbox", "--port", str(port), "--token", token]
+    command += ["--state", str(state.resolve())]  # it runs in another folder than whoever started us
     # In a session of its own, so that Ctrl-C reaches us first and we end it in order.
     process = subprocess.Popen(  # noqa: S603 - our own program
         [*command, "--clock-url", clock_url], cwd=_ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True
