@@ -28,7 +28,7 @@ _LOOK_BACK = timedelta(weeks=8)
 _SILENCE_LOOKS_BACK = timedelta(weeks=26)
 
 
-def gather(turn: Turn, flow: Flow, prompted: bool, promise: int | None = None) -> dict[str, Any]:
+def gather(turn: Turn, flow: Flow, prompted: bool, promise: int | None = None, wording: str = "") -> dict[str, Any]:
     """The facts that `flow` needs, for the person whose turn it is; `promise` is what a follow-up comes back on."""
     facts: dict[str, Any] = {}
     for name in sorted(flow.needs):
@@ -38,6 +38,8 @@ def gather(turn: Turn, flow: Flow, prompted: bool, promise: int | None = None) -
             facts[name] = sessions.begun(turn.db, turn.person.id, flow.name)
         elif name == "promise":
             facts[name] = None if promise is None else _promise(turn, promise)
+        elif name == "wording":
+            facts[name] = wording
         elif name == "last":
             facts[name] = _last(turn, flow.attributes.get("last"))
         elif name in _SOURCES:

@@ -63,6 +63,11 @@ class Makers:
 Row = Sequence[tuple[str, str]]  # (label, data); data that is an https address opens the page inside Telegram
 
 
+def rows(buttons: Sequence[tuple[str, str]], width: int) -> list[Row]:
+    """Buttons in rows of at most this many."""
+    return [buttons[start : start + width] for start in range(0, len(buttons), width)]
+
+
 def message(text: str, buttons: Sequence[Row] = ()) -> dict[str, Any]:
     """The body of a message."""
     return {"text": text, "buttons": [list(row) for row in buttons]}

@@ -14,21 +14,21 @@ WELCOME = "welkom"
 
 def activate(turn: Turn) -> None:
     """From now on the person takes part; employees and leads get their rhythm."""
-    _change(turn, status=Status.ACTIVE, paused_until=None)
+    change(turn, status=Status.ACTIVE, paused_until=None, active_since=turn.now)
     refresh(turn)
 
 
 def unreachable(turn: Turn) -> None:
     """They blocked the bot: nothing is sent until they are heard again."""
     if turn.person.status in (Status.ACTIVE, Status.JOINING):
-        _change(turn, status=Status.UNREACHABLE)
+        change(turn, status=Status.UNREACHABLE)
     outbox.drop_waiting(turn.db, turn.person.id)
 
 
 def reachable_again(turn: Turn) -> None:
     """They are heard again: on from where they were."""
     joining = any(kept.flow == WELCOME for kept in sessions.open_ones(turn.db, turn.person.id))
-    _change(turn, status=Status.JOINING if joining else Status.ACTIVE)
+    change(turn, status=Status.JOINING if joining else Status.ACTIVE, active_since=turn.now)
     refresh(turn)
 
 
@@ -45,18 +45,18 @@ def refresh(turn: Turn) -> None:
 
 def pause(turn: Turn, until: datetime) -> None:
     """No prompts before `until`; what the person asks for still works."""
-    _change(turn, paused_until=until)
+    change(turn, paused_until=until)
 
 
 def stop(turn: Turn) -> None:
     """No prompts any more; what was said stays until it is erased or its time is over."""
-    _change(turn, status=Status.STOPPED, paused_until=None)
+    change(turn, status=Status.STOPPED, paused_until=None)
     _silence(turn)
 
 
 def end(turn: Turn) -> None:
     """The organisation ends the participation: out of all teams, no prompts."""
-    _change(turn, status=Status.ENDED, paused_until=None)
+    change(turn, status=Status.ENDED, paused_until=None)
     people.leave(turn.db, turn.person.id, turn.now)
     _silence(turn)
 
@@ -68,6 +68,7 @@ def _silence(turn: Turn) -> None:
         sessions.mark(turn.db, kept.id, SessionStatus.STOPPED, turn.now)
 
 
-def _change(turn: Turn, **values: object) -> None:
+def change(turn: Turn, **values: object) -> None:
+    """Change some of the person's settings; `refresh` then brings the rhythm in line."""
     people.change(turn.db, turn.person.id, **values)
     turn.person = people.by_id(turn.db, turn.person.id)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from bot import facts, participation, programme, rhythm
+from bot import extras, facts, participation, programme, rhythm
 from bot.stage import DRAWS, Stage
 from bot.turn import Turn
 from flows import engine
@@ -14,6 +14,8 @@ from flows.resumes import Resume, Timeout
 from flows.session import Session, SessionStatus
 from flows.world import Sprint, Trigger, UnknownFlow, World
 from nudges import policy
+from nudges.backoff import Cadence
+from nudges.dose import Kind
 from nudges.lifecycle import NudgeAct, NudgeState
 from nudges.person import Status
 from store import agenda, sessions, steering
@@ -28,14 +30,23 @@ _DONE = SessionStatus.COMPLETED
 _MOST_PAUSES = 20  # that a trial leaves out in a row: a flow may go round
 
 
-def begin(turn: Turn, name: str, kind: TriggerKind, *, nudge: int | None = None, promise: int | None = None) -> int:
+def begin(
+    turn: Turn,
+    name: str,
+    kind: TriggerKind,
+    *,
+    nudge: int | None = None,
+    promise: int | None = None,
+    wording: str = "",
+) -> int:
     """Start a flow with the person; what was open is parked until this is done. Returns the session's number.
 
-    `promise` is the one that a follow-up comes back on. Of a trial nothing is kept.
+    `promise` is the one that a follow-up comes back on, `wording` what chance chose for an extra. Of a trial nothing
+    is kept.
     """
     _park_current(turn)
     flow, trial, person = turn.runtime.library.flow(name), kind == "trial", turn.person
-    known = facts.of_trial(turn, flow) if trial else facts.gather(turn, flow, kind == "nudge", promise)
+    known = facts.of_trial(turn, flow) if trial else facts.gather(turn, flow, kind == "nudge", promise, wording)
     row = sessions.reserve(turn.db, person.id, name, flow.version, turn.now, nudge, trial=trial)
     sprint = engine.start(flow, Trigger(kind, person.language, person.tone, known, person.pseudonym), world(turn))
     priority = Priority.NUDGE if nudge is not None else Priority.REPLY
@@ -48,13 +59,20 @@ def begin_nudge(turn: Turn, nudge: Nudge) -> None:
     """Begin what the bot had planned; what it was to come back on may be settled already."""
     name = agenda.schedule_name(turn.db, nudge.schedule_id)
     promise = rhythm.subject(name)
-    if promise is not None and steering.promise(turn.db, turn.person.id, promise) is None:
-        agenda.move(turn.db, nudge.id, NudgeAct.SKIP, reason=CLOSED, settled_at=turn.now)
+    closed = promise is not None and steering.promise(turn.db, turn.person.id, promise) is None
+    decided = extras.decide(turn, nudge) if nudge.flow == rhythm.CUE else extras.Decided(CLOSED if closed else None)
+    if decided.reason is not None:
+        agenda.move(turn.db, nudge.id, NudgeAct.SKIP, reason=decided.reason, settled_at=turn.now)
     elif agenda.move(turn.db, nudge.id, NudgeAct.QUEUE):
-        flow = programme.flow_of(turn, nudge)
+        flow = rhythm.ASK if _has_been_silent(turn, nudge) else programme.flow_of(turn, nudge)
         agenda.note(turn.db, nudge.id, flow=flow)
-        begin(turn, flow, "nudge", nudge=nudge.id, promise=promise)
+        begin(turn, flow, "nudge", nudge=nudge.id, promise=promise, wording=decided.wording)
         programme.moved_on(turn, name)
+
+
+def _has_been_silent(turn: Turn, nudge: Nudge) -> bool:
+    """After so long a silence one question comes in place of a reflection: whether to go on at all."""
+    return nudge.kind == Kind.REFLECTION and rhythm.cadence(turn.db, turn.person) is Cadence.ASK
 
 
 def wake(

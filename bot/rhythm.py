@@ -5,17 +5,23 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from nudges import availability, calendar_nl, dose, programme, schedule
+from nudges import availability, backoff, calendar_nl, dose, programme, schedule
 from nudges import person as rhythm_person
+from nudges.lifecycle import NudgeState
 from nudges.recurrence import At, Once, Weekly, Window
-from store import absences, agenda
+from store import absences, agenda, sessions
 from store.database import Transaction
 from store.people import Person
 
 REFLECTION = "weekreflectie"
 PROMISE = "beloofd"
 DIGEST = "digest"  # no flow: a message that waits for no answer
+CUE = "seintje"
+ASK = "doorgaan"  # the one honest question after a long silence
+EXPIRED = "expired"  # the outcome of a prompt to which nothing came back
 _DOSE_LOOKS_BACK = timedelta(hours=240)
+_CUES_FROM, _CUES_UNTIL = time(9), time(12)
+_ONE_WEEK_ONCE = timedelta(days=3)
 
 
 def of(db: Transaction, person: Person) -> rhythm_person.Person:
@@ -44,9 +50,13 @@ def _weekdays(digits: str) -> frozenset[int]:
 
 def recurrence(person: Person) -> schedule.Recurrence:
     """The weekly reflection on the person's own day and hour; on a day they never work it moves to the next."""
+    return Weekly(frozenset({prompt_day(person)}), when(person))
+
+
+def prompt_day(person: Person) -> int:
+    """The ISO weekday of the reflection: their own, or the next one that they work on in whatever week."""
     days = sorted({*map(int, person.working_days), *map(int, person.even_days or "")})
-    day = next((day for day in days if day >= person.prompt_day), days[0])
-    return Weekly(frozenset({day}), when(person))
+    return next((day for day in days if day >= person.prompt_day), days[0])
 
 
 def when(person: Person) -> At | Window:
@@ -58,9 +68,32 @@ def when(person: Person) -> At | Window:
 def settle(db: Transaction, person: Person, now: datetime) -> None:
     """Put the person's weekly reflection on the agenda as their settings now say."""
     returns = recurrence(person)
-    following = next_moment(db, person, schedule.to_json(returns), now)
+    last = max((one.at for one in recent(db, person, now) if one.kind == dose.Kind.REFLECTION), default=None)
+    # Whoever moves the day to tomorrow after today's reflection is not asked twice about one week.
+    after = now if last is None else max(now, last + _ONE_WEEK_ONCE)
+    following = next_moment(db, person, schedule.to_json(returns), after)
     if following is not None:
         agenda.set_schedule(db, person.id, REFLECTION, REFLECTION, schedule.to_json(returns), following)
+    _settle_cue(db, person, now)
+
+
+def _settle_cue(db: Transaction, person: Person, now: datetime) -> None:
+    """An extra about halfway between two reflections, for whoever wants extras; chance decides each time."""
+    returns = schedule.to_json(cue_recurrence(person))
+    following = next_moment(db, person, returns, now) if person.extras else None
+    if following is None:
+        agenda.rest(db, person.id, CUE)
+    else:
+        agenda.set_schedule(db, person.id, CUE, CUE, returns, following, dose.Kind.CUE)
+
+
+def cue_recurrence(person: Person) -> schedule.Recurrence:
+    """On the working day farthest from that of the reflection, at a moment drawn from the morning."""
+    reflects = prompt_day(person)
+    day = max(sorted(map(int, person.working_days)), key=lambda day: min((day - reflects) % 7, (reflects - day) % 7))
+    starts, ends = (time.fromisoformat(at) for at in (person.day_starts, person.day_ends))
+    window = max(starts, _CUES_FROM), min(ends, _CUES_UNTIL)
+    return Weekly(frozenset({day}), Window(*window) if window[0] < window[1] else At(starts))
 
 
 def follow_up(db: Transaction, person: Person, promise: int, due_on: date, now: datetime) -> None:
@@ -129,7 +162,42 @@ def recent(db: Transaction, person: Person, at: datetime) -> Sequence[dose.Sendi
 def verdict(
     db: Transaction, person: Person, kind: dose.Kind, at: datetime, dialogue_open: bool
 ) -> availability.Verdict:
-    """Whether a nudge of this kind may go at `at`, and if not, why; a digest asks nothing, so it interrupts nothing."""
+    """Whether a nudge of this kind may go at `at`, and if not, why: availability first, then the silence before it.
+
+    A digest asks nothing, so it interrupts nothing.
+    """
     ahead = agenda.ahead(db, person.id, at, at + _DOSE_LOOKS_BACK)
     interrupts = dialogue_open and kind is not dose.Kind.DIGEST
-    return availability.may_nudge(of(db, person), at, recent(db, person, at), kind, interrupts, ahead)
+    found = availability.may_nudge(of(db, person), at, recent(db, person, at), kind, interrupts, ahead)
+    if found.allowed and rests(silence(db, person), kind, at):
+        return availability.Verdict(allowed=False, reason=availability.Reason.BACKED_OFF)
+    return found
+
+
+def rests(silent: tuple[int, datetime | None], kind: dose.Kind, at: datetime) -> bool:
+    """Whether a nudge stays away because of the silence before it; extras do as soon as reflections come less often."""
+    unanswered, last_sent = silent
+    if kind in dose.EXEMPT or backoff.cadence(unanswered) is backoff.Cadence.WEEKLY:
+        return False
+    return kind != dose.Kind.REFLECTION or backoff.rests(unanswered, last_sent, at)
+
+
+def cadence(db: Transaction, person: Person) -> backoff.Cadence:
+    """How often somebody who has been silent still hears from us."""
+    return backoff.cadence(silence(db, person)[0])
+
+
+def silence(db: Transaction, person: Person) -> tuple[int, datetime | None]:
+    """How many reflections in a row nobody answered, and when the last was sent; any sign of life begins anew."""
+    alive = max(
+        (at for at in (person.active_since, sessions.last_begun(db, person.id)) if at is not None), default=None
+    )
+    unanswered = 0
+    sent = agenda.prompts_sent(db, person.id, dose.Kind.REFLECTION)
+    for nudge in sent:
+        if nudge.outcome != EXPIRED and nudge.state != NudgeState.SENT:
+            break
+        if alive is not None and nudge.occurs_at <= alive:
+            break
+        unanswered += nudge.state == NudgeState.EXPIRED
+    return unanswered, sent[0].sent_at if sent else None

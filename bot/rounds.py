@@ -7,16 +7,19 @@ from typing import TypeVar
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from bot import digest_message, play, programme, rhythm
+from bot import digest_message, extras, participation, play, programme, rhythm
 from bot.runtime import Runtime
 from bot.turn import Turn
 from flows import session as engine_session
 from flows.resumes import Remind, Timeout
 from flows.world import UnknownFlow
 from nudges import availability
+from nudges.availability import Reason
+from nudges.backoff import Cadence
 from nudges.lifecycle import NudgeAct
 from nudges.person import Status
 from store import (
+    absences,
     agenda,
     answers,
     audit,
@@ -32,9 +35,10 @@ from store import (
     steering,
     windows,
 )
-from store.agenda import Nudge
+from store.agenda import Nudge, Schedule
 from store.database import Transaction
 from store.outbox import Priority
+from store.people import Person
 from store.sessions import Kept, Wakeup
 
 T = TypeVar("T", Nudge, Wakeup)
@@ -49,6 +53,8 @@ FLOW_GONE = "flow_gone"  # the flow that was planned is on no shelf any more
 WENT_WRONG = "went_wrong"
 LOOK_AGAIN = timedelta(minutes=1)  # whether the conversation that a nudge waits for is over
 REST = timedelta(hours=20)  # between a prompt and its reminder
+_MOMENT = timedelta(microseconds=1)
+_NEVER = timedelta(weeks=520)
 _HANDLED_KEPT = timedelta(hours=48)
 _SET_ASIDE_KEPT = timedelta(days=7)
 _TRIALS_KEPT = timedelta(days=1)  # that somebody left open
@@ -61,10 +67,19 @@ def plan(db: Transaction, runtime: Runtime, now: datetime) -> bool:
         person = people.by_id(db, schedule.person_id)
         if schedule.name == programme.NAME:
             programme.look(Turn(db, runtime, person, now))
-            continue
-        after = rhythm.next_moment(db, person, schedule.recurrence, schedule.next_at)
-        agenda.plan(db, schedule, schedule.next_at, after or schedule.next_at + timedelta(weeks=520))
+        else:
+            _plan(db, person, schedule)
     return bool(found)
+
+
+def _plan(db: Transaction, person: Person, schedule: Schedule) -> None:
+    """Plan the next occurrence, unless days off or another pattern moved it since it was calculated."""
+    still = rhythm.next_moment(db, person, schedule.recurrence, schedule.next_at - _MOMENT)
+    if still is not None and still > schedule.next_at:
+        agenda.put_off(db, schedule.id, still)
+        return
+    after = rhythm.next_moment(db, person, schedule.recurrence, schedule.next_at)
+    agenda.plan(db, schedule, schedule.next_at, after or schedule.next_at + _NEVER)
 
 
 def send(db: Transaction, runtime: Runtime, now: datetime) -> bool:
@@ -101,12 +116,25 @@ def _send(turn: Turn, nudge: Nudge) -> None:
     reason = _why_not(turn, nudge) or programme.why_not(turn, name)
     current = sessions.current(turn.db, turn.person.id)
     if reason is not None:
-        agenda.move(turn.db, nudge.id, NudgeAct.SKIP, reason=reason, settled_at=turn.now)
+        _skip(turn, nudge, reason)
         programme.moved_on(turn, name)
     elif current is not None and not _abandoned(current, turn.now):
         _meet(turn, nudge, current)
     else:
         _begin(turn, nudge)
+
+
+def _skip(turn: Turn, nudge: Nudge, reason: str) -> None:
+    """Not now. A step that days off moved is planned anew; who stayed silent to the end is left in peace."""
+    if nudge.flow == rhythm.CUE:
+        extras.decide(turn, nudge, reason)  # it sends nothing, but is written down like every decision
+    agenda.move(turn.db, nudge.id, NudgeAct.SKIP, reason=reason, settled_at=turn.now)
+    schedule = agenda.schedule(turn.db, nudge.schedule_id)
+    moved = rhythm.next_moment(turn.db, turn.person, schedule.recurrence, nudge.due_at)
+    if moved is not None and moved < schedule.next_at:
+        agenda.put_off(turn.db, schedule.id, moved)
+    if reason == Reason.BACKED_OFF and rhythm.cadence(turn.db, turn.person) is Cadence.STOP:
+        participation.stop(turn)
 
 
 def _begin(turn: Turn, nudge: Nudge) -> None:
@@ -116,15 +144,15 @@ def _begin(turn: Turn, nudge: Nudge) -> None:
         agenda.move(turn.db, nudge.id, NudgeAct.SKIP, reason=NO_TEAM, settled_at=turn.now)
 
 
-def _why_not(turn: Turn, nudge: Nudge) -> str | None:
+def _why_not(turn: Turn, nudge: Nudge) -> Reason | None:
     """Whether the person may be spoken to; one that waited for a conversation is judged by the hour that it is now."""
     late = availability.missed(nudge.due_at, turn.now, LATE_AFTER)
     if nudge.again_at is None:
         if late:
-            return availability.Reason.MISSED
+            return Reason.MISSED
         return rhythm.verdict(turn.db, turn.person, nudge.kind, nudge.due_at, dialogue_open=False).reason
     if late:
-        return availability.Reason.DIALOGUE_OPEN
+        return Reason.DIALOGUE_OPEN
     return rhythm.verdict(turn.db, turn.person, nudge.kind, turn.now, dialogue_open=False).reason
 
 
@@ -148,7 +176,7 @@ def expire(db: Transaction, _: Runtime, now: datetime) -> bool:
     """From now on an answer is late."""
     found = agenda.to_expire(db, now, AT_ONCE)
     for nudge in found:
-        agenda.move(db, nudge.id, NudgeAct.EXPIRE, settled_at=now, outcome=nudge.outcome or "expired")
+        agenda.move(db, nudge.id, NudgeAct.EXPIRE, settled_at=now, outcome=nudge.outcome or rhythm.EXPIRED)
     return bool(found)
 
 
@@ -222,4 +250,5 @@ def purge(db: Transaction, runtime: Runtime, now: datetime) -> bool:
     sessions.purge(db, texts, now - _TRIALS_KEPT)
     windows.purge(db, scores)
     agenda.purge(db, scores)
+    absences.purge(db, scores.date())
     return False

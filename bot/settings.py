@@ -63,6 +63,9 @@ class Settings(BaseSettings):
     least_on_scale: int = Field(5, ge=5, description="Others with a value that a figure on a scale needs.")
     least_yes_no: int = Field(10, ge=10, description="Others with a value that a figure of yes or no needs.")
     least_in_team: int = Field(7, ge=7, description="People that a team needs before anything is published about it.")
+    cue_probability: float = Field(
+        0.5, ge=0, le=1, description="Chance of a midweek cue in the first twelve weeks; 0 never, 1 always."
+    )
     clock_start: datetime | None = Field(None, description="Rehearsals only: where the calendar starts (ISO 8601).")
     clock_speed: float = Field(1.0, gt=0, description="Rehearsals only: calendar seconds per second.")
 

@@ -227,6 +227,9 @@ class Stage:
             self._note_outcome(event.outcome)
         elif event.outcome is not None:
             agenda.move(self.turn.db, nudge, NudgeAct.SKIP, reason=event.outcome, outcome=event.outcome, **done)
+        elif event.status == SessionStatus.COMPLETED and self.turn.heard is None:
+            if self.shown is None:  # it only said something; its sending is the end of it
+                self._note_outcome("said")
         elif event.status == SessionStatus.COMPLETED:
             word = "answered late" if self._is_late() else "answered"
             agenda.move(self.turn.db, nudge, NudgeAct.ANSWER, outcome=word, **done)

@@ -10,6 +10,7 @@ from bot import outgoing
 from bot.heard import Heard
 from bot.outgoing import Kind, Row
 from bot.runtime import Runtime
+from bot.voice import Voice
 from store import outbox
 from store.database import Transaction
 from store.outbox import Priority
@@ -35,6 +36,11 @@ class Turn:
         """The moment on the person's own clock."""
         return self.now.astimezone(ZoneInfo(self.person.zone))
 
+    @property
+    def voice(self) -> Voice:
+        """The bot's own sentences in the person's language and tone."""
+        return Voice(self.runtime.texts, self.person.language, self.person.tone)
+
     def text(self, key: str, /, **values: Any) -> str:
         """One of the bot's own sentences, as HTML, in the person's language and tone."""
         return self.runtime.texts.say(key, self.person.language, self.person.tone, **values)
@@ -53,11 +59,14 @@ class Turn:
 
     def settle_press(self, key: str, /, buttons: Sequence[Row] = (), **values: Any) -> None:
         """Let the message that was pressed show this from now on; a new message if nothing was pressed."""
+        self.show(self.text(key, **values), buttons)
+
+    def show(self, text: str, buttons: Sequence[Row] = ()) -> None:
+        """The same with a text that is made already."""
         if self.heard is None or self.heard.callback_id is None or self.heard.message_id is None:
-            self.say(key, buttons, **values)
-            return
-        body = outgoing.edit(self.heard.message_id, self.text(key, **values), buttons)
-        self.put(Kind.EDIT, body)
+            self.put(Kind.MESSAGE, outgoing.message(text, buttons))
+        else:
+            self.put(Kind.EDIT, outgoing.edit(self.heard.message_id, text, buttons))
 
     def put(self, kind: Kind, body: dict[str, Any]) -> None:
         """Queue anything as a reply."""

@@ -52,6 +52,39 @@ class Voice:
         """A figure with one decimal at most: 3,5."""
         return format_decimal(value, format="#,##0.#", locale=_LOCALES[self.language])
 
+    def long_day(self, day: date) -> str:
+        """A day such as donderdag 26 november."""
+        return format_date(day, "EEEE d MMMM", locale=_LOCALES[self.language])
+
+    def month_name(self, day: date) -> str:
+        """The month of a day without its year: november."""
+        return format_date(day, "LLLL", locale=_LOCALES[self.language])
+
+    def weekday_heads(self) -> list[str]:
+        """Monday to Sunday in two letters."""
+        return [name[:2] for name in self.plain("weekdays").split(",")]
+
+    def short_weekdays(self, digits: str) -> str:
+        """ISO weekday digits such as ma, di, do."""
+        heads = self.weekday_heads()
+        return ", ".join(heads[int(digit) - 1] for digit in digits)
+
+    def clock(self, wall: str) -> str:
+        """A local time `HH:MM` such as 9.00."""
+        hours, minutes = wall.split(":")
+        return self.plain("clock", hours=int(hours), minutes=minutes)
+
+    def span(self, starts: str, ends: str) -> str:
+        """From one local time to another, such as 8.00 tot 18.00 uur."""
+        return self.plain("span", starts=self.clock(starts), ends=self.clock(ends))
+
+    def moment_of(self, weekday: int, starts: str, ends: str | None) -> str:
+        """A weekday and a time, or a stretch: donderdag om 15.30 uur, donderdag tussen 9.00 en 12.00 uur."""
+        day = self.plain("weekdays").split(",")[weekday - 1]
+        if ends is None:
+            return self.plain("moment.at", day=day, at=self.clock(starts))
+        return self.plain("moment.between", day=day, starts=self.clock(starts), ends=self.clock(ends))
+
     def period(self, first: date, until: date) -> str:
         """From `first` up to, not including, `until`: 12 oktober t/m 8 november."""
         last = until - timedelta(days=1)

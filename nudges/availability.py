@@ -36,6 +36,8 @@ class Reason(StrEnum):
     MISSED = "missed"
     BACKED_OFF = "backed_off"
     DECLINED = "declined"
+    NO_PLAN = "no_plan"
+    BY_CHANCE = "by_chance"
 
 
 @dataclass(frozen=True, slots=True)

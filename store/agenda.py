@@ -129,6 +129,14 @@ def set_schedule(
     db.execute(_NUDGE.delete().where(planned))
 
 
+def rest(db: Transaction, person: int, name: str) -> None:
+    """Let one rhythm of a person rest, if there is one, and withdraw what was planned of it."""
+    mine = (_SCHEDULE.c.person_id == person) & (_SCHEDULE.c.name == name)
+    found = db.execute(update(_SCHEDULE).where(mine).values(active=False).returning(_SCHEDULE.c.id)).scalar()
+    planned = (_NUDGE.c.schedule_id == found) & (_NUDGE.c.state == NudgeState.PLANNED)
+    db.execute(_NUDGE.delete().where(planned))
+
+
 def schedules(db: Transaction, person: int) -> Sequence[Schedule]:
     """The rhythms that run for one person."""
     mine = (_SCHEDULE.c.person_id == person) & _SCHEDULE.c.active
@@ -138,14 +146,6 @@ def schedules(db: Transaction, person: int) -> Sequence[Schedule]:
 def schedule_name(db: Transaction, schedule: int) -> str:
     """What this rhythm is for."""
     return str(db.execute(_NAME, {"schedule": schedule}).scalar_one())
-
-
-def rest(db: Transaction, person: int, name: str) -> None:
-    """Let one rhythm rest, and withdraw what was planned of it."""
-    mine = (_SCHEDULE.c.person_id == person) & (_SCHEDULE.c.name == name)
-    rested = db.execute(update(_SCHEDULE).where(mine).values(active=False).returning(_SCHEDULE.c.id)).scalar()
-    if rested is not None:
-        db.execute(_NUDGE.delete().where((_NUDGE.c.schedule_id == rested) & (_NUDGE.c.state == NudgeState.PLANNED)))
 
 
 def switch(db: Transaction, person: int, active: bool) -> None:
@@ -182,6 +182,16 @@ def plan(db: Transaction, schedule: Schedule, occurs_at: datetime, next_at: date
     }
     db.execute(_PLAN[db.postgres], values)
     db.execute(update(_SCHEDULE).where(_SCHEDULE.c.id == schedule.id).values(next_at=next_at))
+
+
+def put_off(db: Transaction, schedule: int, next_at: datetime) -> None:
+    """The next occurrence is another one than was thought."""
+    db.execute(update(_SCHEDULE).where(_SCHEDULE.c.id == schedule).values(next_at=next_at))
+
+
+def schedule(db: Transaction, number: int) -> Schedule:
+    """The rhythm with this number."""
+    return _schedule(db.execute(select(*_SCHEDULE_COLUMNS).where(_SCHEDULE.c.id == number)).one())
 
 
 def due(db: Transaction, now: datetime, limit: int) -> Sequence[Nudge]:
@@ -227,6 +237,20 @@ def of_person(db: Transaction, person: int, since: datetime) -> Sequence[Nudge]:
 def sendings(db: Transaction, person: int, since: datetime) -> Sequence[Sending]:
     """The prompts that were sent to this person since then, oldest first; reminders are counted apart."""
     return [Sending(Kind(kind), at) for kind, at in db.execute(_SENDINGS, {"person": person, "since": since})]
+
+
+def prompts_sent(db: Transaction, person: int, kind: Kind | None = None, limit: int = 10) -> Sequence[Nudge]:
+    """The last prompts that reached this person, of one kind or of any, the newest first."""
+    mine = (_NUDGE.c.person_id == person) & _NUDGE.c.sent_at.is_not(None)
+    if kind is not None:
+        mine = mine & (_NUDGE.c.kind == kind.value)
+    found = select(*_NUDGE_COLUMNS).where(mine).order_by(_NUDGE.c.sent_at.desc(), _NUDGE.c.id.desc()).limit(limit)
+    return [_nudge(row) for row in db.execute(found)]
+
+
+def planned(db: Transaction, person: int) -> Sequence[Nudge]:
+    """What is on the agenda for this person, the earliest first."""
+    return _select(db, (_NUDGE.c.person_id == person) & (_NUDGE.c.state == NudgeState.PLANNED), _NUDGE.c.due_at, 100)
 
 
 def ahead(db: Transaction, person: int, after: datetime, until: datetime) -> Sequence[Sending]:

@@ -226,6 +226,13 @@ def begun(db: Transaction, person: int, flow: str) -> int:
     return int(db.execute(_BEGUN, {"person": person, "flow_": flow}).scalar_one())
 
 
+def last_begun(db: Transaction, person: int) -> datetime | None:
+    """When somebody last began a conversation by themselves."""
+    mine = (_SESSION.c.person_id == person) & _SESSION.c.nudge_id.is_(None)
+    found: datetime | None = db.execute(select(func.max(_SESSION.c.begun_at)).where(mine)).scalar()
+    return found
+
+
 def inside(db: Transaction, flow: str) -> Sequence[tuple[str, int]]:
     """How many people are in which version of a flow: (version, people)."""
     counted = (

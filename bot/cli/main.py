@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import coaches, measuring, operators, studying
+from bot.cli import coaches, measuring, operators, rhythm, studying
 from bot.cli.help import Sentences
 
 app = typer.Typer(
@@ -23,6 +23,8 @@ def koersvast() -> None:
 
 app.add_typer(operators.app)
 app.add_typer(studying.app)
+app.add_typer(rhythm.days_app, name="days", help="Import, list and remove days off of the organisation and its teams.")
+app.add_typer(rhythm.decisions_app, name="decisions", help="Check what was left to chance.")
 app.add_typer(measuring.app, name="bench", help="Measure this machine.")
 app.add_typer(coaches.app, name="flows", help="Write, check and try out the conversations; no Telegram is needed.")
 

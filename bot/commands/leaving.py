@@ -4,6 +4,8 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import participation, play
+from bot.commands import away
+from bot.outgoing import Row
 from bot.turn import Turn
 from flows.resumes import Stop
 from nudges.person import Status
@@ -15,8 +17,13 @@ _FOR_NOW = timedelta(days=3650)  # until they come back themselves
 
 def pause(turn: Turn, _: str) -> None:
     """/pauze: for how long?"""
+    turn.say("pause.ask", pauses(turn))
+
+
+def pauses(turn: Turn) -> list[Row]:
+    """How long a pause can be."""
     weeks = [turn.button(f"pause.{number}", "pause", str(number)) for number in _WEEKS]
-    turn.say("pause.ask", [weeks, [turn.button("pause.open", "pause", "0")]])
+    return [weeks, [turn.button("pause.open", "pause", "0")]]
 
 
 def pause_pressed(turn: Turn, argument: str) -> None:
@@ -31,8 +38,9 @@ def pause_pressed(turn: Turn, argument: str) -> None:
 
 
 def resume(turn: Turn, _: str) -> None:
-    """/verder: the pause is over, or back after a stop."""
-    if turn.person.status == Status.ACTIVE and turn.person.paused_until is None:
+    """/verder: the pause is over, back from being away, or back after a stop."""
+    back = away.come_back(turn)
+    if turn.person.status == Status.ACTIVE and turn.person.paused_until is None and not back:
         if not play.go_on(turn):
             turn.say("resume.nothing")
         return

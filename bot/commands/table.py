@@ -3,7 +3,20 @@
 from collections.abc import Callable, Mapping
 
 from bot import menu, play
-from bot.commands import digesting, joining, leading, leaving, moving, progress, rights, sharing, trying
+from bot.commands import (
+    asking,
+    away,
+    digesting,
+    joining,
+    leading,
+    leaving,
+    moving,
+    progress,
+    rights,
+    settings,
+    sharing,
+    trying,
+)
 from bot.turn import Turn
 from nudges.person import Status
 from store import people
@@ -26,6 +39,10 @@ _COMMANDS: Mapping[str, Callable[[Turn, str], None]] = {
     "start": joining.start,
     "back": moving.back,
     "skip": moving.skip,
+    "settings": settings.settings,
+    "away": away.away,
+    "next": asking.following,
+    "whynow": asking.why,
     "pause": leaving.pause,
     "resume": leaving.resume,
     "stop": leaving.stop,
@@ -41,6 +58,8 @@ _COMMANDS: Mapping[str, Callable[[Turn, str], None]] = {
     "progress": progress.show,
 }
 _BUTTONS: Mapping[str, Callable[[Turn, str], None]] = {
+    "set": settings.pressed,
+    "away": away.pressed,
     "pause": leaving.pause_pressed,
     "resume": leaving.resume_pressed,
     "drop": leaving.drop_pressed,

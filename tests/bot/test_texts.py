@@ -11,8 +11,8 @@ from babel.messages.pofile import read_po
 
 BOT = Path(__file__).parents[2] / "bot"
 SPEAKING = {"say", "plain", "text", "settle_press", "button", "count", "_listed"}
-# What colleagues ask one another, and what the bot says to strangers, whose choice it does not know.
-WITHOUT_TONE = ("question.", "door.", "bot.")
+# What colleagues ask one another, what strangers are told, whose choice is not known, and what names je and u itself.
+WITHOUT_TONE = ("question.", "door.", "bot.", "settings.tone")
 INFORMAL = re.compile(r"\b(je|jij|jou|jouw)\b", re.IGNORECASE)
 
 

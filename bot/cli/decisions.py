@@ -1,0 +1,47 @@
+"""`decisions`: makes every draw by chance again and says whether it comes out as it was written down."""
+
+from collections.abc import Sequence
+
+import typer
+
+from bot import extras as deciding
+from bot.cli import desk
+from bot.cli.desk import Desk, Mistake
+from bot.stage import DRAWS
+from nudges import extras, policy
+from store import decisions
+from store.database import Transaction
+from store.decisions import Kept
+
+
+def verify() -> None:
+    """Recompute u, the arm and, for extras, the probabilities; a decision that differs is named by its number."""
+    with desk.opened("decisions verify") as here:
+        found = here.do(_look, here)
+        wrong = [(kept.id, what) for kept in found if (what := complaint(here.database.keys.study, kept)) is not None]
+        for number, what in wrong:
+            typer.echo(f"Decision {number}: {what}.")
+        if wrong:
+            raise Mistake(f"{len(wrong)} of {len(found)} decisions do not come out as they were written down.")
+        settled = sum(kept.outcome is not None for kept in found)
+        typer.echo(f"All {len(found)} decisions come out as they were written down; {settled} have their outcome.")
+
+
+def complaint(study_key: bytes, kept: Kept) -> str | None:
+    """What does not agree with the decision as it was written, if anything; `study_key` draws."""
+    made = kept.made
+    if made.policy not in (DRAWS, extras.POLICY):
+        return f"its policy {made.policy} is unknown to this version"
+    if policy.chance(study_key, made.policy, kept.pseudonym, made.decision) != made.u:
+        return "another number is drawn"
+    if policy.draw(made.probabilities, made.u).arm != made.arm:
+        return "that number gives another arm"
+    drawable = made.subject == deciding.SUBJECT and made.eligible and made.available
+    if drawable and dict(deciding.expected(made.context)) != dict(made.probabilities):
+        return "what the rule saw gives other probabilities"
+    return None
+
+
+def _look(db: Transaction, here: Desk) -> Sequence[Kept]:
+    here.note(db, "decisions")
+    return decisions.every(db)

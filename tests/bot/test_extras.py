@@ -1,0 +1,187 @@
+"""Midweek cues by chance, through the real rounds: every decision is written and can be made again."""
+
+import hmac
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot import extras as deciding
+from bot import participation, rhythm
+from bot.runtime import Runtime
+from nudges import extras, policy
+from nudges.availability import Reason
+from nudges.dose import Kind
+from nudges.lifecycle import NudgeState
+from nudges.person import Away
+from store import absences, decisions, people, steering
+from store.database import Transaction
+from store.decisions import Kept
+from store.people import Role
+from store.steering import Place
+from tests.bot import building
+from tests.bot.building import Town
+from tests.bot.phones import Street, moves_in, nudges
+
+ZONE = ZoneInfo("Europe/Amsterdam")
+MONDAY = datetime(2026, 9, 14, 8, 30, tzinfo=ZONE)
+PLAN = {"cue": "iemand mij belt", "response": "vraag ik eerst waarom"}
+
+
+@pytest.fixture
+def street(runtime: Runtime) -> Street:
+    """Everybody's phone, on a Monday morning before the hour of cues."""
+    runtime.clock.move_to(MONDAY)
+    return Street(runtime)
+
+
+def _moves_in(db: Transaction, town: Town, plan: bool = True) -> tuple[int, int]:
+    name = f"person {len(people.members(db, town.counter))}"  # so that every run draws the same
+    person, chat = moves_in(db, town.counter, Role.EMPLOYEE, MONDAY, pseudonym=name)
+    if plan:
+        steering.make_plan(db, person, PLAN, MONDAY, Place(0, "plan"))
+    return person, chat
+
+
+def _decided(runtime: Runtime, person: int, subject: str = "cue") -> list[Kept]:
+    pseudonym = runtime.database.call(people.by_id, person).pseudonym
+    return list(runtime.database.call(decisions.kept_of_person, pseudonym, subject))
+
+
+def _u(runtime: Runtime, kept: Kept) -> float:
+    """The draw once more, with nothing of ours."""
+    text = f"{kept.made.policy}|{kept.pseudonym}|{kept.made.decision}".encode()
+    key = runtime.database.call(lambda db: db.keys.study)
+    return int(hmac.new(key, text, "sha256").hexdigest(), 16) / 2**256
+
+
+def test_chance_decides_and_everything_about_it_is_written(runtime: Runtime, street: Street, town: Town) -> None:
+    """Among many people about half get a cue; each row holds all that is needed to make the decision again."""
+    many = [runtime.database.call(_moves_in, town) for _ in range(40)]
+    street.at(MONDAY + timedelta(hours=6))
+    acted = 0
+    for person, chat in many:
+        (kept,) = _decided(runtime, person)
+        (nudge,) = [one for one in nudges(runtime, person) if one.flow == rhythm.CUE]
+        made = kept.made
+        assert {"cue": 0.5, "none": 0.5} == made.probabilities
+        assert _u(runtime, kept) == pytest.approx(made.u, abs=1e-15)
+        assert made.arm == ("cue" if made.u < 0.5 else "none")
+        assert (True, True, (), nudge.id) == (made.eligible, made.available, made.reasons, made.nudge_id)
+        assert {"week": 1, "base": 0.5, "batch": "2026-09-14", "cue": [0, 0], "none": [0, 0]} == made.context
+        assert datetime.fromisoformat(made.local_time) == made.decided_at.replace(microsecond=0)
+        assert made.local_time.endswith("+02:00")
+        assert (made.message or "").startswith("seintje@")
+        assert ("nl je", extras.OUTCOME) == (made.language, made.outcome_definition)
+        said = [text for text in street.texts(chat) if "Als iemand mij belt, dan vraag ik eerst waarom" in text]
+        assert (made.arm == "cue") == (len(said) == 1) == (nudge.sent_at is not None)
+        if made.arm == "none":
+            assert (NudgeState.SKIPPED, Reason.BY_CHANCE) == (nudge.state, nudge.reason)
+        acted += made.arm == "cue"
+    assert 8 < acted < 32
+
+
+def test_what_was_decided_survives_and_comes_out_the_same(runtime: Runtime, street: Street, town: Town) -> None:
+    """A turn that is rolled back (a crash) and done again decides the same."""
+    person, _ = runtime.database.call(_moves_in, town)
+    street.at(MONDAY)
+
+    nudge = next(one for one in nudges(runtime, person) if one.flow == rhythm.CUE)
+
+    def crashes(db: Transaction) -> None:
+        turn = building.turn(db, runtime, person)
+        first.append(deciding.decide(turn, nudge, None))
+        raise RuntimeError("the power fails")
+
+    first: list[deciding.Decided] = []
+    with pytest.raises(RuntimeError):
+        runtime.database.call(crashes)
+    assert [] == _decided(runtime, person)
+    street.at(MONDAY + timedelta(hours=6))
+    (kept,) = _decided(runtime, person)
+    assert (first[0].reason is None) == (kept.made.arm == "cue")
+
+
+def test_without_a_plan_there_is_nothing_to_decide(runtime: Runtime, street: Street, town: Town) -> None:
+    """The row says not eligible, with a probability of exactly 0, and nothing is sent."""
+    person, chat = runtime.database.call(_moves_in, town, False)
+    street.at(MONDAY + timedelta(hours=6))
+    (kept,) = _decided(runtime, person)
+    assert (False, True, ("no_plan",)) == (kept.made.eligible, kept.made.available, kept.made.reasons)
+    assert {"cue": 0.0, "none": 1.0} == kept.made.probabilities
+    assert [] == street.texts(chat)
+
+
+def test_who_is_away_is_not_available(runtime: Runtime, street: Street, town: Town) -> None:
+    """Written with its reason; left out of what is learned."""
+    person, _ = runtime.database.call(_moves_in, town)
+    street.at(MONDAY)
+    runtime.database.call(absences.add, person, Away(MONDAY.date(), MONDAY.date()))
+    street.at(MONDAY + timedelta(hours=6))
+    (kept,) = _decided(runtime, person)
+    assert (True, False, ("away",)) == (kept.made.eligible, kept.made.available, kept.made.reasons)
+    assert {"cue": 0.0, "none": 1.0} == kept.made.probabilities
+
+
+def test_who_wants_no_extras_gets_everything_else(runtime: Runtime, street: Street, town: Town) -> None:
+    """No cue is planned or decided about; the reflection comes as ever."""
+    person, chat = runtime.database.call(_moves_in, town)
+    runtime.database.call(_wants_no_extras, runtime, person)
+    street.at(MONDAY + timedelta(days=4))
+    assert [] == _decided(runtime, person)
+    assert rhythm.CUE not in {nudge.flow for nudge in nudges(runtime, person)}
+    assert Kind.REFLECTION in {nudge.kind for nudge in nudges(runtime, person) if nudge.sent_at}
+
+
+def _wants_no_extras(db: Transaction, runtime: Runtime, person: int) -> None:
+    turn = building.turn(db, runtime, person)
+    participation.change(turn, extras=False)
+    participation.refresh(turn)
+
+
+def test_a_reflection_goes_before_a_cue(runtime: Runtime, street: Street, town: Town) -> None:
+    """Who reflects on the day after the cue would be asked one time too few: the cue yields, and says so."""
+    person, _ = runtime.database.call(_moves_in, town)
+    runtime.database.call(_works, runtime, person, "12")
+    street.at(MONDAY + timedelta(days=2))
+    (kept,) = _decided(runtime, person)
+    assert (False, (Reason.YIELDS,)) == (kept.made.available, kept.made.reasons)
+    assert [Kind.REFLECTION] == [nudge.kind for nudge in nudges(runtime, person) if nudge.sent_at]
+
+
+def _works(db: Transaction, runtime: Runtime, person: int, days: str) -> None:
+    turn = building.turn(db, runtime, person)
+    participation.change(turn, working_days=days, prompt_day=2, prompt_time="08:00")
+    participation.refresh(turn)
+
+
+def test_eighteen_weeks_of_decisions_follows_the_rule(runtime: Runtime, street: Street, town: Town) -> None:
+    """Fixed for twelve weeks, then from the record before each Monday; every draw is made again here."""
+    person, chat = runtime.database.call(_moves_in, town)
+    for week in range(18):
+        runtime.database.call(steering.make_plan, person, PLAN, runtime.clock.now(), Place(week + 1, "plan"))
+        street.at(MONDAY + timedelta(weeks=week, days=3, hours=8))
+        if week % 3:
+            street.presses(chat, "Deze week niet")
+        else:
+            street.says(chat, "/stop")
+            street.presses(chat, "Alleen dit gesprek")
+    found = _decided(runtime, person)
+    assert 16 <= len(found) <= 18
+    for position, kept in enumerate(found):
+        made = kept.made
+        if not made.available:
+            continue
+        batch = datetime.fromisoformat(made.context["batch"]).replace(tzinfo=ZONE)
+        before = found[:position]
+        record = {arm: deciding.records(before, arm, batch) for arm in ("cue", "none")}
+        assert record == {arm: made.context[arm] for arm in record}
+        expected = extras.probability(made.context["week"], 0.5, *(extras.Record(*record[arm]) for arm in record))
+        assert expected == made.probabilities["cue"]
+        assert (0.5 == expected) or made.context["week"] > 12
+        assert policy.draw(made.probabilities, made.u).arm == made.arm
+    settled = [kept for kept in found if kept.outcome is not None]
+    assert len(settled) >= len(found) - 3
+    assert {"sent", "not_sent"} == {kept.outcome.send_result for kept in settled if kept.outcome}
+    variants = [kept.made.context["variant"] for kept in _decided(runtime, person, "wording") if kept.made.arm == "a"]
+    assert [position % 3 + 1 for position in range(len(variants))] == variants
