@@ -84,7 +84,7 @@ def _settle_cue(db: Transaction, person: Person, now: datetime) -> None:
     if following is None:
         agenda.rest(db, person.id, CUE)
     else:
-        agenda.set_schedule(db, person.id, CUE, CUE, returns, following, dose.Kind.CUE)
+        agenda.set_schedule(db, person.id, CUE, CUE, returns, following, dose.Kind.EXTRA)
 
 
 def cue_recurrence(person: Person) -> schedule.Recurrence:

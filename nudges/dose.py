@@ -16,12 +16,13 @@ class Kind(StrEnum):
     FOLLOW_UP = "follow_up"
     TEAM_ITEM = "team_item"
     CUE = "cue"
+    EXTRA = "extra"  # what chance adds: it goes last
     REMINDER = "reminder"
     REQUESTED = "requested"  # later, tomorrow, a promise to come back on, the end of a pause
     DIGEST = "digest"
 
 
-PRECEDENCE = (Kind.REFLECTION, Kind.FOLLOW_UP, Kind.TEAM_ITEM, Kind.CUE)
+PRECEDENCE = (Kind.REFLECTION, Kind.FOLLOW_UP, Kind.TEAM_ITEM, Kind.CUE, Kind.EXTRA)
 EXEMPT = frozenset(Kind) - frozenset(PRECEDENCE)
 GAP = timedelta(minutes=60)
 

@@ -200,7 +200,7 @@ class Schedule(SQLModel, table=True):
     person_id: int = column("for whom", Keep.PARTICIPATION, foreign_key="person.id")
     name: str = column("what it is for", Keep.PARTICIPATION)
     flow: str = column("which flow it begins", Keep.PARTICIPATION)
-    kind: str = column("reflection, follow_up, team_item, cue, requested or digest", Keep.PARTICIPATION)
+    kind: str = column("reflection, follow_up, team_item, cue, extra, requested or digest", Keep.PARTICIPATION)
     recurrence: str = column("the recurrence as JSON", Keep.PARTICIPATION)
     active: bool = column("whether it runs", Keep.PARTICIPATION)
     next_at: datetime = instant("its next occurrence not yet planned", Keep.PARTICIPATION)

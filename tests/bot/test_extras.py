@@ -125,7 +125,7 @@ def test_who_is_away_is_not_available(runtime: Runtime, street: Street, town: To
 
 def test_who_wants_no_extras_gets_everything_else(runtime: Runtime, street: Street, town: Town) -> None:
     """No cue is planned or decided about; the reflection comes as ever."""
-    person, chat = runtime.database.call(_moves_in, town)
+    person, _ = runtime.database.call(_moves_in, town)
     runtime.database.call(_wants_no_extras, runtime, person)
     street.at(MONDAY + timedelta(days=4))
     assert [] == _decided(runtime, person)

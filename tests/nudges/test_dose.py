@@ -50,7 +50,7 @@ def test_what_left_after_the_due_moment_counts_too() -> None:
 def test_exempt_is_what_was_asked_for_and_what_is_counted_apart() -> None:
     """Reflection, follow-up, team item and cue have a place in the order; the others have none."""
     assert {Kind.REMINDER, Kind.REQUESTED, Kind.DIGEST} == dose.EXEMPT
-    assert (Kind.REFLECTION, Kind.FOLLOW_UP, Kind.TEAM_ITEM, Kind.CUE) == dose.PRECEDENCE
+    assert (Kind.REFLECTION, Kind.FOLLOW_UP, Kind.TEAM_ITEM, Kind.CUE, Kind.EXTRA) == dose.PRECEDENCE
 
 
 def test_a_cue_yields_to_the_reflection_it_would_block() -> None:
