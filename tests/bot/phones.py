@@ -116,7 +116,7 @@ class Street:
 def moves_in(db: Transaction, /, team: int, role: Role, now: datetime, **settings: Any) -> tuple[int, int]:
     """Somebody who takes part with a rhythm of their own: (person, chat)."""
     person = building.add(db, team, role, now)
-    people.change(db, person, **({"prompt_day": 4, "prompt_time": "15:30"} | settings))
+    people.change(db, person, **({"prompt_day": 4, "prompt_time": "15:30", "extras": False} | settings))
     rhythm.settle(db, people.by_id(db, person), now)
     chat = people.chat_id(db, person)
     assert chat is not None
