@@ -57,8 +57,8 @@ def _short_month(value: date, language: str) -> str:
 
 
 def clock(value: str, language: str) -> str:
-    """'15:30' as '15.30 uur'."""
-    return f"{value.replace(':', '.')} uur" if language == "nl" else value
+    """'15:30' as '15.30 uur', '09:00' as '9.00 uur'."""
+    return f"{value.removeprefix('0').replace(':', '.')} uur" if language == "nl" else value
 
 
 def read_day(said: str, today: date) -> date | None:

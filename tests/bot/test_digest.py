@@ -174,7 +174,7 @@ def test_how_often_is_changed_by_buttons(runtime: Runtime, town: Town) -> None:
     """Every other week, a rest of four weeks, never, and every week again; each press says when the next one comes."""
     settle(runtime, town.bram)
     ((_, body),) = press(runtime, town.bram, "digest", "2")
-    assert "Nu: <b>om de week</b>. Het volgende komt maandag 14 september om 09:00 uur." in body["text"]
+    assert "Nu: <b>om de week</b>. Het volgende komt maandag 14 september om 9.00 uur." in body["text"]
     ((_, body),) = press(runtime, town.bram, "digest", "rest4")
     assert "maandag 12 oktober" in body["text"]
     ((_, body),) = press(runtime, town.bram, "digest", "0")
