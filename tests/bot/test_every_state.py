@@ -173,7 +173,7 @@ def test_every_update_at_every_wait_is_answered(name: str, runtime: Runtime, ann
             assert seen.state is not None, where
             assert seen.state.status is not engine_session.SessionStatus.FAILED, where
             tried += 1
-    assert tried >= len(MOVES)
+    assert tried >= len(MOVES) or not any(node.waits for node in test_matrix.shelf().flow(name).nodes.values())
 
 
 @pytest.mark.parametrize("name", FLOWS)
