@@ -393,6 +393,7 @@ class Window(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("team_id", "kind", "opens_on"),
         Index("window_due", "published_at", "publish_at"),
+        Index("window_of_block", "kind", "opens_on"),
     )
 
     id: int | None = _key()
