@@ -68,11 +68,15 @@ def yields(kind: Kind, at: datetime, recent: Sequence[Sending], ahead: Iterable[
     if kind in EXEMPT:
         return False
     first = PRECEDENCE[: PRECEDENCE.index(kind)]
-    with_it = [*recent, Sending(kind, at)]
-    return any(
-        planned.kind in first and breach(with_it, planned.at) is not None and breach(recent, planned.at) is None
-        for planned in ahead
-    )
+    without, with_it = list(recent), [*recent, Sending(kind, at)]
+    # Together, not one by one: a prompt may leave room for each of two that come and not for both.
+    for planned in sorted((each for each in ahead if each.kind in first), key=lambda each: each.at):
+        if breach(without, planned.at) is None:
+            if breach(with_it, planned.at) is not None:
+                return True
+            without.append(planned)
+            with_it.append(planned)
+    return False
 
 
 def free_from(recent: Sequence[Sending], at: datetime) -> datetime:

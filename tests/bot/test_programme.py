@@ -9,6 +9,7 @@ import pytest
 
 from bot import programme, programme_file, rhythm, shelf
 from bot.rehearsal import Actor, Rehearsal
+from nudges.dose import Kind
 from nudges.person import Away
 from store import absences, answers, invitations, people, teams
 from store.agenda import Nudge
@@ -75,9 +76,9 @@ def person_of(street: Street, name: str) -> int:
 
 
 def weeks(street: Street, name: str) -> dict[int, list[str]]:
-    """What was sent, by calendar week since the first Monday."""
+    """What was sent, without what chance added, by calendar week since the first Monday."""
     found: dict[int, list[str]] = {}
-    for nudge in sent(street, name):
+    for nudge in (each for each in sent(street, name) if each.kind is not Kind.EXTRA):
         at = (nudge.sent_at or MONDAY).astimezone(ZONE)
         found.setdefault((at.date() - MONDAY.date()).days // 7 + 1, []).append(f"{at:%a} {nudge.flow}")
     return found

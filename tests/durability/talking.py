@@ -132,7 +132,7 @@ class Talker:
 
 def count(database: Database, talkers: Sequence[Talker], questions: Questions, told: str) -> str:
     """Hold what is stored against what was pressed; the figures, in a sentence."""
-    stored, moments, doubts = database.call(_stored), database.call(_moments_told), database.call(tally.counts)
+    stored, reflections, doubts = database.call(_stored), database.call(_reflections), database.call(tally.counts)
     pressed: dict[tuple[str, str], str] = {}
     for session, visit, choice in (press for talker in talkers for press in talker.pressed):
         pressed.setdefault((session, visit), choice)  # of two presses on one question the first one counts
@@ -141,7 +141,9 @@ def count(database: Database, talkers: Sequence[Talker], questions: Questions, t
         if isinstance(values[0], str) and place in pressed:
             assert values[0] == pressed[place], f"{told}: {place} was misfiled"
     ended = sum(talker.dialogues for talker in talkers)
-    assert moments >= ended, f"{told}: {ended} dialogues ended, {moments} of their first answers are kept"
+    assert len(reflections) >= ended, f"{told}: {ended} dialogues ended, {len(reflections)} reflections are kept"
+    unanswered = {session for session, over in reflections.items() if over} - {session for session, _ in stored}
+    assert not unanswered, f"{told}: of {len(unanswered)} reflections that came to their end no answer is kept"
     twice, again = questions.asked_twice(), doubts.get("sent again in doubt", 0)
     assert twice <= again, f"{told}: {twice} questions came twice, {again} sendings were in doubt"
     unseen, left = database.call(_open_questions) - questions.shown(), doubts.get("left in doubt", 0)
@@ -164,10 +166,11 @@ def _stored(db: Transaction) -> dict[tuple[str, str], list[object]]:
     return found
 
 
-def _moments_told(db: Transaction) -> int:
-    """Every reflection asks once where its moment was."""
-    answer = tables.table(tables.Answer)
-    return len(db.execute(select(answer.c.id).where((answer.c.name == "plek") & ~answer.c.skipped)).all())
+def _reflections(db: Transaction) -> dict[str, bool]:
+    """Every reflection that began, and whether it came to its end."""
+    session = tables.table(tables.Session)
+    rows = db.execute(select(session.c.id, session.c.status).where(session.c.flow == "weekreflectie"))
+    return {str(row.id): row.status == engine_session.SessionStatus.COMPLETED for row in rows}
 
 
 def _open_questions(db: Transaction) -> set[str]:

@@ -61,6 +61,14 @@ def test_a_cue_yields_to_the_reflection_it_would_block() -> None:
     assert not dose.yields(Kind.CUE, NOON, [], later)
 
 
+def test_an_extra_yields_where_it_leaves_room_for_each_of_two_and_not_for_both() -> None:
+    """A step in a day and a reflection in three: both may go, but not after an extra now."""
+    step, reflection = Sending(Kind.CUE, NOON + timedelta(days=1)), Sending(Kind.REFLECTION, NOON + timedelta(days=3))
+    assert not dose.yields(Kind.EXTRA, NOON, [], [step])
+    assert not dose.yields(Kind.EXTRA, NOON, [], [reflection])
+    assert dose.yields(Kind.EXTRA, NOON, [], [reflection, step])
+
+
 def test_a_cue_yields_to_a_reflection_that_is_due_and_not_yet_sent() -> None:
     """Of two that are due in the same minute the reflection goes."""
     assert dose.yields(Kind.CUE, NOON, [], [Sending(Kind.REFLECTION, NOON - timedelta(seconds=30))])
