@@ -34,6 +34,7 @@ FACTS: Mapping[str, Any] = {
     "promises": [{"key": "1", "label": "Terugbellen over de wachttijd"}],
     "promise": {"key": "1", "text": "terugbellen over de wachttijd", "day": "2026-11-26"},
     "least_covered": "why",
+    "wording": "a1",
     "recipients": {"lead": "Team Vergunningen", "coach": "Team Vergunningen"},
 }
 """What a made-up person brings along, so that every flow of the library can be played."""
