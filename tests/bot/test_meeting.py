@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from nudges import schedule
 from nudges.availability import Reason
 from nudges.dose import Kind
 from nudges.lifecycle import NudgeState
+from nudges.recurrence import At, Once
 from store import agenda, people, sessions
 from store.database import Transaction
 from store.people import Role
@@ -66,9 +68,10 @@ def due(street: Street, person: int, flow: str, at: datetime) -> None:
 
 def due_in(db: Transaction, person: int, flow: str, at: datetime) -> None:
     """The same in a transaction."""
-    agenda.set_schedule(db, person, flow, flow, "{}", at, Kind.REQUESTED)
-    (schedule,) = [one for one in agenda.schedules(db, person) if one.name == flow]
-    agenda.plan(db, schedule, at, at + timedelta(weeks=520))
+    once = schedule.to_json(Once(at.date(), 0, At(at.time())))
+    agenda.set_schedule(db, person, flow, flow, once, at, Kind.REQUESTED)
+    (known,) = [one for one in agenda.schedules(db, person) if one.name == flow]
+    agenda.plan(db, known, at, at + timedelta(weeks=520))
 
 
 def meets(street: Street, anna: tuple[int, int], flow: str) -> int:

@@ -95,7 +95,9 @@ def test_a_flow_in_english_has_a_dutch_catalogue() -> None:
 def test_the_engines_own_sentences_exist_in_dutch_and_english() -> None:
     """And in formal Dutch where they say je."""
     for name in phrases.NAMES:
-        values = dict.fromkeys(("plan", "cue", "response", "least", "most", "first", "last", "length"), "x")
+        values = dict.fromkeys(
+            ("plan", "cue", "response", "least", "most", "first", "last", "length", "who", "name"), "x"
+        )
         dutch, formal = (phrases.say(name, "nl", tone, **values) for tone in ("je", "u"))
         assert dutch
         assert phrases.say(name, "en", "je", **values)
