@@ -1,13 +1,17 @@
 """The clock of a rehearsal, as the demo's page may read and move it: never past a moment at which something is due."""
 
+import asyncio
+import contextlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot import ticks
 from bot.runtime import Runtime
 from bot.ticks import Ticks
+from store import outbox
 
 _STEPS_AT_MOST = 2000
+_DELIVERY_PATIENCE = 5.0  # seconds; whoever turns the clock also waits when Telegram does not answer
 
 
 class ClockControl:
@@ -30,7 +34,8 @@ class ClockControl:
     async def move(self, to: str) -> Mapping[str, str | None]:
         """Move to `next` (what is due next) or to an ISO 8601 moment, stopping at everything due on the way.
 
-        Raises ValueError for a moment in the past or one that is none.
+        What that made the bot say has been delivered by then, or waits for Telegram. Raises ValueError for a moment in
+        the past or one that is none.
         """
         target = await self._target(to)
         for _ in range(_STEPS_AT_MOST):
@@ -46,7 +51,14 @@ class ClockControl:
         if target > self._runtime.clock.now():
             self._runtime.clock.move_to(target)
             await self._rounds.tick()
+        await self._delivered()
         return await self.status()
+
+    async def _delivered(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_DELIVERY_PATIENCE):
+                while await self._runtime.database.run(outbox.under_way, self._runtime.clock.now()):  # noqa: ASYNC110 - a rehearsal may look again
+                    await asyncio.sleep(0.02)
 
     async def _target(self, to: str) -> datetime:
         if to == "next":

@@ -1,6 +1,6 @@
 """Playing people and troubles from outside the process: JSON over HTTP below /sandbox/."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -9,7 +9,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox import history, people
-from sandbox.bot_clock import BotClock, ClockSilent
+from sandbox.bot_clock import BotClock, ClockSilent, Reading
+from sandbox.chats import Chat
 from sandbox.faults import Fault, FaultKind
 from sandbox.people import Person, Press
 from sandbox.refusals import Refusal
@@ -17,6 +18,7 @@ from sandbox.telegram import Telegram
 
 _encode = msgspec.json.Encoder().encode
 Doing = Callable[[Request], Awaitable[object]]
+MOMENTS_AT_MOST = 100  # that the clock passes in search of a word on one of the phones
 
 
 class NewPerson(msgspec.Struct, forbid_unknown_fields=True):
@@ -189,8 +191,20 @@ class Control:
         return await self._clock().read()
 
     async def move_clock(self, request: Request) -> object:
-        moved = await self._clock().move(msgspec.json.decode(await request.body(), type=Move).to)
+        to = msgspec.json.decode(await request.body(), type=Move).to
+        moved = await (self._move_on() if to == "next" else self._clock().move(to))
         self.telegram.tell(None, "clock", moved)
+        return moved
+
+    async def _move_on(self) -> Reading:
+        """From moment to moment until a phone that is shown hears something: most moments are other people's."""
+        shown = [chat for chat in self.telegram.chats.values() if chat.shown]
+        before = _heard(shown)
+        moved = await self._clock().move("next")
+        passed = 1
+        while shown and _heard(shown) == before and moved.next_due is not None and passed < MOMENTS_AT_MOST:
+            moved = await self._clock().move("next")
+            passed += 1
         return moved
 
     def _clock(self) -> BotClock:
@@ -201,6 +215,10 @@ class Control:
 
 def _json(status: int, content: object) -> Response:
     return Response(_encode(content), status, media_type="application/json")
+
+
+def _heard(chats: Sequence[Chat]) -> int:
+    return sum(line.who == "bot" for chat in chats for line in chat.lines)
 
 
 def _profile(person: Person) -> dict[str, Any]:

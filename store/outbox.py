@@ -204,6 +204,13 @@ def counts(db: Transaction) -> Mapping[str, int]:
     return {state: int(count) for state, count in rows}
 
 
+def under_way(db: Transaction, now: datetime) -> bool:
+    """Whether anything is on its way, or may go now."""
+    may_go = (_OUTBOX.c.state == Sending.QUEUED) & (_OUTBOX.c.not_before.is_(None) | (_OUTBOX.c.not_before <= now))
+    found = select(_OUTBOX.c.id).where((_OUTBOX.c.state == Sending.SENDING) | may_go).limit(1)
+    return db.execute(found).first() is not None
+
+
 def next_retry(db: Transaction) -> datetime | None:
     """When the earliest postponed row may go."""
     return db.execute(select(func.min(_OUTBOX.c.not_before)).where(_OUTBOX.c.state == Sending.QUEUED)).scalar()

@@ -160,7 +160,7 @@ async def test_a_handled_update_keeps_nothing_of_what_was_said(stage: Stage) -> 
 async def test_a_full_disk_loses_nothing(stage: Stage) -> None:
     """While nothing can be stored Telegram keeps what is said; with room again each word is answered once."""
     anna, _ = seated(stage, "Anna")
-    await stage.runtime.database.run(lambda db: db.connection.exec_driver_sql("PRAGMA max_page_count = 1"))
+    await stage.runtime.database.run(_no_room_left)
     with capture_logs() as logs:
         for _ in range(5):
             await anna.says("/wie " + "een lang verhaal " * 200)
@@ -170,6 +170,15 @@ async def test_a_full_disk_loses_nothing(stage: Stage) -> None:
     await stage.quiet()
     assert 5 == len(said(anna))
     assert "een lang verhaal" not in repr(logs)
+
+
+def _no_room_left(db: Transaction) -> None:
+    """The file grows no more, and the pages that migrations left free are taken."""
+    db.connection.exec_driver_sql("CREATE TABLE taken (page BLOB)")
+    db.connection.exec_driver_sql("PRAGMA max_page_count = 1")
+    pages = db.connection.exec_driver_sql("PRAGMA freelist_count").scalar_one()
+    db.connection.exec_driver_sql("INSERT INTO taken VALUES (zeroblob(4092 * ?))", (pages,))  # what a page holds
+    assert 0 == db.connection.exec_driver_sql("PRAGMA freelist_count").scalar_one()
 
 
 async def _logged(logs: list[Any], event: str) -> None:

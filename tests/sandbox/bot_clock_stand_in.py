@@ -1,7 +1,7 @@
 """A bot's clock as the sandbox is told of one: it can be read and moved over HTTP."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -15,10 +15,11 @@ from tests.sandbox.loopback import listening
 
 @dataclass
 class BotClockStandIn:
-    """`now` moves only when asked to; something is due ten minutes later."""
+    """`now` moves only when asked to; something is due ten minutes later, and `then` is what it does at that moment."""
 
     now: datetime = datetime(2026, 11, 26, 14, 20, tzinfo=UTC)
     silent: bool = False
+    then: Callable[[], Awaitable[object]] | None = None
 
     async def answer(self, request: Request) -> Response:
         if self.silent:
@@ -26,6 +27,8 @@ class BotClockStandIn:
         if request.method == "POST":
             to = (await request.json())["to"]
             self.now = self.due if to == "next" else datetime.fromisoformat(to).astimezone(UTC)
+            if to == "next" and self.then is not None:
+                await self.then()
         return JSONResponse(
             {"now": self.now.isoformat(), "next_due": self.due.isoformat(), "next_what": "Weekreflectie voor Anna"}
         )

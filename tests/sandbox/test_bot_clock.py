@@ -25,6 +25,23 @@ async def test_messages_bear_the_bots_time(clock: StandingClock) -> None:
         assert sent.date == stand_in.now
 
 
+async def test_the_next_moment_is_one_that_a_shown_phone_hears(clock: StandingClock) -> None:
+    """What concerns only people whose phone is not shown is passed by; a quiet calendar is left after a while."""
+    async with clock_stand_in() as (stand_in, url), staged(Telegram(clock=clock, clock_url=url)) as stage:
+        stage.anna.chat.shown = True
+
+        async def anna_is_the_third() -> None:
+            if stand_in.now.minute == 50:
+                await stage.bot.send_message(stage.anna.id, "Nu")
+
+        stand_in.then = anna_is_the_third
+        moved = (await stage.http.post("/sandbox/clock", json={"to": "next"})).json()
+        assert moved["now"].startswith("2026-11-26T14:50:00")
+        stand_in.then = None
+        moved = (await stage.http.post("/sandbox/clock", json={"to": "next"})).json()
+        assert moved["now"].startswith("2026-11-27T07:30:00")
+
+
 async def test_a_silent_clock_is_said_to_be_silent(clock: StandingClock) -> None:
     """The controls give an error in words; the page words it in its own language."""
     async with clock_stand_in() as (stand_in, url), staged(Telegram(clock=clock, clock_url=url)) as stage:

@@ -200,6 +200,7 @@ async def test_pictures_files_and_reply_keys(scene: Scene) -> None:
 
 async def test_the_clock_is_moved_from_the_page(scene: Scene) -> None:
     """The next moment, an hour and a day further; the bar shows where the bot is and what comes."""
+    scene.clock.then = lambda: scene.stage.bot.send_message(scene.bram.id, "Een nieuwe week")
     async with scene.page() as page:
         await expect(page.locator("#clock-now")).to_have_text("do 26 november 2026, 15:20")
         await expect(page.locator("#clock-next")).to_have_text("Straks: Weekreflectie voor Anna · vandaag 15:30")
