@@ -1,5 +1,6 @@
 """YAML text and its translations → Flow; every mistake as file, line, reason and remedy."""
 
+import functools
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -15,12 +16,20 @@ __all__ = ["FlowError", "Shelf", "load", "shelf"]
 
 _REQUIRED = ("flow", "title", "for", "owner", "review", "nodes")
 _OPTIONAL = ("language", "principle", "budget", "private", "card", "back", "policy", "commands", "unanswered", "start")
+_REMEMBERED = 256  # flows
 
 
 def load(text: str, catalogues: Mapping[str, str], *, path: str) -> flow.Flow:
     """One flow; ``catalogues`` maps 'en', 'u', … to PO text. Raises FlowError with every mistake that was found."""
+    return _load(text, tuple(sorted(catalogues.items())), path)
+
+
+@functools.lru_cache(maxsize=_REMEMBERED)
+def _load(text: str, written: tuple[tuple[str, str], ...], path: str) -> flow.Flow:
+    # The same words are the same flow, and reading twenty flows takes a second: shelves are looked at more than once.
+    catalogues = dict(written)
     found: list[complaints.Complaint] = []
-    entries = {key: _catalogue(key, catalogues[key], path, found) for key in sorted(catalogues)}
+    entries = {key: _catalogue(key, po, path, found) for key, po in written}
     try:
         made = _flow(source.read(text), text, catalogues, entries, path, found)
     except complaints.Mistake as mistake:

@@ -22,9 +22,11 @@ from bot.runtime import Runtime
 from bot.settings import Settings
 from bot.ticks import Ticks
 from bot.wire import LightBot, LightRequest
+from nudges.person import Status
 from sandbox import hosting
+from sandbox.people import Person
 from sandbox.telegram import Telegram
-from store import inbox, invitations, outbox, teams
+from store import inbox, invitations, outbox, people, teams
 from store.database import Transaction
 from store.outbox import Sending
 from store.people import Role
@@ -109,6 +111,25 @@ async def _bot(chosen: Settings) -> AsyncIterator[tuple[Bot, LightRequest]]:
         yield bot, polls
 
 
+def seated(stage: Stage, name: str) -> tuple[Person, int]:
+    """An employee who takes part, with a phone."""
+    phone = stage.telegram.person(name)
+    phone.chat.started = True
+    return phone, stage.runtime.database.call(_seat, phone.id, stage.runtime.clock.now())
+
+
+def _seat(db: Transaction, chat: int, now: datetime) -> int:
+    person = people.add(db, chat, now, language="nl", zone="Europe/Amsterdam").id
+    people.change(db, person, status=Status.ACTIVE)
+    people.join(db, person, _team(db, "Balie", now), Role.EMPLOYEE, now)
+    return person
+
+
+def said(phone: Person) -> list[str]:
+    """What the bot said, in order."""
+    return [line.text for line in phone.transcript() if line.who == "bot" and line.act == "says"]
+
+
 async def _stop(doors: list[asyncio.Task[None]]) -> None:
     for door in doors:
         door.cancel()
@@ -126,7 +147,9 @@ def settled(db: Transaction) -> bool:
 
 
 def _invite(db: Transaction, team: str, role: Role, now: datetime) -> str:
-    known = {each.name for each in teams.every(db)}
-    if team not in known:
-        teams.add(db, team, now)
-    return invitations.issue(db, teams.named(db, team).id, role, now)[1]
+    return invitations.issue(db, _team(db, team, now), role, now)[1]
+
+
+def _team(db: Transaction, name: str, now: datetime) -> int:
+    known = {each.name: each.id for each in teams.every(db)}
+    return known[name] if name in known else teams.add(db, name, now).id

@@ -13,13 +13,10 @@ from bot import outgoing
 from bot.courier import Courier
 from bot.outgoing import Kind
 from bot.pace import Limits
-from nudges.person import Status
 from sandbox.faults import Fault, FaultKind
-from sandbox.people import Person
-from store import outbox, people, tally
-from store.database import Transaction
+from store import outbox, tally
 from store.outbox import Priority, Sending
-from tests.playing import Stage, playing
+from tests.playing import Stage, playing, said, seated
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 BUTTONS = [[("Ja", "1:1:yes")]]
@@ -32,29 +29,11 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
         yield made
 
 
-def seated(stage: Stage, name: str) -> tuple[Person, int]:
-    """Somebody who takes part, with a phone."""
-    phone = stage.telegram.person(name)
-    phone.chat.started = True
-    return phone, stage.runtime.database.call(_seat, phone.id)
-
-
-def _seat(db: Transaction, chat: int) -> int:
-    person = people.add(db, chat, NOW, language="nl", zone="Europe/Amsterdam").id
-    people.change(db, person, status=Status.ACTIVE)
-    return person
-
-
 def put(stage: Stage, person: int, text: str, kind: Kind = Kind.MESSAGE, **how: Any) -> None:
     """Queue a sentence for somebody and wake the courier; `body` and `buttons` go into it."""
     buttons = how.pop("buttons", ())
     body = how.pop("body", None) or outgoing.message(text, buttons)
     stage.runtime.database.call(outbox.put, person, kind, body, NOW, **how)
-
-
-def said(phone: Person) -> list[str]:
-    """What the bot said, in order."""
-    return [line.text for line in phone.transcript() if line.who == "bot" and line.act == "says"]
 
 
 async def test_each_chat_in_order(stage: Stage) -> None:

@@ -13,11 +13,10 @@ from structlog.testing import capture_logs
 
 from bot.reception import Reception, TwoProcesses
 from bot.wire import LightRequest
-from nudges.person import Status
 from sandbox.people import Person
-from store import inbox, people, tables
+from store import inbox, tables
 from store.database import Transaction
-from tests.playing import Stage, playing
+from tests.playing import Stage, playing, said, seated
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 PATIENCE = 20.0  # on a machine that others use too
@@ -29,24 +28,6 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     """The bot without a hurry."""
     async with playing(tmp_path, NOW) as made:
         yield made
-
-
-def seated(stage: Stage, name: str) -> tuple[Person, int]:
-    """Somebody who takes part, with a phone."""
-    phone = stage.telegram.person(name)
-    phone.chat.started = True
-    return phone, stage.runtime.database.call(_seat, phone.id)
-
-
-def _seat(db: Transaction, chat: int) -> int:
-    person = people.add(db, chat, NOW, language="nl", zone="Europe/Amsterdam").id
-    people.change(db, person, status=Status.ACTIVE)
-    return person
-
-
-def said(phone: Person) -> list[str]:
-    """What the bot said, in order."""
-    return [line.text for line in phone.transcript() if line.who == "bot" and line.act == "says"]
 
 
 def set_aside(db: Transaction) -> list[str]:

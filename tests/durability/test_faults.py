@@ -14,13 +14,13 @@ from bot.outgoing import Kind
 from nudges.person import Status
 from sandbox.faults import Fault, FaultKind
 from sandbox.people import Person
-from store import answers, outbox, people, tables, tally, teams
+from store import answers, outbox, people, tables, tally
 from store.database import Transaction
 from store.outbox import Sending
 from store.people import Role
 from tests.durability import talking
 from tests.durability.talking import Questions, Talker
-from tests.playing import Stage, playing
+from tests.playing import Stage, playing, said, seated
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 NAMES = ("Anna", "Emma", "Farid")
@@ -90,25 +90,6 @@ async def test_trouble_with_updates(stage: Stage, kind: FaultKind, tells: Callab
     tells(await talk(stage, kind))
     assert stage.telegram.faults.struck[kind]
     assert {} == stage.runtime.database.call(tally.counts)
-
-
-def seated(stage: Stage, name: str) -> tuple[Person, int]:
-    """Somebody who takes part, with a phone."""
-    phone = stage.telegram.person(name)
-    phone.chat.started = True
-    return phone, stage.runtime.database.call(_seat, phone.id)
-
-
-def _seat(db: Transaction, chat: int) -> int:
-    person = people.add(db, chat, NOW, language="nl", zone="Europe/Amsterdam").id
-    people.change(db, person, status=Status.ACTIVE)
-    people.join(db, person, teams.add(db, "Balie", NOW).id, Role.EMPLOYEE, NOW)
-    return person
-
-
-def said(phone: Person) -> list[str]:
-    """What the bot said, in order."""
-    return [line.text for line in phone.transcript() if line.who == "bot" and line.act == "says"]
 
 
 async def test_a_conflict_that_passes_is_borne(stage: Stage) -> None:
