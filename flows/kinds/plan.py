@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from flows import events, expressions, markup, reader, source, texts, view
-from flows.kinds import choices, kind, text, yesno
+from flows.kinds import choices, kind, matching, text, yesno
 
 JSON = Any
 KEEP, OWN, RIGHT, CHANGE = "-keep", "-own", "-right", "-change"
@@ -18,6 +18,7 @@ _IF_COMMA = re.compile(
     r"(?:als|wanneer|zodra|if|when)\s+(?P<cue>[^,;]+)[,;]\s*(?P<response>.+)", re.IGNORECASE | re.DOTALL
 )
 _IF = re.compile(r"(?:als|wanneer|zodra|if|when)\s+(?P<cue>.+)", re.IGNORECASE | re.DOTALL)
+_NUMBER = re.compile(r"(\d+)(?: |$)")
 _THEN = re.compile(r"^(?:dan|then)\s+", re.IGNORECASE)
 
 
@@ -133,10 +134,19 @@ class Plan(kind.Kind):
                 return self._settled(seen, stage, right=meant)
         if step == "response":
             return self._own(seen, str(stage["cue"]), _THEN.sub("", words, 1))
-        number = re.fullmatch(r"(\d)\.?", words)
-        if number and step == "offer" and 1 <= int(number[1]) <= len(self.suggest):
-            return confirm(self.suggest[int(number[1]) - 1].key)
-        return self._parsed(seen, words)
+        choice = self._meant(seen, words) if step == "offer" else None
+        return (self.press(seen, stage, choice) if choice else None) or self._parsed(seen, words)
+
+    def _meant(self, seen: view.View, words: str) -> str | None:
+        """The button that reads so: its number, its label, or both."""
+        said = matching.simple(words)
+        shown = self._offer(seen)
+        for button in (*shown.buttons, *shown.below):
+            name = matching.simple(button.label)
+            number = _NUMBER.match(name)
+            if said and said in ({name, number[1], name[number.end() :]} if number else {name}):
+                return button.choice
+        return None
 
     def settle(self, seen: view.View, moved: kind.Moved) -> kind.Taken | kind.Refused:
         if moved.stage.get("step") != "confirm":

@@ -49,6 +49,19 @@ def test_a_suggestion_is_read_back_and_confirmed() -> None:
     assert talk.texts[-1] == "Als ik een lastige mail open, dan bel ik eerst even."
 
 
+@pytest.mark.parametrize("typed", ["1", "1.", "Bellen", "bellen", "1. Bellen"])
+def test_the_words_of_a_button_may_be_typed(typed: str) -> None:
+    """As under every other question: the number, the label, or both."""
+    talk = stage.play(NODES.replace("even}", "even, label: Bellen}")).write(typed)
+    assert talk.labels[:2] == ["Ja, klopt", "Anders"]
+
+
+def test_keeping_and_writing_may_be_typed_too() -> None:
+    """The two buttons below the suggestions read as they are."""
+    assert stage.play(NODES, last_plan=KEPT).write("houden").answers == {"plan": {**KEPT, "key": "kept"}}
+    assert stage.play(NODES).write("zelf schrijven").asked.text == "Schrijf je plan zo: als …, dan …"
+
+
 def test_a_plan_that_is_not_right_is_chosen_again() -> None:
     """Nothing is stored before it is confirmed."""
     talk = stage.play(NODES).press("mail").press("-change")
