@@ -23,9 +23,17 @@ def test_the_principles_take_turns_while_the_log_is_short() -> None:
 
 
 @pytest.mark.parametrize("principle", ["why", "result", "ahead", "together"])
+def test_three_times_in_a_row_brings_nine_questions(principle: str) -> None:
+    """Who gets the same principle again reads other questions, introduced in other words."""
+    plays = [stage.Play.begin("sturen", least_covered=principle, times=times) for times in range(3)]
+    assert 9 == len({choice for play in plays for choice in play.choices})
+    assert 12 == len({line for play in plays for line in play.question.text.splitlines()})
+
+
+@pytest.mark.parametrize("principle", ["why", "result", "ahead", "together"])
 def test_a_question_that_was_asked_is_logged_with_one_tap(principle: str) -> None:
     """The question of last time becomes an act of its own principle; a question not asked becomes nothing."""
-    asked = stage.Play.begin("sturen", last={"stuurvraag": f"{principle}_2"}, least_covered="why")
+    asked = stage.Play.begin("sturen", last={"stuurvraag": f"{principle}_8"}, least_covered="why")
     assert [("act", {"what": "gevraagd", "principle": principle})] == asked.press("ja").acts()
     assert [] == asked.press("nee").acts()
     assert "sturen:vraag_waarom" == asked.press("nee").node
