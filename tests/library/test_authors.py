@@ -1,0 +1,31 @@
+"""The tests that the library's authors wrote for their flows, played as an ordinary test."""
+
+import pytest
+
+from bot.cli import flows_stage, flows_test
+from flows.testing import player, reach, written
+from tests.library import stage
+
+WAYS_AT_LEAST = 0.95
+
+
+@pytest.mark.parametrize("name", stage.names())
+def test_the_authors_tests_of_a_flow_hold_and_reach_all_of_it(name: str) -> None:
+    """Every test of every flow passes; every step is played, and 95 of 100 ways between them are taken."""
+    script = stage.script(name)
+    file = flows_test.file_of(script)
+    passed: list[reach.Passed] = []
+    for test in written.read(file.read_text("utf-8"), path=str(file), flow=name):
+        failed, steps = player.play(
+            script,
+            test,
+            flows_stage.EXAMPLES,
+            lambda now: flows_stage.world(stage.shelf(), now),
+            flows_test.NOON,
+            str(file),
+        )
+        assert failed is None, str(failed)
+        passed.append(steps)
+    found = reach.of(script, passed)
+    assert () == found.missed_nodes
+    assert len(found.missed_ways) <= (1 - WAYS_AT_LEAST) * found.ways, found.missed_ways
