@@ -121,4 +121,4 @@ def _picture(runtime: Runtime, made: Organisation) -> float:
 def _drawing(db: Transaction, lead: int, runtime: Runtime) -> dict[str, Any] | None:
     (team,) = access.led_teams(db, lead)
     view = team_view.gather(db, people.by_id(db, lead), team, runtime.clock.now())
-    return team_drawings.principles(view, Voice(runtime.texts, "nl"))
+    return team_drawings.principles(view.content, team.team, Voice(runtime.texts, "nl"))

@@ -51,7 +51,9 @@ def sentence(series: Series, voice: Voice) -> str:
         return voice.plain("series.none")
     if series.reading.chart is None:
         return voice.plain("series.too_few", count=outside.CHART_FROM)
-    return voice.plain("series.signal" if series.reading.signal else "series.quiet")
+    if not series.reading.signal:
+        return voice.plain("series.quiet")
+    return voice.plain("series.acts.signal" if series.name == OWN_ACTS else "series.signal")
 
 
 def drawing(series: Series, voice: Voice) -> dict[str, Any] | None:

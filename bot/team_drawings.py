@@ -15,7 +15,7 @@ from nudges.summary import Sight
 def picture(view: TeamView, voice: Voice) -> dict[str, Any] | None:
     """The one picture for the chat: the principles where something is to be seen, else the own rhythm, if there is."""
     if any(each.sight is Sight.SHOWN for each in view.summary.principles):
-        return principles(view, voice)
+        return principles(view.content, view.team.team, voice)
     return rhythm(view.own, voice)
 
 
@@ -53,20 +53,20 @@ def _levels(content: Sequence[Window], principle: Principle, voice: Voice) -> di
     return {"name": name, "levels": levels, "line": voice.plain("picture.principles.line", principle=name, word=words)}
 
 
-def principles(view: TeamView, voice: Voice) -> dict[str, Any] | None:
+def principles(content: Sequence[Window], team: str, voice: Voice) -> dict[str, Any] | None:
     """Principles by level in the last window, with a mark for the window before; None before the first window."""
-    if not view.content:
+    if not content:
         return None
-    last = view.content[-1]
+    last = content[-1]
     period = voice.period(last.opens_on, last.closes_on)
-    rows = [_row(view.content, principle, voice) for principle in Principle]
+    rows = [_row(content, principle, voice) for principle in Principle]
     lines = [voice.plain("picture.principles.line", principle=row["name"], word=row["word"]) for row in rows]
     marked = any(row["before"] is not None for row in rows)
     return {
         "kind": "principles",
         "title": voice.plain("picture.principles.title"),
         "subtitle": period,
-        "alt": voice.plain("picture.principles.alt", team=view.team.team, period=period, lines=" ".join(lines)),
+        "alt": voice.plain("picture.principles.alt", team=team, period=period, lines=" ".join(lines)),
         "before": voice.plain("picture.principles.before") if marked else "",
         "rows": rows,
     }

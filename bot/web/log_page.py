@@ -1,6 +1,6 @@
 """A lead's own log of steering: what they noted themselves, for them alone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from bot.web import rendering
 from bot.web.visitor import Visitor, runtime_of, signed_in, token, voice
 from store import steering
 from store.database import Transaction
-from store.people import Person
+from store.people import Member, Person
 from store.steering import Act
 
 _LOOK_BACK = timedelta(weeks=26)
@@ -28,21 +28,20 @@ async def log(request: Request) -> Response:
     found = await runtime.database.run(_look, token(request), runtime)
     if found is None:
         return RedirectResponse("/", 303)
-    person, acts = found
-    if acts is None:
+    person, teams, acts = found
+    if not teams:
         raise HTTPException(404)
     speak = voice(request, person)
     rows = [_row(act, speak, ZoneInfo(person.zone)) for act in reversed(acts)]
-    return rendering.page(request, Visitor(person, speak), "log.html", rows=rows)
+    return rendering.page(request, Visitor(person, speak), "log.html", rows=rows, teams=teams)
 
 
-def _look(db: Transaction, shown: str, runtime: Runtime) -> tuple[Person, list[Act] | None] | None:
+def _look(db: Transaction, shown: str, runtime: Runtime) -> tuple[Person, Sequence[Member], Sequence[Act]] | None:
     person, now = signed_in(db, shown, runtime), runtime.clock.now()
     if person is None:
         return None
-    if not access.led_teams(db, person.id):
-        return person, None
-    return person, list(steering.acts(db, person.id, now - _LOOK_BACK, now + timedelta(seconds=1)))
+    acts = steering.acts(db, person.id, now - _LOOK_BACK, now + timedelta(seconds=1))
+    return person, access.led_teams(db, person.id), list(acts)
 
 
 def _row(act: Act, voice: Voice, zone: ZoneInfo) -> Mapping[str, Any]:

@@ -26,6 +26,7 @@ def values(team: str, content: Sequence[Window], participation: Sequence[Window]
     """What the templates need; the newest window is the first row."""
     return {
         "principles": list(Principle),
+        "picture": inline(team_drawings.principles(content, team, voice)),
         "trend": inline(team_drawings.trend(content, team, voice)),
         "content": [_content_row(window, voice) for window in reversed(content)],
         "participation": [_participation_row(window, voice) for window in reversed(participation)],

@@ -1,7 +1,7 @@
 """A lead's page of series: what the team counts of its own work, entered here, and the lead's own acts."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,9 +30,10 @@ _MONTHS_OFFERED = 12
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Who looks, at which team, and the series."""
+    """Who looks, which teams are theirs, at which of them, and the series."""
 
     person: Person | None
+    teams: Sequence[Member] = ()
     team: Member | None = None
     series: tuple[Series, ...] = ()
     own: Series | None = None
@@ -76,6 +77,7 @@ async def _page(request: Request, *, refused: bool = False) -> Response:
         Visitor(found.person, speak),
         "series.html",
         status=422 if refused else 200,
+        teams=found.teams,
         team=found.team,
         series=[_shown(each, speak) for each in found.series],
         own=_shown(found.own, speak),
@@ -94,7 +96,8 @@ def _look(db: Transaction, shown: str, number: int, runtime: Runtime) -> Found:
     if team is None:
         return Found(person)
     own = series_view.of_lead(own_log.read(db, person, now), _today(runtime, person))
-    return Found(person, team, tuple(series_view.of_team(db, team.team_id)), own)
+    teams = access.led_teams(db, person.id)
+    return Found(person, teams, team, tuple(series_view.of_team(db, team.team_id)), own)
 
 
 def _enter(

@@ -15,6 +15,7 @@ from bot.web import published, rendering
 from bot.web.visitor import Visitor, runtime_of, signed_in, token, voice
 from nudges import reflection
 from nudges.reflection import Principle
+from nudges.summary import Sight
 from store import sharing
 from store.database import Transaction
 from store.people import Member, Person
@@ -50,6 +51,7 @@ async def _page(request: Request, template: str) -> Response:
         view=view,
         teams=teams,
         shared=shared,
+        of_team=of_team,
         **of_team,
         **_beside(view, speak),
         **own(view, speak),
@@ -72,19 +74,20 @@ def _look(
 def _beside(view: TeamView, voice: Voice) -> Mapping[str, Any]:
     """The last window, the question, and what the team experiences beside the lead's own log."""
     last = view.content[-1] if view.content else None
+    noticed = [
+        (
+            voice.plain(f"principle.{principle}"),
+            view.own.acts.get(principle, 0),
+            published.word(last, reflection.EXPERIENCED[principle], "noticed", voice),
+        )
+        for principle in Principle
+        if last is not None and reflection.EXPERIENCED[principle] in last.bands
+    ]
     return {
         "question": voice.plain(view.question),
         "asked_about": voice.plain(f"principle.{view.own.question}").lower(),
-        "picture": published.inline(team_drawings.principles(view, voice)),
-        "noticed": [
-            (
-                voice.plain(f"principle.{principle}"),
-                view.own.acts.get(principle, 0),
-                published.word(last, reflection.EXPERIENCED[principle], "noticed", voice),
-            )
-            for principle in Principle
-            if last is not None and reflection.EXPERIENCED[principle] in last.bands
-        ],
+        "noticed": noticed,
+        "experienced": any(word.look != Sight.HIDDEN for _, _, word in noticed),
     }
 
 

@@ -1,6 +1,7 @@
 """What a coach, an operator and a lead find beside the page of a team: published figures, counts, their own log."""
 
 import re
+from datetime import datetime
 
 from store import audit, passes, people, sharing
 from store.database import Transaction
@@ -11,16 +12,13 @@ from tests.web.conftest import Site
 from tests.web.test_pages import plain
 
 
-def share(site: Site, author: int, audience: Role, text: str, name: str | None, reader: int) -> None:
+def share(
+    db: Transaction, author: int, audience: Role, text: str, name: str | None, reader: int, now: datetime
+) -> None:
     """This person shares something, and it was shown to its reader in the chat."""
-    now = site.runtime.clock.now()
-
-    def use_case(db: Transaction) -> None:
-        (mine,) = people.memberships(db, author)
-        sharing.share(db, mine, audience, text, name, Place(0, "delen"), now, now)
-        sharing.show(db, sharing.own(db, author)[-1].id, reader, now)
-
-    site.runtime.database.call(use_case)
+    (mine,) = people.memberships(db, author)
+    sharing.share(db, mine, audience, text, name, Place(0, "delen"), now, now)
+    sharing.show(db, sharing.own(db, author)[-1].id, reader, now)
 
 
 async def words(site: Site, path: str) -> str:
@@ -42,8 +40,9 @@ async def test_a_coach_sees_published_windows_and_no_log(site: Site, town: Town)
 
 async def test_what_was_shared_stands_on_the_page_of_its_reader_alone(site: Site, town: Town) -> None:
     """With the name that its author chose, or without; the lead does not see what was for the coach."""
-    share(site, town.anna, Role.COACH, "Ik wist niet wie ik kon bellen", "Anna", town.carla)
-    share(site, town.colleagues[1], Role.LEAD, "Er is geen vast aanspreekpunt", None, town.bram)
+    database, now = site.runtime.database, site.runtime.clock.now()
+    database.call(share, town.anna, Role.COACH, "Ik wist niet wie ik kon bellen", "Anna", town.carla, now)
+    database.call(share, town.colleagues[1], Role.LEAD, "Er is geen vast aanspreekpunt", None, town.bram, now)
     await site.enter(town.carla)
     coach = await words(site, "/coach")
     assert "Ik wist niet wie ik kon bellen Anna" in coach

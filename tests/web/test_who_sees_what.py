@@ -50,7 +50,7 @@ STATUS: dict[str, tuple[int, int, int, int, int, int]] = {
 }
 # The pages that name Balie or its band of taking part, by whom they are for; a file names no team.
 SHOWS_BALIE = {
-    "bram": {"/team/{team:int}", "/team/{team:int}/debrief", "/team/{team:int}/series"},
+    "bram": {"/team/{team:int}", "/team/{team:int}/debrief", "/team/{team:int}/series", "/log"},
     "carla": {"/coach"},
 }
 # What a lead's path may read about others, and what only with the lead's own number.
