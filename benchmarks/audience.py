@@ -7,7 +7,6 @@ talk.
 
 import argparse
 import asyncio
-import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -17,8 +16,8 @@ from typing import Any
 
 import msgspec
 
+from benchmarks import hall
 from benchmarks.dialogue import Script
-from sandbox import hosting
 from sandbox.chats import Chat
 from sandbox.pace import Pace
 from sandbox.people import NotSeen, Person
@@ -106,17 +105,7 @@ async def _run(chosen: argparse.Namespace) -> None:
     people = [telegram.at(telegram.join(f"Anna {number}")) for number in range(chosen.nudged + chosen.talkers)]
     for person in people:
         person.chat.started = True
-    async with hosting.serving(telegram) as address:
-        _print(address)
-        await asyncio.to_thread(sys.stdin.readline)
-        seen = await Audience(telegram, people[: chosen.nudged], people[chosen.nudged :]).sit()
-        _print(msgspec.json.encode(seen).decode())
-        await asyncio.to_thread(sys.stdin.read)
-
-
-def _print(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+    await hall.opens(telegram, Audience(telegram, people[: chosen.nudged], people[chosen.nudged :]).sit)
 
 
 def main() -> None:

@@ -6,7 +6,6 @@ ends when its input does.
 
 import argparse
 import asyncio
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,8 +13,8 @@ from enum import StrEnum
 
 import msgspec
 
+from benchmarks import hall
 from benchmarks.dialogue import REPLIES, TURNS, Script
-from sandbox import hosting
 from sandbox.people import NotSeen, Person
 from sandbox.telegram import Telegram
 
@@ -93,17 +92,7 @@ async def _run(chosen: argparse.Namespace) -> None:
     people = [telegram.person(f"Anna {number}") for number in range(chosen.people)]
     for person in people:
         person.chat.started = True
-    async with hosting.serving(telegram) as address:
-        _print(address)
-        await asyncio.to_thread(sys.stdin.readline)
-        seen = await Crowd(Manner(chosen.manner), people, chosen.dialogues).play()
-        _print(msgspec.json.encode(seen).decode())
-        await asyncio.to_thread(sys.stdin.read)
-
-
-def _print(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+    await hall.opens(telegram, Crowd(Manner(chosen.manner), people, chosen.dialogues).play)
 
 
 def main() -> None:

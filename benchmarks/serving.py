@@ -5,10 +5,9 @@
 
 import argparse
 import asyncio
-import sys
 from pathlib import Path
 
-from benchmarks import installation
+from benchmarks import hall, installation
 from bot import app, logs
 from bot.pace import Limits
 
@@ -31,12 +30,7 @@ def main() -> None:
     given |= {"clock_start": chosen.clock} if chosen.clock else {}
     settings = installation.make_settings(chosen.folder, bot_token=chosen.token, bot_api_url=chosen.api, **given)
     limits = LIFTED if chosen.lift_pace else Limits(over_all=chosen.over_all)
-    asyncio.run(app.serve(settings, limits=limits, ready=_ready))
-
-
-def _ready(page: str) -> None:
-    sys.stdout.write(f"{page}\n")
-    sys.stdout.flush()
+    asyncio.run(app.serve(settings, limits=limits, ready=hall.says))
 
 
 if __name__ == "__main__":
