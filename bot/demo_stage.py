@@ -26,22 +26,28 @@ def running(state: Path, port: int, token: str, clock_url: str) -> Iterator[str]
     """Start it, give its address, and end it on leaving. Raises StageError."""
     command = [sys.executable, "-m", "sandbox", "--port", str(port), "--token", token]
     command += ["--state", str(state.resolve())]  # it runs in another folder than whoever started us
-    # In a session of its own, so that Ctrl-C reaches us first and we end it in order.
-    process = subprocess.Popen(  # noqa: S603 - our own program
-        [*command, "--clock-url", clock_url], cwd=_ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True
-    )
-    try:
-        address = process.stdout.readline().strip() if process.stdout else ""
-        if not address:
-            raise StageError(f"The demo's page did not start: is port {port} in use? Give another with --port.")
-        yield address
-    finally:
-        process.terminate()
+    # In a session of its own, so that Ctrl-C reaches us first and we end it in order; if we are killed, our end of its
+    # input closes, and it ends as well.
+    with subprocess.Popen(  # noqa: S603 - our own program
+        [*command, "--clock-url", clock_url, "--with-input"],
+        cwd=_ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
         try:
-            process.wait(_ENDS_WITHIN)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            address = process.stdout.readline().strip() if process.stdout else ""
+            if not address:
+                raise StageError(f"The demo's page did not start: is port {port} in use? Give another with --port.")
+            yield address
+        finally:
+            process.terminate()
+            try:
+                process.wait(_ENDS_WITHIN)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 def seat(address: str, names: Sequence[str], shown: Sequence[tuple[str, str]]) -> dict[str, int]:

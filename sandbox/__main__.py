@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import contextlib
 import sys
+import threading
 from pathlib import Path
 
 from sandbox import hosting
@@ -33,6 +34,7 @@ def _arguments() -> argparse.Namespace:
         "--pace", type=_pace, default="30", help="messages a second over all chats, or off (default 30)"
     )
     parser.add_argument("--username", default="koersvast_bot", help="the bot's user name")
+    parser.add_argument("--with-input", action="store_true", help="end when the input ends, as whoever started it does")
     return parser.parse_args()
 
 
@@ -44,7 +46,15 @@ async def _serve(chosen: argparse.Namespace) -> None:
     bound = hosting.listen(chosen.port)
     sys.stdout.write(f"http://127.0.0.1:{bound.getsockname()[1]}\n")
     sys.stdout.flush()
-    await hosting.Server(telegram).serve(sockets=[bound])
+    server = hosting.Server(telegram)
+    if chosen.with_input:
+        threading.Thread(target=_end_with_input, args=(server,), daemon=True).start()
+    await server.serve(sockets=[bound])
+
+
+def _end_with_input(server: hosting.Server) -> None:
+    sys.stdin.read()
+    server.should_exit = True
 
 
 def main() -> None:

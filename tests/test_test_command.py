@@ -82,6 +82,14 @@ def test_arguments_are_passed_on() -> None:
     assert "--long" not in command.pytest_arguments(long=False, only="")
 
 
+def test_temporary_files_go_into_memory_unless_told_otherwise(tmp_path: Path) -> None:
+    """Where there is none, or somebody chose a place, nothing changes."""
+    roomy = shutil.disk_usage(tmp_path).free > command.ROOM
+    assert ({"TMPDIR": str(tmp_path)} if roomy else {}) == command.surroundings({}, tmp_path)
+    assert {} == command.surroundings({}, tmp_path / "nowhere")
+    assert {"TMPDIR": "/elsewhere"} == command.surroundings({"TMPDIR": "/elsewhere"}, tmp_path)
+
+
 def test_long_tests_run_when_asked_for(suite: Path) -> None:
     """They are left out otherwise, and counted."""
     assert "1 passed, 3 deselected" in run(suite, "-k", "minutes or something").stdout

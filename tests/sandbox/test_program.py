@@ -29,6 +29,18 @@ async def test_it_prints_its_address_serves_and_ends_on_ctrl_c(tmp_path: Path) -
     assert ids == [1, 2]
 
 
+async def test_it_ends_with_its_input_if_told_so() -> None:
+    """Whoever started it may be killed without a word: then the pipe closes."""
+    pipe = asyncio.subprocess.PIPE
+    program = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "sandbox", "--with-input"), stdin=pipe, stdout=pipe
+    )
+    assert program.stdout is not None
+    assert (await program.stdout.readline()).startswith(b"http://127.0.0.1:")
+    await program.communicate(b"")  # and no more
+    assert 0 == program.returncode
+
+
 async def test_a_wrong_option_is_explained() -> None:
     """A pace that is no number is named."""
     program = await asyncio.create_subprocess_exec(
