@@ -1,5 +1,6 @@
 """The bot's own sentences, in the person's language and tone."""
 
+import functools
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
@@ -34,6 +35,7 @@ class Texts:
         return self._catalogues[language][key]
 
 
+@functools.cache
 def load(folder: Path = _FOLDER) -> Texts:
     """Read the catalogues nl, u (only what differs from nl) and en; `SUBJECT.nl.po` adds to `nl.po`."""
     catalogues: dict[str, dict[str, str]] = {}

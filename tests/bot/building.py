@@ -4,20 +4,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot import app, opening, outgoing, pictures, reviewing, settings, texts
+from bot import app, opening, outgoing, pictures, reviewing, settings, shelf, texts
 from bot.clock import Clock
 from bot.heard import Heard, HeardKind
 from bot.outgoing import Makers, Paper
 from bot.runtime import Runtime
-from bot.shelf import LiveLibrary
-from bot.texts import Texts
 from bot.turn import Turn
-from flows import loader
-from flows.shelves import Shelf
 from nudges.person import Status
 from store import answers, outbox, people, steering, teams
 from store.answers import NewAnswer
@@ -46,8 +41,8 @@ def built(folder: Path, address: str = ADDRESS, **given: Any) -> Iterator[Runtim
     calendar = Clock(START, speed=1e-9)
     database = opening.open_store(known, START)
     try:
-        library = database.call(_library, app.folders(known))
-        words = _texts()
+        library = database.call(shelf.open_library, app.folders(known), START)
+        words = texts.load()
         makers = Makers(
             pictures.png,
             lambda _db, _person, _now: Paper("mijngegevens.json", b"{}", "caption"),
@@ -56,23 +51,6 @@ def built(folder: Path, address: str = ADDRESS, **given: Any) -> Iterator[Runtim
         yield Runtime(known, calendar, database, library, words, makers, lambda: None, lambda: address)
     finally:
         database.close()
-
-
-def _library(db: Transaction, folders: Sequence[Path]) -> LiveLibrary:
-    """What `shelf.open_library` gives; our own shelf, which no test changes, is read once."""
-    library = LiveLibrary(_ours(folders[0]), folders[1:], folders[0])
-    library.take(db, START)
-    return library
-
-
-@cache
-def _ours(folder: Path) -> Shelf:
-    return loader.shelf([folder])
-
-
-@cache
-def _texts() -> Texts:
-    return texts.load()
 
 
 @dataclass(frozen=True, slots=True)
