@@ -75,8 +75,19 @@ def named(db: Transaction, runtime: Runtime, now: datetime) -> bool:
 
 
 def unnamed(db: Transaction, runtime: Runtime, now: datetime) -> bool:
-    """A round: unnamed items go to coaches, who have no Monday message; a lead's wait for theirs."""
-    return _hand_out(db, runtime, sharing.unnamed_due(db, Role.COACH, now, AT_ONCE), now)
+    """A round: unnamed items go to coaches, who have no Monday message, and to leads who want none; else they wait."""
+    told = [_tell(db, runtime, *found, now) for found in sharing.without_digest(db, now, AT_ONCE)]
+    return _hand_out(db, runtime, sharing.unnamed_due(db, Role.COACH, now, AT_ONCE), now) or any(told)
+
+
+def _tell(db: Transaction, runtime: Runtime, lead: int, team: int, now: datetime) -> bool:
+    """Show a lead what is unnamed for them; False while they may not be spoken to."""
+    person = people.by_id(db, lead, lock=True)
+    if availability.next_opening(rhythm.of(db, person), now) != now:
+        return False
+    text = _digest(db, _voice(runtime, person), person, _place(db, person, Role.LEAD, team), now)
+    _put(db, lead, text, now)
+    return text is not None
 
 
 def _hand_out(db: Transaction, runtime: Runtime, items: Sequence[Item], now: datetime) -> bool:
@@ -97,16 +108,27 @@ def _show(db: Transaction, runtime: Runtime, item: Item, reader: int, now: datet
     opening = availability.next_opening(rhythm.of(db, person), now)
     if opening is None or opening > now:
         return opening or now + _NOBODY_NOW
-    voice = Voice(runtime.texts, person.language, person.tone)
-    member = next(one for one in _places(db, person, item.audience) if one.team_id == item.team_id)
+    voice, member = _voice(runtime, person), _place(db, person, item.audience, item.team_id)
     if item.name is None:
         text = _digest(db, voice, person, member, now)
     else:
         text = voice.say("shared.named", team=member.team, name=item.name, text=item.text)
         _shown(db, item, person, now)
+    _put(db, reader, text, now)
+    return None
+
+
+def _put(db: Transaction, reader: int, text: str | None, now: datetime) -> None:
     if text is not None:
         outbox.put(db, reader, Kind.MESSAGE, outgoing.message(text), now, priority=Priority.NUDGE)
-    return None
+
+
+def _voice(runtime: Runtime, person: Person) -> Voice:
+    return Voice(runtime.texts, person.language, person.tone)
+
+
+def _place(db: Transaction, person: Person, role: Role, team: int) -> Member:
+    return next(one for one in _places(db, person, role) if one.team_id == team)
 
 
 def _shown(db: Transaction, item: Item, person: Person, now: datetime) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, select, update
 
 from store import people, tables
 from store.database import Transaction
@@ -15,6 +15,7 @@ from store.steering import Place
 _ITEM = tables.table(tables.SharedItem)
 _VIEW = tables.table(tables.SharedView)
 _MEMBERSHIP = tables.table(tables.Membership)
+_DIGEST = tables.table(tables.Digest)
 _SEEN = exists().where(_VIEW.c.item_id == _ITEM.c.id)
 
 
@@ -120,18 +121,22 @@ def unnamed_due(db: Transaction, audience: Role, now: datetime, limit: int) -> S
     return _items(db, query.order_by(_ITEM.c.due_at, _ITEM.c.id).limit(limit))
 
 
+def without_digest(db: Transaction, now: datetime, limit: int) -> Sequence[tuple[int, int]]:
+    """(lead, team) of unnamed items whose time has come, for leads who want no Monday message to bring them along."""
+    shown = exists().where((_VIEW.c.item_id == _ITEM.c.id) & (_VIEW.c.person_id == _MEMBERSHIP.c.person_id))
+    due = _ITEM.c.settled_at.is_(None) & (_ITEM.c.due_at <= now) & _ITEM.c.name_sealed.is_(None)
+    never = (_DIGEST.c.person_id == _MEMBERSHIP.c.person_id) & (_DIGEST.c.every_weeks == 0)
+    query = select(_MEMBERSHIP.c.person_id, _MEMBERSHIP.c.team_id).select_from(_ITEM)
+    query = query.join(_MEMBERSHIP, _reads()).join(_DIGEST, never)
+    found = db.execute(query.where(due & (_ITEM.c.audience == Role.LEAD) & ~shown).distinct().limit(limit))
+    return [(int(row.person_id), int(row.team_id)) for row in found]
+
+
 def awaiting(db: Transaction, item: int) -> Sequence[int]:
     """The people who were its readers when it was shared, still are, and were not shown it."""
     shown = exists().where((_VIEW.c.item_id == item) & (_VIEW.c.person_id == _MEMBERSHIP.c.person_id))
-    theirs = (
-        (_ITEM.c.id == item)
-        & (_MEMBERSHIP.c.team_id == _ITEM.c.team_id)
-        & (_MEMBERSHIP.c.role == _ITEM.c.audience)
-        & (_MEMBERSHIP.c.person_id != _ITEM.c.person_id)
-        & (_MEMBERSHIP.c.since <= _ITEM.c.shared_at)
-        & _MEMBERSHIP.c.until.is_(None)
-    )
-    query = select(_MEMBERSHIP.c.person_id).select_from(_ITEM).join(_MEMBERSHIP, theirs).where(~shown)
+    query = select(_MEMBERSHIP.c.person_id).select_from(_ITEM).join(_MEMBERSHIP, _reads())
+    query = query.where((_ITEM.c.id == item) & ~shown)
     return list(db.execute(query.order_by(_MEMBERSHIP.c.person_id)).scalars())
 
 
@@ -159,6 +164,17 @@ def next_due(db: Transaction) -> datetime | None:
 def purge(db: Transaction, before: datetime) -> int:
     """Forget what was shared before that moment; returns how many."""
     return db.execute(delete(_ITEM).where(_ITEM.c.shared_at < before)).rowcount
+
+
+def _reads() -> ColumnElement[bool]:
+    """Whoever was a reader of an item when it was shared, and still is."""
+    return (
+        (_MEMBERSHIP.c.team_id == _ITEM.c.team_id)
+        & (_MEMBERSHIP.c.role == _ITEM.c.audience)
+        & (_MEMBERSHIP.c.person_id != _ITEM.c.person_id)
+        & (_MEMBERSHIP.c.since <= _ITEM.c.shared_at)
+        & _MEMBERSHIP.c.until.is_(None)
+    )
 
 
 def _columns() -> Select[Any]:

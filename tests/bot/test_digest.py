@@ -178,7 +178,7 @@ def test_how_often_is_changed_by_buttons(runtime: Runtime, town: Town) -> None:
     ((_, body),) = press(runtime, town.bram, "digest", "rest4")
     assert "maandag 12 oktober" in body["text"]
     ((_, body),) = press(runtime, town.bram, "digest", "0")
-    assert body["text"].endswith("Nu: <b>nooit</b>. Er komt er dus geen.")
+    assert "Nu: <b>nooit</b>. Er komt er dus geen." in body["text"]
     assert [] == go_to(runtime, local(2026, 10, 5, 9))
     ((_, body),) = press(runtime, town.bram, "digest", "1")
     assert "maandag 12 oktober" in body["text"]

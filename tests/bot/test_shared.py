@@ -10,8 +10,10 @@ from bot import shared
 from bot.runtime import Runtime
 from bot.voice import Voice
 from nudges.person import Status
-from store import audit, people, sharing
+from store import audit, digests, people, sharing
 from store.database import Transaction
+from store.digests import Digest
+from store.people import Role
 from tests.bot import building, scripts
 from tests.bot.building import Town
 from tests.bot.phones import Street
@@ -220,6 +222,21 @@ def test_the_coach_gets_unnamed_items_on_monday_morning(street: Peopled) -> None
     (text,) = street.texts(chat(street, "carla"))
     assert 2 == text.count("liet het niet toe")
     assert [] == street.texts(chat(street, "bram"))
+
+
+def test_a_lead_who_wants_no_monday_message_gets_unnamed_items_all_the_same(street: Peopled) -> None:
+    """On Monday, when their day begins, and once; a deputy who has a Monday message waits for theirs."""
+    deputy = street.runtime.database.call(building.add, street.town.counter, Role.LEAD)
+    street.runtime.database.call(digests.choose, street.town.bram, Digest(every_weeks=0))
+    share_unnamed(street)
+    street.at(MONDAY - timedelta(hours=2))
+    assert [] == street.texts(chat(street, "bram"))
+    street.at(MONDAY)
+    street.at(MONDAY + timedelta(days=7))
+    (text,) = street.texts(chat(street, "bram"))
+    assert "liet het niet toe" in text
+    assert not any(letter.isdigit() for letter in text)
+    assert "liet het niet toe" in (street.runtime.database.call(_digest, street.runtime, deputy, MONDAY) or "")
 
 
 def test_without_a_lead_nothing_is_offered(street: Peopled) -> None:
