@@ -5,12 +5,12 @@ from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from bot import access, team_view
 from bot.runtime import Runtime
 from bot.voice import Voice
-from bot.web import published, rendering
+from bot.web import published, rendering, wanted
 from bot.web.visitor import Visitor, runtime_of, signed_in, token, voice
 from store import sharing
 from store.database import Transaction
@@ -25,7 +25,7 @@ async def teams(request: Request) -> Response:
     runtime = runtime_of(request)
     person, found = await runtime.database.run(_look, token(request), runtime)
     if person is None:
-        return RedirectResponse("/", 303)
+        return wanted.sign_in_first(request)
     if not found:
         raise HTTPException(404)
     speak = voice(request, person)

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from bot import access, export, sheets
 from bot.runtime import Runtime
 from bot.sheets import Sheet
 from bot.voice import Voice
+from bot.web import wanted
 from bot.web.visitor import runtime_of, signed_in, token, voice
 from store.database import Transaction
 from store.people import Person
@@ -27,7 +28,7 @@ async def download(request: Request) -> Response:
         raise HTTPException(404)
     person = await runtime.database.run(signed_in, token(request), runtime)
     if person is None:
-        return RedirectResponse("/", 303)
+        return wanted.sign_in_first(request)
     speak = voice(request, person)
     sheet = await runtime.database.run(_sheet, person, request.path_params["team"], runtime, speak)
     if sheet is None:

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from bot import access
 from bot.runtime import Runtime
 from bot.voice import Voice
-from bot.web import rendering
+from bot.web import rendering, wanted
 from bot.web.visitor import Visitor, runtime_of, signed_in, token, voice
 from store import steering
 from store.database import Transaction
@@ -27,7 +27,7 @@ async def log(request: Request) -> Response:
     runtime = runtime_of(request)
     found = await runtime.database.run(_look, token(request), runtime)
     if found is None:
-        return RedirectResponse("/", 303)
+        return wanted.sign_in_first(request)
     person, teams, acts = found
     if not teams:
         raise HTTPException(404)

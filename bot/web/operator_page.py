@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from bot.runtime import Runtime
-from bot.web import rendering
+from bot.web import rendering, wanted
 from bot.web.visitor import runtime_of, token, visitor
 from store import agenda, audit, census, outbox, passes, retention, tally
 from store.columns import Keep
@@ -42,7 +42,7 @@ async def figures(request: Request) -> Response:
     runtime = runtime_of(request)
     found = await runtime.database.run(_count, token(request), runtime)
     if found is None:
-        return RedirectResponse("/", 303)
+        return wanted.sign_in_first(request)
     return rendering.page(request, await visitor(request), "operator.html", known=_KNOWN, **found)
 
 

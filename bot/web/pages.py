@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.texts import LANGUAGES
-from bot.web import rendering
+from bot.web import rendering, wanted
 from bot.web.visitor import LANGUAGE_COOKIE, Visitor, is_secure, runtime_of, visitor, voice
 from store import people
 from store.people import Role
@@ -16,7 +16,8 @@ async def home(request: Request) -> Response:
     if looking.operator:
         return RedirectResponse("/operator", 303)
     if looking.person is None:
-        return rendering.page(request, looking, "welcome.html", signed_out="signed-out" in request.query_params)
+        signed_out = "signed-out" in request.query_params
+        return rendering.page(request, looking, "welcome.html", signed_out=signed_out, wanted=wanted.page(request))
     places = await runtime_of(request).database.run(people.memberships, looking.person.id)
     led = [place for place in places if place.role == Role.LEAD]
     coaches = any(place.role == Role.COACH for place in places)

@@ -16,7 +16,7 @@ from bot import access, own_log, pictures, series_view
 from bot.runtime import Runtime
 from bot.series_view import Series
 from bot.voice import Voice
-from bot.web import rendering
+from bot.web import rendering, wanted
 from bot.web.visitor import Visitor, runtime_of, signed_in, token, voice
 from nudges import xmr
 from nudges.outside import Measure
@@ -68,7 +68,7 @@ async def _page(request: Request, *, refused: bool = False) -> Response:
     runtime = runtime_of(request)
     found = await runtime.database.run(_look, token(request), request.path_params["team"], runtime)
     if found.person is None:
-        return RedirectResponse("/", 303)
+        return wanted.sign_in_first(request)
     if found.team is None or found.own is None:
         raise HTTPException(404)
     speak, today = voice(request, found.person), _today(runtime, found.person)

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.runtime import Runtime
-from bot.web import rendering
+from bot.web import rendering, wanted
 from bot.web.visitor import cookie_name, is_secure, runtime_of, token, visitor
 from store import audit, passes, people, signins, tally
 from store.database import Transaction
@@ -28,7 +28,7 @@ async def entered(request: Request, cookie: str | None) -> Response:
     runtime = runtime_of(request)
     if cookie is None:
         return rendering.message(request, await visitor(request), "expired", status=410, home=False)
-    response = RedirectResponse("/", 303)
+    response = RedirectResponse(wanted.page(request) or "/", 303)
     response.set_cookie(
         cookie_name(runtime),
         cookie,
@@ -38,6 +38,7 @@ async def entered(request: Request, cookie: str | None) -> Response:
         httponly=True,
         samesite="lax",
     )
+    wanted.forget(request, response)
     return response
 
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from bot import access, team_drawings, team_message, team_view, week_drawing
 from bot.runtime import Runtime
 from bot.team_view import TeamView
 from bot.voice import Voice
-from bot.web import published, rendering
+from bot.web import published, rendering, wanted
 from bot.web.visitor import Visitor, runtime_of, signed_in, token, voice
 from nudges import reflection
 from nudges.reflection import Principle
@@ -39,7 +39,7 @@ async def _page(request: Request, template: str) -> Response:
     runtime, number = runtime_of(request), request.path_params["team"]
     person, teams, view, shared = await runtime.database.run(_look, token(request), number, runtime)
     if person is None:
-        return RedirectResponse("/", 303)
+        return wanted.sign_in_first(request)
     if view is None:
         raise HTTPException(404)
     speak = voice(request, person)

@@ -79,6 +79,39 @@ async def test_after_a_working_day_one_is_out(site: Site, town: Town) -> None:
     assert 303 == (await site.visitor.get(f"/team/{town.counter}")).status_code
 
 
+@pytest.mark.parametrize("page", ["/team/{}/debrief", "/team/{}/series", "/team/{}", "/log"])
+async def test_a_link_to_a_page_leads_there_after_signing_in(site: Site, town: Town, page: str) -> None:
+    """Bram opens the sheet from his chat, asks for a link, and comes to the sheet: once, afterwards to his team."""
+    page = page.format(town.counter)
+    assert "/" == (await site.visitor.get(page)).headers["location"]
+    assert "Daarna kom je op de pagina die je wilde zien." in (await site.visitor.get("/")).text
+    assert page == (await site.visitor.post(site.link(town.bram))).headers["location"]
+    assert 200 == (await site.visitor.get(page)).status_code
+    assert "/" == (await site.visitor.post(site.link(town.bram))).headers["location"]
+
+
+async def test_a_page_of_another_team_stays_closed_after_signing_in(site: Site, town: Town) -> None:
+    """What was asked for is looked at by the same rules: for Daan, Balie is not there."""
+    await site.visitor.get(f"/team/{town.counter}/debrief")
+    there = (await site.visitor.post(site.link(town.daan))).headers["location"]
+    assert 404 == (await site.visitor.get(there)).status_code
+
+
+@pytest.mark.parametrize(
+    "kept", ["//evil.example", "https://evil.example/log", "/log/../x", "/log\\n", "/sign-out", ""]
+)
+async def test_nobody_is_led_elsewhere(site: Site, town: Town, kept: str) -> None:
+    """Whatever a browser says it wanted: one of our pages, or the beginning."""
+    entered = await site.visitor.post(site.link(town.bram), headers={"cookie": f"wanted={kept}"})
+    assert "/" == entered.headers["location"]
+
+
+async def test_a_download_is_not_begun_by_signing_in(site: Site, town: Town) -> None:
+    """After a link to a file one comes to the beginning."""
+    await site.visitor.get(f"/team/{town.counter}/export.ods")
+    assert "/" == (await site.visitor.post(site.link(town.bram))).headers["location"]
+
+
 @pytest.mark.parametrize("origin", ["cross-site", "same-site"])
 async def test_another_site_sends_nothing_in_somebodys_name(site: Site, town: Town, origin: str) -> None:
     """A form elsewhere can neither sign Bram out nor anybody in."""

@@ -1,0 +1,33 @@
+"""The page that somebody asked for before they signed in: one of ours, kept by their browser for ten minutes."""
+
+import re
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.web.visitor import is_secure, runtime_of
+
+_COOKIE = "wanted"
+_LASTS = 600  # seconds: twice as long as a link
+_PAGES = re.compile(r"/(log|coach|operator|team/[0-9]{1,9}(/debrief|/series)?)")
+
+
+def sign_in_first(request: Request) -> Response:
+    """To the beginning, which tells the way in; afterwards `page` leads on."""
+    response, path = RedirectResponse("/", 303), request.url.path
+    if _PAGES.fullmatch(path):
+        secure = is_secure(runtime_of(request))
+        response.set_cookie(_COOKIE, path, max_age=_LASTS, secure=secure, httponly=True, samesite="lax")
+    return response
+
+
+def page(request: Request) -> str | None:
+    """Where to go on, if anywhere: one of our own pages, whatever a browser says; that page looks itself who asks."""
+    kept = request.cookies.get(_COOKIE, "")
+    return kept if _PAGES.fullmatch(kept) else None
+
+
+def forget(request: Request, response: Response) -> None:
+    """It leads on once."""
+    if _COOKIE in request.cookies:
+        response.delete_cookie(_COOKIE)
