@@ -6,7 +6,6 @@ from bot import fate as fates
 from bot import rhythm
 from bot.fate import Fate
 from nudges import availability
-from nudges.dose import Kind
 from nudges.lifecycle import NudgeAct
 from nudges.person import Status
 from store import agenda, outbox, people, sessions
@@ -57,7 +56,7 @@ def _nudge_sent(db: Transaction, row: Outgoing, now: datetime) -> None:
     nudge = None if row.nudge_id is None else agenda.by_id(db, row.nudge_id)
     if nudge is None:
         return  # nothing to count, or erased while it was on its way
-    if nudge.kind == Kind.DIGEST:
+    if nudge.flow in rhythm.MESSAGES:
         agenda.move(db, nudge.id, NudgeAct.SEND, sent_at=now, settled_at=now)  # no answer is waited for
         return
     who = rhythm.of(db, people.by_id(db, row.person_id))

@@ -45,4 +45,4 @@ def next_moment(db: Transaction, person: Person, chosen: Digest, now: datetime) 
 
 
 def _recurrence(person: Person, chosen: Digest) -> WeekBegins:
-    return WeekBegins(At(max(HOUR, time.fromisoformat(person.day_starts))), chosen.every_weeks)
+    return WeekBegins(At(rhythm.open_time(person, HOUR)), chosen.every_weeks)

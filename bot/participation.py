@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot import digest, menu, programme, rhythm
+from bot import digest, menu, programme, rhythm, school
 from bot.turn import Turn
 from flows.session import SessionStatus
 from nudges.person import Status
@@ -39,6 +39,7 @@ def refresh(turn: Turn) -> None:
         rhythm.settle(turn.db, turn.person, turn.now)
     digest.settle(turn.db, turn.person, turn.now)
     if turn.person.status == Status.ACTIVE:
+        school.settle(turn.db, turn.person, turn.now)
         programme.look(turn)
     menu.refresh(turn)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot import facts, rhythm
@@ -89,7 +90,8 @@ def _coming(turn: Turn) -> Sequence[Due]:
     offered = agenda.of_schedules(turn.db, turn.person.id, f"{NAME} ")
     # What has just been queued has no moment of sending yet.
     queued = [dose.Sending(dose.Kind.CUE, one.due_at) for _, one in offered if one.state == NudgeState.QUEUED]
-    own = Own(who.zone, start, who.calendar, [*rhythm.recent(turn.db, person, turn.now), *queued], ahead)
+    recent = [*rhythm.recent(turn.db, person, turn.now), *queued]
+    own = Own(who.zone, start, who.calendar, recent, ahead, partial(rhythm.open_time, person))
     return programme.upcoming(_steps(turn), own, _past(offered), turn.now)
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from nudges import availability, backoff, calendar_nl, dose, programme, schedule
+from nudges import availability, backoff, calendar_nl, dose, programme, quiet, schedule
 from nudges import person as rhythm_person
 from nudges.lifecycle import NudgeState
 from nudges.recurrence import At, Once, Weekly, Window
@@ -16,6 +16,8 @@ from store.people import Person
 REFLECTION = "weekreflectie"
 PROMISE = "beloofd"
 DIGEST = "digest"  # no flow: a message that waits for no answer
+SCHOOL = "schoolvakantie"  # as the digest
+MESSAGES = frozenset({DIGEST, SCHOOL})
 CUE = "seintje"
 ASK = "doorgaan"  # the one honest question after a long silence
 EXPIRED = "expired"  # the outcome of a prompt to which nothing came back
@@ -36,21 +38,61 @@ def _of(person: Person, away: tuple[rhythm_person.Away, ...], own_days: frozense
         status=person.status,
         working_days=_weekdays(person.working_days),
         even_days=None if person.even_days is None else _weekdays(person.even_days),
-        hours=rhythm_person.Span(time.fromisoformat(person.day_starts), time.fromisoformat(person.day_ends)),
-        prompt_time=time.fromisoformat(person.prompt_time),
+        hours=_hours(person),
+        quiet=_quiet(person),
+        prompt_time=open_time(person, time.fromisoformat(person.prompt_time)),
         paused_until=person.paused_until,
         away=away,
         holidays=calendar_nl.cao_gemeenten(own_days),
     )
 
 
+def _hours(person: Person) -> rhythm_person.Span:
+    return rhythm_person.Span(time.fromisoformat(person.day_starts), time.fromisoformat(person.day_ends))
+
+
+def _quiet(person: Person) -> tuple[rhythm_person.Span, ...]:
+    if person.quiet_starts is None or person.quiet_ends is None:
+        return ()
+    return (rhythm_person.Span(time.fromisoformat(person.quiet_starts), time.fromisoformat(person.quiet_ends)),)
+
+
+def open_time(person: Person, wall: time) -> time:
+    """This local time, or the nearest that they may be spoken to on the same day: later rather than earlier."""
+    return quiet.fitting(wall, _hours(person), _quiet(person))
+
+
+def is_open(person: Person, wall: str) -> bool:
+    """Whether a local time `HH:MM` lies within their hours and outside their quiet ones."""
+    return quiet.is_open(time.fromisoformat(wall), _hours(person), _quiet(person))
+
+
+def has_room(person: Person, starts: str, ends: str) -> bool:
+    """Whether anything of this stretch of the day is left outside their quiet hours."""
+    return quiet.longest(time.fromisoformat(starts), time.fromisoformat(ends), _quiet(person)) is not None
+
+
+def open_stretch(person: Person, starts: time, ends: time) -> At | Window:
+    """A moment drawn from the longest part of this stretch that is not quiet; where all of it is, the next open one."""
+    part = quiet.longest(starts, ends, _quiet(person))
+    return At(open_time(person, starts)) if part is None else Window(*part)
+
+
 def _weekdays(digits: str) -> frozenset[int]:
     return frozenset(map(int, digits))
 
 
-def recurrence(person: Person) -> schedule.Recurrence:
+def recurrence(person: Person) -> Weekly:
     """The weekly reflection on the person's own day and hour; on a day they never work it moves to the next."""
     return Weekly(frozenset({prompt_day(person)}), when(person))
+
+
+def in_words(returns: Weekly) -> tuple[int, str, str | None]:
+    """The weekday of a reflection, its local time `HH:MM`, and the end of its window if it has one."""
+    (day,) = returns.days
+    if isinstance(returns.when, At):
+        return day, f"{returns.when.time:%H:%M}", None
+    return day, f"{returns.when.starts:%H:%M}", f"{returns.when.ends:%H:%M}"
 
 
 def prompt_day(person: Person) -> int:
@@ -60,9 +102,11 @@ def prompt_day(person: Person) -> int:
 
 
 def when(person: Person) -> At | Window:
-    """At what time of day the person is asked: a fixed one, or a moment drawn from a window."""
+    """At what time of day the person is asked, outside quiet hours: a fixed one, or a moment drawn from a window."""
     starts = time.fromisoformat(person.prompt_time)
-    return At(starts) if person.prompt_until is None else Window(starts, time.fromisoformat(person.prompt_until))
+    if person.prompt_until is None:
+        return At(open_time(person, starts))
+    return open_stretch(person, starts, time.fromisoformat(person.prompt_until))
 
 
 def settle(db: Transaction, person: Person, now: datetime) -> None:
@@ -91,14 +135,13 @@ def cue_recurrence(person: Person) -> schedule.Recurrence:
     """On the working day farthest from that of the reflection, at a moment drawn from the morning."""
     reflects = prompt_day(person)
     day = max(sorted(map(int, person.working_days)), key=lambda day: min((day - reflects) % 7, (reflects - day) % 7))
-    starts, ends = (time.fromisoformat(at) for at in (person.day_starts, person.day_ends))
-    window = max(starts, _CUES_FROM), min(ends, _CUES_UNTIL)
-    return Weekly(frozenset({day}), Window(*window) if window[0] < window[1] else At(starts))
+    hours = _hours(person)
+    return Weekly(frozenset({day}), open_stretch(person, max(hours.starts, _CUES_FROM), min(hours.ends, _CUES_UNTIL)))
 
 
 def follow_up(db: Transaction, person: Person, promise: int, due_on: date, now: datetime) -> None:
     """Come back on a promise on its day, at the person's own hour."""
-    returns = Once(due_on, 0, At(time.fromisoformat(person.prompt_time)))
+    returns = Once(due_on, 0, At(open_time(person, time.fromisoformat(person.prompt_time))))
     following = schedule.next_after(returns, ZoneInfo(person.zone), now, b"")
     if following is not None:
         name, text = f"{PROMISE} {promise}", schedule.to_json(returns)

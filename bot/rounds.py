@@ -1,13 +1,13 @@
 """Use cases of the clock: plan, send, expire, wake, purge; each does a little and says if there was work."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from bot import digest_message, extras, participation, play, programme, rhythm
+from bot import digest_message, extras, participation, play, programme, rhythm, school
 from bot.runtime import Runtime
 from bot.turn import Turn
 from flows import session as engine_session
@@ -49,6 +49,7 @@ AHEAD = timedelta(hours=36)  # how far ahead occurrences are put on the agenda
 AT_ONCE = 8  # so that a reply never waits long behind a round: some 20 ms
 LATE_AFTER = timedelta(hours=2)  # what is due longer ago fell out of its window
 NO_TEAM = "leads_no_team"  # somebody who leads nobody any more hears nothing of a team
+NO_HOLIDAY = "no_school_holiday"  # none is near any more
 FLOW_GONE = "flow_gone"  # the flow that was planned is on no shelf any more
 WENT_WRONG = "went_wrong"
 LOOK_AGAIN = timedelta(minutes=1)  # whether the conversation that a nudge waits for is over
@@ -58,6 +59,10 @@ _NEVER = timedelta(weeks=520)
 _HANDLED_KEPT = timedelta(hours=48)
 _SET_ASIDE_KEPT = timedelta(days=7)
 _TRIALS_KEPT = timedelta(days=1)  # that somebody left open
+_MESSAGES: Mapping[str, tuple[Callable[[Turn, int], bool], str]] = {
+    rhythm.DIGEST: (digest_message.send, NO_TEAM),
+    rhythm.SCHOOL: (school.ask, NO_HOLIDAY),
+}
 
 
 def plan(db: Transaction, runtime: Runtime, now: datetime) -> bool:
@@ -122,6 +127,8 @@ def _send(turn: Turn, nudge: Nudge) -> None:
         _meet(turn, nudge, current)
     else:
         _begin(turn, nudge)
+    if nudge.flow == rhythm.SCHOOL:
+        school.settle(turn.db, turn.person, turn.now)  # another day for what could not go, or the next holiday
 
 
 def _skip(turn: Turn, nudge: Nudge, reason: str) -> None:
@@ -138,10 +145,12 @@ def _skip(turn: Turn, nudge: Nudge, reason: str) -> None:
 
 
 def _begin(turn: Turn, nudge: Nudge) -> None:
-    if nudge.flow != rhythm.DIGEST:
+    if nudge.flow not in _MESSAGES:
         play.begin_nudge(turn, nudge)
-    elif agenda.move(turn.db, nudge.id, NudgeAct.QUEUE) and not digest_message.send(turn, nudge.id):
-        agenda.move(turn.db, nudge.id, NudgeAct.SKIP, reason=NO_TEAM, settled_at=turn.now)
+        return
+    send_it, otherwise = _MESSAGES[nudge.flow]
+    if agenda.move(turn.db, nudge.id, NudgeAct.QUEUE) and not send_it(turn, nudge.id):
+        agenda.move(turn.db, nudge.id, NudgeAct.SKIP, reason=otherwise, settled_at=turn.now)
 
 
 def _why_not(turn: Turn, nudge: Nudge) -> Reason | None:
@@ -158,7 +167,7 @@ def _why_not(turn: Turn, nudge: Nudge) -> Reason | None:
 
 def _meet(turn: Turn, nudge: Nudge, current: Kept) -> None:
     """A nudge meets an open conversation: its flow says whether it waits, joins after this step, or interrupts."""
-    policy = "wait" if nudge.flow == rhythm.DIGEST else turn.runtime.library.flow(nudge.flow).policy
+    policy = "wait" if nudge.flow in rhythm.MESSAGES else turn.runtime.library.flow(nudge.flow).policy
     if policy == "interrupt":
         play.begin_nudge(turn, nudge)
         return

@@ -5,10 +5,12 @@ agreement gives Liberation Day each year, where the law's list of public holiday
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
+
+_DAY = timedelta(days=1)
 
 
 class Region(StrEnum):
@@ -17,6 +19,15 @@ class Region(StrEnum):
     NORTH = "Noord"
     MIDDLE = "Midden"
     SOUTH = "Zuid"
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolHoliday:
+    """A stretch of days, the last one included, with its Dutch name."""
+
+    name: str
+    first: date
+    last: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +50,19 @@ def public_holidays(year: int) -> dict[date, str]:
     return dict(_cao_gemeenten(year))
 
 
-def is_school_holiday(day: date, region: Region) -> bool:
-    """Whether schools in the region are closed for a holiday: a reason to ask, never to refuse."""
-    return day in _school(day.year, region)
+def school_holidays(region: Region, since: date) -> list[SchoolHoliday]:
+    """The region's school holidays that end on this day or later, up to the end of the next year, in order.
+
+    They are a reason to ask, never to refuse. Those of 2030 are the last that have been fixed.
+    """
+    found: list[SchoolHoliday] = []
+    for year in (since.year - 1, since.year, since.year + 1):
+        for day, name in _school(year, region):
+            if found and found[-1].name == name and found[-1].last + _DAY == day:
+                found[-1] = replace(found[-1], last=day)  # Christmas goes on in the new year
+            else:
+                found.append(SchoolHoliday(name, day, day))
+    return [holiday for holiday in found if holiday.last >= since]
 
 
 @lru_cache(maxsize=64)
@@ -56,7 +77,8 @@ def _cao_gemeenten(year: int) -> dict[date, str]:
 
 
 @lru_cache(maxsize=64)
-def _school(year: int, region: Region) -> frozenset[date]:
+def _school(year: int, region: Region) -> tuple[tuple[date, str], ...]:
     import holidays  # as above
 
-    return frozenset(holidays.country_holidays("NL", subdiv=region.value, years=year, categories="school"))
+    days = holidays.country_holidays("NL", subdiv=region.value, years=year, categories="school", language="nl")
+    return tuple(sorted(days.items()))

@@ -1,6 +1,6 @@
 """A programme in working weeks: what is offered to somebody next, and when; leave and holidays move the rest."""
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 
@@ -104,13 +104,17 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What bears on one person: zone, first day, working days, prompts sent lately, and weekly ones still ahead."""
+    """What bears on one person: zone, first day, working days, prompts sent lately, and weekly ones still ahead.
+
+    `open_time` moves a local time to one at which they may be spoken to on the same day.
+    """
 
     zone: tzinfo
     start: date
     calendar: workdays.Workdays
     recent: Sequence[dose.Sending] = ()
     ahead: Sequence[dose.Sending] = ()
+    open_time: Callable[[time], time] = lambda wall: wall
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +162,9 @@ def _moment(
         return None
     own_week = weeks[0]
     days = [*own_week[min(step.day, len(own_week)) - 1 :], *(day for week in weeks[1:] for day in week)]
+    wall = own.open_time(step.at)
     for day in days:
-        at = localtime.moment(day, step.at, own.zone)
+        at = localtime.moment(day, wall, own.zone)
         if at >= now - _LATE and (tried is None or at > tried) and _fits(at, own):
             return at
     return None

@@ -51,8 +51,11 @@ def of_person(db: Transaction, person: int) -> tuple[Away, ...]:
 
 
 def add(db: Transaction, person: int, away: Away) -> None:
-    """Somebody is away; what they said before about the days from then on gives way."""
+    """Somebody is away; what they said before gives way, but for absences that begin after this one."""
+    later = [] if away.last is None else [one for one in of_person(db, person) if one.first > away.last]
     come_back(db, person, away.first)
+    for one in later:
+        db.execute(insert(_AWAY), {"person_id": person, "first_on": one.first, "last_on": one.last})
     db.execute(insert(_AWAY), {"person_id": person, "first_on": away.first, "last_on": away.last})
 
 

@@ -41,13 +41,14 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Nudge:
-    """One occurrence for one person."""
+    """One occurrence for one person; `recurrence` is the rhythm that it came from, as that was then."""
 
     id: int
     schedule_id: int
     person_id: int
     flow: str
     kind: Kind
+    recurrence: str | None
     occurs_at: datetime
     due_at: datetime
     again_at: datetime | None
@@ -176,6 +177,7 @@ def plan(db: Transaction, schedule: Schedule, occurs_at: datetime, next_at: date
         "person_id": schedule.person_id,
         "flow": schedule.flow,
         "kind": schedule.kind.value,
+        "recurrence": schedule.recurrence,
         "occurs_at": occurs_at,
         "due_at": occurs_at,
         "state": NudgeState.PLANNED,

@@ -33,7 +33,8 @@ class Role(StrEnum):
 class Person:
     """Somebody who takes part; `working_days` holds ISO weekday digits, times are local `HH:MM`.
 
-    `even_days` are those of even weeks where they differ; `prompt_until` ends the window that the moment is drawn from.
+    `even_days` are those of even weeks where they differ; `prompt_until` ends the window that the moment is drawn from;
+    `quiet_starts` and `quiet_ends` are both given or neither; `school_region` is a name of a calendar_nl.Region.
     """
 
     id: int
@@ -47,10 +48,13 @@ class Person:
     even_days: str | None
     day_starts: str
     day_ends: str
+    quiet_starts: str | None
+    quiet_ends: str | None
     prompt_day: int
     prompt_time: str
     prompt_until: str | None
     extras: bool
+    school_region: str | None
     paused_until: datetime | None
     joined_at: datetime
     active_since: datetime | None

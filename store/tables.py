@@ -56,12 +56,19 @@ class Person(SQLModel, table=True):
     )
     day_starts: str = column("earliest local time", Keep.PARTICIPATION)
     day_ends: str = column("latest local time", Keep.PARTICIPATION)
+    quiet_starts: str | None = column(
+        "local time from which they hear nothing; none: no quiet hours", Keep.PARTICIPATION, default=None
+    )
+    quiet_ends: str | None = column("local time until which they hear nothing", Keep.PARTICIPATION, default=None)
     prompt_day: int = column("ISO weekday of the reflection", Keep.PARTICIPATION)
     prompt_time: str = column("local time of the reflection", Keep.PARTICIPATION)
     prompt_until: str | None = column(
         "end of the window it is drawn from; none: at its time", Keep.PARTICIPATION, default=None
     )
     extras: bool = column("whether they want extras by chance", Keep.PARTICIPATION, default=True)
+    school_region: str | None = column(
+        "whose school holidays they are asked about; none: of no region", Keep.PARTICIPATION, default=None
+    )
     paused_until: datetime | None = instant("no prompts before", Keep.PARTICIPATION, default=None)
     joined_at: datetime = instant("start of their programme", Keep.PARTICIPATION)
     active_since: datetime | None = instant("silence is counted from here", Keep.PARTICIPATION, default=None)
@@ -221,6 +228,7 @@ class Nudge(SQLModel, table=True):
     person_id: int = column("for whom", Keep.SCORE, foreign_key="person.id")
     flow: str = column("which flow it begins", Keep.SCORE)
     kind: str = column("why the bot speaks first, for the dose", Keep.SCORE)
+    recurrence: str | None = column("the rhythm as it was when this was planned", Keep.SCORE, default=None)
     occurs_at: datetime = instant("when the rhythm says", Keep.SCORE)
     due_at: datetime = instant("when it may go", Keep.SCORE)
     again_at: datetime | None = instant("waits for a conversation; not looked at before", Keep.SCORE, default=None)

@@ -8,8 +8,10 @@ from bot import coming, rhythm
 from bot.coming import Moment
 from bot.facts import PRINCIPLES
 from bot.turn import Turn
+from nudges import schedule
 from nudges.dose import Kind
 from nudges.person import Status
+from nudges.recurrence import Weekly, Window
 from store import agenda, decisions
 from store.agenda import Nudge
 from store.decisions import Decision
@@ -70,9 +72,17 @@ def why(turn: Turn, _: str) -> None:
 
 def _moment(turn: Turn, nudge: Nudge) -> str:
     if nudge.kind == Kind.REFLECTION:
-        drawn = "why.drawn" if turn.person.prompt_until else "why.own_moment"
-        return turn.text(drawn, moment=_own_moment(turn)) + " " + turn.text("why.free")
+        return " ".join(line for line in (_moment_then(turn, nudge), turn.text("why.free")) if line)
     return turn.text("why.free") if nudge.flow == rhythm.CUE else ""
+
+
+def _moment_then(turn: Turn, nudge: Nudge) -> str:
+    """The moment that they had chosen when this prompt was planned, whatever they chose since."""
+    returns = None if nudge.recurrence is None else schedule.from_json(nudge.recurrence)
+    if not isinstance(returns, Weekly):
+        return ""
+    drawn = "why.drawn" if isinstance(returns.when, Window) else "why.own_moment"
+    return turn.text(drawn, moment=turn.voice.moment_of(*rhythm.in_words(returns)))
 
 
 def _chance(turn: Turn, made: Decision) -> str:
@@ -87,14 +97,13 @@ def _chance(turn: Turn, made: Decision) -> str:
 
 
 def _kind(kind: Kind, flow: str) -> str:
-    if flow == rhythm.CUE:
-        return "cue"
+    if flow in (rhythm.CUE, rhythm.SCHOOL):
+        return "cue" if flow == rhythm.CUE else "school"
     return kind.value if kind in (Kind.REFLECTION, Kind.REQUESTED) else "other"
 
 
 def _own_moment(turn: Turn) -> str:
-    person = turn.person
-    return turn.voice.moment_of(rhythm.prompt_day(person), person.prompt_time, person.prompt_until)
+    return turn.voice.moment_of(*rhythm.in_words(rhythm.recurrence(turn.person)))
 
 
 def _at(turn: Turn, at: datetime) -> str:

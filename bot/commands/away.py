@@ -39,15 +39,14 @@ def pressed(turn: Turn, argument: str) -> None:
         turn.toast = turn.plain("ignored.old_button")
 
 
-def current(turn: Turn) -> Away | None:
-    """The absence somebody is in, or the next one."""
+def words(turn: Turn) -> str:
+    """The absences somebody is in or that are to come, in a few words; empty if there are none."""
     today = turn.local_now.date()
     found = absences.of_person(turn.db, turn.person.id)
-    return next((one for one in found if one.last is None or one.last >= today), None)
+    return "; ".join(_words(turn, one) for one in found if one.last is None or one.last >= today)
 
 
-def words(turn: Turn, absent: Away) -> str:
-    """An absence in a few words."""
+def _words(turn: Turn, absent: Away) -> str:
     voice = turn.voice
     if absent.last is None:
         return turn.plain("away.open", first=voice.long_day(absent.first))
@@ -60,10 +59,10 @@ def ask(turn: Turn) -> tuple[str, Sequence[Row]]:
     """The question, with what holds now."""
     names = [*_stretches(turn.local_now.date()), "first"]
     rows = [*outgoing.rows([turn.button(f"away.{name}", "away", name) for name in names], 2)]
-    absent = current(turn)
-    if absent is None:
+    stretch = words(turn)
+    if not stretch:
         return turn.text("away.ask"), [*rows, (turn.button("away.not", "away", "not"),)]
-    return turn.text("away.now", stretch=words(turn, absent)), [(turn.button("away.back", "away", "back"),), *rows]
+    return turn.text("away.now", stretch=stretch), [(turn.button("away.back", "away", "back"),), *rows]
 
 
 def _stretches(today: date) -> dict[str, Away]:
@@ -79,7 +78,7 @@ def _stretches(today: date) -> dict[str, Away]:
 def _leave(turn: Turn, absent: Away) -> None:
     absences.add(turn.db, turn.person.id, absent)
     participation.refresh(turn)
-    turn.show(turn.text("away.done", stretch=words(turn, absent)), [[turn.button("away.back", "away", "back")]])
+    turn.show(turn.text("away.done", stretch=words(turn)), [[turn.button("away.back", "away", "back")]])
 
 
 def come_back(turn: Turn) -> bool:
@@ -97,10 +96,12 @@ def _come_back(turn: Turn) -> str:
 def _calendar(turn: Turn, word: str, days: Sequence[date | None]) -> None:
     """first:MONTH picks the first day, last:FIRST:MONTH the last one; until:FIRST:LAST is chosen."""
     today = turn.local_now.date()
-    if None in days or any(day is not None and not today <= day <= today + _FARTHEST for day in days):
+    known = [max(day, today) for day in days if day is not None]  # what is past of a stretch is over
+    over = word == "until" and days[-1:] != known[-1:]
+    if over or len(known) < len(days) or any(day > today + _FARTHEST for day in known):
         turn.toast = turn.plain("ignored.old_button")
         return
-    match word, days:
+    match word, known:
         case "first", [*rest]:
             month = next(iter(rest), None) or today
             turn.show(turn.text("away.first_day"), _month(turn, month, today, "last", "first"))

@@ -1,10 +1,11 @@
-"""/instellingen: day, time, working days, hours, language, tone, extras and rest, in one message that is edited.
+"""/instellingen: moment, working days, hours, quiet hours, language, tone and rest, in one message that is edited.
 
 A press says which screen and, if it chooses something, what: `!set:day:4`. Nothing about it is kept, so a button of
 last month works like one of today, and a question that stands open stays open.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import time
 
 from bot import outgoing, participation, rhythm
@@ -12,6 +13,7 @@ from bot.commands import away, leaving
 from bot.outgoing import Row
 from bot.texts import LANGUAGES
 from bot.turn import Turn
+from nudges.calendar_nl import Region
 from store import people
 from store.people import Person, Role
 
@@ -56,16 +58,18 @@ def _home(turn: Turn) -> tuple[str, Sequence[Row]]:
     person, voice = turn.person, turn.voice
     text = turn.text(
         "settings.home",
-        moment=voice.moment_of(rhythm.prompt_day(person), person.prompt_time, person.prompt_until),
+        moment=voice.moment_of(*rhythm.in_words(rhythm.recurrence(person))),
         days=_pattern(turn),
         hours=voice.span(person.day_starts, person.day_ends),
+        quiet=_quiet_words(turn),
         language=turn.plain(f"settings.language.{person.language}"),
         tone=turn.plain(f"settings.tone.{person.tone}"),
         extras=turn.plain(f"settings.extras.{'on' if person.extras else 'off'}"),
+        school=turn.plain(f"school.region.{person.school_region or 'none'}"),
         rest=_rest(turn),
     )
     employee = Role.EMPLOYEE in people.roles(turn.db, person.id)
-    names = ["day", "time", "days", "hours", "language", "tone", "extras", "away", "pause", "done"]
+    names = ["day", "time", "days", "hours", "quiet", "language", "tone", "extras", "school", "away", "pause", "done"]
     if not employee:
         names = [name for name in names if name not in ("day", "time", "extras")]
     return text, outgoing.rows([turn.button(f"settings.{name}", "set", name) for name in names], 2)
@@ -82,10 +86,17 @@ def _pattern(turn: Turn) -> str:
     )
 
 
+def _quiet_words(turn: Turn) -> str:
+    person = turn.person
+    if person.quiet_starts is None or person.quiet_ends is None:
+        return turn.plain("settings.quiet.none")
+    return turn.voice.span(person.quiet_starts, person.quiet_ends)
+
+
 def _rest(turn: Turn) -> str:
-    absent = away.current(turn)
-    if absent is not None:
-        return away.words(turn, absent)
+    absent = away.words(turn)
+    if absent:
+        return absent
     if turn.person.paused_until is not None and turn.person.paused_until > turn.now:
         return turn.plain("settings.paused")
     return turn.plain("settings.no_rest")
@@ -100,11 +111,7 @@ def _day(turn: Turn) -> tuple[str, Sequence[Row]]:
 def _time(turn: Turn) -> tuple[str, Sequence[Row]]:
     person, voice = turn.person, turn.voice
     now = (person.prompt_time, person.prompt_until)
-    fixed = [
-        _option(voice.clock(at), now == (at, None), f"time:{at}")
-        for at in _TIMES
-        if person.day_starts <= at < person.day_ends
-    ]
+    fixed = [_option(voice.clock(at), now == (at, None), f"time:{at}") for at in _TIMES if rhythm.is_open(person, at)]
     drawn = [
         _option(turn.plain(key), now == stretch, f"time:{'-'.join(stretch)}")
         for key, stretch in _windows(person).items()
@@ -118,7 +125,7 @@ def _windows(person: Person) -> dict[str, tuple[str, str]]:
         "settings.morning": (person.day_starts, min(_NOON, person.day_ends)),
         "settings.afternoon": (max(_AFTERNOON, person.day_starts), person.day_ends),
     }
-    return {key: (starts, ends) for key, (starts, ends) in found.items() if starts < ends}
+    return {key: stretch for key, stretch in found.items() if rhythm.has_room(person, *stretch)}
 
 
 def _days(turn: Turn) -> tuple[str, Sequence[Row]]:
@@ -145,6 +152,34 @@ def _hours(turn: Turn) -> tuple[str, Sequence[Row]]:
     return turn.text("settings.hours.ask"), [starts, *outgoing.rows(ends, 3), _back(turn)]
 
 
+def _quiet(turn: Turn) -> tuple[str, Sequence[Row]]:
+    person, voice = turn.person, turn.voice
+    none = _option(turn.plain("settings.quiet.off"), person.quiet_starts is None, "quiet:off")
+    starts = [_option(voice.clock(at), at == person.quiet_starts, f"quiet:{at}") for at in _halves(person)[:-1]]
+    return turn.text("settings.quiet.ask"), [(none,), *outgoing.rows(starts, 5), _back(turn)]
+
+
+def _until(turn: Turn) -> tuple[str, Sequence[Row]]:
+    person, voice = turn.person, turn.voice
+    if person.quiet_starts is None:
+        return _quiet(turn)
+    ends = [_option(voice.clock(at), at == person.quiet_ends, f"until:{at}") for at in _quiet_ends(person)]
+    text = turn.text("settings.quiet.until", starts=voice.clock(person.quiet_starts))
+    return text, [*outgoing.rows(ends, 5), (turn.button("settings.quiet.other", "set", "quiet"),), _back(turn)]
+
+
+def _halves(person: Person) -> list[str]:
+    """Every half hour of their day, with its beginning and end."""
+    first, last = _minutes(person.day_starts), _minutes(person.day_ends)
+    return [f"{at // 60:02d}:{at % 60:02d}" for at in range(first, last + 1, 30)]
+
+
+def _quiet_ends(person: Person) -> list[str]:
+    """When quiet hours can end that begin when theirs do; the whole day cannot be quiet."""
+    starts = person.quiet_starts or person.day_starts
+    return [at for at in _halves(person) if at > starts and (starts, at) != (person.day_starts, person.day_ends)]
+
+
 def _language(turn: Turn) -> tuple[str, Sequence[Row]]:
     options = [
         _option(turn.plain(f"settings.language.{one}"), one == turn.person.language, f"language:{one}")
@@ -166,6 +201,13 @@ def _extras(turn: Turn) -> tuple[str, Sequence[Row]]:
         for word, wanted in (("on", True), ("off", False))
     ]
     return turn.text("settings.extras.ask"), [options, _back(turn)]
+
+
+def _school(turn: Turn) -> tuple[str, Sequence[Row]]:
+    chosen = turn.person.school_region
+    regions = [_option(turn.plain(f"school.region.{one}"), chosen == one, f"school:{one}") for one in Region]
+    none = _option(turn.plain("settings.school.off"), chosen is None, "school:none")
+    return turn.text("settings.school.ask"), [regions, (none,), _back(turn)]
 
 
 def _away(turn: Turn) -> tuple[str, Sequence[Row]]:
@@ -235,9 +277,27 @@ def _choose_hours(person: Person, value: str) -> Change:
     if starts not in (*_STARTS, person.day_starts) or ends not in (*_ENDS, person.day_ends) or starts >= ends:
         return None, "hours"
     moved: dict[str, object] = {"day_starts": starts, "day_ends": ends}
+    if (person.quiet_starts or ends) <= starts and ends <= (person.quiet_ends or starts):
+        moved |= {"quiet_starts": None, "quiet_ends": None}  # nothing of the day would be left
     if person.prompt_until is not None or not starts <= person.prompt_time < ends:
         moved |= {"prompt_time": _nearest(person.prompt_time, starts, ends), "prompt_until": None}
     return moved, "hours"
+
+
+def _choose_quiet(person: Person, value: str) -> Change:
+    """From when on; until an hour later, or until when it ended already."""
+    if value == "off":
+        return {"quiet_starts": None, "quiet_ends": None}, "home"
+    if value not in _halves(person)[:-1]:
+        return None, "quiet"
+    ends = _quiet_ends(replace(person, quiet_starts=value))
+    usual = person.quiet_ends if person.quiet_ends in ends else ends[min(1, len(ends) - 1)]
+    return {"quiet_starts": value, "quiet_ends": usual}, "until"
+
+
+def _choose_until(person: Person, value: str) -> Change:
+    chosen = person.quiet_starts is not None and value in _quiet_ends(person)
+    return ({"quiet_ends": value} if chosen else None), "home"
 
 
 def _nearest(wanted: str, starts: str, ends: str) -> str:
@@ -261,9 +321,12 @@ _SCREENS: Mapping[str, Screen] = {
     "days": _days,
     "even": _even,
     "hours": _hours,
+    "quiet": _quiet,
+    "until": _until,
     "language": _language,
     "tone": _tone,
     "extras": _extras,
+    "school": _school,
     "away": _away,
     "pause": _pause,
     "done": _done,
@@ -274,7 +337,10 @@ _CHANGES: Mapping[str, Callable[[Person, str], Change]] = {
     "days": _choose_days,
     "even": _choose_even,
     "hours": _choose_hours,
+    "quiet": _choose_quiet,
+    "until": _choose_until,
     "language": _one_of("language", {one: one for one in LANGUAGES}),
     "tone": _one_of("tone", {"je": "je", "u": "u"}),
     "extras": _one_of("extras", {"on": True, "off": False}),
+    "school": _one_of("school_region", {"none": None, **{region: region.value for region in Region}}),
 }

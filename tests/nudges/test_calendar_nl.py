@@ -1,8 +1,9 @@
 """Dutch days off, written out for five years."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from dateutil import easter
 
 from nudges import calendar_nl
 
@@ -56,8 +57,37 @@ def test_only_dates_are_days_off() -> None:
     assert "2026-12-25" not in calendar_nl.cao_gemeenten()
 
 
+@pytest.mark.parametrize("year", range(2026, 2031))
+def test_the_municipal_calendar_follows_from_easter(year: int) -> None:
+    """By the date of Easter that dateutil calculates: the moving days lie 1, 39, 49 and 50 days after it."""
+    easter_day = easter.easter(year)
+    moving = {easter_day + timedelta(days=days) for days in (0, 1, 39, 49, 50)}
+    # King's Day would move to the 26th where the 27th is a Sunday; in these years it never is.
+    fixed = {date(year, month, day) for month, day in ((1, 1), (4, 27), (5, 5), (12, 25), (12, 26))}
+    assert moving | fixed == set(calendar_nl.public_holidays(year))
+
+
 def test_school_holidays_differ_by_region() -> None:
     """In 2026 summer begins in the north on 4 July, in the middle on 18 July, in the south on 11 July."""
-    day = date(2026, 7, 8)
-    closed = {region for region in calendar_nl.Region if calendar_nl.is_school_holiday(day, region)}
-    assert closed == {calendar_nl.Region.NORTH}
+    found = {
+        region: next(one for one in calendar_nl.school_holidays(region, date(2026, 6, 1)) if one.name.startswith("Zo"))
+        for region in calendar_nl.Region
+    }
+    firsts = {"Noord": date(2026, 7, 4), "Midden": date(2026, 7, 18), "Zuid": date(2026, 7, 11)}
+    assert firsts == {region: holiday.first for region, holiday in found.items()}
+
+
+def test_christmas_at_school_goes_on_in_the_new_year() -> None:
+    """One holiday from Saturday 19 December 2026 to Sunday 3 January 2027, seen from either year."""
+    for day in (date(2026, 12, 1), date(2027, 1, 2)):
+        christmas = calendar_nl.school_holidays(calendar_nl.Region.SOUTH, day)[0]
+        assert ("Kerstvakantie", date(2026, 12, 19), date(2027, 1, 3)) == (
+            christmas.name,
+            christmas.first,
+            christmas.last,
+        )
+
+
+def test_after_the_last_that_were_fixed_there_are_none() -> None:
+    """Nobody is asked about a holiday that no ministry has set."""
+    assert [] == calendar_nl.school_holidays(calendar_nl.Region.NORTH, date(2031, 2, 1))

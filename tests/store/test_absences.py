@@ -22,12 +22,14 @@ def test_who_is_away_is_so_until_they_come_back(db: Database, cast: Cast) -> Non
 
 
 def test_the_newest_word_counts(db: Database, cast: Cast) -> None:
-    """Saying it again replaces what was said about the days from then on."""
+    """Saying it again replaces what was said about those days; an absence that begins later stays."""
     db.call(absences.add, cast.anna, Away(MONDAY, date(2027, 1, 8)))
     db.call(absences.add, cast.anna, Away(FRIDAY, FRIDAY))
     assert (Away(MONDAY, date(2026, 12, 24)), Away(FRIDAY, FRIDAY)) == db.call(absences.of_person, cast.anna)
     db.call(absences.add, cast.anna, Away(MONDAY, MONDAY))
-    assert (Away(MONDAY, MONDAY),) == db.call(absences.of_person, cast.anna)
+    assert (Away(MONDAY, MONDAY), Away(FRIDAY, FRIDAY)) == db.call(absences.of_person, cast.anna)
+    db.call(absences.add, cast.anna, Away(MONDAY))
+    assert (Away(MONDAY),) == db.call(absences.of_person, cast.anna)
 
 
 def test_coming_back_on_the_first_day_takes_it_back(db: Database, cast: Cast) -> None:
