@@ -12,7 +12,7 @@ from nudges import extras, policy, workdays
 from nudges.availability import Reason
 from nudges.dose import Kind
 from nudges.lifecycle import NudgeState
-from store import agenda, decisions, steering
+from store import agenda, decisions, people, steering
 from store.agenda import Nudge
 from store.database import Transaction
 from store.decisions import Decision, Kept, Outcome
@@ -51,9 +51,21 @@ def settle(db: Transaction, person: Person, now: datetime) -> None:
     """Write down what came of the earlier decisions of this person, as far as that is known for good."""
     for kept in decisions.kept_of_person(db, person.pseudonym):
         if kept.outcome is None and kept.made.subject in (SUBJECT, WORDING):
-            outcome = _outcome(db, person, kept.made, now)
-            if outcome is not None:
-                decisions.settle(db, kept.id, outcome)
+            _settle(db, person, kept, now)
+
+
+def settle_all(db: Transaction, now: datetime) -> None:
+    """The same for everybody: who left has no next decision, and what came of the last one would stay open."""
+    for kept in decisions.unsettled(db, (SUBJECT, WORDING), now - _SEEN_WITHIN):
+        person = people.by_pseudonym(db, kept.pseudonym)
+        if person is not None:
+            _settle(db, person, kept, now)
+
+
+def _settle(db: Transaction, person: Person, kept: Kept, now: datetime) -> None:
+    outcome = _outcome(db, person, kept.made, now)
+    if outcome is not None:
+        decisions.settle(db, kept.id, outcome)
 
 
 def _outcome(db: Transaction, person: Person, made: Decision, now: datetime) -> Outcome | None:

@@ -242,7 +242,8 @@ def _opening(turn: Turn, wakeup: Wakeup, kept: Kept) -> datetime | None:
 
 
 def purge(db: Transaction, runtime: Runtime, now: datetime) -> bool:
-    """Forget what has been kept long enough."""
+    """Write down what came of decisions while that can still be seen, and forget what has been kept long enough."""
+    extras.settle_all(db, now)
     settings = runtime.settings
     texts, scores = (now - timedelta(days=days) for days in (settings.keep_text_days, settings.keep_score_days))
     inbox.purge(db, now - _HANDLED_KEPT, now - _SET_ASIDE_KEPT)

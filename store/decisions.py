@@ -106,10 +106,10 @@ def every(db: Transaction, subject: str | None = None) -> Sequence[Kept]:
     return [_kept(row) for row in db.execute(chosen)]
 
 
-def unsettled(db: Transaction, subject: str, before: datetime, limit: int) -> Sequence[Kept]:
-    """Up to `limit` decisions about a subject, made before that moment, of which the outcome is not written yet."""
-    open_ones = (_DECISION.c.subject == subject) & (_DECISION.c.decided_at < before) & _OUTCOME.c.decision_id.is_(None)
-    return [_kept(row) for row in db.execute(_EVERY.where(open_ones).limit(limit))]
+def unsettled(db: Transaction, subjects: Sequence[str], until: datetime) -> Sequence[Kept]:
+    """The decisions about these subjects, made up to that moment, of which the outcome is not written yet."""
+    about = _DECISION.c.subject.in_(subjects) & (_DECISION.c.decided_at <= until)
+    return [_kept(row) for row in db.execute(_EVERY.where(about & _OUTCOME.c.decision_id.is_(None)))]
 
 
 def kept_of_person(db: Transaction, pseudonym: str, subject: str | None = None) -> Sequence[Kept]:

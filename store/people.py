@@ -77,6 +77,7 @@ _HAS_ID = select(*_COLUMNS).where(_PERSON.c.id == bindparam("person"))
 # Whether the row is locked -> the statement; SQLite has one writer and no such lock.
 _BY_CHAT = {False: Prepared(_HAS_CHAT), True: Prepared(_HAS_CHAT.with_for_update())}
 _BY_ID = {False: Prepared(_HAS_ID), True: Prepared(_HAS_ID.with_for_update())}
+_BY_PSEUDONYM = Prepared(select(*_COLUMNS).where(_PERSON.c.pseudonym == bindparam("pseudonym_")))
 _CHAT = Prepared(select(_PERSON.c.chat_sealed).where(_PERSON.c.id == bindparam("person")))
 _MEMBERSHIPS = (
     select(_MEMBERSHIP.c.person_id, _MEMBERSHIP.c.team_id, _TEAM.c.name, _MEMBERSHIP.c.role, _MEMBERSHIP.c.since)
@@ -107,6 +108,11 @@ def by_id(db: Transaction, person: int, *, lock: bool = False) -> Person:
     if found is None:
         raise LookupError("this person is no longer kept")
     return found
+
+
+def by_pseudonym(db: Transaction, pseudonym: str) -> Person | None:
+    """Whom decisions of this name are about; None once they are erased."""
+    return _one(db.execute(_BY_PSEUDONYM, {"pseudonym_": pseudonym}).one_or_none())
 
 
 def chat_id(db: Transaction, person: int) -> int | None:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot import app, opening, outgoing, pictures, reviewing, settings, shelf, texts
 from bot.clock import Clock
 from bot.heard import Heard, HeardKind
@@ -20,6 +22,11 @@ from store.database import Transaction
 from store.outbox import Allowance
 from store.people import Role
 from store.steering import Place
+
+on_both = pytest.mark.parametrize(
+    "runtime", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
+)
+"""For a test that runs on SQLite and on PostgreSQL."""
 
 START = datetime(2026, 9, 7, 8, 0, tzinfo=UTC)  # a Monday; a block of four weeks opens a week later
 COLLEAGUES = 9  # in a team, Anna among them

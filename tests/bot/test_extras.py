@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot import extras as deciding
-from bot import participation, rhythm
+from bot import learning as learn
+from bot import participation, rhythm, rounds
+from bot.cli.decisions import complaint
 from bot.runtime import Runtime
-from nudges import extras, policy
+from nudges import extras, learning, policy
 from nudges.availability import Reason
 from nudges.dose import Kind
 from nudges.lifecycle import NudgeState
@@ -20,7 +22,7 @@ from store.decisions import Kept
 from store.people import Role
 from store.steering import Place
 from tests.bot import building
-from tests.bot.building import Town
+from tests.bot.building import Town, on_both
 from tests.bot.phones import Street, moves_in, nudges
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -137,6 +139,30 @@ def _wants_no_extras(db: Transaction, runtime: Runtime, person: int) -> None:
     turn = building.turn(db, runtime, person)
     participation.change(turn, extras=False)
     participation.refresh(turn)
+
+
+@on_both
+def test_what_came_of_the_last_decision_is_known_though_they_left(runtime: Runtime, street: Street, town: Town) -> None:
+    """The night after a week is over it is written: no prompt, so nothing is known; draws and counts agree with it."""
+    (person, chat), (stays, other) = (runtime.database.call(_moves_in, town) for _ in range(2))
+    street.at(MONDAY + timedelta(hours=6))
+    street.says(chat, "/stop")
+    street.presses(chat, "Helemaal stoppen")
+    street.at(MONDAY + timedelta(days=3, hours=8))
+    street.presses(other, "Deze week niet")
+    runtime.clock.move_to(MONDAY + timedelta(days=6, hours=23))
+    runtime.database.call(rounds.purge, runtime, runtime.clock.now())
+    assert [None] == [kept.outcome for kept in _decided(runtime, person)]
+    runtime.clock.move_to(MONDAY + timedelta(days=8))
+    runtime.database.call(rounds.purge, runtime, runtime.clock.now())
+    found = {who: _decided(runtime, who)[0] for who in (person, stays)}
+    outcomes = {who: kept.outcome for who, kept in found.items() if kept.outcome}
+    assert ("no_prompt", None) == (outcomes[person].missing, outcomes[person].value)
+    assert (None, 0.0) == (outcomes[stays].missing, outcomes[stays].value)
+    key = runtime.database.call(lambda db: db.keys.study)
+    assert [None, None] == [complaint(key, kept) for kept in found.values()]
+    counts = learning.count([learn.decided(kept, "cue") for kept in found.values()])
+    assert (1, {"no_prompt": 1}, 0) == (counts.used, counts.missing, counts.not_known_yet)
 
 
 def test_a_reflection_goes_before_a_cue(runtime: Runtime, street: Street, town: Town) -> None:

@@ -16,7 +16,7 @@ from store import absences
 from store.database import Transaction
 from store.people import Role
 from tests.bot import building
-from tests.bot.building import Town
+from tests.bot.building import Town, on_both
 from tests.bot.phones import Street, moves_in, nudges
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -93,6 +93,7 @@ def test_each_is_asked_once_and_gets_what_they_say(runtime: Runtime, street: Str
     assert [1] * 5 == [len(_asked(street, chat)) for chat in chats]
 
 
+@on_both
 def test_it_keeps_to_the_dose(runtime: Runtime, street: Street, town: Town) -> None:
     """Beside reflections and the programme; what does not fit today is asked another day, with the reason."""
     person, chat = runtime.database.call(_moves_in, runtime, town)

@@ -11,7 +11,7 @@ from nudges.person import Status
 from store import people, sessions
 from store.database import Transaction
 from store.people import Role
-from tests.bot.building import Town
+from tests.bot.building import Town, on_both
 from tests.bot.phones import Street, moves_in, nudges
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -56,6 +56,7 @@ def test_an_answer_brings_the_weekly_rhythm_back(runtime: Runtime, town: Town) -
     assert [60, 61] == _weeks_of_sendings(street, person)[-2:]
 
 
+@on_both
 def test_reflecting_by_oneself_is_a_sign_of_life(runtime: Runtime, town: Town) -> None:
     """Who begins something themselves is not silent, whatever they did with prompts."""
     street = Street(runtime)

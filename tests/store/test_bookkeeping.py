@@ -46,12 +46,12 @@ def test_what_came_of_a_decision_is_written_once(db: Database) -> None:
     db.call(decisions.write, "anna", made)
     (kept,) = db.call(decisions.every, "cue")
     assert (made, None, []) == (kept.made, kept.outcome, db.call(decisions.every, "wording"))
-    assert [kept] == db.call(decisions.unsettled, "cue", LATER, 10)
+    assert [kept] == db.call(decisions.unsettled, ["cue"], LATER)
     outcome = Outcome("sent", 1.0, None, LATER)
     db.call(decisions.settle, kept.id, outcome)
     db.call(decisions.settle, kept.id, Outcome("sent", 0.0, None, LATER))
     (after,) = db.call(decisions.every)
-    assert (made, outcome, []) == (after.made, after.outcome, db.call(decisions.unsettled, "cue", LATER, 10))
+    assert (made, outcome, []) == (after.made, after.outcome, db.call(decisions.unsettled, ["cue"], LATER))
 
 
 def test_old_draws_are_forgotten(db: Database) -> None:
