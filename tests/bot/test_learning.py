@@ -112,9 +112,9 @@ def test_who_is_erased_takes_their_decisions_along(shell: Shell) -> None:
 
 
 def test_a_large_trial_has_a_conclusion_in_plain_words(shell: Shell) -> None:
-    """A hundred people over a year and an effect of twelve points."""
+    """Forty people over half a year and an effect of thirty points."""
     with shell.memory() as memory:
-        memory.call(decide, 100, 52, 0.12)
+        memory.call(decide, 40, 26, 0.3)
     assert shell("learn").lines[-1].startswith("Conclusie: na een seintje wordt er vaker op tijd ingevuld.")
     assert shell("learn", "--language", "en").lines[-1].startswith("Conclusion: after a cue more reflections")
 
