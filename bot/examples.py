@@ -31,7 +31,10 @@ FACTS: Mapping[str, Any] = {
     "habit_strong": 0,
     "weeks_done": 3,
     "weeks_possible": 4,
-    "promises": [{"key": "1", "label": "Terugbellen over de wachttijd"}],
+    "promises": [
+        {"key": "1", "label": "Terugbellen over de wachttijd"},
+        {"key": "2", "label": "De planning navragen"},
+    ],
     "promise": {"key": "1", "text": "terugbellen over de wachttijd", "day": "2026-11-26"},
     "least_covered": "why",
     "wording": "a1",

@@ -10,6 +10,7 @@ from bot import rhythm, week_drawing
 from bot.week_drawing import Week
 from nudges import steering as measures
 from nudges import summary, workdays
+from nudges.closure import Outcome
 from nudges.reflection import Principle
 from store import steering
 from store.database import Transaction
@@ -41,9 +42,10 @@ def read(db: Transaction, person: Person, now: datetime) -> OwnLog:
     joined = person.joined_at.astimezone(zone).date()
     weeks = week_drawing.last(_weeks(joined, today, {day for day, _ in acts}, calendar))
     asked = _turns(today)
+    kept, still_open, needed = _promises(noted, now, zone, calendar)
     return OwnLog(
         weeks,
-        summary.Log(acts, [week.kept for week in weeks], *_promises(noted, now, zone, calendar), asked),
+        summary.Log(acts, [week.kept for week in weeks], kept, still_open, asked, needed),
         Counter(principle for _, principle in acts),
         _least_covered(acts, asked, workdays.monday_of(today)),
         steering.open_promises(db, person.id),
@@ -82,12 +84,12 @@ def _least_covered(acts: Sequence[tuple[date, Principle]], asked: Mapping[Princi
 
 def _promises(
     noted: Sequence[Act], now: datetime, zone: ZoneInfo, calendar: workdays.Workdays
-) -> tuple[list[int], list[int]]:
-    """Working days after which promises were closed, and for which others are open."""
-
-    def days(first: datetime, until: datetime) -> int:
-        return len(list(calendar.between(first.astimezone(zone).date(), until.astimezone(zone).date())))
-
-    promises = [act for act in noted if act.kind == "promise"]
-    closed = [days(act.acted_at, act.closed_at) for act in promises if act.closed_at is not None]
-    return closed, [days(act.acted_at, now) for act in promises if act.closed_at is None]
+) -> tuple[list[int], list[int], list[int]]:
+    """For how many working days promises were there: until they were kept, until now, until nobody needed them."""
+    kept, still_open, needed = list[int](), list[int](), list[int]()
+    for act in noted:
+        if act.kind == "promise":
+            first, last = (moment.astimezone(zone).date() for moment in (act.acted_at, act.closed_at or now))
+            found = needed if act.closed_as == Outcome.NOT_NEEDED else kept if act.closed_at else still_open
+            found.append(len(list(calendar.between(first, last))))
+    return kept, still_open, needed

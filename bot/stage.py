@@ -13,6 +13,7 @@ from bot.turn import Turn
 from flows import events
 from flows.session import SessionStatus
 from nudges import reflection
+from nudges.closure import Outcome
 from nudges.lifecycle import NudgeAct
 from store import agenda, answers, calls, decisions, outbox, steering
 from store.answers import NewAnswer
@@ -174,7 +175,7 @@ class Stage:
     def _log_steering(self, kind: str, fields: Mapping[str, Any], place: Place) -> None:
         db, person, now = self.turn.db, self.turn.person.id, self.turn.now
         if fields.get("closes"):
-            steering.close_promise(db, person, int(fields["closes"]), fields.get("outcome") or "done", now)
+            self._close_promises(fields, place)
             return
         due_on = date.fromisoformat(fields["day"]) if fields.get("day") else None
         number = steering.log(
@@ -190,6 +191,14 @@ class Stage:
         )
         if due_on is not None:
             rhythm.follow_up(db, self.turn.person, number, due_on, now)
+
+    def _close_promises(self, fields: Mapping[str, Any], place: Place) -> None:
+        """One promise or several; what is no number of a promise closes nothing."""
+        keys = fields["closes"] if isinstance(fields["closes"], list) else [fields["closes"]]
+        closed_as = Outcome.NOT_NEEDED if fields.get("outcome") == Outcome.NOT_NEEDED else Outcome.DONE
+        for key in keys:
+            if str(key).isdecimal():
+                steering.close_promise(self.turn.db, self.turn.person.id, int(key), closed_as, self.turn.now, place)
 
     def _log_draw(self, event: events.Drawn) -> None:
         made = Decision(

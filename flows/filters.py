@@ -74,6 +74,16 @@ def label(context: Context, value: object, node: str) -> object:
     return [find(node, one) for one in value] if isinstance(value, list) else find(node, value)
 
 
+def without(value: object, keys: object) -> list[object]:
+    """A list less the items with these keys; of texts, less these texts."""
+    gone = keys if isinstance(keys, list) else [keys]
+    return [one for one in value if _key(one) not in gone] if isinstance(value, list) else []
+
+
+def _key(one: object) -> object:
+    return one.get("key") if isinstance(one, Mapping) else one
+
+
 def quote(value: object) -> str:
     return f"“{value}”" if is_answered(value) else ""
 
@@ -86,4 +96,5 @@ OURS: Mapping[str, Callable[..., Any]] = {
     "and_list": and_list,
     "label": label,
     "quote": quote,
+    "without": without,
 }

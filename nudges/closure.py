@@ -15,6 +15,7 @@ class Outcome(StrEnum):
     NOT = "not"
     NO_OPPORTUNITY = "no_opportunity"
     UNANSWERED = "unanswered"
+    NOT_NEEDED = "not_needed"  # a promise that nobody waits for any more: neither kept nor broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def closing_curve(closed: Sequence[int], still_open: Sequence[int]) -> ClosingCu
     """F(t) = 1 - S(t) by Kaplan and Meier (1958), over promises closed after, or open since, so many working days.
 
     An open promise counts as long as it was watched and no longer: the share of closed ones alone flatters who
-    promises much at the end.
+    promises much at the end. One that is no longer needed was watched until then, and stands among the open ones.
     """
     remaining, days, shares = 1.0, sorted(set(closed)), []
     for day in days:

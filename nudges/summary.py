@@ -45,6 +45,7 @@ class Log:
     promises_closed_after: Sequence[int] = ()
     promises_open_for: Sequence[int] = ()
     weeks_since_asked: Mapping[reflection.Principle, int] | None = None
+    promises_needed_for: Sequence[int] = ()  # until nobody needed them any more: neither kept nor open
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def summarise(content: Sequence[Published], participation: Published | None, log
     """
     counts = Counter(principle for _, principle in log.acts)
     band, sight = _see(participation, disclosure.PARTICIPATION)
-    curve = closure.closing_curve(log.promises_closed_after, log.promises_open_for)
+    curve = closure.closing_curve(log.promises_closed_after, [*log.promises_open_for, *log.promises_needed_for])
     promised = bool(log.promises_closed_after or log.promises_open_for)
     asked = steering.least_covered(counts, log.weeks_since_asked or {})
     return Summary(

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from nudges.closure import Outcome
 from store import tables
 from store.database import Transaction
 from store.prepared import Prepared
@@ -15,6 +16,7 @@ from store.prepared import Prepared
 _PLAN = tables.table(tables.Plan)
 _ACT = tables.table(tables.Act)
 
+_OPEN = dict.fromkeys(("closed_at", "closed_as", "closed_session_id", "closed_node"))
 PLAN_LIVES = timedelta(weeks=6)
 _EVERY = Prepared(select(*_PLAN.c).where(_PLAN.c.person_id == bindparam("person")).order_by(_PLAN.c.id))
 _HOLDS = Prepared(
@@ -88,9 +90,11 @@ def take_back_plan(db: Transaction, person: int, place: Place) -> None:
 
 
 def take_back_act(db: Transaction, person: int, place: Place) -> None:
-    """Undo what was logged in this place."""
+    """Undo what was logged in this place; a promise that was closed here is open again."""
     here = (_ACT.c.person_id == person) & (_ACT.c.session_id == place.session_id) & (_ACT.c.node == place.node)
     db.execute(delete(_ACT).where(here))
+    closed_here = (_ACT.c.closed_session_id == place.session_id) & (_ACT.c.closed_node == place.node)
+    db.execute(update(_ACT).where((_ACT.c.person_id == person) & closed_here).values(_OPEN))
 
 
 def plan(db: Transaction, person: int, now: datetime) -> Plan | None:
@@ -159,10 +163,13 @@ def promise(db: Transaction, person: int, number: int) -> Act | None:
     return next((act for act in open_promises(db, person) if act.id == number), None)
 
 
-def close_promise(db: Transaction, person: int, promise: int, closed_as: str, now: datetime) -> bool:
+def close_promise(db: Transaction, person: int, promise: int, closed_as: Outcome, now: datetime, place: Place) -> bool:
     """Close one of one's own promises; False if it was closed already or is not theirs."""
     mine = (_ACT.c.id == promise) & (_ACT.c.person_id == person) & _ACT.c.closed_at.is_(None)
-    return db.execute(update(_ACT).where(mine).values(closed_at=now, closed_as=closed_as)).rowcount == 1
+    closing = {
+        "closed_at": now, "closed_as": closed_as, "closed_session_id": place.session_id, "closed_node": place.node,
+    }  # fmt: skip
+    return db.execute(update(_ACT).where(mine).values(**closing)).rowcount == 1
 
 
 def purge(db: Transaction, texts_before: datetime, scores_before: datetime) -> int:

@@ -298,7 +298,9 @@ class Act(SQLModel, table=True):
     acted_at: datetime = instant("when", Keep.SCORE)
     due_on: date | None = column("when the promise is due", Keep.SCORE, default=None)
     closed_at: datetime | None = instant("when the promise was closed", Keep.SCORE, default=None)
-    closed_as: str | None = column("done, partly, not or no_opportunity", Keep.SCORE, default=None)
+    closed_as: str | None = column("done or not_needed", Keep.SCORE, default=None)
+    closed_session_id: int | None = column("where it was closed, for a correction", Keep.SCORE, default=None)
+    closed_node: str | None = column("at which node it was closed", Keep.SCORE, default=None)
 
 
 class SharedItem(SQLModel, table=True):

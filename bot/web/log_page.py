@@ -14,6 +14,7 @@ from bot.runtime import Runtime
 from bot.voice import Voice
 from bot.web import rendering, wanted
 from bot.web.visitor import Visitor, runtime_of, signed_in, token, voice
+from nudges.closure import Outcome
 from store import steering
 from store.database import Transaction
 from store.people import Member, Person
@@ -58,5 +59,6 @@ def _row(act: Act, voice: Voice, zone: ZoneInfo) -> Mapping[str, Any]:
 def _promise(act: Act, voice: Voice) -> str:
     text = act.text or voice.plain("digest.promises.gone")
     if act.closed_at is not None:
-        return voice.plain("web.log.closed", text=text)
+        word = "not_needed" if act.closed_as == Outcome.NOT_NEEDED else "closed"
+        return voice.plain(f"web.log.{word}", text=text)
     return voice.plain("web.promises.due", text=text, day=voice.day(act.due_on)) if act.due_on else text

@@ -1,7 +1,7 @@
 """The choices of one question: fixed ones from the script, and those of a list that the bot supplies."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flows import expressions, reader, source, texts, view, vocabulary
@@ -15,15 +15,15 @@ LONGEST_LABEL = 64
 @dataclass(frozen=True, slots=True)
 class Choices:
     fixed: tuple[kind.Option, ...]
-    supplied: str | None = None
-    """the fact or variable with a list of texts or of {key, label}"""
+    supplied: expressions.Expression | None = None
+    """gives a list of texts or of {key, label}"""
 
     def listed(self, seen: view.View) -> list[kind.Listed]:
         """As shown now, supplied ones first; wires of supplied ones are their place in the list."""
         return [*self._of_list(seen), *self._of_script(seen)]
 
     def _of_list(self, seen: view.View) -> Iterator[kind.Listed]:
-        found = seen.context.get(self.supplied) if self.supplied else None
+        found = self.supplied.value(seen.context) if self.supplied else None
         room = MOST - len(self.fixed)
         for place, one in enumerate(found[:room] if isinstance(found, list) else []):
             if isinstance(one, Mapping):
@@ -44,8 +44,7 @@ class Choices:
 
     def reads(self) -> Iterator[expressions.Reads]:
         if self.supplied:
-            names = frozenset((self.supplied,))
-            yield expressions.Reads(names, names, guarded=names)
+            yield replace(self.supplied.reads, guarded=self.supplied.reads.names)
 
     def keys(self) -> frozenset[str]:
         return frozenset(option.key for option in self.fixed)
@@ -66,7 +65,7 @@ def read(step: reader.Step, word: str) -> Choices:
     if part and len(pairs) > MOST:
         raise part.mistake(f"more than {MOST} choices", "split the question")
     fixed = tuple(kind.Option(key_of(key, part), step.label(part, f"{word}.{key}")) for key, part in pairs.items())
-    return Choices(fixed, reader.variable(supplied) if supplied else None)
+    return Choices(fixed, reader.condition(supplied) if supplied else None)
 
 
 def key_of(key: str, part: source.Part) -> str:

@@ -7,6 +7,8 @@ import pytest
 from flows import events
 from tests.library import stage
 
+PROMISE = {"key": "7", "text": "bellen", "day": "2026-11-26"}
+
 
 @pytest.mark.parametrize("principle", ["why", "result", "ahead", "together"])
 def test_the_question_is_of_the_principle_that_had_least(principle: str) -> None:
@@ -61,17 +63,32 @@ def test_the_agreement_of_the_team_becomes_a_promise() -> None:
 @pytest.mark.parametrize(
     ("facts", "choice", "acts"),
     [
-        ({"promise": {"key": "7", "text": "bellen", "day": "2026-11-26"}}, "ja", [("promise", {"closes": "7"})]),
-        ({"promise": {"key": "7", "text": "bellen", "day": "2026-11-26"}}, "nee", []),
-        ({}, "+0", [("promise", {"closes": "7"})]),
-        ({}, "geen", []),
+        ({"promise": PROMISE}, "ja", [("promise", {"closes": "7", "outcome": "done"})]),
+        ({"promise": PROMISE}, "niet_nodig", [("promise", {"closes": "7", "outcome": "not_needed"})]),
+        ({"promise": PROMISE}, "nee", []),
+        ({}, "ja", [("promise", {"closes": "7", "outcome": "done"})]),
+        ({}, "nee", []),
     ],
 )
 def test_a_promise_is_closed_by_its_maker(facts: dict[str, Any], choice: str, acts: list[Any]) -> None:
-    """On its day or from the list; what is not done stays open."""
+    """On its day, or as the only one; what is not done stays open."""
     play = stage.Play.begin("beloofd", **facts).press(choice)
     assert acts == play.acts()
     assert play.finished
+
+
+def test_several_promises_are_gone_through_in_one_conversation() -> None:
+    """On the day of one the others may follow; what was done and what nobody needs are closed apart."""
+    several = [{"key": key, "label": f"belofte {key}"} for key in ("7", "8", "9")]
+    play = stage.Play.begin("beloofd", promise=PROMISE, promises=several).press("ja", "ja")
+    assert ("+0", "+1", "geen", "-done") == play.choices
+    done = play.press("+0", "-done")
+    assert ("+0", "geen", "-done") == done.choices
+    assert [
+        ("promise", {"closes": "7", "outcome": "done"}),
+        ("promise", {"closes": ["8"]}),
+        ("promise", {"closes": ["9"], "outcome": "not_needed"}),
+    ] == done.press("+0", "-done").acts()
 
 
 @pytest.mark.parametrize("name", ["sturen", "teamgesprek", "gestuurd", "beloofd"])

@@ -9,7 +9,7 @@ from nudges.closure import Outcome
 
 
 def _outcomes(done: int, partly: int, not_: int, none: int, unanswered: int) -> list[Outcome]:
-    counts = zip(Outcome, (done, partly, not_, none, unanswered), strict=True)
+    counts = zip(Outcome, (done, partly, not_, none, unanswered, 0), strict=True)
     return [outcome for outcome, count in counts for _ in range(count)]
 
 

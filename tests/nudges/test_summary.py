@@ -89,6 +89,14 @@ def test_the_own_log_gives_rhythm_coverage_promises_and_the_question() -> None:
     assert [3, 3, 3, 0] == [view.acts for view in found.principles]
 
 
+def test_what_is_no_longer_needed_is_neither_kept_nor_open() -> None:
+    """It was watched until then, as an open one is, and is not among those that are open."""
+    log = Log([], [], [2, 3, 3, 5, 8, 10, 12], [4], promises_needed_for=[6, 9])
+    found = summary.summarise([], None, log, MONDAY)
+    assert found.promises_open == 1
+    assert found.promises_kept_within == pytest.approx(0.78125)
+
+
 def test_the_question_turns_every_monday() -> None:
     """The same all week, another wording the week after; and it passes to what was asked longest ago."""
     week = [summary.summarise([], None, Log(), MONDAY + timedelta(days=day)).question for day in range(8)]

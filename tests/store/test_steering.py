@@ -4,12 +4,13 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from nudges.closure import Outcome
 from store import steering, tables
 from store.database import Database
 from store.steering import PLAN_LIVES, Place
 from tests.store.cast import NOW, Cast
 
-HERE, ELSEWHERE = Place(1, "plan"), Place(2, "plan")
+HERE, ELSEWHERE, THERE = Place(1, "plan"), Place(2, "plan"), Place(3, "sluit")
 LATER = NOW + timedelta(days=7)
 FIRST, SECOND = (
     {"cue": "Als ik bel", "response": "vraag ik waarom"},
@@ -64,12 +65,23 @@ def test_a_promise_is_open_until_its_maker_closes_it(db: Database, cast: Cast) -
     db.call(steering.log, cast.bram, "promise", NOW, HERE, text="Ik bel de wijk", due_on=due)
     (promise,) = db.call(steering.open_promises, cast.bram)
     assert ("Ik bel de wijk", due) == (promise.text, promise.due_on)
-    assert not db.call(steering.close_promise, cast.carla, promise.id, "done", LATER)
-    assert db.call(steering.close_promise, cast.bram, promise.id, "done", LATER)
-    assert not db.call(steering.close_promise, cast.bram, promise.id, "not", LATER)
+    assert not db.call(steering.close_promise, cast.carla, promise.id, Outcome.DONE, LATER, THERE)
+    assert db.call(steering.close_promise, cast.bram, promise.id, Outcome.DONE, LATER, THERE)
+    assert not db.call(steering.close_promise, cast.bram, promise.id, Outcome.NOT_NEEDED, LATER, THERE)
     assert [] == db.call(steering.open_promises, cast.bram)
     closed = db.call(steering.acts, cast.bram, NOW, LATER)[1]
     assert ("done", LATER) == (closed.closed_as, closed.closed_at)
+
+
+def test_going_back_opens_what_was_closed_there(db: Database, cast: Cast) -> None:
+    """Only what was closed in that place; the promise itself stays."""
+    for text in ("Ik bel de wijk", "Ik vraag de planning na"):
+        db.call(steering.log, cast.bram, "promise", NOW, HERE, text=text)
+    first, second = db.call(steering.open_promises, cast.bram)
+    db.call(steering.close_promise, cast.bram, first.id, Outcome.DONE, LATER, THERE)
+    db.call(steering.close_promise, cast.bram, second.id, Outcome.NOT_NEEDED, LATER, Place(THERE.session_id, "elders"))
+    db.call(steering.take_back_act, cast.bram, THERE)
+    assert [first] == db.call(steering.open_promises, cast.bram)
 
 
 def test_acts_are_those_of_a_period(db: Database, cast: Cast) -> None:
