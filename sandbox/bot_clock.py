@@ -46,12 +46,24 @@ class BotClock:
     async def move(self, to: str) -> Reading:
         """Move to a moment in ISO 8601 (without a zone: where the phones are), or to "next".
 
-        The answer comes when the bot is there; ValueError for what is no moment.
+        It goes from due moment to due moment, so that what the bot says at each bears its time. The answer comes when
+        the bot is there; ValueError for what is no moment.
         """
-        if to != "next":
-            moment = datetime.fromisoformat(to)
-            to = (moment if moment.tzinfo else moment.replace(tzinfo=ZONE)).isoformat()
-        return await self._ask("POST", {"to": to})
+        reading = await self.read()
+        if to == "next":
+            return await self._move_on(reading)
+        moment = datetime.fromisoformat(to)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=ZONE)
+        while reading.next_due is not None and reading.now < reading.next_due < moment:
+            reading = await self._move_on(reading)
+        if moment > reading.now:
+            self._clock.set(moment)
+        return await self._ask("POST", {"to": moment.isoformat()})
+
+    async def _move_on(self, reading: Reading) -> Reading:
+        if reading.next_due is not None and reading.next_due > reading.now:
+            self._clock.set(reading.next_due)
+        return await self._ask("POST", {"to": "next"})
 
     async def follow(self) -> None:
         """Stay in step for as long as this runs; a silent clock is asked again."""

@@ -15,10 +15,11 @@ from tests.sandbox.loopback import listening
 
 @dataclass
 class BotClockStandIn:
-    """`now` moves only when asked to; something is due ten minutes later, and `then` is what it does at that moment."""
+    """`now` moves only when asked to; something is due `every` so often, and `then` is what it does at that moment."""
 
     now: datetime = datetime(2026, 11, 26, 14, 20, tzinfo=UTC)
     silent: bool = False
+    every: timedelta = timedelta(minutes=10)
     then: Callable[[], Awaitable[object]] | None = None
 
     async def answer(self, request: Request) -> Response:
@@ -35,7 +36,7 @@ class BotClockStandIn:
 
     @property
     def due(self) -> datetime:
-        return self.now + timedelta(minutes=10)
+        return self.now + self.every
 
 
 @contextlib.asynccontextmanager

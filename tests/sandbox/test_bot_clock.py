@@ -1,8 +1,9 @@
 """The bot's clock: read, moved, followed, and never one on another machine."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from telegram import Message
 
 from sandbox import bot_clock
 from sandbox.clock import Clock
@@ -19,6 +20,7 @@ async def test_messages_bear_the_bots_time(clock: StandingClock) -> None:
         assert moved["next_what"] == "Weekreflectie voor Anna"
         sent = await stage.bot.send_message(stage.anna.id, "Nu")
         assert sent.date == stand_in.now
+        stand_in.every = timedelta(days=60)
         later = (stand_in.now + timedelta(days=30)).isoformat()
         await stage.http.post("/sandbox/clock", json={"to": later})
         sent = await stage.bot.send_message(stage.anna.id, "Later")
@@ -32,14 +34,32 @@ async def test_the_next_moment_is_one_that_a_shown_phone_hears(clock: StandingCl
 
         async def anna_is_the_third() -> None:
             if stand_in.now.minute == 50:
-                await stage.bot.send_message(stage.anna.id, "Nu")
+                said.append(await stage.bot.send_message(stage.anna.id, "Nu"))
 
+        said: list[Message] = []
         stand_in.then = anna_is_the_third
         moved = (await stage.http.post("/sandbox/clock", json={"to": "next"})).json()
         assert moved["now"].startswith("2026-11-26T14:50:00")
+        assert [stand_in.now] == [one.date for one in said]
         stand_in.then = None
         moved = (await stage.http.post("/sandbox/clock", json={"to": "next"})).json()
         assert moved["now"].startswith("2026-11-27T07:30:00")
+
+
+async def test_what_is_said_on_the_way_bears_the_time_at_which_it_was_due(clock: StandingClock) -> None:
+    """A day further is not one leap: what was due at three was said at three."""
+    async with clock_stand_in() as (stand_in, url), staged(Telegram(clock=clock, clock_url=url)) as stage:
+        said: list[Message] = []
+
+        async def speaks() -> None:
+            said.append(await stage.bot.send_message(stage.anna.id, "Nu"))
+
+        stand_in.then = speaks
+        began = stand_in.now
+        until = began + timedelta(minutes=35)
+        moved = (await stage.http.post("/sandbox/clock", json={"to": until.isoformat()})).json()
+        assert until == datetime.fromisoformat(moved["now"])
+        assert [began + timedelta(minutes=ten) for ten in (10, 20, 30)] == [one.date for one in said]
 
 
 async def test_a_silent_clock_is_said_to_be_silent(clock: StandingClock) -> None:

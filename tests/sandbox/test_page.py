@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 import telegram as library
@@ -206,6 +207,7 @@ async def test_the_clock_is_moved_from_the_page(scene: Scene) -> None:
         await expect(page.locator("#clock-next")).to_have_text("Straks: Weekreflectie voor Anna · vandaag 15:30")
         await page.get_by_role("button", name="Naar het volgende moment").click()
         await expect(page.locator("#clock-now")).to_have_text("do 26 november 2026, 15:30")
+        scene.clock.every = timedelta(days=30)
         await page.get_by_role("button", name="+1 uur").click()
         await expect(page.locator("#clock-now")).to_have_text("do 26 november 2026, 16:30")
         await page.get_by_role("button", name="+1 dag").click()
