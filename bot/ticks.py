@@ -1,7 +1,7 @@
 """One tick of the clock: every round until it has no more work; and the next moment at which there will be some."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -32,9 +32,15 @@ _NIGHT = timedelta(days=1)
 class Ticks:
     """The rounds, one after the other; two ticks never run at once."""
 
-    def __init__(self, runtime: Runtime, rounds: Sequence[Round] = EVERY_SECOND) -> None:
+    def __init__(
+        self,
+        runtime: Runtime,
+        rounds: Sequence[Round] = EVERY_SECOND,
+        rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._runtime = runtime
         self._rounds = rounds
+        self._rest = rest
         self._one_at_a_time = asyncio.Lock()
         self._purged_at: datetime | None = None
 
@@ -62,7 +68,7 @@ class Ticks:
             while await self._runtime.database.run(one, self._runtime, self._runtime.clock.now()):
                 self._runtime.wake_courier()
                 # Half of the time belongs to replies and the courier, however much there is to begin.
-                await asyncio.sleep(clock.steady() - began)
+                await self._rest(clock.steady() - began)
                 began = clock.steady()
         except DBAPIError as error:
             _log.error("a round waits for the database", action="wait", round=one.__name__, error=type(error).__name__)

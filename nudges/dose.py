@@ -49,6 +49,8 @@ class Cap:
 
 
 CAPS = (Cap(1, 24), Cap(2, 96), Cap(4, 240))
+_STRETCHES = tuple((cap, cap.length) for cap in CAPS)  # calculated once: everything planned is held against them
+_LONGEST = max(cap.length for cap in CAPS)
 
 
 def breach(recent: Iterable[Sending], at: datetime) -> Cap | timedelta | None:
@@ -56,11 +58,17 @@ def breach(recent: Iterable[Sending], at: datetime) -> Cap | timedelta | None:
 
     A sending exactly one stretch ago no longer counts; one that left after `at` (a late look) does.
     """
-    sendings = list(recent)
-    if any(abs(at - sending.at) < GAP for sending in sendings):
-        return GAP
-    counted = [sending.at for sending in sendings if sending.kind not in EXEMPT]
-    return next((cap for cap in CAPS if sum(sent > at - cap.length for sent in counted) >= cap.count), None)
+    counted = []
+    for sending in recent:
+        if abs(at - sending.at) < GAP:
+            return GAP
+        if sending.kind not in EXEMPT:
+            counted.append(sending.at)
+    for cap, stretch in _STRETCHES:
+        since = at - stretch
+        if sum([sent > since for sent in counted]) >= cap.count:
+            return cap
+    return None
 
 
 def yields(kind: Kind, at: datetime, recent: Sequence[Sending], ahead: Iterable[Sending]) -> bool:
@@ -71,6 +79,8 @@ def yields(kind: Kind, at: datetime, recent: Sequence[Sending], ahead: Iterable[
     without, with_it = list(recent), [*recent, Sending(kind, at)]
     # Together, not one by one: a prompt may leave room for each of two that come and not for both.
     for planned in sorted((each for each in ahead if each.kind in first), key=lambda each: each.at):
+        if planned.at - at >= _LONGEST:
+            return False  # from here on both lists say the same
         if breach(without, planned.at) is None:
             if breach(with_it, planned.at) is not None:
                 return True

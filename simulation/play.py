@@ -44,6 +44,10 @@ JOIN, AWAY, GOODBYE = "join", "away", "goodbye"
 _THIS_WEEK = "away:week"  # the button for even weg up to and including Sunday
 
 
+async def _never_rests(_: float) -> None:
+    """Nobody else waits for a turn."""
+
+
 class Simulation:
     """One run; the same seed gives the same events."""
 
@@ -53,7 +57,7 @@ class Simulation:
         self._stage = made
         self._watch = watch
         self._cast = {who.chat: who for who in cast}
-        self._ticks = Ticks(made.runtime, rounds)
+        self._ticks = Ticks(made.runtime, rounds, _never_rests)
         self._deeds: list[_Deed] = []
         self._order = count()
         self._answering: dict[int, _Deed] = {}  # chat -> what they are about to do; something newer takes its place

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, bindparam, func, insert, or_, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from nudges import lifecycle
@@ -20,9 +20,10 @@ from store.prepared import Prepared
 _SCHEDULE = tables.table(tables.Schedule)
 _NUDGE = tables.table(tables.Nudge)
 _PERSON = tables.table(tables.Person)
-_PLAN: Mapping[bool, Insert] = {
-    True: postgresql.insert(_NUDGE).on_conflict_do_nothing(),
-    False: sqlite.insert(_NUDGE).on_conflict_do_nothing(),
+# Whether it is PostgreSQL -> the statement.
+_PLAN = {
+    True: Prepared(postgresql.insert(_NUDGE).on_conflict_do_nothing()),
+    False: Prepared(sqlite.insert(_NUDGE).on_conflict_do_nothing()),
 }
 
 
@@ -61,12 +62,59 @@ class Nudge:
     settled_at: datetime | None
 
 
-_NUDGE_FIELDS = tuple(Nudge.__dataclass_fields__)
 _SCHEDULE_COLUMNS = [_SCHEDULE.c[name] for name in Schedule.__dataclass_fields__]
+_NUDGE_FIELDS = tuple(Nudge.__dataclass_fields__)
 _NUDGE_COLUMNS = [_NUDGE.c[name] for name in _NUDGE_FIELDS]
+_KIND, _STATE = _NUDGE_FIELDS.index("kind"), _NUDGE_FIELDS.index("state")
 _NUDGE_BY_ID = Prepared(select(*_NUDGE_COLUMNS).where(_NUDGE.c.id == bindparam("nudge")))
 _NEWER = Prepared(select(*_NUDGE_COLUMNS).where(_NUDGE.c.id > bindparam("nudge")).order_by(_NUDGE.c.id))
 _NAME = Prepared(select(_SCHEDULE.c.name).where(_SCHEDULE.c.id == bindparam("schedule")))
+_SCHEDULE_BY_ID = Prepared(select(*_SCHEDULE_COLUMNS).where(_SCHEDULE.c.id == bindparam("schedule")))
+_NAMED = (_SCHEDULE.c.person_id == bindparam("person")) & (_SCHEDULE.c.name == bindparam("name_"))
+_SET = Prepared(
+    update(_SCHEDULE)
+    .where(_NAMED)
+    .values({name: bindparam(f"{name}_") for name in ("flow", "kind", "recurrence", "next_at")} | {"active": True})
+    .returning(_SCHEDULE.c.id)
+)
+_ADD = Prepared(insert(_SCHEDULE))
+_WITHDRAW = Prepared(
+    delete(_NUDGE).where((_NUDGE.c.schedule_id == bindparam("schedule")) & (_NUDGE.c.state == NudgeState.PLANNED))
+)
+_PUT_OFF = Prepared(
+    update(_SCHEDULE).where(_SCHEDULE.c.id == bindparam("schedule")).values(next_at=bindparam("next_at_"))
+)
+_TO_PLAN = Prepared(  # locked as in _taking
+    select(*_SCHEDULE_COLUMNS)
+    .where(_SCHEDULE.c.active & (_SCHEDULE.c.next_at <= bindparam("until_")))
+    .order_by(_SCHEDULE.c.next_at, _SCHEDULE.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_BEGINS = (_SCHEDULE.c.person_id == bindparam("person")) & _SCHEDULE.c.name.startswith(bindparam("prefix"))
+_WITHDRAW_ALL = Prepared(
+    delete(_NUDGE).where(
+        _NUDGE.c.schedule_id.in_(select(_SCHEDULE.c.id).where(_BEGINS)) & (_NUDGE.c.state == NudgeState.PLANNED)
+    )
+)
+_PUT_OFF_ALL = Prepared(update(_SCHEDULE).where(_BEGINS).values(next_at=bindparam("next_at_")))
+_OF_SCHEDULES = Prepared(
+    select(_SCHEDULE.c.name, *_NUDGE_COLUMNS)
+    .join(_SCHEDULE, _SCHEDULE.c.id == _NUDGE.c.schedule_id)
+    .where(_BEGINS)
+    .order_by(_NUDGE.c.occurs_at)
+)
+_OF_PERSON = Prepared(
+    select(*_NUDGE_COLUMNS)
+    .where((_NUDGE.c.person_id == bindparam("person")) & (_NUDGE.c.occurs_at >= bindparam("since")))
+    .order_by(_NUDGE.c.occurs_at)
+)
+_SENT = select(*_NUDGE_COLUMNS).where((_NUDGE.c.person_id == bindparam("person")) & _NUDGE.c.sent_at.is_not(None))
+_LATEST = _NUDGE.c.sent_at.desc(), _NUDGE.c.id.desc()
+_PROMPTS_SENT = Prepared(_SENT.order_by(*_LATEST).limit(bindparam("most")))
+_PROMPTS_OF_KIND = Prepared(
+    _SENT.where(_NUDGE.c.kind == bindparam("kind_")).order_by(*_LATEST).limit(bindparam("most"))
+)
 _SENDINGS = Prepared(
     select(_NUDGE.c.kind, _NUDGE.c.sent_at)
     .where((_NUDGE.c.person_id == bindparam("person")) & (_NUDGE.c.sent_at >= bindparam("since")))
@@ -110,6 +158,27 @@ _SCHEDULED_AHEAD = Prepared(
 )
 
 
+def _taking(condition: Any, order: Any) -> Prepared:
+    """The earliest of these nudges; what another process has locked is passed over (SQLite knows no such lock)."""
+    found = select(*_NUDGE_COLUMNS).where(condition).order_by(order, _NUDGE.c.id).limit(bindparam("most"))
+    return Prepared(found.with_for_update(skip_locked=True))
+
+
+_LOOKED_AT = or_(_NUDGE.c.again_at.is_(None), _NUDGE.c.again_at <= bindparam("now"))
+_DUE = _taking(
+    (_NUDGE.c.state == NudgeState.PLANNED) & (_NUDGE.c.due_at <= bindparam("now")) & _LOOKED_AT, _NUDGE.c.due_at
+)
+_TO_EXPIRE = _taking(
+    (_NUDGE.c.state == NudgeState.SENT) & (_NUDGE.c.expires_at <= bindparam("now")), _NUDGE.c.expires_at
+)
+_WAITS_FOR = func.coalesce(_NUDGE.c.again_at, _NUDGE.c.due_at, type_=_NUDGE.c.due_at.type)
+_MOMENTS = (
+    (Prepared(select(func.min(_SCHEDULE.c.next_at)).where(_SCHEDULE.c.active)), "nudge"),
+    (Prepared(select(func.min(_WAITS_FOR)).where(_NUDGE.c.state == NudgeState.PLANNED)), "nudge"),
+    (Prepared(select(func.min(_NUDGE.c.expires_at)).where(_NUDGE.c.state == NudgeState.SENT)), "expiry"),
+)
+
+
 def set_schedule(
     db: Transaction,
     person: int,
@@ -120,14 +189,12 @@ def set_schedule(
     kind: Kind = Kind.REFLECTION,
 ) -> None:
     """Give the person this rhythm in place of the one of the same name, and withdraw what was planned of that."""
-    mine = (_SCHEDULE.c.person_id == person) & (_SCHEDULE.c.name == name)
-    values = {"flow": flow, "kind": kind.value, "recurrence": recurrence, "next_at": next_at, "active": True}
-    changed = db.execute(update(_SCHEDULE).where(mine).values(**values).returning(_SCHEDULE.c.id)).scalar()
+    values = {"flow": flow, "kind": kind.value, "recurrence": recurrence, "next_at": next_at}
+    changed = db.execute(_SET, {"person": person, "name_": name, **_named(values)}).scalar_one_or_none()
     if changed is None:
-        db.execute(insert(_SCHEDULE), values | {"person_id": person, "name": name})
-        return
-    planned = (_NUDGE.c.schedule_id == changed) & (_NUDGE.c.state == NudgeState.PLANNED)
-    db.execute(_NUDGE.delete().where(planned))
+        db.execute(_ADD, {"person_id": person, "name": name, "active": True, **values})
+    else:
+        db.execute(_WITHDRAW, {"schedule": changed})
 
 
 def rest(db: Transaction, person: int, name: str) -> None:
@@ -159,15 +226,7 @@ def switch(db: Transaction, person: int, active: bool) -> None:
 
 def to_plan(db: Transaction, until: datetime, limit: int) -> Sequence[Schedule]:
     """Up to `limit` schedules whose next occurrence lies before `until`, the earliest first."""
-    due = (
-        select(*_SCHEDULE_COLUMNS)
-        .where(_SCHEDULE.c.active & (_SCHEDULE.c.next_at <= until))
-        .order_by(_SCHEDULE.c.next_at, _SCHEDULE.c.id)
-        .limit(limit)
-    )
-    if db.postgres:
-        due = due.with_for_update(skip_locked=True)
-    return [_schedule(row) for row in db.execute(due)]
+    return [_schedule(row) for row in db.execute(_TO_PLAN, {"until_": until, "most": limit})]
 
 
 def plan(db: Transaction, schedule: Schedule, occurs_at: datetime, next_at: datetime) -> None:
@@ -183,30 +242,27 @@ def plan(db: Transaction, schedule: Schedule, occurs_at: datetime, next_at: date
         "state": NudgeState.PLANNED,
     }
     db.execute(_PLAN[db.postgres], values)
-    db.execute(update(_SCHEDULE).where(_SCHEDULE.c.id == schedule.id).values(next_at=next_at))
+    put_off(db, schedule.id, next_at)
 
 
 def put_off(db: Transaction, schedule: int, next_at: datetime) -> None:
     """The next occurrence is another one than was thought."""
-    db.execute(update(_SCHEDULE).where(_SCHEDULE.c.id == schedule).values(next_at=next_at))
+    db.execute(_PUT_OFF, {"schedule": schedule, "next_at_": next_at})
 
 
 def schedule(db: Transaction, number: int) -> Schedule:
     """The rhythm with this number."""
-    return _schedule(db.execute(select(*_SCHEDULE_COLUMNS).where(_SCHEDULE.c.id == number)).one())
+    return _schedule(db.execute(_SCHEDULE_BY_ID, {"schedule": number}).one())
 
 
 def due(db: Transaction, now: datetime, limit: int) -> Sequence[Nudge]:
     """Up to `limit` planned nudges that are due, the earliest first; on PostgreSQL nobody else gets the same."""
-    looked_at = or_(_NUDGE.c.again_at.is_(None), _NUDGE.c.again_at <= now)
-    planned = (_NUDGE.c.state == NudgeState.PLANNED) & (_NUDGE.c.due_at <= now)
-    return _select(db, planned & looked_at, _NUDGE.c.due_at, limit)
+    return [_nudge(row) for row in db.execute(_DUE, {"now": now, "most": limit})]
 
 
 def to_expire(db: Transaction, now: datetime, limit: int) -> Sequence[Nudge]:
     """Sent nudges after which an answer is late."""
-    waits = (_NUDGE.c.state == NudgeState.SENT) & (_NUDGE.c.expires_at <= now)
-    return _select(db, waits, _NUDGE.c.expires_at, limit)
+    return [_nudge(row) for row in db.execute(_TO_EXPIRE, {"now": now, "most": limit})]
 
 
 def move(db: Transaction, nudge: int, act: NudgeAct, **values: Any) -> bool:
@@ -232,8 +288,7 @@ def numbered_after(db: Transaction, number: int) -> Sequence[Nudge]:
 
 def of_person(db: Transaction, person: int, since: datetime) -> Sequence[Nudge]:
     """The nudges of one person that occurred since then, oldest first."""
-    mine = (_NUDGE.c.person_id == person) & (_NUDGE.c.occurs_at >= since)
-    return [_nudge(row) for row in db.execute(select(*_NUDGE_COLUMNS).where(mine).order_by(_NUDGE.c.occurs_at))]
+    return [_nudge(row) for row in db.execute(_OF_PERSON, {"person": person, "since": since})]
 
 
 def sendings(db: Transaction, person: int, since: datetime) -> Sequence[Sending]:
@@ -243,16 +298,17 @@ def sendings(db: Transaction, person: int, since: datetime) -> Sequence[Sending]
 
 def prompts_sent(db: Transaction, person: int, kind: Kind | None = None, limit: int = 10) -> Sequence[Nudge]:
     """The last prompts that reached this person, of one kind or of any, the newest first."""
-    mine = (_NUDGE.c.person_id == person) & _NUDGE.c.sent_at.is_not(None)
-    if kind is not None:
-        mine = mine & (_NUDGE.c.kind == kind.value)
-    found = select(*_NUDGE_COLUMNS).where(mine).order_by(_NUDGE.c.sent_at.desc(), _NUDGE.c.id.desc()).limit(limit)
-    return [_nudge(row) for row in db.execute(found)]
+    values = {"person": person, "most": limit}
+    if kind is None:
+        return [_nudge(row) for row in db.execute(_PROMPTS_SENT, values)]
+    return [_nudge(row) for row in db.execute(_PROMPTS_OF_KIND, values | {"kind_": kind.value})]
 
 
 def planned(db: Transaction, person: int) -> Sequence[Nudge]:
     """What is on the agenda for this person, the earliest first."""
-    return _select(db, (_NUDGE.c.person_id == person) & (_NUDGE.c.state == NudgeState.PLANNED), _NUDGE.c.due_at, 100)
+    mine = (_NUDGE.c.person_id == person) & (_NUDGE.c.state == NudgeState.PLANNED)
+    found = select(*_NUDGE_COLUMNS).where(mine).order_by(_NUDGE.c.due_at, _NUDGE.c.id)
+    return [_nudge(row) for row in db.execute(found)]
 
 
 def ahead(db: Transaction, person: int, after: datetime, until: datetime) -> Sequence[Sending]:
@@ -273,9 +329,7 @@ def last_sent(db: Transaction, person: int, flow: str) -> datetime | None:
 
 def of_schedules(db: Transaction, person: int, prefix: str) -> Sequence[tuple[str, Nudge]]:
     """The nudges of one person's rhythms whose names begin like this, with those names, oldest first."""
-    mine = (_SCHEDULE.c.person_id == person) & _SCHEDULE.c.name.startswith(prefix, autoescape=True)
-    found = select(_SCHEDULE.c.name, *_NUDGE_COLUMNS).join(_SCHEDULE, _SCHEDULE.c.id == _NUDGE.c.schedule_id)
-    rows = db.execute(found.where(mine).order_by(_NUDGE.c.occurs_at))
+    rows = db.execute(_OF_SCHEDULES, {"person": person, "prefix": prefix})
     return [(name, _nudge(columns)) for name, *columns in rows]
 
 
@@ -286,10 +340,9 @@ def prompts(db: Transaction, person: int, name: str, since: datetime) -> Sequenc
 
 def withdraw(db: Transaction, person: int, prefix: str, until: datetime) -> None:
     """Let the person's rhythms whose names begin like this rest until then; what was planned of them is gone."""
-    mine = (_SCHEDULE.c.person_id == person) & _SCHEDULE.c.name.startswith(prefix, autoescape=True)
-    theirs = _NUDGE.c.schedule_id.in_(select(_SCHEDULE.c.id).where(mine))
-    db.execute(_NUDGE.delete().where(theirs & (_NUDGE.c.state == NudgeState.PLANNED)))
-    db.execute(update(_SCHEDULE).where(mine).values(next_at=until))
+    mine = {"person": person, "prefix": prefix}
+    db.execute(_WITHDRAW_ALL, mine)
+    db.execute(_PUT_OFF_ALL, mine | {"next_at_": until})
 
 
 def look_again(db: Transaction, name: str, flow: str, now: datetime) -> None:
@@ -304,14 +357,8 @@ def look_again(db: Transaction, name: str, flow: str, now: datetime) -> None:
 
 def next_due(db: Transaction) -> tuple[datetime, str] | None:
     """When the agenda next wants something, and what: nudge or expiry."""
-    waits_for = func.coalesce(_NUDGE.c.again_at, _NUDGE.c.due_at, type_=_NUDGE.c.due_at.type)
-    moments = [
-        (select(func.min(_SCHEDULE.c.next_at)).where(_SCHEDULE.c.active), "nudge"),
-        (select(func.min(waits_for)).where(_NUDGE.c.state == NudgeState.PLANNED), "nudge"),
-        (select(func.min(_NUDGE.c.expires_at)).where(_NUDGE.c.state == NudgeState.SENT), "expiry"),
-    ]
-    found = [(moment, what) for query, what in moments if (moment := db.execute(query).scalar()) is not None]
-    return min(found, default=None)
+    found = [(db.execute(query, {}).scalar_one(), what) for query, what in _MOMENTS]
+    return min(((moment, what) for moment, what in found if moment is not None), default=None)
 
 
 def counts(db: Transaction) -> Mapping[tuple[str, str], int]:
@@ -323,13 +370,6 @@ def counts(db: Transaction) -> Mapping[tuple[str, str], int]:
 def purge(db: Transaction, before: datetime) -> int:
     """Forget nudges that ended long ago; returns how many."""
     return db.execute(_NUDGE.delete().where(_NUDGE.c.settled_at < before)).rowcount
-
-
-def _select(db: Transaction, condition: Any, order: Any, limit: int) -> Sequence[Nudge]:
-    found = select(*_NUDGE_COLUMNS).where(condition).order_by(order, _NUDGE.c.id).limit(limit)
-    if db.postgres:
-        found = found.with_for_update(skip_locked=True)
-    return [_nudge(row) for row in db.execute(found)]
 
 
 @cache
@@ -352,10 +392,11 @@ def _named(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _schedule(row: Any) -> Schedule:
-    values = dict(row._mapping)
-    return Schedule(**values | {"kind": Kind(values["kind"])})
+    number, person, name, flow, kind, recurrence, next_at = row
+    return Schedule(number, person, name, flow, Kind(kind), recurrence, next_at)
 
 
 def _nudge(row: Any) -> Nudge:
-    values = dict(zip(_NUDGE_FIELDS, row, strict=True))
-    return Nudge(**values | {"kind": Kind(values["kind"]), "state": NudgeState(values["state"])})
+    values = list(row)
+    values[_KIND], values[_STATE] = Kind(values[_KIND]), NudgeState(values[_STATE])
+    return Nudge(*values)

@@ -265,6 +265,8 @@ class InOrder:
         self.keys = keys
         self._engine = engine
         self._connection = engine.connect()
+        for pragma in ("synchronous=OFF", "secure_delete=OFF"):
+            self._connection.connection.execute(f"PRAGMA {pragma}")
         self._since_commit = 0
 
     def call(self, use_case: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

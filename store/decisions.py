@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 
 from store import tables
 from store.database import Transaction
+from store.prepared import Prepared
 
 _DECISION = tables.table(tables.Decision)
 _OUTCOME = tables.table(tables.DecisionOutcome)
@@ -74,12 +75,23 @@ _EVERY = (
     .join_from(_DECISION, _OUTCOME, _OUTCOME.c.decision_id == _DECISION.c.id, isouter=True)
     .order_by(_DECISION.c.id)
 )
+_OF_PERSON = _EVERY.where(_DECISION.c.pseudonym == bindparam("pseudonym_"))
+_KEPT_OF_PERSON = Prepared(_OF_PERSON)
+_KEPT_ABOUT = Prepared(_OF_PERSON.where(_DECISION.c.subject == bindparam("subject_")))
+_SAME = Prepared(
+    select(_DECISION.c.id)
+    .where((_DECISION.c.pseudonym == bindparam("pseudonym_")) & (_DECISION.c.decision == bindparam("decision_")))
+    .limit(1)
+)
+_WRITE = Prepared(insert(_DECISION))
+_SETTLED = Prepared(select(_OUTCOME.c.id).where(_OUTCOME.c.decision_id == bindparam("decision_")).limit(1))
+_PSEUDONYM = Prepared(select(_DECISION.c.pseudonym).where(_DECISION.c.id == bindparam("decision_")))
+_SETTLE = Prepared(insert(_OUTCOME))
 
 
 def write(db: Transaction, pseudonym: str, made: Decision) -> None:
     """Log a decision, once: going back and on again draws the same. A probability of exactly 0 stays 0."""
-    same = (_DECISION.c.pseudonym == pseudonym) & (_DECISION.c.decision == made.decision)
-    if db.execute(select(_DECISION.c.id).where(same)).first() is not None:
+    if db.execute(_SAME, {"pseudonym_": pseudonym, "decision_": made.decision}).one_or_none() is not None:
         return
     values = {name: getattr(made, name) for name in Decision.__dataclass_fields__}
     texts = {
@@ -87,17 +99,17 @@ def write(db: Transaction, pseudonym: str, made: Decision) -> None:
         "context": json.dumps(dict(made.context)),
         "probabilities": json.dumps(dict(made.probabilities)),
     }
-    db.execute(insert(_DECISION), {"pseudonym": pseudonym, **values, **texts})
+    db.execute(_WRITE, {"pseudonym": pseudonym, **values, **texts})
 
 
 def settle(db: Transaction, decision: int, outcome: Outcome) -> None:
     """Write down what came of a decision; what is written stays."""
-    if db.execute(select(_OUTCOME.c.id).where(_OUTCOME.c.decision_id == decision)).first() is not None:
+    which = {"decision_": decision}
+    if db.execute(_SETTLED, which).one_or_none() is not None:
         return
-    pseudonym = select(_DECISION.c.pseudonym).where(_DECISION.c.id == decision)
     values = {name: getattr(outcome, name) for name in Outcome.__dataclass_fields__}
-    found = db.execute(pseudonym).scalar_one()
-    db.execute(insert(_OUTCOME), {"decision_id": decision, "pseudonym": found, **values})
+    pseudonym = db.execute(_PSEUDONYM, which).scalar_one()
+    db.execute(_SETTLE, {"decision_id": decision, "pseudonym": pseudonym, **values})
 
 
 def every(db: Transaction, subject: str | None = None) -> Sequence[Kept]:
@@ -114,8 +126,8 @@ def unsettled(db: Transaction, subjects: Sequence[str], until: datetime) -> Sequ
 
 def kept_of_person(db: Transaction, pseudonym: str, subject: str | None = None) -> Sequence[Kept]:
     """One person's decisions, about a subject or about everything, oldest first."""
-    mine = _EVERY.where(_DECISION.c.pseudonym == pseudonym)
-    return [_kept(row) for row in db.execute(mine if subject is None else mine.where(_DECISION.c.subject == subject))]
+    values = {"pseudonym_": pseudonym, "subject_": subject}
+    return [_kept(row) for row in db.execute(_KEPT_OF_PERSON if subject is None else _KEPT_ABOUT, values)]
 
 
 def of_person(db: Transaction, pseudonym: str) -> Sequence[Decision]:

@@ -69,6 +69,7 @@ _READY = Prepared(
     .limit(bindparam("most"))
 )
 _WAITS = Prepared(select(_OUTBOX.c.id).where(_OUTBOX.c.state == bindparam("state")).limit(1))
+_NEXT_RETRY = Prepared(select(func.min(_OUTBOX.c.not_before)).where(_OUTBOX.c.state == Sending.QUEUED))
 _BEGIN = Prepared(
     update(_OUTBOX)
     .where((_OUTBOX.c.id == bindparam("row")) & (_OUTBOX.c.state == Sending.QUEUED))
@@ -213,7 +214,8 @@ def under_way(db: Transaction, now: datetime) -> bool:
 
 def next_retry(db: Transaction) -> datetime | None:
     """When the earliest postponed row may go."""
-    return db.execute(select(func.min(_OUTBOX.c.not_before)).where(_OUTBOX.c.state == Sending.QUEUED)).scalar()
+    found: datetime | None = db.execute(_NEXT_RETRY, {}).scalar_one()
+    return found
 
 
 def purge(db: Transaction, before: datetime) -> int:

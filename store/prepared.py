@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Dialect
+from sqlalchemy import Dialect, Float
 from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
 from sqlalchemy.sql.base import Executable
+from sqlalchemy.types import TypeEngine
 
 Convert = Callable[[Any], Any]
 
@@ -31,6 +32,13 @@ class Ran:
         """Every row."""
         return self.rows
 
+    def one(self) -> Any:
+        """The only row. Raises NoResultFound, MultipleResultsFound."""
+        row = self.one_or_none()
+        if row is None:
+            raise NoResultFound("a row was expected")
+        return row
+
     def one_or_none(self) -> Any:
         """The only row, or None. Raises MultipleResultsFound."""
         if len(self.rows) > 1:
@@ -44,10 +52,7 @@ class Ran:
 
     def scalar_one(self) -> Any:
         """The first column of the only row. Raises NoResultFound, MultipleResultsFound."""
-        row = self.one_or_none()
-        if row is None:
-            raise NoResultFound("a row was expected")
-        return row[0]
+        return self.one()[0]
 
 
 @dataclass(slots=True)
@@ -124,8 +129,13 @@ def _compile(statement: Any, dialect: Dialect) -> _Compiled:
         _converting(bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in binds),
         compiled.positional,
         shape._make if returned else None,
-        _converting(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in returned),
+        _converting(_reading(column.type, dialect) for column in returned),
     )
+
+
+def _reading(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    # A float needs nothing, which the library would only say on seeing what the driver calls it.
+    return None if isinstance(kind, Float) else kind.dialect_impl(dialect).result_processor(dialect, None)
 
 
 def _picker(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:

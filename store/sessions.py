@@ -92,6 +92,30 @@ _BEGUN = Prepared(
     .select_from(_SESSION)
     .where((_SESSION.c.person_id == bindparam("person")) & (_SESSION.c.flow == bindparam("flow_")))
 )
+_LAST_BEGUN = Prepared(
+    select(func.max(_SESSION.c.begun_at)).where(
+        (_SESSION.c.person_id == bindparam("person")) & _SESSION.c.nudge_id.is_(None)
+    )
+)
+_MARK = Prepared(
+    update(_SESSION)
+    .where(_SESSION.c.id == bindparam("session"))
+    .values(status=bindparam("status_"), touched_at=bindparam("now"))
+)
+_WAKEUPS_DUE = (
+    select(_WAKEUP.c.id)
+    .where(_WAKEUP.c.due_at <= bindparam("now"))
+    .order_by(_WAKEUP.c.due_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)  # of which SQLite says nothing: it has one writer
+)
+_CLAIM_WAKEUPS = Prepared(
+    delete(_WAKEUP)
+    .where(_WAKEUP.c.id.in_(_WAKEUPS_DUE.scalar_subquery()))
+    .returning(_WAKEUP.c.id, _WAKEUP.c.session_id, _WAKEUP.c.sprint, _WAKEUP.c.kind, _WAKEUP.c.due_at)
+)
+_OWNER = Prepared(select(_SESSION.c.person_id).where(_SESSION.c.id == bindparam("session")))
+_NEXT_WAKEUP = Prepared(select(func.min(_WAKEUP.c.due_at)))
 _FORGET_WAKEUPS = Prepared(delete(_WAKEUP).where(_WAKEUP.c.session_id == bindparam("session")))
 _ADD_WAKEUP = Prepared(insert(_WAKEUP))
 _SHOWN = Prepared(update(_SESSION).where(_SESSION.c.id == bindparam("session")).values(message_id=bindparam("message")))
@@ -170,7 +194,7 @@ def every_inside(db: Transaction) -> Sequence[bytes]:
 
 def mark(db: Transaction, session: int, status: str, now: datetime) -> None:
     """Park a session, take it up again, or end it without a sprint."""
-    db.execute(update(_SESSION).where(_SESSION.c.id == session).values(status=status, touched_at=now))
+    db.execute(_MARK, {"session": session, "status_": status, "now": now})
 
 
 def let_join(db: Transaction, session: int, nudge: int | None) -> None:
@@ -203,22 +227,15 @@ def wake_later(db: Transaction, session: int, sprint: int, kind: str, due_at: da
 
 def claim_wakeups(db: Transaction, now: datetime, limit: int) -> Sequence[Wakeup]:
     """Take up to `limit` wake-ups that are due; each is handed out once."""
-    due = select(_WAKEUP.c.id).where(_WAKEUP.c.due_at <= now).order_by(_WAKEUP.c.due_at).limit(limit)
-    if db.postgres:
-        due = due.with_for_update(skip_locked=True)
-    rows = db.execute(
-        delete(_WAKEUP)
-        .where(_WAKEUP.c.id.in_(due.scalar_subquery()))
-        .returning(_WAKEUP.c.id, _WAKEUP.c.session_id, _WAKEUP.c.sprint, _WAKEUP.c.kind, _WAKEUP.c.due_at)
-    ).all()
-    owners = _owners(db, [row.session_id for row in rows])
+    rows = db.execute(_CLAIM_WAKEUPS, {"now": now, "most": limit})
     ordered = sorted(rows, key=lambda row: (row.due_at, row.id))
-    return [Wakeup(r.id, r.session_id, owners[r.session_id], r.sprint, r.kind, r.due_at) for r in ordered]
+    return [Wakeup(r.id, r.session_id, _owner(db, r.session_id), r.sprint, r.kind, r.due_at) for r in ordered]
 
 
 def next_wakeup(db: Transaction) -> datetime | None:
     """When the next session must be woken."""
-    return db.execute(select(func.min(_WAKEUP.c.due_at))).scalar()
+    found: datetime | None = db.execute(_NEXT_WAKEUP, {}).scalar_one()
+    return found
 
 
 def begun(db: Transaction, person: int, flow: str) -> int:
@@ -228,8 +245,7 @@ def begun(db: Transaction, person: int, flow: str) -> int:
 
 def last_begun(db: Transaction, person: int) -> datetime | None:
     """When somebody last began a conversation by themselves."""
-    mine = (_SESSION.c.person_id == person) & _SESSION.c.nudge_id.is_(None)
-    found: datetime | None = db.execute(select(func.max(_SESSION.c.begun_at)).where(mine)).scalar()
+    found: datetime | None = db.execute(_LAST_BEGUN, {"person": person}).scalar_one()
     return found
 
 
@@ -251,9 +267,8 @@ def purge(db: Transaction, before: datetime, trials_before: datetime) -> int:
     return db.execute(delete(_SESSION).where(old)).rowcount
 
 
-def _owners(db: Transaction, sessions: Sequence[int]) -> dict[int, int]:
-    rows = db.execute(select(_SESSION.c.id, _SESSION.c.person_id).where(_SESSION.c.id.in_(sessions)))
-    return {row.id: row.person_id for row in rows}
+def _owner(db: Transaction, session: int) -> int:
+    return int(db.execute(_OWNER, {"session": session}).scalar_one())
 
 
 def _kept(db: Transaction, row: Any) -> Kept | None:

@@ -1,15 +1,16 @@
 """What people show to their lead or coach: sealed, by its author's own action, and taken back until it was seen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 
 from store import people, tables
 from store.database import Transaction
 from store.people import Member, Role
+from store.prepared import Prepared
 from store.steering import Place
 
 _ITEM = tables.table(tables.SharedItem)
@@ -17,6 +18,37 @@ _VIEW = tables.table(tables.SharedView)
 _MEMBERSHIP = tables.table(tables.Membership)
 _DIGEST = tables.table(tables.Digest)
 _SEEN = exists().where(_VIEW.c.item_id == _ITEM.c.id)
+_COLUMNS = select(*_ITEM.c, _SEEN.label("seen"))
+_DUE = (
+    _COLUMNS.where(_ITEM.c.settled_at.is_(None) & (_ITEM.c.due_at <= bindparam("now")))
+    .order_by(_ITEM.c.due_at, _ITEM.c.id)
+    .limit(bindparam("most"))
+)
+_NAMED_DUE = Prepared(_DUE.where(_ITEM.c.name_sealed.is_not(None)))
+_UNNAMED_DUE = Prepared(_DUE.where(_ITEM.c.name_sealed.is_(None) & (_ITEM.c.audience == bindparam("audience_"))))
+_NEXT_DUE = Prepared(
+    select(func.min(_ITEM.c.due_at)).where(
+        _ITEM.c.settled_at.is_(None) & (_ITEM.c.name_sealed.is_not(None) | (_ITEM.c.audience == Role.COACH))
+    )
+)
+_SHOWN_TO_MEMBER = exists().where((_VIEW.c.item_id == _ITEM.c.id) & (_VIEW.c.person_id == _MEMBERSHIP.c.person_id))
+_READS = (  # whoever was a reader of an item when it was shared, and still is
+    (_MEMBERSHIP.c.team_id == _ITEM.c.team_id)
+    & (_MEMBERSHIP.c.role == _ITEM.c.audience)
+    & (_MEMBERSHIP.c.person_id != _ITEM.c.person_id)
+    & (_MEMBERSHIP.c.since <= _ITEM.c.shared_at)
+    & _MEMBERSHIP.c.until.is_(None)
+)
+_WITHOUT_DIGEST = Prepared(
+    select(_MEMBERSHIP.c.person_id, _MEMBERSHIP.c.team_id)
+    .select_from(_ITEM)
+    .join(_MEMBERSHIP, _READS)
+    .join(_DIGEST, (_DIGEST.c.person_id == _MEMBERSHIP.c.person_id) & (_DIGEST.c.every_weeks == 0))
+    .where(_ITEM.c.settled_at.is_(None) & (_ITEM.c.due_at <= bindparam("now")) & _ITEM.c.name_sealed.is_(None))
+    .where((_ITEM.c.audience == Role.LEAD) & ~_SHOWN_TO_MEMBER)
+    .distinct()
+    .limit(bindparam("most"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +114,12 @@ def _destroy(db: Transaction, condition: Any) -> bool:
 
 def own(db: Transaction, person: int) -> Sequence[Item]:
     """All that one person shares, oldest first, for that person."""
-    return _items(db, _columns().where(_ITEM.c.person_id == person).order_by(_ITEM.c.id))
+    return _items(db, db.execute(_COLUMNS.where(_ITEM.c.person_id == person).order_by(_ITEM.c.id)))
 
 
 def named_due(db: Transaction, now: datetime, limit: int) -> Sequence[Item]:
     """Items with a name whose time has come and that somebody must still be shown."""
-    named = _ITEM.c.settled_at.is_(None) & (_ITEM.c.due_at <= now) & _ITEM.c.name_sealed.is_not(None)
-    return _items(db, _columns().where(named).order_by(_ITEM.c.due_at, _ITEM.c.id).limit(limit))
+    return _items(db, db.execute(_NAMED_DUE, {"now": now, "most": limit}))
 
 
 def unnamed_for(db: Transaction, reader: Member, before: datetime) -> Sequence[Item]:
@@ -104,39 +135,31 @@ def unnamed_for(db: Transaction, reader: Member, before: datetime) -> Sequence[I
         & (_ITEM.c.shared_at >= reader.since)
         & ~shown
     )
-    return _items(db, _columns().where(for_them))
+    return _items(db, db.execute(_COLUMNS.where(for_them)))
 
 
 def shown_to(db: Transaction, reader: Member) -> Sequence[Item]:
     """What this lead or coach of the team was shown already, by its words: no other order says nothing."""
     shown = exists().where((_VIEW.c.item_id == _ITEM.c.id) & (_VIEW.c.person_id == reader.person_id))
     of_team = (_ITEM.c.team_id == reader.team_id) & (_ITEM.c.audience == reader.role)
-    return sorted(_items(db, _columns().where(of_team & shown)), key=lambda item: item.text.casefold())
+    return sorted(_items(db, db.execute(_COLUMNS.where(of_team & shown))), key=lambda item: item.text.casefold())
 
 
 def unnamed_due(db: Transaction, audience: Role, now: datetime, limit: int) -> Sequence[Item]:
     """Unnamed items for these readers whose time has come and that somebody must still be shown."""
-    unnamed = _ITEM.c.settled_at.is_(None) & (_ITEM.c.due_at <= now) & _ITEM.c.name_sealed.is_(None)
-    query = _columns().where(unnamed & (_ITEM.c.audience == audience))
-    return _items(db, query.order_by(_ITEM.c.due_at, _ITEM.c.id).limit(limit))
+    return _items(db, db.execute(_UNNAMED_DUE, {"now": now, "most": limit, "audience_": audience}))
 
 
 def without_digest(db: Transaction, now: datetime, limit: int) -> Sequence[tuple[int, int]]:
     """(lead, team) of unnamed items whose time has come, for leads who want no Monday message to bring them along."""
-    shown = exists().where((_VIEW.c.item_id == _ITEM.c.id) & (_VIEW.c.person_id == _MEMBERSHIP.c.person_id))
-    due = _ITEM.c.settled_at.is_(None) & (_ITEM.c.due_at <= now) & _ITEM.c.name_sealed.is_(None)
-    never = (_DIGEST.c.person_id == _MEMBERSHIP.c.person_id) & (_DIGEST.c.every_weeks == 0)
-    query = select(_MEMBERSHIP.c.person_id, _MEMBERSHIP.c.team_id).select_from(_ITEM)
-    query = query.join(_MEMBERSHIP, _reads()).join(_DIGEST, never)
-    found = db.execute(query.where(due & (_ITEM.c.audience == Role.LEAD) & ~shown).distinct().limit(limit))
+    found = db.execute(_WITHOUT_DIGEST, {"now": now, "most": limit})
     return [(int(row.person_id), int(row.team_id)) for row in found]
 
 
 def awaiting(db: Transaction, item: int) -> Sequence[int]:
     """The people who were its readers when it was shared, still are, and were not shown it."""
-    shown = exists().where((_VIEW.c.item_id == item) & (_VIEW.c.person_id == _MEMBERSHIP.c.person_id))
-    query = select(_MEMBERSHIP.c.person_id).select_from(_ITEM).join(_MEMBERSHIP, _reads())
-    query = query.where((_ITEM.c.id == item) & ~shown)
+    query = select(_MEMBERSHIP.c.person_id).select_from(_ITEM).join(_MEMBERSHIP, _READS)
+    query = query.where((_ITEM.c.id == item) & ~_SHOWN_TO_MEMBER)
     return list(db.execute(query.order_by(_MEMBERSHIP.c.person_id)).scalars())
 
 
@@ -157,8 +180,8 @@ def postpone(db: Transaction, item: int, due_at: datetime) -> None:
 
 def next_due(db: Transaction) -> datetime | None:
     """When the next item must be shown; what a lead's Monday message brings along is not counted."""
-    waits = _ITEM.c.settled_at.is_(None) & (_ITEM.c.name_sealed.is_not(None) | (_ITEM.c.audience == Role.COACH))
-    return db.execute(select(func.min(_ITEM.c.due_at)).where(waits)).scalar()
+    found: datetime | None = db.execute(_NEXT_DUE, {}).scalar_one()
+    return found
 
 
 def purge(db: Transaction, before: datetime) -> int:
@@ -166,23 +189,8 @@ def purge(db: Transaction, before: datetime) -> int:
     return db.execute(delete(_ITEM).where(_ITEM.c.shared_at < before)).rowcount
 
 
-def _reads() -> ColumnElement[bool]:
-    """Whoever was a reader of an item when it was shared, and still is."""
-    return (
-        (_MEMBERSHIP.c.team_id == _ITEM.c.team_id)
-        & (_MEMBERSHIP.c.role == _ITEM.c.audience)
-        & (_MEMBERSHIP.c.person_id != _ITEM.c.person_id)
-        & (_MEMBERSHIP.c.since <= _ITEM.c.shared_at)
-        & _MEMBERSHIP.c.until.is_(None)
-    )
-
-
-def _columns() -> Select[Any]:
-    return select(*_ITEM.c, _SEEN.label("seen"))
-
-
-def _items(db: Transaction, query: Select[Any]) -> Sequence[Item]:
-    return [_item(db, row) for row in db.execute(query)]
+def _items(db: Transaction, rows: Iterable[Any]) -> Sequence[Item]:
+    return [_item(db, row) for row in rows]
 
 
 def _item(db: Transaction, row: Any) -> Item:

@@ -29,6 +29,10 @@ _HOLDS = Prepared(
     .order_by(_PLAN.c.id.desc())
     .limit(1)
 )
+_CURRENT = (_PLAN.c.person_id == bindparam("person")) & _PLAN.c.replaced_at.is_(None)
+_REPLACE = Prepared(update(_PLAN).where(_CURRENT).values(replaced_at=bindparam("now")))
+_MAKE = Prepared(insert(_PLAN))
+_SETTLE = Prepared(update(_PLAN).where(_CURRENT).values(outcome=bindparam("outcome_"), settled_at=bindparam("now")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,7 @@ class Place:
 
 def make_plan(db: Transaction, person: int, words: Mapping[str, str], now: datetime, place: Place) -> None:
     """A new plan takes the place of the one before."""
-    current = (_PLAN.c.person_id == person) & _PLAN.c.replaced_at.is_(None)
-    db.execute(update(_PLAN).where(current).values(replaced_at=now))
+    db.execute(_REPLACE, {"person": person, "now": now})
     values = {
         "person_id": person,
         "session_id": place.session_id,
@@ -77,7 +80,7 @@ def make_plan(db: Transaction, person: int, words: Mapping[str, str], now: datet
         "made_at": now,
         "expires_at": now + PLAN_LIVES,
     }
-    db.execute(insert(_PLAN), values)
+    db.execute(_MAKE, values)
 
 
 def take_back_plan(db: Transaction, person: int, place: Place) -> None:
@@ -105,8 +108,7 @@ def plan(db: Transaction, person: int, now: datetime) -> Plan | None:
 
 def settle_plan(db: Transaction, person: int, outcome: str, now: datetime) -> None:
     """How the plan that holds went this time: done, partly, not or no_opportunity."""
-    current = (_PLAN.c.person_id == person) & _PLAN.c.replaced_at.is_(None)
-    db.execute(update(_PLAN).where(current).values(outcome=outcome, settled_at=now))
+    db.execute(_SETTLE, {"person": person, "outcome_": outcome, "now": now})
 
 
 def plans(db: Transaction, person: int) -> Sequence[Plan]:

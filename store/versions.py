@@ -10,8 +10,10 @@ from sqlalchemy import insert, select, update
 
 from store import tables
 from store.database import Transaction
+from store.prepared import Prepared
 
 _VERSION = tables.table(tables.FlowVersion)
+_RETIRED = Prepared(select(_VERSION.c.name, _VERSION.c.version).where(_VERSION.c.retired_at.is_not(None)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,7 @@ def retire(db: Transaction, name: str, version: str, now: datetime) -> None:
 
 def retired(db: Transaction) -> frozenset[tuple[str, str]]:
     """(name, version) of what was withdrawn."""
-    rows = db.execute(select(_VERSION.c.name, _VERSION.c.version).where(_VERSION.c.retired_at.is_not(None)))
-    return frozenset((row.name, row.version) for row in rows)
+    return frozenset((row.name, row.version) for row in db.execute(_RETIRED, {}))
 
 
 def _source(row: Any) -> Source:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 
 from nudges import cohort, disclosure
 from nudges import windows as periods
@@ -19,6 +19,7 @@ from nudges.person import Status
 from store import tables
 from store.database import Transaction
 from store.people import Role
+from store.prepared import Prepared
 
 _WINDOW = tables.table(tables.Window)
 _COHORT = tables.table(tables.WindowMember)
@@ -29,6 +30,25 @@ _ANSWER = tables.table(tables.Answer)
 _NUDGE = tables.table(tables.Nudge)
 
 _UNPUBLISHED = _WINDOW.c.published_at.is_(None)
+_IS_OPEN = Prepared(
+    select(_WINDOW.c.id)
+    .where(_UNPUBLISHED & (_WINDOW.c.kind == bindparam("kind_")) & (_WINDOW.c.opens_on == bindparam("opens")))
+    .limit(1)
+)
+_DUE = Prepared(
+    select(_WINDOW.c.kind, _WINDOW.c.opens_on)
+    .where(_UNPUBLISHED & (_WINDOW.c.publish_at <= bindparam("now")))
+    .order_by(_WINDOW.c.publish_at, _WINDOW.c.id)
+    .limit(1)
+)
+_NEXT_PUBLISHING = Prepared(select(func.min(_WINDOW.c.publish_at)).where(_UNPUBLISHED))
+_LAST_OPENED = Prepared(
+    select(_WINDOW.c.thresholds)
+    .join(_TEAM, _TEAM.c.id == _WINDOW.c.team_id)
+    .where(_UNPUBLISHED & (_WINDOW.c.kind == bindparam("kind_")) & _TEAM.c.closed_at.is_(None))
+    .order_by(_WINDOW.c.opens_on.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +68,7 @@ class Block:
 
 def is_open(db: Transaction, kind: periods.WindowKind, opens_on: date) -> bool:
     """Whether the block that opens on this Monday was opened and not yet published."""
-    here = _UNPUBLISHED & (_WINDOW.c.kind == kind) & (_WINDOW.c.opens_on == opens_on)
-    return db.execute(select(_WINDOW.c.id).where(here).limit(1)).first() is not None
+    return db.execute(_IS_OPEN, {"kind_": kind, "opens": opens_on}).one_or_none() is not None
 
 
 def teams(db: Transaction, before: datetime) -> Sequence[cohort.Team]:
@@ -127,8 +146,7 @@ def _row(
 
 def claim_due(db: Transaction, now: datetime) -> Block | None:
     """Take the earliest block whose time of publishing has come, and mark it published; None if there is none."""
-    due = select(_WINDOW.c.kind, _WINDOW.c.opens_on).where(_UNPUBLISHED & (_WINDOW.c.publish_at <= now))
-    first = db.execute(due.order_by(_WINDOW.c.publish_at, _WINDOW.c.id).limit(1)).one_or_none()
+    first = db.execute(_DUE, {"now": now}).one_or_none()
     if first is None:
         return None
     block = _UNPUBLISHED & (_WINDOW.c.kind == first.kind) & (_WINDOW.c.opens_on == first.opens_on)
@@ -222,21 +240,13 @@ def _frozen_in(block: Block) -> Select[Any]:
 
 def next_due(db: Transaction) -> datetime | None:
     """When the next block must be published, or the next one opened after a block that is running."""
-    moments = [db.execute(select(func.min(_WINDOW.c.publish_at)).where(_UNPUBLISHED)).scalar()]
+    moments = [db.execute(_NEXT_PUBLISHING, {}).scalar_one()]
     moments += [_next_opening(db, kind) for kind in periods.WindowKind]
     return min((moment for moment in moments if moment is not None), default=None)
 
 
 def _next_opening(db: Transaction, kind: periods.WindowKind) -> datetime | None:
-    running = _UNPUBLISHED & (_WINDOW.c.kind == kind) & _TEAM.c.closed_at.is_(None)
-    last = (
-        select(_WINDOW.c.thresholds)
-        .join(_TEAM, _TEAM.c.id == _WINDOW.c.team_id)
-        .where(running)
-        .order_by(_WINDOW.c.opens_on.desc())
-        .limit(1)
-    )
-    frozen = db.execute(last).scalar()
+    frozen = db.execute(_LAST_OPENED, {"kind_": kind}).scalar_one_or_none()
     return None if frozen is None else datetime.fromisoformat(json.loads(frozen)["closes_at"])
 
 

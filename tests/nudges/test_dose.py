@@ -74,6 +74,14 @@ def test_a_cue_yields_to_a_reflection_that_is_due_and_not_yet_sent() -> None:
     assert dose.yields(Kind.CUE, NOON, [], [Sending(Kind.REFLECTION, NOON - timedelta(seconds=30))])
 
 
+def test_a_cue_yields_to_nothing_that_comes_ten_days_later() -> None:
+    """The longest stretch is 240 hours: three on the way and this one fill it, and no more than that."""
+    ahead = [
+        [Sending(Kind.REFLECTION, NOON + timedelta(hours=at)) for at in (50, 110, 170, last)] for last in (239, 240)
+    ]
+    assert [True, False] == [dose.yields(Kind.CUE, NOON, [], each) for each in ahead]
+
+
 def test_nothing_yields_to_what_comes_after_it_in_order() -> None:
     """The reflection goes before a cue, and a cue does not yield to another cue."""
     tomorrow = [Sending(Kind.CUE, NOON + timedelta(hours=20))]
