@@ -121,6 +121,8 @@ class Simulation:
             self._watch.follow(who, now)
         if now - self._looked_at >= _LOOK_EVERY:
             self._look_ahead()
+        elif touched:
+            self._tick_at = min(self._tick_at, self._looked_at + _LOOK_EVERY)
 
     # what people do
 

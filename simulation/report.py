@@ -22,7 +22,8 @@ def summary(asked: Asked, result: Result) -> Iterator[str]:
     manners = Counter(manner.value for _, manner in result.people)
     whats = Counter(event.what for event in result.events)
     weeks = "1 week" if asked.weeks == 1 else f"{asked.weeks} weeks"
-    yield f"{asked.people} people, {weeks} from {BEGINS.astimezone(ZONE):%Y-%m-%d}, seed {asked.seed}"
+    people = "1 person" if asked.people == 1 else f"{asked.people} people"
+    yield f"{people}, {weeks} from {BEGINS.astimezone(ZONE):%Y-%m-%d}, seed {asked.seed}"
     yield "  " + ", ".join(f"{number} {manner}" for manner, number in sorted(manners.items()))
     late = sum(1 for event in result.events if event.what == "answered" and event.detail.endswith("late"))
     yield f"Sent: {whats['sent']}. Answered: {whats['answered']} ({late} late). Expired: {whats['expired']}."

@@ -4,7 +4,7 @@ The rules are not asked again; they are held to what each made-up person knows o
 """
 
 import heapq
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot import programme
@@ -94,7 +94,9 @@ class Watch:
         """After a tick: what was planned since, and what became of all that was due."""
         for new in self.database.call(agenda.numbered_after, self._last):
             self._last = new.id
-            self._open.setdefault(new.person_id, {})[new.id] = new
+            # One tick may plan it and send or skip it, and that is seen here for the first time.
+            planned = replace(new, state=NudgeState.PLANNED, sent_at=None)
+            self._open.setdefault(new.person_id, {})[new.id] = planned
             heapq.heappush(self._planned, (new.due_at, new.id))
         again = []
         while self._planned and self._planned[0][0] <= now:

@@ -10,21 +10,24 @@ from bot import programme_file
 from bot.shelf import OURS
 from flows import loader
 from flows.complaints import FlowError
+from simulation import month as drawing
 from simulation import report
 from simulation import run as simulation
 from simulation.run import Asked
 from simulation.watch import Breach
 
 
-def run(*, people: int, weeks: int, seed: int, flows: Path | None, programme: Path | None, out: Path | None) -> int:
-    """Play it and print what came of it; 1 when a rule was broken or a file cannot be used."""
+def run(asked: Asked, out: Path | None, month: Path | None, of: str | None) -> int:
+    """Play it and print what came of it; 1 when a rule was broken or a file cannot be used.
+
+    `out` is for everything that happened, `month` for a drawing of the person `of`.
+    """
     console, beside = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False, soft_wrap=True)
-    complaints = _complaints(flows, programme)
+    complaints = _complaints(asked.flows, asked.programme)
     if complaints:
         for complaint in complaints:
             beside.print(f"koersvast: {complaint}", markup=False)
         return 1
-    asked = Asked(people, weeks, seed, flows, programme)
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -35,15 +38,20 @@ def run(*, people: int, weeks: int, seed: int, flows: Path | None, programme: Pa
     )
     try:
         with bar:
-            task = bar.add_task(f"{weeks} weeks of {people} people …", total=1.0)
+            task = bar.add_task(f"{asked.weeks} weeks of {asked.people} people …", total=1.0)
             result = simulation.run(asked, lambda share: bar.update(task, completed=share))
         if out is not None:
             out.write_text(report.everything(asked, result))
+        if month is not None:
+            month.write_text(drawing.draw(asked, result, of))
     except Breach as breach:
-        beside.print(f"koersvast: with seed {seed}, a rule was broken. {breach}", markup=False)
+        beside.print(f"koersvast: with seed {asked.seed}, a rule was broken. {breach}", markup=False)
+        return 1
+    except drawing.NobodyOfThatName as error:
+        beside.print(f"koersvast: {error}", markup=False)
         return 1
     except OSError as error:
-        beside.print(f"koersvast: {out} cannot be written: {error.strerror}.", markup=False)
+        beside.print(f"koersvast: {error.filename} cannot be written: {error.strerror}.", markup=False)
         return 1
     for line in (*report.summary(asked, result), "", *report.persons(result)):
         console.print(line, markup=False)

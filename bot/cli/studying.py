@@ -24,14 +24,23 @@ def simulate(
         Path | None,
         typer.Option(metavar="FILE", help="Write everybody and every event to this file.", show_default=False),
     ] = None,
+    month: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Draw the first five weeks of one person as SVG.", show_default=False),
+    ] = None,
+    of: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Of whom, such as P003; the first if not given.")
+    ] = None,
 ) -> None:
     """Let weeks pass in minutes: the real rhythm with made-up people, and what each of them gets when.
 
     Nothing is configured or kept, and nothing leaves this machine. It stops where a rule is broken, and says which.
     """
     from bot.cli import simulate as body
+    from simulation.run import Asked
 
-    raise typer.Exit(body.run(people=people, weeks=weeks, seed=seed, flows=flows, programme=programme, out=out))
+    asked = Asked(people, weeks, seed, flows, programme)
+    raise typer.Exit(body.run(asked, out, month, of))
 
 
 learn_app = typer.Typer(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})

@@ -9,20 +9,28 @@ from bot.cli import main
 from simulation import report, run
 from simulation.run import Asked
 
+DOCS = Path(__file__).parents[2] / "docs"
+
 
 def _typed(*words: str) -> Result:
     return CliRunner().invoke(main.app, ["simulate", *words], catch_exceptions=False)
 
 
 def test_it_prints_the_report_and_writes_everything(tmp_path: Path) -> None:
-    """On the screen all together and a line a person; in the file every event as well; only the bar goes beside."""
-    file = tmp_path / "report.txt"
-    said = _typed("--people", "3", "--weeks", "1", "--seed", "5", "--out", str(file))
+    """On the screen all together and a line a person; in the file every event as well; only the bar goes beside.
+
+    And the drawing of these weeks in the documents is what comes out, to the byte; after a change of the rhythm it is
+    made anew by the same words.
+    """
+    file, drawing = tmp_path / "report.txt", tmp_path / "month.svg"
+    asked = ("--people", "1", "--weeks", "5", "--seed", "48")
+    said = _typed(*asked, "--out", str(file), "--month", str(drawing))
     lines, written = said.stdout.splitlines(), file.read_text().splitlines()
     assert 0 == said.exit_code
-    assert "3 people, 1 week from 2026-09-07, seed 5" == lines[0] == written[0]
+    assert "1 person, 5 weeks from 2026-09-07, seed 48" == lines[0] == written[0]
     assert lines == written[: len(lines)]
     assert any("\tsent\tweekreflectie reflection" in line for line in written)
+    assert (DOCS / "month.svg").read_text() == drawing.read_text()
 
 
 def test_a_mistake_in_what_is_tried_is_told_before_anything_is_played(tmp_path: Path) -> None:
