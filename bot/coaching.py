@@ -49,6 +49,7 @@ def tell(db: Transaction, runtime: Runtime, news: News, now: datetime) -> None:
 def _news(db: Transaction, runtime: Runtime, news: News, voice: Voice) -> str:
     lines = [_live(db, runtime, name, voice) for name in news.live]
     lines += [voice.say("news.mended", name=name) for name in news.mended if name not in news.live]
+    lines += [voice.say("news.programme")] if news.programme else []
     lines += [_broken(one, voice) for one in news.broke]
     return "\n\n".join(lines)
 

@@ -21,13 +21,14 @@ _LONGEST = 104  # weeks
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A programme with its compiled conditions, by their words; `version` names what it says."""
+    """A programme with its compiled conditions, by their words; `version` names what it says in `text`."""
 
     programme: Programme
     conditions: Mapping[str, Expression]
     version: str
     review: date
     review_line: int
+    text: str
 
 
 @dataclass(slots=True)
@@ -79,7 +80,7 @@ def _loaded(root: source.Part, text: str, flows: Mapping[str, Flow]) -> Loaded:
     items = _items(head["items"], file) if "items" in head else {}
     made = Programme(head["title"].text(), file.weeks, strands, items)
     version = hashlib.sha256(text.encode()).hexdigest()[:16]
-    return Loaded(made, file.conditions, version, _day(head["review"]), head["review"].line)
+    return Loaded(made, file.conditions, version, _day(head["review"]), head["review"].line, text)
 
 
 def _strand(part: source.Part, role: str, file: _File) -> Strand:

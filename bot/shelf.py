@@ -8,9 +8,9 @@ from pathlib import Path
 import structlog
 
 from bot import on_shelves, programme_file
-from bot.on_shelves import Broken
+from bot.on_shelves import Broken, Instead
 from bot.programme_file import Loaded
-from flows import loader
+from flows import check, loader
 from flows.complaints import FlowError
 from flows.flow import Flow
 from flows.shelves import Shelf
@@ -20,6 +20,8 @@ from store.database import Transaction
 from store.versions import Source
 
 OURS = Path(__file__).parent.parent / "flows" / "library"
+PROGRAMME = programme_file.PLACE.as_posix()
+"""what the programme is called among the versions: no flow can be called so"""
 Marks = frozenset[tuple[str, int, int]]
 
 _log = structlog.get_logger()
@@ -27,12 +29,13 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What looking again brought: flows that read differently now, own flows that broke, and those that broke before
-    and are well again."""
+    """What looking again brought: flows that read differently now, own files that broke, those that broke before and
+    are well again, and whether another programme is in use."""
 
     live: tuple[str, ...]
     broke: tuple[Broken, ...]
     mended: tuple[str, ...]
+    programme: bool = False
 
 
 class LiveLibrary:
@@ -47,7 +50,7 @@ class LiveLibrary:
         self._loaded: dict[tuple[str, str], Flow] = {}
         self._retired: frozenset[tuple[str, str]] = frozenset()
         self.broken: tuple[Broken, ...] = ()
-        """own flows that are not taken into use as they lie there"""
+        """own flows, or the own programme, that are not taken into use as they lie there"""
         self._looked = False
 
     def flow(self, name: str, /) -> Flow:
@@ -92,13 +95,14 @@ class LiveLibrary:
         first, self._looked = not self._looked, True
         if _marks(self._folders) == self._marks:
             return News((), self.broken, ()) if first and self.broken else None
-        before, broken_before = self._shelf.flows, self.broken
+        before, broken_before, programme = self._shelf.flows, self.broken, self.programme.version
         self.take(db, now)
         flows, names = self._shelf.flows, {one.name for one in self.broken}
         return News(
             tuple(name for name, one in flows.items() if name not in before or before[name].version != one.version),
             tuple(one for one in self.broken if first or one not in broken_before),
             tuple(one.name for one in broken_before if one.name not in names),
+            self.programme.version != programme,
         )
 
     def _withdraw(self, db: Transaction) -> None:
@@ -114,20 +118,33 @@ class LiveLibrary:
         found = on_shelves.look(self._ours, self._folders, versions.live(db), now.date())
         _keep(db, found, now)
         self._older = {(old.name, old.version): old for old in versions.every(db)}
-        self._shelf, self.broken = found.shelf, found.broken
+        self._shelf = found.shelf
+        self.programme, wrong = self._programme(db, now)
+        self.broken = (*found.broken, *wrong)
         _warn(self.broken)
-        self.programme = self._programme()
 
-    def _programme(self) -> Loaded:
-        """The programme of the last folder that has one; with a mistake in it the one before stays."""
+    def _programme(self, db: Transaction, now: datetime) -> tuple[Loaded, Sequence[Broken]]:
+        """The programme of the last folder that has one; with a mistake in it the last good one stays, and is told."""
         paths = [path for folder in self._folders if (path := folder / programme_file.PLACE).is_file()]
         try:
-            return programme_file.read_file(paths[-1], self._shelf.flows) if paths else self._first
+            found = programme_file.read_file(paths[-1], self._shelf.flows) if paths else self._first
         except FlowError as error:
-            first = error.complaints[0]
-            place = f"{first.path}:{first.line}"
-            _log.error("the organisation's own programme is not taken into use", action="programme", file=place)
-            return self.programme
+            kept = self._kept_programme(db)
+            instead = Instead.OURS if kept is None else Instead.LAST_GOOD
+            return kept or self._first, [Broken(PROGRAMME, tuple(check.of_complaints(error.complaints)), instead)]
+        versions.keep(db, PROGRAMME, found.version, found.text, {}, now)
+        versions.put_live(db, PROGRAMME, found.version, on_shelves.OWN if paths else on_shelves.OURS)
+        return found, []
+
+    def _kept_programme(self, db: Transaction) -> Loaded | None:
+        """The organisation's own as it was when it was last good, also before a restart."""
+        source = versions.live(db).get(PROGRAMME)
+        if source is None or source.live_from != on_shelves.OWN:
+            return None
+        try:
+            return programme_file.read(source.source, self._shelf.flows, path=PROGRAMME)
+        except FlowError:  # it offers a flow that is gone since
+            return None
 
 
 def open_library(db: Transaction, folders: Sequence[Path], now: datetime) -> LiveLibrary:
@@ -145,7 +162,7 @@ def _keep(db: Transaction, found: on_shelves.Look, now: datetime) -> None:
         if before.pop(name, None) != (flow.version, found.origins[name]):
             versions.keep(db, name, flow.version, flow.source, flow.catalogues, now)
             versions.put_live(db, name, flow.version, found.origins[name])
-    for name in before:
+    for name in before.keys() - {PROGRAMME}:
         versions.put_live(db, name, None, on_shelves.OURS)
 
 
@@ -172,7 +189,7 @@ def _warn(broken: Sequence[Broken]) -> None:
     for one in broken:
         first = one.findings[0]
         _log.error(
-            f"the organisation's own flow {one.name} is not taken into use; people get: {one.instead}",
+            f"the organisation's own {one.name} is not taken into use; people get: {one.instead}",
             action="flows",
             flow=one.name,
             file=f"{first.path}:{first.line}",

@@ -20,6 +20,6 @@ def look_again(db: Transaction, runtime: Runtime, now: datetime) -> bool:
     programme.refresh(db, runtime.library.programme.version, now)
     if news.live:
         _log.info("flows were taken into use", action="flows", flows=", ".join(news.live))
-    if news.live or news.broke or news.mended:
+    if news.live or news.broke or news.mended or news.programme:
         coaching.tell(db, runtime, news, now)
     return True

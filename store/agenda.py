@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from nudges import lifecycle
@@ -353,6 +353,19 @@ def look_again(db: Transaction, name: str, flow: str, now: datetime) -> None:
     values = {"name": name, "flow": flow, "kind": Kind.CUE.value, "recurrence": "", "active": True, "next_at": now}
     for person in db.execute(select(_PERSON.c.id).where(without)).scalars().all():
         db.execute(insert(_SCHEDULE), values | {"person_id": person})
+
+
+def coming(db: Transaction, prefix: str, now: datetime, until: datetime) -> Mapping[str, int]:
+    """How many people have something coming by schedules with names that begin so, by name."""
+    named = _SCHEDULE.c.active & _SCHEDULE.c.name.startswith(prefix, autoescape=True)
+    planned = exists().where((_NUDGE.c.schedule_id == _SCHEDULE.c.id) & (_NUDGE.c.state == NudgeState.PLANNED))
+    soon = (_SCHEDULE.c.next_at >= now) & (_SCHEDULE.c.next_at <= until)
+    found = (
+        select(_SCHEDULE.c.name, func.count().label("people"))
+        .where(named & (planned | soon))
+        .group_by(_SCHEDULE.c.name)
+    )
+    return {row.name: row.people for row in db.execute(found)}
 
 
 def next_due(db: Transaction) -> tuple[datetime, str] | None:

@@ -24,7 +24,7 @@ def check(paths: Sequence[Path] = (), *, today: date | None = None, console: Con
     if not files:
         out.print("There is no flow there: name a .yaml file, or a folder with some.")
         return 1
-    shelf = loader.shelf(list(dict.fromkeys([OURS, *map(_shelf_of, files)]))).flows
+    shelf = loader.shelf(list(dict.fromkeys([OURS, *map(shelf_of, files)]))).flows
     everything: list[findings.Finding] = []
     for file in files:
         found = of_file(file, day, shelf)
@@ -53,7 +53,8 @@ def of_file(file: Path, today: date, shelf: Mapping[str, Flow]) -> list[findings
     return advice.check(script, today, {**shelf, script.name: script})
 
 
-def _shelf_of(file: Path) -> Path:
+def shelf_of(file: Path) -> Path:
+    """The folder of flows that a flow file or a programme lies on."""
     return file.parent.parent if file.match(str(programme_file.PLACE)) else file.parent
 
 

@@ -3,15 +3,19 @@
 import json
 import sys
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import typer
 
-from bot import on_shelves, shelf
+from bot import on_shelves, programme_file, shelf
 from bot.cli import desk
 from bot.cli.desk import Desk
+from bot.on_shelves import Instead
 from bot.settings import Settings
 from flows import loader
+from flows.complaints import FlowError
+from flows.flow import Flow
 from store import agenda, census, outbox, retention, schema, tally, versions
 from store.columns import Keep
 from store.database import Transaction
@@ -82,7 +86,21 @@ def _flows(db: Transaction, here: Desk) -> Figures:
     ours = loader.shelf([shelf.OURS])
     found = on_shelves.look(ours, [own] if own else [], versions.live(db), here.now.date())
     broken = {one.name: f"{one.instead} instead: {one.findings[0]}" for one in found.broken}
-    return {"live": len(found.shelf.flows), "broken": broken}
+    return {"live": len(found.shelf.flows), "broken": {**broken, **_programme(db, own, found.shelf.flows)}}
+
+
+def _programme(db: Transaction, own: Path | None, flows: Mapping[str, Flow]) -> Mapping[str, str]:
+    """The organisation's own programme where it cannot be read, and what people get instead."""
+    place = own / programme_file.PLACE if own else None
+    if place is None or not place.is_file():
+        return {}
+    try:
+        programme_file.read_file(place, flows)
+    except FlowError as error:
+        kept = versions.live(db).get(shelf.PROGRAMME)
+        instead = Instead.LAST_GOOD if kept and kept.live_from == on_shelves.OWN else Instead.OURS
+        return {shelf.PROGRAMME: f"{instead} instead: {error.complaints[0]}"}
+    return {}
 
 
 def _print_table(figures: Figures) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import reviewing, ticks
+from bot import programme_file, reviewing, ticks
 from sandbox.people import Person
 from store import people, versions
 from store.people import Role
@@ -152,6 +152,22 @@ def test_what_has_an_error_is_not_installed(tmp_path: Path) -> None:
         ended = shell("flows", "install", drafted(tmp_path, FLOW + "  next: nergens"))
         assert (1, True) == (ended.status, "Nothing was made live." in ended.out)
         assert [] == list((tmp_path / "eigen").iterdir())
+
+
+def test_a_programme_that_breaks_is_told_as_a_flow_is(tmp_path: Path) -> None:
+    """Another one in use is told as well, and that a broken one is well again."""
+    with running(tmp_path) as (street, _):
+        ours = (OURS / programme_file.PLACE).read_text("utf-8")
+        place = tmp_path / "eigen" / programme_file.PLACE
+        place.parent.mkdir(parents=True)
+        told = list[str]()
+        for text in (ours + "# van ons\n", ours + "weken: 3\n", ours + "# van ons\n"):
+            place.write_text(text, "utf-8")
+            tick(street)
+            told.append(street.texts(chat(street, Role.COACH))[-1])
+        assert "Er is een ander <b>programma</b> in gebruik" in told[0]
+        assert "programma.yaml</b> is niet in gebruik genomen. Mensen krijgen de vorige versie." in told[1]
+        assert "<b>programme/programma.yaml</b> is weer in orde." == told[2]
 
 
 def test_what_breaks_on_the_shelf_is_told_with_its_line(tmp_path: Path) -> None:

@@ -1,15 +1,20 @@
 """Before a changed flow goes live: how many people are inside, and how many stand at a step that disappears."""
 
 import re
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
-from bot import settings
+from bot import programme_file, settings
 from bot.cli import flows_live, flows_shelf
 from flows import loader, session
+from nudges.dose import Kind
+from store import agenda, people
+from store.database import Transaction
+from store.people import Role
 from tests.bot import building, scripts
 from tests.bot.phones import Street
 
@@ -49,6 +54,12 @@ def test_people_are_counted_by_flow_version_and_step() -> None:
     }
 
 
+def planned(db: Transaction, name: str) -> None:
+    """A step that the first of the cast has before her."""
+    (number, *_) = people.with_role(db, Role.EMPLOYEE)
+    agenda.set_schedule(db, number, name, "nulmeting", "{}", building.START + timedelta(days=1), Kind.CUE)
+
+
 def test_the_command_reads_the_database_of_the_bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Anna is at a question that was taken out, a colleague at one that stays; no word and no name is shown."""
     own = tmp_path / "eigen"
@@ -60,6 +71,7 @@ def test_the_command_reads_the_database_of_the_bot(tmp_path: Path, monkeypatch: 
         for chat in (anna, another):
             street.says(chat, "/koffie")
         street.presses(anna, "Een kop")
+        runtime.database.call(planned, "programme nulmeting")
     scripts.write(own, "koffie", NODES.replace("b:", "melk:"))
     monkeypatch.chdir(tmp_path)
     for name, value in {
@@ -71,9 +83,13 @@ def test_the_command_reads_the_database_of_the_bot(tmp_path: Path, monkeypatch: 
     }.items():
         monkeypatch.setenv(settings.PREFIX + name, value)
     page = Console(file=StringIO(), width=200, highlight=False)
+    (own / "programme").mkdir()
+    ours = (flows_shelf.OURS / programme_file.PLACE).read_text("utf-8")
+    (own / programme_file.PLACE).write_text(ours.replace("    nulmeting:", "    beginpunt:"), "utf-8")
     flows_live.report([own / "koffie.yaml"], [own], page)
     assert isinstance(page.file, StringIO)
     said = page.file.getvalue()
     assert "koffie: 2 people are inside, 2 on an older version; 1 at a step that disappears: b (1)" in said
+    assert "programme: 1 person has a step coming; for 1 it disappears: nulmeting (1)" in said
     assert "nobody is moved" in said
     assert not re.search("Een kop|Anna", said)

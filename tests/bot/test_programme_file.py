@@ -11,6 +11,7 @@ from rich.console import Console
 
 from bot import programme_file, shelf
 from bot.cli import flows_check
+from bot.on_shelves import Instead
 from bot.runtime import Runtime
 from flows import loader
 from flows.complaints import FlowError
@@ -107,12 +108,28 @@ def test_the_organisations_own_programme_replaces_ours(runtime: Runtime, tmp_pat
 
 
 def test_a_mistake_on_their_shelf_leaves_the_last_good_one_in_place(runtime: Runtime, tmp_path: Path) -> None:
-    """The bot goes on with what it had; without any of their own that is ours."""
+    """The bot goes on with what it had, also after a restart, and knows what to tell."""
     library = opened(runtime, own(tmp_path, GOOD))
     own(tmp_path, GOOD + "weeks: 5\n")
+    news = runtime.database.call(library.look_again, building.START)
+    assert news is not None
+    for one in (library, opened(runtime, tmp_path)):
+        assert "Kort" == one.programme.programme.title
+        assert [(shelf.PROGRAMME, Instead.LAST_GOOD)] == [(broken.name, broken.instead) for broken in one.broken]
+    assert (library.broken, False) == (news.broke, news.programme)
+
+
+def test_a_first_programme_with_a_mistake_leaves_ours_in_place(runtime: Runtime, tmp_path: Path) -> None:
+    """There is no good one of their own yet; once it is mended it is taken into use, and taken away ours is back."""
+    library = opened(runtime, own(tmp_path, GOOD + "weeks: 5\n"))
+    assert (12, [Instead.OURS]) == (library.programme.programme.weeks, [one.instead for one in library.broken])
+    place = own(tmp_path, GOOD) / programme_file.PLACE
+    news = runtime.database.call(library.look_again, building.START)
+    assert news is not None
+    assert ((shelf.PROGRAMME,), True, "Kort") == (news.mended, news.programme, library.programme.programme.title)
+    place.unlink()
     runtime.database.call(library.look_again, building.START)
-    assert "Kort" == library.programme.programme.title
-    assert 12 == opened(runtime, tmp_path).programme.programme.weeks
+    assert 12 == library.programme.programme.weeks == opened(runtime, tmp_path).programme.programme.weeks
 
 
 @pytest.mark.parametrize(
