@@ -73,12 +73,16 @@ def published(db: Transaction, team: int, kind: periods.WindowKind, limit: int) 
 
 def _windows(db: Transaction, team: int, kind: periods.WindowKind, limit: int) -> Sequence[Any]:
     """The published windows that may hold figures of the team, the newest first: its own, and its sibling's."""
-    sibling = select(_TEAM.c.joined_to).where(_TEAM.c.id == team).scalar_subquery()
-    here = (_WINDOW.c.team_id == team) | (_WINDOW.c.team_id == sibling)
-    of_kind = here & (_WINDOW.c.kind == kind) & _WINDOW.c.published_at.is_not(None)
+    sibling = db.execute(select(_TEAM.c.joined_to).where(_TEAM.c.id == team)).scalar()
+    found = [row for unit in (team, sibling) if unit is not None for row in _windows_of(db, unit, kind, 2 * limit)]
+    return sorted(found, key=lambda row: (row.opens_on, -row.id), reverse=True)
+
+
+def _windows_of(db: Transaction, unit: int, kind: periods.WindowKind, limit: int) -> Sequence[Any]:
+    # One unit at a time: the index by team then gives the newest at once, however many windows there are.
+    here = (_WINDOW.c.team_id == unit) & (_WINDOW.c.kind == kind) & _WINDOW.c.published_at.is_not(None)
     columns = (_WINDOW.c.id, _WINDOW.c.opens_on, _WINDOW.c.closes_on, _WINDOW.c.published_at, _WINDOW.c.thresholds)
-    wanted = select(*columns).where(of_kind)
-    return db.execute(wanted.order_by(_WINDOW.c.opens_on.desc(), _WINDOW.c.id).limit(2 * limit)).all()
+    return db.execute(select(*columns).where(here).order_by(_WINDOW.c.opens_on.desc()).limit(limit)).all()
 
 
 def _published_of(window: Any) -> frozenset[int]:

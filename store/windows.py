@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import Select, bindparam, delete, exists, func, insert, select, update
 
 from nudges import cohort, disclosure
 from nudges import windows as periods
@@ -103,7 +103,8 @@ def _people_by_team(db: Transaction, condition: Any, role: Role) -> dict[int, fr
 
 def seasoned(db: Transaction, kind: periods.WindowKind) -> frozenset[int]:
     """The teams that had a window of this kind before: they get the next one whatever became of their size."""
-    return frozenset(db.execute(select(_WINDOW.c.team_id).where(_WINDOW.c.kind == kind).distinct()).scalars())
+    had_one = exists().where((_WINDOW.c.team_id == _TEAM.c.id) & (_WINDOW.c.kind == kind))
+    return frozenset(db.execute(select(_TEAM.c.id).where(had_one)).scalars())
 
 
 def open_block(
@@ -192,24 +193,25 @@ def cohorts_of(db: Transaction, kind: periods.WindowKind, opens_on: date) -> Map
 
 
 def levels(db: Transaction, block: Block) -> Mapping[str, Mapping[int, Sequence[str]]]:
-    """Item → person → the levels they gave, for what belongs to the block.
+    """Item → person → the levels they gave, in no order, for what belongs to the block.
 
     An answer belongs to the block in which its question was due, or was given when nobody asked; it counts if it
     came before the block's publishing.
     """
     wanted = _ANSWER.c.name.in_(block.items) & _ANSWER.c.level.is_not(None)
-    given = _given(block, _ANSWER.c.id, _ANSWER.c.person_id, _ANSWER.c.name, _ANSWER.c.level).where(wanted)
+    given = _given(block, _ANSWER.c.person_id, _ANSWER.c.name, _ANSWER.c.level).where(wanted)
     found: dict[str, dict[int, list[str]]] = {item: {} for item in block.items}
-    for _, person, item, level in db.execute(given.order_by(_ANSWER.c.id)):
+    for person, item, level in db.execute(given):
         found[item].setdefault(person, []).append(level)
     return found
 
 
 def took_part(db: Transaction, block: Block) -> frozenset[int]:
     """Who answered or passed over a question that counts for the team, or finished what a prompt began."""
-    answered = db.execute(_given(block, _ANSWER.c.person_id)).scalars()
+    answered = db.execute(_given(block, _ANSWER.c.person_id).distinct()).scalars()
     done = (
-        (_NUDGE.c.state == NudgeState.ANSWERED)
+        # Wrapped, so that it is looked at after person and time: most nudges there ever were are answered.
+        (func.coalesce(_NUDGE.c.state, "") == NudgeState.ANSWERED)
         & (_NUDGE.c.occurs_at >= block.opens_at)
         & (_NUDGE.c.occurs_at < block.closes_at)
         & (_NUDGE.c.settled_at < block.publish_at)
@@ -230,7 +232,7 @@ def _given(block: Block, *columns: Any) -> Select[Any]:
         & (belongs_at >= block.opens_at)
         & (belongs_at < block.closes_at)
     )
-    return select(*columns).select_from(asked).where(counts).distinct()
+    return select(*columns).select_from(asked).where(counts)
 
 
 def _frozen_in(block: Block) -> Select[Any]:
