@@ -1,6 +1,7 @@
 """Ten years in zones with odd jumps: never twice, never zero, always local, as dateutil calculates it too."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nudges import schedule
-from nudges.recurrence import At, Monthly, Weekly
+from nudges.recurrence import At, Monthly, Once, ProgrammeDay, Weekly
+from nudges.workdays import Workdays
 
 # Summer time at one, two or three in the night and at midnight, of half an hour and of two; moved clocks; a lost day.
 ZONES = [
@@ -90,6 +92,51 @@ def test_months_agree_with_rrule(name: str, nth: int, wall: time) -> None:
         bysetpos=nth,
     )
     _agrees(Monthly(nth, At(wall)), name, rule)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    name=st.sampled_from(ZONES),
+    start=st.dates(SINCE + timedelta(days=100), UNTIL - timedelta(days=100)),
+    days=st.integers(-60, 60),
+    wall=walls | nightly,
+)
+def test_once_agrees_with_rrule(name: str, start: date, days: int, wall: time) -> None:
+    """So many days after a date, or before it, at any time of day or night; exactly once."""
+    rule = rrule.rrule(rrule.DAILY, dtstart=datetime.combine(start, wall) + timedelta(days=days), count=1)
+    _agrees(Once(start, days, At(wall)), name, rule)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    name=st.sampled_from(ZONES),
+    start=st.dates(SINCE, UNTIL - timedelta(days=800)),
+    week=st.integers(1, 52),
+    day=st.integers(1, 7),
+    pattern=st.frozensets(st.integers(1, 7), min_size=1),
+    wall=walls | nightly,
+)
+def test_a_day_of_a_programme_agrees_with_rrule(
+    name: str, start: date, week: int, day: int, pattern: frozenset[int], wall: time
+) -> None:
+    """The weeks are those of somebody's own days from the start on; who works fewer days gets the last one."""
+    every = rrule.rrule(
+        rrule.DAILY,
+        dtstart=datetime.combine(start, wall),
+        count=7 * 60,
+        byweekday=[each - 1 for each in sorted(pattern)],
+    )
+    weeks = [list(days) for _, days in groupby(every, key=lambda naive: naive.isocalendar()[:2])]
+    expected = weeks[week - 1][min(day, len(weeks[week - 1])) - 1]
+    found = schedule.occurrences(
+        ProgrammeDay(start, week, day, At(wall)),
+        ZoneInfo(name),
+        datetime.combine(start, time(0), tzinfo=UTC) - timedelta(days=2),
+        datetime.combine(start, time(0), tzinfo=UTC) + timedelta(days=800),
+        SEED,
+        Workdays(pattern),
+    )
+    assert [_independent(expected, name)] == list(found)
 
 
 @pytest.mark.parametrize("name", ZONES)

@@ -1,10 +1,13 @@
 """Which days somebody works."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from nudges import workdays
+from nudges import recurrence, schedule, workdays
 
 
 class Always:
@@ -25,6 +28,35 @@ def test_a_part_time_pattern_counts_its_own_days_only() -> None:
     """Somebody of Monday and Wednesday works eight or nine days in November 2026."""
     november = workdays.Workdays(frozenset({1, 3})).in_month(2026, 11)
     assert [date(2026, 11, day) for day in (2, 4, 9, 11, 16, 18, 23, 25, 30)] == november
+
+
+patterns = st.frozensets(st.integers(1, 7), min_size=1)
+
+
+@settings(deadline=None)
+@given(patterns, patterns, st.dates(date(2020, 1, 1), date(2035, 1, 1)))
+def test_even_weeks_are_those_of_the_calendar_on_the_wall(odd: frozenset[int], even: frozenset[int], day: date) -> None:
+    """By the week number that the C library prints, also over years of 53 weeks; the next working day is the first."""
+    calendar = workdays.Workdays(odd, even=even)
+    ahead = [day + timedelta(days=step) for step in range(1, 22)]
+    expected = [one for one in ahead if one.isoweekday() in (odd if int(one.strftime("%V")) % 2 else even)]
+    assert expected == list(calendar.between(ahead[0], ahead[-1] + timedelta(days=1)))
+    assert expected[0] == calendar.after(day)
+
+
+@settings(max_examples=25, deadline=None)
+@given(patterns, patterns, st.sampled_from(["Europe/Amsterdam", "Pacific/Apia", "Australia/Lord_Howe"]))
+def test_a_week_begins_on_the_first_day_of_its_own_pattern(
+    odd: frozenset[int], even: frozenset[int], name: str
+) -> None:
+    """Four years of weeks, one of them with 53, each once, odd and even ones by their own days."""
+    since, until = datetime(2020, 1, 5, 12, tzinfo=UTC), datetime(2024, 1, 7, 12, tzinfo=UTC)
+    returns = recurrence.WeekBegins(recurrence.At(time(12)))
+    moments = schedule.occurrences(returns, ZoneInfo(name), since, until, b"", workdays.Workdays(odd, even=even))
+    found = [at.astimezone(ZoneInfo(name)).date() for at in moments]
+    mondays = [date(2020, 1, 6) + timedelta(weeks=step) for step in range(209)]
+    expected = [monday + timedelta(days=min(odd if int(monday.strftime("%V")) % 2 else even) - 1) for monday in mondays]
+    assert expected == found
 
 
 def test_december_ends_with_the_year() -> None:
