@@ -26,6 +26,7 @@ from bot.settings import Settings
 from bot.ticks import Ticks
 from bot.web.app import create_app
 from bot.wire import LightBot, LightRequest
+from nudges import calendar_nl
 from store.database import Database
 
 _log = structlog.get_logger()
@@ -142,6 +143,8 @@ async def _run(app: App, listener: socket.socket) -> None:
     control = ClockControl(app.runtime, app.ticks) if app.runtime.clock.rehearsing else None
     web = _Web(uvicorn.Config(create_app(app.runtime, control), log_config=None, access_log=False, lifespan="off"))
     asked_to_stop = _stop_on_signals()
+    # Loading the holidays takes a tenth of a second; in the first tick that needs them, replies would wait for it.
+    await asyncio.to_thread(calendar_nl.public_holidays, app.runtime.clock.now().year)
     ticker = scheduler.start(app.ticks)
     doors = [
         asyncio.create_task(app.reception.run(), name="reception"),
@@ -155,9 +158,7 @@ async def _run(app: App, listener: socket.socket) -> None:
         for door in done:
             door.result()
     finally:
-        ticker.pause()
-        await app.ticks.rest()  # the ticker would break off the tick that is under way, and say so in a traceback
-        ticker.shutdown(wait=False)
+        await scheduler.stop(ticker, app.ticks)
         web.should_exit = True
         await _close(doors)
 

@@ -1,5 +1,7 @@
 """The ticker: wakes the rounds each real second and holds no data; whatever must happen when is rows."""
 
+import asyncio
+
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.ticks import Ticks
@@ -15,3 +17,11 @@ def start(rounds: Ticks) -> AsyncIOScheduler:
     )
     scheduler.start()
     return scheduler
+
+
+async def stop(scheduler: AsyncIOScheduler, rounds: Ticks) -> None:
+    """Tick no more; a tick that is under way is waited for, where the library would break it off with a traceback."""
+    scheduler.pause()
+    await asyncio.sleep(0)  # one that was just begun has not come to its first line yet
+    await rounds.rest()
+    scheduler.shutdown(wait=False)

@@ -1,0 +1,36 @@
+"""Stopping the ticker: the tick that is under way is finished, and nothing is logged about it."""
+
+import asyncio
+import logging
+import threading
+
+import pytest
+
+from bot import scheduler
+from bot.runtime import Runtime
+from bot.ticks import Ticks
+
+
+async def test_a_tick_is_not_broken_off(runtime: Runtime, caplog: pytest.LogCaptureFixture) -> None:
+    """Whoever stops the bot in the middle of a round waits for its end, and reads no traceback of the ticker."""
+    begun, may_end = threading.Event(), threading.Event()
+    ended: list[str] = []
+
+    def slow(*_: object) -> bool:
+        begun.set()
+        may_end.wait(5)
+        ended.append("the round")
+        return False
+
+    rounds = Ticks(runtime, [slow])
+    with caplog.at_level(logging.ERROR):
+        ticker = scheduler.start(rounds)
+        assert await asyncio.to_thread(begun.wait, 5)
+        stopping = asyncio.create_task(scheduler.stop(ticker, rounds))
+        await asyncio.sleep(0.01)
+        assert not stopping.done()
+        may_end.set()
+        await stopping
+        await asyncio.sleep(0.01)
+    assert ["the round"] == ended
+    assert [] == [record.getMessage() for record in caplog.records]
