@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot import outgoing, reviewing, rhythm
+from bot import outgoing, parcel, reviewing, rhythm
 from bot.heard import Heard
 from bot.on_shelves import Broken
 from bot.outgoing import Kind
@@ -24,7 +24,7 @@ def receive(turn: Turn, heard: Heard) -> bool:
     """Let a coach's file be fetched and checked, after the turn; False if the sender is no coach."""
     if Role.COACH not in people.roles(turn.db, turn.person.id):
         return False
-    if not reviewing.is_flow_file(heard.name) or heard.size > reviewing.LARGEST:
+    if not parcel.is_one(heard.name) or heard.size > parcel.LARGEST:
         turn.say("file.which", name=heard.name[:60])
         return True
     person = turn.person

@@ -1,63 +1,48 @@
-"""Checks a flow file that came by the chat, beside the flows that are live; nothing of it is kept."""
+"""Checks what came by the chat, a flow file or a zip of them, beside the flows that are live; nothing of it is kept."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from bot.outgoing import Paper
+from bot.parcel import Parcel, opened
 from bot.shelf import LiveLibrary
 from bot.texts import Texts
 from bot.voice import Voice
 from flows import check, complaints, loader
 from flows.findings import Finding, Level
+from flows.flow import Flow
 from flows.world import UnknownFlow
 
-LARGEST = 256 * 1024  # bytes
-_FLOW = re.compile(
-    r"(?P<flow>[a-z][a-z0-9-]{0,31})(?: ?\(\d+\))?(?:\.(?P<key>[a-z]{1,2}))?(?: ?\(\d+\))?\.(?P<kind>yaml|po)"
-)
 _SHOWN = 8  # in the message; a file holds them all
 _LONGEST = 3500
 
 
-def is_flow_file(name: str) -> bool:
-    """Whether it is called as a flow or one of its catalogues: waarom.yaml, waarom.en.po, also with a (1)."""
-    found = _FLOW.fullmatch(name)
-    return found is not None and bool(found["key"]) == (found["kind"] == "po")
+def review(library: LiveLibrary, parcel: Parcel, today: date) -> list[Finding]:
+    """What is found in what came together: each flow with the catalogues that came along, else with the live ones; a
+    catalogue alone with the live flow."""
+    found, scripts = list(parcel.wrong), dict[str, Flow]()
+    for flow in parcel.flows:
+        try:
+            scripts[flow] = _loaded(library, parcel, flow)
+        except complaints.FlowError as error:
+            found += check.of_complaints(error.complaints)
+    together = {**{one.name: one for one in library.every()}, **scripts}
+    return found + [one for script in scripts.values() for one in check.check(script, today, together)]
 
 
-def review(library: LiveLibrary, name: str, content: bytes, today: date) -> list[Finding]:
-    """What is found in this file: a flow with the live catalogues, or a catalogue with the live flow."""
-    named = _FLOW.fullmatch(name)
-    if named is None:
-        raise ValueError("no flow file")
-    flow, key = named["flow"], named["key"]
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        return [Finding(name, 1, "KV001", "not readable", "save it as UTF-8 text")]
+def _loaded(library: LiveLibrary, parcel: Parcel, flow: str) -> Flow:
     try:
         live = library.flow(flow)
     except UnknownFlow:
         live = None
-    if key and live is None:
-        return [Finding(name, 1, "KV001", f"there is no flow {flow!r}", "send the flow itself first")]
-    source, catalogues = (live.source, dict(live.catalogues)) if live else ("", {})
-    if key:
-        catalogues[key] = text
-    else:
-        source = text
-    return _checked(library, f"{flow}.yaml", source, catalogues, today)
-
-
-def _checked(library: LiveLibrary, path: str, source: str, catalogues: dict[str, str], today: date) -> list[Finding]:
-    try:
-        script = loader.load(source, catalogues, path=path)
-    except complaints.FlowError as error:
-        return check.of_complaints(error.complaints)
-    return check.check(script, today, {**{one.name: one for one in library.every()}, script.name: script})
+    sent = parcel.catalogues.get(flow, {})
+    source = parcel.sources.get(flow, live.source if live else None)
+    if source is None:
+        reason, remedy = f"there is no flow {flow!r}", "send the flow as well"
+        raise complaints.FlowError([complaints.Complaint(f"{flow}.{min(sent)}.po", 1, reason, remedy)])
+    return loader.load(source, {**(live.catalogues if live else {}), **sent}, path=f"{flow}.yaml")
 
 
 def make(library: LiveLibrary, texts: Texts, body: Mapping[str, Any], content: bytes | None, today: date) -> Paper:
@@ -65,13 +50,15 @@ def make(library: LiveLibrary, texts: Texts, body: Mapping[str, Any], content: b
     voice, name = Voice(texts, body["language"], body["tone"]), body["name"]
     if content is None:
         return Paper("", b"", "", [voice.say("file.gone", name=name)])
-    return paper(name, review(library, name, content, today), voice)
+    parcel = opened(name, content)
+    return paper(name, review(library, parcel, today), voice, parcel.flows)
 
 
-def paper(name: str, found: list[Finding], voice: Voice) -> Paper:
+def paper(name: str, found: list[Finding], voice: Voice, flows: Sequence[str]) -> Paper:
     """The findings as a message, with the whole list as a file when it does not fit."""
     if not found:
-        return Paper("", b"", "", [voice.say("file.clean", name=name)])
+        files = " ".join(f"{flow}.yaml" for flow in flows)
+        return Paper("", b"", "", [voice.say("file.clean", name=name, files=files)])
     errors = sum(one.level is Level.ERROR for one in found)
     title = voice.say("file.found", name=name, errors=errors, advice=len(found) - errors)
     lines = [line(one, voice) for one in sorted(found, key=lambda one: (one.level is not Level.ERROR, one))]

@@ -11,7 +11,7 @@ from bot import programme_file, reviewing, ticks
 from sandbox.people import Person
 from store import people, versions
 from store.people import Role
-from tests.bot import building, scripts
+from tests.bot import building, scripts, test_parcel
 from tests.bot.phones import Street
 from tests.bot.shell import Shell
 from tests.playing import Stage, playing
@@ -48,10 +48,10 @@ async def joined(stage: Stage, name: str, role: Role) -> Person:
         ("waarom.yaml", WAAROM + b"  [", "KV001"),
         ("waarom.yaml", b"\xff\xfe", "save it as UTF-8 text"),
         ("waarom.en.po", b'msgid ""\nmsgstr ""\n', "KV020"),
-        ("nergens.en.po", b"", "send the flow itself first"),
+        ("nergens.en.po", b"", "send the flow as well"),
         ("nieuw.yaml", b"flow: nieuw\n", "KV001"),
         ("foto.png", b"x", "kan ik niet nakijken"),
-        ("waarom.yaml", b"#" * 300_000, "hoogstens 256 kB"),
+        ("waarom.yaml", b"#" * 300_000, "Hoogstens 256 kB"),
     ],
 )
 async def test_a_file_that_a_coach_sends_is_checked(tmp_path: Path, name: str, content: bytes, wanted: str) -> None:
@@ -64,6 +64,20 @@ async def test_a_file_that_a_coach_sends_is_checked(tmp_path: Path, name: str, c
         texts = [shown.text for shown in carla.screen()]
         assert any(wanted in text for text in texts), texts
         assert before == {flow.name: flow.version for flow in stage.runtime.library.every()}
+
+
+async def test_a_flow_and_its_catalogues_are_checked_together(tmp_path: Path) -> None:
+    """In one zip: a new flow with its English is complete; with an older catalogue the findings say which text."""
+    flow = b"flow: koffie\ntitle: Koffie\nfor: [coach]\nowner: coach\nreview: 2027-06-01\nnodes:\n  a:\n    end: Dag.\n"
+    english = 'msgctxt "title"\nmsgid "Koffie"\nmsgstr "Coffee"\n\nmsgctxt "a.end"\nmsgid "Dag."\nmsgstr "Bye."\n'
+    whole = {"koffie.yaml": flow, "koffie.en.po": f"{test_parcel.HEADER}{english}".encode()}
+    stale = whole | {"koffie.en.po": whole["koffie.en.po"].replace(b"Dag", b"Hallo")}
+    async with playing(tmp_path, NOW) as stage:
+        carla = await joined(stage, "Carla", Role.COACH)
+        for files, wanted in ((whole, "flows install koffie.yaml"), (stale, "KV021")):
+            await carla.sends_document("koffie.zip", test_parcel.packed(files))
+            await stage.quiet()
+            assert wanted in carla.screen()[-1].text
 
 
 async def test_many_findings_come_as_a_file_too(tmp_path: Path) -> None:

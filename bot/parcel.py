@@ -1,0 +1,99 @@
+"""What a coach sends in one go: a flow file, a catalogue, or a zip of several; read in memory and written nowhere."""
+
+import io
+import lzma
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from flows.findings import Finding
+
+LARGEST = 256 * 1024  # bytes: of what is sent, and of each file in it
+_MOST = 60  # files in a zip
+_FLOW = re.compile(
+    r"(?P<flow>[a-z][a-z0-9-]{0,31})(?: ?\(\d+\))?(?:\.(?P<key>[a-z]{1,2}))?(?: ?\(\d+\))?\.(?P<kind>yaml|po)"
+)
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError,
+)  # fmt: skip
+"""broken, cut short, packed in a way that we do not know, or locked with a password"""
+
+
+@dataclass(slots=True)
+class Parcel:
+    """Sources of flows by name, catalogues by flow and key, and what could not be read."""
+
+    sources: dict[str, str] = field(default_factory=dict)
+    catalogues: dict[str, dict[str, str]] = field(default_factory=dict)
+    wrong: list[Finding] = field(default_factory=list)
+
+    @property
+    def flows(self) -> list[str]:
+        """Every flow that is touched."""
+        return sorted(self.sources.keys() | self.catalogues.keys())
+
+
+def is_one(name: str) -> bool:
+    """Whether it is called as a flow, one of its catalogues, or a zip: waarom.yaml, waarom.en.po, also with a (1)."""
+    return name.endswith(".zip") or _named(name) is not None
+
+
+def opened(name: str, content: bytes) -> Parcel:
+    """What is in it. Of a zip only the last part of each name counts, so a name cannot lead anywhere."""
+    parcel = Parcel()
+    if not name.endswith(".zip"):
+        _add(parcel, name, content)
+        return parcel
+    try:
+        inside = _unpacked(content)
+    except _UNREADABLE:
+        parcel.wrong.append(_not(name, "this zip cannot be opened", "pack the files again, without a password"))
+        return parcel
+    for each, packed in inside.items():
+        _add(parcel, each, packed)
+    if not parcel.flows and not parcel.wrong:
+        parcel.wrong.append(_not(name, "no flow is in this zip", "pack waarom.yaml, waarom.en.po and so on into it"))
+    return parcel
+
+
+def _unpacked(content: bytes) -> Mapping[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        return {each: packed.open(info).read(LARGEST + 1) for each, info in _members(packed)}
+
+
+def _members(packed: zipfile.ZipFile) -> Iterator[tuple[str, zipfile.ZipInfo]]:
+    """The flow files in it; what else is packed, such as an author's tests, is passed over."""
+    for info in packed.infolist()[:_MOST]:
+        path = PurePosixPath(info.filename.replace("\\", "/"))
+        if not info.is_dir() and _named(path.name) and "tests" not in path.parts and "__MACOSX" not in path.parts:
+            yield path.name, info
+
+
+def _add(parcel: Parcel, name: str, content: bytes) -> None:
+    named = _named(name)
+    if named is None:
+        raise ValueError("no flow file")
+    if len(content) > LARGEST:
+        parcel.wrong.append(_not(name, "larger than 256 kB", "split it into flows that enter each other"))
+        return
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        parcel.wrong.append(_not(name, "not readable", "save it as UTF-8 text"))
+        return
+    if named["key"]:
+        parcel.catalogues.setdefault(named["flow"], {})[named["key"]] = text
+    else:
+        parcel.sources[named["flow"]] = text
+
+
+def _named(name: str) -> re.Match[str] | None:
+    found = _FLOW.fullmatch(name)
+    return found if found and bool(found["key"]) == (found["kind"] == "po") else None
+
+
+def _not(name: str, reason: str, remedy: str) -> Finding:
+    return Finding(name, 1, "KV001", reason, remedy)
