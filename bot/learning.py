@@ -1,7 +1,7 @@
 """What the decisions in the database show, in sentences: first what could be seen at all; never about one person."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,31 +16,42 @@ from store.database import Transaction
 from store.decisions import Kept
 
 SUBJECT = ARM = "cue"
+WORDING, ONE_WORDING = "wording", "a"
 _AIM = 0.05  # what field trials hope for, and seldom find
 _WEEKS = (12, 26, 52)
 
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What was found, and how many decisions were made after the end, were about another outcome, or were erased."""
+    """What was found, and how many decisions were made after the end, were about another outcome, or were erased.
+
+    `wordings` is one wording of a cue against the other, None where nobody got a cue yet.
+    """
 
     findings: Findings
     after_the_end: int
     other_outcome: int
     erased: int
+    wordings: Findings | None = None
 
 
 def learn(db: Transaction, registered: Registration | None) -> Learned:
     """All decisions of the registered subject up to its end, by the registered outcome."""
     subject = registered.subject if registered else SUBJECT
     kept = decisions.every(db, subject)
-    in_time = [one for one in kept if registered is None or one.made.decided_at.date() <= registered.until]
+    in_time = _in_time(kept, registered)
     fitting = [one for one in in_time if registered is None or one.made.outcome_definition == registered.outcome]
     arm = registered.arm if registered else ARM
     by_week = registered is not None and "week" in registered.moderators
     findings = learning.learn([decided(one, arm) for one in fitting], by_week)
     erased = tally.counts(db).get(f"{erasure.ERASED} {subject}", 0)
-    return Learned(findings, len(kept) - len(in_time), len(in_time) - len(fitting), erased)
+    worded = [decided(one, ONE_WORDING) for one in _in_time(decisions.every(db, WORDING), registered)]
+    wordings = learning.learn(worded) if worded else None
+    return Learned(findings, len(kept) - len(in_time), len(in_time) - len(fitting), erased, wordings)
+
+
+def _in_time(kept: Sequence[Kept], registered: Registration | None) -> list[Kept]:
+    return [one for one in kept if registered is None or one.made.decided_at.date() <= registered.until]
 
 
 def decided(kept: Kept, arm: str) -> Decided:
@@ -74,6 +85,9 @@ class Telling:
         yield from self._counted(learned)
         yield ""
         yield from self._shown(learned.findings)
+        if learned.wordings is not None:
+            yield ""
+            yield from self._worded(learned.wordings)
 
     def _say(self, key: str, **values: object) -> str:
         return self.texts.plain(key, self.language, **values)
@@ -126,6 +140,22 @@ class Telling:
             yield self._say("learn.change", points=self._signed(found.change.estimate), **self._interval(found.change))
         yield self._say("learn.detectable", points=self._points(found.detectable))
         yield self._concluded(found, found.effect)
+
+    def _worded(self, found: Findings) -> Iterator[str]:
+        """One wording against the other among those who got a cue: looking around, for nobody registered it."""
+        yield self._say("learn.wording")
+        yield self._say("learn.wording.counted", people=found.counts.people, used=found.counts.used)
+        if found.effect is None:
+            yield self._say("learn.nothing", people=learning.LEAST_PEOPLE)
+            yield self._say("learn.no_conclusion")
+            return
+        word = "more" if found.effect.estimate >= 0 else "less"
+        points = self._points(abs(found.effect.estimate))
+        yield self._say(f"learn.wording.{word}", points=points, **self._interval(found.effect))
+        yield self._say("learn.detectable", points=self._points(found.detectable))
+        low, high = found.effect.interval
+        seen = found.conclusive and not low <= 0 <= high
+        yield self._say("learn.wording.hint") if seen else self._say("learn.no_conclusion")
 
     def _concluded(self, found: Findings, effect: Effect) -> str:
         low, high = effect.interval

@@ -29,28 +29,35 @@ def shell(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     )
 
 
-def decide(db: Transaction, people: int, weeks: int, effect: float) -> None:
-    """Decisions and outcomes of a made-up trial that began at NOW."""
+def decide(
+    db: Transaction,
+    people: int,
+    weeks: int,
+    effect: float,
+    subject: str = "cue",
+    arms: tuple[str, str] = ("cue", "none"),
+) -> None:
+    """Decisions and outcomes of a made-up trial that began at NOW; the first arm has the effect."""
     chance = random.Random(4)  # noqa: S311  made-up people
     for person in range(people):
         for week in range(1, weeks + 1):
             u = chance.random()
-            arm = "cue" if u < 0.5 else "none"
+            arm = arms[u >= 0.5]
             made = Decision(
-                decision=f"cue {week}",
+                decision=f"{subject} {week}",
                 policy="extras 1",
                 decided_at=NOW + timedelta(weeks=week),
                 arm=arm,
-                probabilities={"cue": 0.5, "none": 0.5},
+                probabilities=dict.fromkeys(arms, 0.5),
                 u=u,
-                subject="cue",
+                subject=subject,
                 available=week % 6 != 0,
                 reasons=[] if week % 6 else ["day_off"],
                 context={"week": week},
                 outcome_definition=OUTCOME,
             )
             decisions.write(db, f"pseudonym{person}", made)
-            value = float(chance.random() < 0.5 + effect * (arm == "cue"))
+            value = float(chance.random() < 0.5 + effect * (arm == arms[0]))
             number = decisions.kept_of_person(db, f"pseudonym{person}")[-1].id
             missing = "away" if week % 9 == 0 else None
             decisions.settle(db, number, Outcome("sent", None if missing else value, missing, NOW))
@@ -81,6 +88,28 @@ def test_what_can_be_seen_stands_before_what_was_seen(shell: Shell) -> None:
     assert "procentpunt vaker op tijd ingevuld dan zonder (95 %: " in lines[found]
     assert "Geen conclusie mogelijk." == lines[-1]
     assert "No conclusion is possible." == shell("learn", "--language", "en").lines[-1]
+
+
+def test_one_wording_is_laid_beside_the_other(shell: Shell) -> None:
+    """By the same estimate, as a hint where much is to be seen and as no conclusion where little is."""
+    with shell.memory() as memory:
+        memory.call(decide, 12, 6, 0.0)
+        assert not any("tekst a" in one for one in shell("learn").lines)
+        memory.call(decide, 12, 6, 0.0, "wording", ("a", "b"))
+    lines = shell("learn").lines
+    title = next(i for i, one in enumerate(lines) if one.startswith("Welke tekst van een seintje helpt meer?"))
+    assert "12 mensen kregen een seintje in tekst a of b. Van 60 seintjes is de uitkomst bekend." == lines[title + 1]
+    assert "dan na tekst b (95 %: " in lines[title + 2]
+    assert "Geen conclusie mogelijk." == lines[-1]
+
+
+def test_a_wording_that_does_much_better_is_a_hint(shell: Shell) -> None:
+    """Never a conclusion: nobody said beforehand that it would be looked at."""
+    with shell.memory() as memory:
+        memory.call(decide, 60, 26, 0.3, "wording", ("a", "b"))
+    lines = shell("learn", "--language", "en").lines
+    assert any("more often than after wording b (95 %: +" in one for one in lines)
+    assert "A hint, no proof: look again with new decisions before you build on it." == lines[-1]
 
 
 def test_it_never_says_anything_about_one_person(shell: Shell) -> None:
