@@ -10,7 +10,7 @@ from bot.parcel import Parcel, opened
 from bot.shelf import LiveLibrary
 from bot.texts import Texts
 from bot.voice import Voice
-from flows import check, complaints, loader
+from flows import check, complaints, loader, telling
 from flows.findings import Finding, Level
 from flows.flow import Flow
 from flows.world import UnknownFlow
@@ -73,6 +73,13 @@ def paper(name: str, found: list[Finding], voice: Voice, flows: Sequence[str]) -
 
 
 def line(one: Finding, voice: Voice) -> str:
-    """One finding: where, its number, why, and what to do (HTML)."""
+    """One finding: where, its number, what, why, and what to do (HTML)."""
     place = f"{Path(one.path).name}:{one.line}"
-    return voice.say("file.finding", place=place, number=one.number, reason=one.reason, remedy=one.remedy)
+    return voice.say(
+        "file.finding",
+        place=place,
+        number=one.number,
+        title=telling.title(one.number, voice.language),
+        reason=telling.reason(one, voice.language),
+        remedy=telling.remedy(one, voice.language),
+    )
