@@ -58,15 +58,27 @@ ABOUT_OTHERS = {"published_cell", "window", "shareditem", "sharedview"}
 OWN_ONLY = {"person", "membership", "act", "websession", "signin", "away"}
 WITHOUT_PERSONS = {"team", "audit", "tally", "fact", "counted", "operator_pass", "dayoff"}
 LEADS_COMMANDS = ("team", "page")
+# Who is answered to which command, by their roles: E(mployee), L(ead), C(oach). Everybody else is told what they are
+# told of a command that does not exist.
+COMMANDS = {
+    **dict.fromkeys(("team", "maandag", "gestuurd", "beloofd", "sturen", "teamgesprek"), "L"),
+    **dict.fromkeys(("pagina",), "LC"),
+    **dict.fromkeys(("proef",), "C"),
+    **dict.fromkeys(("weg", "volgende", "waaromnu", "pauze", "dilemma", "voorbereiden"), "EL"),
+    **dict.fromkeys(("voortgang", "reflectie", "plan", "beginpunt", "waarom", "resultaat", "vooruit", "samen"), "E"),
+    **dict.fromkeys(("terugblik", "opnieuw", "afronden"), "E"),
+    **dict.fromkeys(("terug", "overslaan", "instellingen", "verder", "stop", "wie", "gedeeld"), "ELC"),
+    **dict.fromkeys(("mijngegevens", "verwijder", "help", "start"), "ELC"),
+}
 
 
-def concrete(route: str, town: Town) -> tuple[str, str]:
-    """Method and address: Balie's page, a link that never was."""
+def concrete(route: str, town: Town, format: str = "csv") -> tuple[str, str]:
+    """Method and address: Balie's page, a link that never was, a file in this format."""
     method, path = route.split(" ")
     filled = (
         path.replace("{team:int}", str(town.counter))
         .replace("{token}", "x")
-        .replace("{format}", "csv")
+        .replace("{format}", format)
         .replace("{language}", "nl")
     )
     return method, f"{filled}/page.css" if filled == "/static" else filled
@@ -94,6 +106,16 @@ async def test_every_route_as_every_role(site: Site, town: Town, role: str) -> N
         shows = "Balie" in found.text or "de meesten deden mee" in found.text
         at = route.split(" ")[1] if method == "GET" else ""
         assert (route, at in SHOWS_BALIE.get(role, ())) == (route, shows)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("format", ["csv", "ods", "xlsx"])
+async def test_every_file_as_every_role(site: Site, town: Town, role: str, format: str) -> None:
+    """Both formats for Bram alone; of another format there is a file for nobody."""
+    await site.enter_as(role, town)
+    _, path = concrete("GET /team/{team:int}/export.{format}", town, format)
+    expected = 404 if format == "xlsx" else LEAD_OF_BALIE[ROLES.index(role)]
+    assert expected == (await site.visitor.get(path)).status_code
 
 
 @pytest.mark.parametrize("role", ["anna", "bram", "carla", "daan"])
@@ -199,17 +221,35 @@ def _own(key: str) -> menu.Command:
     return next(command for command in menu.OWN if command.key == key)
 
 
-@pytest.mark.parametrize("role", ["anna", "bram", "carla", "daan"])
-def test_every_command_as_every_role(runtime: Runtime, town: Town, role: str) -> None:
-    """Whatever anybody types, only Bram is told anything of Balie's windows."""
+def test_every_command_stands_in_the_table(runtime: Runtime) -> None:
+    """The bot's own and those of flows: a new one is not there before somebody says for whom."""
+    flows = {name for flow in runtime.library.every() for name in flow.commands.get("nl", ())}
+    assert set(COMMANDS) == flows | {command.names["nl"] for command in menu.OWN}
+
+
+@pytest.mark.parametrize(("role", "letter"), [("anna", "E"), ("bram", "L"), ("carla", "C"), ("daan", "L")])
+def test_every_command_as_every_role(runtime: Runtime, town: Town, role: str, letter: str) -> None:
+    """Whatever anybody types, the table says who is answered, and only Bram is told anything of Balie's windows."""
     person = getattr(town, role)
+    unknown = told(runtime, person, "no-such-command")
+    assert "Balie" not in unknown
+    for name, roles in COMMANDS.items():
+        answer = told(runtime, person, name)
+        assert (name, letter in roles) == (name, answer != unknown)
+        assert (name, (role, name) == ("bram", "team")) == (name, "De meesten deden mee" in answer)
 
-    def told(db: Transaction, command: menu.Command) -> str:
-        table.run(building.turn(db, runtime, person), command.names["nl"], "")
-        return str(building.sent(db, runtime.clock.now()))
 
-    telling = set()
-    for command in menu.OWN:
-        if "De meesten deden mee" in runtime.database.call(told, command):
-            telling.add(command.key)
-    assert ({"team"} if role == "bram" else set()) == telling
+class Undone(Exception):
+    """Takes back what a command did, so that the next one finds things as they were."""
+
+
+def told(runtime: Runtime, person: int, command: str) -> str:
+    """What goes out when this person types this command; nothing of it stays."""
+
+    def use_case(db: Transaction) -> None:
+        table.run(building.turn(db, runtime, person), command, "")
+        raise Undone(str(building.sent(db, runtime.clock.now())))
+
+    with pytest.raises(Undone) as undone:
+        runtime.database.call(use_case)
+    return str(undone.value)
