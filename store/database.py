@@ -133,6 +133,7 @@ class SharedCommits:
         self.vault = vault
         self.keys = keys
         self._engine = engine
+        self._connection: Connection | None = None
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="database", daemon=True)
         self._thread.start()
@@ -162,6 +163,7 @@ class SharedCommits:
             jobs, going_on = self._next_jobs()
             if jobs:
                 self._commit_together(jobs)
+        self._disconnect()
 
     def _next_jobs(self) -> tuple[list[_Job], bool]:
         jobs: list[_Job] = []
@@ -174,16 +176,30 @@ class SharedCommits:
             job = self._jobs.get()
         return jobs, False
 
+    def _connected(self) -> Connection:
+        # Kept: to take one from the pool and hand it back each time costs as much as the statements of a turn.
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        return self._connection
+
+    def _disconnect(self) -> None:
+        """Back to the pool, which rolls back whatever is still open."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
     def _commit_together(self, jobs: list[_Job]) -> None:
         transactions: list[Transaction] = []
         try:
-            with self._engine.begin() as connection:
+            connection = self._connected()
+            with connection.begin():
                 for job in jobs:
                     tx = Transaction(connection, self.vault, self.keys, postgres=False)
                     self._do(job, tx)
                     if job.error is None:
                         transactions.append(tx)
         except Exception as error:  # begin or commit failed, or all was rolled back: nothing of these turns happened
+            self._disconnect()
             for job in jobs:
                 job.error = job.error or error
         else:

@@ -14,6 +14,8 @@ from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.types import TypeEngine
 
+from store.columns import Instant
+
 Convert = Callable[[Any], Any]
 
 
@@ -134,8 +136,11 @@ def _compile(statement: Any, dialect: Dialect) -> _Compiled:
 
 
 def _reading(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
-    # A float needs nothing, which the library would only say on seeing what the driver calls it.
-    return None if isinstance(kind, Float) else kind.dialect_impl(dialect).result_processor(dialect, None)
+    if isinstance(kind, Float):
+        return None  # the library would only say so on seeing what the driver calls it
+    if isinstance(kind, Instant):
+        return lambda value: kind.process_result_value(value, dialect)  # the library puts another two calls around it
+    return kind.dialect_impl(dialect).result_processor(dialect, None)
 
 
 def _picker(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:

@@ -49,6 +49,22 @@ _LAST_OPENED = Prepared(
     .order_by(_WINDOW.c.opens_on.desc())
     .limit(1)
 )
+_TEAMS = Prepared(select(_TEAM.c.id, _TEAM.c.parent_id, _TEAM.c.joined_to).where(_TEAM.c.closed_at.is_(None)))
+_IN_TEAMS = (
+    select(_MEMBERSHIP.c.team_id, _MEMBERSHIP.c.person_id)
+    .join(_PERSON, _PERSON.c.id == _MEMBERSHIP.c.person_id)
+    .where(_MEMBERSHIP.c.until.is_(None))
+)
+_LEADS = Prepared(_IN_TEAMS.where(_MEMBERSHIP.c.role == Role.LEAD))
+_TAKE_PART = Prepared(
+    _IN_TEAMS.where(
+        (_MEMBERSHIP.c.role == Role.EMPLOYEE)
+        & (_MEMBERSHIP.c.since < bindparam("before"))
+        & (_PERSON.c.status == Status.ACTIVE)
+    )
+)
+_HAD_ONE = exists().where((_WINDOW.c.team_id == _TEAM.c.id) & (_WINDOW.c.kind == bindparam("kind_")))
+_SEASONED = Prepared(select(_TEAM.c.id).where(_HAD_ONE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +92,10 @@ def teams(db: Transaction, before: datetime) -> Sequence[cohort.Team]:
 
     Who stopped or did not finish joining takes no part. Leads count whenever they became one: they look.
     """
-    of_team = select(_TEAM.c.id, _TEAM.c.parent_id, _TEAM.c.joined_to)
-    found = db.execute(of_team.where(_TEAM.c.closed_at.is_(None))).all()
+    found = db.execute(_TEAMS, {}).all()
     there = {row.id for row in found}
-    members = _people_by_team(db, (_MEMBERSHIP.c.since < before) & (_PERSON.c.status == Status.ACTIVE), Role.EMPLOYEE)
-    leads = _people_by_team(db, _PERSON.c.id.is_not(None), Role.LEAD)
+    members = _people_by_team(db.execute(_TAKE_PART, {"before": before}))
+    leads = _people_by_team(db.execute(_LEADS, {}))
     nobody = frozenset[int]()
     return [
         cohort.Team(
@@ -90,21 +105,16 @@ def teams(db: Transaction, before: datetime) -> Sequence[cohort.Team]:
     ]
 
 
-def _people_by_team(db: Transaction, condition: Any, role: Role) -> dict[int, frozenset[int]]:
-    current = (_MEMBERSHIP.c.role == role) & _MEMBERSHIP.c.until.is_(None) & condition
-    joined = select(_MEMBERSHIP.c.team_id, _MEMBERSHIP.c.person_id).join(
-        _PERSON, _PERSON.c.id == _MEMBERSHIP.c.person_id
-    )
+def _people_by_team(rows: Iterable[tuple[int, int]]) -> dict[int, frozenset[int]]:
     found: dict[int, set[int]] = {}
-    for team, person in db.execute(joined.where(current)):
+    for team, person in rows:
         found.setdefault(team, set()).add(person)
     return {team: frozenset(people) for team, people in found.items()}
 
 
 def seasoned(db: Transaction, kind: periods.WindowKind) -> frozenset[int]:
     """The teams that had a window of this kind before: they get the next one whatever became of their size."""
-    had_one = exists().where((_WINDOW.c.team_id == _TEAM.c.id) & (_WINDOW.c.kind == kind))
-    return frozenset(db.execute(select(_TEAM.c.id).where(had_one)).scalars())
+    return frozenset(team for (team,) in db.execute(_SEASONED, {"kind_": kind}))
 
 
 def open_block(
