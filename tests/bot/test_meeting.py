@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from bot import rhythm
 from nudges import schedule
 from nudges.availability import Reason
 from nudges.dose import Kind
 from nudges.lifecycle import NudgeState
 from nudges.recurrence import At, Once
-from store import agenda, people, sessions
+from store import agenda, people, sessions, steering
 from store.database import Transaction
 from store.people import Role
+from store.steering import Place
 from tests.bot import building, scripts
 from tests.bot.phones import Street, moves_in, nudges
 
@@ -46,7 +48,7 @@ dank:
 def street(tmp_path: Path) -> Iterator[Street]:
     """A conversation of Anna's own, and three flows that the bot begins, one of each policy."""
     flows = tmp_path / "flows"
-    scripts.write(flows, "gesprek", OWN)
+    scripts.write(flows, "gesprek", OWN, "for: [employee, lead]")
     for policy in ("wait", "join", "interrupt"):
         scripts.write(flows, policy, BETWEEN, f"policy: {policy}")
     with building.built(tmp_path, flows_dir=flows) as runtime:
@@ -140,6 +142,27 @@ def test_joining_comes_after_the_current_step(street: Street, anna: tuple[int, i
     assert ["Dank voor tussendoor.", "We gaan verder met <b>Gesprek</b>.", "Vraag twee?"] == street.texts(chat)[-3:]
     street.presses(chat, "Antwoord twee")
     assert "Dat was het gesprek." == street.texts(chat)[-1]
+
+
+def promised_in(db: Transaction, person: int, at: datetime) -> None:
+    """A promise whose day is today, at that moment."""
+    number = steering.log(db, person, "promise", at, Place(0, "belofte"), text="de buurt bellen", due_on=at.date())
+    once = schedule.to_json(Once(at.date(), 0, At(at.time())))
+    agenda.set_schedule(db, person, f"{rhythm.PROMISE} {number}", rhythm.PROMISE, once, at, Kind.REQUESTED)
+    (known,) = [one for one in agenda.schedules(db, person) if one.flow == rhythm.PROMISE]
+    agenda.plan(db, known, at, at + timedelta(weeks=520))
+
+
+def test_a_promise_comes_on_its_day_though_its_maker_is_talking(street: Street) -> None:
+    """After the step, for its day comes once; then the other question is asked again."""
+    bram, chat = street.runtime.database.call(moves_in, 1, Role.LEAD, NOON, prompt_day=5)
+    street.says(chat, "/gesprek")
+    street.runtime.database.call(promised_in, bram, NOON + MINUTE)
+    street.at(NOON + 2 * MINUTE)
+    street.presses(chat, "Antwoord een")
+    assert "de buurt bellen" in street.texts(chat)[-1]
+    street.presses(chat, "Gelukt")
+    assert ["We gaan verder met <b>Gesprek</b>.", "Vraag twee?"] == street.texts(chat)[-2:]
 
 
 def test_interrupting_comes_at_once(street: Street, anna: tuple[int, int]) -> None:

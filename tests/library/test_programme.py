@@ -22,6 +22,14 @@ def test_the_habit_item_is_the_same_everywhere() -> None:
     assert [text.base for text in habits[0].texts()] == [text.base for text in habits[1].texts()]
 
 
+POLICIES = {"beloofd": "join", "gestuurd": "join", "voorbereiden": "interrupt"}
+
+
+def test_only_what_cannot_wait_comes_in_between() -> None:
+    """A promise has its day, an act is logged in two taps, a conversation is about to begin; all else waits."""
+    assert POLICIES == {name: policy for name in stage.names() if (policy := stage.script(name).policy) != "wait"}
+
+
 @pytest.mark.parametrize("name", ["nulmeting", "terugblik", "terugval", "afronding"])
 def test_nobody_but_anna_sees_any_of_it(name: str) -> None:
     """These are not published, not even in totals."""
