@@ -88,9 +88,7 @@ def _coming(turn: Turn) -> Sequence[Due]:
     ahead = rhythm.ahead(turn.db, person, turn.now, turn.now + _LOOK_AHEAD) if _weekly(turn) else ()
     start = person.joined_at.astimezone(who.zone).date()
     offered = agenda.of_schedules(turn.db, turn.person.id, f"{NAME} ")
-    # What has just been queued has no moment of sending yet.
-    queued = [dose.Sending(dose.Kind.CUE, one.due_at) for _, one in offered if one.state == NudgeState.QUEUED]
-    recent = [*rhythm.recent(turn.db, person, turn.now), *queued]
+    recent = rhythm.recent(turn.db, person, turn.now)
     own = Own(who.zone, start, who.calendar, recent, ahead, partial(rhythm.open_time, person))
     return programme.upcoming(_steps(turn), own, _past(offered), turn.now)
 

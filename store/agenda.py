@@ -115,10 +115,12 @@ _PROMPTS_SENT = Prepared(_SENT.order_by(*_LATEST).limit(bindparam("most")))
 _PROMPTS_OF_KIND = Prepared(
     _SENT.where(_NUDGE.c.kind == bindparam("kind_")).order_by(*_LATEST).limit(bindparam("most"))
 )
+_WENT_AT = func.coalesce(_NUDGE.c.sent_at, _NUDGE.c.due_at, type_=_NUDGE.c.due_at.type)
+_UNDER_WAY = (_NUDGE.c.state == NudgeState.QUEUED) & (_NUDGE.c.due_at >= bindparam("since"))
 _SENDINGS = Prepared(
-    select(_NUDGE.c.kind, _NUDGE.c.sent_at)
-    .where((_NUDGE.c.person_id == bindparam("person")) & (_NUDGE.c.sent_at >= bindparam("since")))
-    .order_by(_NUDGE.c.sent_at)
+    select(_NUDGE.c.kind, _WENT_AT)
+    .where((_NUDGE.c.person_id == bindparam("person")) & ((_NUDGE.c.sent_at >= bindparam("since")) | _UNDER_WAY))
+    .order_by(_WENT_AT)
 )
 _PROMPTS = Prepared(
     select(*_NUDGE_COLUMNS)
@@ -292,7 +294,11 @@ def of_person(db: Transaction, person: int, since: datetime) -> Sequence[Nudge]:
 
 
 def sendings(db: Transaction, person: int, since: datetime) -> Sequence[Sending]:
-    """The prompts that were sent to this person since then, oldest first; reminders are counted apart."""
+    """The prompts that were sent to this person since then or are on their way, oldest first.
+
+    One that is on its way counts from when it was due, or another of the same moment would go with it. Reminders are
+    counted apart.
+    """
     return [Sending(Kind(kind), at) for kind, at in db.execute(_SENDINGS, {"person": person, "since": since})]
 
 

@@ -68,6 +68,17 @@ def test_a_nudge_moves_only_as_its_life_allows(db: Database, cast: Cast) -> None
     assert (NudgeState.ANSWERED, DUE) == (kept.state, kept.sent_at)
 
 
+def test_what_is_on_its_way_counts_for_the_dose(db: Database, cast: Cast) -> None:
+    """From when it was due: another that is due at the same moment does not go along with it."""
+    nudge = db.call(plan_one, cast.anna)
+    assert [] == db.call(agenda.sendings, cast.anna, NOW)
+    db.call(lambda tx: agenda.move(tx, nudge.id, NudgeAct.QUEUE))
+    assert [Sending(Kind.REFLECTION, DUE)] == db.call(agenda.sendings, cast.anna, NOW)
+    assert [] == db.call(agenda.sendings, cast.bram, NOW)
+    db.call(lambda tx: agenda.move(tx, nudge.id, NudgeAct.FAIL, reason="blocked"))
+    assert [] == db.call(agenda.sendings, cast.anna, NOW)
+
+
 def test_what_was_sent_expires_unless_it_is_answered(db: Database, cast: Cast) -> None:
     """At its own moment; and its sending counts for the dose."""
     expire = DUE + timedelta(days=2)
