@@ -10,6 +10,7 @@ import pytest
 from flows import events, resumes, session
 from tests.library import stage, walks
 
+PROMISES = [{"key": "7", "label": "de wachtrij bekijken"}, {"key": "8", "label": "de buurt bellen"}]
 WORLDS: tuple[dict[str, Any], ...] = (
     {},
     {"prompted": True, "last_plan": stage.PLAN, "earlier_success": stage.SUCCESS},
@@ -20,9 +21,17 @@ WORLDS: tuple[dict[str, Any], ...] = (
         "recipients": {"lead": "Vergunningen", "coach": "Vergunningen"},
     },
     {"prompted": True, "habit_due": True, "promises": [], "least_covered": None},
-    {"role": "lead", "promise": {"key": "7", "text": "de wachtrij bekijken", "day": "2026-11-26"}},
+    {
+        "role": "lead",
+        "promise": {"key": "7", "text": "de wachtrij bekijken", "day": "2026-11-26"},
+        "promises": PROMISES,
+    },
     {"role": "coach", "team_item_due": True, "least_covered": "why"},
-    {"last": {"stuurvraag": "ahead_2", "nul_waarom": 1, "nul_samen": 3}, "least_covered": "together"},
+    {
+        "last": {"stuurvraag": "ahead_2", "nul_waarom": 1, "nul_samen": 3},
+        "least_covered": "together",
+        "promises": PROMISES,
+    },
     {
         "last": {"stuurvraag": "why_1", "terug_waarom": 2, "terug_samen": 4},
         "least_covered": "result",
