@@ -1,9 +1,11 @@
 """One simulation from seed to result, in one part or, for many people, in two that run side by side."""
 
 import asyncio
+import logging
 import multiprocessing
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -80,8 +82,8 @@ async def play(asked: Asked, part: int = 0, tell: Tell = lambda _: None, rounds:
 def run(asked: Asked, tell: Tell = lambda _: None) -> Result:
     """Play all of it; `tell` gets the share that is done, from 0 to 1. Raises Breach."""
     if asked.parts == 1:
-        _be_quiet()
-        return asyncio.run(play(asked, tell=tell))
+        with _quiet():
+            return asyncio.run(play(asked, tell=tell))
     spawning = multiprocessing.get_context("spawn")  # no half-copied threads
     progress: Any = spawning.Queue()
     with ProcessPoolExecutor(asked.parts, spawning, _prepare, (progress,)) as pool:
@@ -104,7 +106,6 @@ _progress: Any = None
 def _prepare(progress: Any) -> None:
     global _progress
     _progress = progress
-    _be_quiet()
 
 
 def _in_a_process(asked: Asked, part: int) -> Result:
@@ -116,7 +117,8 @@ def _in_a_process(asked: Asked, part: int) -> Result:
             told = share
             _progress.put((part, share))
 
-    return asyncio.run(play(asked, part, tell))
+    with _quiet():
+        return asyncio.run(play(asked, part, tell))
 
 
 def _drain(progress: Any, done: list[float]) -> None:
@@ -148,6 +150,12 @@ def _together(parts: Sequence[Result]) -> Result:
     )
 
 
-def _be_quiet() -> None:
+@contextmanager
+def _quiet() -> Iterator[None]:
     """What the bot would log is of no use here: a breach is told, and the rest is in the report."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+    before = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    try:
+        yield
+    finally:
+        structlog.configure(**before)
