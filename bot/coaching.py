@@ -11,7 +11,6 @@ from bot.shelf import News
 from bot.turn import Turn
 from bot.voice import Voice
 from nudges import availability
-from nudges.person import Status
 from store import outbox, people, sessions
 from store.database import Transaction
 from store.outbox import Priority
@@ -39,9 +38,9 @@ def tell(db: Transaction, runtime: Runtime, news: News, now: datetime) -> None:
     """Say to every coach what is live now, how many people are still in an older version, and what broke."""
     for number in people.with_role(db, Role.COACH):
         person = people.by_id(db, number)
-        if person.status == Status.ACTIVE:
+        opening = availability.next_opening(rhythm.of(db, person), now)
+        if opening is not None:  # else they take no part now, or nobody knows when they are back
             voice = Voice(runtime.texts, person.language, person.tone)
-            opening = availability.next_opening(rhythm.of(db, person), now)
             body = outgoing.message(_news(db, runtime, news, voice))
             outbox.put(db, number, Kind.MESSAGE, body, now, priority=Priority.NUDGE, not_before=opening)
 

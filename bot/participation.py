@@ -1,20 +1,22 @@
 """Taking part, pausing, stopping: what changes with the person, their rhythm and their open conversations."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from bot import digest, menu, programme, rhythm, school
 from bot.turn import Turn
 from flows.session import SessionStatus
-from nudges.person import Status
-from store import agenda, outbox, people, sessions
+from nudges.person import Away, Status
+from store import absences, agenda, outbox, people, sessions
 from store.people import Role
 
 WELCOME = "welkom"
+_FOR_NOW = timedelta(days=3650)  # until they come back themselves
 
 
 def activate(turn: Turn) -> None:
     """From now on the person takes part; employees and leads get their rhythm."""
-    change(turn, status=Status.ACTIVE, paused_until=None, active_since=turn.now)
+    _end_pause(turn, status=Status.ACTIVE, active_since=turn.now)
     refresh(turn)
 
 
@@ -44,20 +46,33 @@ def refresh(turn: Turn) -> None:
     menu.refresh(turn)
 
 
-def pause(turn: Turn, until: datetime) -> None:
-    """No prompts before `until`; what the person asks for still works."""
+def pause(turn: Turn, weeks: int) -> None:
+    """No prompts for so many weeks from today, 0: until they come back; what the person asks for still works.
+
+    The days of it are no working days of theirs, so their programme goes on where it was.
+    """
+    today = turn.local_now.date()
+    ends = today + timedelta(weeks=weeks)
+    until = datetime.combine(ends, time(0), ZoneInfo(turn.person.zone)) if weeks else turn.now + _FOR_NOW
     change(turn, paused_until=until)
+    absences.pause(turn.db, turn.person.id, Away(today, ends - timedelta(days=1) if weeks else None))
+    refresh(turn)
+
+
+def _end_pause(turn: Turn, **values: object) -> None:
+    change(turn, paused_until=None, **values)
+    absences.end_pause(turn.db, turn.person.id, turn.local_now.date())
 
 
 def stop(turn: Turn) -> None:
     """No prompts any more; what was said stays until it is erased or its time is over."""
-    change(turn, status=Status.STOPPED, paused_until=None)
+    _end_pause(turn, status=Status.STOPPED)
     _silence(turn)
 
 
 def end(turn: Turn) -> None:
     """The organisation ends the participation: out of all teams, no prompts."""
-    change(turn, status=Status.ENDED, paused_until=None)
+    _end_pause(turn, status=Status.ENDED)
     people.leave(turn.db, turn.person.id, turn.now)
     _silence(turn)
 

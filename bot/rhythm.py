@@ -28,7 +28,7 @@ _ONE_WEEK_ONCE = timedelta(days=3)
 
 def of(db: Transaction, person: Person) -> rhythm_person.Person:
     """What the rules may know of this person."""
-    return _of(person, absences.of_person(db, person.id), absences.days_of_person(db, person.id))
+    return _of(person, absences.with_pauses(db, person.id), absences.days_of_person(db, person.id))
 
 
 @lru_cache(maxsize=4096)

@@ -1,4 +1,4 @@
-"""Being away, by the person's own word, and the days off that the operator imported."""
+"""Being away and pausing, by the person's own word, and the days off that the operator imported."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,11 +16,13 @@ _AWAY = tables.table(tables.Away)
 _DAY_OFF = tables.table(tables.DayOff)
 _MEMBERSHIP = tables.table(tables.Membership)
 _TEAM = tables.table(tables.Team)
-_OF_PERSON = Prepared(
+_NOT_AT_WORK = (
     select(_AWAY.c.first_on, _AWAY.c.last_on)
     .where(_AWAY.c.person_id == bindparam("person"))
     .order_by(_AWAY.c.first_on, _AWAY.c.id)
 )
+_OF_PERSON = Prepared(_NOT_AT_WORK)
+_WITHOUT_PAUSES = Prepared(_NOT_AT_WORK.where(~_AWAY.c.paused))
 _DAYS_OF_PERSON = Prepared(
     select(_DAY_OFF.c.off_on).where(
         or_(
@@ -46,8 +48,17 @@ class DayOff:
 
 
 def of_person(db: Transaction, person: int) -> tuple[Away, ...]:
-    """When somebody is, will be or was away, the earliest first."""
-    return tuple(Away(first, last) for first, last in db.execute(_OF_PERSON, {"person": person}))
+    """When somebody is, will be or was away, the earliest first; how they pause is not in it."""
+    return _stretches(db, _WITHOUT_PAUSES, person)
+
+
+def with_pauses(db: Transaction, person: int) -> tuple[Away, ...]:
+    """The days that are no working days of theirs, be it that they were away or that they paused."""
+    return _stretches(db, _OF_PERSON, person)
+
+
+def _stretches(db: Transaction, which: Prepared, person: int) -> tuple[Away, ...]:
+    return tuple(Away(first, last) for first, last in db.execute(which, {"person": person}))
 
 
 def add(db: Transaction, person: int, away: Away) -> None:
@@ -55,13 +66,27 @@ def add(db: Transaction, person: int, away: Away) -> None:
     later = [] if away.last is None else [one for one in of_person(db, person) if one.first > away.last]
     come_back(db, person, away.first)
     for one in later:
-        db.execute(insert(_AWAY), {"person_id": person, "first_on": one.first, "last_on": one.last})
-    db.execute(insert(_AWAY), {"person_id": person, "first_on": away.first, "last_on": away.last})
+        db.execute(insert(_AWAY), {"person_id": person, "first_on": one.first, "last_on": one.last, "paused": False})
+    db.execute(insert(_AWAY), {"person_id": person, "first_on": away.first, "last_on": away.last, "paused": False})
 
 
 def come_back(db: Transaction, person: int, today: date) -> bool:
     """From this day on somebody is there; False if they were not away, nor going to be."""
-    mine = _AWAY.c.person_id == person
+    return _end(db, (_AWAY.c.person_id == person) & ~_AWAY.c.paused, today)
+
+
+def pause(db: Transaction, person: int, away: Away) -> None:
+    """Somebody pauses, in place of a pause that lasts still."""
+    end_pause(db, person, away.first)
+    db.execute(insert(_AWAY), {"person_id": person, "first_on": away.first, "last_on": away.last, "paused": True})
+
+
+def end_pause(db: Transaction, person: int, today: date) -> None:
+    """From this day on somebody pauses no more; the days before it stay what they were."""
+    _end(db, (_AWAY.c.person_id == person) & _AWAY.c.paused, today)
+
+
+def _end(db: Transaction, mine: Any, today: date) -> bool:
     still = or_(_AWAY.c.last_on.is_(None), _AWAY.c.last_on >= today)
     ahead = db.execute(delete(_AWAY).where(mine & still & (_AWAY.c.first_on >= today))).rowcount
     now = db.execute(_AWAY.update().where(mine & still).values(last_on=today - _DAY)).rowcount

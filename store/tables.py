@@ -86,12 +86,13 @@ class Membership(SQLModel, table=True):
 
 
 class Away(SQLModel, table=True):
-    """Even weg: days on which somebody hears nothing; why is never asked."""
+    """Even weg, or a pause: days on which somebody hears nothing; why is never asked."""
 
     id: int | None = _key()
     person_id: int = column("who", Keep.SCORE, foreign_key="person.id", index=True)
     first_on: date = column("first day", Keep.SCORE)
     last_on: date | None = column("last day; none: until they come back", Keep.SCORE, default=None)
+    paused: bool = column("by a pause, which ends apart from even weg", Keep.SCORE, default=False)
 
 
 class DayOff(SQLModel, table=True):

@@ -1,7 +1,6 @@
 """/pauze, /verder, /stop and /verwijder: resting, coming back, stopping and being forgotten."""
 
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from bot import participation, play
 from bot.commands import away
@@ -12,7 +11,6 @@ from nudges.person import Status
 from store import audit, erasure, sessions
 
 _WEEKS = (1, 2, 4)
-_FOR_NOW = timedelta(days=3650)  # until they come back themselves
 
 
 def pause(turn: Turn, _: str) -> None:
@@ -29,10 +27,9 @@ def pauses(turn: Turn) -> list[Row]:
 def pause_pressed(turn: Turn, argument: str) -> None:
     """A number of weeks was chosen; 0 is until further notice."""
     weeks = int(argument) if argument.isdecimal() else 1
-    until = _morning(turn, weeks) if weeks else turn.now + _FOR_NOW
-    participation.pause(turn, until)
+    participation.pause(turn, weeks)
     if weeks:
-        turn.settle_press("pause.until", day=f"{until.astimezone(ZoneInfo(turn.person.zone)):%d-%m-%Y}")
+        turn.settle_press("pause.until", day=f"{turn.local_now + timedelta(weeks=weeks):%d-%m-%Y}")
     else:
         turn.settle_press("pause.for_now")
 
@@ -107,9 +104,3 @@ def erase_pressed(turn: Turn, argument: str) -> None:
     )
     turn.farewell = turn.text("erase.done")
     erasure.erase(turn.db, turn.person.id)
-
-
-def _morning(turn: Turn, weeks: int) -> datetime:
-    zone = ZoneInfo(turn.person.zone)
-    day = turn.now.astimezone(zone).date() + timedelta(weeks=weeks)
-    return datetime.combine(day, time(0), zone)

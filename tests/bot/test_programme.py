@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import programme, programme_file, rhythm, shelf
+from bot import participation, programme, programme_file, rhythm, shelf
 from bot.rehearsal import Actor, Rehearsal
+from bot.turn import Turn
+from nudges.availability import Reason
 from nudges.dose import Kind
 from nudges.person import Away
 from store import absences, answers, invitations, people, teams
@@ -110,6 +112,45 @@ def test_two_weeks_of_leave_move_the_rest(street: Street, role: Role) -> None:
     expected = EMPLOYEE if role is Role.EMPLOYEE else LEAD
     moved = {week if week < 5 else week + 2: flows for week, flows in expected.items()}
     assert moved == weeks(street, name)
+
+
+def test_a_pause_of_two_weeks_moves_the_rest(street: Street) -> None:
+    """In calendar weeks 3 and 4 only reflections are tried; a step that was on its way moves with the rest."""
+    played = joins(street, "Anna")
+    played.play(MONDAY + timedelta(weeks=2))
+    pauses(street, "Anna", 2)
+    played.play(MONDAY + timedelta(weeks=6))
+    assert {week if week < 3 else week + 2: EMPLOYEE[week] for week in range(1, 5)} == weeks(street, "Anna")
+    assert ["weekreflectie"] * 2 == skipped(street, "Anna")
+
+
+@pytest.mark.parametrize("weeks_asked", [0, 4])
+def test_whoever_comes_back_from_a_pause_goes_on_from_then(street: Street, weeks_asked: int) -> None:
+    """A pause until further notice, or of four weeks, that ends after two: the programme knows two weeks of it."""
+    played = joins(street, "Anna")
+    played.play(MONDAY + timedelta(weeks=2))
+    pauses(street, "Anna", weeks_asked)
+    played.play(MONDAY + timedelta(weeks=4))
+    assert {1: EMPLOYEE[1], 2: EMPLOYEE[2]} == weeks(street, "Anna")
+    street.runtime.database.call(lambda db: participation.activate(_turn(db, street, "Anna")))
+    played.play(MONDAY + timedelta(weeks=6))
+    assert [EMPLOYEE[3], EMPLOYEE[4]] == [weeks(street, "Anna")[week] for week in (5, 6)]
+
+
+def pauses(street: Street, name: str, weeks: int) -> None:
+    street.runtime.database.call(lambda db: participation.pause(_turn(db, street, name), weeks))
+
+
+def _turn(db: Transaction, street: Street, name: str) -> Turn:
+    found = people.by_chat(db, people.chat_hash(db, CHATS[name]))
+    assert found is not None
+    return building.turn(db, street.runtime, found.id)
+
+
+def skipped(street: Street, name: str) -> list[str]:
+    """The flows that did not go because of a pause, without what chance adds."""
+    found = nudges(street.runtime, person_of(street, name))
+    return [nudge.flow for nudge in found if nudge.reason == Reason.PAUSED and nudge.flow != rhythm.CUE]
 
 
 def test_twelve_weeks_of_a_lead(street: Street) -> None:

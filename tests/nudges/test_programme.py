@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from nudges import dose, programme
+from nudges.person import Away, Person
 from nudges.programme import Fade, Item, Own, Past, Step
 from nudges.recurrence import At, Weekly
 from nudges.schedule import occurrences
@@ -50,6 +51,16 @@ def test_leave_moves_what_is_to_come() -> None:
     assert ["a 08-09 10:00", "c 2 28-09 10:00", "b 06-10 10:00", "c 4 12-10 10:00", "c 6 26-10 10:00"] == offered(
         own(away=away)
     )
+
+
+def test_who_is_away_until_further_notice_is_offered_nothing_before_they_are_back() -> None:
+    """What is to come has no day; once they are back it comes from the week in which they left on."""
+    left, back = date(2026, 9, 9), date(2026, 10, 7)
+    away = Person(ZONE, away=(Away(left),)).calendar
+    assert ["a 08-09 10:00"] == offered(replace(own(), calendar=away))
+    was_away = Person(ZONE, away=(Away(left, back - timedelta(days=1)),)).calendar
+    expected = ["a 08-09 10:00", "c 2 07-10 10:00", "b 13-10 10:00", "c 4 19-10 10:00", "c 6 02-11 10:00"]
+    assert expected == offered(replace(own(), calendar=was_away))
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,20 @@ def test_coming_back_on_the_first_day_takes_it_back(db: Database, cast: Cast) ->
     assert () == db.call(absences.of_person, cast.anna)
 
 
+def test_a_pause_ends_apart_from_being_away(db: Database, cast: Cast) -> None:
+    """Both are days off work; coming back from one leaves the other, and the days that were paused stay so."""
+    leave, later = Away(date(2027, 2, 1), date(2027, 2, 5)), date(2026, 12, 30)
+    db.call(absences.add, cast.anna, leave)
+    db.call(absences.pause, cast.anna, Away(MONDAY, FRIDAY))
+    db.call(absences.pause, cast.anna, Away(FRIDAY))
+    assert (leave,) == db.call(absences.of_person, cast.anna)
+    assert (Away(MONDAY, date(2026, 12, 24)), Away(FRIDAY), leave) == db.call(absences.with_pauses, cast.anna)
+    db.call(absences.end_pause, cast.anna, later)
+    assert db.call(absences.come_back, cast.anna, later)
+    paused = (Away(MONDAY, date(2026, 12, 24)), Away(FRIDAY, date(2026, 12, 29)))
+    assert ((), paused) == (db.call(absences.of_person, cast.anna), db.call(absences.with_pauses, cast.anna))
+
+
 def test_absences_are_forgotten(db: Database, cast: Cast) -> None:
     """Once their last day is long ago; one without a last day stays."""
     db.call(absences.add, cast.anna, Away(MONDAY, FRIDAY))
