@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.outgoing import Paper
 from bot.texts import Texts
+from nudges.closure import Outcome
 from store import answers, dossier, people, sharing, steering
 from store.answers import Past
 from store.database import Transaction
@@ -47,10 +48,7 @@ def _settings(db: Transaction, texts: Texts, person: Person) -> str:
 def _lists(db: Transaction, texts: Texts, person: Person) -> list[str]:
     past = answers.every(db, person.id)
     plans = [_plan(texts, person, plan) for plan in steering.plans(db, person.id)]
-    acts = [
-        f"{_day(person, act.acted_at)} · {escape(act.text or act.what or act.kind)}"
-        for act in steering.every_act(db, person.id)
-    ]
+    acts = [_act(texts, person, act) for act in steering.every_act(db, person.id)]
     shared = [escape(item.text) for item in sharing.own(db, person.id)]
     return [
         _listed(texts, person, "dossier.answers", [_answer(texts, person, one) for one in past]),
@@ -95,6 +93,15 @@ def _readable(texts: Texts, person: Person, value: Any) -> str:
 def _plan(texts: Texts, person: Person, plan: steering.Plan) -> str:
     words = {"cue": plan.words.get("cue", ""), "response": plan.words.get("response", "")}
     return f"{_day(person, plan.made_at)} · " + texts.say("dossier.plan", person.language, person.tone, **words)
+
+
+def _act(texts: Texts, person: Person, act: steering.Act) -> str:
+    """What was logged; a promise that was closed also says how, in the words of the page."""
+    text = act.text or act.what or act.kind
+    if act.closed_at is None:
+        return f"{_day(person, act.acted_at)} · {escape(text)}"
+    key = "web.log.not_needed" if act.closed_as == Outcome.NOT_NEEDED else "web.log.closed"
+    return f"{_day(person, act.acted_at)} · " + texts.say(key, person.language, person.tone, text=text)
 
 
 def _rest(texts: Texts, person: Person, held: Mapping[str, Sequence[object]]) -> str:

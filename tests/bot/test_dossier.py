@@ -10,9 +10,11 @@ from sqlmodel import SQLModel
 from bot import dossier
 from bot.outgoing import Paper
 from bot.runtime import Runtime
-from store import people, tables
+from nudges.closure import Outcome
+from store import people, steering, tables
 from store.database import Transaction
 from store.people import Role
+from store.steering import Place
 from tests.bot import building
 from tests.bot.phones import Street, moves_in
 
@@ -84,6 +86,23 @@ def test_nobody_else_is_in_it(street: Street, anna: tuple[int, int], town: build
     text = paper.content.decode() + "".join(paper.messages)
     assert not [one for one in others if one.pseudonym in text or one.audit_key in text]
     assert "belofte van Daan" not in text
+
+
+def test_a_promise_says_how_it_was_closed(street: Street, anna: tuple[int, int]) -> None:
+    """Kept, not needed any more, or still open; a character of HTML stays what it was."""
+    db, (person, _) = street.runtime.database, anna
+    for outcome in (Outcome.DONE, Outcome.NOT_NEEDED, None):
+        db.call(_promised, person, outcome)
+    text = "\n".join(db.call(_made, street.runtime, person).messages)
+    said = ["A &lt; B None", "A &lt; B done (nagekomen)", "A &lt; B not_needed (niet meer nodig)"]
+    assert said == sorted(line.partition(" · ")[2] for line in text.splitlines() if "A &lt; B" in line)
+
+
+def _promised(db: Transaction, person: int, outcome: Outcome | None) -> None:
+    building.promise(db, person, building.START, f"A < B {outcome}")
+    if outcome is not None:
+        newest = steering.open_promises(db, person)[-1]
+        assert steering.close_promise(db, person, newest.id, outcome, building.START, Place(0, "beloofd"))
 
 
 def test_messages_fit_in_telegram(street: Street, anna: tuple[int, int]) -> None:
