@@ -20,8 +20,8 @@ def start(rounds: Ticks) -> AsyncIOScheduler:
 
 
 async def stop(scheduler: AsyncIOScheduler, rounds: Ticks) -> None:
-    """Tick no more; a tick that is under way is waited for, where the library would break it off with a traceback."""
+    """Tick no more; what a tick has begun is waited for, where the library would break it off with a traceback."""
     scheduler.pause()
     await asyncio.sleep(0)  # one that was just begun has not come to its first line yet
-    await rounds.rest()
+    await rounds.end()
     scheduler.shutdown(wait=False)

@@ -42,6 +42,7 @@ class Ticks:
         self._rounds = rounds
         self._rest = rest
         self._one_at_a_time = asyncio.Lock()
+        self._ending = False
         self._purged_at: datetime | None = None
 
     async def tick(self) -> None:
@@ -51,8 +52,9 @@ class Ticks:
                 await self._do(one)
             await self._purge_nightly()
 
-    async def rest(self) -> None:
-        """Wait for the tick that is under way, if there is one."""
+    async def end(self) -> None:
+        """Begin no transaction any more, however much is due, and wait for the one that is under way."""
+        self._ending = True
         async with self._one_at_a_time:
             return
 
@@ -65,7 +67,7 @@ class Ticks:
     async def _do(self, one: Round) -> None:
         try:
             began = clock.steady()
-            while await self._runtime.database.run(one, self._runtime, self._runtime.clock.now()):
+            while not self._ending and await self._runtime.database.run(one, self._runtime, self._runtime.clock.now()):
                 self._runtime.wake_courier()
                 # Half of the time belongs to replies and the courier, however much there is to begin.
                 await self._rest(clock.steady() - began)

@@ -86,7 +86,9 @@ _MEMBERSHIPS = (
     .order_by(_TEAM.c.name)
 )
 _OF_PERSON = Prepared(_MEMBERSHIPS.where(_MEMBERSHIP.c.person_id == bindparam("person")))
-_OF_TEAM = Prepared(_MEMBERSHIPS.where(_MEMBERSHIP.c.team_id == bindparam("team")))
+_OF_TEAM = Prepared(
+    _MEMBERSHIPS.where((_MEMBERSHIP.c.team_id == bindparam("team")) & (_MEMBERSHIP.c.role == bindparam("role_")))
+)
 
 
 _hashed = lru_cache(maxsize=4096)(keyed_hash)  # each turn asks twice, and a chat comes back soon
@@ -167,9 +169,9 @@ def memberships(db: Transaction, person: int) -> Sequence[Member]:
     return [_member(row) for row in db.execute(_OF_PERSON, {"person": person})]
 
 
-def members(db: Transaction, team: int) -> Sequence[Member]:
-    """Who is in the team now."""
-    return [_member(row) for row in db.execute(_OF_TEAM, {"team": team})]
+def members(db: Transaction, team: int, role: Role) -> Sequence[Member]:
+    """Who is in the team in this role now."""
+    return [_member(row) for row in db.execute(_OF_TEAM, {"team": team, "role_": role})]
 
 
 def with_role(db: Transaction, role: Role) -> Sequence[int]:

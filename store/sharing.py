@@ -74,7 +74,7 @@ def reader_of(db: Transaction, person: int, audience: Role) -> Member | None:
 
 def readers(db: Transaction, team: int, audience: Role, author: int | None = None) -> Sequence[Member]:
     """The leads or coaches of a team, without the author."""
-    return [one for one in people.members(db, team) if one.role == audience and one.person_id != author]
+    return [one for one in people.members(db, team, audience) if one.person_id != author]
 
 
 def share(

@@ -77,9 +77,11 @@ class Person(SQLModel, table=True):
 class Membership(SQLModel, table=True):
     """Who belongs to which team, in which role, from when until when."""
 
+    __table_args__ = (Index("membership_of_team", "team_id", "role"),)
+
     id: int | None = _key()
     person_id: int = column("who", Keep.PARTICIPATION, foreign_key="person.id", index=True)
-    team_id: int = column("where", Keep.PARTICIPATION, foreign_key="team.id", index=True)
+    team_id: int = column("where", Keep.PARTICIPATION, foreign_key="team.id")
     role: str = column("employee, lead or coach", Keep.PARTICIPATION)
     since: datetime = instant("from when", Keep.PARTICIPATION)
     until: datetime | None = instant("until when", Keep.PARTICIPATION, default=None)
@@ -202,7 +204,11 @@ class Call(SQLModel, table=True):
 class Schedule(SQLModel, table=True):
     """A recurrence for one person; only its next occurrence is looked at."""
 
-    __table_args__ = (UniqueConstraint("person_id", "name"), Index("schedule_next", "active", "next_at"))
+    __table_args__ = (
+        UniqueConstraint("person_id", "name"),
+        Index("schedule_next", "active", "next_at"),
+        Index("schedule_of_person", "person_id", "active", "next_at"),
+    )
 
     id: int | None = _key()
     person_id: int = column("for whom", Keep.PARTICIPATION, foreign_key="person.id")
@@ -222,6 +228,7 @@ class Nudge(SQLModel, table=True):
         Index("nudge_due", "state", "due_at"),
         Index("nudge_expire", "state", "expires_at"),
         Index("nudge_of_person", "person_id", "occurs_at"),
+        Index("nudge_to_come", "person_id", "state", "due_at"),
     )
 
     id: int | None = _key()

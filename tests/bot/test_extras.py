@@ -38,7 +38,7 @@ def street(runtime: Runtime) -> Street:
 
 
 def _moves_in(db: Transaction, town: Town, plan: bool = True) -> tuple[int, int]:
-    name = f"person {len(people.members(db, town.counter))}"  # so that every run draws the same
+    name = f"person {len(people.members(db, town.counter, Role.EMPLOYEE))}"  # so that every run draws the same
     person, chat = moves_in(db, town.counter, Role.EMPLOYEE, MONDAY, pseudonym=name, extras=True)
     if plan:
         steering.make_plan(db, person, PLAN, MONDAY, Place(0, "plan"))

@@ -34,3 +34,18 @@ async def test_a_tick_is_not_broken_off(runtime: Runtime, caplog: pytest.LogCapt
         await asyncio.sleep(0.01)
     assert ["the round"] == ended
     assert [] == [record.getMessage() for record in caplog.records]
+
+
+async def test_however_much_is_due_a_stop_waits_for_one_transaction_only(runtime: Runtime) -> None:
+    """A round of ten thousand prompts takes minutes; a service that is asked to stop has seconds."""
+    begun = threading.Event()
+
+    def endless(*_: object) -> bool:
+        begun.set()
+        return True
+
+    rounds = Ticks(runtime, [endless])
+    ticker = scheduler.start(rounds)
+    assert await asyncio.to_thread(begun.wait, 5)
+    async with asyncio.timeout(5):
+        await scheduler.stop(ticker, rounds)

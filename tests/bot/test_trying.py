@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from bot import rounds
 from store import people, tables
 from store.database import Transaction
+from store.people import Role
 from tests.bot import building, scripts
 from tests.bot.phones import Street
 
@@ -61,17 +62,17 @@ def street(tmp_path: Path) -> Iterator[Street]:
 @pytest.fixture
 def carla(street: Street) -> int:
     """Her chat."""
-    return street.runtime.database.call(_chat, "coach")
+    return street.runtime.database.call(_chat, Role.COACH)
 
 
 @pytest.fixture
 def anna(street: Street) -> int:
     """Her chat."""
-    return street.runtime.database.call(_chat, "employee")
+    return street.runtime.database.call(_chat, Role.EMPLOYEE)
 
 
-def _chat(db: Transaction, role: str) -> int:
-    found = people.chat_id(db, next(one.person_id for one in people.members(db, 1) if one.role == role))
+def _chat(db: Transaction, role: Role) -> int:
+    found = people.chat_id(db, people.members(db, 1, role)[0].person_id)
     assert found is not None
     return found
 

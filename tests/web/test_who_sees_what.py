@@ -15,6 +15,7 @@ from bot.runtime import Runtime
 from bot.web.app import create_app
 from store import answers, people
 from store.database import Transaction
+from store.people import Role
 from tests.bot import building
 from tests.bot.building import Town
 from tests.web.conftest import Site
@@ -193,7 +194,7 @@ async def test_what_a_coach_opens_reads_published_cells_and_what_was_shown_to_th
 def test_the_spy_sees_what_must_not_be_there(runtime: Runtime, town: Town) -> None:
     """A query for Anna's answers would not pass unseen, and neither would one for everybody."""
     with spying(runtime) as spy:
-        runtime.database.call(people.members, town.counter)
+        runtime.database.call(people.members, town.counter, Role.EMPLOYEE)
         runtime.database.call(answers.every, town.anna)
     assert {"membership", "answer"} <= spy.tables()
     assert {"?", str(town.anna)} == spy.numbers({"membership", "answer"})
