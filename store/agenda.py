@@ -78,9 +78,8 @@ _SET = Prepared(
     .returning(_SCHEDULE.c.id)
 )
 _ADD = Prepared(insert(_SCHEDULE))
-_WITHDRAW = Prepared(
-    delete(_NUDGE).where((_NUDGE.c.schedule_id == bindparam("schedule")) & (_NUDGE.c.state == NudgeState.PLANNED))
-)
+_PLANNED_FOR = (_NUDGE.c.person_id == bindparam("person")) & (_NUDGE.c.state == NudgeState.PLANNED)
+_WITHDRAW = Prepared(delete(_NUDGE).where(_PLANNED_FOR & (_NUDGE.c.schedule_id == bindparam("schedule"))))
 _PUT_OFF = Prepared(
     update(_SCHEDULE).where(_SCHEDULE.c.id == bindparam("schedule")).values(next_at=bindparam("next_at_"))
 )
@@ -93,9 +92,7 @@ _TO_PLAN = Prepared(  # locked as in _taking
 )
 _BEGINS = (_SCHEDULE.c.person_id == bindparam("person")) & _SCHEDULE.c.name.startswith(bindparam("prefix"))
 _WITHDRAW_ALL = Prepared(
-    delete(_NUDGE).where(
-        _NUDGE.c.schedule_id.in_(select(_SCHEDULE.c.id).where(_BEGINS)) & (_NUDGE.c.state == NudgeState.PLANNED)
-    )
+    delete(_NUDGE).where(_PLANNED_FOR & _NUDGE.c.schedule_id.in_(select(_SCHEDULE.c.id).where(_BEGINS)))
 )
 _PUT_OFF_ALL = Prepared(update(_SCHEDULE).where(_BEGINS).values(next_at=bindparam("next_at_")))
 _OF_SCHEDULES = Prepared(
@@ -196,15 +193,15 @@ def set_schedule(
     if changed is None:
         db.execute(_ADD, {"person_id": person, "name": name, "active": True, **values})
     else:
-        db.execute(_WITHDRAW, {"schedule": changed})
+        db.execute(_WITHDRAW, {"person": person, "schedule": changed})
 
 
 def rest(db: Transaction, person: int, name: str) -> None:
     """Let one rhythm of a person rest, if there is one, and withdraw what was planned of it."""
     mine = (_SCHEDULE.c.person_id == person) & (_SCHEDULE.c.name == name)
     found = db.execute(update(_SCHEDULE).where(mine).values(active=False).returning(_SCHEDULE.c.id)).scalar()
-    planned = (_NUDGE.c.schedule_id == found) & (_NUDGE.c.state == NudgeState.PLANNED)
-    db.execute(_NUDGE.delete().where(planned))
+    if found is not None:
+        db.execute(_WITHDRAW, {"person": person, "schedule": found})
 
 
 def schedules(db: Transaction, person: int) -> Sequence[Schedule]:
