@@ -46,6 +46,7 @@ def test_tests_and_leftovers_are_passed_over() -> None:
         (packed({"waarom.yaml": b"#" * 50_000_000}), "larger than 256 kB"),
         (packed({"waarom.yaml": b"\xff"}), "not readable"),
     ],
+    ids=["no zip", "cut off", "empty", "no flow", "too large", "no text"],  # a packed file bears the time of day
 )
 def test_what_cannot_be_read_is_told(content: bytes, reason: str) -> None:
     """Of a file that unpacks to more than it may, no more is read than shows that."""
