@@ -127,12 +127,9 @@ class Telling:
 
     def _shown(self, found: Findings) -> Iterator[str]:
         if found.effect is None:
-            yield self._say("learn.nothing", people=learning.LEAST_PEOPLE)
-            yield self._say("learn.no_conclusion")
+            yield from self._too_few()
             return
-        word = "more" if found.effect.estimate >= 0 else "less"
-        points = self._points(abs(found.effect.estimate))
-        yield self._say(f"learn.estimate.{word}", points=points, **self._interval(found.effect))
+        yield self._difference(f"learn.estimate.{_direction(found.effect)}", found.effect)
         if found.ratio is not None:
             low, high = (self._number(math.exp(edge), 2) for edge in found.ratio.interval)
             yield self._say("learn.ratio", times=self._number(math.exp(found.ratio.estimate), 2), low=low, high=high)
@@ -146,16 +143,20 @@ class Telling:
         yield self._say("learn.wording")
         yield self._say("learn.wording.counted", people=found.counts.people, used=found.counts.used)
         if found.effect is None:
-            yield self._say("learn.nothing", people=learning.LEAST_PEOPLE)
-            yield self._say("learn.no_conclusion")
+            yield from self._too_few()
             return
-        word = "more" if found.effect.estimate >= 0 else "less"
-        points = self._points(abs(found.effect.estimate))
-        yield self._say(f"learn.wording.{word}", points=points, **self._interval(found.effect))
+        yield self._difference(f"learn.wording.{_direction(found.effect)}", found.effect)
         yield self._say("learn.detectable", points=self._points(found.detectable))
         low, high = found.effect.interval
         seen = found.conclusive and not low <= 0 <= high
         yield self._say("learn.wording.hint") if seen else self._say("learn.no_conclusion")
+
+    def _too_few(self) -> Iterator[str]:
+        yield self._say("learn.nothing", people=learning.LEAST_PEOPLE)
+        yield self._say("learn.no_conclusion")
+
+    def _difference(self, key: str, effect: Effect) -> str:
+        return self._say(key, points=self._points(abs(effect.estimate)), **self._interval(effect))
 
     def _concluded(self, found: Findings, effect: Effect) -> str:
         low, high = effect.interval
@@ -181,3 +182,7 @@ class Telling:
     def _number(self, value: float, digits: int) -> str:
         text = f"{value:.{digits}f}"
         return text.replace(".", ",") if self.language == "nl" else text
+
+
+def _direction(effect: Effect) -> str:
+    return "more" if effect.estimate >= 0 else "less"

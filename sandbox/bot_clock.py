@@ -44,23 +44,22 @@ class BotClock:
         return await self._ask("GET", None)
 
     async def move(self, to: str) -> Reading:
-        """Move to a moment in ISO 8601 (without a zone: where the phones are), or to "next".
+        """Move to a moment in ISO 8601 (without a zone: where the phones are).
 
         It goes from due moment to due moment, so that what the bot says at each bears its time. The answer comes when
         the bot is there; ValueError for what is no moment.
         """
-        reading = await self.read()
-        if to == "next":
-            return await self._move_on(reading)
         moment = datetime.fromisoformat(to)
         moment = moment if moment.tzinfo else moment.replace(tzinfo=ZONE)
+        reading = await self.read()
         while reading.next_due is not None and reading.now < reading.next_due < moment:
-            reading = await self._move_on(reading)
+            reading = await self.move_on(reading)
         if moment > reading.now:
             self._clock.set(moment)
         return await self._ask("POST", {"to": moment.isoformat()})
 
-    async def _move_on(self, reading: Reading) -> Reading:
+    async def move_on(self, reading: Reading) -> Reading:
+        """Move to what this reading says is due next, our clock first, so that what the bot says bears its time."""
         if reading.next_due is not None and reading.next_due > reading.now:
             self._clock.set(reading.next_due)
         return await self._ask("POST", {"to": "next"})

@@ -199,12 +199,12 @@ class Control:
     async def _move_on(self) -> Reading:
         """From moment to moment until a phone that is shown hears something: most moments are other people's."""
         shown = [chat for chat in self.telegram.chats.values() if chat.shown]
-        before = _heard(shown)
-        moved = await self._clock().move("next")
-        passed = 1
-        while shown and _heard(shown) == before and moved.next_due is not None and passed < MOMENTS_AT_MOST:
-            moved = await self._clock().move("next")
-            passed += 1
+        clock, before = self._clock(), _heard(shown)
+        moved = await clock.read()
+        for _ in range(MOMENTS_AT_MOST):
+            moved = await clock.move_on(moved)
+            if not shown or _heard(shown) != before or moved.next_due is None:
+                break
         return moved
 
     def _clock(self) -> BotClock:
