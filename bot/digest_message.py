@@ -85,7 +85,7 @@ def _promised(promises: Sequence[Act], today: date, voice: Voice) -> str:
         return voice.say("digest.promises.none")
     first = min(promises, key=lambda each: each.due_on or date.max)
     key = f"digest.promises.{'one' if len(promises) == 1 else 'more'}"
-    text = (first.text or voice.plain("digest.promises.gone")).rstrip(".")
+    text = (first.text or "").rstrip(".")
     return voice.say(key, number=len(promises), text=text) + _due(first.due_on, today, voice)
 
 

@@ -155,8 +155,10 @@ def every_act(db: Transaction, person: int) -> Sequence[Act]:
 
 
 def open_promises(db: Transaction, person: int) -> Sequence[Act]:
-    """Promises that were not closed, oldest first."""
-    mine = (_ACT.c.person_id == person) & (_ACT.c.kind == "promise") & _ACT.c.closed_at.is_(None)
+    """Promises that were not closed, oldest first. Once its words have had their time, nobody is asked about one any
+    more: its maker could not tell which it was."""
+    still_said = _ACT.c.text_sealed.is_not(None)
+    mine = (_ACT.c.person_id == person) & (_ACT.c.kind == "promise") & _ACT.c.closed_at.is_(None) & still_said
     return [_act(db, row) for row in db.execute(select(*_ACT.c).where(mine).order_by(_ACT.c.id))]
 
 

@@ -57,7 +57,7 @@ def _row(act: Act, voice: Voice, zone: ZoneInfo) -> Mapping[str, Any]:
 
 
 def _promise(act: Act, voice: Voice) -> str:
-    text = act.text or voice.plain("digest.promises.gone")
+    text = act.text or voice.plain("web.log.gone")
     if act.closed_at is not None:
         word = "not_needed" if act.closed_as == Outcome.NOT_NEEDED else "closed"
         return voice.plain(f"web.log.{word}", text=text)

@@ -106,15 +106,17 @@ def test_the_words_of_a_plan_and_a_promise_are_sealed(db: Database, cast: Cast) 
 
 
 def test_words_go_before_acts(db: Database, cast: Cast) -> None:
-    """A promise loses its words by the term of texts, its row by that of scores; a plan goes as a whole."""
+    """A promise loses its words by the term of texts, and is not asked about from then on; its row goes by the term of
+    scores. A plan goes as a whole."""
     db.call(steering.make_plan, cast.anna, FIRST, NOW, HERE)
     db.call(steering.log, cast.bram, "promise", NOW, HERE, text="Ik bel de wijk")
     long_ago = NOW - timedelta(days=1)
     after_the_plan = NOW + PLAN_LIVES + timedelta(days=1)
     assert 0 == db.call(steering.purge, long_ago, long_ago)
     assert 1 == db.call(steering.purge, after_the_plan, long_ago)
-    assert ([], [None]) == (
+    assert ([], [], [None]) == (
         db.call(steering.plans, cast.anna),
-        [promise.text for promise in db.call(steering.open_promises, cast.bram)],
+        db.call(steering.open_promises, cast.bram),
+        [promise.text for promise in db.call(steering.every_act, cast.bram)],
     )
     assert 1 == db.call(steering.purge, after_the_plan, LATER)
