@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import coaching, participation, play
+from bot import coaching, menu, participation, play
 from bot.commands import joining, table
 from bot.heard import Heard, HeardKind
 from bot.runtime import Runtime
@@ -56,10 +56,13 @@ def _knock(db: Transaction, runtime: Runtime, heard: Heard, now: datetime) -> Af
 
 def _text(turn: Turn, heard: Heard) -> None:
     kept = sessions.current(turn.db, turn.person.id)
-    if kept is None:
+    command = menu.meant(heard.text)
+    if command is not None and not (kept is not None and play.offers(turn, kept, heard.text)):
+        table.run(turn, command, "")
+    elif kept is not None:
+        play.wake(turn, kept, Typed(heard.text, heard.message_id))
+    else:
         turn.say("nothing_open")
-        return
-    play.wake(turn, kept, Typed(heard.text, heard.message_id))
 
 
 def _press(turn: Turn, heard: Heard) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.outgoing import Kind
 from bot.turn import Turn
+from flows.kinds import matching
 from store import people
 from store.people import Role
 
@@ -12,12 +13,13 @@ EVERYBODY = frozenset(Role)
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command of the bot's own; `hidden` ones work but do not fill the menu."""
+    """A command of the bot's own; `hidden` ones work but do not fill the menu, `words` mean it without a stroke."""
 
     key: str
     names: dict[str, str]  # language -> name
     roles: frozenset[Role] = EVERYBODY
     hidden: bool = False
+    words: frozenset[str] = frozenset()
 
 
 OWN = (
@@ -25,21 +27,26 @@ OWN = (
     Command("page", {"nl": "pagina", "en": "page"}, frozenset({Role.LEAD, Role.COACH})),
     Command("digest", {"nl": "maandag", "en": "monday"}, frozenset({Role.LEAD})),
     Command("progress", {"nl": "voortgang", "en": "progress"}, frozenset({Role.EMPLOYEE})),
-    Command("back", {"nl": "terug", "en": "back"}),
-    Command("skip", {"nl": "overslaan", "en": "skip"}),
+    Command("back", {"nl": "terug", "en": "back"}, words=frozenset({"terug", "back"})),
+    Command("skip", {"nl": "overslaan", "en": "skip"}, words=frozenset({"overslaan", "skip"})),
     Command("settings", {"nl": "instellingen", "en": "settings"}),
     Command("away", {"nl": "weg", "en": "away"}, frozenset({Role.EMPLOYEE, Role.LEAD})),
     Command("next", {"nl": "volgende", "en": "next"}, frozenset({Role.EMPLOYEE, Role.LEAD})),
     Command("whynow", {"nl": "waaromnu", "en": "whynow"}, frozenset({Role.EMPLOYEE, Role.LEAD})),
-    Command("pause", {"nl": "pauze", "en": "pause"}, frozenset({Role.EMPLOYEE, Role.LEAD})),
+    Command(
+        "pause",
+        {"nl": "pauze", "en": "pause"},
+        frozenset({Role.EMPLOYEE, Role.LEAD}),
+        words=frozenset({"pauze", "pause"}),
+    ),
     Command("resume", {"nl": "verder", "en": "resume"}, hidden=True),
-    Command("stop", {"nl": "stop", "en": "stop"}),
+    Command("stop", {"nl": "stop", "en": "stop"}, words=frozenset({"stop", "stoppen"})),
     Command("who", {"nl": "wie", "en": "who"}),
     Command("try", {"nl": "proef", "en": "try"}, frozenset({Role.COACH})),
     Command("shared", {"nl": "gedeeld", "en": "shared"}, hidden=True),
     Command("mydata", {"nl": "mijngegevens", "en": "mydata"}),
     Command("erase", {"nl": "verwijder", "en": "erase"}),
-    Command("help", {"nl": "help", "en": "help"}),
+    Command("help", {"nl": "help", "en": "help"}, words=frozenset({"help", "hulp"})),
     Command("start", {"nl": "start", "en": "start"}, hidden=True),
 )
 
@@ -47,6 +54,12 @@ OWN = (
 def own(name: str) -> Command | None:
     """The bot's own command of this name, in whatever language."""
     return next((command for command in OWN if name in command.names.values()), None)
+
+
+def meant(said: str) -> str | None:
+    """The name of the command that somebody means who types no more than such a word."""
+    word = matching.simple(said)
+    return next((command.names["nl"] for command in OWN if word in command.words), None)
 
 
 def entries(turn: Turn) -> list[tuple[str, str]]:

@@ -91,6 +91,11 @@ def wake(
         begin_nudge(turn, joins)
 
 
+def offers(turn: Turn, kept: Kept, said: str) -> bool:
+    """Whether a button of the open question reads exactly so."""
+    return engine.offers(engine_session.from_json(kept.body), said, world(turn))
+
+
 def _ended_silently(sprint: Sprint) -> bool:
     """A flow may end without a word; whoever answered it hears that they were heard."""
     shown = any(isinstance(event, Said | Asked | Chosen) for event in sprint.events)

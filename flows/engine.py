@@ -1,4 +1,4 @@
-"""Play a flow until it waits: ``start``, ``resume`` and ``reask`` are all that the bot calls."""
+"""Play a flow until it waits: ``start``, ``resume``, ``reask`` and ``offers`` are all that the bot calls."""
 
 from collections.abc import Callable, Mapping
 
@@ -22,6 +22,7 @@ __all__ = [
     "TriggerKind",
     "UnknownFlow",
     "World",
+    "offers",
     "reask",
     "resume",
     "start",
@@ -74,6 +75,19 @@ def reask(before: Session, outside: World) -> Sprint:
     sprint = _guarded(made, lambda: _question(made).again(made))
     failed = sprint.session.status is SessionStatus.FAILED
     return sprint if failed else Sprint(before, sprint.events)
+
+
+def offers(before: Session, said: str, outside: World) -> bool:
+    """Whether an answer that the open question shows as a button reads exactly as what is said."""
+    if before.wait is None or not before.wait.answer or before.status not in _OPEN:
+        return False
+    made = _turn(before, outside)
+    if isinstance(made, Sprint):
+        return False
+    try:
+        return _question(made).offers(made, said)
+    except (flow.ScriptError, *expressions.FAILURES):
+        return False  # whatever is said next brings the mistake to light
 
 
 def _facts(script: flow.Flow, trigger: Trigger) -> dict[str, JSON]:

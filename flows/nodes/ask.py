@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self, cast
 
 from flows import events, expressions, flow, markup, reader, source, texts, view, vocabulary
-from flows.kinds import choices, kind, registry
+from flows.kinds import choices, kind, matching, registry
 
 JSON = Any
 SKIP, BACK = "-skip", "-back"
@@ -92,7 +92,14 @@ class Ask(flow.Node):
         heard = self.answers.press(turn.view, turn.stage, choice)
         return (False, None) if heard is None else (True, self._heard(turn, heard, pressed=True))
 
+    def offers(self, turn: flow.Play, said: str) -> bool:
+        """Whether an answer that is shown as a button reads exactly so."""
+        show = self.answers.show(turn.view, turn.stage)
+        return matching.simple(said) in {matching.simple(button.label) for button in (*show.buttons, *show.below)}
+
     def typed(self, turn: flow.Play, said: str) -> str | None:
+        if isinstance(self.skip, texts.Text) and matching.simple(said) == matching.simple(turn.view.render(self.skip)):
+            return self.skipped(turn)
         return self._heard(turn, self.answers.type(turn.view, turn.stage, said), pressed=False)
 
     def skipped(self, turn: flow.Play) -> str | None:

@@ -77,4 +77,4 @@ def test_the_next_one_is_foretold_with_what_is_passed_over(runtime: Runtime, tow
     street.says(chat, "/volgende")
     told = street.texts(chat)[-1]
     assert "donderdag 8 oktober om 15.30 uur" in told
-    assert "donderdag 1 oktober sla ik over: omdat je niet antwoordde, vraag ik het minder vaak" in told
+    assert "Ik sla donderdag 1 oktober over: omdat je niet antwoordde, vraag ik het minder vaak" in told

@@ -117,6 +117,13 @@ def test_a_lost_version_ends_politely_and_tells_the_coach() -> None:
     assert [events.ScriptFailed, events.Said, events.Finished] == [type(event) for event in sprint.events]
 
 
+@pytest.mark.parametrize("gone", [engine.RetiredFlow, engine.UnknownFlow, None])
+def test_a_question_that_cannot_be_shown_offers_nothing(gone: type[engine.UnknownFlow] | None) -> None:
+    """Asking whether it does is no failure yet; what is said next is."""
+    broken = stage.script("a:\n  ask: Ja?\n  choice: {yes: '{{ 1 / 0 }}'}")
+    assert not engine.offers(waiting(), "ja", world(Archive(broken, gone)))
+
+
 def test_an_edit_in_a_version_that_is_gone_comes_too_late() -> None:
     """Nothing is sent about it."""
     sprint = engine.resume(waiting(), resumes.Edited("x", 1), world(Archive(stage.script(ASKING), engine.RetiredFlow)))

@@ -199,6 +199,7 @@ def test_skip_can_have_a_label_and_an_exit_of_its_own() -> None:
     talk = stage.play(nodes)
     assert talk.labels[-1] == "Liever niet"
     assert talk.press("-skip").texts[-1] == "Prima."
+    assert stage.play(nodes).write("Liever niet!").texts[-1] == "Prima."
 
 
 def test_stop_ends_it_wherever_it_is() -> None:
