@@ -12,6 +12,7 @@ from flows.complaints import Complaint, FlowError
 from flows.expressions import Expression
 from flows.findings import Finding
 from flows.flow import Flow
+from flows.remark import Remark
 from nudges.programme import TEN, Fade, Instead, Item, Programme, Step, Strand, Weekly
 
 PLACE = Path("programme") / "programma.yaml"
@@ -47,7 +48,9 @@ def read_file(path: Path, flows: Mapping[str, Flow]) -> Loaded:
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise FlowError([Complaint(str(path), 1, f"not readable: {error}", "save it as UTF-8 text")]) from None
+        raise FlowError(
+            [Complaint(str(path), 1, Remark("not readable: {error}", error=error), "save it as UTF-8 text")]
+        ) from None
     return read(text, flows, path=str(path))
 
 
@@ -59,7 +62,10 @@ def check(path: Path, today: date, flows: Mapping[str, Flow]) -> list[Finding]:
         return advice.of_complaints(error.complaints)
     if found.review >= today:
         return []
-    reason, remedy = f"it should have been read again by {found.review}", "read it again, and set a new date"
+    reason, remedy = (
+        Remark("it should have been read again by {day}", day=found.review),
+        "read it again, and set a new date",
+    )
     return [Finding(str(path), found.review_line, "KV061", reason, remedy)]
 
 
@@ -125,9 +131,13 @@ def _item(part: source.Part, file: _File) -> Item:
 
 def _step(name: str, part: source.Part, file: _File) -> Step:
     if not vocabulary.NAME.fullmatch(name):
-        raise part.mistake(f"{name!r} cannot be the name of a step", "use a–z, 0–9 and _, beginning with a letter")
+        raise part.mistake(
+            Remark("{name!r} cannot be the name of a step", name=name), "use a–z, 0–9 and _, beginning with a letter"
+        )
     if name in file.names:
-        raise part.mistake(f"there is a step {name!r} already", "give each step of the file a name of its own")
+        raise part.mistake(
+            Remark("there is a step {name!r} already", name=name), "give each step of the file a name of its own"
+        )
     file.names.add(name)
     found = part.fields(("week", "flow"), ("day", "at", "every", "until", "when"))
     if "until" in found and "every" not in found:
@@ -149,7 +159,8 @@ def _flow(part: source.Part, file: _File) -> str:
     name = part.one_of(file.flows)
     if file.role not in file.flows[name].audience:
         raise part.mistake(
-            f"{name!r} is not for the role {file.role!r}", f"add {file.role} to its `for`, or choose another"
+            Remark("{name!r} is not for the role {role!r}", name=name, role=file.role),
+            Remark("add {role} to its `for`, or choose another", role=file.role),
         )
     return name
 
@@ -159,9 +170,9 @@ def _condition(part: source.Part, file: _File) -> str:
     try:
         made = expressions.expression(written)
     except expressions.ExpressionError as error:
-        raise part.mistake(str(error), "see 'Conditions and values' in docs/flow-language.md") from None
+        raise part.mistake(error.args[0], "see 'Conditions and values' in docs/flow-language.md") from None
     for name in sorted(made.reads.names - vocabulary.FACTS):
-        raise part.mistake(f"{name!r} is not a fact", source.nearest(name, vocabulary.FACTS))
+        raise part.mistake(Remark("{name!r} is not a fact", name=name), source.nearest(name, vocabulary.FACTS))
     file.conditions[written] = made
     return written
 

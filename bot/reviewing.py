@@ -13,6 +13,7 @@ from bot.voice import Voice
 from flows import check, complaints, loader, telling
 from flows.findings import Finding, Level
 from flows.flow import Flow
+from flows.remark import Remark
 from flows.world import UnknownFlow
 
 _SHOWN = 8  # in the message; a file holds them all
@@ -40,8 +41,8 @@ def _loaded(library: LiveLibrary, parcel: Parcel, flow: str) -> Flow:
     sent = parcel.catalogues.get(flow, {})
     source = parcel.sources.get(flow, live.source if live else None)
     if source is None:
-        reason, remedy = f"there is no flow {flow!r}", "send the flow as well"
-        raise complaints.FlowError([complaints.Complaint(f"{flow}.{min(sent)}.po", 1, reason, remedy)])
+        place, reason = f"{flow}.{min(sent)}.po", Remark("there is no flow {flow!r}", flow=flow)
+        raise complaints.FlowError([complaints.Complaint(place, 1, reason, "send the flow as well")])
     return loader.load(source, {**(live.catalogues if live else {}), **sent}, path=f"{flow}.yaml")
 
 
@@ -68,7 +69,7 @@ def paper(name: str, found: list[Finding], voice: Voice, flows: Sequence[str]) -
     message = "\n\n".join([title, *shown])
     if len(shown) == len(lines):
         return Paper("", b"", "", [message])
-    whole = "\n".join(map(str, found)).encode()
+    whole = "\n".join(telling.line(one, voice.language) for one in found).encode()
     return Paper(f"{name}.txt", whole, voice.plain("file.all", count=len(found)), [message])
 
 
@@ -80,6 +81,6 @@ def line(one: Finding, voice: Voice) -> str:
         place=place,
         number=one.number,
         title=telling.title(one.number, voice.language),
-        reason=telling.reason(one, voice.language),
-        remedy=telling.remedy(one, voice.language),
+        reason=telling.told(one.reason, voice.language),
+        remedy=telling.told(one.remedy, voice.language),
     )

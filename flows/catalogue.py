@@ -7,6 +7,7 @@ from io import BytesIO
 from babel.messages.pofile import PoFileError, read_po
 
 from flows import complaints
+from flows.remark import Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def read(key: str, source: str, path: str) -> Catalogue:
         found = read_po(BytesIO(source.encode()), abort_invalid=True, charset="utf-8")
     except (PoFileError, ValueError, LookupError) as error:
         line = int(getattr(error, "lineno", 0)) + 1
-        reason = f"not readable as PO: {str(error).rsplit(' on ', 1)[0]}"
+        reason = Remark("not readable as PO: {problem}", problem=str(error).rsplit(" on ", 1)[0])
         raise complaints.FlowError([complaints.Complaint(path, line, reason, "check the quotes around it")]) from None
     entries = {}
     for message in found:

@@ -11,6 +11,7 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from flows import filters, markup
+from flows.remark import Remark
 
 JSON = Any
 LONGEST = 4096
@@ -82,7 +83,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         """'x' * 1000000000 would fill memory; so would '%999999999d'."""
         for side in (left, right):
             if not isinstance(side, int | float | Missing):
-                raise ExpressionError(f"{operator} works on numbers only")
+                raise ExpressionError(Remark("{operator} works on numbers only", operator=operator))
         return super().call_binop(context, operator, left, right)
 
 
@@ -149,7 +150,9 @@ def expression(source: str) -> Expression:
         parser = Parser(_PLAIN, source, state="variable")
         tree = nodes.Template([nodes.Output([parser.parse_expression()])])
         if not parser.stream.eos:
-            raise ExpressionError(f"one expression is expected; {parser.stream.current.value!r} is too much")
+            raise ExpressionError(
+                Remark("one expression is expected; {value!r} is too much", value=parser.stream.current.value)
+            )
         _allow(tree.body[0], (nodes.Output, *_EXPRESSION))
         tree.set_environment(_PLAIN)
         tree.set_lineno(1)
@@ -186,9 +189,9 @@ def _plainly(error: jinja2.TemplateSyntaxError) -> str:
 def _allow(tree: nodes.Node, allowed: tuple[type[nodes.Node], ...]) -> None:
     for node in _walk(tree):
         if not isinstance(node, allowed):
-            raise ExpressionError(f"{type(node).__name__.lower()} is not part of the flow language")
+            raise ExpressionError(Remark("{word} is not part of the flow language", word=type(node).__name__.lower()))
         if isinstance(node, nodes.Name) and node.name.startswith("_"):
-            raise ExpressionError(f"no name begins with _ ({node.name})")
+            raise ExpressionError(Remark("no name begins with _ ({name})", name=node.name))
         if isinstance(node, nodes.For) and (node.recursive or not isinstance(node.target, nodes.Name)):
             raise ExpressionError("a loop has one name: {% for item in list %}")
 

@@ -10,6 +10,7 @@ from typing import cast
 from flows import catalogue, complaints, expressions, flow, needs, reader, source, vocabulary
 from flows.complaints import FlowError
 from flows.nodes import registry
+from flows.remark import Remark
 from flows.shelves import Shelf
 
 __all__ = ["FlowError", "Shelf", "load", "shelf"]
@@ -63,7 +64,9 @@ def read(path: Path) -> flow.Flow:
     try:
         return load(*read_files(path), path=str(path))
     except (OSError, UnicodeDecodeError) as error:
-        complaint = complaints.Complaint(str(path), 1, f"not readable: {error}", "save it as UTF-8 text")
+        complaint = complaints.Complaint(
+            str(path), 1, Remark("not readable: {error}", error=error), "save it as UTF-8 text"
+        )
         raise FlowError([complaint]) from None
 
 
@@ -151,10 +154,13 @@ def _nodes(part: source.Part, file: reader.File) -> Iterator[tuple[str, flow.Nod
 
 def _node(name: str, number: int, part: source.Part, file: reader.File, following: str | None) -> flow.Node:
     if not vocabulary.NAME.fullmatch(name) or name in vocabulary.RESERVED_NAMES:
-        raise part.mistake(f"{name!r} cannot be the name of a node", "use a–z, 0–9 and _, and no word of the language")
+        raise part.mistake(
+            Remark("{name!r} cannot be the name of a node", name=name),
+            "use a–z, 0–9 and _, and no word of the language",
+        )
     words = [word for word in registry.NODES if word in part.pairs()]
     if not words:
-        raise part.mistake("this is no node", f"begin with one of {', '.join(registry.NODES)}")
+        raise part.mistake("this is no node", Remark("begin with one of {words}", words=", ".join(registry.NODES)))
     return registry.NODES[words[0]](reader.Step(file, name, number, part, following))
 
 
@@ -167,7 +173,10 @@ def _reads(nodes: Mapping[str, flow.Node], default: flow.Unanswered | None) -> l
 def _name(part: source.Part, path: str) -> str:
     name = part.name(vocabulary.FLOW_NAME, "a name of a–z, 0–9 and - that begins with a letter")
     if path.endswith(".yaml") and Path(path).stem != name:
-        raise part.mistake(f"the flow is called {name!r} and the file {Path(path).name!r}", "give both the same name")
+        raise part.mistake(
+            Remark("the flow is called {name!r} and the file {file!r}", name=name, file=Path(path).name),
+            "give both the same name",
+        )
     return name
 
 
@@ -192,6 +201,8 @@ def _commands(part: source.Part) -> dict[str, tuple[str, ...]]:
     found = {}
     for language, one in part.pairs().items():
         if not vocabulary.LANGUAGE.fullmatch(language):
-            raise one.mistake(f"{language!r} is not a language", "write {nl: [woord], en: [word]}")
+            raise one.mistake(
+                Remark("{language!r} is not a language", language=language), "write {nl: [woord], en: [word]}"
+            )
         found[language] = tuple(word.name(vocabulary.COMMAND, "a command of a–z, 0–9 and _") for word in one.items())
     return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from flows import catalogue, complaints, expressions, flow, lengths, markup, source, texts, values, vocabulary
+from flows.remark import Remark
 
 JSON = Any
 Made = TypeVar("Made")
@@ -33,13 +34,22 @@ class File:
                     forms[key] = self._template(entry.text, html=html)
                 except expressions.ExpressionError as error:
                     remedy = "write it as in the base text"
-                    self.found.append(complaints.Complaint(entries.path, entry.line, f"{place}: {error}", remedy))
+                    self.found.append(
+                        complaints.Complaint(
+                            entries.path,
+                            entry.line,
+                            Remark("{place}: {error}", place=place, error=Remark(error.args[0])),
+                            remedy,
+                        )
+                    )
         return texts.Text(place, part.line, base, html, self.language, forms)
 
     def _template(self, written: str, *, html: bool) -> expressions.Template:
         open_tag = markup.unclosed(written) if html else None
         if open_tag:
-            raise expressions.ExpressionError(f"{open_tag} is not closed, or closed in the wrong order")
+            raise expressions.ExpressionError(
+                Remark("{open_tag} is not closed, or closed in the wrong order", open_tag=open_tag)
+            )
         return expressions.template(written, html=html)
 
     def wording(self, part: source.Part, place: str) -> texts.Wording:
@@ -139,7 +149,7 @@ def read_exits(part: source.Part, keys: Collection[str]) -> list[flow.Exit]:
 
 def _keyed(key: str, part: source.Part, keys: Collection[str]) -> flow.Exit:
     if key != vocabulary.ANY and key not in keys:
-        reason = f"{key!r} is not a choice of this node"
+        reason = Remark("{key!r} is not a choice of this node", key=key)
         known = [*keys, vocabulary.ANY] if keys else []
         raise part.mistake(reason, source.nearest(key, known) if known else "write next: NODE, or use when: … go: …")
     return flow.Exit(part.text(), part.line, key=key)
@@ -177,7 +187,7 @@ def _compiled(part: source.Part, make: Callable[[], Made]) -> Made:
     try:
         return make()
     except expressions.ExpressionError as error:
-        raise part.mistake(str(error), "see 'Conditions and values' in docs/flow-language.md") from None
+        raise part.mistake(error.args[0], "see 'Conditions and values' in docs/flow-language.md") from None
 
 
 def moment(part: source.Part) -> str:
@@ -185,8 +195,8 @@ def moment(part: source.Part) -> str:
     written = part.text()
     length = lengths.read(written)
     if written not in vocabulary.MOMENTS and (length is None or length.total_seconds() <= 0):
-        remedy = f"write 30m, 24h, 3d or 2w, or one of {', '.join(vocabulary.MOMENTS)}"
-        raise part.mistake(f"{written!r} is not a time", remedy)
+        remedy = Remark("write 30m, 24h, 3d or 2w, or one of {moments}", moments=", ".join(vocabulary.MOMENTS))
+        raise part.mistake(Remark("{written!r} is not a time", written=written), remedy)
     return written
 
 
@@ -194,5 +204,5 @@ def variable(part: source.Part) -> str:
     """A name that the script may give to a value."""
     name = part.name(vocabulary.NAME, "a name of a–z, 0–9 and _ that begins with a letter")
     if name in vocabulary.RESERVED_NAMES:
-        raise part.mistake(f"{name!r} is a word of the language", "choose another name")
+        raise part.mistake(Remark("{name!r} is a word of the language", name=name), "choose another name")
     return name

@@ -10,6 +10,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from flows import complaints
+from flows.remark import Remark
 
 LARGEST = 256 * 1024
 JSON = Any
@@ -26,7 +27,9 @@ class Part:
         self.kind = str(node.tag).rsplit(":", 1)[-1]
 
     def mistake(self, reason: str, remedy: str) -> complaints.Mistake:
-        return complaints.Mistake(self.line, f"{self.place}: {reason}", remedy)
+        return complaints.Mistake(
+            self.line, Remark("{place}: {reason}", place=self.place, reason=Remark(reason)), remedy
+        )
 
     @property
     def empty(self) -> bool:
@@ -49,13 +52,16 @@ class Part:
     def name(self, pattern: re.Pattern[str], what: str) -> str:
         found = self.text()
         if not pattern.fullmatch(found):
-            raise self.mistake(f"{found!r} is not {what}", f"use {what}")
+            raise self.mistake(
+                Remark("{found!r} is not {what}", found=found, what=Remark(what)),
+                Remark("use {what}", what=Remark(what)),
+            )
         return found
 
     def one_of(self, words: Iterable[str]) -> str:
         found, known = self.text(), list(words)
         if found not in known:
-            raise self.mistake(f"{found!r} is not known here", nearest(found, known))
+            raise self.mistake(Remark("{found!r} is not known here", found=found), nearest(found, known))
         return found
 
     def truth(self) -> bool:
@@ -73,7 +79,10 @@ class Part:
     def whole(self, least: int, most: int) -> int:
         found = self.number()
         if not isinstance(found, int) or not least <= found <= most:
-            raise self.mistake("a whole number is expected", f"write a whole number from {least} to {most}")
+            raise self.mistake(
+                "a whole number is expected",
+                Remark("write a whole number from {least} to {most}", least=least, most=most),
+            )
         return found
 
     def items(self) -> "list[Part]":
@@ -101,10 +110,12 @@ class Part:
         allowed = [*required, *optional]
         for word, part in found.items():
             if word not in allowed:
-                raise part.mistake(f"{word!r} is not a key that can stand here", nearest(word, allowed))
+                raise part.mistake(
+                    Remark("{word!r} is not a key that can stand here", word=word), nearest(word, allowed)
+                )
         for word in required:
             if word not in found:
-                raise self.mistake(f"{word!r} is missing", f"add {word}: …")
+                raise self.mistake(Remark("{word!r} is missing", word=word), Remark("add {word}: …", word=word))
         return found
 
     def literal(self) -> JSON:
@@ -124,7 +135,11 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """A remedy: the word that was probably meant, or all of them."""
     choices = sorted(known)
     close = difflib.get_close_matches(word, choices, 1)
-    return f"did you mean {close[0]!r}?" if close else f"choose from {', '.join(choices)}"
+    return (
+        Remark("did you mean {word!r}?", word=close[0])
+        if close
+        else Remark("choose from {known}", known=", ".join(choices))
+    )
 
 
 def read(text: str) -> Part:
@@ -135,10 +150,16 @@ def read(text: str) -> Part:
         node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise complaints.Mistake(line, f"not readable as YAML: {error.problem}", _hint(str(error.problem))) from None
+        raise complaints.Mistake(
+            line,
+            Remark("not readable as YAML: {problem}", problem=Remark(str(error.problem))),
+            _hint(str(error.problem)),
+        ) from None
     except YAMLError as error:
         reason = str(error).splitlines()[0]
-        raise complaints.Mistake(1, f"not readable as YAML: {reason}", "remove that character") from None
+        raise complaints.Mistake(
+            1, Remark("not readable as YAML: {problem}", problem=reason), "remove that character"
+        ) from None
     except RecursionError:
         raise complaints.Mistake(1, "nested too deeply", "use fewer levels") from None
     if not isinstance(node, MappingNode):

@@ -1,4 +1,4 @@
-"""What the check finds, told in the language of the coach: titles and remedies by number, `findings.LANGUAGE.po`."""
+"""What the check finds, told in the language of the coach: by its English, in `findings.LANGUAGE.po`."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -6,22 +6,34 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-from flows import findings
+from flows import complaints, findings
+from flows.remark import Remark
+
+_TITLE = "title"
 
 
 def title(number: str, language: str) -> str:
     """What was found, in a few words."""
-    return _words(language).get(("title", number), findings.RULES[number].title)
+    return _words(language).get((_TITLE, number), findings.RULES[number].title)
 
 
-def reason(found: findings.Finding, language: str) -> str:
-    """Why, in the words of the check; with its own remedy where the language has another one for all such findings."""
-    return f"{found.reason} — {found.remedy}" if ("remedy", found.number) in _words(language) else found.reason
+def told(sentence: str, language: str) -> str:
+    """A reason or a remedy; names and numbers in it stay as they are."""
+    remark, words = Remark(sentence), _words(language)
+    pattern = words.get(("", remark.pattern), remark.pattern)
+    if not remark.values:
+        return pattern
+    return pattern.format(**{name: _value(value, language) for name, value in remark.values.items()})
 
 
-def remedy(found: findings.Finding, language: str) -> str:
-    """What to do."""
-    return _words(language).get(("remedy", found.number), found.remedy)
+def line(found: findings.Finding | complaints.Complaint, language: str) -> str:
+    """All of it on one line: where, its number if it has one, why, and what to do."""
+    number = f" {found.number}" if isinstance(found, findings.Finding) else ""
+    return f"{found.path}:{found.line}{number} {told(found.reason, language)} — {told(found.remedy, language)}"
+
+
+def _value(value: object, language: str) -> object:
+    return told(value, language) if isinstance(value, Remark) else value
 
 
 @cache
@@ -30,4 +42,4 @@ def _words(language: str) -> Mapping[tuple[str, str], str]:
     if not path.exists():
         return {}
     with path.open("rb") as file:
-        return {(str(one.context), str(one.id)): str(one.string) for one in read_po(file) if one.id}
+        return {(str(one.context or ""), str(one.id)): str(one.string) for one in read_po(file) if one.id}

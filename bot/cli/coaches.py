@@ -10,6 +10,7 @@ from bot.cli.help import Sentences
 app = typer.Typer(cls=Sentences, no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})
 
 
+Told = Annotated[Literal["nl", "en"], typer.Option("--language", help="In which language to tell what is found.")]
 FlowName = Annotated[
     str, typer.Argument(metavar="FLOW", help="The name of a flow, or a flow file.", show_default=False)
 ]
@@ -28,13 +29,14 @@ def check(
     live: Annotated[
         bool, typer.Option("--live", help="Also say how many people are inside, and at a step that disappears.")
     ] = False,
+    language: Told = "en",
 ) -> None:
     """Check flows, and print each finding with file, line, reason and remedy; status 1 if one must not go live."""
     from bot.cli import flows_check as body
     from bot.cli import flows_shelf
 
     own = _own_folders()
-    status = body.check(paths or [flows_shelf.OURS, *own])
+    status = body.check(paths or [flows_shelf.OURS, *own], language=language)
     if live:
         from bot.cli import flows_live
 
@@ -99,11 +101,12 @@ def run_tests(
     least: Annotated[
         int, typer.Option(min=0, max=100, help="Fail when fewer percent of the steps and ways are reached.")
     ] = 0,
+    language: Told = "en",
 ) -> None:
     """Play the tests in tests/FLOW.yaml beside a flow, and say what of it they reach; status 1 if one fails."""
     from bot.cli import flows_test as body
 
-    raise typer.Exit(body.play(flows or [], folders=_own_folders(), least=least))
+    raise typer.Exit(body.play(flows or [], folders=_own_folders(), least=least, language=language))
 
 
 @app.command("new")
@@ -125,11 +128,12 @@ def new(
 @app.command("install")
 def install(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Flow files.", show_default=False)],
+    language: Told = "en",
 ) -> None:
     """Check flows and make them live in KOERSVAST_FLOWS_DIR; coaches hear so in the chat. Status 1 if one must not."""
     from bot.cli import flows_install as body
 
-    raise typer.Exit(body.install(files))
+    raise typer.Exit(body.install(files, language))
 
 
 @app.command("retire")

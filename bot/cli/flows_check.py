@@ -10,13 +10,16 @@ from rich.text import Text
 from bot import clock, programme_file
 from bot.cli.flows_shelf import OURS
 from flows import check as advice
-from flows import complaints, findings, loader
+from flows import complaints, findings, loader, telling
 from flows.flow import Flow
+from flows.remark import Remark
 
 _COLOURS = {findings.Level.ERROR: "red", findings.Level.ADVICE: "yellow"}
 
 
-def check(paths: Sequence[Path] = (), *, today: date | None = None, console: Console | None = None) -> int:
+def check(
+    paths: Sequence[Path] = (), *, today: date | None = None, language: str = "en", console: Console | None = None
+) -> int:
     """Check flow files, and all flows in folders; without any, the library. Returns 1 when one must not go live."""
     out = console or Console(highlight=False)
     day = today or clock.Clock().now().date()
@@ -28,14 +31,17 @@ def check(paths: Sequence[Path] = (), *, today: date | None = None, console: Con
     everything: list[findings.Finding] = []
     for file in files:
         found = of_file(file, day, shelf)
-        _print(out, file, found)
+        _print(out, file, found, language)
         everything += found
     errors = sum(one.level is findings.Level.ERROR for one in everything)
     if everything:
-        advice_given = len(everything) - errors
-        out.print(
-            f"{errors} to put right before it goes live, {advice_given} to weigh. docs/findings.md explains each."
+        advised = len(everything) - errors
+        summary = Remark(
+            "{errors} to put right before it goes live, {advised} to weigh. docs/findings.md explains each.",
+            errors=errors,
+            advised=advised,
         )
+        out.print(telling.told(summary, language), soft_wrap=True)
     return int(errors > 0)
 
 
@@ -48,7 +54,7 @@ def of_file(file: Path, today: date, shelf: Mapping[str, Flow]) -> list[findings
     except complaints.FlowError as error:
         return advice.of_complaints(error.complaints)
     except (OSError, UnicodeDecodeError) as error:
-        reason, remedy = f"not readable: {error}", "name a flow file that is saved as UTF-8 text"
+        reason, remedy = Remark("not readable: {error}", error=error), "name a flow file that is saved as UTF-8 text"
         return [findings.Finding(str(file), 1, "KV001", reason, remedy)]
     return advice.check(script, today, {**shelf, script.name: script})
 
@@ -67,12 +73,12 @@ def _files(paths: Iterable[Path]) -> Iterable[Path]:
             yield path
 
 
-def _print(out: Console, file: Path, found: Sequence[findings.Finding]) -> None:
+def _print(out: Console, file: Path, found: Sequence[findings.Finding], language: str) -> None:
     if not found:
         out.print(Text.assemble(("✓ ", "green"), file.stem))
         return
     out.print(Text(file.stem, style="bold"))
     for one in found:
-        colour = _COLOURS[one.level]
-        where = f"{one.path}:{one.line}"
-        out.print(Text.assemble(f"  {where} ", (one.number, colour), f" {one.reason} — {one.remedy}"), soft_wrap=True)
+        line = Text(f"  {telling.line(one, language)}")
+        line.highlight_words([one.number], _COLOURS[one.level])
+        out.print(line, soft_wrap=True)

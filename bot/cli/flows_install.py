@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.cli import desk, flows_check, flows_shelf
-from flows import loader
+from flows import loader, telling
 from flows.findings import Level
 from store import sessions, versions
 from store.database import Transaction
@@ -15,7 +15,7 @@ from store.database import Transaction
 INSTALL, RETIRE = "flows install", "flows retire"
 
 
-def install(files: Sequence[Path], console: Console | None = None) -> int:
+def install(files: Sequence[Path], language: str = "en", console: Console | None = None) -> int:
     """Check flow files and make them live in KOERSVAST_FLOWS_DIR, with the catalogues beside them. Returns 1, and makes
     none live, when one has an error."""
     out = console or Console(highlight=False)
@@ -23,7 +23,7 @@ def install(files: Sequence[Path], console: Console | None = None) -> int:
         folder = here.settings.flows_dir
         if folder is None:
             raise desk.Mistake("KOERSVAST_FLOWS_DIR is empty: name the folder for the organisation's own flows first.")
-        if not _sound(files, folder, here, out):
+        if not _sound(files, folder, here, language, out):
             out.print("Nothing was made live.")
             return 1
         for file in files:
@@ -32,13 +32,13 @@ def install(files: Sequence[Path], console: Console | None = None) -> int:
     return 0
 
 
-def _sound(files: Sequence[Path], folder: Path, here: desk.Desk, out: Console) -> bool:
+def _sound(files: Sequence[Path], folder: Path, here: desk.Desk, language: str, out: Console) -> bool:
     shelf = loader.shelf(list(dict.fromkeys([flows_shelf.OURS, folder, *(file.parent for file in files)]))).flows
     worst = False
     for file in files:
         found = flows_check.of_file(file, here.now.date(), shelf)
         for one in found:
-            out.print(str(one), soft_wrap=True, markup=False)
+            out.print(telling.line(one, language), soft_wrap=True, markup=False)
         worst = worst or any(one.level is Level.ERROR for one in found)
     return not worst
 

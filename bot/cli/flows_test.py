@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.cli import flows_shelf, flows_stage
-from flows import complaints
+from flows import complaints, telling
 from flows.flow import Flow
 from flows.testing import player, reach, written
 
@@ -22,6 +22,7 @@ def play(
     *,
     folders: Sequence[Path] = (),
     least: int = 0,
+    language: str = "en",
     console: Console | None = None,
 ) -> int:
     """Play the tests of these flows, without any those of all flows. Returns 1 when a test fails, when a named flow has
@@ -32,7 +33,7 @@ def play(
     except flows_shelf.NotFound as error:
         return flows_shelf.refuse(out, error)
     tested = [one for one in found if file_of(one.flow).exists()]
-    results = [_one(out, one, least) for one in tested]
+    results = [_one(out, one, least, language) for one in tested]
     without = [one.flow for one in found if one not in tested]
     if without:
         listed, place = ", ".join(script.name for script in without), file_of(without[0])
@@ -50,7 +51,7 @@ def _all(folders: Sequence[Path]) -> list[flows_shelf.Found]:
     return [flows_shelf.Found(script, shelf) for script in shelf.flows.values()]
 
 
-def _one(out: Console, found: flows_shelf.Found, least: int) -> bool:
+def _one(out: Console, found: flows_shelf.Found, least: int, language: str) -> bool:
     """Play the tests of one flow and print what came of them; whether all is well."""
     file = file_of(found.flow)
     out.print(Text(found.flow.name, style="bold"))
@@ -64,7 +65,7 @@ def _one(out: Console, found: flows_shelf.Found, least: int) -> bool:
         failed, steps = player.play(found.flow, one, flows_stage.EXAMPLES, _stage(found), NOON, str(file))
         passed.append(steps)
         failures += failed is not None
-        _print(out, one, failed)
+        _print(out, one, telling.line(failed, language) if failed else None)
     reached = reach.of(found.flow, passed)
     for line in _reached(reached):
         out.print(f"  {line}", style="dim", soft_wrap=True, markup=False)
@@ -78,7 +79,7 @@ def _stage(found: flows_shelf.Found) -> player.Stage:
     return lambda now: flows_stage.world(found.shelf, now)
 
 
-def _print(out: Console, one: written.Test, failed: complaints.Complaint | None) -> None:
+def _print(out: Console, one: written.Test, failed: str | None) -> None:
     if failed is None:
         out.print(Text.assemble("  ", ("✓ ", "green"), one.name))
         return

@@ -9,6 +9,7 @@ from flows.checks.subject import Subject
 from flows.findings import Finding
 from flows.kinds import date, number, plan, several, time
 from flows.nodes import ask, enter, pause
+from flows.remark import Remark
 
 WORDS_PER_SECOND = 4.0
 """silent reading, 238 words a minute (Brysbaert 2019)"""
@@ -36,13 +37,23 @@ def check(subject: Subject) -> Iterator[Finding]:
     found, allowed = longest(subject.flow, subject.shelf or {}), subject.flow.budget
     line = subject.flow.lines.get("budget", 1)
     if found.taps > allowed.taps:
-        reason = f"the longest usual way has {found.taps} taps; the budget is {allowed.taps}"
+        reason = Remark(
+            "the longest usual way has {taps} taps; the budget is {budget}", taps=found.taps, budget=allowed.taps
+        )
         yield subject.finding(line, "KV050", reason, "ask less, or let fewer people through the long way")
     if found.typed > allowed.typed:
-        reason = f"the longest usual way asks to type {found.typed} times; the budget is {allowed.typed}"
+        reason = Remark(
+            "the longest usual way asks to type {typed} times; the budget is {budget}",
+            typed=found.typed,
+            budget=allowed.typed,
+        )
         yield subject.finding(line, "KV051", reason, "offer buttons instead")
     if found.seconds > allowed.minutes * 60:
-        reason = f"the longest usual way takes {found.seconds:.0f} seconds; the budget is {allowed.minutes * 60:.0f}"
+        reason = Remark(
+            "the longest usual way takes {seconds:.0f} seconds; the budget is {budget:.0f}",
+            seconds=found.seconds,
+            budget=allowed.minutes * 60,
+        )
         yield subject.finding(line, "KV052", reason, "shorten the texts, ask less, or raise budget: {minutes: …}")
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from flows import source, techniques
 from flows.checks.subject import Subject
 from flows.findings import Finding
+from flows.remark import Remark
 
 SOON = timedelta(days=30)
 
@@ -14,11 +15,13 @@ def check(subject: Subject) -> Iterator[Finding]:
     for node in subject.flow.nodes.values():
         for code in node.technique:
             if code not in techniques.CODES:
-                reason = f"{code!r} is no technique of the BCT Taxonomy v1"
+                reason = Remark("{code!r} is no technique of the BCT Taxonomy v1", code=code)
                 yield subject.finding(node.line, "KV060", reason, source.nearest(code, techniques.CODES))
     line = subject.flow.lines["review"]
     review = subject.flow.review
     if review < subject.today:
-        yield subject.finding(line, "KV061", f"should have been read again by {review}", "read it, and set a new date")
+        yield subject.finding(
+            line, "KV061", Remark("should have been read again by {day}", day=review), "read it, and set a new date"
+        )
     elif review < subject.today + SOON:
-        yield subject.finding(line, "KV062", f"is to be read again by {review}", "plan it")
+        yield subject.finding(line, "KV062", Remark("is to be read again by {day}", day=review), "plan it")

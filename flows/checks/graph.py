@@ -6,6 +6,7 @@ from flows import flow, source, vocabulary
 from flows.checks.subject import Subject
 from flows.findings import Finding
 from flows.nodes import end, enter
+from flows.remark import Remark
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -24,7 +25,7 @@ def _unknown(subject: Subject) -> Iterator[Finding]:
         targets += node.targets()
     for go, line in targets:
         if go not in nodes and go != vocabulary.END:
-            reason = f"there is no node {go!r}"
+            reason = Remark("there is no node {go!r}", go=go)
             yield subject.finding(line, "KV002", reason, source.nearest(go, (*nodes, vocabulary.END)))
 
 
@@ -49,7 +50,10 @@ def _unreached(subject: Subject) -> Iterator[Finding]:
     for name, node in subject.flow.nodes.items():
         if name not in found:
             yield subject.finding(
-                node.line, "KV003", f"no way leads to {name!r}", "let a next: lead to it, or remove it"
+                node.line,
+                "KV003",
+                Remark("no way leads to {name!r}", name=name),
+                "let a next: lead to it, or remove it",
             )
 
 
@@ -58,7 +62,9 @@ def _dead_ends(subject: Subject) -> Iterator[Finding]:
     nodes = subject.flow.nodes
     for name, node in nodes.items():
         if any(not way.written and way.go == vocabulary.END for way in node.exits):
-            yield subject.finding(node.line, "KV004", f"nothing comes after {name!r}", "write next: end, or add an end")
+            yield subject.finding(
+                node.line, "KV004", Remark("nothing comes after {name!r}", name=name), "write next: end, or add an end"
+            )
     ends = {name for name, node in nodes.items() if isinstance(node, end.End)}
     ends |= {name for name, node in nodes.items() if any(go == vocabulary.END for go, _ in node.targets())}
     back: dict[str, list[str]] = {name: [] for name in nodes}
@@ -69,7 +75,10 @@ def _dead_ends(subject: Subject) -> Iterator[Finding]:
     for name in sorted(reached(subject.flow) - alive, key=lambda name: nodes[name].number):
         line = nodes[name].line
         yield subject.finding(
-            line, "KV006", f"from {name!r} no way leads to an end", "let one of its ways lead to an end"
+            line,
+            "KV006",
+            Remark("from {name!r} no way leads to an end", name=name),
+            "let one of its ways lead to an end",
         )
 
 
@@ -86,7 +95,7 @@ def _circles(subject: Subject) -> Iterator[Finding]:
         if name in circle and name not in told:
             told |= {other for other in circle if name in _closure(restless[other], restless)}
             line = subject.flow.nodes[name].line
-            reason = f"{name!r} comes back to itself without a question or a pause"
+            reason = Remark("{name!r} comes back to itself without a question or a pause", name=name)
             yield subject.finding(line, "KV005", reason, "put a question or a pause into the circle")
 
 
@@ -102,15 +111,17 @@ def _entrance(subject: Subject, node: enter.Enter, shelf: Mapping[str, flow.Flow
     inner = shelf.get(node.entered)
     if inner is None:
         remedy = source.nearest(node.entered, shelf)
-        yield subject.finding(node.line, "KV007", f"there is no flow {node.entered!r} to enter", remedy)
+        yield subject.finding(
+            node.line, "KV007", Remark("there is no flow {flow!r} to enter", flow=node.entered), remedy
+        )
         return
     ways = {name: [n.entered for n in one.nodes.values() if isinstance(n, enter.Enter)] for name, one in shelf.items()}
     if subject.flow.name in _closure([node.entered], ways):
-        reason = f"{node.entered!r} leads back to {subject.flow.name!r}"
+        reason = Remark("{inner!r} leads back to {flow!r}", inner=node.entered, flow=subject.flow.name)
         yield subject.finding(node.line, "KV008", reason, "let one of the two do without the other")
     has = {name for one in inner.nodes.values() for name in one.sets()}
     for name in sorted(set(node.takes.values()) - has):
-        reason = f"{node.entered!r} has no variable {name!r}"
+        reason = Remark("{flow!r} has no variable {name!r}", flow=node.entered, name=name)
         yield subject.finding(node.line, "KV009", reason, source.nearest(name, has))
 
 
@@ -121,5 +132,5 @@ def _commands(subject: Subject) -> Iterator[Finding]:
     for name, other in sorted((subject.shelf or {}).items()):
         theirs = {word for words in other.commands.values() for word in words}
         for word in (word for word in mine if word in theirs and name != subject.flow.name):
-            reason = f"/{word} begins {name!r} as well"
+            reason = Remark("/{word} begins {name!r} as well", word=word, name=name)
             yield subject.finding(line, "KV016", reason, "give one of the two another command")

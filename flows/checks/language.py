@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from flows import reading, texts
 from flows.checks.subject import Subject
 from flows.findings import Finding
+from flows.remark import Remark
 
 EASY = 60.0
 FEW = 40
@@ -35,16 +36,23 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 def _tone(subject: Subject, text: texts.Text) -> Iterator[Finding]:
     if text.base.count("!") > 1 or len(_EMOJI.findall(text.base)) > 1:
-        reason = f"{text.place} has more than one exclamation mark or emoji"
+        reason = Remark("{place} has more than one exclamation mark or emoji", place=text.place)
         yield subject.finding(text.line, "KV043", reason, "one is plenty")
     jargon = _JARGON.search(text.base) if text.language == "nl" else None
     if jargon:
-        yield subject.finding(text.line, "KV044", f"{text.place} says {jargon[0]!r}", "use an everyday word")
+        yield subject.finding(
+            text.line,
+            "KV044",
+            Remark("{place} says {word!r}", place=text.place, word=jargon[0]),
+            "use an everyday word",
+        )
     for form in text.forms.values():
         pressure = _PRESSURE.search(form.source)
         if pressure:
             remedy = "answer what was said; no praise, no guilt, no pressure"
-            yield subject.finding(text.line, "KV045", f"{text.place} says {pressure[0]!r}", remedy)
+            yield subject.finding(
+                text.line, "KV045", Remark("{place} says {word!r}", place=text.place, word=pressure[0]), remedy
+            )
             return
 
 
@@ -56,15 +64,23 @@ def _ease(subject: Subject, key: str, messages: list[texts.Text]) -> Iterator[Fi
     found = reading.ease(sources)
     if found.words >= FEW and key == "nl":
         if found.score < EASY:
-            reason = f"Flesch-Douma is {found.score:.0f}; plain Dutch has {EASY:.0f} or more"
+            reason = Remark(
+                "Flesch-Douma is {score:.0f}; plain Dutch has {least:.0f} or more", score=found.score, least=EASY
+            )
             yield subject.finding(1, "KV040", reason, "use shorter words and shorter sentences", path=path)
         if found.mean_sentence > MEAN:
-            reason = f"a sentence has {found.mean_sentence:.1f} words on average; {MEAN:.0f} reads easily"
+            reason = Remark(
+                "a sentence has {words:.1f} words on average; {easy:.0f} reads easily",
+                words=found.mean_sentence,
+                easy=MEAN,
+            )
             yield subject.finding(1, "KV041", reason, "split the longest sentences", path=path)
     for text in messages:
         for sentence in reading.sentences(text.forms[key].source):
             count = len(reading.words(sentence))
             if count > LONGEST:
                 line = entries.entries[text.place].line if entries else text.line
-                reason = f"{text.place} has a sentence of {count} words"
-                yield subject.finding(line, "KV042", reason, f"split it: at most {LONGEST}", path=path)
+                reason = Remark("{place} has a sentence of {count} words", place=text.place, count=count)
+                yield subject.finding(
+                    line, "KV042", reason, Remark("split it: at most {most}", most=LONGEST), path=path
+                )

@@ -7,6 +7,7 @@ from flows.checks.subject import Subject
 from flows.findings import Finding
 from flows.kinds import choice, scale, several
 from flows.nodes import ask
+from flows.remark import Remark
 
 LABEL = 30
 QUESTION = 220
@@ -30,12 +31,22 @@ def _form(subject: Subject, text: texts.Text, key: str, written: str) -> Iterato
     if not text.html:
         shown = reading.bare(written)
         if text.place != "title" and ".plan." not in text.place and len(shown) > LABEL:
-            reason = f"{text.place} has {len(shown)} characters; a telephone shows about {LABEL}"
+            reason = Remark(
+                "{place} has {count} characters; a telephone shows about {most}",
+                place=text.place,
+                count=len(shown),
+                most=LABEL,
+            )
             yield subject.finding(line, "KV031", reason, "say it shorter", path=path)
         return
     longest = markup.units(written) + written.count("{{") * LONGEST_VALUE
     if longest > markup.LONGEST:
-        reason = f"{text.place} may become {longest} units long; Telegram takes {markup.LONGEST}"
+        reason = Remark(
+            "{place} may become {longest} units long; Telegram takes {most}",
+            place=text.place,
+            longest=longest,
+            most=markup.LONGEST,
+        )
         yield subject.finding(line, "KV030", reason, "split it into two nodes", path=path)
 
 
@@ -43,11 +54,13 @@ def _question(subject: Subject, node: ask.Ask) -> Iterator[Finding]:
     for text in node.wording.texts:
         length = len(reading.bare(text.base))
         if length > QUESTION:
-            reason = f"{text.place} has {length} characters"
-            yield subject.finding(text.line, "KV032", reason, f"keep a question within {QUESTION}: say first, then ask")
+            reason = Remark("{place} has {length} characters", place=text.place, length=length)
+            yield subject.finding(
+                text.line, "KV032", reason, Remark("keep a question within {most}: say first, then ask", most=QUESTION)
+            )
     count = _choices(node)
     if count > CHOICES:
-        reason = f"{node.name!r} has {count} choices"
+        reason = Remark("{name!r} has {count} choices", name=node.name, count=count)
         yield subject.finding(node.line, "KV033", reason, "six is easier: join some, or ask in two steps")
 
 
@@ -62,7 +75,7 @@ def _alike(subject: Subject, node: ask.Ask) -> Iterator[Finding]:
                 if other is not text:
                     entries = subject.flow.entries.get(key)
                     path, line = (entries.path, entries.entries[text.place].line) if entries else ("", text.line)
-                    reason = f"{text.place} reads the same as {other.place}"
+                    reason = Remark("{place} reads the same as {other}", place=text.place, other=other.place)
                     yield subject.finding(line, "KV034", reason, "let each say what it means", path=path)
 
 

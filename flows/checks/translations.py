@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from flows import catalogue, expressions, texts
 from flows.checks.subject import Subject
 from flows.findings import Finding
+from flows.remark import Remark
 
 ADDRESSES = re.compile(r"\b(?:je|jij|jou|jouw|jouwe|jezelf|jullie|jijzelf)\b", re.IGNORECASE)
 _AS_A_WORD = re.compile(r"<([biu])>je</\1>|[“‘\"']je[”’\"']|\bzeg(?:gen|t)? (?:maar )?je\b", re.IGNORECASE)
@@ -25,7 +26,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield from _text(subject, key, entries, text)
         for place in sorted(set(entries.entries) - set(found)):
             line = entries.entries[place].line
-            reason = f"there is no text at {place!r}"
+            reason = Remark("there is no text at {place!r}", place=place)
             yield subject.finding(line, "KV023", reason, "remove this entry, or correct its msgctxt", path=entries.path)
     yield from _dutch(subject)
     yield from _wordings(subject)
@@ -37,17 +38,23 @@ def _text(subject: Subject, key: str, entries: catalogue.Catalogue, text: texts.
         if key != FORMAL:
             line = entry.line if entry else text.line
             path = entries.path if entry else ""
-            remedy = f"write it in {entries.path}"
-            yield subject.finding(line, "KV020", f"{text.place} has no translation into {key!r}", remedy, path=path)
+            remedy = Remark("write it in {file}", file=entries.path)
+            yield subject.finding(
+                line,
+                "KV020",
+                Remark("{place} has no translation into {key!r}", place=text.place, key=key),
+                remedy,
+                path=path,
+            )
         return
     if entry.base != text.base:
-        reason = f"{text.place} was translated from another text than it has now"
-        remedy = "read both, correct msgstr, and copy the text to msgid"
-        yield subject.finding(entry.line, "KV021", reason, remedy, path=entries.path)
+        reason = Remark("{place} was translated from another text than it has now", place=text.place)
+        again = "read both, correct msgstr, and copy the text to msgid"
+        yield subject.finding(entry.line, "KV021", reason, again, path=entries.path)
         return
     if entry.fuzzy:
-        reason = f"the translation of {text.place} is marked fuzzy, so it is not shown"
-        yield subject.finding(entry.line, "KV021", reason, "correct msgstr, then remove fuzzy", path=entries.path)
+        unsure = Remark("the translation of {place} is marked fuzzy, so it is not shown", place=text.place)
+        yield subject.finding(entry.line, "KV021", unsure, "correct msgstr, then remove fuzzy", path=entries.path)
         return
     yield from _form(subject, key, entries, text, entry)
 
@@ -56,12 +63,20 @@ def _form(
     subject: Subject, key: str, entries: catalogue.Catalogue, text: texts.Text, entry: catalogue.Entry
 ) -> Iterator[Finding]:
     if key in text.forms and _placeholders(text.forms[key]) != _placeholders(text.forms[text.language]):
-        reason = f"{text.place} uses other placeholders than the base text"
-        remedy = f"use exactly {', '.join(sorted(_placeholders(text.forms[text.language]))) or 'none'}"
+        reason = Remark("{place} uses other placeholders than the base text", place=text.place)
+        remedy = Remark(
+            "use exactly {names}", names=", ".join(sorted(_placeholders(text.forms[text.language]))) or Remark("none")
+        )
         yield subject.finding(entry.line, "KV022", reason, remedy, path=entries.path)
     word = addressed(entry.text) if key == FORMAL else None
     if word:
-        yield subject.finding(entry.line, "KV025", f"{text.place} says {word!r}", "write u and uw", path=entries.path)
+        yield subject.finding(
+            entry.line,
+            "KV025",
+            Remark("{place} says {word!r}", place=text.place, word=word),
+            "write u and uw",
+            path=entries.path,
+        )
 
 
 def _placeholders(form: expressions.Template) -> frozenset[str]:
@@ -76,8 +91,8 @@ def _dutch(subject: Subject) -> Iterator[Finding]:
         entry = formal.entries.get(text.place) if formal else None
         word = addressed(dutch.source) if dutch and (entry is None or not entry.text) else None
         if word:
-            reason = f"{text.place} says {word!r} and has no formal form"
-            yield subject.finding(text.line, "KV024", reason, f"write it in {subject.flow.name}.u.po")
+            reason = Remark("{place} says {word!r} and has no formal form", place=text.place, word=word)
+            yield subject.finding(text.line, "KV024", reason, Remark("write it in {flow}.u.po", flow=subject.flow.name))
 
 
 def _wordings(subject: Subject) -> Iterator[Finding]:
@@ -87,5 +102,5 @@ def _wordings(subject: Subject) -> Iterator[Finding]:
         if last.isdecimal() and text.html:
             other = first.setdefault(stem, text)
             if _placeholders(other.forms[text.language]) != _placeholders(text.forms[text.language]):
-                reason = f"{text.place} uses other placeholders than {other.place}"
+                reason = Remark("{place} uses other placeholders than {other}", place=text.place, other=other.place)
                 yield subject.finding(text.line, "KV026", reason, "say the same in all wordings of one text")

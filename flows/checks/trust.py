@@ -7,6 +7,7 @@ from flows import reading
 from flows.checks.subject import Subject
 from flows.findings import Finding
 from flows.nodes import ask
+from flows.remark import Remark
 
 COUNTED = ("choice", "several", "scale", "yesno")
 
@@ -33,7 +34,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         for form in text.forms.values():
             link = _LINK.search(form.source)
             if link:
-                reason = f"{text.place} has a link: {link[0]!r}"
+                reason = Remark("{place} has a link: {link!r}", place=text.place, link=link[0])
                 yield subject.finding(text.line, "KV073", reason, "remove it: links in messages teach people to click")
                 break
 
@@ -43,7 +44,7 @@ def _question(subject: Subject, node: ask.Ask) -> Iterator[Finding]:
         for form in text.forms.values():
             health = None if subject.flow.private else _HEALTH.search(form.source)
             if health:
-                reason = f"{text.place} asks about {health[0]!r}"
+                reason = Remark("{place} asks about {word!r}", place=text.place, word=health[0])
                 yield subject.finding(text.line, "KV070", reason, "ask something else, or make the flow private: true")
                 break
     yield from _names(subject, node)
@@ -55,15 +56,15 @@ def _names(subject: Subject, node: ask.Ask) -> Iterator[Finding]:
         for form in text.forms.values():
             asked = _NAMES.search(form.source)
             if asked and not _NOT.search(form.source[max(0, asked.start() - 20) : asked.end()]):
-                reason = f"{text.place} asks for {asked[0]!r}"
+                reason = Remark("{place} asks for {word!r}", place=text.place, word=asked[0])
                 yield subject.finding(text.line, "KV071", reason, "ask about the situation, never who it was")
                 break
 
 
 def _seen(subject: Subject, node: ask.Ask) -> Iterator[Finding]:
     if subject.flow.private and node.seen_by != "self":
-        reason = f"{node.name!r} is seen by {node.seen_by!r} in a private flow"
+        reason = Remark("{name!r} is seen by {seen_by!r} in a private flow", name=node.name, seen_by=node.seen_by)
         yield subject.finding(node.line, "KV072", reason, "write seen_by: self, or make it another flow")
     if node.seen_by == "team" and node.answers.word not in COUNTED:
-        reason = f"a {node.answers.word} cannot be counted for a team"
+        reason = Remark("a {kind} cannot be counted for a team", kind=node.answers.word)
         yield subject.finding(node.line, "KV074", reason, "write seen_by: self, or ask with choices")

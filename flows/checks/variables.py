@@ -7,6 +7,7 @@ from flows.checks import states
 from flows.checks.subject import Subject
 from flows.findings import Finding
 from flows.nodes import ask, enter, pause, remember
+from flows.remark import Remark
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -28,8 +29,13 @@ def _unset(subject: Subject) -> Iterator[Finding]:
             for variable in sorted((reads.names & own) - reads.guarded - known):
                 if (name, variable) not in told:
                     told.add((name, variable))
-                    reason = f"{variable!r} may have no value when {name!r} is played"
-                    remedy = f"ask it on every way there, or write {{% if {variable} %}}…{{% endif %}} or | default(…)"
+                    reason = Remark(
+                        "{variable!r} may have no value when {name!r} is played", variable=variable, name=name
+                    )
+                    remedy = Remark(
+                        "ask it on every way there, or write {{% if {variable} %}}…{{% endif %}} or | default(…)",
+                        variable=variable,
+                    )
                     yield subject.finding(node.line, "KV010", reason, remedy)
 
 
@@ -68,7 +74,7 @@ def _facts(subject: Subject) -> Iterator[Finding]:
         names = frozenset(name for reads in node.reads() for name in reads.names)
         for name in sorted(names - vocabulary.FACTS - own - given):
             remedy = source.nearest(name, vocabulary.FACTS | own)
-            yield subject.finding(node.line, "KV011", f"nobody supplies {name!r}", remedy)
+            yield subject.finding(node.line, "KV011", Remark("nobody supplies {name!r}", name=name), remedy)
 
 
 def _handed(subject: Subject) -> frozenset[str]:
@@ -86,14 +92,14 @@ def _remembered(subject: Subject) -> Iterator[Finding]:
         for name in node.kept if isinstance(node, remember.Remember) else ():
             if name not in vocabulary.REMEMBERED:
                 remedy = source.nearest(name, vocabulary.REMEMBERED)
-                yield subject.finding(node.line, "KV012", f"the bot cannot remember {name!r}", remedy)
+                yield subject.finding(node.line, "KV012", Remark("the bot cannot remember {name!r}", name=name), remedy)
 
 
 def _labels(subject: Subject) -> Iterator[Finding]:
     asked = {name for name, node in subject.flow.nodes.items() if isinstance(node, ask.Ask)}
     for node in subject.flow.nodes.values():
         for name in sorted({label for reads in node.reads() for label in reads.labels} - asked):
-            reason = f"{name!r} is no question of this flow, so it has no labels"
+            reason = Remark("{name!r} is no question of this flow, so it has no labels", name=name)
             yield subject.finding(node.line, "KV013", reason, source.nearest(name, asked))
 
 
@@ -103,7 +109,13 @@ def _kinds(subject: Subject) -> Iterator[Finding]:
         if isinstance(node, ask.Ask):
             other = first.setdefault(node.variable, node)
             if other.answers.word != node.answers.word:
-                reason = f"{node.variable!r} is a {node.answers.word} here and a {other.answers.word} in {other.name!r}"
+                reason = Remark(
+                    "{variable!r} is a {kind} here and a {there} in {other!r}",
+                    variable=node.variable,
+                    kind=node.answers.word,
+                    there=other.answers.word,
+                    other=other.name,
+                )
                 yield subject.finding(node.line, "KV014", reason, "give one of them another name in save:")
 
 
@@ -111,7 +123,7 @@ def _days(subject: Subject) -> Iterator[Finding]:
     days = {n.variable for n in subject.flow.nodes.values() if isinstance(n, ask.Ask) and n.answers.word == "date"}
     for node in subject.flow.nodes.values():
         if isinstance(node, pause.Pause) and node.day and node.day not in days | subject.flow.needs:
-            reason = f"{node.day!r} is no answer to a date question"
+            reason = Remark("{day!r} is no answer to a date question", day=node.day)
             yield subject.finding(
                 node.line, "KV015", reason, source.nearest(node.day, days) if days else "ask a date first"
             )

@@ -6,6 +6,7 @@ from typing import Any
 
 from flows import expressions, reader, source, texts, view, vocabulary
 from flows.kinds import kind
+from flows.remark import Remark
 
 JSON = Any
 MOST = 20
@@ -63,12 +64,14 @@ def read(step: reader.Step, word: str) -> Choices:
     if not pairs and not supplied:
         raise step.part.mistake("there is nothing to choose", "write {key: Label, key: Label}")
     if part and len(pairs) > MOST:
-        raise part.mistake(f"more than {MOST} choices", "split the question")
+        raise part.mistake(Remark("more than {most} choices", most=MOST), "split the question")
     fixed = tuple(kind.Option(key_of(key, part), step.label(part, f"{word}.{key}")) for key, part in pairs.items())
     return Choices(fixed, reader.condition(supplied) if supplied else None)
 
 
 def key_of(key: str, part: source.Part) -> str:
     if not vocabulary.KEY.fullmatch(key) or key in vocabulary.RESERVED_KEYS:
-        raise part.mistake(f"{key!r} cannot be a key", "use at most 24 of a–z, 0–9 and _, not skipped, when, go, else")
+        raise part.mistake(
+            Remark("{key!r} cannot be a key", key=key), "use at most 24 of a–z, 0–9 and _, not skipped, when, go, else"
+        )
     return key

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 
 from flows import events, expressions, markup, reader, source, texts, view
 from flows.kinds import choices, kind, matching, text, yesno
+from flows.remark import Remark
 
 JSON = Any
 KEEP, OWN, RIGHT, CHANGE = "-keep", "-own", "-right", "-change"
@@ -202,7 +203,7 @@ def _trim(half: str) -> str:
 
 def _suggestion(step: reader.Step, key: str, part: source.Part) -> Suggestion:
     if key in ("own", "kept"):
-        raise part.mistake(f"{key!r} is kept for the bot", "choose another key")
+        raise part.mistake(Remark("{key!r} is kept for the bot", key=key), "choose another key")
     found = part.fields(["cue", "response"], ["label"])
     place = f"plan.suggest.{choices.key_of(key, part)}"
     return Suggestion(

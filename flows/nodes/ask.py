@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self, cast
 
 from flows import events, expressions, flow, markup, reader, source, texts, view, vocabulary
 from flows.kinds import choices, kind, matching, registry
+from flows.remark import Remark
 
 JSON = Any
 SKIP, BACK = "-skip", "-back"
@@ -188,8 +189,12 @@ def _word(step: reader.Step) -> str:
     if not words and "choices_from" in found:
         return "choice"
     if len(words) != 1:
-        reason = "a question needs one kind of answer" if not words else f"{' and '.join(words)} cannot go together"
-        raise step.part.mistake(reason, f"keep one of {', '.join(registry.KINDS)}")
+        reason = (
+            "a question needs one kind of answer"
+            if not words
+            else Remark("{words} cannot go together", words=" and ".join(words))
+        )
+        raise step.part.mistake(reason, Remark("keep one of {kinds}", kinds=", ".join(registry.KINDS)))
     return words[0]
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from flows import expressions, flow, reader, source, values, vocabulary
+from flows.remark import Remark
 
 JSON = Any
 FAILED = "failed"
 LONGEST = 500
-_PATH = "a word of the answer, or words with dots between them such as afspraak.dag"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,14 +73,19 @@ class Call(flow.Node):
 
 def _own(name: str, part: source.Part) -> str:
     if not vocabulary.NAME.fullmatch(name) or name in vocabulary.RESERVED_NAMES:
-        raise part.mistake(f"{name!r} cannot be a variable", "use a–z, 0–9 and _, beginning with a letter")
+        raise part.mistake(
+            Remark("{name!r} cannot be a variable", name=name), "use a–z, 0–9 and _, beginning with a letter"
+        )
     return name
 
 
 def _way(part: source.Part) -> tuple[str, ...]:
     words = tuple(part.text().split("."))
     if not all(words):
-        raise part.mistake(f"{part.text()!r} is no way into an answer", f"write {_PATH}")
+        raise part.mistake(
+            Remark("{written!r} is no way into an answer", written=part.text()),
+            "write a word of the answer, or words with dots between them such as afspraak.dag",
+        )
     return words
 
 

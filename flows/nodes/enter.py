@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from flows import expressions, flow, reader, values, vocabulary
+from flows.remark import Remark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,9 @@ class Enter(flow.Node):
         takes = parts["take"].pairs() if "take" in parts else {}
         for name, part in takes.items():
             if not vocabulary.NAME.fullmatch(name) or name in vocabulary.RESERVED_NAMES:
-                raise part.mistake(f"{name!r} cannot be a variable", "use a–z, 0–9 and _, beginning with a letter")
+                raise part.mistake(
+                    Remark("{name!r} cannot be a variable", name=name), "use a–z, 0–9 and _, beginning with a letter"
+                )
         return cls(
             entered=parts["enter"].name(vocabulary.FLOW_NAME, "the name of a flow"),
             given={name: step.value(part) for name, part in given.items()},

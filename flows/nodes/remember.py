@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from flows import expressions, flow, reader, values, vocabulary
+from flows.remark import Remark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,9 @@ class Remember(flow.Node):
         found = parts["remember"].pairs()
         for name, part in found.items():
             if not vocabulary.NAME.fullmatch(name):
-                raise part.mistake(f"{name!r} is not a name", "use a–z, 0–9 and _, beginning with a letter")
+                raise part.mistake(
+                    Remark("{name!r} is not a name", name=name), "use a–z, 0–9 and _, beginning with a letter"
+                )
         return cls(kept={name: step.value(part) for name, part in found.items()}, **step.common())
 
     def play(self, turn: flow.Play) -> str | None:

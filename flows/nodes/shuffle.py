@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from flows import expressions, flow, reader, source, values, vocabulary
+from flows.remark import Remark
 
 JSON = Any
 
@@ -43,7 +44,7 @@ class Shuffle(flow.Node):
         floor = parts["floor"].number() if "floor" in parts else 0.0
         if not 0 <= floor <= 1 / len(arms):
             raise parts["floor"].mistake(
-                "this floor does not fit", f"write 0 to {1 / len(arms):.2f}: one part for each arm"
+                "this floor does not fit", Remark("write 0 to {most:.2f}: one part for each arm", most=1 / len(arms))
             )
         return cls(
             arms=arms,
@@ -76,7 +77,7 @@ class Shuffle(flow.Node):
 
 def _arm(key: str, part: source.Part) -> str:
     if not vocabulary.KEY.fullmatch(key) or key in vocabulary.RESERVED_KEYS:
-        raise part.mistake(f"{key!r} cannot be an arm", "use at most 24 of a–z, 0–9 and _")
+        raise part.mistake(Remark("{key!r} cannot be an arm", key=key), "use at most 24 of a–z, 0–9 and _")
     return key
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flows import complaints, engine, events, flow, markup, resumes, session
+from flows.remark import Remark
 from flows.testing import written
 from flows.testing.reach import Passed
 
@@ -82,7 +83,10 @@ class _Playing:
         for said in step.texts:
             wait = self.state.wait
             if wait is None or not wait.answer or self.state.status is not session.SessionStatus.WAITING:
-                raise self._failed(f"nothing is asked when {said!r} is said", "remove this line, or write later: next")
+                raise self._failed(
+                    Remark("nothing is asked when {said!r} is said", said=said),
+                    "remove this line, or write later: next",
+                )
             self.heard = []
             self.now += SOON
             self._resume(self._meant(said, wait.visit))
@@ -100,17 +104,23 @@ class _Playing:
     def _expect(self, step: written.Step) -> None:
         for text in step.texts:
             if not any(_plain(text) in heard for heard in self.heard):
-                raise self._failed(f"expected {text!r}; {self._what_was_heard()}", "correct the test, or the flow")
+                raise self._failed(
+                    Remark("expected {text!r}; {heard}", text=text, heard=Remark(self._what_was_heard())),
+                    "correct the test, or the flow",
+                )
 
     def _never(self, step: written.Step) -> None:
         for text in step.texts:
             if any(_plain(text) in heard for heard in self.heard):
-                raise self._failed(f"{text!r} was heard", "correct the test, or the flow")
+                raise self._failed(Remark("{text!r} was heard", text=text), "correct the test, or the flow")
 
     def _buttons(self, step: written.Step) -> None:
         shown = [button.label for button in self._buttons_shown()]
         if shown != list(step.texts):
-            raise self._failed(f"the buttons are {', '.join(shown) or 'none'}", "write them all, in this order")
+            raise self._failed(
+                Remark("the buttons are {shown}", shown=", ".join(shown) or Remark("none")),
+                "write them all, in this order",
+            )
 
     def _buttons_shown(self) -> list[events.Button]:
         asked = next((event for event in reversed(self.all) if isinstance(event, events.Asked)), None)
@@ -154,9 +164,19 @@ class _Playing:
         self.all += sprint.events
         for event in sprint.events:
             if isinstance(event, events.ScriptFailed):
-                raise self._failed(f"the flow broke at {event.node}: {event.detail} ({event.code})", "correct the flow")
+                raise self._failed(
+                    Remark(
+                        "the flow broke at {node}: {detail} ({code})",
+                        node=event.node,
+                        detail=event.detail,
+                        code=event.code,
+                    ),
+                    "correct the flow",
+                )
             if isinstance(event, events.Ignored):
-                raise self._failed(f"that does nothing here: {event.reason}", "say something else")
+                raise self._failed(
+                    Remark("that does nothing here: {reason}", reason=event.reason), "say something else"
+                )
             if isinstance(event, events.Said | events.Asked) or (self.script.card and isinstance(event, events.Chosen)):
                 self.heard.append(_plain(markup.plain(event.text)))
 
@@ -165,23 +185,34 @@ class _Playing:
         self._line = self.test.line
         if self.test.ends and self.test.ends not in self._ends():
             raise self._failed(
-                f"it ends {' or '.join(self._ends())}, not {self.test.ends}", "correct ends:, or the flow"
+                Remark("it ends {ends}, not {expected}", ends=" or ".join(self._ends()), expected=self.test.ends),
+                "correct ends:, or the flow",
             )
         answers = {event.name: event.value for event in self.all if isinstance(event, events.Answered)}
         for name, value in self.test.saved.items():
             if answers.get(name) != value:
-                kept = f"{answers[name]!r}" if name in answers else "not saved"
-                raise self._failed(f"{name} is {kept}, and should be {value!r}", "correct saved:, or the flow")
+                kept = f"{answers[name]!r}" if name in answers else Remark("not saved")
+                raise self._failed(
+                    Remark("{name} is {kept}, and should be {value!r}", name=name, kept=kept, value=value),
+                    "correct saved:, or the flow",
+                )
         logged = [event.kind for event in self.all if isinstance(event, events.Acted) and event.fields]
         if self.test.logged is not None and list(self.test.logged) != logged:
-            raise self._failed(f"logged: {', '.join(logged) or 'nothing'}", "correct logged:, or the flow")
+            raise self._failed(
+                Remark("logged: {logged}", logged=", ".join(logged) or Remark("nothing")),
+                "correct logged:, or the flow",
+            )
 
     def _ends(self) -> list[str]:
         finished = next((event for event in reversed(self.all) if isinstance(event, events.Finished)), None)
         return [str(self.state.status), *([finished.outcome] if finished and finished.outcome else [])]
 
     def _what_was_heard(self) -> str:
-        return f"the bot said {' · '.join(map(repr, self.heard))}" if self.heard else "the bot said nothing"
+        return (
+            Remark("the bot said {heard}", heard=" · ".join(map(repr, self.heard)))
+            if self.heard
+            else "the bot said nothing"
+        )
 
     def _failed(self, reason: str, remedy: str) -> Failed:
         return Failed(self._line, reason, remedy)

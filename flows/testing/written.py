@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from flows import complaints, lengths, source, vocabulary
+from flows.remark import Remark
 
 JSON = Any
 NEXT = "next"
@@ -47,7 +48,10 @@ def read(text: str, *, path: str, flow: str) -> list[Test]:
     try:
         head = source.read(text).fields(["flow", "tests"])
         if head["flow"].text() != flow:
-            raise head["flow"].mistake(f"these are tests of {head['flow'].text()!r}", f"write flow: {flow}")
+            raise head["flow"].mistake(
+                Remark("these are tests of {other!r}", other=head["flow"].text()),
+                Remark("write flow: {flow}", flow=flow),
+            )
         found = [_test(name, part) for name, part in head["tests"].pairs().items()]
     except complaints.Mistake as mistake:
         raise complaints.FlowError([mistake.at(path)]) from None
@@ -77,7 +81,7 @@ def _values(part: source.Part | None) -> Mapping[str, JSON]:
 def _step(part: source.Part) -> Step:
     found = part.fields([], WORDS)
     if len(found) != 1:
-        raise part.mistake("one thing at a time", f"write '- say: …', or one of {', '.join(WORDS)}")
+        raise part.mistake("one thing at a time", Remark("write '- say: …', or one of {words}", words=", ".join(WORDS)))
     [(word, said)] = found.items()
     if word == "later":
         return Step(word, part.line, length=_length(said))
@@ -102,5 +106,7 @@ def _length(part: source.Part) -> timedelta | None:
     written = part.text()
     length = lengths.read(written)
     if written != NEXT and (length is None or length <= timedelta(0)):
-        raise part.mistake(f"{written!r} is not a length of time", "write 30m, 24h, 3d or 2w; or: later: next")
+        raise part.mistake(
+            Remark("{written!r} is not a length of time", written=written), "write 30m, 24h, 3d or 2w; or: later: next"
+        )
     return length

@@ -48,6 +48,14 @@ def test_an_error_fails_and_is_printed_with_file_and_line(tmp_path: Path, page: 
     assert f"{path}:9 KV002 there is no node 'weg' — " in printed(page)
 
 
+def test_what_is_found_can_be_told_in_dutch(tmp_path: Path, page: Console) -> None:
+    """Reason, remedy and the sum."""
+    path = put(tmp_path, "a:\n  say: Hoi.\n  next: weg")
+    assert 1 == flows_check.check([path], today=DAY, language="nl", console=page)
+    assert f"{path}:9 KV002 er is geen stap 'weg' — Kies uit: a, end." in printed(page)
+    assert "Te verbeteren voor het live gaat: 2." in printed(page)
+
+
 def test_advice_is_printed_and_passes(tmp_path: Path, page: Console) -> None:
     """It is for the writer to weigh."""
     assert flows_check.check([put(tmp_path, "a:\n  end: Hoi! Leuk!")], today=DAY, console=page) == 0

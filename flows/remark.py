@@ -1,0 +1,20 @@
+"""A sentence of the check, in English, that knows its pattern and what was put in: so it can be told in Dutch too."""
+
+from collections.abc import Mapping
+from typing import Self
+
+
+class Remark(str):
+    """``Remark("there is no node {name!r}", name="plek")`` reads as any text, and ``telling`` tells it in Dutch.
+    Without values the sentence stands as it is, braces and all."""
+
+    __slots__ = ("pattern", "values")
+    pattern: str
+    values: Mapping[str, object]
+
+    def __new__(cls, pattern: str, **values: object) -> Self:
+        if isinstance(pattern, cls):
+            return pattern
+        made = super().__new__(cls, pattern.format(**values) if values else pattern)
+        made.pattern, made.values = pattern, values
+        return made
