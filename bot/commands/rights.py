@@ -2,7 +2,8 @@
 
 from bot.outgoing import Kind
 from bot.turn import Turn
-from store import audit, sessions
+from store import audit, people, sessions
+from store.people import Role
 
 
 def who(turn: Turn, _: str) -> None:
@@ -20,9 +21,14 @@ def who(turn: Turn, _: str) -> None:
 
 
 def help_(turn: Turn, _: str) -> None:
-    """/help: what can be done here, and a human being to turn to."""
-    inside = sessions.current(turn.db, turn.person.id) is not None
-    turn.say("help.inside" if inside else "help.outside", human=turn.runtime.settings.human)
+    """/help: what can be done here, by whoever asks, and a human being to turn to."""
+    human = turn.runtime.settings.human
+    if sessions.current(turn.db, turn.person.id) is not None:
+        turn.say("help.inside", human=human)
+        return
+    roles = people.roles(turn.db, turn.person.id)
+    can = [turn.text(f"help.{role}") for role in Role if role in roles]
+    turn.say_html("\n\n".join([*can, turn.text("help.outside", human=human)]))
 
 
 def my_data(turn: Turn, _: str) -> None:
