@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.own_log import OwnLog
 from bot.voice import Voice
-from nudges import outside, workdays, xmr
+from nudges import outside, workdays
 from nudges.outside import Measure, Reading
 from store import counted
 from store.database import Transaction
@@ -49,6 +49,8 @@ def sentence(series: Series, voice: Voice) -> str:
     """What may be said: nothing yet, ordinary ups and downs, or a possible signal."""
     if not series.values:
         return voice.plain("series.none")
+    if series.reading.coarse:
+        return voice.plain("series.coarse")
     if series.reading.chart is None:
         return voice.plain("series.too_few", count=outside.CHART_FROM)
     if not series.reading.signal:
@@ -57,16 +59,20 @@ def sentence(series: Series, voice: Voice) -> str:
 
 
 def drawing(series: Series, voice: Voice) -> dict[str, Any] | None:
-    """The chart with its mean and limits; None below the number of values that a chart needs."""
+    """The chart with its mean and limits, or only the values between their extremes where their steps are too coarse;
+    None below the number of values that a chart needs."""
     chart = series.reading.chart
-    if chart is None:
+    if chart is None and not series.reading.coarse:
         return None
     values = [value for _, value in series.values]
-    floor, span = _frame(chart, values)
-    signals = {point for points in chart.signals.values() for point in points}
+    lines = [max(values), min(values)] if chart is None else [chart.upper, chart.mean, max(0.0, chart.lower)]
+    floor, span = _frame([*values, *lines])
+    signals = {point for points in chart.signals.values() for point in points} if chart else set[int]()
     when = voice.short_day if series.name == OWN_ACTS else voice.short_month
     first, last = (when(series.values[at][0]) for at in (0, -1))
-    shown = voice.plain("series.range", lower=voice.number(max(0.0, chart.lower)), upper=voice.number(chart.upper))
+    shown = voice.plain(
+        "series.range" if chart else "series.extremes", lower=voice.number(lines[-1]), upper=voice.number(lines[0])
+    )
     return {
         "kind": "series",
         "title": voice.plain(f"series.{series.name}"),
@@ -74,16 +80,13 @@ def drawing(series: Series, voice: Voice) -> dict[str, Any] | None:
         "alt": f"{voice.plain(f'series.{series.name}')}. {sentence(series, voice)} {shown}",
         "first": first,
         "last": last,
-        "limits": [
-            ((limit - floor) / span, voice.number(limit)) for limit in (chart.upper, chart.mean, max(0.0, chart.lower))
-        ],
+        "limits": [((line - floor) / span, voice.number(line)) for line in lines],
         "points": [((value - floor) / span, index in signals) for index, value in enumerate(values)],
         "signal_word": voice.plain("series.mark") if signals else "",
     }
 
 
-def _frame(chart: xmr.Chart, values: Sequence[float]) -> tuple[float, float]:
-    """The lowest figure that is drawn, and how much is drawn above it; counts have no less than nought."""
-    low, high = max(0.0, min(*values, chart.lower)), max(*values, chart.upper)
-    span = (high - low) or 1.0
+def _frame(drawn: Sequence[float]) -> tuple[float, float]:
+    """The lowest figure that is drawn, and how much is drawn above it."""
+    low, span = min(drawn), (max(drawn) - min(drawn)) or 1.0
     return low - _AIR * span, span * (1 + 2 * _AIR)

@@ -19,15 +19,21 @@ class Measure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What may be said of a series: its chart from 8 values on, and whether its last value is part of a signal."""
+    """What may be said of a series: its chart from 8 values on, and whether its last value is part of a signal.
+
+    `coarse`: there are values enough, and they differ in too few steps for a chart.
+    """
 
     chart: xmr.Chart | None
     signal: bool
+    coarse: bool = False
 
 
 def read(values: Sequence[float]) -> Reading:
     """The reading of values in order of time. Only a signal that reaches the last value is news."""
     if len(values) < CHART_FROM:
         return Reading(None, signal=False)
+    if not xmr.is_fine_enough(values):
+        return Reading(None, signal=False, coarse=True)
     found = xmr.chart(values)
     return Reading(found, signal=any(len(values) - 1 in points for points in found.signals.values()))

@@ -14,6 +14,11 @@ def test_ordinary_ups_and_downs_are_no_signal() -> None:
     assert (True, False) == (found.chart is not None, found.signal)
 
 
+def test_figures_in_coarse_steps_have_no_limits() -> None:
+    """A few acts a week: whatever is drawn around them would cry wolf."""
+    assert outside.Reading(None, signal=False, coarse=True) == outside.read([0, 1, 0, 0, 2, 1, 1, 1, 0, 1])
+
+
 def test_a_last_value_outside_the_limits_is_one() -> None:
     """The leap is screened out of the limits that must show it."""
     assert outside.read([1, 2, 1, 2, 1, 2, 1, 2, 1, 10]).signal

@@ -20,6 +20,23 @@ def test_a_leap_does_not_widen_the_limits_that_should_show_it() -> None:
     assert screened.signals[Rule.OUTSIDE] == (4,)
 
 
+@pytest.mark.parametrize(
+    ("values", "fine"),
+    [
+        (LEAP, True),
+        ([2, 2, 3, 2, 2, 3, 3, 3, 4, 2, 3, 4, 3, 2, 4, 3, 3], False),
+        ([0, 0, 1, 0, 0, 0, 1, 0], False),
+        ([0, 0, 0, 9, 0, 0, 0, 0], True),
+        ([4, 4, 4, 4], False),
+        ([0.2, 0.5, 0.3, 0.4], True),
+        ([12.25, 12.26, 12.25, 12.25, 12.25], False),
+    ],
+)
+def test_steps_that_are_coarse_beside_what_varies_make_no_chart(values: list[float], fine: bool) -> None:
+    """The upper limit of the moving range is three steps or more: of whole numbers, tenths, hundredths."""
+    assert fine == xmr.is_fine_enough(values)
+
+
 def test_a_calm_chart_shows_nothing() -> None:
     """Rules without points are left out."""
     assert dict(xmr.chart(CALM).signals) == {}
