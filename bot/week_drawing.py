@@ -33,12 +33,12 @@ def draw(weeks: Sequence[Week], about: str, voice: Voice) -> dict[str, Any] | No
     found = steering.rhythm([week.kept for week in weeks])
     first, until = (voice.short_day(week.monday) for week in (weeks[0], weeks[-1]))
     short = voice.count("rhythm.short", found.eligible, kept=found.kept)
-    lines = " ".join(_line(week, about, voice) for week in weeks)
+    lines = " ".join(_those(weeks, kept, about, voice) for kept in (False, None) if any(w.kept is kept for w in weeks))
     return {
         "kind": "rhythm",
         "title": voice.plain(f"picture.{about}.title"),
         "headline": short,
-        "alt": voice.plain(f"picture.{about}.alt", short=short, first=first, last=until, weeks=lines),
+        "alt": voice.plain(f"picture.{about}.alt", short=short, first=first, last=until, weeks=lines).rstrip(),
         "first": first,
         "last": until,
         "words": {word: voice.plain(f"week.{about}.{word}") for word in ("kept", "missed", "out")},
@@ -46,8 +46,11 @@ def draw(weeks: Sequence[Week], about: str, voice: Voice) -> dict[str, Any] | No
     }
 
 
-def _line(week: Week, about: str, voice: Voice) -> str:
-    return voice.plain("picture.rhythm.week", day=voice.short_day(week.monday), word=word(week.kept, about, voice))
+def _those(weeks: Sequence[Week], kept: bool | None, about: str, voice: Voice) -> str:
+    """What was out of the ordinary, in one sentence: every week by itself is in the table of the page."""
+    days = ", ".join(voice.short_day(week.monday) for week in weeks if week.kept is kept)
+    said = word(kept, about, voice)
+    return voice.plain("picture.rhythm.weeks", word=f"{said[0].upper()}{said[1:]}", days=days)
 
 
 def word(kept: bool | None, about: str, voice: Voice) -> str:

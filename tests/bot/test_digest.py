@@ -89,7 +89,7 @@ def test_three_sentences_a_picture_and_a_question(runtime: Runtime, town: Town) 
         "Samen: te weinig antwoorden",
         "",
         "<b>Vraag voor deze week</b>, over samen",
-        "Stel één collega deze vraag over één zaak:",
+        "Stel één collega deze vraag over één zaak. Kies iemand die je al even niet sprak:",
         "<i>“Wie buiten ons team wist iets wat jij nodig had?”</i>",
     ]
     assert [["Gevraagd, leg vast", "!asked:"], ["Instellen", "!digest:"]] == message["buttons"][0]
