@@ -100,8 +100,8 @@ def _act(texts: Texts, person: Person, act: steering.Act) -> str:
     text = act.text or act.what or act.kind
     if act.closed_at is None:
         return f"{_day(person, act.acted_at)} · {escape(text)}"
-    key = "web.log.not_needed" if act.closed_as == Outcome.NOT_NEEDED else "web.log.closed"
-    return f"{_day(person, act.acted_at)} · " + texts.say(key, person.language, person.tone, text=text)
+    key = "promise.not_needed" if act.closed_as == Outcome.NOT_NEEDED else "promise.kept"
+    return f"{_day(person, act.acted_at)} · {escape(text)} ({texts.say(key, person.language, person.tone)})"
 
 
 def _rest(texts: Texts, person: Person, held: Mapping[str, Sequence[object]]) -> str:

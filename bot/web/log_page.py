@@ -1,7 +1,8 @@
 """A lead's own log of steering: what they noted themselves, for them alone."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,7 +25,7 @@ _LOOK_BACK = timedelta(weeks=26)
 
 
 async def log(request: Request) -> Response:
-    """The newest first; there is no such page for who leads no team."""
+    """By month, the newest first; there is no such page for who leads no team."""
     runtime = runtime_of(request)
     found = await runtime.database.run(_look, token(request), runtime)
     if found is None:
@@ -33,8 +34,8 @@ async def log(request: Request) -> Response:
     if not teams:
         raise HTTPException(404)
     speak = voice(request, person)
-    rows = [_row(act, speak, ZoneInfo(person.zone)) for act in reversed(acts)]
-    return rendering.page(request, Visitor(person, speak), "log.html", rows=rows, teams=teams)
+    months = _months(acts, speak, ZoneInfo(person.zone))
+    return rendering.page(request, Visitor(person, speak), "log.html", months=months, teams=teams)
 
 
 def _look(db: Transaction, shown: str, runtime: Runtime) -> tuple[Person, Sequence[Member], Sequence[Act]] | None:
@@ -45,20 +46,28 @@ def _look(db: Transaction, shown: str, runtime: Runtime) -> tuple[Person, Sequen
     return person, access.led_teams(db, person.id), list(acts)
 
 
-def _row(act: Act, voice: Voice, zone: ZoneInfo) -> Mapping[str, Any]:
+def _months(acts: Sequence[Act], voice: Voice, zone: ZoneInfo) -> Sequence[tuple[str, list[Mapping[str, Any]]]]:
+    days = [(act.acted_at.astimezone(zone).date(), act) for act in reversed(acts)]
+    by_month = groupby(days, lambda each: voice.month(each[0]))
+    return [(month, [_row(act, day, voice) for day, act in found]) for month, found in by_month]
+
+
+def _row(act: Act, day: date, voice: Voice) -> Mapping[str, Any]:
     return {
-        "day": voice.day(act.acted_at.astimezone(zone).date()),
+        "day": voice.weekday(day),
+        "short_day": f"{voice.weekday_heads()[day.weekday()]} {day.day}",
         "what": voice.plain(f"web.log.what.{act.what}")
         if act.kind == "act" and act.what
         else voice.plain("web.log.promise"),
         "principle": voice.plain(f"principle.{act.principle}") if act.principle else "",
-        "text": _promise(act, voice) if act.kind == "promise" else "",
+        "promise": act.kind == "promise",
+        "text": act.text,
+        "state": _state(act, voice),
     }
 
 
-def _promise(act: Act, voice: Voice) -> str:
-    text = act.text or voice.plain("web.log.gone")
+def _state(act: Act, voice: Voice) -> str:
+    """How it stands with a promise, in a word; nothing where there is nothing to say."""
     if act.closed_at is not None:
-        word = "not_needed" if act.closed_as == Outcome.NOT_NEEDED else "closed"
-        return voice.plain(f"web.log.{word}", text=text)
-    return voice.plain("web.promises.due", text=text, day=voice.day(act.due_on)) if act.due_on else text
+        return voice.plain(f"promise.{'not_needed' if act.closed_as == Outcome.NOT_NEEDED else 'kept'}")
+    return voice.plain("promise.due", day=voice.day(act.due_on)) if act.due_on else ""

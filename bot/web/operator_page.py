@@ -1,5 +1,6 @@
 """An operator's page: how many of what, what failed, and how long things are kept; no result, no name, no handle."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +10,7 @@ from starlette.responses import Response
 from bot.runtime import Runtime
 from bot.web import rendering, wanted
 from bot.web.visitor import runtime_of, token, visitor
-from store import agenda, audit, census, outbox, passes, retention, tally
+from store import agenda, audit, census, erasure, outbox, passes, retention, tally
 from store.columns import Keep
 from store.database import Transaction
 
@@ -37,6 +38,14 @@ _KNOWN = frozenset(
 )
 
 
+_EVENTS = {
+    "failed": "failed",
+    "sent again in doubt": "again",
+    "left in doubt": "left",
+    "sign-in refused": "refused",
+}
+
+
 async def figures(request: Request) -> Response:
     """The page, for a browser that came in by a link made on the machine itself."""
     runtime = runtime_of(request)
@@ -59,9 +68,17 @@ def _count(db: Transaction, shown: str, runtime: Runtime) -> Mapping[str, Any] |
             "nudges": _by_state(db),
         },
         "inbox": census.inbox(db),
-        "happened": sorted(tally.counts(db).items()),
+        "happened": _happened(tally.counts(db)),
         "kept": retention.report(db, _days(runtime), now),
     }
+
+
+def _happened(counted: Mapping[str, int]) -> Mapping[str, int]:
+    """Counts by the key of their words: what went with a person is one count, about whatever it was."""
+    found: Counter[str] = Counter()
+    for name, number in counted.items():
+        found["erased" if name.startswith(erasure.ERASED) else _EVENTS.get(name, "other")] += number
+    return dict(sorted(found.items()))
 
 
 def _by_state(db: Transaction) -> Mapping[str, int]:

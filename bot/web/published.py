@@ -21,6 +21,11 @@ class Word:
     word: str
     look: str = "plain"
 
+    @property
+    def unseen(self) -> bool:
+        """Whether the word says why there is nothing to see."""
+        return self.look in (Sight.HIDDEN, Sight.NO_WINDOW)
+
 
 def values(team: str, content: Sequence[Window], participation: Sequence[Window], voice: Voice) -> Mapping[str, Any]:
     """What the templates need; the newest window is the first row."""

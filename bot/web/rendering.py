@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from bot.web import style
-from bot.web.visitor import Visitor
+from bot.web.visitor import Visitor, runtime_of
 
 _FOLDER = Path(__file__).parent / "templates"
 
@@ -25,6 +25,8 @@ def page(request: Request, visitor: Visitor, template: str, *, status: int = 200
             t=lambda key, **filled: Markup(voice.say(key, **filled)),  # noqa: S704 - our own texts; values are escaped
             words=voice.plain,
             voice=voice,
+            own_language=visitor.person.language if visitor.person else voice.language,
+            house_language=runtime_of(request).settings.language,
             signed_in=visitor.signed_in,
             style=style.address(),
             path=request.url.path if status == 200 else "/",

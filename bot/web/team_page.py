@@ -103,7 +103,8 @@ def own(view: TeamView, voice: Voice) -> Mapping[str, Any]:
         "coverage": _coverage(view.summary.coverage, voice),
         "closure": _closure(view, voice),
         "promises": [
-            (promise.text, voice.day(promise.due_on) if promise.due_on else None) for promise in view.own.promises
+            (promise.text, voice.plain("promise.due", day=voice.day(promise.due_on)) if promise.due_on else "")
+            for promise in view.own.promises
         ],
     }
 

@@ -40,6 +40,24 @@ async def test_a_lead_reads_published_windows_with_a_table_under_each_picture(si
     assert 3 == len(re.findall(r'<svg [^>]*role="img" aria-label="[^"]{20,}"', html))
 
 
+async def test_where_there_is_little_room_a_mark_stands_for_the_words(site: Site, town: Town) -> None:
+    """The eye reads them once, under the table; the ear reads them in each cell; every hiding has the same mark."""
+    html = await read(site, town.bram, town.counter)
+    cells = re.findall(r'<td role="cell" class="hidden".*?</td>', html)
+    assert 2 == len(cells)
+    assert 1 == len(set(cells))
+    assert '<span class="hear">te weinig antwoorden</span>' in cells[0]
+    assert 1 == len(re.findall(r'<p class="note hidden" aria-hidden="true">.*?te weinig antwoorden</p>', html))
+
+
+async def test_a_page_does_not_lead_to_itself(site: Site) -> None:
+    """Where one is, is said at the foot of the page instead."""
+    for path in ("/protection", "/accessibility"):
+        page = (await site.visitor.get(path)).text
+        assert f'href="{path}"' not in page
+        assert 1 == page.count('aria-current="page"')
+
+
 async def test_hidden_looks_different_from_not_yet(site: Site, town: Town) -> None:
     """Vergunningen answered too little; a team of no window at all says so in other words."""
     database, now = site.runtime.database, site.runtime.clock.now()

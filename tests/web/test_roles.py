@@ -2,14 +2,17 @@
 
 import re
 from datetime import datetime
+from pathlib import Path
 
-from store import audit, passes, people, sharing
+from store import audit, erasure, passes, people, sharing, tally
 from store.database import Transaction
 from store.people import Role
 from store.steering import Place
 from tests.bot.building import Town
 from tests.web.conftest import Site
 from tests.web.test_pages import plain
+
+ROOT = Path(__file__).parents[2]
 
 
 def share(
@@ -53,6 +56,20 @@ async def test_what_was_shared_stands_on_the_page_of_its_reader_alone(site: Site
     assert "bellen" not in lead
 
 
+async def test_what_people_wrote_is_marked_as_their_language(site: Site, town: Town) -> None:
+    """On an English page a promise is in its maker's language, an item in the organisation's: not in its author's,
+    which would say who that was where few people write another one."""
+    database, now = site.runtime.database, site.runtime.clock.now()
+    database.call(lambda tx: people.change(tx, town.anna, language="en"))
+    database.call(share, town.anna, Role.LEAD, "Er is geen aanspreekpunt", None, town.bram, now)
+    await site.enter(town.bram)
+    await site.visitor.get("/language/en")
+    page = (await site.visitor.get(f"/team/{town.counter}")).text
+    assert '<q lang="nl">Er is geen aanspreekpunt</q>' in page
+    assert '<span lang="nl">Uitzoeken hoe het met de wachttijd zit</span> (by 30 November)' in page
+    assert '<span lang="nl">Uitzoeken hoe het' in (await site.visitor.get("/log")).text
+
+
 async def test_an_operator_sees_counts_and_no_result(site: Site, town: Town) -> None:
     """How many people, invitations, deliveries, and what is kept how long; no team, no level, no handle."""
     await site.enter_as("operator", town)
@@ -61,6 +78,25 @@ async def test_an_operator_sees_counts_and_no_result(site: Site, town: Town) -> 
     assert "Wat mensen schreven 90" in page
     for absent in ("Balie", "Vergunningen", "V-0", "hoog", "meesten"):
         assert absent not in page
+
+
+def counted_events() -> set[str]:
+    """The names that some source file counts."""
+    sources = [path.read_text() for folder in ("bot", "store") for path in (ROOT / folder).rglob("*.py")]
+    return {name for source in sources for name in re.findall(r'tally\.count\(db, "([^"]+)"', source)}
+
+
+async def test_every_event_that_is_counted_has_words(site: Site, town: Town) -> None:
+    """Whatever a source file counts by its name stands on a Dutch page in Dutch, and one count for what was erased."""
+    names = counted_events()
+    assert 4 <= len(names)
+    for name in (*names, f"{erasure.ERASED} flow", f"{erasure.ERASED} extra"):
+        site.runtime.database.call(tally.count, name)
+    await site.enter_as("operator", town)
+    page = await words(site, "/operator")
+    assert "geweigerde aanmelding 1" in page
+    assert "loting gewist, samen met de persoon 2" in page
+    assert [] == [name for name in (*names, "iets anders") if name in page]
 
 
 async def test_an_operators_link_works_once_and_its_stay_ends(site: Site, town: Town) -> None:
@@ -93,7 +129,10 @@ async def test_a_lead_reads_their_own_log(site: Site, town: Town) -> None:
     await site.enter(town.bram)
     page = await words(site, "/log")
     promise = "Belofte: Uitzoeken hoe het met de wachttijd zit (voor 30 november)"
-    assert page.index(promise) < page.index("19 november Gevraagd naar een zaak")
+    assert (
+        page.index("november 2026") < page.index(promise) < page.index("donderdag 19 november: Gevraagd naar een zaak")
+    )
+    assert page.index("19 november") < page.index("oktober 2026") < page.index("22 oktober")
     await site.enter(town.daan)
     assert "Met /gestuurd leg je in twee tikken iets vast." in await words(site, "/log")
 
