@@ -9,7 +9,7 @@ from bot import rhythm
 from nudges import availability
 from nudges.availability import Reason
 from nudges.dose import Kind
-from store import agenda
+from store import agenda, schedules
 from store.database import Transaction
 from store.people import Person
 
@@ -42,11 +42,11 @@ def ahead(db: Transaction, person: Person, now: datetime) -> Iterator[Moment]:
 
 def _everything(db: Transaction, person: Person, now: datetime) -> list[Iterator[tuple[datetime, Kind, str]]]:
     planned = [(nudge.due_at, nudge.kind, nudge.flow) for nudge in agenda.planned(db, person.id) if nudge.due_at > now]
-    return [iter(planned), *(_of_schedule(db, person, one, now) for one in agenda.schedules(db, person.id))]
+    return [iter(planned), *(_of_schedule(db, person, one, now) for one in schedules.of_person(db, person.id))]
 
 
 def _of_schedule(
-    db: Transaction, person: Person, schedule: agenda.Schedule, now: datetime
+    db: Transaction, person: Person, schedule: schedules.Schedule, now: datetime
 ) -> Iterator[tuple[datetime, Kind, str]]:
     at: datetime | None = schedule.next_at - _SHORTEST
     while at is not None and (at := rhythm.next_moment(db, person, schedule.recurrence, at)) is not None:

@@ -8,7 +8,7 @@ from nudges import localtime, schedule
 from nudges.dose import Kind
 from nudges.person import Status
 from nudges.recurrence import At, WeekBegins
-from store import agenda, digests, people
+from store import digests, people, schedules
 from store.database import Transaction
 from store.digests import Digest
 from store.people import Person, Role
@@ -21,10 +21,10 @@ def settle(db: Transaction, person: Person, now: datetime) -> datetime | None:
     chosen = digests.of(db, person.id)
     following = next_moment(db, person, chosen, now) if Role.LEAD in people.roles(db, person.id) else None
     if following is None:
-        agenda.rest(db, person.id, rhythm.DIGEST)
+        schedules.rest(db, person.id, rhythm.DIGEST)
     else:
         returns = schedule.to_json(_recurrence(person, chosen))
-        agenda.set_schedule(db, person.id, rhythm.DIGEST, rhythm.DIGEST, returns, following, Kind.DIGEST)
+        schedules.give(db, person.id, rhythm.DIGEST, rhythm.DIGEST, returns, following, Kind.DIGEST)
     return following
 
 

@@ -7,7 +7,7 @@ from bot import digest, menu, programme, rhythm, school
 from bot.turn import Turn
 from flows.session import SessionStatus
 from nudges.person import Away, Status
-from store import absences, agenda, outbox, people, sessions
+from store import absences, outbox, people, schedules, sessions
 from store.people import Role
 
 WELCOME = "welkom"
@@ -78,7 +78,7 @@ def end(turn: Turn) -> None:
 
 
 def _silence(turn: Turn) -> None:
-    agenda.switch(turn.db, turn.person.id, active=False)
+    schedules.switch(turn.db, turn.person.id, active=False)
     for kept in sessions.open_ones(turn.db, turn.person.id):
         sessions.wake(turn.db, kept.id, kept.sprint, ())
         sessions.mark(turn.db, kept.id, SessionStatus.STOPPED, turn.now)

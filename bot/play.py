@@ -18,7 +18,7 @@ from nudges.backoff import Cadence
 from nudges.dose import Kind
 from nudges.lifecycle import NudgeAct, NudgeState
 from nudges.person import Status
-from store import agenda, sessions, steering
+from store import agenda, schedules, sessions, steering
 from store.agenda import Nudge
 from store.outbox import Priority
 from store.sessions import Kept
@@ -57,7 +57,7 @@ def begin(
 
 def begin_nudge(turn: Turn, nudge: Nudge) -> None:
     """Begin what the bot had planned; what it was to come back on may be settled already."""
-    name = agenda.schedule_name(turn.db, nudge.schedule_id)
+    name = schedules.name(turn.db, nudge.schedule_id)
     promise = rhythm.subject(name)
     closed = promise is not None and steering.promise(turn.db, turn.person.id, promise) is None
     decided = extras.decide(turn, nudge) if nudge.flow == rhythm.CUE else extras.Decided(CLOSED if closed else None)

@@ -11,7 +11,7 @@ from nudges import availability, dose, programme, schedule
 from nudges.lifecycle import NudgeState
 from nudges.programme import Due, Instead, Own, Past, Step, Strand, Weekly
 from nudges.recurrence import At, Once
-from store import agenda, installation, people
+from store import agenda, installation, people, schedules
 from store.agenda import Nudge
 from store.database import Transaction
 
@@ -29,12 +29,12 @@ def refresh(db: Transaction, version: str, now: datetime) -> None:
     """After another programme was put in place everybody's is looked at again; what was sent stays sent."""
     if installation.fact(db.connection, NAME) != version.encode():
         installation.remember(db.connection, NAME, version.encode())
-        agenda.look_again(db, NAME, rhythm.REFLECTION, now)
+        schedules.look_again(db, NAME, rhythm.REFLECTION, now)
 
 
 def look(turn: Turn) -> None:
     """Put the person's next step on the agenda in place of the one that was there, and come back for the one after."""
-    agenda.withdraw(turn.db, turn.person.id, f"{NAME} ", turn.now + _NEVER)
+    schedules.withdraw(turn.db, turn.person.id, f"{NAME} ", turn.now + _NEVER)
     coming = _coming(turn)
     if coming:
         _set(turn, f"{NAME} {coming[0].label}", coming[0].step.flow, coming[0].at)
@@ -108,7 +108,7 @@ def _past(offered: Sequence[tuple[str, Nudge]]) -> Past:
 def _set(turn: Turn, name: str, flow: str, at: datetime) -> None:
     local = at.astimezone(ZoneInfo(turn.person.zone))
     returns = schedule.to_json(Once(local.date(), 0, At(local.time())))
-    agenda.set_schedule(turn.db, turn.person.id, name, flow, returns, at, dose.Kind.CUE)
+    schedules.give(turn.db, turn.person.id, name, flow, returns, at, dose.Kind.CUE)
 
 
 def _strands(turn: Turn) -> Sequence[Strand]:

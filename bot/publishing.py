@@ -1,14 +1,14 @@
 """Rounds of publication: windows open on their Monday with a frozen cohort, and close once, late by a fixed delay."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.runtime import Runtime
 from nudges import calendar_nl, cohort, disclosure, reflection, workdays
 from nudges import windows as periods
 from nudges.windows import WindowKind
-from store import cells, windows
+from store import cells, installation, windows
 from store.cells import NewCell
 from store.database import Transaction
 from store.windows import Block
@@ -17,6 +17,8 @@ ITEMS: Mapping[WindowKind, Sequence[str]] = {
     WindowKind.CONTENT: tuple(reflection.ITEMS),
     WindowKind.PARTICIPATION: (disclosure.PARTICIPATION,),
 }
+
+LOOK_AGAIN = timedelta(hours=1)  # for teams that suffice, where none did: everybody's membership is read for it
 
 
 def open_windows(db: Transaction, runtime: Runtime, now: datetime) -> bool:
@@ -27,13 +29,25 @@ def open_windows(db: Transaction, runtime: Runtime, now: datetime) -> bool:
 def _open(db: Transaction, runtime: Runtime, kind: WindowKind, now: datetime) -> bool:
     zone = ZoneInfo(runtime.settings.timezone)
     opens_on = periods.opened_on(kind, now.astimezone(zone).date())
-    if windows.is_open(db, kind, opens_on):
+    if windows.is_open(db, kind, opens_on) or _saw_none(db, kind, opens_on, now):
         return False
     window = periods.window(kind, opens_on, zone, workdays.Workdays(off=calendar_nl.cao_gemeenten()))
     units = cohort.freeze(windows.teams(db, window.opens_at))
     rules = disclosure.Rules(**runtime.settings.thresholds)
     chosen = _sufficing(units, windows.seasoned(db, kind), rules)
+    if not chosen:
+        installation.remember(db.connection, f"windows.{kind}", f"{opens_on} {now.isoformat()}".encode())
     return windows.open_block(db, window, chosen, rules, ITEMS[kind]) > 0
+
+
+def _saw_none(db: Transaction, kind: WindowKind, opens_on: date, now: datetime) -> bool:
+    """Whether a look within the hour found no team whose cohort suffices for this block."""
+    fact = installation.fact(db.connection, f"windows.{kind}")
+    if fact is None:
+        return False
+    block, _, looked_at = fact.decode().partition(" ")
+    since = now - datetime.fromisoformat(looked_at)
+    return block == opens_on.isoformat() and timedelta(0) <= since < LOOK_AGAIN
 
 
 def _sufficing(units: Sequence[cohort.Unit], seasoned: frozenset[int], rules: disclosure.Rules) -> list[cohort.Unit]:

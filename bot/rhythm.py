@@ -9,7 +9,7 @@ from nudges import availability, backoff, calendar_nl, dose, programme, quiet, s
 from nudges import person as rhythm_person
 from nudges.lifecycle import NudgeState
 from nudges.recurrence import At, Once, Weekly, Window
-from store import absences, agenda, sessions
+from store import absences, agenda, schedules, sessions
 from store.database import Transaction
 from store.people import Person
 
@@ -117,7 +117,7 @@ def settle(db: Transaction, person: Person, now: datetime) -> None:
     after = now if last is None else max(now, last + _ONE_WEEK_ONCE)
     following = next_moment(db, person, schedule.to_json(returns), after)
     if following is not None:
-        agenda.set_schedule(db, person.id, REFLECTION, REFLECTION, schedule.to_json(returns), following)
+        schedules.give(db, person.id, REFLECTION, REFLECTION, schedule.to_json(returns), following)
     _settle_cue(db, person, now)
 
 
@@ -126,9 +126,9 @@ def _settle_cue(db: Transaction, person: Person, now: datetime) -> None:
     returns = schedule.to_json(cue_recurrence(person))
     following = next_moment(db, person, returns, now) if person.extras else None
     if following is None:
-        agenda.rest(db, person.id, CUE)
+        schedules.rest(db, person.id, CUE)
     else:
-        agenda.set_schedule(db, person.id, CUE, CUE, returns, following, dose.Kind.EXTRA)
+        schedules.give(db, person.id, CUE, CUE, returns, following, dose.Kind.EXTRA)
 
 
 def cue_recurrence(person: Person) -> schedule.Recurrence:
@@ -145,7 +145,7 @@ def follow_up(db: Transaction, person: Person, promise: int, due_on: date, now: 
     following = schedule.next_after(returns, ZoneInfo(person.zone), now, b"")
     if following is not None:
         name, text = f"{PROMISE} {promise}", schedule.to_json(returns)
-        agenda.set_schedule(db, person.id, name, PROMISE, text, following, dose.Kind.REQUESTED)
+        schedules.give(db, person.id, name, PROMISE, text, following, dose.Kind.REQUESTED)
 
 
 def ahead(db: Transaction, person: Person, since: datetime, until: datetime) -> Sequence[dose.Sending]:
@@ -209,7 +209,8 @@ def verdict(
 
     A digest asks nothing, so it interrupts nothing.
     """
-    ahead = agenda.ahead(db, person.id, at, at + _DOSE_LOOKS_BACK)
+    until = at + _DOSE_LOOKS_BACK
+    ahead = [*agenda.ahead(db, person.id, at, until), *schedules.ahead(db, person.id, at, until)]
     interrupts = dialogue_open and kind is not dose.Kind.DIGEST
     found = availability.may_nudge(of(db, person), at, recent(db, person, at), kind, interrupts, ahead)
     if found.allowed and rests(silence(db, person), kind, at):

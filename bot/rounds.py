@@ -29,16 +29,18 @@ from store import (
     outbox,
     passes,
     people,
+    schedules,
     sessions,
     sharing,
     signins,
     steering,
     windows,
 )
-from store.agenda import Nudge, Schedule
+from store.agenda import Nudge
 from store.database import Transaction
 from store.outbox import Priority
 from store.people import Person
+from store.schedules import Schedule
 from store.sessions import Kept, Wakeup
 
 T = TypeVar("T", Nudge, Wakeup)
@@ -67,7 +69,7 @@ _MESSAGES: Mapping[str, tuple[Callable[[Turn, int], bool], str]] = {
 
 def plan(db: Transaction, runtime: Runtime, now: datetime) -> bool:
     """Put the next occurrences on the agenda."""
-    found = agenda.to_plan(db, now + AHEAD, AT_ONCE)
+    found = schedules.to_plan(db, now + AHEAD, AT_ONCE)
     for schedule in found:
         person = people.by_id(db, schedule.person_id)
         if schedule.name == programme.NAME:
@@ -81,10 +83,10 @@ def _plan(db: Transaction, person: Person, schedule: Schedule) -> None:
     """Plan the next occurrence, unless days off or another pattern moved it since it was calculated."""
     still = rhythm.next_moment(db, person, schedule.recurrence, schedule.next_at - _MOMENT)
     if still is not None and still > schedule.next_at:
-        agenda.put_off(db, schedule.id, still)
+        schedules.put_off(db, schedule.id, still)
         return
     after = rhythm.next_moment(db, person, schedule.recurrence, schedule.next_at)
-    agenda.plan(db, schedule, schedule.next_at, after or schedule.next_at + _NEVER)
+    schedules.plan(db, schedule, schedule.next_at, after or schedule.next_at + _NEVER)
 
 
 def send(db: Transaction, runtime: Runtime, now: datetime) -> bool:
@@ -117,7 +119,7 @@ def _each(
 
 
 def _send(turn: Turn, nudge: Nudge) -> None:
-    name = agenda.schedule_name(turn.db, nudge.schedule_id)
+    name = schedules.name(turn.db, nudge.schedule_id)
     reason = _why_not(turn, nudge) or programme.why_not(turn, name)
     current = sessions.current(turn.db, turn.person.id)
     if reason is not None:
@@ -136,10 +138,10 @@ def _skip(turn: Turn, nudge: Nudge, reason: str) -> None:
     if nudge.flow == rhythm.CUE:
         extras.decide(turn, nudge, reason)  # it sends nothing, but is written down like every decision
     agenda.move(turn.db, nudge.id, NudgeAct.SKIP, reason=reason, settled_at=turn.now)
-    schedule = agenda.schedule(turn.db, nudge.schedule_id)
+    schedule = schedules.by_id(turn.db, nudge.schedule_id)
     moved = rhythm.next_moment(turn.db, turn.person, schedule.recurrence, nudge.due_at)
     if moved is not None and moved < schedule.next_at:
-        agenda.put_off(turn.db, schedule.id, moved)
+        schedules.put_off(turn.db, schedule.id, moved)
     if reason == Reason.BACKED_OFF and rhythm.cadence(turn.db, turn.person) is Cadence.STOP:
         participation.stop(turn)
 

@@ -11,7 +11,7 @@ from nudges import calendar_nl, localtime, schedule, school
 from nudges.calendar_nl import Region, SchoolHoliday
 from nudges.lifecycle import NudgeState
 from nudges.recurrence import At, Once
-from store import agenda, outbox
+from store import agenda, outbox, schedules
 from store.database import Transaction
 from store.outbox import Priority
 from store.people import Person
@@ -28,11 +28,11 @@ def settle(db: Transaction, person: Person, now: datetime) -> None:
     earliest = local.date() if local.time() < who.prompt_time else local.date() + _A_DAY
     found = school.question(_holidays(person, local.date()), who.calendar, earliest, _asked_on(db, person, now))
     if found is None:
-        agenda.rest(db, person.id, rhythm.SCHOOL)
+        schedules.rest(db, person.id, rhythm.SCHOOL)
         return
     returns = schedule.to_json(Once(found.day, 0, At(who.prompt_time)))
     at = localtime.moment(found.day, who.prompt_time, who.zone)
-    agenda.set_schedule(db, person.id, rhythm.SCHOOL, rhythm.SCHOOL, returns, at, found.kind)
+    schedules.give(db, person.id, rhythm.SCHOOL, rhythm.SCHOOL, returns, at, found.kind)
 
 
 def ask(turn: Turn, nudge: int) -> bool:

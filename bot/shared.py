@@ -80,6 +80,14 @@ def unnamed(db: Transaction, runtime: Runtime, now: datetime) -> bool:
     return _hand_out(db, runtime, sharing.unnamed_due(db, Role.COACH, now, AT_ONCE), now) or any(told)
 
 
+def next_due(db: Transaction) -> datetime | None:
+    """When an item must next be shown; what a lead's Monday message brings along is not counted."""
+    due = [sharing.next_due(db)]
+    for lead, due_at in sharing.coming_without_digest(db):
+        due.append(availability.next_opening(rhythm.of(db, people.by_id(db, lead)), due_at))
+    return min((moment for moment in due if moment is not None), default=None)
+
+
 def _tell(db: Transaction, runtime: Runtime, lead: int, team: int, now: datetime) -> bool:
     """Show a lead what is unnamed for them; False while they may not be spoken to."""
     person = people.by_id(db, lead, lock=True)

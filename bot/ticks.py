@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot import clock, publishing, rounds, shared, shelving
 from bot.runtime import Runtime
-from store import agenda, outbox, sessions, sharing
+from store import agenda, outbox, schedules, sessions
 from store.database import Transaction
 
 _log = structlog.get_logger()
@@ -82,10 +82,13 @@ class Ticks:
 def next_due(db: Transaction) -> tuple[datetime, str] | None:
     """The next moment at which the clock has something to do, and what: nudge, reminder, wake-up, window …"""
     found = [agenda.next_due(db), publishing.next_due(db)]
+    to_plan = schedules.next_due(db)
+    if to_plan is not None:
+        found.append((to_plan, "nudge"))
     wakeup = sessions.next_wakeup(db)
     if wakeup is not None:
         found.append((wakeup, "wakeup"))
-    to_show = sharing.next_due(db)
+    to_show = shared.next_due(db)
     if to_show is not None:
         found.append((to_show, "shared"))
     retry = outbox.next_retry(db)

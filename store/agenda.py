@@ -1,43 +1,22 @@
-"""Schedules and the nudges they lead to; a change of state is one conditional update with the old state in it."""
+"""The agenda: nudges from plan to end; a change of state is one conditional update with the old state in it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, func, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, func, or_, select, update
 
 from nudges import lifecycle
 from nudges.dose import Kind, Sending
 from nudges.lifecycle import NudgeAct, NudgeState
-from nudges.person import Status
 from store import tables
 from store.database import Transaction
 from store.prepared import Prepared
 
 _SCHEDULE = tables.table(tables.Schedule)
 _NUDGE = tables.table(tables.Nudge)
-_PERSON = tables.table(tables.Person)
-# Whether it is PostgreSQL -> the statement.
-_PLAN = {
-    True: Prepared(postgresql.insert(_NUDGE).on_conflict_do_nothing()),
-    False: Prepared(sqlite.insert(_NUDGE).on_conflict_do_nothing()),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """A recurrence for one person; `next_at` is its next occurrence that was not planned yet."""
-
-    id: int
-    person_id: int
-    name: str
-    flow: str
-    kind: Kind
-    recurrence: str
-    next_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,39 +41,12 @@ class Nudge:
     settled_at: datetime | None
 
 
-_SCHEDULE_COLUMNS = [_SCHEDULE.c[name] for name in Schedule.__dataclass_fields__]
 _NUDGE_FIELDS = tuple(Nudge.__dataclass_fields__)
 _NUDGE_COLUMNS = [_NUDGE.c[name] for name in _NUDGE_FIELDS]
 _KIND, _STATE = _NUDGE_FIELDS.index("kind"), _NUDGE_FIELDS.index("state")
 _NUDGE_BY_ID = Prepared(select(*_NUDGE_COLUMNS).where(_NUDGE.c.id == bindparam("nudge")))
 _NEWER = Prepared(select(*_NUDGE_COLUMNS).where(_NUDGE.c.id > bindparam("nudge")).order_by(_NUDGE.c.id))
-_NAME = Prepared(select(_SCHEDULE.c.name).where(_SCHEDULE.c.id == bindparam("schedule")))
-_SCHEDULE_BY_ID = Prepared(select(*_SCHEDULE_COLUMNS).where(_SCHEDULE.c.id == bindparam("schedule")))
-_NAMED = (_SCHEDULE.c.person_id == bindparam("person")) & (_SCHEDULE.c.name == bindparam("name_"))
-_SET = Prepared(
-    update(_SCHEDULE)
-    .where(_NAMED)
-    .values({name: bindparam(f"{name}_") for name in ("flow", "kind", "recurrence", "next_at")} | {"active": True})
-    .returning(_SCHEDULE.c.id)
-)
-_ADD = Prepared(insert(_SCHEDULE))
-_PLANNED_FOR = (_NUDGE.c.person_id == bindparam("person")) & (_NUDGE.c.state == NudgeState.PLANNED)
-_WITHDRAW = Prepared(delete(_NUDGE).where(_PLANNED_FOR & (_NUDGE.c.schedule_id == bindparam("schedule"))))
-_PUT_OFF = Prepared(
-    update(_SCHEDULE).where(_SCHEDULE.c.id == bindparam("schedule")).values(next_at=bindparam("next_at_"))
-)
-_TO_PLAN = Prepared(  # locked as in _taking
-    select(*_SCHEDULE_COLUMNS)
-    .where(_SCHEDULE.c.active & (_SCHEDULE.c.next_at <= bindparam("until_")))
-    .order_by(_SCHEDULE.c.next_at, _SCHEDULE.c.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-)
 _BEGINS = (_SCHEDULE.c.person_id == bindparam("person")) & _SCHEDULE.c.name.startswith(bindparam("prefix"))
-_WITHDRAW_ALL = Prepared(
-    delete(_NUDGE).where(_PLANNED_FOR & _NUDGE.c.schedule_id.in_(select(_SCHEDULE.c.id).where(_BEGINS)))
-)
-_PUT_OFF_ALL = Prepared(update(_SCHEDULE).where(_BEGINS).values(next_at=bindparam("next_at_")))
 _OF_SCHEDULES = Prepared(
     select(_SCHEDULE.c.name, *_NUDGE_COLUMNS)
     .join(_SCHEDULE, _SCHEDULE.c.id == _NUDGE.c.schedule_id)
@@ -147,14 +99,6 @@ _PLANNED_AHEAD = Prepared(
         & (_NUDGE.c.due_at <= bindparam("until_"))
     )
 )
-_SCHEDULED_AHEAD = Prepared(
-    select(_SCHEDULE.c.kind, _SCHEDULE.c.next_at).where(
-        (_SCHEDULE.c.person_id == bindparam("person"))
-        & _SCHEDULE.c.active
-        & (_SCHEDULE.c.next_at >= bindparam("after"))
-        & (_SCHEDULE.c.next_at <= bindparam("until_"))
-    )
-)
 
 
 def _taking(condition: Any, order: Any) -> Prepared:
@@ -170,88 +114,15 @@ _DUE = _taking(
 _TO_EXPIRE = _taking(
     (_NUDGE.c.state == NudgeState.SENT) & (_NUDGE.c.expires_at <= bindparam("now")), _NUDGE.c.expires_at
 )
-_WAITS_FOR = func.coalesce(_NUDGE.c.again_at, _NUDGE.c.due_at, type_=_NUDGE.c.due_at.type)
-_MOMENTS = (
-    (Prepared(select(func.min(_SCHEDULE.c.next_at)).where(_SCHEDULE.c.active)), "nudge"),
-    (Prepared(select(func.min(_WAITS_FOR)).where(_NUDGE.c.state == NudgeState.PLANNED)), "nudge"),
-    (Prepared(select(func.min(_NUDGE.c.expires_at)).where(_NUDGE.c.state == NudgeState.SENT)), "expiry"),
+_PLANNED = _NUDGE.c.state == NudgeState.PLANNED
+_FIRST_UNSEEN = select(_NUDGE.c.due_at).where(_PLANNED & _NUDGE.c.again_at.is_(None)).order_by(_NUDGE.c.due_at).limit(1)
+# What is looked at again was due before: of all that is planned only those few are read, and not one of the rest.
+_FIRST_SEEN = select(func.min(_NUDGE.c.again_at)).where(
+    _PLANNED & _NUDGE.c.again_at.is_not(None) & (_NUDGE.c.due_at < bindparam("until_"))
 )
-
-
-def set_schedule(
-    db: Transaction,
-    person: int,
-    name: str,
-    flow: str,
-    recurrence: str,
-    next_at: datetime,
-    kind: Kind = Kind.REFLECTION,
-) -> None:
-    """Give the person this rhythm in place of the one of the same name, and withdraw what was planned of that."""
-    values = {"flow": flow, "kind": kind.value, "recurrence": recurrence, "next_at": next_at}
-    changed = db.execute(_SET, {"person": person, "name_": name, **_named(values)}).scalar_one_or_none()
-    if changed is None:
-        db.execute(_ADD, {"person_id": person, "name": name, "active": True, **values})
-    else:
-        db.execute(_WITHDRAW, {"person": person, "schedule": changed})
-
-
-def rest(db: Transaction, person: int, name: str) -> None:
-    """Let one rhythm of a person rest, if there is one, and withdraw what was planned of it."""
-    mine = (_SCHEDULE.c.person_id == person) & (_SCHEDULE.c.name == name)
-    found = db.execute(update(_SCHEDULE).where(mine).values(active=False).returning(_SCHEDULE.c.id)).scalar()
-    if found is not None:
-        db.execute(_WITHDRAW, {"person": person, "schedule": found})
-
-
-def schedules(db: Transaction, person: int) -> Sequence[Schedule]:
-    """The rhythms that run for one person."""
-    mine = (_SCHEDULE.c.person_id == person) & _SCHEDULE.c.active
-    return [_schedule(row) for row in db.execute(select(*_SCHEDULE_COLUMNS).where(mine))]
-
-
-def schedule_name(db: Transaction, schedule: int) -> str:
-    """What this rhythm is for."""
-    return str(db.execute(_NAME, {"schedule": schedule}).scalar_one())
-
-
-def switch(db: Transaction, person: int, active: bool) -> None:
-    """Let all rhythms of one person run, or rest; resting withdraws what was planned."""
-    db.execute(update(_SCHEDULE).where(_SCHEDULE.c.person_id == person).values(active=active))
-    if not active:
-        planned = (_NUDGE.c.person_id == person) & (_NUDGE.c.state == NudgeState.PLANNED)
-        db.execute(_NUDGE.delete().where(planned))
-
-
-def to_plan(db: Transaction, until: datetime, limit: int) -> Sequence[Schedule]:
-    """Up to `limit` schedules whose next occurrence lies before `until`, the earliest first."""
-    return [_schedule(row) for row in db.execute(_TO_PLAN, {"until_": until, "most": limit})]
-
-
-def plan(db: Transaction, schedule: Schedule, occurs_at: datetime, next_at: datetime) -> None:
-    """Put one occurrence on the agenda and move on to the next; planning it twice changes nothing."""
-    values = {
-        "schedule_id": schedule.id,
-        "person_id": schedule.person_id,
-        "flow": schedule.flow,
-        "kind": schedule.kind.value,
-        "recurrence": schedule.recurrence,
-        "occurs_at": occurs_at,
-        "due_at": occurs_at,
-        "state": NudgeState.PLANNED,
-    }
-    db.execute(_PLAN[db.postgres], values)
-    put_off(db, schedule.id, next_at)
-
-
-def put_off(db: Transaction, schedule: int, next_at: datetime) -> None:
-    """The next occurrence is another one than was thought."""
-    db.execute(_PUT_OFF, {"schedule": schedule, "next_at_": next_at})
-
-
-def schedule(db: Transaction, number: int) -> Schedule:
-    """The rhythm with this number."""
-    return _schedule(db.execute(_SCHEDULE_BY_ID, {"schedule": number}).one())
+_NEXT_UNSEEN, _NEXT_SEEN = Prepared(_FIRST_UNSEEN), Prepared(_FIRST_SEEN)
+_NEXT_EXPIRY = Prepared(select(func.min(_NUDGE.c.expires_at)).where(_NUDGE.c.state == NudgeState.SENT))
+_FAR = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 def due(db: Transaction, now: datetime, limit: int) -> Sequence[Nudge]:
@@ -315,13 +186,9 @@ def planned(db: Transaction, person: int) -> Sequence[Nudge]:
 
 
 def ahead(db: Transaction, person: int, after: datetime, until: datetime) -> Sequence[Sending]:
-    """What is on its way to this person between two moments, planned or only scheduled, in no order."""
+    """What is planned for this person between two moments, in no order."""
     values = {"person": person, "after": after, "until_": until}
-    return [
-        Sending(Kind(kind), at)
-        for query in (_PLANNED_AHEAD, _SCHEDULED_AHEAD)
-        for kind, at in db.execute(query, values)
-    ]
+    return [Sending(Kind(kind), at) for kind, at in db.execute(_PLANNED_AHEAD, values)]
 
 
 def last_sent(db: Transaction, person: int, flow: str) -> datetime | None:
@@ -341,39 +208,11 @@ def prompts(db: Transaction, person: int, name: str, since: datetime) -> Sequenc
     return [_nudge(row) for row in db.execute(_PROMPTS, {"person": person, "name_": name, "since": since})]
 
 
-def withdraw(db: Transaction, person: int, prefix: str, until: datetime) -> None:
-    """Let the person's rhythms whose names begin like this rest until then; what was planned of them is gone."""
-    mine = {"person": person, "prefix": prefix}
-    db.execute(_WITHDRAW_ALL, mine)
-    db.execute(_PUT_OFF_ALL, mine | {"next_at_": until})
-
-
-def look_again(db: Transaction, name: str, flow: str, now: datetime) -> None:
-    """Let the rhythm of this name be looked at now for everybody who takes part; who has none gets one."""
-    db.execute(update(_SCHEDULE).where((_SCHEDULE.c.name == name) & _SCHEDULE.c.active).values(next_at=now))
-    have = select(_SCHEDULE.c.person_id).where(_SCHEDULE.c.name == name)
-    without = (_PERSON.c.status == Status.ACTIVE) & _PERSON.c.id.not_in(have)
-    values = {"name": name, "flow": flow, "kind": Kind.CUE.value, "recurrence": "", "active": True, "next_at": now}
-    for person in db.execute(select(_PERSON.c.id).where(without)).scalars().all():
-        db.execute(insert(_SCHEDULE), values | {"person_id": person})
-
-
-def coming(db: Transaction, prefix: str, now: datetime, until: datetime) -> Mapping[str, int]:
-    """How many people have something coming by schedules with names that begin so, by name."""
-    named = _SCHEDULE.c.active & _SCHEDULE.c.name.startswith(prefix, autoescape=True)
-    planned = exists().where((_NUDGE.c.schedule_id == _SCHEDULE.c.id) & (_NUDGE.c.state == NudgeState.PLANNED))
-    soon = (_SCHEDULE.c.next_at >= now) & (_SCHEDULE.c.next_at <= until)
-    found = (
-        select(_SCHEDULE.c.name, func.count().label("people"))
-        .where(named & (planned | soon))
-        .group_by(_SCHEDULE.c.name)
-    )
-    return {row.name: row.people for row in db.execute(found)}
-
-
 def next_due(db: Transaction) -> tuple[datetime, str] | None:
     """When the agenda next wants something, and what: nudge or expiry."""
-    found = [(db.execute(query, {}).scalar_one(), what) for query, what in _MOMENTS]
+    unseen = db.execute(_NEXT_UNSEEN, {}).scalar_one_or_none()
+    seen = db.execute(_NEXT_SEEN, {"until_": unseen or _FAR}).scalar_one()
+    found = [(unseen, "nudge"), (seen, "nudge"), (db.execute(_NEXT_EXPIRY, {}).scalar_one(), "expiry")]
     return min(((moment, what) for moment, what in found if moment is not None), default=None)
 
 
@@ -405,11 +244,6 @@ def _noting(names: tuple[str, ...]) -> Prepared:
 def _named(values: Mapping[str, Any]) -> dict[str, Any]:
     # A value must not bear the name of its column where both stand in one update.
     return {f"{name}_": value for name, value in values.items()}
-
-
-def _schedule(row: Any) -> Schedule:
-    number, person, name, flow, kind, recurrence, next_at = row
-    return Schedule(number, person, name, flow, Kind(kind), recurrence, next_at)
 
 
 def _nudge(row: Any) -> Nudge:

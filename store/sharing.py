@@ -39,16 +39,18 @@ _READS = (  # whoever was a reader of an item when it was shared, and still is
     & (_MEMBERSHIP.c.since <= _ITEM.c.shared_at)
     & _MEMBERSHIP.c.until.is_(None)
 )
-_WITHOUT_DIGEST = Prepared(
+_WITHOUT_DIGEST = (
     select(_MEMBERSHIP.c.person_id, _MEMBERSHIP.c.team_id)
     .select_from(_ITEM)
     .join(_MEMBERSHIP, _READS)
     .join(_DIGEST, (_DIGEST.c.person_id == _MEMBERSHIP.c.person_id) & (_DIGEST.c.every_weeks == 0))
-    .where(_ITEM.c.settled_at.is_(None) & (_ITEM.c.due_at <= bindparam("now")) & _ITEM.c.name_sealed.is_(None))
+    .where(_ITEM.c.settled_at.is_(None) & _ITEM.c.name_sealed.is_(None))
     .where((_ITEM.c.audience == Role.LEAD) & ~_SHOWN_TO_MEMBER)
-    .distinct()
-    .limit(bindparam("most"))
 )
+_NOW_WITHOUT_DIGEST = Prepared(
+    _WITHOUT_DIGEST.where(_ITEM.c.due_at <= bindparam("now")).distinct().limit(bindparam("most"))
+)
+_EVER_WITHOUT_DIGEST = Prepared(_WITHOUT_DIGEST.add_columns(_ITEM.c.due_at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +154,13 @@ def unnamed_due(db: Transaction, audience: Role, now: datetime, limit: int) -> S
 
 def without_digest(db: Transaction, now: datetime, limit: int) -> Sequence[tuple[int, int]]:
     """(lead, team) of unnamed items whose time has come, for leads who want no Monday message to bring them along."""
-    found = db.execute(_WITHOUT_DIGEST, {"now": now, "most": limit})
+    found = db.execute(_NOW_WITHOUT_DIGEST, {"now": now, "most": limit})
     return [(int(row.person_id), int(row.team_id)) for row in found]
+
+
+def coming_without_digest(db: Transaction) -> Sequence[tuple[int, datetime]]:
+    """(lead, due) of unnamed items for leads who want no Monday message, whether their time has come or not."""
+    return [(int(row.person_id), row.due_at) for row in db.execute(_EVER_WITHOUT_DIGEST, {})]
 
 
 def awaiting(db: Transaction, item: int) -> Sequence[int]:
@@ -179,7 +186,7 @@ def postpone(db: Transaction, item: int, due_at: datetime) -> None:
 
 
 def next_due(db: Transaction) -> datetime | None:
-    """When the next item must be shown; what a lead's Monday message brings along is not counted."""
+    """When the next item must be shown; what is unnamed and for leads is not counted."""
     found: datetime | None = db.execute(_NEXT_DUE, {}).scalar_one()
     return found
 

@@ -13,7 +13,7 @@ from bot import programme, programme_file
 from bot.cli import desk, flows_check, flows_shelf
 from flows import complaints, loader, session
 from flows.flow import Flow
-from store import agenda, sessions
+from store import schedules, sessions
 from store.database import Transaction
 
 EVENT = "flows live"
@@ -52,7 +52,7 @@ def report(paths: Sequence[Path], folders: Sequence[Path], console: Console | No
 
 def _read(db: Transaction, here: desk.Desk) -> tuple[Sequence[bytes], Mapping[str, int]]:
     here.note(db, "flows")
-    return sessions.every_inside(db), agenda.coming(db, f"{programme.NAME} ", here.now, here.now + _AHEAD)
+    return sessions.every_inside(db), schedules.coming(db, f"{programme.NAME} ", here.now, here.now + _AHEAD)
 
 
 def _report_programme(

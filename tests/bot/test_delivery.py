@@ -11,7 +11,7 @@ from bot.outgoing import Kind
 from bot.runtime import Runtime
 from nudges.lifecycle import NudgeAct, NudgeState
 from nudges.person import Status
-from store import agenda, outbox, people, sessions, tally
+from store import agenda, outbox, people, schedules, sessions, tally
 from store.database import Transaction
 from store.outbox import Allowance, Outgoing, Priority, Sending
 from tests.bot.building import START, Town
@@ -33,9 +33,9 @@ def asked(db: Transaction, person: int, *, nudge: int | None = None) -> Outgoing
 
 def queued_nudge(db: Transaction, person: int) -> int:
     """A nudge that is on its way to somebody."""
-    agenda.set_schedule(db, person, "weekreflectie", "weekreflectie", "{}", START)
-    (schedule,) = agenda.schedules(db, person)
-    agenda.plan(db, schedule, START, START + timedelta(days=7))
+    schedules.give(db, person, "weekreflectie", "weekreflectie", "{}", START)
+    (schedule,) = schedules.of_person(db, person)
+    schedules.plan(db, schedule, START, START + timedelta(days=7))
     (nudge,) = agenda.due(db, START, 10)
     assert agenda.move(db, nudge.id, NudgeAct.QUEUE)
     return nudge.id

@@ -12,7 +12,7 @@ from bot import programme_file, settings
 from bot.cli import flows_live, flows_shelf
 from flows import loader, session
 from nudges.dose import Kind
-from store import agenda, people
+from store import people, schedules
 from store.database import Transaction
 from store.people import Role
 from tests.bot import building, scripts
@@ -57,7 +57,7 @@ def test_people_are_counted_by_flow_version_and_step() -> None:
 def planned(db: Transaction, name: str) -> None:
     """A step that the first of the cast has before her."""
     (number, *_) = people.with_role(db, Role.EMPLOYEE)
-    agenda.set_schedule(db, number, name, "nulmeting", "{}", building.START + timedelta(days=1), Kind.CUE)
+    schedules.give(db, number, name, "nulmeting", "{}", building.START + timedelta(days=1), Kind.CUE)
 
 
 def test_the_command_reads_the_database_of_the_bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from nudges.availability import Reason
 from nudges.dose import Kind
 from nudges.lifecycle import NudgeState
 from nudges.recurrence import At, Once
-from store import agenda, people, sessions, steering
+from store import people, schedules, sessions, steering
 from store.database import Transaction
 from store.people import Role
 from store.steering import Place
@@ -71,9 +71,9 @@ def due(street: Street, person: int, flow: str, at: datetime) -> None:
 def due_in(db: Transaction, person: int, flow: str, at: datetime) -> None:
     """The same in a transaction."""
     once = schedule.to_json(Once(at.date(), 0, At(at.time())))
-    agenda.set_schedule(db, person, flow, flow, once, at, Kind.REQUESTED)
-    (known,) = [one for one in agenda.schedules(db, person) if one.name == flow]
-    agenda.plan(db, known, at, at + timedelta(weeks=520))
+    schedules.give(db, person, flow, flow, once, at, Kind.REQUESTED)
+    (known,) = [one for one in schedules.of_person(db, person) if one.name == flow]
+    schedules.plan(db, known, at, at + timedelta(weeks=520))
 
 
 def meets(street: Street, anna: tuple[int, int], flow: str) -> int:
@@ -148,9 +148,9 @@ def promised_in(db: Transaction, person: int, at: datetime) -> None:
     """A promise whose day is today, at that moment."""
     number = steering.log(db, person, "promise", at, Place(0, "belofte"), text="de buurt bellen", due_on=at.date())
     once = schedule.to_json(Once(at.date(), 0, At(at.time())))
-    agenda.set_schedule(db, person, f"{rhythm.PROMISE} {number}", rhythm.PROMISE, once, at, Kind.REQUESTED)
-    (known,) = [one for one in agenda.schedules(db, person) if one.flow == rhythm.PROMISE]
-    agenda.plan(db, known, at, at + timedelta(weeks=520))
+    schedules.give(db, person, f"{rhythm.PROMISE} {number}", rhythm.PROMISE, once, at, Kind.REQUESTED)
+    (known,) = [one for one in schedules.of_person(db, person) if one.flow == rhythm.PROMISE]
+    schedules.plan(db, known, at, at + timedelta(weeks=520))
 
 
 def test_a_promise_comes_on_its_day_though_its_maker_is_talking(street: Street) -> None:

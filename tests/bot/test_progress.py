@@ -9,7 +9,7 @@ from bot import rhythm
 from bot.commands import table
 from bot.runtime import Runtime
 from nudges.lifecycle import NudgeAct
-from store import agenda, answers, people, steering
+from store import agenda, answers, people, schedules, steering
 from store.answers import NewAnswer
 from store.database import Transaction
 from store.steering import Place
@@ -43,9 +43,9 @@ def live(runtime: Runtime, person: int, weeks: str) -> None:
 
 
 def _prompt(db: Transaction, person: int, at: datetime, what: str) -> None:
-    agenda.set_schedule(db, person, rhythm.REFLECTION, rhythm.REFLECTION, "{}", at)
-    (schedule,) = agenda.schedules(db, person)
-    agenda.plan(db, schedule, at, at + WEEK)
+    schedules.give(db, person, rhythm.REFLECTION, rhythm.REFLECTION, "{}", at)
+    (schedule,) = schedules.of_person(db, person)
+    schedules.plan(db, schedule, at, at + WEEK)
     (nudge,) = [each for each in agenda.of_person(db, person, at) if each.occurs_at == at]
     if what == "-":
         agenda.move(db, nudge.id, NudgeAct.SKIP, reason="away", settled_at=at)

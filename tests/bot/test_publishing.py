@@ -11,6 +11,7 @@ from bot.runtime import Runtime
 from nudges.windows import WindowKind
 from store import cells, people, teams
 from store.cells import Published
+from store.database import Transaction
 from store.people import Role
 from tests.bot import building, seasons
 from tests.bot.building import Town
@@ -152,6 +153,22 @@ def test_the_clock_is_told_what_comes_next(runtime: Runtime, town: Town) -> None
     assert runtime.database.call(publishing.next_due) is None
     seasons.pass_days(runtime, 8)
     assert (datetime(2026, 9, 20, 22, tzinfo=UTC), "window") == runtime.database.call(publishing.next_due)
+
+
+def test_where_nobody_suffices_memberships_are_not_read_each_second(runtime: Runtime) -> None:
+    """Nine who are brought over from elsewhere are seen at the first look that is an hour after the one before."""
+    assert 0 == seasons.publish(runtime)
+    runtime.database.call(_bring_over)
+    assert 0 == seasons.publish(runtime)
+    runtime.clock.move_to(runtime.clock.now() + publishing.LOOK_AGAIN)
+    assert 2 == seasons.publish(runtime)
+
+
+def _bring_over(db: Transaction) -> None:
+    earlier = building.START - timedelta(weeks=9)
+    team = teams.add(db, "Buitendienst", earlier).id
+    for _ in range(building.COLLEAGUES):
+        building.add(db, team, Role.EMPLOYEE, earlier)
 
 
 def test_a_team_joined_to_a_closed_one_is_published_by_itself(runtime: Runtime, town: Town) -> None:

@@ -14,7 +14,7 @@ from bot import rounds
 from nudges.availability import Reason
 from nudges.lifecycle import NudgeState
 from nudges.person import Status
-from store import agenda, answers, people, sessions, tables, teams
+from store import agenda, answers, people, schedules, sessions, tables, teams
 from store.database import Transaction
 from store.people import Role
 from tests.bot import building
@@ -51,12 +51,12 @@ def test_an_occurrence_is_planned_once(street: Street) -> None:
     """However often it is planned, also from a schedule that was read before."""
     person, _ = anna(street, local(2026, 9, 14, 9, 0))
     db, now = street.runtime.database, local(2026, 9, 17, 9, 0)
-    (stale,) = db.call(agenda.schedules, person)
+    (stale,) = db.call(schedules.of_person, person)
     while db.call(rounds.plan, street.runtime, now):
         pass
     following = stale.next_at + timedelta(weeks=1)
     for _ in range(3):
-        db.call(agenda.plan, stale, stale.next_at, following)
+        db.call(schedules.plan, stale, stale.next_at, following)
     assert [stale.next_at] == [nudge.due_at for nudge in nudges(street.runtime, person)]
 
 
@@ -81,9 +81,9 @@ def _due_on(street: Street, person: int, day: date) -> None:
 
 
 def _plan_on(db: Transaction, person: int, day: date) -> None:
-    (schedule,) = agenda.schedules(db, person)
+    (schedule,) = schedules.of_person(db, person)
     at = datetime(day.year, day.month, day.day, 15, 30, tzinfo=ZONE).astimezone(UTC)
-    agenda.plan(db, schedule, at, at + timedelta(weeks=9))
+    schedules.plan(db, schedule, at, at + timedelta(weeks=9))
 
 
 @pytest.mark.parametrize(
@@ -204,8 +204,8 @@ def test_what_goes_wrong_holds_up_nobody(street: Street) -> None:
 
 
 def _spoil(db: Transaction, gone: int, spoiled: int) -> None:
-    (schedule,) = agenda.schedules(db, gone)
-    agenda.set_schedule(db, gone, schedule.name, "no such flow", schedule.recurrence, schedule.next_at)
+    (schedule,) = schedules.of_person(db, gone)
+    schedules.give(db, gone, schedule.name, "no such flow", schedule.recurrence, schedule.next_at)
     session = sessions.reserve(db, spoiled, "waarom", "v", building.START, None)
     row = tables.table(tables.Session)
     db.execute(update(row).where(row.c.id == session).values(sealed=b"spoiled on the disk"))

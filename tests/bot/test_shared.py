@@ -228,7 +228,9 @@ def test_a_lead_who_wants_no_monday_message_gets_unnamed_items_all_the_same(stre
     """On Monday, when their day begins, and once; a deputy who has a Monday message waits for theirs."""
     deputy = street.runtime.database.call(building.add, street.town.counter, Role.LEAD)
     street.runtime.database.call(digests.choose, street.town.bram, Digest(every_weeks=0))
+    assert street.runtime.database.call(shared.next_due) is None
     share_unnamed(street)
+    assert MONDAY - timedelta(hours=1) == street.runtime.database.call(shared.next_due)
     street.at(MONDAY - timedelta(hours=2))
     assert [] == street.texts(chat(street, "bram"))
     street.at(MONDAY)
@@ -236,6 +238,7 @@ def test_a_lead_who_wants_no_monday_message_gets_unnamed_items_all_the_same(stre
     (text,) = street.texts(chat(street, "bram"))
     assert "liet het niet toe" in text
     assert not any(letter.isdigit() for letter in text)
+    assert street.runtime.database.call(shared.next_due) is None
     assert "liet het niet toe" in (street.runtime.database.call(_digest, street.runtime, deputy, MONDAY) or "")
 
 

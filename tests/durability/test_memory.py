@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 from bot import opening, rhythm
 from nudges.person import Status
-from store import agenda, people, tables
+from store import people, schedules, tables
 from store.database import Transaction
 from tests.durability.dying import PATIENCE, Stage, stage
 from tests.playing import settled
@@ -46,8 +46,8 @@ def _seat(db: Transaction, chats: list[int]) -> None:
         person = people.add(db, chat, NOW, language="nl", zone=ZONE).id
         people.change(db, person, status=Status.ACTIVE)
         rhythm.settle(db, people.by_id(db, person), NOW - timedelta(days=1))
-    (schedule,) = agenda.schedules(db, people.by_id(db, 1).id)
-    agenda.plan(db, schedule, NOW, NOW + timedelta(weeks=1))
+    (schedule,) = schedules.of_person(db, people.by_id(db, 1).id)
+    schedules.plan(db, schedule, NOW, NOW + timedelta(weeks=1))
 
 
 def _fill(db: Transaction, crowd: int) -> None:

@@ -18,7 +18,7 @@ from nudges.lifecycle import NudgeAct
 from simulation import report, run
 from simulation.run import Asked, Result
 from simulation.watch import CAPS, Breach
-from store import agenda, people
+from store import agenda, people, schedules
 from store.database import Transaction
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -153,8 +153,8 @@ def test_a_broken_dose_is_seen() -> None:
             person = people.by_id(db, nudge.person_id)
             play.begin(Turn(db, runtime, person, now), nudge.flow, "nudge", nudge=nudge.id)
             again = now.replace(microsecond=0) + timedelta(hours=2)
-            schedule = next(one for one in agenda.schedules(db, person.id) if one.id == nudge.schedule_id)
-            agenda.plan(db, schedule, again, schedule.next_at)
+            schedule = next(one for one in schedules.of_person(db, person.id) if one.id == nudge.schedule_id)
+            schedules.plan(db, schedule, again, schedule.next_at)
         return False
 
     with pytest.raises(Breach, match="got 2 prompts in 24 hours"):

@@ -8,7 +8,6 @@ from sqlalchemy import Table, insert, select
 from nudges.person import Away
 from store import (
     absences,
-    agenda,
     answers,
     audit,
     calls,
@@ -19,6 +18,7 @@ from store import (
     invitations,
     outbox,
     people,
+    schedules,
     sessions,
     sharing,
     signins,
@@ -52,9 +52,9 @@ ABOUT_NOBODY = {
 def live(db: Transaction, person: int, chat: int) -> None:
     """Leave something in every table that can hold something about a person."""
     who = people.by_id(db, person)
-    agenda.set_schedule(db, person, "weekreflectie", "weekreflectie", "{}", NOW)
-    (schedule,) = agenda.schedules(db, person)
-    agenda.plan(db, schedule, NOW, LATER)
+    schedules.give(db, person, "weekreflectie", "weekreflectie", "{}", NOW)
+    (schedule,) = schedules.of_person(db, person)
+    schedules.plan(db, schedule, NOW, LATER)
     session = sessions.reserve(db, person, "weekreflectie", "abc", NOW, 1)
     sessions.wake(db, session, -1, [("remind", LATER)])
     answers.write(db, chosen(person, session_id=session), NOW, corrects=False)
