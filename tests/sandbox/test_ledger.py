@@ -70,7 +70,9 @@ async def test_what_was_flushed_survives_a_kill(tmp_path: Path, clock: StandingC
         telegram.ledger.flush()
         at_flush = _state(telegram)
         await stage.anna.says("Verloren")
-        lost, again = _state(telegram), _state(Telegram(clock=clock, state=tmp_path))
+        second = Telegram(clock=clock, state=tmp_path)
+        lost, again = _state(telegram), _state(second)
+        second.close()
         assert all(later >= earlier for later, earlier in zip(again.pop("next"), lost.pop("next"), strict=True))
         at_flush.pop("next")
         assert again == at_flush
