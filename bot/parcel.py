@@ -1,4 +1,4 @@
-"""What a coach sends in one go: a flow file, a catalogue, or a zip of several; read in memory and written nowhere."""
+"""What a coach sends in one go: a flow, a catalogue, the programme, or a zip of them; read in memory, kept nowhere."""
 
 import io
 import lzma
@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from bot import programme_file
 from flows.findings import Finding
 
 LARGEST = 256 * 1024  # bytes: of what is sent, and of each file in it
@@ -24,16 +25,36 @@ _UNREADABLE = (
 
 @dataclass(slots=True)
 class Parcel:
-    """Sources of flows by name, catalogues by flow and key, and what could not be read."""
+    """Sources of flows by name, catalogues by flow and key, the programme, and what could not be read; ``places``:
+    the file of a flow that was read from a folder, with all its catalogues beside it."""
 
     sources: dict[str, str] = field(default_factory=dict)
     catalogues: dict[str, dict[str, str]] = field(default_factory=dict)
+    programme: str | None = None
     wrong: list[Finding] = field(default_factory=list)
+    places: dict[str, str] = field(default_factory=dict)
 
     @property
     def flows(self) -> list[str]:
         """Every flow that is touched."""
         return sorted(self.sources.keys() | self.catalogues.keys())
+
+    def path(self, flow: str) -> str:
+        """What the file of this flow is called."""
+        return self.places.get(flow, f"{flow}.yaml")
+
+    def add(self, other: "Parcel") -> None:
+        """What came beside it; of two of the same name the last one counts."""
+        self.sources |= other.sources
+        for flow, catalogues in other.catalogues.items():
+            self.catalogues.setdefault(flow, {}).update(catalogues)
+        self.programme = self.programme if other.programme is None else other.programme
+        self.wrong += other.wrong
+        self.places |= other.places
+
+    @property
+    def empty(self) -> bool:
+        return not self.flows and self.programme is None
 
 
 def is_one(name: str) -> bool:
@@ -41,21 +62,34 @@ def is_one(name: str) -> bool:
     return name.endswith(".zip") or _named(name) is not None
 
 
-def opened(name: str, content: bytes) -> Parcel:
-    """What is in it. Of a zip only the last part of each name counts, so a name cannot lead anywhere."""
+def refused(name: str, reason: str, remedy: str) -> Parcel:
+    """What cannot even be opened."""
+    return Parcel(wrong=[_not(name, reason, remedy)])
+
+
+def opened(name: str, content: bytes, place: str = "") -> Parcel:
+    """What is in it; ``place``: where it was read from, if not from the chat. Of a zip only the last part of each name
+    counts, so a name cannot lead anywhere."""
     parcel = Parcel()
     if not name.endswith(".zip"):
-        _add(parcel, name, content)
+        _add(parcel, name, content, place)
+        return parcel
+    if len(content) > LARGEST:
+        parcel.wrong.append(_too_large(place or name))
         return parcel
     try:
         inside = _unpacked(content)
     except _UNREADABLE:
-        parcel.wrong.append(_not(name, "this zip cannot be opened", "pack the files again, without a password"))
+        parcel.wrong.append(
+            _not(place or name, "this zip cannot be opened", "pack the files again, without a password")
+        )
         return parcel
     for each, packed in inside.items():
         _add(parcel, each, packed)
-    if not parcel.flows and not parcel.wrong:
-        parcel.wrong.append(_not(name, "no flow is in this zip", "pack waarom.yaml, waarom.en.po and so on into it"))
+    if parcel.empty and not parcel.wrong:
+        parcel.wrong.append(
+            _not(place or name, "no flow is in this zip", "pack waarom.yaml, waarom.en.po and so on into it")
+        )
     return parcel
 
 
@@ -72,27 +106,35 @@ def _members(packed: zipfile.ZipFile) -> Iterator[tuple[str, zipfile.ZipInfo]]:
             yield path.name, info
 
 
-def _add(parcel: Parcel, name: str, content: bytes) -> None:
+def _add(parcel: Parcel, name: str, content: bytes, place: str = "") -> None:
     named = _named(name)
     if named is None:
         raise ValueError("no flow file")
     if len(content) > LARGEST:
-        parcel.wrong.append(_not(name, "larger than 256 kB", "split it into flows that enter each other"))
+        parcel.wrong.append(_too_large(place or name))
         return
     try:
-        text = content.decode("utf-8")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        parcel.wrong.append(_not(name, "not readable", "save it as UTF-8 text"))
+        parcel.wrong.append(_not(place or name, "not readable", "save it as UTF-8 text"))
         return
     if named["key"]:
         parcel.catalogues.setdefault(named["flow"], {})[named["key"]] = text
+    elif programme_file.is_one(text):
+        parcel.programme = text
     else:
         parcel.sources[named["flow"]] = text
+    if place and not named["key"]:
+        parcel.places[programme_file.PLACE.stem if programme_file.is_one(text) else named["flow"]] = place
 
 
 def _named(name: str) -> re.Match[str] | None:
     found = _FLOW.fullmatch(name)
     return found if found and bool(found["key"]) == (found["kind"] == "po") else None
+
+
+def _too_large(name: str) -> Finding:
+    return _not(name, "larger than 256 kB", "split it into flows that enter each other")
 
 
 def _not(name: str, reason: str, remedy: str) -> Finding:

@@ -1,6 +1,7 @@
 """Reads a programme: `programme/programma.yaml` on a shelf; every mistake as file, line, reason and remedy."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -18,6 +19,7 @@ from nudges.programme import TEN, Fade, Instead, Item, Programme, Step, Strand, 
 PLACE = Path("programme") / "programma.yaml"
 ITEMS = ("team_item", "habit")
 _LONGEST = 104  # weeks
+_FIRST_KEY = re.compile(r"^['\"]?programme['\"]?\s*:", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ class _File:
     conditions: dict[str, Expression] = field(default_factory=dict)
 
 
+def is_one(text: str) -> bool:
+    """Whether a text is a programme, and no flow."""
+    return _FIRST_KEY.search(text) is not None
+
+
 def read_file(path: Path, flows: Mapping[str, Flow]) -> Loaded:
     """The programme in a file; raises FlowError."""
     try:
@@ -57,16 +64,20 @@ def read_file(path: Path, flows: Mapping[str, Flow]) -> Loaded:
 def check(path: Path, today: date, flows: Mapping[str, Flow]) -> list[Finding]:
     """What is wrong with a programme, as `flows check` tells it."""
     try:
-        found = read_file(path, flows)
+        return overdue(read_file(path, flows), str(path), today)
     except FlowError as error:
         return advice.of_complaints(error.complaints)
+
+
+def overdue(found: Loaded, path: str, today: date) -> list[Finding]:
+    """Whether it should have been read again."""
     if found.review >= today:
         return []
     reason, remedy = (
         Remark("it should have been read again by {day}", day=found.review),
         "read it again, and set a new date",
     )
-    return [Finding(str(path), found.review_line, "KV061", reason, remedy)]
+    return [Finding(path, found.review_line, "KV061", reason, remedy)]
 
 
 def read(text: str, flows: Mapping[str, Flow], *, path: str) -> Loaded:

@@ -1,12 +1,15 @@
-"""Checks what came by the chat, a flow file or a zip of them, beside the flows that are live; nothing of it is kept."""
+"""Checks flows, catalogues and a programme that came together, beside what is live; nothing of it is kept here."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bot import programme_changes, programme_file
 from bot.outgoing import Paper
 from bot.parcel import Parcel, opened
+from bot.programme_file import Loaded
 from bot.shelf import LiveLibrary
 from bot.texts import Texts
 from bot.voice import Voice
@@ -14,36 +17,54 @@ from flows import check, complaints, loader, telling
 from flows.findings import Finding, Level
 from flows.flow import Flow
 from flows.remark import Remark
-from flows.world import UnknownFlow
 
 _SHOWN = 8  # in the message; a file holds them all
 _LONGEST = 3500
 
 
-def review(library: LiveLibrary, parcel: Parcel, today: date) -> list[Finding]:
-    """What is found in what came together: each flow with the catalogues that came along, else with the live ones; a
-    catalogue alone with the live flow."""
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What came together as it reads, and what was found in it."""
+
+    findings: Sequence[Finding]
+    flows: Mapping[str, Flow]
+    programme: Loaded | None = None
+
+    @property
+    def errors(self) -> int:
+        return sum(one.level is Level.ERROR for one in self.findings)
+
+
+def review(live: Mapping[str, Flow], parcel: Parcel, today: date) -> Reviewed:
+    """Each flow is read with the catalogues that came along, else with the live ones; a catalogue alone with the live
+    flow; a programme with the flows that came and those that are live."""
     found, scripts = list(parcel.wrong), dict[str, Flow]()
     for flow in parcel.flows:
         try:
-            scripts[flow] = _loaded(library, parcel, flow)
+            scripts[flow] = _loaded(live.get(flow), parcel, flow)
         except complaints.FlowError as error:
             found += check.of_complaints(error.complaints)
-    together = {**{one.name: one for one in library.every()}, **scripts}
-    return found + [one for script in scripts.values() for one in check.check(script, today, together)]
+    together = {**live, **scripts}
+    found += [one for script in scripts.values() for one in check.check(script, today, together)]
+    programme = None
+    if parcel.programme is not None:
+        path = parcel.path(programme_file.PLACE.stem)
+        try:
+            programme = programme_file.read(parcel.programme, together, path=path)
+            found += programme_file.overdue(programme, path, today)
+        except complaints.FlowError as error:
+            found += check.of_complaints(error.complaints)
+    return Reviewed(found, scripts, programme)
 
 
-def _loaded(library: LiveLibrary, parcel: Parcel, flow: str) -> Flow:
-    try:
-        live = library.flow(flow)
-    except UnknownFlow:
-        live = None
+def _loaded(live: Flow | None, parcel: Parcel, flow: str) -> Flow:
+    kept = live.catalogues if live and flow not in parcel.places else {}
     sent = parcel.catalogues.get(flow, {})
     source = parcel.sources.get(flow, live.source if live else None)
     if source is None:
         place, reason = f"{flow}.{min(sent)}.po", Remark("there is no flow {flow!r}", flow=flow)
         raise complaints.FlowError([complaints.Complaint(place, 1, reason, "send the flow as well")])
-    return loader.load(source, {**(live.catalogues if live else {}), **sent}, path=f"{flow}.yaml")
+    return loader.load(source, {**kept, **sent}, path=parcel.path(flow))
 
 
 def make(library: LiveLibrary, texts: Texts, body: Mapping[str, Any], content: bytes | None, today: date) -> Paper:
@@ -51,16 +72,27 @@ def make(library: LiveLibrary, texts: Texts, body: Mapping[str, Any], content: b
     voice, name = Voice(texts, body["language"], body["tone"]), body["name"]
     if content is None:
         return Paper("", b"", "", [voice.say("file.gone", name=name)])
-    parcel = opened(name, content)
-    return paper(name, review(library, parcel, today), voice, parcel.flows)
+    found = review({one.name: one for one in library.every()}, opened(name, content), today)
+    made = paper(name, found, voice)
+    if found.programme is None:
+        return made
+    return replace(made, messages=[*made.messages, _changes(library.programme, found.programme, voice)])
 
 
-def paper(name: str, found: list[Finding], voice: Voice, flows: Sequence[str]) -> Paper:
-    """The findings as a message, with the whole list as a file when it does not fit."""
+def _changes(before: Loaded, after: Loaded, voice: Voice) -> str:
+    """What another programme would change."""
+    found = programme_changes.between(before.programme, after.programme)
     if not found:
-        files = " ".join(f"{flow}.yaml" for flow in flows)
-        return Paper("", b"", "", [voice.say("file.clean", name=name, files=files)])
-    errors = sum(one.level is Level.ERROR for one in found)
+        return voice.say("file.same" if before.version == after.version else "file.same_offer")
+    lines = [voice.say("file.change", change=telling.told(one.told, voice.language)) for one in found]
+    return "\n".join([voice.say("file.changes"), *lines])
+
+
+def paper(name: str, reviewed: Reviewed, voice: Voice) -> Paper:
+    """The findings as a message, with the whole list as a file when it does not fit."""
+    found, errors = reviewed.findings, reviewed.errors
+    if not found:
+        return Paper("", b"", "", [voice.say("file.clean", name=name)])
     title = voice.say("file.found", name=name, errors=errors, advice=len(found) - errors)
     lines = [line(one, voice) for one in sorted(found, key=lambda one: (one.level is not Level.ERROR, one))]
     shown = lines[:_SHOWN]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, func, insert, literal, select, update
+from sqlalchemy import bindparam, delete, func, insert, literal, select, union, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from nudges.dose import Kind, Sending
@@ -176,17 +176,22 @@ def look_again(db: Transaction, name: str, flow: str, now: datetime) -> None:
     db.execute(insert(_SCHEDULE).from_select(["person_id", *values], without))
 
 
-def coming(db: Transaction, prefix: str, now: datetime, until: datetime) -> Mapping[str, int]:
-    """How many people have something coming by schedules with names that begin so, by name."""
-    named = _SCHEDULE.c.active & _SCHEDULE.c.name.startswith(prefix, autoescape=True)
-    planned = exists().where((_NUDGE.c.schedule_id == _SCHEDULE.c.id) & (_NUDGE.c.state == NudgeState.PLANNED))
-    soon = (_SCHEDULE.c.next_at >= now) & (_SCHEDULE.c.next_at <= until)
-    found = (
-        select(_SCHEDULE.c.name, func.count().label("people"))
-        .where(named & (planned | soon))
-        .group_by(_SCHEDULE.c.name)
-    )
-    return {row.name: row.people for row in db.execute(found)}
+def had(db: Transaction, prefix: str) -> frozenset[tuple[int, str]]:
+    """Who was sent what by schedules with names that begin so: person and name."""
+    named = _SCHEDULE.c.name.startswith(prefix, autoescape=True) & _NUDGE.c.sent_at.is_not(None)
+    found = select(_NUDGE.c.person_id, _SCHEDULE.c.name).join(_SCHEDULE, _SCHEDULE.c.id == _NUDGE.c.schedule_id)
+    return frozenset((person, name) for person, name in db.execute(found.where(named).distinct()))
+
+
+def coming(db: Transaction, now: datetime, until: datetime, *, besides: str) -> Mapping[str, int]:
+    """For how many people each flow is on the agenda until then, planned or only scheduled; `besides`: the schedule
+    that only says when to look again."""
+    mine = _SCHEDULE.c.active & (_SCHEDULE.c.name != besides)
+    soon = select(_SCHEDULE.c.person_id, _SCHEDULE.c.flow).where(mine, _SCHEDULE.c.next_at.between(now, until))
+    planned = select(_NUDGE.c.person_id, _NUDGE.c.flow).where(_NUDGE.c.state == NudgeState.PLANNED)
+    together = union(soon, planned).subquery()
+    counted = select(together.c.flow, func.count().label("people")).group_by(together.c.flow)
+    return {row.flow: row.people for row in db.execute(counted)}
 
 
 def next_due(db: Transaction) -> datetime | None:

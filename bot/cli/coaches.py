@@ -26,9 +26,7 @@ def check(
             show_default=False,
         ),
     ] = None,
-    live: Annotated[
-        bool, typer.Option("--live", help="Also say how many people are inside, and at a step that disappears.")
-    ] = False,
+    live: Annotated[bool, typer.Option("--live", help="Also say for how many people something changes.")] = False,
     language: Told = "en",
 ) -> None:
     """Check flows, and print each finding with file, line, reason and remedy; status 1 if one must not go live."""
@@ -40,7 +38,7 @@ def check(
     if live:
         from bot.cli import flows_live
 
-        flows_live.report(paths or [], own)
+        flows_live.report(paths or [], own, language)
     raise typer.Exit(status)
 
 

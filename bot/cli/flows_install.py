@@ -1,14 +1,16 @@
-"""Puts checked flow files where the running bot takes them up, and withdraws versions that people are still in."""
+"""Puts checked flows where the running bot takes them up, and withdraws versions that people are still in."""
 
-import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
 
+from bot import parcel, programme_file, reviewing
 from bot.cli import desk, flows_check, flows_shelf
+from bot.reviewing import Reviewed
 from flows import loader, telling
-from flows.findings import Level
+from flows.flow import Flow
+from flows.remark import Remark
 from store import sessions, versions
 from store.database import Transaction
 
@@ -16,41 +18,78 @@ INSTALL, RETIRE = "flows install", "flows retire"
 
 
 def install(files: Sequence[Path], language: str = "en", console: Console | None = None) -> int:
-    """Check flow files and make them live in KOERSVAST_FLOWS_DIR, with the catalogues beside them. Returns 1, and makes
-    none live, when one has an error."""
+    """Check flow files with the catalogues beside them, a programme, or a zip as a coach sends it, and make all of it
+    live in KOERSVAST_FLOWS_DIR. Returns 1, and makes none live, when there is an error."""
     out = console or Console(highlight=False)
     with desk.opened(INSTALL) as here:
         folder = here.settings.flows_dir
         if folder is None:
             raise desk.Mistake("KOERSVAST_FLOWS_DIR is empty: name the folder for the organisation's own flows first.")
-        if not _sound(files, folder, here, language, out):
+        found = _reviewed(files, folder, here)
+        for one in found.findings:
+            out.print(telling.line(one, language), soft_wrap=True, markup=False)
+        if found.errors:
             out.print("Nothing was made live.")
             return 1
-        for file in files:
-            _put(file, folder)
-            out.print(here.do(_live, here, file.stem), soft_wrap=True)
+        for script in found.flows.values():
+            _put(script, folder)
+            out.print(here.do(_live, here, script.name), soft_wrap=True)
+        if found.programme is not None:
+            _write({programme_file.PLACE: found.programme.text}, folder)
+            out.print(here.do(_in_use, here), soft_wrap=True)
     return 0
 
 
-def _sound(files: Sequence[Path], folder: Path, here: desk.Desk, language: str, out: Console) -> bool:
-    shelf = loader.shelf(list(dict.fromkeys([flows_shelf.OURS, folder, *(file.parent for file in files)]))).flows
-    worst = False
+def _reviewed(files: Sequence[Path], folder: Path, here: desk.Desk) -> Reviewed:
+    """All files together, beside what is on the shelves and what lies beside them."""
+    shelves = [flows_shelf.OURS, folder, *map(flows_check.shelf_of, files)]
+    together = parcel.Parcel()
     for file in files:
-        found = flows_check.of_file(file, here.now.date(), shelf)
-        for one in found:
-            out.print(telling.line(one, language), soft_wrap=True, markup=False)
-        worst = worst or any(one.level is Level.ERROR for one in found)
-    return not worst
+        together.add(_read(file))
+    return reviewing.review(loader.shelf(list(dict.fromkeys(shelves))).flows, together, here.now.date())
 
 
-def _put(file: Path, folder: Path) -> None:
-    """Everything is copied first and put in its place then, so that the bot never reads half a file."""
-    parts = [*sorted(file.parent.glob(f"{file.stem}.*.po")), file]
-    if file.parent.resolve() == folder.resolve():
-        return
-    copied = [(Path(shutil.copyfile(part, folder / f".{part.name}.new")), folder / part.name) for part in parts]
-    for fresh, place in copied:
-        fresh.replace(place)
+def _read(file: Path) -> parcel.Parcel:
+    """One file as a parcel; of a flow also the catalogues beside it."""
+    if not parcel.is_one(file.name):
+        return parcel.refused(
+            str(file), "this is no flow, catalogue, programme or zip", "name one, such as waarom.yaml"
+        )
+    beside = sorted(file.parent.glob(f"{file.stem}.*.po")) if file.suffix == ".yaml" else []
+    found = parcel.Parcel()
+    for one in (file, *beside):
+        try:
+            with one.open("rb") as opened:
+                found.add(parcel.opened(one.name, opened.read(parcel.LARGEST + 1), place=str(one)))
+        except OSError as error:
+            reason = Remark("not readable: {problem}", problem=str(error.strerror))
+            found.add(parcel.refused(str(one), reason, "name a file that is there and that may be read"))
+    return found
+
+
+def _put(script: Flow, folder: Path) -> None:
+    """What lies there already is left as it is, so that a file written by hand keeps its bytes."""
+    texts = {Path(f"{script.name}.{key}.po"): text for key, text in script.catalogues.items()}
+    _write({**texts, Path(f"{script.name}.yaml"): script.source}, folder)
+
+
+def _write(texts: Mapping[Path, str], folder: Path) -> None:
+    """Everything is written first and put in its place then, so that the bot never reads half a file."""
+    fresh = []
+    for name, text in texts.items():
+        place = folder / name
+        if not place.exists() or place.read_bytes() != text.encode():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            written = place.with_name(f".{place.name}.new")
+            written.write_bytes(text.encode())
+            fresh.append((written, place))
+    for written, place in fresh:
+        written.replace(place)
+
+
+def _in_use(db: Transaction, here: desk.Desk) -> str:
+    here.note(db, "programme")
+    return "The programme is in use within a second, if the bot runs. What was sent stays sent."
 
 
 def _live(db: Transaction, here: desk.Desk, name: str) -> str:

@@ -1,7 +1,7 @@
 """Says who is inside what is about to change: people in flows, at steps that disappear, with a programme to come."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -9,11 +9,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from bot import programme, programme_file
+from bot import programme, programme_changes, programme_file, rhythm
 from bot.cli import desk, flows_check, flows_shelf
-from flows import complaints, loader, session
+from bot.shelf import PROGRAMME
+from flows import complaints, loader, session, telling
 from flows.flow import Flow
-from store import schedules, sessions
+from nudges.programme import Programme
+from store import people, schedules, sessions, versions
 from store.database import Transaction
 
 EVENT = "flows live"
@@ -31,49 +33,101 @@ class Inside:
     """by the step that they stand at and that the version of now does not have"""
 
 
-def report(paths: Sequence[Path], folders: Sequence[Path], console: Console | None = None) -> None:
-    """Print who is inside the flows in these files and folders, without any the flows on the shelves."""
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the database says: open sessions as JSON, the programme that runs now and the flows it was made for, who
+    has which role, who had which step, and for how many people each flow is coming."""
+
+    sessions: Sequence[bytes]
+    live: Mapping[str, versions.Source]
+    holders: Mapping[str, frozenset[int]]
+    had: frozenset[tuple[int, str]]
+    coming: Mapping[str, int]
+
+
+def report(
+    paths: Sequence[Path], folders: Sequence[Path], language: str = "en", console: Console | None = None
+) -> None:
+    """Print who is inside the flows in these files and folders, without any the flows on the shelves; and for how many
+    people the programme, or what is planned, changes with what lies there now."""
     out = console or Console(highlight=False)
     shelves = [flows_shelf.OURS, *folders, *_folders(paths)]
     shelf = loader.shelf(shelves)
     with desk.opened(EVENT) as here:
-        bodies, coming = here.do(_read, here)
-    found = of(bodies, shelf.flows)
+        read = here.do(_read, here)
+    found = of(read.sessions, shelf.flows)
     asked = [path.stem for path in paths if path.suffix == ".yaml"]
     listed = {name: one for name, one in found.items() if not asked or name in asked}
     if not listed:
         out.print("Nobody is inside.")
     for name, one in sorted(listed.items()):
         out.print(_line(name, one, gone=name not in shelf.flows), soft_wrap=True)
-    _report_programme(shelves, shelf.flows, coming, out)
+    for line in [*_gone(read, shelf.flows), *_programme(shelves, shelf.flows, read, language)]:
+        out.print(line, soft_wrap=True)
     if any(one.elsewhere for one in listed.values()):
         out.print("Everybody ends on the version that they began on; nobody is moved.", style="dim")
 
 
-def _read(db: Transaction, here: desk.Desk) -> tuple[Sequence[bytes], Mapping[str, int]]:
+def _read(db: Transaction, here: desk.Desk) -> Read:
     here.note(db, "flows")
-    return sessions.every_inside(db), schedules.coming(db, f"{programme.NAME} ", here.now, here.now + _AHEAD)
+    return Read(
+        sessions.every_inside(db),
+        versions.live(db),
+        {role.value: frozenset(people.with_role(db, role)) for role in people.Role},
+        schedules.had(db, f"{programme.NAME} "),
+        schedules.coming(db, here.now, here.now + _AHEAD, besides=programme.NAME),
+    )
 
 
-def _report_programme(
-    shelves: Sequence[Path], flows: Mapping[str, Flow], coming: Mapping[str, int], out: Console
-) -> None:
-    """What becomes of the steps that people have before them, in the programme that lies there now."""
+def _gone(read: Read, flows: Mapping[str, Flow]) -> Iterator[Text]:
+    """Flows that are coming and do not lie on a shelf any more."""
+    for name, count in sorted(read.coming.items()):
+        if name not in flows and name not in rhythm.MESSAGES:
+            yield Text.assemble((name, "bold"), (f": planned for {_people(count)}, and no flow is called so", "yellow"))
+
+
+def _programme(shelves: Sequence[Path], flows: Mapping[str, Flow], read: Read, language: str) -> Iterator[Text]:
+    """What the programme that lies there now changes, and for how many people that is still to come."""
     place = [path for folder in shelves if (path := folder / programme_file.PLACE).is_file()][-1]
     try:
-        strands = programme_file.read_file(place, flows).programme.strands.values()
+        after = programme_file.read_file(place, flows).programme
+        before = _running(read, flows)
     except complaints.FlowError as error:
-        out.print(Text(f"programme: it cannot be read, so nothing changes: {error.complaints[0]}"), soft_wrap=True)
+        told = telling.line(error.complaints[0], language)
+        yield Text.assemble(("programme", "bold"), f": it cannot be read, so nothing changes: {told}")
         return
-    labels = {f"{programme.NAME} {step.label(week)}" for one in strands for step in one.steps for week in step.weeks()}
-    gone = {name.removeprefix(f"{programme.NAME} "): count for name, count in coming.items() if name not in labels}
-    total = sum(coming.values())
-    people = "1 person has" if total == 1 else f"{total} people have"
-    line = Text.assemble(("programme", "bold"), f": {people} a step coming")
-    if gone:
-        steps = ", ".join(f"{name} ({count})" for name, count in sorted(gone.items()))
-        line.append(f"; for {sum(gone.values())} it disappears: {steps}", "yellow")
-    out.print(line, soft_wrap=True)
+    changes = programme_changes.between(before, after) if before else []
+    yield Text.assemble(("programme", "bold"), ": it changes" if changes else ": nothing changes")
+    for one in changes:
+        told = telling.told(one.told, language)
+        yield Text.assemble(f"  {told} ", (f"(still to come for {_people(_waiting(one, read))})", "yellow"))
+
+
+def _running(read: Read, flows: Mapping[str, Flow]) -> Programme | None:
+    """The programme that is in use, read with the flows that are live; None before the bot ever ran."""
+    source = read.live.get(PROGRAMME)
+    if source is None:
+        return None
+    old = [one for one in read.live.values() if one.name != PROGRAMME and not _is(flows.get(one.name), one)]
+    live = {one.name: loader.load(one.source, one.catalogues, path=f"{one.name}.yaml") for one in old}
+    return programme_file.read(source.source, {**flows, **live}, path=PROGRAMME).programme
+
+
+def _is(script: Flow | None, source: versions.Source) -> bool:
+    return script is not None and script.version == source.version
+
+
+def _waiting(change: programme_changes.Change, read: Read) -> int:
+    """How many people of that role have not had all of it."""
+    roles = [change.role] if change.role else read.holders
+    everybody = frozenset(number for role in roles for number in read.holders.get(role, ()))
+    names = [f"{programme.NAME} {label}" for label in change.labels]
+    done = (number for number in everybody if names and all((number, name) in read.had for name in names))
+    return len(everybody) - sum(1 for _ in done)
+
+
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count} people"
 
 
 def of(bodies: Iterable[bytes], flows: Mapping[str, Flow]) -> Mapping[str, Inside]:
@@ -105,8 +159,8 @@ def _folders(paths: Sequence[Path]) -> list[Path]:
 
 
 def _line(name: str, one: Inside, *, gone: bool) -> Text:
-    people = "1 person is" if one.people == 1 else f"{one.people} people are"
-    line = Text.assemble((name, "bold"), f": {people} inside")
+    are = "is" if one.people == 1 else "are"
+    line = Text.assemble((name, "bold"), f": {_people(one.people)} {are} inside")
     if gone:
         line.append("; the flow itself is gone", "yellow")
     elif one.elsewhere:

@@ -19,6 +19,7 @@ from tests.playing import Stage, playing
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 OURS = Path(reviewing.__file__).parent.parent / "flows" / "library"
 WAAROM = (OURS / "waarom.yaml").read_bytes()
+PROGRAMME = (OURS / programme_file.PLACE).read_bytes()
 FLOW = """
 een:
   ask: Vraag een?
@@ -50,6 +51,15 @@ async def joined(stage: Stage, name: str, role: Role) -> Person:
         ("waarom.en.po", b'msgid ""\nmsgstr ""\n', "KV020"),
         ("nergens.en.po", b"", "Stuur het gesprek mee"),
         ("nieuw.yaml", b"flow: nieuw\n", "KV001"),
+        ("programma.yaml", PROGRAMME, "Dit is het programma dat nu loopt."),
+        ("programma (2).yaml", PROGRAMME + b"# van ons\n", "Dit programma biedt hetzelfde aan"),
+        (
+            "programma.yaml",
+            PROGRAMME.replace(b"samen: {week: 6", b"samen: {week: 7"),
+            "samen gaat van week 6 naar week 7",
+        ),
+        ("ons.yaml", PROGRAMME.replace(b"    samen: ", b"    met_wie: "), "met_wie is nieuw: samen, in week 6"),
+        ("programma.yaml", PROGRAMME.replace(b"flow: samen", b"flow: samenn"), "programma.yaml:35 KV001"),
         ("foto.png", b"x", "kan ik niet nakijken"),
         ("waarom.yaml", b"#" * 300_000, "Hoogstens 256 kB"),
     ],
@@ -74,7 +84,7 @@ async def test_a_flow_and_its_catalogues_are_checked_together(tmp_path: Path) ->
     stale = whole | {"koffie.en.po": whole["koffie.en.po"].replace(b"Dag", b"Hallo")}
     async with playing(tmp_path, NOW) as stage:
         carla = await joined(stage, "Carla", Role.COACH)
-        for files, wanted in ((whole, "flows install koffie.yaml"), (stale, "KV021")):
+        for files, wanted in ((whole, "flows install koffie.zip"), (stale, "KV021")):
             await carla.sends_document("koffie.zip", test_parcel.packed(files))
             await stage.quiet()
             assert wanted in carla.screen()[-1].text
@@ -158,6 +168,51 @@ def test_what_is_installed_is_live_and_coaches_hear_so(tmp_path: Path) -> None:
         ended = shell("flows", "install", drafted(tmp_path, FLOW.replace("  ask: Vraag twee?", "  ask: Vraag twee? ")))
         tick(street)
         assert "1 mens is nog in een oudere versie en maakt die af." in street.texts(chat(street, Role.COACH))[-1]
+
+
+def test_a_zip_is_installed_as_the_coach_sent_it(tmp_path: Path) -> None:
+    """A flow, its English and a programme that offers it, in folders or not: what was checked in the chat is live."""
+    drafted(tmp_path, FLOW)
+    programme = PROGRAMME.replace(b"    nulmeting:", b"    eerst: {week: 1, flow: proefje}\n    nulmeting:")
+    files = {f"ons/{name}": (tmp_path / "bureau" / name).read_bytes() for name in ("proefje.yaml", "proefje.en.po")}
+    sent = tmp_path / "ons.zip"
+    with running(tmp_path) as (street, shell):
+        sent.write_bytes(test_parcel.packed(files | {"ons/programma.yaml": programme}))
+        ended = shell("flows", "install", str(sent))
+        assert 0 == ended.status, ended.out + ended.err
+        tick(street)
+        own = tmp_path / "eigen"
+        assert programme == (own / programme_file.PLACE).read_bytes()
+        assert ["proefje.en.po", "proefje.yaml"] == sorted(one.name for one in own.glob("proefje.*"))
+        told = street.texts(chat(street, Role.COACH))[-1]
+        assert "<b>proefje</b> (Proefje) is nu live." in told
+        assert "ander <b>programma</b>" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "wanted"),
+    [
+        ("ons.zip", b"no zip", "ons.zip:1 KV001 deze zip gaat niet open"),
+        ("ons.zip", b"x" * 300_000, "ons.zip:1 KV001 groter dan 256 kB"),
+        ("foto.png", b"x", "foto.png:1 KV001 dit is geen gesprek"),
+        (
+            "ons.yaml",
+            PROGRAMME.replace(b"weeks: 12", b"weken: 12"),
+            "ons.yaml:13 KV001 weken: 'weken' kan hier niet staan",
+        ),
+        ("weg.yaml", None, "weg.yaml:1 KV001 niet leesbaar: No such file or directory"),
+    ],
+    ids=["no zip", "too large", "a photo", "a programme", "not there"],
+)
+def test_what_cannot_be_installed_says_why(tmp_path: Path, name: str, content: bytes | None, wanted: str) -> None:
+    """With the limits that hold in the chat; nothing is put on the shelf."""
+    with running(tmp_path) as (_, shell):
+        if content is not None:
+            (tmp_path / name).write_bytes(content)
+        ended = shell("flows", "install", str(tmp_path / name), "--language", "nl")
+        assert (1, True) == (ended.status, "Nothing was made live." in ended.out)
+        assert wanted in ended.out
+        assert [] == list((tmp_path / "eigen").iterdir())
 
 
 def test_what_has_an_error_is_not_installed(tmp_path: Path) -> None:

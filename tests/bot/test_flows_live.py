@@ -12,7 +12,8 @@ from bot import programme_file, settings
 from bot.cli import flows_live, flows_shelf
 from flows import loader, session
 from nudges.dose import Kind
-from store import people, schedules
+from nudges.lifecycle import NudgeAct
+from store import agenda, people, schedules
 from store.database import Transaction
 from store.people import Role
 from tests.bot import building, scripts
@@ -54,10 +55,17 @@ def test_people_are_counted_by_flow_version_and_step() -> None:
     }
 
 
-def planned(db: Transaction, name: str) -> None:
-    """A step that the first of the cast has before her."""
-    (number, *_) = people.with_role(db, Role.EMPLOYEE)
-    schedules.give(db, number, name, "nulmeting", "{}", building.START + timedelta(days=1), Kind.CUE)
+def planned(db: Transaction) -> None:
+    """The first of the cast had a step of the programme, and has a flow before her that nobody has any more."""
+    number, *_ = people.with_role(db, Role.EMPLOYEE)
+    tomorrow = building.START + timedelta(days=1)
+    schedules.give(db, number, "programme nulmeting", "nulmeting", "{}", tomorrow, Kind.CUE)
+    [schedule] = [one for one in schedules.of_person(db, number) if one.name == "programme nulmeting"]
+    schedules.plan(db, schedule, tomorrow, tomorrow)
+    [nudge] = agenda.planned(db, number)
+    agenda.move(db, nudge.id, NudgeAct.QUEUE)
+    agenda.move(db, nudge.id, NudgeAct.SEND, sent_at=tomorrow)
+    schedules.give(db, number, "oud", "oud-gesprek", "{}", tomorrow, Kind.CUE)
 
 
 def test_the_command_reads_the_database_of_the_bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,7 +79,7 @@ def test_the_command_reads_the_database_of_the_bot(tmp_path: Path, monkeypatch: 
         for chat in (anna, another):
             street.says(chat, "/koffie")
         street.presses(anna, "Een kop")
-        runtime.database.call(planned, "programme nulmeting")
+        runtime.database.call(planned)
     scripts.write(own, "koffie", NODES.replace("b:", "melk:"))
     monkeypatch.chdir(tmp_path)
     for name, value in {
@@ -86,10 +94,13 @@ def test_the_command_reads_the_database_of_the_bot(tmp_path: Path, monkeypatch: 
     (own / "programme").mkdir()
     ours = (flows_shelf.OURS / programme_file.PLACE).read_text("utf-8")
     (own / programme_file.PLACE).write_text(ours.replace("    nulmeting:", "    beginpunt:"), "utf-8")
-    flows_live.report([own / "koffie.yaml"], [own], page)
+    flows_live.report([own / "koffie.yaml"], [own], console=page)
     assert isinstance(page.file, StringIO)
     said = page.file.getvalue()
     assert "koffie: 2 people are inside, 2 on an older version; 1 at a step that disappears: b (1)" in said
-    assert "programme: 1 person has a step coming; for 1 it disappears: nulmeting (1)" in said
+    assert "programme: it changes" in said
+    assert "  nulmeting disappears: nulmeting, in week 1 (still to come for 17 people)" in said
+    assert "  beginpunt is new: nulmeting, in week 1 (still to come for 18 people)" in said
+    assert "oud-gesprek: planned for 1 person, and no flow is called so" in said
     assert "nobody is moved" in said
     assert not re.search("Een kop|Anna", said)

@@ -7,22 +7,24 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 SPEAKING = (
     *(path for path in sorted((ROOT / "flows").rglob("*.py")) if path.name != "engine.py"),
-    *(ROOT / "bot" / name for name in ("programme_file.py", "parcel.py", "reviewing.py", "cli/flows_check.py")),
+    *(
+        ROOT / "bot" / name
+        for name in (
+            "programme_file.py",
+            "parcel.py",
+            "reviewing.py",
+            "programme_changes.py",
+            "cli/flows_check.py",
+            "cli/flows_install.py",
+        )
+    ),
 )
 _CALLS = (
-    "mistake",
-    "Mistake",
-    "Complaint",
-    "finding",
-    "Finding",
-    "ExpressionError",
-    "Failed",
-    "_failed",
-    "_not",
+    "mistake", "Mistake", "Complaint", "finding", "Finding", "ExpressionError", "Failed", "_failed", "_not", "refused",
     "name",
-)
+)  # fmt: skip
 _RETURNING = ("nearest", "_hint", "_what_was_heard")
-_NAMES = ("reason", "remedy", "again")
+_NAMES = ("reason", "remedy", "again", "told")
 
 
 def every() -> set[str]:
@@ -63,6 +65,8 @@ def _fills(node: ast.AST) -> bool:
 
 
 def _of_call(node: ast.Call) -> Iterator[ast.expr]:
+    if ast.unparse(node.func) == "desk.Mistake":  # of the command line, which speaks English
+        return
     called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
     if called == "Remark":
         yield node.args[0]

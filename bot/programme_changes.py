@@ -1,0 +1,82 @@
+"""What another programme changes in what is still to come: a sentence for each step, and for the weekly flow."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from flows.remark import Remark
+from nudges.programme import Programme, Step, Strand
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """``labels``: what the offers that change are called until now; none when it concerns everybody of the ``role``."""
+
+    role: str
+    told: Remark
+    labels: frozenset[str] = frozenset()
+
+
+def between(before: Programme, after: Programme) -> list[Change]:
+    """In the order of the programme; none when both offer the same."""
+    found = list(_whole(before, after))
+    for role in dict.fromkeys((*before.strands, *after.strands)):
+        old, new = before.strands.get(role, Strand()), after.strands.get(role, Strand())
+        found += [*_weekly(role, old, new), *_steps(role, old, new)]
+    return found
+
+
+def _whole(before: Programme, after: Programme) -> Iterator[Change]:
+    if before.weeks != after.weeks:
+        told = Remark("it lasts {after} weeks in place of {before}", after=after.weeks, before=before.weeks)
+        yield Change("", told)
+    for item in dict.fromkeys((*before.items, *after.items)):
+        if before.items.get(item) != after.items.get(item):
+            yield Change("", Remark("the question {item} comes in other weeks", item=item))
+
+
+def _weekly(role: str, before: Strand, after: Strand) -> Iterator[Change]:
+    old, new = before.weekly, after.weekly
+    if old is None or new is None:
+        if old is not new:
+            told = "{role}: there is a weekly flow from now on" if new else "{role}: there is no weekly flow any more"
+            yield Change(role, Remark(told, role=role))
+        return
+    if old.flow != new.flow:
+        told = "{role}: the weekly flow becomes {after} in place of {before}"
+        yield Change(role, Remark(told, role=role, after=new.flow, before=old.flow))
+    if old.instead != new.instead:
+        yield Change(role, Remark("{role}: something else may take the weekly flow's place", role=role))
+    if old.fade != new.fade:
+        yield Change(role, Remark("{role}: the weekly flow fades out otherwise", role=role))
+
+
+def _steps(role: str, before: Strand, after: Strand) -> Iterator[Change]:
+    old, new = {step.name: step for step in before.steps}, {step.name: step for step in after.steps}
+    for name, step in old.items():
+        now = new.get(name)
+        told = _gone(step) if now is None else _moved(step, now)
+        if told is not None:
+            yield Change(role, told, frozenset(map(step.label, step.weeks())))
+    for name, step in new.items():
+        if name not in old:
+            yield Change(
+                role, Remark("{step} is new: {flow}, in week {week}", step=name, flow=step.flow, week=step.week)
+            )
+
+
+def _gone(step: Step) -> Remark:
+    return Remark("{step} disappears: {flow}, in week {week}", step=step.name, flow=step.flow, week=step.week)
+
+
+def _moved(old: Step, new: Step) -> Remark | None:
+    """What is different about a step; of several things the one that people notice most."""
+    if old.flow != new.flow:
+        return Remark("{step} begins {after} in place of {before}", step=old.name, after=new.flow, before=old.flow)
+    if old.week != new.week:
+        told = "{step} moves from week {before} to week {after}"
+        return Remark(told, step=old.name, before=old.week, after=new.week)
+    if old == new:
+        return None
+    if replace(old, when=new.when) == new:
+        return Remark("{step} has another condition", step=old.name)
+    return Remark("{step} comes on another day, at another hour, or returns otherwise", step=old.name)
