@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
-from bot import clock
+from bot import clock, menu
 from bot.cli import flows_shelf, flows_stage, flows_told
 from flows import engine, events, markup, resumes, session
 from flows.flow import Flow
@@ -56,6 +56,9 @@ class Talk:
         sprint, word = self._sprint, said.strip().casefold()
         if sprint is None or word in _AWAY:
             return False
+        meant = menu.meant(word)
+        if meant is not None and not engine.offers(sprint.session, word, self.world()):
+            word = f"/{meant}"  # as in the chat
         if sprint.session.wait and sprint.session.wait.call:
             self._replied(sprint.session, said)
         elif word in _LATER:

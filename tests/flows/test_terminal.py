@@ -93,7 +93,7 @@ def talked(folder: Path, page: Console, *said: str, nodes: str = ASKING) -> str:
 
 def test_a_flow_is_played_with_numbers_and_words(tmp_path: Path, page: Console) -> None:
     """As in the chat: a number is a button, anything else is typed."""
-    seen = talked(tmp_path, page, "2", "/terug", "balie", "/later")
+    seen = talked(tmp_path, page, "2", "Terug.", "balie", "/later")
     assert "Waar was het?" in seen
     assert "[2] Brief" in seen
     assert "saves a = 'brief' (only the person)" in seen
@@ -139,7 +139,7 @@ def test_what_happens_beside_the_words_is_told_in_words(tmp_path: Path, page: Co
           end: Dank.
           outcome: declined
     """
-    seen = talked(tmp_path, page, "Bellen", "/skip", nodes=nodes)
+    seen = talked(tmp_path, page, "Bellen", "overslaan", nodes=nodes)
     assert "saves belofte = 'Bellen' (only the person)" in seen
     assert "logs a promise: text 'Bellen'" in seen
     assert "remembers tone = 'u'" in seen
