@@ -73,6 +73,7 @@ def _press(turn: Turn, heard: Heard) -> None:
     kept, visit, choice = _button(turn, heard.data)
     if kept is None:
         turn.toast = turn.plain("ignored.old_button")
+        turn.clear(heard.message_id)
         return
     if kept.status in (sessions.WAITING, sessions.PARKED):
         play.take_up(turn, kept)

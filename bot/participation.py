@@ -80,6 +80,10 @@ def end(turn: Turn) -> None:
 def _silence(turn: Turn) -> None:
     schedules.switch(turn.db, turn.person.id, active=False)
     for kept in sessions.open_ones(turn.db, turn.person.id):
+        turn.clear(kept.message_id)
+        if kept.trial:
+            sessions.discard(turn.db, kept.id)
+            continue
         sessions.wake(turn.db, kept.id, kept.sprint, ())
         sessions.mark(turn.db, kept.id, SessionStatus.STOPPED, turn.now)
 

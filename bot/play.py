@@ -157,6 +157,7 @@ def take_up(turn: Turn, kept: Kept) -> None:
 
 def drop(turn: Turn, kept: Kept) -> None:
     """End a session without another word."""
+    turn.clear(kept.message_id)
     sessions.wake(turn.db, kept.id, kept.sprint, ())
     sessions.mark(turn.db, kept.id, SessionStatus.STOPPED, turn.now)
 
@@ -289,6 +290,7 @@ def _park_current(turn: Turn) -> None:
     if current is None:
         return
     if current.trial:
+        turn.clear(current.message_id)
         sessions.discard(turn.db, current.id)
     elif _asks(current):
         sessions.mark(turn.db, current.id, sessions.PARKED, turn.now)

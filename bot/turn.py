@@ -68,6 +68,11 @@ class Turn:
         else:
             self.put(Kind.EDIT, outgoing.edit(self.heard.message_id, text, buttons))
 
+    def clear(self, message: int | None) -> None:
+        """Take the buttons from a message whose question is over; None: it was never shown."""
+        if message is not None:
+            self.put(Kind.CLEAR, {"message_id": message})
+
     def put(self, kind: Kind, body: dict[str, Any]) -> None:
         """Queue anything as a reply."""
         priority = Priority.AT_ONCE if kind in outgoing.REPEATABLE else Priority.REPLY

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import rhythm
+from bot import outgoing, rhythm
 from nudges import schedule
 from nudges.availability import Reason
 from nudges.dose import Kind
@@ -228,3 +228,39 @@ def test_beginning_something_else_parks_and_asks(street: Street, anna: tuple[int
     street.presses(chat, "Ja graag")
     street.presses(chat, "Laat maar")
     assert street.runtime.database.call(sessions.current, anna[0]) is None
+
+
+def has_buttons(street: Street, chat: int, text: str) -> bool:
+    """Whether the newest message that said so still shows its buttons."""
+    message = next(m for to, _, body, m in reversed(street.seen) if to == chat and body.get("text") == text)
+    after = [(kind, body) for to, kind, body, _ in street.seen if to == chat and body.get("message_id") == message]
+    return not after or (after[-1][0] == outgoing.Kind.EDIT and bool(after[-1][1]["buttons"]))
+
+
+@pytest.mark.parametrize(
+    "ways",
+    [
+        ("/wait", "Ja graag", "Laat maar"),
+        ("/stop", "Alleen dit gesprek"),
+        ("/stop", "Helemaal stoppen"),
+        ("Antwoord een",),
+    ],
+    ids=lambda ways: ways[-1],
+)
+def test_a_question_that_is_over_shows_no_buttons(street: Street, anna: tuple[int, int], ways: tuple[str, ...]) -> None:
+    """However it came to an end: answered, left for something else, stopped, or with everything."""
+    _, chat = anna
+    street.says(chat, "/gesprek")
+    assert has_buttons(street, chat, "Vraag een?")
+    for way in ways:
+        (street.says if way.startswith("/") else street.presses)(chat, way)
+    assert not has_buttons(street, chat, "Vraag een?")
+
+
+def test_what_was_left_for_something_else_keeps_its_buttons(street: Street, anna: tuple[int, int]) -> None:
+    """It can be gone back to by them, until it is said that it need not; the nudge's own go with its answer."""
+    chat = meets(street, anna, "interrupt")
+    assert has_buttons(street, chat, "Vraag een?")
+    street.presses(chat, "Ja graag")
+    assert not has_buttons(street, chat, "Iets tussendoor?")
+    assert has_buttons(street, chat, "Vraag een?")  # asked again, as a new message

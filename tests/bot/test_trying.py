@@ -125,6 +125,7 @@ def test_a_trial_that_is_left_open_is_forgotten(street: Street, carla: int) -> N
     street.says(carla, "/proef alles")
     street.says(carla, "/proef waarom")
     assert 1 == kept(street)["session"]
+    assert "clear" in [kind for to, kind, _, _ in street.seen if to == carla]  # the buttons of what was left
     now = street.runtime.clock.now() + timedelta(days=2)
     street.runtime.database.call(rounds.purge, street.runtime, now)
     assert 0 == kept(street)["session"]
