@@ -167,7 +167,7 @@ def world(turn: Turn) -> World:
     return World(
         now=turn.now,
         chance=lambda decision: policy.chance(turn.db.keys.study, DRAWS, turn.person.pseudonym, decision),
-        moment=lambda name, at: rhythm.moment(turn.db, turn.person, name, at),
+        moment=rhythm.moments(turn.db, turn.person),
         library=turn.runtime.library,
         zone=ZoneInfo(turn.person.zone),
     )

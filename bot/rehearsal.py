@@ -13,6 +13,7 @@ from bot.heard import Heard, HeardKind
 from bot.outgoing import Kind
 from bot.runtime import Runtime
 from store import inbox, outbox
+from store.database import Transaction
 from store.outbox import Allowance, Outgoing
 from store.people import Role
 
@@ -80,57 +81,58 @@ class Rehearsal:
         self._add(at, actor, heard, text)
 
     def play(self, until: datetime, tell: Callable[[datetime], None] = lambda _: None) -> None:
-        """Let everything happen that happens before `until`, in order of time."""
-        while True:
-            due = self._runtime.database.call(ticks.next_due)
-            first_deed = self._deeds[0].at if self._deeds else until
-            moment = min(due[0] if due else until, first_deed)
-            if moment >= until:
-                break
+        """Let everything happen that happens before `until`, in order of time; each moment is one transaction."""
+        database = self._runtime.database
+        due = database.call(ticks.next_due)
+        while (moment := self._next(due, until)) < until:
             self._move_to(moment)
             tell(moment)
-            self._act()
-            if due is not None and due[0] <= moment:
-                self._tick()
+            due = database.call(self._live, due is not None and due[0] <= moment)
         self._move_to(until)
-        self._tick()
+        database.call(self._tick)
+
+    def _next(self, due: tuple[datetime, str] | None, until: datetime) -> datetime:
+        return min(until, *(deed.at for deed in self._deeds[:1]), *(due or ())[:1])
 
     def _move_to(self, moment: datetime) -> None:
         if moment > self._runtime.clock.now():
             self._runtime.clock.move_to(moment)
 
-    def _act(self) -> None:
+    def _live(self, db: Transaction, ticks_too: bool) -> tuple[datetime, str] | None:
+        """What people do now, and what the clock does if it has anything to do; then when it will have."""
         while self._deeds and self._deeds[0].at <= self._runtime.clock.now():
-            deed = heapq.heappop(self._deeds)
-            self._hear(deed)
-            self._deliver()
+            self._hear(db, heapq.heappop(self._deeds))
+            self._deliver(db)
+        if ticks_too:
+            self._tick(db)
+        return ticks.next_due(db)
 
-    def _hear(self, deed: _Deed) -> None:
+    def _hear(self, db: Transaction, deed: _Deed) -> None:
         now = self._runtime.clock.now()
         number = next(self._numbers)
         if deed.heard.kind != HeardKind.PRESS:
             deed.actor.screen.append(Bubble(number, now, deed.shown, mine=True))
         raw = {"update_id": next(self._updates)}
-        (waiting,) = self._runtime.database.call(inbox.keep, [(deed.actor.chat_id, raw)], now)
-        self._runtime.database.call(conversation.hear, self._runtime, waiting.id, deed.heard, now)
+        (waiting,) = inbox.keep(db, [(deed.actor.chat_id, raw)], now)
+        conversation.hear(db, self._runtime, waiting.id, deed.heard, now)
 
-    def _tick(self) -> None:
+    def _tick(self, db: Transaction) -> None:
         now = self._runtime.clock.now()
         for one in ticks.EVERY_SECOND:
-            while self._runtime.database.call(one, self._runtime, now):
-                self._deliver()
-        self._deliver()
+            while one(db, self._runtime, now):
+                self._deliver(db)
+        self._deliver(db)
 
-    def _deliver(self) -> None:
+    def _deliver(self, db: Transaction) -> None:
         now = self._runtime.clock.now()
-        while rows := self._runtime.database.call(outbox.claim, now, 64, _EVERYTHING):
+        while rows := outbox.claim(db, now, 64, _EVERYTHING):
             for row in rows:
-                self._show(row, now)
+                self._show(db, row, now)
 
-    def _show(self, row: Outgoing, now: datetime) -> None:
+    def _show(self, db: Transaction, row: Outgoing, now: datetime) -> None:
         actor = self._actors[row.chat_id]
         number = row.body.get("message_id") or next(self._numbers)
-        self._runtime.database.call(delivery.arrived, row, number, now)
+        delivery.arrived(db, row, number, now)
         match row.kind:
             case Kind.EDIT | Kind.CLEAR:
                 bubble = next(bubble for bubble in actor.screen if bubble.number == number)

@@ -1,8 +1,8 @@
 """Between a person's settings and the rules of the rhythm: when the next reflection is, and what a moment means."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from zoneinfo import ZoneInfo
 
 from nudges import availability, backoff, calendar_nl, dose, programme, quiet, schedule
@@ -171,23 +171,30 @@ def subject(nudge: str) -> int | None:
 
 def next_moment(db: Transaction, person: Person, returns: str, after: datetime) -> datetime | None:
     """The next occurrence of a stored recurrence for this person."""
-    return schedule.next_after(
-        schedule.from_json(returns),
-        ZoneInfo(person.zone),
-        after,
-        person.pseudonym.encode(),
-        of(db, person).calendar,
-    )
+    return _following(person, of(db, person), schedule.from_json(returns), after)
 
 
-def moment(db: Transaction, person: Person, name: str, at: datetime) -> datetime:
-    """What a moment's name in a script means to this person; raises UnknownMoment for another name."""
-    who = of(db, person)
+def _following(
+    person: Person, who: rhythm_person.Person, returns: schedule.Recurrence, after: datetime
+) -> datetime | None:
+    return schedule.next_after(returns, who.zone, after, person.pseudonym.encode(), who.calendar)
+
+
+def moments(db: Transaction, person: Person) -> Callable[[str, datetime], datetime]:
+    """What the names of moments in a script mean to this person now; raises UnknownMoment for another name.
+
+    Their days are read when the first moment is asked for, and not again: a question asks for two.
+    """
+    who = cache(partial(of, db, person))
+    return lambda name, at: _moment(person, who(), name, at)
+
+
+def _moment(person: Person, who: rhythm_person.Person, name: str, at: datetime) -> datetime:
     match name:
         case "next_working_day":
             return availability.moment(who, "tomorrow", at)
         case "next_prompt":
-            following = next_moment(db, person, schedule.to_json(recurrence(person)), at)
+            following = _following(person, who, recurrence(person), at)
             return following or availability.moment(who, "next_week", at)
         case "reminder":
             return availability.remind_at(who, at)
