@@ -15,7 +15,7 @@ from telegram.request import BaseRequest
 from benchmarks import handwritten, installation
 from benchmarks.dialogue import TURNS, Script
 from benchmarks.handwritten import Dialogue, Memory
-from bot import clock
+from bot import app, clock
 from bot.reception import Reception
 from bot.settings import Settings
 from bot.wire import LightRequest
@@ -104,7 +104,8 @@ def run(chosen: Settings, people: int, dialogues: int, at_once: int) -> Measured
     with installation.installed(chosen, chats, calendar.now()) as database:
         feed = Feed(updates(people, dialogues), at_once)
         runtime = installation.runtime(chosen, database, calendar, feed.turn_is_over)
-        reception = Reception(runtime, Bot(TOKEN, request=LightRequest(), get_updates_request=LightRequest()), feed)
+        reception = Reception(runtime, Bot(TOKEN, request=_Introduced(), get_updates_request=_Introduced()), feed)
+        app.settle_in()
         began, cpu = time.perf_counter(), time.process_time()
         asyncio.run(_until_over(reception, feed))
         return Measured(feed.done, time.perf_counter() - began, time.process_time() - cpu)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from benchmarks import installation
-from bot import clock, opening
+from bot import app, clock, opening
 from bot.rehearsal import Actor, Rehearsal
 from bot.settings import Settings
 from nudges.lifecycle import NudgeState
@@ -40,6 +40,7 @@ def run(chosen: Settings) -> Measured:
         anna = Actor("Anna", CHAT, Role.EMPLOYEE, answers=1.0, prefers=prefers, words=WORDS)
         rehearsal = Rehearsal(runtime, [anna], seed=1)
         rehearsal.says(anna, BEGINS, f"/start {database.call(_invite)}")
+        app.settle_in()
         began, cpu = time.perf_counter(), time.process_time()
         rehearsal.play(BEGINS + timedelta(weeks=WEEKS))
         took, used = time.perf_counter() - began, time.process_time() - cpu

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
-from telegram import Bot
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from bot import clock, delivery, outgoing, patience
@@ -14,7 +13,7 @@ from bot.fate import Fate, fate
 from bot.outgoing import Kind, Paper
 from bot.pace import Limits, Pace
 from bot.runtime import Runtime
-from bot.wire import asked_patience
+from bot.wire import LightBot, asked_patience
 from store import outbox
 from store.outbox import Allowance, Outgoing, Priority
 
@@ -29,7 +28,7 @@ class Courier:
     """Sends what the outbox holds; `wake` says that there may be something new."""
 
     def __init__(
-        self, runtime: Runtime, bot: Bot, limits: Limits | None = None, steady: Callable[[], float] = clock.steady
+        self, runtime: Runtime, bot: LightBot, limits: Limits | None = None, steady: Callable[[], float] = clock.steady
     ) -> None:
         self._steady = steady
         self._runtime = runtime

@@ -7,21 +7,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from telegram import (
-    Bot,
-    BotCommand,
-    BotCommandScopeChat,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InputFile,
-    LinkPreviewOptions,
-    WebAppInfo,
-)
+import msgspec
+from telegram import Bot, BotCommand, BotCommandScopeChat, InputFile, LinkPreviewOptions
 from telegram.constants import ParseMode
 
+from bot.wire import LightBot
 from store.database import Transaction
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_AS_HTML = {"parse_mode": ParseMode.HTML.value, "link_preview_options": _NO_PREVIEW.to_json()}
 
 
 class Kind(StrEnum):
@@ -79,29 +73,16 @@ def edit(message_id: int, text: str, buttons: Sequence[Row] = ()) -> dict[str, A
 
 
 async def send(
-    bot: Bot, chat: int, kind: str, body: Mapping[str, Any], paper: Paper | None, png: bytes | None
+    bot: LightBot, chat: int, kind: str, body: Mapping[str, Any], paper: Paper | None, png: bytes | None
 ) -> int | None:
     """Send one thing; the number of the message that shows it, if it is one."""
     match Kind(kind):
         case Kind.MESSAGE:
-            sent = await bot.send_message(
-                chat,
-                body["text"],
-                parse_mode=ParseMode.HTML,
-                reply_markup=_keyboard(body),
-                link_preview_options=_NO_PREVIEW,
-            )
-            return sent.message_id
+            return await bot.show("sendMessage", chat_id=chat, **_shown(body))
         case Kind.EDIT:
-            edited = await bot.edit_message_text(
-                body["text"],
-                chat,
-                body["message_id"],
-                parse_mode=ParseMode.HTML,
-                reply_markup=_keyboard(body),
-                link_preview_options=_NO_PREVIEW,
-            )
-            return int(body["message_id"]) if isinstance(edited, bool) else edited.message_id
+            number = int(body["message_id"])
+            await bot.show("editMessageText", chat_id=chat, message_id=number, **_shown(body))
+            return number
         case Kind.CLEAR:
             await bot.edit_message_reply_markup(chat, body["message_id"])
             return None
@@ -135,13 +116,17 @@ def _file(content: bytes | None, name: str) -> InputFile:
     return InputFile(io.BytesIO(content), filename=name)
 
 
-def _keyboard(body: Mapping[str, Any]) -> InlineKeyboardMarkup | None:
-    if not body["buttons"]:
-        return None
-    return InlineKeyboardMarkup([[_button(label, data) for label, data in row] for row in body["buttons"]])
+def _shown(body: Mapping[str, Any]) -> Mapping[str, str | None]:
+    keyboard = _keyboard(body["buttons"]) if body["buttons"] else None
+    return {"text": body["text"], "reply_markup": keyboard, **_AS_HTML}
 
 
-def _button(label: str, data: str) -> InlineKeyboardButton:
+def _keyboard(rows: Sequence[Row]) -> str:
+    buttons = [[_button(label, data) for label, data in row] for row in rows]
+    return msgspec.json.encode({"inline_keyboard": buttons}).decode()
+
+
+def _button(label: str, data: str) -> Mapping[str, Any]:
     if data.startswith("https://"):
-        return InlineKeyboardButton(label, web_app=WebAppInfo(data))
-    return InlineKeyboardButton(label, callback_data=data)
+        return {"text": label, "web_app": {"url": data}}
+    return {"text": label, "callback_data": data}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
-from functools import cache, lru_cache, partial
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from nudges import availability, backoff, calendar_nl, dose, programme, quiet, schedule
@@ -185,8 +185,14 @@ def moments(db: Transaction, person: Person) -> Callable[[str, datetime], dateti
 
     Their days are read when the first moment is asked for, and not again: a question asks for two.
     """
-    who = cache(partial(of, db, person))
-    return lambda name, at: _moment(person, who(), name, at)
+    who: rhythm_person.Person | None = None
+
+    def moment(name: str, at: datetime) -> datetime:
+        nonlocal who
+        who = who or of(db, person)
+        return _moment(person, who, name, at)
+
+    return moment
 
 
 def _moment(person: Person, who: rhythm_person.Person, name: str, at: datetime) -> datetime:

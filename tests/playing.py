@@ -8,8 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from telegram import Bot
-
 from bot import app, opening, settings
 from bot.caller import Caller
 from bot.clock import Clock
@@ -40,7 +38,7 @@ class Stage:
 
     telegram: Telegram
     runtime: Runtime
-    bot: Bot
+    bot: LightBot
     courier: Courier
     ticks: Ticks
     control: ClockControl
@@ -102,7 +100,7 @@ async def playing(
 
 
 @asynccontextmanager
-async def _bot(chosen: Settings) -> AsyncIterator[tuple[Bot, LightRequest]]:
+async def _bot(chosen: Settings) -> AsyncIterator[tuple[LightBot, LightRequest]]:
     polls = LightRequest(connections=2, read_timeout=40)
     root = chosen.bot_api_url
     async with LightBot(
