@@ -56,9 +56,9 @@ def content(view: TeamView, voice: Voice, *, titled: bool = False) -> Sequence[s
 
 def question(view: TeamView, voice: Voice) -> Sequence[str]:
     """What to ask one colleague this week."""
-    principle = voice.plain(f"principle.{view.own.question}").lower()
+    habit = voice.plain(f"habit.{view.own.question}")
     return [
-        voice.say("team.question", principle=principle),
+        voice.say("team.question", habit=habit),
         voice.say("team.question.how"),
         voice.say("team.quote", question=voice.plain(view.question)),
     ]

@@ -85,7 +85,7 @@ def _beside(view: TeamView, voice: Voice) -> Mapping[str, Any]:
     ]
     return {
         "question": voice.plain(view.question),
-        "asked_about": voice.plain(f"principle.{view.own.question}").lower(),
+        "asked_about": voice.plain(f"habit.{view.own.question}"),
         "noticed": noticed,
         "experienced": any(word.look != Sight.HIDDEN for _, _, word in noticed),
     }

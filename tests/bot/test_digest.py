@@ -88,7 +88,7 @@ def test_three_sentences_a_picture_and_a_question(runtime: Runtime, town: Town) 
         "Vooruit: <b>midden</b>, lager dan de vorige keer",
         "Samen: te weinig antwoorden",
         "",
-        "<b>Vraag voor deze week</b>, over samen",
+        "<b>Vraag voor deze week: anderen erbij halen</b>",
         "Stel één collega deze vraag over één zaak. Kies iemand die je al even niet sprak:",
         "<i>“Wie buiten ons team wist iets wat jij nodig had?”</i>",
     ]

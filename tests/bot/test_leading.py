@@ -74,7 +74,7 @@ def test_a_lead_reads_the_last_windows_in_words(runtime: Runtime, town: Town) ->
         "<b>Jouw ritme van sturen</b>",
         "Je stuurde in 6 van 8 weken. De langste pauze was 1 week.",
         "",
-        "<b>Vraag voor deze week</b>, over samen",
+        "<b>Vraag voor deze week: anderen erbij halen</b>",
         "Stel één collega deze vraag over één zaak. Kies iemand die je al even niet sprak:",
         "<i>“Wie had vooraf moeten meedenken? Wie deed dat ook?”</i>",
         "",

@@ -1,7 +1,5 @@
 """The weekly reflection: its shape, its keys, its length, and how it differs from week to week."""
 
-from collections import Counter
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -55,7 +53,7 @@ def test_the_first_message_offers_five_ways() -> None:
     for times in range(4):
         play = week(times=times)
         assert ("nu", "later", "morgen", "niet", "stoppen") == play.choices
-        assert "lleen jij ziet" in play.question.text
+        assert "Alleen jij ziet" in play.question.text or "iemand anders" in play.question.text
         assert "minuut" in play.question.text
 
 
@@ -250,19 +248,13 @@ def test_the_longest_usual_path_takes_eleven_taps_and_one_typed_text() -> None:
 
 
 def test_week_nine_does_not_read_like_week_two() -> None:
-    """No wording of the invitation, the moment or the principles comes back within three weeks."""
-    for node in ("nu", "balie", "niet", "procedure", "klacht", "niemand", "nee"):
-        texts = []
-        for times in range(12):
-            play = week(times=times)
-            for choice in ("nu", "balie", "niet", "procedure", "klacht", "niemand", "nee"):
-                if choice == node:
-                    break
-                play = play.press(choice)
-            texts.append(play.question.text.split("</b>")[-1])
-        counts = Counter(texts)
-        assert len(counts) >= 3, node
-        assert all(first != second for first, second in pairwise(texts))
+    """Three weeks in a row never share a wording; of a principle four do not, so a window of four holds each once."""
+    asked = ("nu", "balie", "niet", "procedure", "klacht", "niemand", "nee")
+    for at, choice in enumerate(asked):
+        different = 4 if choice in ("niet", "procedure", "klacht", "niemand") else 3
+        texts = [week(times=times).press(*asked[:at]).question.text.split("</b>")[-1] for times in range(12)]
+        for first in range(len(texts) - different + 1):
+            assert different == len({*texts[first : first + different]}), choice
 
 
 def test_one_reminder_and_then_silence() -> None:
