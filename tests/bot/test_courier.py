@@ -72,8 +72,9 @@ async def test_replies_go_before_nudges(tmp_path: Path) -> None:
         anna, anna_s = seated(stage, "Anna")
         put(stage, anna_s, "antwoord")
         stage.courier.wake()
-        await anna.sees("antwoord", 0.4)
-        assert sum(len(said(phone)) for phone, _ in colleagues) <= 2
+        answered = (await anna.sees("antwoord")).id
+        nudged = [(await phone.sees("nudge")).id for phone, _ in colleagues]
+        assert sum(earlier < answered for earlier in nudged) <= 2
 
 
 async def test_asked_for_patience_nobody_gets_anything(stage: Stage) -> None:
