@@ -9,6 +9,7 @@ from store import people
 from store.people import Role
 
 EVERYBODY = frozenset(Role)
+_LONGEST_WORD = 20  # characters, with what people put round it; a story need not be looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def own(name: str) -> Command | None:
 
 def meant(said: str) -> str | None:
     """The name of the command that somebody means who types no more than such a word."""
-    word = matching.simple(said)
+    word = matching.simple(said) if len(said) <= _LONGEST_WORD else ""
     return next((command.names["nl"] for command in OWN if word in command.words), None)
 
 
