@@ -1,4 +1,4 @@
-"""Whose answers a figure may be made of: a team's members, frozen when the window opens, without its leads."""
+"""Whose answers a figure may be made of: a team's members, frozen when the window opens, without who looks at it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A team as it stands in the tree on the day a window opens; ids are the store's.
+    """A team as it stands in the tree on the day a window opens; ids are the store's. `onlookers` lead or coach it.
 
     `joined_to` names the sibling a small team is published with; that must be settled before the window opens.
     """
@@ -14,7 +14,7 @@ class Team:
     id: int
     parent: int | None
     members: frozenset[int]
-    leads: frozenset[int]
+    onlookers: frozenset[int]
     joined_to: int | None = None
 
 
@@ -35,8 +35,8 @@ class CannotJoin(ValueError):
 def freeze(teams: Iterable[Team]) -> tuple[Unit, ...]:
     """The units of one window, by id; raises CannotJoin.
 
-    A cohort leaves out the leads of its team and of every team above it: they are the ones who look, and what
-    they know of themselves must not count as another.
+    A cohort leaves out the leads and coaches of its team and of every team above it: they are the ones who look, and
+    what they know of themselves must not count as another.
     """
     by_id = {team.id: team for team in teams}
     parts: dict[int, list[Team]] = {}
@@ -56,12 +56,12 @@ def _published_as(team: Team, by_id: Mapping[int, Team]) -> int:
 
 def _unit(head: Team, joined: list[Team], by_id: Mapping[int, Team]) -> Unit:
     members = frozenset[int]().union(*(team.members for team in joined))
-    onlookers = frozenset[int]().union(*(team.leads for team in joined), _leads_above(head, by_id))
+    looking = frozenset[int]().union(*(team.onlookers for team in joined), _looking_from_above(head, by_id))
     parent = by_id.get(head.parent) if head.parent is not None else None
     above = None if parent is None else _published_as(parent, by_id)
-    return Unit(head.id, above, members - onlookers, frozenset(team.id for team in joined))
+    return Unit(head.id, above, members - looking, frozenset(team.id for team in joined))
 
 
-def _leads_above(team: Team, by_id: Mapping[int, Team]) -> frozenset[int]:
+def _looking_from_above(team: Team, by_id: Mapping[int, Team]) -> frozenset[int]:
     parent = by_id.get(team.parent) if team.parent is not None else None
-    return frozenset() if parent is None else parent.leads | _leads_above(parent, by_id)
+    return frozenset() if parent is None else parent.onlookers | _looking_from_above(parent, by_id)

@@ -55,7 +55,7 @@ _IN_TEAMS = (
     .join(_PERSON, _PERSON.c.id == _MEMBERSHIP.c.person_id)
     .where(_MEMBERSHIP.c.until.is_(None))
 )
-_LEADS = Prepared(_IN_TEAMS.where(_MEMBERSHIP.c.role == Role.LEAD))
+_LOOK_ON = Prepared(_IN_TEAMS.where((_MEMBERSHIP.c.role == Role.LEAD) | (_MEMBERSHIP.c.role == Role.COACH)))
 _TAKE_PART = Prepared(
     _IN_TEAMS.where(
         (_MEMBERSHIP.c.role == Role.EMPLOYEE)
@@ -90,16 +90,16 @@ def is_open(db: Transaction, kind: periods.WindowKind, opens_on: date) -> bool:
 def teams(db: Transaction, before: datetime) -> Sequence[cohort.Team]:
     """The teams that are not closed, with those who took part in them before that moment and still do.
 
-    Who stopped or did not finish joining takes no part. Leads count whenever they became one: they look.
+    Who stopped or did not finish joining takes no part. Leads and coaches count whenever they became one: they look.
     """
     found = db.execute(_TEAMS, {}).all()
     there = {row.id for row in found}
     members = _people_by_team(db.execute(_TAKE_PART, {"before": before}))
-    leads = _people_by_team(db.execute(_LEADS, {}))
+    onlookers = _people_by_team(db.execute(_LOOK_ON, {}))
     nobody = frozenset[int]()
     return [
         cohort.Team(
-            team, parent, members.get(team, nobody), leads.get(team, nobody), joined if joined in there else None
+            team, parent, members.get(team, nobody), onlookers.get(team, nobody), joined if joined in there else None
         )
         for team, parent, joined in found
     ]

@@ -23,7 +23,7 @@ def test_leads_are_left_out_of_their_own_team_and_of_those_below() -> None:
 
 def test_a_small_team_is_published_with_its_sibling() -> None:
     """One unit for both pages; the leads of both are left out."""
-    joined = Team(12, 10, PERMITS.members, PERMITS.leads, joined_to=11)
+    joined = Team(12, 10, PERMITS.members, PERMITS.onlookers, joined_to=11)
     units = cohort.freeze([DEPARTMENT, DESK, joined])
     assert [10, 11] == [unit.id for unit in units]
     assert units[1] == Unit(11, 10, frozenset({ANNA}), frozenset({11, 12}))
@@ -31,7 +31,7 @@ def test_a_small_team_is_published_with_its_sibling() -> None:
 
 def test_what_stands_below_a_joined_team_stands_below_the_unit() -> None:
     """The tree keeps its shape."""
-    joined = Team(12, 10, PERMITS.members, PERMITS.leads, joined_to=11)
+    joined = Team(12, 10, PERMITS.members, PERMITS.onlookers, joined_to=11)
     below = Team(13, 12, frozenset({5, 6, DAAN}), frozenset())
     units = cohort.freeze([DEPARTMENT, DESK, joined, below])
     assert units[-1] == Unit(13, 11, frozenset({5, 6}), frozenset({13}))
@@ -51,11 +51,11 @@ def test_only_a_sibling_can_be_joined(target: int) -> None:
 
 
 @given(organisations.teams())
-def test_no_lead_is_in_a_cohort_they_can_see(teams: tuple[Team, ...]) -> None:
+def test_nobody_is_in_a_cohort_they_can_see(teams: tuple[Team, ...]) -> None:
     """Along the whole way up."""
     by_id = {team.id: team for team in teams}
     for unit in cohort.freeze(teams):
         above: int | None = unit.id
         while above is not None:
-            assert not unit.cohort & by_id[above].leads
+            assert not unit.cohort & by_id[above].onlookers
             above = by_id[above].parent

@@ -74,11 +74,19 @@ def nudge(db: Transaction, person: int, occurs_at: datetime, state: NudgeState, 
 
 
 def test_a_cohort_leaves_out_leads_and_who_takes_no_part(db: Database, cast: Cast) -> None:
-    """Anna counts; Bram leads her, Carla coaches, and who stopped takes no part."""
+    """Anna counts; Bram leads her and Carla coaches: both look. Who stopped takes no part."""
     found = {team.id: team for team in db.call(windows.teams, cast_joined())}
-    assert (frozenset({cast.anna}), frozenset({cast.bram})) == (found[cast.counter].members, found[cast.counter].leads)
+    assert frozenset({cast.anna}) == found[cast.counter].members
+    assert frozenset({cast.bram, cast.carla}) == found[cast.counter].onlookers
     db.call(lambda tx: people.change(tx, cast.anna, status=Status.STOPPED))
     assert frozenset() == {team.id: team for team in db.call(windows.teams, cast_joined())}[cast.counter].members
+
+
+def test_a_coach_who_works_in_the_team_is_in_no_cohort_of_it(db: Database, cast: Cast) -> None:
+    """Carla sees its figures, and what she answered herself would be one less to guess."""
+    db.call(lambda tx: people.join(tx, cast.carla, cast.counter, Role.EMPLOYEE, BLOCK.opens_at - timedelta(days=1)))
+    (unit,) = [unit for unit in cohort.freeze(db.call(windows.teams, cast_joined())) if unit.id == cast.counter]
+    assert frozenset({cast.anna}) == unit.cohort
 
 
 def test_who_joins_after_the_monday_waits_for_the_next_window(db: Database, cast: Cast) -> None:
@@ -86,7 +94,7 @@ def test_who_joins_after_the_monday_waits_for_the_next_window(db: Database, cast
     before_anyone = BLOCK.opens_at - timedelta(days=1)
     found = {team.id: team for team in db.call(windows.teams, before_anyone)}
     assert frozenset() == found[cast.counter].members
-    assert frozenset({cast.bram}) == found[cast.counter].leads
+    assert frozenset({cast.bram, cast.carla}) == found[cast.counter].onlookers
 
 
 def test_closed_teams_are_not_there(db: Database, cast: Cast) -> None:
