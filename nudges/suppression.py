@@ -33,7 +33,8 @@ def shown(
 
     `counted` holds per unit id the people whose value counts, a part of its cohort. A unit is hidden below
     `least` of them or below `least_cohort` members; a tree is made of its shown parts; where exactly one part is
-    hidden the smallest shown one is hidden too; of two groups that differ by 1 to `least` - 1 people, one goes.
+    hidden the smallest shown one is hidden too; of two groups that differ by 1 to `least` - 1 people, one goes; so does
+    a group of which 1 to `least` - 1 people are left beside the shown groups that lie within it.
     """
     known = list(units)
     hidden = {
@@ -42,7 +43,7 @@ def shown(
     parts = _parts(known)
     while True:
         found = _visible(known, parts, counted, hidden)
-        more = _second_hidden(parts, found) or _too_close(found, least)
+        more = _second_hidden(parts, found) or _too_close(found, least) or _nearly_made_of_others(found, least)
         if not more:
             return found
         hidden |= more
@@ -103,6 +104,16 @@ def _too_close(found: Mapping[Group, People], least: int) -> set[Group]:
         if any(0 < len(difference) < least for difference in (found[one] - found[other], found[other] - found[one])):
             gone.add(min(one, other, key=lambda group: (not group.tree, len(found[group]), group)))
     return gone
+
+
+def _nearly_made_of_others(found: Mapping[Group, People], least: int) -> set[Group]:
+    """Groups that two or more shown ones within them fill but for a few people: a coach may see all of them."""
+    inside: dict[Group, set[int]] = {}
+    for one, other in _sharing(found):
+        for part, whole in ((one, other), (other, one)):
+            if found[part] < found[whole]:
+                inside.setdefault(whole, set()).update(found[part])
+    return {whole for whole, people in inside.items() if 0 < len(found[whole] - people) < least}
 
 
 def _sharing(found: Mapping[Group, People]) -> set[tuple[Group, Group]]:

@@ -100,6 +100,15 @@ def test_the_rule_reaches_over_the_whole_organisation() -> None:
     assert Group(1, tree=True) not in found
 
 
+def test_a_team_that_others_fill_but_for_one_is_not_shown() -> None:
+    """A project team of two whole teams and one more: each pair differs by enough, all together tell of the one."""
+    project = Unit(9, None, _people(200, 7) | _people(300, 7) | {999}, frozenset({9}))
+    apart = [_unit(2, 7, None), _unit(3, 7, None)]
+    assert {Group(2), Group(3)} == set(_shown([*apart, project]))
+    larger = Unit(9, None, project.cohort | _people(900, 5), frozenset({9}))
+    assert Group(9) in _shown([*apart, larger])
+
+
 @st.composite
 def _counted(draw: st.DrawFn) -> tuple[tuple[Unit, ...], dict[int, frozenset[int]]]:
     units = cohort.freeze(draw(organisations.teams()))
@@ -120,6 +129,8 @@ def test_shown_groups_differ_by_nobody_or_by_enough(
             assert len(difference) == 0 or len(difference) >= least
     for people in found.values():
         assert len(people) >= least
+        within = frozenset[int]().union(*(part for part in found.values() if part < people))
+        assert not within or len(people - within) == 0 or len(people - within) >= least
 
 
 @settings(max_examples=120, deadline=None)
