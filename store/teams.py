@@ -84,6 +84,16 @@ def every(db: Transaction) -> Sequence[Team]:
     return [Team(**row._mapping) for row in db.execute(select(*_COLUMNS).order_by(_TEAM.c.name))]
 
 
+def above(db: Transaction, team: int) -> frozenset[int]:
+    """The team and every team above it."""
+    parents = {each.id: each.parent_id for each in every(db)}
+    found, at = set[int](), team if team in parents else None
+    while at is not None and at not in found:
+        found.add(at)
+        at = parents[at]
+    return frozenset(found)
+
+
 def rename(db: Transaction, name: str, new: str) -> Team:
     """Give the team another name. Raises BadName, UnknownTeam, TeamExists."""
     team, chosen = named(db, name), _checked(new)

@@ -8,7 +8,7 @@ from bot.runtime import Runtime
 from bot.texts import LANGUAGES
 from bot.turn import Turn
 from nudges.person import Status
-from store import audit, invitations, people
+from store import audit, invitations, people, teams
 from store.database import Transaction
 from store.people import Role
 
@@ -59,12 +59,17 @@ def start(turn: Turn, code: str) -> None:
 
 
 def _clashes(turn: Turn, code: str) -> bool:
-    """Whether somebody would become both coach and lead of the same people; the code stays unused."""
+    """Whether somebody would become both coach and lead of the same people; the code stays unused.
+
+    Who leads a team steers the teams below it as well.
+    """
     offered = invitations.opens(turn.db, code, turn.now)
     if offered is None:
         return False
-    held = {member.role for member in people.memberships(turn.db, turn.person.id) if member.team_id == offered.team_id}
-    return {Role.COACH, Role.LEAD} <= held | {offered.role}
+    places = [(member.role, member.team_id) for member in people.memberships(turn.db, turn.person.id)]
+    places.append((offered.role, offered.team_id))
+    led = {team for role, team in places if role == Role.LEAD}
+    return any(led & teams.above(turn.db, team) for role, team in places if role == Role.COACH)
 
 
 def _another_team(turn: Turn, code: str) -> bool:
