@@ -17,6 +17,8 @@ _ALWAYS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 
+_LONGEST_FORM = 16_384  # bytes: the longest is that of the launch data, of at most 4,096 characters
+
 
 class Guard:
     """Adds the headers; refuses what another site tries to send in somebody's name."""
@@ -38,7 +40,18 @@ class Guard:
                 headers.setdefault("Cache-Control", "no-store")  # the back button shows nothing after signing out
             await send(message)
 
-        if scope["method"] == "POST" and Headers(scope=scope).get("sec-fetch-site") in ("cross-site", "same-site"):
-            await PlainTextResponse("Refused.", 403)(scope, receive, with_headers)
+        refused = _refusal(Headers(scope=scope)) if scope["method"] == "POST" else None
+        if refused is not None:
+            await PlainTextResponse("Refused.", refused)(scope, receive, with_headers)
             return
         await self._app(scope, receive, with_headers)
+
+
+def _refusal(headers: Headers) -> int | None:
+    """The status with which to refuse what is sent, if it is to be: from another site, or longer than any form here."""
+    if headers.get("sec-fetch-site") in ("cross-site", "same-site"):
+        return 403
+    if "transfer-encoding" in headers:
+        return 411  # how long it will be is not known
+    length = headers.get("content-length", "0")
+    return None if length.isdecimal() and int(length) <= _LONGEST_FORM else 413

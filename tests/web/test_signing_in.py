@@ -1,6 +1,7 @@
 """A link lets one browser in, once; everything else is kept out in the same words."""
 
 import dataclasses
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -120,6 +121,17 @@ async def test_another_site_sends_nothing_in_somebodys_name(site: Site, town: To
     assert 403 == (await site.visitor.post("/sign-out", headers=forged)).status_code
     assert 403 == (await site.visitor.post(site.link(town.daan), headers=forged)).status_code
     assert 200 == (await site.visitor.get(f"/team/{town.counter}")).status_code
+
+
+@pytest.mark.parametrize("path", ["/app", "/team/1/series", "/sign-in/x", "/sign-out", "/nothing"])
+async def test_nobody_fills_the_memory(site: Site, path: str) -> None:
+    """A form longer than any of ours, or of unknown length, is refused before it is read, also from a stranger."""
+
+    async def parts() -> AsyncIterator[bytes]:
+        yield b"data=x"
+
+    assert 413 == (await site.visitor.post(path, content=b"data=" + b"x" * 16_384)).status_code
+    assert 411 == (await site.visitor.post(path, content=parts())).status_code
 
 
 async def test_signing_in_and_looking_are_written_down(site: Site, town: Town) -> None:
