@@ -85,6 +85,17 @@ class Settings(BaseSettings):
             raise ValueError("expected an address that begins with https:// (or http://)")
         return value.rstrip("/")
 
+    @field_validator("public_url")
+    @classmethod
+    def _is_safe_for_a_page(cls, value: str) -> str:
+        """Over http, links and cookies can be read on the way; and the page stands at the root of its host."""
+        split = urlsplit(value)
+        if value and split.scheme != "https" and not on_loopback(value):
+            raise ValueError("expected an address that begins with https://; http:// is for this machine only")
+        if value and (not split.hostname or split.path or split.query or split.fragment or "@" in split.netloc):
+            raise ValueError("expected the root of a host, such as https://koersvast.example, with nothing behind it")
+        return value
+
     @field_validator("database_url")
     @classmethod
     def _is_known_database(cls, value: str) -> str:
