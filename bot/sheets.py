@@ -14,6 +14,9 @@ Value = str | date | Decimal
 Row = Sequence[Value]
 _BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # without it a spreadsheet reads é as two signs
 _LONGEST_NAME = 31  # of a sheet, in most spreadsheets
+_NOT_IN_A_NAME = str.maketrans(
+    dict.fromkeys("[]*?:/\\'", " ")
+)  # a spreadsheet would call such a sheet otherwise, or broken
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -42,7 +45,7 @@ def to_ods(sheet: Sheet) -> bytes:
     from odf.opendocument import OpenDocumentSpreadsheet  # only for who asks for it
     from odf.table import Table, TableRow
 
-    document, table = OpenDocumentSpreadsheet(), Table(name=sheet.name[:_LONGEST_NAME])
+    document, table = OpenDocumentSpreadsheet(), Table(name=_name(sheet))
     day = _day_style(document)
     for row in (sheet.heading, *sheet.rows, (), *((line,) for line in sheet.legend)):
         line = TableRow()
@@ -53,6 +56,11 @@ def to_ods(sheet: Sheet) -> bytes:
     file = BytesIO()
     document.write(file)
     return file.getvalue()
+
+
+def _name(sheet: Sheet) -> str:
+    """The name of the sheet as any spreadsheet takes it."""
+    return " ".join(sheet.name.translate(_NOT_IN_A_NAME).split())[:_LONGEST_NAME]
 
 
 def _day_style(document: Any) -> Any:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from odf.opendocument import load
-from odf.table import TableCell
+from odf.table import Table, TableCell
 
 from bot import sheets
 from bot.sheets import Sheet
@@ -49,6 +49,17 @@ def test_libreoffice_opens_the_spreadsheet(office: str, tmp_path: Path) -> None:
         ["", "", ""],
         ["Een punt betekent: te weinig antwoorden.", "", ""],
     ] == found
+
+
+@pytest.mark.parametrize(
+    ("team", "name"),
+    [("Balie/post [1]: *?", "Balie post 1"), ("'t Loket", "t Loket"), ("Team met een naam van 40 letters of meer", 31)],
+)
+def test_a_sheet_has_a_name_that_any_spreadsheet_takes(team: str, name: str | int) -> None:
+    """Whatever the team is called; a name that is not allowed makes a file that counts as broken."""
+    (table,) = load(BytesIO(sheets.to_ods(Sheet(team, ["x"], [], [])))).getElementsByType(Table)
+    found = table.getAttribute("name")
+    assert name == (len(found) if isinstance(name, int) else found)
 
 
 def test_libreoffice_opens_the_csv(office: str, tmp_path: Path) -> None:
