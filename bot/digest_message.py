@@ -71,12 +71,7 @@ def compose(views: Sequence[TeamView], since: datetime, today: date, voice: Voic
 
 
 def _steered(view: TeamView, voice: Voice) -> str:
-    found = view.summary.rhythm
-    if not found.eligible:
-        return voice.say("rhythm.none")
-    if not found.kept:
-        return voice.count("digest.unlogged", found.eligible)
-    return voice.count("rhythm.weeks", found.eligible, kept=found.kept)
+    return team_message.weeks(view.summary.rhythm, voice)
 
 
 def _promised(promises: Sequence[Act], today: date, voice: Voice) -> str:

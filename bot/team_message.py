@@ -30,15 +30,20 @@ def caption(drawing: Mapping[str, Any]) -> str:
 
 
 def rhythm(found: Rhythm, voice: Voice) -> str:
-    """The own rhythm in two sentences."""
+    """The own rhythm in two sentences, or one where there is nothing yet."""
+    if not found.kept:
+        return weeks(found, voice)
+    gap = voice.count("rhythm.gap", found.longest_gap) if found.longest_gap else voice.plain("rhythm.gap.none")
+    return f"{weeks(found, voice)} {gap}"
+
+
+def weeks(found: Rhythm, voice: Voice) -> str:
+    """In how many weeks; a log that stays empty says nothing of what was done."""
     if not found.eligible:
         return voice.plain("rhythm.none")
-    weeks = voice.count("rhythm.weeks", found.eligible, kept=found.kept)
     if not found.kept:
-        return weeks
-    if not found.longest_gap:
-        return f"{weeks} {voice.plain('rhythm.gap.none')}"
-    return f"{weeks} {voice.count('rhythm.gap', found.longest_gap)}"
+        return voice.count("rhythm.unlogged", found.eligible)
+    return voice.count("rhythm.weeks", found.eligible, kept=found.kept)
 
 
 def content(view: TeamView, voice: Voice, *, titled: bool = False) -> Sequence[str]:

@@ -33,7 +33,8 @@ def draw(weeks: Sequence[Week], about: str, voice: Voice) -> dict[str, Any] | No
     found = steering.rhythm([week.kept for week in weeks])
     first, until = (voice.short_day(week.monday) for week in (weeks[0], weeks[-1]))
     short = voice.count("rhythm.short", found.eligible, kept=found.kept)
-    lines = " ".join(_those(weeks, kept, about, voice) for kept in (False, None) if any(w.kept is kept for w in weeks))
+    odd = [kept for kept in (False, None) if found.kept and any(week.kept is kept for week in weeks)]
+    lines = " ".join(_those(weeks, kept, about, voice) for kept in odd)
     return {
         "kind": "rhythm",
         "title": voice.plain(f"picture.{about}.title"),

@@ -3,12 +3,15 @@
 import struct
 import subprocess
 import sys
+from datetime import date, timedelta
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
-from bot import pictures
+from bot import pictures, texts, week_drawing
+from bot.voice import Voice
+from bot.week_drawing import Week
 
 SVG = "{http://www.w3.org/2000/svg}"
 PRINCIPLES: dict[str, Any] = {
@@ -65,6 +68,25 @@ def test_the_alternative_text_is_in_the_picture(drawing: dict[str, Any]) -> None
     """A screen reader gets the words, whatever signs are in a team's name."""
     root = parse(drawing)
     assert ("img", drawing["alt"]) == (root.get("role"), root.get("aria-label"))
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        ([True, True], ""),
+        (
+            [True, False, None, False, True],
+            " Niet gestuurd in de week van 14 sep, 28 sep. Telt niet mee in de week van 21 sep.",
+        ),
+        ([False, False], ""),
+    ],
+)
+def test_of_weeks_only_what_was_out_of_the_ordinary_is_named(kept: list[bool | None], said: str) -> None:
+    """It is read under the picture in the chat; where nothing was kept, no list of it."""
+    weeks = [Week(date(2026, 9, 7) + timedelta(weeks=index), each) for index, each in enumerate(kept)]
+    drawn = week_drawing.draw(weeks, "rhythm", Voice(texts.load(), "nl"))
+    assert drawn is not None
+    assert drawn["alt"].partition("tot en met")[2].partition(".")[2] == said
 
 
 @BOTH
