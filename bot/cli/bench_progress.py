@@ -10,6 +10,14 @@ from benchmarks import installation, progress
 _LINE = "{:>5} {:>12} {:>12} {:>12} {:>12} {:>12} {:>12}"
 
 
+def run_on_postgres(teams: int, weeks: int) -> int:
+    """The same on a server of its own, which needs the requirements for development. It does not wait for the disk."""
+    from tests import postgres_server
+
+    with postgres_server.running() as socket, postgres_server.fresh_database(socket, "progress") as url:
+        return run(teams, weeks, url)
+
+
 def run(teams: int, weeks: int, database_url: str) -> int:
     """Measure on this machine and print what came of it, a line a quarter; nothing is judged. The exit code."""
     console = Console(highlight=False)

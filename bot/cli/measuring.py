@@ -51,11 +51,12 @@ def progress(
     teams: Annotated[int, typer.Option(min=1, help="How many teams of twelve people and a lead.")] = 1000,
     weeks: Annotated[int, typer.Option(min=13, help="How many weeks of reflections.")] = 104,
     database_url: Annotated[str, typer.Option(help="An empty PostgreSQL database; otherwise a file of its own.")] = "",
+    postgres: Annotated[bool, typer.Option("--postgres", help="On the PostgreSQL server of the tests.")] = False,
 ) -> None:
     """Measure publishing and a lead's page as history grows: by default to ten million answers."""
     from bot.cli import bench_progress as body
 
-    raise typer.Exit(body.run(teams, weeks, database_url))
+    raise typer.Exit(body.run_on_postgres(teams, weeks) if postgres else body.run(teams, weeks, database_url))
 
 
 @app.command("turns")
