@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from bot import programme_file
+from flows import check, complaints
 from flows.findings import Finding
 
 LARGEST = 256 * 1024  # bytes: of what is sent, and of each file in it
@@ -115,8 +116,8 @@ def _add(parcel: Parcel, name: str, content: bytes, place: str = "") -> None:
         return
     try:
         text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        parcel.wrong.append(_not(place or name, "not readable", "save it as UTF-8 text"))
+    except UnicodeDecodeError as error:
+        parcel.wrong += check.of_complaints([complaints.unreadable(place or name, error)])
         return
     if named["key"]:
         parcel.catalogues.setdefault(named["flow"], {})[named["key"]] = text

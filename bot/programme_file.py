@@ -8,8 +8,8 @@ from datetime import date, time
 from pathlib import Path
 
 from flows import check as advice
-from flows import complaints, expressions, source, vocabulary
-from flows.complaints import Complaint, FlowError
+from flows import complaints, expressions, loader, source, vocabulary
+from flows.complaints import FlowError
 from flows.expressions import Expression
 from flows.findings import Finding
 from flows.flow import Flow
@@ -52,13 +52,7 @@ def is_one(text: str) -> bool:
 
 def read_file(path: Path, flows: Mapping[str, Flow]) -> Loaded:
     """The programme in a file; raises FlowError."""
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise FlowError(
-            [Complaint(str(path), 1, Remark("not readable: {error}", error=error), "save it as UTF-8 text")]
-        ) from None
-    return read(text, flows, path=str(path))
+    return read(loader.read_text(path), flows, path=str(path))
 
 
 def check(path: Path, today: date, flows: Mapping[str, Flow]) -> list[Finding]:

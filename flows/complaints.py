@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from flows.remark import Remark
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Complaint:
@@ -26,6 +28,15 @@ class Mistake(Exception):
 
     def at(self, path: str) -> Complaint:
         return Complaint(path, self.line, self.reason, self.remedy)
+
+
+def unreadable(path: str, error: OSError | UnicodeDecodeError) -> Complaint:
+    """A file that is not there, may not be read, or holds something else than text."""
+    if isinstance(error, UnicodeDecodeError):
+        line = error.object[: error.start].count(b"\n") + 1
+        return Complaint(path, line, "this is no text in UTF-8", "save it as UTF-8 text")
+    reason = Remark("not readable: {problem}", problem=error.strerror or type(error).__name__)
+    return Complaint(path, 1, reason, "name a file that is there and that may be read")
 
 
 class FlowError(ValueError):

@@ -61,19 +61,21 @@ def files(folder: Path) -> list[Path]:
 
 def read(path: Path) -> flow.Flow:
     """The flow in a file, with the catalogues beside it. Raises FlowError, also for a file that cannot be read."""
-    try:
-        return load(*read_files(path), path=str(path))
-    except (OSError, UnicodeDecodeError) as error:
-        complaint = complaints.Complaint(
-            str(path), 1, Remark("not readable: {error}", error=error), "save it as UTF-8 text"
-        )
-        raise FlowError([complaint]) from None
+    return load(*read_files(path), path=str(path))
 
 
 def read_files(path: Path) -> tuple[str, dict[str, str]]:
-    """A flow's text and the catalogues beside it: ``NAME.en.po``, ``NAME.u.po``."""
+    """A flow's text and the catalogues beside it: ``NAME.en.po``, ``NAME.u.po``. Raises FlowError."""
     beside = sorted(path.parent.glob(f"{path.stem}.*.po"))
-    return path.read_text("utf-8"), {one.name.split(".")[-2]: one.read_text("utf-8") for one in beside}
+    return read_text(path), {one.name.split(".")[-2]: read_text(one) for one in beside}
+
+
+def read_text(path: Path) -> str:
+    """What stands in a file. Raises FlowError."""
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FlowError([complaints.unreadable(str(path), error)]) from None
 
 
 def version_of(text: str, catalogues: Mapping[str, str]) -> str:
@@ -97,6 +99,8 @@ def _flow(
     root: source.Part, text: str, catalogues: Mapping[str, str], entries: Mapping[str, catalogue.Catalogue], path: str,
     found: list[complaints.Complaint],
 ) -> flow.Flow:  # fmt: skip
+    if "programme" in root.pairs():
+        raise root.mistake("this is a programme, and no flow", "keep it as programme/programma.yaml beside the flows")
     head = root.fields(_REQUIRED, _OPTIONAL)
     language = head["language"].name(vocabulary.LANGUAGE, "a language such as nl") if "language" in head else "nl"
     file = reader.File(path, language, entries, found=found)

@@ -27,9 +27,9 @@ class Part:
         self.kind = str(node.tag).rsplit(":", 1)[-1]
 
     def mistake(self, reason: str, remedy: str) -> complaints.Mistake:
-        return complaints.Mistake(
-            self.line, Remark("{place}: {reason}", place=self.place, reason=Remark(reason)), remedy
-        )
+        why = Remark(reason)
+        told = Remark("{place}: {reason}", place=self.place, reason=why) if self.place else why
+        return complaints.Mistake(self.line, told, remedy)
 
     @property
     def empty(self) -> bool:
@@ -156,10 +156,8 @@ def read(text: str) -> Part:
             _hint(str(error.problem)),
         ) from None
     except YAMLError as error:
-        reason = str(error).splitlines()[0]
-        raise complaints.Mistake(
-            1, Remark("not readable as YAML: {problem}", problem=reason), "remove that character"
-        ) from None
+        line = text[: getattr(error, "position", 0)].count("\n") + 1
+        raise complaints.Mistake(line, "a character stands here that no text may hold", "remove it") from None
     except RecursionError:
         raise complaints.Mistake(1, "nested too deeply", "use fewer levels") from None
     if not isinstance(node, MappingNode):

@@ -47,15 +47,12 @@ def check(
 
 def of_file(file: Path, today: date, shelf: Mapping[str, Flow]) -> list[findings.Finding]:
     """What is found in a flow file or a programme; one that cannot be loaded has its complaints as findings."""
-    if file.match(str(programme_file.PLACE)):
-        return programme_file.check(file, today, shelf)
     try:
-        script = loader.load(*loader.read_files(file), path=str(file))
+        if programme_file.is_one(loader.read_text(file)):
+            return programme_file.check(file, today, shelf)
+        script = loader.read(file)
     except complaints.FlowError as error:
         return advice.of_complaints(error.complaints)
-    except (OSError, UnicodeDecodeError) as error:
-        reason, remedy = Remark("not readable: {error}", error=error), "name a flow file that is saved as UTF-8 text"
-        return [findings.Finding(str(file), 1, "KV001", reason, remedy)]
     return advice.check(script, today, {**shelf, script.name: script})
 
 

@@ -8,9 +8,8 @@ from rich.console import Console
 from bot import parcel, programme_file, reviewing
 from bot.cli import desk, flows_check, flows_shelf
 from bot.reviewing import Reviewed
-from flows import loader, telling
+from flows import check, complaints, loader, telling
 from flows.flow import Flow
-from flows.remark import Remark
 from store import sessions, versions
 from store.database import Transaction
 
@@ -62,8 +61,7 @@ def _read(file: Path) -> parcel.Parcel:
             with one.open("rb") as opened:
                 found.add(parcel.opened(one.name, opened.read(parcel.LARGEST + 1), place=str(one)))
         except OSError as error:
-            reason = Remark("not readable: {problem}", problem=str(error.strerror))
-            found.add(parcel.refused(str(one), reason, "name a file that is there and that may be read"))
+            found.wrong += check.of_complaints([complaints.unreadable(str(one), error)])
     return found
 
 

@@ -35,8 +35,8 @@ def find(name: str, folders: Sequence[Path] = ()) -> Found:
     if path.suffix != ".yaml":
         return _by_name(name, every(folders))
     try:
-        script = loader.load(*loader.read_files(path), path=str(path))
-    except (complaints.FlowError, OSError, UnicodeDecodeError) as error:
+        script = loader.read(path)
+    except complaints.FlowError as error:
         raise NotFound(str(error)) from None
     shelf = loader.shelf([OURS, *folders, path.parent])
     return Found(script, loader.Shelf({**shelf.flows, script.name: script}))

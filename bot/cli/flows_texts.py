@@ -72,11 +72,11 @@ def _take(out: Console, file: Path, folders: Sequence[Path]) -> int:
     try:
         name, key = _named(file)
         script = flows_shelf.find(name, folders).flow
-        theirs = po.read(file.read_text("utf-8"))
+        theirs = po.read(loader.read_text(file))
         ours = po.read(script.catalogues[key]) if key in script.catalogues else None
         merged = translating.merge(script, key, ours, theirs)
         _write(script, key, merged.sheet)
-    except (complaints.FlowError, flows_shelf.NotFound, _Refused, po.Unreadable, OSError, UnicodeDecodeError) as error:
+    except (complaints.FlowError, flows_shelf.NotFound, _Refused, po.Unreadable, OSError) as error:
         return flows_shelf.refuse(out, f"{file}: {error}")
     stands = translating.standing(script, key, merged.sheet.units)
     out.print(f"{file}: {len(merged.taken)} taken; now {_counted(stands)}", soft_wrap=True, markup=False)

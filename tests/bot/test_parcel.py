@@ -44,7 +44,7 @@ def test_tests_and_leftovers_are_passed_over() -> None:
         (packed({}), "no flow is in this zip"),
         (packed({"leesmij.txt": b"hallo"}), "no flow is in this zip"),
         (packed({"waarom.yaml": b"#" * 50_000_000}), "larger than 256 kB"),
-        (packed({"waarom.yaml": b"\xff"}), "not readable"),
+        (packed({"waarom.yaml": b"\xff"}), "no text in UTF-8"),
     ],
     ids=["no zip", "cut off", "empty", "no flow", "too large", "no text"],  # a packed file bears the time of day
 )
