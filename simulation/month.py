@@ -78,7 +78,8 @@ def _away(events: Sequence[Event]) -> Iterator[tuple[date, date]]:
     """From the first day up to, not including, the last."""
     for event in events:
         if event.what == "away":
-            yield _local(event).date(), date.fromisoformat(event.detail.rpartition(" ")[2])
+            *begins, _, ends = event.detail.split()
+            yield date.fromisoformat(begins[1]) if begins else _local(event).date(), date.fromisoformat(ends)
 
 
 def _mark(event: Event, events: Sequence[Event]) -> Mark | None:

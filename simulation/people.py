@@ -3,7 +3,7 @@
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 import holidays
 
 ZONE = ZoneInfo("Europe/Amsterdam")
-STARTS, ENDS = time(8), time(18)  # what the bot takes for everybody's hours
 _FULL_WEEK = frozenset({1, 2, 3, 4, 5})
 _PART_TIME = (frozenset({1, 2, 4}), frozenset({1, 2, 3}), frozenset({2, 4, 5}), frozenset({1, 4}))
 _WORDS = ("Ik belde eerst.", "De collega had het antwoord al.", "Volgende keer vraag ik het aan het begin.")
 _NO_LEVEL = frozenset({"nvt", "na", "geen"})
 _WEEKDAYS = {"mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6, "sun": 7}
 _USUAL = ("nl", "je")
+_NOT_AWAY = "away:not"
+TEAM_OF = 10  # people
 
 Message = Mapping[str, Any]
 
@@ -63,6 +64,36 @@ _HABITS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Between which local times somebody works, when they want quiet, and where their children go to school."""
+
+    starts: time = time(8)
+    ends: time = time(18)
+    quiet: tuple[time, time] | None = None
+    region: str | None = None
+
+    def holds(self, wall: time) -> bool:
+        """Whether they may be spoken to at this local time."""
+        quiet = self.quiet is not None and self.quiet[0] <= wall < self.quiet[1]
+        return self.starts <= wall < self.ends and not quiet
+
+
+# Dealt out in turn; seven, so that each comes together with each manner.
+_HOURS = (
+    Hours(),
+    Hours(region="Noord"),
+    Hours(quiet=(time(12), time(13, 30))),
+    Hours(time(9), time(17), region="Midden"),
+    Hours(),
+    Hours(quiet=(time(15), time(18))),
+    Hours(time(7), time(16), (time(7), time(10)), "Zuid"),
+)
+CLOSED = frozenset({date(2026, 12, 24), date(2027, 5, 7)})
+"""Days off of the whole organisation."""
+_TEAM_DAY = date(2026, 9, 24)
+
+
 class Way(StrEnum):
     """How somebody leaves."""
 
@@ -82,6 +113,8 @@ class Actor:
     chance: random.Random
     days: frozenset[int]
     way: Way = Way.COMMAND
+    hours: Hours = Hours()
+    team: int = 1
     away: list[tuple[datetime, datetime]] = field(default_factory=list)
     gone_at: datetime | None = None
     leaves: bool = False  # at the next prompt
@@ -101,12 +134,17 @@ class Actor:
             return False
         if any(first <= at < last for first, last in self.away):
             return False
-        works = local.isoweekday() in self.days and not is_holiday(local)
-        return works and STARTS <= local.time() < ENDS
+        off = is_holiday(local) or local.date() in CLOSED | team_days(self.team)
+        return local.isoweekday() in self.days and not off and self.hours.holds(local.time())
 
     def talking(self, now: datetime) -> bool:
         """Whether they said something a moment ago, so that what comes now is an answer."""
         return self.spoke_at is not None and now - self.spoke_at < timedelta(seconds=90)
+
+
+def team_days(team: int) -> frozenset[date]:
+    """The days off of one team: every other one has a day of its own."""
+    return frozenset() if team % 2 else frozenset({_TEAM_DAY})
 
 
 _HOLIDAYS = holidays.country_holidays("NL", language="en_US")
@@ -119,21 +157,39 @@ def is_holiday(local: datetime) -> bool:
     return (local.month, local.day) == (5, 5) or (named is not None and named != _WORKED)
 
 
-def cast(count: int, seed: int) -> list[tuple[str, Manner, random.Random]]:
-    """Who takes part: P001 …, in what manner, each with chance of their own."""
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """One of those who take part: how they are, and chance of their own."""
+
+    name: str
+    manner: Manner
+    hours: Hours
+    team: int
+    chance: random.Random
+
+
+def cast(count: int, seed: int) -> list[Cast]:
+    """Who takes part: P001 …"""
     manners = [manner for manner, share in _OF_TWENTY.items() for _ in range(share)]
     random.Random(f"{seed} manners").shuffle(manners)  # noqa: S311 - made-up people need no secrets
     names = [f"P{number:0{max(3, len(str(count)))}}" for number in range(1, count + 1)]
     return [
-        (name, manners[number % len(manners)], random.Random(f"{seed} {name}"))  # noqa: S311 - as above
+        Cast(
+            name,
+            manners[number % len(manners)],
+            _HOURS[number % len(_HOURS)],
+            1 + number // TEAM_OF,
+            random.Random(f"{seed} {name}"),  # noqa: S311 - as above
+        )
         for number, name in enumerate(names)
     ]
 
 
-def actor(name: str, chat: int, manner: Manner, chance: random.Random) -> Actor:
-    """Somebody of this manner."""
-    days = chance.choice(_PART_TIME) if manner is Manner.PART_TIME else _FULL_WEEK
-    return Actor(name, chat, manner, chance, days, chance.choice(list(Way)))
+def actor(who: Cast, chat: int) -> Actor:
+    """Them, in their chat."""
+    days = who.chance.choice(_PART_TIME) if who.manner is Manner.PART_TIME else _FULL_WEEK
+    way = who.chance.choice(list(Way))
+    return Actor(who.name, chat, who.manner, who.chance, days, way, who.hours, who.team)
 
 
 def reaction(who: Actor, message: Message, now: datetime) -> tuple[datetime, Message | str] | None:
@@ -160,8 +216,19 @@ def _own(who: Actor, buttons: Sequence[Message]) -> Message | None:
     by_name = {str(button.get("callback_data", ""))[1:]: button for button in buttons}
     if who.wants in by_name:
         return by_name[who.wants]
+    away = [button for name, button in by_name.items() if name.startswith("away:until:")]
+    if away and _NOT_AWAY in by_name:
+        return _to_school_holiday(who, away[0], by_name[_NOT_AWAY])
     back = [button for name, button in by_name.items() if name.startswith(("resume:", "drop:"))]
     return who.chance.choice(back) if back else None
+
+
+def _to_school_holiday(who: Actor, away: Message, not_away: Message) -> Message | None:
+    if who.chance.random() > who.habits.answers:
+        return None
+    # Those who go on leave have settled when, and say so with a command of their own.
+    goes = who.manner is not Manner.ON_LEAVE and who.chance.random() < 0.6
+    return away if goes else not_away
 
 
 def _to_prompt(who: Actor, flow: Mapping[str, Message], now: datetime) -> tuple[datetime, Message] | None:

@@ -3,7 +3,7 @@
 import heapq
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
@@ -41,6 +41,7 @@ def _going_away(weeks: int) -> tuple[str, str]:
 
 
 JOIN, AWAY, GOODBYE = "join", "away", "goodbye"
+_UNTIL = "away:until:"  # the answer to the question about a school holiday
 _THIS_WEEK = "away:week"  # the button for even weg up to and including Sunday
 
 
@@ -154,10 +155,7 @@ class Simulation:
     def _join(self, who: Actor) -> None:
         who.spoke_at = self._now
         self._stage.telegram.chats[who.chat].started = True
-        team = f"Team {1 + list(self._cast).index(who.chat) // stage.TEAM_OF}"
-        who.person = self._stage.runtime.database.call(
-            stage.seat, self._stage.runtime, who.name, who.chat, team, self._now
-        )
+        who.person = self._stage.runtime.database.call(stage.seat, self._stage.runtime, who, self._now)
         self._watch.met(who)
 
     async def _says_goodbye(self, who: Actor) -> bool:
@@ -188,6 +186,8 @@ class Simulation:
             else:
                 self._is_gone(who)
             who.wants = ""
+        elif data[1:].startswith(_UNTIL):
+            self._will_be_away(who, *map(date.fromisoformat, data[1:].removeprefix(_UNTIL).split(":")))
         elif who.leaves and data.endswith(":stoppen") and not self._is_prompt(who, button):
             self._is_gone(who)
 
@@ -203,6 +203,11 @@ class Simulation:
         day = self._now.astimezone(ZONE).date() + timedelta(weeks=weeks, days=-less)
         who.away.append((self._now, datetime.combine(day, time(0), ZONE).astimezone(UTC)))
         self._watch.events.append(Event(self._now, who.name, "away", f"until {day}"))
+
+    def _will_be_away(self, who: Actor, first: date, last: date) -> None:
+        begins, ends = (datetime.combine(day, time(0), ZONE) for day in (first, last + timedelta(days=1)))
+        who.away.append((begins.astimezone(UTC), ends.astimezone(UTC)))
+        self._watch.events.append(Event(self._now, who.name, "away", f"from {first} until {ends.date()}"))
 
     def _is_gone(self, who: Actor) -> None:
         who.gone_at = self._now

@@ -18,14 +18,15 @@ from bot.turn import Turn
 from bot.wire import LightBot
 from sandbox.pace import Pace
 from sandbox.telegram import Telegram
+from simulation import people as made_up
 from simulation import telegram
+from simulation.people import Actor
 from simulation.telegram import InMemory
-from store import database, people, teams
+from store import absences, database, people, teams
 from store.database import InOrder, Transaction
 from store.people import Role
 
 TOKEN = "1000:simulation"  # noqa: S105 - of the in-memory Telegram
-TEAM_OF = 10  # people
 _SECRET = "a key that seals nothing but made-up answers"  # noqa: S105
 
 
@@ -61,6 +62,7 @@ async def opened(begins: datetime, seed: int, pace: Pace, limits: Limits, own: O
         memory = _memory(chosen, begins, seed)
         try:
             runtime = app.build_runtime(chosen, memory, calendar, app.Bell(), "")
+            runtime.database.call(absences.import_days, None, [(day, "Dicht") for day in sorted(made_up.CLOSED)])
             world = telegram.build(TOKEN, calendar, pace)
             transport = InMemory(world)
             bot = LightBot(TOKEN, request=transport, get_updates_request=InMemory(world))
@@ -108,11 +110,29 @@ def _memory(chosen: Settings, now: datetime, seed: int) -> InOrder:
     return InOrder(database.connect(chosen.database), vault, keys)
 
 
-def seat(db: Transaction, runtime: Runtime, name: str, chat: int, team: str, now: datetime) -> int:
-    """Let somebody in, as an invitation does, under a pseudonym that is the same every time."""
-    found = next((one for one in teams.every(db) if one.name == team), None) or teams.add(db, team, now)
-    person = people.add(db, chat, now, language="nl", zone="Europe/Amsterdam")
-    people.change(db, person.id, pseudonym=name)
-    people.join(db, person.id, found.id, Role.EMPLOYEE, now)
+def seat(db: Transaction, runtime: Runtime, who: Actor, now: datetime) -> int:
+    """Let somebody in, as an invitation does, under a pseudonym that is always the same, with hours of their own."""
+    person = people.add(db, who.chat, now, language="nl", zone="Europe/Amsterdam")
+    quiet = who.hours.quiet
+    people.change(
+        db,
+        person.id,
+        pseudonym=who.name,
+        day_starts=f"{who.hours.starts:%H:%M}",
+        day_ends=f"{who.hours.ends:%H:%M}",
+        quiet_starts=quiet and f"{quiet[0]:%H:%M}",
+        quiet_ends=quiet and f"{quiet[1]:%H:%M}",
+        school_region=who.hours.region,
+    )
+    people.join(db, person.id, _team(db, who.team, now), Role.EMPLOYEE, now)
     play.begin(Turn(db, runtime, people.by_id(db, person.id), now), participation.WELCOME, "join")
     return person.id
+
+
+def _team(db: Transaction, number: int, now: datetime) -> int:
+    name = f"Team {number}"
+    found = next((one.id for one in teams.every(db) if one.name == name), None)
+    if found is None:
+        found = teams.add(db, name, now).id
+        absences.import_days(db, found, [(day, "Teamdag") for day in sorted(made_up.team_days(number))])
+    return found

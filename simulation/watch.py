@@ -4,16 +4,17 @@ The rules are not asked again; they are held to what each made-up person knows o
 """
 
 import heapq
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot import programme
+from bot import programme, rounds
 from nudges.availability import Reason
 from nudges.lifecycle import NudgeState
 from simulation.people import Actor, Message
 from store import agenda, sessions
 from store.agenda import Nudge
-from store.database import Database
+from store.database import Database, Transaction
 
 CAPS = ((1, 24), (2, 96), (4, 240))  # prompts in so many hours
 GAP = timedelta(minutes=60)
@@ -26,6 +27,7 @@ _REASONS = {reason.value for reason in Reason} | {
     "promise_closed",
     programme.FADED,
     programme.NOT_NEEDED,
+    rounds.NO_HOLIDAY,
 }
 _OVER = frozenset({NudgeState.ANSWERED, NudgeState.SKIPPED, NudgeState.FAILED})
 
@@ -98,10 +100,10 @@ class Watch:
             planned = replace(new, state=NudgeState.PLANNED, sent_at=None)
             self._open.setdefault(new.person_id, {})[new.id] = planned
             heapq.heappush(self._planned, (new.due_at, new.id))
-        again = []
+        again, due = [], list[int]()
         while self._planned and self._planned[0][0] <= now:
-            _, number = heapq.heappop(self._planned)
-            nudge = self.database.call(agenda.by_id, number)
+            due.append(heapq.heappop(self._planned)[1])
+        for number, nudge in self._as_they_are(due):
             if nudge is None:  # withdrawn
                 continue
             self._moved(nudge, now)
@@ -114,14 +116,16 @@ class Watch:
 
     def follow(self, who: Actor, now: datetime) -> None:
         """Something happened to this person: see what it did to their nudges."""
-        for number, was in list(self._open.get(who.person, {}).items()):
-            if was.state is NudgeState.PLANNED and was.due_at > now:
-                continue
-            nudge = self.database.call(agenda.by_id, number)
+        mine = self._open.get(who.person, {})
+        begun = [one.id for one in mine.values() if one.state is not NudgeState.PLANNED or one.due_at <= now]
+        for number, nudge in self._as_they_are(begun):
             if nudge is None:  # withdrawn, or erased with the person
-                del self._open[who.person][number]
+                del mine[number]
             else:
                 self._moved(nudge, now)
+
+    def _as_they_are(self, numbers: Sequence[int]) -> Sequence[tuple[int, Nudge | None]]:
+        return self.database.call(_read, numbers) if numbers else ()
 
     def end(self, now: datetime) -> None:
         """At the end: nothing is left behind, and all that was done is known."""
@@ -170,6 +174,10 @@ class Watch:
     @staticmethod
     def _breach(at: datetime, who: Actor, what: str) -> Breach:
         return Breach(f"{at:%Y-%m-%d %H:%M:%S} UTC: {who.name} ({who.manner}) {what}.")
+
+
+def _read(db: Transaction, numbers: Sequence[int]) -> Sequence[tuple[int, Nudge | None]]:
+    return [(number, agenda.by_id(db, number)) for number in numbers]
 
 
 def _rows(message: Message) -> list[list[str]]:

@@ -54,7 +54,7 @@ def test_the_report_says_who_got_what_when_and_what_was_held_against_what(played
 
 def test_people_on_leave_hear_nothing_meanwhile(played: Result) -> None:
     """Those who are away get nothing until the day that they named."""
-    away = {event.who: event for event in played.events if event.what == "away"}
+    away = {one.who: one for one in played.events if one.what == "away" and one.detail.startswith("until ")}
     assert away
     for event in played.events:
         if event.what == "sent" and event.who in away and event.at > away[event.who].at:
