@@ -49,9 +49,8 @@ def decide(turn: Turn, nudge: Nudge, refused: str | None = None) -> Decided:
 
 def settle(db: Transaction, person: Person, now: datetime) -> None:
     """Write down what came of the earlier decisions of this person, as far as that is known for good."""
-    for kept in decisions.kept_of_person(db, person.pseudonym):
-        if kept.outcome is None and kept.made.subject in (SUBJECT, WORDING):
-            _settle(db, person, kept, now)
+    for kept in decisions.open_of_person(db, person.pseudonym, (SUBJECT, WORDING)):
+        _settle(db, person, kept, now)
 
 
 def settle_all(db: Transaction, now: datetime) -> None:

@@ -7,9 +7,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, or_, select
 
 from store import tables
 from store.database import Transaction
@@ -122,6 +123,17 @@ def unsettled(db: Transaction, subjects: Sequence[str], until: datetime) -> Sequ
     """The decisions about these subjects, made up to that moment, of which the outcome is not written yet."""
     about = _DECISION.c.subject.in_(subjects) & (_DECISION.c.decided_at <= until)
     return [_kept(row) for row in db.execute(_EVERY.where(about & _OUTCOME.c.decision_id.is_(None)))]
+
+
+def open_of_person(db: Transaction, pseudonym: str, subjects: tuple[str, ...]) -> Sequence[Kept]:
+    """The decisions about one person of which it is not known yet what came of them, in order."""
+    return [_kept(row) for row in db.execute(_open(subjects), {"pseudonym_": pseudonym})]
+
+
+@cache
+def _open(subjects: tuple[str, ...]) -> Prepared:
+    about = or_(*(_DECISION.c.subject == subject for subject in subjects))
+    return Prepared(_OF_PERSON.where(about & _OUTCOME.c.decision_id.is_(None)))
 
 
 def kept_of_person(db: Transaction, pseudonym: str, subject: str | None = None) -> Sequence[Kept]:
