@@ -12,6 +12,8 @@ import httpx
 
 _MOVED = (301, 302, 303, 307, 308)
 _KEEP_METHOD = (307, 308)
+_PUBLIC = IPv6Network("2000::/3")
+_TRANSLATED = IPv6Network("64:ff9b::/96")
 
 
 class NoReply(Exception):
@@ -99,14 +101,25 @@ class Outside:
         return str(addresses[0])
 
     def _may_reach(self, address: IPv4Address | IPv6Address) -> bool:
-        plain = getattr(address, "ipv4_mapped", None) or address
-        if any(plain in network for network in self.rules.networks):
+        meant = _meant(address)
+        if any(meant in network for network in self.rules.networks):
             return True
-        return bool(plain.is_global and not plain.is_multicast)
+        if isinstance(meant, IPv6Address) and (meant not in _PUBLIC or meant.sixtofour or meant.teredo):
+            return False  # "global" to the library are also retired private ranges, and tunnels to any IPv4 address
+        return bool(meant.is_global and not meant.is_multicast)
+
+
+def _meant(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """The IPv4 address that an IPv6 one only carries: mapped (RFC 4291) or for a translator (RFC 6052)."""
+    if isinstance(address, IPv4Address):
+        return address
+    return IPv4Address(int(address) & 0xFFFF_FFFF) if address in _TRANSLATED else address.ipv4_mapped or address
 
 
 def _below(url: httpx.URL, listed: httpx.URL) -> bool:
     if (url.scheme, url.host, url.port) != (listed.scheme, listed.host, listed.port) or url.userinfo:
+        return False
+    if ".." in url.path.split("/"):  # written as %2e%2e a server may still go up
         return False
     return url.path == listed.path or url.path.startswith(f"{listed.path.rstrip('/')}/")
 

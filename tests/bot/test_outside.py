@@ -51,7 +51,15 @@ async def test_only_what_is_configured_is_called(home: Neighbour) -> None:
     assert [] == home.heard
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "10.0.0.1", "[::ffff:127.0.0.1]"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1", "localhost", "10.0.0.1", "169.254.169.254", "100.64.0.1", "0", "255.255.255.255",
+        "2130706433", "0x7f.0.0.1", "127.1",
+        "[::1]", "[::]", "[fd00::1]", "[fe80::1]", "[fec0::1]", "[ff02::1]", "[::ffff:127.0.0.1]", "[::127.0.0.1]",
+        "[64:ff9b::127.0.0.1]", "[64:ff9b::10.0.0.1]", "[64:ff9b:1::1]", "[2002:7f00:1::]", "[2001::1]",
+    ],
+)  # fmt: skip
 async def test_a_private_address_is_not_called(home: Neighbour, host: str) -> None:
     """Whether it stands there as a number or behind a name; nothing is sent."""
     made = Outside(Rules({"it": home.url("/wachttijd", host)}, seconds=5.0))
@@ -100,6 +108,13 @@ async def test_a_redirect_off_the_list_is_not_followed(home: Neighbour) -> None:
     for target in ("/wachttijd", home.url("/wachttijd", "localhost"), "http://127.0.0.1:1/", "//example.org/"):
         assert "moved off the list" == await refused(outside(home, f"/to/{target}"))
     assert ["/to/"] * 4 == [path[:4] for _, path, _, _ in home.heard]
+
+
+async def test_a_redirect_does_not_climb_out_of_a_listed_address(home: Neighbour) -> None:
+    """Below one of them, and up again by dots that only the server understands."""
+    made = outside(home, "/to//wachttijd/%2e%2e/large", "/wachttijd")
+    assert "moved off the list" == await refused(made)
+    assert 1 == len(home.heard)
 
 
 async def test_a_redirect_on_the_list_is_followed(home: Neighbour) -> None:
