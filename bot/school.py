@@ -35,6 +35,11 @@ def settle(db: Transaction, person: Person, now: datetime) -> None:
     schedules.give(db, person.id, rhythm.SCHOOL, rhythm.SCHOOL, returns, at, found.kind)
 
 
+def none_left(turn: Turn) -> bool:
+    """Whether the person chose a region of which no holiday is known any more, so that nothing will be asked."""
+    return turn.person.school_region is not None and not any(_holidays(turn.person, turn.local_now.date()))
+
+
 def ask(turn: Turn, nudge: int) -> bool:
     """Queue the question as that nudge; False, and nothing, where no holiday is near any more."""
     today = turn.local_now.date()

@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 _DAY = timedelta(days=1)
+_A_KNOWN_YEAR = 2026
 
 
 class Region(StrEnum):
@@ -53,7 +54,7 @@ def public_holidays(year: int) -> dict[date, str]:
 def school_holidays(region: Region, since: date) -> list[SchoolHoliday]:
     """The region's school holidays that end on this day or later, up to the end of the next year, in order.
 
-    They are a reason to ask, never to refuse. Those of 2030 are the last that have been fixed.
+    They are a reason to ask, never to refuse. None after school_holidays_known_until().
     """
     found: list[SchoolHoliday] = []
     for year in (since.year - 1, since.year, since.year + 1):
@@ -63,6 +64,18 @@ def school_holidays(region: Region, since: date) -> list[SchoolHoliday]:
             else:
                 found.append(SchoolHoliday(name, day, day))
     return [holiday for holiday in found if holiday.last >= since]
+
+
+def school_holidays_known_until() -> date:
+    """The last day of school holidays that the package holds for every region; after it nobody is asked."""
+    return min(_last_known(region) for region in Region)
+
+
+def _last_known(region: Region) -> date:
+    year = _A_KNOWN_YEAR
+    while _school(year + 1, region):
+        year += 1
+    return _school(year, region)[-1][0]
 
 
 @lru_cache(maxsize=64)

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,13 @@ from bot.settings import Settings
 from flows import loader
 from flows.complaints import FlowError
 from flows.flow import Flow
+from nudges import calendar_nl
 from store import agenda, census, outbox, retention, schema, tally, versions
 from store.columns import Keep
 from store.database import Transaction
 
 _TRANSIENT_DAYS = 7
+_A_YEAR = timedelta(days=366)
 
 Figures = Mapping[str, Any]
 
@@ -62,8 +65,15 @@ def _count(db: Transaction, here: Desk) -> Figures:
         "outbox": dict(outbox.counts(db)),
         "nudges": {f"{state} {reason}".strip(): number for (state, reason), number in agenda.counts(db).items()},
         "so far": dict(tally.counts(db)),
+        "school holidays known until": _school_holidays(here.now.date()),
         "kept": {keep.value: _kept(one) for keep, one in retention.report(db, _days(here.settings), here.now).items()},
     }
+
+
+def _school_holidays(today: date) -> str:
+    last = calendar_nl.school_holidays_known_until()
+    soon = last - today < _A_YEAR
+    return f"{last}; less than a year ahead, install a newer version in time" if soon else str(last)
 
 
 def _kept(one: retention.Kept) -> Figures:

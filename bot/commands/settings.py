@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import time
 
-from bot import outgoing, participation, rhythm
+from bot import outgoing, participation, rhythm, school
 from bot.commands import away, leaving
 from bot.outgoing import Row
 from bot.texts import LANGUAGES
@@ -207,7 +207,10 @@ def _school(turn: Turn) -> tuple[str, Sequence[Row]]:
     chosen = turn.person.school_region
     regions = [_option(turn.plain(f"school.region.{one}"), chosen == one, f"school:{one}") for one in Region]
     none = _option(turn.plain("settings.school.off"), chosen is None, "school:none")
-    return turn.text("settings.school.ask"), [regions, (none,), _back(turn)]
+    text = turn.text("settings.school.ask")
+    if school.none_left(turn):
+        text += "\n\n" + turn.text("settings.school.none_left")
+    return text, [regions, (none,), _back(turn)]
 
 
 def _away(turn: Turn) -> tuple[str, Sequence[Row]]:

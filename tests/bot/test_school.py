@@ -1,7 +1,7 @@
 """The question before a school holiday, through the real rounds: within the dose, once, and nothing is assumed."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from bot import participation, rhythm
 from bot.heard import HeardKind
 from bot.runtime import Runtime
+from nudges import calendar_nl
 from nudges.dose import CAPS, Kind
 from nudges.lifecycle import NudgeState
 from nudges.person import Away
@@ -23,6 +24,7 @@ ZONE = ZoneInfo("Europe/Amsterdam")
 MONDAY = datetime(2026, 10, 5, 8, 30, tzinfo=ZONE)
 THE_EVE = datetime(2026, 10, 16, 18, tzinfo=ZONE)
 AUTUMN = Away(date(2026, 10, 17), date(2026, 10, 25))  # in the middle and the south
+OVER = datetime.combine(calendar_nl.school_holidays_known_until() + timedelta(days=1), time(9), ZONE)
 CHRISTMAS = Away(date(2026, 12, 21), date(2026, 12, 31))
 
 
@@ -91,6 +93,18 @@ def test_each_is_asked_once_and_gets_what_they_say(runtime: Runtime, street: Str
         sent = [one.sent_at.date() for one in nudges(runtime, person) if one.sent_at and one.kind == Kind.REFLECTION]
         assert date(2026, 10, 22) in sent
     assert [1] * 5 == [len(_asked(street, chat)) for chat in chats]
+
+
+def test_whoever_chose_a_region_of_which_nothing_is_known_any_more_is_told(
+    runtime: Runtime, street: Street, town: Town
+) -> None:
+    """On the screen where the region is chosen, once the dates that were fixed are over; not before."""
+    _, chat = runtime.database.call(_moves_in, runtime, town)
+    for moment, told in ((MONDAY, False), (OVER, True)):
+        runtime.clock.move_to(moment)
+        street.says(chat, "/instellingen")
+        street.presses(chat, "Schoolvakanties")
+        assert told == ("geen nieuwe schoolvakanties" in street.texts(chat)[-1])
 
 
 @on_both

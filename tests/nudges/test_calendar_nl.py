@@ -90,4 +90,8 @@ def test_christmas_at_school_goes_on_in_the_new_year() -> None:
 
 def test_after_the_last_that_were_fixed_there_are_none() -> None:
     """Nobody is asked about a holiday that no ministry has set."""
-    assert [] == calendar_nl.school_holidays(calendar_nl.Region.NORTH, date(2031, 2, 1))
+    last = calendar_nl.school_holidays_known_until()
+    assert date(2030, 12, 31) <= last
+    for region in calendar_nl.Region:
+        assert [] == calendar_nl.school_holidays(region, last + timedelta(days=1))
+        assert calendar_nl.school_holidays(region, last)
