@@ -49,7 +49,7 @@ def _news(db: Transaction, runtime: Runtime, news: News, voice: Voice) -> str:
     lines = [_live(db, runtime, name, voice) for name in news.live]
     lines += [voice.say("news.mended", name=name) for name in news.mended if name not in news.live]
     lines += [voice.say("news.programme")] if news.programme else []
-    lines += [_broken(one, voice) for one in news.broke]
+    lines += [broken(one, voice) for one in news.broke]
     return "\n\n".join(lines)
 
 
@@ -60,7 +60,8 @@ def _live(db: Transaction, runtime: Runtime, name: str, voice: Voice) -> str:
     return f"{said} {voice.count('news.inside', older)}" if older else said
 
 
-def _broken(one: Broken, voice: Voice) -> str:
+def broken(one: Broken, voice: Voice) -> str:
+    """What is wrong with a flow as it lies on the shelf, and what people get instead (HTML)."""
     lines = [reviewing.line(found, voice) for found in one.findings[:_MOST_FINDINGS]]
     instead = voice.plain(f"news.{one.instead.value.replace(' ', '_')}")
     return "\n".join([voice.say("news.broke", name=one.name, instead=instead), *lines])

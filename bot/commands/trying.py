@@ -1,6 +1,7 @@
 """/proef: a coach plays a flow alone; nothing of it is kept."""
 
-from bot import play
+from bot import coaching, play
+from bot.on_shelves import Instead
 from bot.turn import Turn
 from flows.world import UnknownFlow
 
@@ -23,6 +24,11 @@ def pressed(turn: Turn, name: str) -> None:
 
 
 def _play(turn: Turn, name: str) -> None:
+    broken = next((one for one in turn.runtime.library.broken if one.name == name), None)
+    if broken is not None:  # what is played, if anything, is not what lies there
+        turn.say_html(coaching.broken(broken, turn.voice))
+        if broken.instead is Instead.NOTHING:
+            return
     try:
         flow = turn.runtime.library.flow(name)
     except UnknownFlow:

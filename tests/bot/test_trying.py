@@ -172,6 +172,19 @@ def test_an_unknown_name_is_met_with_the_list(street: Street, carla: int) -> Non
     assert "waarom" in street.labels(carla)
 
 
+@pytest.mark.parametrize(("name", "plays"), [("rondje", True), ("nieuw", False)])
+def test_a_flow_that_lies_there_broken_says_so(
+    street: Street, carla: int, tmp_path: Path, name: str, plays: bool
+) -> None:
+    """Before its last good version is played, so that nobody looks for their change in vain; or instead of one."""
+    scripts.write(tmp_path / "flows", name, "a:\n  end: Om.\n  next: nergens")
+    street.runtime.database.call(street.runtime.library.look_again, street.runtime.clock.now())
+    street.says(carla, f"/proef {name}")
+    told = [text for text in street.texts(carla) if f"<b>{name}</b> is niet in gebruik genomen." in text]
+    assert [True] == ["KV001" in text for text in told]
+    assert plays is any("<b>Proef</b> van" in text for text in street.texts(carla))
+
+
 def test_only_a_coach_may_try(street: Street, anna: int) -> None:
     """To others the command does not exist."""
     street.says(anna, "/proef waarom")
