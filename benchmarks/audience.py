@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from benchmarks import hall
+from benchmarks import hall, processes
 from benchmarks.dialogue import Script
 from sandbox.chats import Chat
 from sandbox.pace import Pace
@@ -110,6 +110,7 @@ async def _run(chosen: argparse.Namespace) -> None:
 
 def main() -> None:
     """Read the arguments and sit."""
+    processes.end_with_starter()
     parser = argparse.ArgumentParser(prog="python -m benchmarks.audience", description=__doc__)
     parser.add_argument("--token", required=True)
     parser.add_argument("--nudged", type=int, required=True)

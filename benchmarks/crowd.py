@@ -13,7 +13,7 @@ from enum import StrEnum
 
 import msgspec
 
-from benchmarks import hall
+from benchmarks import hall, processes
 from benchmarks.dialogue import REPLIES, TURNS, Script
 from sandbox.people import NotSeen, Person
 from sandbox.telegram import Telegram
@@ -97,6 +97,7 @@ async def _run(chosen: argparse.Namespace) -> None:
 
 def main() -> None:
     """Read the arguments and play."""
+    processes.end_with_starter()
     parser = argparse.ArgumentParser(prog="python -m benchmarks.crowd", description=__doc__)
     parser.add_argument("--token", required=True)
     parser.add_argument("--people", type=int, default=200)

@@ -17,6 +17,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, CommandHandler, ContextTypes, MessageHandler, filters
 
+from benchmarks import processes
 from benchmarks.dialogue import CLOSING, QUESTIONS
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
@@ -136,6 +137,7 @@ async def _announce(_: Any) -> None:
 
 def main() -> None:
     """Poll until asked to stop."""
+    processes.end_with_starter()
     parser = argparse.ArgumentParser(prog="python -m benchmarks.handwritten", description=__doc__)
     parser.add_argument("--api", required=True, help="root of the Bot API server")
     parser.add_argument("--token", required=True)

@@ -1,8 +1,10 @@
 """Programs of our own as processes: started, asked, measured and ended."""
 
 import os
+import select
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,16 +55,27 @@ class Program:
 
     def end(self) -> None:
         """Ask it to stop, and see that it does."""
-        if self.process.stdin:
-            self.process.stdin.close()
         self.process.terminate()
         try:
             self.process.wait(_ENDS_WITHIN)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        if self.process.stdout:
-            self.process.stdout.close()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe:
+                pipe.close()
+
+
+def end_with_starter() -> None:
+    """In such a program: end at once when whoever started it is gone, without a word, for nobody listens any more."""
+    threading.Thread(target=_await_hang_up, daemon=True).start()
+
+
+def _await_hang_up() -> None:
+    at_hang_up = select.poll()
+    at_hang_up.register(sys.stdin.fileno(), 0)
+    at_hang_up.poll()
+    os._exit(1)
 
 
 def resident(process: int | str = "self") -> int:

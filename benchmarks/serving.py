@@ -7,7 +7,7 @@ import argparse
 import asyncio
 from pathlib import Path
 
-from benchmarks import hall, installation
+from benchmarks import hall, installation, processes
 from bot import app, logs
 from bot.pace import Limits
 
@@ -16,6 +16,7 @@ LIFTED = Limits(over_all=1_000_000, in_chat=1_000_000.0, chat_burst=1_000_000)
 
 def main() -> None:
     """Serve until asked to stop."""
+    processes.end_with_starter()
     parser = argparse.ArgumentParser(prog="python -m benchmarks.serving", description=__doc__)
     parser.add_argument("--api", required=True, help="root of the Bot API server")
     parser.add_argument("--token", required=True)

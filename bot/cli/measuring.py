@@ -1,5 +1,7 @@
 """The commands that measure: names, options and help; main.py adds them to the others."""
 
+import signal
+import sys
 from typing import Annotated
 
 import typer
@@ -12,6 +14,8 @@ app = typer.Typer(cls=Sentences, no_args_is_help=True, context_settings={"help_o
 @app.callback()
 def bench() -> None:
     """Measure on this machine."""
+    # Otherwise the programs that a measurement started, and its folder, would outlive it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
 @app.command("attack")
@@ -62,9 +66,9 @@ def progress(
 @app.command("turns")
 def turns(
     people: Annotated[int, typer.Option(min=1, help="How many people talk at once over HTTP.")] = 200,
-    dialogues: Annotated[int, typer.Option(min=1, help="How many dialogues each of them has.")] = 2,
+    dialogues: Annotated[int, typer.Option(min=1, help="How many dialogues each of them has.")] = 5,
 ) -> None:
-    """Measure whole durable turns, in process and over HTTP, beside a dialogue written by hand."""
+    """Measure whole durable turns, in process and over HTTP, beside a dialogue written by hand. Takes two minutes."""
     from bot.cli import bench_turns as body
 
     raise typer.Exit(body.run(people, dialogues))
