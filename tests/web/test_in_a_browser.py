@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+from urllib.parse import quote
 
 import pytest
 import uvicorn
@@ -17,12 +18,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from bot.runtime import Runtime
 from bot.web.app import create_app
 from nudges.outside import Measure
-from store import counted, passes, signins
+from store import counted, passes, people, signins
 from store.database import Transaction
 from store.people import Role
 from tests.bot import building
 from tests.bot.building import Town
 from tests.web.conftest import Season
+from tests.web.test_mini_app import TOKEN, launch
 from tests.web.test_roles import share
 
 # The smallest words of a picture, in pixels; 99 where there is none.
@@ -86,7 +88,7 @@ def served(season: Season, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """The season served as in production, on any free port, with something on every page."""
     folder = tmp_path_factory.mktemp("served")
     shutil.copytree(season.folder, folder / "data")
-    with building.built(folder / "data") as runtime:
+    with building.built(folder / "data", bot_token=TOKEN) as runtime:
         runtime.clock.move_to(season.now)
         runtime.database.call(_fill, season)
         listener = socket.create_server(("127.0.0.1", 0))
@@ -187,6 +189,30 @@ def test_no_request_leaves_the_origin_and_the_policy_holds(browser: Browser, ser
     assert [] == [address for address in asked if not address.startswith(served.base)]
     assert [] == complaints
     context.close()
+
+
+def test_telegram_opens_the_page_and_back_leads_out_of_it(browser: Browser, served: Served, town: Town) -> None:
+    """As its apps do: the launch data stand behind the address once, and are in no address that one can go back to."""
+    chat = served.runtime.database.call(people.chat_id, town.bram)
+    assert chat is not None
+    data = quote(launch(chat, served.runtime.clock.now()), safe="")
+    context = browser.new_context(viewport={"width": 360, "height": 640}, locale="nl-NL", has_touch=True)
+    page = context.new_page()
+    page.goto(f"{served.base}/protection")
+    page.goto(f"{served.base}/app#tgWebAppData={data}&tgWebAppVersion=8.0&tgWebAppPlatform=android")
+    page.wait_for_url(re.compile(f"/team/{town.counter}$"))
+    assert "Balie" == page.locator("h1").inner_text()
+    page.go_back()
+    assert f"{served.base}/protection" == page.url
+    context.close()
+
+
+def test_the_sheet_of_the_debrief_is_one_sheet(pages: Mapping[str, Page], served: Served, town: Town) -> None:
+    """Of A4, with lines to write on and the last window, in both languages."""
+    for language in ("en", "nl"):
+        pages["bram"].goto(f"{served.base}/language/{language}?back=/team/{town.counter}/debrief")
+        printed = pages["bram"].pdf(format="A4", margin=dict.fromkeys(("top", "right", "bottom", "left"), "1.5cm"))
+        assert 1 == len(re.findall(rb"/Type\s*/Page\b", printed))
 
 
 def test_the_back_button_shows_nothing_after_signing_out(browser: Browser, served: Served, town: Town) -> None:

@@ -5,7 +5,10 @@ import re
 
 import pytest
 
+from bot import access, team_drawings, team_message, team_view
+from bot.voice import Voice
 from store import people, teams
+from store.database import Transaction
 from store.people import Role
 from tests.bot.building import Town
 from tests.web.conftest import Site
@@ -48,6 +51,30 @@ async def test_where_there_is_little_room_a_mark_stands_for_the_words(site: Site
     assert 1 == len(set(cells))
     assert '<span class="hear">te weinig antwoorden</span>' in cells[0]
     assert 1 == len(re.findall(r'<p class="note hidden" aria-hidden="true">.*?te weinig antwoorden</p>', html))
+
+
+async def test_chat_picture_page_and_file_say_the_same(site: Site, town: Town) -> None:
+    """Of the last window, word for word: what is hidden in one is hidden in all of them."""
+
+    def use_case(db: Transaction) -> tuple[str, str]:
+        lead, now = people.by_id(db, town.bram), site.runtime.clock.now()
+        (team,) = access.led_teams(db, lead.id)
+        view, voice = team_view.gather(db, lead, team, now), Voice(site.runtime.texts, "nl")
+        drawing = team_drawings.picture(view, voice)
+        assert drawing is not None
+        return team_message.compose(view, voice), team_message.caption(drawing)
+
+    said, shown = site.runtime.database.call(use_case)
+    page = await read(site, town.bram, town.counter)
+    file = (await site.visitor.get(f"/team/{town.counter}/export.csv")).text
+    principles = ("Waarom", "Resultaat", "Vooruit", "Samen")
+    words = ["midden", "hoog", "midden", "te weinig antwoorden"]
+    assert words == [re.findall(rf"{each}: (?:<b>)?([a-z ]+)", said)[0] for each in principles]
+    assert words == [re.findall(rf"{each}: ([a-z ]+)\.", shown)[0] for each in principles]
+    assert words == [plain(cell).strip() for cell in re.findall(r'<td role="cell".*?</td>', page)[:4]]
+    last = [row for row in file.splitlines() if row.startswith("2026-10-12")]
+    exported = [row.rpartition(";")[2] for each in principles for row in last if f"{each}, in het eigen werk" in row]
+    assert words == [word.replace(".", "te weinig antwoorden") for word in exported]
 
 
 async def test_a_page_does_not_lead_to_itself(site: Site) -> None:
