@@ -12,13 +12,15 @@ from flows import complaints, expressions, loader, source, vocabulary
 from flows.complaints import FlowError
 from flows.expressions import Expression
 from flows.findings import Finding
-from flows.flow import Flow
+from flows.flow import Flow, Question
 from flows.remark import Remark
 from nudges.programme import TEN, Fade, Instead, Item, Programme, Step, Strand, Weekly
+from nudges.reflection import Principle
 
 PLACE = Path("programme") / "programma.yaml"
 ITEMS = ("team_item", "habit")
 _LONGEST = 104  # weeks
+_FACTS = vocabulary.FACTS - vocabulary.OF_A_CONVERSATION
 _FIRST_KEY = re.compile(r"^['\"]?programme['\"]?\s*:", re.MULTILINE)
 
 
@@ -177,9 +179,21 @@ def _condition(part: source.Part, file: _File) -> str:
     except expressions.ExpressionError as error:
         raise part.mistake(error.args[0], "see 'Conditions and values' in docs/flow-language.md") from None
     for name in sorted(made.reads.names - vocabulary.FACTS):
-        raise part.mistake(Remark("{name!r} is not a fact", name=name), source.nearest(name, vocabulary.FACTS))
+        raise part.mistake(Remark("{name!r} is not a fact", name=name), source.nearest(name, _FACTS))
+    for name in sorted(made.reads.names - _FACTS):
+        raise part.mistake(Remark("{name!r} is known inside a conversation only", name=name), "take another fact")
+    for fact, known in _parts(file).items():
+        for name in sorted(made.reads.attributes.get(fact, frozenset()) - known):
+            raise part.mistake(Remark("{name!r} is never known", name=f"{fact}.{name}"), source.nearest(name, known))
     file.conditions[written] = made
     return written
+
+
+def _parts(file: _File) -> Mapping[str, frozenset[str]]:
+    """Of the facts that have parts, which there are: a misspelt one would never hold, and its step never come."""
+    nodes = (node for flow in file.flows.values() for node in flow.nodes.values())
+    saved = frozenset(node.variable for node in nodes if isinstance(node, Question) and node.stored)
+    return {"last": saved, "low": frozenset(Principle), "weeks_since": frozenset(Principle)}
 
 
 def _time(part: source.Part) -> time:

@@ -43,3 +43,6 @@ FACTS = frozenset(
     )
 )  # fmt: skip
 """Names that the bot supplies to every flow; docs/flow-language.md says what each of them is."""
+
+OF_A_CONVERSATION = frozenset(("times", "prompted", "promise", "wording"))
+"""Facts about one conversation: while the programme decides whether to begin one, there is none yet."""

@@ -9,14 +9,16 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot import programme_file, shelf
+from bot import facts, programme_file, shelf
 from bot.cli import flows_check
 from bot.on_shelves import Instead
 from bot.runtime import Runtime
-from flows import loader
+from flows import loader, vocabulary
 from flows.complaints import FlowError
+from flows.expressions import Reads
 from flows.flow import Flow
 from tests.bot import building
+from tests.bot.building import Town
 
 HEAD = "programme: programma\ntitle: Kort\nowner: coach\nreview: 2027-06-01\nweeks: 4\n"
 GOOD = f"{HEAD}employee:\n  weekly: {{flow: weekreflectie}}\n"
@@ -70,6 +72,9 @@ def test_a_step_is_read_as_it_is_written() -> None:
         (STEP % ", until: 3", 8, "until is for a step that returns"),
         (STEP % ", at: half tien", 8, "a time of day is expected"),
         (STEP % ", when: wekk > 2", 8, "'wekk' is not a fact — did you mean 'week'?"),
+        (STEP % ", when: times > 2", 8, "'times' is known inside a conversation only"),
+        (STEP % ", when: low.waarom", 8, "'low.waarom' is never known — choose from ahead, result, together, why"),
+        (STEP % ", when: last.dilema", 8, "'last.dilema' is never known — did you mean 'dilemma'?"),
         (STEP % ", when: week >", 8, "see 'Conditions and values'"),
         ((STEP % "").replace("waarom", "waarrom"), 8, "did you mean 'waarom'?"),
         ((STEP % "").replace("employee", "lead"), 8, "'waarom' is not for the role 'lead'"),
@@ -154,3 +159,11 @@ def test_the_example_in_the_documentation_loads() -> None:
     page = (Path(__file__).parents[2] / "docs" / "programme.md").read_text()
     example = page.split("```yaml\n")[1].split("```")[0]
     assert 6 == programme_file.read(example, flows(), path="docs/programme.md").programme.weeks
+
+
+def test_every_fact_that_a_programme_may_look_at_can_be_told(runtime: Runtime, town: Town) -> None:
+    """The check lets through no condition that the rounds could not judge."""
+    names = vocabulary.FACTS - vocabulary.OF_A_CONVERSATION
+    reads = Reads(names, attributes={"last": frozenset(("waarom",))})
+    found = runtime.database.call(lambda db: facts.named(building.turn(db, runtime, town.anna), reads))
+    assert names == found.keys()
