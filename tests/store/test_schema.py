@@ -4,12 +4,15 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import inspect, make_url, text
 
-from store import copies, database, people, schema, tables, teams, trouble
+from store import absences, copies, database, people, schema, tables, teams, trouble
+from store.database import Transaction
 from store.people import Role
 from tests.store.cast import CHATS, NOW
 from tests.store.conftest import Place, open_memory
@@ -103,6 +106,23 @@ def test_an_older_database_is_copied_and_then_upgraded(empty: Place, tmp_path: P
     else:
         assert "koersvast-20261123T090000Z.dump" == outcome.copy.name
         assert outcome.copy.read_bytes().startswith(b"PGDMP")
+
+
+def test_a_pause_under_way_counts_as_days_off_from_the_upgrade_on(empty: Place, tmp_path: Path) -> None:
+    """Up to and including the day before the return; a pause that is over is left alone, as is one that is known."""
+    schema.ensure(empty.engine, empty.url, empty.copies, NOW, steps=_steps_before(tmp_path, "0014"))
+    returns = datetime(2099, 6, 1, tzinfo=ZoneInfo("Europe/Amsterdam"))
+    with open_memory(empty) as memory:
+        paused, over = (memory.call(_add, name) for name in ("anna", "daan"))
+        for person, until in ((paused, returns), (over, NOW - timedelta(days=200))):
+            memory.call(_pause, person, until)
+    schema.ensure(empty.engine, empty.url, empty.copies, NOW, backup_made=True)
+    with open_memory(empty) as memory:
+        (days,) = memory.call(absences.with_pauses, paused)
+        assert (date(2099, 5, 31), ()) == (days.last, memory.call(absences.with_pauses, over))
+        memory.call(absences.end_pause, paused, days.first + timedelta(days=3))
+        (days,) = memory.call(absences.with_pauses, paused)
+        assert days.first + timedelta(days=2) == days.last
 
 
 def test_a_step_that_fails_leaves_the_database_as_it_was(empty: Place, tmp_path: Path) -> None:
@@ -212,6 +232,23 @@ def _steps(folder: Path, later: str) -> Path:
     shutil.copytree(schema.STEPS, steps, ignore=shutil.ignore_patterns("__pycache__"))
     (steps / "versions" / f"{NEXT}_later.py").write_text(later)
     return steps
+
+
+def _steps_before(folder: Path, version: str) -> Path:
+    steps = folder / "before"
+    shutil.copytree(schema.STEPS, steps, ignore=shutil.ignore_patterns("__pycache__"))
+    for step in (steps / "versions").glob("0*.py"):
+        if step.name >= version:
+            step.unlink()
+    return steps
+
+
+def _add(db: Transaction, name: str) -> int:
+    return people.add(db, CHATS[name], NOW, language="nl", zone="Europe/Amsterdam").id
+
+
+def _pause(db: Transaction, person: int, until: datetime) -> None:
+    people.change(db, person, paused_until=until)
 
 
 def _somebody_joins(place: Place) -> None:
