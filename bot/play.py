@@ -10,7 +10,7 @@ from bot.turn import Turn
 from flows import engine
 from flows import session as engine_session
 from flows.events import Asked, Called, Chosen, Event, Finished, Paused, Remembered, Said
-from flows.resumes import Resume, Timeout
+from flows.resumes import Edited, Resume, Timeout
 from flows.session import Session, SessionStatus
 from flows.world import Sprint, Trigger, UnknownFlow, World
 from nudges import policy
@@ -87,6 +87,8 @@ def wake(
         stage.apply(sprint.events)
     else:
         _keep(turn, stage, sprint, was=before.sprint, had_wakeups=_has_moments(before))
+    if isinstance(resume, Edited) and sprint.session != before and not _shows(sprint):
+        turn.say("answer_changed")
     if joins is not None:
         begin_nudge(turn, joins)
 
@@ -98,9 +100,12 @@ def offers(turn: Turn, kept: Kept, said: str) -> bool:
 
 def _ended_silently(sprint: Sprint) -> bool:
     """A flow may end without a word; whoever answered it hears that they were heard."""
-    shown = any(isinstance(event, Said | Asked | Chosen) for event in sprint.events)
     completed = any(isinstance(event, Finished) and event.status == _DONE for event in sprint.events)
-    return completed and not shown
+    return completed and not _shows(sprint)
+
+
+def _shows(sprint: Sprint) -> bool:
+    return any(isinstance(event, Said | Asked | Chosen) for event in sprint.events)
 
 
 def _joins(turn: Turn, kept: Kept, before: Session, after: Session) -> Nudge | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import shelving
+from bot.heard import HeardKind
 from store import answers, versions
 from store.people import Role
 from tests.bot import building, scripts
@@ -104,3 +105,14 @@ def test_a_retired_version_says_so_and_keeps_what_was_said(street: Street, answe
     assert ["a", "b", "c"][:answered] == found
     street.says(chat, "/vragen")
     assert "Nieuwe vraag a?" == street.texts(chat)[-1]
+
+
+def test_who_edits_an_answer_hears_that_it_was_changed(street: Street) -> None:
+    """Each time, also after the end; what was stored is what she wrote last."""
+    person, chat = inside(street, 2)
+    street.hears(chat, HeardKind.TEXT, text="dank je", message_id=900, language="nl")
+    for text in ("dank u", "bedankt"):
+        street.hears(chat, HeardKind.EDIT, text=text, message_id=900)
+    assert 2 == street.texts(chat).count("Ik heb je antwoord aangepast.")
+    found = {one.name: one.value for one in street.runtime.database.call(answers.every, person)}
+    assert "bedankt" == found["c"]

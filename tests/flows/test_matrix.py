@@ -152,6 +152,39 @@ def _cross(name: str, place: stage.Talk, move: Move) -> None:
         assert talk.state.wait is not None, where
 
 
+TYPED = {
+    "als ik bel, dan luister ik": "als ik schrijf, dan lees ik het eerst hardop",
+    "3": "2",
+    "morgen": "overmorgen",
+    "Een gesprek aan de balie.": "Een gesprek aan de telefoon.",
+}
+
+
+def test_what_was_just_typed_can_be_edited_at_every_wait() -> None:
+    """The answer to that question is corrected, and no other one is touched."""
+    corrected = set[str]()
+    for name in shelf().flows:
+        for place in places(name, "nl", "je"):
+            corrected |= {f"{name}.{place.node}" for typed in TYPED if _edited(name, place, typed)}
+    assert len(corrected) > 40, sorted(corrected)
+
+
+def _edited(name: str, place: stage.Talk, typed: str) -> bool:
+    """Whether this is an answer here that an edit corrects."""
+    talk = OnShelf(place.library, place.state, place.happened, list(place.all), chance=place.chance)
+    answered = talk.resume(resumes.Typed(typed, 50)).of(events.Answered)
+    before = talk.state
+    changed = talk.resume(resumes.Edited(TYPED[typed], 50)).of(events.Answered)
+    where = f"{name}.{place.node}: {typed}"
+    assert talk.happened or talk.state != before, where
+    assert not talk.of(events.ScriptFailed), where
+    if not answered or not changed:
+        return False
+    assert [answered[0].node] == [one.node for one in changed if one.corrects], where
+    assert all(one.corrects for one in changed), where
+    return True
+
+
 @pytest.mark.parametrize(("language", "tone"), VOICES)
 def test_at_every_wait_asking_again_shows_the_same_question(language: str, tone: str) -> None:
     """After an interruption the same buttons are there, on the same visit."""
