@@ -83,7 +83,7 @@ def test_what_can_be_seen_stands_before_what_was_seen(shell: Shell) -> None:
     seen, found = lines.index("Wat is er te zien?"), next(i for i, one in enumerate(lines) if "95 %" in one)
     assert seen < found
     assert "40 mensen, 480 beslissingen. Daarvan tellen er 360 mee." in lines
-    assert "Niet bereikbaar op dat moment, bijvoorbeeld een vrije dag: 80." in lines
+    assert "Niet mogelijk op dat moment, bijvoorbeeld door een vrije dag of een ander bericht: 80." in lines
     assert "De uitkomst ontbreekt, bijvoorbeeld omdat er geen weekreflectie was: 40." in lines
     assert "procentpunt vaker op tijd ingevuld dan zonder (95 %: " in lines[found]
     assert "Geen conclusie mogelijk." == lines[-1]
