@@ -86,8 +86,9 @@ class Plan(kind.Kind):
         kept = self._kept(seen)
         lines = [markup.escape(seen.phrase("kept_plan", plan=seen.sentence(kept)))] if kept else []
         shown = [events.Button(KEEP, seen.phrase("keep"))] if kept else []
-        for number, one in enumerate(self.suggest, 1):
-            plan = {"cue": seen.render(one.cue), "response": seen.render(one.response)}
+        plans = [(one, {"cue": seen.render(one.cue), "response": seen.render(one.response)}) for one in self.suggest]
+        others = [(one, plan) for one, plan in plans if not kept or not plan.items() <= kept.items()]
+        for number, (one, plan) in enumerate(others, 1):
             lines.append(f"{number}. {markup.escape(seen.sentence(plan))}")
             label = f"{number}. {seen.render(one.label)}" if one.label else str(number)
             shown.append(events.Button(one.key, choices.shorten(label)))

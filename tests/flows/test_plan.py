@@ -82,6 +82,14 @@ def test_the_plan_of_before_can_be_kept_with_one_tap() -> None:
     assert talk.press("-keep").answers == {"plan": {**KEPT, "key": "kept"}}
 
 
+def test_the_plan_of_before_is_not_suggested_as_well() -> None:
+    """It stands there once, to be kept; the others are counted on from 1."""
+    talk = stage.play(NODES, last_plan=MAIL)
+    assert talk.labels == ["Houden", "1", "Zelf schrijven", "Overslaan"]
+    assert talk.asked.text.endswith("\n1. Als een overleg begint, dan vraag ik wat de inwoner eraan heeft.")
+    assert talk.write("1").press("-right").answers["plan"]["key"] == "overleg"
+
+
 @pytest.mark.parametrize(
     "said",
     [
