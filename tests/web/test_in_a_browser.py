@@ -211,7 +211,9 @@ def test_the_sheet_of_the_debrief_is_one_sheet(pages: Mapping[str, Page], served
     """Of A4, with lines to write on and the last window, in both languages."""
     for language in ("en", "nl"):
         pages["bram"].goto(f"{served.base}/language/{language}?back=/team/{town.counter}/debrief")
-        printed = pages["bram"].pdf(format="A4", margin=dict.fromkeys(("top", "right", "bottom", "left"), "1.5cm"))
+        printed = pages["bram"].pdf(
+            format="A4", margin={"top": "1.5cm", "bottom": "1.5cm", "left": "2cm", "right": "2cm"}
+        )
         assert 1 == len(re.findall(rb"/Type\s*/Page\b", printed))
 
 
