@@ -25,6 +25,7 @@ JARGON = re.compile(
 EMOJI = re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u27BF]")
 LITERAL = re.compile(r"\{%.*?%\}|<[^>]+>")
 PLACEHOLDER = re.compile(r"\{\{.*?\}\}")
+CODES = re.compile(r"\| (\d+\.\d+(?:, \d+\.\d+)*) \|")
 
 
 @pytest.fixture(params=stage.names())
@@ -104,3 +105,11 @@ def test_the_tone_is_plain_and_kind(script: flow.Flow) -> None:
         assert not JARGON.search(text.base), text.place
         assert "!!" not in text.base
         assert len(EMOJI.findall(text.base)) <= 1, text.place
+
+
+def test_every_technique_stands_in_the_page_on_the_evidence() -> None:
+    """Whoever reads a code in a step finds there on what ground it is used, and what that does not show."""
+    page = Path(__file__).parents[2] / "docs" / "evidence.md"
+    told = {code for cell in CODES.findall(page.read_text()) for code in cell.split(", ")}
+    used = {code for name in stage.names() for node in stage.script(name).nodes.values() for code in node.technique}
+    assert set() == used - told
