@@ -24,7 +24,7 @@ class Moment:
     at: datetime
     kind: Kind
     flow: str
-    reason: Reason | None = None
+    reason: str | None = None
 
 
 def ahead(db: Transaction, person: Person, now: datetime) -> Iterator[Moment]:

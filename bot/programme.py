@@ -54,7 +54,7 @@ def moved_on(turn: Turn, name: str) -> None:
 def why_not(turn: Turn, name: str) -> str | None:
     """Why the programme holds back what is due by the schedule of this name, if it does."""
     if name == rhythm.REFLECTION:
-        return FADED if _faded(turn) else None
+        return FADED if faded(turn, turn.now) else None
     step = next((each for each in _steps(turn) if name in _names(each)), None)
     if step is not None and facts.unanswered(turn):
         return availability.Reason.BACKED_OFF  # whoever is silent gets nothing on top of the weekly flow
@@ -74,13 +74,14 @@ def _takes_its_place(turn: Turn, one: Instead) -> bool:
     return not had and _holds(turn, one.when)
 
 
-def _faded(turn: Turn) -> bool:
+def faded(turn: Turn, at: datetime) -> bool:
+    """Whether the weekly flow stays away at that moment because the habit is there, as far as is known now."""
     weekly = _weekly(turn)
     if weekly is None or weekly.fade is None:
         return False
     sent = agenda.prompts(turn.db, turn.person.id, rhythm.REFLECTION, turn.now - _FADE_LOOKS_BACK)
     last = sent[-1].sent_at if sent else None
-    return programme.rests(weekly.fade, last, turn.now) and _holds(turn, weekly.fade.when)
+    return programme.rests(weekly.fade, last, at) and _holds(turn, weekly.fade.when)
 
 
 def _coming(turn: Turn) -> Sequence[Due]:

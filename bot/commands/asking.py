@@ -1,10 +1,11 @@
 """/volgende and /waaromnu: when the bot speaks next and why then, and why it spoke when it last did."""
 
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from bot import coming, rhythm
+from bot import coming, programme, rhythm
 from bot.coming import Moment
 from bot.facts import PRINCIPLES
 from bot.turn import Turn
@@ -28,6 +29,8 @@ def following(turn: Turn, _: str) -> None:
     for one in islice(coming.ahead(turn.db, turn.person, turn.now), 60):
         if one.flow == rhythm.CUE:
             continue  # whether it comes, chance decides
+        if one.flow == rhythm.REFLECTION and one.reason is None and programme.faded(turn, one.at):
+            one = replace(one, reason=programme.FADED)
         if one.reason is None:
             turn.say_html(_next(turn, one, passed))
             return

@@ -213,11 +213,14 @@ def _forget_the_programme(db: Transaction) -> None:
 
 
 def test_a_strong_habit_needs_fewer_prompts(street: Street) -> None:
-    """Twice 6 or 7 in a row: from then on every other Thursday, and the skipped ones say why."""
+    """Twice 6 or 7 in a row: every other Thursday from then on; what is skipped says why, /volgende before it."""
     played = joins(street, "Anna")
     played.play(MONDAY + timedelta(weeks=4))
     for days in (0, 1):
         street.runtime.database.call(_habit, person_of(street, "Anna"), 7, MONDAY + timedelta(weeks=4, days=days))
+    played.play(MONDAY + timedelta(weeks=6, days=2))
+    street.says(CHATS["Anna"], "/volgende")
+    assert "over: het gaat al vanzelf, dus vraag ik het minder vaak." in street.texts(CHATS["Anna"])[-1]
     played.play(MONDAY + timedelta(weeks=8))
     thursdays = {
         week: [word for word in flows if word.startswith("Thu")] for week, flows in weeks(street, "Anna").items()
