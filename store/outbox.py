@@ -63,7 +63,7 @@ _GOES_FIRST = or_(
 _MUST_WAIT = select(_EARLIER.c.id).where((_EARLIER.c.person_id == _OUTBOX.c.person_id) & _GOES_FIRST).exists()
 _READY = Prepared(
     select(_OUTBOX.c.id, _OUTBOX.c.priority, _OUTBOX.c.person_id)
-    .where((_OUTBOX.c.state == Sending.QUEUED) & ~_MUST_WAIT)
+    .where((_OUTBOX.c.state == Sending.QUEUED) & (_OUTBOX.c.priority <= bindparam("last")) & ~_MUST_WAIT)
     .where(or_(_OUTBOX.c.not_before.is_(None), _OUTBOX.c.not_before <= bindparam("now")))
     .order_by(_OUTBOX.c.priority, _OUTBOX.c.id)
     .limit(bindparam("most"))
@@ -120,6 +120,13 @@ class Allowance:
     busy: Collection[int] = ()
     resting: Collection[int] = ()
 
+    @property
+    def last(self) -> Priority:
+        """The last priority of which anything may go: what may not is not even looked at."""
+        if self.paced <= 0:
+            return Priority.AT_ONCE
+        return Priority.REPLY if self.nudges <= 0 else Priority.NUDGE
+
 
 def waits(db: Transaction) -> bool:
     """Whether anything is still to be sent, now or later."""
@@ -130,7 +137,8 @@ def claim(db: Transaction, now: datetime, limit: int, allowance: Allowance) -> S
     """Take what may go now, replies first: at most one thing a person, in order."""
     # Of each person one row at most is ready, so this many rows hold `limit` that may go, if there are as many.
     most = limit + len(allowance.busy) + len(allowance.resting)
-    chosen = _choose(db.execute(_READY, {"now": now, "most": most}).all(), limit, allowance)
+    ready = db.execute(_READY, {"now": now, "most": most, "last": int(allowance.last)}).all()
+    chosen = _choose(ready, limit, allowance)
     found = [row for number in chosen for row in db.execute(_BEGIN, {"row": number})]
     return [_outgoing(db, row) for row in found]
 
