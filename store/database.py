@@ -14,6 +14,7 @@ from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engi
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 
+from store import sqlite_file
 from store.prepared import Prepared, Ran
 from store.vault import Vault
 
@@ -84,8 +85,8 @@ def connect(url: str, patience: float = 10.0) -> Engine:
     """An engine that never prints what people said, not even in an error; `patience` in seconds for a locked file."""
     if make_url(url).get_backend_name() == "sqlite":
         engine = create_engine(url, hide_parameters=True, connect_args={"isolation_level": None, "timeout": patience})
-        event.listen(engine, "connect", _set_pragmas)
-        event.listen(engine, "begin", _begin_immediately)
+        event.listen(engine, "connect", sqlite_file.set_pragmas)
+        event.listen(engine, "begin", sqlite_file.begin_immediately)
         return engine
     engine = create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
@@ -331,16 +332,6 @@ def _driver(tx: Transaction) -> Any:
 def _after_commit(tx: Transaction) -> None:
     for call in tx.after_commit:
         call()
-
-
-def _set_pragmas(connection: Any, _record: Any) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_immediately(connection: Connection) -> None:
-    # A deferred transaction that reads first and writes later may find the database locked half-way.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _say_less(context: ExceptionContext) -> None:
