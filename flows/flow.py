@@ -217,6 +217,11 @@ class Node(ABC):
     waits: ClassVar[bool] = False
     """whether the sprint ends here"""
 
+    def passes(self) -> Iterator[str]:
+        """Every place it may go to in the same sprint."""
+        if not self.waits:
+            yield from (way.go for way in self.exits)
+
 
 @dataclass(frozen=True, slots=True)
 class Budget:

@@ -176,7 +176,7 @@ class Turn:
     def set(self, name: str, value: JSON) -> None:
         if name in self.script.kept or name in self._taken():
             self.stack.set(name, value)
-        self._view = None
+            self._view = None
 
     def _taken(self) -> frozenset[str]:
         """Variables that the flow around this one asked for."""

@@ -83,18 +83,15 @@ def _dead_ends(subject: Subject) -> Iterator[Finding]:
 
 
 def _circles(subject: Subject) -> Iterator[Finding]:
-    """Circles of nodes that do not wait."""
-    restless = {
-        name: [go for go, _ in node.targets() if go in subject.flow.nodes]
-        for name, node in subject.flow.nodes.items()
-        if not node.waits
-    }
+    """Circles of nodes that do not wait, or need not."""
+    nodes = subject.flow.nodes
+    restless = {name: [go for go in node.passes() if go in nodes] for name, node in nodes.items()}
     told: set[str] = set()
     for name in restless:
         circle = _closure(restless[name], restless)
         if name in circle and name not in told:
             told |= {other for other in circle if name in _closure(restless[other], restless)}
-            line = subject.flow.nodes[name].line
+            line = nodes[name].line
             reason = Remark("{name!r} comes back to itself without a question or a pause", name=name)
             yield subject.finding(line, "KV005", reason, "put a question or a pause into the circle")
 

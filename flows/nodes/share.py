@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from flows import events, expressions, flow, reader, source, view
+from flows import events, expressions, flow, reader, source, view, vocabulary
 from flows.kinds import kind, offer
 from flows.nodes import ask
 
@@ -58,6 +58,14 @@ class Share(ask.Ask):
             turn.set(self.variable, None)
             return flow.choose(self.exits, (offer.NOBODY,), context)
         return ask.Ask.play(self, turn)
+
+    def passes(self) -> Iterator[str]:
+        """It waits for nobody when there is nothing to share, or nobody to share it with."""
+        for way in self.exits:
+            if way.key in (None, vocabulary.ANY, offer.NOBODY):
+                yield way.go
+                if way.when is None:
+                    return
 
     def skipped(self, turn: flow.Play) -> str | None:
         turn.share(self.audience, None, None)

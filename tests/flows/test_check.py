@@ -44,6 +44,16 @@ def test_each_finding_is_found_where_it_stands(number: str) -> None:
     assert [(case.path, case.line)] == [(one.path, one.line) for one in found], cases.found(case)
 
 
+@pytest.mark.parametrize(
+    ("ways", "circles"), [("{nobody: z, '*': a}", False), ("{nobody: a, '*': z}", True), ("{shared: z, '*': a}", True)]
+)
+def test_a_share_may_go_on_without_a_question(ways: str, circles: bool) -> None:
+    """Without words or without a lead it waits for nobody, so it cannot be the rest in a circle."""
+    nodes = f"a:\n  ask: Wat?\n  text: true\nb:\n  share: '{{{{ a }}}}'\n  to: lead\n  ask: Delen?\n  next: {ways}"
+    script = stage.script(nodes.replace(": a", ": c") + "\nc:\n  say: Nog eens.\n  next: b" + cases.END)
+    assert circles == ("KV005" in numbers(check.check(script, cases.TODAY)))
+
+
 @pytest.mark.parametrize("number", DATED)
 def test_the_date_of_review_is_held_against_the_day(number: str) -> None:
     """The day is an argument."""
