@@ -69,13 +69,13 @@ def register(db: Transaction, folder: Path, until: date, moderators: tuple[str, 
     file = folder / FILE
     file.write_text(text, encoding="utf-8")
     kept = {"hash": hashlib.sha256(text.encode()).hexdigest(), "text": text}
-    installation.remember(db.connection, _FACT, json.dumps(kept).encode())
+    installation.remember(db, _FACT, json.dumps(kept).encode())
     return file
 
 
 def read(db: Transaction, folder: Path) -> Registration | None:
     """What was registered, whatever became of the file since; None where nothing was."""
-    stored = installation.fact(db.connection, _FACT)
+    stored = installation.fact(db, _FACT)
     if stored is None:
         return None
     kept = json.loads(stored)

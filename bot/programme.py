@@ -27,8 +27,8 @@ _FADE_LOOKS_BACK = timedelta(weeks=13)
 
 def refresh(db: Transaction, version: str, now: datetime) -> None:
     """After another programme was put in place everybody's is looked at again; what was sent stays sent."""
-    if installation.fact(db.connection, NAME) != version.encode():
-        installation.remember(db.connection, NAME, version.encode())
+    if installation.fact(db, NAME) != version.encode():
+        installation.remember(db, NAME, version.encode())
         schedules.look_again(db, NAME, rhythm.REFLECTION, now)
 
 

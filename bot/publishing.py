@@ -36,13 +36,13 @@ def _open(db: Transaction, runtime: Runtime, kind: WindowKind, now: datetime) ->
     rules = disclosure.Rules(**runtime.settings.thresholds)
     chosen = _sufficing(units, windows.seasoned(db, kind), rules)
     if not chosen:
-        installation.remember(db.connection, f"windows.{kind}", f"{opens_on} {now.isoformat()}".encode())
+        installation.remember(db, f"windows.{kind}", f"{opens_on} {now.isoformat()}".encode())
     return windows.open_block(db, window, chosen, rules, ITEMS[kind]) > 0
 
 
 def _saw_none(db: Transaction, kind: WindowKind, opens_on: date, now: datetime) -> bool:
     """Whether a look within the hour found no team whose cohort suffices for this block."""
-    fact = installation.fact(db.connection, f"windows.{kind}")
+    fact = installation.fact(db, f"windows.{kind}")
     if fact is None:
         return False
     block, _, looked_at = fact.decode().partition(" ")

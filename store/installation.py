@@ -2,15 +2,20 @@
 
 import secrets
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from store import tables
-from store.database import Keys
+from store.database import Keys, Transaction
 from store.errors import StoreError
+from store.prepared import Prepared
 from store.vault import CannotOpen, Vault
 
 _FACT = tables.table(tables.Fact)
 _KEY_NAMES = ("lookup", "study", "audit")
+# Each tick looks at some of them.
+_ONE = Prepared(select(_FACT.c.value).where(_FACT.c.name == bindparam("name")))
+_FORGET = Prepared(delete(_FACT).where(_FACT.c.name == bindparam("name")))
+_KEEP = Prepared(insert(_FACT))
 
 
 class WrongSecret(StoreError):
@@ -34,12 +39,13 @@ def load_keys(connection: Connection, vault: Vault) -> Keys:
     return Keys(**keys)
 
 
-def fact(connection: Connection, name: str) -> bytes | None:
+def fact(db: Transaction, name: str) -> bytes | None:
     """One remembered fact."""
-    return connection.execute(select(_FACT.c.value).where(_FACT.c.name == name)).scalar_one_or_none()
+    value = db.execute(_ONE, {"name": name}).scalar_one_or_none()
+    return None if value is None else bytes(value)
 
 
-def remember(connection: Connection, name: str, value: bytes) -> None:
+def remember(db: Transaction, name: str, value: bytes) -> None:
     """Remember a fact in place of the one before."""
-    connection.execute(_FACT.delete().where(_FACT.c.name == name))
-    connection.execute(insert(_FACT), {"name": name, "value": value})
+    db.execute(_FORGET, {"name": name})
+    db.execute(_KEEP, {"name": name, "value": value})

@@ -50,9 +50,9 @@ async def _ask(settings: Settings) -> str | None:
 
 def _remember(db: Transaction, name: str) -> None:
     if _recall(db) != name:
-        installation.remember(db.connection, _FACT, name.encode())
+        installation.remember(db, _FACT, name.encode())
 
 
 def _recall(db: Transaction) -> str | None:
-    found = installation.fact(db.connection, _FACT)
+    found = installation.fact(db, _FACT)
     return None if found is None else found.decode()

@@ -76,7 +76,7 @@ def test_the_oldest_stretch_goes_and_leaves_an_anchor(db: Database) -> None:
     assert broken is not None
     assert 4 == broken.id
     forged = f"{broken.previous_hash} {'0' * 32}".encode()
-    db.call(lambda tx: installation.remember(tx.connection, "audit.anchor", forged))
+    db.call(lambda tx: installation.remember(tx, "audit.anchor", forged))
     assert broken == db.call(audit.verify)
 
 

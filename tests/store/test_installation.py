@@ -4,7 +4,6 @@ import pytest
 
 from store import installation, people
 from store.installation import WrongSecret
-from store.vault import Vault
 from tests.store.cast import CHATS, gather
 from tests.store.conftest import SECRET, Place, open_memory
 
@@ -41,21 +40,18 @@ def test_a_new_secret_in_front_loses_nobody(place: Place) -> None:
 
 def test_a_fact_is_remembered_in_place_of_the_one_before(place: Place) -> None:
     """One of each name, beside the keys."""
-    with place.engine.begin() as connection:
-        assert installation.fact(connection, "bot.username") is None
+    with open_memory(place) as db:
+        assert db.call(installation.fact, "bot.username") is None
         for name in (b"first_bot", b"koersvast_bot"):
-            installation.remember(connection, "bot.username", name)
-    with place.engine.begin() as connection:
-        assert b"koersvast_bot" == installation.fact(connection, "bot.username")
-        assert installation.load_keys(connection, Vault(SECRET)) is not None
+            db.call(installation.remember, "bot.username", name)
+    with open_memory(place) as db:
+        assert b"koersvast_bot" == db.call(installation.fact, "bot.username")
 
 
 def test_the_keys_cannot_be_read_on_the_disk(place: Place) -> None:
     """Without the secret a copy of the database leads to nobody."""
     with open_memory(place) as db:
-        keys = db.keys
-    with place.engine.begin() as connection:
         for name in ("lookup", "study", "audit"):
-            stored = installation.fact(connection, f"key.{name}")
+            stored = db.call(installation.fact, f"key.{name}")
             assert stored is not None
-            assert getattr(keys, name) not in bytes(stored)
+            assert getattr(db.keys, name) not in stored

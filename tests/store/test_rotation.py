@@ -65,9 +65,8 @@ def test_facts_that_are_not_sealed_are_left_alone(place: Place) -> None:
     """The bot's username is no secret."""
     from store import installation
 
-    with place.engine.begin() as connection:
-        installation.remember(connection, "bot.username", b"koersvast_bot")
-    with open_memory(place, SECRET), open_memory(place, f"{NEWER},{SECRET}") as db:
+    with open_memory(place, SECRET) as db:
+        db.call(installation.remember, "bot.username", b"koersvast_bot")
+    with open_memory(place, f"{NEWER},{SECRET}") as db:
         assert (3, 0) == rotate(db)
-    with place.engine.begin() as connection:
-        assert b"koersvast_bot" == installation.fact(connection, "bot.username")
+        assert b"koersvast_bot" == db.call(installation.fact, "bot.username")
