@@ -46,7 +46,7 @@ def _seat(db: Transaction, chats: list[int]) -> None:
         person = people.add(db, chat, NOW, language="nl", zone=ZONE).id
         people.change(db, person, status=Status.ACTIVE)
         rhythm.settle(db, people.by_id(db, person), NOW - timedelta(days=1))
-    (schedule,) = schedules.of_person(db, people.by_id(db, 1).id)
+    schedule = next(one for one in schedules.of_person(db, people.by_id(db, 1).id) if one.name == rhythm.REFLECTION)
     schedules.plan(db, schedule, NOW, NOW + timedelta(weeks=1))
 
 
