@@ -97,7 +97,7 @@ def _settings(place: Place, address: str, web_port: int) -> Settings:
         privacy_contact="de beheerder van deze computer",
         legal_ground="geen: alle mensen en antwoorden in deze demo zijn verzonnen",
         works_council_decision="niet nodig voor een demo",
-        help_contact="een mens die je vertrouwt",
+        help_contact="Loop binnen bij een collega die je vertrouwt.",
         clock_start=None,
         clock_speed=1.0,
     )
