@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from store import trouble
+
 _LOOK = 20  # milliseconds between two tries
-_PRIMARY_CODE = 0xFF  # the extended codes carry more above the first byte
 
 
 def set_pragmas(connection: Any, _record: Any) -> None:
@@ -32,7 +33,7 @@ def _is_write_ahead(connection: Any, *, last: bool) -> bool:
     try:
         connection.execute("PRAGMA journal_mode=WAL")
     except sqlite3.OperationalError as error:
-        if last or error.sqlite_errorcode & _PRIMARY_CODE != sqlite3.SQLITE_BUSY:
+        if last or not isinstance(trouble.translated(error), trouble.Locked):
             raise
         return False
     return True
