@@ -10,6 +10,7 @@ from bot.heard import Heard, HeardKind
 from bot.runtime import Runtime
 from bot.turn import OWN_BUTTON, Turn
 from flows.resumes import Edited, Pressed, Typed, Unreadable
+from flows.session import SessionStatus
 from nudges.person import Status
 from store import inbox, people, sessions
 from store.database import Transaction
@@ -86,13 +87,13 @@ def _button(turn: Turn, data: str) -> tuple[sessions.Kept | None, int, str]:
     if not (session.isdecimal() and visit.isdecimal()):
         return None, 0, ""
     kept = sessions.by_id(turn.db, int(session))
-    mine = kept is not None and kept.person_id == turn.person.id
+    mine = kept is not None and kept.person_id == turn.person.id and kept.status != SessionStatus.STOPPED
     return (kept if mine else None), int(visit), choice
 
 
 def _edit(turn: Turn, heard: Heard) -> None:
     kept = sessions.latest(turn.db, turn.person.id)
-    if kept is None or heard.message_id is None:
+    if kept is None or kept.status == SessionStatus.STOPPED or heard.message_id is None:
         turn.say("ignored.too_late_to_edit")
         return
     play.wake(turn, kept, Edited(heard.text, heard.message_id))

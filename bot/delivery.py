@@ -7,7 +7,7 @@ from bot import rhythm
 from bot.fate import Fate
 from nudges import availability
 from nudges.lifecycle import NudgeAct
-from nudges.person import Status
+from nudges.taking_part import Step
 from store import agenda, outbox, people, sessions
 from store.database import Transaction
 from store.outbox import Outgoing
@@ -42,7 +42,7 @@ def settle(db: Transaction, row: Outgoing, fate: Fate, now: datetime, patience: 
         case Fate.UNREACHABLE:
             outbox.settle_failed(db, row.id, fate, now)
             outbox.drop_waiting(db, row.person_id)
-            people.change(db, row.person_id, status=Status.UNREACHABLE)
+            people.move(db, row.person_id, Step.LOSE)
             _nudge_failed(db, row, "blocked", now)
 
 

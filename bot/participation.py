@@ -7,6 +7,7 @@ from bot import digest, menu, programme, rhythm, school
 from bot.turn import Turn
 from flows.session import SessionStatus
 from nudges.person import Away, Status
+from nudges.taking_part import Step
 from store import absences, outbox, people, schedules, sessions
 from store.people import Role
 
@@ -16,22 +17,29 @@ _FOR_NOW = timedelta(days=3650)  # until they come back themselves
 
 def activate(turn: Turn) -> None:
     """From now on the person takes part; employees and leads get their rhythm."""
-    _end_pause(turn, status=Status.ACTIVE, active_since=turn.now)
+    take(turn, Step.BEGIN, active_since=turn.now)
     refresh(turn)
+
+
+def come_back(turn: Turn) -> None:
+    """They take part again, after a stop, a pause or an end."""
+    if take(turn, Step.COME_BACK, active_since=turn.now):
+        _end_pause(turn)
+        refresh(turn)
 
 
 def unreachable(turn: Turn) -> None:
     """They blocked the bot: nothing is sent until they are heard again."""
-    if turn.person.status in (Status.ACTIVE, Status.JOINING):
-        change(turn, status=Status.UNREACHABLE)
+    take(turn, Step.LOSE)
     outbox.drop_waiting(turn.db, turn.person.id)
 
 
 def reachable_again(turn: Turn) -> None:
     """They are heard again: on from where they were."""
-    joining = any(kept.flow == WELCOME for kept in sessions.open_ones(turn.db, turn.person.id))
-    change(turn, status=Status.JOINING if joining else Status.ACTIVE, active_since=turn.now)
-    refresh(turn)
+    if any(kept.flow == WELCOME for kept in sessions.open_ones(turn.db, turn.person.id)):
+        take(turn, Step.FIND_JOINING)
+    elif take(turn, Step.FIND, active_since=turn.now):
+        refresh(turn)
 
 
 def refresh(turn: Turn) -> None:
@@ -59,20 +67,22 @@ def pause(turn: Turn, weeks: int) -> None:
     refresh(turn)
 
 
-def _end_pause(turn: Turn, **values: object) -> None:
-    change(turn, paused_until=None, **values)
+def _end_pause(turn: Turn) -> None:
+    change(turn, paused_until=None)
     absences.end_pause(turn.db, turn.person.id, turn.local_now.date())
 
 
 def stop(turn: Turn) -> None:
     """No prompts any more; what was said stays until it is erased or its time is over."""
-    _end_pause(turn, status=Status.STOPPED)
+    take(turn, Step.STOP)
+    _end_pause(turn)
     _silence(turn)
 
 
 def end(turn: Turn) -> None:
     """The organisation ends the participation: out of all teams, no prompts."""
-    _end_pause(turn, status=Status.ENDED)
+    take(turn, Step.END)
+    _end_pause(turn)
     people.leave(turn.db, turn.person.id, turn.now)
     _silence(turn)
 
@@ -86,6 +96,13 @@ def _silence(turn: Turn) -> None:
             continue
         sessions.wake(turn.db, kept.id, kept.sprint, ())
         sessions.mark(turn.db, kept.id, SessionStatus.STOPPED, turn.now)
+
+
+def take(turn: Turn, step: Step, **values: object) -> bool:
+    """Take a step of taking part; False, and nothing, where somebody's state does not allow it."""
+    taken = people.move(turn.db, turn.person.id, step, **values)
+    turn.person = people.by_id(turn.db, turn.person.id)
+    return taken
 
 
 def change(turn: Turn, **values: object) -> None:

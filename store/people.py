@@ -10,7 +10,9 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
+from nudges import taking_part
 from nudges.person import Status
+from nudges.taking_part import Step
 from store import tables
 from store.database import Transaction
 from store.prepared import Prepared
@@ -149,6 +151,13 @@ def add(db: Transaction, chat: int, now: datetime, *, language: str, zone: str) 
 def change(db: Transaction, person: int, **values: Any) -> None:
     """Change some of the person's settings."""
     db.execute(update(_PERSON).where(_PERSON.c.id == person).values(**values))
+
+
+def move(db: Transaction, person: int, step: Step, **values: Any) -> bool:
+    """Take a step of taking part, and change these settings with it; False, and nothing, where the table has no row."""
+    allowed = (_PERSON.c.id == person) & _PERSON.c.status.in_(taking_part.sources(step))
+    changed = update(_PERSON).where(allowed).values(status=taking_part.target(step), **values)
+    return db.execute(changed).rowcount == 1
 
 
 def join(db: Transaction, person: int, team: int, role: Role, now: datetime) -> None:

@@ -45,7 +45,7 @@ def start(turn: Turn, code: str) -> None:
         case Status.ENDED | Status.STOPPED if not people.memberships(turn.db, turn.person.id):
             turn.say("start.ended")
         case Status.ENDED | Status.STOPPED:
-            participation.activate(turn)
+            participation.come_back(turn)
             turn.say("start.back")
         case Status.JOINING:
             if not play.go_on(turn):

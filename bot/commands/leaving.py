@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot import participation, play
-from bot.commands import away
+from bot.commands import away, joining
 from bot.outgoing import Row
 from bot.turn import Turn
 from flows.resumes import Stop
@@ -35,13 +35,16 @@ def pause_pressed(turn: Turn, argument: str) -> None:
 
 
 def resume(turn: Turn, _: str) -> None:
-    """/verder: the pause is over, back from being away, or back after a stop."""
+    """/verder: the pause is over, back from being away; who stopped, was ended or never began is led as by /start."""
+    if turn.person.status != Status.ACTIVE:
+        joining.start(turn, "")
+        return
     back = away.come_back(turn)
-    if turn.person.status == Status.ACTIVE and turn.person.paused_until is None and not back:
+    if turn.person.paused_until is None and not back:
         if not play.go_on(turn):
             turn.say("resume.nothing")
         return
-    participation.activate(turn)
+    participation.come_back(turn)
     turn.say("start.back")
 
 

@@ -132,7 +132,7 @@ def test_whoever_comes_back_from_a_pause_goes_on_from_then(street: Street, weeks
     pauses(street, "Anna", weeks_asked)
     played.play(MONDAY + timedelta(weeks=4))
     assert {1: EMPLOYEE[1], 2: EMPLOYEE[2]} == weeks(street, "Anna")
-    street.runtime.database.call(lambda db: participation.activate(_turn(db, street, "Anna")))
+    street.runtime.database.call(lambda db: participation.come_back(_turn(db, street, "Anna")))
     played.play(MONDAY + timedelta(weeks=6))
     assert [EMPLOYEE[3], EMPLOYEE[4]] == [weeks(street, "Anna")[week] for week in (5, 6)]
 
