@@ -14,7 +14,7 @@ import uvicorn
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot import clock, dossier, introduction, opening, pictures, programme, reviewing, scheduler, shelf, texts
+from bot import clock, dossier, egress, introduction, opening, pictures, programme, reviewing, scheduler, shelf, texts
 from bot.caller import Caller
 from bot.control import ClockControl
 from bot.courier import Courier
@@ -95,7 +95,7 @@ async def serve(
         runtime = build_runtime(settings, database, calendar, bell, page)
         async with _bot(settings) as (bot, polls):
             courier = Courier(runtime, bot, limits)
-            caller = Caller(runtime, Outside(Rules(settings.calls, settings.networks)))
+            caller = Caller(runtime, Outside(Rules(settings.calls, settings.networks), egress.of(settings)))
             bell.ring, bell.ask = courier.wake, caller.wake
             app = App(runtime, bot, Reception(runtime, bot, polls), courier, caller, Ticks(runtime))
             await introduction.introduce(bot, runtime.texts, settings.language)
@@ -117,12 +117,13 @@ def settle_in() -> None:
 @contextlib.asynccontextmanager
 async def _bot(settings: Settings) -> AsyncIterator[tuple[LightBot, LightRequest]]:
     root = settings.bot_api_url
-    polls = LightRequest(connections=2, read_timeout=POLL_SECONDS + 10)
+    way_out = egress.of(settings)
+    polls = LightRequest(connections=2, read_timeout=POLL_SECONDS + 10, egress=way_out)
     bot = LightBot(
         settings.bot_token,
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
-        request=LightRequest(),
+        request=LightRequest(egress=way_out),
         get_updates_request=polls,
     )
     try:

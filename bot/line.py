@@ -13,7 +13,6 @@ from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
 import httptools
-import httpx
 
 IDLE_LIVES = 20.0  # seconds; servers keep theirs longer, so we are seldom surprised
 _SAFE = "/:?&=%+,;@~"  # what may stand in the target of a request as it is
@@ -113,10 +112,11 @@ class Line(asyncio.Protocol):
 class Lines:
     """At most `most` lines to each server, the last one used first, so that no more stay open than are needed."""
 
-    def __init__(self, most: int, steady: Callable[[], float]) -> None:
+    def __init__(self, most: int, steady: Callable[[], float], trust: Callable[[], ssl.SSLContext]) -> None:
         self._room = asyncio.Semaphore(most)
         self._steady = steady
         self._idle: dict[tuple[str, int, bool], list[Line]] = {}
+        self._make_trust = trust
         self._trust: ssl.SSLContext | None = None
 
     @asynccontextmanager
@@ -170,7 +170,7 @@ class Lines:
     async def _dial(self, address: "Address", connect: float) -> Line:
         host, port, secure = address.server
         if secure and self._trust is None:
-            self._trust = httpx.create_ssl_context()
+            self._trust = self._make_trust()
         trust = self._trust if secure else None
         try:
             async with asyncio.timeout(connect):

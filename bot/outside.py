@@ -3,12 +3,15 @@
 import asyncio
 import json
 import socket
+import ssl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 import httpx
+
+from bot.egress import Egress
 
 _MOVED = (301, 302, 303, 307, 308)
 _KEEP_METHOD = (307, 308)
@@ -33,10 +36,14 @@ class Rules:
 
 @dataclass(slots=True)
 class Outside:
-    """One request at a time each on a connection of its own: no cookies, no proxies, nothing carried over."""
+    """One request at a time each on a connection of its own: no cookies, nothing carried over."""
 
     rules: Rules
-    trust: Any = field(default_factory=httpx.create_ssl_context)
+    egress: Egress = field(default_factory=Egress)
+    trust: ssl.SSLContext = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.trust = self.egress.trust()
 
     async def ask(self, name: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
         """The JSON object that the address of that name answers; POST with a body, else GET. Raises NoReply."""
@@ -67,14 +74,13 @@ class Outside:
         return any(_below(url, httpx.URL(listed)) for listed in self.rules.addresses.values())
 
     async def _once(self, url: httpx.URL, body: Mapping[str, Any]) -> tuple[int, str, bytes]:
-        # The name is looked up once and the connection goes to what was judged: another answer later changes nothing.
-        pinned = url.copy_with(host=await self._resolve(url))
+        target, proxy = await self._way(url)
         headers = {"host": url.netloc.decode("ascii"), "accept": "application/json", "accept-encoding": "identity"}
         async with (
-            httpx.AsyncClient(verify=self.trust, trust_env=False, timeout=self.rules.seconds) as client,
+            httpx.AsyncClient(verify=self.trust, proxy=proxy, trust_env=False, timeout=self.rules.seconds) as client,
             client.stream(
                 "POST" if body else "GET",
-                pinned,
+                target,
                 json=body or None,
                 headers=headers,
                 extensions={"sni_hostname": url.host},
@@ -91,6 +97,23 @@ class Outside:
             if len(content) > self.rules.most_bytes:
                 raise NoReply("too large")
         return content
+
+    async def _way(self, url: httpx.URL) -> tuple[httpx.URL, str | None]:
+        """(what to connect to, through which proxy). Raises NoReply, OSError.
+
+        Straight on, the name is looked up once and the connection goes to what was judged: another answer later changes
+        nothing. A proxy looks names up itself, and may be the only one who can; then its own rules say where it may go.
+        """
+        proxy = self.egress.proxy_for(str(url))
+        try:
+            address = await self._resolve(url)
+        except socket.gaierror:
+            if proxy is None:
+                raise
+            return url, proxy
+        if proxy is None or any(ip_address(address) in network for network in self.rules.networks):
+            return url.copy_with(host=address), None
+        return url, proxy
 
     async def _resolve(self, url: httpx.URL) -> str:
         port = url.port or {"https": 443}.get(url.scheme, 80)

@@ -1,6 +1,9 @@
 """Every setting, typed, once; a wrong one is named together with what is expected."""
 
+import difflib
+import os
 import re
+import ssl
 from datetime import datetime
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
@@ -8,11 +11,26 @@ from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dotenv import dotenv_values
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 TELEGRAM = "https://api.telegram.org"
 PREFIX = "KOERSVAST_"
+ENV_FILE = ".env"
+# What Kubernetes and Docker put into the environment of whatever runs beside a service called koersvast.
+_LINK = re.compile(rf"{PREFIX}(SERVICE_(HOST|PORT)|PORT($|_\d+_))")
+# By pydantic's own names of what can be wrong; those of our own validators come as sentences.
+_EXPECTED = {
+    "int_parsing": "expected a whole number",
+    "float_parsing": "expected a number",
+    "less_than_equal": "expected {le} or less",
+    "greater_than_equal": "expected {ge} or more",
+    "greater_than": "expected more than {gt}",
+    "literal_error": "expected {expected}",
+    "datetime_from_date_parsing": "expected ISO 8601 with its zone, such as 2026-11-23T08:30:00+01:00",
+    "value_error": "{error}",
+}
 _NEEDED_TO_RUN = {
     "bot_token": "the token that @BotFather gave",
     "secret_key": "any text of at least 32 characters; it encrypts what people say",
@@ -34,7 +52,7 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """The settings of one installation, from the environment and `.env`."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=ENV_FILE, env_file_encoding="utf-8", extra="ignore")
 
     bot_token: str = Field("", repr=False, description="The token that @BotFather gave for this bot.")
     bot_api_url: str = Field(TELEGRAM, description="Root of the Bot API server.")
@@ -42,6 +60,8 @@ class Settings(BaseSettings):
         "", repr=False, description="SQLite or PostgreSQL; empty: an SQLite file in the data folder."
     )
     data_dir: Path = Field(Path("data"), description="Folder for the database and its copies.")
+    proxy: str = Field("", repr=False, description="Outgoing proxy; empty: what HTTPS_PROXY and NO_PROXY say.")
+    ca_bundle: Path | None = Field(None, description="Certificates (PEM) to trust besides the machine's own.")
     timezone: str = Field("Europe/Amsterdam", description="IANA time zone of the organisation.")
     language: Literal["nl", "en"] = Field("nl", description="Language of a first message: nl or en.")
     public_url: str = Field("", description="Address at which leads reach the page, as they will see it.")
@@ -136,7 +156,25 @@ class Settings(BaseSettings):
             raise ValueError("expected a folder that exists")
         return value
 
-    @field_validator("clock_start", "flows_dir", mode="before")
+    @field_validator("proxy")
+    @classmethod
+    def _is_proxy(cls, value: str) -> str:
+        split = urlsplit(value)
+        if value and (split.scheme not in ("http", "https") or not split.hostname):
+            raise ValueError("expected http://HOST:PORT, or http://NAME:PASSWORD@HOST:PORT")
+        return value
+
+    @field_validator("ca_bundle")
+    @classmethod
+    def _holds_certificates(cls, value: Path | None) -> Path | None:
+        if value is not None:
+            try:
+                ssl.create_default_context(cafile=value)
+            except (OSError, ssl.SSLError):
+                raise ValueError("expected a file of certificates in PEM form that this account may read") from None
+        return value
+
+    @field_validator("clock_start", "flows_dir", "ca_bundle", mode="before")
     @classmethod
     def _empty_means_absent(cls, value: Any) -> Any:
         return None if value == "" else value
@@ -193,10 +231,29 @@ class Settings(BaseSettings):
 
 def load(**given: Any) -> Settings:
     """The settings from the environment and `.env`; `given` goes first. Raises SettingsError."""
+    complaints = _misspelt(given.get("_env_file", ENV_FILE))
     try:
-        return Settings(**given)
+        settings = Settings(**given)
     except ValidationError as error:
-        raise SettingsError([_complaint(problem) for problem in error.errors()]) from None
+        complaints = [_complaint(problem) for problem in error.errors()] + complaints
+    else:
+        if not complaints:
+            return settings
+    raise SettingsError(complaints)
+
+
+def _misspelt(env_file: str | None) -> list[str]:
+    """A sentence for every name that looks like a setting and is none: in silence, its default would be used."""
+    names = {*os.environ, *(dotenv_values(env_file) if env_file else ())}
+    ours = sorted(name for name in names if name.upper().startswith(PREFIX) and not _LINK.match(name))
+    return [_unknown(name) for name in ours if name[len(PREFIX) :].lower() not in Settings.model_fields]
+
+
+def _unknown(name: str) -> str:
+    close = difflib.get_close_matches(name[len(PREFIX) :].lower(), Settings.model_fields, 1)
+    if close:
+        return f"{name} is no setting: did you mean {PREFIX}{close[0].upper()}?"
+    return f"{name} is no setting: take it out; .env.example holds all there are."
 
 
 def _parts(value: str) -> list[str]:
@@ -221,7 +278,11 @@ def on_loopback(url: str) -> bool:
 
 def _complaint(problem: Any) -> str:
     # The value itself is never repeated: it may be a token or a key.
-    said = str(problem["msg"]).removeprefix("Value error, ")
+    said = (
+        str(_EXPECTED.get(problem["type"], problem["msg"]))
+        .format(**problem.get("ctx", {}))
+        .removeprefix("Value error, ")
+    )
     if not problem["loc"]:
         return said + "."
     return f"{PREFIX}{str(problem['loc'][0]).upper()}: {said[0].lower()}{said[1:]}."

@@ -16,7 +16,9 @@ from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from bot import clock, line
+from bot.egress import Egress
 from bot.line import Lines
+from bot.proxied import Proxied
 
 USUAL_TIMEOUT = 15.0
 CONNECT_TIMEOUT = 10.0
@@ -58,10 +60,15 @@ class LightBot(Bot):
 class LightRequest(BaseRequest):
     """Telegram's library over lines of our own; no address is ever logged."""
 
-    def __init__(self, connections: int = 64, read_timeout: float = USUAL_TIMEOUT) -> None:
+    def __init__(
+        self, connections: int = 64, read_timeout: float = USUAL_TIMEOUT, egress: Egress | None = None
+    ) -> None:
         self._connections = connections
         self._read_timeout = read_timeout
+        self._egress = egress or Egress()
         self._lines: Lines | None = None
+        self._proxy_to: dict[tuple[str, int, bool], str | None] = {}  # looked up once for each server
+        self._proxied: dict[str, Proxied] = {}  # by the proxy's address
 
     @property
     def read_timeout(self) -> float:
@@ -71,13 +78,16 @@ class LightRequest(BaseRequest):
     async def initialize(self) -> None:
         """Make ready; a line is opened when it is needed."""
         if self._lines is None:
-            self._lines = Lines(self._connections, clock.steady)
+            self._lines = Lines(self._connections, clock.steady, self._egress.trust)
 
     async def shutdown(self) -> None:
         """Hang up."""
         if self._lines is not None:
             self._lines.close()
             self._lines = None
+        for proxied in self._proxied.values():
+            await proxied.close()
+        self._proxied.clear()
 
     async def do_request(
         self,
@@ -92,16 +102,31 @@ class LightRequest(BaseRequest):
         """One request: (HTTP status, body). Raises NotSentError or NoAnswerError."""
         if self._lines is None:
             raise RuntimeError("the transport was not opened")
-        to = line.address(url)
-        request = line.request(method, to, *_body(url, request_data))
         connect, wait = _seconds(connect_timeout, CONNECT_TIMEOUT), _seconds(pool_timeout, USUAL_TIMEOUT)
+        read = _seconds(read_timeout, self._read_timeout)
+        content, content_type = _body(url, request_data)
+        to = line.address(url)
+        proxy = self._proxy(to, url)
         try:
+            if proxy is not None:
+                timeouts = httpx.Timeout(read, connect=connect, pool=wait)
+                return await self._through(proxy).ask(method, url, content, content_type, timeouts)
             async with self._lines.line(to, connect, wait) as mine:
-                return await mine.ask(request, _seconds(read_timeout, self._read_timeout))
+                return await mine.ask(line.request(method, to, content, content_type), read)
         except line.NotSent as error:
             raise NotSentError(str(error)) from None
         except line.NoAnswer as error:
             raise NoAnswerError(str(error)) from None
+
+    def _proxy(self, to: line.Address, url: str) -> str | None:
+        if to.server not in self._proxy_to:
+            self._proxy_to[to.server] = self._egress.proxy_for(url)
+        return self._proxy_to[to.server]
+
+    def _through(self, proxy: str) -> Proxied:
+        if proxy not in self._proxied:
+            self._proxied[proxy] = Proxied(proxy, self._egress, self._connections)
+        return self._proxied[proxy]
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> Any:

@@ -216,3 +216,18 @@ def test_a_failed_installation_ends_with_one_sentence(checkout: Path) -> None:
     assert ended.stderr.splitlines()[-1].startswith("koersvast: No matching distribution found for koersvast-no-such")
     assert "Traceback" not in ended.stderr
     assert "" == ended.stdout
+
+
+def test_the_version_is_told_before_anything_is_installed(checkout: Path, tmp_path: Path) -> None:
+    """`--version` prints the one that pyproject.toml states, and makes no .venv for it."""
+    (checkout / "pyproject.toml").write_text((SCRIPT.parent / "pyproject.toml").read_text())
+    ended = subprocess.run([sys.executable, checkout / "koersvast", "--version"], capture_output=True, text=True)
+    by_program = subprocess.run(
+        [sys.executable, "-P", "-m", "bot.cli", "--version"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(SCRIPT.parent)},
+    )
+    assert re.fullmatch(r"koersvast \d+\.\d+\.\d+\n", ended.stdout)
+    assert (ended.stdout, False) == (by_program.stdout, (checkout / ".venv").exists())

@@ -5,6 +5,7 @@ import asyncio
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
+from bot import egress
 from bot.cli.desk import Desk, Mistake
 from bot.settings import Settings
 from bot.wire import LightRequest
@@ -29,13 +30,13 @@ def username(here: Desk) -> str:
 
 
 async def _ask(settings: Settings) -> str | None:
-    root = settings.bot_api_url
+    root, way_out = settings.bot_api_url, egress.of(settings)
     bot = Bot(
         settings.bot_token,
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
-        request=LightRequest(),
-        get_updates_request=LightRequest(connections=1),
+        request=LightRequest(egress=way_out),
+        get_updates_request=LightRequest(connections=1, egress=way_out),
     )
     try:
         async with bot:

@@ -1,5 +1,7 @@
 """Every command's name, options and help; what a command does is imported only when it runs."""
 
+import tomllib
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,8 +18,19 @@ app = typer.Typer(
 )
 
 
+def _say_version(asked: bool) -> None:
+    if asked:
+        project = tomllib.loads((Path(__file__).resolve().parents[2] / "pyproject.toml").read_text())["project"]
+        typer.echo(f"koersvast {project['version']}")
+        raise typer.Exit
+
+
 @app.callback()
-def koersvast() -> None:
+def koersvast(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
     """Koersvast is a coaching chatbot on Telegram for the people who work in a municipality."""
 
 

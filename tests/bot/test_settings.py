@@ -75,8 +75,8 @@ def test_an_empty_line_means_the_usual(tmp_path: Path) -> None:
         ("timezone", "Europe/Atlantis", "IANA time zone"),
         ("timezone", "../etc/passwd", "IANA time zone"),
         ("language", "de", "'nl' or 'en'"),
-        ("web_port", "70000", "less than or equal to 65535"),
-        ("web_port", "web", "valid integer"),
+        ("web_port", "70000", "expected 65535 or less"),
+        ("web_port", "web", "expected a whole number"),
         ("bot_api_url", "telegram.example", "begins with https://"),
         ("public_url", "ftp://voorbeeld.test", "begins with https://"),
         ("public_url", "http://koersvast.intern", "http:// is for this machine only"),
@@ -86,10 +86,10 @@ def test_an_empty_line_means_the_usual(tmp_path: Path) -> None:
         ("secret_key", "secret-word", "at least 32 characters"),
         ("secret_key", "a secret of more than thirty-two letters,secret-word", "each"),
         ("flows_dir", "nowhere", "a folder that exists"),
-        ("keep_text_days", "0", "greater than or equal to 1"),
-        ("clock_start", "yesterday", "valid datetime"),
+        ("keep_text_days", "0", "expected 1 or more"),
+        ("clock_start", "yesterday", "ISO 8601 with its zone"),
         ("clock_start", "2026-11-23T08:30:00", "with its zone"),
-        ("clock_speed", "0", "greater than 0"),
+        ("clock_speed", "0", "expected more than 0"),
     ],
 )
 def test_a_wrong_setting_is_named_with_what_is_expected(name: str, value: str, expected: str) -> None:
@@ -101,6 +101,34 @@ def test_a_wrong_setting_is_named_with_what_is_expected(name: str, value: str, e
     assert complaint.endswith(".")
     assert expected in complaint
     assert "secret-word" not in complaint
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("KOERSVAST_KEEP_TXT_DAYS", "did you mean KOERSVAST_KEEP_TEXT_DAYS?"),
+        ("KOERSVAST_WORK_COUNCIL_DECISION", "did you mean KOERSVAST_WORKS_COUNCIL_DECISION?"),
+        ("koersvast_bot_tokn", "did you mean KOERSVAST_BOT_TOKEN?"),
+        ("KOERSVAST_X", "take it out; .env.example holds all there are."),
+    ],
+)
+def test_a_misspelt_setting_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, advice: str) -> None:
+    """In the file or in the environment; in silence, its default would hold."""
+    (tmp_path / ".env").write_text(f"{name}=secret-word\n")
+    with pytest.raises(SettingsError) as in_file:
+        load()
+    (tmp_path / ".env").unlink()
+    monkeypatch.setenv(name, "secret-word")
+    with pytest.raises(SettingsError) as in_environment:
+        load()
+    assert [f"{name} is no setting: {advice}"] == in_file.value.complaints == in_environment.value.complaints
+
+
+def test_what_a_platform_adds_is_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside a service of this name, Kubernetes puts names like ours into the environment."""
+    for name in ("SERVICE_HOST", "SERVICE_PORT", "SERVICE_PORT_HTTP", "PORT", "PORT_8080_TCP_ADDR"):
+        monkeypatch.setenv(f"KOERSVAST_{name}", "10.0.0.1")
+    assert 8080 == load().web_port
 
 
 def test_every_wrong_setting_is_named_at_once() -> None:
