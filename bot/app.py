@@ -25,6 +25,7 @@ from bot.reception import POLL_SECONDS, Reception
 from bot.runtime import Runtime
 from bot.settings import Settings
 from bot.ticks import Ticks
+from bot.web import doorway
 from bot.web.app import create_app
 from bot.wire import LightBot, LightRequest
 from nudges import calendar_nl
@@ -153,7 +154,7 @@ async def _greet(bot: Bot) -> None:
 
 async def _run(app: App, listener: socket.socket) -> None:
     control = ClockControl(app.runtime, app.ticks) if app.runtime.clock.rehearsing else None
-    web = _Web(uvicorn.Config(create_app(app.runtime, control), log_config=None, access_log=False, lifespan="off"))
+    web = _Web(doorway.config(create_app(app.runtime, control)))
     asked_to_stop = _stop_on_signals()
     # Loading the holidays takes a tenth of a second; in the first tick that needs them, replies would wait for it.
     await asyncio.to_thread(calendar_nl.public_holidays, app.runtime.clock.now().year)

@@ -21,9 +21,10 @@ from bot.web import (
     team_page,
     watching,
 )
+from bot.web.brake import Brake
 from bot.web.headers import Guard
 from bot.web.rehearsal_clock import ClockDoor, Control
-from bot.web.visitor import is_secure
+from bot.web.visitor import home, is_secure
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -32,7 +33,7 @@ def create_app(runtime: Runtime, control: Control | None = None) -> Starlette:
     """The page over this runtime; `control` moves the calendar of a rehearsal and is absent otherwise."""
     app = Starlette(
         routes=_routes(control),
-        middleware=[Middleware(Guard, secure=is_secure(runtime))],
+        middleware=[Middleware(Guard, secure=is_secure(runtime), home=home(runtime)), Middleware(Brake)],
         exception_handlers={404: pages.missing, 405: pages.missing, 500: pages.sorry},
     )
     app.state.runtime = runtime

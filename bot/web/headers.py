@@ -23,8 +23,9 @@ _LONGEST_FORM = 16_384  # bytes: the longest is that of the launch data, of at m
 class Guard:
     """Adds the headers; refuses what another site tries to send in somebody's name."""
 
-    def __init__(self, app: ASGIApp, *, secure: bool) -> None:
+    def __init__(self, app: ASGIApp, *, secure: bool, home: str) -> None:
         self._app = app
+        self._home = home
         self._headers = _ALWAYS | ({"Strict-Transport-Security": "max-age=31536000"} if secure else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -40,18 +41,29 @@ class Guard:
                 headers.setdefault("Cache-Control", "no-store")  # the back button shows nothing after signing out
             await send(message)
 
-        refused = _refusal(Headers(scope=scope)) if scope["method"] == "POST" else None
+        refused = _refusal(Headers(scope=scope), self._home) if scope["method"] == "POST" else None
         if refused is not None:
             await PlainTextResponse("Refused.", refused)(scope, receive, with_headers)
             return
         await self._app(scope, receive, with_headers)
 
 
-def _refusal(headers: Headers) -> int | None:
+def _refusal(headers: Headers, home: str) -> int | None:
     """The status with which to refuse what is sent, if it is to be: from another site, or longer than any form here."""
-    if headers.get("sec-fetch-site") in ("cross-site", "same-site"):
+    if headers.get("sec-fetch-site") in ("cross-site", "same-site") or _from_elsewhere(headers, home):
         return 403
     if "transfer-encoding" in headers:
         return 411  # how long it will be is not known
     length = headers.get("content-length", "0")
     return None if length.isdecimal() and int(length) <= _LONGEST_FORM else 413
+
+
+def _from_elsewhere(headers: Headers, home: str) -> bool:
+    """Whether a browser that says where a form was filled in names another site than this page."""
+    # "null" is what browsers say of our own forms as well, for this page sends no referrer.
+    origin = headers.get("origin", "null")
+    return origin != "null" and origin not in (
+        home,
+        f"http://{headers.get('host')}",
+        f"https://{headers.get('host')}",
+    )

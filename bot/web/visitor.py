@@ -34,6 +34,11 @@ def runtime_of(request: Request) -> Runtime:
     return found
 
 
+def home(runtime: Runtime) -> str:
+    """The origin of the page as people reach it: scheme and host."""
+    return runtime.page_address().rstrip("/")
+
+
 def is_secure(runtime: Runtime) -> bool:
     """Whether people reach the page over https."""
     return runtime.page_address().startswith("https:")

@@ -16,6 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bot.runtime import Runtime
+from bot.web import doorway
 from bot.web.app import create_app
 from nudges.outside import Measure
 from store import counted, passes, people, signins
@@ -92,8 +93,7 @@ def served(season: Season, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         runtime.clock.move_to(season.now)
         runtime.database.call(_fill, season)
         listener = socket.create_server(("127.0.0.1", 0))
-        config = uvicorn.Config(create_app(runtime), log_config=None, access_log=False, lifespan="off")
-        server = uvicorn.Server(config)
+        server = uvicorn.Server(doorway.config(create_app(runtime)))
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
         yield Served(runtime, f"http://127.0.0.1:{listener.getsockname()[1]}")

@@ -57,6 +57,8 @@ def test_who_it_is_about() -> None:
     [
         "",
         "hash=",
+        "hash=é",
+        "hash=%ED%A0%80&user=\ud83d",
         "x" * 5000,
         launch(42, NOW, token="7000000001:another"),
         launch(42, NOW).replace("42", "43"),
@@ -107,7 +109,8 @@ async def test_somebody_unknown_does_not_get_in(signed: Site, town: Town) -> Non
     now = signed.runtime.clock.now()
     assert 410 == (await signed.visitor.post("/app", data={"data": launch(99, now)})).status_code
     assert 410 == (await signed.visitor.post("/app", data={"data": "hash=00"})).status_code
-    assert 1 == signed.runtime.database.call(tally.counts)["sign-in refused"]
+    assert 410 == (await signed.visitor.post("/app", data={"data": "hash=é"})).status_code
+    assert 2 == signed.runtime.database.call(tally.counts)["sign-in refused"]
 
 
 async def test_the_page_loads_one_script_of_ours(site: Site) -> None:
