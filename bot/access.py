@@ -1,9 +1,10 @@
 """Who may see what: a lead sees the teams they lead, and no one learns whether another team exists."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from store import audit, people
+from store import audit, people, references
 from store.database import Transaction
 from store.people import Member, Person, Role
 
@@ -31,17 +32,36 @@ def told_teams(db: Transaction, person: Person, now: datetime) -> Sequence[Membe
     return teams
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A team as a lead's pages name it: by name, and by the reference that leads to its page."""
+
+    team: str
+    shown: str
+
+
+def places(db: Transaction, person: int) -> Sequence[Place]:
+    """The teams of which this person is a lead, for links."""
+    return [Place(member.team, shown(db, member)) for member in led_teams(db, person)]
+
+
+def shown(db: Transaction, team: Member) -> str:
+    """The reference by which a lead's buttons and addresses call the team."""
+    return references.refer(db, references.Kind.TEAM, team.person_id, team.team_id)
+
+
 def look(
-    db: Transaction, person: Person, team: int, now: datetime, origin: str, *, event: str = "look at team"
+    db: Transaction, person: Person, shown: str, now: datetime, origin: str, *, event: str = "look at team"
 ) -> Member | None:
-    """The lead's place in the team, or None for somebody else's team and for none at all; both are written down."""
+    """The lead's place in the team of this reference, or None for another's and for none; both are written down."""
+    team = references.row(db, references.Kind.TEAM, person.id, shown)
     found = next((member for member in led_teams(db, person.id) if member.team_id == team), None)
     audit.note(
         db,
         now,
         actor=person.audit_key,
         event=event,
-        subject=f"team {team}",
+        subject="a team" if team is None else f"team {team}",
         origin=origin,
         result="done" if found else "refused",
     )

@@ -84,11 +84,10 @@ def _press(turn: Turn, heard: Heard) -> None:
 def _button(turn: Turn, data: str) -> tuple[sessions.Kept | None, int, str]:
     session, _, rest = data.partition(":")
     visit, _, choice = rest.partition(":")
-    if not (session.isdecimal() and visit.isdecimal()):
+    kept = play.session(turn, session) if visit.isdecimal() else None
+    if kept is None or kept.status == SessionStatus.STOPPED:
         return None, 0, ""
-    kept = sessions.by_id(turn.db, int(session))
-    mine = kept is not None and kept.person_id == turn.person.id and kept.status != SessionStatus.STOPPED
-    return (kept if mine else None), int(visit), choice
+    return kept, int(visit), choice
 
 
 def _edit(turn: Turn, heard: Heard) -> None:

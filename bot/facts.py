@@ -13,7 +13,7 @@ from flows.flow import Flow
 from nudges import steering as measures
 from nudges import windows
 from nudges.lifecycle import NudgeState
-from store import agenda, answers, people, sessions, sharing, steering
+from store import agenda, answers, people, references, sessions, sharing, steering
 from store.agenda import Nudge
 from store.people import Role
 
@@ -140,14 +140,19 @@ def _habit_strong(turn: Turn) -> int:
 
 
 def _promises(turn: Turn) -> list[dict[str, str]]:
-    return [{"key": str(act.id), "label": act.text or ""} for act in steering.open_promises(turn.db, turn.person.id)]
+    promises = steering.open_promises(turn.db, turn.person.id)
+    return [{"key": _key(turn, act.id), "label": act.text or ""} for act in promises]
+
+
+def _key(turn: Turn, promise: int) -> str:
+    return references.refer(turn.db, references.Kind.PROMISE, turn.person.id, promise)
 
 
 def _promise(turn: Turn, number: int) -> dict[str, str] | None:
     act = steering.promise(turn.db, turn.person.id, number)
     if act is None or act.due_on is None:
         return None
-    return {"key": str(act.id), "text": act.text or "", "day": act.due_on.isoformat()}
+    return {"key": _key(turn, act.id), "text": act.text or "", "day": act.due_on.isoformat()}
 
 
 def _least_covered(turn: Turn) -> str | None:

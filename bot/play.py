@@ -18,7 +18,7 @@ from nudges.backoff import Cadence
 from nudges.dose import Kind
 from nudges.lifecycle import NudgeAct, NudgeState
 from nudges.person import Status
-from store import agenda, schedules, sessions, steering
+from store import agenda, references, schedules, sessions, steering
 from store.agenda import Nudge
 from store.outbox import Priority
 from store.sessions import Kept
@@ -151,6 +151,13 @@ def _ask_again(turn: Turn, kept: Kept) -> None:
         _keep(turn, stage, sprint, was=before.sprint, had_wakeups=_has_moments(before))
 
 
+def session(turn: Turn, shown: str) -> Kept | None:
+    """The session that a button refers to, if it is theirs."""
+    number = references.row(turn.db, references.Kind.SESSION, turn.person.id, shown)
+    kept = None if number is None else sessions.by_id(turn.db, number)
+    return kept if kept is not None and kept.person_id == turn.person.id else None
+
+
 def take_up(turn: Turn, kept: Kept) -> None:
     """Make this the conversation that is open; another that waits for an answer is parked."""
     current = sessions.current(turn.db, turn.person.id)
@@ -279,8 +286,8 @@ def _offer_to_go_back(turn: Turn) -> None:
     parked = sessions.parked(turn.db, turn.person.id)
     if parked is None or turn.person.status == Status.STOPPED:
         return
-    back = turn.button("flow.yes_back", "resume", str(parked.id))
-    leave = turn.button("flow.no_back", "drop", str(parked.id))
+    shown = references.refer(turn.db, references.Kind.SESSION, turn.person.id, parked.id)
+    back, leave = turn.button("flow.yes_back", "resume", shown), turn.button("flow.no_back", "drop", shown)
     turn.say("flow.go_back", [[back, leave]], title=title(turn, parked.flow))
 
 

@@ -8,14 +8,14 @@ from typing import Any
 import structlog
 
 from bot import outgoing, remembering, rhythm, shared
-from bot.outgoing import Kind, Row
+from bot.outgoing import Kind
 from bot.turn import Turn
 from flows import events
 from flows.session import SessionStatus
 from nudges import reflection
 from nudges.closure import Outcome
 from nudges.lifecycle import NudgeAct
-from store import agenda, answers, calls, decisions, outbox, steering
+from store import agenda, answers, calls, decisions, outbox, references, steering
 from store.answers import NewAnswer
 from store.decisions import Decision
 from store.outbox import Priority
@@ -91,16 +91,14 @@ class Stage:
         if self.silent:
             self._clear_shown()
             return
-        rows = [self._row(event.visit, row) for row in event.buttons]
+        session = references.refer(self.turn.db, references.Kind.SESSION, self.turn.person.id, self.session_id)
+        rows = [[(each.label, f"{session}:{event.visit}:{each.choice}") for each in row] for row in event.buttons]
         if event.replaces and self.shown is not None:
             self._put(Kind.EDIT, outgoing.edit(self.shown, event.text, rows))
             self._settled = True
             return
         self._clear_shown()
         self._put(Kind.MESSAGE, outgoing.message(event.text, rows))
-
-    def _row(self, visit: int, row: tuple[events.Button, ...]) -> Row:
-        return [(button.label, f"{self.session_id}:{visit}:{button.choice}") for button in row]
 
     def _settle_shown(self, make: Any, text: str) -> None:
         if self.shown is not None:
@@ -193,12 +191,13 @@ class Stage:
             rhythm.follow_up(db, self.turn.person, number, due_on, now)
 
     def _close_promises(self, fields: Mapping[str, Any], place: Place) -> None:
-        """One promise or several; what is no number of a promise closes nothing."""
+        """One promise or several; what names no promise of theirs closes nothing."""
         keys = fields["closes"] if isinstance(fields["closes"], list) else [fields["closes"]]
         closed_as = Outcome.NOT_NEEDED if fields.get("outcome") == Outcome.NOT_NEEDED else Outcome.DONE
         for key in keys:
-            if str(key).isdecimal():
-                steering.close_promise(self.turn.db, self.turn.person.id, int(key), closed_as, self.turn.now, place)
+            promise = references.row(self.turn.db, references.Kind.PROMISE, self.turn.person.id, str(key))
+            if promise is not None:
+                steering.close_promise(self.turn.db, self.turn.person.id, promise, closed_as, self.turn.now, place)
 
     def _log_draw(self, event: events.Drawn) -> None:
         made = Decision(

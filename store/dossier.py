@@ -1,6 +1,11 @@
-"""Everything held about one person, found by walking every table, so that no table can be forgotten."""
+"""Everything held about one person, found by walking every table, so that no table can be forgotten.
+
+Rows are numbered anew, 1, 2, 3 … for each table and person: numbers of the database count what everybody does, and so
+do Telegram's of messages, which are left out.
+"""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -12,23 +17,40 @@ from store import people, tables
 from store.database import Transaction
 from store.vault import CannotOpen
 
-_OF_NO_USE = {"chat_hash", "token_hash", "code_hash"}  # keys to find somebody by; they say nothing about them
+# Keys to find somebody by, which say nothing about them; and Telegram's numbers, which go up with everybody's messages.
+_OF_NO_USE = {"chat_hash", "token_hash", "code_hash", "message_id", "update_id"}
+# In what was sealed: of the engine by the short names it writes, and of a message that is changed.
+_BOOKKEEPING = {"session": frozenset("huq"), "outbox": frozenset({"message_id"})}
+# Columns that name a row of another table without a foreign key, for that row may be forgotten earlier.
+_LOOSE = {"session_id": "session", "nudge_id": "nudge", "joining_id": "nudge", "closed_session_id": "session"}
+_NAMED_AFTER = {("schedule", "name"): "act"}  # "beloofd 12" comes back on promise 12
+_WITH_A_NUMBER = re.compile(r"(.+) ([0-9]+)")
+
+Numbers = dict[str, dict[int, int]]  # table → row → its number for this person
 
 
 def everything(db: Transaction, person: int) -> Mapping[str, list[dict[str, Any]]]:
     """Table name → rows, opened, as JSON values; tables without a row about the person are left out."""
-    found = {}
-    for table in SQLModel.metadata.sorted_tables:
-        condition = _about(db, table, person)
-        if condition is None:
-            continue
-        rows = [
-            _open(db, dict(row._mapping))
-            for row in db.execute(select(*table.c).where(condition).order_by(*table.primary_key))
-        ]
-        if rows:
-            found[str(table.name)] = rows
-    return found
+    rows = {table: found for table in SQLModel.metadata.sorted_tables if (found := _rows(db, table, person))}
+    numbers: Numbers = {}
+    for table, found in rows.items():
+        for row in found if "id" in table.c else ():
+            _number(numbers, str(table.name), row["id"])
+    return {str(table.name): [_open(db, table, row, numbers) for row in found] for table, found in rows.items()}
+
+
+def _rows(db: Transaction, table: Table, person: int) -> list[Mapping[str, Any]]:
+    condition = _about(db, table, person)
+    if condition is None:
+        return []
+    found = db.execute(select(*table.c).where(condition).order_by(*table.primary_key))
+    return [dict(row._mapping) for row in found]
+
+
+def _number(numbers: Numbers, table: str, row: int) -> int:
+    """The number of this row for the person, the next one of its table if it has none yet."""
+    of_table = numbers.setdefault(table, {})
+    return of_table.setdefault(row, len(of_table) + 1)
 
 
 def _about(db: Transaction, table: Table, person: int) -> Any:
@@ -41,20 +63,39 @@ def _about(db: Transaction, table: Table, person: int) -> Any:
     return None
 
 
-def _open(db: Transaction, row: Mapping[str, Any]) -> dict[str, Any]:
+def _open(db: Transaction, table: Table, row: Mapping[str, Any], numbers: Numbers) -> dict[str, Any]:
     return {
-        name.removesuffix("_sealed"): _value(db, value) for name, value in row.items() if str(name) not in _OF_NO_USE
+        name.removesuffix("_sealed"): _value(db, table, name, value, numbers)
+        for name, value in row.items()
+        if str(name) not in _OF_NO_USE
     }
 
 
-def _value(db: Transaction, value: Any) -> Any:
+def _value(db: Transaction, table: Table, name: str, value: Any, numbers: Numbers) -> Any:
+    target = _target(table, name)
     match value:
+        case int() if target is not None:
+            return _number(numbers, target, value)
+        case str() if (subject := _NAMED_AFTER.get((table.name, name))) and (named := _WITH_A_NUMBER.fullmatch(value)):
+            return f"{named[1]} {_number(numbers, subject, int(named[2]))}"
         case bytes():
-            return _opened(db, value)
+            return _without(_opened(db, value), _BOOKKEEPING.get(table.name, frozenset()))
         case datetime() | date():
             return value.isoformat()
         case _:
             return value
+
+
+def _target(table: Table, name: str) -> str | None:
+    """The table whose rows this column numbers."""
+    if name == "id":
+        return str(table.name)
+    pointed_at = next((str(key.column.table.name) for key in table.c[name].foreign_keys), None)
+    return pointed_at or _LOOSE.get(name)
+
+
+def _without(content: Any, keys: frozenset[str]) -> Any:
+    return {key: value for key, value in content.items() if key not in keys} if isinstance(content, dict) else content
 
 
 def _opened(db: Transaction, sealed: bytes) -> Any:

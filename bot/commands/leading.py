@@ -16,16 +16,15 @@ def team(turn: Turn, _: str) -> None:
     if not teams:
         turn.say("unknown_command")
     elif len(teams) == 1:
-        _show(turn, teams[0].team_id)
+        _show(turn, access.shown(turn.db, teams[0]))
     else:
-        turn.say(
-            "team.which", [[turn.button("team.name", "team", str(each.team_id), team=each.team)] for each in teams]
-        )
+        choice = [turn.button("team.name", "team", access.shown(turn.db, each), team=each.team) for each in teams]
+        turn.say("team.which", [[button] for button in choice])
 
 
 def team_pressed(turn: Turn, argument: str) -> None:
     """One of several teams was chosen; a team that is not theirs is no team at all."""
-    if not argument.isdecimal() or not _show(turn, int(argument)):
+    if not _show(turn, argument):
         turn.toast = turn.plain("ignored.old_button")
 
 
@@ -39,8 +38,8 @@ def page(turn: Turn, _: str) -> None:
     turn.say("page.link", inside, link=f"{root}{SIGN_IN}{token}")
 
 
-def _show(turn: Turn, number: int) -> bool:
-    found = access.look(turn.db, turn.person, number, turn.now, "chat")
+def _show(turn: Turn, shown: str) -> bool:
+    found = access.look(turn.db, turn.person, shown, turn.now, "chat")
     if found is None:
         return False
     _tell(turn, found)

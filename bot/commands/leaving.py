@@ -50,8 +50,8 @@ def resume(turn: Turn, _: str) -> None:
 
 def resume_pressed(turn: Turn, argument: str) -> None:
     """Back to the conversation that was left for another."""
-    kept = sessions.by_id(turn.db, int(argument)) if argument.isdecimal() else None
-    if kept is None or kept.person_id != turn.person.id or kept.status != sessions.PARKED:
+    kept = play.session(turn, argument)
+    if kept is None or kept.status != sessions.PARKED:
         turn.toast = turn.plain("ignored.old_button")
         return
     turn.settle_press("flow.going_back", title=play.title(turn, kept.flow))
@@ -60,8 +60,8 @@ def resume_pressed(turn: Turn, argument: str) -> None:
 
 def drop_pressed(turn: Turn, argument: str) -> None:
     """Not back: that conversation is over."""
-    kept = sessions.by_id(turn.db, int(argument)) if argument.isdecimal() else None
-    if kept is not None and kept.person_id == turn.person.id and kept.status == sessions.PARKED:
+    kept = play.session(turn, argument)
+    if kept is not None and kept.status == sessions.PARKED:
         play.drop(turn, kept)
     turn.settle_press("flow.left")
 

@@ -1,7 +1,7 @@
 """/gedeeld: what somebody shares themselves, and taking it back until it was seen."""
 
 from bot.turn import Turn
-from store import audit, sharing
+from store import audit, references, sharing
 from store.sharing import Item
 
 _START = 24  # characters of an item on its button
@@ -20,7 +20,8 @@ def mine(turn: Turn, _: str) -> None:
 
 def take_back_pressed(turn: Turn, argument: str) -> None:
     """It disappears, unless somebody saw it meanwhile."""
-    gone = argument.isdecimal() and sharing.take_back(turn.db, turn.person.id, int(argument))
+    item = references.row(turn.db, references.Kind.SHARED_ITEM, turn.person.id, argument)
+    gone = item is not None and sharing.take_back(turn.db, turn.person.id, item)
     if gone:
         key = turn.person.audit_key
         audit.note(turn.db, turn.now, actor=key, event="take back", subject=key, origin="chat")
@@ -37,4 +38,5 @@ def _line(turn: Turn, item: Item) -> str:
 
 def _button(turn: Turn, item: Item) -> tuple[str, str]:
     start = item.text if len(item.text) <= _START else f"{item.text[:_START]}…"
-    return turn.button("shared.take_back", "unshare", str(item.id), start=start)
+    shown = references.refer(turn.db, references.Kind.SHARED_ITEM, turn.person.id, item.id)
+    return turn.button("shared.take_back", "unshare", shown, start=start)

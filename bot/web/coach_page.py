@@ -43,4 +43,4 @@ def _look(db: Transaction, shown: str, runtime: Runtime) -> tuple[Person | None,
 def _team(seen: Seen, voice: Voice) -> Mapping[str, Any]:
     found, items = seen
     shown = published.values(found.team.team, found.content, found.participation, voice)
-    return {"id": found.team.team_id, "name": found.team.team, "shared": items, **shown}
+    return {"name": found.team.team, "shared": items, **shown}

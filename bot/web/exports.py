@@ -41,6 +41,6 @@ async def download(request: Request) -> Response:
     )
 
 
-def _sheet(db: Transaction, person: Person, number: int, runtime: Runtime, voice: Voice) -> Sheet | None:
-    team = access.look(db, person, number, runtime.clock.now(), "web", event="export team")
+def _sheet(db: Transaction, person: Person, shown: str, runtime: Runtime, voice: Voice) -> Sheet | None:
+    team = access.look(db, person, shown, runtime.clock.now(), "web", event="export team")
     return None if team is None else export.of_team(db, team, voice)

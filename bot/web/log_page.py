@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot import access
+from bot.access import Place
 from bot.runtime import Runtime
 from bot.voice import Voice
 from bot.web import rendering, wanted
@@ -18,7 +19,7 @@ from bot.web.visitor import Visitor, runtime_of, signed_in, token, voice
 from nudges.closure import Outcome
 from store import steering
 from store.database import Transaction
-from store.people import Member, Person
+from store.people import Person
 from store.steering import Act
 
 _LOOK_BACK = timedelta(weeks=26)
@@ -38,12 +39,12 @@ async def log(request: Request) -> Response:
     return rendering.page(request, Visitor(person, speak), "log.html", months=months, teams=teams)
 
 
-def _look(db: Transaction, shown: str, runtime: Runtime) -> tuple[Person, Sequence[Member], Sequence[Act]] | None:
+def _look(db: Transaction, shown: str, runtime: Runtime) -> tuple[Person, Sequence[Place], Sequence[Act]] | None:
     person, now = signed_in(db, shown, runtime), runtime.clock.now()
     if person is None:
         return None
     acts = steering.acts(db, person.id, now - _LOOK_BACK, now + timedelta(seconds=1))
-    return person, access.led_teams(db, person.id), list(acts)
+    return person, access.places(db, person.id), list(acts)
 
 
 def _months(acts: Sequence[Act], voice: Voice, zone: ZoneInfo) -> Sequence[tuple[str, list[Mapping[str, Any]]]]:

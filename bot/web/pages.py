@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from bot import access
 from bot.texts import LANGUAGES
 from bot.web import rendering, wanted
 from bot.web.visitor import LANGUAGE_COOKIE, Visitor, is_secure, runtime_of, visitor, voice
@@ -18,15 +19,15 @@ async def home(request: Request) -> Response:
     if looking.person is None:
         signed_out = "signed-out" in request.query_params
         return rendering.page(request, looking, "welcome.html", signed_out=signed_out, wanted=wanted.page(request))
-    places = await runtime_of(request).database.run(people.memberships, looking.person.id)
-    led = [place for place in places if place.role == Role.LEAD]
-    coaches = any(place.role == Role.COACH for place in places)
+    database = runtime_of(request).database
+    led = await database.run(access.places, looking.person.id)
+    coaches = Role.COACH in await database.run(people.roles, looking.person.id)
     if not led and not coaches:
         return rendering.message(request, looking, "none", home=False)
     if coaches and not led:
         return RedirectResponse("/coach", 303)
     if len(led) == 1 and not coaches:
-        return RedirectResponse(f"/team/{led[0].team_id}", 303)
+        return RedirectResponse(f"/team/{led[0].shown}", 303)
     return rendering.page(request, looking, "teams.html", teams=led, coaches=coaches)
 
 

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot import access, own_log, pictures, series_view
+from bot.access import Place
 from bot.runtime import Runtime
 from bot.series_view import Series
 from bot.voice import Voice
@@ -33,7 +34,7 @@ class Found:
     """Who looks, which teams are theirs, at which of them, and the series."""
 
     person: Person | None
-    teams: Sequence[Member] = ()
+    teams: Sequence[Place] = ()
     team: Member | None = None
     series: tuple[Series, ...] = ()
     own: Series | None = None
@@ -58,10 +59,10 @@ async def enter(request: Request) -> Response:
         return await _page(request, refused=True)
     except ValueError:  # not what the form offers
         raise HTTPException(400) from None
-    number = request.path_params["team"]
-    if not await runtime.database.run(_enter, token(request), number, runtime, (measure, month, value)):
+    shown = request.path_params["team"]
+    if not await runtime.database.run(_enter, token(request), shown, runtime, (measure, month, value)):
         raise HTTPException(404)
-    return RedirectResponse(f"/team/{number}/series#{measure}", 303)
+    return RedirectResponse(f"/team/{shown}/series#{measure}", 303)
 
 
 async def _page(request: Request, *, refused: bool = False) -> Response:
@@ -78,6 +79,7 @@ async def _page(request: Request, *, refused: bool = False) -> Response:
         "series.html",
         status=422 if refused else 200,
         teams=found.teams,
+        shown=request.path_params["team"],
         team=found.team,
         series=[_shown(each, speak) for each in found.series],
         own=_shown(found.own, speak),
@@ -88,25 +90,25 @@ async def _page(request: Request, *, refused: bool = False) -> Response:
     )
 
 
-def _look(db: Transaction, shown: str, number: int, runtime: Runtime) -> Found:
-    person, now = signed_in(db, shown, runtime), runtime.clock.now()
+def _look(db: Transaction, cookie: str, shown: str, runtime: Runtime) -> Found:
+    person, now = signed_in(db, cookie, runtime), runtime.clock.now()
     if person is None:
         return Found(None)
-    team = access.look(db, person, number, now, "web", event="look at series")
+    team = access.look(db, person, shown, now, "web", event="look at series")
     if team is None:
         return Found(person)
     own = series_view.of_lead(own_log.read(db, person, now), _today(runtime, person))
-    teams = access.led_teams(db, person.id)
+    teams = access.places(db, person.id)
     return Found(person, teams, team, tuple(series_view.of_team(db, team.team_id)), own)
 
 
 def _enter(
-    db: Transaction, shown: str, number: int, runtime: Runtime, entered: tuple[Measure, date, float | None]
+    db: Transaction, cookie: str, shown: str, runtime: Runtime, entered: tuple[Measure, date, float | None]
 ) -> bool:
-    person, now = signed_in(db, shown, runtime), runtime.clock.now()
+    person, now = signed_in(db, cookie, runtime), runtime.clock.now()
     if person is None:
         return False
-    team = access.look(db, person, number, now, "web", event="enter series")
+    team = access.look(db, person, shown, now, "web", event="enter series")
     if team is None:
         return False
     counted.put(db, team.team_id, *entered)

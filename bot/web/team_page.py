@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot import access, team_drawings, team_message, team_view, week_drawing
+from bot.access import Place
 from bot.runtime import Runtime
 from bot.team_view import TeamView
 from bot.voice import Voice
@@ -18,7 +19,7 @@ from nudges.reflection import Principle
 from nudges.summary import Sight
 from store import sharing
 from store.database import Transaction
-from store.people import Member, Person
+from store.people import Person
 from store.sharing import Item
 
 _CLOSED_FROM = 3  # promises, before a share of them is named
@@ -36,8 +37,8 @@ async def debrief(request: Request) -> Response:
 
 
 async def _page(request: Request, template: str) -> Response:
-    runtime, number = runtime_of(request), request.path_params["team"]
-    person, teams, view, shared = await runtime.database.run(_look, token(request), number, runtime)
+    runtime, shown = runtime_of(request), request.path_params["team"]
+    person, teams, view, shared = await runtime.database.run(_look, token(request), shown, runtime)
     if person is None:
         return wanted.sign_in_first(request)
     if view is None:
@@ -49,6 +50,7 @@ async def _page(request: Request, template: str) -> Response:
         Visitor(person, speak),
         template,
         view=view,
+        shown=shown,
         teams=teams,
         shared=shared,
         of_team=of_team,
@@ -59,13 +61,13 @@ async def _page(request: Request, template: str) -> Response:
 
 
 def _look(
-    db: Transaction, shown: str, number: int, runtime: Runtime
-) -> tuple[Person | None, Sequence[Member], TeamView | None, Sequence[Item]]:
-    person, now = signed_in(db, shown, runtime), runtime.clock.now()
+    db: Transaction, cookie: str, shown: str, runtime: Runtime
+) -> tuple[Person | None, Sequence[Place], TeamView | None, Sequence[Item]]:
+    person, now = signed_in(db, cookie, runtime), runtime.clock.now()
     if person is None:
         return None, (), None, ()
-    found = access.look(db, person, number, now, "web")
-    teams = access.led_teams(db, person.id)
+    found = access.look(db, person, shown, now, "web")
+    teams = access.places(db, person.id)
     if found is None:
         return person, teams, None, ()
     return person, teams, team_view.gather(db, person, found, now), sharing.shown_to(db, found)

@@ -9,7 +9,7 @@ from bot.web.visitor import is_secure, runtime_of
 
 _COOKIE = "wanted"
 _LASTS = 600  # seconds: twice as long as a link
-_PAGES = re.compile(r"/(log|coach|operator|team/[0-9]{1,9}(/debrief|/series)?)")
+_PAGES = re.compile(r"/(log|coach|operator|team/[A-Za-z0-9_-]{1,22}(/debrief|/series)?)")
 
 
 def sign_in_first(request: Request) -> Response:

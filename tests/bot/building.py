@@ -16,7 +16,7 @@ from bot.outgoing import Makers, Paper
 from bot.runtime import Runtime
 from bot.turn import Turn
 from nudges.person import Status
-from store import answers, outbox, people, steering, teams
+from store import answers, outbox, people, references, steering, teams
 from store.answers import NewAnswer
 from store.database import Transaction
 from store.outbox import Allowance
@@ -112,6 +112,11 @@ def reflect(db: Transaction, person: int, at: datetime, **levels: str | None) ->
             late=False,
         )
         answers.write(db, new, at, corrects=False)
+
+
+def team_of(runtime: Runtime, person: int, team: int) -> str:
+    """The reference by which this lead's buttons and links call a team."""
+    return runtime.database.call(references.refer, references.Kind.TEAM, person, team)
 
 
 def steer(db: Transaction, lead: int, at: datetime, principle: str = "why") -> None:

@@ -109,7 +109,7 @@ def test_once_a_month_it_invites_to_a_debrief(runtime: Runtime, town: Town) -> N
     settle(runtime, town.bram)
     texts = [go_to(runtime, local(2026, month, day, 9))[-1][1]["text"] for month, day in ((9, 14), (9, 21), (10, 5))]
     assert [True, False, True] == ["/teamgesprek" in text for text in texts]
-    assert f"{building.ADDRESS}/team/{town.counter}/debrief" in texts[0]
+    assert f"{building.ADDRESS}/team/{building.team_of(runtime, town.bram, town.counter)}/debrief" in texts[0]
 
 
 def test_it_is_sent_once_and_waits_for_no_answer(runtime: Runtime, town: Town) -> None:

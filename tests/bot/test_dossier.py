@@ -18,7 +18,7 @@ from store.steering import Place
 from tests.bot import building
 from tests.bot.phones import Street, moves_in
 
-NOT_ABOUT_THEM = {"chat_hash", "token_hash", "code_hash"}
+NOT_ABOUT_THEM = {"chat_hash", "token_hash", "code_hash", "message_id"}
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from bot import conversation
 from bot.heard import Heard, HeardKind
 from bot.runtime import Runtime
 from flows import session as engine_session
-from store import answers, inbox, sessions, tables
+from store import answers, inbox, references, sessions, tables
 from store.database import Transaction
 from store.people import Role
 from tests.bot import building
@@ -128,7 +128,8 @@ def _cross(
     sessions.save(db, row, -1, status=state.status, sprint=state.sprint, body=body, now=NOW)
     sessions.shown(db, row, SHOWN)
     visit = state.wait.visit if state.wait else 0
-    data = heard.data.replace("{session}", str(row)).replace(":-1:", f":{visit}:")
+    shown = references.refer(db, references.Kind.SESSION, person, row)
+    data = heard.data.replace("{session}", shown).replace(":-1:", f":{visit}:")
     mine = replace(heard, chat_id=chat, data=data)
     toast = None
     for _ in range(times):

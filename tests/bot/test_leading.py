@@ -27,12 +27,12 @@ def say(runtime: Runtime, person: int, command: str) -> Sent:
     return runtime.database.call(use_case)
 
 
-def press(runtime: Runtime, person: int, team: int | str) -> tuple[str | None, Sent]:
+def press(runtime: Runtime, person: int, shown: str) -> tuple[str | None, Sent]:
     """The toast, and what comes back, when this person presses the button of a team."""
 
     def use_case(db: Transaction) -> tuple[str | None, Sent]:
         turn = building.turn(db, runtime, person, pressed=7)
-        leading.team_pressed(turn, str(team))
+        leading.team_pressed(turn, shown)
         return turn.toast, building.sent(db, runtime.clock.now())
 
     return runtime.database.call(use_case)
@@ -108,18 +108,20 @@ def test_a_lead_of_two_teams_is_asked_which(runtime: Runtime, town: Town) -> Non
     """A deputy sees two buttons, and after a press the question makes way for the team's name."""
     runtime.database.call(people.join, town.daan, town.counter, Role.LEAD, runtime.clock.now())
     ((_, asked),) = say(runtime, town.daan, "team")
-    assert [["Balie", f"!team:{town.counter}"], ["Vergunningen", f"!team:{town.permits}"]] == [
+    shown = [building.team_of(runtime, town.daan, team) for team in (town.counter, town.permits)]
+    assert [["Balie", f"!team:{shown[0]}"], ["Vergunningen", f"!team:{shown[1]}"]] == [
         button for row in asked["buttons"] for button in row
     ]
-    toast, found = press(runtime, town.daan, town.counter)
+    toast, found = press(runtime, town.daan, shown[0])
     assert (None, ["edit", "message"]) == (toast, [kind for kind, _ in found])
     assert "<b>Balie</b>" == found[0][1]["text"]
 
 
-@pytest.mark.parametrize("whose", ["other", "none", "nonsense"])
+@pytest.mark.parametrize("whose", ["other", "stolen", "number", "nonsense"])
 def test_another_teams_button_says_the_same_as_one_of_no_team(runtime: Runtime, town: Town, whose: str) -> None:
-    """Bram presses a button with the number of Daan's team: it is an old button, as for a team that never was."""
-    teams: dict[str, int | str] = {"other": town.permits, "none": 999, "nonsense": "x"}
+    """Bram presses a button that names Daan's team, or is Daan's: it is an old button, as for a team that never was."""
+    stolen, other = (building.team_of(runtime, whom, town.permits) for whom in (town.daan, town.bram))
+    teams = {"other": other, "stolen": stolen, "number": str(town.counter), "nonsense": "x"}
     assert ("Die vraag is al voorbij. Je antwoord van toen blijft staan.", []) == press(
         runtime, town.bram, teams[whose]
     )
@@ -162,7 +164,7 @@ def test_over_half_a_year_every_question_has_its_turn(runtime: Runtime, town: To
 def test_every_look_is_written_down_by_key(runtime: Runtime, town: Town) -> None:
     """The trail says that Bram looked at his team and was refused another; it knows no names."""
     say(runtime, town.bram, "team")
-    press(runtime, town.bram, town.permits)
+    press(runtime, town.bram, building.team_of(runtime, town.bram, town.permits))
     say(runtime, town.bram, "pagina")
     key = runtime.database.call(people.by_id, town.bram).audit_key
     trail = runtime.database.call(audit.lines)

@@ -63,6 +63,10 @@ class Site:
         """A fresh link for this person, as from the chat."""
         return f"/sign-in/{self.runtime.database.call(signins.issue, person, self.runtime.clock.now())}"
 
+    def team(self, person: int, team: int, rest: str = "") -> str:
+        """The address of this team's page as this lead's links have it."""
+        return f"/team/{building.team_of(self.runtime, person, team)}{rest}"
+
     async def enter(self, person: int) -> None:
         """Sign in as this person."""
         assert 303 == (await self.visitor.post(self.link(person))).status_code

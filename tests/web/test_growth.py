@@ -50,7 +50,7 @@ async def test_a_page_asks_for_nothing_that_grows(site: Site, town: Town) -> Non
     """Bram's page, and Carla's: by team and by person."""
     with spying(site.runtime) as spy:
         await site.enter(town.bram)
-        assert 200 == (await site.visitor.get(f"/team/{town.counter}")).status_code
+        assert 200 == (await site.visitor.get(site.team(town.bram, town.counter))).status_code
         await site.enter(town.carla)
         assert 200 == (await site.visitor.get("/coach")).status_code
     assert [] == long_ways(site.runtime.database.call(plans, spy.seen))

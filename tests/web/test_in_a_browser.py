@@ -77,6 +77,10 @@ class Served:
     runtime: Runtime
     base: str
 
+    def team(self, person: int, team: int) -> str:
+        """The reference in this lead's addresses."""
+        return building.team_of(self.runtime, person, team)
+
     def link(self, person: int | None) -> str:
         """A fresh link, as from the chat; for None, as from the shell for an operator."""
         now, database = self.runtime.clock.now(), self.runtime.database
@@ -138,7 +142,7 @@ def everybody(town: Town) -> Mapping[str, int | None]:
 
 def opened(page: Page, served: Served, role: str, town: Town) -> Iterator[str]:
     """Each page of this role in turn, with everything on it that can be unfolded."""
-    for path in (path.replace("TEAM", str(town.counter)) for path in PAGES[role]):
+    for path in (path.replace("TEAM", served.team(town.bram, town.counter)) for path in PAGES[role]):
         page.goto(served.base + path)
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         yield path
@@ -200,7 +204,7 @@ def test_telegram_opens_the_page_and_back_leads_out_of_it(browser: Browser, serv
     page = context.new_page()
     page.goto(f"{served.base}/protection")
     page.goto(f"{served.base}/app#tgWebAppData={data}&tgWebAppVersion=8.0&tgWebAppPlatform=android")
-    page.wait_for_url(re.compile(f"/team/{town.counter}$"))
+    page.wait_for_url(re.compile(f"/team/{served.team(town.bram, town.counter)}$"))
     assert "Balie" == page.locator("h1").inner_text()
     page.go_back()
     assert f"{served.base}/protection" == page.url
@@ -210,7 +214,9 @@ def test_telegram_opens_the_page_and_back_leads_out_of_it(browser: Browser, serv
 def test_the_sheet_of_the_debrief_is_one_sheet(pages: Mapping[str, Page], served: Served, town: Town) -> None:
     """Of A4, with lines to write on and the last window, in both languages."""
     for language in ("en", "nl"):
-        pages["bram"].goto(f"{served.base}/language/{language}?back=/team/{town.counter}/debrief")
+        pages["bram"].goto(
+            f"{served.base}/language/{language}?back=/team/{served.team(town.bram, town.counter)}/debrief"
+        )
         printed = pages["bram"].pdf(
             format="A4", margin={"top": "1.5cm", "bottom": "1.5cm", "left": "2cm", "right": "2cm"}
         )

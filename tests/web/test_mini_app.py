@@ -96,7 +96,7 @@ async def test_bram_gets_in_and_the_same_data_do_not_work_twice(signed: Site, to
     data = launch(chat_of(signed, town.bram), signed.runtime.clock.now())
     entered = await signed.visitor.post("/app", data={"data": data})
     assert (303, "/") == (entered.status_code, entered.headers["location"])
-    assert 200 == (await signed.visitor.get(f"/team/{town.counter}")).status_code
+    assert 200 == (await signed.visitor.get(signed.team(town.bram, town.counter))).status_code
     signed.visitor.cookies.clear()
     turned_round = "&".join(reversed(data.split("&")))
     for copied in (data, turned_round, f"{data}&hash={data[-64:]}", data.replace("AAH", "%41AH")):

@@ -19,7 +19,7 @@ POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancesto
 async def read(site: Site, person: int, team: int) -> str:
     """The page of a team as this person sees it."""
     await site.enter(person)
-    found = await site.visitor.get(f"/team/{team}")
+    found = await site.visitor.get(site.team(person, team))
     assert 200 == found.status_code
     return found.text
 
@@ -66,7 +66,7 @@ async def test_chat_picture_page_and_file_say_the_same(site: Site, town: Town) -
 
     said, shown = site.runtime.database.call(use_case)
     page = await read(site, town.bram, town.counter)
-    file = (await site.visitor.get(f"/team/{town.counter}/export.csv")).text
+    file = (await site.visitor.get(site.team(town.bram, town.counter, "/export.csv"))).text
     principles = ("Waarom", "Resultaat", "Vooruit", "Samen")
     words = ["midden", "hoog", "midden", "te weinig antwoorden"]
     assert words == [re.findall(rf"{each}: (?:<b>)?([a-z ]+)", said)[0] for each in principles]
@@ -101,9 +101,9 @@ async def test_hidden_looks_different_from_not_yet(site: Site, town: Town) -> No
 async def test_in_english_when_asked_and_back_where_one_was(site: Site, town: Town) -> None:
     """The choice stays with the browser; an address elsewhere is not followed."""
     await site.enter(town.bram)
-    chosen = await site.visitor.get("/language/en", params={"back": f"/team/{town.counter}"})
-    assert (303, f"/team/{town.counter}") == (chosen.status_code, chosen.headers["location"])
-    page = (await site.visitor.get(f"/team/{town.counter}")).text
+    chosen = await site.visitor.get("/language/en", params={"back": site.team(town.bram, town.counter)})
+    assert (303, site.team(town.bram, town.counter)) == (chosen.status_code, chosen.headers["location"])
+    page = (await site.visitor.get(site.team(town.bram, town.counter))).text
     assert '<html lang="en">' in page
     assert "12 October to 8 November" in page
     for elsewhere in ("//evil.example", "https://evil.example", "/\\evil.example"):
@@ -134,9 +134,10 @@ async def test_a_deputy_of_two_teams_goes_from_one_to_the_other(site: Site, town
     await site.enter(town.daan)
     home = await site.visitor.get("/")
     assert 200 == home.status_code
-    assert [f"/team/{town.counter}", f"/team/{town.permits}"] == re.findall(r'href="(/team/\d+)"', home.text)
-    there = await site.visitor.get(f"/team/{town.permits}")
-    assert re.findall(r'href="(/team/\d+)" aria-current="page"', there.text) == [f"/team/{town.permits}"]
+    both = [site.team(town.daan, team) for team in (town.counter, town.permits)]
+    assert both == re.findall(r'href="(/team/[^"/]+)"', home.text)
+    there = await site.visitor.get(both[1])
+    assert both[1:] == re.findall(r'href="(/team/[^"/]+)" aria-current="page"', there.text)
 
 
 async def test_a_team_name_is_shown_and_never_markup(site: Site, town: Town) -> None:
@@ -152,7 +153,7 @@ async def test_a_page_that_breaks_says_sorry_and_nothing_else(site: Site, town: 
     """The database is gone: one kind sentence, no trace."""
     await site.enter(town.bram)
     site.runtime.database.call(lambda tx: tx.connection.exec_driver_sql("DROP TABLE published_cell"))
-    found = await site.visitor.get(f"/team/{town.counter}")
+    found = await site.visitor.get(site.team(town.bram, town.counter))
     assert 500 == found.status_code
     assert "Dat ging mis" in found.text
     assert "Traceback" not in found.text

@@ -51,7 +51,7 @@ async def test_what_was_shared_stands_on_the_page_of_its_reader_alone(site: Site
     assert "Ik wist niet wie ik kon bellen Anna" in coach
     assert "aanspreekpunt" not in coach
     await site.enter(town.bram)
-    lead = await words(site, f"/team/{town.counter}")
+    lead = await words(site, site.team(town.bram, town.counter))
     assert "Er is geen vast aanspreekpunt zonder naam" in lead
     assert "bellen" not in lead
 
@@ -64,7 +64,7 @@ async def test_what_people_wrote_is_marked_as_their_language(site: Site, town: T
     database.call(share, town.anna, Role.LEAD, "Er is geen aanspreekpunt", None, town.bram, now)
     await site.enter(town.bram)
     await site.visitor.get("/language/en")
-    page = (await site.visitor.get(f"/team/{town.counter}")).text
+    page = (await site.visitor.get(site.team(town.bram, town.counter))).text
     assert '<q lang="nl">Er is geen aanspreekpunt</q>' in page
     assert '<span lang="nl">Uitzoeken hoe het met de wachttijd zit</span> (by 30 November)' in page
     assert '<span lang="nl">Uitzoeken hoe het' in (await site.visitor.get("/log")).text
@@ -140,7 +140,7 @@ async def test_a_lead_reads_their_own_log(site: Site, town: Town) -> None:
 async def test_the_sheet_of_the_debrief_has_five_steps_of_a_quarter_of_an_hour(site: Site, town: Town) -> None:
     """Fifteen minutes in all, with this week's question and the last window in words."""
     await site.enter(town.bram)
-    page = await words(site, f"/team/{town.counter}/debrief")
+    page = await words(site, site.team(town.bram, town.counter, "/debrief"))
     assert 15 == sum(map(int, re.findall(r"(\d+) minu(?:ut|ten)\b", page)))
     assert "Wie had vooraf moeten meedenken?" in page
     assert "midden hoog midden te weinig antwoorden" in page
@@ -152,5 +152,5 @@ async def test_whoever_is_lead_and_coach_chooses_where_to_begin(site: Site, town
     await site.enter(town.carla)
     home = await site.visitor.get("/")
     assert 200 == home.status_code
-    assert f'href="/team/{town.permits}"' in home.text
+    assert f'href="{site.team(town.carla, town.permits)}"' in home.text
     assert 'href="/coach"' in home.text

@@ -57,33 +57,33 @@ async def test_over_https_the_cookie_never_leaves_it(runtime: Runtime, town: Tow
         assert entered.headers["set-cookie"].startswith("__Host-koersvast=")
         assert "; secure" in entered.headers["set-cookie"].lower()
         assert "max-age=31536000" == entered.headers["strict-transport-security"]
-        assert 200 == (await visitor.get(f"/team/{town.counter}")).status_code
+        assert 200 == (await visitor.get(Site(secure, visitor).team(town.bram, town.counter))).status_code
 
 
 async def test_signed_out_is_out(site: Site, town: Town) -> None:
     """The cookie of before opens nothing any more, and no page was kept for the back button."""
     await site.enter(town.bram)
     kept = dict(site.visitor.cookies)
-    page = await site.visitor.get(f"/team/{town.counter}")
+    page = await site.visitor.get(site.team(town.bram, town.counter))
     assert "no-store" == page.headers["cache-control"]
     left = await site.visitor.post("/sign-out")
     assert (303, '"cache"') == (left.status_code, left.headers["clear-site-data"])
     assert "Je bent afgemeld." in (await site.visitor.get(left.headers["location"])).text
     site.visitor.cookies.update(kept)
-    assert "/" == (await site.visitor.get(f"/team/{town.counter}")).headers["location"]
+    assert "/" == (await site.visitor.get(site.team(town.bram, town.counter))).headers["location"]
 
 
 async def test_after_a_working_day_one_is_out(site: Site, town: Town) -> None:
     """Eight hours later the browser is a stranger."""
     await site.enter(town.bram)
     site.runtime.clock.move_to(site.runtime.clock.now() + timedelta(hours=8, seconds=1))
-    assert 303 == (await site.visitor.get(f"/team/{town.counter}")).status_code
+    assert 303 == (await site.visitor.get(site.team(town.bram, town.counter))).status_code
 
 
-@pytest.mark.parametrize("page", ["/team/{}/debrief", "/team/{}/series", "/team/{}", "/log"])
+@pytest.mark.parametrize("page", ["{}/debrief", "{}/series", "{}", "/log"])
 async def test_a_link_to_a_page_leads_there_after_signing_in(site: Site, town: Town, page: str) -> None:
     """Bram opens the sheet from his chat, asks for a link, and comes to the sheet: once, afterwards to his team."""
-    page = page.format(town.counter)
+    page = page.format(site.team(town.bram, town.counter))
     assert "/" == (await site.visitor.get(page)).headers["location"]
     assert "Daarna kom je op de pagina die je wilde zien." in (await site.visitor.get("/")).text
     assert page == (await site.visitor.post(site.link(town.bram))).headers["location"]
@@ -93,7 +93,7 @@ async def test_a_link_to_a_page_leads_there_after_signing_in(site: Site, town: T
 
 async def test_a_page_of_another_team_stays_closed_after_signing_in(site: Site, town: Town) -> None:
     """What was asked for is looked at by the same rules: for Daan, Balie is not there."""
-    await site.visitor.get(f"/team/{town.counter}/debrief")
+    await site.visitor.get(site.team(town.bram, town.counter, "/debrief"))
     there = (await site.visitor.post(site.link(town.daan))).headers["location"]
     assert 404 == (await site.visitor.get(there)).status_code
 
@@ -109,7 +109,7 @@ async def test_nobody_is_led_elsewhere(site: Site, town: Town, kept: str) -> Non
 
 async def test_a_download_is_not_begun_by_signing_in(site: Site, town: Town) -> None:
     """After a link to a file one comes to the beginning."""
-    await site.visitor.get(f"/team/{town.counter}/export.ods")
+    await site.visitor.get(site.team(town.bram, town.counter, "/export.ods"))
     assert "/" == (await site.visitor.post(site.link(town.bram))).headers["location"]
 
 
@@ -127,7 +127,7 @@ async def test_another_site_sends_nothing_in_somebodys_name(site: Site, town: To
     await site.enter(town.bram)
     assert 403 == (await site.visitor.post("/sign-out", headers=forged)).status_code
     assert 403 == (await site.visitor.post(site.link(town.daan), headers=forged)).status_code
-    assert 200 == (await site.visitor.get(f"/team/{town.counter}")).status_code
+    assert 200 == (await site.visitor.get(site.team(town.bram, town.counter))).status_code
     for ours in ({"origin": BASE}, {"origin": "null"}):
         assert 410 == (await site.visitor.post("/sign-in/guess", headers=ours)).status_code
 
@@ -146,8 +146,8 @@ async def test_nobody_fills_the_memory(site: Site, path: str) -> None:
 async def test_signing_in_and_looking_are_written_down(site: Site, town: Town) -> None:
     """By key: in, his own team, and another's, refused."""
     await site.enter(town.bram)
-    await site.visitor.get(f"/team/{town.counter}")
-    await site.visitor.get(f"/team/{town.permits}")
+    await site.visitor.get(site.team(town.bram, town.counter))
+    await site.visitor.get(site.team(town.bram, town.permits))
     key = site.runtime.database.call(people.by_id, town.bram).audit_key
     assert [
         (key, "sign in", key, "done", "web"),

@@ -13,7 +13,7 @@ from bot import menu
 from bot.commands import leading, table
 from bot.runtime import Runtime
 from bot.web.app import create_app
-from store import answers, people
+from store import answers, people, references
 from store.database import Transaction
 from store.people import Role
 from tests.bot import building
@@ -33,11 +33,11 @@ STATUS: dict[str, tuple[int, int, int, int, int, int]] = {
     "POST /sign-out": (303, 303, 303, 303, 303, 303),
     "GET /app": EVERYBODY,
     "POST /app": NOBODY,
-    "GET /team/{team:int}": LEAD_OF_BALIE,
-    "GET /team/{team:int}/debrief": LEAD_OF_BALIE,
-    "GET /team/{team:int}/export.{format}": LEAD_OF_BALIE,
-    "GET /team/{team:int}/series": LEAD_OF_BALIE,
-    "POST /team/{team:int}/series": (400, 400, 400, 400, 400, 400),
+    "GET /team/{team}": LEAD_OF_BALIE,
+    "GET /team/{team}/debrief": LEAD_OF_BALIE,
+    "GET /team/{team}/export.{format}": LEAD_OF_BALIE,
+    "GET /team/{team}/series": LEAD_OF_BALIE,
+    "POST /team/{team}/series": (400, 400, 400, 400, 400, 400),
     "GET /log": (303, 404, 200, 404, 200, 303),
     "GET /coach": (303, 404, 404, 200, 404, 303),
     "GET /operator": (303, 303, 303, 303, 303, 200),
@@ -51,7 +51,7 @@ STATUS: dict[str, tuple[int, int, int, int, int, int]] = {
 }
 # The pages that name Balie or its band of taking part, by whom they are for; a file names no team.
 SHOWS_BALIE = {
-    "bram": {"/team/{team:int}", "/team/{team:int}/debrief", "/team/{team:int}/series", "/log"},
+    "bram": {"/team/{team}", "/team/{team}/debrief", "/team/{team}/series", "/log"},
     "carla": {"/coach"},
 }
 # What a lead's path may read about others, and what only with the lead's own number.
@@ -73,11 +73,11 @@ COMMANDS = {
 }
 
 
-def concrete(route: str, town: Town, format: str = "csv") -> tuple[str, str]:
-    """Method and address: Balie's page, a link that never was, a file in this format."""
+def concrete(site: Site, route: str, town: Town, format: str = "csv", who: int | None = None) -> tuple[str, str]:
+    """Method and address: Balie's page as Bram's links have it (or `who`'s), a link that never was, this format."""
     method, path = route.split(" ")
     filled = (
-        path.replace("{team:int}", str(town.counter))
+        path.replace("/team/{team}", site.team(town.bram if who is None else who, town.counter))
         .replace("{token}", "x")
         .replace("{format}", format)
         .replace("{language}", "nl")
@@ -101,7 +101,7 @@ async def test_every_route_as_every_role(site: Site, town: Town, role: str) -> N
     """The answer is the one in the table, and only Bram's pages and Carla's hold anything of Balie."""
     for route, expected in STATUS.items():
         await site.enter_as(role, town)
-        method, path = concrete(route, town)
+        method, path = concrete(site, route, town)
         found = await site.visitor.request(method, path)
         assert (route, expected[ROLES.index(role)]) == (route, found.status_code)
         shows = "Balie" in found.text or "de meesten deden mee" in found.text
@@ -114,7 +114,7 @@ async def test_every_route_as_every_role(site: Site, town: Town, role: str) -> N
 async def test_every_file_as_every_role(site: Site, town: Town, role: str, format: str) -> None:
     """Both formats for Bram alone; of another format there is a file for nobody."""
     await site.enter_as(role, town)
-    _, path = concrete("GET /team/{team:int}/export.{format}", town, format)
+    _, path = concrete(site, "GET /team/{team}/export.{format}", town, format)
     expected = 404 if format == "xlsx" else LEAD_OF_BALIE[ROLES.index(role)]
     assert expected == (await site.visitor.get(path)).status_code
 
@@ -124,9 +124,17 @@ async def test_another_team_is_as_little_there_as_none(site: Site, town: Town, r
     """Daan's team, for whoever does not lead it, and a team that never was: the same answer to the letter."""
     await site.enter(getattr(town, role))
     theirs = town.counter if role == "daan" else town.permits
-    found, none = await site.visitor.get(f"/team/{theirs}"), await site.visitor.get("/team/99999999999999999999")
-    assert (404, found.text) == (none.status_code, none.text)
-    assert found.status_code == none.status_code
+    person = getattr(town, role)
+    none = await site.visitor.get("/team/0000000000000000000000")
+    stolen = town.bram if theirs == town.counter else town.daan
+    for shown in (
+        site.team(person, theirs),
+        site.team(stolen, theirs),
+        f"/team/{theirs}",
+        "/team/99999999999999999999",
+    ):
+        found = await site.visitor.get(shown)
+        assert (404, found.status_code, found.text) == (none.status_code, none.status_code, none.text)
 
 
 @dataclass(slots=True)
@@ -174,7 +182,7 @@ async def test_what_a_lead_opens_reads_published_cells_and_their_own_rows(site: 
     """No address leads Bram to a query about anybody's answers, plans, prompts or presence in a cohort."""
     for route in STATUS:
         await site.enter(town.bram)
-        method, path = concrete(route, town)
+        method, path = concrete(site, route, town)
         with spying(site.runtime) as spy:
             await site.visitor.request(method, path)
         allowed = ABOUT_OTHERS | OWN_ONLY | WITHOUT_PERSONS | ({"outbox"} if path == "/metrics" else set())
@@ -207,7 +215,7 @@ def test_what_a_lead_asks_in_the_chat_reads_no_more(runtime: Runtime, town: Town
     def use_case(db: Transaction) -> None:
         turn = building.turn(db, runtime, town.bram)
         if command == "button":
-            leading.team_pressed(turn, str(town.counter))
+            leading.team_pressed(turn, references.refer(db, references.Kind.TEAM, town.bram, town.counter))
         else:
             table.run(turn, _own(command).names["nl"], "")
 
