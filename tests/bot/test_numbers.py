@@ -52,10 +52,13 @@ def the_same(folder: Path) -> Iterator[tuple[Street, dict[str, tuple[int, int]]]
         street, cast = Street(runtime), {}
         for name, role in (("anna", Role.EMPLOYEE), ("bram", Role.LEAD)):
             person, chat = runtime.database.call(moves_in, town.counter, role, building.START)
-            names = {"pseudonym": f"pseudonym of {name}", "audit_key": f"key of {name}"}
-            runtime.database.call(people.change, person, **names)
+            runtime.database.call(_named, person, name)
             cast[name] = (person, chat)
         yield street, cast
+
+
+def _named(db: Transaction, person: int, name: str) -> None:
+    people.change(db, person, pseudonym=f"pseudonym of {name}", audit_key=f"key of {name}")
 
 
 def plays(street: Street, chat: int, command: str, presses: int) -> None:
