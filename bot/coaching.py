@@ -1,6 +1,7 @@
 """For coaches in the chat: a flow file that they send is checked, and what goes live or breaks is told."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from bot import outgoing, parcel, reviewing, rhythm
 from bot.heard import Heard
@@ -10,12 +11,14 @@ from bot.runtime import Runtime
 from bot.shelf import News
 from bot.turn import Turn
 from bot.voice import Voice
+from flows.world import UnknownFlow
 from nudges import availability
-from store import outbox, people, sessions
+from store import installation, outbox, people, sessions
 from store.database import Transaction
 from store.outbox import Priority
 from store.people import Role
 
+_AFTERWARDS = timedelta(hours=1)
 _MOST_FINDINGS = 5  # of one flow in a message; the check at the desk shows them all
 
 
@@ -36,12 +39,37 @@ def receive(turn: Turn, heard: Heard) -> bool:
 
 def tell(db: Transaction, runtime: Runtime, news: News, now: datetime) -> None:
     """Say to every coach what is live now, how many people are still in an older version, and what broke."""
+    _to_coaches(db, runtime, now, lambda voice: _news(db, runtime, news, voice))
+
+
+def tell_failure(turn: Turn, flow: str, node: str, code: str) -> None:
+    """Say to every coach, once for each version of a flow, that it gets stuck and where. It comes at least an hour
+    later, so that it tells nobody when somebody was talking."""
+    version = _version(turn.runtime, flow)
+    name = f"stuck {flow}"
+    if installation.fact(turn.db, name) != version:
+        installation.remember(turn.db, name, version)
+        _to_coaches(
+            turn.db,
+            turn.runtime,
+            turn.now + _AFTERWARDS,
+            lambda voice: voice.say("news.stuck", name=flow, node=node, code=code),
+        )
+
+
+def _version(runtime: Runtime, flow: str) -> bytes:
+    try:
+        return runtime.library.flow(flow).version.encode()
+    except UnknownFlow:
+        return b""
+
+
+def _to_coaches(db: Transaction, runtime: Runtime, now: datetime, write: Callable[[Voice], str]) -> None:
     for number in people.with_role(db, Role.COACH):
         person = people.by_id(db, number)
         opening = availability.next_opening(rhythm.of(db, person), now)
         if opening is not None:  # else they take no part now, or nobody knows when they are back
-            voice = Voice(runtime.texts, person.language, person.tone)
-            body = outgoing.message(_news(db, runtime, news, voice))
+            body = outgoing.message(write(Voice(runtime.texts, person.language, person.tone)))
             outbox.put(db, number, Kind.MESSAGE, body, now, priority=Priority.NUDGE, not_before=opening)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from flows import check, complaints, loader
+from flows import check, complaints, folder, loader
 from flows.findings import RULES, Finding
 from flows.flow import Flow
 from flows.shelves import Shelf
@@ -54,12 +54,13 @@ class _Gathered:
 def look(ours: Shelf, folders: Sequence[Path], live: Mapping[str, Source], today: date) -> Look:
     """Read the organisation's own folders, and put what lies there over ours. A flow that cannot be loaded, or has a
     finding that stops, leaves its place to its version that was ``live`` from the own shelf, else to ours."""
-    own = _read(path for folder in folders for path in loader.files(folder))
+    own = _read(path for each in folders for path in folder.flows(each))
     _stop(own, {**ours.flows, **_kept(own, live), **own.good}, live, today)
     kept = _kept(own, live)
     mine = {**kept, **own.good}
     origins = {**dict.fromkeys(ours.flows, OURS), **dict.fromkeys(mine, OWN)}
-    broken = [Broken(name, tuple(wrong), _instead(name, kept, ours)) for name, wrong in sorted(own.wrong.items())]
+    wrong = {**own.wrong, **_strays(folders)}
+    broken = [Broken(name, tuple(found), _instead(name, kept, ours)) for name, found in sorted(wrong.items())]
     return Look(Shelf({**ours.flows, **mine}, ours.complaints), origins, tuple(broken))
 
 
@@ -73,6 +74,11 @@ def _read(paths: Iterable[Path]) -> _Gathered:
         except complaints.FlowError as error:
             found.wrong[path.stem] = check.of_complaints(error.complaints)
     return found
+
+
+def _strays(folders: Iterable[Path]) -> dict[str, Sequence[Finding]]:
+    """Files that somebody may take for flows, by their whole name: no flow can be called so."""
+    return {one.name: check.of_complaints([folder.stray(one)]) for each in folders for one in folder.strays(each)}
 
 
 def _kept(own: _Gathered, live: Mapping[str, Source]) -> dict[str, Flow]:

@@ -1,10 +1,13 @@
 """Plays flows with somebody: begins them, wakes them with what was said or with the clock, and keeps the session."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from bot import extras, facts, participation, programme, rhythm
+import structlog
+
+from bot import clock, extras, facts, participation, programme, rhythm
 from bot.stage import DRAWS, Stage
 from bot.turn import Turn
 from flows import engine
@@ -23,6 +26,9 @@ from store.agenda import Nudge
 from store.outbox import Priority
 from store.sessions import Kept
 
+_log = structlog.get_logger()
+
+_LONG = 1.0  # seconds
 _OF_THE_RHYTHM = frozenset(("language", "working_days", "prompt_day", "prompt_time"))
 TriggerKind = Literal["command", "nudge", "join", "flow", "trial"]
 CLOSED = "promise_closed"  # what a nudge was to come back on is settled already
@@ -48,7 +54,8 @@ def begin(
     flow, trial, person = turn.runtime.library.flow(name), kind == "trial", turn.person
     known = facts.of_trial(turn, flow) if trial else facts.gather(turn, flow, kind == "nudge", promise, wording)
     row = sessions.reserve(turn.db, person.id, name, flow.version, turn.now, nudge, trial=trial)
-    sprint = engine.start(flow, Trigger(kind, person.language, person.tone, known, person.pseudonym), world(turn))
+    trigger = Trigger(kind, person.language, person.tone, known, person.pseudonym)
+    sprint = _watched(name, lambda: engine.start(flow, trigger, world(turn)))
     priority = Priority.NUDGE if nudge is not None else Priority.REPLY
     stage = Stage(turn, row, name, sprint.session.sprint, nudge_id=nudge, priority=priority, trial=trial)
     _keep(turn, stage, sprint, was=-1)
@@ -80,7 +87,7 @@ def wake(
 ) -> None:
     """Give a session what it waits for. `pressed` is the message whose button was pressed."""
     before = engine_session.from_json(kept.body)
-    sprint = engine.resume(before, resume, world(turn))
+    sprint = _watched(kept.flow, lambda: engine.resume(before, resume, world(turn)))
     joins = _joins(turn, kept, before, sprint.session)
     stage = _stage(turn, kept, sprint, pressed=pressed, priority=priority, silent=joins is not None)
     if sprint.session == before:
@@ -143,7 +150,7 @@ def go_on(turn: Turn) -> bool:
 def _ask_again(turn: Turn, kept: Kept) -> None:
     take_up(turn, kept)
     before = engine_session.from_json(kept.body)
-    sprint = engine.reask(before, world(turn))
+    sprint = _watched(kept.flow, lambda: engine.reask(before, world(turn)))
     stage = _stage(turn, kept, sprint)
     if sprint.session == before:
         stage.apply(sprint.events)
@@ -172,6 +179,16 @@ def drop(turn: Turn, kept: Kept) -> None:
     turn.clear(kept.message_id)
     sessions.wake(turn.db, kept.id, kept.sprint, ())
     sessions.mark(turn.db, kept.id, SessionStatus.STOPPED, turn.now)
+
+
+def _watched(flow: str, play: Callable[[], Sprint]) -> Sprint:
+    """Play, and log what took long. What a script may cost is counted; time ends nothing, for a machine may be busy."""
+    began = clock.steady()
+    sprint = play()
+    took = clock.steady() - began
+    if took > _LONG:
+        _log.warning("a turn of a script took long", action="none", flow=flow, seconds=round(took, 1))
+    return sprint
 
 
 def world(turn: Turn) -> World:
@@ -240,7 +257,8 @@ def _do_not_wait(turn: Turn, stage: Stage, sprint: Sprint) -> None:
         else:
             return  # a question to another program is asked in a trial too
         was = sprint.session.sprint
-        sprint = engine.resume(sprint.session, Timeout(), world(turn))
+        so_far = sprint.session
+        sprint = _watched(stage.flow, lambda: engine.resume(so_far, Timeout(), world(turn)))  # noqa: B023 - run at once
         _write(turn, stage, sprint, was)
 
 

@@ -5,8 +5,11 @@ from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from bot import facts, rhythm
 from bot.turn import Turn
+from flows import expressions
 from nudges import availability, dose, programme, schedule
 from nudges.lifecycle import NudgeState
 from nudges.programme import Due, Instead, Own, Past, Step, Strand, Weekly
@@ -14,6 +17,8 @@ from nudges.recurrence import At, Once
 from store import agenda, installation, people, schedules
 from store.agenda import Nudge
 from store.database import Transaction
+
+_log = structlog.get_logger()
 
 NAME = "programme"
 """The schedule that says when to look at somebody's programme again; that of a step is this and its label."""
@@ -131,4 +136,8 @@ def _names(step: Step) -> Sequence[str]:
 
 def _holds(turn: Turn, condition: str) -> bool:
     expression = turn.runtime.library.programme.conditions[condition]
-    return expression.holds(facts.named(turn, expression.reads))
+    try:
+        return expression.holds(facts.named(turn, expression.reads))
+    except expressions.FAILURES as error:  # whoever wrote it hears from the check; this person's week goes on
+        _log.error("a condition of the programme cannot be worked out", action="none", error=type(error).__name__)
+        return False

@@ -8,7 +8,7 @@ from datetime import date, time
 from pathlib import Path
 
 from flows import check as advice
-from flows import complaints, expressions, loader, source, vocabulary
+from flows import complaints, expressions, folder, source, vocabulary
 from flows.complaints import FlowError
 from flows.expressions import Expression
 from flows.findings import Finding
@@ -54,7 +54,7 @@ def is_one(text: str) -> bool:
 
 def read_file(path: Path, flows: Mapping[str, Flow]) -> Loaded:
     """The programme in a file; raises FlowError."""
-    return read(loader.read_text(path), flows, path=str(path))
+    return read(folder.text(path), flows, path=str(path))
 
 
 def check(path: Path, today: date, flows: Mapping[str, Flow]) -> list[Finding]:
@@ -82,6 +82,8 @@ def read(text: str, flows: Mapping[str, Flow], *, path: str) -> Loaded:
         return _loaded(source.read(text), text, flows)
     except complaints.Mistake as mistake:
         raise FlowError([mistake.at(path)]) from None
+    except expressions.FAILURES as error:
+        raise FlowError([complaints.unforeseen(path, 1, error)]) from None
 
 
 def _loaded(root: source.Part, text: str, flows: Mapping[str, Flow]) -> Loaded:

@@ -13,7 +13,7 @@ from bot.programme_file import Loaded
 from bot.shelf import LiveLibrary
 from bot.texts import Texts
 from bot.voice import Voice
-from flows import check, complaints, loader, telling
+from flows import check, complaints, expressions, loader, telling
 from flows.findings import Finding, Level
 from flows.flow import Flow
 from flows.remark import Remark
@@ -72,11 +72,19 @@ def make(library: LiveLibrary, texts: Texts, body: Mapping[str, Any], content: b
     voice, name = Voice(texts, body["language"], body["tone"]), body["name"]
     if content is None:
         return Paper("", b"", "", [voice.say("file.gone", name=name)])
-    found = review({one.name: one for one in library.every()}, opened(name, content), today)
+    found = _looked_at(library, name, content, today)
     made = paper(name, found, voice)
     if found.programme is None:
         return made
     return replace(made, messages=[*made.messages, _changes(library.programme, found.programme, voice)])
+
+
+def _looked_at(library: LiveLibrary, name: str, content: bytes, today: date) -> Reviewed:
+    """Whatever a file does, its sender has an answer."""
+    try:
+        return review({one.name: one for one in library.every()}, opened(name, content), today)
+    except expressions.FAILURES as error:
+        return Reviewed(check.of_complaints([complaints.unforeseen(name, 1, error)]), {})
 
 
 def _changes(before: Loaded, after: Loaded, voice: Voice) -> str:

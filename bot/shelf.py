@@ -84,7 +84,10 @@ class LiveLibrary:
         if found is None:
             if source is None:
                 raise UnknownFlow(name)
-            found = loader.load(source.source, source.catalogues, path=f"{name}.yaml")
+            try:
+                found = loader.load(source.source, source.catalogues, path=f"{name}.yaml")
+            except FlowError:  # it was good for an older program: whoever is inside hears, kindly, that it was renewed
+                raise RetiredFlow(name) from None
             self._loaded[name, version] = found
         return found
 
@@ -171,7 +174,7 @@ def _marks(folders: Sequence[Path]) -> Marks:
     found = (
         path
         for folder in folders
-        for ending in ("*.yaml", "*.po", str(programme_file.PLACE))
+        for ending in ("*.yaml", "*.yml", "*.po", str(programme_file.PLACE))
         for path in folder.glob(ending)
     )
     return frozenset((str(path), *_mark(path)) for path in found)

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from bot import outgoing, remembering, rhythm, shared
+from bot import coaching, outgoing, remembering, rhythm, shared
 from bot.outgoing import Kind
 from bot.turn import Turn
 from flows import events
@@ -82,6 +82,8 @@ class Stage:
                 )
                 if self.trial:
                     self.turn.say("trial.failed", code=event.code, node=event.node)
+                else:
+                    coaching.tell_failure(self.turn, self.flow, event.node, event.code)
             case events.Ignored():
                 self._explain(event)
             case events.Entered():

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from flows import complaints, findings
+from flows import complaints, expressions, findings
 from flows.checks import budget, care, graph, language, sizes, subject, translations, trust, variables
 from flows.flow import Flow
 
@@ -22,7 +22,15 @@ CHECKS: tuple[subject.Check, ...] = (
 def check(script: Flow, today: date, shelf: Mapping[str, Flow] | None = None) -> list[findings.Finding]:
     """All findings, in the order of the file. Without ``shelf`` nothing is said about flows that it enters."""
     looked_at = subject.Subject(script, today, shelf)
-    return sorted({found for one in CHECKS for found in one(looked_at)})
+    return sorted({found for one in CHECKS for found in _found(one, looked_at)})
+
+
+def _found(one: subject.Check, looked_at: subject.Subject) -> list[findings.Finding]:
+    """What one check finds; where it stumbles over something that nobody thought of, that is what it found."""
+    try:
+        return list(one(looked_at))
+    except expressions.FAILURES as error:
+        return of_complaints([complaints.unforeseen(looked_at.flow.path, 1, error)])
 
 
 def of_complaints(found: Iterable[complaints.Complaint]) -> list[findings.Finding]:

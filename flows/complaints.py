@@ -30,13 +30,20 @@ class Mistake(Exception):
         return Complaint(path, self.line, self.reason, self.remedy)
 
 
-def unreadable(path: str, error: OSError | UnicodeDecodeError) -> Complaint:
+def unreadable(path: str, error: OSError | ValueError) -> Complaint:
     """A file that is not there, may not be read, or holds something else than text."""
     if isinstance(error, UnicodeDecodeError):
         line = error.object[: error.start].count(b"\n") + 1
         return Complaint(path, line, "this is no text in UTF-8", "save it as UTF-8 text")
-    reason = Remark("not readable: {problem}", problem=error.strerror or type(error).__name__)
+    said = error.strerror if isinstance(error, OSError) else None
+    reason = Remark("not readable: {problem}", problem=said or type(error).__name__)
     return Complaint(path, 1, reason, "name a file that is there and that may be read")
+
+
+def unforeseen(path: str, line: int, error: Exception) -> Complaint:
+    """Something that no rule of ours thought of. Only the kind of the error is told: its words may be anything."""
+    reason = Remark("this cannot be read: {problem}", problem=type(error).__name__)
+    return Complaint(path, line, reason, "write it in another way, and tell the makers of Koersvast what stood here")
 
 
 class FlowError(ValueError):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from flows import events, expressions, flow, markup, phrases, resumes, session, turn, vocabulary
+from flows import bounds, events, expressions, flow, markup, phrases, resumes, session, turn, vocabulary
 from flows.kinds import kind
 from flows.nodes import ask, call
 from flows.session import Session, SessionStatus
@@ -59,7 +59,8 @@ def resume(before: Session, woken_by: resumes.Resume, outside: World) -> Sprint:
         return _ignored(before, "old_button" if isinstance(woken_by, resumes.Pressed) else "not_waiting")
     made = _turn(before, outside)
     if isinstance(made, turn.Turn):
-        return _woken(made, before.wait, woken_by)
+        wait = before.wait
+        return _mended(made, lambda: _woken(made, wait, woken_by))
     if isinstance(woken_by, resumes.Remind | resumes.Timeout | resumes.Replied):
         return _left_alone(before, before.wait)
     return made
@@ -116,7 +117,9 @@ def _turn(before: Session, outside: World) -> turn.Turn | Sprint:
 def _gone(before: Session, error: UnknownFlow) -> Sprint:
     retired = isinstance(error, RetiredFlow)
     status = SessionStatus.EXPIRED if retired else SessionStatus.FAILED
-    said = events.Said(markup.escape(phrases.say("retired" if retired else "failed", before.language, before.tone)))
+    said = events.Said(
+        markup.escape(phrases.say("retired" if retired else "failed_bare", before.language, before.tone))
+    )
     happened: list[events.Event] = [said, events.Finished(status)]
     if not retired:
         happened.insert(0, events.ScriptFailed("unknown_flow", before.flow, str(error.args[0] if error.args else "")))
@@ -265,9 +268,11 @@ def _edited(before: Session, woken_by: resumes.Edited, outside: World) -> Sprint
         return _ignored(before, "too_late_to_edit")
     if made.wait and made.wait.answer and woken_by.ref in (made.refused, made.stage.get("ref")):
         made.stage = {} if made.stage.get("ref") == woken_by.ref else made.stage
-        return _typed(made, resumes.Typed(woken_by.text, woken_by.ref))
+        return _mended(made, lambda: _typed(made, resumes.Typed(woken_by.text, woken_by.ref)))
     mark = next((one for one in reversed(made.trail) if one.ref == woken_by.ref), None)
-    return _ignored(before, "too_late_to_edit") if mark is None else _corrected(made, mark, woken_by)
+    if mark is None:
+        return _ignored(before, "too_late_to_edit")
+    return _mended(made, lambda: _corrected(made, mark, woken_by))
 
 
 def _corrected(made: turn.Turn, mark: session.Mark, woken_by: resumes.Edited) -> Sprint:
@@ -303,20 +308,32 @@ def _play(made: turn.Turn, target: str | None) -> None:
 
 
 def _guarded(made: turn.Turn, act: Callable[[], object]) -> Sprint:
-    """What the script does wrong becomes an event and a polite end."""
-    try:
+    """Do it, and give the sprint that comes of it."""
+
+    def done() -> Sprint:
         act()
         return made.sprint()
+
+    return _mended(made, done)
+
+
+def _mended(made: turn.Turn, play: Callable[[], Sprint]) -> Sprint:
+    """What the script does wrong becomes an event and a polite end."""
+    try:
+        return play()
     except flow.ScriptError as error:
         return _failed(made, error.code, error.detail)
     except UnknownFlow as error:
         return _failed(made, "unknown_flow", str(error.args[0] if error.args else ""))
+    except bounds.TooMuch as error:
+        return _failed(made, "too_much", str(error))
     except expressions.FAILURES as error:
         return _failed(made, "expression", f"{type(error).__name__}: {error}")
 
 
 def _failed(made: turn.Turn, code: str, detail: str) -> Sprint:
     made.emit(events.ScriptFailed(code, made.path, detail))
-    made.display.say(markup.escape(phrases.say("failed", made.language, made.tone)))
+    phrase = "failed" if made.keeps_something else "failed_bare"
+    made.display.say(markup.escape(phrases.say(phrase, made.language, made.tone)))
     made.finish(SessionStatus.FAILED)
     return made.sprint()

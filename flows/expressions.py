@@ -1,20 +1,30 @@
-"""The expression language: Jinja2's sandbox, reduced to what cannot loop, call or fill memory."""
+"""The expression language: Jinja2's sandbox, reduced to what cannot call, and what loops and grows within bounds."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import jinja2
 from jinja2 import meta, nodes
+from jinja2.environment import TemplateExpression
 from jinja2.parser import Parser
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.visitor import NodeTransformer
 
-from flows import filters, markup
+from flows import bounds, filters, markup
 from flows.remark import Remark
 
 JSON = Any
 LONGEST = 4096
+LONGEST_TEMPLATE = 16_384
+DEEPEST = 40
+"""operators, filters and choices inside each other"""
+MOST_BRACKETS = 20
+"""open at once"""
+BUDGET = "_budget"
+"""the name under which a context holds what is left of the turn"""
 
 _EXPRESSION = (
     nodes.Name, nodes.Const, nodes.List, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Add,
@@ -63,7 +73,7 @@ class Missing(jinja2.Undefined):
 
 
 class _Environment(ImmutableSandboxedEnvironment):
-    intercepted_binops = frozenset(("*", "%"))
+    intercepted_binops = frozenset(("+", "-", "*", "/", "//", "%"))
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Attributes are keys of mappings, never Python attributes."""
@@ -80,16 +90,38 @@ class _Environment(ImmutableSandboxedEnvironment):
         return self.getattr(obj, argument) if isinstance(argument, str) else self.undefined()
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """'x' * 1000000000 would fill memory; so would '%999999999d'."""
+        """'x' * 1000000000 would fill memory; so would '%999999999d'. Texts and lists can be put together."""
+        if operator == "+" and not isinstance(left, int | float) and not isinstance(right, int | float):
+            both = super().call_binop(context, operator, left, right)
+            bounds.short(len(both) if isinstance(both, str | list) else 0)
+            return both
         for side in (left, right):
             if not isinstance(side, int | float | Missing):
                 raise ExpressionError(Remark("{operator} works on numbers only", operator=operator))
-        return super().call_binop(context, operator, left, right)
+        result = super().call_binop(context, operator, left, right)
+        return bounds.number(result) if isinstance(result, int | float) else result
+
+
+_ROUNDS = "_rounds"
+
+
+@jinja2.pass_context
+def _counted(context: Any, items: object) -> object:
+    """What a loop goes through, taken off the budget of the turn first."""
+    if isinstance(items, list | str):
+        _budget(context).go_round(len(items))
+    return items
+
+
+def _budget(context: Any) -> bounds.Budget:
+    """What is left of the turn; all of it where nobody counts."""
+    left = context.get(BUDGET)
+    return left if isinstance(left, bounds.Budget) else bounds.Budget()
 
 
 def _environment(*, html: bool) -> _Environment:
     made = _Environment(autoescape=html, undefined=Missing, keep_trailing_newline=True, cache_size=0)
-    made.filters = {**{name: made.filters[name] for name in filters.OF_JINJA}, **filters.OURS}
+    made.filters = {**{name: made.filters[name] for name in filters.OF_JINJA}, **filters.OURS, _ROUNDS: _counted}
     made.tests = {"answered": filters.is_answered}
     made.globals = {}
     return made
@@ -97,7 +129,12 @@ def _environment(*, html: bool) -> _Environment:
 
 _HTML = _environment(html=True)
 _PLAIN = _environment(html=False)
-FAILURES = (jinja2.TemplateError, ExpressionError, ArithmeticError, TypeError, ValueError, LookupError)
+FAILURES = (
+    jinja2.TemplateError, ExpressionError, ArithmeticError, TypeError, ValueError, LookupError, AttributeError,
+    RecursionError, MemoryError,
+)  # fmt: skip
+"""whatever may go wrong where a script is read or played"""
+_UNREADABLE = (*FAILURES, SyntaxError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +149,7 @@ class Reads:
     """names whose absence the author has thought of (is answered, default, {% if %})"""
     labels: frozenset[str] = frozenset()
     """nodes whose labels are used"""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,53 +185,180 @@ def expression(source: str) -> Expression:
     if len(source) > LONGEST:
         raise ExpressionError("this expression is too long")
     try:
-        parser = Parser(_PLAIN, source, state="variable")
-        tree = nodes.Template([nodes.Output([parser.parse_expression()])])
-        if not parser.stream.eos:
-            raise ExpressionError(
-                Remark("one expression is expected; {value!r} is too much", value=parser.stream.current.value)
-            )
-        _allow(tree.body[0], (nodes.Output, *_EXPRESSION))
-        tree.set_environment(_PLAIN)
-        tree.set_lineno(1)
-        run = _PLAIN.compile_expression(source, undefined_to_none=False)
-    except jinja2.TemplateSyntaxError as error:
-        raise ExpressionError(_plainly(error)) from None
-    return Expression(source, _reads(tree), run)
+        tree = expression_tree(source)
+        reads = _reads(tree, source)
+        result = nodes.Assign(nodes.Name("result", "store"), tree.body[0].nodes[0], lineno=1)  # type: ignore[attr-defined]  # an Output
+        run = TemplateExpression(_PLAIN.from_string(_bounded(nodes.Template([result], lineno=1))), False)
+    except _UNREADABLE as error:
+        raise _told(error) from None
+    return Expression(source, reads, run)
+
+
+def expression_tree(source: str) -> nodes.Template:
+    """The syntax of a condition or value, as a text that shows it; raises one of FAILURES."""
+    _few_brackets(_PLAIN, source, "variable")
+    parser = Parser(_PLAIN, source, state="variable")
+    tree = nodes.Template([nodes.Output([parser.parse_expression()])])
+    if not parser.stream.eos:
+        raise ExpressionError(
+            Remark("one expression is expected; {value!r} is too much", value=parser.stream.current.value)
+        )
+    _allow(tree.body[0], (nodes.Output, *_EXPRESSION))
+    tree.set_environment(_PLAIN)
+    tree.set_lineno(1)
+    return tree
 
 
 def template(source: str, *, html: bool) -> Template:
     """Compile a text; with ``html`` it is Telegram HTML, else a plain label. Raises ExpressionError."""
     environment = _HTML if html else _PLAIN
-    if not any(mark in source for mark in ("{{", "{%", "{#")):
-        return Template(source, Reads(), str(markup.safe(source)) if html else source)
+    if not has_placeholders(source):
+        return Template(source, Reads(source=source), str(markup.safe(source)) if html else source)
+    if len(source) > LONGEST_TEMPLATE:
+        raise ExpressionError("this text is too long")
     try:
-        tree = environment.parse(source)
-        _allow(tree, _TEMPLATE)
-        reads = _reads(tree)
+        tree = template_tree(source, html=html)
+        reads = _reads(tree, source)
         if html:
             for data in tree.find_all(nodes.TemplateData):
                 data.data = markup.safe(data.data)
-        compiled = jinja2.Template.from_code(environment, environment.compile(tree), {})
-    except jinja2.TemplateSyntaxError as error:
-        raise ExpressionError(_plainly(error)) from None
+        compiled = jinja2.Template.from_code(environment, environment.compile(_bounded(tree)), {})
+    except _UNREADABLE as error:
+        raise _told(error) from None
     render = compiled.root_render_func
     context_of = compiled.new_context
-    return Template(source, reads, lambda context: "".join(render(context_of(dict(context)))))
+    return Template(source, reads, lambda context: _written(render(context_of(dict(context))), _budget(context)))
 
 
-def _plainly(error: jinja2.TemplateSyntaxError) -> str:
-    return str(error.message).replace("end of template", "end")
+def has_placeholders(source: str) -> bool:
+    return any(mark in source for mark in ("{{", "{%", "{#"))
+
+
+def template_tree(source: str, *, html: bool = False) -> nodes.Template:
+    """The syntax of a text; raises one of FAILURES."""
+    environment = _HTML if html else _PLAIN
+    _few_brackets(environment, source, None)
+    tree = environment.parse(source)
+    _allow(tree, _TEMPLATE)
+    return tree
+
+
+def _written(pieces: Iterator[str], left: bounds.Budget) -> str:
+    """All pieces of a text together, within the bounds."""
+    kept, length = [], 0
+    for piece in pieces:
+        length += len(piece)
+        bounds.short(length)
+        left.write(len(piece))
+        kept.append(piece)
+    return "".join(kept)
+
+
+class _Bounds(NodeTransformer):
+    """Puts in what counts: rounds of loops, and the length of texts joined by ~."""
+
+    def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802 - the name is Jinja2's
+        self.generic_visit(node)
+        node.iter = nodes.Filter(node.iter, _ROUNDS, [], [], None, None, lineno=node.lineno)
+        return node
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Filter:  # noqa: N802 - the name is Jinja2's
+        self.generic_visit(node)
+        parts = nodes.List(node.nodes, lineno=node.lineno)
+        return nodes.Filter(parts, "join", [], [], None, None, lineno=node.lineno)
+
+
+def _bounded(tree: nodes.Template) -> nodes.Template:
+    bounded = _Bounds().visit(tree)
+    assert isinstance(bounded, nodes.Template)  # noqa: S101 - what came in
+    bounded.set_environment(tree.environment or _PLAIN)
+    return bounded
+
+
+_TOLD: tuple[tuple[re.Pattern[str], Callable[..., Remark]], ...] = (
+    (re.compile(r"unexpected (?:char )?(?P<mark>'.+?'|\".+?\")"), lambda mark: Remark("unexpected {mark}", mark=mark)),
+    (
+        re.compile(r"expected token '(?P<wanted>.+)', got '(?P<got>.+)'"),
+        lambda wanted, got: Remark("expected {wanted!r}, and not {got!r}", wanted=wanted, got=got),
+    ),
+    (
+        re.compile(r"looking for the following tags: (?P<tags>[^.]+)"),
+        lambda tags: Remark("{tags} is missing", tags=tags),
+    ),
+    (
+        re.compile(r"nknown tag '(?P<word>.+?)'"),
+        lambda word: Remark("{word} is not part of the flow language", word=word),
+    ),
+)
+"""what Jinja2 says about a mistake, and how a coach is told it"""
+
+
+def _told(error: BaseException) -> ExpressionError:
+    """The same mistake in the words of the check."""
+    if isinstance(error, ExpressionError):
+        return error
+    if isinstance(error, RecursionError | MemoryError):
+        return ExpressionError("nested too deeply")
+    problem = str(error.message if isinstance(error, jinja2.TemplateSyntaxError) else type(error).__name__)
+    problem = problem.replace("end of template", "end")
+    for pattern, sentence in _TOLD:
+        match = pattern.search(problem)
+        if match:
+            return ExpressionError(sentence(**match.groupdict()))
+    return ExpressionError(Remark("it cannot be read: {problem}", problem=problem))
+
+
+def _few_brackets(environment: _Environment, source: str, state: str | None) -> None:
+    """Brackets in brackets leave no trace in a tree, and each costs its reader a dozen levels."""
+    depth = 0
+    for _, word, value in environment.lexer.tokeniter(source, None, None, state):
+        if word == "operator":
+            depth += (value in ("(", "[", "{")) - (value in (")", "]", "}"))
+            if depth > MOST_BRACKETS:
+                raise ExpressionError("nested too deeply")
 
 
 def _allow(tree: nodes.Node, allowed: tuple[type[nodes.Node], ...]) -> None:
+    _shallow(tree)
     for node in _walk(tree):
         if not isinstance(node, allowed):
             raise ExpressionError(Remark("{word} is not part of the flow language", word=type(node).__name__.lower()))
         if isinstance(node, nodes.Name) and node.name.startswith("_"):
             raise ExpressionError(Remark("no name begins with _ ({name})", name=node.name))
-        if isinstance(node, nodes.For) and (node.recursive or not isinstance(node.target, nodes.Name)):
-            raise ExpressionError("a loop has one name: {% for item in list %}")
+        if isinstance(node, nodes.Filter) and (node.name == _ROUNDS or node.name not in _PLAIN.filters):
+            raise ExpressionError(Remark("there is no filter {name!r}", name=node.name))
+        if isinstance(node, nodes.Const) and isinstance(node.value, int | float):
+            _small(node.value)
+        if isinstance(node, nodes.For):
+            _allow_loop(node)
+
+
+def _small(value: float) -> None:
+    if not -bounds.LARGEST_NUMBER <= value <= bounds.LARGEST_NUMBER:
+        raise ExpressionError("no number is this large")
+
+
+def _allow_loop(loop: nodes.For) -> None:
+    """One loop goes through one list that the conversation knows: what it costs can be seen from the list."""
+    if loop.recursive or not isinstance(loop.target, nodes.Name):
+        raise ExpressionError("a loop has one name: {% for item in list %}")
+    if any(loop.find_all(nodes.For)):
+        raise ExpressionError("a loop cannot stand inside another loop")
+    items = loop.iter
+    while isinstance(items, nodes.Filter | nodes.Getattr | nodes.Getitem) and items.node is not None:
+        items = items.node
+    if not isinstance(items, nodes.Name):
+        raise ExpressionError("a loop goes through a list that has a name: {% for item in list %}")
+
+
+def _shallow(tree: nodes.Node) -> None:
+    """Level by level, for a tree may be deeper than Python's stack."""
+    level, depth = [tree], 0
+    while level:
+        depth += 1
+        if depth > DEEPEST:
+            raise ExpressionError("nested too deeply")
+        level = [child for node in level for child in node.iter_child_nodes()]
 
 
 def _walk(tree: nodes.Node) -> Iterator[nodes.Node]:
@@ -202,7 +367,7 @@ def _walk(tree: nodes.Node) -> Iterator[nodes.Node]:
         yield from _walk(child)
 
 
-def _reads(tree: nodes.Template) -> Reads:
+def _reads(tree: nodes.Template, source: str) -> Reads:
     names = frozenset(meta.find_undeclared_variables(tree))
     attributes: dict[str, set[str]] = {}
     inner: set[int] = set()
@@ -217,6 +382,7 @@ def _reads(tree: nodes.Template) -> Reads:
         {name: frozenset(found) for name, found in attributes.items()},
         frozenset(_guarded(tree)) & names,
         frozenset(_labels(tree)),
+        source,
     )
 
 

@@ -4,12 +4,15 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from jinja2 import pass_context
+from jinja2 import pass_context, pass_eval_context
+from jinja2.filters import do_join
+from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, Undefined
 
-from flows import calendar_words, phrases
+from flows import bounds, calendar_words, phrases
 
-OF_JINJA = ("upper", "lower", "capitalize", "trim", "length", "first", "last", "join", "round", "int", "default")
+OF_JINJA = ("upper", "lower", "capitalize", "trim", "length", "first", "last", "default")
+_DIGITS = 15
 
 
 def is_answered(value: object) -> bool:
@@ -88,6 +91,33 @@ def quote(value: object) -> str:
     return f"“{value}”" if is_answered(value) else ""
 
 
+@pass_eval_context
+def join(evaluation: EvalContext, value: object, between: object = "") -> object:
+    """A list as one text, with something between its items; a text stays as it is."""
+    if not isinstance(value, list):
+        return "" if isinstance(value, Undefined) else value
+    bounds.short(sum(len(str(one)) for one in value) + len(str(between)) * len(value))
+    return do_join(evaluation, value, str(between))
+
+
+def rounded(value: object, digits: object = 0) -> float:
+    """A number with so many digits behind the comma; what is missing is 0."""
+    places = digits if isinstance(digits, int) else 0
+    number = 0 if isinstance(value, Undefined) else value
+    if not isinstance(number, int | float):
+        raise TypeError("round works on numbers only")
+    return round(number, max(-_DIGITS, min(_DIGITS, places)))
+
+
+def whole(value: object, otherwise: object = 0) -> object:
+    """A whole number from a number or a text; ``otherwise`` where there is none in it."""
+    written = str(value) if isinstance(value, str) else value
+    try:
+        return int(bounds.number(float(written)))  # type: ignore[arg-type]  # what is no number is caught
+    except (TypeError, ValueError, OverflowError):
+        return otherwise
+
+
 OURS: Mapping[str, Callable[..., Any]] = {
     "sentence": sentence,
     "day": day,
@@ -97,4 +127,7 @@ OURS: Mapping[str, Callable[..., Any]] = {
     "label": label,
     "quote": quote,
     "without": without,
+    "join": join,
+    "round": rounded,
+    "int": whole,
 }

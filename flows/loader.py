@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
-from flows import catalogue, complaints, expressions, flow, needs, reader, source, vocabulary
+from flows import catalogue, complaints, expressions, flow, folder, needs, reader, source, vocabulary
 from flows.complaints import FlowError
 from flows.nodes import registry
 from flows.remark import Remark
@@ -35,6 +35,10 @@ def _load(text: str, written: tuple[tuple[str, str], ...], path: str) -> flow.Fl
         made = _flow(source.read(text), text, catalogues, entries, path, found)
     except complaints.Mistake as mistake:
         raise FlowError([*found, mistake.at(path)]) from None
+    except expressions.FAILURES as error:
+        if isinstance(error, FlowError):
+            raise
+        raise FlowError([*found, complaints.unforeseen(path, 1, error)]) from None
     if found:
         raise FlowError(found)
     return made
@@ -45,18 +49,13 @@ def shelf(folders: Sequence[Path]) -> Shelf:
     reported in ``complaints`` and hides no other; the flow that it would replace stays."""
     flows: dict[str, flow.Flow] = {}
     found: list[complaints.Complaint] = []
-    for path in (path for folder in folders for path in files(folder)):
+    for path in (path for one in folders for path in folder.flows(one)):
         try:
             made = read(path)
             flows[made.name] = made
         except FlowError as error:
             found += error.complaints
     return Shelf(flows, found)
-
-
-def files(folder: Path) -> list[Path]:
-    """The flow files of a folder, by name."""
-    return sorted(folder.glob("*.yaml"))
 
 
 def read(path: Path) -> flow.Flow:
@@ -66,16 +65,7 @@ def read(path: Path) -> flow.Flow:
 
 def read_files(path: Path) -> tuple[str, dict[str, str]]:
     """A flow's text and the catalogues beside it: ``NAME.en.po``, ``NAME.u.po``. Raises FlowError."""
-    beside = sorted(path.parent.glob(f"{path.stem}.*.po"))
-    return read_text(path), {one.name.split(".")[-2]: read_text(one) for one in beside}
-
-
-def read_text(path: Path) -> str:
-    """What stands in a file. Raises FlowError."""
-    try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise FlowError([complaints.unreadable(str(path), error)]) from None
+    return folder.text(path), {key: folder.text(one) for key, one in folder.catalogues(path).items()}
 
 
 def version_of(text: str, catalogues: Mapping[str, str]) -> str:
@@ -92,7 +82,24 @@ def _catalogue(key: str, text: str, path: str, found: list[complaints.Complaint]
         return catalogue.read(key, text, place)
     except FlowError as error:
         found += error.complaints
-        return catalogue.Catalogue(key, place, {})
+    except expressions.FAILURES as error:
+        found.append(complaints.unforeseen(place, 1, error))
+    return catalogue.Catalogue(key, place, {})
+
+
+def _misplaced(entries: Mapping[str, catalogue.Catalogue], language: str) -> Iterator[complaints.Complaint]:
+    """Catalogues into what no flow in this language is translated into."""
+    for key, one in entries.items():
+        if key == language:
+            reason = Remark("the flow itself is written in {language!r}", language=language)
+            yield complaints.Complaint(one.path, 1, reason, "remove this file, or correct language: in the flow")
+        elif key == "u" and "nl" not in (language, *entries):
+            yield complaints.Complaint(one.path, 1, "only Dutch has a formal form", "remove this file")
+        elif key != "u" and not vocabulary.LANGUAGE.fullmatch(key):
+            reason = Remark("{language!r} is not a language", language=key)
+            yield complaints.Complaint(
+                one.path, 1, reason, "call it after the flow and the language, such as waarom.en.po"
+            )
 
 
 def _flow(
@@ -103,6 +110,7 @@ def _flow(
         raise root.mistake("this is a programme, and no flow", "keep it as programme/programma.yaml beside the flows")
     head = root.fields(_REQUIRED, _OPTIONAL)
     language = head["language"].name(vocabulary.LANGUAGE, "a language such as nl") if "language" in head else "nl"
+    found += _misplaced(entries, language)
     file = reader.File(path, language, entries, found=found)
     title = file.text(head["title"], "title", html=False)
     if "unanswered" in head:
@@ -154,6 +162,10 @@ def _nodes(part: source.Part, file: reader.File) -> Iterator[tuple[str, flow.Nod
             yield name, _node(name, number, one, file, names[number + 1] if number + 1 < len(names) else None)
         except complaints.Mistake as mistake:
             file.found.append(mistake.at(file.path))
+        except expressions.FAILURES as error:
+            if isinstance(error, FlowError):
+                raise
+            file.found.append(complaints.unforeseen(file.path, one.line, error))
 
 
 def _node(name: str, number: int, part: source.Part, file: reader.File, following: str | None) -> flow.Node:

@@ -117,10 +117,28 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "u": "Sorry, dit gesprek loopt vast. Dat ligt niet aan u. Ik stop hier; wat u al zei, is bewaard.",
         "en": "Sorry, this conversation got stuck. That is not your fault. I stop here; what you said is kept.",
     },
+    "failed_bare": {
+        "nl": "Sorry, dit gesprek loopt vast. Dat ligt niet aan jou. Ik stop hier.",
+        "u": "Sorry, dit gesprek loopt vast. Dat ligt niet aan u. Ik stop hier.",
+        "en": "Sorry, this conversation got stuck. That is not your fault. I stop here.",
+    },
+    "empty": {
+        "nl": "Sorry, hier hoort een vraag te staan, maar die is leeg. Dat ligt niet aan jou. "
+        "Verder kan met /overslaan, stoppen met /stop.",
+        "u": "Sorry, hier hoort een vraag te staan, maar die is leeg. Dat ligt niet aan u. "
+        "Verder kan met /overslaan, stoppen met /stop.",
+        "en": "Sorry, a question belongs here, but it is empty. That is not your fault. "
+        "Go on with /skip, or stop with /stop.",
+    },
+    "empty_fixed": {
+        "nl": "Sorry, hier hoort een vraag te staan, maar die is leeg. Dat ligt niet aan jou. Stoppen kan met /stop.",
+        "u": "Sorry, hier hoort een vraag te staan, maar die is leeg. Dat ligt niet aan u. Stoppen kan met /stop.",
+        "en": "Sorry, a question belongs here, but it is empty. That is not your fault. You can stop with /stop.",
+    },
     "retired": {
-        "nl": "Dit gesprek is intussen vernieuwd. Ik rond het hier af; wat je al zei, is bewaard.",
-        "u": "Dit gesprek is intussen vernieuwd. Ik rond het hier af; wat u al zei, is bewaard.",
-        "en": "This conversation has been renewed meanwhile. I close it here; what you said is kept.",
+        "nl": "Dit gesprek is intussen vernieuwd, dus ik rond het hier af. Wat ik bewaarde, zie je met /mijngegevens.",
+        "u": "Dit gesprek is intussen vernieuwd, dus ik rond het hier af. Wat ik bewaarde, ziet u met /mijngegevens.",
+        "en": "This conversation has been renewed meanwhile, so I close it here. /mydata shows you what I kept.",
     },
 }
 

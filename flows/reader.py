@@ -45,6 +45,8 @@ class File:
         return texts.Text(place, part.line, base, html, self.language, forms)
 
     def _template(self, written: str, *, html: bool) -> expressions.Template:
+        if not source.sound(written):
+            raise expressions.ExpressionError(source.UNSOUND)
         open_tag = markup.unclosed(written) if html else None
         if open_tag:
             raise expressions.ExpressionError(

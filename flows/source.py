@@ -2,6 +2,7 @@
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -13,7 +14,19 @@ from flows import complaints
 from flows.remark import Remark
 
 LARGEST = 256 * 1024
+DEEPEST = 20
+"""lists and keys inside each other"""
 JSON = Any
+
+
+UNSOUND = Remark("a character stands here that no text may hold")
+
+
+def sound(text: str) -> bool:
+    """Whether it holds letters only: no control characters, no halves of a character."""
+    return text.isprintable() or not any(
+        unicodedata.category(letter) in ("Cc", "Cs") for letter in text if letter not in "\n\t"
+    )
 
 
 class Part:
@@ -47,6 +60,8 @@ class Part:
         """Whatever scalar stands there, letter for letter."""
         if not isinstance(self.node, ScalarNode) or self.empty:
             raise self.mistake("a text is expected", "write one text, in quotes if it holds ': ' or begins with '{'")
+        if not sound(self.node.value):
+            raise self.mistake(UNSOUND, "remove it")
         return str(self.node.value)
 
     def name(self, pattern: re.Pattern[str], what: str) -> str:
@@ -157,12 +172,17 @@ def read(text: str) -> Part:
         ) from None
     except YAMLError as error:
         line = text[: getattr(error, "position", 0)].count("\n") + 1
-        raise complaints.Mistake(line, "a character stands here that no text may hold", "remove it") from None
+        raise complaints.Mistake(line, UNSOUND, "remove it") from None
     except RecursionError:
         raise complaints.Mistake(1, "nested too deeply", "use fewer levels") from None
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise complaints.Mistake(
+            1, Remark("not readable as YAML: {problem}", problem=type(error).__name__), _hint("")
+        ) from None
     if not isinstance(node, MappingNode):
         raise complaints.Mistake(1, "this is not a flow", "begin with 'flow: NAME'")
     _refuse_sharing(node)
+    _refuse_depth(node)
     return Part(node, "")
 
 
@@ -185,6 +205,16 @@ def _refuse_sharing(root: Node) -> None:
                 raise complaints.Mistake(line, "&anchors and *aliases cannot be used", "write the text out twice")
             seen.add(id(child))
             todo.append(child)
+
+
+def _refuse_depth(root: Node) -> None:
+    """Whoever reads it goes down level by level, on a stack that has an end."""
+    level: list[Node] = [root]
+    for _ in range(DEEPEST):
+        level = [child for node in level for child in _children(node)]
+    if level:
+        line = level[0].start_mark.line + 1
+        raise complaints.Mistake(line, "nested too deeply", "use fewer levels")
 
 
 def _children(node: Node) -> list[Node]:

@@ -41,8 +41,11 @@ class Stack:
             frame = self.frames[frame.parent]
         return found
 
+    def node_of(self, mark: session.Mark) -> str:
+        return self.flow_of(mark.frame).order[mark.node]
+
     def path(self, mark: session.Mark) -> str:
-        return self.prefix(mark.frame) + self.flow_of(mark.frame).order[mark.node]
+        return self.prefix(mark.frame) + self.node_of(mark)
 
     def set(self, name: str, value: JSON) -> None:
         """Give a variable of the frame being played a value; None takes it away."""

@@ -7,7 +7,21 @@ from typing import Any
 
 import msgspec
 
-from flows import chance, display, events, flow, lengths, session, stack, texts, view, vocabulary, world
+from flows import (
+    bounds,
+    chance,
+    display,
+    events,
+    expressions,
+    flow,
+    lengths,
+    session,
+    stack,
+    texts,
+    view,
+    vocabulary,
+    world,
+)
 
 JSON = Any
 SHORTEST_PAUSE = timedelta(minutes=1)
@@ -37,6 +51,8 @@ class Turn:
     """the typed message that this turn hears"""
     node: str = ""
     """being played"""
+    budget: bounds.Budget = field(default_factory=bounds.Budget)
+    """what its texts may still cost"""
     _view: view.View | None = field(default=None)
 
     @classmethod
@@ -76,12 +92,19 @@ class Turn:
         return self.stack.flow_of(0).back and self.depth > 0
 
     @property
+    def keeps_something(self) -> bool:
+        """Whether anything that was said so far in this conversation is stored."""
+        nodes = (self.stack.flow_of(mark.frame).nodes.get(self.stack.node_of(mark)) for mark in self.trail)
+        return any(isinstance(node, flow.Logged) or (isinstance(node, flow.Question) and node.stored) for node in nodes)
+
+    @property
     def view(self) -> view.View:
         if self._view is None:
             frame = self.stack.frame
             known = {**self.facts, **frame.given, **frame.values, "language": self.language, "tone": self.tone}
             context = {name: value for name, value in known.items() if value is not None}
             context["_label"] = self._label
+            context[expressions.BUDGET] = self.budget
             today = self.outside.now.astimezone(self.outside.zone).date()
             self._view = view.View(self.language, self.tone, today, context)
         return self._view

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flows import expressions
+from flows import bounds, expressions
 
 JSON = Any
 
@@ -19,7 +19,7 @@ class Value:
         if self.made is None:
             return self.literal
         if isinstance(self.made, expressions.Template):
-            return self.made.render(context)
+            return plain(self.made.render(context))
         found = self.made.value(context)
         return None if isinstance(found, expressions.Missing) else plain(found)
 
@@ -28,10 +28,11 @@ class Value:
 
 
 def plain(found: object) -> JSON:
-    """The value as JSON; raises TypeError for anything else that an expression may give."""
+    """The value as JSON; raises TypeError for anything else that an expression may give, TooMuch for a long text."""
     if found is None or isinstance(found, bool | int | float):
         return found
     if isinstance(found, str):
+        bounds.short(len(found), bounds.LONGEST_VALUE)
         return str(found)
     if isinstance(found, list):
         return [plain(one) for one in found]

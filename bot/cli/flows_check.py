@@ -10,7 +10,7 @@ from rich.text import Text
 from bot import clock, programme_file
 from bot.cli.flows_shelf import OURS
 from flows import check as advice
-from flows import complaints, findings, loader, telling
+from flows import complaints, findings, folder, loader, telling
 from flows.flow import Flow
 from flows.remark import Remark
 
@@ -47,8 +47,10 @@ def check(
 
 def of_file(file: Path, today: date, shelf: Mapping[str, Flow]) -> list[findings.Finding]:
     """What is found in a flow file or a programme; one that cannot be loaded has its complaints as findings."""
+    if file in folder.strays(file.parent):
+        return advice.of_complaints([folder.stray(file)])
     try:
-        if programme_file.is_one(loader.read_text(file)):
+        if programme_file.is_one(folder.text(file)):
             return programme_file.check(file, today, shelf)
         script = loader.read(file)
     except complaints.FlowError as error:
@@ -64,7 +66,8 @@ def shelf_of(file: Path) -> Path:
 def _files(paths: Iterable[Path]) -> Iterable[Path]:
     for path in paths:
         if path.is_dir():
-            yield from sorted(path.glob("*.yaml"))
+            yield from folder.flows(path)
+            yield from folder.strays(path)
             yield from path.glob(str(programme_file.PLACE))
         else:
             yield path

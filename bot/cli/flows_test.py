@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.cli import flows_shelf, flows_stage
-from flows import complaints, loader, telling
+from flows import complaints, folder, telling
 from flows.flow import Flow
 from flows.testing import player, reach, written
 
@@ -56,7 +56,7 @@ def _one(out: Console, found: flows_shelf.Found, least: int, language: str) -> b
     file = file_of(found.flow)
     out.print(Text(found.flow.name, style="bold"))
     try:
-        tests = written.read(loader.read_text(file), path=str(file), flow=found.flow.name)
+        tests = written.read(folder.text(file), path=str(file), flow=found.flow.name)
     except complaints.FlowError as error:
         flows_shelf.refuse(out, "\n".join(telling.line(one, language) for one in error.complaints))
         return False

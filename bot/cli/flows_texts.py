@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.cli import flows_shelf
-from flows import complaints, loader, po, translating, vocabulary
+from flows import complaints, folder, loader, po, translating, vocabulary
 from flows.checks import translations
 from flows.flow import Flow
 
@@ -72,7 +72,7 @@ def _take(out: Console, file: Path, folders: Sequence[Path]) -> int:
     try:
         name, key = _named(file)
         script = flows_shelf.find(name, folders).flow
-        theirs = po.read(loader.read_text(file))
+        theirs = po.read(folder.text(file))
         ours = po.read(script.catalogues[key]) if key in script.catalogues else None
         merged = translating.merge(script, key, ours, theirs)
         _write(script, key, merged.sheet)

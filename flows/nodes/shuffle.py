@@ -83,7 +83,10 @@ def _arm(key: str, part: source.Part) -> str:
 
 def _weight(part: source.Part) -> values.Value:
     if part.kind in ("int", "float"):
-        return values.Value(weight(part.place, part.number()))
+        number = part.number()
+        if not math.isfinite(number) or number < 0:
+            raise part.mistake("a weight is 0 or more", "write 0 to leave this arm out, or a number such as 1 or 2.5")
+        return values.Value(float(number))
     return values.Value(None, reader.condition(part))
 
 

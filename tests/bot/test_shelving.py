@@ -1,7 +1,11 @@
 """The organisation's own shelf: it may replace ours, and a mistake on it never takes away what people had."""
 
-from collections.abc import Iterator
+import contextlib
+import os
+import socket
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
@@ -13,7 +17,8 @@ from bot.on_shelves import Instead
 from flows.shelves import Shelf
 from flows.world import UnknownFlow
 from sandbox.telegram import Telegram
-from store import census, versions
+from store import census, outbox, people, versions
+from store.outbox import Allowance
 from tests.bot import building, scripts
 from tests.bot.phones import Street
 from tests.journeys import telling
@@ -45,6 +50,14 @@ def tick(street: Street) -> None:
     """What the clock does each second."""
     for one in ticks.EVERY_SECOND:
         street.runtime.database.call(one, street.runtime, street.runtime.clock.now())
+
+
+def coach(street: Street) -> int:
+    """Carla's chat."""
+    carla, *_ = street.runtime.database.call(people.with_role, people.Role.COACH)
+    number = street.runtime.database.call(people.chat_id, carla)
+    assert number is not None
+    return number
 
 
 def shown(street: Street, chat: int) -> str:
@@ -96,6 +109,68 @@ def test_the_last_good_version_stays_while_a_file_is_broken(broken: str, tmp_pat
         tick(street)
         assert "Tot de volgende kop." in begun(street, chat)
         assert () == street.runtime.library.broken
+
+
+def _pipe(place: Path) -> None:
+    os.mkfifo(place)
+
+
+def _socket(place: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as made, contextlib.chdir(place.parent):
+        made.bind(place.name)
+
+
+STRANGE: dict[str, Callable[[Path], object]] = {
+    "pipe": _pipe,
+    "socket": _socket,
+    "folder": Path.mkdir,
+    "round link": lambda place: place.symlink_to(place.name),
+    "dangling link": lambda place: place.symlink_to("nergens"),
+    "device": lambda place: place.symlink_to("/dev/zero"),
+    "huge": lambda place: place.write_bytes(b"#" * 5_000_000),
+    "zeros": lambda place: place.write_bytes(b"flow: \0\n"),
+    "photo": lambda place: place.write_bytes(bytes(range(256)) * 40),
+    "empty": lambda place: place.write_bytes(b""),
+    "weights": lambda place: _flow(place, "a:\n  shuffle: {x: -1, y: 2}\nz:\n  end:"),
+    "brackets": lambda place: _flow(place, f"a:\n  branch: {{when: {'(' * 400}1{')' * 400}, go: z, else: z}}"),
+    "loops": lambda place: _flow(place, "a:\n  end: '" + "{% for a in promises %}" * 9 + "x'"),
+    "lists": lambda place: place.write_text(f"flow: {'[' * 2_000}"),
+    "base language": lambda place: _beside(_flow(place, "a:\n  end: Dag."), "nl"),
+    "no language": lambda place: _beside(_flow(place, "a:\n  end: Dag."), "frans"),
+}
+
+
+def _flow(place: Path, nodes: str) -> Path:
+    return scripts.write(place.parent, place.stem, nodes)
+
+
+def _beside(place: Path, key: str) -> None:
+    place.with_name(f"{place.stem}.{key}.po").write_text('msgctxt "title"\nmsgid "Raar"\nmsgstr "Raar"\n')
+
+
+@pytest.mark.parametrize("what", STRANGE)
+def test_whatever_lies_there_keeps_nothing_else_back(what: str, tmp_path: Path) -> None:
+    """Beside it a good flow goes live at the same look, coaches hear of the other with its file, and the bot starts."""
+    with running(tmp_path) as (street, chat):
+        STRANGE[what](tmp_path / "eigen" / "raar.yaml")
+        save(tmp_path, GOOD)
+        tick(street)
+        [told] = street.runtime.library.broken
+        assert ("raar", True) == (told.name, "raar" in told.findings[0].path)
+        street.deliver()
+        assert any("<b>raar</b> is niet in gebruik genomen." in text for text in street.texts(coach(street)))
+        assert "Tot morgen." in begun(street, chat)
+    with running(tmp_path) as (street, chat):
+        assert "Tot morgen." in begun(street, chat)
+
+
+def test_a_file_with_another_ending_is_told_and_not_passed_over(tmp_path: Path) -> None:
+    """.yml is never loaded; its author would wait for it."""
+    with running(tmp_path) as (street, _):
+        save(tmp_path, GOOD).rename(tmp_path / "eigen" / "koffie.yml")
+        tick(street)
+        [told] = street.runtime.library.broken
+        assert ("koffie.yml", Instead.NOTHING) == (told.name, told.instead)
 
 
 def test_what_was_broken_while_the_bot_was_down_is_told_at_its_start(tmp_path: Path) -> None:
@@ -204,3 +279,16 @@ async def test_a_bot_that_is_started_again_over_a_broken_file_goes_on_with_the_l
 
 def _told(steps: list[dict[str, object]]) -> telling.Journey:
     return telling.Journey(Path("koffie"), {"people": {"Bram": "lead"}, "steps": steps})
+
+
+def test_a_script_that_gets_stuck_is_told_to_coaches_once(tmp_path: Path) -> None:
+    """An hour later, however many people it happens to; each of them hears sorry and goes on with something else."""
+    with running(tmp_path) as (street, chat):
+        save(tmp_path, "a:\n  say: '{{ 1 / plan_misses }}'\nb:\n  end: Klaar.")
+        tick(street)
+        for _ in range(3):
+            assert "Sorry, dit gesprek loopt vast." in begun(street, chat)
+        later = street.runtime.clock.now() + timedelta(days=4)
+        waiting = street.runtime.database.call(outbox.claim, later, 50, Allowance(paced=50, nudges=50))
+        told = [one.body["text"] for one in waiting if "loopt vast bij stap" in str(one.body)]
+        assert ["<b>koffie</b> loopt vast bij stap <b>a</b> (expression)."] == [one.split(" Wie ")[0] for one in told]

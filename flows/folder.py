@@ -1,0 +1,81 @@
+"""The files of a folder of flows, and what stands in them: whatever lies there has an answer and is not waited for."""
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from flows import complaints
+
+LARGEST = 1024 * 1024
+"""bytes: a flow has at most 256 kB of text, which in any script of the world fits in this"""
+_OTHER_ENDINGS = (".yml", ".YAML", ".YML")
+
+
+def flows(path: Path) -> list[Path]:
+    """Everything in it that is called as a flow, by name; nothing where the folder cannot be read."""
+    return [one for one in _inside(path) if one.name.endswith(".yaml")]
+
+
+def strays(path: Path) -> list[Path]:
+    """What a coach may take for a flow and is never loaded."""
+    return [one for one in _inside(path) if one.name.endswith(_OTHER_ENDINGS)]
+
+
+def stray(path: Path) -> complaints.Complaint:
+    """Why this file is not loaded."""
+    return complaints.Complaint(str(path), 1, "a file with this ending is never loaded", "let its name end in .yaml")
+
+
+def catalogues(flow: Path) -> dict[str, Path]:
+    """The PO files beside a flow by their key: ``NAME.en.po``, ``NAME.u.po``."""
+    begin = f"{flow.stem}."
+    beside = [one for one in _inside(flow.parent) if one.name.startswith(begin) and one.name.endswith(".po")]
+    found = {one.name[len(begin) : -len(".po")]: one for one in beside}
+    return {key: one for key, one in found.items() if key and "." not in key}
+
+
+def _inside(path: Path) -> Iterator[Path]:
+    try:
+        yield from sorted(path.iterdir())
+    except OSError:  # no folder, or a closed one: whoever needs a file of it by name hears why
+        return
+
+
+def content(path: Path) -> bytes:
+    """The bytes of a file. Raises FlowError for what is no file of a flow's size, such as a pipe."""
+    try:
+        # Without O_NONBLOCK opening a pipe waits for whoever writes to it.
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+            kind = os.fstat(file.fileno()).st_mode
+            if stat.S_ISDIR(kind):
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            if not stat.S_ISREG(kind):
+                raise complaints.FlowError([_no_file(path)])
+            read = file.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        if isinstance(error, complaints.FlowError):
+            raise
+        raise complaints.FlowError([complaints.unreadable(str(path), error)]) from None
+    if len(read) > LARGEST:
+        raise complaints.FlowError([_too_large(path)])
+    return read
+
+
+def text(path: Path) -> str:
+    """What stands in a file. Raises FlowError."""
+    try:
+        return content(path).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        raise complaints.FlowError([complaints.unreadable(str(path), error)]) from None
+
+
+def _no_file(path: Path) -> complaints.Complaint:
+    return complaints.Complaint(str(path), 1, "this is a pipe or a device, and no file", "put an ordinary file there")
+
+
+def _too_large(path: Path) -> complaints.Complaint:
+    return complaints.Complaint(
+        str(path), 1, "the file is larger than 1 MB", "split it into flows that enter each other"
+    )
