@@ -30,7 +30,7 @@ class Mistake(Exception):
         return Complaint(path, self.line, self.reason, self.remedy)
 
 
-def unreadable(path: str, error: OSError | ValueError) -> Complaint:
+def unreadable(path: str, error: Exception) -> Complaint:
     """A file that is not there, may not be read, or holds something else than text."""
     if isinstance(error, UnicodeDecodeError):
         line = error.object[: error.start].count(b"\n") + 1

@@ -1,7 +1,5 @@
 """The files of a folder of flows, and what stands in them: whatever lies there has an answer and is not waited for."""
 
-import errno
-import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,17 +44,14 @@ def _inside(path: Path) -> Iterator[Path]:
 def content(path: Path) -> bytes:
     """The bytes of a file. Raises FlowError for what is no file of a flow's size, such as a pipe."""
     try:
-        # Without O_NONBLOCK opening a pipe waits for whoever writes to it.
-        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
-            kind = os.fstat(file.fileno()).st_mode
-            if stat.S_ISDIR(kind):
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-            if not stat.S_ISREG(kind):
-                raise complaints.FlowError([_no_file(path)])
+        kind = path.stat().st_mode  # looked at before it is opened: a pipe would wait for whoever writes to it
+        if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
+            raise complaints.FlowError([_no_file(path)])
+        with path.open("rb") as file:
             read = file.read(LARGEST + 1)
-    except (OSError, ValueError) as error:
-        if isinstance(error, complaints.FlowError):
-            raise
+    except complaints.FlowError:
+        raise
+    except (OSError, ValueError, RuntimeError) as error:
         raise complaints.FlowError([complaints.unreadable(str(path), error)]) from None
     if len(read) > LARGEST:
         raise complaints.FlowError([_too_large(path)])
