@@ -1,6 +1,10 @@
 """Use cases of the courier: what becomes of an outgoing row once Telegram answered, or did not."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.exc import DBAPIError
 
 from bot import fate as fates
 from bot import rhythm
@@ -11,6 +15,8 @@ from nudges.taking_part import Step
 from store import agenda, outbox, people, sessions
 from store.database import Transaction
 from store.outbox import Outgoing
+
+_log = structlog.get_logger()
 
 
 def arrived(db: Transaction, row: Outgoing, shown: int | None, now: datetime) -> None:
@@ -30,12 +36,12 @@ def settle(db: Transaction, row: Outgoing, fate: Fate, now: datetime, patience: 
         case Fate.LATER:
             outbox.settle_later(db, row.id, now + patience)
         case Fate.AGAIN:
-            outbox.settle_again(db, row.id)
+            outbox.settle_again(db, row.id, now + patience if patience else None)
         case Fate.AS_MESSAGE:
             outbox.settle_as_message(db, row.id)
         case Fate.LEFT_IN_DOUBT:
             outbox.settle_uncertain(db, row.id, fate, now)
-            _nudge_sent(db, row, now)  # it probably arrived, and a second one would be worse
+            _nudge_sent(db, row, now)  # it probably arrived
         case Fate.FAILED:
             outbox.settle_failed(db, row.id, fate, now)
             _nudge_failed(db, row, "not_delivered", now)
@@ -46,10 +52,28 @@ def settle(db: Transaction, row: Outgoing, fate: Fate, now: datetime, patience: 
             _nudge_failed(db, row, "blocked", now)
 
 
-def recover(db: Transaction, now: datetime) -> None:
-    """After a crash: what was on its way is in doubt."""
-    for row in outbox.interrupted(db):
-        settle(db, row, fates.in_doubt(row), now)
+def take_back(db: Transaction, now: datetime, held: Collection[int] = ()) -> bool:
+    """What is on its way though nobody carries it, since a crash or a settling that failed, is in doubt.
+
+    Says whether there was any. `held` are the rows that are really under way.
+    """
+    left_behind = outbox.interrupted(db, now, held)
+    for row in left_behind:
+        try:
+            with db.connection.begin_nested():
+                settle(db, row, fates.in_doubt(row), now)
+        except DBAPIError:
+            raise  # the database fails, not this one
+        except Exception as error:
+            _log.error("a message could not be taken back", action="failed", row=row.id, error=type(error).__name__)
+            outbox.settle_failed(db, row.id, Fate.FAILED, now)
+    return bool(left_behind)
+
+
+def recover(db: Transaction, now: datetime, longest: timedelta) -> None:
+    """After a crash, or after anything else: nothing is on its way, and no patience is longer than this."""
+    take_back(db, now)
+    outbox.cap_patience(db, now, longest)
 
 
 def _nudge_sent(db: Transaction, row: Outgoing, now: datetime) -> None:

@@ -8,15 +8,17 @@ from bot.outgoing import REPEATABLE, Kind
 from bot.wire import NotSentError
 from store.outbox import Outgoing
 
+MOST_DOUBTS = 3  # so many times one message is sent again because nobody knows whether it arrived
+
 
 class Fate(StrEnum):
     """The ways in which a sending can end."""
 
     ARRIVED = "arrived"
     LATER = "later"  # it had no effect: try again after a while
-    AGAIN = "again"  # in doubt, but twice does no harm
-    LEFT_IN_DOUBT = "left in doubt"  # twice would be worse than perhaps not at all
-    AS_MESSAGE = "as message"  # what was to be edited is gone
+    AGAIN = "again"  # in doubt: once too often is the lesser harm
+    LEFT_IN_DOUBT = "left in doubt"  # it was in doubt too often
+    AS_MESSAGE = "as message"  # what was to be edited cannot be
     FAILED = "failed"
     UNREACHABLE = "unreachable"
 
@@ -39,20 +41,20 @@ def fate(row: Outgoing, error: TelegramError) -> Fate:
 
 
 def in_doubt(row: Outgoing) -> Fate:
-    """It left, and nobody knows whether it arrived; Telegram has no key to ask by."""
-    if row.kind in REPEATABLE:
-        return Fate.AGAIN
-    asks = bool(row.body.get("buttons"))
-    return Fate.AGAIN if asks and row.doubts == 0 else Fate.LEFT_IN_DOUBT
+    """It left, and nobody knows whether it arrived; Telegram has no key to ask by.
+
+    Whatever it says, a double is the lesser harm: whoever reads something twice knows what happened, whoever waits
+    for a word that was lost does not. The bound is for a line that eats every answer.
+    """
+    return Fate.AGAIN if row.kind in REPEATABLE or row.doubts < MOST_DOUBTS else Fate.LEFT_IN_DOUBT
 
 
 def _refused(row: Outgoing, error: BadRequest) -> Fate:
-    said = error.message.lower()
-    if "not modified" in said:
+    """An edit that is refused for whatever reason still has something to say; if that cannot be said at all, the
+    message is refused too."""
+    if "not modified" in error.message.lower():
         return Fate.ARRIVED
-    if row.kind == Kind.EDIT and ("to edit not found" in said or "can't be edited" in said):
-        return Fate.AS_MESSAGE
-    return Fate.FAILED
+    return Fate.AS_MESSAGE if row.kind == Kind.EDIT else Fate.FAILED
 
 
 def _answered(error: NetworkError) -> bool:

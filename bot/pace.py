@@ -16,6 +16,8 @@ class Limits:
 
 _SECOND = 1.02  # a little more than one, for what two requests may drift towards each other on their way
 _LUMP = 0.07  # seconds' worth of nudges that may go together: what a busy machine comes too late for is made up
+_SEVERAL = 3  # chats in which patience was asked for: now it is meant for all
+_SHORTLY = 5.0  # seconds within which that happened
 
 
 class Pace:
@@ -25,12 +27,14 @@ class Pace:
         self._limits = limits
         self._sent: deque[float] = deque()
         self._chats: dict[int, tuple[float, float]] = {}  # chat -> (tokens, when they were counted)
+        self._held: dict[int, float] = {}  # chat -> until when Telegram asked for patience there
+        self._asked: dict[int, float] = {}  # chat -> when it did so lately
         self._held_until = 0.0
         self._last_nudge = float("-inf")  # when it was due, not when it went: otherwise each delay would add up
 
     def free(self, now: float) -> int:
         """How many messages may go at this moment."""
-        if now < self._held_until:
+        if self.all_held(now):
             return 0
         while self._sent and self._sent[0] <= now - _SECOND:
             self._sent.popleft()
@@ -58,9 +62,25 @@ class Pace:
         if nudge:
             self._last_nudge = max(self._last_nudge + _SECOND / self._limits.over_all, now - _SECOND * _LUMP)
 
-    def hold(self, seconds: float, now: float) -> None:
-        """Telegram asked for patience: nothing goes to anybody before that has passed."""
-        self._held_until = max(self._held_until, now + seconds)
+    def hold(self, chat: int, seconds: float, now: float) -> None:
+        """Telegram asked for patience in this chat; asked in several shortly after each other it means everybody.
+
+        Everybody is held as briefly as any of those asked for: the others among them are held by themselves.
+        """
+        self._held[chat] = max(self._held.get(chat, 0.0), now + seconds)
+        self._asked = {each: asked for each, asked in self._asked.items() if asked > now - _SHORTLY}
+        self._asked[chat] = now
+        if len(self._asked) >= _SEVERAL:
+            self._held_until = max(self._held_until, min(self._held[each] for each in self._asked))
+
+    def held(self, now: float) -> set[int]:
+        """The chats in which nothing may go, not even what no pace counts."""
+        self._held = {chat: until for chat, until in self._held.items() if until > now or chat in self._asked}
+        return {chat for chat, until in self._held.items() if until > now}
+
+    def all_held(self, now: float) -> bool:
+        """Whether nothing may go to anybody."""
+        return now < self._held_until
 
     def next_change(self, now: float) -> float:
         """Seconds until waiting may be over: at most one second."""
@@ -71,6 +91,7 @@ class Pace:
             moments.append(self._sent[0] + _SECOND - now)
         else:
             moments.append(self._last_nudge + _SECOND / self._limits.over_all - now)
+        moments += [until - now for until in self._held.values()]
         moments += [(1 - self._tokens(chat, now)) / self._limits.in_chat for chat in self.resting(now)]
         return max(0.001, min(moment for moment in moments if moment > 0))
 

@@ -1,8 +1,8 @@
 """What must still be sent: claimed, sent outside any transaction, then settled."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 from store import people, tables, tally
 from store.database import Transaction
 from store.prepared import Prepared
+from store.vault import CannotOpen
 
 _OUTBOX = tables.table(tables.Outbox)
 
@@ -139,8 +140,7 @@ def claim(db: Transaction, now: datetime, limit: int, allowance: Allowance) -> S
     most = limit + len(allowance.busy) + len(allowance.resting)
     ready = db.execute(_READY, {"now": now, "most": most, "last": int(allowance.last)}).all()
     chosen = _choose(ready, limit, allowance)
-    found = [row for number in chosen for row in db.execute(_BEGIN, {"row": number})]
-    return [_outgoing(db, row) for row in found]
+    return _readable(db, [row for number in chosen for row in db.execute(_BEGIN, {"row": number})], now)
 
 
 def _choose(ready: Sequence[Any], limit: int, allowance: Allowance) -> list[int]:
@@ -171,15 +171,15 @@ def settle_later(db: Transaction, row: int, not_before: datetime | None) -> None
     _settle(db, row, state=Sending.QUEUED, not_before=not_before)
 
 
-def settle_again(db: Transaction, row: int) -> None:
-    """Nobody knows whether it arrived, but sending it twice does no harm: queue it again and count the doubt."""
-    _settle(db, row, state=Sending.QUEUED, doubts=_OUTBOX.c.doubts + 1)
+def settle_again(db: Transaction, row: int, not_before: datetime | None = None) -> None:
+    """Nobody knows whether it arrived: queue it again and count the doubt."""
+    _settle(db, row, state=Sending.QUEUED, doubts=_OUTBOX.c.doubts + 1, not_before=not_before)
     tally.count(db, "sent again in doubt")
 
 
 def settle_as_message(db: Transaction, row: int) -> None:
-    """The message to edit is gone: show the same as a new message."""
-    _settle(db, row, state=Sending.QUEUED, kind="message")
+    """The message to edit is gone or closed: show the same as a new message, at the pace of a reply."""
+    _settle(db, row, state=Sending.QUEUED, kind="message", priority=int(Priority.REPLY))
 
 
 def settle_failed(db: Transaction, row: int, error: str, now: datetime) -> None:
@@ -189,15 +189,32 @@ def settle_failed(db: Transaction, row: int, error: str, now: datetime) -> None:
 
 
 def settle_uncertain(db: Transaction, row: int, error: str, now: datetime) -> None:
-    """Nobody knows whether it arrived, and sending it twice would be worse: count it and leave it."""
+    """Nobody knows whether it arrived, after so many tries: count it and leave it."""
     _settle(db, row, state=Sending.UNCERTAIN, error=error, settled_at=now, sealed=b"")
     tally.count(db, "left in doubt")
 
 
-def interrupted(db: Transaction) -> Sequence[Outgoing]:
-    """What a crash found on its way: nobody knows whether it arrived."""
-    rows = db.execute(select(*_OUTBOX.c).where(_OUTBOX.c.state == Sending.SENDING)).all()
-    return [_outgoing(db, row) for row in rows]
+def interrupted(db: Transaction, now: datetime, held: Collection[int] = ()) -> Sequence[Outgoing]:
+    """What is on its way though nobody carries it (`held` are the rows that somebody does): it is in doubt."""
+    rows = db.execute(select(*_OUTBOX.c).where(_OUTBOX.c.state == Sending.SENDING).order_by(_OUTBOX.c.id)).all()
+    return _readable(db, [row for row in rows if row.id not in held], now)
+
+
+def hasten(db: Transaction, now: datetime, by: timedelta) -> None:
+    """The calendar was set back: what waits for Telegram's patience waits no longer for it."""
+    _hasten(db, _OUTBOX.c.not_before > now, lambda until: until - by)
+
+
+def cap_patience(db: Transaction, now: datetime, longest: timedelta) -> None:
+    """Let nothing that was tried before wait longer than this from now, whatever the calendar said then."""
+    _hasten(db, _OUTBOX.c.not_before > now + longest, lambda _: now + longest)
+
+
+def _hasten(db: Transaction, waits_too_long: Any, moment: Callable[[datetime], datetime]) -> None:
+    # What was never tried waits for an hour of somebody's day, and goes on doing so.
+    tried = (_OUTBOX.c.state == Sending.QUEUED) & (_OUTBOX.c.attempts > 0)
+    for row in db.execute(select(_OUTBOX.c.id, _OUTBOX.c.not_before).where(tried & waits_too_long)).all():
+        _settle(db, row.id, not_before=moment(row.not_before))
 
 
 def drop_waiting(db: Transaction, person: int) -> int:
@@ -233,6 +250,17 @@ def purge(db: Transaction, before: datetime) -> int:
 
 def _settle(db: Transaction, row: int, **values: Any) -> None:
     db.execute(update(_OUTBOX).where(_OUTBOX.c.id == row).values(**values))
+
+
+def _readable(db: Transaction, rows: Sequence[Any], now: datetime) -> Sequence[Outgoing]:
+    """The rows as what is to be sent; one that no key opens is given up by itself and holds up nobody."""
+    readable = []
+    for row in rows:
+        try:
+            readable.append(_outgoing(db, row))
+        except (CannotOpen, LookupError, ValueError):
+            settle_failed(db, row.id, "unreadable", now)
+    return readable
 
 
 def _outgoing(db: Transaction, row: Any) -> Outgoing:

@@ -42,21 +42,22 @@ def row(kind: Kind = Kind.MESSAGE, *, asks: bool = False, doubts: int = 0) -> Ou
         (NotSentError("ConnectionRefusedError"), Fate.LATER),
         (NetworkError("Internal Server Error"), Fate.LATER),
         (NetworkError("Bad Gateway"), Fate.LATER),
-        (NoAnswerError("no answer in time"), Fate.LEFT_IN_DOUBT),
-        (TimedOut(), Fate.LEFT_IN_DOUBT),
-        (TelegramError("Invalid server response"), Fate.LEFT_IN_DOUBT),
-        (Conflict("terminated"), Fate.LEFT_IN_DOUBT),
+        (NoAnswerError("no answer in time"), Fate.AGAIN),
+        (TimedOut(), Fate.AGAIN),
+        (TelegramError("Invalid server response"), Fate.AGAIN),
+        (Conflict("terminated"), Fate.AGAIN),
     ],
 )
 def test_a_plain_message(error: TelegramError, expected: Fate) -> None:
-    """Refused is final, a server's trouble passes, and silence is never answered with a second copy."""
+    """Refused is final, a server's trouble passes, and after silence it is said once more."""
     assert expected == fate.fate(row(), error)
 
 
-@pytest.mark.parametrize(("doubts", "expected"), [(0, Fate.AGAIN), (1, Fate.LEFT_IN_DOUBT)])
-def test_a_question_in_doubt_is_sent_once_more(doubts: int, expected: Fate) -> None:
-    """Somebody would wait for ever for a question that never came; two in doubt are enough."""
-    assert expected == fate.fate(row(asks=True, doubts=doubts), NoAnswerError("silence"))
+@pytest.mark.parametrize("asks", [True, False])
+@pytest.mark.parametrize(("doubts", "expected"), [(0, Fate.AGAIN), (2, Fate.AGAIN), (3, Fate.LEFT_IN_DOUBT)])
+def test_what_is_in_doubt_is_sent_three_times_more_at_most(asks: bool, doubts: int, expected: Fate) -> None:
+    """Question or closing words: a line that eats every answer must not fill a chat."""
+    assert expected == fate.fate(row(asks=asks, doubts=doubts), NoAnswerError("silence"))
 
 
 @pytest.mark.parametrize("kind", sorted(outgoing.REPEATABLE))
@@ -65,8 +66,19 @@ def test_what_may_be_repeated_is_repeated(kind: Kind) -> None:
     assert Fate.AGAIN == fate.fate(row(kind, doubts=7), NoAnswerError("silence"))
 
 
-@pytest.mark.parametrize("words", ["Message to edit not found", "Message can't be edited"])
-def test_an_edit_of_what_is_gone_becomes_a_message(words: str) -> None:
-    """Somebody deleted the question: it is asked in a new message."""
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Message to edit not found",
+        "Message can't be edited",
+        "MESSAGE_ID_INVALID",
+        "Canceled by new editMessageReplyMarkup request",
+        "Canceled by new editMessageText request",
+        "MESSAGE_EDIT_TIME_EXPIRED",
+        "a refusal that nobody has heard of yet",
+    ],
+)
+def test_an_edit_that_is_refused_becomes_a_message(words: str) -> None:
+    """It carries the answer or the next question; only taking buttons away says nothing."""
     assert Fate.AS_MESSAGE == fate.fate(row(Kind.EDIT), BadRequest(words))
     assert Fate.FAILED == fate.fate(row(Kind.CLEAR), BadRequest(words))

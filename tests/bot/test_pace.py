@@ -49,12 +49,33 @@ def test_one_chat_s_rest_is_not_another_s() -> None:
     assert {ANNA} == pace.resting(0.1)
 
 
-def test_asked_for_patience_nothing_goes_to_anybody() -> None:
-    """A 429 holds every chat until its time has passed; a shorter one does not shorten it."""
+def test_asked_for_patience_in_one_chat_only_that_chat_waits() -> None:
+    """A 429 holds its chat until its time has passed, a shorter one does not shorten it, and others go on."""
     pace = Pace(Limits())
-    pace.hold(5.0, 100.0)
-    pace.hold(1.0, 100.0)
-    assert [0, 0, 30] == [pace.free(now) for now in (100.0, 104.9, 105.0)]
+    pace.hold(ANNA, 5.0, 100.0)
+    pace.hold(ANNA, 1.0, 100.0)
+    assert [{ANNA}, {ANNA}, set()] == [pace.held(now) for now in (100.0, 104.9, 105.0)]
+    assert 30 == pace.free(100.0)
+
+
+@pytest.mark.parametrize(
+    ("moments", "held"), [((100.0, 100.5, 101.0), True), ((100.0, 103.0, 106.0), False), ((100.0, 100.1), False)]
+)
+def test_asked_for_patience_in_several_chats_everybody_waits(moments: tuple[float, ...], held: bool) -> None:
+    """Three chats within five seconds mean the whole bot: held as briefly as any of the three was."""
+    pace = Pace(Limits())
+    for chat, now in enumerate(moments):
+        pace.hold(chat, 9.0 + chat, now)
+    assert held is pace.all_held(moments[-1])
+    assert [0 if held else 30, 30] == [pace.free(now) for now in (108.9, 109.0)]
+
+
+def test_one_chat_that_asks_again_and_again_holds_nobody_else() -> None:
+    """It is chats that count, not refusals."""
+    pace = Pace(Limits())
+    for now in range(10):
+        pace.hold(ANNA, 3.0, float(now))
+    assert not pace.all_held(9.0)
 
 
 def test_nudges_keep_an_even_distance() -> None:
@@ -112,16 +133,18 @@ def test_the_next_change_is_worth_waiting_for(seed: int) -> None:
         if pace.free(now) > 0:
             pace.sent(chance.randrange(5), now, nudge=chance.random() < 0.5)
         if chance.random() < 0.02:
-            pace.hold(chance.uniform(0, 3), now)
+            pace.hold(chance.randrange(5), chance.uniform(0, 3), now)
 
 
 def test_after_the_next_change_a_held_message_may_go() -> None:
     """The courier sleeps through a 429 and wakes when it is over."""
     pace = Pace(Limits())
-    pace.hold(0.4, 10.0)
+    for chat in range(3):
+        pace.hold(chat, 0.4, 10.0)
     rest = pace.next_change(10.0)
     assert pytest.approx(0.4) == rest
     assert pace.free(10.0 + rest + 1e-9) > 0
+    assert set() == pace.held(10.0 + rest + 1e-9)
 
 
 def test_chats_that_rested_are_forgotten() -> None:

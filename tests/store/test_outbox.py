@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from store import outbox, tables, tally
@@ -157,7 +157,9 @@ def test_a_crash_finds_what_was_on_its_way(place: Place) -> None:
         put(db, cast.bram, "not yet")
         claim(db, limit=1)
     with open_memory(place) as db:
-        assert ["on its way"] == said(db.call(outbox.interrupted))
+        (row,) = db.call(outbox.interrupted, NOW)
+        assert "on its way" == row.body["text"]
+        assert [] == db.call(outbox.interrupted, NOW, {row.id}), "somebody carries it"
 
 
 def test_nothing_waits_for_who_cannot_be_reached(db: Database, cast: Cast) -> None:
@@ -176,6 +178,40 @@ def test_the_earliest_postponed_row_is_known(db: Database, cast: Cast) -> None:
     assert db.call(outbox.next_retry) is None
     db.call(outbox.settle_later, claim(db)[0].id, NOW + timedelta(minutes=5))
     assert NOW + timedelta(minutes=5) == db.call(outbox.next_retry)
+
+
+def test_a_calendar_that_is_set_back_does_not_lengthen_anybody_s_patience(db: Database, cast: Cast) -> None:
+    """What Telegram put off goes when its time has passed; what waits for an hour of somebody's day goes on waiting."""
+    opens = NOW + timedelta(hours=9)
+    put(db, cast.anna, "put off")
+    put(db, cast.bram, "for the morning", not_before=opens)
+    db.call(outbox.settle_later, claim(db)[0].id, NOW + timedelta(seconds=20))
+    an_hour = timedelta(hours=1)
+    db.call(outbox.hasten, NOW - an_hour, an_hour)
+    back = NOW - an_hour + timedelta(seconds=20)
+    assert ["put off"] == said(db.call(outbox.claim, back, 10, FREELY))
+    assert ["for the morning"] == said(db.call(outbox.claim, opens, 10, FREELY))
+
+
+def test_after_a_start_no_patience_is_longer_than_the_longest(db: Database, cast: Cast) -> None:
+    """Nobody knows what the calendar said before."""
+    put(db, cast.anna, "put off")
+    db.call(outbox.settle_later, claim(db)[0].id, NOW + timedelta(hours=1))
+    db.call(outbox.cap_patience, NOW, timedelta(minutes=5))
+    assert NOW + timedelta(minutes=5) == db.call(outbox.next_retry)
+
+
+@pytest.mark.parametrize("sealed", [b"", b"no key opens this", b"\x00" * 40])
+def test_a_row_that_nobody_can_read_holds_up_nobody(db: Database, cast: Cast, sealed: bytes) -> None:
+    """It is given up and counted; what comes after it, for the same person and for others, goes."""
+    put(db, cast.anna, "spoiled")
+    put(db, cast.anna, "after it")
+    put(db, cast.bram, "for Bram")
+    first = db.call(lambda tx: tx.execute(select(_OUTBOX.c.id).order_by(_OUTBOX.c.id).limit(1)).scalar_one())
+    db.call(lambda tx: tx.execute(update(_OUTBOX).where(_OUTBOX.c.id == first).values(sealed=sealed)))
+    assert ["for Bram"] == said(claim(db))
+    assert ["after it"] == said(claim(db))
+    assert {"failed": 1} == db.call(tally.counts)
 
 
 def test_two_couriers_never_send_the_same(postgres_place: Place) -> None:
