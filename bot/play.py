@@ -56,10 +56,35 @@ def begin(
     row = sessions.reserve(turn.db, person.id, name, flow.version, turn.now, nudge, trial=trial)
     trigger = Trigger(kind, person.language, person.tone, known, person.pseudonym)
     sprint = _watched(name, lambda: engine.start(flow, trigger, world(turn)))
-    priority = Priority.NUDGE if nudge is not None else Priority.REPLY
+    priority = Priority.NUDGE if kind == "nudge" else Priority.REPLY
     stage = Stage(turn, row, name, sprint.session.sprint, nudge_id=nudge, priority=priority, trial=trial)
     _keep(turn, stage, sprint, was=-1)
     return row
+
+
+def on_request(turn: Turn, name: str) -> None:
+    """Play a flow that the person asks for; where one of it stands open, go on with that and begin no second one."""
+    standing = (kept for kept in sessions.open_ones(turn.db, turn.person.id) if kept.flow == name and not kept.trial)
+    kept = next((one for one in standing if _asks(one) or is_invitation(turn, one)), None)
+    if kept is None:
+        begin(turn, name, "command")
+    else:
+        go_on_with(turn, kept)
+
+
+def is_invitation(turn: Turn, kept: Kept) -> bool:
+    """Whether the bot began this and nothing came of it yet: whoever asks for it says "now" by asking."""
+    return kept.nudge_id is not None and sessions.left_nothing(turn.db, kept.id)
+
+
+def go_on_with(turn: Turn, kept: Kept) -> None:
+    """Ask the open question of a conversation again; in place of an invitation what it invites to begins at once."""
+    if not is_invitation(turn, kept):
+        _ask_again(turn, kept)
+        return
+    turn.clear(kept.message_id)
+    sessions.discard(turn.db, kept.id)
+    begin(turn, kept.flow, "command", nudge=kept.nudge_id)
 
 
 def begin_nudge(turn: Turn, nudge: Nudge) -> None:
@@ -139,12 +164,17 @@ def _stage(turn: Turn, kept: Kept, sprint: Sprint, *, pressed: int | None = None
 
 def go_on(turn: Turn) -> bool:
     """Ask the open question again, as a new message; False if nothing is open."""
+    kept = standing(turn)
+    if kept is not None:
+        _ask_again(turn, kept)
+    return kept is not None
+
+
+def standing(turn: Turn) -> Kept | None:
+    """The conversation whose question stands open, or the one that was left last."""
     person = turn.person.id
-    for kept in (sessions.current(turn.db, person), sessions.parked(turn.db, person)):
-        if kept is not None and _asks(kept):
-            _ask_again(turn, kept)
-            return True
-    return False
+    both = (sessions.current(turn.db, person), sessions.parked(turn.db, person))
+    return next((kept for kept in both if kept is not None and _asks(kept)), None)
 
 
 def _ask_again(turn: Turn, kept: Kept) -> None:
@@ -272,9 +302,11 @@ def _after(turn: Turn, stage: Stage, finished: Finished, session: Session) -> No
         participation.activate(turn)
     if finished.outcome == "stop_all":
         participation.stop(turn)
-    elif _interrupts(turn, stage, session):
-        _come_back(turn, quietly=finished.status == SessionStatus.EXPIRED)
-    elif stage.nudge_id is None or finished.status == SessionStatus.COMPLETED:
+    elif finished.status != SessionStatus.EXPIRED and _interrupts(turn, stage, session):
+        _come_back(turn)
+    elif turn.heard is None:
+        _take_up_again(turn)
+    else:
         _offer_to_go_back(turn)
 
 
@@ -288,21 +320,34 @@ def _interrupts(turn: Turn, stage: Stage, session: Session) -> bool:
         return False
 
 
-def _come_back(turn: Turn, *, quietly: bool = False) -> None:
-    """Take up what was interrupted and ask its question again; `quietly`: its old message is still there."""
-    parked = sessions.parked(turn.db, turn.person.id)
-    if parked is None or turn.person.status == Status.STOPPED:
-        return
-    if quietly:
+def _parked(turn: Turn) -> Kept | None:
+    """What the person left for something else; after a stop nothing."""
+    stopped = turn.person.status in (Status.STOPPED, Status.ENDED)
+    return None if stopped else sessions.parked(turn.db, turn.person.id)
+
+
+def _take_up_again(turn: Turn) -> None:
+    """What was left stands open again without a word: its message with the buttons is still there."""
+    parked = _parked(turn)
+    if parked is not None:
         take_up(turn, parked)
-    elif _asks(parked):
+
+
+def _come_back(turn: Turn) -> None:
+    """Take up what was interrupted and ask its question again."""
+    parked = _parked(turn)
+    if parked is not None and _asks(parked):
         turn.say("flow.going_back", title=title(turn, parked.flow))
         _ask_again(turn, parked)
 
 
 def _offer_to_go_back(turn: Turn) -> None:
-    parked = sessions.parked(turn.db, turn.person.id)
-    if parked is None or turn.person.status == Status.STOPPED:
+    """Offer what somebody was in the midst of; an invitation to which nobody came only stands open again."""
+    parked = _parked(turn)
+    if parked is None:
+        return
+    if is_invitation(turn, parked):
+        take_up(turn, parked)
         return
     shown = references.refer(turn.db, references.Kind.SESSION, turn.person.id, parked.id)
     back, leave = turn.button("flow.yes_back", "resume", shown), turn.button("flow.no_back", "drop", shown)

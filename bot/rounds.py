@@ -203,7 +203,11 @@ def wake(db: Transaction, runtime: Runtime, now: datetime) -> bool:
 
 def _wake(turn: Turn, wakeup: Wakeup) -> None:
     kept = sessions.by_id(turn.db, wakeup.session_id)
-    if kept is None or kept.sprint != wakeup.sprint or kept.status != sessions.WAITING:
+    if kept is None or kept.sprint != wakeup.sprint:
+        return
+    if kept.status == sessions.PARKED and wakeup.kind == "timeout":
+        play.drop(turn, kept)  # nobody came back to it in time
+    if kept.status != sessions.WAITING:
         return
     opening = _opening(turn, wakeup, kept)
     if opening is None:

@@ -73,8 +73,7 @@ class Stage:
             case events.Paused():
                 self._note_outcome(event.outcome)
             case events.Finished():
-                if event.status != SessionStatus.EXPIRED or self.turn.heard is not None:
-                    self._clear_shown()  # else they stay: a late answer to what nobody answered still counts
+                self._clear_shown()
                 self._finish(event)
             case events.ScriptFailed():
                 _log.error(

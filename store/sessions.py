@@ -13,6 +13,7 @@ from store.prepared import Prepared
 
 _SESSION = tables.table(tables.Session)
 _WAKEUP = tables.table(tables.Wakeup)
+_ANSWER, _PLAN, _ACT = (tables.table(one) for one in (tables.Answer, tables.Plan, tables.Act))
 
 WAITING = "waiting"
 PARKED = "parked"
@@ -180,9 +181,10 @@ def of_nudge(db: Transaction, nudge: int) -> Kept | None:
 
 
 def open_ones(db: Transaction, person: int) -> Sequence[Kept]:
-    """Everything that is open or parked with this person."""
+    """Everything that is open or parked with this person, what was touched last first."""
     mine = (_SESSION.c.person_id == person) & _SESSION.c.status.in_((WAITING, PARKED))
-    found = [_kept(db, row) for row in db.execute(select(*_COLUMNS).where(mine))]
+    query = select(*_COLUMNS).where(mine).order_by(_SESSION.c.touched_at.desc(), _SESSION.c.id.desc())
+    found = [_kept(db, row) for row in db.execute(query)]
     return [kept for kept in found if kept is not None]
 
 
@@ -257,6 +259,12 @@ def inside(db: Transaction, flow: str) -> Sequence[tuple[str, int]]:
         .group_by(_SESSION.c.version)
     )
     return [(version, int(count)) for version, count in db.execute(counted)]
+
+
+def left_nothing(db: Transaction, session: int) -> bool:
+    """Whether no answer, plan or act came out of this session."""
+    columns = (_ANSWER.c.session_id, _PLAN.c.session_id, _ACT.c.session_id, _ACT.c.closed_session_id)
+    return not any(db.execute(select(one).where(one == session).limit(1)).first() for one in columns)
 
 
 def purge(db: Transaction, before: datetime, trials_before: datetime) -> int:

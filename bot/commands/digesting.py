@@ -36,7 +36,7 @@ def pressed(turn: Turn, argument: str) -> None:
 
 def asked(turn: Turn, _: str) -> None:
     """The question was asked: note it as an act of steering."""
-    play.begin(turn, _LOG, "command")
+    play.on_request(turn, _LOG)
 
 
 def _show(turn: Turn, following: datetime | None, *, new: bool = False) -> None:

@@ -41,11 +41,18 @@ def resume(turn: Turn, _: str) -> None:
         return
     back = away.come_back(turn)
     if turn.person.paused_until is None and not back:
-        if not play.go_on(turn):
-            turn.say("resume.nothing")
+        _go_on(turn)
         return
     participation.come_back(turn)
     turn.say("start.back")
+
+
+def _go_on(turn: Turn) -> None:
+    kept = play.standing(turn)
+    if kept is None:
+        turn.say("resume.nothing")
+    else:
+        play.go_on_with(turn, kept)
 
 
 def resume_pressed(turn: Turn, argument: str) -> None:
@@ -55,7 +62,7 @@ def resume_pressed(turn: Turn, argument: str) -> None:
         turn.toast = turn.plain("ignored.old_button")
         return
     turn.settle_press("flow.going_back", title=play.title(turn, kept.flow))
-    play.go_on(turn)
+    play.go_on_with(turn, kept)
 
 
 def drop_pressed(turn: Turn, argument: str) -> None:

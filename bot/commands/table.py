@@ -102,4 +102,4 @@ def _begin_flow(turn: Turn, name: str) -> None:
         turn.say("finish_joining")
         play.go_on(turn)
     else:
-        play.begin(turn, flow.name, "command")
+        play.on_request(turn, flow.name)

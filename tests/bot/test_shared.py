@@ -149,7 +149,7 @@ def test_unnamed_items_are_shuffled(street: Peopled) -> None:
     for number in range(8):
         street.says(chat(street, "anna"), "/deel")
         street.says(chat(street, "anna"), f"Punt {'abcdefgh'[number]}.")
-        for label in ("Zonder naam", "Deel dit"):
+        for label in ("Zonder naam", "Deel dit", "Nee"):
             street.presses(chat(street, "anna"), label)
     found = digest(street, "bram", MONDAY) or ""
     order = sorted("abcdefgh", key=lambda letter: found.index(f"Punt {letter}."))
@@ -215,6 +215,7 @@ def test_going_back_and_not_sharing_takes_it_back(street: Peopled) -> None:
 def test_the_coach_gets_unnamed_items_on_monday_morning(street: Peopled) -> None:
     """All at once, in one message; a coach has no other Monday message."""
     share_unnamed(street, "deelcoach")
+    street.presses(chat(street, "anna"), "Nee")
     share_unnamed(street, "deelcoach")
     street.at(MONDAY - timedelta(minutes=1))
     assert [] == street.texts(chat(street, "carla"))
