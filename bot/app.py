@@ -29,7 +29,9 @@ from bot.web import doorway
 from bot.web.app import create_app
 from bot.wire import LightBot, LightRequest
 from nudges import calendar_nl
+from store import leavings
 from store.database import Database
+from store.leavings import Leavings
 
 _log = structlog.get_logger()
 
@@ -71,7 +73,16 @@ def build_runtime(settings: Settings, database: Database, calendar: clock.Clock,
         findings=lambda body, content, now: reviewing.make(library, words, body, content, now.date()),
     )
     return Runtime(
-        settings, calendar, database, library, words, makers, lambda: bell.ring(), lambda: page, lambda: bell.ask()
+        settings,
+        calendar,
+        database,
+        library,
+        words,
+        makers,
+        lambda: bell.ring(),
+        lambda: page,
+        lambda: bell.ask(),
+        Leavings(settings.data_dir / leavings.NAME),
     )
 
 

@@ -30,7 +30,7 @@ def opened(settings: Settings, now: datetime) -> Iterator[Database]:
 
     Raises AlreadyRunning and whatever `open_store` raises.
     """
-    engine = _engine(settings)
+    engine = engine_of(settings)
     try:
         with running.alone(engine, settings.database):
             memory = _open(engine, settings, now)
@@ -58,7 +58,7 @@ def open_store(settings: Settings, now: datetime) -> Database:
     An older database is changed only while no process serves it. Raises StoreError, in one sentence: NoSecret,
     WrongSecret, AlreadyRunning, SchemaError, CopyError, DatabaseError, OpeningError.
     """
-    engine = _engine(settings)
+    engine = engine_of(settings)
     try:
         if schema.version(engine) != schema.latest():
             with running.alone(engine, settings.database):
@@ -71,7 +71,7 @@ def open_store(settings: Settings, now: datetime) -> Database:
 
 def upgrade(settings: Settings, now: datetime, *, backup_made: bool = False) -> schema.Outcome:
     """Bring the database to this version and say what was done. Raises what `open_store` raises."""
-    engine = _engine(settings)
+    engine = engine_of(settings)
     try:
         if schema.version(engine) == schema.latest():
             return _ensure(engine, settings, now, backup_made=backup_made)
@@ -81,7 +81,8 @@ def upgrade(settings: Settings, now: datetime, *, backup_made: bool = False) -> 
         engine.dispose()
 
 
-def _engine(settings: Settings) -> Engine:
+def engine_of(settings: Settings) -> Engine:
+    """Connect to the database, in a folder that is there. Raises NoSecret, OpeningError."""
     if not settings.secret_key.strip():
         raise NoSecret(str(NoSecret.__doc__))
     file = database.sqlite_path(settings.database)

@@ -3,13 +3,18 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from bot import digest, menu, programme, rhythm, school
 from bot.turn import Turn
 from flows.session import SessionStatus
 from nudges.person import Away, Status
 from nudges.taking_part import Step
 from store import absences, outbox, people, schedules, sessions
+from store.leavings import Left
 from store.people import Role
+
+_log = structlog.get_logger()
 
 WELCOME = "welkom"
 _FOR_NOW = timedelta(days=3650)  # until they come back themselves
@@ -24,6 +29,7 @@ def activate(turn: Turn) -> None:
 def come_back(turn: Turn) -> None:
     """They take part again, after a stop, a pause or an end."""
     if take(turn, Step.COME_BACK, active_since=turn.now):
+        leave(turn, Left.BACK)
         _end_pause(turn)
         refresh(turn)
 
@@ -74,7 +80,8 @@ def _end_pause(turn: Turn) -> None:
 
 def stop(turn: Turn) -> None:
     """No prompts any more; what was said stays until it is erased or its time is over."""
-    take(turn, Step.STOP)
+    if take(turn, Step.STOP):
+        leave(turn, Left.STOPPED)
     _end_pause(turn)
     _silence(turn)
 
@@ -82,9 +89,19 @@ def stop(turn: Turn) -> None:
 def end(turn: Turn) -> None:
     """The organisation ends the participation: out of all teams, no prompts."""
     take(turn, Step.END)
+    leave(turn, Left.ENDED)
     _end_pause(turn)
     people.leave(turn.db, turn.person.id, turn.now)
     _silence(turn)
+
+
+def leave(turn: Turn, left: Left) -> None:
+    """Remember apart from the database how the person stands, in case a copy of before is put back one day."""
+    try:
+        turn.runtime.leavings.note(turn.db, turn.person.audit_key, left)
+    except OSError as error:
+        # Whoever leaves, leaves now; an operator reads here that a copy must not be put back as if this had not been.
+        _log.error("who left could not be written down apart", action="free the disk", error=type(error).__name__)
 
 
 def _silence(turn: Turn) -> None:

@@ -25,6 +25,7 @@ from store import (
     audit,
     decisions,
     inbox,
+    installation,
     invitations,
     outbox,
     passes,
@@ -157,7 +158,10 @@ def _begin(turn: Turn, nudge: Nudge) -> None:
 
 def _why_not(turn: Turn, nudge: Nudge) -> Reason | None:
     """Whether the person may be spoken to; one that waited for a conversation is judged by the hour that it is now."""
-    late = availability.missed(nudge.due_at, turn.now, LATE_AFTER)
+    restored = installation.restored_at(turn.db)
+    late = availability.missed(nudge.due_at, turn.now, LATE_AFTER) or (
+        restored is not None and nudge.due_at <= restored
+    )
     if nudge.again_at is None:
         if late:
             return Reason.MISSED

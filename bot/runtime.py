@@ -1,7 +1,7 @@
 """The parts that every use case needs, put together once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.clock import Clock
 from bot.outgoing import Makers
@@ -9,13 +9,15 @@ from bot.settings import Settings
 from bot.shelf import LiveLibrary
 from bot.texts import Texts
 from store.database import Database
+from store.leavings import Leavings
 
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
     """What a use case may lean on; `wake_courier` is called once something was queued and committed,
     `wake_caller` once another program is to be asked something (from any thread),
-    `page_address` gives the root of the page as people reach it."""
+    `page_address` gives the root of the page as people reach it,
+    `leavings` remembers apart from the database who left."""
 
     settings: Settings
     clock: Clock
@@ -26,3 +28,4 @@ class Runtime:
     wake_courier: Callable[[], None]
     page_address: Callable[[], str]
     wake_caller: Callable[[], None] = lambda: None
+    leavings: Leavings = field(default_factory=Leavings)

@@ -1,6 +1,7 @@
 """What an installation remembers about itself: its own keys, sealed under the operator's secret."""
 
 import secrets
+from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
@@ -11,6 +12,7 @@ from store.prepared import Prepared
 from store.vault import CannotOpen, Vault
 
 _FACT = tables.table(tables.Fact)
+_RESTORED = "restored.at"
 _KEY_NAMES = ("lookup", "study", "audit")
 # Each tick looks at some of them.
 _ONE = Prepared(select(_FACT.c.value).where(_FACT.c.name == bindparam("name")))
@@ -49,3 +51,14 @@ def remember(db: Transaction, name: str, value: bytes) -> None:
     """Remember a fact in place of the one before."""
     db.execute(_FORGET, {"name": name})
     db.execute(_KEEP, {"name": name, "value": value})
+
+
+def restored(db: Transaction, now: datetime) -> None:
+    """Remember that a copy was put back now."""
+    remember(db, _RESTORED, now.isoformat().encode())
+
+
+def restored_at(db: Transaction) -> datetime | None:
+    """When a copy was last put back: what was due before it is not sent any more."""
+    moment = fact(db, _RESTORED)
+    return None if moment is None else datetime.fromisoformat(moment.decode())

@@ -1,5 +1,6 @@
 """The operators' commands: names, options and help; main.py adds them to the others."""
 
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
@@ -60,6 +61,26 @@ def migrate(
     from bot.cli import migrate as body
 
     body.run(backup_made=backup_made)
+
+
+@app.command("backup")
+def backup(
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FOLDER", help="Where to; by default `copies` in the data folder.")
+    ] = None,
+) -> None:
+    """Copy the database while the bot goes on, and read the copy back."""
+    from bot.cli import backup as body
+
+    body.make(to)
+
+
+@app.command("restore")
+def restore(copy: Annotated[Path, typer.Argument(metavar="FILE", help="A copy that `backup` made.")]) -> None:
+    """Put a copy back while the bot is stopped: who left since stays away, and nothing of before is sent."""
+    from bot.cli import backup as body
+
+    body.restore(copy)
 
 
 @app.command("status")

@@ -9,6 +9,7 @@ from bot.turn import Turn
 from flows.resumes import Stop
 from nudges.person import Status
 from store import audit, erasure, sessions
+from store.leavings import Left
 
 _WEEKS = (1, 2, 4)
 
@@ -113,4 +114,5 @@ def erase_pressed(turn: Turn, argument: str) -> None:
         turn.db, turn.now, actor=turn.person.audit_key, event="erase", subject=turn.person.audit_key, origin="chat"
     )
     turn.farewell = turn.text("erase.done")
+    participation.leave(turn, Left.ERASED)
     erasure.erase(turn.db, turn.person.id)

@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import update
 from structlog.testing import capture_logs
 
-from bot import rounds
+from bot import rhythm, rounds
 from nudges.availability import Reason
 from nudges.lifecycle import NudgeState
 from nudges.person import Status
-from store import agenda, answers, people, schedules, sessions, tables, teams
+from store import agenda, answers, installation, people, schedules, sessions, tables, teams
 from store.database import Transaction
 from store.people import Role
 from tests.bot import building
@@ -140,6 +140,19 @@ def test_a_start_after_three_days_sends_no_burst(street: Street) -> None:
     for person, chat in everybody:
         assert [] == street.texts(chat)
         assert {(NudgeState.SKIPPED, Reason.MISSED)} == {(n.state, n.reason) for n in nudges(street.runtime, person)}
+
+
+def test_what_was_due_before_a_copy_was_put_back_is_not_sent(street: Street) -> None:
+    """It was sent in the time that the copy does not know; the next one comes as ever."""
+    person, chat = anna(street, local(2026, 9, 14, 9, 0))
+    street.runtime.database.call(installation.restored, local(2026, 9, 17, 15, 40))
+    street.wakes_at(local(2026, 9, 17, 15, 45))
+    assert [] == street.texts(chat)
+    street.wakes_at(local(2026, 9, 24, 15, 45))
+    assert 1 == len(street.texts(chat))
+    assert [Reason.MISSED, None] == [
+        nudge.reason for nudge in nudges(street.runtime, person) if nudge.flow == rhythm.REFLECTION
+    ]
 
 
 @pytest.mark.parametrize("sent", [local(2026, 9, 17, 15, 30), local(2026, 9, 18, 15, 30)], ids=["Thursday", "Friday"])

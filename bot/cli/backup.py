@@ -1,0 +1,107 @@
+"""`backup` and `restore`: a copy that was read back, and putting one back without bringing anybody back."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+import typer
+from sqlalchemy import Engine, func, select
+
+from bot import app, clock, opening, restoring
+from bot import settings as configuration
+from bot.cli import desk
+from bot.cli.desk import Mistake
+from bot.settings import Settings
+from store import copies, database, installation, running, schema, tables, trouble
+from store.vault import Vault
+
+
+def make(folder: Path | None) -> None:
+    """Copy the database while the bot goes on, read the copy back, and say where it lies."""
+    with desk.opened("backup") as here:
+        copy = copies.make(here.settings.database, folder or here.settings.data_dir / opening.COPIES, here.now)
+        holds = examine(copy, here.settings)
+        here.do(here.note, "copy")
+    typer.echo(
+        f"{copy}: {holds}. It was read back and is whole. It holds people's data: keep it as short as its texts."
+    )
+
+
+def restore(copy: Path) -> None:
+    """Put a copy back in place of the database, and say what was done about the time since."""
+    with desk.politely(), trouble.told():
+        chosen = configuration.load()
+        now = clock.Clock(chosen.clock_start, chosen.clock_speed).now()
+        if not copy.is_file():
+            raise Mistake(f"{copy} is no file: name a copy that `./koersvast backup` made.")
+        holds = examine(copy, chosen)
+        aside = _exchange(copy, chosen, now)
+    with desk.opened("restore") as here:
+        runtime = app.build_runtime(here.settings, here.database, here.calendar, app.Bell(), "")
+        counted = here.do(restoring.settle, runtime, here.now)
+        here.do(here.note, "copy")
+    for line in said(copy, holds, aside, counted):
+        typer.echo(line)
+
+
+def said(copy: Path, holds: str, aside: Path | None, counted: Mapping[str, int]) -> list[str]:
+    """What was done, a line each."""
+    before = [f"What was there before lies at {aside}."] if aside else []
+    return [
+        f"{copy} is the database now: {holds}.",
+        *before,
+        *(f"{what}: {number}" for what, number in counted.items()),
+    ]
+
+
+def examine(copy: Path, settings: Settings) -> str:
+    """Read a copy from its first to its last page, and say what it holds.
+
+    Raises CopyError, WrongSecret, SchemaError, Mistake.
+    """
+    copies.read_back(copy)
+    if copy.suffix == ".dump":
+        return "a dump of PostgreSQL"
+    engine = copies.engine(copy)
+    try:
+        return _holds(engine, copy, settings)
+    finally:
+        engine.dispose()
+
+
+def _holds(engine: Engine, copy: Path, settings: Settings) -> str:
+    version = schema.version(engine)
+    if version is None:
+        raise Mistake(f"{copy} is no database of Koersvast.")
+    with engine.connect() as connection:
+        installation.load_keys(connection, Vault(settings.secret_key))
+        people, teams = (
+            connection.execute(select(func.count()).select_from(tables.table(row))).scalar_one()
+            for row in (tables.Person, tables.Team)
+        )
+    return f"version {version}, {people} people, {teams} teams"
+
+
+def _exchange(copy: Path, settings: Settings, now: datetime) -> Path | None:
+    """Put the copy in place while no process serves the database; gives where lies now what was there, if anything."""
+    engine = opening.engine_of(settings)
+    try:
+        with running.alone(engine, settings.database):
+            aside = _set_aside(settings, now)
+            engine.dispose()
+            copies.put_back(copy, settings.database)
+    finally:
+        engine.dispose()
+    return aside
+
+
+def _set_aside(settings: Settings, now: datetime) -> Path | None:
+    file = database.sqlite_path(settings.database)
+    if file is not None and not file.exists():
+        return None
+    folder = settings.data_dir / opening.COPIES
+    try:
+        with trouble.told():
+            return copies.make(settings.database, folder, now)
+    except trouble.Damaged:
+        return None if file is None else file.replace(folder / f"damaged-{now:%Y%m%dT%H%M%SZ}.sqlite3")
