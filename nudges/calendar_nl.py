@@ -12,6 +12,7 @@ from functools import lru_cache
 
 _DAY = timedelta(days=1)
 _A_KNOWN_YEAR = 2026
+_SUMMER = "Zomervakantie"
 
 
 class Region(StrEnum):
@@ -57,25 +58,37 @@ def school_holidays(region: Region, since: date) -> list[SchoolHoliday]:
     They are a reason to ask, never to refuse. None after school_holidays_known_until().
     """
     found: list[SchoolHoliday] = []
-    for year in (since.year - 1, since.year, since.year + 1):
+    for year in range(since.year - 1, since.year + 3):
         for day, name in _school(year, region):
+            if day > school_holidays_known_until():
+                break
             if found and found[-1].name == name and found[-1].last + _DAY == day:
                 found[-1] = replace(found[-1], last=day)  # Christmas goes on in the new year
             else:
                 found.append(SchoolHoliday(name, day, day))
-    return [holiday for holiday in found if holiday.last >= since]
+    return [holiday for holiday in found if holiday.last >= since and holiday.first.year <= since.year + 1]
 
 
+@lru_cache(maxsize=1)
 def school_holidays_known_until() -> date:
-    """The last day of school holidays that the package holds for every region; after it nobody is asked."""
-    return min(_last_known(region) for region in Region)
+    """The last day of the last summer that the package holds for every region; after it nobody is asked.
+
+    The ministry sets whole school years, from autumn to summer. What the package holds of a year after that is not all
+    of it: Christmas up to New Year's Eve, without the autumn before it.
+    """
+    year = min(_last_summer(region).year for region in Region)
+    return max(_summer(year, region)[-1] for region in Region)
 
 
-def _last_known(region: Region) -> date:
+def _last_summer(region: Region) -> date:
     year = _A_KNOWN_YEAR
-    while _school(year + 1, region):
+    while _summer(year + 1, region):
         year += 1
-    return _school(year, region)[-1][0]
+    return _summer(year, region)[-1]
+
+
+def _summer(year: int, region: Region) -> list[date]:
+    return [day for day, name in _school(year, region) if name == _SUMMER]
 
 
 @lru_cache(maxsize=64)

@@ -1,36 +1,54 @@
 """`days`: the days off of the organisation and of its teams, from a calendar file."""
 
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from zoneinfo import ZoneInfo
 
 import typer
 
+from bot import calendar_file
+from bot.calendar_event import CLOSES, ENOUGH, OPENS
+from bot.calendar_file import Contents, Passed, Span
+from bot.calendar_lines import NoCalendar
 from bot.cli import desk
 from bot.cli.desk import Desk, Mistake
 from store import absences, teams
 from store.absences import DayOff
 from store.database import Transaction
 
-_DAY = timedelta(days=1)
-_LONGEST = 366  # days; a longer stretch is a mistake in the file rather than time off
-_NAME = 60  # characters of a title that are kept
+_SHOWN = 12
+_HOURS = f"{ENOUGH.seconds // 3600} hours between {OPENS:%H:%M} and {CLOSES:%H:%M}"
+_PASSED = {
+    Passed.CANCELLED: "Cancelled, so no day off (was it added before, take it back with ./koersvast days remove)",
+    Passed.SHORT: f"Shorter than {_HOURS}, so no day off",
+    Passed.OUTSIDE: "Repeats on no day in that time",
+    Passed.OLDER: "An older version of an event that is in the file anew",
+}
 
 
 def import_days(file: Path, team: str | None) -> None:
-    """Add the days of every event in an iCalendar file."""
+    """Add the days of the events in an iCalendar file. Those that cannot be read are named, and end it with status 1;
+    they keep no other from being added."""
     with desk.opened("days import") as here:
-        found = read(file)
-        new = here.do(_import, here, team, found)
+        zone = ZoneInfo(here.settings.timezone)
+        today = here.now.astimezone(zone).date()
+        span = Span(today, date(today.year + 2, 12, 31))
+        contents = _read(file, zone, span)
+        new = here.do(_import, here, team, contents.days)
         whose = f"team {team}" if team else "the whole organisation"
-        typer.echo(f"{len({day for day, _ in found})} days off for {whose}; {new} of them are new.")
+        typer.echo(f"{len({day for day, _ in contents.days})} days off for {whose}; {new} of them are new.")
+        for line in _remarks(contents, zone, span):
+            typer.echo(line)
+        for line in _refusals(contents):
+            typer.echo(f"koersvast: {file}: {line}", err=True)
+    raise typer.Exit(bool(_refusals(contents)))
 
 
 def show() -> None:
     """All days from today on."""
     with desk.opened("days list") as here:
-        found = here.do(_list, here)
+        found = here.do(_coming, here)
         for day in found:
             typer.echo(f"{day.off_on:%Y-%m-%d}  {day.team or 'everybody'}  {day.name}")
         if not found:
@@ -47,42 +65,48 @@ def remove(first: datetime, last: datetime | None, team: str | None) -> None:
         typer.echo(f"{gone} days off were removed.")
 
 
-def read(file: Path) -> list[tuple[date, str]]:
-    """The days of the events in an iCalendar file, with their titles. Raises Mistake for anything else."""
-    from icalendar import Calendar
-
+def _read(file: Path, zone: ZoneInfo, span: Span) -> Contents:
+    """Raises Mistake when there is nothing in it to add, and nothing to say of why."""
     try:
-        calendars = Calendar.from_ical(file.read_bytes(), multiple=True)
+        contents = calendar_file.read(file.read_bytes(), zone, span)
     except OSError as error:
         raise Mistake(f"{file} cannot be read ({error.strerror}).") from None
-    except (ValueError, IndexError):
-        raise Mistake(f"{file} is no iCalendar file; export the calendar as .ics.") from None
-    found = [day for one in calendars for event in one.walk("VEVENT") for day in _days(file, event)]
-    if not found:
+    except NoCalendar as error:
+        raise Mistake(f"{file} {error}") from None
+    if contents.empty:
         raise Mistake(f"{file} holds no events.")
-    return found
+    if contents.refused and not contents.days:
+        raise Mistake("\n".join(f"{file}: {line}" for line in _refusals(contents)))
+    return contents
 
 
-def _days(file: Path, event: Any) -> Iterator[tuple[date, str]]:
-    """Each day that an event touches; the end is the first day after, unless it lies inside a day."""
-    name = str(event.get("SUMMARY", "")).strip()[:_NAME]
-    if "RRULE" in event:
-        raise Mistake(f"{file}: the event {name!r} repeats; write its days out, so that everybody can read them.")
-    if "DTSTART" not in event:
-        raise Mistake(f"{file}: the event {name!r} has no first day.")
-    starts = event.decoded("DTSTART")
-    ends = event.decoded("DTEND") if "DTEND" in event else starts + event.decoded("DURATION", timedelta())
-    first, last = _day(starts), _day(ends)
-    if last > first and (not isinstance(ends, datetime) or (ends.hour, ends.minute) == (0, 0)):
-        last -= _DAY
-    if not 0 <= (last - first).days < _LONGEST:
-        raise Mistake(f"{file}: the event {name!r} ends before it starts, or lasts longer than a year.")
-    for step in range((last - first).days + 1):
-        yield first + step * _DAY, name
+def _remarks(contents: Contents, zone: ZoneInfo, span: Span) -> Iterator[str]:
+    """What was read in its own way, and what gave no day."""
+    yield f"Events read: {contents.read}; those that repeat from {span.first} to {span.last}."
+    for why, names in contents.passed.items():
+        if names:
+            yield f"{_PASSED[why]}: {_list(names)}."
+    if contents.tentative:
+        yield f"Not certain yet, and counted as days off all the same: {_list(contents.tentative)}."
+    if contents.zones:
+        yield f"No time zone that is known, read as {zone.key}: {_list(sorted(contents.zones))}."
 
 
-def _day(moment: date | datetime) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
+def _refusals(contents: Contents) -> list[str]:
+    """What could not be read, and what to do about it."""
+    lines = [f"{name}: {why}." for name, why in contents.refused]
+    if lines:
+        lines.append(
+            "put these right in the calendar, export it and import it again, or write the days into a new one."
+        )
+    if contents.cut:
+        lines.append("the end of the file is missing, so there may have been more in it: export the calendar again.")
+    return lines
+
+
+def _list(names: Sequence[object]) -> str:
+    more = f" … and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return f"{', '.join(map(str, names[:_SHOWN]))}{more}"
 
 
 def _import(db: Transaction, here: Desk, team: str | None, found: list[tuple[date, str]]) -> int:
@@ -91,7 +115,7 @@ def _import(db: Transaction, here: Desk, team: str | None, found: list[tuple[dat
     return absences.import_days(db, number, found)
 
 
-def _list(db: Transaction, here: Desk) -> list[DayOff]:
+def _coming(db: Transaction, here: Desk) -> list[DayOff]:
     here.note(db, "days")
     return list(absences.days(db, here.now.date()))
 

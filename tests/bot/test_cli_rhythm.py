@@ -50,11 +50,13 @@ def test_days_are_imported_listed_and_removed(shell: Shell) -> None:
     """Every day of an event counts, a second import adds nothing, and the trail names no team by its name."""
     file = shell.folder / "days.ics"
     file.write_text(CALENDAR)
+    read = "Events read: 2; those that repeat from 2026-11-23 to 2028-12-31."
     said = shell("days", "import", str(file), "--team", "balie")
-    assert ["10 days off for team balie; 10 of them are new."] == said.lines
-    assert ["10 days off for the whole organisation; 10 of them are new."] == shell("days", "import", str(file)).lines
+    assert ["10 days off for team balie; 10 of them are new.", read] == said.lines
+    whole = shell("days", "import", str(file)).lines
+    assert ["10 days off for the whole organisation; 10 of them are new.", read] == whole
     again = shell("days", "import", str(file), "--team", "Balie")
-    assert ["10 days off for team Balie; 0 of them are new."] == again.lines
+    assert ["10 days off for team Balie; 0 of them are new.", read] == again.lines
     listed = shell("days", "list").lines
     assert {"2026-12-03  Balie  Teamdag", "2026-12-24  everybody  Kerstsluiting"} <= set(listed)
     assert {"2027-01-01  Balie  Kerstsluiting"} == {line for line in listed if "2027" in line and "Balie" in line}
@@ -64,15 +66,84 @@ def test_days_are_imported_listed_and_removed(shell: Shell) -> None:
     assert ("days import", "team 1", "done") in shell.trail()
 
 
+REST = """BEGIN:VEVENT
+UID:3
+DTSTART;VALUE=DATE:20261231
+STATUS:CANCELLED
+SUMMARY:Toch open
+END:VEVENT
+BEGIN:VEVENT
+UID:4
+DTSTART:20261218T160000
+DTEND:20261218T180000
+SUMMARY:Borrel
+END:VEVENT
+BEGIN:VEVENT
+UID:5
+DTSTART;VALUE=DATE:20270427
+RRULE:FREQ=YEARLY
+STATUS:TENTATIVE
+SUMMARY:Koningsdag
+END:VEVENT
+BEGIN:VEVENT
+UID:6
+DTSTART;TZID=Ergens:20270505T000000
+DURATION:P1D
+SUMMARY:Bevrijdingsdag
+END:VEVENT
+BEGIN:VEVENT
+UID:7
+DTSTART;VALUE=DATE:ooit
+SUMMARY:Heidag
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_what_gives_no_day_is_said_and_keeps_no_other_from_being_added(shell: Shell) -> None:
+    """Cancelled, too short, uncertain, in an unknown zone: by title and date; what cannot be read with status 1."""
+    file = shell.folder / "days.ics"
+    file.write_text(CALENDAR.replace("END:VCALENDAR\n", REST))
+    said = shell("days", "import", str(file))
+    cancelled = "Cancelled, so no day off (was it added before, take it back with ./koersvast days remove)"
+    assert [
+        "13 days off for the whole organisation; 13 of them are new.",
+        "Events read: 4; those that repeat from 2026-11-23 to 2028-12-31.",
+        f"{cancelled}: event 3 'Toch open' (2026-12-31).",
+        "Shorter than 6 hours between 09:00 and 17:00, so no day off: event 4 'Borrel' (2026-12-18).",
+        "Not certain yet, and counted as days off all the same: event 5 'Koningsdag' (2027-04-27).",
+        "No time zone that is known, read as Europe/Amsterdam: Ergens.",
+    ] == said.lines
+    assert [
+        f"koersvast: {file}: event 7 'Heidag' (ooit): DTSTART cannot be read: 'ooit'.",
+        f"koersvast: {file}: put these right in the calendar, export it and import it again, or write the days "
+        "into a new one.",
+    ] == said.err.splitlines()
+    assert 1 == said.status
+    assert {"2027-05-05  everybody  Bevrijdingsdag", "2028-04-27  everybody  Koningsdag"} <= set(
+        shell("days", "list").lines
+    )
+
+
+def test_a_calendar_that_was_called_off_adds_nothing_and_is_no_mistake(shell: Shell) -> None:
+    """The command says which days to take back."""
+    file = shell.folder / "days.ics"
+    file.write_text(CALENDAR.replace("VERSION:2.0", "VERSION:2.0\nMETHOD:CANCEL"))
+    said = shell("days", "import", str(file))
+    assert (0, "") == (said.status, said.err)
+    assert "0 days off for the whole organisation; 0 of them are new." == said.lines[0]
+    assert said.lines[-1].endswith("event 1 'Kerstsluiting' (2026-12-24), event 2 'Teamdag' (2026-12-03).")
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
         ("no calendar at all", "is no iCalendar file"),
-        (CALENDAR.replace("BEGIN:VEVENT\nUID:2", "BEGIN:VEVENT\nRRULE:FREQ=WEEKLY\nUID:2"), "repeats"),
-        (CALENDAR.replace("20270102", "20290102"), "longer than a year"),
+        ("", "is empty"),
+        ("<html>Log in</html>", "is a web page"),
         ("BEGIN:VCALENDAR\nEND:VCALENDAR\n", "holds no events"),
     ],
-    ids=["no calendar", "repeating", "endless", "empty"],
+    ids=["no calendar", "empty", "web page", "no events"],
 )
 def test_a_wrong_file_is_told_in_a_sentence(shell: Shell, text: str, complaint: str) -> None:
     """And nothing of it is kept."""
@@ -85,6 +156,16 @@ def test_a_wrong_file_is_told_in_a_sentence(shell: Shell, text: str, complaint: 
     assert ["There are no days off from today on; add some with: ./koersvast days import FILE"] == shell(
         "days", "list"
     ).lines
+
+
+def test_a_file_of_which_nothing_can_be_read_is_refused(shell: Shell) -> None:
+    """The trail says that nothing was added."""
+    file = shell.folder / "days.ics"
+    file.write_text("BEGIN:VCALENDAR\n" + REST[REST.rindex("BEGIN:VEVENT") :])
+    said = shell("days", "import", str(file))
+    assert (1, [], 2) == (said.status, said.lines, len(said.err.splitlines()))
+    assert "'Heidag' (ooit): DTSTART cannot be read" in said.err
+    assert ("days import", "-", "refused") in shell.trail()
 
 
 def test_an_unknown_team_or_file_is_told(shell: Shell) -> None:

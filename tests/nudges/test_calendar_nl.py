@@ -89,9 +89,23 @@ def test_christmas_at_school_goes_on_in_the_new_year() -> None:
 
 
 def test_after_the_last_that_were_fixed_there_are_none() -> None:
-    """Nobody is asked about a holiday that no ministry has set."""
+    """Nobody is asked about a holiday that no ministry has set: of a school year all is known, or nothing."""
     last = calendar_nl.school_holidays_known_until()
-    assert date(2030, 12, 31) <= last
+    assert date(2030, 9, 1) <= last
     for region in calendar_nl.Region:
         assert [] == calendar_nl.school_holidays(region, last + timedelta(days=1))
-        assert calendar_nl.school_holidays(region, last)
+        summer = calendar_nl.school_holidays(region, last - timedelta(days=60))[-1]
+        assert "Zomervakantie" == summer.name
+
+
+@pytest.mark.parametrize("region", calendar_nl.Region)
+def test_every_school_year_that_is_told_is_whole(region: calendar_nl.Region) -> None:
+    """Autumn, Christmas into the new year, spring, May and summer, each once, and none that breaks off."""
+    known, names = calendar_nl.school_holidays_known_until(), set[tuple[date, str]]()
+    for year in range(2026, known.year + 1):
+        for one in calendar_nl.school_holidays(region, date(year, 9, 10)):
+            names.add((one.first, one.name))
+            assert 8 <= (one.last - one.first).days, one
+    ordered = [name for _, name in sorted(names)]
+    whole = ["Herfstvakantie", "Kerstvakantie", "Voorjaarsvakantie", "Meivakantie", "Zomervakantie"]
+    assert whole * (known.year - 2026) == ordered
