@@ -16,12 +16,14 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot import clock, dossier, egress, introduction, opening, pictures, programme, reviewing, scheduler, shelf, texts
 from bot.caller import Caller
+from bot.contact import Contact
 from bot.control import ClockControl
 from bot.courier import Courier
 from bot.outgoing import Makers
 from bot.outside import Outside, Rules
 from bot.pace import Limits
-from bot.reception import POLL_SECONDS, Reception
+from bot.polling import POLL_SECONDS
+from bot.reception import Reception
 from bot.runtime import Runtime
 from bot.settings import Settings
 from bot.ticks import Ticks
@@ -98,14 +100,14 @@ async def serve(
     limits: Limits | None = None,
     ready: Callable[[str], None] | None = None,
 ) -> None:
-    """Run until asked to stop. Raises StartError, TwoProcesses, or what `opening` raises; `ready` gets the address."""
+    """Run until asked to stop. Raises StartError, CannotPoll, or what `opening` raises; `ready` gets the address."""
     listener = _listen(settings.web_port)
     page = settings.public_url or f"http://{HOST}:{listener.getsockname()[1]}"
     calendar = calendar or clock.Clock(settings.clock_start, settings.clock_speed)
     with opening.opened(settings, calendar.now()) as database:
         bell = Bell()
         runtime = build_runtime(settings, database, calendar, bell, page)
-        async with _bot(settings) as (bot, polls):
+        async with _bot(settings, runtime.contact) as (bot, polls):
             courier = Courier(runtime, bot, limits)
             caller = Caller(runtime, Outside(Rules(settings.calls, settings.networks), egress.of(settings)))
             bell.ring, bell.ask = courier.wake, caller.wake
@@ -127,15 +129,15 @@ def settle_in() -> None:
 
 
 @contextlib.asynccontextmanager
-async def _bot(settings: Settings) -> AsyncIterator[tuple[LightBot, LightRequest]]:
+async def _bot(settings: Settings, contact: Contact) -> AsyncIterator[tuple[LightBot, LightRequest]]:
     root = settings.bot_api_url
     way_out = egress.of(settings)
-    polls = LightRequest(connections=2, read_timeout=POLL_SECONDS + 10, egress=way_out)
+    polls = LightRequest(connections=2, read_timeout=POLL_SECONDS + 10, egress=way_out, contact=contact)
     bot = LightBot(
         settings.bot_token,
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
-        request=LightRequest(egress=way_out),
+        request=LightRequest(egress=way_out, contact=contact),
         get_updates_request=polls,
     )
     try:

@@ -1,5 +1,6 @@
 """Somebody says something: one update becomes one turn, all of it or nothing."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,8 @@ from flows.session import SessionStatus
 from nudges.person import Status
 from store import inbox, people, sessions
 from store.database import Transaction
+
+_NUMBER = re.compile(r"[0-9]{1,9}")  # within what a database holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +46,29 @@ def hear(db: Transaction, runtime: Runtime, row: int, heard: Heard | None, now: 
 def set_aside(db: Transaction, runtime: Runtime, row: int, error: str, heard: Heard | None, now: datetime) -> Aftermath:
     """Put an update that cannot be handled out of the way with the kind of its error, and say sorry for it."""
     inbox.set_aside(db, row, error, now)
-    person = people.by_chat(db, people.chat_hash(db, heard.chat_id)) if heard is not None else None
-    if person is not None:
-        Turn(db, runtime, person, now, heard).say("sorry")
+    if heard is not None:
+        _say_sorry(db, runtime, people.chat_hash(db, heard.chat_id), heard, now)
     return Aftermath()
 
 
+def set_unreadable_aside(db: Transaction, runtime: Runtime, now: datetime) -> int:
+    """Put rows of the inbox that were spoiled out of the way, and say sorry to whoever wrote them; returns how many."""
+    spoiled = inbox.unreadable(db)
+    for row in spoiled:
+        inbox.set_aside(db, row.id, row.error, now)
+    for chat in sorted({row.chat for row in spoiled if row.chat is not None}):
+        _say_sorry(db, runtime, chat, None, now)
+    return len(spoiled)
+
+
+def _say_sorry(db: Transaction, runtime: Runtime, chat: str, heard: Heard | None, now: datetime) -> None:
+    person = people.by_chat(db, chat)
+    if person is not None:
+        Turn(db, runtime, person, now, heard).say("sorry")
+
+
 def _knock(db: Transaction, runtime: Runtime, heard: Heard, now: datetime) -> Aftermath:
-    if heard.kind not in (HeardKind.TEXT, HeardKind.COMMAND, HeardKind.PRESS, HeardKind.UNREADABLE, HeardKind.DOCUMENT):
+    if heard.kind not in _AT_THE_DOOR:
         return Aftermath()
     return Aftermath(farewell=joining.knock(db, runtime, heard, now))
 
@@ -84,7 +102,7 @@ def _press(turn: Turn, heard: Heard) -> None:
 def _button(turn: Turn, data: str) -> tuple[sessions.Kept | None, int, str]:
     session, _, rest = data.partition(":")
     visit, _, choice = rest.partition(":")
-    kept = play.session(turn, session) if visit.isdecimal() else None
+    kept = play.session(turn, session) if _NUMBER.fullmatch(visit) else None
     if kept is None or kept.status == SessionStatus.STOPPED:
         return None, 0, ""
     return kept, int(visit), choice
@@ -106,6 +124,10 @@ def _unreadable(turn: Turn, heard: Heard) -> None:
     play.wake(turn, kept, Unreadable(heard.text))
 
 
+def _forwarded(turn: Turn, _: Heard) -> None:
+    turn.say("ignored.forwarded")
+
+
 def _document(turn: Turn, heard: Heard) -> None:
     """A coach's flow file is checked; to everybody else it is one more thing that is no text."""
     if not coaching.receive(turn, heard):
@@ -124,11 +146,20 @@ def _unblocked(_turn: Turn, _: Heard) -> None:
     """They can be reached again: `hear` has seen to it."""
 
 
+_AT_THE_DOOR = (
+    HeardKind.TEXT,
+    HeardKind.COMMAND,
+    HeardKind.PRESS,
+    HeardKind.UNREADABLE,
+    HeardKind.FORWARDED,
+    HeardKind.DOCUMENT,
+)
 _HEARD: Mapping[HeardKind, Callable[[Turn, Heard], None]] = {
     HeardKind.TEXT: _text,
     HeardKind.PRESS: _press,
     HeardKind.EDIT: _edit,
     HeardKind.UNREADABLE: _unreadable,
+    HeardKind.FORWARDED: _forwarded,
     HeardKind.DOCUMENT: _document,
     HeardKind.COMMAND: _command,
     HeardKind.BLOCKED: _blocked,

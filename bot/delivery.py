@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 
 from bot import fate as fates
 from bot import rhythm
@@ -12,7 +11,7 @@ from bot.fate import Fate
 from nudges import availability
 from nudges.lifecycle import NudgeAct
 from nudges.taking_part import Step
-from store import agenda, outbox, people, sessions
+from store import agenda, outbox, people, sessions, trouble
 from store.database import Transaction
 from store.outbox import Outgoing
 
@@ -62,9 +61,9 @@ def take_back(db: Transaction, now: datetime, held: Collection[int] = ()) -> boo
         try:
             with db.connection.begin_nested():
                 settle(db, row, fates.in_doubt(row), now)
-        except DBAPIError:
-            raise  # the database fails, not this one
         except Exception as error:
+            if trouble.of(error) is not None:
+                raise  # the database fails, not this one
             _log.error("a message could not be taken back", action="failed", row=row.id, error=type(error).__name__)
             outbox.settle_failed(db, row.id, Fate.FAILED, now)
     return bool(left_behind)

@@ -12,6 +12,7 @@ class HeardKind(StrEnum):
     PRESS = "press"
     EDIT = "edit"
     UNREADABLE = "unreadable"  # voice, photo, sticker …
+    FORWARDED = "forwarded"  # somebody else's command, passed on
     DOCUMENT = "document"
     BLOCKED = "blocked"
     UNBLOCKED = "unblocked"

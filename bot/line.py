@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 
 import httptools
 
+LARGEST = 64 * 1024 * 1024  # bytes of one answer, with its headers; a file of Telegram's is at most 20 MB
 IDLE_LIVES = 20.0  # seconds; servers keep theirs longer, so we are seldom surprised
 _SAFE = "/:?&=%+,;@~"  # what may stand in the target of a request as it is
 
@@ -35,6 +36,7 @@ class Line(asyncio.Protocol):
         self._answer: asyncio.Future[tuple[int, bytes]] | None = None
         self._parser: Any = None
         self._pieces: list[bytes] = []
+        self._size = 0
         self._measured = False  # the answer says how long it is
         self._keeps = False
 
@@ -48,7 +50,7 @@ class Line(asyncio.Protocol):
         if self._transport is None or self._transport.is_closing():
             raise NotSent("the line was closed")
         self._parser = httptools.HttpResponseParser(self)
-        self._pieces, self._keeps, self._measured = [], False, False
+        self._pieces, self._size, self._keeps, self._measured = [], 0, False, False
         self._answer = asyncio.get_running_loop().create_future()
         self._transport.write(request)
         try:
@@ -74,9 +76,14 @@ class Line(asyncio.Protocol):
         if self._answer is None or self._answer.done():
             self.close()  # nobody asked
             return
+        self._size += len(data)
+        if self._size > LARGEST:
+            self._fail("an endless answer")
+            self.close()
+            return
         try:
             self._parser.feed_data(data)
-        except httptools.HttpParserError:
+        except (httptools.HttpParserError, httptools.HttpParserUpgrade):
             self._fail("not HTTP")
             self.close()
 

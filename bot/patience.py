@@ -1,18 +1,20 @@
-"""Waits for a database that is locked or full: by waiting nothing is lost, by giving up somebody's words would be."""
+"""Waits for a database that is locked, full or away: by giving up, somebody's words would be lost."""
 
 import asyncio
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar
 
 import structlog
-from sqlalchemy.exc import OperationalError
 
+from bot.seldom import Seldom
+from store import trouble
 from store.database import Database, Transaction
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 _log = structlog.get_logger()
+_seldom = Seldom()  # hundreds of turns wait at once: together they say it once
 
 SECONDS = 1.0
 
@@ -20,10 +22,25 @@ SECONDS = 1.0
 async def run(
     database: Database, use_case: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
 ) -> T:
-    """Run a use case as often as it takes until the database is there for it."""
+    """Run a use case as often as it takes until the database is there for it.
+
+    Raises DatabaseError for what does not pass by waiting, and whatever the use case raises of its own.
+    """
     while True:
         try:
             return await database.run(use_case, *args, **kwargs)
-        except OperationalError as error:
-            _log.error("the database cannot take this yet", action="wait", error=type(error).__name__)
-            await asyncio.sleep(SECONDS)
+        except Exception as error:
+            sentence = trouble.of(error)
+            if sentence is None:
+                raise
+            if not sentence.passes:
+                raise sentence from None
+            tell(sentence)
+        await asyncio.sleep(SECONDS)
+
+
+def tell(sentence: trouble.DatabaseError) -> None:
+    """Say in the log that the database is waited for, now and then."""
+    kind = type(sentence).__name__
+    if times := _seldom.times(kind):
+        _log.error("the database cannot take this yet", action="wait", error=kind, times=times)

@@ -37,7 +37,7 @@ class Proxied:
                 await response.aclose()
         except _BEFORE as error:
             raise NotSent(type(error).__name__) from None
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             raise NoAnswer(type(error).__name__) from None
 
     async def close(self) -> None:

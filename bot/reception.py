@@ -3,61 +3,71 @@
 import asyncio
 import traceback
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import structlog
 from telegram import Bot
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, TelegramError
 
-from bot import clock, conversation, patience
+from bot import conversation, patience
 from bot.conversation import Aftermath
 from bot.handlers import translate
 from bot.heard import Heard
+from bot.polling import Manners, Polling
 from bot.runtime import Runtime
-from bot.wire import LightRequest, asked_patience
+from bot.wire import LightRequest
 from store import inbox
 from store.database import Transaction
 from store.inbox import Waiting
+from store.trouble import DatabaseError
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 _log = structlog.get_logger()
 
-POLL_SECONDS = 25
-CONFLICT_PATIENCE = 60.0  # after a kill Telegram believes for a while that the old process still polls
 A_MOMENT = 0.8  # seconds after which somebody should see that we are at it
-UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
-
-
-class TwoProcesses(Exception):
-    """Another process polls with this token; stop that one, or start this one later."""
 
 
 class Reception:
     """The polling loop and, for each person, a lane of updates that wait their turn."""
 
-    def __init__(
-        self, runtime: Runtime, bot: Bot, polls: LightRequest, conflict_patience: float = CONFLICT_PATIENCE
-    ) -> None:
+    def __init__(self, runtime: Runtime, bot: Bot, polls: LightRequest, manners: Manners | None = None) -> None:
         self._runtime = runtime
         self._bot = bot
-        self._polls = polls
-        self._conflict_patience = conflict_patience
-        self._conflicts: tuple[float, float] | None = None  # when they began, when the last one was
+        self._polling = Polling(bot, polls, manners or Manners())
         self._lanes: dict[str, deque[Waiting]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._closing = False
+        self._over: asyncio.Future[None] | None = None
 
     async def run(self) -> None:
-        """Until cancelled; what was begun is finished first. Raises TwoProcesses, InvalidToken."""
+        """Until cancelled; the turns that were begun are finished first, what waits behind them stays in the inbox.
+
+        Raises CannotPoll, and DatabaseError for what does not pass by waiting.
+        """
+        self._over = asyncio.get_running_loop().create_future()
+        door = asyncio.create_task(self._take_in())
         try:
-            for waiting in await self._run(inbox.waiting):
-                self.hand_over(waiting)
-            await self._poll()
+            await asyncio.wait([door, self._over], return_when=asyncio.FIRST_COMPLETED)
+            (self._over if self._over.done() else door).result()
         finally:
-            await asyncio.gather(*self._tasks, return_exceptions=True)
+            self._closing = True
+            door.cancel()
+            await asyncio.gather(door, *self._tasks, return_exceptions=True)
+
+    async def _take_in(self) -> None:
+        now = self._runtime.clock.now()
+        if unreadable := await self._run(conversation.set_unreadable_aside, self._runtime, now):
+            _log.error("rows of the inbox cannot be read", action="set_aside", times=unreadable)
+        for waiting in await self._run(inbox.waiting):
+            self.hand_over(waiting)
+        while True:
+            updates = await self._polling.next()
+            await self._keep(updates)
+            self._polling.confirm(updates)
 
     def hand_over(self, waiting: Waiting) -> None:
         """Give an update its place in the lane of its person."""
@@ -68,39 +78,7 @@ class Reception:
         self._lanes[lane] = deque([waiting])
         self._spawn(self._empty(lane))
 
-    async def _poll(self) -> None:
-        offset: int | None = None
-        while True:
-            try:
-                updates = await self._updates(offset)
-            except Conflict:
-                self._bear_conflict(clock.steady())
-                await asyncio.sleep(1)
-            except InvalidToken:
-                raise
-            except TelegramError as error:
-                await asyncio.sleep(_patience(error))
-            else:
-                if updates:
-                    await self._keep(updates)
-                    offset = updates[-1]["update_id"] + 1
-
-    def _bear_conflict(self, now: float) -> None:
-        # Two processes take turns: each gets updates in between, so only a silence as long as our patience ends it.
-        first, last = self._conflicts or (now, now)
-        self._conflicts = (first if now - last < self._conflict_patience else now, now)
-        if now - self._conflicts[0] > self._conflict_patience:
-            raise TwoProcesses(str(TwoProcesses.__doc__))
-
-    async def _updates(self, offset: int | None) -> list[Mapping[str, Any]]:
-        parameters = {"timeout": POLL_SECONDS, "allowed_updates": UPDATES}
-        if offset is not None:
-            parameters["offset"] = offset
-        result = await self._polls.call(self._bot.base_url, "getUpdates", parameters, POLL_SECONDS + 10)
-        numbered = [raw for raw in result if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)]
-        return sorted(numbered, key=lambda raw: raw["update_id"])
-
-    async def _keep(self, updates: list[Mapping[str, Any]]) -> None:
+    async def _keep(self, updates: Sequence[Mapping[str, Any]]) -> None:
         batch = [(translate.chat_of(raw), raw) for raw in updates]
         # While the disk is full or the database locked, Telegram keeps the updates: it is asked for no others.
         for waiting in await self._run(inbox.keep, batch, self._runtime.clock.now()):
@@ -108,16 +86,27 @@ class Reception:
 
     async def _empty(self, lane: str) -> None:
         queue = self._lanes[lane]
-        while queue:
-            await self._handle(queue[0])
-            queue.popleft()
-        del self._lanes[lane]
+        try:
+            while queue and not self._closing:
+                await self._handle(queue.popleft())
+        finally:
+            # Whatever happened, what comes later begins anew; what is left here lies in the inbox for the next start.
+            del self._lanes[lane]
 
     async def _handle(self, waiting: Waiting) -> None:
         try:
+            await self._hear(waiting)
+        except DatabaseError as error:
+            self._end(error)
+        except Exception as error:
+            _log.error("an update could not be put away", action="none", row=waiting.id, error=type(error).__name__)
+
+    async def _hear(self, waiting: Waiting) -> None:
+        try:
             heard = translate.translate(waiting.raw)
         except Exception as error:
-            await self._set_aside(waiting, error, None)
+            heard = translate.what_can_be_read(waiting.raw)
+            await self._finish(heard, await self._set_aside(waiting, error, heard))
         else:
             await self._turn(waiting, heard)
 
@@ -125,11 +114,16 @@ class Reception:
         typing = asyncio.get_running_loop().call_later(A_MOMENT, self._show_typing, heard) if heard else None
         try:
             aftermath = await self._run(conversation.hear, self._runtime, waiting.id, heard, self._runtime.clock.now())
+        except DatabaseError:
+            raise
         except Exception as error:
             aftermath = await self._set_aside(waiting, error, heard)
         finally:
             if typing is not None:
                 typing.cancel()
+        await self._finish(heard, aftermath)
+
+    async def _finish(self, heard: Heard | None, aftermath: Aftermath) -> None:
         self._runtime.wake_courier()
         if heard is not None and (heard.callback_id is not None or aftermath.farewell is not None):
             self._spawn(self._afterwards(heard, aftermath))
@@ -141,7 +135,18 @@ class Reception:
             "an update was set aside", action="set_aside", row=waiting.id, error=kind, at=f"{place.name}:{place.lineno}"
         )
         now = self._runtime.clock.now()
-        return await self._run(conversation.set_aside, self._runtime, waiting.id, kind, heard, now)
+        try:
+            return await self._run(conversation.set_aside, self._runtime, waiting.id, kind, heard, now)
+        except DatabaseError:
+            raise
+        except Exception:  # not even a sorry can be said: then without
+            await self._run(inbox.set_aside, waiting.id, kind, now)
+            return Aftermath()
+
+    def _end(self, error: DatabaseError) -> None:
+        """Nobody can be served any more: the process ends with this sentence."""
+        if self._over is not None and not self._over.done():
+            self._over.set_exception(error)
 
     def _show_typing(self, heard: Heard) -> None:
         self._spawn(self._quietly(self._bot.send_chat_action(heard.chat_id, ChatAction.TYPING)))
@@ -173,9 +178,3 @@ class Reception:
         task = asyncio.create_task(coroutine)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def _patience(error: TelegramError) -> float:
-    if isinstance(error, RetryAfter):
-        return asked_patience(error).total_seconds()
-    return 1.0 if isinstance(error, NetworkError) else 3.0

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 
 from bot import digest_message, extras, participation, play, programme, rhythm, school
 from bot.runtime import Runtime
@@ -35,6 +34,7 @@ from store import (
     sharing,
     signins,
     steering,
+    trouble,
     windows,
 )
 from store.agenda import Nudge
@@ -111,9 +111,9 @@ def _each(
         try:
             with db.connection.begin_nested():
                 do(one)
-        except DBAPIError:
-            raise  # the database fails, not this one: the whole round is done again
         except Exception as error:
+            if trouble.of(error) is not None:
+                raise  # the database fails, not this one: the whole round is done again
             _log.error("what was due went wrong", action="give_up", row=one.id, error=type(error).__name__)
             give_up(one, error)
     return bool(found)

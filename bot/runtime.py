@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.clock import Clock
+from bot.contact import Contact
 from bot.outgoing import Makers
 from bot.settings import Settings
 from bot.shelf import LiveLibrary
@@ -17,7 +18,7 @@ class Runtime:
     """What a use case may lean on; `wake_courier` is called once something was queued and committed,
     `wake_caller` once another program is to be asked something (from any thread),
     `page_address` gives the root of the page as people reach it,
-    `leavings` remembers apart from the database who left."""
+    `contact` knows when Telegram last answered, `leavings` remembers apart from the database who left."""
 
     settings: Settings
     clock: Clock
@@ -29,3 +30,4 @@ class Runtime:
     page_address: Callable[[], str]
     wake_caller: Callable[[], None] = lambda: None
     leavings: Leavings = field(default_factory=Leavings)
+    contact: Contact = field(default_factory=Contact)

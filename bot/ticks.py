@@ -5,11 +5,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 
-from bot import clock, publishing, rounds, shared, shelving
+from bot import clock, patience, publishing, rounds, shared, shelving
 from bot.runtime import Runtime
-from store import agenda, outbox, schedules, sessions
+from store import agenda, outbox, schedules, sessions, trouble
 from store.database import Transaction
 
 _log = structlog.get_logger()
@@ -72,9 +71,11 @@ class Ticks:
                 # Half of the time belongs to replies and the courier, however much there is to begin.
                 await self._rest(clock.steady() - began)
                 began = clock.steady()
-        except DBAPIError as error:
-            _log.error("a round waits for the database", action="wait", round=one.__name__, error=type(error).__name__)
         except Exception as error:
+            sentence = trouble.of(error)
+            if sentence is not None:  # the next tick tries again
+                patience.tell(sentence)
+                return
             # Its words may repeat what somebody wrote, so not even the ticker may log them.
             _log.error("a round went wrong", action="wait", round=one.__name__, error=type(error).__name__)
 

@@ -1,21 +1,20 @@
 """A light HTTP transport for Telegram's library, which tells whether a request can have taken effect."""
 
-import json
 import os
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 import httpx
-import msgspec
 from telegram import Bot
 from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import ODVInput
-from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot import clock, line
+from bot import clock, line, response
+from bot.contact import Contact
 from bot.egress import Egress
 from bot.line import Lines
 from bot.proxied import Proxied
@@ -34,7 +33,7 @@ def asked_patience(error: RetryAfter) -> timedelta:
 
 
 class NotSentError(NetworkError):
-    """The request never reached the server: it may safely be sent again."""
+    """The request never reached Telegram: it may safely be sent again."""
 
 
 class NoAnswerError(TimedOut):
@@ -61,11 +60,16 @@ class LightRequest(BaseRequest):
     """Telegram's library over lines of our own; no address is ever logged."""
 
     def __init__(
-        self, connections: int = 64, read_timeout: float = USUAL_TIMEOUT, egress: Egress | None = None
+        self,
+        connections: int = 64,
+        read_timeout: float = USUAL_TIMEOUT,
+        egress: Egress | None = None,
+        contact: Contact | None = None,
     ) -> None:
         self._connections = connections
         self._read_timeout = read_timeout
         self._egress = egress or Egress()
+        self._contact = contact or Contact()
         self._lines: Lines | None = None
         self._proxy_to: dict[tuple[str, int, bool], str | None] = {}  # looked up once for each server
         self._proxied: dict[str, Proxied] = {}  # by the proxy's address
@@ -99,24 +103,38 @@ class LightRequest(BaseRequest):
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """One request: (HTTP status, body). Raises NotSentError or NoAnswerError."""
+        """One request: (status, payload) as Telegram gave them. Raises NotSentError or NoAnswerError.
+
+        Whatever is no answer of Telegram's is one of those two: the library takes a proxy's 403 for a person's, and
+        stumbles over what is no object.
+        """
+        connect, wait = _seconds(connect_timeout, CONNECT_TIMEOUT), _seconds(pool_timeout, USUAL_TIMEOUT)
+        timeouts = httpx.Timeout(_seconds(read_timeout, self._read_timeout), connect=connect, pool=wait)
+        try:
+            status, payload = await self._send(url, method, *_body(url, request_data), timeouts)
+            checked = _checked(url, method, status, payload)
+        except (line.NotSent, response.TurnedAway) as error:
+            self._contact.failed(type(error).__name__)
+            raise NotSentError(str(error)) from None
+        except (line.NoAnswer, response.Unreadable) as error:
+            self._contact.failed(type(error).__name__)
+            raise NoAnswerError(str(error)) from None
+        self._contact.answered()
+        return checked
+
+    async def _send(
+        self, url: str, method: str, content: bytes, content_type: str, timeouts: httpx.Timeout
+    ) -> tuple[int, bytes]:
+        """(HTTP status, body); raises NotSent, NoAnswer."""
         if self._lines is None:
             raise RuntimeError("the transport was not opened")
-        connect, wait = _seconds(connect_timeout, CONNECT_TIMEOUT), _seconds(pool_timeout, USUAL_TIMEOUT)
-        read = _seconds(read_timeout, self._read_timeout)
-        content, content_type = _body(url, request_data)
         to = line.address(url)
         proxy = self._proxy(to, url)
-        try:
-            if proxy is not None:
-                timeouts = httpx.Timeout(read, connect=connect, pool=wait)
-                return await self._through(proxy).ask(method, url, content, content_type, timeouts)
-            async with self._lines.line(to, connect, wait) as mine:
-                return await mine.ask(line.request(method, to, content, content_type), read)
-        except line.NotSent as error:
-            raise NotSentError(str(error)) from None
-        except line.NoAnswer as error:
-            raise NoAnswerError(str(error)) from None
+        if proxy is not None:
+            return await self._through(proxy).ask(method, url, content, content_type, timeouts)
+        connect, wait, read = (float(timeouts.as_dict()[name] or 0) for name in ("connect", "pool", "read"))
+        async with self._lines.line(to, connect, wait) as mine:
+            return await mine.ask(line.request(method, to, content, content_type), read)
 
     def _proxy(self, to: line.Address, url: str) -> str | None:
         if to.server not in self._proxy_to:
@@ -132,15 +150,21 @@ class LightRequest(BaseRequest):
     def parse_json_payload(payload: bytes) -> Any:
         """Decode an answer; the library's own version would log it, and it may hold what people wrote."""
         try:
-            return msgspec.json.decode(payload)
-        except msgspec.DecodeError:
-            return _decode_patiently(payload)
+            return response.decoded(payload)
+        except ValueError:
+            raise NoAnswerError("no answer of Telegram's") from None
 
     async def call(self, base_url: str, method: str, parameters: dict[str, Any], read_timeout: float) -> Any:
         """A method's raw result, before the library parses it: one odd update must not spoil the others."""
         data = RequestData([RequestParameter(name, value, None) for name, value in parameters.items()])
         payload = await self._request_wrapper(f"{base_url}/{method}", "POST", data, read_timeout=read_timeout)
         return self.parse_json_payload(payload)["result"]
+
+
+def _checked(url: str, method: str, status: int, payload: bytes) -> tuple[int, bytes]:
+    if method != "POST":
+        return response.checked_file(status, payload)
+    return response.checked(url.rpartition("/")[2], status, payload)
 
 
 def _body(url: str, data: RequestData | None) -> tuple[bytes, str]:
@@ -151,14 +175,6 @@ def _body(url: str, data: RequestData | None) -> tuple[bytes, str]:
         made = httpx.Request("POST", url, data=data.json_parameters, files=data.multipart_data)
         return made.read(), made.headers["content-type"]
     return urlencode(data.json_parameters).encode(), "application/x-www-form-urlencoded"
-
-
-def _decode_patiently(payload: bytes) -> Any:
-    # The fast decoder refuses half an emoji; one such update must not hold up all that come after it.
-    try:
-        return json.loads(payload)
-    except ValueError:
-        raise TelegramError("Invalid server response") from None
 
 
 def _seconds(given: Any, usual: float) -> Any:

@@ -94,6 +94,10 @@ class BotApi:
             case FaultKind.BAD_GATEWAY:
                 await _respond(send, 502, _GATEWAY, b"text/html")
                 return True
+            case FaultKind.PAGE:
+                body = fault.body.encode() if isinstance(fault.body, str) else fault.body
+                await _respond(send, fault.status, body, b"text/html")
+                return True
             case _:
                 if fault.kind is FaultKind.SLOW:
                     await asyncio.sleep(fault.seconds)

@@ -56,6 +56,8 @@ class Planned(msgspec.Struct, forbid_unknown_fields=True):
     seed: int = 0
     retry_after: int = 1
     seconds: float = 0.0
+    status: int = 403
+    body: str = "<html><body><h1>403 Forbidden</h1></body></html>"
 
 
 class Move(msgspec.Struct, forbid_unknown_fields=True):
@@ -228,5 +230,5 @@ def _profile(person: Person) -> dict[str, Any]:
 
 
 def _described(fault: Fault) -> dict[str, Any]:
-    names = ("kind", "method", "times", "probability", "seed", "retry_after", "seconds")
+    names = ("kind", "method", "times", "probability", "seed", "retry_after", "seconds", "status")
     return {name: getattr(fault, name) for name in names}

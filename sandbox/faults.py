@@ -12,6 +12,7 @@ class FaultKind(StrEnum):
     TOO_MANY = "too_many"  # 429 with retry_after
     INTERNAL = "internal"  # 500
     BAD_GATEWAY = "bad_gateway"  # 502 with a page of HTML
+    PAGE = "page"  # a proxy answers in Telegram's place: `status` and `body`, no effect
     CONFLICT = "conflict"  # 409, as after a kill
     SLOW = "slow"  # answers after `seconds`
     HALF = "half"  # takes effect; half an answer, then the line is cut
@@ -31,7 +32,7 @@ class Fault:
     """One trouble: for the next `times` calls of `method` (None: without end), each with `probability`.
 
     `retry_after` is in seconds, for too_many; `seconds` is how long slow waits, and how long lost and unheard
-    keep the line open before cutting it.
+    keep the line open before cutting it; `status` and `body` are what page answers with.
     """
 
     kind: FaultKind
@@ -41,6 +42,8 @@ class Fault:
     seed: int = 0
     retry_after: int = 1
     seconds: float = 0.0
+    status: int = 403
+    body: str | bytes = "<html><body><h1>403 Forbidden</h1></body></html>"
     _chance: random.Random = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

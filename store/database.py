@@ -185,9 +185,13 @@ class SharedCommits:
 
     def _disconnect(self) -> None:
         """Back to the pool, which rolls back whatever is still open."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        connection, self._connection = self._connection, None
+        if connection is None:
+            return
+        try:
+            connection.close()
+        except Exception:  # the file or its disk is gone: nobody else would ever be served by this thread
+            connection.invalidate()
 
     def _commit_together(self, jobs: list[_Job]) -> None:
         transactions: list[Transaction] = []

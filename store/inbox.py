@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from store import people, tables
 from store.database import Transaction
 from store.prepared import Prepared
+from store.vault import CannotOpen
 
 _INBOX = tables.table(tables.Inbox)
 _TAKE = Prepared(
@@ -35,6 +36,15 @@ class Waiting:
     raw: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Spoiled:
+    """An update that cannot be read any more, with the kind of error."""
+
+    id: int
+    chat: str | None
+    error: str
+
+
 def keep(db: Transaction, updates: Sequence[tuple[int | None, Mapping[str, Any]]], now: datetime) -> list[Waiting]:
     """Store a batch of (chat id, raw update); what was stored before is passed over."""
     kept: list[Waiting] = []
@@ -55,13 +65,31 @@ def keep(db: Transaction, updates: Sequence[tuple[int | None, Mapping[str, Any]]
 
 
 def waiting(db: Transaction) -> list[Waiting]:
-    """What a stop left unhandled, oldest first."""
-    rows = db.execute(
+    """What a stop left unhandled, oldest first; without what cannot be read."""
+    opened = [_opened(db, row) for row in _unhandled(db)]
+    return [update for update in opened if isinstance(update, Waiting)]
+
+
+def unreadable(db: Transaction) -> list[Spoiled]:
+    """What a stop left unhandled and nobody can read any more."""
+    opened = [_opened(db, row) for row in _unhandled(db)]
+    return [update for update in opened if isinstance(update, Spoiled)]
+
+
+def _unhandled(db: Transaction) -> Sequence[Any]:
+    return db.execute(
         select(_INBOX.c.id, _INBOX.c.chat_hash, _INBOX.c.sealed)
         .where(_INBOX.c.set_aside_at.is_(None) & _INBOX.c.handled_at.is_(None))
         .order_by(_INBOX.c.id)
-    )
-    return [Waiting(row.id, row.chat_hash, json.loads(db.vault.open(row.sealed))) for row in rows]
+    ).all()
+
+
+def _opened(db: Transaction, row: Any) -> Waiting | Spoiled:
+    try:
+        raw = json.loads(db.vault.open(row.sealed))
+    except (CannotOpen, ValueError, RecursionError) as error:
+        return Spoiled(row.id, row.chat_hash, type(error).__name__)
+    return Waiting(row.id, row.chat_hash, raw) if isinstance(raw, dict) else Spoiled(row.id, row.chat_hash, "NoObject")
 
 
 def take(db: Transaction, row: int, now: datetime) -> bool:
@@ -88,3 +116,5 @@ def _encoded(raw: Mapping[str, Any]) -> bytes:
         return msgspec.json.encode(raw)
     except UnicodeEncodeError:  # half an emoji: it is kept as it came
         return json.dumps(raw, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    except RecursionError:  # nested as no message is: only that it came is kept
+        return msgspec.json.encode({"update_id": raw["update_id"]})

@@ -59,6 +59,12 @@ def opens(db: Transaction, code: str, now: datetime) -> Invitation | None:
     return _invitation(db.execute(select(*_OPENS).where(_usable(db, code, now))).one_or_none())
 
 
+def used_by(db: Transaction, code: str, person: int) -> bool:
+    """Whether this person came in by this code."""
+    theirs = (_INVITATION.c.code_hash == _hash(db, code)) & (_INVITATION.c.person_id == person)
+    return db.execute(select(_INVITATION.c.id).where(theirs)).first() is not None
+
+
 def revoke(db: Transaction, handle: str, now: datetime) -> None:
     """Make the invitation useless; says the same whether it existed, was used, or not."""
     db.execute(

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from bot import app, clock, demo_stage, demo_team, logs, opening, settings
-from bot.reception import TwoProcesses
+from bot.polling import CannotPoll
 from bot.settings import Settings
 from store.errors import StoreError
 
@@ -56,7 +56,7 @@ def run(*, fresh: bool, port: int, browser: bool) -> int:
     console = Console(stderr=False, highlight=False)
     try:
         _run(console, fresh=fresh, port=port, browser=browser)
-    except (app.StartError, demo_stage.StageError, StoreError, TwoProcesses, settings.SettingsError) as error:
+    except (app.StartError, demo_stage.StageError, StoreError, CannotPoll, settings.SettingsError) as error:
         console.print(f"koersvast: {error}", markup=False)
         return 1
     return 0

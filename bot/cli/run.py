@@ -7,20 +7,20 @@ import typer
 from bot import app, logs
 from bot import settings as configuration
 from bot.cli import desk
-from bot.reception import TwoProcesses
+from bot.polling import CannotPoll
 from bot.settings import SettingsError
 
 
 def run() -> None:
     """Serve, or say why not."""
-    with desk.politely(app.StartError, TwoProcesses):
+    with desk.politely(app.StartError, CannotPoll):
         chosen = configuration.load()
         missing = chosen.missing_to_run()
         if missing:
             raise SettingsError([*missing, "Put these into .env, as .env.example shows, and start again."])
     with desk.opened("run") as here:
         here.do(here.note, "bot")
-    with desk.politely(app.StartError, TwoProcesses):
+    with desk.politely(app.StartError, CannotPoll):
         logs.configure()
         asyncio.run(app.serve(chosen, ready=_say_where))
 

@@ -20,21 +20,26 @@ def knock(db: Transaction, runtime: Runtime, heard: Heard, now: datetime) -> str
     """
     chat = people.chat_hash(db, heard.chat_id)
     language = _language(runtime, heard)
-    if invitations.too_many_failures(db, chat, now):
-        return None
-    if heard.name != "start" or invitations.opens(db, heard.text, now) is None:
+    code = _code(heard.text)
+    if heard.name != "start" or invitations.opens(db, code, now) is None:
+        # The brake is on guessing; a code that opens was not guessed, so it opens whatever was tried before.
+        if invitations.too_many_failures(db, chat, now):
+            return None
         invitations.note_failure(db, chat, now)
         closed = invitations.too_many_failures(db, chat, now)
         return runtime.texts.say("door.wait" if closed else "door.closed", language)
     person = people.add(db, heard.chat_id, now, language=language, zone=runtime.settings.timezone)
     turn = Turn(db, runtime, person, now, heard)
-    _enter(turn, heard.text)
+    _enter(turn, code)
     play.begin(turn, participation.WELCOME, "join")
     return None
 
 
-def start(turn: Turn, code: str) -> None:
+def start(turn: Turn, argument: str) -> None:
     """/start again: into another team, back after a stop, or on with the open question."""
+    code = _code(argument)
+    if code and invitations.used_by(turn.db, code, turn.person.id):
+        code = ""  # their own link tapped once more opens nothing new, and is no guess
     if code and _clashes(turn, code):
         turn.say("start.clash")
         return
@@ -76,9 +81,10 @@ def _another_team(turn: Turn, code: str) -> bool:
     if turn.heard is None:
         return False
     chat = people.chat_hash(turn.db, turn.heard.chat_id)
-    if not invitations.too_many_failures(turn.db, chat, turn.now) and _enter(turn, code):
+    if _enter(turn, code):
         return True
-    invitations.note_failure(turn.db, chat, turn.now)
+    if not invitations.too_many_failures(turn.db, chat, turn.now):
+        invitations.note_failure(turn.db, chat, turn.now)
     return False
 
 
@@ -89,6 +95,11 @@ def _enter(turn: Turn, code: str) -> bool:
     people.join(turn.db, turn.person.id, invitation.team_id, invitation.role, turn.now)
     audit.note(turn.db, turn.now, actor=turn.person.audit_key, event="join", subject=invitation.handle, origin="chat")
     return True
+
+
+def _code(argument: str) -> str:
+    """What stands first behind /start; people add a word of their own."""
+    return next(iter(argument.split()), "")
 
 
 def _language(runtime: Runtime, heard: Heard) -> str:

@@ -1,6 +1,8 @@
 """Every command and every button of the bot's own, by name; whatever is not here may be a flow's."""
 
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from bot import menu, play
 from bot.commands import (
@@ -22,17 +24,24 @@ from nudges.person import Status
 from store import people
 from store.people import Role
 
+_REFERENCE = r"[\w-]{1,22}"  # to a row: store/references.py looks whose it is
 
-def _leads(pressed: Callable[[Turn, str], None]) -> Callable[[Turn, str], None]:
-    """A button that does nothing any more for who leads no team now."""
 
-    def guarded(turn: Turn, argument: str) -> None:
-        if Role.LEAD in people.roles(turn.db, turn.person.id):
-            pressed(turn, argument)
-        else:
-            turn.toast = turn.plain("ignored.old_button")
+@dataclass(frozen=True, slots=True)
+class _Button:
+    """What a button does, what may stand behind its name, and for which roles it is; empty: for everybody.
 
-    return guarded
+    A phone can send whatever it likes as a button: what does not fit is answered like a button of long ago.
+    """
+
+    pressed: Callable[[Turn, str], None]
+    argument: str
+    roles: frozenset[Role] = frozenset()
+
+    def fits(self, argument: str, roles: frozenset[Role]) -> bool:
+        """Whether somebody with these roles can have been shown a button with this argument."""
+        allowed = not self.roles or bool(self.roles & roles)
+        return allowed and re.fullmatch(self.argument, argument, re.ASCII) is not None
 
 
 _COMMANDS: Mapping[str, Callable[[Turn, str], None]] = {
@@ -57,19 +66,20 @@ _COMMANDS: Mapping[str, Callable[[Turn, str], None]] = {
     "digest": digesting.settings,
     "progress": progress.show,
 }
-_BUTTONS: Mapping[str, Callable[[Turn, str], None]] = {
-    "set": settings.pressed,
-    "away": away.pressed,
-    "pause": leaving.pause_pressed,
-    "resume": leaving.resume_pressed,
-    "drop": leaving.drop_pressed,
-    "stop": leaving.stop_pressed,
-    "erase": leaving.erase_pressed,
-    "team": leading.team_pressed,
-    "try": trying.pressed,
-    "unshare": sharing.take_back_pressed,
-    "digest": _leads(digesting.pressed),
-    "asked": _leads(digesting.asked),
+_LEAD, _COACH = frozenset({Role.LEAD}), frozenset({Role.COACH})
+_BUTTONS: Mapping[str, _Button] = {
+    "set": _Button(settings.pressed, r"[\w:.-]{1,56}"),
+    "away": _Button(away.pressed, r"[\w:-]{1,56}"),
+    "pause": _Button(leaving.pause_pressed, "[0124]"),
+    "resume": _Button(leaving.resume_pressed, _REFERENCE),
+    "drop": _Button(leaving.drop_pressed, _REFERENCE),
+    "stop": _Button(leaving.stop_pressed, "conversation|pause|all|nothing"),
+    "erase": _Button(leaving.erase_pressed, "yes|no"),
+    "team": _Button(leading.team_pressed, _REFERENCE),
+    "try": _Button(trying.pressed, r"[a-z][a-z0-9-]{0,31}", _COACH),
+    "unshare": _Button(sharing.take_back_pressed, _REFERENCE),
+    "digest": _Button(digesting.pressed, r"\w{0,20}", _LEAD),
+    "asked": _Button(digesting.asked, r"[\w:-]{0,56}", _LEAD),
 }
 
 
@@ -87,11 +97,11 @@ def run(turn: Turn, name: str, argument: str) -> None:
 
 def press(turn: Turn, name: str, argument: str) -> None:
     """Do what a button of the bot's own asks."""
-    pressed = _BUTTONS.get(name)
-    if pressed is None:
+    button = _BUTTONS.get(name)
+    if button is None or not button.fits(argument, people.roles(turn.db, turn.person.id)):
         turn.toast = turn.plain("ignored.old_button")
         return
-    pressed(turn, argument)
+    button.pressed(turn, argument)
 
 
 def _begin_flow(turn: Turn, name: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
-from bot.reception import Reception, TwoProcesses
+from bot.reception import Reception
 from bot.wire import LightRequest
 from sandbox.people import Person
 from store import inbox, tables
@@ -118,17 +118,6 @@ async def test_an_update_of_nobody_s_chat_is_put_away(stage: Stage) -> None:
     assert [] == stage.runtime.database.call(inbox.waiting)
 
 
-async def test_two_processes_on_one_token_say_so(stage: Stage) -> None:
-    """Both poll, Telegram sends each away in turn, and the one whose patience ends first stops with a sentence."""
-    polls = LightRequest(2, 35)
-    await polls.initialize()
-    second = Reception(stage.runtime, stage.bot, polls, conflict_patience=4.0)
-    async with asyncio.timeout(PATIENCE):
-        with pytest.raises(TwoProcesses, match="Another process polls with this token"):
-            await second.run()
-    await polls.shutdown()
-
-
 async def test_a_handled_update_keeps_nothing_of_what_was_said(stage: Stage) -> None:
     """Only its number stays, for Telegram may send it again."""
     anna, _ = seated(stage, "Anna")
@@ -166,3 +155,45 @@ async def _logged(logs: list[Any], event: str) -> None:
     async with asyncio.timeout(PATIENCE):
         while event not in [entry["event"] for entry in logs]:  # noqa: ASYNC110 - a log calls nobody
             await asyncio.sleep(0.02)
+
+
+@pytest.mark.parametrize("where", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+async def test_a_spoiled_row_of_the_inbox_keeps_nobody_from_being_heard(
+    request: pytest.FixtureRequest, tmp_path: Path, where: str
+) -> None:
+    """Its writer hears a sorry at the next start, everybody else their answer, and the log says how many."""
+    url = "" if where == "sqlite" else request.getfixturevalue("postgres_url")
+    async with playing(tmp_path, NOW, database_url=url) as stage:
+        (anna, _), (farid, _) = seated(stage, "Anna"), seated(stage, "Farid")
+        rows = [(phone.id, _wie(phone) | {"update_id": number}) for number, phone in ((1, anna), (2, anna), (3, farid))]
+        await stage.runtime.database.run(inbox.keep, rows, NOW)
+        await stage.runtime.database.run(
+            lambda db: db.execute(_INBOX.update().where(_INBOX.c.id == 1).values(sealed=b"x"))
+        )
+        polls = LightRequest(2, 5)
+        await polls.initialize()
+        with capture_logs() as logs:
+            running = asyncio.create_task(Reception(stage.runtime, stage.bot, polls).run())
+            await farid.sees("chatbot", PATIENCE)
+            await anna.sees("chatbot", PATIENCE)
+        running.cancel()
+        await asyncio.wait([running])
+        await polls.shutdown()
+        assert stage.runtime.texts.plain("sorry", "nl") in said(anna)
+        assert 1 == next(line["times"] for line in logs if line["event"] == "rows of the inbox cannot be read")
+        assert ["CannotOpen"] == stage.runtime.database.call(set_aside)
+
+
+async def test_a_lane_goes_on_when_not_even_setting_aside_works(stage: Stage) -> None:
+    """A trigger refuses to set anything aside: the next words of the same person are heard."""
+    anna, person = seated(stage, "Anna")
+    stage.runtime.database.call(lambda db: db.execute(tables.table(tables.Session).insert(), _spoiled(person)))
+    stage.runtime.database.call(
+        lambda db: db.connection.exec_driver_sql(
+            "CREATE TRIGGER never BEFORE UPDATE OF set_aside_at ON inbox WHEN NEW.set_aside_at IS NOT NULL "
+            "BEGIN SELECT RAISE(ABORT, 'never'); END"
+        )
+    )
+    await anna.says("wat zeg je?")
+    await anna.says("/wie")
+    await anna.sees("chatbot", PATIENCE)

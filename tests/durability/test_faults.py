@@ -29,6 +29,7 @@ OF_SENDING = [
     FaultKind.TOO_MANY,
     FaultKind.INTERNAL,
     FaultKind.BAD_GATEWAY,
+    FaultKind.PAGE,
     FaultKind.SLOW,
     FaultKind.HALF,
     FaultKind.LOST,

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from store import inbox, tables
 from store.database import Database
@@ -86,3 +86,18 @@ def test_rows_go_when_their_time_is_over(db: Database) -> None:
     assert 1 == db.call(inbox.purge, LATER, NOW)
     assert 1 == db.call(inbox.purge, LATER, LATER)
     assert [3] == [one.raw["update_id"] for one in db.call(inbox.waiting)]
+
+
+def test_a_row_that_was_spoiled_is_told_apart(db: Database) -> None:
+    """What was cut, altered or written by something else keeps nobody from being heard."""
+    db.call(inbox.keep, [(CHATS["anna"], _update(number)) for number in (1, 2, 3, 4)], NOW)
+    for number, sealed in ((1, b""), (2, b"spoiled on the disk")):
+        db.call(
+            lambda tx, at, to: tx.execute(update(_INBOX).where(_INBOX.c.update_id == at).values(sealed=to)),
+            number,
+            sealed,
+        )
+    no_object = db.vault.seal(b"[1, 2]")
+    db.call(lambda tx: tx.execute(update(_INBOX).where(_INBOX.c.update_id == 3).values(sealed=no_object)))
+    assert [_update(4)] == [one.raw for one in db.call(inbox.waiting)]
+    assert ["CannotOpen", "CannotOpen", "NoObject"] == [one.error for one in db.call(inbox.unreadable)]

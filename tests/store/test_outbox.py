@@ -244,3 +244,25 @@ def test_a_row_of_nobody_is_not_sent(db: Database) -> None:
     with pytest.raises(IntegrityError):
         put(db, 4711, "to nobody")
     assert {} == db.call(outbox.counts)
+
+
+def test_a_row_that_was_spoiled_fails_alone(db: Database, cast: Cast) -> None:
+    """It is counted as failed; what waits behind it and what others wait for is claimed."""
+    for text in ("bedorven", "daarna"):
+        put(db, cast.anna, text)
+    put(db, cast.bram, "voor een ander")
+    db.call(lambda tx: tx.execute(update(_OUTBOX).where(_OUTBOX.c.id == 1).values(sealed=b"spoiled on the disk")))
+    assert ["voor een ander"] == said(claim(db))
+    assert ["daarna"] == said(claim(db))
+    assert {"sending": 2, "failed": 1} == db.call(outbox.counts)
+    assert {"failed": 1} == db.call(tally.counts)
+
+
+def test_a_spoiled_row_that_was_on_its_way_fails_alone(db: Database, cast: Cast) -> None:
+    """After a crash the others are looked at."""
+    for person in (cast.anna, cast.bram):
+        put(db, person, "onderweg")
+    claim(db)
+    db.call(lambda tx: tx.execute(update(_OUTBOX).where(_OUTBOX.c.id == 1).values(sealed=b"")))
+    assert ["onderweg"] == said(db.call(outbox.interrupted, NOW))
+    assert {"sending": 1, "failed": 1} == db.call(outbox.counts)
