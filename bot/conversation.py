@@ -17,6 +17,7 @@ from store import inbox, people, sessions
 from store.database import Transaction
 
 _NUMBER = re.compile(r"[0-9]{1,9}")  # within what a database holds
+_REMEMBERED = 5  # conversations in which an edited message is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +110,18 @@ def _button(turn: Turn, data: str) -> tuple[sessions.Kept | None, int, str]:
 
 
 def _edit(turn: Turn, heard: Heard) -> None:
-    kept = sessions.latest(turn.db, turn.person.id)
-    if kept is None or kept.status == SessionStatus.STOPPED or heard.message_id is None:
-        turn.say("ignored.too_late_to_edit")
+    """An edit corrects an answer of the newest conversation, comes too late for the few before it, or is nothing."""
+    number = heard.message_id
+    if number is None:
         return
-    play.wake(turn, kept, Edited(heard.text, heard.message_id))
+    for place, kept in enumerate(sessions.recent(turn.db, turn.person.id, _REMEMBERED)):
+        if not play.heard(kept, number):
+            continue
+        if place == 0 and kept.status != SessionStatus.STOPPED:
+            play.wake(turn, kept, Edited(heard.text, number))
+        elif play.heard(kept, number, otherwise=heard.text):
+            turn.say("ignored.too_late_to_edit")
+        return
 
 
 def _unreadable(turn: Turn, heard: Heard) -> None:

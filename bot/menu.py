@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.outgoing import Kind
 from bot.turn import Turn
-from flows.kinds import matching
+from flows import words
 from store import people
 from store.people import Role
 
@@ -59,7 +59,7 @@ def own(name: str) -> Command | None:
 
 def meant(said: str) -> str | None:
     """The name of the command that somebody means who types no more than such a word."""
-    word = matching.simple(said) if len(said) <= _LONGEST_WORD else ""
+    word = words.simple(said) if len(said) <= _LONGEST_WORD else ""
     return next((command.names["nl"] for command in OWN if word in command.words), None)
 
 

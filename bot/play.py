@@ -130,6 +130,12 @@ def offers(turn: Turn, kept: Kept, said: str) -> bool:
     return engine.offers(engine_session.from_json(kept.body), said, world(turn))
 
 
+def heard(kept: Kept, number: int, *, otherwise: str | None = None) -> bool:
+    """Whether this typed message was an answer in a session; `otherwise`: and its words were not these."""
+    check = engine.answered_by(engine_session.from_json(kept.body), number)
+    return check is not None and (otherwise is None or check != engine_session.check_of(otherwise))
+
+
 def _ended_silently(sprint: Sprint) -> bool:
     """A flow may end without a word; whoever answered it hears that they were heard."""
     completed = any(isinstance(event, Finished) and event.status == _DONE for event in sprint.events)

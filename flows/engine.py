@@ -22,6 +22,7 @@ __all__ = [
     "TriggerKind",
     "UnknownFlow",
     "World",
+    "answered_by",
     "offers",
     "reask",
     "resume",
@@ -189,7 +190,8 @@ def _pressed(made: turn.Turn, woken_by: resumes.Pressed) -> Sprint:
 
 
 def _typed(made: turn.Turn, woken_by: resumes.Typed) -> Sprint:
-    made.status, made.ref, made.refused = SessionStatus.WAITING, woken_by.ref, None
+    made.status, made.refused = SessionStatus.WAITING, None
+    made.hear(woken_by.text, woken_by.ref)
     return _guarded(made, lambda: _play(made, _question(made).typed(made, woken_by.text)))
 
 
@@ -261,15 +263,34 @@ def _pose(made: turn.Turn) -> None:
     question.play(made)
 
 
+def answered_by(before: Session, ref: int) -> int | None:
+    """The check of the words of the typed message that this session heard under this number; None: it heard none."""
+    if before.wait and before.wait.answer and ref == before.refused:
+        return before.refused_check
+    if ref == before.stage.get("ref"):
+        return int(before.stage.get("check", 0))
+    mark = _mark_of(before, ref)
+    return None if mark is None else mark.check
+
+
+def _mark_of(before: Session, ref: int) -> session.Mark | None:
+    return next((mark for mark in reversed(before.trail) if mark.ref == ref), None)
+
+
 def _edited(before: Session, woken_by: resumes.Edited, outside: World) -> Sprint:
-    """An edit corrects the answer typed with that message; of one that was not understood it is the answer."""
+    """An edit corrects the answer typed with that message; of one that was not understood it is the answer. Where the
+    words are as they were (a reaction, a link that got its preview), and where the message was no answer, nothing is
+    said or written."""
+    check = answered_by(before, woken_by.ref)
+    if check in (None, session.check_of(woken_by.text)):
+        return Sprint(before, ())
     made = _turn(before, outside)
     if isinstance(made, Sprint):
         return _ignored(before, "too_late_to_edit")
     if made.wait and made.wait.answer and woken_by.ref in (made.refused, made.stage.get("ref")):
         made.stage = {} if made.stage.get("ref") == woken_by.ref else made.stage
         return _mended(made, lambda: _typed(made, resumes.Typed(woken_by.text, woken_by.ref)))
-    mark = next((one for one in reversed(made.trail) if one.ref == woken_by.ref), None)
+    mark = _mark_of(before, woken_by.ref)
     if mark is None:
         return _ignored(before, "too_late_to_edit")
     return _mended(made, lambda: _corrected(made, mark, woken_by))
@@ -278,13 +299,15 @@ def _edited(before: Session, woken_by: resumes.Edited, outside: World) -> Sprint
 def _corrected(made: turn.Turn, mark: session.Mark, woken_by: resumes.Edited) -> Sprint:
     """The answer changes where it stands; the conversation stays where it is."""
     place = made.stack.at, made.node
-    made.ref = woken_by.ref
+    made.hear(woken_by.text, woken_by.ref)
     made.go_to(mark.frame, made.stack.flow_of(mark.frame).order[mark.node])
     question = _question(made)
-    value = question.reread(made.view, woken_by.text)
+    value = question.reread(made, woken_by.text)
     if isinstance(value, kind.Refused):
-        return Sprint(made.before, (events.Said(markup.escape(value.retry)),))
-    made.correct(question, value.value, mark.visit)
+        made.display.say(markup.escape(value.retry))
+    else:
+        made.correct(question, value.value, mark.visit)
+    made.reheard(mark)
     made.go_to(*place)
     return made.sprint()
 

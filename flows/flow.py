@@ -75,6 +75,14 @@ class Play(Protocol):
     def ref(self) -> int | None:
         """The typed message being heard."""
 
+    @property
+    def check(self) -> int:
+        """Of the words of that message."""
+
+    @property
+    def refused_before(self) -> bool:
+        """Whether the message before this one was not understood either."""
+
     def refuse(self) -> None:
         """The typed message was not understood; an edit of it may be."""
 

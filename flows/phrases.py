@@ -28,24 +28,50 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "en": "If {cue}, what will you do?",
     },
     "retry_choice": {
-        "nl": "Dat herken ik niet. Kies een van de knoppen, of typ het nummer.",
-        "en": "I don't recognise that. Choose a button, or type its number.",
+        "nl": "Dat herken ik niet. Kies een van de knoppen, of typ wat erop staat of het nummer.",
+        "en": "I don't recognise that. Choose a button, or type its words or its number.",
+    },
+    "retry_yesno": {
+        "nl": "Is dat een ja of een nee? Kies een van de knoppen, of typ ja of nee.",
+        "en": "Is that a yes or a no? Choose a button, or type yes or no.",
+    },
+    "retry_confirm": {
+        "nl": "Klopt het plan hierboven? Typ ja of nee, of schrijf een ander plan: als …, dan …",
+        "en": "Is the plan above right? Type yes or no, or write another plan: if …, then …",
     },
     "retry_several": {
-        "nl": "Dat herken ik niet. Kies een of meer knoppen, of typ de nummers, zoals 1, 3.",
-        "en": "I don't recognise that. Choose one or more buttons, or type their numbers, such as 1, 3.",
+        "nl": "Dat herken ik niet helemaal. Kies een of meer knoppen, of typ wat erop staat of de nummers, zoals 1, 3.",
+        "en": "I don't recognise all of that. Choose one or more buttons, or type their words or numbers: 1, 3.",
     },
     "retry_least": {"nl": "Kies er minstens {least}.", "en": "Choose at least {least}."},
     "retry_most": {"nl": "Kies er hoogstens {most}.", "en": "Choose at most {most}."},
-    "retry_number": {"nl": "Typ een getal.", "en": "Type a number."},
-    "retry_whole": {"nl": "Typ een heel getal.", "en": "Type a whole number."},
+    "retry_number": {"nl": "Typ één getal, zoals 3 of 2,5.", "en": "Type one number, such as 3 or 2.5."},
+    "retry_whole": {"nl": "Typ één heel getal, zoals 3.", "en": "Type one whole number, such as 3."},
+    "retry_least_number": {"nl": "Typ een getal vanaf {least}.", "en": "Type a number from {least} on."},
+    "retry_most_number": {"nl": "Typ een getal tot en met {most}.", "en": "Type a number up to {most}."},
+    "retry_readings": {
+        "nl": "Bedoel je {readings}? Typ het precies zo.",
+        "u": "Bedoelt u {readings}? Typ het precies zo.",
+        "en": "Do you mean {readings}? Type it exactly like that.",
+    },
+    "or": {"nl": "of", "en": "or"},
     "retry_bounds": {
         "nl": "Typ een getal van {least} tot en met {most}.",
         "en": "Type a number from {least} to {most}.",
     },
     "retry_date": {
-        "nl": "Ik lees geen dag. Typ bijvoorbeeld: donderdag, of 26 november.",
-        "en": "I read no day. Type, for example: Thursday, or 26 November.",
+        "nl": "Ik kan daar niet één dag in lezen. Typ bijvoorbeeld: donderdag, of 26 november.",
+        "en": "I can't read one day in that. Type, for example: Thursday, or 26 November.",
+    },
+    "retry_no_such_day": {
+        "nl": "{day} staat niet in de kalender. Welke dag bedoel je?",
+        "u": "{day} staat niet in de kalender. Welke dag bedoelt u?",
+        "en": "{day} is not in the calendar. Which day do you mean?",
+    },
+    "retry_which_day": {
+        "nl": "Bedoel je {first} of {last}? Typ de datum erbij.",
+        "u": "Bedoelt u {first} of {last}? Typ de datum erbij.",
+        "en": "Do you mean {first} or {last}? Type the date as well.",
     },
     "retry_date_bounds": {
         "nl": "Kies een dag van {first} tot en met {last}.",
@@ -53,8 +79,8 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
     },
     "retry_date_first": {"nl": "Kies een dag vanaf {first}.", "en": "Choose a day from {first} on."},
     "retry_time": {
-        "nl": "Ik lees geen tijd. Typ bijvoorbeeld: 15.30.",
-        "en": "I read no time. Type, for example: 15:30.",
+        "nl": "Ik kan daar geen tijd in lezen. Typ bijvoorbeeld: 15.30, of half vier.",
+        "en": "I can't read a time in that. Type, for example: 15:30, or half past three.",
     },
     "retry_time_bounds": {"nl": "Kies een tijd van {first} tot {last}.", "en": "Choose a time from {first} to {last}."},
     "retry_long": {
@@ -65,6 +91,16 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
     "retry_plan": {
         "nl": "Daar lees ik geen plan in. Schrijf het zo: als …, dan …",
         "en": "I can't read a plan in that. Write it like this: if …, then …",
+    },
+    "retry_again": {
+        "nl": "Lukt het niet? Met /overslaan ga je verder zonder antwoord, met /stop stop je dit gesprek.",
+        "u": "Lukt het niet? Met /overslaan gaat u verder zonder antwoord, met /stop stopt u dit gesprek.",
+        "en": "No luck? With /skip you go on without an answer, with /stop you end this conversation.",
+    },
+    "retry_again_stop": {
+        "nl": "Lukt het niet? Met /stop stop je dit gesprek.",
+        "u": "Lukt het niet? Met /stop stopt u dit gesprek.",
+        "en": "No luck? With /stop you end this conversation.",
     },
     "lead": {"nl": "je leidinggevende", "u": "uw leidinggevende", "en": "your lead"},
     "coach": {"nl": "je coach", "u": "uw coach", "en": "your coach"},

@@ -1,5 +1,6 @@
 """One person in one flow: frozen data that goes to JSON and back between all turns."""
 
+import zlib
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -61,6 +62,8 @@ class Mark(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     visit: int
     ref: int = 0
     """of the typed message; 0: it was pressed"""
+    check: int = 0
+    """of its words; 0: not known"""
 
 
 _SHORT = {
@@ -82,6 +85,7 @@ _SHORT = {
     "depth": "d",
     "stage": "o",
     "refused": "q",
+    "refused_check": "c",
 }
 """Names on the wire: a session is read and written with every turn."""
 
@@ -110,8 +114,14 @@ class Session(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", ta
     """answers on the path that led here"""
     refused: int | None = None
     """the typed message that the open question did not understand"""
+    refused_check: int = 0
     stage: dict[str, JSON] = {}
     """what the open question has so far: options marked, a plan half written"""
+
+
+def check_of(text: str) -> int:
+    """A number from 1 to 65535 by which the same words are known again, and from which they cannot be read."""
+    return zlib.crc32(text.encode("utf-8", "surrogatepass")) % 65535 + 1
 
 
 _ENCODER = msgspec.json.Encoder()

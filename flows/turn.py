@@ -47,8 +47,11 @@ class Turn:
     wait: session.Wait | None
     status: session.SessionStatus
     refused: int | None = None
+    refused_check: int = 0
     ref: int | None = None
     """the typed message that this turn hears"""
+    check: int = 0
+    """of its words"""
     node: str = ""
     """being played"""
     budget: bounds.Budget = field(default_factory=bounds.Budget)
@@ -74,6 +77,7 @@ class Turn:
             wait=before.wait,
             status=before.status,
             refused=before.refused,
+            refused_check=before.refused_check,
             node=before.wait.node if before.wait else root.start,
         )
 
@@ -122,6 +126,15 @@ class Turn:
         u = self.outside.chance(f"{self.script.name}.{wording.texts[0].place}.{self.before.person}")
         return int(u * len(wording.texts)) + (times if isinstance(times, int) else 0)
 
+    @property
+    def refused_before(self) -> bool:
+        """Whether the message before this one was not understood either."""
+        return self.before.refused is not None
+
+    def hear(self, text: str, ref: int | None) -> None:
+        """Remember which message this turn hears, so that an edit of it is known again."""
+        self.ref, self.check = ref, session.check_of(text)
+
     # what is said and asked
 
     def say(self, text: str) -> None:
@@ -132,6 +145,7 @@ class Turn:
 
     def ask(self, text: str, rows: events.Rows, unanswered: flow.Unanswered | None) -> None:
         self.visits += 1
+        self.refused, self.refused_check = None, 0
         self.wait = session.Wait(self.node, self.visits)
         if unanswered:
             first = self.when(unanswered.after)
@@ -153,7 +167,8 @@ class Turn:
 
     def answer(self, question: flow.Question, value: JSON, *, skipped: bool = False) -> None:
         ref = self.ref if self.ref is not None else self.stage.get("ref")
-        mark = session.Mark(self.stack.at, question.number, self.visits, ref or 0)
+        check = self.check or self.stage.get("check", 0)
+        mark = session.Mark(self.stack.at, question.number, self.visits, ref or 0, check)
         corrects = self._takes_back(mark)
         if question.stored:
             self.emit(
@@ -164,7 +179,8 @@ class Turn:
             )  # fmt: skip
         self.trail.append(mark)
         self.depth += 1
-        self.stage, self.wait, self.refused = {}, None, None
+        self.stage, self.wait = {}, None
+        self.refused, self.refused_check = None, 0
         self.set(question.variable, value)
 
     def correct(self, question: flow.Question, value: JSON, visit: int) -> None:
@@ -185,7 +201,11 @@ class Turn:
         self.set(question.variable, value)
 
     def refuse(self) -> None:
-        self.refused = self.ref
+        self.refused, self.refused_check = self.ref, self.check
+
+    def reheard(self, mark: session.Mark) -> None:
+        """The message of this answer reads as it is heard now."""
+        self.trail[self.trail.index(mark)] = msgspec.structs.replace(mark, check=self.check)
 
     def _takes_back(self, mark: session.Mark) -> bool:
         """Whether the same was answered or logged before somebody went back."""
@@ -346,6 +366,7 @@ class Turn:
             undone=_moved(self.undone, places),
             stage=dict(self.stage),
             refused=self.refused,
+            refused_check=self.refused_check,
         )
         return world.Sprint(after, self.display.events())
 

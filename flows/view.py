@@ -18,6 +18,8 @@ class View:
     tone: str
     today: date
     context: Mapping[str, JSON]
+    asked: str = ""
+    """the question as it was worded, for a kind whose answers may repeat its words"""
 
     def render(self, text: texts.Text) -> str:
         return text.render(self.context, self.language, self.tone)

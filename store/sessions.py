@@ -71,11 +71,11 @@ _OPEN = Prepared(
     .order_by(_SESSION.c.touched_at.desc(), _SESSION.c.id.desc())
     .limit(1)
 )
-_LATEST = Prepared(
+_RECENT = Prepared(
     select(*_COLUMNS)
     .where(_SESSION.c.person_id == bindparam("person"))
     .order_by(_SESSION.c.touched_at.desc(), _SESSION.c.id.desc())
-    .limit(1)
+    .limit(bindparam("most"))
 )
 _INSERT = Prepared(insert(_SESSION).returning(_SESSION.c.id))
 _SAVE = Prepared(
@@ -164,9 +164,10 @@ def current(db: Transaction, person: int) -> Kept | None:
     return _kept(db, db.execute(_OPEN, {"person": person, "status": WAITING}).one_or_none())
 
 
-def latest(db: Transaction, person: int) -> Kept | None:
-    """The session that last moved, open or over: an edited message may correct it."""
-    return _kept(db, db.execute(_LATEST, {"person": person}).one_or_none())
+def recent(db: Transaction, person: int, most: int) -> list[Kept]:
+    """The sessions that moved last, open or over, the newest first: an edited message may correct the first of them."""
+    rows = db.execute(_RECENT, {"person": person, "most": most}).all()
+    return [kept for kept in (_kept(db, row) for row in rows) if kept is not None]
 
 
 def parked(db: Transaction, person: int) -> Kept | None:

@@ -36,7 +36,8 @@ class Choice(kind.Kind):
 
     def type(self, seen: view.View, _stage: kind.Stage, said: str) -> kind.Heard:
         listed = self.options.listed(seen)
-        place = matching.choose(said, [one.label for one in listed])
+        labels = [one.label for one in listed]
+        place = matching.choose(said, labels, *matching.polarity([one.key for one in listed], labels))
         return kind.Refused(seen.phrase("retry_choice")) if place is None else _taken(listed[place])
 
     def texts(self) -> Iterator[texts.Text]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from flows import calendar_words, events, lengths, reader, source, view
+from flows import calendar_words, day_words, events, lengths, reader, source, view
 from flows.kinds import kind
 
 JSON = Any
@@ -81,8 +81,15 @@ class Date(kind.Kind):
         return self._heard(seen, day)
 
     def type(self, seen: view.View, _stage: kind.Stage, said: str) -> kind.Heard:
-        day = calendar_words.read_day(said, seen.today)
-        return kind.Refused(seen.phrase("retry_date")) if day is None else self._heard(seen, day)
+        try:
+            days = day_words.read(said, seen.today, self._first(seen))
+        except day_words.NoSuchDay as named:
+            return kind.Refused(seen.phrase("retry_no_such_day", day=named))
+        fitting = [day for day in days if self._fits(seen, day)]
+        if len(fitting) > 1:
+            first, last = (calendar_words.day(day, seen.language) for day in fitting)
+            return kind.Refused(seen.phrase("retry_which_day", first=first, last=last))
+        return self._heard(seen, (fitting or days)[0]) if days else kind.Refused(seen.phrase("retry_date"))
 
     def _heard(self, seen: view.View, day: datetime.date) -> kind.Heard:
         if self._fits(seen, day):

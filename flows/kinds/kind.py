@@ -60,6 +60,10 @@ class Kind(ABC):
     per_row: ClassVar[int] = 1
     typed: ClassVar[bool] = False
     """people usually type the answer"""
+    own_words: ClassVar[bool] = False
+    """whatever is typed may be the answer"""
+    repeats_question: ClassVar[bool] = False
+    """words of the question may stand in the answer: '20 brieven'"""
 
     @classmethod
     @abstractmethod

@@ -1,59 +1,247 @@
-"""Which choice somebody meant by what they typed."""
+"""Which choice somebody meant by what they typed: all of it must be read, or it is asked again."""
 
-import difflib
-import re
-import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-CLOSE = 0.84
-SHORTEST = 3
+from flows import calendar_words, words
+
+_FEWEST_LETTERS = 3
+_NUMBER_NOUNS = words.every("nr nummer number optie option keuze choice antwoord answer knop button de het the")
+_PLACES = {
+    word: number
+    for row in (
+        "1 2 3 4 5 6 7 8 9 10",
+        "1e 2e 3e 4e 5e 6e 7e 8e 9e 10e",
+        "eerste tweede derde vierde vijfde zesde zevende achtste negende tiende",
+        "first second third fourth fifth sixth seventh eighth ninth tenth",
+    )
+    for number, word in enumerate(row.split(), 1)
+} | {str(number): number for number in range(11, 21)}
+_LAST = frozenset(("laatste", "last"))
+_AND = frozenset(("en", "and"))
+_GO_AHEAD = (("doe", "maar"), ("van", "wel"), ("denk", "het", "wel"), ("of", "course"))
+_TRUE = words.every("klopt juist waar correct right true")
+_YES, _NO = frozenset(("ja", "yes")), frozenset(("nee", "no"))
+_NOT_YET = frozenset(("nog", "yet"))
+_BARE_NO = words.INTERJECTIONS | words.NEGATORS | _NOT_YET | {"toch", "nu", "now"}
+_AMOUNTS = words.every(
+    "altijd vaak soms meestal helemaal volledig allemaal alles iedereen veel heel zeer echt zeker erg goed "
+    "always often sometimes usually all fully completely everything everyone much very really well"
+)
 
 
-def simple(text: str) -> str:
-    """Small letters, digits and single spaces: 'Één, Brief!' is 'een brief'."""
-    bare = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(" " if not letter.isalnum() else letter for letter in bare if not unicodedata.combining(letter))
-    return " ".join(letters.split())
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A label as the reading of a text: which of the text's words it takes, and whether nothing of it is left out."""
+
+    label: int
+    read: frozenset[int]
+    whole: bool
 
 
-def choose(said: str, labels: Sequence[str]) -> int | None:
-    """The place of the label that was meant: its number, itself, its beginning, a part, or nearly it; None in doubt."""
-    number = re.fullmatch(r"\W*(\d{1,2})\W*", said)
-    names = [simple(label) for label in labels]
-    words = simple(said)
-    if words in names:
-        return names.index(words)
-    if number:
-        return int(number[1]) - 1 if 1 <= int(number[1]) <= len(labels) else None
-    if not words:
+def choose(said: str, labels: Sequence[str], yes: int | None = None, no: int | None = None) -> int | None:
+    """The place of the label that was meant; None in doubt. ``yes`` and ``no``: which of them those words mean.
+
+    Meant is the label itself, its number, a slip of the finger, or a shortening that fits no other label; round it
+    may stand what changes nothing. Whatever else there is makes doubt: a negation, a second label, an "of", a question.
+    """
+    exact = [place for place, label in enumerate(labels) if label.strip() == said.strip()]
+    if len(exact) == 1:
+        return exact[0]
+    names, text = _split(said, labels)
+    same = [place for place, name in enumerate(names) if name and name == text]
+    place = _only(set(same) or _candidates(text, names, labels, yes, no))
+    asks = place is not None and words.doubts(said) and not words.doubts(labels[place])
+    return None if asks else place
+
+
+def is_whole(said: str, label: str) -> bool:
+    """Whether it says all of this label and nothing else that matters."""
+    text, name = words.split(said), words.split(label)
+    if words.doubts(said) and not words.doubts(label):
+        return False
+    reading = _reading(text, name, 0, frozenset())
+    return bool(name) and (text == name or (reading is not None and reading.whole))
+
+
+def polarity(keys: Sequence[str], labels: Sequence[str]) -> tuple[int | None, int | None]:
+    """Which choices a yes and a no mean: those with such a key, else a label that says no more than 'nog niet'."""
+    names = [words.split(label) for label in labels]
+    first = [name[0] if name else "" for name in names]
+    bare = {place for place, name in enumerate(names) if name and set(name) <= _BARE_NO}
+    return (
+        _first_only(_with(keys, _YES), _with(first, _YES)),
+        _first_only(_with(keys, _NO), _with(first, _NO), bare),
+    )
+
+
+def _with(parts: Sequence[str], among: frozenset[str]) -> set[int]:
+    return {place for place, part in enumerate(parts) if part in among}
+
+
+def _first_only(*sets: set[int]) -> int | None:
+    """The only place of the first of these sets that has one."""
+    return next((place for place in map(_only, sets) if place is not None), None)
+
+
+def _split(said: str, labels: Sequence[str]) -> tuple[list[list[str]], list[str]]:
+    """The words of the labels and of the text; names of days by their number where a label is one."""
+    names, text = [words.split(label) for label in labels], words.split(said)
+    if not any(len(name) == 1 and calendar_words.weekday_of(name[0]) is not None for name in names):
+        return names, text
+    return [_by_day(name) for name in names], _by_day(text)
+
+
+def _by_day(parts: Sequence[str]) -> list[str]:
+    days = [calendar_words.weekday_of(part) for part in parts]
+    return [part if day is None else f"day{day}" for part, day in zip(parts, days, strict=True)]
+
+
+def _candidates(
+    text: list[str], names: Sequence[list[str]], labels: Sequence[str], yes: int | None, no: int | None
+) -> set[int]:
+    """Every label that it may mean."""
+    found = _numbered(text, names) | _read(text, names, labels, polar=yes is not None or no is not None)
+    if len(found) != 1:
+        found |= _beginning(text, names)
+    return found | _yes_or_no(text, names, yes, no)
+
+
+def _only(places: set[int]) -> int | None:
+    return next(iter(places)) if len(places) == 1 else None
+
+
+def _numbered(text: Sequence[str], names: Sequence[Sequence[str]]) -> set[int]:
+    """By its number: '2', 'nr 2', 'de tweede'. Where labels begin with figures, those are meant and no places."""
+    told = [word for word in words.rest(text) if word not in _NUMBER_NOUNS]
+    if len(told) != 1:
+        return set()
+    if told[0] in _LAST:
+        return {len(names) - 1}
+    number = _PLACES.get(told[0])
+    if number is None or (told[0].isdecimal() and any(_other_number(at, name) for at, name in enumerate(names, 1))):
+        return {at for at, name in enumerate(names) if told[0].isdecimal() and name[:1] == told}
+    return {number - 1} if number <= len(names) else set()
+
+
+def _other_number(place: int, name: Sequence[str]) -> bool:
+    return bool(name) and name[0].isdecimal() and name[0] != str(place)
+
+
+def _read(text: Sequence[str], names: Sequence[list[str]], labels: Sequence[str], *, polar: bool) -> set[int]:
+    """The label that reads the whole text; of two the one that takes more of it, or of which nothing is left out."""
+    elsewhere = [frozenset(word for other in names if other is not name for word in other) for name in names]
+    readings = []
+    for at, name in enumerate(names):
+        reading = _reading(_without_interjection(text, name, names, polar=polar), name, at, elsewhere[at])
+        if reading and (reading.whole or _may_be_shortened(labels[at], name, elsewhere[at])):
+            readings.append(reading)
+    best = [one for one in readings if not any(_is_better(other, one) for other in readings)]
+    return {one.label for one in best}
+
+
+def _is_better(one: _Reading, other: _Reading) -> bool:
+    return one.read > other.read or (one.read == other.read and one.whole and not other.whole)
+
+
+def _without_interjection(
+    text: Sequence[str], name: Sequence[str], names: Sequence[Sequence[str]], *, polar: bool
+) -> Sequence[str]:
+    """'Nee, nooit' and 'ja, vaak' say no more than the label: a no agrees with one that denies, a yes with others."""
+    if len(text) < 2 or text[0] in name:
+        return text
+    denies = any(word in words.NEGATIONS for word in name)
+    agrees = not denies and not polar and not any(word in words.AGREEMENTS for other in names for word in other)
+    drop = text[0] in words.INTERJECTIONS if denies else text[0] in words.AGREEMENTS and agrees
+    return text[1:] if drop else text
+
+
+def _reading(text: Sequence[str], name: Sequence[str], at: int, others: frozenset[str]) -> _Reading | None:
+    """The text read as this label; None when a word of it is left over, or the label would mean something else."""
+    free, left, read = words.harmless(text), list(name), set()
+    for place, word in enumerate(text):
+        match = word if word in left else _slip(word, left, others)
+        if match is not None:
+            left.remove(match)
+            read.add(place)
+        elif not free[place]:
+            return None
+    whole = all(word in words.FUNCTION or word in words.POLITE for word in left)
+    told = [text[place] for place in read if text[place] not in words.HARMLESS]
+    if not told:
+        return _Reading(at, frozenset(read), whole) if _is_told_apart(text, name, read, others) else None
+    if whole or all(word in words.HARMLESS or word in _YES | _NO for word in left):
+        return _Reading(at, frozenset(read), True)
+    shortened = not any(word in words.NEGATIONS or word in words.NEARLY for word in left)
+    return _Reading(at, frozenset(read), False) if shortened and len("".join(told)) >= _FEWEST_LETTERS else None
+
+
+def _slip(word: str, left: Sequence[str], others: frozenset[str]) -> str | None:
+    if word in words.HARMLESS or word in others:
         return None
-    beginning = _only([name.startswith(words) for name in names])
-    return _part(words, names) if beginning is None else beginning
+    return words.any_slip(word, {one for one in left if one not in words.NEGATIONS or len(one) > 4})
 
 
-def _part(words: str, names: Sequence[str]) -> int | None:
-    if len(words) >= SHORTEST:
-        for fits in ([_holds(name, words) for name in names], [_holds(words, name) for name in names]):
-            found = _only(fits)
-            if found is not None:
-                return found
-    close = difflib.get_close_matches(words, names, 2, CLOSE)
-    return names.index(close[0]) if len(close) == 1 else None
+def _is_told_apart(text: Sequence[str], name: Sequence[str], read: set[int], others: frozenset[str]) -> bool:
+    """Of a label that differs from the others by small words alone ('Zeg maar je'), those small words are enough."""
+    own = set(name) - others
+    said = {text[place] for place in read}
+    unread = {word for place, word in enumerate(text) if place not in read}
+    return bool(own) and own <= words.HARMLESS and own <= said and unread <= words.POLITE | {"maar"}
 
 
-def _holds(longer: str, shorter: str) -> bool:
-    return bool(shorter) and f" {shorter} " in f" {longer} "
+def _may_be_shortened(label: str, name: Sequence[str], others: frozenset[str]) -> bool:
+    """Not 'Gevraagd én gebruikt' where another label says 'Gevraagd': half of it is another answer."""
+    if not _AND.intersection(name):
+        return True
+    shared = {word for word in name if word in others and word not in words.HARMLESS and word not in _AND}
+    return "én" not in label and not shared
 
 
-def _only(fits: Sequence[bool]) -> int | None:
-    return fits.index(True) if sum(fits) == 1 else None
+def _beginning(text: Sequence[str], names: Sequence[Sequence[str]]) -> set[int]:
+    """By its first letters: 'bri', 'brief of be'."""
+    last = text[-1] if text else ""
+    if last in words.MEANINGFUL or last in words.HARMLESS or len("".join(text)) < 2:
+        return set()
+    begun = " ".join(text)
+    places = [at for at, name in enumerate(names) if " ".join(name).startswith(begun)]
+    return {at for at in places if _tail_is_plain(names[at], len(text))} if len(places) == 1 else set(places)
 
 
-def choose_several(said: str, labels: Sequence[str]) -> list[int] | None:
-    """All that were meant, in order of the labels; None when one of them is not understood."""
-    whole = choose(said, labels)
-    if whole is not None:
-        return [whole]
-    parts = [part for part in re.split(r"[,;+&/\n]|\b(?:en|and)\b|(?<=\d)\s+(?=\d)", said) if part.strip()]
-    found = [choose(part, labels) for part in parts]
-    return sorted({one for one in found if one is not None}) if found and None not in found else None
+def _tail_is_plain(name: Sequence[str], size: int) -> bool:
+    return not any(word in words.NEGATIONS or word in words.NEARLY or word in _AND for word in name[size:])
+
+
+def _yes_or_no(text: Sequence[str], names: Sequence[Sequence[str]], yes: int | None, no: int | None) -> set[int]:
+    """What a yes or a no means here, also in company: 'ja hoor', 'nee, niet gelukt', 'klopt niet', 'nog niet'."""
+    affirmed = set(names[yes]) if yes is not None else set(names[0]) if no not in (None, 0) and names else set()
+    if affirmed & words.NEGATIONS:
+        affirmed = set()
+    if no is not None and _denies(text, affirmed):
+        return {no}
+    return {yes} if yes is not None and _agrees(text, affirmed) else set()
+
+
+def _denies(text: Sequence[str], affirmed: set[str]) -> bool:
+    told = words.rest(text)
+    if told and all(word in words.INTERJECTIONS for word in told):
+        return True
+    if sum(word in words.NEGATORS for word in told) != 1:
+        return False
+    at = next(place for place, word in enumerate(text) if word in words.NEGATORS)
+    follows = text[at + 1] if at + 1 < len(text) else ""
+    around = (affirmed - _AMOUNTS) | _TRUE | _NOT_YET | {"hoeft"} | words.INTERJECTIONS | words.NEGATORS
+    return follows not in words.EMPHATIC and all(word in around for word in told)
+
+
+def _agrees(text: Sequence[str], affirmed: set[str]) -> bool:
+    told = [word for word in text if word in words.AGREEMENTS or word in _TRUE]
+    others = [word for word in words.rest(text) if word not in words.AGREEMENTS]
+    if any(word in words.NEGATIONS for word in text) or not all(word in affirmed or word in _TRUE for word in others):
+        return False
+    asked = not others and (any(w in words.REQUESTS for w in text) or _goes_ahead(text))
+    return bool(told) or asked
+
+
+def _goes_ahead(text: Sequence[str]) -> bool:
+    return any(words.place(text, phrase) is not None for phrase in _GO_AHEAD)

@@ -1,14 +1,12 @@
 """How many."""
 
-import re
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from flows import calendar_words, events, reader, view
+from flows import amounts, events, reader, view
 from flows.kinds import kind
 
 JSON = Any
-_NUMBER = re.compile(r"(?<![\w.,])-?\d{1,12}(?:[.,]\d{1,6})?(?!\w)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +22,7 @@ class Number(kind.Kind):
     word: ClassVar[events.AnswerKind] = "number"
     per_row: ClassVar[int] = 4
     typed: ClassVar[bool] = True
+    repeats_question: ClassVar[bool] = True
     least: float | None = None
     most: float | None = None
     whole: bool = False
@@ -60,9 +59,22 @@ class Number(kind.Kind):
         return None if pressed is None else kind.Taken(pressed, _written(pressed, seen.language))
 
     def type(self, seen: view.View, _stage: kind.Stage, said: str) -> kind.Heard:
-        value = _read(said)
-        if value is None:
+        readings = amounts.read(said, seen.asked)
+        if not readings:
             return kind.Refused(seen.phrase("retry_whole" if self.whole else "retry_number"))
+        if len(readings) == 1 or self._is_certain(said, seen.language):
+            return self._heard(seen, readings[0])
+        fitting = [one for one in readings if self._fits(one)]
+        if not fitting:
+            return self._heard(seen, readings[0])
+        named = f" {seen.phrase('or')} ".join(_written(one, seen.language) for one in fitting)
+        return kind.Refused(seen.phrase("retry_readings", readings=named))
+
+    def _is_certain(self, said: str, language: str) -> bool:
+        """'12.500' is no fraction where a whole number is asked, in a language that puts points between thousands."""
+        return self.whole and ("," if language == "en" else ".") in said
+
+    def _heard(self, seen: view.View, value: float) -> kind.Heard:
         if self._fits(value):
             return kind.Taken(value, _written(value, seen.language))
         return kind.Refused(self._retry(seen, value))
@@ -70,19 +82,10 @@ class Number(kind.Kind):
     def _retry(self, seen: view.View, value: float) -> str:
         if self.whole and value != int(value):
             return seen.phrase("retry_whole")
-        if self.least is None or self.most is None:
-            return seen.phrase("retry_number")
-        least, most = (_written(one, seen.language) for one in (self.least, self.most))
-        return seen.phrase("retry_bounds", least=least, most=most)
-
-
-def _read(said: str) -> float | None:
-    """The one number in it; None when there is none, or more than one."""
-    found = _NUMBER.findall(said)
-    if len(found) == 1:
-        value = float(found[0].replace(",", "."))
-        return int(value) if value == int(value) else value
-    return calendar_words.number(said.strip().casefold()) if not found else None
+        least, most = ("" if one is None else _written(one, seen.language) for one in (self.least, self.most))
+        if least and most:
+            return seen.phrase("retry_bounds", least=least, most=most)
+        return seen.phrase("retry_least_number", least=least) if least else seen.phrase("retry_most_number", most=most)
 
 
 def _written(value: float, language: str) -> str:

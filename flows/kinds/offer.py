@@ -84,7 +84,8 @@ class Offer(kind.Kind):
             return kind.Moved({"step": "confirm", "name": heard.value}, fresh=True)
         if stage.get("step") == "confirm":
             return kind.Refused(seen.phrase("share_press"))
-        place = matching.choose(said, [seen.phrase(f"share_{way}") for way in ("unnamed", "named", "not")])
+        ways = [seen.phrase(f"share_{way}") for way in ("unnamed", "named", "not")]
+        place = matching.choose(said, ways, no=ways.index(seen.phrase("share_not")))
         return kind.Refused(seen.phrase("retry_choice")) if place is None else self._chosen(seen, place)
 
     def _chosen(self, seen: view.View, place: int) -> kind.Heard:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from flows import events, expressions, markup, reader, source, texts, view
-from flows.kinds import choices, kind, matching, text, yesno
+from flows.kinds import choices, kind, matching, text
 from flows.remark import Remark
 
 JSON = Any
@@ -19,7 +19,7 @@ _IF_COMMA = re.compile(
     r"(?:als|wanneer|zodra|if|when)\s+(?P<cue>[^,;]+)[,;]\s*(?P<response>.+)", re.IGNORECASE | re.DOTALL
 )
 _IF = re.compile(r"(?:als|wanneer|zodra|if|when)\s+(?P<cue>.+)", re.IGNORECASE | re.DOTALL)
-_NUMBER = re.compile(r"(\d+)(?: |$)")
+_NUMBER = re.compile(r"(\d+)(?:\. |$)")
 _THEN = re.compile(r"^(?:dan|then)\s+", re.IGNORECASE)
 
 
@@ -47,6 +47,7 @@ class Plan(kind.Kind):
 
     word: ClassVar[events.AnswerKind] = "plan"
     typed: ClassVar[bool] = True
+    own_words: ClassVar[bool] = True
     suggest: tuple[Suggestion, ...] = ()
     keep: str | None = None
     own: texts.Text | None = None
@@ -130,23 +131,23 @@ class Plan(kind.Kind):
     def type(self, seen: view.View, stage: kind.Stage, said: str) -> kind.Heard:
         step = stage.get("step", "offer")
         words = text.clean(said)
-        if step == "confirm":
-            meant = yesno.answer(words)
-            if meant is not None:
-                return self._settled(seen, stage, right=meant)
         if step == "response":
             return self._own(seen, str(stage["cue"]), _THEN.sub("", words, 1))
-        choice = self._meant(seen, words) if step == "offer" else None
-        return (self.press(seen, stage, choice) if choice else None) or self._parsed(seen, words)
+        choice = self._meant(seen, stage, words) if step in ("offer", "confirm") else None
+        heard = (self.press(seen, stage, choice) if choice else None) or self._parsed(seen, words)
+        asked_to_confirm = step == "confirm" and isinstance(heard, kind.Refused)
+        return kind.Refused(seen.phrase("retry_confirm")) if asked_to_confirm else heard
 
-    def _meant(self, seen: view.View, words: str) -> str | None:
-        """The button that reads so: its number, its label, or both."""
-        said = matching.simple(words)
+    def _meant(self, seen: view.View, stage: kind.Stage, words: str) -> str | None:
+        """The button that is meant: its number, its label, or both; a yes and a no where it is read back."""
+        if stage.get("step") == "confirm":
+            place = matching.choose(words, [seen.phrase("right"), seen.phrase("change")], 0, 1)
+            return None if place is None else (RIGHT, CHANGE)[place]
         shown = self._offer(seen)
         for button in (*shown.buttons, *shown.below):
-            name = matching.simple(button.label)
-            number = _NUMBER.match(name)
-            if said and said in ({name, number[1], name[number.end() :]} if number else {name}):
+            number = _NUMBER.match(button.label)
+            names = (button.label, number[1], button.label[number.end() :]) if number else (button.label,)
+            if any(matching.is_whole(words, name) for name in names):
                 return button.choice
         return None
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from flows import events, expressions, reader, texts, values, view
-from flows.kinds import choices, kind, matching
+from flows.kinds import choices, enumerating, kind, matching
 
 JSON = Any
 DONE = "-done"
@@ -74,9 +74,12 @@ class Several(kind.Kind):
             return [one for one in marked if one != choice]
         return [*(one for one in marked if one not in self.alone), choice]
 
-    def type(self, seen: view.View, _stage: kind.Stage, said: str) -> kind.Heard:
+    def type(self, seen: view.View, stage: kind.Stage, said: str) -> kind.Heard:
+        if _marked(stage) and matching.is_whole(said, seen.phrase("done")):
+            return self.press(seen, stage, DONE) or kind.Refused(seen.phrase("retry_several"))
         listed = self.options.listed(seen)
-        places = matching.choose_several(said, [one.label for one in listed])
+        alone = [place for place, one in enumerate(listed) if one.wire in self.alone]
+        places = enumerating.choose_several(said, [one.label for one in listed], alone)
         if places is None:
             return kind.Refused(seen.phrase("retry_several"))
         return self._taken(seen, [listed[place] for place in places])

@@ -23,6 +23,7 @@ class Text(kind.Kind):
 
     word: ClassVar[events.AnswerKind] = "text"
     typed: ClassVar[bool] = True
+    own_words: ClassVar[bool] = True
     least: int = 1
     most: int = 200
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from flows import calendar_words, events, reader, source, view
+from flows import calendar_words, clock_words, events, reader, source, view
 from flows.kinds import kind
 
 JSON = Any
@@ -52,7 +52,7 @@ class Time(kind.Kind):
         return self._heard(seen, choice) if choice in self.suggest else None
 
     def type(self, seen: view.View, _stage: kind.Stage, said: str) -> kind.Heard:
-        found = calendar_words.read_clock(said)
+        found = clock_words.read(said)
         return kind.Refused(seen.phrase("retry_time")) if found is None else self._heard(seen, found)
 
     def _heard(self, seen: view.View, value: str) -> kind.Heard:

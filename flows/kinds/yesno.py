@@ -8,8 +8,6 @@ from flows import events, reader, texts, view
 from flows.kinds import choices, kind, matching
 
 JSON = Any
-_YES = frozenset(("ja", "j", "jawel", "jazeker", "zeker", "klopt", "yes", "y", "yep", "oke", "ok", "okay", "1"))
-_NO = frozenset(("nee", "n", "neen", "nope", "no", "niet", "2"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +49,8 @@ class Yesno(kind.Kind):
 
     def type(self, seen: view.View, _stage: kind.Stage, said: str) -> kind.Heard:
         yes, no = self._listed(seen)
-        place = matching.choose(said, [yes.label, no.label])
-        meant = answer(said) if place is None else place == 0
-        return kind.Refused(seen.phrase("retry_choice")) if meant is None else _taken(yes if meant else no)
+        place = matching.choose(said, [yes.label, no.label], 0, 1)
+        return kind.Refused(seen.phrase("retry_yesno")) if place is None else _taken((yes, no)[place])
 
     def texts(self) -> Iterator[texts.Text]:
         return iter(self.labels or ())
@@ -63,14 +60,6 @@ class Yesno(kind.Kind):
 
     def label(self, seen: view.View, value: JSON) -> str:
         return next((one.label for one in self._listed(seen) if one.value == value), str(value))
-
-
-def answer(said: str) -> bool | None:
-    """Whether these words begin with a yes or a no; None for neither."""
-    first = matching.simple(said).split(" ")[0]
-    if first in _YES:
-        return True
-    return False if first in _NO else None
 
 
 def _taken(one: kind.Listed) -> kind.Taken:

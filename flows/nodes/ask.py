@@ -1,10 +1,10 @@
 """Ask something and wait."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self, cast
 
-from flows import events, expressions, flow, markup, reader, source, texts, view, vocabulary
+from flows import events, expressions, flow, markup, reader, source, texts, view, vocabulary, words
 from flows.kinds import choices, kind, matching, registry
 from flows.remark import Remark
 
@@ -96,12 +96,18 @@ class Ask(flow.Node):
     def offers(self, turn: flow.Play, said: str) -> bool:
         """Whether an answer that is shown as a button reads exactly so."""
         show = self.answers.show(turn.view, turn.stage)
-        return matching.simple(said) in {matching.simple(button.label) for button in (*show.buttons, *show.below)}
+        return words.simple(said) in {words.simple(button.label) for button in (*show.buttons, *show.below)}
 
     def typed(self, turn: flow.Play, said: str) -> str | None:
-        if isinstance(self.skip, texts.Text) and matching.simple(said) == matching.simple(turn.view.render(self.skip)):
+        if isinstance(self.skip, texts.Text) and self._skips(said, turn.view.render(self.skip)):
             return self.skipped(turn)
-        return self._heard(turn, self.answers.type(turn.view, turn.stage, said), pressed=False)
+        return self._heard(turn, self.answers.type(self._hearing(turn), turn.stage, said), pressed=False)
+
+    def _skips(self, said: str, label: str) -> bool:
+        """Whether it says the words of the button that skips: exactly, where own words are the answer."""
+        return words.simple(said) == words.simple(label) or (
+            not self.answers.own_words and matching.is_whole(said, label)
+        )
 
     def skipped(self, turn: flow.Play) -> str | None:
         """Leave it without an answer."""
@@ -109,18 +115,23 @@ class Ask(flow.Node):
         turn.answer(self, None, skipped=True)
         return flow.choose(self.exits, (vocabulary.SKIPPED,), turn.view.context)
 
-    def reread(self, seen: view.View, said: str) -> kind.Taken | kind.Refused:
+    def reread(self, turn: flow.Play, said: str) -> kind.Taken | kind.Refused:
         """An answer from typed words alone, for a correction."""
-        heard = self.answers.type(seen, {}, said)
-        return self.answers.settle(seen, heard) if isinstance(heard, kind.Moved) else heard
+        heard = self.answers.type(self._hearing(turn), {}, said)
+        return self.answers.settle(turn.view, heard) if isinstance(heard, kind.Moved) else heard
+
+    def _hearing(self, turn: flow.Play) -> view.View:
+        """What the kind sees while it listens."""
+        return replace(turn.view, asked=turn.worded(self.wording)) if self.answers.repeats_question else turn.view
 
     def _heard(self, turn: flow.Play, heard: kind.Heard, *, pressed: bool) -> str | None:
         if isinstance(heard, kind.Refused):
+            self.again(turn, self._retry(turn, heard, again=turn.refused_before), edits=pressed)
             turn.refuse()
-            self.again(turn, self._retry(turn, heard), edits=pressed)
             return None
         if isinstance(heard, kind.Moved):
-            turn.stage = heard.stage if turn.ref is None else {**heard.stage, "ref": turn.ref}
+            heard_by = {} if turn.ref is None else {"ref": turn.ref, "check": turn.check}
+            turn.stage = {**heard.stage, **heard_by}
             if heard.fresh:
                 self.pose(turn)
             else:
@@ -130,8 +141,11 @@ class Ask(flow.Node):
         turn.answer(self, heard.value)
         return flow.choose(self.exits, heard.keys, turn.view.context)
 
-    def _retry(self, turn: flow.Play, heard: kind.Refused) -> str:
-        return turn.view.render(self.retry) if self.retry else markup.escape(heard.retry)
+    def _retry(self, turn: flow.Play, heard: kind.Refused, *, again: bool) -> str:
+        """What would be understood; the second time in a row also how to go on without it."""
+        retry = turn.view.render(self.retry) if self.retry else markup.escape(heard.retry)
+        ways_out = turn.view.phrase_html("retry_again" if self.skip else "retry_again_stop") if again else ""
+        return f"{retry}\n{ways_out}" if ways_out else retry
 
     def _text(self, turn: flow.Play, show: kind.Show) -> str:
         text = show.question if show.question is not None else turn.worded(self.wording)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from flows import events, expressions, flow, reader, source, view, vocabulary
+from flows import events, expressions, flow, reader, source, vocabulary
 from flows.kinds import kind, offer
 from flows.nodes import ask
 
@@ -71,9 +71,9 @@ class Share(ask.Ask):
         turn.share(self.audience, None, None)
         return ask.Ask.skipped(self, turn)
 
-    def reread(self, seen: view.View, said: str) -> kind.Taken | kind.Refused:  # noqa: ARG002 - what a question takes
+    def reread(self, turn: flow.Play, said: str) -> kind.Taken | kind.Refused:  # noqa: ARG002 - what a question takes
         """What was shared stays as its author saw it."""
-        return kind.Refused(seen.phrase("share_fixed"))
+        return kind.Refused(turn.view.phrase("share_fixed"))
 
     def _heard(self, turn: flow.Play, heard: kind.Heard, *, pressed: bool) -> str | None:
         if isinstance(heard, kind.Taken):

@@ -74,6 +74,8 @@ MOVES: Mapping[str, Heard] = {
     "a button that is none": Heard(HeardKind.PRESS, 0, data="onzin", message_id=SHOWN, callback_id="1"),
 }
 
+SILENT = frozenset(("an edit of something old",))
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -168,7 +170,7 @@ def test_every_update_at_every_wait_is_answered(name: str, runtime: Runtime, ann
         for move, heard in MOVES.items():
             seen = crossed(runtime, anna, place.state, heard)
             where = f"{name}.{node}: {move}"
-            assert seen.said or seen.toast, where
+            assert seen.said or seen.toast or move in SILENT, where
             assert all(text.strip() for text in seen.said), where
             assert set(seen.answered) <= {node}, where
             assert seen.state is not None, where

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 
 from flows import complaints, engine, events, loader, resumes, session
@@ -125,8 +126,11 @@ def test_a_question_that_cannot_be_shown_offers_nothing(gone: type[engine.Unknow
 
 
 def test_an_edit_in_a_version_that_is_gone_comes_too_late() -> None:
-    """Nothing is sent about it."""
-    sprint = engine.resume(waiting(), resumes.Edited("x", 1), world(Archive(stage.script(ASKING), engine.RetiredFlow)))
+    """Of an answer; an edit of anything else is nothing."""
+    gone = world(Archive(stage.script(ASKING), engine.RetiredFlow))
+    assert engine.resume(waiting(), resumes.Edited("x", 1), gone).events == ()
+    refused = msgspec.structs.replace(waiting(), refused=1, refused_check=9)
+    sprint = engine.resume(refused, resumes.Edited("x", 1), gone)
     assert sprint.events == (events.Ignored("too_late_to_edit"),)
 
 

@@ -142,7 +142,7 @@ def _cross(name: str, place: stage.Talk, move: Move) -> None:
     where = f"{name}.{place.node}: {woken_by!r}"
     assert not talk.of(events.ScriptFailed), where
     silent = isinstance(woken_by, resumes.Remind) and not (place.state.wait and place.state.wait.remind_at)
-    assert talk.happened or silent, where
+    assert talk.happened or silent or isinstance(woken_by, resumes.Edited), where
     assert all(len(text) <= 4096 and text.strip() for text in talk.texts), where
     ignored = talk.of(events.Ignored)
     assert not ignored or (talk.state == place.state and len(talk.happened) == 1), where
@@ -176,6 +176,9 @@ def _edited(name: str, place: stage.Talk, typed: str) -> bool:
     before = talk.state
     changed = talk.resume(resumes.Edited(TYPED[typed], 50)).of(events.Answered)
     where = f"{name}.{place.node}: {typed}"
+    if engine.answered_by(before, 50) is None:
+        assert ((), before) == (talk.happened, talk.state), where
+        return False
     assert talk.happened or talk.state != before, where
     assert not talk.of(events.ScriptFailed), where
     if not answered or not changed:

@@ -1,5 +1,7 @@
 """What people can do in every state: answer, go back, skip, stop, press old buttons, edit, send what cannot be read."""
 
+import json
+
 import pytest
 
 from flows import engine, events, resumes, session
@@ -251,9 +253,9 @@ def test_an_edited_message_corrects_the_answer_that_it_was() -> None:
 def test_an_edit_that_makes_no_sense_is_answered_and_changes_nothing() -> None:
     """What was stored stays."""
     talk = stage.play(THREE).press("balie").write("4", ref=7)
-    before = talk.state
     talk.edit("veel", ref=7)
-    assert (talk.texts, talk.state) == (["Typ een heel getal."], before)
+    assert (["Typ één heel getal, zoals 3."], []) == (talk.texts, talk.of(events.Answered))
+    assert () == talk.edit("veel", ref=7).happened
 
 
 def test_an_edit_of_a_message_that_was_not_understood_is_the_answer() -> None:
@@ -262,9 +264,49 @@ def test_an_edit_of_a_message_that_was_not_understood_is_the_answer() -> None:
     assert (6, False) == (talk.one(events.Answered).value, talk.one(events.Answered).corrects)
 
 
-def test_an_edit_of_a_message_that_was_no_answer_comes_too_late() -> None:
-    """The engine knows only messages that it took as answers."""
-    assert stage.play(THREE).edit("hallo", ref=3).happened == (events.Ignored("too_late_to_edit"),)
+def test_an_edit_of_a_message_that_was_no_answer_is_nothing() -> None:
+    """A hello or a command gets a reaction, or is written anew: no answer changes, and nothing is said."""
+    assert stage.play(THREE).edit("hallo", ref=3).happened == ()
+
+
+@pytest.mark.parametrize("said", ["4", "veel", "ongeveer vier?"])
+def test_an_edit_that_edits_nothing_is_nothing(said: str) -> None:
+    """Telegram tells of an edit also when a message got a reaction or a link its preview: understood or not."""
+    talk = stage.play(THREE).press("balie").write(said, ref=7)
+    before = talk.state
+    assert ((), before) == (talk.edit(said, ref=7).happened, talk.state)
+
+
+def test_an_edit_that_edits_nothing_is_nothing_after_a_real_one() -> None:
+    """What counts is how the message read last."""
+    talk = stage.play(THREE).press("balie").write("4", ref=7).edit("5", ref=7)
+    assert () == talk.edit("5", ref=7).happened
+    assert [4] == [event.value for event in talk.edit("4", ref=7).of(events.Answered)]
+
+
+def test_a_session_of_before_the_checks_still_takes_a_real_edit() -> None:
+    """Its marks know no words yet; the edit counts, as it did."""
+    talk = stage.play(THREE).press("balie").write("4", ref=7)
+    old = json.loads(session.to_json(talk.state))
+    old["h"] = [mark[:4] for mark in old["h"]]
+    talk.state = session.from_json(json.dumps(old).encode())
+    assert [5] == [event.value for event in talk.edit("5", ref=7).of(events.Answered)]
+
+
+def test_the_second_time_in_a_row_the_ways_out_are_named() -> None:
+    """Not before, and no more once it was understood."""
+    talk = stage.play(THREE).press("balie").write("veel")
+    assert "/overslaan" not in talk.asked.text
+    for said in ("heel veel", "man"):
+        assert "/overslaan ga je verder zonder antwoord, met /stop" in talk.write(said).asked.text
+    talk = stage.play(THREE).press("balie").write("veel").back().press("balie").write("veel")
+    assert "/overslaan" not in talk.asked.text
+
+
+def test_a_question_that_must_be_answered_names_the_end_alone() -> None:
+    """It cannot be skipped."""
+    talk = stage.play("a:\n  ask: Wat?\n  number: true\n  skip: false").write("tja").write("tja")
+    assert "Lukt het niet? Met /stop stop je dit gesprek." in talk.asked.text
 
 
 def test_the_last_answer_of_a_finished_conversation_can_still_be_edited() -> None:

@@ -96,7 +96,22 @@ def test_the_engines_own_sentences_exist_in_dutch_and_english() -> None:
     """And in formal Dutch where they say je."""
     for name in phrases.NAMES:
         values = dict.fromkeys(
-            ("plan", "cue", "response", "least", "most", "first", "last", "length", "who", "Who", "team"), "x"
+            (
+                "plan",
+                "cue",
+                "response",
+                "least",
+                "most",
+                "first",
+                "last",
+                "length",
+                "who",
+                "Who",
+                "team",
+                "day",
+                "readings",
+            ),
+            "x",
         )
         dutch, formal = (phrases.say(name, "nl", tone, **values) for tone in ("je", "u"))
         assert dutch

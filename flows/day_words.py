@@ -1,0 +1,212 @@
+"""Reads the day that somebody typed: 'morgen', 'volgende week dinsdag', 'over 3 dagen', '26 november', '26-11'."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from flows import calendar_words, clock_words, number_words, words
+
+_WEEK = timedelta(days=7)
+_MONTHS = 12
+_NEAR = {
+    "vandaag": 0, "vanmiddag": 0, "vanavond": 0, "vanochtend": 0, "today": 0, "tonight": 0,
+    "morgen": 1, "morgenochtend": 1, "morgenmiddag": 1, "morgenavond": 1, "tomorrow": 1,
+    "overmorgen": 2, "day after tomorrow": 2,
+    "gisteren": -1, "yesterday": -1, "eergisteren": -2, "day before yesterday": -2,
+}  # fmt: skip
+_FIGURES = re.compile(
+    r"(?<![\d./-])(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[-/.](\d{1,2})(?:[-/.](\d{4}|\d{2}))?)(?![\d/-])"
+)
+_AT = re.compile(r"\b(?:om|at)\b(?P<hour>.*)", re.DOTALL)
+_PART_OF_DAY = re.compile(r"(?<=dag)(?:ochtend|morgen|middag|avond)s?$")
+_PARTS_OF_DAY = words.every("ochtend ochtends middag middags avond avonds morning afternoon evening s")
+_NEEDED = words.every("in een a an this")
+_SKIPPED = words.HARMLESS - _NEEDED | {"van", "of", "on", "op"}
+_NEXT = r"(?:volgende|next)"
+_COMING = r"(?:komende|aankomende|aanstaande|eerstvolgende|as|coming)"
+_AGO = r"(?:afgelopen|vorige|last|past)"
+_IN = r"(?:over|in) (?P<count>\w+(?: \w+)?) (?P<unit>dag|dagen|day|days|week|weken|weeks)"
+_ORDINAL = re.compile(r"(\d{1,2})(?:e|de|ste|st|nd|rd|th)")
+
+
+class NoSuchDay(ValueError):
+    """A day was named that the calendar does not have; its words are the argument."""
+
+
+def read(said: str, today: date, earliest: date | None = None) -> tuple[date, ...]:
+    """The day that was meant, or the days that it may be; nothing when it is no day. Raises NoSuchDay.
+
+    Without a year it is the first one that is not past, or not before ``earliest`` where that is past.
+    """
+    if words.doubts(said):
+        return ()
+    start = min(today, earliest) if earliest else today
+    figures = list(_FIGURES.finditer(said))
+    if len(figures) > 1:
+        return ()
+    text = said if not figures else f"{said[: figures[0].start()]} {said[figures[0].end() :]}"
+    told = _told(text)
+    if told is None:
+        return ()
+    return _in_figures(figures[0], told, start) if figures else _in_words(told, today, start)
+
+
+def _told(said: str) -> list[str] | None:
+    """The words that name a day, without the hour that may stand behind them; None when that is no hour."""
+    text = said.casefold()
+    hour = _AT.search(text)
+    if hour:
+        if clock_words.read(hour["hour"]) is None:
+            return None
+        text = text[: hour.start()]
+    parts = [_PART_OF_DAY.sub("", part) for part in words.split(text)]
+    return [part for part in parts if part not in _SKIPPED and part not in _PARTS_OF_DAY]
+
+
+def _in_figures(match: re.Match[str], told: Sequence[str], start: date) -> tuple[date, ...]:
+    """A day in figures, if its name stands beside it or nothing at all."""
+    names = [calendar_words.weekday_of(word) for word in told if word not in _NEEDED]
+    if None in names or (not match[1] and "." in match[0] and int(match[5]) > _MONTHS):
+        return ()
+    day = _written(match, start)
+    return (day,) if all(name == day.weekday() for name in names) else ()
+
+
+def _written(match: re.Match[str], start: date) -> date:
+    """The day before the month, unless only the other way round is a day ('11/26')."""
+    if match[1]:
+        return _date(int(match[1]), int(match[2]), int(match[3]), match[0])
+    day, month = int(match[4]), int(match[5])
+    if "/" in match[0] and day <= _MONTHS < month:
+        day, month = month, day
+    return _of_year(day, month, match[6], start, match[0])
+
+
+def _in_words(told: Sequence[str], today: date, start: date) -> tuple[date, ...]:
+    for names in (told, [word for word in told if word not in _NEEDED]):
+        line = " ".join(names)
+        if line in _NEAR:
+            return (today + timedelta(days=_NEAR[line]),)
+        found = _counted(names, today) or _by_weekday(names, today) or _of_month(names, today, start)
+        if found:
+            return found
+    return ()
+
+
+def _counted(told: Sequence[str], today: date) -> tuple[date, ...]:
+    """'over 3 dagen', 'vrijdag over een week', 'in two weeks', 'a week from friday'."""
+    line = " ".join(told)
+    match = re.fullmatch(rf"(?:(?P<from>.+) )?{_IN}", line)
+    match = match or re.fullmatch(r"(?P<count>\w+) (?P<unit>days?|weeks?) from (?P<from>.+)", line)
+    if match is None:
+        return ()
+    count = int(match["count"]) if match["count"].isdecimal() else number_words.whole(_one(match["count"]).split())
+    if count is None or not 0 < count < 400:
+        return ()
+    since = _near_or_weekday(match["from"], today) if match["from"] and match["from"] != "now" else today
+    weeks = match["unit"].startswith("we")
+    return (since + count * (_WEEK if weeks else timedelta(days=1)),) if since else ()
+
+
+def _one(count: str) -> str:
+    return "een" if count in ("a", "an") else count
+
+
+def _near_or_weekday(line: str, today: date) -> date | None:
+    if line in _NEAR:
+        return today + timedelta(days=_NEAR[line])
+    number = calendar_words.weekday_of(line)
+    return None if number is None else _coming(number, today)
+
+
+def _by_weekday(told: Sequence[str], today: date) -> tuple[date, ...]:
+    """The coming one; 'volgende vrijdag' may be that of this week or of the next."""
+    days = [(at, calendar_words.weekday_of(word)) for at, word in enumerate(told)]
+    named = [(at, day) for at, day in days if day is not None]
+    if len(named) != 1:
+        return ()
+    at, day = named[0]
+    around = " ".join((*told[:at], *told[at + 1 :]))
+    return next((found(day, today) for form, found in _WEEKDAYS.items() if re.fullmatch(form, around)), ())
+
+
+def _coming(day: int, today: date) -> date:
+    return today + timedelta(days=(day - today.weekday() - 1) % 7 + 1)
+
+
+def _monday(today: date) -> date:
+    return today - timedelta(days=today.weekday())
+
+
+def _next(day: int, today: date) -> tuple[date, ...]:
+    coming = _coming(day, today)
+    return (coming,) if coming >= _monday(today) + _WEEK else (coming, coming + _WEEK)
+
+
+def _of_this_week(day: int, today: date) -> tuple[date, ...]:
+    this = _monday(today) + timedelta(days=day)
+    return (this,) if this > today else ()
+
+
+def _before(day: int, today: date) -> tuple[date, ...]:
+    return (_coming(day, today) - (2 * _WEEK if day == today.weekday() else _WEEK),)
+
+
+_WEEKDAYS: dict[str, Callable[[int, date], tuple[date, ...]]] = {
+    rf"(?:{_COMING})?": lambda day, today: (_coming(day, today),),
+    r"(?:volgende|next) week": lambda day, today: (_monday(today) + _WEEK + timedelta(days=day),),
+    r"(?:vorige|afgelopen|last) week": lambda day, today: (_monday(today) - _WEEK + timedelta(days=day),),
+    r"(?:deze|this) week": lambda day, today: (_monday(today) + timedelta(days=day),),
+    r"(?:deze|this)": _of_this_week,
+    _NEXT: _next,
+    _AGO: _before,
+}
+
+
+def _of_month(told: Sequence[str], today: date, start: date) -> tuple[date, ...]:
+    """'26 november', 'December 3rd', 'donderdag 26 november 2026', 'de 26e'."""
+    names = [calendar_words.weekday_of(word) for word in told]
+    rest = [word for word, name in zip(told, names, strict=True) if name is None]
+    months = [(at, calendar_words.month_of(word)) for at, word in enumerate(rest) if not word.isdecimal()]
+    at, month = next(((at, month) for at, month in months if month is not None), (-1, None))
+    numbers = [word for place, word in enumerate(rest) if place != at]
+    year = numbers.pop() if len(numbers) == 2 and re.fullmatch(r"\d{4}", numbers[-1]) else None
+    if len(numbers) != 1:
+        return ()
+    day = _day_number(numbers[0], bare=month is not None)
+    if day is None or (month is None and year):
+        return ()
+    found = _of_year(day, month, year, start, " ".join(rest)) if month else _of_some_month(day, today, numbers[0])
+    return (found,) if all(name in (None, found.weekday()) for name in names) else ()
+
+
+def _day_number(word: str, *, bare: bool) -> int | None:
+    ordinal = _ORDINAL.fullmatch(word)
+    if ordinal:
+        return int(ordinal[1])
+    if not bare:
+        return None
+    return int(word) if word.isdecimal() else number_words.whole([word])
+
+
+def _of_some_month(day: int, today: date, written: str) -> date:
+    """The first such day from today on."""
+    if not 0 < day <= 31:
+        raise NoSuchDay(written)
+    return next(day_ for day_ in (today + timedelta(days=ahead) for ahead in range(62)) if day_.day == day)
+
+
+def _of_year(day: int, month: int, year: str | None, start: date, written: str) -> date:
+    if year:
+        return _date(int(year) + (2000 if len(year) == 2 else 0), month, day, written)
+    if (day, month) == (29, 2):
+        return _date(start.year if start <= date(start.year, 2, 28) else start.year + 1, month, day, written)
+    found = _date(start.year, month, day, written)
+    return found if found >= start else _date(start.year + 1, month, day, written)
+
+
+def _date(year: int, month: int, day: int, written: str) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise NoSuchDay(written) from None

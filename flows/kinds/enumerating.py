@@ -1,0 +1,134 @@
+"""Which choices somebody meant who named several: a list, a range of days, all of them, all but some."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from flows import calendar_words, words
+from flows.kinds import matching
+
+_RANGE = "→"
+_THROUGH = re.compile(
+    r"\s*(?:\bt\s*/\s*m\b|\btm\b|\btot\s+en\s+met\b|\bthrough\b|\bthru\b|\bup\s+to\s+and\s+including\b)\s*", re.I
+)
+_DASH = re.compile(r"\s*(?:[-–—]|(?<=[a-z])\s+to\b)\s*", re.I)
+_EXCEPT = re.compile(r"\b(?:behalve|uitgezonderd|zonder|except(?:\s+for)?|without|but\s+not|apart\s+from)\b", re.I)
+_GROUPS = re.compile(r"[,;\n]|\bmaar\b|\bbut\b", re.I)
+_CONTRAST = re.compile(r"\b(?:maar|but)\b", re.I)
+_ITEMS = re.compile(r"[+&/\n,;]|\b(?:en|and)\b|(?<=\d)\s+(?=\d)", re.I)
+_LEADING_NOT = re.compile(r"^\s*(?:niet|geen|not|no)\b", re.I)
+_TRAILING_NOT = re.compile(r"\b(?:(?:ben\s+ik\s+|heb\s+ik\s+)?vrij|niet|off|not)\s*[.!]*\s*$", re.I)
+_FILLERS = words.every("van from op on elke iedere every each de s alleen only werk werken work")
+_ALL = frozenset(
+    ("alle", "alles", "allemaal", "all", "allen", "alle dagen", "elke dag", "iedere dag", "every day", "all days",
+     "all of them", "everything", "alle zeven")
+)  # fmt: skip
+_WORKING = frozenset(("doordeweeks", "werkdagen", "alle werkdagen", "weekdays", "working days", "elke werkdag"))
+_WEEKEND = frozenset(("weekend", "weekenden", "weekends", "het weekend"))
+_MONDAY, _FRIDAY, _SUNDAY = 0, 4, 6
+
+
+def choose_several(said: str, labels: Sequence[str], alone: Collection[int] = ()) -> list[int] | None:
+    """All that were meant, in order of the labels; None when a part is not understood. ``alone``: never in "all"."""
+    whole = matching.choose(said, labels)
+    if whole is not None:
+        return [whole]
+    if words.doubts(said):
+        return None
+    meant = _Labels(labels, alone).meant(said)
+    return sorted(meant) if meant else None
+
+
+class _Labels:
+    """The labels of one question, and which of them are days of the week."""
+
+    def __init__(self, labels: Sequence[str], alone: Collection[int]) -> None:
+        self.labels, self.alone = labels, alone
+        days = {calendar_words.weekday_of(words.simple(label)): at for at, label in enumerate(labels)}
+        self.days = {day: at for day, at in days.items() if day is not None}
+
+    def meant(self, said: str) -> set[int]:
+        """Every label that is named and not excepted; nothing in doubt."""
+        said = _THROUGH.sub(f" {_RANGE} ", said)
+        if len(self.days) > 1:
+            said = _DASH.sub(f" {_RANGE} ", said)
+        parts = _EXCEPT.split(said)
+        if len(parts) == 2:
+            named, excepted = self.listed(parts[0]), self.listed(parts[1])
+            return named - excepted if excepted and excepted < named else set()
+        return self._groups(said) if len(parts) == 1 else set()
+
+    def _groups(self, said: str) -> set[int]:
+        """Lists between commas. One at the end that says no ('woensdag vrij') must stand apart from what is named."""
+        groups = [group for group in _GROUPS.split(said) if group.strip()]
+        named: set[int] = set()
+        for at, group in enumerate(groups):
+            listed = self.listed(group)
+            if listed:
+                named |= listed
+                continue
+            closed = at == 1 and (len(named) > 1 or _CONTRAST.search(said) or _LEADING_NOT.search(group))
+            excepted = self._excepted(group)
+            if not closed or at != len(groups) - 1 or not excepted:
+                return set()
+            named -= excepted
+        return named
+
+    def _excepted(self, group: str) -> set[int]:
+        for pattern in (_LEADING_NOT, _TRAILING_NOT):
+            if pattern.search(group):
+                return self.listed(pattern.sub("", group))
+        return set()
+
+    def listed(self, group: str) -> set[int]:
+        """What a plain list names: labels, ranges of days, all; nothing when a part of it is not understood."""
+        found: set[int] = set()
+        for item in self._items(group):
+            meant = self._item(item)
+            if not meant:
+                return set()
+            found |= meant
+        return found
+
+    def _items(self, group: str) -> list[str]:
+        if matching.choose(group, self.labels) is not None:
+            return [group]
+        parts = [part for part in _ITEMS.split(group) if part.strip()]
+        return [one for part in parts for one in self._spaced(part)]
+
+    def _spaced(self, part: str) -> list[str]:
+        """'ma di do' as three days."""
+        names = words.simple(part).split() if self.days and _RANGE not in part else []
+        told = [name for name in names if name not in _FILLERS and name not in words.HARMLESS]
+        return told if len(told) > 1 and all(calendar_words.weekday_of(name) in self.days for name in told) else [part]
+
+    def _item(self, item: str) -> set[int]:
+        ends = item.split(_RANGE)
+        if len(ends) == 2:
+            return self._range(*ends)
+        told = " ".join(word for word in words.rest(words.split(item)) if word not in _FILLERS)
+        name = " ".join(words.split(item))
+        if told in _ALL or name in _ALL:
+            return {at for at in range(len(self.labels)) if at not in self.alone}
+        if self.days and (told in _WORKING or name in _WORKING):
+            return self._stretch(_MONDAY, _FRIDAY)
+        if self.days and (told in _WEEKEND or name in _WEEKEND):
+            return self._stretch(_FRIDAY + 1, _SUNDAY)
+        place = matching.choose(item, self.labels)
+        place = matching.choose(told, self.labels) if place is None and told else place
+        return set() if place is None else {place}
+
+    def _range(self, first: str, last: str) -> set[int]:
+        ends = [self._item(end) for end in (first, last)]
+        if any(len(end) != 1 for end in ends):
+            return set()
+        begin, end = (next(iter(one)) for one in ends)
+        by_place = {at: day for day, at in self.days.items()}
+        if begin in by_place and end in by_place:
+            return self._stretch(by_place[begin], by_place[end])
+        figures = all(word.isdecimal() for word in words.rest(words.split(f"{first} {last}")))
+        return set(range(begin, end + 1)) if figures and begin < end else set()
+
+    def _stretch(self, first: int, last: int) -> set[int]:
+        """Days in a row, over the end of the week if need be; nothing when one of them is no label."""
+        days = [(first + step) % 7 for step in range((last - first) % 7 + 1)]
+        return {self.days[day] for day in days} if all(day in self.days for day in days) else set()

@@ -1,0 +1,152 @@
+"""Takes a typed answer apart into words, and says which words change nothing in it."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+
+def every(row: str) -> frozenset[str]:
+    """The words of a row as a set."""
+    return frozenset(row.split())
+
+
+POLITE = every(
+    "graag alsjeblieft alstublieft aub svp bedankt dank dankje dankjewel dankuwel hoor joh nou tja ach oh o eh uh uhm "
+    "ehm um hm hmm mm hoi hallo hey goedemorgen goedemiddag goedenavond groet groetjes sorry helaas gelukkig jammer "
+    "eigenlijk gewoon liever doe haha please thanks thank thx well hi hello unfortunately sadly honestly"
+)
+"""Words of courtesy and breath: they may stand round every answer."""
+
+FUNCTION = every(
+    "ik wij we jij je u het dat dit die de een der t er mij me mijn ons onze was is ben bent zijn heb hebt heeft "
+    "hebben had werd ging al ook wel even dus dan toch denk vind geloof kies neem wil ga "
+    "i you it that this the a an my us am are be been have has did id im ive its ill think choose pick take want would "
+    "like prefer say just then"
+)
+"""Small words of a sentence round an answer: articles, pronouns, helping verbs. A label means the same without them."""
+
+PREPOSITIONS = every("in aan bij op at on")
+
+EMPHATIC = every(
+    "echt zeker absoluut helemaal volledig totaal beslist natuurlijk uiteraard inderdaad "
+    "really definitely absolutely completely totally certainly surely"
+)
+"""Words that only add weight, unless a negation stands before them: "niet echt" is no "niet"."""
+
+PHRASES = tuple(
+    tuple(phrase.split("_"))
+    for phrase in every("""
+        doe_maar doe_mij_maar dan_maar geef_maar kies_maar neem_maar zet_maar toch_maar ik_maar zeg_maar zou_zeggen
+        laten_we_zeggen volgens_mij ga_voor kies_voor gaan_voor eerlijk_gezegd om_eerlijk_te_zijn is_goed is_prima
+        is_beter past_beter past_goed komt_beter_uit komt_goed_uit komt_me_beter_uit kan_ik bij_ons bij_mij
+        in_mijn_geval go_with go_for to_be_honest is_fine is_better is_best suits_me works_for_me id_say in_my_case
+        of_course would_rather id_rather
+    """)
+)
+"""Several words that together change nothing; alone each of them might."""
+
+INTERJECTIONS = every("nee neen nope no nah n")
+NEGATORS = every(
+    "niet not geen dont doesnt didnt isnt arent wasnt werent havent hasnt hadnt cant cannot couldnt wont wouldnt "
+    "shouldnt"
+)
+NEGATIONS = (
+    INTERJECTIONS
+    | NEGATORS
+    | every(
+        "nooit niets niks niemand nergens zonder behalve uitgezonderd noch never none nothing nobody nowhere without "
+        "except nor neither"
+    )
+)
+NEARLY = every("bijna nauwelijks amper haast minder almost hardly barely nearly less fewer")
+AGREEMENTS = every(
+    "ja j jawel jazeker jep jup yes y yep yup yeah zeker klopt oke ok okay okee akkoord absoluut natuurlijk uiteraard "
+    "inderdaad tuurlijk sure definitely absolutely certainly"
+)
+REQUESTS = every("graag please alsjeblieft alstublieft aub svp")
+
+HARMLESS = POLITE | FUNCTION | PREPOSITIONS | EMPHATIC
+MEANINGFUL = NEGATIONS | NEARLY | AGREEMENTS
+"""Words that change an answer: no label is shortened by them, and none of them is a slip of the finger for another."""
+
+_SIGNS = str.maketrans(
+    {
+        **dict.fromkeys("👍👌✅✔", " ja "),
+        **dict.fromkeys("👎❌✖🚫⛔", " nee "),
+        **dict.fromkeys("🙃🙄", " ? "),
+        **dict.fromkeys("+&", " en "),
+    }
+)
+_APOSTROPHES = str.maketrans(dict.fromkeys("'’‘`´", ""))
+_INITIALS = re.compile(r"(?<![^\W_])([^\W\d_])[./](?=[^\W\d_](?![^\W_]))")
+_SYNONYMS = {("niet", "van", "toepassing"): ("nvt",), ("not", "applicable"): ("na",)}
+
+
+def simple(text: str) -> str:
+    """Small letters, digits and single spaces: 'Één, Brief!' is 'een brief', 'n.v.t.' 'nvt', 'collega’s' 'collegas'."""
+    bare = unicodedata.normalize("NFKD", _INITIALS.sub(r"\1", text).casefold()).translate(_APOSTROPHES)
+    letters = "".join(" " if not letter.isalnum() else letter for letter in bare if not unicodedata.combining(letter))
+    return " ".join(letters.split())
+
+
+def split(text: str) -> list[str]:
+    """Its words in simple letters; a thumb is a yes or a no."""
+    parts = simple(text.translate(_SIGNS)).split()
+    for phrase, one in _SYNONYMS.items():
+        at = place(parts, phrase)
+        if at is not None:
+            parts[at : at + len(phrase)] = one
+    return parts
+
+
+def doubts(text: str) -> bool:
+    """Whether it asks instead of answers: a question mark, or a face that means the opposite."""
+    return "?" in text.translate(_SIGNS)
+
+
+def place(parts: Sequence[str], phrase: Sequence[str]) -> int | None:
+    """Where these words stand in a row."""
+    size = len(phrase)
+    return next((at for at in range(len(parts) - size + 1) if tuple(parts[at : at + size]) == tuple(phrase)), None)
+
+
+def harmless(parts: Sequence[str]) -> list[bool]:
+    """Of each word whether it changes nothing where it stands."""
+    free = [
+        word in HARMLESS and not (word in EMPHATIC and at > 0 and parts[at - 1] in NEGATIONS)
+        for at, word in enumerate(parts)
+    ]
+    for phrase in PHRASES:
+        at = place(parts, phrase)
+        if at is not None:
+            free[at : at + len(phrase)] = [True] * len(phrase)
+    if parts and parts[-1] == "maar":
+        free[-1] = True  # at the end it softens: 'morgen maar'; before something else it turns
+    return free
+
+
+def rest(parts: Sequence[str]) -> list[str]:
+    """The words that matter."""
+    return [word for word, free in zip(parts, harmless(parts), strict=True) if not free]
+
+
+def slip(said: str, word: str) -> bool:
+    """Whether one is the other with a slip of the finger: a letter too many, too few, wrong or swapped.
+
+    The first letter is as it should be: 'ongelukt' and 'mislukt' are no slips for 'gelukt'.
+    """
+    shorter, longer = sorted((len(said), len(word)))
+    if shorter < 4 or longer - shorter > 1 or said[0] != word[0] or said in MEANINGFUL or not said.isalpha():
+        return False
+    at = next((at for at, (one, other) in enumerate(zip(said, word, strict=False)) if one != other), shorter)
+    if len(said) == len(word):
+        swapped = said[at : at + 2] == word[at : at + 2][::-1] and said[at + 2 :] == word[at + 2 :]
+        return swapped or (shorter >= 6 and said[at + 1 :] == word[at + 1 :])
+    extra, bare = (said, word) if len(said) > len(word) else (word, said)
+    return extra[at + 1 :] == bare[at:]
+
+
+def any_slip(said: str, among: Iterable[str]) -> str | None:
+    """The only one among these words that it may be a slip for."""
+    close = [word for word in among if slip(said, word)]
+    return close[0] if len(close) == 1 else None
