@@ -12,6 +12,7 @@ from bot import conversation, delivery, ticks
 from bot.heard import Heard, HeardKind
 from bot.outgoing import Kind
 from bot.runtime import Runtime
+from bot.turn import OWN_BUTTON
 from store import inbox, outbox
 from store.database import Transaction
 from store.outbox import Allowance, Outgoing
@@ -192,5 +193,5 @@ _TYPES = 0.6
 
 def _options(bubble: Bubble) -> dict[str, tuple[str, str]]:
     """Choice key → (label, data) of a question of a flow; the bot's own buttons are left alone."""
-    pairs = [(label, data) for row in bubble.buttons for label, data in row if data[0].isdigit()]
+    pairs = [(label, data) for row in bubble.buttons for label, data in row if not data.startswith(OWN_BUTTON)]
     return {data.split(":", 2)[2]: (label, data) for label, data in pairs}

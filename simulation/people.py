@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from bot.turn import OWN_BUTTON
+
 ZONE = ZoneInfo("Europe/Amsterdam")
 _FULL_WEEK = frozenset({1, 2, 3, 4, 5})
 _PART_TIME = (frozenset({1, 2, 4}), frozenset({1, 2, 3}), frozenset({2, 4, 5}), frozenset({1, 4}))
@@ -208,7 +210,7 @@ def reaction(who: Actor, message: Message, now: datetime) -> tuple[datetime, Mes
 
 
 def _of_flow(button: Mapping[str, Any]) -> bool:
-    return str(button.get("callback_data", ""))[:1].isdigit()
+    return not str(button.get("callback_data", OWN_BUTTON)).startswith(OWN_BUTTON)
 
 
 def _own(who: Actor, buttons: Sequence[Message]) -> Message | None:

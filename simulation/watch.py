@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot import programme, rounds
+from bot.turn import OWN_BUTTON
 from nudges.availability import Reason
 from nudges.lifecycle import NudgeState
 from simulation.people import Actor, Message
-from store import agenda, sessions
+from store import agenda, references, sessions
 from store.agenda import Nudge
 from store.database import Database, Transaction
 
@@ -74,10 +75,13 @@ class Watch:
         self.looked_at += 1
         if not (who.open_at(now) or who.open_at(now - _LATE)):
             raise self._breach(now, who, "was spoken to outside their own days and hours, or while away or gone")
-        data = next((button for row in _rows(message) for button in row if button[:1].isdigit()), None)
+        data = next((data for row in _rows(message) for data in row if data and not data.startswith(OWN_BUTTON)), None)
         if data is not None:
-            session, visit, _ = data.split(":", 2)
-            self._once(who, int(session), visit, now)
+            shown, visit, _ = data.split(":", 2)
+            session = self.database.call(references.row, references.Kind.SESSION, who.person, shown)
+            if session is None:
+                raise self._breach(now, who, "was shown a button that is not theirs")
+            self._once(who, session, visit, now)
 
     def _once(self, who: Actor, session: int, visit: str, now: datetime) -> None:
         kept = self.database.call(sessions.by_id, session)

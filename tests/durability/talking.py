@@ -13,7 +13,7 @@ from flows import session as engine_session
 from sandbox.chats import Chat
 from sandbox.people import Person, Press
 from sandbox.telegram import Telegram
-from store import sessions, tables, tally
+from store import references, sessions, tables, tally
 from store.database import Database, Transaction
 
 PATIENCE = 30.0  # longer than a new process takes to speak on a busy machine: after it people ask again
@@ -41,7 +41,7 @@ class Questions:
             for row in content.get("reply_markup", {}).get("inline_keyboard", []):
                 for button in row:
                     session, _, rest = button.get("callback_data", "!").partition(":")
-                    if session.isdecimal():
+                    if session and not session.startswith("!"):
                         self._shown[f"{session}:{rest.partition(':')[0]}"].add(content["message_id"])
 
 
@@ -159,18 +159,29 @@ def _stored(db: Transaction) -> dict[tuple[str, str], list[object]]:
     answer = tables.table(tables.Answer)
     found: dict[tuple[str, str], list[object]] = defaultdict(list)
     rows = db.execute(
-        select(answer.c.session_id, answer.c.visit, answer.c.value).where(answer.c.corrected_at.is_(None))
+        select(answer.c.person_id, answer.c.session_id, answer.c.visit, answer.c.value).where(
+            answer.c.corrected_at.is_(None)
+        )
     )
     for row in rows:
-        found[str(row.session_id), str(row.visit)].append(None if row.value is None else json.loads(row.value))
+        found[_session(db, row.person_id, row.session_id), str(row.visit)].append(
+            None if row.value is None else json.loads(row.value)
+        )
     return found
+
+
+def _session(db: Transaction, person: int, session: int) -> str:
+    """What a session is called in this person's buttons."""
+    return references.refer(db, references.Kind.SESSION, person, session)
 
 
 def _reflections(db: Transaction) -> dict[str, bool]:
     """Every reflection that began, and whether it came to its end."""
     session = tables.table(tables.Session)
-    rows = db.execute(select(session.c.id, session.c.status).where(session.c.flow == "weekreflectie"))
-    return {str(row.id): row.status == engine_session.SessionStatus.COMPLETED for row in rows}
+    rows = db.execute(
+        select(session.c.id, session.c.person_id, session.c.status).where(session.c.flow == "weekreflectie")
+    )
+    return {_session(db, row.person_id, row.id): row.status == engine_session.SessionStatus.COMPLETED for row in rows}
 
 
 def _open_questions(db: Transaction) -> set[str]:
@@ -181,6 +192,6 @@ def _open_questions(db: Transaction) -> set[str]:
     for number in waiting:
         kept = sessions.by_id(db, number)
         wait = engine_session.from_json(kept.body).wait if kept is not None else None
-        if wait is not None and wait.answer:
-            found.add(f"{number}:{wait.visit}")
+        if kept is not None and wait is not None and wait.answer:
+            found.add(f"{_session(db, kept.person_id, number)}:{wait.visit}")
     return found
