@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import coaching, menu, participation, play
-from bot.commands import joining, table
+from bot import coaching, distress, menu, participation, play, remarks
+from bot.commands import caring, joining, table
 from bot.heard import Heard, HeardKind
 from bot.runtime import Runtime
 from bot.turn import OWN_BUTTON, Turn
@@ -40,8 +40,22 @@ def hear(db: Transaction, runtime: Runtime, row: int, heard: Heard | None, now: 
     turn = Turn(db, runtime, person, now, heard)
     if person.status == Status.UNREACHABLE and heard.kind != HeardKind.BLOCKED:
         participation.reachable_again(turn)
-    _HEARD[heard.kind](turn, heard)
+    if distress.is_in(_typed(heard)):
+        caring.distress(turn)  # before anything else, in whatever state, and nothing of it is kept
+    else:
+        _HEARD[heard.kind](turn, heard)
     return Aftermath(turn.toast, turn.farewell)
+
+
+def _typed(heard: Heard) -> str:
+    """Whatever words somebody typed, also behind a stroke or beside a picture."""
+    match heard.kind:
+        case HeardKind.TEXT | HeardKind.EDIT:
+            return heard.text
+        case HeardKind.COMMAND:
+            return f"{heard.name} {heard.text}"
+        case _:
+            return heard.caption
 
 
 def set_aside(db: Transaction, runtime: Runtime, row: int, error: str, heard: Heard | None, now: datetime) -> Aftermath:
@@ -71,18 +85,32 @@ def _say_sorry(db: Transaction, runtime: Runtime, chat: str, heard: Heard | None
 def _knock(db: Transaction, runtime: Runtime, heard: Heard, now: datetime) -> Aftermath:
     if heard.kind not in _AT_THE_DOOR:
         return Aftermath()
+    if distress.is_in(_typed(heard)):
+        return Aftermath(farewell=caring.to_stranger(runtime, joining.language(runtime, heard)))
     return Aftermath(farewell=joining.knock(db, runtime, heard, now))
 
 
 def _text(turn: Turn, heard: Heard) -> None:
     kept = sessions.current(turn.db, turn.person.id)
+    offered = kept is not None and play.offers(turn, kept, heard.text)
     command = menu.meant(heard.text)
-    if command is not None and not (kept is not None and play.offers(turn, kept, heard.text)):
+    if command is not None and not offered:
         table.run(turn, command, "")
+    elif not offered and remarks.is_anger(heard.text):
+        caring.anger(turn)
+    elif not offered and remarks.is_about_readers(heard.text):
+        turn.say("who.short")
     elif kept is not None:
         play.wake(turn, kept, Typed(heard.text, heard.message_id))
     else:
-        turn.say("nothing_open")
+        turn.say(_small_word(heard.text))
+
+
+def _small_word(said: str) -> str:
+    """What to say where no question stands open."""
+    if remarks.is_thanks(said):
+        return "small.thanks"
+    return "small.agreed" if remarks.is_agreement(said) else "nothing_open"
 
 
 def _press(turn: Turn, heard: Heard) -> None:

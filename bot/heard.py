@@ -38,3 +38,4 @@ class Heard:
     callback_id: str | None = None
     language: str | None = None
     size: int = 0
+    caption: str = ""  # what stood beside something that is no text

@@ -1,6 +1,6 @@
 """Taking part, pausing, stopping: what changes with the person, their rhythm and their open conversations."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -65,11 +65,14 @@ def pause(turn: Turn, weeks: int) -> None:
 
     The days of it are no working days of theirs, so their programme goes on where it was.
     """
-    today = turn.local_now.date()
-    ends = today + timedelta(weeks=weeks)
-    until = datetime.combine(ends, time(0), ZoneInfo(turn.person.zone)) if weeks else turn.now + _FOR_NOW
-    change(turn, paused_until=until)
-    absences.pause(turn.db, turn.person.id, Away(today, ends - timedelta(days=1) if weeks else None))
+    pause_until(turn, turn.local_now.date() + timedelta(weeks=weeks) if weeks else None)
+
+
+def pause_until(turn: Turn, ends: date | None) -> None:
+    """No prompts before this day; None: until they come back."""
+    today, zone = turn.local_now.date(), ZoneInfo(turn.person.zone)
+    change(turn, paused_until=turn.now + _FOR_NOW if ends is None else datetime.combine(ends, time(0), zone))
+    absences.pause(turn.db, turn.person.id, Away(today, None if ends is None else ends - timedelta(days=1)))
     refresh(turn)
 
 

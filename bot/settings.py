@@ -4,7 +4,7 @@ import difflib
 import os
 import re
 import ssl
-from datetime import datetime
+from datetime import date, datetime
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -77,6 +77,18 @@ class Settings(BaseSettings):
     legal_ground: str = Field("", description="The legal ground of the processing.")
     works_council_decision: str = Field("", description="What the works council decided, and when.")
     help_contact: str = Field("", description="A human being to turn to; empty: the privacy contact.")
+    crisis_line: str = Field(
+        "Gedachten aan zelfdoding? Bel gratis en anoniem 113, dag en nacht, of chat op 113.nl. Direct gevaar? Bel 112.",
+        description="What somebody who is not well reads about 113, in Dutch.",
+    )
+    crisis_line_en: str = Field(
+        "Thoughts of suicide? Call 113 (in the Netherlands), free and anonymous, day and night, or chat at 113.nl. "
+        "Immediate danger? Call 112.",
+        description="The same in English.",
+    )
+    crisis_checked: date = Field(
+        date(2025, 10, 3), description="The day on which both sentences were last checked against 113.nl."
+    )
     keep_text_days: int = Field(90, ge=1, description="Days that written answers are kept.")
     keep_score_days: int = Field(400, ge=28, description="Days that chosen answers are kept.")
     keep_audit_days: int = Field(400, ge=28, description="Days that the audit trail is kept.")
@@ -214,6 +226,10 @@ class Settings(BaseSettings):
     def networks(self) -> list[IPv4Network | IPv6Network]:
         """Private networks in which such an address may lie."""
         return [ip_network(part) for part in _parts(self.call_networks)]
+
+    def crisis(self, language: str) -> str:
+        """What somebody who is not well reads about 113."""
+        return self.crisis_line if language == "nl" else self.crisis_line_en
 
     @property
     def human(self) -> str:

@@ -19,7 +19,7 @@ def knock(db: Transaction, runtime: Runtime, heard: Heard, now: datetime) -> str
     Whatever is wrong with a code, the sentence is the same: it reveals nothing.
     """
     chat = people.chat_hash(db, heard.chat_id)
-    language = _language(runtime, heard)
+    spoken = language(runtime, heard)
     code = _code(heard.text)
     if heard.name != "start" or invitations.opens(db, code, now) is None:
         # The brake is on guessing; a code that opens was not guessed, so it opens whatever was tried before.
@@ -27,8 +27,8 @@ def knock(db: Transaction, runtime: Runtime, heard: Heard, now: datetime) -> str
             return None
         invitations.note_failure(db, chat, now)
         closed = invitations.too_many_failures(db, chat, now)
-        return runtime.texts.say("door.wait" if closed else "door.closed", language)
-    person = people.add(db, heard.chat_id, now, language=language, zone=runtime.settings.timezone)
+        return runtime.texts.say("door.wait" if closed else "door.closed", spoken)
+    person = people.add(db, heard.chat_id, now, language=spoken, zone=runtime.settings.timezone)
     turn = Turn(db, runtime, person, now, heard)
     _enter(turn, code)
     play.begin(turn, participation.WELCOME, "join")
@@ -102,6 +102,7 @@ def _code(argument: str) -> str:
     return next(iter(argument.split()), "")
 
 
-def _language(runtime: Runtime, heard: Heard) -> str:
+def language(runtime: Runtime, heard: Heard) -> str:
+    """The language to speak with somebody new: that of their Telegram, if it is one of ours."""
     spoken = (heard.language or "")[:2]
     return spoken if spoken in LANGUAGES else runtime.settings.language

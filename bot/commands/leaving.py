@@ -30,7 +30,7 @@ def pause_pressed(turn: Turn, argument: str) -> None:
     weeks = int(argument) if argument.isdecimal() else 1
     participation.pause(turn, weeks)
     if weeks:
-        turn.settle_press("pause.until", day=f"{turn.local_now + timedelta(weeks=weeks):%d-%m-%Y}")
+        turn.settle_press("pause.until", day=turn.voice.day((turn.local_now + timedelta(weeks=weeks)).date()))
     else:
         turn.settle_press("pause.for_now")
 
@@ -41,11 +41,15 @@ def resume(turn: Turn, _: str) -> None:
         joining.start(turn, "")
         return
     back = away.come_back(turn)
-    if turn.person.paused_until is None and not back:
+    if not _pauses(turn) and not back:
         _go_on(turn)
         return
     participation.come_back(turn)
     turn.say("start.back")
+
+
+def _pauses(turn: Turn) -> bool:
+    return turn.person.paused_until is not None and turn.person.paused_until > turn.now
 
 
 def _go_on(turn: Turn) -> None:

@@ -8,6 +8,7 @@ from bot import menu, play
 from bot.commands import (
     asking,
     away,
+    caring,
     digesting,
     joining,
     leading,
@@ -68,6 +69,8 @@ _COMMANDS: Mapping[str, Callable[[Turn, str], None]] = {
 }
 _LEAD, _COACH = frozenset({Role.LEAD}), frozenset({Role.COACH})
 _BUTTONS: Mapping[str, _Button] = {
+    "peace": _Button(caring.peace_pressed, "quiet|same"),
+    "anger": _Button(caring.anger_pressed, "week|month|stop|answer"),
     "set": _Button(settings.pressed, r"[\w:.-]{1,56}"),
     "away": _Button(away.pressed, r"[\w:-]{1,56}"),
     "pause": _Button(leaving.pause_pressed, "[0124]"),

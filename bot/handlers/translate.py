@@ -40,6 +40,7 @@ class _Message(msgspec.Struct):
     chat: _Chat
     sender: _User | None = msgspec.field(default=None, name="from")
     text: str | None = None
+    caption: str | None = None
     document: _Document | None = None
     forward_origin: dict[str, Any] | None = None
 
@@ -116,7 +117,8 @@ def _said(message: _Message, raw: Mapping[str, Any]) -> Heard:
         if contents.is_news(raw):
             return Heard(HeardKind.NOTHING, message.chat.id)
         kind = contents.kind(raw)
-        return Heard(HeardKind.UNREADABLE, message.chat.id, text=kind, language=_language(message))
+        beside = message.caption or ""
+        return Heard(HeardKind.UNREADABLE, message.chat.id, text=kind, caption=beside, language=_language(message))
     if not text.startswith("/"):
         return _written(message, HeardKind.TEXT, text)
     if message.forward_origin is not None:  # it was somebody else's: a code in it is not for whoever passes it on
@@ -145,6 +147,7 @@ def _filed(message: _Message, file: _Document) -> Heard:
         name=file.file_name,
         data=file.file_id,
         size=file.file_size,
+        caption=message.caption or "",
         message_id=message.message_id,
         language=_language(message),
     )
