@@ -3,7 +3,7 @@
 import re
 
 from bot.wordlist import Wordlist
-from flows.kinds import matching
+from flows import words as wording
 
 _FILLERS = (
     "ach jezus god nou ja zeg joh man hee he hey pff pfff toch eens even nu allemaal echt gewoon maar a verdomme oh "
@@ -85,7 +85,7 @@ def is_anger(typed: str) -> bool:
 
 def is_about_readers(typed: str) -> bool:
     """Say whether somebody asks who reads what they say."""
-    return _READERS.fullmatch(matching.simple(typed)) is not None
+    return _READERS.fullmatch(wording.simple(typed)) is not None
 
 
 def is_thanks(typed: str) -> bool:
@@ -95,4 +95,4 @@ def is_thanks(typed: str) -> bool:
 
 def is_agreement(typed: str) -> bool:
     """Say whether somebody says that it is good so, in a word or a thumb."""
-    return _AGREEMENT.is_one(typed) or bool(set(typed.strip()) & _THUMBS and not matching.simple(typed))
+    return _AGREEMENT.is_one(typed) or bool(set(typed.strip()) & _THUMBS and not wording.simple(typed))

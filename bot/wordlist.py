@@ -8,7 +8,7 @@ Words that change nothing (`fillers`) are left out of what was typed first, so "
 import re
 from collections.abc import Iterable, Iterator
 
-from flows.kinds import matching
+from flows import words as wording
 
 _CLAUSES = re.compile(r"[.!?;:,\n…]+|\b(?:en|dus|omdat|and|but|because)\b", re.IGNORECASE)
 # How people type: what a short form or a common slip stands for, as whole words.
@@ -65,7 +65,7 @@ class Wordlist:
                 yield words
 
     def _plain(self, part: str) -> str:
-        words = _SLIPS.sub(lambda slip: _SPELT[slip[0]], matching.simple(part))
+        words = _SLIPS.sub(lambda slip: _SPELT[slip[0]], wording.simple(part))
         return " ".join(word for word in words.split() if word not in self._fillers)
 
     def _compiled(self, phrase: str) -> str:

@@ -140,7 +140,7 @@ def _brings(street: Street, chat: int, state: str) -> None:
 
 def _traces(db: Transaction, person: int) -> list[Any]:
     """How many rows each table has but those that pass a message on, and what the open conversation holds."""
-    kept = sessions.latest(db, person)
+    kept = next(iter(sessions.recent(db, person, 1)), None)
     tables = [table for table in SQLModel.metadata.sorted_tables if table.name not in ("inbox", "outbox")]
     counts = [db.execute(select(func.count()).select_from(table)).scalar_one() for table in tables]
     return [*counts, None if kept is None else (kept.status, kept.sprint, kept.body)]
