@@ -7,7 +7,8 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from flows import check, complaints, folder, loader
+from flows import check, complaints, folder, loader, welcome
+from flows.checks.subject import Subject
 from flows.findings import RULES, Finding
 from flows.flow import Flow
 from flows.shelves import Shelf
@@ -88,7 +89,9 @@ def _kept(own: _Gathered, live: Mapping[str, Source]) -> dict[str, Flow]:
         if source.live_from == OWN and source.retired_at is None:
             # A newer program may not read what an older one could.
             with contextlib.suppress(complaints.FlowError):
-                found[source.name] = loader.load(source.source, source.catalogues, path=f"{source.name}.yaml")
+                kept = loader.load(source.source, source.catalogues, path=f"{source.name}.yaml")
+                if not _hides_who_answers(kept):
+                    found[source.name] = kept
     return found
 
 
@@ -96,11 +99,16 @@ def _stop(own: _Gathered, together: Mapping[str, Flow], live: Mapping[str, Sourc
     """Set aside what loads and must not be played; what is live already was looked at before."""
     for name, script in list(own.good.items()):
         known = live.get(name)
-        if known is None or (known.version, known.live_from) != (script.version, OWN):
+        if _hides_who_answers(script) or known is None or (known.version, known.live_from) != (script.version, OWN):
             stops = [one for one in check.check(script, today, together) if RULES[one.number].stops]
             if stops:
                 own.wrong[name] = stops
                 del own.good[name]
+
+
+def _hides_who_answers(script: Flow) -> bool:
+    """A welcome without the disclosure is never played, however long it has been live."""
+    return any(welcome.check(Subject(script, date.max, {})))
 
 
 def _instead(name: str, kept: Mapping[str, Flow], ours: Shelf) -> Instead:

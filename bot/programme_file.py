@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flows import check as advice
 from flows import complaints, expressions, folder, source, vocabulary
+from flows.checks import conditions, sorts
 from flows.complaints import FlowError
 from flows.expressions import Expression
 from flows.findings import Finding
@@ -187,6 +188,8 @@ def _condition(part: source.Part, file: _File) -> str:
     for fact, known in _parts(file).items():
         for name in sorted(made.reads.attributes.get(fact, frozenset()) - known):
             raise part.mistake(Remark("{name!r} is never known", name=f"{fact}.{name}"), source.nearest(name, known))
+    for doubt in conditions.doubts(written, sorts.FACTS):
+        raise part.mistake(doubt.reason, doubt.remedy)
     file.conditions[written] = made
     return written
 

@@ -79,14 +79,20 @@ class Stage:
                 _log.error(
                     "a script broke a rule", action="script_failed", flow=self.flow, code=event.code, node=event.node
                 )
-                if self.trial:
-                    self.turn.say("trial.failed", code=event.code, node=event.node)
-                else:
-                    coaching.tell_failure(self.turn, self.flow, event.node, event.code)
+                self._tell_coaches(event.node, event.code)
+            case events.Empty():
+                _log.error("a question is empty", action="script_failed", flow=self.flow, node=event.node)
+                self._tell_coaches(event.node, "empty")
             case events.Ignored():
                 self._explain(event)
             case events.Entered():
                 pass
+
+    def _tell_coaches(self, node: str, code: str) -> None:
+        if self.trial:
+            self.turn.say("trial.failed", code=code, node=node)
+        else:
+            coaching.tell_failure(self.turn, self.flow, node, code)
 
     def _ask(self, event: events.Asked) -> None:
         if self.silent:

@@ -6,7 +6,7 @@ MOST_ROUNDS = 2_000
 """rounds of {% for %} in one turn"""
 MOST_WRITTEN = 200_000
 """characters of all texts of one turn"""
-LONGEST_TEXT = 20_000
+LONGEST_TEXT = 40_000
 """characters of one text, and of whatever is put together on the way to it"""
 LONGEST_VALUE = 4_096
 """characters of a text that a script keeps or hands on"""

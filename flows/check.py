@@ -3,25 +3,45 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from flows import complaints, expressions, findings
-from flows.checks import budget, care, graph, language, sizes, subject, translations, trust, variables
+from flows import complaints, expressions, findings, welcome
+from flows.checks import (
+    blanks,
+    budget,
+    care,
+    conditions,
+    graph,
+    language,
+    promises,
+    sizes,
+    subject,
+    translations,
+    trust,
+    variables,
+)
 from flows.flow import Flow
 
 CHECKS: tuple[subject.Check, ...] = (
     graph.check,
     variables.check,
+    conditions.check,
+    blanks.check,
     translations.check,
     sizes.check,
     language.check,
     budget.check,
     care.check,
     trust.check,
+    promises.check,
+    welcome.check,
 )
 
 
-def check(script: Flow, today: date, shelf: Mapping[str, Flow] | None = None) -> list[findings.Finding]:
-    """All findings, in the order of the file. Without ``shelf`` nothing is said about flows that it enters."""
-    looked_at = subject.Subject(script, today, shelf)
+def check(
+    script: Flow, today: date, shelf: Mapping[str, Flow] | None = None, addresses: frozenset[str] | None = None
+) -> list[findings.Finding]:
+    """All findings, in the order of the file. Without ``shelf`` nothing is said about flows that it enters, without
+    ``addresses`` nothing about those that it calls."""
+    looked_at = subject.Subject(script, today, shelf, addresses)
     return sorted({found for one in CHECKS for found in _found(one, looked_at)})
 
 

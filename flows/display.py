@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from flows import events, flow, markup
+from flows import events, markup
 
 
 @dataclass(slots=True)
@@ -22,12 +22,13 @@ class Display:
         self._events.append(event)
 
     def say(self, text: str) -> None:
-        if not text.strip():
+        if not markup.visible(text):
             return
+        pieces = markup.pieces(text)
         if self.card:
-            self._held.append(fitting(text))
+            self._held += pieces
         else:
-            self._events.append(events.Said(fitting(text)))
+            self._events += [events.Said(piece) for piece in pieces]
 
     def chose(self, text: str) -> None:
         if self.pressed is None:
@@ -35,7 +36,7 @@ class Display:
         if self.card:
             self._choice = text
         else:
-            self._events.append(events.Chosen(self.pressed, fitting(text)))
+            self._events.append(events.Chosen(self.pressed, markup.pieces(text)[-1]))
             self.pressed = None
 
     def ask(self, visit: int, text: str, rows: events.Rows) -> None:
@@ -43,13 +44,17 @@ class Display:
         if markup.units(joined) > markup.LONGEST:
             self.flush()
             joined = text
-        replaces, self.pressed, self._held = self.pressed is not None, None, []
-        self._events.append(events.Asked(visit, fitting(joined), rows, replaces=replaces))
+        *first, last = markup.pieces(joined)
+        replaces, self.pressed, self._held = self.pressed is not None and not first, None, []
+        self._events += [events.Said(piece) for piece in first]
+        self._events.append(events.Asked(visit, last, rows, replaces=replaces))
 
     def show(self, visit: int, text: str, rows: events.Rows, *, edits: bool, reminder: bool) -> None:
-        replaces = edits and self.pressed is not None
+        *first, last = markup.pieces(text)
+        replaces = edits and self.pressed is not None and not first
         self.pressed = None
-        self._events.append(events.Asked(visit, fitting(text), rows, replaces=replaces, reminder=reminder))
+        self._events += [events.Said(piece) for piece in first]
+        self._events.append(events.Asked(visit, last, rows, replaces=replaces, reminder=reminder))
 
     def flush(self) -> None:
         """Put what was held into the pressed message, or say it; a pressed message loses its buttons."""
@@ -64,10 +69,3 @@ class Display:
     def events(self) -> tuple[events.Event, ...]:
         self.flush()
         return tuple(self._events)
-
-
-def fitting(text: str) -> str:
-    """The text, if Telegram takes it; raises ScriptError."""
-    if markup.units(text) > markup.LONGEST:
-        raise flow.ScriptError("too_long", f"a message of {markup.units(text)} units; {markup.LONGEST} fit")
-    return text

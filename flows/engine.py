@@ -237,7 +237,7 @@ def _after_call(made: turn.Turn, answer: Mapping[str, JSON] | None) -> str:
     if not isinstance(node, call.Call):
         raise flow.ScriptError("unknown_target", f"{made.node} calls nobody")
     made.wait = None
-    return node.answered(made, answer)
+    return node.answered(made, answer, made.script.needed)
 
 
 def _back(made: turn.Turn) -> Sprint:

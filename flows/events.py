@@ -140,6 +140,13 @@ class ScriptFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class Empty:
+    """A question had no words: for the coach. Its person was told sorry, and the conversation goes on."""
+
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ignored:
     """Nothing was stored and nothing moved; the bot says so in its own words."""
 
@@ -160,5 +167,6 @@ Event = (
     | Finished
     | Entered
     | ScriptFailed
+    | Empty
     | Ignored
 )

@@ -367,6 +367,11 @@ def _walk(tree: nodes.Node) -> Iterator[nodes.Node]:
         yield from _walk(child)
 
 
+def names(tree: nodes.Node) -> frozenset[str]:
+    """Every name in it."""
+    return frozenset(one.name for one in _walk(tree) if isinstance(one, nodes.Name))
+
+
 def _reads(tree: nodes.Template, source: str) -> Reads:
     names = frozenset(meta.find_undeclared_variables(tree))
     attributes: dict[str, set[str]] = {}

@@ -83,6 +83,9 @@ class Play(Protocol):
     def refused_before(self) -> bool:
         """Whether the message before this one was not understood either."""
 
+    def empty(self) -> None:
+        """A question has no words."""
+
     def refuse(self) -> None:
         """The typed message was not understood; an edit of it may be."""
 
@@ -276,6 +279,12 @@ class Flow:
     title_text: texts.Text
     order: tuple[str, ...]
     unanswered: Unanswered | None = None
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """Names that some text looks at without a thought of their absence."""
+        shown = (reads for node in self.nodes.values() for reads in node.shows())
+        return frozenset(name for reads in shown for name in reads.names - reads.guarded)
 
     def texts(self) -> Iterator[texts.Text]:
         """Every text that people may see, in the order of the file."""

@@ -2,6 +2,7 @@
 
 import html as html_entities
 import re
+import unicodedata
 
 from markupsafe import Markup
 
@@ -43,6 +44,32 @@ def unclosed(text: str) -> str | None:
 def units(html: str) -> int:
     """Length in UTF-16 units, as Telegram counts against 4,096. Tags are counted too, which errs on the safe side."""
     return len(html.encode("utf-16-le", "surrogatepass")) // 2
+
+
+_WORD = re.compile(r"</?[a-z]+>|&[a-z]+;|\s+|[^\s<&]{1,500}|.", re.DOTALL)
+_ROOM = 200
+"""units that tags take which are closed at the end of a piece and opened again in the next"""
+
+
+def pieces(html: str) -> list[str]:
+    """The text, in as many messages as Telegram needs for it; every tag is closed in the piece in which it is open."""
+    if units(html) <= LONGEST:
+        return [html]
+    cut: list[str] = []
+    piece, open_tags = "", list[str]()
+    for word in _WORD.findall(html):
+        if units(piece) + units(word) > LONGEST - _ROOM:
+            cut.append(piece.rstrip() + "".join(f"</{tag[1:]}" for tag in reversed(open_tags)))
+            piece = "".join(open_tags)
+        if _TAG.fullmatch(word):
+            open_tags = [*open_tags, word] if word[1] != "/" else open_tags[:-1]
+        piece += word
+    return [one for one in (*cut, piece) if visible(one)]
+
+
+def visible(html: str) -> bool:
+    """Whether anybody would see something: no spaces, marks of direction or control characters alone."""
+    return any(unicodedata.category(letter)[0] not in "ZC" for letter in plain(html))
 
 
 def plain(html: str) -> str:

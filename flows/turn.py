@@ -207,6 +207,9 @@ class Turn:
         """The message of this answer reads as it is heard now."""
         self.trail[self.trail.index(mark)] = msgspec.structs.replace(mark, check=self.check)
 
+    def empty(self) -> None:
+        self.emit(events.Empty(self.path))
+
     def _takes_back(self, mark: session.Mark) -> bool:
         """Whether the same was answered or logged before somebody went back."""
         path = self.stack.path(mark)

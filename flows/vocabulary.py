@@ -28,6 +28,16 @@ KEY = re.compile(r"[a-z0-9_]{1,24}")
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 LANGUAGE = re.compile(r"[a-z]{2}")
 
+OWN_COMMANDS = frozenset(
+    (
+        "team", "pagina", "page", "maandag", "monday", "voortgang", "progress", "terug", "back", "overslaan", "skip",
+        "instellingen", "settings", "weg", "away", "volgende", "next", "waaromnu", "whynow", "pauze", "pause", "verder",
+        "resume", "stop", "wie", "who", "proef", "try", "gedeeld", "shared", "mijngegevens", "mydata", "verwijder",
+        "erase", "help", "start",
+    )
+)  # fmt: skip
+"""What the bot does itself, whatever flows there are; the menu of the bot has the same."""
+
 RESERVED_NAMES = frozenset(
     ("and", "or", "not", "in", "is", "if", "else", "true", "false", "none", "loop", "end", "language", "tone", "item")
 )

@@ -34,7 +34,7 @@ def check(
     from bot.cli import flows_shelf
 
     own = _own_folders()
-    status = body.check(paths or [flows_shelf.OURS, *own], language=language)
+    status = body.check(paths or [flows_shelf.OURS, *own], language=language, addresses=_addresses())
     if live:
         from bot.cli import flows_live
 
@@ -183,6 +183,15 @@ def import_texts(
     from bot.cli import flows_texts as body
 
     raise typer.Exit(body.take(files, folders=_own_folders()))
+
+
+def _addresses() -> frozenset[str] | None:
+    """What flows may call here; None where the operator has configured nothing, as on a coach's own machine."""
+    from bot import settings
+    from bot.cli import desk
+
+    with desk.politely():
+        return frozenset(settings.load().calls) or None
 
 
 def _own_folders() -> list[Path]:

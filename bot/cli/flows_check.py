@@ -18,9 +18,15 @@ _COLOURS = {findings.Level.ERROR: "red", findings.Level.ADVICE: "yellow"}
 
 
 def check(
-    paths: Sequence[Path] = (), *, today: date | None = None, language: str = "en", console: Console | None = None
+    paths: Sequence[Path] = (),
+    *,
+    today: date | None = None,
+    language: str = "en",
+    console: Console | None = None,
+    addresses: frozenset[str] | None = None,
 ) -> int:
-    """Check flow files, and all flows in folders; without any, the library. Returns 1 when one must not go live."""
+    """Check flow files, and all flows in folders; without any, the library. Returns 1 when one must not go live.
+    ``addresses`` are those that flows may call."""
     out = console or Console(highlight=False)
     day = today or clock.Clock().now().date()
     files = list(_files(paths or [OURS]))
@@ -30,7 +36,7 @@ def check(
     shelf = loader.shelf(list(dict.fromkeys([OURS, *map(shelf_of, files)]))).flows
     everything: list[findings.Finding] = []
     for file in files:
-        found = of_file(file, day, shelf)
+        found = of_file(file, day, shelf, addresses)
         _print(out, file, found, language)
         everything += found
     errors = sum(one.level is findings.Level.ERROR for one in everything)
@@ -45,7 +51,9 @@ def check(
     return int(errors > 0)
 
 
-def of_file(file: Path, today: date, shelf: Mapping[str, Flow]) -> list[findings.Finding]:
+def of_file(
+    file: Path, today: date, shelf: Mapping[str, Flow], addresses: frozenset[str] | None = None
+) -> list[findings.Finding]:
     """What is found in a flow file or a programme; one that cannot be loaded has its complaints as findings."""
     if file in folder.strays(file.parent):
         return advice.of_complaints([folder.stray(file)])
@@ -55,7 +63,7 @@ def of_file(file: Path, today: date, shelf: Mapping[str, Flow]) -> list[findings
         script = loader.read(file)
     except complaints.FlowError as error:
         return advice.of_complaints(error.complaints)
-    return advice.check(script, today, {**shelf, script.name: script})
+    return advice.check(script, today, {**shelf, script.name: script}, addresses)
 
 
 def shelf_of(file: Path) -> Path:

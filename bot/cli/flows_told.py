@@ -31,6 +31,8 @@ def line(event: events.Event, zone: ZoneInfo) -> str | None:
             return f"ends: {event.status}" + _outcome(event.outcome)
         case events.ScriptFailed():
             return f"BROKEN at {event.node}: {event.detail} ({event.code})"
+        case events.Empty():
+            return f"EMPTY at {event.node}: the question has no words"
         case events.Ignored():
             return f"does nothing: {event.reason}"
         case events.Said() | events.Asked() | events.Chosen() | events.Entered():

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from flows import flow, source, vocabulary
+from flows import flow, source, stack, vocabulary
 from flows.checks.subject import Subject
 from flows.findings import Finding
 from flows.nodes import end, enter
@@ -112,19 +112,40 @@ def _entrance(subject: Subject, node: enter.Enter, shelf: Mapping[str, flow.Flow
             node.line, "KV007", Remark("there is no flow {flow!r} to enter", flow=node.entered), remedy
         )
         return
-    ways = {name: [n.entered for n in one.nodes.values() if isinstance(n, enter.Enter)] for name, one in shelf.items()}
+    ways = {name: _entered_by(one) for name, one in shelf.items()}
     if subject.flow.name in _closure([node.entered], ways):
         reason = Remark("{inner!r} leads back to {flow!r}", inner=node.entered, flow=subject.flow.name)
         yield subject.finding(node.line, "KV008", reason, "let one of the two do without the other")
+    if _depth(subject.flow.name, {**ways, subject.flow.name: _entered_by(subject.flow)}) > stack.DEEPEST:
+        reason = Remark(
+            "{flow!r} makes more than {most} flows inside each other", flow=node.entered, most=stack.DEEPEST
+        )
+        yield subject.finding(node.line, "KV084", reason, "let one of them say in its own words what the next one does")
     has = {name for one in inner.nodes.values() for name in one.sets()}
     for name in sorted(set(node.takes.values()) - has):
         reason = Remark("{flow!r} has no variable {name!r}", flow=node.entered, name=name)
         yield subject.finding(node.line, "KV009", reason, source.nearest(name, has))
 
 
+def _entered_by(script: flow.Flow) -> list[str]:
+    return [node.entered for node in script.nodes.values() if isinstance(node, enter.Enter)]
+
+
+def _depth(start: str, ways: Mapping[str, list[str]]) -> int:
+    """How many flows may be inside each other, the first one counted; no more than one past the bound."""
+    level, depth = {start}, 0
+    while level and depth <= stack.DEEPEST:
+        depth += 1
+        level = {inner for name in level for inner in ways.get(name, ()) if inner in ways}
+    return depth
+
+
 def _commands(subject: Subject) -> Iterator[Finding]:
     """Commands of this flow that another one on the shelf has too."""
     line = subject.flow.lines.get("commands", 1)
+    for word in sorted({word for words in subject.flow.commands.values() for word in words} & vocabulary.OWN_COMMANDS):
+        reason = Remark("/{word} is the bot's own, so nobody begins this flow with it", word=word)
+        yield subject.finding(line, "KV086", reason, "choose another word")
     mine = dict.fromkeys(word for words in subject.flow.commands.values() for word in words)
     for name, other in sorted((subject.shelf or {}).items()):
         theirs = {word for words in other.commands.values() for word in words}

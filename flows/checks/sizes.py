@@ -1,8 +1,9 @@
 """What fits: messages, questions, labels, choices."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from flows import markup, reading, texts
+from flows.checks import longest, sorts
 from flows.checks.subject import Subject
 from flows.findings import Finding
 from flows.kinds import choice, scale, several
@@ -12,20 +13,22 @@ from flows.remark import Remark
 LABEL = 30
 QUESTION = 220
 CHOICES = 8
-LONGEST_VALUE = 200
 
 
 def check(subject: Subject) -> Iterator[Finding]:
+    known = sorts.of(subject)
     for text in subject.flow.texts():
         for key, form in text.forms.items():
-            yield from _form(subject, text, key, form.source)
+            yield from _form(subject, text, key, form.source, known)
     for node in subject.flow.nodes.values():
         if isinstance(node, ask.Ask):
             yield from _question(subject, node)
             yield from _alike(subject, node)
 
 
-def _form(subject: Subject, text: texts.Text, key: str, written: str) -> Iterator[Finding]:
+def _form(
+    subject: Subject, text: texts.Text, key: str, written: str, known: Mapping[str, sorts.Sort]
+) -> Iterator[Finding]:
     entries = subject.flow.entries.get(key)
     path, line = (entries.path, entries.entries[text.place].line) if entries else ("", text.line)
     if not text.html:
@@ -39,12 +42,12 @@ def _form(subject: Subject, text: texts.Text, key: str, written: str) -> Iterato
             )
             yield subject.finding(line, "KV031", reason, "say it shorter", path=path)
         return
-    longest = markup.units(written) + written.count("{{") * LONGEST_VALUE
-    if longest > markup.LONGEST:
+    length = longest.longest(written, known)
+    if length > markup.LONGEST:
         reason = Remark(
             "{place} may become {longest} units long; Telegram takes {most}",
             place=text.place,
-            longest=longest,
+            longest=length,
             most=markup.LONGEST,
         )
         yield subject.finding(line, "KV030", reason, "split it into two nodes", path=path)

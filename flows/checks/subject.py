@@ -15,6 +15,8 @@ class Subject:
     flow: Flow
     today: date
     shelf: Mapping[str, Flow] | None = None
+    addresses: frozenset[str] | None = None
+    """what the operator configured for calls; None when nobody knows"""
 
     def finding(self, line: int, number: str, reason: str, remedy: str, *, path: str = "") -> findings.Finding:
         return findings.Finding(path or self.flow.path, line, number, reason, remedy)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from flows import reading
 from flows.checks.subject import Subject
 from flows.findings import Finding
-from flows.nodes import ask
+from flows.nodes import ask, call
 from flows.remark import Remark
 
 COUNTED = ("choice", "several", "scale", "yesno")
@@ -30,6 +30,12 @@ def check(subject: Subject) -> Iterator[Finding]:
     for node in subject.flow.nodes.values():
         if isinstance(node, ask.Ask):
             yield from _question(subject, node)
+        elif isinstance(node, call.Call) and subject.addresses is not None and node.address not in subject.addresses:
+            reason = Remark("no address is called {address!r}", address=node.address)
+            known = ", ".join(sorted(subject.addresses)) or Remark("none")
+            yield subject.finding(
+                node.line, "KV085", reason, Remark("KOERSVAST_CALL_ADDRESSES has {known}", known=known)
+            )
     for text in subject.flow.texts():
         for form in text.forms.values():
             link = _LINK.search(form.source)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flows import expressions, reader, source, texts, view, vocabulary
+from flows import expressions, flow, markup, reader, source, texts, view, vocabulary
 from flows.kinds import kind
 from flows.remark import Remark
 
@@ -20,8 +20,12 @@ class Choices:
     """gives a list of texts or of {key, label}"""
 
     def listed(self, seen: view.View) -> list[kind.Listed]:
-        """As shown now, supplied ones first; wires of supplied ones are their place in the list."""
-        return [*self._of_list(seen), *self._of_script(seen)]
+        """As shown now, supplied ones first; wires of supplied ones are their place in the list. What has no words now,
+        such as the situation of a plan that there is not, cannot be chosen."""
+        found = [one for one in (*self._of_list(seen), *self._of_script(seen)) if one.label]
+        if not found:
+            raise flow.ScriptError("nothing_to_choose", "no choice has any words")
+        return found
 
     def _of_list(self, seen: view.View) -> Iterator[kind.Listed]:
         found = self.supplied.value(seen.context) if self.supplied else None
@@ -35,10 +39,11 @@ class Choices:
 
     def _of_script(self, seen: view.View) -> Iterator[kind.Listed]:
         for option in self.fixed:
-            yield kind.Listed(option.key, option.key, shorten(seen.render(option.label)), option.key)
+            yield kind.Listed(option.key, option.key, shown(seen, option.label), option.key)
 
     def label(self, seen: view.View, value: JSON) -> str:
-        return next((one.label for one in self.listed(seen) if one.value == value), str(value))
+        all_of_them = (*self._of_list(seen), *self._of_script(seen))
+        return next((one.label for one in all_of_them if one.value == value and one.label), str(value))
 
     def texts(self) -> Iterator[texts.Text]:
         return (option.label for option in self.fixed)
@@ -49,6 +54,12 @@ class Choices:
 
     def keys(self) -> frozenset[str]:
         return frozenset(option.key for option in self.fixed)
+
+
+def shown(seen: view.View, label: texts.Text) -> str:
+    """How a label reads now; '' where nothing of it can be seen."""
+    read = shorten(seen.render(label))
+    return read if markup.visible(markup.escape(read)) else ""
 
 
 def shorten(label: str) -> str:

@@ -88,7 +88,8 @@ class Plan(kind.Kind):
         lines = [markup.escape(seen.phrase("kept_plan", plan=seen.sentence(kept)))] if kept else []
         shown = [events.Button(KEEP, seen.phrase("keep"))] if kept else []
         plans = [(one, {"cue": seen.render(one.cue), "response": seen.render(one.response)}) for one in self.suggest]
-        others = [(one, plan) for one, plan in plans if not kept or not plan.items() <= kept.items()]
+        worded = [(one, plan) for one, plan in plans if all(map(str.strip, plan.values()))]
+        others = [(one, plan) for one, plan in worded if not kept or not plan.items() <= kept.items()]
         for number, (one, plan) in enumerate(others, 1):
             lines.append(f"{number}. {markup.escape(seen.sentence(plan))}")
             label = f"{number}. {seen.render(one.label)}" if one.label else str(number)

@@ -36,12 +36,12 @@ class Scale(kind.Kind):
 
     def _listed(self, seen: view.View) -> list[kind.Listed]:
         found = [
-            kind.Listed(str(number), number, choices.shorten(seen.render(label)), str(number))
+            kind.Listed(str(number), number, choices.shown(seen, label) or str(number), str(number))
             for number, label in enumerate(self.labels, 1)
         ]
         if self.na:
             name = vocabulary.NOT_APPLICABLE
-            found.append(kind.Listed(name, None, choices.shorten(seen.render(self.na)), name))
+            found.append(kind.Listed(name, None, choices.shown(seen, self.na) or "–", name))
         return found
 
     def show(self, seen: view.View, _stage: kind.Stage) -> kind.Show:

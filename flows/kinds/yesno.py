@@ -35,7 +35,8 @@ class Yesno(kind.Kind):
         return cls(labels=(step.label(found["yes"], "yesno.yes"), step.label(found["no"], "yesno.no")))
 
     def _listed(self, seen: view.View) -> list[kind.Listed]:
-        labels = [seen.render(one) for one in self.labels] if self.labels else [seen.phrase("yes"), seen.phrase("no")]
+        own = [choices.shown(seen, one) for one in self.labels or ()]
+        labels = own if len(own) > 1 and all(own) else [seen.phrase("yes"), seen.phrase("no")]
         return [
             kind.Listed(wire, value, choices.shorten(label), wire)
             for wire, value, label in zip(("yes", "no"), (True, False), labels, strict=True)

@@ -84,7 +84,12 @@ class Ask(flow.Node):
         """Show it once more on the same visit, with something said before it (HTML)."""
         show = self.answers.show(turn.view, turn.stage)
         text = self._text(turn, show)
-        turn.show(f"{before}\n\n{text}" if before else text, self._rows(turn, show), edits=edits, reminder=reminder)
+        turn.show(
+            f"{before}\n\n{text}" if markup.visible(before) else text,
+            self._rows(turn, show),
+            edits=edits,
+            reminder=reminder,
+        )
 
     def pressed(self, turn: flow.Play, choice: str) -> tuple[bool, str | None]:
         """Whether this question has such a button, and the way on: None when it waits on."""
@@ -143,12 +148,16 @@ class Ask(flow.Node):
 
     def _retry(self, turn: flow.Play, heard: kind.Refused, *, again: bool) -> str:
         """What would be understood; the second time in a row also how to go on without it."""
-        retry = turn.view.render(self.retry) if self.retry else markup.escape(heard.retry)
+        own = turn.view.render(self.retry) if self.retry else ""
+        retry = own if markup.visible(own) else markup.escape(heard.retry)
         ways_out = turn.view.phrase_html("retry_again" if self.skip else "retry_again_stop") if again else ""
         return f"{retry}\n{ways_out}" if ways_out else retry
 
     def _text(self, turn: flow.Play, show: kind.Show) -> str:
         text = show.question if show.question is not None else turn.worded(self.wording)
+        if not markup.visible(text):
+            turn.empty()
+            text = turn.view.phrase_html("empty" if self.skip else "empty_fixed")
         return f"{text}\n\n{show.extra}" if show.extra else text
 
     def _rows(self, turn: flow.Play, show: kind.Show) -> events.Rows:
@@ -157,7 +166,7 @@ class Ask(flow.Node):
         rows += [(button,) for button in show.below]
         last = [events.Button(BACK, seen.phrase("back"))] if turn.goes_back else []
         if isinstance(self.skip, texts.Text):
-            last.append(events.Button(SKIP, choices.shorten(seen.render(self.skip))))
+            last.append(events.Button(SKIP, choices.shown(seen, self.skip) or seen.phrase("skip")))
         elif self.skip and self.answers.typed:
             last.append(events.Button(SKIP, seen.phrase("skip")))
         return (*rows, tuple(last)) if last else tuple(rows)

@@ -1,6 +1,6 @@
 """Ask another program something."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
@@ -54,11 +54,15 @@ class Call(flow.Node):
         turn.call(self.address, {name: made.of(context) for name, made in self.sent.items()})
         return None
 
-    def answered(self, turn: flow.Play, answer: Mapping[str, JSON] | None) -> str:
-        """Keep what was taken from the answer; None: there was none. Where it goes on."""
-        for name, way in self.takes.items():
-            turn.set(name, None if answer is None else _found(answer, way))
-        return flow.choose(self.exits, (FAILED,) if answer is None else (), turn.view.context)
+    def answered(self, turn: flow.Play, answer: Mapping[str, JSON] | None, needed: Container[str]) -> str:
+        """Keep what was taken from the answer; None: there was none. Where it goes on. An answer without what is
+        ``needed`` is no answer: a text would have a hole where it belongs."""
+        taken = {name: None if answer is None else _found(answer, way) for name, way in self.takes.items()}
+        missing = [name for name, value in taken.items() if value is None and name in needed]
+        whole = answer is not None and not missing
+        for name, value in taken.items():
+            turn.set(name, value if whole else None)
+        return flow.choose(self.exits, () if whole else (FAILED,), turn.view.context)
 
     def shows(self) -> Iterator[expressions.Reads]:
         for made in self.sent.values():
@@ -94,5 +98,5 @@ def _found(answer: JSON, way: tuple[str, ...]) -> JSON:
     for word in way:
         answer = answer.get(word) if isinstance(answer, Mapping) else None
     if isinstance(answer, str):
-        return answer[:LONGEST]
+        return answer[:LONGEST] if answer.strip() else None
     return answer if isinstance(answer, bool | int | float) else None

@@ -173,6 +173,8 @@ class _Playing:
                     ),
                     "correct the flow",
                 )
+            if isinstance(event, events.Empty):
+                raise self._failed(Remark("the question at {node} has no words", node=event.node), "correct the flow")
             if isinstance(event, events.Ignored):
                 raise self._failed(
                     Remark("that does nothing here: {reason}", reason=event.reason), "say something else"

@@ -284,11 +284,21 @@ def _told(steps: list[dict[str, object]]) -> telling.Journey:
 def test_a_script_that_gets_stuck_is_told_to_coaches_once(tmp_path: Path) -> None:
     """An hour later, however many people it happens to; each of them hears sorry and goes on with something else."""
     with running(tmp_path) as (street, chat):
-        save(tmp_path, "a:\n  say: '{{ 1 / plan_misses }}'\nb:\n  end: Klaar.")
+        save(tmp_path, "a:\n  pause: {day: team}\nb:\n  end: Klaar.")
         tick(street)
         for _ in range(3):
             assert "Sorry, dit gesprek loopt vast." in begun(street, chat)
         later = street.runtime.clock.now() + timedelta(days=4)
         waiting = street.runtime.database.call(outbox.claim, later, 50, Allowance(paced=50, nudges=50))
         told = [one.body["text"] for one in waiting if "loopt vast bij stap" in str(one.body)]
-        assert ["<b>koffie</b> loopt vast bij stap <b>a</b> (expression)."] == [one.split(" Wie ")[0] for one in told]
+        assert ["<b>koffie</b> loopt vast bij stap <b>a</b> (no_day)."] == [one.split(" Wie ")[0] for one in told]
+
+
+def test_an_own_welcome_without_the_disclosure_is_never_played(tmp_path: Path) -> None:
+    """Also one that was live before: whoever joins gets ours, and the operator reads why."""
+    with running(tmp_path) as (street, _):
+        save(tmp_path, "a:\n  end: Welkom, fijn dat je er bent.", "welkom")
+        tick(street)
+        [told] = street.runtime.library.broken
+        assert ("welkom", Instead.OURS, "KV075") == (told.name, told.instead, told.findings[0].number)
+        assert "wie_ik_ben" in street.runtime.library.flow("welkom").nodes

@@ -9,6 +9,7 @@ from flows.findings import Finding
 from tests.flows import stage
 
 TODAY = date(2026, 11, 26)
+ADDRESSES = frozenset(("wachttijd",))
 
 
 @dataclass(frozen=True)
@@ -22,14 +23,19 @@ class Case:
     inner: str = ""
     inner_head: str = ""
     path: str = "proef.yaml"
+    name: str = "proef"
+    chain: int = 0
+    """so many flows more, each entering the next"""
 
 
 def found(case: Case, today: date = TODAY) -> list[Finding]:
-    script = stage.script(case.nodes, case.head, catalogues=case.catalogues)
+    script = stage.script(case.nodes, case.head, case.name, catalogues=case.catalogues)
     shelf: dict[str, flow.Flow] = {script.name: script}
     if case.inner:
         shelf["binnen"] = stage.script(case.inner, case.inner_head, name="binnen")
-    return check.check(script, today, shelf)
+    for number in range(1, case.chain + 1):
+        shelf[f"f{number}"] = stage.script(f"a:\n  enter: f{number + 1}{END}", name=f"f{number}")
+    return check.check(script, today, shelf, ADDRESSES)
 
 
 END = "\nz:\n  end:"
@@ -100,4 +106,13 @@ CASES: Mapping[str, Case] = {
     "KV072": Case("a:\n  ask: Ja?\n  yesno: true\n  save: {seen_by: team}" + END, 8, head="private: true"),
     "KV073": Case("a:\n  end: Kijk op https://voorbeeld.example.", 8),
     "KV074": Case("a:\n  ask: Wat?\n  text: true\n  save: {seen_by: team}" + END, 7),
+    "KV075": Case("a:\n  ask: Doe je mee?\n  yesno: true" + END, 7, name="welkom", path="welkom.yaml"),
+    "KV076": Case("a:\n  ask: Ja? Alleen jij ziet dit.\n  yesno: true\n  save: {seen_by: team}" + END, 8),
+    "KV080": Case("a:\n  branch: {when: team > 3, go: z, else: z}" + END, 8),
+    "KV081": Case("a:\n  branch: {when: role == 'baas', go: z, else: z}" + END, 8),
+    "KV082": Case("a:\n  ask: Wat?\n  choice: {x: Dit, y: Dat}\n  skip: false\nb:\n  say: 'Dus: {{ a }}'" + END, 12),
+    "KV083": Case("a:\n  ask: Hoe?\n  choice: {x: '{{ last_plan.cue }}', y: Dat}" + END, 9),
+    "KV084": Case("a:\n  enter: binnen" + END, 7, inner="a:\n  enter: f1" + END, chain=8),
+    "KV085": Case("a:\n  call: wachttijt\n  next: z" + END, 7),
+    "KV086": Case("a:\n  end:", 6, head="commands: {nl: [stop]}"),
 }

@@ -20,6 +20,7 @@ SPEAKING = (
     ),
 )
 _CALLS = (
+    "_doubt", "_never", "_clash",
     "mistake", "Mistake", "Complaint", "finding", "Finding", "ExpressionError", "Failed", "_failed", "_not", "refused",
     "name",
 )  # fmt: skip

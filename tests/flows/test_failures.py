@@ -34,7 +34,7 @@ def test_ninety_nine_steps_are_fine() -> None:
         ("a:\n  say: '{{ 1 / 0 }}'\nb:\n  end:", "expression"),
         ("a:\n  pause: {day: team}\nb:\n  end:", "no_day"),
         ("a:\n  pause: {day: weg}\nb:\n  end:", "no_day"),
-        ("a:\n  say: '{% for x in lijst %}{{ team }}{{ team }}{{ team }}{% endfor %}'\nb:\n  end:", "too_long"),
+        ("a:\n  say: '{% for x in lijst %}" + "{{ team }}" * 30 + "{% endfor %}'\nb:\n  end:", "too_much"),
     ],
 )
 def test_each_mistake_has_its_code(nodes: str, code: str) -> None:

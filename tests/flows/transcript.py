@@ -53,6 +53,8 @@ def line(event: events.Event) -> str:
             return f"enters {event.flow}"
         case events.ScriptFailed():
             return f"fails at {event.node}: {event.code}"
+        case events.Empty():
+            return f"is empty at {event.node}"
         case events.Ignored():
             return f"ignores: {event.reason}"
 

@@ -49,11 +49,11 @@ def test_nothing_else_is_seen_by_the_team() -> None:
 
 
 def test_the_first_message_offers_five_ways() -> None:
-    """Nu, later vandaag, morgen, deze week niet, stoppen; and the promise that only she sees her answers."""
+    """Nu, later vandaag, morgen, deze week niet, stoppen; and what is true: some answers count in a team total."""
     for times in range(4):
         play = week(times=times)
         assert ("nu", "later", "morgen", "niet", "stoppen") == play.choices
-        assert "Alleen jij ziet" in play.question.text or "iemand anders" in play.question.text
+        assert "tellen mee in een teamtotaal" in play.question.text
         assert "minuut" in play.question.text
 
 

@@ -1,0 +1,111 @@
+"""Texts of which nothing may be left: a question without words, a button without a label."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from jinja2 import nodes
+
+from flows import expressions, flow, markup, texts
+from flows.checks import sorts
+from flows.checks.sorts import Sort
+from flows.checks.subject import Subject
+from flows.findings import Finding
+from flows.nodes import ask
+from flows.remark import Remark
+
+_KEPT = frozenset(("upper", "lower", "capitalize", "trim", "quote", "label", "sentence", "day", "weekday", "clock"))
+_KEPT_LISTS = frozenset(("join", "and_list", "first", "last"))
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    known = sorts.of(subject)
+    for text, needed in _texts(subject.flow):
+        for key, form in text.forms.items():
+            seen = _Seen(known, needed)
+            if seen.text(form.source):
+                continue
+            entries = subject.flow.entries.get(key)
+            path, line = (entries.path, entries.entries[text.place].line) if entries else ("", text.line)
+            yield subject.finding(line, "KV083", *_told(text.place, form), path=path)
+            break
+
+
+def _told(place: str, form: expressions.Template) -> tuple[str, str]:
+    name = next(iter(sorted(form.reads.names)), "")
+    if not name:
+        return Remark("{place} has no words", place=place), "write some, or remove it"
+    remedy = Remark('write {{{{ {name} | default("…") }}}}, or {{% if {name} %}}…{{% else %}}…{{% endif %}}', name=name)
+    return Remark("{place} may be empty: nothing is left of it without {name!r}", place=place, name=name), remedy
+
+
+def _texts(script: flow.Flow) -> Iterator[tuple[texts.Text, bool]]:
+    """Every text; whether it must say something always. What is only said may be left out by an {% if %}."""
+    needed = {
+        text.place
+        for node in script.nodes.values()
+        if isinstance(node, ask.Ask)
+        for text in (
+            *node.wording.texts,
+            *node.answers.texts(),
+            *([node.skip] if isinstance(node.skip, texts.Text) else []),
+        )
+    }
+    for text in script.texts():
+        yield text, text.place in needed or text.place == "title"
+
+
+class _Seen:
+    """Whether something of a text is certainly seen."""
+
+    def __init__(self, known: Mapping[str, Sort], needed: bool) -> None:
+        self.known, self.needed = known, needed
+
+    def text(self, source: str) -> bool:
+        if not expressions.has_placeholders(source):
+            return markup.visible(source)
+        return self._any(expressions.template_tree(source).body, frozenset())
+
+    def _any(self, body: Sequence[nodes.Node], sure: frozenset[str]) -> bool:
+        return any(self._one(node, sure) for node in body)
+
+    def _one(self, node: nodes.Node, sure: frozenset[str]) -> bool:
+        match node:
+            case nodes.Output():
+                return self._any(node.nodes, sure)
+            case nodes.TemplateData():
+                return markup.visible(node.data)
+            case nodes.If():
+                return self._choice(node, sure)
+            case nodes.For():
+                return not self.needed and self._any(node.body, sure | {str(getattr(node.target, "name", ""))})
+        return isinstance(node, nodes.Expr) and self._expression(node, sure)
+
+    def _choice(self, node: nodes.If, sure: frozenset[str]) -> bool:
+        """Every branch says something; a text that is only said may have no else."""
+        branches = [(node.body, sure | expressions.names(node.test))]
+        branches += [(one.body, sure | expressions.names(one.test)) for one in node.elif_]
+        branches += [(node.else_, sure)] if node.else_ or self.needed else []
+        return all(self._any(body, names) for body, names in branches)
+
+    def _expression(self, node: nodes.Expr, sure: frozenset[str]) -> bool:
+        match node:
+            case nodes.Const():
+                return markup.visible(str(node.value))
+            case nodes.Name():
+                return node.name in sure or not self.known.get(node.name, sorts.ANY).missing
+            case nodes.Getattr() | nodes.Getitem():
+                return self._expression(node.node, sure) or self._counts(node)
+            case nodes.Filter() if node.name == "default" and node.args:
+                return self._expression(node.args[0], sure)
+            case nodes.Filter() if node.node is not None and node.name in _KEPT | _KEPT_LISTS:
+                return self._expression(node.node, sure)
+            case nodes.CondExpr():
+                first = self._expression(node.expr1, sure | expressions.names(node.test))
+                return first and node.expr2 is not None and self._expression(node.expr2, sure)
+            case nodes.Or():
+                return self._expression(node.left, sure) or self._expression(node.right, sure)
+            case nodes.Concat():
+                return self._any(node.nodes, sure)
+        return True
+
+    def _counts(self, node: nodes.Getattr | nodes.Getitem) -> bool:
+        return isinstance(node.node, nodes.Name) and node.node.name in sorts.PARTS

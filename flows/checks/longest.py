@@ -1,0 +1,70 @@
+"""How long a text may come to be, with everything filled in as long as it may be."""
+
+from collections.abc import Mapping, Sequence
+
+from jinja2 import nodes
+
+from flows import expressions, markup
+from flows.checks import sorts
+from flows.checks.sorts import Sort
+
+_ITEMS = 20
+"""in a list that the bot supplies"""
+_PART = 200
+_LABEL = 66
+_NUMBER = 20
+
+
+def longest(source: str, known: Mapping[str, Sort]) -> int:
+    """Units that a text may come to, with everything filled in as long as it may be."""
+    if not expressions.has_placeholders(source):
+        return markup.units(source)
+    return _Length(known).of(expressions.template_tree(source).body)
+
+
+class _Length:
+    """How long each part may be."""
+
+    def __init__(self, known: Mapping[str, Sort]) -> None:
+        self.known = known
+
+    def of(self, body: Sequence[nodes.Node]) -> int:
+        return sum(self._one(node) for node in body)
+
+    def _one(self, node: nodes.Node) -> int:
+        match node:
+            case nodes.TemplateData():
+                return markup.units(node.data)
+            case nodes.Output():
+                return self.of(node.nodes)
+            case nodes.If():
+                bodies = [node.body, *(one.body for one in node.elif_), node.else_]
+                return max(self.of(body) for body in bodies)
+            case nodes.For():
+                return _ITEMS * self.of(node.body)
+        return self._expression(node)
+
+    def _expression(self, node: nodes.Node) -> int:
+        match node:
+            case nodes.Const():
+                return markup.units(str(node.value))
+            case nodes.Name():
+                return self.known.get(node.name, sorts.ANY).longest
+            case nodes.CondExpr():
+                return max(self._expression(node.expr1), self._expression(node.expr2) if node.expr2 else 0)
+            case nodes.Or() | nodes.And():
+                return max(self._expression(node.left), self._expression(node.right))
+            case nodes.Concat():
+                return sum(self._expression(one) for one in node.nodes)
+            case nodes.Add():
+                return self._expression(node.left) + self._expression(node.right)
+            case nodes.Filter() if node.node is not None:
+                others = sum(self._expression(one) for one in node.args) if node.name == "default" else 0
+                return max(
+                    self._expression(node.node),
+                    others,
+                    _LABEL if node.name in ("label", "day", "weekday", "clock") else 0,
+                )
+            case nodes.Getattr() | nodes.Getitem():
+                return min(self._expression(node.node), _PART)
+        return _NUMBER
