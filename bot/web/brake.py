@@ -1,22 +1,22 @@
-"""Slows down whoever sends faster than a person would: each address may try so often, and then hears 429."""
+"""Slows down whoever tries one thing after another: each address may be refused so often, and then hears 429."""
 
 from collections import OrderedDict
 from collections.abc import Callable
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import clock
 from bot.settings import on_loopback
 
-AT_ONCE = 20  # forms that one address may send without a pause
-EVERY = 2.0  # seconds after which it may send another one
+AT_ONCE = 20  # forms of one address that may be refused without a pause
+EVERY = 2.0  # seconds after which another one may
 _REMEMBERED = 10_000  # addresses
 
 
 class Brake:
-    """Counts what each address sends; looking costs nothing but a page, so only what is sent is counted."""
+    """Counts for each address what it sent and was refused; what was taken, and looking, costs no try."""
 
     def __init__(self, app: ASGIApp, steady: Callable[[], float] = clock.steady) -> None:
         self._app = app
@@ -25,11 +25,21 @@ class Brake:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request, or refuse it."""
-        if scope["type"] == "http" and scope["method"] == "POST" and not self._may(address(scope)):
+        if scope["type"] != "http" or scope["method"] != "POST":
+            await self._app(scope, receive, send)
+            return
+        visitor = address(scope)
+        if not self._may(visitor):
             refusal = PlainTextResponse("Too many at once.", 429, {"Retry-After": str(int(EVERY) + 1)})
             await refusal(scope, receive, send)
             return
-        await self._app(scope, receive, send)
+
+        async def and_look(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] < 400:
+                self._give_back(visitor)
+            await send(message)
+
+        await self._app(scope, receive, and_look)
 
     def _may(self, visitor: str) -> bool:
         now = self._steady()
@@ -39,6 +49,10 @@ class Brake:
         if len(self._left) > _REMEMBERED:
             self._left.popitem(last=False)
         return left >= 1
+
+    def _give_back(self, visitor: str) -> None:
+        left, counted = self._left.get(visitor, (float(AT_ONCE), self._steady()))
+        self._left[visitor] = (left + 1, counted)
 
 
 def address(scope: Scope) -> str:

@@ -13,6 +13,7 @@ from bot.runtime import Runtime
 from bot.web import brake, doorway
 from bot.web.app import create_app
 from bot.web.doorway import Doorway
+from tests.bot.building import Town
 from tests.web.conftest import Site
 
 HALF_A_HEAD = b"GET /health HTTP/1.1\r\nHost: x\r\n"
@@ -82,8 +83,15 @@ async def test_whoever_tries_one_link_after_another_is_slowed_down(site: Site) -
     tries = [await site.visitor.post("/sign-in/guess") for _ in range(brake.AT_ONCE + 5)]
     assert [410] * brake.AT_ONCE + [429] * 5 == [tried.status_code for tried in tries]
     assert "3" == tries[-1].headers["retry-after"]
+    assert 429 == (await site.visitor.post("/app", data={"data": ""})).status_code
     elsewhere = await site.visitor.post("/sign-in/guess", headers={"x-forwarded-for": "198.51.100.7, 203.0.113.5"})
     assert 410 == elsewhere.status_code
+
+
+async def test_whoever_is_let_in_is_not_slowed_down(site: Site, town: Town) -> None:
+    """Thirty people behind one proxy sign in within a second."""
+    for _ in range(brake.AT_ONCE + 10):
+        await site.enter(town.bram)
 
 
 @pytest.mark.parametrize(
