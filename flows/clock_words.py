@@ -44,22 +44,32 @@ _WRITTEN = re.compile(r"(\d{1,2})x(\d\d)")
 _BARE_FIGURES = re.compile(r"([01]?\d|2[0-3])([0-5]\d)")
 
 
-def read(said: str) -> str | None:
-    """The hour as 'HH:MM'; None when it is none, or when a part of it is not understood."""
+def read(said: str) -> tuple[str, ...]:
+    """The hour as 'HH:MM', and behind it the other one that it may be, twelve hours on or back.
+
+    Nothing when it is none, or when a part of it is not understood.
+    """
     if words.doubts(said):
-        return None
+        return ()
     text = _HALF_DAY.sub(r"\1m", said.casefold())
     parts = words.split(_GLUED.sub(" ", _FIGURES.sub(r" \1x\2 ", text)))
-    told = [word for word in parts if _counts(word)]
+    told = [word for word, free in zip(parts, words.harmless(parts), strict=True) if _counts(word, free=free)]
     of_day = {_PARTS_OF_DAY[word] for word in told if word in _PARTS_OF_DAY}
     line = " ".join(word for word in told if word not in _PARTS_OF_DAY and not (of_day and word == "s"))
     minutes = _minutes(line, of_day) if len(of_day) < 2 else None
-    return None if minutes is None or not 0 <= minutes < _DAY else f"{minutes // 60:02}:{minutes % 60:02}"
+    if minutes is None or not 0 <= minutes < _DAY:
+        return ()
+    sure = bool(of_day) or _WRITTEN.fullmatch(line) is not None or line in _SPOKEN
+    return tuple(_clock(one) for one in (minutes, *(() if sure else ((minutes + _NOON) % _DAY,))))
 
 
-def _counts(word: str) -> bool:
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _counts(word: str, *, free: bool) -> bool:
     tells = word in _PARTS_OF_DAY or number_words.whole([word]) is not None
-    return tells or (word not in _FILLERS and word not in words.HARMLESS)
+    return tells or (word not in _FILLERS and not free)
 
 
 def _minutes(line: str, of_day: Iterable[str]) -> int | None:
@@ -78,7 +88,7 @@ def _minutes(line: str, of_day: Iterable[str]) -> int | None:
 def _shifted(match: re.Match[str], sign: int, shift: int, of_day: Iterable[str]) -> int | None:
     named = match.groupdict().get("minutes")
     minutes, hour = (_number(named) if named else 0), _number(match["hour"])
-    if minutes is None or hour is None or not 0 <= minutes < 60 or not 0 <= hour <= 24:
+    if minutes is None or hour is None or not 0 <= minutes < 60 or not 0 <= hour <= (12 if shift or named else 24):
         return None
     return _on_the_day(hour * 60 + shift + sign * minutes, of_day, spoken=True)
 

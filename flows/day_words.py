@@ -21,7 +21,7 @@ _AT = re.compile(r"\b(?:om|at)\b(?P<hour>.*)", re.DOTALL)
 _PART_OF_DAY = re.compile(r"(?<=dag)(?:ochtend|morgen|middag|avond)s?$")
 _PARTS_OF_DAY = words.every("ochtend ochtends middag middags avond avonds morning afternoon evening s")
 _NEEDED = words.every("in een a an this")
-_SKIPPED = words.HARMLESS - _NEEDED | {"van", "of", "on", "op"}
+_SKIPPED = _PARTS_OF_DAY | {"van", "of"}
 _NEXT = r"(?:volgende|next)"
 _COMING = r"(?:komende|aankomende|aanstaande|eerstvolgende|as|coming)"
 _AGO = r"(?:afgelopen|vorige|last|past)"
@@ -56,11 +56,12 @@ def _told(said: str) -> list[str] | None:
     text = said.casefold()
     hour = _AT.search(text)
     if hour:
-        if clock_words.read(hour["hour"]) is None:
+        if not clock_words.read(hour["hour"]):
             return None
         text = text[: hour.start()]
     parts = [_PART_OF_DAY.sub("", part) for part in words.split(text)]
-    return [part for part in parts if part not in _SKIPPED and part not in _PARTS_OF_DAY]
+    free = words.harmless(parts)
+    return [part for at, part in enumerate(parts) if part in _NEEDED or not (free[at] or part in _SKIPPED)]
 
 
 def _in_figures(match: re.Match[str], told: Sequence[str], start: date) -> tuple[date, ...]:
@@ -98,14 +99,18 @@ def _counted(told: Sequence[str], today: date) -> tuple[date, ...]:
     line = " ".join(told)
     match = re.fullmatch(rf"(?:(?P<from>.+) )?{_IN}", line)
     match = match or re.fullmatch(r"(?P<count>\w+) (?P<unit>days?|weeks?) from (?P<from>.+)", line)
+    match = match or re.fullmatch(
+        r"(?P<count>\w+) (?P<unit>dag|dagen|days?|week|weken|weeks) (?P<ago>geleden|ago)", line
+    )
     if match is None:
         return ()
     count = int(match["count"]) if match["count"].isdecimal() else number_words.whole(_one(match["count"]).split())
     if count is None or not 0 < count < 400:
         return ()
-    since = _near_or_weekday(match["from"], today) if match["from"] and match["from"] != "now" else today
-    weeks = match["unit"].startswith("we")
-    return (since + count * (_WEEK if weeks else timedelta(days=1)),) if since else ()
+    parts = match.groupdict()
+    since = _near_or_weekday(parts["from"], today) if parts.get("from") not in (None, "now") else today
+    length = count * (_WEEK if match["unit"].startswith("we") else timedelta(days=1))
+    return (since - length if parts.get("ago") else since + length,) if since else ()
 
 
 def _one(count: str) -> str:

@@ -21,6 +21,7 @@ _TENS_EN = _row("twenty thirty forty fifty sixty seventy eighty ninety")
 _DUTCH = {word: number for number, word in enumerate(_SMALL_NL)} | {
     word: 10 * number for number, word in enumerate(_TENS_NL, 2)
 }
+_DUTCH["eentje"] = 1
 _ENGLISH = {word: number for number, word in enumerate(_SMALL_EN)} | {
     word: 10 * number for number, word in enumerate(_TENS_EN, 2)
 }

@@ -13,22 +13,23 @@ def every(row: str) -> frozenset[str]:
 POLITE = every(
     "graag alsjeblieft alstublieft aub svp bedankt dank dankje dankjewel dankuwel hoor joh nou tja ach oh o eh uh uhm "
     "ehm um hm hmm mm hoi hallo hey goedemorgen goedemiddag goedenavond groet groetjes sorry helaas gelukkig jammer "
-    "eigenlijk gewoon liever doe haha please thanks thank thx well hi hello unfortunately sadly honestly"
+    "eigenlijk gewoon liever liefst vooral eindelijk doe haha please pls plz thanks thank thx well hi hello "
+    "unfortunately sadly honestly mostly mainly finally thumbup"
 )
 """Words of courtesy and breath: they may stand round every answer."""
 
 FUNCTION = every(
     "ik wij we jij je u het dat dit die de een der t er mij me mijn ons onze was is ben bent zijn heb hebt heeft "
-    "hebben had werd ging al ook wel even dus dan toch denk vind geloof kies neem wil ga "
+    "hebben had werd ging daar lijkt al ook wel even ff dus dan toch denk vind geloof kies neem wil ga "
     "i you it that this the a an my us am are be been have has did id im ive its ill think choose pick take want would "
-    "like prefer say just then"
+    "like prefer say just then guess ever"
 )
 """Small words of a sentence round an answer: articles, pronouns, helping verbs. A label means the same without them."""
 
 PREPOSITIONS = every("in aan bij op at on")
 
 EMPHATIC = every(
-    "echt zeker absoluut helemaal volledig totaal beslist natuurlijk uiteraard inderdaad "
+    "echt zeker absoluut helemaal volledig totaal beslist natuurlijk uiteraard inderdaad idd "
     "really definitely absolutely completely totally certainly surely"
 )
 """Words that only add weight, unless a negation stands before them: "niet echt" is no "niet"."""
@@ -36,16 +37,16 @@ EMPHATIC = every(
 PHRASES = tuple(
     tuple(phrase.split("_"))
     for phrase in every("""
-        doe_maar doe_mij_maar dan_maar geef_maar kies_maar neem_maar zet_maar toch_maar ik_maar zeg_maar zou_zeggen
+        doe_maar doe_mij_maar dan_maar geef_maar kies_maar neem_maar zet_maar toch_maar zeg_maar zou_zeggen
         laten_we_zeggen volgens_mij ga_voor kies_voor gaan_voor eerlijk_gezegd om_eerlijk_te_zijn is_goed is_prima
         is_beter past_beter past_goed komt_beter_uit komt_goed_uit komt_me_beter_uit kan_ik bij_ons bij_mij
         in_mijn_geval go_with go_for to_be_honest is_fine is_better is_best suits_me works_for_me id_say in_my_case
-        of_course would_rather id_rather
+        of_course would_rather id_rather klopt_zo kan_wel zeker_weten wel_eens al_lang all_done nu_meteen
     """)
 )
 """Several words that together change nothing; alone each of them might."""
 
-INTERJECTIONS = every("nee neen nope no nah n")
+INTERJECTIONS = every("nee neen nope no nah n thumbdown")
 NEGATORS = every(
     "niet not geen dont doesnt didnt isnt arent wasnt werent havent hasnt hadnt cant cannot couldnt wont wouldnt "
     "shouldnt"
@@ -61,8 +62,12 @@ NEGATIONS = (
 NEARLY = every("bijna nauwelijks amper haast minder almost hardly barely nearly less fewer")
 AGREEMENTS = every(
     "ja j jawel jazeker jep jup yes y yep yup yeah zeker klopt oke ok okay okee akkoord absoluut natuurlijk uiteraard "
-    "inderdaad tuurlijk sure definitely absolutely certainly"
+    "inderdaad idd tuurlijk sure definitely absolutely certainly thumbup"
 )
+FILLED_PAUSES = every("oke ok okay okee")
+"""An agreement alone; before an answer no more than a breath: 'oké, nee'."""
+WISHES = every("liever liefst graag wil hoop would like prefer want hope wish")
+"""Words of who says what should be, and not what was."""
 REQUESTS = every("graag please alsjeblieft alstublieft aub svp")
 
 HARMLESS = POLITE | FUNCTION | PREPOSITIONS | EMPHATIC
@@ -71,15 +76,24 @@ MEANINGFUL = NEGATIONS | NEARLY | AGREEMENTS
 
 _SIGNS = str.maketrans(
     {
-        **dict.fromkeys("👍👌✅✔", " ja "),
-        **dict.fromkeys("👎❌✖🚫⛔", " nee "),
+        **dict.fromkeys("👍👌✅✔", " thumbup "),
+        **dict.fromkeys("👎❌✖🚫⛔", " thumbdown "),
         **dict.fromkeys("🙃🙄", " ? "),
         **dict.fromkeys("+&", " en "),
     }
 )
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘`´", ""))
 _INITIALS = re.compile(r"(?<![^\W_])([^\W\d_])[./](?=[^\W\d_](?![^\W_]))")
-_SYNONYMS = {("niet", "van", "toepassing"): ("nvt",), ("not", "applicable"): ("na",)}
+_SYNONYMS = {
+    ("niet", "van", "toepassing"): ("nvt",),
+    ("not", "applicable"): ("na",),
+    ("jaa",): ("ja",),
+    ("yess",): ("yes",),
+    ("nie",): ("niet",),
+    ("nou", "ja"): ("tja", "misschien"),
+}
+_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+_DANGLING = re.compile(r"[-–—/~]\s*$|^\s*[-–—~]\s*[^\W\d_]")
 
 
 def simple(text: str) -> str:
@@ -91,7 +105,7 @@ def simple(text: str) -> str:
 
 def split(text: str) -> list[str]:
     """Its words in simple letters; a thumb is a yes or a no."""
-    parts = simple(text.translate(_SIGNS)).split()
+    parts = _STRETCHED.sub(r"\1\1", simple(text.translate(_SIGNS))).split()
     for phrase, one in _SYNONYMS.items():
         at = place(parts, phrase)
         if at is not None:
@@ -100,8 +114,8 @@ def split(text: str) -> list[str]:
 
 
 def doubts(text: str) -> bool:
-    """Whether it asks instead of answers: a question mark, or a face that means the opposite."""
-    return "?" in text.translate(_SIGNS)
+    """Whether it asks, or is not finished: a question mark, a face that means the opposite, a dash at its end."""
+    return "?" in text.translate(_SIGNS) or _DANGLING.search(text) is not None
 
 
 def place(parts: Sequence[str], phrase: Sequence[str]) -> int | None:
@@ -112,10 +126,7 @@ def place(parts: Sequence[str], phrase: Sequence[str]) -> int | None:
 
 def harmless(parts: Sequence[str]) -> list[bool]:
     """Of each word whether it changes nothing where it stands."""
-    free = [
-        word in HARMLESS and not (word in EMPHATIC and at > 0 and parts[at - 1] in NEGATIONS)
-        for at, word in enumerate(parts)
-    ]
+    free = [_is_free(word, parts[at - 1] if at else "", parts[at + 1 : at + 2]) for at, word in enumerate(parts)]
     for phrase in PHRASES:
         at = place(parts, phrase)
         if at is not None:
@@ -123,6 +134,14 @@ def harmless(parts: Sequence[str]) -> list[bool]:
     if parts and parts[-1] == "maar":
         free[-1] = True  # at the end it softens: 'morgen maar'; before something else it turns
     return free
+
+
+def _is_free(word: str, before: str, after: Sequence[str]) -> bool:
+    if word == "nog":
+        return not any(follower in NEGATORS for follower in after)
+    if word in FILLED_PAUSES:
+        return not before and bool(after)
+    return word in HARMLESS and not (word in EMPHATIC and before in NEGATIONS - INTERJECTIONS)
 
 
 def rest(parts: Sequence[str]) -> list[str]:

@@ -27,22 +27,25 @@ _WEEKEND = frozenset(("weekend", "weekenden", "weekends", "het weekend"))
 _MONDAY, _FRIDAY, _SUNDAY = 0, 4, 6
 
 
-def choose_several(said: str, labels: Sequence[str], alone: Collection[int] = ()) -> list[int] | None:
-    """All that were meant, in order of the labels; None when a part is not understood. ``alone``: never in "all"."""
+def choose_several(said: str, labels: Sequence[str], marked: Collection[int] = ()) -> list[int] | None:
+    """All that were meant, in order of the labels; None when a part is not understood.
+
+    "Every day but Wednesday" is counted from the days that are ``marked``, if any are.
+    """
+    if words.doubts(said) or matching.is_number_in_words(said):
+        return None  # 'vier' is how many, and not which
     whole = matching.choose(said, labels)
     if whole is not None:
         return [whole]
-    if words.doubts(said):
-        return None
-    meant = _Labels(labels, alone).meant(said)
+    meant = _Labels(labels, marked).meant(said)
     return sorted(meant) if meant else None
 
 
 class _Labels:
     """The labels of one question, and which of them are days of the week."""
 
-    def __init__(self, labels: Sequence[str], alone: Collection[int]) -> None:
-        self.labels, self.alone = labels, alone
+    def __init__(self, labels: Sequence[str], marked: Collection[int]) -> None:
+        self.labels, self.marked = labels, frozenset(marked)
         days = {calendar_words.weekday_of(words.simple(label)): at for at, label in enumerate(labels)}
         self.days = {day: at for day, at in days.items() if day is not None}
 
@@ -53,9 +56,17 @@ class _Labels:
             said = _DASH.sub(f" {_RANGE} ", said)
         parts = _EXCEPT.split(said)
         if len(parts) == 2:
-            named, excepted = self.listed(parts[0]), self.listed(parts[1])
+            named, excepted = self._all_of(parts[0]), self.listed(parts[1])
             return named - excepted if excepted and excepted < named else set()
         return self._groups(said) if len(parts) == 1 else set()
+
+    def _all_of(self, said: str) -> set[int]:
+        """What something is excepted from."""
+        return set(self.marked) if self.marked and self._is_all(said) else self.listed(said)
+
+    def _is_all(self, said: str) -> bool:
+        told = words.split(said)
+        return bool(self.days) and bool({" ".join(words.rest(told)), " ".join(told)} & _ALL)
 
     def _groups(self, said: str) -> set[int]:
         """Lists between commas. One at the end that says no ('woensdag vrij') must stand apart from what is named."""
@@ -107,8 +118,8 @@ class _Labels:
             return self._range(*ends)
         told = " ".join(word for word in words.rest(words.split(item)) if word not in _FILLERS)
         name = " ".join(words.split(item))
-        if told in _ALL or name in _ALL:
-            return {at for at in range(len(self.labels)) if at not in self.alone}
+        if self._is_all(item):
+            return set(self.days.values())
         if self.days and (told in _WORKING or name in _WORKING):
             return self._stretch(_MONDAY, _FRIDAY)
         if self.days and (told in _WEEKEND or name in _WEEKEND):

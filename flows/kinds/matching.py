@@ -1,12 +1,16 @@
 """Which choice somebody meant by what they typed: all of it must be read, or it is asked again."""
 
+import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows import calendar_words, words
 
 _FEWEST_LETTERS = 3
-_NUMBER_NOUNS = words.every("nr nummer number optie option keuze choice antwoord answer knop button de het the")
+_NUMBER_NOUNS = words.every(
+    "nr nummer number optie option keuze choice antwoord answer knop button vraag question one de het the"
+)
 _PLACES = {
     word: number
     for row in (
@@ -17,11 +21,19 @@ _PLACES = {
     )
     for number, word in enumerate(row.split(), 1)
 } | {str(number): number for number in range(11, 21)}
+_FIGURES = {
+    word: str(number)
+    for row in ("twee drie vier vijf zes zeven acht negen tien", "two three four five six seven eight nine ten")
+    for number, word in enumerate(row.split(), 2)
+}
 _LAST = frozenset(("laatste", "last"))
+_LETTER_AND_FIGURE = re.compile(r"(?<=[^\W\d_])(?=\d)")
+_SIDES = re.compile(r",|\b(?:of|or|en|and)\b", re.IGNORECASE)
 _AND = frozenset(("en", "and"))
-_GO_AHEAD = (("doe", "maar"), ("van", "wel"), ("denk", "het", "wel"), ("of", "course"))
+_GO_AHEAD = (("doe", "maar"), ("zeker", "weten"), ("van", "wel"), ("denk", "het", "wel"), ("of", "course"))
 _TRUE = words.every("klopt juist waar correct right true")
 _YES, _NO = frozenset(("ja", "yes")), frozenset(("nee", "no"))
+_PLACING = words.PREPOSITIONS | words.every("na voor tot tijdens vanaf after before during until with met")
 _NOT_YET = frozenset(("nog", "yet"))
 _BARE_NO = words.INTERJECTIONS | words.NEGATORS | _NOT_YET | {"toch", "nu", "now"}
 _AMOUNTS = words.every(
@@ -37,6 +49,7 @@ class _Reading:
     label: int
     read: frozenset[int]
     whole: bool
+    left: tuple[str, ...] = ()
 
 
 def choose(said: str, labels: Sequence[str], yes: int | None = None, no: int | None = None) -> int | None:
@@ -68,7 +81,7 @@ def polarity(keys: Sequence[str], labels: Sequence[str]) -> tuple[int | None, in
     """Which choices a yes and a no mean: those with such a key, else a label that says no more than 'nog niet'."""
     names = [words.split(label) for label in labels]
     first = [name[0] if name else "" for name in names]
-    bare = {place for place, name in enumerate(names) if name and set(name) <= _BARE_NO}
+    bare = {place for place, name in enumerate(names) if set(name) <= _BARE_NO and set(name) & words.NEGATIONS}
     return (
         _first_only(_with(keys, _YES), _with(first, _YES)),
         _first_only(_with(keys, _NO), _with(first, _NO), bare),
@@ -86,10 +99,16 @@ def _first_only(*sets: set[int]) -> int | None:
 
 def _split(said: str, labels: Sequence[str]) -> tuple[list[list[str]], list[str]]:
     """The words of the labels and of the text; names of days by their number where a label is one."""
-    names, text = [words.split(label) for label in labels], words.split(said)
+    names, text = [_parts(label) for label in labels], _parts(said)
+    if any(word.isdecimal() for name in names for word in name):
+        text = [_FIGURES.get(word, word) if word not in itertools.chain(*names) else word for word in text]
     if not any(len(name) == 1 and calendar_words.weekday_of(name[0]) is not None for name in names):
         return names, text
     return [_by_day(name) for name in names], _by_day(text)
+
+
+def _parts(text: str) -> list[str]:
+    return words.split(_LETTER_AND_FIGURE.sub(" ", text))
 
 
 def _by_day(parts: Sequence[str]) -> list[str]:
@@ -101,7 +120,7 @@ def _candidates(
     text: list[str], names: Sequence[list[str]], labels: Sequence[str], yes: int | None, no: int | None
 ) -> set[int]:
     """Every label that it may mean."""
-    found = _numbered(text, names) | _read(text, names, labels, polar=yes is not None or no is not None)
+    found = _numbered(text, names) | _joined(text, names) | _read(text, names, labels, yes, no)
     if len(found) != 1:
         found |= _beginning(text, names)
     return found | _yes_or_no(text, names, yes, no)
@@ -117,24 +136,46 @@ def _numbered(text: Sequence[str], names: Sequence[Sequence[str]]) -> set[int]:
     if len(told) != 1:
         return set()
     if told[0] in _LAST:
-        return {len(names) - 1}
-    number = _PLACES.get(told[0])
+        return {len(names) - 1} if " ".join(names[-1]) not in ("nvt", "na") else set()
+    number = _PLACES.get(_FIGURES.get(told[0], told[0]))
     if number is None or (told[0].isdecimal() and any(_other_number(at, name) for at, name in enumerate(names, 1))):
         return {at for at, name in enumerate(names) if told[0].isdecimal() and name[:1] == told}
     return {number - 1} if number <= len(names) else set()
+
+
+def number(said: str, most: int) -> int | None:
+    """The number of a choice that is all that was typed: '2', 'nr 2', 'de tweede'; counted from 0, None for more."""
+    if words.doubts(said):
+        return None
+    return _only(_numbered(_parts(said), [[str(at)] for at in range(1, most + 1)]))
+
+
+def is_number_in_words(said: str) -> bool:
+    """Whether it is no more than 'vier'."""
+    told = words.rest(words.split(said))
+    return len(told) == 1 and told[0] in _FIGURES
+
+
+def _joined(text: Sequence[str], names: Sequence[Sequence[str]]) -> set[int]:
+    """A label in one word, or in one word too few: 'vooruit kijken' for 'Vooruitkijken'."""
+    said = {"".join(text), "".join(words.rest(text))}
+    return {at for at, name in enumerate(names) if "".join(name) in said}
 
 
 def _other_number(place: int, name: Sequence[str]) -> bool:
     return bool(name) and name[0].isdecimal() and name[0] != str(place)
 
 
-def _read(text: Sequence[str], names: Sequence[list[str]], labels: Sequence[str], *, polar: bool) -> set[int]:
+def _read(
+    text: Sequence[str], names: Sequence[list[str]], labels: Sequence[str], yes: int | None, no: int | None
+) -> set[int]:
     """The label that reads the whole text; of two the one that takes more of it, or of which nothing is left out."""
     elsewhere = [frozenset(word for other in names if other is not name for word in other) for name in names]
     readings = []
     for at, name in enumerate(names):
-        reading = _reading(_without_interjection(text, name, names, polar=polar), name, at, elsewhere[at])
-        if reading and (reading.whole or _may_be_shortened(labels[at], name, elsewhere[at])):
+        drops = _may_drop_first(text, at, names, yes, no)
+        reading = _reading(text[1:] if drops else text, name, at, elsewhere[at])
+        if reading and (reading.whole or _may_be_shortened(labels[at], name, elsewhere[at], reading.left)):
             readings.append(reading)
     best = [one for one in readings if not any(_is_better(other, one) for other in readings)]
     return {one.label for one in best}
@@ -144,16 +185,19 @@ def _is_better(one: _Reading, other: _Reading) -> bool:
     return one.read > other.read or (one.read == other.read and one.whole and not other.whole)
 
 
-def _without_interjection(
-    text: Sequence[str], name: Sequence[str], names: Sequence[Sequence[str]], *, polar: bool
-) -> Sequence[str]:
+def _may_drop_first(
+    text: Sequence[str], at: int, names: Sequence[Sequence[str]], yes: int | None, no: int | None
+) -> bool:
     """'Nee, nooit' and 'ja, vaak' say no more than the label: a no agrees with one that denies, a yes with others."""
-    if len(text) < 2 or text[0] in name:
-        return text
-    denies = any(word in words.NEGATIONS for word in name)
-    agrees = not denies and not polar and not any(word in words.AGREEMENTS for other in names for word in other)
-    drop = text[0] in words.INTERJECTIONS if denies else text[0] in words.AGREEMENTS and agrees
-    return text[1:] if drop else text
+    if len(text) < 2 or text[0] in names[at]:
+        return False
+    if text[0] in words.INTERJECTIONS:
+        of_two = len(names) == 2 and yes is not None and at != yes
+        return of_two or at == no or any(word in words.NEGATIONS for word in names[at])
+    if text[0] not in words.AGREEMENTS or any(word in words.NEGATIONS for word in names[at]):
+        return False
+    polar = yes is not None or no is not None
+    return at == yes or not (polar or any(word in words.AGREEMENTS for name in names for word in name))
 
 
 def _reading(text: Sequence[str], name: Sequence[str], at: int, others: frozenset[str]) -> _Reading | None:
@@ -164,16 +208,31 @@ def _reading(text: Sequence[str], name: Sequence[str], at: int, others: frozense
         if match is not None:
             left.remove(match)
             read.add(place)
-        elif not free[place]:
+        elif not free[place] and not _is_embedded(text, place, name):
             return None
+    if _moves(text, read, left):
+        return None
     whole = all(word in words.FUNCTION or word in words.POLITE for word in left)
     told = [text[place] for place in read if text[place] not in words.HARMLESS]
     if not told:
         return _Reading(at, frozenset(read), whole) if _is_told_apart(text, name, read, others) else None
     if whole or all(word in words.HARMLESS or word in _YES | _NO for word in left):
         return _Reading(at, frozenset(read), True)
-    shortened = not any(word in words.NEGATIONS or word in words.NEARLY for word in left)
-    return _Reading(at, frozenset(read), False) if shortened and len("".join(told)) >= _FEWEST_LETTERS else None
+    shortened = len("".join(told)) >= _FEWEST_LETTERS and not any(
+        word in words.NEGATIONS or word in words.NEARLY for word in left
+    )
+    return _Reading(at, frozenset(read), False, tuple(left)) if shortened else None
+
+
+def _is_embedded(text: Sequence[str], place: int, name: Sequence[str]) -> bool:
+    """'Leg maar vast': a 'maar' between two words of the label only softens."""
+    return text[place] == "maar" and 0 < place < len(text) - 1 and {text[place - 1], text[place + 1]} <= set(name)
+
+
+def _moves(text: Sequence[str], read: set[int], left: Sequence[str]) -> bool:
+    """'In het overleg' is not 'Na het overleg': one preposition does not stand for another."""
+    said = any(word in _PLACING for place, word in enumerate(text) if place not in read)
+    return said and any(word in _PLACING for word in left)
 
 
 def _slip(word: str, left: Sequence[str], others: frozenset[str]) -> str | None:
@@ -190,12 +249,20 @@ def _is_told_apart(text: Sequence[str], name: Sequence[str], read: set[int], oth
     return bool(own) and own <= words.HARMLESS and own <= said and unread <= words.POLITE | {"maar"}
 
 
-def _may_be_shortened(label: str, name: Sequence[str], others: frozenset[str]) -> bool:
-    """Not 'Gevraagd én gebruikt' where another label says 'Gevraagd': half of it is another answer."""
-    if not _AND.intersection(name):
-        return True
-    shared = {word for word in name if word in others and word not in words.HARMLESS and word not in _AND}
-    return "én" not in label and not shared
+def _may_be_shortened(label: str, name: Sequence[str], others: frozenset[str], left: Sequence[str]) -> bool:
+    """To its beginning, one side of its 'of' or its comma, its figures, or the better half of its words.
+
+    Not 'Gevraagd én gebruikt' where another label says 'Gevraagd': half of it is another answer.
+    """
+    if _AND.intersection(name):
+        shared = {word for word in name if word in others and word not in words.HARMLESS and word not in _AND}
+        if "én" in label or shared:
+            return False
+    rest = [word for word in name if word not in words.HARMLESS]
+    told = [word for word in rest if word not in left]
+    sides = [words.rest(words.split(side)) for side in _SIDES.split(label)]
+    begins = told == rest[: len(told)] or told in sides or all(word.isdecimal() for word in told)
+    return begins or 2 * len("".join(told)) >= len("".join(rest))
 
 
 def _beginning(text: Sequence[str], names: Sequence[Sequence[str]]) -> set[int]:
@@ -223,9 +290,9 @@ def _yes_or_no(text: Sequence[str], names: Sequence[Sequence[str]], yes: int | N
 
 
 def _denies(text: Sequence[str], affirmed: set[str]) -> bool:
-    told = words.rest(text)
+    told = [word for word in words.rest(text) if word not in words.FILLED_PAUSES]
     if told and all(word in words.INTERJECTIONS for word in told):
-        return True
+        return "thumbup" not in text
     if sum(word in words.NEGATORS for word in told) != 1:
         return False
     at = next(place for place, word in enumerate(text) if word in words.NEGATORS)

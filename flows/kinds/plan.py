@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from flows import events, expressions, markup, reader, source, texts, view
+from flows import events, expressions, markup, reader, source, texts, view, words
 from flows.kinds import choices, kind, matching, text
 from flows.remark import Remark
 
 JSON = Any
 KEEP, OWN, RIGHT, CHANGE = "-keep", "-own", "-right", "-change"
+_EMPTY = words.POLITE | {"maar", "dan", "then"}
+_TRAILING_THEN = re.compile(r"[,;]?\s*\b(?:dan|then)\W*$", re.IGNORECASE)
 _IF_THEN = re.compile(
     r"(?:(?:als|wanneer|zodra|if|when)\s+)?(?P<cue>.+?)[,;]?\s+(?:dan|then)\s+(?P<response>.+)",
     re.IGNORECASE | re.DOTALL,
@@ -20,6 +22,8 @@ _IF_COMMA = re.compile(
 )
 _IF = re.compile(r"(?:als|wanneer|zodra|if|when)\s+(?P<cue>.+)", re.IGNORECASE | re.DOTALL)
 _NUMBER = re.compile(r"(\d+)(?:\. |$)")
+_EMPTY = words.POLITE | {"maar", "dan", "then"}
+_TRAILING_THEN = re.compile(r"[,;]?\s*\b(?:dan|then)\W*$", re.IGNORECASE)
 _THEN = re.compile(r"^(?:dan|then)\s+", re.IGNORECASE)
 
 
@@ -131,24 +135,28 @@ class Plan(kind.Kind):
 
     def type(self, seen: view.View, stage: kind.Stage, said: str) -> kind.Heard:
         step = stage.get("step", "offer")
-        words = text.clean(said)
+        typed = text.clean(said)
         if step == "response":
-            return self._own(seen, str(stage["cue"]), _THEN.sub("", words, 1))
-        choice = self._meant(seen, stage, words) if step in ("offer", "confirm") else None
-        heard = (self.press(seen, stage, choice) if choice else None) or self._parsed(seen, words)
+            return self._own(seen, str(stage["cue"]), _THEN.sub("", typed, 1))
+        choice = self._meant(seen, stage, typed) if step in ("offer", "confirm") else None
+        heard = (self.press(seen, stage, choice) if choice else None) or self._parsed(seen, typed)
         asked_to_confirm = step == "confirm" and isinstance(heard, kind.Refused)
         return kind.Refused(seen.phrase("retry_confirm")) if asked_to_confirm else heard
 
-    def _meant(self, seen: view.View, stage: kind.Stage, words: str) -> str | None:
+    def _meant(self, seen: view.View, stage: kind.Stage, typed: str) -> str | None:
         """The button that is meant: its number, its label, or both; a yes and a no where it is read back."""
         if stage.get("step") == "confirm":
-            place = matching.choose(words, [seen.phrase("right"), seen.phrase("change")], 0, 1)
+            place = matching.choose(typed, [seen.phrase("right"), seen.phrase("change")], 0, 1)
             return None if place is None else (RIGHT, CHANGE)[place]
         shown = self._offer(seen)
+        numbered = [button for button in shown.buttons if button.choice != KEEP]
+        place = matching.number(typed, len(numbered))
+        if place is not None:
+            return numbered[place].choice
         for button in (*shown.buttons, *shown.below):
             number = _NUMBER.match(button.label)
-            names = (button.label, number[1], button.label[number.end() :]) if number else (button.label,)
-            if any(matching.is_whole(words, name) for name in names):
+            names = (button.label, button.label[number.end() :]) if number else (button.label,)
+            if any(matching.is_whole(typed, name) for name in names):
                 return button.choice
         return None
 
@@ -157,12 +165,12 @@ class Plan(kind.Kind):
             return kind.Refused(seen.phrase("retry_plan"))
         return _taken(seen, self._whole(seen, moved.stage), str(moved.stage["key"]))
 
-    def _parsed(self, seen: view.View, words: str) -> kind.Heard:
+    def _parsed(self, seen: view.View, typed: str) -> kind.Heard:
         for pattern in (_IF_THEN, _IF_COMMA):
-            both = pattern.fullmatch(words)
-            if both:
+            both = pattern.fullmatch(typed)
+            if both and _says_something(both["response"]) and not (pattern is _IF_COMMA and "?" in typed):
                 return self._own(seen, both["cue"], both["response"])
-        cue = _IF.fullmatch(words)
+        cue = None if "?" in typed else _IF.fullmatch(_TRAILING_THEN.sub("", typed))
         if cue is None:
             return kind.Refused(seen.phrase("retry_plan"))
         heard = text.bounded(seen, _trim(cue["cue"]), 2, self.most)
@@ -200,8 +208,13 @@ def _taken(seen: view.View, plan: Mapping[str, JSON], key: str) -> kind.Taken:
     return kind.Taken({"cue": plan["cue"], "response": plan["response"], "key": key}, seen.sentence(plan))
 
 
+def _says_something(half: str) -> bool:
+    """Not the 'maar' of 'doe die dan maar', nor a 'dan' with nothing after it."""
+    return any(word not in _EMPTY for word in words.split(half))
+
+
 def _trim(half: str) -> str:
-    return " ".join(half.split()).strip(" .,;…")
+    return " ".join(half.split()).strip(" .,;…→")
 
 
 def _suggestion(step: reader.Step, key: str, part: source.Part) -> Suggestion:

@@ -78,8 +78,8 @@ class Several(kind.Kind):
         if _marked(stage) and matching.is_whole(said, seen.phrase("done")):
             return self.press(seen, stage, DONE) or kind.Refused(seen.phrase("retry_several"))
         listed = self.options.listed(seen)
-        alone = [place for place, one in enumerate(listed) if one.wire in self.alone]
-        places = enumerating.choose_several(said, [one.label for one in listed], alone)
+        marked = [place for place, one in enumerate(listed) if one.wire in _marked(stage)]
+        places = enumerating.choose_several(said, [one.label for one in listed], marked)
         if places is None:
             return kind.Refused(seen.phrase("retry_several"))
         return self._taken(seen, [listed[place] for place in places])

@@ -52,11 +52,15 @@ class Time(kind.Kind):
         return self._heard(seen, choice) if choice in self.suggest else None
 
     def type(self, seen: view.View, _stage: kind.Stage, said: str) -> kind.Heard:
-        found = clock_words.read(said)
-        return kind.Refused(seen.phrase("retry_time")) if found is None else self._heard(seen, found)
+        hours = clock_words.read(said)
+        fitting = [hour for hour in hours if self._fits(hour)]
+        return self._heard(seen, (fitting or hours)[0]) if hours else kind.Refused(seen.phrase("retry_time"))
+
+    def _fits(self, value: str) -> bool:
+        return self.first <= value <= self.last
 
     def _heard(self, seen: view.View, value: str) -> kind.Heard:
-        if self.first <= value <= self.last:
+        if self._fits(value):
             return kind.Taken(value, calendar_words.clock(value, seen.language))
         first, last = (calendar_words.clock(one, seen.language) for one in (self.first, self.last))
         return kind.Refused(seen.phrase("retry_time_bounds", first=first, last=last))
