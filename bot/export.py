@@ -17,12 +17,12 @@ _EVERY_WINDOW = 1000
 
 
 def of_team(db: Transaction, team: Member, voice: Voice) -> Sheet:
-    """Everything that was ever published about the team, oldest first; the only query is for published cells."""
+    """Everything published about the team while this lead looked, oldest first; published cells and nothing else."""
     heading = [voice.plain(f"export.column.{name}") for name in ("from", "until", "of", "figure", "word")]
     rows = [
         row
         for kind in WindowKind
-        for window in cells.published(db, team.team_id, kind, _EVERY_WINDOW)
+        for window in cells.published(db, team, kind, _EVERY_WINDOW)
         for row in _rows(window, voice)
     ]
     return Sheet(team.team, heading, rows, [voice.plain(f"export.legend.{name}") for name in ("hidden", "use")])

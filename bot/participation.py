@@ -10,7 +10,7 @@ from bot.turn import Turn
 from flows.session import SessionStatus
 from nudges.person import Away, Status
 from nudges.taking_part import Step
-from store import absences, outbox, people, schedules, sessions
+from store import absences, outbox, people, schedules, seats, sessions
 from store.leavings import Left
 from store.people import Role
 
@@ -122,6 +122,8 @@ def take(turn: Turn, step: Step, **values: object) -> bool:
     """Take a step of taking part; False, and nothing, where somebody's state does not allow it."""
     taken = people.move(turn.db, turn.person.id, step, **values)
     turn.person = people.by_id(turn.db, turn.person.id)
+    if taken and turn.person.status == Status.ACTIVE:
+        seats.take(turn.db, turn.person.id)
     return taken
 
 

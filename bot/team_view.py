@@ -95,7 +95,7 @@ def gather(db: Transaction, person: Person, team: Member, now: datetime) -> Team
 
 
 def _windows(db: Transaction, team: Member, kind: WindowKind, limit: int) -> list[Window]:
-    return [_window(found) for found in cells.published(db, team.team_id, kind, limit)]
+    return [_window(found) for found in cells.published(db, team, kind, limit)]
 
 
 def _window(found: cells.Published) -> Window:

@@ -5,12 +5,15 @@ from enum import StrEnum
 
 from nudges import reflection
 
-_TWO_BANDS_UP_TO = 7
-_OUTER = 2  # an outer band never covers fewer counts than 0, 1, 2
+_FEWEST = 5  # people: either band then holds three counts at least
 
 
 class Share(StrEnum):
-    """A band of a share; stored by value. Up to seven people there are two bands, from eight on three."""
+    """A band of a share; stored by value. There are two, for groups of every size.
+
+    More words for larger groups would change where a group grows or shrinks, and tell that somebody came or left. The
+    last three were once published of groups from eight people on, and are only read.
+    """
 
     AT_MOST_HALF = "at_most_half"
     MORE_THAN_HALF = "more_than_half"
@@ -28,15 +31,10 @@ def median(levels: Iterable[reflection.Level]) -> reflection.Level:
 
 
 def share(count: int, total: int) -> Share:
-    """The band of `count` out of `total`; the outer bands always hold 0 to 2 and total - 2 to total.
+    """The band of `count` out of `total`; one always holds 0 to 2, the other total - 2 to total.
 
     ValueError below five people: such a group is never shown.
     """
-    if total < 2 * _OUTER + 1 or not 0 <= count <= total:
+    if total < _FEWEST or not 0 <= count <= total:
         raise ValueError("a share needs five people at least, and no more counted than there are")
-    if total <= _TWO_BANDS_UP_TO:
-        return Share.AT_MOST_HALF if 2 * count <= total else Share.MORE_THAN_HALF
-    outer = max(_OUTER, total // 3)
-    if count <= outer:
-        return Share.FEW
-    return Share.MOST if count >= total - outer else Share.SOME
+    return Share.AT_MOST_HALF if 2 * count <= total else Share.MORE_THAN_HALF

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A team as it stands in the tree on the day a window opens; ids are the store's. `onlookers` lead or coach it.
+    """A team as it stands in the tree on one day; ids are the store's. `onlookers` lead or coach it.
 
+    A member below zero is an empty seat: somebody sat there and was erased. It counts like whoever answers nothing, so
+    that leaving cannot be told from not answering.
     `joined_to` names the sibling a small team is published with; that must be settled before the window opens.
     """
 
@@ -26,6 +28,13 @@ class Unit:
     parent: int | None
     cohort: frozenset[int]
     teams: frozenset[int]
+
+
+def onlookers(unit: Unit, teams: Iterable[Team]) -> frozenset[int]:
+    """Who may look at what is published of the unit: whoever leads or coaches one of its teams or a team above it."""
+    by_id = {team.id: team for team in teams}
+    there = [by_id[team] for team in unit.teams if team in by_id]
+    return frozenset[int]().union(*(team.onlookers | _looking_from_above(team, by_id) for team in there))
 
 
 class CannotJoin(ValueError):

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import exists, func, insert, select
 
 from nudges import chain
 from nudges import windows as periods
 from store import tables
 from store.database import Transaction
+from store.people import Member
 
 _CELL = tables.table(tables.PublishedCell)
 _WINDOW = tables.table(tables.Window)
+_COHORT = tables.table(tables.WindowMember)
 _TEAM = tables.table(tables.Team)
 _CHAIN_LOCK = 0x63656C6C  # one writer at a time extends the chain on PostgreSQL; SQLite has one anyway
 
@@ -61,9 +63,13 @@ def publish(db: Transaction, cells: Iterable[NewCell]) -> int:
     return len(rows)
 
 
-def published(db: Transaction, team: int, kind: periods.WindowKind, limit: int) -> Sequence[Published]:
-    """The last published windows of one team, oldest first: its cells and nothing else."""
-    windows = [row for row in _windows(db, team, kind, limit) if team in _published_of(row)][:limit]
+def published(db: Transaction, looks: Member, kind: periods.WindowKind, limit: int) -> Sequence[Published]:
+    """The last published windows of a team for somebody who leads or coaches it, oldest first: cells and nothing else.
+
+    Only those that were published while they might look already, and none that counted them: whoever looks on the day
+    of publishing is taken off, and whoever came later, or came back, may have been counted.
+    """
+    windows = [row for row in _windows(db, looks, kind, limit) if looks.team_id in _published_of(row)][:limit]
     cells = select(_CELL.c.window_id, _CELL.c.item, _CELL.c.cell).where(_CELL.c.window_id.in_([w.id for w in windows]))
     found: dict[int, dict[str, str | None]] = {window.id: {} for window in windows}
     for window, item, cell in db.execute(cells.order_by(_CELL.c.id)):
@@ -71,16 +77,19 @@ def published(db: Transaction, team: int, kind: periods.WindowKind, limit: int) 
     return [_published(window, found[window.id]) for window in reversed(windows)]
 
 
-def _windows(db: Transaction, team: int, kind: periods.WindowKind, limit: int) -> Sequence[Any]:
+def _windows(db: Transaction, looks: Member, kind: periods.WindowKind, limit: int) -> Sequence[Any]:
     """The published windows that may hold figures of the team, the newest first: its own, and its sibling's."""
+    team = looks.team_id
     sibling = db.execute(select(_TEAM.c.joined_to).where(_TEAM.c.id == team)).scalar()
-    found = [row for unit in (team, sibling) if unit is not None for row in _windows_of(db, unit, kind, 2 * limit)]
+    units = [unit for unit in (team, sibling) if unit is not None]
+    found = [row for unit in units for row in _windows_of(db, unit, looks, kind, 2 * limit)]
     return sorted(found, key=lambda row: (row.opens_on, -row.id), reverse=True)
 
 
-def _windows_of(db: Transaction, unit: int, kind: periods.WindowKind, limit: int) -> Sequence[Any]:
+def _windows_of(db: Transaction, unit: int, looks: Member, kind: periods.WindowKind, limit: int) -> Sequence[Any]:
     # One unit at a time: the index by team then gives the newest at once, however many windows there are.
-    here = (_WINDOW.c.team_id == unit) & (_WINDOW.c.kind == kind) & _WINDOW.c.published_at.is_not(None)
+    counted = exists().where((_COHORT.c.window_id == _WINDOW.c.id) & (_COHORT.c.person_id == looks.person_id))
+    here = (_WINDOW.c.team_id == unit) & (_WINDOW.c.kind == kind) & (_WINDOW.c.published_at >= looks.since) & ~counted
     columns = (_WINDOW.c.id, _WINDOW.c.opens_on, _WINDOW.c.closes_on, _WINDOW.c.published_at, _WINDOW.c.thresholds)
     return db.execute(select(*columns).where(here).order_by(_WINDOW.c.opens_on.desc()).limit(limit)).all()
 

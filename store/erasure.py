@@ -3,7 +3,7 @@
 from sqlalchemy import Table, delete, select, update
 from sqlmodel import SQLModel
 
-from store import decisions, people, tables, tally
+from store import decisions, people, seats, tables, tally
 from store.database import Transaction
 
 ERASED = "erased decisions about"  # and the subject: the name of a count
@@ -11,7 +11,7 @@ _UNLINKED = {"invitation"}  # the invitation stays used, without saying by whom
 
 
 def erase(db: Transaction, person: int) -> None:
-    """Delete every row about this person; published cells stay, they hold no person."""
+    """Delete every row about this person; published cells stay, and empty seats: they hold no person."""
     found = people.by_id(db, person)
     session = tables.table(tables.Session)
     wakeup = tables.table(tables.Wakeup)
@@ -24,6 +24,7 @@ def erase(db: Transaction, person: int) -> None:
         decided = tables.table(row)
         db.execute(delete(decided).where(decided.c.pseudonym == found.pseudonym))
     _forget_attempts(db, person)
+    seats.leave_empty(db, person)
     for table in _naming_a_person():
         column = table.c.person_id
         if table.name in _UNLINKED:

@@ -36,6 +36,16 @@ class Team(SQLModel, table=True):
     created_at: datetime = instant("when it was made", Keep.SYSTEM)
     closed_at: datetime | None = instant("no invitations or windows since", Keep.SYSTEM, default=None)
     joined_to: int | None = column("the sibling it is published with", Keep.SYSTEM, default=None, foreign_key="team.id")
+    head_count: int | None = column("how many people work in it, said the operator", Keep.SYSTEM, default=None)
+    counted_on: date | None = column("when that was said", Keep.SYSTEM, default=None)
+
+
+class Seat(SQLModel, table=True):
+    """An empty seat in a team: whoever sat there was erased, and it counts until the next head count; no person."""
+
+    id: int | None = _key()
+    team_id: int = column("in which team", Keep.SYSTEM, foreign_key="team.id", index=True)
+    token: int = column("a random number below zero, in place of whoever sat there", Keep.SYSTEM, sa_type=BigInteger)
 
 
 class Person(SQLModel, table=True):
@@ -85,6 +95,7 @@ class Membership(SQLModel, table=True):
     role: str = column("employee, lead or coach", Keep.PARTICIPATION)
     since: datetime = instant("from when", Keep.PARTICIPATION)
     until: datetime | None = instant("until when", Keep.PARTICIPATION, default=None)
+    seat: bool = column("whether it counts in windows; until a head count", Keep.PARTICIPATION, default=False)
 
 
 class Away(SQLModel, table=True):

@@ -6,7 +6,7 @@ whether one team may be shown depends on the others.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,8 +15,7 @@ from sqlalchemy import Select, bindparam, delete, exists, func, insert, select, 
 from nudges import cohort, disclosure
 from nudges import windows as periods
 from nudges.lifecycle import NudgeState
-from nudges.person import Status
-from store import tables
+from store import seats, tables
 from store.database import Transaction
 from store.people import Role
 from store.prepared import Prepared
@@ -24,7 +23,6 @@ from store.prepared import Prepared
 _WINDOW = tables.table(tables.Window)
 _COHORT = tables.table(tables.WindowMember)
 _MEMBERSHIP = tables.table(tables.Membership)
-_PERSON = tables.table(tables.Person)
 _TEAM = tables.table(tables.Team)
 _ANSWER = tables.table(tables.Answer)
 _NUDGE = tables.table(tables.Nudge)
@@ -49,18 +47,17 @@ _LAST_OPENED = Prepared(
     .order_by(_WINDOW.c.opens_on.desc())
     .limit(1)
 )
+_EVERY_TEAM = Prepared(select(_TEAM.c.id, _TEAM.c.parent_id, _TEAM.c.joined_to))
 _TEAMS = Prepared(select(_TEAM.c.id, _TEAM.c.parent_id, _TEAM.c.joined_to).where(_TEAM.c.closed_at.is_(None)))
-_IN_TEAMS = (
-    select(_MEMBERSHIP.c.team_id, _MEMBERSHIP.c.person_id)
-    .join(_PERSON, _PERSON.c.id == _MEMBERSHIP.c.person_id)
-    .where(_MEMBERSHIP.c.until.is_(None))
-)
-_LOOK_ON = Prepared(_IN_TEAMS.where((_MEMBERSHIP.c.role == Role.LEAD) | (_MEMBERSHIP.c.role == Role.COACH)))
-_TAKE_PART = Prepared(
+_IN_TEAMS = select(_MEMBERSHIP.c.team_id, _MEMBERSHIP.c.person_id)
+_LOOK_ON = Prepared(
     _IN_TEAMS.where(
-        (_MEMBERSHIP.c.role == Role.EMPLOYEE)
-        & (_MEMBERSHIP.c.since < bindparam("before"))
-        & (_PERSON.c.status == Status.ACTIVE)
+        ((_MEMBERSHIP.c.role == Role.LEAD) | (_MEMBERSHIP.c.role == Role.COACH)) & _MEMBERSHIP.c.until.is_(None)
+    )
+)
+_SEATED = Prepared(
+    _IN_TEAMS.where(
+        (_MEMBERSHIP.c.role == Role.EMPLOYEE) & _MEMBERSHIP.c.seat & (_MEMBERSHIP.c.since < bindparam("before"))
     )
 )
 _HAD_ONE = exists().where((_WINDOW.c.team_id == _TEAM.c.id) & (_WINDOW.c.kind == bindparam("kind_")))
@@ -88,20 +85,26 @@ def is_open(db: Transaction, kind: periods.WindowKind, opens_on: date) -> bool:
 
 
 def teams(db: Transaction, before: datetime) -> Sequence[cohort.Team]:
-    """The teams that are not closed, with those who took part in them before that moment and still do.
+    """The teams that are not closed, with the seats in them of whoever joined before that moment, and the empty ones.
 
-    Who stopped or did not finish joining takes no part. Leads and coaches count whenever they became one: they look.
+    Who stopped since keeps the seat, and who did not finish joining has none. Leads and coaches count whenever they
+    became one: they look.
     """
-    found = db.execute(_TEAMS, {}).all()
-    there = {row.id for row in found}
-    members = _people_by_team(db.execute(_TAKE_PART, {"before": before}))
+    seats.take_all(db, before)
+    seated, empty = _people_by_team(db.execute(_SEATED, {"before": before})), seats.empty(db)
     onlookers = _people_by_team(db.execute(_LOOK_ON, {}))
+    rows = db.execute(_TEAMS, {}).all()
+    there = {row.id for row in rows}
     nobody = frozenset[int]()
     return [
         cohort.Team(
-            team, parent, members.get(team, nobody), onlookers.get(team, nobody), joined if joined in there else None
+            team,
+            parent,
+            seated.get(team, nobody) | empty.get(team, nobody),
+            onlookers.get(team, nobody),
+            joined if joined in there else None,
         )
-        for team, parent, joined in found
+        for team, parent, joined in rows
     ]
 
 
@@ -128,7 +131,7 @@ def open_block(
     members = []
     for unit in (opened := list(units)):
         number = db.execute(insert(_WINDOW).returning(_WINDOW.c.id), _row(window, unit, rules, items)).scalar_one()
-        members += [{"window_id": number, "person_id": person} for person in sorted(unit.cohort)]
+        members += [{"window_id": number, "person_id": person} for person in sorted(unit.cohort) if person > 0]
     if members:
         db.execute(insert(_COHORT), members)
     return len(opened)
@@ -142,6 +145,7 @@ def _row(
         "items": list(items),
         "parent": unit.parent,
         "teams": sorted(unit.teams),
+        "seats": sorted(seat for seat in unit.cohort if seat < 0),
         "opens_at": window.opens_at.isoformat(),
         "closes_at": window.closes_at.isoformat(),
     }
@@ -156,13 +160,37 @@ def _row(
 
 
 def claim_due(db: Transaction, now: datetime) -> Block | None:
-    """Take the earliest block whose time of publishing has come, and mark it published; None if there is none."""
+    """Take the earliest block whose time of publishing has come, and mark it published; None if there is none.
+
+    Whoever may look at a unit today is taken off its cohort, also who became lead or coach after the window opened.
+    """
     first = db.execute(_DUE, {"now": now}).one_or_none()
     if first is None:
         return None
     block = _UNPUBLISHED & (_WINDOW.c.kind == first.kind) & (_WINDOW.c.opens_on == first.opens_on)
     rows = db.execute(update(_WINDOW).where(block).values(published_at=now).returning(*_WINDOW.c)).all()
-    return _block(db, sorted(rows, key=lambda row: int(row.id))) if rows else None
+    return _without_onlookers(db, _block(db, sorted(rows, key=lambda row: int(row.id)))) if rows else None
+
+
+def _without_onlookers(db: Transaction, block: Block) -> Block:
+    looking = _people_by_team(db.execute(_LOOK_ON, {}))
+    nobody = frozenset[int]()
+    known = [
+        cohort.Team(row.id, row.parent_id, nobody, looking.get(row.id, nobody))
+        for row in db.execute(_EVERY_TEAM, {}).all()
+    ]
+    units = []
+    for unit in block.units:
+        counted_and_look = unit.cohort & cohort.onlookers(unit, known)
+        if counted_and_look:
+            _take_off(db, block.windows[unit.id], counted_and_look)
+        units.append(replace(unit, cohort=unit.cohort - counted_and_look))
+    return replace(block, units=tuple(units))
+
+
+def _take_off(db: Transaction, window: int, persons: Iterable[int]) -> None:
+    of_window = (_COHORT.c.window_id == window) & _COHORT.c.person_id.in_(sorted(persons))
+    db.execute(delete(_COHORT).where(of_window))
 
 
 def _block(db: Transaction, rows: Sequence[Any]) -> Block:
@@ -194,12 +222,14 @@ def _unit(team: int, frozen: Mapping[str, Any], cohorts: Mapping[int, frozenset[
 
 
 def cohorts_of(db: Transaction, kind: periods.WindowKind, opens_on: date) -> Mapping[int, frozenset[int]]:
-    """The frozen cohort of each team in a block; whoever was erased since is in none."""
-    frozen = select(_WINDOW.c.team_id, _COHORT.c.person_id).join(_COHORT, _COHORT.c.window_id == _WINDOW.c.id)
-    found: dict[int, set[int]] = {}
-    for team, person in db.execute(frozen.where((_WINDOW.c.kind == kind) & (_WINDOW.c.opens_on == opens_on))):
-        found.setdefault(team, set()).add(person)
-    return {team: frozenset(people) for team, people in found.items()}
+    """The frozen cohort of each team in a block; whoever was erased since is in it as an empty seat."""
+    in_block = (_WINDOW.c.kind == kind) & (_WINDOW.c.opens_on == opens_on)
+    rows = db.execute(select(_WINDOW.c.team_id, _WINDOW.c.thresholds).where(in_block))
+    found: dict[int, set[int]] = {team: set(json.loads(frozen).get("seats", ())) for team, frozen in rows}
+    people = select(_WINDOW.c.team_id, _COHORT.c.person_id).join(_COHORT, _COHORT.c.window_id == _WINDOW.c.id)
+    for team, person in db.execute(people.where(in_block)):
+        found[team].add(person)
+    return {team: frozenset(cohort) for team, cohort in found.items() if cohort}
 
 
 def levels(db: Transaction, block: Block) -> Mapping[str, Mapping[int, Sequence[str]]]:

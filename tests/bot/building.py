@@ -16,11 +16,11 @@ from bot.outgoing import Makers, Paper
 from bot.runtime import Runtime
 from bot.turn import Turn
 from nudges.person import Status
-from store import answers, outbox, people, references, steering, teams
+from store import answers, outbox, people, references, seats, steering, teams
 from store.answers import NewAnswer
 from store.database import Transaction
 from store.outbox import Allowance
-from store.people import Role
+from store.people import Member, Role
 from store.steering import Place
 
 on_both = pytest.mark.parametrize(
@@ -86,10 +86,11 @@ def settle(db: Transaction) -> Town:
 
 def add(db: Transaction, team: int, role: Role, since: datetime = START) -> int:
     """Somebody new who takes part in the team."""
-    count = int(db.connection.exec_driver_sql("SELECT count(*) FROM person").scalar_one())
+    count = int(db.connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM person").scalar_one())
     person = people.add(db, FIRST_CHAT + count, since, language="nl", zone="Europe/Amsterdam").id
     people.join(db, person, team, role, since)
     people.change(db, person, status=Status.ACTIVE)
+    seats.take(db, person)
     return person
 
 
@@ -112,6 +113,11 @@ def reflect(db: Transaction, person: int, at: datetime, **levels: str | None) ->
             late=False,
         )
         answers.write(db, new, at, corrects=False)
+
+
+def looking(team: int, since: datetime = START, person: int = 0) -> Member:
+    """Somebody who leads a team since then, to look at what is published of it; whoever it is, they counted nowhere."""
+    return Member(person, team, "", Role.LEAD, since)
 
 
 def team_of(runtime: Runtime, person: int, team: int) -> str:

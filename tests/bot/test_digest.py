@@ -80,7 +80,7 @@ def test_three_sentences_a_picture_and_a_question(runtime: Runtime, town: Town) 
         "",
         "Je stuurde in 6 van 8 weken.",
         "Eén belofte staat open: “Uitzoeken hoe het met de wachttijd zit”. Die is voor 30 november.",
-        "Balie, 9 t/m 15 november: de meesten deden mee.",
+        "Balie, 9 t/m 15 november: meer dan de helft deed mee.",
         "",
         "<b>Vier weken werk</b>, 12 oktober t/m 8 november",
         "Waarom: <b>midden</b>, hoger dan de vorige keer",
@@ -161,11 +161,11 @@ def test_who_leads_nobody_any_more_hears_nothing_of_a_team(runtime: Runtime, tow
 def test_a_lead_of_two_teams_reads_of_both_in_one_message(runtime: Runtime, town: Town) -> None:
     """A deputy gets one message, with a line and a block for each team, and one question."""
     seasons.play(runtime, town)
-    runtime.database.call(people.join, town.daan, town.counter, Role.LEAD, runtime.clock.now())
+    runtime.database.call(people.join, town.daan, town.counter, Role.LEAD, building.START)
     settle(runtime, town.daan)
     text = go_to(runtime, local(2026, 11, 30, 9))[-1][1]["text"]
-    assert "Balie, 9 t/m 15 november: de meesten deden mee." in text
-    assert "Vergunningen, 9 t/m 15 november: een klein deel deed mee." in text
+    assert "Balie, 9 t/m 15 november: meer dan de helft deed mee." in text
+    assert "Vergunningen, 9 t/m 15 november: de helft of minder deed mee." in text
     assert "De laatste 8 weken staat er niets in je logboek." in text
     assert (1, 1, 1) == (text.count("<b>Balie</b>"), text.count("<b>Vergunningen</b>"), text.count("<i>"))
 

@@ -63,7 +63,7 @@ def test_a_lead_reads_the_last_windows_in_words(runtime: Runtime, town: Town) ->
         "<b>Balie</b>",
         "",
         "<b>Deelname</b>, 9 t/m 15 november",
-        "De meesten deden mee.",
+        "Meer dan de helft deed mee.",
         "",
         "<b>Vier weken werk</b>, 12 oktober t/m 8 november",
         "Waarom: <b>midden</b>, hoger dan de vorige keer",

@@ -22,7 +22,7 @@ FIRST_BLOCK = date(2026, 9, 14)
 
 def found(runtime: Runtime, team: int, kind: WindowKind) -> list[Published]:
     """The published windows of a team, oldest first."""
-    return list(runtime.database.call(cells.published, team, kind, 20))
+    return list(runtime.database.call(cells.published, building.looking(team), kind, 20))
 
 
 def first_words(runtime: Runtime, team: int) -> Mapping[str, str | None]:
@@ -75,12 +75,14 @@ def test_the_middle_answer_is_published_in_one_of_three_words(runtime: Runtime, 
 
 
 def test_taking_part_is_published_as_a_band(runtime: Runtime, town: Town) -> None:
-    """Eight of nine is most; nobody is few; passing over a question is taking part."""
+    """Eight of nine is more than half, nobody is at most half; passing over a question is taking part."""
     seasons.pass_days(runtime, 10)
     seasons.answer(runtime, town.colleagues[:8], waarom=None)
     seasons.pass_days(runtime, 8)
-    assert [{"participation": "most"}] == [window.own for window in found(runtime, town.counter, PARTICIPATION)]
-    assert [{"participation": "few"}] == [window.own for window in found(runtime, town.permits, PARTICIPATION)]
+    assert [{"participation": "more_than_half"}] == [
+        window.own for window in found(runtime, town.counter, PARTICIPATION)
+    ]
+    assert [{"participation": "at_most_half"}] == [window.own for window in found(runtime, town.permits, PARTICIPATION)]
 
 
 def test_who_left_or_came_while_a_window_ran_changes_nothing(runtime: Runtime, town: Town) -> None:
@@ -135,7 +137,7 @@ def test_an_outage_over_a_monday_opens_the_window_late_with_whom_it_would_have_h
     assert 2 == seasons.publish(runtime) + seasons.publish(runtime)
     seasons.answer(runtime, newcomers, waarom="high")
     seasons.pass_days(runtime, 8)
-    assert [{"participation": "few"}] == [window.own for window in found(runtime, town.counter, PARTICIPATION)]
+    assert [{"participation": "at_most_half"}] == [window.own for window in found(runtime, town.counter, PARTICIPATION)]
 
 
 def test_the_rounds_do_nothing_twice(runtime: Runtime, town: Town) -> None:

@@ -47,10 +47,10 @@ def test_an_even_number_takes_the_lower_median() -> None:
 
 
 def test_yes_and_no_need_ten_others_and_show_a_share() -> None:
-    """Nine are too few; of eleven, four are neither few nor most."""
+    """Nine are too few; of eleven, six are more than half."""
     assert _band({person: [HIGH] for person in range(9)}, DILEMMA) is None
-    assert _band({person: [HIGH if person < 4 else LOW] for person in range(11)}, DILEMMA) == "some"
-    assert _band({person: [HIGH if person < 3 else LOW] for person in range(11)}, DILEMMA) == "few"
+    assert _band({person: [HIGH if person < 6 else LOW] for person in range(11)}, DILEMMA) == "more_than_half"
+    assert _band({person: [HIGH if person < 5 else LOW] for person in range(11)}, DILEMMA) == "at_most_half"
 
 
 def test_answers_from_outside_the_cohort_do_not_count() -> None:
@@ -94,9 +94,9 @@ def test_thresholds_may_be_raised_and_never_lowered(scale: int, yes_no: int, coh
 
 
 def test_taking_part_is_shown_in_bands_of_the_whole_cohort() -> None:
-    """Of twelve: four few, five to seven some, eight most; nobody and all are not told apart from nearly so."""
+    """Of twelve, six are half; nobody and all are not told apart from nearly so."""
     shares = [disclosure.participation([TEAM], range(count), RULES)[0].band for count in range(13)]
-    assert ["few"] * 5 + ["some"] * 3 + ["most"] * 5 == shares
+    assert ["at_most_half"] * 7 + ["more_than_half"] * 6 == shares
 
 
 def test_taking_part_is_hidden_in_a_cohort_under_seven() -> None:

@@ -46,6 +46,7 @@ ABOUT_NOBODY = {
     "dayoff",
     "operator_pass",
     "counted",
+    "seat",  # left empty: a random number
 }
 
 

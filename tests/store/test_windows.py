@@ -17,7 +17,7 @@ from store import answers, cells, people, tables, teams, windows
 from store.answers import NewAnswer
 from store.cells import NewCell
 from store.database import Database, Transaction
-from store.people import Role
+from store.people import Member, Role
 from store.windows import Block
 from tests.store.cast import Cast
 
@@ -39,6 +39,11 @@ def freeze(db: Transaction, cast: Cast) -> int:
 def cast_joined() -> datetime:
     """A moment after which the cast had joined."""
     return BLOCK.opens_at + timedelta(weeks=52)
+
+
+def looking(team: int) -> Member:
+    """Somebody who led the team before anything was published of it."""
+    return Member(0, team, "", Role.LEAD, BLOCK.opens_at - timedelta(weeks=52))
 
 
 def claim(db: Transaction) -> Block:
@@ -74,12 +79,16 @@ def nudge(db: Transaction, person: int, occurs_at: datetime, state: NudgeState, 
 
 
 def test_a_cohort_leaves_out_leads_and_who_takes_no_part(db: Database, cast: Cast) -> None:
-    """Anna counts; Bram leads her and Carla coaches: both look. Who stopped takes no part."""
+    """Anna counts; Bram leads her and Carla coaches: both look. Who stopped before any window opened has no seat."""
+    db.call(lambda tx: people.change(tx, cast.anna, status=Status.STOPPED))
+    assert frozenset() == {team.id: team for team in db.call(windows.teams, cast_joined())}[cast.counter].members
+    db.call(lambda tx: people.change(tx, cast.anna, status=Status.ACTIVE))
     found = {team.id: team for team in db.call(windows.teams, cast_joined())}
     assert frozenset({cast.anna}) == found[cast.counter].members
     assert frozenset({cast.bram, cast.carla}) == found[cast.counter].onlookers
     db.call(lambda tx: people.change(tx, cast.anna, status=Status.STOPPED))
-    assert frozenset() == {team.id: team for team in db.call(windows.teams, cast_joined())}[cast.counter].members
+    (again,) = [team for team in db.call(windows.teams, cast_joined()) if team.id == cast.counter]
+    assert frozenset({cast.anna}) == again.members
 
 
 def test_a_coach_who_works_in_the_team_is_in_no_cohort_of_it(db: Database, cast: Cast) -> None:
@@ -187,7 +196,7 @@ def test_cohorts_are_forgotten_and_cells_stay(db: Database, cast: Cast) -> None:
     assert 2 == db.call(windows.purge, BLOCK.publish_at + timedelta(days=400))
     assert {} == db.call(windows.cohorts_of, WindowKind.CONTENT, MONDAY)
     assert [{"waarom": "mid"}] == [
-        window.own for window in db.call(cells.published, cast.counter, WindowKind.CONTENT, 6)
+        window.own for window in db.call(cells.published, looking(cast.counter), WindowKind.CONTENT, 6)
     ]
 
 
@@ -202,9 +211,9 @@ def test_a_team_reads_its_own_cells_oldest_first(db: Database, cast: Cast) -> No
         NewCell(theirs, cast.permits, "waarom", "low"),
     ]
     assert 3 == db.call(cells.publish, new)
-    (found,) = db.call(cells.published, cast.counter, WindowKind.CONTENT, 6)
+    (found,) = db.call(cells.published, looking(cast.counter), WindowKind.CONTENT, 6)
     assert (MONDAY, {"waarom": None}, {"waarom": "high"}) == (found.opens_on, found.own, found.tree)
-    assert [] == list(db.call(cells.published, cast.counter, WindowKind.PARTICIPATION, 6))
+    assert [] == list(db.call(cells.published, looking(cast.counter), WindowKind.PARTICIPATION, 6))
 
 
 ALTERATIONS: list[Callable[[int], dict[str, object]]] = [
@@ -271,4 +280,4 @@ def test_a_joined_team_reads_the_figures_of_both(db: Database, cast: Cast) -> No
 
 def read(db: Database, team: int) -> list[tuple[frozenset[int], object]]:
     """(teams, words) of the content windows that a team's lead may read."""
-    return [(window.teams, window.own) for window in db.call(cells.published, team, WindowKind.CONTENT, 6)]
+    return [(window.teams, window.own) for window in db.call(cells.published, looking(team), WindowKind.CONTENT, 6)]

@@ -13,8 +13,8 @@ from tests.bot.phones import Street, moves_in, nudges
 from tests.web.conftest import Site
 from tests.web.test_who_sees_what import spying
 
-# Read as a whole: as many as there are teams, people and days off; or only its last row.
-SHORT = {"team", "membership", "dayoff"}
+# Read as a whole: as many as there are teams, people, empty seats and days off; or only its last row.
+SHORT = {"team", "membership", "dayoff", "seat"}
 LAST_ROW = {"audit", "published_cell"}
 # What most rows of their table have in common, so that an index by it alone finds too much.
 COMMON = re.compile(r"\((kind|state|published_at|seen_by)=\?\)")

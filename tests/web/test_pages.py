@@ -35,7 +35,7 @@ async def test_a_lead_reads_published_windows_with_a_table_under_each_picture(si
     words = plain(html)
     assert "12 oktober t/m 8 november midden hoog midden te weinig antwoorden" in words
     assert "14 september t/m 11 oktober laag hoog hoog te weinig antwoorden" in words
-    assert "9 t/m 15 november de meesten deden mee" in words
+    assert "9 t/m 15 november meer dan de helft deed mee" in words
     assert "Je stuurde in 6 van 8 weken." in words
     assert "Uitzoeken hoe het met de wachttijd zit (voor 30 november)" in words
     assert "Jouw log naast wat het team merkt: te weinig antwoorden" in words
