@@ -1,5 +1,4 @@
-"""Nobody is seen who was told that they are not: who leaves is published like who answers nothing, and nobody looks at
-a window that counted them."""
+"""Who leaves is published like who answers nothing, and nobody looks at a window that counted them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
