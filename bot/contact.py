@@ -10,11 +10,13 @@ class Contact:
     """Moments on the steady clock; `trouble` is what came instead of an answer since, empty if all is well."""
 
     answered_at: float = field(default_factory=clock.steady)
+    heard: bool = False  # it has answered since the start
     trouble: str = ""
 
     def answered(self) -> None:
         """Telegram answered, be it with a refusal."""
         self.answered_at = clock.steady()
+        self.heard = True
         self.trouble = ""
 
     def failed(self, kind: str) -> None:

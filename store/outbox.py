@@ -237,6 +237,13 @@ def under_way(db: Transaction, now: datetime) -> bool:
     return db.execute(found).first() is not None
 
 
+def oldest_waiting(db: Transaction, now: datetime) -> timedelta:
+    """How long the oldest message has waited that may go; none: no time at all."""
+    may_go = (_OUTBOX.c.state == Sending.QUEUED) & (_OUTBOX.c.not_before.is_(None) | (_OUTBOX.c.not_before <= now))
+    created: datetime | None = db.execute(select(func.min(_OUTBOX.c.created_at)).where(may_go)).scalar_one()
+    return max(timedelta(0), now - created) if created is not None else timedelta(0)
+
+
 def next_retry(db: Transaction) -> datetime | None:
     """When the earliest postponed row may go."""
     found: datetime | None = db.execute(_NEXT_RETRY, {}).scalar_one()

@@ -60,6 +60,7 @@ def _routes(control: Control | None) -> list[BaseRoute]:
         Route("/accessibility", pages.accessibility),
         Route("/style.css", style.sheet),
         Route("/language/{language}", pages.language),
+        Route("/live", watching.live),
         Route("/health", watching.health),
         Route("/metrics", watching.metrics),
         Mount("/static", StaticFiles(directory=_STATIC), name="static"),

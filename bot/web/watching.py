@@ -1,38 +1,97 @@
-"""For whoever watches the machine: does the database answer, and how much waits; no person is in it."""
+"""For whoever watches the machine: does the bot do its work, and how much waits; no person is in it."""
 
 import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
-from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.runtime import Runtime
 from bot.web import loopback
 from bot.web.visitor import runtime_of
-from store import outbox, tally
+from store import census, installation, outbox, tally
+from store.database import Transaction
 
-_PATIENCE = 5.0  # seconds
+_PATIENCE = 5.0  # seconds that the database may take
+SILENCE = 60.0  # seconds without a word of Telegram's; it answers each poll within 25
+WAITING = timedelta(minutes=15)  # that a message may wait which nobody asked to wait
+
+WELL = "ok"
+
+
+async def live(_: Request) -> Response:
+    """200 as long as the process runs at all."""
+    return JSONResponse({"status": WELL})
 
 
 async def health(request: Request) -> Response:
-    """200 while the database answers within five seconds, else 503."""
+    """200 while the database writes, Telegram answers and messages go out; else 503, with what is wrong."""
+    runtime = runtime_of(request)
+    said = {"database": await _database(runtime), "telegram": _telegram(runtime), "outbox": WELL}
+    if said["database"] == WELL:
+        said["outbox"] = await runtime.database.run(_outbox, runtime)
+    wrong = [what for what in said.values() if what != WELL]
+    return JSONResponse({"status": "; ".join(wrong) or WELL, **said}, 503 if wrong else 200)
+
+
+async def _database(runtime: Runtime) -> str:
+    """By writing: a full disk and a database that only reads are no database to the bot."""
     try:
-        await asyncio.wait_for(runtime_of(request).database.run(tally.counts), _PATIENCE)
-    except (DBAPIError, TimeoutError) as error:
-        return JSONResponse({"status": "the database does not answer", "error": type(error).__name__}, 503)
-    return JSONResponse({"status": "ok"})
+        await asyncio.wait_for(runtime.database.run(installation.remember, "health", b""), _PATIENCE)
+    except Exception as error:  # whatever it is, the bot cannot store what people say
+        return f"the database does not take what is to be stored ({type(error).__name__})"
+    return WELL
+
+
+def _telegram(runtime: Runtime) -> str:
+    contact = runtime.contact
+    if not contact.heard:
+        return f"Telegram has not answered yet{_trouble(contact.trouble)}"
+    if contact.silence() > SILENCE:
+        return f"Telegram has not answered for {contact.silence():.0f} seconds{_trouble(contact.trouble)}"
+    return WELL
+
+
+def _trouble(kind: str) -> str:
+    return f" ({kind})" if kind else ""
+
+
+def _outbox(db: Transaction, runtime: Runtime) -> str:
+    age = outbox.oldest_waiting(db, runtime.clock.now())
+    return WELL if age <= WAITING else f"a message has waited for {age.total_seconds() // 60:.0f} minutes"
 
 
 async def metrics(request: Request) -> Response:
     """Counts since the beginning and the state of the outbox, for a collector on this machine."""
     if not loopback.is_near(request):
         raise HTTPException(404)
-    database, registry = runtime_of(request).database, CollectorRegistry()
-    happened = Gauge("koersvast_happened", "Things that happened since the beginning.", ["what"], registry=registry)
-    waiting = Gauge("koersvast_outbox", "Outgoing messages by state.", ["state"], registry=registry)
-    for name, count in (await database.run(tally.counts)).items():
-        happened.labels(name).set(count)
-    for state, count in (await database.run(outbox.counts)).items():
-        waiting.labels(state).set(count)
+    runtime, registry = runtime_of(request), CollectorRegistry()
+    for name, (described, label, values) in (await runtime.database.run(_figures, runtime)).items():
+        gauge = Gauge(name, described, [label] if label else [], registry=registry)
+        for value_of, value in values.items():
+            (gauge.labels(value_of) if label else gauge).set(value)
+    silence = Gauge("koersvast_telegram_silence_seconds", "Seconds since Telegram last answered.", registry=registry)
+    silence.set(runtime.contact.silence())
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+
+def _figures(db: Transaction, runtime: Runtime) -> Mapping[str, tuple[str, str, Mapping[str, float]]]:
+    """Name → (what it is, its label or none, value by label)."""
+    incoming, oldest = census.inbox(db), outbox.oldest_waiting(db, runtime.clock.now())
+    return {
+        "koersvast_happened": ("Things that happened since the beginning.", "what", tally.counts(db)),
+        "koersvast_outbox": ("Outgoing messages by state.", "state", outbox.counts(db)),
+        "koersvast_outbox_oldest_seconds": (
+            "How long the oldest message has waited.",
+            "",
+            {"": oldest.total_seconds()},
+        ),
+        "koersvast_inbox": (
+            "Updates by state.",
+            "state",
+            {"waiting": incoming.waiting, "set aside": incoming.set_aside},
+        ),
+    }

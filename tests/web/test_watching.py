@@ -8,6 +8,7 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.runtime import Runtime
+from bot.web import watching
 from bot.web.app import create_app
 from store import outbox, people, tally
 from tests.bot.building import Town
@@ -20,11 +21,47 @@ FROM_ELSEWHERE = [
 ]
 
 
-async def test_healthy_while_the_database_answers(site: Site) -> None:
-    """200, and 503 once it does not."""
-    assert (200, {"status": "ok"}) == _both(await site.visitor.get("/health"))
-    site.runtime.database.call(lambda tx: tx.connection.exec_driver_sql("DROP TABLE tally"))
-    assert 503 == (await site.visitor.get("/health")).status_code
+async def said(site: Site) -> tuple[int, str]:
+    """Status and words of /health."""
+    answer = await site.visitor.get("/health")
+    return answer.status_code, answer.json()["status"]
+
+
+async def test_not_healthy_before_telegram_answered(site: Site) -> None:
+    """From the first second on it says what is not there yet; alive it is."""
+    site.runtime.contact.failed("ConnectError")
+    assert (503, "Telegram has not answered yet (ConnectError)") == await said(site)
+    assert 200 == (await site.visitor.get("/live")).status_code
+    site.runtime.contact.answered()
+    assert (200, "ok") == await said(site)
+
+
+async def test_not_healthy_when_telegram_falls_silent(site: Site) -> None:
+    """A minute without a word, whether errors come or nothing at all; a refusal is a word."""
+    site.runtime.contact.answered()
+    site.runtime.contact.answered_at -= watching.SILENCE + 1
+    site.runtime.contact.failed("NoAnswerError")
+    assert (503, "Telegram has not answered for 61 seconds (NoAnswerError)") == await said(site)
+    site.runtime.contact.answered()
+    assert (200, "ok") == await said(site)
+
+
+async def test_not_healthy_when_nothing_can_be_stored(site: Site) -> None:
+    """A database that can still be read is of no use to the bot."""
+    site.runtime.contact.answered()
+    site.runtime.database.call(lambda tx: tx.connection.exec_driver_sql("PRAGMA query_only=ON"))
+    assert (503, "the database does not take what is to be stored (OperationalError)") == await said(site)
+
+
+async def test_not_healthy_when_messages_stay_where_they_are(site: Site, town: Town) -> None:
+    """One that waits for a quarter of an hour says that nobody carries them; one that Telegram put off may wait."""
+    site.runtime.contact.answered()
+    now = site.runtime.clock.now()
+    site.runtime.database.call(outbox.put, town.anna, "message", {"text": "Hallo", "buttons": []}, now)
+    site.runtime.clock.move_to(now + timedelta(minutes=14))
+    assert (200, "ok") == await said(site)
+    site.runtime.clock.move_to(now + timedelta(minutes=16))
+    assert (503, "a message has waited for 16 minutes") == await said(site)
 
 
 async def test_metrics_count_and_name_nobody(site: Site, town: Town) -> None:
@@ -32,12 +69,16 @@ async def test_metrics_count_and_name_nobody(site: Site, town: Town) -> None:
     database, now = site.runtime.database, site.runtime.clock.now()
     database.call(tally.count, "left in doubt")
     database.call(outbox.put, town.anna, "message", {"text": "Hallo", "buttons": []}, now)
-    said = (await site.visitor.get("/metrics")).text
-    assert 'koersvast_happened{what="left in doubt"} 1.0' in said
-    assert 'koersvast_outbox{state="queued"} 1.0' in said
+    site.runtime.clock.move_to(now + timedelta(seconds=90))
+    shown = (await site.visitor.get("/metrics")).text
+    assert 'koersvast_happened{what="left in doubt"} 1.0' in shown
+    assert 'koersvast_outbox{state="queued"} 1.0' in shown
+    assert "koersvast_outbox_oldest_seconds 90.0" in shown
+    assert 'koersvast_inbox{state="set aside"} 0.0' in shown
+    assert "koersvast_telegram_silence_seconds 0." in shown
     anna = database.call(people.by_id, town.anna)
     for secret in ("Balie", anna.pseudonym, anna.audit_key, "Hallo"):
-        assert secret not in said
+        assert secret not in shown
 
 
 @pytest.mark.parametrize(("host", "base", "headers"), FROM_ELSEWHERE)
