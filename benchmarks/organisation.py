@@ -6,19 +6,19 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
+from sqlalchemy import text
+
 from nudges.person import Status
 from nudges.reflection import WEEKLY, Level
-from store import people, teams
+from store import leaves, people, teams
 from store.database import Transaction
+from store.leaves import Content, Given
 from store.people import Role
 
 MEMBERS = 12  # in a team, and a lead beside them
 BEGINS = date(2026, 1, 5)  # a Monday on which a block of four weeks opens
 FIRST_CHAT = 800_000_000
-_COLUMNS = (
-    "person_id, session_id, nudge_id, flow, node, visit, name, kind, value, text_sealed, level, seen_by, skipped, "
-    "late, answered_at, corrected_at"
-)
+_COLUMNS = "id, person_id, session_id, nudge_id, first_on, last_on, sealed, words_gone"
 _OWN = ("plek", "plan_ging", "gewoonte")  # answers of a reflection that nobody else sees
 _WEEKLY = (*WEEKLY.values(), "dilemma")
 A_WEEK = len(_WEEKLY) + len(_OWN)  # answers of one person
@@ -53,31 +53,35 @@ def _seat(db: Transaction, chat: int, team: int, role: Role, now: datetime) -> i
 
 
 def reflect(db: Transaction, made: Organisation, weeks: range, seed: int) -> int:
-    """Everybody's weekly reflections in these weeks, past the library: ten million rows; returns how many."""
-    rows = _rows(made, weeks, Random(seed), postgres=db.postgres)  # noqa: S311 - made-up answers
+    """Everybody's weekly reflections in these weeks, past the library: ten million answers; returns how many."""
+    rows = _rows(db, made, weeks, Random(seed))  # noqa: S311 - made-up answers
     driver: Any = db.connection.connection.driver_connection
     if db.postgres:
-        with driver.cursor() as cursor, cursor.copy(f"COPY answer ({_COLUMNS}) FROM STDIN") as copy:
+        with driver.cursor() as cursor, cursor.copy(f"COPY leaf ({_COLUMNS}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
+        db.connection.execute(text("SELECT setval(pg_get_serial_sequence('leaf', 'id'), max(id)) FROM leaf"))
     else:
         marks = ", ".join("?" * len(_COLUMNS.split(",")))
-        driver.executemany(f"INSERT INTO answer ({_COLUMNS}) VALUES ({marks})", rows)  # noqa: S608 - our own names
+        driver.executemany(f"INSERT INTO leaf ({_COLUMNS}) VALUES ({marks})", rows)  # noqa: S608 - our own names
     return len(made.teams) * MEMBERS * len(weeks) * A_WEEK
 
 
-def _rows(made: Organisation, weeks: range, chance: Random, *, postgres: bool) -> Iterator[tuple[Any, ...]]:
-    levels = [level.value for level in Level]
+def _rows(db: Transaction, made: Organisation, weeks: range, chance: Random) -> Iterator[tuple[Any, ...]]:
+    number = db.next_number("leaf")
     for week in weeks:
         at = datetime.combine(BEGINS + timedelta(weeks=week, days=3), time(14, 31), UTC)
-        moment = at if postgres else at.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
-        for team in made.members:
-            for person in team:
-                for visit, name in enumerate((*_WEEKLY, *_OWN)):
-                    counts = name in _WEEKLY
-                    level = chance.choice(levels) if counts else None
-                    seen_by = "team" if counts else "self"
-                    yield (
-                        *(person, week, None, "weekreflectie", name, visit, name, "choice", '"x"', None),
-                        *(level, seen_by, False, False, moment, None),
-                    )
+        day = at.date() if db.postgres else at.date().isoformat()
+        for person in (one for team in made.members for one in team):
+            yield number, person, None, None, day, day, leaves.sealed(db, number, person, _content(at, chance)), False
+            number += 1
+
+
+def _content(at: datetime, chance: Random) -> Content:
+    levels = [level.value for level in Level]
+    answers = []
+    for visit, name in enumerate((*_WEEKLY, *_OWN)):
+        counts = name in _WEEKLY
+        level, seen_by = (chance.choice(levels), "team") if counts else (None, "self")
+        answers.append(Given(name, name, visit, "choice", "x", level, seen_by, False, False, leaves.stamp(at)))
+    return Content("weekreflectie", answers)

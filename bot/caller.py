@@ -79,7 +79,7 @@ def reply(db: Transaction, runtime: Runtime, call: Call, answer: Mapping[str, An
         return
     turn = Turn(db, runtime, people.by_id(db, call.person_id, lock=True), now)
     kept = sessions.by_id(db, call.session_id)
-    if kept is None or kept.sprint != call.sprint or kept.status != sessions.WAITING:
+    if kept is None or kept.stamp != call.stamp or kept.status != sessions.WAITING:
         return
     play.take_up(turn, kept)
     play.wake(turn, kept, Replied(answer))

@@ -22,7 +22,7 @@ def arrived(db: Transaction, row: Outgoing, shown: int | None, now: datetime) ->
     """Telegram has it: the session knows where its question stands, the nudge counts as sent."""
     outbox.settle_sent(db, row.id)
     if row.session_id is not None and shown is not None and row.body.get("buttons"):
-        sessions.shown(db, row.session_id, shown)
+        sessions.shown(db, row.person_id, row.session_id, shown)
     if row.nudge_id is not None:
         _nudge_sent(db, row, now)
 

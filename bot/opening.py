@@ -100,7 +100,9 @@ def _open(engine: Engine, settings: Settings, now: datetime) -> Database:
 
 
 def _ensure(engine: Engine, settings: Settings, now: datetime, *, backup_made: bool = False) -> schema.Outcome:
-    return schema.ensure(engine, settings.database, settings.data_dir / COPIES, now, backup_made=backup_made)
+    return schema.ensure(
+        engine, settings.database, settings.data_dir / COPIES, now, Vault(settings.secret_key), backup_made=backup_made
+    )
 
 
 def _make_folder(folder: Path) -> None:

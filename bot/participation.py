@@ -114,7 +114,7 @@ def _silence(turn: Turn) -> None:
         if kept.trial:
             sessions.discard(turn.db, kept.id)
             continue
-        sessions.wake(turn.db, kept.id, kept.sprint, ())
+        sessions.wake(turn.db, kept.id, kept.stamp, ())
         sessions.mark(turn.db, kept.id, SessionStatus.STOPPED, turn.now)
 
 

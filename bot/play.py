@@ -21,7 +21,7 @@ from nudges.backoff import Cadence
 from nudges.dose import Kind
 from nudges.lifecycle import NudgeAct, NudgeState
 from nudges.person import Status
-from store import agenda, references, schedules, sessions, steering
+from store import agenda, leaves, references, schedules, sessions, steering
 from store.agenda import Nudge
 from store.outbox import Priority
 from store.sessions import Kept
@@ -54,11 +54,13 @@ def begin(
     flow, trial, person = turn.runtime.library.flow(name), kind == "trial", turn.person
     known = facts.of_trial(turn, flow) if trial else facts.gather(turn, flow, kind == "nudge", promise, wording)
     row = sessions.reserve(turn.db, person.id, name, flow.version, turn.now, nudge, trial=trial)
+    if not trial:
+        leaves.begin(turn.db, person.id, row, nudge, name, turn.now)
     trigger = Trigger(kind, person.language, person.tone, known, person.pseudonym)
     sprint = _watched(name, lambda: engine.start(flow, trigger, world(turn)))
     priority = Priority.NUDGE if kind == "nudge" else Priority.REPLY
-    stage = Stage(turn, row, name, sprint.session.sprint, nudge_id=nudge, priority=priority, trial=trial)
-    _keep(turn, stage, sprint, was=-1)
+    stage = Stage(turn, row, name, nudge_id=nudge, priority=priority, trial=trial)
+    _keep(turn, stage, sprint)
     return row
 
 
@@ -74,7 +76,7 @@ def on_request(turn: Turn, name: str) -> None:
 
 def is_invitation(turn: Turn, kept: Kept) -> bool:
     """Whether the bot began this and nothing came of it yet: whoever asks for it says "now" by asking."""
-    return kept.nudge_id is not None and sessions.left_nothing(turn.db, kept.id)
+    return kept.nudge_id is not None and steering.left_nothing(turn.db, kept.person_id, kept.id)
 
 
 def go_on_with(turn: Turn, kept: Kept) -> None:
@@ -114,11 +116,11 @@ def wake(
     before = engine_session.from_json(kept.body)
     sprint = _watched(kept.flow, lambda: engine.resume(before, resume, world(turn)))
     joins = _joins(turn, kept, before, sprint.session)
-    stage = _stage(turn, kept, sprint, pressed=pressed, priority=priority, silent=joins is not None)
+    stage = _stage(turn, kept, pressed=pressed, priority=priority, silent=joins is not None)
     if sprint.session == before:
         stage.apply(sprint.events)
     else:
-        _keep(turn, stage, sprint, was=before.sprint, had_wakeups=_has_moments(before))
+        _keep(turn, stage, sprint, had_wakeups=_has_moments(before))
     if isinstance(resume, Edited) and sprint.session != before and not _shows(sprint):
         turn.say("answer_changed")
     if joins is not None:
@@ -155,15 +157,17 @@ def _joins(turn: Turn, kept: Kept, before: Session, after: Session) -> Nudge | N
     return nudge if nudge is not None and nudge.state == NudgeState.PLANNED else None
 
 
-def _stage(turn: Turn, kept: Kept, sprint: Sprint, *, pressed: int | None = None, **how: Any) -> Stage:
+def _stage(turn: Turn, kept: Kept, *, pressed: int | None = None, **how: Any) -> Stage:
+    if not kept.trial and kept.touched_at.date() != turn.now.date():
+        leaves.touch(turn.db, kept.person_id, kept.id, turn.now)
     return Stage(
         turn,
         kept.id,
         kept.flow,
-        sprint.session.sprint,
         nudge_id=kept.nudge_id,
         shown=pressed if pressed is not None else kept.message_id,
         trial=kept.trial,
+        stamp=kept.stamp,
         **how,
     )
 
@@ -187,11 +191,11 @@ def _ask_again(turn: Turn, kept: Kept) -> None:
     take_up(turn, kept)
     before = engine_session.from_json(kept.body)
     sprint = _watched(kept.flow, lambda: engine.reask(before, world(turn)))
-    stage = _stage(turn, kept, sprint)
+    stage = _stage(turn, kept)
     if sprint.session == before:
         stage.apply(sprint.events)
     else:
-        _keep(turn, stage, sprint, was=before.sprint, had_wakeups=_has_moments(before))
+        _keep(turn, stage, sprint, had_wakeups=_has_moments(before))
 
 
 def session(turn: Turn, shown: str) -> Kept | None:
@@ -213,7 +217,7 @@ def take_up(turn: Turn, kept: Kept) -> None:
 def drop(turn: Turn, kept: Kept) -> None:
     """End a session without another word."""
     turn.clear(kept.message_id)
-    sessions.wake(turn.db, kept.id, kept.sprint, ())
+    sessions.wake(turn.db, kept.id, kept.stamp, ())
     sessions.mark(turn.db, kept.id, SessionStatus.STOPPED, turn.now)
 
 
@@ -238,24 +242,26 @@ def world(turn: Turn) -> World:
     )
 
 
-def _keep(turn: Turn, stage: Stage, sprint: Sprint, was: int, had_wakeups: bool = False) -> None:
-    _write(turn, stage, sprint, was, had_wakeups)
+def _keep(turn: Turn, stage: Stage, sprint: Sprint, had_wakeups: bool = False) -> None:
+    _write(turn, stage, sprint, had_wakeups)
     if stage.trial:
         _do_not_wait(turn, stage, sprint)
 
 
-def _write(turn: Turn, stage: Stage, sprint: Sprint, was: int, had_wakeups: bool = False) -> None:
+def _write(turn: Turn, stage: Stage, sprint: Sprint, had_wakeups: bool = False) -> None:
     session = sprint.session
     body = engine_session.to_json(session)
     # Rows of the session first: everything that follows points at it.
-    if not sessions.save(
-        turn.db, stage.session_id, was, status=session.status, sprint=session.sprint, body=body, now=turn.now
-    ):
+    stamp = sessions.save(
+        turn.db, turn.person.id, stage.session_id, was=stage.stamp, status=session.status, body=body, now=turn.now
+    )
+    if stamp is None:
         raise ConcurrentTurn(str(ConcurrentTurn.__doc__))
+    stage.stamp = stamp
     stage.apply(sprint.events)
     due = [] if stage.trial and not (session.wait and session.wait.call) else _moments(session)
     if due or had_wakeups:
-        sessions.wake(turn.db, stage.session_id, session.sprint, due)
+        sessions.wake(turn.db, stage.session_id, stamp, due)
     if turn.heard is not None and _ended_silently(sprint):
         turn.say("flow.noted")
     if (
@@ -292,10 +298,9 @@ def _do_not_wait(turn: Turn, stage: Stage, sprint: Sprint) -> None:
             turn.say("trial.call")
         else:
             return  # a question to another program is asked in a trial too
-        was = sprint.session.sprint
         so_far = sprint.session
         sprint = _watched(stage.flow, lambda: engine.resume(so_far, Timeout(), world(turn)))  # noqa: B023 - run at once
-        _write(turn, stage, sprint, was)
+        _write(turn, stage, sprint)
 
 
 def _after(turn: Turn, stage: Stage, finished: Finished, session: Session) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlmodel import SQLModel
 
-from bot import participation
+from bot import anchors, participation
 from bot.runtime import Runtime
 from bot.turn import Turn
 from nudges.person import Status
@@ -26,6 +26,7 @@ def settle(db: Transaction, runtime: Runtime, now: datetime) -> Mapping[str, int
     wakeup = tables.table(tables.Wakeup)
     db.execute(delete(wakeup).where(wakeup.c.due_at <= now))
     installation.restored(db, now)
+    anchors.begin_anew(runtime.settings.data_dir)
     return {
         "erased once more": left[Left.ERASED],
         "stopped or ended once more": left[Left.STOPPED] + left[Left.ENDED],

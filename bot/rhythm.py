@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from nudges import availability, backoff, calendar_nl, dose, programme, quiet, schedule
@@ -28,10 +27,10 @@ _ONE_WEEK_ONCE = timedelta(days=3)
 
 def of(db: Transaction, person: Person) -> rhythm_person.Person:
     """What the rules may know of this person."""
-    return _of(person, absences.with_pauses(db, person.id), absences.days_of_person(db, person.id))
+    away, own_days = absences.with_pauses(db, person.id), absences.days_of_person(db, person.id)
+    return db.caches.remember((person, away, own_days), lambda: _of(person, away, own_days))
 
 
-@lru_cache(maxsize=4096)
 def _of(person: Person, away: tuple[rhythm_person.Away, ...], own_days: frozenset[date]) -> rhythm_person.Person:
     return rhythm_person.Person(
         zone=ZoneInfo(person.zone),

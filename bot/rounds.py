@@ -20,12 +20,12 @@ from nudges.person import Status
 from store import (
     absences,
     agenda,
-    answers,
     audit,
     decisions,
     inbox,
     installation,
     invitations,
+    leaves,
     outbox,
     passes,
     people,
@@ -207,7 +207,7 @@ def wake(db: Transaction, runtime: Runtime, now: datetime) -> bool:
 
 def _wake(turn: Turn, wakeup: Wakeup) -> None:
     kept = sessions.by_id(turn.db, wakeup.session_id)
-    if kept is None or kept.sprint != wakeup.sprint:
+    if kept is None or kept.stamp != wakeup.stamp:
         return
     if kept.status == sessions.PARKED and wakeup.kind == "timeout":
         play.drop(turn, kept)  # nobody came back to it in time
@@ -217,7 +217,7 @@ def _wake(turn: Turn, wakeup: Wakeup) -> None:
     if opening is None:
         return
     if opening > turn.now:
-        sessions.wake_later(turn.db, kept.id, kept.sprint, wakeup.kind, opening)
+        sessions.wake_later(turn.db, kept.id, kept.stamp, wakeup.kind, opening)
         return
     if wakeup.kind == "remind":
         _remind(turn, kept)
@@ -234,7 +234,7 @@ def _remind(turn: Turn, kept: Kept) -> None:
             return
         rested = (nudge.sent_at or turn.now) + REST
         if rested > turn.now:
-            sessions.wake_later(turn.db, kept.id, kept.sprint, "remind", rested)
+            sessions.wake_later(turn.db, kept.id, kept.stamp, "remind", rested)
             return
         agenda.note(turn.db, nudge.id, reminded_at=turn.now)
     play.take_up(turn, kept)
@@ -260,8 +260,8 @@ def purge(db: Transaction, runtime: Runtime, now: datetime) -> bool:
     outbox.purge(db, now - _SET_ASIDE_KEPT)
     invitations.purge(db, now)
     signins.purge(db, now)
-    answers.purge_texts(db, texts)
-    answers.purge_scores(db, scores)
+    leaves.purge_words(db, texts.date())
+    leaves.purge(db, scores.date())
     steering.purge(db, texts, scores)
     sharing.purge(db, texts)
     passes.purge(db, now)

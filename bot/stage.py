@@ -34,11 +34,11 @@ class Stage:
     turn: Turn
     session_id: int
     flow: str
-    sprint: int
     nudge_id: int | None = None
     shown: int | None = None
     priority: Priority = Priority.REPLY
     trial: bool = False  # nothing of it is kept
+    stamp: int = 0  # of the session, once it is written
     silent: bool = False  # something else comes before the next question, which is asked again then
     _late: bool | None = field(default=None, init=False)
     _settled: bool = field(default=False, init=False)  # the shown message already lost its buttons
@@ -128,7 +128,6 @@ class Stage:
             self.turn.now,
             priority=Priority.AT_ONCE if free else self.priority,
             session=self.session_id,
-            sprint=self.sprint,
             nudge=self.nudge_id if self.priority == Priority.NUDGE else None,
         )
 
@@ -171,7 +170,7 @@ class Stage:
     def _log_plan(self, fields: Mapping[str, Any], place: Place) -> None:
         db, person, now = self.turn.db, self.turn.person.id, self.turn.now
         if fields.get("outcome"):
-            steering.settle_plan(db, person, fields["outcome"], now)
+            steering.settle_plan(db, person, fields["outcome"], now, place)
         words = fields.get("plan") or fields
         if words.get("cue"):
             kept = {name: str(words[name]) for name in ("cue", "response", "key") if words.get(name)}
@@ -219,13 +218,13 @@ class Stage:
             message=self.flow,
             language=f"{self.turn.person.language} {self.turn.person.tone}",
         )
-        decisions.write(self.turn.db, self.turn.person.pseudonym, made)
+        decisions.draw(self.turn.db, self.turn.person.id, self.session_id, made)
 
     def _call(self, event: events.Called) -> None:
         if self.trial and event.body:
             return  # nothing leaves
         db = self.turn.db
-        calls.ask(db, self.turn.person.id, self.session_id, self.sprint, event.address, event.body, self.turn.now)
+        calls.ask(db, self.turn.person.id, self.session_id, self.stamp, event.address, event.body, self.turn.now)
         db.after_commit.append(self.turn.runtime.wake_caller)
 
     def _note_outcome(self, outcome: str | None) -> None:

@@ -1,26 +1,45 @@
-"""Rows that cannot be changed unseen: each is sealed to the one before by its hash."""
+"""Rows that cannot be changed unseen: each is tied to the one before by a hash that nobody can make without the key."""
 
-import hashlib
+import hmac
 import json
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 
 FIRST = "0" * 64  # what the first row of a chain follows
 
 
-def seal(previous: str, row: Mapping[str, Any]) -> str:
-    """The SHA-256 (hex) of the hash before and the row as JSON with sorted keys."""
-    body = json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(f"{previous}\n{body}".encode()).hexdigest()
+def digest(key: bytes, row: Sequence[object]) -> str:
+    """The keyed hash (HMAC-SHA-256, hex) of what a row says; it stays when the row itself must be forgotten."""
+    said = json.dumps([_said(value) for value in row], separators=(",", ":"), ensure_ascii=True)
+    return _mac(key, f"row {said}")
 
 
-def broken(rows: Iterable[tuple[Mapping[str, Any], str]], previous: str = FIRST) -> int | None:
-    """The index of the first row, in order, whose hash does not follow from the one before; None if all do.
+def tie(key: bytes, previous: str, row_digest: str) -> str:
+    """The hash of a row that follows the one with the hash `previous`."""
+    return _mac(key, f"tie {previous} {row_digest}")
 
-    `rows` are pairs of row and stored hash. Rows missing at the end break nothing: compare the last hash too.
-    """
-    for index, (row, stored) in enumerate(rows):
-        if seal(previous, row) != stored:
-            return index
-        previous = stored
-    return None
+
+def forgotten(key: bytes, row_hash: str) -> str:
+    """The proof that whoever has the key emptied the row with this hash."""
+    return _mac(key, f"forgotten {row_hash}")
+
+
+def same(expected: str, found: str | None) -> bool:
+    """Whether a hash is the one that it should be; how long this takes says nothing."""
+    return found is not None and hmac.compare_digest(expected.encode(), found.encode())
+
+
+def _said(value: object) -> object:
+    match value:
+        case datetime():
+            return value.astimezone(UTC).isoformat()
+        case date():
+            return value.isoformat()
+        case bytes():
+            return value.hex()
+        case _:
+            return value
+
+
+def _mac(key: bytes, said: str) -> str:
+    return hmac.digest(key, said.encode(), "sha256").hex()

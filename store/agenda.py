@@ -6,14 +6,19 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+import structlog
 from sqlalchemy import bindparam, func, or_, select, update
 
 from nudges import lifecycle
+from nudges.availability import Reason
 from nudges.dose import Kind, Sending
 from nudges.lifecycle import NudgeAct, NudgeState
 from store import tables
 from store.database import Transaction
 from store.prepared import Prepared
+from store.vault import CannotOpen, place
+
+_log = structlog.get_logger()
 
 _SCHEDULE = tables.table(tables.Schedule)
 _NUDGE = tables.table(tables.Nudge)
@@ -42,8 +47,13 @@ class Nudge:
 
 
 _NUDGE_FIELDS = tuple(Nudge.__dataclass_fields__)
-_NUDGE_COLUMNS = [_NUDGE.c[name] for name in _NUDGE_FIELDS]
+_NUDGE_COLUMNS = [_NUDGE.c["outcome_sealed" if name == "outcome" else name] for name in _NUDGE_FIELDS]
 _KIND, _STATE = _NUDGE_FIELDS.index("kind"), _NUDGE_FIELDS.index("state")
+_ID, _PERSON, _REASON, _OUTCOME = map(_NUDGE_FIELDS.index, ("id", "person_id", "reason", "outcome"))
+_PERSON_OF = Prepared(select(_NUDGE.c.person_id).where(_NUDGE.c.id == bindparam("nudge")))
+_HIDDEN = frozenset((Reason.NO_PLAN, Reason.BY_CHANCE))  # which of them it was is sealed: it says who made a plan
+ANSWERS = frozenset(("answered", "answered late", "postponed", "said"))  # with any other word an answer is a no
+_LEAST = 32  # bytes: every word looks as long as this
 _NUDGE_BY_ID = Prepared(select(*_NUDGE_COLUMNS).where(_NUDGE.c.id == bindparam("nudge")))
 _NEWER = Prepared(select(*_NUDGE_COLUMNS).where(_NUDGE.c.id > bindparam("nudge")).order_by(_NUDGE.c.id))
 _BEGINS = (_SCHEDULE.c.person_id == bindparam("person")) & _SCHEDULE.c.name.startswith(bindparam("prefix"))
@@ -127,38 +137,52 @@ _FAR = datetime(9000, 1, 1, tzinfo=UTC)
 
 def due(db: Transaction, now: datetime, limit: int) -> Sequence[Nudge]:
     """Up to `limit` planned nudges that are due, the earliest first; on PostgreSQL nobody else gets the same."""
-    return [_nudge(row) for row in db.execute(_DUE, {"now": now, "most": limit})]
+    return [_nudge(db, row) for row in db.execute(_DUE, {"now": now, "most": limit})]
 
 
 def to_expire(db: Transaction, now: datetime, limit: int) -> Sequence[Nudge]:
     """Sent nudges after which an answer is late."""
-    return [_nudge(row) for row in db.execute(_TO_EXPIRE, {"now": now, "most": limit})]
+    return [_nudge(db, row) for row in db.execute(_TO_EXPIRE, {"now": now, "most": limit})]
 
 
 def move(db: Transaction, nudge: int, act: NudgeAct, **values: Any) -> bool:
-    """Move a nudge on in its life; False if it was in no state that allows this, and then nothing changed."""
-    return db.execute(_moving(act, tuple(values)), {"nudge": nudge, **_named(values)}).rowcount == 1
+    """Move a nudge on in its life; False if it was in no state that allows this, and then nothing changed.
+
+    Whoever declines has answered, as far as the database says: which of the two it was is sealed, as is every outcome.
+    """
+    declined = act is NudgeAct.SKIP and values.get("outcome") is not None
+    if declined:
+        values.pop("reason", None)
+    elif values.get("reason") in _HIDDEN:
+        values |= {"reason": Reason.BY_CHANCE, "outcome": values["reason"]}
+    if act is NudgeAct.QUEUE:
+        values["outcome"] = ""
+    if values.get("settled_at") is not None:
+        values["settled_at"] = values["settled_at"].replace(minute=0, second=0, microsecond=0)
+    values = _sealing(db, nudge, values)
+    return db.execute(_moving(act, tuple(values), declined), {"nudge": nudge, **_named(values)}).rowcount == 1
 
 
 def note(db: Transaction, nudge: int, **values: Any) -> None:
     """Write down something about a nudge without moving it: a reminder, a word for what happened."""
+    values = _sealing(db, nudge, values)
     db.execute(_noting(tuple(values)), {"nudge": nudge, **_named(values)})
 
 
 def by_id(db: Transaction, nudge: int) -> Nudge | None:
     """The nudge with this number."""
     row = db.execute(_NUDGE_BY_ID, {"nudge": nudge}).one_or_none()
-    return None if row is None else _nudge(row)
+    return None if row is None else _nudge(db, row)
 
 
 def numbered_after(db: Transaction, number: int) -> Sequence[Nudge]:
     """The nudges that came after the one with this number, in order."""
-    return [_nudge(row) for row in db.execute(_NEWER, {"nudge": number})]
+    return [_nudge(db, row) for row in db.execute(_NEWER, {"nudge": number})]
 
 
 def of_person(db: Transaction, person: int, since: datetime) -> Sequence[Nudge]:
     """The nudges of one person that occurred since then, oldest first."""
-    return [_nudge(row) for row in db.execute(_OF_PERSON, {"person": person, "since": since})]
+    return [_nudge(db, row) for row in db.execute(_OF_PERSON, {"person": person, "since": since})]
 
 
 def sendings(db: Transaction, person: int, since: datetime) -> Sequence[Sending]:
@@ -174,15 +198,15 @@ def prompts_sent(db: Transaction, person: int, kind: Kind | None = None, limit: 
     """The last prompts that reached this person, of one kind or of any, the newest first."""
     values = {"person": person, "most": limit}
     if kind is None:
-        return [_nudge(row) for row in db.execute(_PROMPTS_SENT, values)]
-    return [_nudge(row) for row in db.execute(_PROMPTS_OF_KIND, values | {"kind_": kind.value})]
+        return [_nudge(db, row) for row in db.execute(_PROMPTS_SENT, values)]
+    return [_nudge(db, row) for row in db.execute(_PROMPTS_OF_KIND, values | {"kind_": kind.value})]
 
 
 def planned(db: Transaction, person: int) -> Sequence[Nudge]:
     """What is on the agenda for this person, the earliest first."""
     mine = (_NUDGE.c.person_id == person) & (_NUDGE.c.state == NudgeState.PLANNED)
     found = select(*_NUDGE_COLUMNS).where(mine).order_by(_NUDGE.c.due_at, _NUDGE.c.id)
-    return [_nudge(row) for row in db.execute(found)]
+    return [_nudge(db, row) for row in db.execute(found)]
 
 
 def ahead(db: Transaction, person: int, after: datetime, until: datetime) -> Sequence[Sending]:
@@ -200,12 +224,12 @@ def last_sent(db: Transaction, person: int, flow: str) -> datetime | None:
 def of_schedules(db: Transaction, person: int, prefix: str) -> Sequence[tuple[str, Nudge]]:
     """The nudges of one person's rhythms whose names begin like this, with those names, oldest first."""
     rows = db.execute(_OF_SCHEDULES, {"person": person, "prefix": prefix})
-    return [(name, _nudge(columns)) for name, *columns in rows]
+    return [(name, _nudge(db, columns)) for name, *columns in rows]
 
 
 def prompts(db: Transaction, person: int, name: str, since: datetime) -> Sequence[Nudge]:
     """What one rhythm of this person really sent since then, oldest first."""
-    return [_nudge(row) for row in db.execute(_PROMPTS, {"person": person, "name_": name, "since": since})]
+    return [_nudge(db, row) for row in db.execute(_PROMPTS, {"person": person, "name_": name, "since": since})]
 
 
 def next_due(db: Transaction) -> tuple[datetime, str] | None:
@@ -228,11 +252,13 @@ def purge(db: Transaction, before: datetime) -> int:
 
 
 @cache
-def _moving(act: NudgeAct, names: tuple[str, ...]) -> Prepared:
-    allowed = or_(*(_NUDGE.c.state == state for state in lifecycle.sources(act)))
+def _moving(act: NudgeAct, names: tuple[str, ...], declined: bool) -> Prepared:
+    sources = lifecycle.sources(NudgeAct.ANSWER if declined else act)
+    allowed = or_(*(_NUDGE.c.state == state for state in sources))
     changed: dict[str, Any] = {name: bindparam(f"{name}_") for name in names}
     here = _NUDGE.c.id == bindparam("nudge")
-    return Prepared(update(_NUDGE).where(here & allowed).values(state=lifecycle.target(act), **changed))
+    state = NudgeState.ANSWERED if declined else lifecycle.target(act)
+    return Prepared(update(_NUDGE).where(here & allowed).values(state=state, **changed))
 
 
 @cache
@@ -246,7 +272,37 @@ def _named(values: Mapping[str, Any]) -> dict[str, Any]:
     return {f"{name}_": value for name, value in values.items()}
 
 
-def _nudge(row: Any) -> Nudge:
+def _sealing(db: Transaction, nudge: int, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values with the outcome sealed, if there is one among them."""
+    changed = dict(values)
+    if "outcome" in changed:
+        person = db.execute(_PERSON_OF, {"nudge": nudge}).scalar_one_or_none()
+        word = str(changed.pop("outcome") or "")
+        changed["outcome_sealed"] = db.vault.seal(word.encode(), _where(nudge, person), _LEAST)
+    return changed
+
+
+def outcome(db: Transaction, nudge: int, person: int, sealed: bytes | None) -> str | None:
+    """What became of a nudge in one word, from its sealed column; None where nothing did yet, or it does not open."""
+    if sealed is None:
+        return None
+    try:
+        return db.vault.open(sealed, _where(nudge, person)).decode() or None
+    except CannotOpen:
+        _log.error("a sealed record does not open in its place", action="unreadable", table="nudge", row=nudge)
+        return None
+
+
+def _where(nudge: int, person: int | None) -> bytes:
+    return place("nudge", "outcome_sealed", nudge, person)
+
+
+def _nudge(db: Transaction, row: Any) -> Nudge:
     values = list(row)
+    word = values[_OUTCOME] = outcome(db, values[_ID], values[_PERSON], values[_OUTCOME])
     values[_KIND], values[_STATE] = Kind(values[_KIND]), NudgeState(values[_STATE])
+    if values[_STATE] is NudgeState.ANSWERED and word is not None and word not in ANSWERS:
+        values[_STATE], values[_REASON] = NudgeState.SKIPPED, word
+    elif values[_STATE] is NudgeState.SKIPPED and word is not None:
+        values[_REASON] = word
     return Nudge(*values)

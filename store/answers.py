@@ -1,46 +1,13 @@
-"""Answers to questions as they were shown; a correction leaves the old answer behind, marked."""
+"""Answers to questions as they were shown, in the leaves of their sessions; a correction leaves the old one, marked."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
-
-from store import tables
+from store import leaves
 from store.database import Transaction
-from store.prepared import Prepared
-
-_ANSWER = tables.table(tables.Answer)
-_INSERT = Prepared(insert(_ANSWER))
-_CORRECT = Prepared(
-    update(_ANSWER)
-    .where(
-        (_ANSWER.c.session_id == bindparam("session"))
-        & (_ANSWER.c.node == bindparam("node_"))
-        & (_ANSWER.c.name == bindparam("name_"))
-        & _ANSWER.c.corrected_at.is_(None)
-    )
-    .values(corrected_at=bindparam("now"))
-)
-_LATEST = Prepared(
-    select(*_ANSWER.c)
-    .where(
-        (_ANSWER.c.person_id == bindparam("person"))
-        & (_ANSWER.c.name == bindparam("name_"))
-        & _ANSWER.c.corrected_at.is_(None)
-    )
-    .order_by(_ANSWER.c.answered_at.desc(), _ANSWER.c.id.desc())
-    .limit(bindparam("most"))
-)
-_LAST_TIME = Prepared(
-    select(_ANSWER.c.answered_at)
-    .where((_ANSWER.c.person_id == bindparam("person")) & (_ANSWER.c.name == bindparam("name_")))
-    .order_by(_ANSWER.c.answered_at.desc())
-    .limit(1)
-)
-_FREE_TEXT = ("text", "plan")
+from store.leaves import Given, Leaf
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,98 +31,98 @@ class NewAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """An answer given before."""
+    """An answer given before; `session_id` is None once its session is no longer kept, `gone` says that its words
+    had their time."""
 
-    name: str
     flow: str
+    node: str
+    visit: int
+    name: str
+    kind: str
     value: Any
     level: str | None
+    seen_by: str
     skipped: bool
     late: bool
     answered_at: datetime
     corrected_at: datetime | None
+    session_id: int | None
+    gone: bool
 
 
 def write(db: Transaction, answer: NewAnswer, now: datetime, *, corrects: bool) -> None:
-    """Store an answer; what somebody wrote is sealed, what they chose is not."""
+    """Put an answer into the leaf of its session; one that it corrects stays beside it, marked."""
+    leaf = leaves.of_session(db, answer.person_id, answer.session_id, answer.flow, now, answer.nudge_id)
+    at = leaves.stamp(now)
     if corrects:
-        keys = {"session": answer.session_id, "node_": answer.node, "name_": answer.name, "now": now}
-        db.execute(_CORRECT, keys)
-    body = json.dumps(answer.value, ensure_ascii=False)
-    free = answer.kind in _FREE_TEXT and not answer.skipped
-    values: Mapping[str, Any] = {
-        "person_id": answer.person_id,
-        "session_id": answer.session_id,
-        "nudge_id": answer.nudge_id,
-        "flow": answer.flow,
-        "node": answer.node,
-        "visit": answer.visit,
-        "name": answer.name,
-        "kind": answer.kind,
-        "value": None if free else body,
-        "text_sealed": db.vault.seal(body.encode()) if free else None,
-        "level": answer.level,
-        "seen_by": answer.seen_by,
-        "skipped": answer.skipped,
-        "late": answer.late,
-        "answered_at": now,
-    }
-    db.execute(_INSERT, values)
+        for earlier in leaf.content.answers:
+            if (earlier.node, earlier.name, earlier.corrected) == (answer.node, answer.name, None):
+                earlier.corrected = at
+    leaf.content.answers.append(_given(answer, at))
+    leaves.save(db, leaf, now)
+
+
+def _given(answer: NewAnswer, at: int) -> Given:
+    return Given(
+        answer.name,
+        answer.node,
+        answer.visit,
+        answer.kind,
+        answer.value,
+        answer.level,
+        answer.seen_by,
+        answer.skipped,
+        answer.late,
+        at,
+    )
 
 
 def latest(db: Transaction, person: int, name: str, limit: int = 1) -> Sequence[Past]:
     """The newest answers of that name that were not replaced, newest first."""
-    return [_past(db, row) for row in db.execute(_LATEST, {"person": person, "name_": name, "most": limit})]
+    return [past for past in reversed(_by_name(db, person).get(name, ())) if past.corrected_at is None][:limit]
 
 
 def last_time(db: Transaction, person: int, name: str) -> datetime | None:
     """When this was last asked and answered or skipped."""
-    found: datetime | None = db.execute(_LAST_TIME, {"person": person, "name_": name}).scalar_one_or_none()
-    return found
+    past = _by_name(db, person).get(name)
+    return past[-1].answered_at if past else None
 
 
 def every(db: Transaction, person: int) -> Sequence[Past]:
     """All answers of one person, oldest first, for that person."""
-    rows = db.execute(select(*_ANSWER.c).where(_ANSWER.c.person_id == person).order_by(_ANSWER.c.id))
-    return [_past(db, row) for row in rows]
+    return sorted(_all(db, person), key=lambda past: past.answered_at)
 
 
-def levels(
-    db: Transaction, people: Sequence[int], names: Sequence[str], since: datetime, until: datetime
-) -> Sequence[tuple[int, str, str | None]]:
-    """(person, name, level or None) for what `people` answered in [since, until): the raw matter of a window."""
-    inside = (
-        _ANSWER.c.person_id.in_(people)
-        & _ANSWER.c.name.in_(names)
-        & (_ANSWER.c.seen_by == "team")
-        & (_ANSWER.c.answered_at >= since)
-        & (_ANSWER.c.answered_at < until)
-        & _ANSWER.c.corrected_at.is_(None)
-    )
-    rows = db.execute(select(_ANSWER.c.person_id, _ANSWER.c.name, _ANSWER.c.level).where(inside).order_by(_ANSWER.c.id))
-    return [(row.person_id, row.name, row.level) for row in rows]
+def _by_name(db: Transaction, person: int) -> Mapping[str, Sequence[Past]]:
+    """The same by name; worked out once in a transaction, as long as no leaf changes."""
+    of_person = leaves.of_person(db, person)
+    known: tuple[Any, dict[str, list[Past]]] | None = db.opened.get(("answers", person))
+    if known is None or known[0] is not of_person:
+        found: dict[str, list[Past]] = {}
+        for past in every(db, person):
+            found.setdefault(past.name, []).append(past)
+        known = db.opened["answers", person] = (of_person, found)
+    return known[1]
 
 
-def purge_texts(db: Transaction, before: datetime) -> int:
-    """Destroy what was written before that moment; the choice that it was answered stays."""
-    old = (_ANSWER.c.answered_at < before) & _ANSWER.c.text_sealed.is_not(None)
-    return db.execute(update(_ANSWER).where(old).values(text_sealed=None)).rowcount
+def _all(db: Transaction, person: int) -> Sequence[Past]:
+    return [_past(leaf, answer) for leaf in leaves.of_person(db, person) for answer in leaf.content.answers]
 
 
-def purge_scores(db: Transaction, before: datetime) -> int:
-    """Forget answers given before that moment; returns how many."""
-    return db.execute(_ANSWER.delete().where(_ANSWER.c.answered_at < before)).rowcount
-
-
-def _past(db: Transaction, row: Any) -> Past:
-    body = db.vault.open(row.text_sealed) if row.text_sealed is not None else row.value
+def _past(leaf: Leaf, answer: Given) -> Past:
     return Past(
-        name=row.name,
-        flow=row.flow,
-        value=None if body is None else json.loads(body),
-        level=row.level,
-        skipped=row.skipped,
-        late=row.late,
-        answered_at=row.answered_at,
-        corrected_at=row.corrected_at,
+        flow=leaf.content.flow,
+        node=answer.node,
+        visit=answer.visit,
+        name=answer.name,
+        kind=answer.kind,
+        value=answer.value,
+        level=answer.level,
+        seen_by=answer.seen_by,
+        skipped=answer.skipped,
+        late=answer.late,
+        answered_at=leaves.moment(answer.at),
+        corrected_at=None if answer.corrected is None else leaves.moment(answer.corrected),
+        session_id=leaf.session_id,
+        gone=answer.gone,
     )

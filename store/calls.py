@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select, update
 
 from store import tables
 from store.database import Transaction
+from store.vault import place
 
 _CALL = tables.table(tables.Call)
 
@@ -21,17 +22,26 @@ class Call:
     id: int
     person_id: int
     session_id: int
-    sprint: int
+    stamp: int
     address: str
     body: Mapping[str, Any]
 
 
 def ask(
-    db: Transaction, person: int, session: int, sprint: int, address: str, body: Mapping[str, Any], now: datetime
+    db: Transaction, person: int, session: int, stamp: int, address: str, body: Mapping[str, Any], now: datetime
 ) -> None:
     """Keep a call that somebody waits for; it is made after the turn is stored."""
-    values = {"person_id": person, "session_id": session, "sprint": sprint, "address": address, "asked_at": now}
-    db.execute(insert(_CALL), values | {"sealed": db.vault.seal(json.dumps(dict(body), ensure_ascii=False).encode())})
+    number = db.next_number("call")
+    values: dict[str, Any] = {
+        "id": number,
+        "person_id": person,
+        "session_id": session,
+        "stamp": stamp,
+        "address": address,
+        "asked_at": now,
+        "sealed": db.vault.seal(json.dumps(dict(body), ensure_ascii=False).encode(), _where(number, person)),
+    }
+    db.execute(insert(_CALL), values)
 
 
 def claim(db: Transaction, now: datetime, limit: int) -> Sequence[Call]:
@@ -59,5 +69,9 @@ def settle(db: Transaction, call: int) -> bool:
 
 
 def _call(db: Transaction, row: Any) -> Call:
-    body = json.loads(db.vault.open(row.sealed))
-    return Call(row.id, row.person_id, row.session_id, row.sprint, row.address, body)
+    body = json.loads(db.vault.open(row.sealed, _where(row.id, row.person_id)))
+    return Call(row.id, row.person_id, row.session_id, row.stamp, row.address, body)
+
+
+def _where(number: int, person: int) -> bytes:
+    return place("call", "sealed", number, person)

@@ -1,4 +1,4 @@
-"""Published cells: append-only, each sealed to the one before by its hash; all that a lead ever sees of others."""
+"""Published cells: append-only, each tied to the one before by a keyed hash; all that a lead ever sees of others."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, func, insert, select
+from sqlalchemy import exists, func, select
 
-from nudges import chain
 from nudges import windows as periods
 from store import tables
+from store.chains import Chain, Fault, Link
 from store.database import Transaction
 from store.people import Member
 
@@ -18,7 +18,8 @@ _CELL = tables.table(tables.PublishedCell)
 _WINDOW = tables.table(tables.Window)
 _COHORT = tables.table(tables.WindowMember)
 _TEAM = tables.table(tables.Team)
-_CHAIN_LOCK = 0x63656C6C  # one writer at a time extends the chain on PostgreSQL; SQLite has one anyway
+_SAYS = ("window_id", "team_id", "item", "cell")
+CHAIN = Chain("cells", _CELL, 0x63656C6C, lambda _, row: [getattr(row, name) for name in _SAYS])
 
 TREE = "tree:"  # before the item of a figure about a team together with the teams below it
 CHANGED = "changed"  # whether the team changed by so many that it must be said
@@ -51,15 +52,12 @@ class Published:
 
 def publish(db: Transaction, cells: Iterable[NewCell]) -> int:
     """Add these cells at the end of the chain, in order; returns how many. Nothing here changes or removes one."""
-    if db.postgres:
-        db.execute(select(func.pg_advisory_xact_lock(_CHAIN_LOCK)))
-    previous = db.execute(select(_CELL.c.hash).order_by(_CELL.c.id.desc()).limit(1)).scalar() or chain.FIRST
     rows = []
     for new in cells:
-        row = _sealed(new.window_id, new.team_id, new.item, json.dumps({"band": new.band}))
-        rows.append(row | {"previous_hash": previous, "hash": (previous := chain.seal(previous, row))})
-    if rows:
-        db.execute(insert(_CELL), rows)
+        row: dict[str, Any] = {"window_id": new.window_id, "team_id": new.team_id, "item": new.item}
+        row["cell"] = json.dumps({"band": new.band})
+        rows.append((row, list(row.values())))
+    CHAIN.append(db, rows)
     return len(rows)
 
 
@@ -114,12 +112,6 @@ def count(db: Transaction) -> int:
     return int(db.execute(select(func.count()).select_from(_CELL)).scalar_one())
 
 
-def first_broken(db: Transaction) -> int | None:
-    """The number of the first cell that does not follow from the one before; None if the whole chain holds."""
-    rows = db.execute(select(*_CELL.c).order_by(_CELL.c.id)).all()
-    index = chain.broken((_sealed(row.window_id, row.team_id, row.item, row.cell), row.hash) for row in rows)
-    return None if index is None else int(rows[index].id)
-
-
-def _sealed(window: int, team: int, item: str, cell: str) -> dict[str, Any]:
-    return {"window_id": window, "team_id": team, "item": item, "cell": cell}
+def verify(db: Transaction, anchors: Sequence[Link] = ()) -> Fault | None:
+    """The first thing about the published figures that is not as it was written; None if all is whole."""
+    return CHAIN.fault(db, anchors)

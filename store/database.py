@@ -8,9 +8,9 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, overload
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast, overload
 
-from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, make_url
+from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, make_url, text
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 
@@ -25,6 +25,8 @@ SHARED_AT_MOST = 64  # turns that share one commit; more only makes the first on
 IN_ORDER_AT_MOST = 1000
 POSTGRES_THREADS = 4
 DEADLOCK_RETRIES = 5
+REMEMBERED_AT_MOST = 8192
+_NEXT_OF_SEQUENCE = text("SELECT nextval(pg_get_serial_sequence(:table, 'id'))")
 _DEADLOCK_OR_SERIALIZATION = {"40P01", "40001"}
 
 
@@ -34,7 +36,7 @@ class Keys:
 
     lookup: bytes  # names chats, codes and tokens by keyed hash
     study: bytes  # draws by chance, recomputable
-    audit: bytes  # signs anchors of the audit trail
+    audit: bytes  # ties the rows of a chain together
 
 
 @dataclass(slots=True)
@@ -45,7 +47,9 @@ class Transaction:
     vault: Vault
     keys: Keys
     postgres: bool
+    caches: "Caches" = field(default_factory=lambda: Caches())
     after_commit: list[Callable[[], None]] = field(default_factory=list)
+    opened: dict[object, Any] = field(default_factory=dict)  # what was opened already, until it changes
     _driver: Any = None  # the driver's own connection, for what goes past the library
 
     def __post_init__(self) -> None:
@@ -64,12 +68,46 @@ class Transaction:
             return statement.run(self._driver, self.connection.dialect, values)
         return self.connection.execute(statement, values)
 
+    def next_number(self, table: str) -> int:
+        """The number of a row that is about to be written: what is sealed in it is bound to it."""
+        if self.postgres:
+            found = self.connection.execute(_NEXT_OF_SEQUENCE, {"table": table}).scalar_one()
+        else:  # one writes at a time
+            found = self._driver.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0]  # noqa: S608 - our own names
+        return int(found)
+
+
+class Caches:
+    """What was worked out about people and is asked for again and again; a database has one, and forgetting empties it.
+
+    Nothing about a person is remembered anywhere else in the process.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[object, Any] = {}
+
+    def remember(self, key: object, work_out: Callable[[], T]) -> T:
+        """What `work_out` gave for this key, worked out once."""
+        known = self._known  # another thread may put an empty one in its place
+        value = known.get(key)
+        if value is None:
+            if len(known) >= REMEMBERED_AT_MOST:
+                self.forget()
+                known = self._known
+            value = known[key] = work_out()
+        return cast(T, value)
+
+    def forget(self) -> None:
+        """Begin with nothing: somebody is erased, or there is too much."""
+        self._known = {}
+
 
 class Database(Protocol):
     """Runs use cases, each in a transaction of its own, all or nothing."""
 
     vault: Vault
     keys: Keys
+    caches: Caches
 
     def call(self, use_case: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run and wait: for the command line, simulations and tests."""
@@ -133,6 +171,7 @@ class SharedCommits:
     def __init__(self, engine: Engine, vault: Vault, keys: Keys) -> None:
         self.vault = vault
         self.keys = keys
+        self.caches = Caches()
         self._engine = engine
         self._connection: Connection | None = None
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
@@ -199,7 +238,7 @@ class SharedCommits:
             connection = self._connected()
             with connection.begin():
                 for job in jobs:
-                    tx = Transaction(connection, self.vault, self.keys, postgres=False)
+                    tx = Transaction(connection, self.vault, self.keys, postgres=False, caches=self.caches)
                     self._do(job, tx)
                     if job.error is None:
                         transactions.append(tx)
@@ -246,6 +285,7 @@ class Pooled:
     def __init__(self, engine: Engine, vault: Vault, keys: Keys) -> None:
         self.vault = vault
         self.keys = keys
+        self.caches = Caches()
         self._engine = engine
         self._threads = ThreadPoolExecutor(POSTGRES_THREADS, thread_name_prefix="database")
 
@@ -254,7 +294,7 @@ class Pooled:
         for attempt in range(DEADLOCK_RETRIES):
             try:
                 with self._engine.begin() as connection:
-                    tx = Transaction(connection, self.vault, self.keys, postgres=True)
+                    tx = Transaction(connection, self.vault, self.keys, postgres=True, caches=self.caches)
                     result = use_case(tx, *args, **kwargs)
                 _after_commit(tx)
                 return result
@@ -284,6 +324,7 @@ class InOrder:
     def __init__(self, engine: Engine, vault: Vault, keys: Keys) -> None:
         self.vault = vault
         self.keys = keys
+        self.caches = Caches()
         self._engine = engine
         self._connection = engine.connect()
         for pragma in ("synchronous=OFF", "secure_delete=OFF"):
@@ -294,7 +335,7 @@ class InOrder:
         """Do it now."""
         if not self._connection.in_transaction():
             self._connection.begin()
-        tx = Transaction(self._connection, self.vault, self.keys, postgres=False)
+        tx = Transaction(self._connection, self.vault, self.keys, postgres=False, caches=self.caches)
         result = _in_savepoint(tx, lambda tx: use_case(tx, *args, **kwargs))
         self._since_commit += 1
         if self._since_commit == IN_ORDER_AT_MOST:

@@ -1,24 +1,31 @@
 """Decisions by chance, written before anything is sent and never changed; what came of them stands beside them.
 
-`every` gives decisions and outcomes together, as an estimate needs them.
+`every` gives decisions and outcomes together, as an estimate needs them. What a flow draws stands in the leaf of its
+session (`draw`): in a table of its own it would tell which way somebody went.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, or_, select
+import structlog
+from sqlalchemy import bindparam, exists, func, or_, select
 
-from store import tables
+from store import leaves, tables
+from store.chains import Chain, Fault, Link
 from store.database import Transaction
+from store.leaves import Draw, Leaf
 from store.prepared import Prepared
+from store.vault import CannotOpen, place
+
+_log = structlog.get_logger()
 
 _DECISION = tables.table(tables.Decision)
 _OUTCOME = tables.table(tables.DecisionOutcome)
-_AS_JSON = ("reasons", "context", "probabilities")
+_PERSON = tables.table(tables.Person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,38 +76,59 @@ class Kept:
     outcome: Outcome | None
 
 
-_DECISION_COLUMNS = [_DECISION.c[name] for name in Decision.__dataclass_fields__]
-_OUTCOME_COLUMNS = [_OUTCOME.c[name] for name in Outcome.__dataclass_fields__]
+_LEAST = 1200  # bytes: decisions of every kind look as long as this
+_AS_IT_IS = ("subject", "decided_at")  # columns of their own, besides what is sealed
+_SEALED = [name for name in Decision.__dataclass_fields__ if name not in _AS_IT_IS]
+_OUTCOME_SEALED = ("send_result", "value", "missing")
 _EVERY = (
-    select(_DECISION.c.id, _DECISION.c.pseudonym, *_DECISION_COLUMNS, *_OUTCOME_COLUMNS)
+    select(
+        *(_DECISION.c[name] for name in ("id", "pseudonym", "subject", "decided_at", "sealed")),
+        *(_OUTCOME.c[name].label(f"outcome_{name}") for name in ("id", "settled_at", "sealed")),
+    )
     .join_from(_DECISION, _OUTCOME, _OUTCOME.c.decision_id == _DECISION.c.id, isouter=True)
+    .where(_DECISION.c.forgotten.is_(None))
     .order_by(_DECISION.c.id)
 )
 _OF_PERSON = _EVERY.where(_DECISION.c.pseudonym == bindparam("pseudonym_"))
 _KEPT_OF_PERSON = Prepared(_OF_PERSON)
 _KEPT_ABOUT = Prepared(_OF_PERSON.where(_DECISION.c.subject == bindparam("subject_")))
-_SAME = Prepared(
-    select(_DECISION.c.id)
-    .where((_DECISION.c.pseudonym == bindparam("pseudonym_")) & (_DECISION.c.decision == bindparam("decision_")))
-    .limit(1)
-)
-_WRITE = Prepared(insert(_DECISION))
 _SETTLED = Prepared(select(_OUTCOME.c.id).where(_OUTCOME.c.decision_id == bindparam("decision_")).limit(1))
 _PSEUDONYM = Prepared(select(_DECISION.c.pseudonym).where(_DECISION.c.id == bindparam("decision_")))
-_SETTLE = Prepared(insert(_OUTCOME))
+
+
+def _decision_says(db: Transaction, row: Any) -> Sequence[object]:
+    return [
+        row.id,
+        row.pseudonym,
+        row.subject,
+        row.decided_at,
+        _open(db, "decision", row.id, row.pseudonym, row.sealed),
+    ]
+
+
+def _outcome_says(db: Transaction, row: Any) -> Sequence[object]:
+    sealed = _open(db, "decisionoutcome", row.id, row.pseudonym, row.sealed)
+    return [row.id, row.decision_id, row.pseudonym, row.settled_at, sealed]
+
+
+CHAIN = Chain("decisions", _DECISION, 0x6B6F6464, _decision_says)
+OUTCOMES = Chain("outcomes", _OUTCOME, 0x6B6F646F, _outcome_says)
 
 
 def write(db: Transaction, pseudonym: str, made: Decision) -> None:
     """Log a decision, once: going back and on again draws the same. A probability of exactly 0 stays 0."""
-    if db.execute(_SAME, {"pseudonym_": pseudonym, "decision_": made.decision}).one_or_none() is not None:
+    if any(kept.made.decision == made.decision for kept in kept_of_person(db, pseudonym, made.subject)):
         return
-    values = {name: getattr(made, name) for name in Decision.__dataclass_fields__}
-    texts = {
-        "reasons": json.dumps(list(made.reasons)),
-        "context": json.dumps(dict(made.context)),
-        "probabilities": json.dumps(dict(made.probabilities)),
+    number = db.next_number("decision")
+    said = json.dumps({name: getattr(made, name) for name in _SEALED}, default=dict).encode()
+    values = {
+        "id": number,
+        "pseudonym": pseudonym,
+        "subject": made.subject,
+        "decided_at": made.decided_at,
+        "sealed": _seal(db, "decision", number, pseudonym, said),
     }
-    db.execute(_WRITE, {"pseudonym": pseudonym, **values, **texts})
+    CHAIN.append(db, [(values, [number, pseudonym, made.subject, made.decided_at, said])])
 
 
 def settle(db: Transaction, decision: int, outcome: Outcome) -> None:
@@ -108,30 +136,90 @@ def settle(db: Transaction, decision: int, outcome: Outcome) -> None:
     which = {"decision_": decision}
     if db.execute(_SETTLED, which).one_or_none() is not None:
         return
-    values = {name: getattr(outcome, name) for name in Outcome.__dataclass_fields__}
     pseudonym = db.execute(_PSEUDONYM, which).scalar_one()
-    db.execute(_SETTLE, {"decision_id": decision, "pseudonym": pseudonym, **values})
+    number = db.next_number("decisionoutcome")
+    said = json.dumps({name: getattr(outcome, name) for name in _OUTCOME_SEALED}).encode()
+    values = {
+        "id": number,
+        "decision_id": decision,
+        "pseudonym": pseudonym,
+        "settled_at": outcome.settled_at,
+        "sealed": _seal(db, "decisionoutcome", number, pseudonym, said),
+    }
+    OUTCOMES.append(db, [(values, [number, decision, pseudonym, outcome.settled_at, said])])
+
+
+def draw(db: Transaction, person: int, session: int, made: Decision) -> None:
+    """Log what a flow drew in this session, once."""
+    leaf = leaves.of_session(db, person, session, made.message or "", made.decided_at)
+    if all(one.decision != made.decision for one in leaf.content.draws):
+        at = leaves.stamp(made.decided_at)
+        leaf.content.draws.append(
+            Draw(
+                made.decision,
+                made.policy,
+                at,
+                made.arm,
+                dict(made.probabilities),
+                made.u,
+                made.local_time,
+                made.message,
+                made.language,
+            )
+        )
+        leaves.save(db, leaf, made.decided_at)
+
+
+def draws(db: Transaction, person: int) -> Sequence[Decision]:
+    """What flows drew for this person, oldest first."""
+    return [_drawn(leaf, one) for leaf in leaves.of_person(db, person) for one in leaf.content.draws]
+
+
+def every_draw(db: Transaction) -> Sequence[tuple[int, str, Decision]]:
+    """(leaf, pseudonym, draw) of everything that flows drew, for whoever checks it."""
+    whose = select(_PERSON.c.id, _PERSON.c.pseudonym).order_by(_PERSON.c.id)
+    return [
+        (leaf.id, pseudonym, _drawn(leaf, one))
+        for person, pseudonym in db.execute(whose).all()
+        for leaf in leaves.of_person(db, person)
+        for one in leaf.content.draws
+    ]
+
+
+def _drawn(leaf: Leaf, one: Draw) -> Decision:
+    return Decision(
+        one.decision,
+        one.policy,
+        leaves.moment(one.at),
+        one.arm,
+        one.probabilities,
+        one.u,
+        nudge_id=leaf.nudge_id,
+        local_time=one.local_time,
+        message=one.message,
+        language=one.language,
+    )
 
 
 def every(db: Transaction, subject: str | None = None) -> Sequence[Kept]:
     """All decisions about a subject, or about everything, oldest first, each with its outcome if that is known."""
     chosen = _EVERY if subject is None else _EVERY.where(_DECISION.c.subject == subject)
-    return [_kept(row) for row in db.execute(chosen)]
+    return _opened(db, db.execute(chosen))
 
 
 def unsettled(db: Transaction, subjects: Sequence[str], until: datetime) -> Sequence[Kept]:
     """The decisions about these subjects, made up to that moment, of which the outcome is not written yet."""
     about = _DECISION.c.subject.in_(subjects) & (_DECISION.c.decided_at <= until)
-    return [_kept(row) for row in db.execute(_EVERY.where(about & _OUTCOME.c.decision_id.is_(None)))]
+    return _opened(db, db.execute(_EVERY.where(about & _OUTCOME.c.decision_id.is_(None))))
 
 
 def open_of_person(db: Transaction, pseudonym: str, subjects: tuple[str, ...]) -> Sequence[Kept]:
     """The decisions about one person of which it is not known yet what came of them, in order."""
-    return [_kept(row) for row in db.execute(_open(subjects), {"pseudonym_": pseudonym})]
+    return _opened(db, db.execute(_unsettled(subjects), {"pseudonym_": pseudonym}))
 
 
 @cache
-def _open(subjects: tuple[str, ...]) -> Prepared:
+def _unsettled(subjects: tuple[str, ...]) -> Prepared:
     about = or_(*(_DECISION.c.subject == subject for subject in subjects))
     return Prepared(_OF_PERSON.where(about & _OUTCOME.c.decision_id.is_(None)))
 
@@ -139,7 +227,7 @@ def _open(subjects: tuple[str, ...]) -> Prepared:
 def kept_of_person(db: Transaction, pseudonym: str, subject: str | None = None) -> Sequence[Kept]:
     """One person's decisions, about a subject or about everything, oldest first."""
     values = {"pseudonym_": pseudonym, "subject_": subject}
-    return [_kept(row) for row in db.execute(_KEPT_OF_PERSON if subject is None else _KEPT_ABOUT, values)]
+    return _opened(db, db.execute(_KEPT_OF_PERSON if subject is None else _KEPT_ABOUT, values))
 
 
 def of_person(db: Transaction, pseudonym: str) -> Sequence[Decision]:
@@ -153,17 +241,53 @@ def numbers(db: Transaction, pseudonym: str) -> Mapping[str, int]:
     return {subject: int(number) for subject, number in db.execute(mine.group_by(_DECISION.c.subject))}
 
 
+def verify(db: Transaction, anchors: Mapping[str, Sequence[Link]] | None = None) -> Fault | None:
+    """The first thing about decisions or outcomes that is not as it was written; None if all is whole."""
+    known = anchors or {}
+    return CHAIN.fault(db, known.get(CHAIN.name, ())) or OUTCOMES.fault(db, known.get(OUTCOMES.name, ()))
+
+
+def forget(db: Transaction, pseudonym: str) -> None:
+    """Empty everything about this person; that there was a decision stays counted, and no name leads to it."""
+    _empty(db, _DECISION.c.pseudonym == pseudonym, _OUTCOME.c.pseudonym == pseudonym)
+
+
 def purge(db: Transaction, before: datetime) -> int:
     """Forget decisions made before that moment, with their outcomes; returns how many decisions."""
     old = _DECISION.c.decided_at < before
-    db.execute(delete(_OUTCOME).where(_OUTCOME.c.decision_id.in_(select(_DECISION.c.id).where(old))))
-    return db.execute(delete(_DECISION).where(old)).rowcount
+    emptied = _empty(db, old, _OUTCOME.c.decision_id.in_(select(_DECISION.c.id).where(old)))
+    OUTCOMES.drop(db, _OUTCOME.c.forgotten.is_not(None))
+    referred_to = exists().where(_OUTCOME.c.decision_id == _DECISION.c.id)
+    CHAIN.drop(db, _DECISION.c.forgotten.is_not(None) & old & ~referred_to)
+    return emptied
 
 
-def _kept(row: Any) -> Kept:
-    number, pseudonym, *values = row
-    made = dict(zip(Decision.__dataclass_fields__, values, strict=False))
-    made |= {name: json.loads(made[name]) for name in _AS_JSON}
+def _empty(db: Transaction, decided: Any, settled: Any) -> int:
+    OUTCOMES.forget(db, settled, pseudonym=None, sealed=b"")
+    return CHAIN.forget(db, decided, pseudonym=None, sealed=b"")
+
+
+def _opened(db: Transaction, rows: Iterable[Any]) -> Sequence[Kept]:
+    return [kept for row in rows if (kept := _kept(db, row)) is not None]
+
+
+def _kept(db: Transaction, row: Any) -> Kept | None:
+    try:
+        made = json.loads(_open(db, "decision", row.id, row.pseudonym, row.sealed))
+        outcome = None
+        if row.outcome_id is not None:
+            sealed = _open(db, "decisionoutcome", row.outcome_id, row.pseudonym, row.outcome_sealed)
+            outcome = Outcome(**json.loads(sealed), settled_at=row.outcome_settled_at)
+    except CannotOpen:
+        _log.error("a sealed record does not open in its place", action="unreadable", table="decision", row=row.id)
+        return None
     made["reasons"] = tuple(made["reasons"])
-    outcome = values[len(made) :]
-    return Kept(number, pseudonym, Decision(**made), None if outcome[0] is None else Outcome(*outcome))
+    return Kept(row.id, row.pseudonym, Decision(subject=row.subject, decided_at=row.decided_at, **made), outcome)
+
+
+def _seal(db: Transaction, table: str, row: int, pseudonym: str, said: bytes) -> bytes:
+    return db.vault.seal(said, place(table, "sealed", row, pseudonym), _LEAST)
+
+
+def _open(db: Transaction, table: str, row: int, pseudonym: str | None, sealed: bytes) -> bytes:
+    return db.vault.open(sealed, place(table, "sealed", row, pseudonym))

@@ -6,25 +6,34 @@ do Telegram's of messages, which are left out.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Table, select
 from sqlmodel import SQLModel
 
-from store import people, tables
+from store import leaves, people, places, sessions, sharing, steering, tables
 from store.database import Transaction
 from store.vault import CannotOpen
 
-# Keys to find somebody by, which say nothing about them; and Telegram's numbers, which go up with everybody's messages.
-_OF_NO_USE = {"chat_hash", "token_hash", "code_hash", "message_id", "update_id"}
+# Keys to find somebody by, marks of rows, which say nothing about them; and Telegram's numbers, which go up with
+# everybody's messages.
+_OF_NO_USE = {"chat_hash", "token_hash", "code_hash", "message_sealed", "update_id"}
+_OF_NO_USE |= {"stamp", "digest", "hash", "forgotten"}
 # In what was sealed: of the engine by the short names it writes, and of a message that is changed.
 _BOOKKEEPING = {"session": frozenset("huq"), "outbox": frozenset({"message_id"})}
-# Columns that name a row of another table without a foreign key, for that row may be forgotten earlier.
+# Columns that name a row of another table without a foreign key, for that row may be forgotten earlier; so does a part
+# of what was sealed that is called like one.
 _LOOSE = {"session_id": "session", "nudge_id": "nudge", "joining_id": "nudge", "closed_session_id": "session"}
 _NAMED_AFTER = {("schedule", "name"): "act"}  # "beloofd 12" comes back on promise 12
 _WITH_A_NUMBER = re.compile(r"(.+) ([0-9]+)")
+_READABLE: Mapping[str, Callable[[bytes], Any]] = {
+    "leaf": leaves.readable,
+    "act": steering.readable,
+    "session": sessions.readable,
+    "shareditem": sharing.readable,
+}
 
 Numbers = dict[str, dict[int, int]]  # table → row → its number for this person
 
@@ -65,21 +74,22 @@ def _about(db: Transaction, table: Table, person: int) -> Any:
 
 def _open(db: Transaction, table: Table, row: Mapping[str, Any], numbers: Numbers) -> dict[str, Any]:
     return {
-        name.removesuffix("_sealed"): _value(db, table, name, value, numbers)
-        for name, value in row.items()
+        name.removesuffix("_sealed"): _value(db, table, name, row, numbers)
+        for name in row
         if str(name) not in _OF_NO_USE
     }
 
 
-def _value(db: Transaction, table: Table, name: str, value: Any, numbers: Numbers) -> Any:
-    target = _target(table, name)
+def _value(db: Transaction, table: Table, name: str, row: Mapping[str, Any], numbers: Numbers) -> Any:
+    value, target = row[name], _target(table, name)
     match value:
         case int() if target is not None:
             return _number(numbers, target, value)
         case str() if (subject := _NAMED_AFTER.get((table.name, name))) and (named := _WITH_A_NUMBER.fullmatch(value)):
             return f"{named[1]} {_number(numbers, subject, int(named[2]))}"
         case bytes():
-            return _without(_opened(db, value), _BOOKKEEPING.get(table.name, frozenset()))
+            content = _opened(db, table, value, places.of(table.c[name], row))
+            return _without(content, _BOOKKEEPING.get(table.name, frozenset()), numbers)
         case datetime() | date():
             return value.isoformat()
         case _:
@@ -94,18 +104,28 @@ def _target(table: Table, name: str) -> str | None:
     return pointed_at or _LOOSE.get(name)
 
 
-def _without(content: Any, keys: frozenset[str]) -> Any:
-    return {key: value for key, value in content.items() if key not in keys} if isinstance(content, dict) else content
+def _without(content: Any, keys: frozenset[str], numbers: Numbers) -> Any:
+    """What was sealed, without these parts, and with the person's own numbers of rows."""
+    if not isinstance(content, dict):
+        return content
+    named = {key: _LOOSE.get(key) if isinstance(value, int) else None for key, value in content.items()}
+    return {
+        key: value if (table := named[key]) is None else _number(numbers, table, value)
+        for key, value in content.items()
+        if key not in keys
+    }
 
 
-def _opened(db: Transaction, sealed: bytes) -> Any:
+def _opened(db: Transaction, table: Table, sealed: bytes, where: bytes) -> Any:
     if not sealed:
         return None
     try:
-        plain = db.vault.open(sealed).decode()
+        plain = db.vault.open(sealed, where)
     except CannotOpen:
-        return "cannot be opened: its key is gone"
+        return "cannot be opened: its key is gone, or it was put here from elsewhere"
+    if table.name in _READABLE:
+        return _READABLE[table.name](plain)
     try:
         return json.loads(plain)
     except ValueError:
-        return plain
+        return plain.decode()

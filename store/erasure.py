@@ -3,11 +3,10 @@
 from sqlalchemy import Table, delete, select, update
 from sqlmodel import SQLModel
 
-from store import decisions, people, seats, tables, tally
+from store import audit, decisions, people, seats, tables, tally
 from store.database import Transaction
 
 ERASED = "erased decisions about"  # and the subject: the name of a count
-_UNLINKED = {"invitation"}  # the invitation stays used, without saying by whom
 
 
 def erase(db: Transaction, person: int) -> None:
@@ -20,19 +19,25 @@ def erase(db: Transaction, person: int) -> None:
     for subject, number in decisions.numbers(db, found.pseudonym).items():
         # An estimate that somebody left behind says how much of it is gone.
         tally.count(db, f"{ERASED} {subject}", number)
-    for row in (tables.DecisionOutcome, tables.Decision):
-        decided = tables.table(row)
-        db.execute(delete(decided).where(decided.c.pseudonym == found.pseudonym))
+    decisions.forget(db, found.pseudonym)
+    audit.forget(db, found.audit_key)
+    _unlink_invitations(db, person)
     _forget_attempts(db, person)
     seats.leave_empty(db, person)
     for table in _naming_a_person():
-        column = table.c.person_id
-        if table.name in _UNLINKED:
-            db.execute(update(table).where(column == person).values(person_id=None))
-        else:
-            db.execute(delete(table).where(column == person))
+        db.execute(delete(table).where(table.c.person_id == person))
     own_row = tables.table(tables.Person)
     db.execute(delete(own_row).where(own_row.c.id == person))
+    db.opened.clear()
+    db.caches.forget()
+    db.after_commit.append(db.caches.forget)  # what another turn worked out meanwhile
+
+
+def _unlink_invitations(db: Transaction, person: int) -> None:
+    """Leave the invitation used, by nobody and at no moment: the moment would lead to a line of the audit trail."""
+    invitation = tables.table(tables.Invitation)
+    nobody = {"person_id": None, "used_at": invitation.c.created_at}
+    db.execute(update(invitation).where(invitation.c.person_id == person).values(nobody))
 
 
 def _forget_attempts(db: Transaction, person: int) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from store import people, tables
 from store.database import Transaction
 from store.prepared import Prepared
-from store.vault import CannotOpen
+from store.vault import CannotOpen, place
 
 _INBOX = tables.table(tables.Inbox)
 _TAKE = Prepared(
@@ -55,7 +55,7 @@ def keep(db: Transaction, updates: Sequence[tuple[int | None, Mapping[str, Any]]
             {
                 "update_id": raw["update_id"],
                 "chat_hash": chat,
-                "sealed": db.vault.seal(_encoded(raw)),
+                "sealed": db.vault.seal(_encoded(raw), _where(raw["update_id"])),
                 "received_at": now,
             },
         ).scalar_one_or_none()
@@ -78,7 +78,7 @@ def unreadable(db: Transaction) -> list[Spoiled]:
 
 def _unhandled(db: Transaction) -> Sequence[Any]:
     return db.execute(
-        select(_INBOX.c.id, _INBOX.c.chat_hash, _INBOX.c.sealed)
+        select(_INBOX.c.id, _INBOX.c.update_id, _INBOX.c.chat_hash, _INBOX.c.sealed)
         .where(_INBOX.c.set_aside_at.is_(None) & _INBOX.c.handled_at.is_(None))
         .order_by(_INBOX.c.id)
     ).all()
@@ -86,7 +86,7 @@ def _unhandled(db: Transaction) -> Sequence[Any]:
 
 def _opened(db: Transaction, row: Any) -> Waiting | Spoiled:
     try:
-        raw = json.loads(db.vault.open(row.sealed))
+        raw = json.loads(db.vault.open(row.sealed, _where(row.update_id)))
     except (CannotOpen, ValueError, RecursionError) as error:
         return Spoiled(row.id, row.chat_hash, type(error).__name__)
     return Waiting(row.id, row.chat_hash, raw) if isinstance(raw, dict) else Spoiled(row.id, row.chat_hash, "NoObject")
@@ -118,3 +118,7 @@ def _encoded(raw: Mapping[str, Any]) -> bytes:
         return json.dumps(raw, ensure_ascii=False).encode("utf-8", "surrogatepass")
     except RecursionError:  # nested as no message is: only that it came is kept
         return msgspec.json.encode({"update_id": raw["update_id"]})
+
+
+def _where(update_id: int) -> bytes:
+    return place("inbox", "sealed", update_id)  # Telegram's number: no second row has it

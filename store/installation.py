@@ -9,11 +9,12 @@ from store import tables
 from store.database import Keys, Transaction
 from store.errors import StoreError
 from store.prepared import Prepared
-from store.vault import CannotOpen, Vault
+from store.vault import CannotOpen, Vault, place
 
 _FACT = tables.table(tables.Fact)
 _RESTORED = "restored.at"
 _KEY_NAMES = ("lookup", "study", "audit")
+SEALED = ("key.", "chain.")  # facts whose names begin so are sealed, the others are not
 # Each tick looks at some of them.
 _ONE = Prepared(select(_FACT.c.value).where(_FACT.c.name == bindparam("name")))
 _FORGET = Prepared(delete(_FACT).where(_FACT.c.name == bindparam("name")))
@@ -32,10 +33,12 @@ def load_keys(connection: Connection, vault: Vault) -> Keys:
         sealed = stored.get(f"key.{name}")
         if sealed is None:
             keys[name] = secrets.token_bytes(32)
-            connection.execute(insert(_FACT), {"name": f"key.{name}", "value": vault.seal(keys[name])})
+            connection.execute(
+                insert(_FACT), {"name": f"key.{name}", "value": vault.seal(keys[name], _where(f"key.{name}"))}
+            )
             continue
         try:
-            keys[name] = vault.open(sealed)
+            keys[name] = vault.open(sealed, _where(f"key.{name}"))
         except CannotOpen:
             raise WrongSecret(str(WrongSecret.__doc__)) from None
     return Keys(**keys)
@@ -62,3 +65,18 @@ def restored_at(db: Transaction) -> datetime | None:
     """When a copy was last put back: what was due before it is not sent any more."""
     moment = fact(db, _RESTORED)
     return None if moment is None else datetime.fromisoformat(moment.decode())
+
+
+def sealed_fact(db: Transaction, name: str) -> bytes | None:
+    """A fact that was remembered sealed. Raises CannotOpen."""
+    value = fact(db, name)
+    return None if value is None else db.vault.open(value, _where(name))
+
+
+def remember_sealed(db: Transaction, name: str, value: bytes) -> None:
+    """Remember a fact that nobody may read or make up; its name begins with one of `SEALED`."""
+    remember(db, name, db.vault.seal(value, _where(name)))
+
+
+def _where(name: str) -> bytes:
+    return place("fact", "value", name)

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 from store import people, tables, tally
 from store.database import Transaction
 from store.prepared import Prepared
-from store.vault import CannotOpen
+from store.vault import CannotOpen, place
 
 _OUTBOX = tables.table(tables.Outbox)
 
@@ -47,11 +47,10 @@ class Outgoing:
     attempts: int
     doubts: int
     session_id: int | None
-    sprint: int | None
     nudge_id: int | None
 
 
-_INSERT = Prepared(insert(_OUTBOX))
+_INSERT = Prepared(insert(_OUTBOX), with_number=True)
 _EARLIER = _OUTBOX.alias("earlier")
 _GOES_FIRST = or_(
     _EARLIER.c.state == Sending.SENDING,
@@ -89,21 +88,21 @@ def put(
     *,
     priority: Priority = Priority.REPLY,
     session: int | None = None,
-    sprint: int | None = None,
     nudge: int | None = None,
     not_before: datetime | None = None,
 ) -> None:
     """Queue one thing for a person, sealed."""
+    number = db.next_number("outbox")
     values = {
+        "id": number,
         "person_id": person,
         "kind": kind,
         "priority": int(priority),
         "state": Sending.QUEUED,
-        "sealed": db.vault.seal(msgspec.json.encode(body)),
+        "sealed": db.vault.seal(msgspec.json.encode(body), _where(number, person)),
         "attempts": 0,
         "doubts": 0,
         "session_id": session,
-        "sprint": sprint,
         "nudge_id": nudge,
         "not_before": not_before,
         "created_at": now,
@@ -270,6 +269,10 @@ def _readable(db: Transaction, rows: Sequence[Any], now: datetime) -> Sequence[O
     return readable
 
 
+def _where(row: int, person: int) -> bytes:
+    return place("outbox", "sealed", row, person)
+
+
 def _outgoing(db: Transaction, row: Any) -> Outgoing:
     chat = people.chat_id(db, row.person_id)
     if chat is None:
@@ -280,10 +283,9 @@ def _outgoing(db: Transaction, row: Any) -> Outgoing:
         chat_id=chat,
         kind=row.kind,
         priority=row.priority,
-        body=msgspec.json.decode(db.vault.open(row.sealed)),
+        body=msgspec.json.decode(db.vault.open(row.sealed, _where(row.id, row.person_id))),
         attempts=row.attempts,
         doubts=row.doubts,
         session_id=row.session_id,
-        sprint=row.sprint,
         nudge_id=row.nudge_id,
     )

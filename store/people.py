@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -16,7 +15,7 @@ from nudges.taking_part import Step
 from store import tables
 from store.database import Transaction
 from store.prepared import Prepared
-from store.vault import keyed_hash
+from store.vault import keyed_hash, place
 
 _PERSON = tables.table(tables.Person)
 _MEMBERSHIP = tables.table(tables.Membership)
@@ -93,12 +92,10 @@ _OF_TEAM = Prepared(
 )
 
 
-_hashed = lru_cache(maxsize=4096)(keyed_hash)  # each turn asks twice, and a chat comes back soon
-
-
 def chat_hash(db: Transaction, chat_id: int) -> str:
     """The name under which a chat is found again."""
-    return _hashed(db.keys.lookup, f"chat {chat_id}")
+    # Each turn asks twice, and a chat comes back soon.
+    return db.caches.remember(("chat", chat_id), lambda: keyed_hash(db.keys.lookup, f"chat {chat_id}"))
 
 
 def by_chat(db: Transaction, chat: str, *, lock: bool = False) -> Person | None:
@@ -122,16 +119,18 @@ def by_pseudonym(db: Transaction, pseudonym: str) -> Person | None:
 def chat_id(db: Transaction, person: int) -> int | None:
     """Where to send; None once the person is erased."""
     sealed = db.execute(_CHAT, {"person": person}).scalar_one_or_none()
-    return None if sealed is None else int(db.vault.open(sealed))
+    return None if sealed is None else int(db.vault.open(sealed, _where(person)))
 
 
 def add(db: Transaction, chat: int, now: datetime, *, language: str, zone: str) -> Person:
     """Somebody new, with the usual rhythm: Thursday 15:30, Monday to Friday, 08:00 to 18:00."""
+    number = db.next_number("person")
     values = {
+        "id": number,
         "pseudonym": secrets.token_hex(8),
         "audit_key": secrets.token_hex(8),
         "chat_hash": chat_hash(db, chat),
-        "chat_sealed": db.vault.seal(str(chat).encode()),
+        "chat_sealed": db.vault.seal(str(chat).encode(), _where(number)),
         "status": Status.JOINING,
         "language": language,
         "tone": "je",
@@ -144,7 +143,7 @@ def add(db: Transaction, chat: int, now: datetime, *, language: str, zone: str) 
         "extras": True,
         "joined_at": now,
     }
-    number = db.execute(insert(_PERSON).returning(_PERSON.c.id), values).scalar_one()
+    db.execute(insert(_PERSON), values)
     return by_id(db, number)
 
 
@@ -205,3 +204,7 @@ def _one(row: Any) -> Person | None:
 def _member(row: Any) -> Member:
     person, team, name, role, since = row
     return Member(person, team, name, Role(role), since)
+
+
+def _where(person: int) -> bytes:
+    return place("person", "chat_sealed", person)

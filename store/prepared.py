@@ -62,6 +62,7 @@ class Prepared:
     """A Core statement whose values are named by `bindparam`; lists in it are literals, not values."""
 
     statement: Executable
+    with_number: bool = False  # an insert that gives the number of its row itself
     _for_dialect: dict[str, "_Compiled"] = field(default_factory=dict)
 
     def run(self, driver: Any, dialect: Dialect, values: Mapping[str, Any]) -> Ran:
@@ -71,7 +72,7 @@ class Prepared:
         """
         compiled = self._for_dialect.get(dialect.name)
         if compiled is None:
-            compiled = self._for_dialect[dialect.name] = _compile(self.statement, dialect)
+            compiled = self._for_dialect[dialect.name] = _compile(self.statement, dialect, self.with_number)
         return compiled.run(driver, values)
 
 
@@ -110,9 +111,11 @@ class _Compiled:
         return self.row(row) if self.row else row
 
 
-def _compile(statement: Any, dialect: Dialect) -> _Compiled:
+def _compile(statement: Any, dialect: Dialect, with_number: bool) -> _Compiled:
     # An insert names its columns when it is compiled; the library takes them from the values of each call.
-    columns = [column.name for column in statement.table.c if column.name != "id"] if statement.is_insert else None
+    columns = None
+    if statement.is_insert:
+        columns = [column.name for column in statement.table.c if with_number or column.name != "id"]
     compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
     names = compiled.positiontup if compiled.positional else list(compiled.bind_names.values())
     binds = [compiled.binds[name] for name in names]

@@ -2,29 +2,29 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import Column, func, select
+from sqlalchemy import Boolean, Column, Date, func, select
 from sqlmodel import SQLModel
 
 from store import tables
 from store.columns import Keep
 from store.database import Transaction
 
-# What of a class is dated by which column; for a text that is emptied while its row stays, the text that must be there.
+# What of a class is dated by which column; where a row outlives a part of it, the column that says that it is gone.
 _DATED: Mapping[Keep, Sequence[tuple[type[SQLModel], str, str | None]]] = {
     Keep.TEXT: (
-        (tables.Answer, "answered_at", "text_sealed"),
-        (tables.Act, "acted_at", "text_sealed"),
+        (tables.Leaf, "last_on", "words_gone"),
+        (tables.Act, "acted_at", "words_gone"),
         (tables.Session, "touched_at", None),
-        (tables.Plan, "expires_at", None),
         (tables.SharedItem, "shared_at", None),
     ),
     Keep.SCORE: (
-        (tables.Answer, "answered_at", None),
+        (tables.Leaf, "last_on", None),
         (tables.Nudge, "settled_at", None),
         (tables.Act, "acted_at", None),
-        (tables.Decision, "decided_at", None),
+        (tables.Decision, "decided_at", "forgotten"),
     ),
     Keep.AUDIT: ((tables.Audit, "at", None),),
     Keep.TRANSIENT: (
@@ -56,14 +56,17 @@ def report(db: Transaction, days: Mapping[Keep, int], now: datetime) -> Mapping[
 def _kept(db: Transaction, keep: Keep, days: int, now: datetime) -> Kept:
     rows, overdue = 0, 0
     oldest: datetime | None = None
-    limit = now - timedelta(days=days + 1)
-    for row, moment, text in _DATED[keep]:
+    moment_limit = now - timedelta(days=days + 1)
+    for row, moment, gone in _DATED[keep]:
         table = tables.table(row)
-        dated: Column[datetime] = table.c[moment]
+        dated: Column[Any] = table.c[moment]
+        limit = moment_limit.date() if isinstance(dated.type, Date) else moment_limit
         counted = select(func.count(), func.min(dated), func.count().filter(dated < limit)).select_from(table)
-        if text is not None:
-            counted = counted.where(table.c[text].is_not(None))
+        if gone is not None:
+            there = table.c[gone]
+            counted = counted.where(~there if isinstance(there.type, Boolean) else there.is_(None))
         number, first, beyond = db.execute(counted).one()
+        first = datetime.combine(first, time(), UTC) if isinstance(dated.type, Date) and first else first
         rows, overdue = rows + int(number), overdue + int(beyond)
         oldest = min((at for at in (oldest, first) if at is not None), default=None)
     return Kept(days, rows, oldest, overdue)

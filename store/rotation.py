@@ -4,14 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, LargeBinary, Table, and_, func, literal, select, tuple_, update
+from sqlalchemy import Column, LargeBinary, Table, and_, func, literal, or_, select, tuple_, update
 
-from store import tables
+from store import installation, places, tables, vault
 from store.database import Transaction
 from store.vault import CannotOpen
 
 _FACT = tables.table(tables.Fact)
-_KEYS = "key."  # facts whose names begin so are sealed, the others are not
 
 Place = tuple[Any, ...]  # a primary key, or () before the first row
 
@@ -40,26 +39,27 @@ def count(db: Transaction, column: Column[bytes]) -> int:
 def reseal(db: Transaction, column: Column[bytes], after: Place, limit: int) -> Step:
     """Seal up to `limit` rows after that place. A row that changes meanwhile is sealed by whoever changes it."""
     key: Sequence[Column[Any]] = list(column.table.primary_key)
-    query = select(*key, column).where(*_filled(column)).order_by(*key).limit(limit)
+    query = select(*key, column, *places.naming(column.table)).where(*_filled(column)).order_by(*key).limit(limit)
     if after:
         query = query.where(tuple_(*key) > tuple_(*map(literal, after)))
     rows = db.execute(query.with_for_update() if db.postgres else query).all()
     changed = stuck = 0
-    for *place, sealed in rows:
+    for row in rows:
+        at, sealed = row[: len(key)], row[len(key)]
         if not db.vault.is_newest(sealed):
-            fresh = _once_more(db, sealed)
-            same = and_(*(part == value for part, value in zip(key, place, strict=True)))
+            fresh = _once_more(db, sealed, places.of(column, row._mapping))
+            same = and_(*(part == value for part, value in zip(key, at, strict=True)))
             if fresh is None:
                 stuck += 1
             else:
                 db.execute(update(_table(column)).where(same).values({column.name: fresh}))
                 changed += 1
-    return Step(tuple(rows[-1][:-1]) if len(rows) == limit else None, len(rows), changed, stuck)
+    return Step(tuple(rows[-1][: len(key)]) if len(rows) == limit else None, len(rows), changed, stuck)
 
 
-def _once_more(db: Transaction, sealed: bytes) -> bytes | None:
+def _once_more(db: Transaction, sealed: bytes, where: bytes) -> bytes | None:
     try:
-        return db.vault.seal(db.vault.open(sealed))
+        return db.vault.seal(db.vault.open(sealed, where), where, vault.room(sealed))
     except CannotOpen:
         return None
 
@@ -70,4 +70,6 @@ def _table(column: Column[bytes]) -> Table:
 
 def _filled(column: Column[bytes]) -> list[Any]:
     filled = [column.is_not(None), func.length(column) > 0]
-    return [*filled, _FACT.c.name.startswith(_KEYS)] if column.table is _FACT else filled
+    if column.table is not _FACT:
+        return filled
+    return [*filled, or_(*(_FACT.c.name.startswith(prefix) for prefix in installation.SEALED))]

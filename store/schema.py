@@ -16,6 +16,8 @@ from sqlalchemy import Connection, Engine, inspect, text
 from store import copies as copying
 from store import tables, trouble
 from store.errors import StoreError
+from store.installation import WrongSecret
+from store.vault import CannotOpen, Vault
 
 STEPS = Path(__file__).parent / "migrations"
 _PAGE = tables.table(tables.Person).metadata
@@ -53,11 +55,19 @@ class Outcome:
 
 
 def ensure(
-    engine: Engine, url: str, copies: Path, now: datetime, *, backup_made: bool = False, steps: Path = STEPS
+    engine: Engine,
+    url: str,
+    copies: Path,
+    now: datetime,
+    vault: Vault | None = None,
+    *,
+    backup_made: bool = False,
+    steps: Path = STEPS,
 ) -> Outcome:
     """Make or upgrade the database behind `engine`, all of it or nothing; a copy goes into the folder `copies` first.
 
-    Raises SchemaError, CopyError or DatabaseError. `backup_made` says that the operator made a copy.
+    Raises SchemaError, CopyError, DatabaseError or WrongSecret. `vault` opens what must be sealed anew; a database that
+    holds nothing needs none. `backup_made` says that the operator made a copy.
     """
     head = latest(steps)
     with trouble.told(), alone(engine) as connection:
@@ -71,7 +81,10 @@ def ensure(
             raise NewerDatabase(str(NewerDatabase.__doc__))
         elif not backup_made:
             copy = copying.make(url, copies, now)
-        command.upgrade(_config(steps, connection), "head")
+        try:
+            command.upgrade(_config(steps, connection=connection, vault=vault, now=now), "head")
+        except CannotOpen:  # the keys of the installation: whatever else does not open stays as it is
+            raise WrongSecret(str(WrongSecret.__doc__)) from None
         _check_references(connection)
         return Outcome(head, before, copy)
 
@@ -140,8 +153,8 @@ def _scripts(steps: Path) -> ScriptDirectory:
     return ScriptDirectory.from_config(_config(steps))
 
 
-def _config(steps: Path, connection: Connection | None = None) -> Config:
-    config = Config(attributes={"connection": connection})
+def _config(steps: Path, **attributes: Any) -> Config:
+    config = Config(attributes=attributes)
     config.set_main_option("script_location", str(steps).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     return config

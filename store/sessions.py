@@ -1,5 +1,12 @@
-"""Sessions, as the engine's sealed JSON, and the moments at which they must be woken."""
+"""Sessions, as the engine's sealed JSON, and the moments at which they must be woken.
 
+A session has a stamp that is drawn anew with each sprint: whatever bears an old one comes too late. Unlike a number
+that grows it does not tell how many questions somebody answered. Of one that is over the file says only that, and the
+hour.
+"""
+
+import json
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,26 +17,30 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from store import tables
 from store.database import Transaction
 from store.prepared import Prepared
+from store.vault import place
 
 _SESSION = tables.table(tables.Session)
 _WAKEUP = tables.table(tables.Wakeup)
-_ANSWER, _PLAN, _ACT = (tables.table(one) for one in (tables.Answer, tables.Plan, tables.Act))
 
 WAITING = "waiting"
 PARKED = "parked"
+OVER = "over"  # however it ended: that stands in the sealed session alone
+_NEW = 0  # the stamp of a session that was not played yet
+_LEAST = 2000  # bytes: sessions of any length look as long as this
+_STAMP_BITS = 31
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A session as it lies in the database; `body` is the engine's JSON, `message_id` shows its open question,
-    `joining_id` is a nudge that comes after the current step."""
+    """A session as it lies in the database; `body` is the engine's JSON, `stamp` names its sprint, `message_id` shows
+    its open question, `joining_id` is a nudge that comes after the current step."""
 
     id: int
     person_id: int
     flow: str
     version: str
     status: str
-    sprint: int
+    stamp: int
     body: bytes
     nudge_id: int | None
     message_id: int | None
@@ -40,12 +51,12 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Wakeup:
-    """A session that must be looked at, if it is still in that sprint."""
+    """A session that must be looked at, if it still bears that stamp."""
 
     id: int
     session_id: int
     person_id: int
-    sprint: int
+    stamp: int
     kind: str
     due_at: datetime
 
@@ -56,10 +67,10 @@ _COLUMNS = [
     _SESSION.c.flow,
     _SESSION.c.version,
     _SESSION.c.status,
-    _SESSION.c.sprint,
+    _SESSION.c.stamp,
     _SESSION.c.sealed,
     _SESSION.c.nudge_id,
-    _SESSION.c.message_id,
+    _SESSION.c.message_sealed,
     _SESSION.c.touched_at,
     _SESSION.c.trial,
     _SESSION.c.joining_id,
@@ -80,11 +91,12 @@ _RECENT = Prepared(
 _INSERT = Prepared(insert(_SESSION).returning(_SESSION.c.id))
 _SAVE = Prepared(
     update(_SESSION)
-    .where((_SESSION.c.id == bindparam("session")) & (_SESSION.c.sprint == bindparam("was")))
+    .where((_SESSION.c.id == bindparam("session")) & (_SESSION.c.stamp == bindparam("was")))
     .values(
         status=bindparam("status_"),
-        sprint=bindparam("sprint_"),
+        stamp=bindparam("stamp_"),
         sealed=bindparam("sealed_"),
+        begun_at=func.coalesce(bindparam("begun", type_=_SESSION.c.begun_at.type), _SESSION.c.begun_at),
         touched_at=bindparam("now"),
     )
 )
@@ -98,11 +110,17 @@ _LAST_BEGUN = Prepared(
         (_SESSION.c.person_id == bindparam("person")) & _SESSION.c.nudge_id.is_(None)
     )
 )
-_MARK = Prepared(
+_MARKED = (
     update(_SESSION)
     .where(_SESSION.c.id == bindparam("session"))
-    .values(status=bindparam("status_"), touched_at=bindparam("now"))
+    .values(
+        status=bindparam("status_"),
+        begun_at=func.coalesce(bindparam("begun", type_=_SESSION.c.begun_at.type), _SESSION.c.begun_at),
+        touched_at=bindparam("now"),
+    )
 )
+_MARK = Prepared(_MARKED)
+_END = Prepared(_MARKED.values(sealed=bindparam("sealed_")))
 _WAKEUPS_DUE = (
     select(_WAKEUP.c.id)
     .where(_WAKEUP.c.due_at <= bindparam("now"))
@@ -113,13 +131,15 @@ _WAKEUPS_DUE = (
 _CLAIM_WAKEUPS = Prepared(
     delete(_WAKEUP)
     .where(_WAKEUP.c.id.in_(_WAKEUPS_DUE.scalar_subquery()))
-    .returning(_WAKEUP.c.id, _WAKEUP.c.session_id, _WAKEUP.c.sprint, _WAKEUP.c.kind, _WAKEUP.c.due_at)
+    .returning(_WAKEUP.c.id, _WAKEUP.c.session_id, _WAKEUP.c.stamp, _WAKEUP.c.kind, _WAKEUP.c.due_at)
 )
 _OWNER = Prepared(select(_SESSION.c.person_id).where(_SESSION.c.id == bindparam("session")))
 _NEXT_WAKEUP = Prepared(select(func.min(_WAKEUP.c.due_at)))
 _FORGET_WAKEUPS = Prepared(delete(_WAKEUP).where(_WAKEUP.c.session_id == bindparam("session")))
 _ADD_WAKEUP = Prepared(insert(_WAKEUP))
-_SHOWN = Prepared(update(_SESSION).where(_SESSION.c.id == bindparam("session")).values(message_id=bindparam("message")))
+_SHOWN = Prepared(
+    update(_SESSION).where(_SESSION.c.id == bindparam("session")).values(message_sealed=bindparam("message"))
+)
 
 
 def reserve(
@@ -131,7 +151,7 @@ def reserve(
         "flow": flow,
         "version": version,
         "status": WAITING,
-        "sprint": -1,
+        "stamp": _NEW,
         "sealed": b"",
         "nudge_id": nudge,
         "trial": trial,
@@ -141,17 +161,32 @@ def reserve(
     return int(db.execute(_INSERT, values).scalar_one())
 
 
-def save(db: Transaction, session: int, was: int, *, status: str, sprint: int, body: bytes, now: datetime) -> bool:
-    """Write the session as it is after a sprint; False if it was not in sprint `was` any more."""
+def save(
+    db: Transaction, person: int, session: int, *, was: int = _NEW, status: str, body: bytes, now: datetime
+) -> int | None:
+    """Write the session as it is after a sprint; gives its new stamp, or None if it did not bear the stamp `was`."""
+    stamp = secrets.randbits(_STAMP_BITS) or 1
     values = {
         "session": session,
         "was": was,
-        "status_": status,
-        "sprint_": sprint,
-        "sealed_": db.vault.seal(body),
-        "now": now,
+        "stamp_": stamp,
+        "sealed_": _sealed(db, session, person, status, body),
+        **_dated(status, now),
     }
-    return db.execute(_SAVE, values).rowcount == 1
+    return stamp if db.execute(_SAVE, values).rowcount == 1 else None
+
+
+def _dated(status: str, now: datetime) -> dict[str, object]:
+    """Status and moments as they may be read: of a session that is over not how it ended, nor how long it took."""
+    if status in (WAITING, PARKED):
+        return {"status_": status, "begun": None, "now": now}
+    hour = to_the_hour(now)
+    return {"status_": OVER, "begun": hour, "now": hour}
+
+
+def to_the_hour(moment: datetime) -> datetime:
+    """A moment that tells no more than its hour."""
+    return moment.replace(minute=0, second=0, microsecond=0)
 
 
 def by_id(db: Transaction, session: int) -> Kept | None:
@@ -192,12 +227,19 @@ def open_ones(db: Transaction, person: int) -> Sequence[Kept]:
 def every_inside(db: Transaction) -> Sequence[bytes]:
     """Every session that is open or parked, as the engine's JSON; trials are nobody's."""
     inside = _SESSION.c.status.in_((WAITING, PARKED)) & ~_SESSION.c.trial
-    return [db.vault.open(sealed) for (sealed,) in db.execute(select(_SESSION.c.sealed).where(inside)) if sealed]
+    rows = db.execute(select(*_COLUMNS).where(inside))
+    return [kept.body for row in rows if (kept := _kept(db, row)) is not None and kept.body]
 
 
 def mark(db: Transaction, session: int, status: str, now: datetime) -> None:
     """Park a session, take it up again, or end it without a sprint."""
-    db.execute(_MARK, {"session": session, "status_": status, "now": now})
+    if status in (WAITING, PARKED):
+        db.execute(_MARK, {"session": session, **_dated(status, now)})
+        return
+    kept = by_id(db, session)
+    if kept is not None:
+        sealed = _sealed(db, session, kept.person_id, status, kept.body)
+        db.execute(_END, {"session": session, "sealed_": sealed, **_dated(status, now)})
 
 
 def let_join(db: Transaction, session: int, nudge: int | None) -> None:
@@ -211,28 +253,29 @@ def discard(db: Transaction, session: int) -> None:
     db.execute(delete(_SESSION).where(_SESSION.c.id == session))
 
 
-def shown(db: Transaction, session: int, message: int) -> None:
-    """Remember which message shows the open question."""
-    db.execute(_SHOWN, {"session": session, "message": message})
+def shown(db: Transaction, person: int, session: int, message: int) -> None:
+    """Remember which message shows the open question: how far apart two are tells how much was said between them."""
+    sealed = db.vault.seal(str(message).encode(), _where("message_sealed", session, person))
+    db.execute(_SHOWN, {"session": session, "message": sealed})
 
 
-def wake(db: Transaction, session: int, sprint: int, moments: Sequence[tuple[str, datetime]]) -> None:
+def wake(db: Transaction, session: int, stamp: int, moments: Sequence[tuple[str, datetime]]) -> None:
     """Put these wake-ups in the place of whatever was there: (kind, when)."""
     db.execute(_FORGET_WAKEUPS, {"session": session})
     for kind, due_at in moments:
-        db.execute(_ADD_WAKEUP, {"session_id": session, "sprint": sprint, "kind": kind, "due_at": due_at})
+        db.execute(_ADD_WAKEUP, {"session_id": session, "stamp": stamp, "kind": kind, "due_at": due_at})
 
 
-def wake_later(db: Transaction, session: int, sprint: int, kind: str, due_at: datetime) -> None:
+def wake_later(db: Transaction, session: int, stamp: int, kind: str, due_at: datetime) -> None:
     """Put off one wake-up; the others stay."""
-    db.execute(_ADD_WAKEUP, {"session_id": session, "sprint": sprint, "kind": kind, "due_at": due_at})
+    db.execute(_ADD_WAKEUP, {"session_id": session, "stamp": stamp, "kind": kind, "due_at": due_at})
 
 
 def claim_wakeups(db: Transaction, now: datetime, limit: int) -> Sequence[Wakeup]:
     """Take up to `limit` wake-ups that are due; each is handed out once."""
     rows = db.execute(_CLAIM_WAKEUPS, {"now": now, "most": limit})
     ordered = sorted(rows, key=lambda row: (row.due_at, row.id))
-    return [Wakeup(r.id, r.session_id, _owner(db, r.session_id), r.sprint, r.kind, r.due_at) for r in ordered]
+    return [Wakeup(r.id, r.session_id, _owner(db, r.session_id), r.stamp, r.kind, r.due_at) for r in ordered]
 
 
 def next_wakeup(db: Transaction) -> datetime | None:
@@ -262,18 +305,18 @@ def inside(db: Transaction, flow: str) -> Sequence[tuple[str, int]]:
     return [(version, int(count)) for version, count in db.execute(counted)]
 
 
-def left_nothing(db: Transaction, session: int) -> bool:
-    """Whether no answer, plan or act came out of this session."""
-    columns = (_ANSWER.c.session_id, _PLAN.c.session_id, _ACT.c.session_id, _ACT.c.closed_session_id)
-    return not any(db.execute(select(one).where(one == session).limit(1)).first() for one in columns)
-
-
 def purge(db: Transaction, before: datetime, trials_before: datetime) -> int:
     """Forget sessions that nobody has touched since then, and trials that were left open; returns how many."""
     old = (_SESSION.c.touched_at < before) | (_SESSION.c.trial & (_SESSION.c.touched_at < trials_before))
     stale = select(_SESSION.c.id).where(old).scalar_subquery()
     db.execute(delete(_WAKEUP).where(_WAKEUP.c.session_id.in_(stale)))
     return db.execute(delete(_SESSION).where(old)).rowcount
+
+
+def readable(sealed: bytes) -> Any:
+    """A session as the person it is about can read it."""
+    ended, _, body = sealed.partition(b"\n")
+    return json.loads(body) if body else ended.decode()
 
 
 def _owner(db: Transaction, session: int) -> int:
@@ -283,6 +326,33 @@ def _owner(db: Transaction, session: int) -> int:
 def _kept(db: Transaction, row: Any) -> Kept | None:
     if row is None:
         return None
-    number, person, flow, version, status, sprint, sealed, nudge, message, touched, trial, joining = row
-    body = db.vault.open(sealed) if sealed else b""
-    return Kept(number, person, flow, version, status, sprint, body, nudge, message, touched, bool(trial), joining)
+    number, person, flow, version, status, stamp, sealed, nudge, shown, touched, trial, joining = row
+    ended, _, body = _opened(db, "sealed", number, person, sealed).partition(b"\n")
+    message = _opened(db, "message_sealed", number, person, shown)
+    return Kept(
+        number,
+        person,
+        flow,
+        version,
+        ended.decode() if status == OVER else status,
+        stamp,
+        body,
+        nudge,
+        int(message) if message else None,
+        touched,
+        bool(trial),
+        joining,
+    )
+
+
+def _opened(db: Transaction, column: str, session: int, person: int, sealed: bytes | None) -> bytes:
+    return db.vault.open(sealed, _where(column, session, person)) if sealed else b""
+
+
+def _sealed(db: Transaction, session: int, person: int, status: str, body: bytes) -> bytes:
+    # How it stands comes first: a session that is over says so, and no more, where everybody can read it.
+    return db.vault.seal(status.encode() + b"\n" + body, _where("sealed", session, person), _LEAST)
+
+
+def _where(column: str, session: int, person: int) -> bytes:
+    return place("session", column, session, person)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 
 from store import people, tables
@@ -12,7 +13,12 @@ from store.database import Transaction
 from store.people import Member, Role
 from store.prepared import Prepared
 from store.steering import Place
+from store.vault import CannotOpen
+from store.vault import place as where
 
+_log = structlog.get_logger()
+
+_LEAST = 500  # bytes: items and names of the usual lengths look as long as this
 _ITEM = tables.table(tables.SharedItem)
 _VIEW = tables.table(tables.SharedView)
 _MEMBERSHIP = tables.table(tables.Membership)
@@ -60,6 +66,7 @@ class Item:
     id: int
     team_id: int
     audience: Role
+    node: str
     text: str
     name: str | None
     due_at: datetime
@@ -84,14 +91,15 @@ def share(
     due_at: datetime,
 ) -> None:  # fmt: skip
     """Keep an item that may be shown from `due_at` on."""
+    number = db.next_number("shareditem")
     values: dict[str, Any] = {
+        "id": number,
         "person_id": author.person_id,
         "team_id": author.team_id,
         "audience": audience,
         "session_id": place.session_id,
-        "node": place.node,
-        "text_sealed": db.vault.seal(text.encode()),
-        "name_sealed": None if name is None else db.vault.seal(name.encode()),
+        "text_sealed": _seal(db, "text_sealed", number, author.person_id, f"{place.node}\n{text}"),
+        "name_sealed": None if name is None else _seal(db, "name_sealed", number, author.person_id, name),
         "shared_at": now,
         "due_at": due_at,
     }
@@ -105,9 +113,9 @@ def take_back(db: Transaction, person: int, item: int) -> bool:
 
 def take_back_at(db: Transaction, person: int, place: Place) -> bool:
     """Destroy what was shared in this place; False if somebody has seen it already."""
-    here = (_ITEM.c.person_id == person) & (_ITEM.c.session_id == place.session_id) & (_ITEM.c.node == place.node)
-    _destroy(db, here)
-    return db.execute(select(_ITEM.c.id).where(here)).first() is None
+    of_session = _COLUMNS.where((_ITEM.c.person_id == person) & (_ITEM.c.session_id == place.session_id))
+    here = [item for item in _items(db, db.execute(of_session)) if item.node == place.node]
+    return all([_destroy(db, _ITEM.c.id == item.id) for item in here])  # noqa: C419 - each, whatever became of the first
 
 
 def _destroy(db: Transaction, condition: Any) -> bool:
@@ -196,11 +204,29 @@ def purge(db: Transaction, before: datetime) -> int:
     return db.execute(delete(_ITEM).where(_ITEM.c.shared_at < before)).rowcount
 
 
+def readable(sealed: bytes) -> str:
+    """What is shared, or under which name, as its author can read it."""
+    node, _, text = sealed.decode().partition("\n")
+    return text or node
+
+
 def _items(db: Transaction, rows: Iterable[Any]) -> Sequence[Item]:
-    return [_item(db, row) for row in rows]
+    return [item for row in rows if (item := _item(db, row)) is not None]
 
 
-def _item(db: Transaction, row: Any) -> Item:
-    text = db.vault.open(row.text_sealed).decode()
-    name = None if row.name_sealed is None else db.vault.open(row.name_sealed).decode()
-    return Item(row.id, row.team_id, Role(row.audience), text, name, row.due_at, bool(row.seen))
+def _item(db: Transaction, row: Any) -> Item | None:
+    try:
+        node, _, text = _open(db, "text_sealed", row).partition("\n")
+        name = None if row.name_sealed is None else _open(db, "name_sealed", row)
+    except CannotOpen:
+        _log.error("a sealed record does not open in its place", action="unreadable", table="shareditem", row=row.id)
+        return None
+    return Item(row.id, row.team_id, Role(row.audience), node, text, name, row.due_at, bool(row.seen))
+
+
+def _seal(db: Transaction, column: str, number: int, author: int, said: str) -> bytes:
+    return db.vault.seal(said.encode(), where("shareditem", column, number, author), _LEAST)
+
+
+def _open(db: Transaction, column: str, row: Any) -> str:
+    return db.vault.open(getattr(row, column), where("shareditem", column, row.id, row.person_id)).decode()

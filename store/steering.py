@@ -1,45 +1,32 @@
 """If-then plans of employees, and acts and promises of leads: each seen by its maker alone."""
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+import msgspec
+import structlog
+from sqlalchemy import delete, insert, select, update
 
 from nudges.closure import Outcome
-from store import tables
+from store import leaves, tables
 from store.database import Transaction
-from store.prepared import Prepared
+from store.leaves import PlanStep
+from store.vault import CannotOpen
+from store.vault import place as where
 
-_PLAN = tables.table(tables.Plan)
+_log = structlog.get_logger()
+
 _ACT = tables.table(tables.Act)
-
-_OPEN = dict.fromkeys(("closed_at", "closed_as", "closed_session_id", "closed_node"))
 PLAN_LIVES = timedelta(weeks=6)
-_EVERY = Prepared(select(*_PLAN.c).where(_PLAN.c.person_id == bindparam("person")).order_by(_PLAN.c.id))
-_HOLDS = Prepared(
-    select(*_PLAN.c)
-    .where(
-        (_PLAN.c.person_id == bindparam("person"))
-        & _PLAN.c.replaced_at.is_(None)
-        & (_PLAN.c.expires_at > bindparam("now"))
-    )
-    .order_by(_PLAN.c.id.desc())
-    .limit(1)
-)
-_CURRENT = (_PLAN.c.person_id == bindparam("person")) & _PLAN.c.replaced_at.is_(None)
-_REPLACE = Prepared(update(_PLAN).where(_CURRENT).values(replaced_at=bindparam("now")))
-_MAKE = Prepared(insert(_PLAN))
-_SETTLE = Prepared(update(_PLAN).where(_CURRENT).values(outcome=bindparam("outcome_"), settled_at=bindparam("now")))
+_LEAST = 500  # bytes: an act and a promise in a sentence fill the same
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """One if-then plan; `words` holds `cue`, `response` and the key of the suggestion it came from."""
 
-    id: int
     words: Mapping[str, str]
     made_at: datetime
     outcome: str | None
@@ -69,51 +56,76 @@ class Place:
     node: str
 
 
+class Logged(msgspec.Struct):
+    """What a row of the log holds, as it is sealed: an act or a promise, and how a promise was closed."""
+
+    kind: str
+    node: str
+    what: str | None = None
+    principle: str | None = None
+    text: str | None = None
+    due_on: date | None = None
+    closed_at: datetime | None = None
+    closed_as: str | None = None
+    closed_session_id: int | None = None
+    closed_node: str | None = None
+
+
+_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder(Logged)
+
+
 def make_plan(db: Transaction, person: int, words: Mapping[str, str], now: datetime, place: Place) -> None:
     """A new plan takes the place of the one before."""
-    db.execute(_REPLACE, {"person": person, "now": now})
-    values = {
-        "person_id": person,
-        "session_id": place.session_id,
-        "node": place.node,
-        "text_sealed": db.vault.seal(json.dumps(dict(words), ensure_ascii=False).encode()),
-        "made_at": now,
-        "expires_at": now + PLAN_LIVES,
-    }
-    db.execute(_MAKE, values)
+    _add_step(db, person, place, PlanStep(place.node, leaves.stamp(now), words=dict(words)), now)
+
+
+def settle_plan(db: Transaction, person: int, outcome: str, now: datetime, place: Place) -> None:
+    """How the plan that holds went this time: done, partly, not or no_opportunity."""
+    _add_step(db, person, place, PlanStep(place.node, leaves.stamp(now), outcome=outcome), now)
+
+
+def _add_step(db: Transaction, person: int, place: Place, step: PlanStep, now: datetime) -> None:
+    leaf = leaves.of_session(db, person, place.session_id, "", now)
+    leaf.content.plans.append(step)
+    leaves.save(db, leaf, now)
 
 
 def take_back_plan(db: Transaction, person: int, place: Place) -> None:
     """Undo a plan made in this place; the one that it replaced holds again."""
-    here = (_PLAN.c.person_id == person) & (_PLAN.c.session_id == place.session_id) & (_PLAN.c.node == place.node)
-    made_at = db.execute(delete(_PLAN).where(here).returning(_PLAN.c.made_at)).scalars().first()
-    if made_at is not None:
-        before = (_PLAN.c.person_id == person) & (_PLAN.c.replaced_at == made_at)
-        db.execute(update(_PLAN).where(before).values(replaced_at=None))
-
-
-def take_back_act(db: Transaction, person: int, place: Place) -> None:
-    """Undo what was logged in this place; a promise that was closed here is open again."""
-    here = (_ACT.c.person_id == person) & (_ACT.c.session_id == place.session_id) & (_ACT.c.node == place.node)
-    db.execute(delete(_ACT).where(here))
-    closed_here = (_ACT.c.closed_session_id == place.session_id) & (_ACT.c.closed_node == place.node)
-    db.execute(update(_ACT).where((_ACT.c.person_id == person) & closed_here).values(_OPEN))
+    for leaf in leaves.of_person(db, person):
+        kept = [step for step in leaf.content.plans if step.words is None or step.node != place.node]
+        if leaf.session_id == place.session_id and kept != leaf.content.plans:
+            leaf.content.plans = kept
+            leaves.save(db, leaf)
 
 
 def plan(db: Transaction, person: int, now: datetime) -> Plan | None:
     """The plan that holds now."""
-    row = db.execute(_HOLDS, {"person": person, "now": now}).one_or_none()
-    return None if row is None else _plan(db, row)
-
-
-def settle_plan(db: Transaction, person: int, outcome: str, now: datetime) -> None:
-    """How the plan that holds went this time: done, partly, not or no_opportunity."""
-    db.execute(_SETTLE, {"person": person, "outcome_": outcome, "now": now})
+    newest = plans(db, person)[-1:]
+    return newest[0] if newest and newest[0].made_at + PLAN_LIVES > now else None
 
 
 def plans(db: Transaction, person: int) -> Sequence[Plan]:
     """All plans of one person, oldest first."""
-    return [_plan(db, row) for row in db.execute(_EVERY, {"person": person})]
+    found: list[Plan] = []
+    steps = [step for leaf in leaves.of_person(db, person) for step in leaf.content.plans]
+    for step in sorted(steps, key=lambda step: step.at):
+        if step.words is not None:
+            found.append(Plan(step.words, leaves.moment(step.at), None, None))
+        elif found:
+            found[-1] = replace(found[-1], outcome=step.outcome, settled_at=leaves.moment(step.at))
+    return found
+
+
+def take_back_act(db: Transaction, person: int, place: Place) -> None:
+    """Undo what was logged in this place; a promise that was closed here is open again."""
+    for row, logged in _logged(db, _ACT.c.person_id == person):
+        if (row.session_id, logged.node) == (place.session_id, place.node):
+            db.execute(delete(_ACT).where(_ACT.c.id == row.id))
+        elif (logged.closed_session_id, logged.closed_node) == (place.session_id, place.node):
+            logged.closed_at = logged.closed_as = logged.closed_session_id = logged.closed_node = None
+            _put_back(db, row, logged)
 
 
 def log(
@@ -129,37 +141,37 @@ def log(
     due_on: date | None = None,
 ) -> int:
     """Log an act or a promise of this lead; returns its number."""
+    number = db.next_number("act")
+    logged = Logged(kind, place.node, what, principle, text, due_on)
     values: dict[str, Any] = {
+        "id": number,
         "person_id": person,
         "session_id": place.session_id,
-        "node": place.node,
-        "kind": kind,
-        "what": what,
-        "principle": principle,
-        "text_sealed": None if text is None else db.vault.seal(text.encode()),
         "acted_at": now,
-        "due_on": due_on,
+        "sealed": _sealed(db, number, person, logged),
+        "words_gone": False,
     }
-    return int(db.execute(insert(_ACT).returning(_ACT.c.id), values).scalar_one())
+    db.execute(insert(_ACT), values)
+    return number
 
 
 def acts(db: Transaction, person: int, since: datetime, until: datetime) -> Sequence[Act]:
     """What this lead logged in [since, until), oldest first."""
     mine = (_ACT.c.person_id == person) & (_ACT.c.acted_at >= since) & (_ACT.c.acted_at < until)
-    return [_act(db, row) for row in db.execute(select(*_ACT.c).where(mine).order_by(_ACT.c.acted_at, _ACT.c.id))]
+    return sorted((_act(row, logged) for row, logged in _logged(db, mine)), key=lambda act: (act.acted_at, act.id))
 
 
 def every_act(db: Transaction, person: int) -> Sequence[Act]:
     """All that one lead logged, oldest first."""
-    return [_act(db, row) for row in db.execute(select(*_ACT.c).where(_ACT.c.person_id == person).order_by(_ACT.c.id))]
+    return [_act(row, logged) for row, logged in _logged(db, _ACT.c.person_id == person)]
 
 
 def open_promises(db: Transaction, person: int) -> Sequence[Act]:
     """Promises that were not closed, oldest first. Once its words have had their time, nobody is asked about one any
     more: its maker could not tell which it was."""
-    still_said = _ACT.c.text_sealed.is_not(None)
-    mine = (_ACT.c.person_id == person) & (_ACT.c.kind == "promise") & _ACT.c.closed_at.is_(None) & still_said
-    return [_act(db, row) for row in db.execute(select(*_ACT.c).where(mine).order_by(_ACT.c.id))]
+    still_said = (_ACT.c.person_id == person) & ~_ACT.c.words_gone
+    found = [_act(row, logged) for row, logged in _logged(db, still_said)]
+    return [act for act in found if act.kind == "promise" and act.closed_at is None and act.text is not None]
 
 
 def promise(db: Transaction, person: int, number: int) -> Act | None:
@@ -169,24 +181,70 @@ def promise(db: Transaction, person: int, number: int) -> Act | None:
 
 def close_promise(db: Transaction, person: int, promise: int, closed_as: Outcome, now: datetime, place: Place) -> bool:
     """Close one of one's own promises; False if it was closed already or is not theirs."""
-    mine = (_ACT.c.id == promise) & (_ACT.c.person_id == person) & _ACT.c.closed_at.is_(None)
-    closing = {
-        "closed_at": now, "closed_as": closed_as, "closed_session_id": place.session_id, "closed_node": place.node,
-    }  # fmt: skip
-    return db.execute(update(_ACT).where(mine).values(**closing)).rowcount == 1
+    for row, logged in _logged(db, (_ACT.c.id == promise) & (_ACT.c.person_id == person)):
+        if logged.closed_at is None:
+            logged.closed_at, logged.closed_as = now, closed_as.value
+            logged.closed_session_id, logged.closed_node = place.session_id, place.node
+            _put_back(db, row, logged)
+            return True
+    return False
 
 
 def purge(db: Transaction, texts_before: datetime, scores_before: datetime) -> int:
-    """Forget plans and promises' words by the class of texts, acts by the class of scores; returns how many rows."""
-    db.execute(update(_ACT).where(_ACT.c.acted_at < texts_before).values(text_sealed=None))
-    gone = db.execute(delete(_PLAN).where(_PLAN.c.expires_at < texts_before)).rowcount
-    return gone + db.execute(delete(_ACT).where(_ACT.c.acted_at < scores_before)).rowcount
+    """Destroy promises' words by the class of texts, forget acts by the class of scores; returns how many rows."""
+    old = (_ACT.c.acted_at < texts_before) & ~_ACT.c.words_gone
+    for row, logged in _logged(db, old):
+        logged.text = None
+        _put_back(db, row, logged)
+    db.execute(update(_ACT).where(old).values(words_gone=True))
+    return db.execute(delete(_ACT).where(_ACT.c.acted_at < scores_before)).rowcount
 
 
-def _plan(db: Transaction, row: Any) -> Plan:
-    return Plan(row.id, json.loads(db.vault.open(row.text_sealed)), row.made_at, row.outcome, row.settled_at)
+def left_nothing(db: Transaction, person: int, session: int) -> bool:
+    """Whether no answer, plan or act came out of this session."""
+    of_session = [leaf.content for leaf in leaves.of_person(db, person) if leaf.session_id == session]
+    if any(content.answers or content.plans for content in of_session):
+        return False
+    logged = _logged(db, _ACT.c.person_id == person)
+    return not any(session in (row.session_id, act.closed_session_id) for row, act in logged)
 
 
-def _act(db: Transaction, row: Any) -> Act:
-    text = None if row.text_sealed is None else db.vault.open(row.text_sealed).decode()
-    return Act(row.id, row.kind, row.what, row.principle, text, row.acted_at, row.due_on, row.closed_at, row.closed_as)
+def readable(sealed: bytes) -> Any:
+    """What was logged with the name of every part, for the person it is about."""
+    return msgspec.to_builtins(_DECODER.decode(sealed))
+
+
+def _logged(db: Transaction, condition: Any) -> Sequence[tuple[Any, Logged]]:
+    rows = db.execute(select(*_ACT.c).where(condition).order_by(_ACT.c.id)).all()
+    return [(row, logged) for row in rows if (logged := _opened(db, row)) is not None]
+
+
+def _opened(db: Transaction, row: Any) -> Logged | None:
+    try:
+        return _DECODER.decode(db.vault.open(row.sealed, where("act", "sealed", row.id, row.person_id)))
+    except (CannotOpen, msgspec.MsgspecError):
+        _log.error("a sealed record does not open in its place", action="unreadable", table="act", row=row.id)
+        return None
+
+
+def _put_back(db: Transaction, row: Any, logged: Logged) -> None:
+    sealed = _sealed(db, row.id, row.person_id, logged)
+    db.execute(update(_ACT).where(_ACT.c.id == row.id).values(sealed=sealed))
+
+
+def _sealed(db: Transaction, number: int, person: int, logged: Logged) -> bytes:
+    return db.vault.seal(_ENCODER.encode(logged), where("act", "sealed", number, person), _LEAST)
+
+
+def _act(row: Any, logged: Logged) -> Act:
+    return Act(
+        row.id,
+        logged.kind,
+        logged.what,
+        logged.principle,
+        logged.text,
+        row.acted_at,
+        logged.due_on,
+        logged.closed_at,
+        logged.closed_as,
+    )

@@ -178,15 +178,15 @@ class Session(SQLModel, table=True):
     person_id: int = column("who", Keep.TEXT, foreign_key="person.id")
     flow: str = column("which flow it began in", Keep.TEXT)
     version: str = column("which version", Keep.TEXT)
-    status: str = column("waiting, parked, or how it ended", Keep.TEXT)
-    sprint: int = column("wake-ups of another sprint do nothing", Keep.TEXT)
+    status: str = column("waiting, parked or over; how it ended is sealed", Keep.TEXT)
+    stamp: int = column("another by chance after each sprint: what bears an old one does nothing", Keep.TEXT)
     sealed: bytes = column("the session, sealed", Keep.TEXT)
     nudge_id: int | None = column("which nudge began it", Keep.TEXT, default=None, index=True)
-    message_id: int | None = column("the message with the open question", Keep.TEXT, default=None, sa_type=BigInteger)
+    message_sealed: bytes | None = column("the message with the open question, sealed", Keep.TEXT, default=None)
     trial: bool = column("a coach tries it out: nothing of it is kept", Keep.TEXT, default=False)
     joining_id: int | None = column("which nudge comes after the current step", Keep.TEXT, default=None)
-    begun_at: datetime = instant("when", Keep.TEXT)
-    touched_at: datetime = instant("when it last moved", Keep.TEXT)
+    begun_at: datetime = instant("when; once it is over, its last hour", Keep.TEXT)
+    touched_at: datetime = instant("when it last moved; once it is over, the hour", Keep.TEXT)
 
 
 class Wakeup(SQLModel, table=True):
@@ -194,7 +194,7 @@ class Wakeup(SQLModel, table=True):
 
     id: int | None = _key()
     session_id: int = column("whose", Keep.TRANSIENT, foreign_key="session.id", index=True)
-    sprint: int = column("does nothing if the session has moved on", Keep.TRANSIENT)
+    stamp: int = column("does nothing if the session has moved on", Keep.TRANSIENT)
     kind: str = column("remind or timeout", Keep.TRANSIENT)
     due_at: datetime = instant("when", Keep.TRANSIENT, index=True)
 
@@ -205,7 +205,7 @@ class Call(SQLModel, table=True):
     id: int | None = _key()
     person_id: int = column("whose conversation waits for it", Keep.TRANSIENT, foreign_key="person.id", index=True)
     session_id: int = column("which session", Keep.TRANSIENT, foreign_key="session.id", ondelete="CASCADE", index=True)
-    sprint: int = column("does nothing if the session has moved on", Keep.TRANSIENT)
+    stamp: int = column("does nothing if the session has moved on", Keep.TRANSIENT)
     address: str = column("which of the configured addresses", Keep.TRANSIENT)
     sealed: bytes = column("what is sent, sealed", Keep.TRANSIENT)
     asked_at: datetime = instant("when", Keep.TRANSIENT)
@@ -253,73 +253,40 @@ class Nudge(SQLModel, table=True):
     again_at: datetime | None = instant("waits for a conversation; not looked at before", Keep.SCORE, default=None)
     state: str = column("where it is in its life", Keep.SCORE)
     reason: str | None = column("why it was skipped or failed", Keep.SCORE, default=None)
-    outcome: str | None = column("postponed, declined … in one word", Keep.SCORE, default=None)
+    outcome_sealed: bytes | None = column("postponed, declined … in one word, sealed", Keep.SCORE, default=None)
     sent_at: datetime | None = instant("when it reached Telegram", Keep.SCORE, default=None)
     reminded_at: datetime | None = instant("when it was reminded", Keep.SCORE, default=None)
     expires_at: datetime | None = instant("a later answer is late", Keep.SCORE, default=None)
-    settled_at: datetime | None = instant("when its life ended", Keep.SCORE, default=None)
+    settled_at: datetime | None = instant("when its life ended, to the hour", Keep.SCORE, default=None)
 
 
-class Answer(SQLModel, table=True):
-    """One answer to one question as it was shown; a correction leaves the old one behind."""
+class Leaf(SQLModel, table=True):
+    """What one session left behind: answers, plans and draws as one sealed record, of the same size for everybody.
 
-    __table_args__ = (
-        Index("answer_of_person", "person_id", "name", "answered_at"),
-        Index("answer_by_time", "person_id", "answered_at"),
-        Index("answer_of_session", "session_id", "visit"),
-    )
+    Every session has one, whether anything was answered or not: how many there are tells nothing.
+    """
+
+    __table_args__ = (Index("leaf_of_person", "person_id", "last_on"),)
 
     id: int | None = _key()
-    person_id: int = column("who", Keep.SCORE, foreign_key="person.id")
-    session_id: int | None = column("in which session", Keep.SCORE, default=None)
+    person_id: int = column("whose", Keep.SCORE, foreign_key="person.id")
+    session_id: int | None = column("of which session, while that is kept", Keep.SCORE, default=None, index=True)
     nudge_id: int | None = column("after which nudge", Keep.SCORE, default=None)
-    flow: str = column("in which flow", Keep.SCORE)
-    node: str = column("at which node", Keep.SCORE)
-    visit: int = column("the question as shown", Keep.SCORE)
-    name: str = column("what it is called in the script", Keep.SCORE)
-    kind: str = column("choice, scale, text …", Keep.SCORE)
-    value: str | None = column("what was chosen, as JSON", Keep.SCORE, default=None)
-    text_sealed: bytes | None = column("what was written, sealed", Keep.TEXT, default=None)
-    level: str | None = column("low, mid or high", Keep.SCORE, default=None)
-    seen_by: str = column("self, team or shared", Keep.SCORE)
-    skipped: bool = column("passed over on purpose", Keep.SCORE)
-    late: bool = column("after its nudge expired", Keep.SCORE)
-    answered_at: datetime = instant("when", Keep.SCORE)
-    corrected_at: datetime | None = instant("when it was replaced", Keep.SCORE, default=None)
-
-
-class Plan(SQLModel, table=True):
-    """An if-then plan of one person, for that person alone."""
-
-    id: int | None = _key()
-    person_id: int = column("whose", Keep.TEXT, foreign_key="person.id", index=True)
-    session_id: int | None = column("where it was made, for a correction", Keep.TEXT, default=None)
-    node: str | None = column("at which node", Keep.TEXT, default=None)
-    text_sealed: bytes = column("the plan, sealed", Keep.TEXT)
-    made_at: datetime = instant("when", Keep.TEXT)
-    expires_at: datetime = instant("six weeks later", Keep.TEXT)
-    outcome: str | None = column("done, partly, not or no_opportunity", Keep.TEXT, default=None)
-    settled_at: datetime | None = instant("when it was looked back on", Keep.TEXT, default=None)
-    replaced_at: datetime | None = instant("when another took its place", Keep.TEXT, default=None)
+    first_on: date = column("the day on which the session began", Keep.SCORE)
+    last_on: date = column("the day on which it last moved", Keep.SCORE, index=True)
+    sealed: bytes = column("what was answered, planned and drawn, sealed", Keep.SCORE)
+    words_gone: bool = column("what was written had its time and is destroyed", Keep.SCORE, default=False)
 
 
 class Act(SQLModel, table=True):
-    """An act of steering that a lead logged, with an optional promise; the lead's own."""
+    """An act of steering that a lead logged, or a promise; the lead's own."""
 
     id: int | None = _key()
     person_id: int = column("which lead", Keep.SCORE, foreign_key="person.id", index=True)
     session_id: int | None = column("where it was logged, for a correction", Keep.SCORE, default=None)
-    node: str | None = column("at which node", Keep.SCORE, default=None)
-    kind: str = column("act or promise", Keep.SCORE)
-    what: str | None = column("what kind of act", Keep.SCORE, default=None)
-    principle: str | None = column("why, result, ahead or together", Keep.SCORE, default=None)
-    text_sealed: bytes | None = column("the promise, sealed", Keep.TEXT, default=None)
     acted_at: datetime = instant("when", Keep.SCORE)
-    due_on: date | None = column("when the promise is due", Keep.SCORE, default=None)
-    closed_at: datetime | None = instant("when the promise was closed", Keep.SCORE, default=None)
-    closed_as: str | None = column("done or not_needed", Keep.SCORE, default=None)
-    closed_session_id: int | None = column("where it was closed, for a correction", Keep.SCORE, default=None)
-    closed_node: str | None = column("at which node it was closed", Keep.SCORE, default=None)
+    sealed: bytes = column("what it was, its words and what became of it, sealed", Keep.SCORE)
+    words_gone: bool = column("the words of a promise had their time and are destroyed", Keep.SCORE, default=False)
 
 
 class SharedItem(SQLModel, table=True):
@@ -332,8 +299,7 @@ class SharedItem(SQLModel, table=True):
     team_id: int = column("of which team the reader is", Keep.TEXT, foreign_key="team.id", index=True)
     audience: str = column("lead or coach", Keep.TEXT)
     session_id: int | None = column("where it was shared, for taking back", Keep.TEXT, default=None)
-    node: str | None = column("at which node", Keep.TEXT, default=None)
-    text_sealed: bytes = column("what is shared, sealed", Keep.TEXT)
+    text_sealed: bytes = column("what is shared and at which node, sealed", Keep.TEXT)
     name_sealed: bytes | None = column("what the author wants to be called, sealed; none: unnamed", Keep.TEXT)
     shared_at: datetime = instant("when; nobody else sees it", Keep.TEXT)
     due_at: datetime = instant("not shown before", Keep.TEXT)
@@ -357,38 +323,32 @@ class Digest(SQLModel, table=True):
 
 
 class Decision(SQLModel, table=True):
-    """A decision by chance, written before anything is sent and never changed."""
+    """A decision by chance about what the bot sends, written before it is sent, never changed, chained by keyed hash.
+
+    What flows draw stands in the leaf of its session: how many draws there are would tell which way somebody went.
+    """
 
     id: int | None = _key()
-    pseudonym: str = column("for whom", Keep.SCORE, index=True)
-    subject: str = column("what was decided: flow, cue, wording", Keep.SCORE)
-    decision: str = column("which decision; the draw can be done again from it", Keep.SCORE)
-    policy: str = column("which rule decided, in which version", Keep.SCORE)
-    nudge_id: int | None = column("about which nudge", Keep.SCORE, default=None)
+    pseudonym: str | None = column("for whom; none: forgotten with them", Keep.SCORE, index=True)
+    subject: str = column("what was decided: cue, wording", Keep.SCORE)
     decided_at: datetime = instant("when", Keep.SCORE)
-    local_time: str = column("when, on their own clock, with its offset", Keep.SCORE)
-    eligible: bool = column("whether they take part in it at all", Keep.SCORE)
-    available: bool = column("whether they could be spoken to", Keep.SCORE)
-    reasons: str = column("why not, as JSON", Keep.SCORE)
-    context: str = column("what the rule saw, as JSON", Keep.SCORE)
-    probabilities: str = column("of every arm, as JSON", Keep.SCORE)
-    u: float = column("the draw itself, in [0, 1)", Keep.SCORE)
-    arm: str = column("what came out", Keep.SCORE)
-    message: str | None = column("flow and version that say it", Keep.SCORE, default=None)
-    language: str = column("language and tone it is said in", Keep.SCORE)
-    outcome_definition: str | None = column("by what its effect is seen", Keep.SCORE, default=None)
+    sealed: bytes = column("what the rule saw, every probability and what came out, sealed", Keep.SCORE)
+    digest: str = column("keyed hash of the decision", Keep.SCORE)
+    hash: str = column("keyed hash of the digest and the hash before", Keep.SCORE)
+    forgotten: str | None = column("proof that the program itself emptied it", Keep.SCORE, default=None)
 
 
 class DecisionOutcome(SQLModel, table=True):
-    """What came of a decision; written once, later, so that the decision itself never changes."""
+    """What came of a decision; written once, later, so that the decision itself never changes; a chain of its own."""
 
     id: int | None = _key()
     decision_id: int = column("of which decision", Keep.SCORE, foreign_key="decision.id", unique=True)
-    pseudonym: str = column("for whom", Keep.SCORE, index=True)
-    send_result: str = column("sent, not_sent or failed", Keep.SCORE)
-    value: float | None = column("the outcome, 0 to 1", Keep.SCORE, default=None)
-    missing: str | None = column("why there is none", Keep.SCORE, default=None)
+    pseudonym: str | None = column("for whom; none: forgotten with them", Keep.SCORE, index=True)
     settled_at: datetime = instant("when it was known", Keep.SCORE)
+    sealed: bytes = column("whether it was sent, and the outcome or why there is none, sealed", Keep.SCORE)
+    digest: str = column("keyed hash of the outcome", Keep.SCORE)
+    hash: str = column("keyed hash of the digest and the hash before", Keep.SCORE)
+    forgotten: str | None = column("proof that the program itself emptied it", Keep.SCORE, default=None)
 
 
 class Outbox(SQLModel, table=True):
@@ -409,7 +369,6 @@ class Outbox(SQLModel, table=True):
     attempts: int = column("how often it was tried", Keep.TRANSIENT)
     doubts: int = column("how often nobody knew whether it arrived", Keep.TRANSIENT)
     session_id: int | None = column("whose question it shows", Keep.TRANSIENT, default=None)
-    sprint: int | None = column("of which sprint", Keep.TRANSIENT, default=None)
     nudge_id: int | None = column("which nudge it carries", Keep.TRANSIENT, default=None)
     created_at: datetime = instant("when", Keep.TRANSIENT)
     settled_at: datetime | None = instant("when it was given up", Keep.TRANSIENT, default=None, index=True)
@@ -443,7 +402,7 @@ class WindowMember(SQLModel, table=True):
 
 
 class PublishedCell(SQLModel, table=True):
-    """One published figure: append-only, each row sealed to the one before by its hash."""
+    """One published figure: append-only, each row tied to the one before by a keyed hash."""
 
     __tablename__ = "published_cell"
     __table_args__ = (UniqueConstraint("window_id", "item"),)
@@ -453,8 +412,8 @@ class PublishedCell(SQLModel, table=True):
     team_id: int = column("which team", Keep.PUBLISHED, index=True)
     item: str = column("what was asked", Keep.PUBLISHED)
     cell: str = column("what is shown, as JSON", Keep.PUBLISHED)
-    previous_hash: str = column("hash of the cell before", Keep.PUBLISHED)
-    hash: str = column("hash of this cell and the one before", Keep.PUBLISHED)
+    digest: str = column("keyed hash of this cell", Keep.PUBLISHED)
+    hash: str = column("keyed hash of the digest and the hash before", Keep.PUBLISHED)
 
 
 class Counted(SQLModel, table=True):
@@ -470,17 +429,18 @@ class Counted(SQLModel, table=True):
 
 
 class Audit(SQLModel, table=True):
-    """Who looked at, changed or exported data about people, chained by hash."""
+    """Who looked at, changed or exported data about people, chained by keyed hash."""
 
     id: int | None = _key()
     at: datetime = instant("when", Keep.AUDIT)
-    actor: str = column("audit key, or operator, or bot", Keep.AUDIT)
+    actor: str = column("audit key, or operator, or bot; erased: it is forgotten", Keep.AUDIT)
     event: str = column("what happened", Keep.AUDIT)
     subject: str = column("about whom or what, by key", Keep.AUDIT)
     result: str = column("done or refused", Keep.AUDIT)
     origin: str = column("chat, web or shell", Keep.AUDIT)
-    previous_hash: str = column("hash of the row before", Keep.AUDIT)
-    hash: str = column("hash of this row and the one before", Keep.AUDIT)
+    digest: str = column("keyed hash of this line", Keep.AUDIT)
+    hash: str = column("keyed hash of the digest and the hash before", Keep.AUDIT)
+    forgotten: str | None = column("proof that the program itself took a name out", Keep.AUDIT, default=None)
 
 
 class SignIn(SQLModel, table=True):

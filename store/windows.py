@@ -5,9 +5,9 @@ whether one team may be shown depends on the others.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, bindparam, delete, exists, func, insert, select, update
@@ -15,8 +15,9 @@ from sqlalchemy import Select, bindparam, delete, exists, func, insert, select, 
 from nudges import cohort, disclosure
 from nudges import windows as periods
 from nudges.lifecycle import NudgeState
-from store import seats, tables
+from store import agenda, leaves, seats, tables
 from store.database import Transaction
+from store.leaves import Given
 from store.people import Role
 from store.prepared import Prepared
 
@@ -24,7 +25,7 @@ _WINDOW = tables.table(tables.Window)
 _COHORT = tables.table(tables.WindowMember)
 _MEMBERSHIP = tables.table(tables.Membership)
 _TEAM = tables.table(tables.Team)
-_ANSWER = tables.table(tables.Answer)
+_LEAF = tables.table(tables.Leaf)
 _NUDGE = tables.table(tables.Nudge)
 
 _UNPUBLISHED = _WINDOW.c.published_at.is_(None)
@@ -238,17 +239,15 @@ def levels(db: Transaction, block: Block) -> Mapping[str, Mapping[int, Sequence[
     An answer belongs to the block in which its question was due, or was given when nobody asked; it counts if it
     came before the block's publishing.
     """
-    wanted = _ANSWER.c.name.in_(block.items) & _ANSWER.c.level.is_not(None)
-    given = _given(block, _ANSWER.c.person_id, _ANSWER.c.name, _ANSWER.c.level).where(wanted)
     found: dict[str, dict[int, list[str]]] = {item: {} for item in block.items}
-    for person, item, level in db.execute(given):
-        found[item].setdefault(person, []).append(level)
+    for person, answer in _given(db, block):
+        if answer.name in found and answer.level is not None:
+            found[answer.name].setdefault(person, []).append(answer.level)
     return found
 
 
 def took_part(db: Transaction, block: Block) -> frozenset[int]:
     """Who answered or passed over a question that counts for the team, or finished what a prompt began."""
-    answered = db.execute(_given(block, _ANSWER.c.person_id).distinct()).scalars()
     done = (
         # Wrapped, so that it is looked at after person and time: most nudges there ever were are answered.
         (func.coalesce(_NUDGE.c.state, "") == NudgeState.ANSWERED)
@@ -256,23 +255,32 @@ def took_part(db: Transaction, block: Block) -> frozenset[int]:
         & (_NUDGE.c.occurs_at < block.closes_at)
         & (_NUDGE.c.settled_at < block.publish_at)
     )
-    prompted = select(_NUDGE.c.person_id).where(done & _NUDGE.c.person_id.in_(_frozen_in(block))).distinct()
-    return frozenset(answered) | frozenset(db.execute(prompted).scalars())
+    columns = (_NUDGE.c.id, _NUDGE.c.person_id, _NUDGE.c.outcome_sealed)
+    prompted = db.execute(select(*columns).where(done & _NUDGE.c.person_id.in_(_frozen_in(block))))
+    finished = {row.person_id for row in prompted if agenda.outcome(db, *row) in agenda.ANSWERS | {None}}
+    return frozenset(finished | {person for person, _ in _given(db, block)})
 
 
-def _given(block: Block, *columns: Any) -> Select[Any]:
-    asked = _ANSWER.outerjoin(_NUDGE, _NUDGE.c.id == _ANSWER.c.nudge_id)
-    belongs_at = func.coalesce(_NUDGE.c.occurs_at, _ANSWER.c.answered_at)
-    counts = (
-        _ANSWER.c.person_id.in_(_frozen_in(block))
-        & (_ANSWER.c.seen_by == "team")
-        & _ANSWER.c.corrected_at.is_(None)
-        & (_ANSWER.c.answered_at >= block.opens_at)  # no question is answered before it was due
-        & (_ANSWER.c.answered_at < block.publish_at)
-        & (belongs_at >= block.opens_at)
-        & (belongs_at < block.closes_at)
-    )
-    return select(*columns).select_from(asked).where(counts)
+def _given(db: Transaction, block: Block) -> Iterator[tuple[int, Given]]:
+    """(person, answer) of everything that counts for the team and belongs to the block."""
+    opens, publishes = leaves.stamp(block.opens_at), leaves.stamp(block.publish_at)
+    for row, content in leaves.opened(db, db.execute(_leaves_of(block))):
+        due = None if row.occurs_at is None else leaves.stamp(row.occurs_at)
+        for answer in content.answers:
+            belongs_at = answer.at if due is None else due
+            counts = answer.seen_by == "team" and answer.corrected is None
+            # No question is answered before it was due.
+            if counts and opens <= answer.at < publishes and opens <= belongs_at < leaves.stamp(block.closes_at):
+                yield row.person_id, answer
+
+
+def _leaves_of(block: Block) -> Select[Any]:
+    """The leaves of those who are counted that may hold something from the time of the block."""
+    columns = (_LEAF.c.id, _LEAF.c.person_id, _LEAF.c.sealed, _NUDGE.c.occurs_at)
+    asked = _LEAF.outerjoin(_NUDGE, _NUDGE.c.id == _LEAF.c.nudge_id)
+    days = [moment.astimezone(UTC).date() for moment in (block.opens_at, block.publish_at)]
+    in_time = (_LEAF.c.last_on >= days[0]) & (_LEAF.c.first_on <= days[1])
+    return select(*columns).select_from(asked).where(_LEAF.c.person_id.in_(_frozen_in(block)) & in_time)
 
 
 def _frozen_in(block: Block) -> Select[Any]:

@@ -1,32 +1,61 @@
-"""`audit verify`: whether the trail and the published figures are as they were written."""
+"""`audit verify`: whether the trail, the published figures and the decisions are as they were written."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import typer
 
+from bot import anchors
 from bot.cli import desk
-from bot.cli.desk import Desk
-from store import audit, cells
+from bot.cli.desk import Mistake
+from store import audit, cells, chains, decisions
+from store.chains import Fault, Link
 from store.database import Transaction
 
 EVENT = "audit verify"
+_NAMES = {
+    "audit": "the audit trail",
+    "cells": "the published figures",
+    "decisions": "the decisions",
+    "outcomes": "the outcomes of decisions",
+}
 
 
-class Broken(desk.Mistake):
+class Broken(Mistake):
     """What was written down was changed outside the program; compare with a copy from before."""
 
 
-def verify() -> None:
-    """Say that all is whole, or which line or figure is the first that is not."""
+def verify(anchor: Sequence[str] = ()) -> None:
+    """Say that all is whole, or what is the first that is not; and give the line by which a cut end would show."""
     with desk.opened(EVENT) as here:
-        lines, figures = here.do(_check, here)
-        typer.echo(f"All is as it was written: {lines} lines of the audit trail, {figures} published figures.")
+        known = _known(here.settings.data_dir, anchor)
+        lines, figures, decided = here.do(_check, known)
+        here.do(here.note, "trail and figures")
+        typer.echo(
+            f"All is as it was written: {lines} lines of the audit trail, {figures} published figures, "
+            f"{decided} decisions."
+        )
+        said = here.do(anchors.write, here.settings.data_dir, here.now)
+        typer.echo(f"Keep this line elsewhere, for `audit verify --anchor`: {said}")
 
 
-def _check(db: Transaction, here: Desk) -> tuple[int, int]:
-    line, figure = audit.verify(db), cells.first_broken(db)
-    if line is not None:
-        raise Broken(f"Line {line.id} of the audit trail does not follow from the one before. {Broken.__doc__}")
-    if figure is not None:
-        raise Broken(f"Published figure {figure} does not follow from the one before. {Broken.__doc__}")
-    found = len(audit.lines(db)), cells.count(db)
-    here.note(db, "trail and figures")
-    return found
+def _known(folder: Path, given: Sequence[str]) -> Mapping[str, Sequence[Link]]:
+    try:
+        typed = [chains.read_line(line) for line in given]
+    except ValueError:
+        raise Mistake("--anchor is the whole line that `audit verify` printed, between quotes.") from None
+    return anchors.by_chain([*anchors.read(folder), *typed])
+
+
+def _check(db: Transaction, known: Mapping[str, Sequence[Link]]) -> tuple[int, int, int]:
+    for chain in anchors.CHAINS:
+        fault = chain.fault(db, known.get(chain.name, ()))
+        if fault is not None:
+            raise Broken(f"{told(chain.name, fault)} {Broken.__doc__}")
+    return len(audit.lines(db)), cells.count(db), len(decisions.every(db))
+
+
+def told(name: str, fault: Fault) -> str:
+    """A fault in a sentence."""
+    where = _NAMES[name] if fault.row is None else f"row {fault.row} of {_NAMES[name]}"
+    return f"{where[0].upper()}{where[1:]}: {'it' if fault.row else ''} {fault.what}.".replace(":  ", ": ")

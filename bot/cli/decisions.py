@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 import typer
 
+from bot import anchors
 from bot import extras as deciding
 from bot.cli import desk
+from bot.cli.audit import told
 from bot.cli.desk import Desk, Mistake
 from bot.stage import DRAWS
 from nudges import extras, policy
@@ -17,14 +19,22 @@ from store.decisions import Kept
 def verify() -> None:
     """Recompute u, the arm and, for extras, the probabilities; a decision that differs is named by its number."""
     with desk.opened("decisions verify") as here:
-        found = here.do(_look, here)
-        wrong = [(kept.id, what) for kept in found if (what := complaint(here.database.keys.study, kept)) is not None]
-        for number, what in wrong:
-            typer.echo(f"Decision {number}: {what}.")
+        fault, found, forgotten = here.do(_look, here)
+        if fault is not None:
+            raise Mistake(fault)
+        wrong = [
+            (name, what) for name, kept in found if (what := complaint(here.database.keys.study, kept)) is not None
+        ]
+        for name, what in wrong:
+            typer.echo(f"{name}: {what}.")
         if wrong:
             raise Mistake(f"{len(wrong)} of {len(found)} decisions do not come out as they were written down.")
-        settled = sum(kept.outcome is not None for kept in found)
+        settled = sum(kept.outcome is not None for _, kept in found)
         typer.echo(f"All {len(found)} decisions come out as they were written down; {settled} have their outcome.")
+        if forgotten:
+            typer.echo(
+                f"{forgotten} more were made and are forgotten, with the people they were about or by their age."
+            )
 
 
 def complaint(study_key: bytes, kept: Kept) -> str | None:
@@ -42,6 +52,16 @@ def complaint(study_key: bytes, kept: Kept) -> str | None:
     return None
 
 
-def _look(db: Transaction, here: Desk) -> Sequence[Kept]:
+def _look(db: Transaction, here: Desk) -> tuple[str | None, Sequence[tuple[str, Kept]], int]:
+    """What is wrong with the chains, if anything; all that was drawn, by name; how many decisions are emptied."""
     here.note(db, "decisions")
-    return decisions.every(db)
+    for chain in (decisions.CHAIN, decisions.OUTCOMES):
+        fault = chain.fault(db, anchors.by_chain(anchors.read(here.settings.data_dir))[chain.name])
+        if fault is not None:
+            return told(chain.name, fault), [], 0
+    found = [(f"Decision {kept.id}", kept) for kept in decisions.every(db)]
+    drawn = [
+        (f"A draw in leaf {leaf}", Kept(leaf, pseudonym, made, None))
+        for leaf, pseudonym, made in decisions.every_draw(db)
+    ]
+    return None, [*found, *drawn], decisions.CHAIN.count_forgotten(db)

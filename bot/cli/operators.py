@@ -161,12 +161,20 @@ def part_team(name: TeamName) -> None:
     body.part(name)
 
 
+Anchor = Annotated[
+    list[str] | None, typer.Option("--anchor", metavar="LINE", help="A line that an earlier check printed; repeatable.")
+]
+
+
 @audit_app.command("verify")
-def verify() -> None:
-    """Check that no line of the audit trail and no published figure was changed or removed since it was written."""
+def verify(anchor: Anchor = None) -> None:
+    """Check that nothing of the audit trail, the published figures and the decisions was changed or removed.
+
+    It prints a line to keep elsewhere: with --anchor it shows that nothing was cut off at the end either.
+    """
     from bot.cli import audit as body
 
-    body.verify()
+    body.verify(anchor or ())
 
 
 @invite_app.command("to")

@@ -68,7 +68,8 @@ def why(turn: Turn, _: str) -> None:
         turn.text(f"why.{_kind(nudge.kind, nudge.flow)}", at=_at(turn, nudge.sent_at or nudge.due_at)),
         _moment(turn, nudge),
     ]
-    drawn = [made for made in decisions.of_person(turn.db, turn.person.pseudonym) if made.nudge_id == nudge.id]
+    made = [*decisions.of_person(turn.db, turn.person.pseudonym), *decisions.draws(turn.db, turn.person.id)]
+    drawn = [one for one in made if one.nudge_id == nudge.id]
     chances = [line for made in drawn if (line := _chance(turn, made))]
     turn.say_html("\n".join(line for line in [*told, *(chances or [turn.text("why.no_chance")])] if line))
 

@@ -15,7 +15,7 @@ from bot import settings
 from nudges.person import Status
 from sandbox import hosting
 from sandbox.telegram import TOKEN, Telegram
-from store import invitations, outbox, people, schema
+from store import installation, invitations, outbox, people, schema
 from store.database import Database
 from store.outbox import Allowance
 from store.people import Role
@@ -206,7 +206,7 @@ def test_a_new_secret_is_taken_into_use(shell: Shell) -> None:
     _anna_and_an_open_invitation(shell)
     newer = "a newer secret of more than thirty-two letters"
     said = shell.with_settings(secret_key=f"{newer},{SECRET}")("rotate")
-    assert (0, "4 values were sealed under the newest key") == (said.status, said.out[:41])
+    assert (0, "5 values were sealed under the newest key") == (said.status, said.out[:41])
     assert 0 == shell.with_settings(secret_key=newer)("team", "list").status
     assert "KOERSVAST_SECRET_KEY does not open this database" in shell("team", "list").err
 
@@ -289,13 +289,27 @@ def test_a_small_team_is_published_with_another(shell: Shell) -> None:
 def test_what_was_written_down_can_be_checked(shell: Shell) -> None:
     """A whole trail is said to be whole; a line that somebody changed is named."""
     shell("team", "add", "Balie")
-    assert ["All is as it was written: 1 lines of the audit trail, 0 published figures."] == shell(
-        "audit", "verify"
-    ).lines
+    whole = "All is as it was written: 1 lines of the audit trail, 0 published figures, 0 decisions."
+    assert whole == shell("audit", "verify").lines[0]
     with shell.memory() as db:
         db.call(lambda tx: tx.connection.exec_driver_sql("UPDATE audit SET subject = 'team 7' WHERE id = 1"))
     found = shell("audit", "verify")
-    assert (1, True) == (found.status, found.err.startswith("koersvast: Line 1 of the audit trail"))
+    assert (1, True) == (found.status, "Row 1 of the audit trail: it does not follow" in found.err), found.err
+
+
+def test_a_trail_that_was_cut_off_is_found_by_a_line_kept_elsewhere(shell: Shell) -> None:
+    """Also by the file beside the data; and a line that is none is told."""
+    shell("team", "add", "Balie")
+    with shell.memory() as db:
+        older = db.call(installation.fact, "chain.audit.head") or b""
+    kept = shell("audit", "verify").lines[1].rpartition("--anchor`: ")[2]
+    with shell.memory() as db:  # as an older copy would be
+        db.call(lambda tx: tx.connection.exec_driver_sql("DELETE FROM audit WHERE id > 1"))
+        db.call(installation.remember, "chain.audit.head", older)
+    assert "The audit trail: its end was cut off." in shell("audit", "verify").err
+    (Path(shell.environment["KOERSVAST_DATA_DIR"]) / "anchors").unlink()
+    assert "it is not what was anchored" in shell("audit", "verify", "--anchor", kept).err
+    assert "between quotes" in shell("audit", "verify", "--anchor", "audit:x").err
 
 
 def test_a_link_for_the_operator_is_printed(shell: Shell) -> None:

@@ -1,16 +1,17 @@
 """Days off from a calendar file, and draws made again, from the operator's shell."""
 
 import os
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
 
 from bot import settings
 from nudges import extras, policy
-from store import decisions, tables
-from store.database import Database
-from store.decisions import Decision
+from store import decisions
+from store.database import Database, Transaction
+from store.decisions import Decision, Outcome
 from tests.bot.shell import NOW, SECRET, Shell
 
 CALENDAR = """BEGIN:VCALENDAR
@@ -175,12 +176,12 @@ def test_an_unknown_team_or_file_is_told(shell: Shell) -> None:
     assert 1 == shell("days", "import", "days.ics", "--team", "Nergens").status
 
 
-def _draw(db: Database, name: str, chance: float) -> None:
+def _draw(db: Database, name: str, chance: float, **changed: object) -> None:
     context = {"week": 3, "base": chance, "batch": "2026-11-23", "cue": [0, 0], "none": [0, 0]}
     u = policy.chance(db.keys.study, extras.POLICY, "anna", name)
     drawn = policy.draw(extras.arms(chance), u)
     made = Decision(name, extras.POLICY, NOW, drawn.arm, drawn.probabilities, u, "cue", context=context)
-    db.call(decisions.write, "anna", made)
+    db.call(decisions.write, "anna", replace(made, **changed))  # type: ignore[arg-type]  # the tests name fields of the class
 
 
 def test_draws_come_out_as_they_were_written(shell: Shell) -> None:
@@ -198,19 +199,56 @@ def test_draws_come_out_as_they_were_written(shell: Shell) -> None:
     [
         ({"u": 0.123}, "another number is drawn"),
         ({"arm": "maybe"}, "that number gives another arm"),
-        ({"probabilities": '{"cue": 0.4999, "none": 0.5001}'}, "other probabilities"),
+        ({"probabilities": {"cue": 0.4999, "none": 0.5001}}, "other probabilities"),
         ({"policy": "extras 0"}, "unknown to this version"),
     ],
 )
-def test_whatever_was_changed_afterwards_is_found(shell: Shell, changed: dict[str, object], complaint: str) -> None:
+def test_a_decision_that_does_not_come_out_is_found(shell: Shell, changed: dict[str, object], complaint: str) -> None:
     """The row is named by its number, and the command fails."""
     with shell.memory() as db:
         for number in range(3):
-            _draw(db, f"cue {number}", 0.5)
-        row = tables.table(tables.Decision)
-        db.call(lambda tx: tx.execute(update(row).where(row.c.id == 2).values(**changed)))
+            _draw(db, f"cue {number}", 0.5, **changed if number == 1 else {})
     said = shell("decisions", "verify")
     assert (1, 1) == (said.status, len(said.lines))
     assert said.lines[0].startswith("Decision 2: ")
     assert complaint in said.lines[0]
     assert "1 of 3 decisions" in said.err
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("UPDATE decision SET decided_at = '2026-12-24T09:00:00.000000Z' WHERE id = 2", "Row 2 of the decisions"),
+        ("UPDATE decision SET sealed = (SELECT sealed FROM decision WHERE id = 1) WHERE id = 2", "Row 2 of the dec"),
+        ("UPDATE decision SET sealed = x'', pseudonym = NULL, forgotten = hash WHERE id = 2", "Row 2 of the decisions"),
+        ("DELETE FROM decision WHERE id = 2", "Row 3 of the decisions"),
+        ("DELETE FROM decision WHERE id = 3", "The decisions: its end was cut off"),
+        ("UPDATE decisionoutcome SET sealed = (SELECT sealed FROM decision WHERE id = 1)", "Row 1 of the outcomes"),
+        ("UPDATE decisionoutcome SET settled_at = (SELECT min(decided_at) FROM decision)", "Row 1 of the outcomes"),
+        ("DELETE FROM decisionoutcome", "The outcomes of decisions: its end was cut off"),
+    ],
+)  # fmt: skip
+def test_what_was_changed_afterwards_in_the_database_is_found(shell: Shell, change: str, told: str) -> None:
+    """Moved, swapped, made to look forgotten or removed, at the end too: the command says where and fails."""
+    with shell.memory() as db:
+        for number in range(3):
+            _draw(db, f"cue {number}", 0.5)
+        db.call(decisions.settle, 1, Outcome("sent", 1.0, None, NOW + timedelta(days=8)))
+        db.call(_alter, change)
+    said = shell("decisions", "verify")
+    assert (1, True) == (said.status, told in said.err), said.err
+
+
+def _alter(db: Transaction, change: str) -> None:
+    db.connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON" if not db.postgres else "SELECT 1")
+    db.connection.exec_driver_sql(change.replace("x''", "''::bytea") if db.postgres else change)
+
+
+def test_who_was_forgotten_is_still_counted(shell: Shell) -> None:
+    """Erasing empties their decisions; the chain of the others holds."""
+    with shell.memory() as db:
+        for number in range(3):
+            _draw(db, f"cue {number}", 0.5)
+        db.call(decisions.forget, "anna")
+    said = shell("decisions", "verify")
+    assert (0, "All 0 decisions", "3 more were made") == (said.status, said.lines[0][:15], said.lines[1][:16])

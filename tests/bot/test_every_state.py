@@ -9,13 +9,12 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
 from bot import conversation
 from bot.heard import Heard, HeardKind
 from bot.runtime import Runtime
 from flows import session as engine_session
-from store import answers, inbox, references, sessions, tables
+from store import answers, inbox, references, sessions
 from store.database import Transaction
 from store.people import Role
 from tests.bot import building
@@ -23,7 +22,6 @@ from tests.bot.phones import moves_in
 from tests.flows import stage, test_matrix
 
 NOW = building.START
-_ANSWER = tables.table(tables.Answer)
 UPDATES = count(1)
 LONG = "woord " * 680
 SHOWN = 77  # the message with the open question
@@ -127,8 +125,8 @@ def _cross(
     person, chat = anna
     row = sessions.reserve(db, person, state.flow, state.version, NOW, None)
     body = engine_session.to_json(state)
-    sessions.save(db, row, -1, status=state.status, sprint=state.sprint, body=body, now=NOW)
-    sessions.shown(db, row, SHOWN)
+    sessions.save(db, person, row, status=state.status, body=body, now=NOW)
+    sessions.shown(db, person, row, SHOWN)
     visit = state.wait.visit if state.wait else 0
     shown = references.refer(db, references.Kind.SESSION, person, row)
     data = heard.data.replace("{session}", shown).replace(":-1:", f":{visit}:")
@@ -139,12 +137,11 @@ def _cross(
         toast = conversation.hear(db, runtime, waiting.id, mine, NOW).toast or toast
     kept = sessions.by_id(db, row)
     said = tuple(str(body["text"]) for _, body in building.sent(db, NOW) if "text" in body)
-    raise Undo(Seen(said, toast, _places(db, row), engine_session.from_json(kept.body) if kept else None))
+    raise Undo(Seen(said, toast, _places(db, person, row), engine_session.from_json(kept.body) if kept else None))
 
 
-def _places(db: Transaction, session: int) -> tuple[str, ...]:
-    query = select(_ANSWER.c.node).where(_ANSWER.c.session_id == session).order_by(_ANSWER.c.id)
-    return tuple(str(node).split("/")[-1] for node in db.execute(query).scalars())
+def _places(db: Transaction, person: int, session: int) -> tuple[str, ...]:
+    return tuple(past.node.split("/")[-1] for past in answers.every(db, person) if past.session_id == session)
 
 
 def states(name: str) -> Iterator[stage.Talk]:

@@ -27,7 +27,7 @@ BUTTONS = [[("Ja", "1:1:yes")]]
 def row(kind: Kind = Kind.MESSAGE, *, asks: bool = False, doubts: int = 0) -> Outgoing:
     """Something on its way to Anna."""
     body = outgoing.message("Hoe ging het?", BUTTONS if asks else ())
-    return Outgoing(1, 1, 1, kind, Priority.REPLY, body, 1, doubts, None, None, None)
+    return Outgoing(1, 1, 1, kind, Priority.REPLY, body, 1, doubts, None, None)
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,7 @@ def test_the_rounds_do_nothing_twice(runtime: Runtime, town: Town) -> None:
     assert 2 == len(before)
     assert 0 == seasons.publish(runtime)
     assert before == found(runtime, town.counter, CONTENT)
-    assert runtime.database.call(cells.first_broken) is None
+    assert runtime.database.call(cells.verify) is None
 
 
 def test_the_clock_is_told_what_comes_next(runtime: Runtime, town: Town) -> None:

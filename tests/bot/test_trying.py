@@ -42,7 +42,7 @@ deel:
 klaar:
   end: Klaar, {{ team }}.
 """
-KEPT = ("answer", "act", "plan", "decision", "shareditem", "session", "wakeup", "nudge", "schedule")
+KEPT = ("leaf", "act", "decision", "shareditem", "session", "wakeup", "nudge", "schedule")
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_stopping_a_trial_ends_it(street: Street, carla: int) -> None:
     street.presses(carla, "Alleen dit gesprek")
     assert 0 == kept(street)["session"]
     street.presses(carla, "Balie")
-    assert 0 == kept(street)["answer"]
+    assert 0 == kept(street)["leaf"]
 
 
 def test_every_flow_of_the_shelf_can_be_tried(street: Street, carla: int) -> None:

@@ -1,6 +1,5 @@
 """People who talk and press what is asked, and a count of what became of every press."""
 
-import json
 import random
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
@@ -13,7 +12,7 @@ from flows import session as engine_session
 from sandbox.chats import Chat
 from sandbox.people import Person, Press
 from sandbox.telegram import Telegram
-from store import references, sessions, tables, tally
+from store import answers, references, sessions, tables, tally
 from store.database import Database, Transaction
 
 PATIENCE = 30.0  # longer than a new process takes to speak on a busy machine: after it people ask again
@@ -156,17 +155,12 @@ def count(database: Database, talkers: Sequence[Talker], questions: Questions, t
 
 
 def _stored(db: Transaction) -> dict[tuple[str, str], list[object]]:
-    answer = tables.table(tables.Answer)
     found: dict[tuple[str, str], list[object]] = defaultdict(list)
-    rows = db.execute(
-        select(answer.c.person_id, answer.c.session_id, answer.c.visit, answer.c.value).where(
-            answer.c.corrected_at.is_(None)
-        )
-    )
-    for row in rows:
-        found[_session(db, row.person_id, row.session_id), str(row.visit)].append(
-            None if row.value is None else json.loads(row.value)
-        )
+    everybody = db.execute(select(tables.table(tables.Person).c.id)).scalars().all()
+    for person in everybody:
+        for past in answers.every(db, person):
+            if past.corrected_at is None and past.session_id is not None:
+                found[_session(db, person, past.session_id), str(past.visit)].append(past.value)
     return found
 
 
@@ -178,10 +172,9 @@ def _session(db: Transaction, person: int, session: int) -> str:
 def _reflections(db: Transaction) -> dict[str, bool]:
     """Every reflection that began, and whether it came to its end."""
     session = tables.table(tables.Session)
-    rows = db.execute(
-        select(session.c.id, session.c.person_id, session.c.status).where(session.c.flow == "weekreflectie")
-    )
-    return {_session(db, row.person_id, row.id): row.status == engine_session.SessionStatus.COMPLETED for row in rows}
+    numbers = db.execute(select(session.c.id).where(session.c.flow == "weekreflectie")).scalars().all()
+    kept = [one for number in numbers if (one := sessions.by_id(db, number)) is not None]
+    return {_session(db, one.person_id, one.id): one.status == engine_session.SessionStatus.COMPLETED for one in kept}
 
 
 def _open_questions(db: Transaction) -> set[str]:

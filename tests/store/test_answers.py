@@ -1,16 +1,16 @@
-"""Answers are kept as the question was shown; what was written is sealed and goes first, what was chosen later."""
+"""Answers are kept as the question was shown, sealed; what was written goes first, what was chosen later."""
 
 from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select
 
-from store import answers, tables
+from store import answers, leaves, tables
 from store.answers import NewAnswer
 from store.database import Database
 from tests.store.cast import NOW, Cast
 
-_ANSWER = tables.table(tables.Answer)
+_LEAF = tables.table(tables.Leaf)
 LATER = NOW + timedelta(days=7)
 
 
@@ -48,14 +48,15 @@ def test_an_answer_comes_back_as_given(db: Database, cast: Cast) -> None:
 
 
 def test_what_was_written_is_sealed(db: Database, cast: Cast) -> None:
-    """A text and a plan are nowhere to be read; a choice is."""
+    """A text, a plan and a choice are nowhere to be read, and look alike."""
     for kind in ("text", "plan"):
         secret = chosen(cast.anna, f"secret {kind}", kind=kind, name=kind, level=None)
         db.call(answers.write, secret, NOW, corrects=False)
     db.call(answers.write, chosen(cast.anna), NOW, corrects=False)
-    rows = db.call(lambda tx: tx.execute(select(_ANSWER.c.value, _ANSWER.c.text_sealed)).all())
-    assert [None, None, '"often"'] == [row.value for row in rows]
-    assert all(b"secret" not in bytes(row.text_sealed or b"") for row in rows)
+    db.call(answers.write, chosen(cast.bram), NOW, corrects=False)
+    hers, his = [bytes(row) for row in db.call(lambda tx: tx.execute(select(_LEAF.c.sealed)).scalars().all())]
+    assert len(hers) == len(his)
+    assert not any(word in hers for word in (b"secret", b"often", b"waarom", b"high"))
     assert ["secret text"] == [one.value for one in db.call(answers.latest, cast.anna, "text")]
 
 
@@ -76,24 +77,13 @@ def test_a_skipped_text_has_nothing_to_seal(db: Database, cast: Cast) -> None:
     assert (None, True) == (one.value, one.skipped)
 
 
-def test_a_window_gets_levels_for_the_team_only(db: Database, cast: Cast) -> None:
-    """Of the people asked for, in [since, until), what the team may count, without what was replaced."""
-    db.call(answers.write, chosen(cast.anna, level="low"), NOW, corrects=False)
-    db.call(answers.write, chosen(cast.anna, level="mid"), NOW, corrects=True)
-    db.call(answers.write, chosen(cast.anna, level="high", seen_by="self", node="x"), NOW, corrects=False)
-    db.call(answers.write, chosen(cast.bram, level=None, skipped=True), NOW, corrects=False)
-    db.call(answers.write, chosen(cast.daan, level="high"), NOW, corrects=False)
-    db.call(answers.write, chosen(cast.anna, level="high", session_id=9), LATER, corrects=False)
-    found = db.call(answers.levels, [cast.anna, cast.bram], ["waarom"], NOW, LATER)
-    assert [(cast.anna, "waarom", "mid"), (cast.bram, "waarom", None)] == found
-    assert [] == db.call(answers.levels, [cast.anna], ["samen"], NOW, LATER)
-
-
 def test_texts_go_before_scores(db: Database, cast: Cast) -> None:
     """What was written is destroyed, that there was an answer stays a while longer."""
     db.call(answers.write, chosen(cast.anna, "words", kind="text"), NOW, corrects=False)
     db.call(answers.write, chosen(cast.anna), NOW, corrects=False)
-    assert (0, 1, 0) == tuple(db.call(answers.purge_texts, moment) for moment in (NOW, LATER, LATER))
-    assert [None, "often"] == [one.value for one in db.call(answers.every, cast.anna)]
-    assert (0, 2) == (db.call(answers.purge_scores, NOW), db.call(answers.purge_scores, LATER))
+    today, later = NOW.date(), LATER.date()
+    assert (0, 1, 0) == tuple(db.call(leaves.purge_words, day) for day in (today, later, later))
+    kept = db.call(answers.every, cast.anna)
+    assert [(None, True), ("often", False)] == [(one.value, one.gone) for one in kept]
+    assert (0, 1) == (db.call(leaves.purge, today), db.call(leaves.purge, later))
     assert [] == db.call(answers.every, cast.anna)

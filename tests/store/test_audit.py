@@ -6,7 +6,9 @@ from datetime import timedelta, timezone
 import pytest
 from sqlalchemy import text
 
+from nudges import chain
 from store import audit, installation
+from store.chains import Fault
 from store.database import Database, Transaction
 from tests.store.cast import NOW
 from tests.store.conftest import Place, open_memory
@@ -20,11 +22,11 @@ def note(db: Transaction, number: int) -> None:
 
 def test_a_whole_trail_is_whole(db: Database) -> None:
     """And says who did what about whom, when, from where, with which result."""
-    assert audit.first_broken(db.call(audit.lines)) is None
+    assert db.call(audit.verify) is None
     for number in range(5):
         db.call(note, number)
     trail = db.call(audit.lines)
-    assert audit.first_broken(trail) is None
+    assert db.call(audit.verify) is None
     last = trail[-1]
     assert ("operator", "invite", "V-0004", "done", "shell") == (
         last.actor,
@@ -40,7 +42,7 @@ def test_a_line_written_in_another_zone_fits(db: Database) -> None:
     """A moment is the same moment, whatever zone it was said in."""
     local = NOW.astimezone(timezone(timedelta(hours=1)))
     db.call(lambda tx: audit.note(tx, local, actor="operator", event="status", subject="-", origin="shell"))
-    assert audit.first_broken(db.call(audit.lines)) is None
+    assert db.call(audit.verify) is None
 
 
 @pytest.mark.parametrize(
@@ -49,19 +51,84 @@ def test_a_line_written_in_another_zone_fits(db: Database) -> None:
         ("UPDATE audit SET subject = 'V-9999' WHERE id = 3", 3),
         ("UPDATE audit SET result = 'refused' WHERE id = 5", 5),
         ("DELETE FROM audit WHERE id = 3", 4),
-        ("UPDATE audit SET hash = previous_hash WHERE id = 2", 2),
+        ("UPDATE audit SET hash = digest WHERE id = 2", 2),
+        ("UPDATE audit SET forgotten = hash, actor = 'erased' WHERE id = 2", 2),
         ("UPDATE audit SET at = (SELECT at FROM audit WHERE id = 1) WHERE id = 4", 4),
     ],
-    ids=["subject", "result", "removed", "hash", "moment"],
+    ids=["subject", "result", "removed", "hash", "made to look forgotten", "moment"],
 )
 def test_a_change_is_found_where_it_was_made(db: Database, change: str, found: int) -> None:
     """The first line that does not fit is named."""
     for number in range(5):
         db.call(note, number)
     db.call(lambda tx: tx.execute(text(change)))
-    broken = audit.first_broken(db.call(audit.lines))
+    broken = db.call(audit.verify)
     assert broken is not None
-    assert found == broken.id
+    assert found == broken.row
+
+
+def test_whoever_makes_the_chain_again_without_the_key_is_found_out(db: Database) -> None:
+    """A line is changed, and every hash from there on made once more as anybody could make it."""
+    for number in range(5):
+        db.call(note, number)
+
+    def forge(tx: Transaction) -> None:
+        tx.execute(text("UPDATE audit SET subject = 'V-9999' WHERE id = 3"))
+        previous = tx.execute(text("SELECT hash FROM audit WHERE id = 2")).scalar_one()
+        for row in tx.execute(text("SELECT * FROM audit WHERE id > 2 ORDER BY id")).all():
+            digest = chain.digest(b"", [row.at, row.actor, row.event, row.subject, row.result, row.origin])
+            previous = chain.tie(b"", previous, digest)
+            values = {"digest": digest, "hash": previous, "id": row.id}
+            tx.execute(text("UPDATE audit SET digest = :digest, hash = :hash WHERE id = :id"), values)
+
+    db.call(forge)
+    assert Fault(3, "does not follow from the one before") == db.call(audit.verify)
+
+
+def test_a_cut_end_is_found(db: Database) -> None:
+    """How far the trail went is sealed beside it; cutting that too, or putting an older one back, is seen as well."""
+    for number in range(3):
+        db.call(note, number)
+    shorter = db.call(installation.fact, "chain.audit.head") or b""
+    for number in range(3, 6):
+        db.call(note, number)
+    anchor = db.call(audit.CHAIN.head)
+    db.call(lambda tx: tx.execute(text("DELETE FROM audit WHERE id > 3")))
+    assert Fault(None, "its end was cut off") == db.call(audit.verify)
+    db.call(installation.remember, "chain.audit.head", shorter)
+    assert db.call(audit.verify) is None  # as an older copy would be
+    assert Fault(None, "its end was cut off") == db.call(audit.verify, [anchor])
+    for number in range(6, 10):
+        db.call(note, number)
+    longer = db.call(audit.verify, [anchor])
+    assert longer is not None
+    assert "is not what was anchored" == longer.what
+
+
+def test_a_trail_that_goes_on_after_its_head_was_lost_never_looks_whole(db: Database) -> None:
+    """Whoever removes the end and what the database says about it cannot let the program mend it."""
+    for number in range(4):
+        db.call(note, number)
+    db.call(lambda tx: tx.execute(text("DELETE FROM audit WHERE id = 4")))
+    db.call(lambda tx: tx.execute(text("DELETE FROM fact WHERE name = 'chain.audit.head'")))
+    assert db.call(audit.verify) is not None
+    db.call(note, 9)
+    mended = db.call(audit.verify)
+    assert mended is not None
+    assert "does not follow from the one before" == mended.what
+
+
+def test_who_is_forgotten_leaves_lines_that_lead_to_nobody(db: Database) -> None:
+    """The trail stays whole and as long as it was; no two of the lines can be told to be of one person."""
+    for event in ("join", "look at team", "sign in"):
+        subject = "key" if event == "sign in" else "team 1"
+        db.call(lambda tx, e=event, s=subject: audit.note(tx, NOW, actor="key", event=e, subject=s, origin="chat"))  # type: ignore[misc]  # defaults of a lambda have no type
+    db.call(note, 3)
+    assert 3 == db.call(audit.forget, "key")
+    told = [(line.actor, line.subject) for line in db.call(audit.lines)]
+    assert [("erased", "team 1"), ("erased", "team 1"), ("erased", "erased"), ("operator", "V-0003")] == told
+    assert db.call(audit.verify) is None
+    assert 3 == db.call(audit.CHAIN.count_forgotten)
 
 
 def test_the_oldest_stretch_goes_and_leaves_an_anchor(db: Database) -> None:
@@ -74,10 +141,9 @@ def test_the_oldest_stretch_goes_and_leaves_an_anchor(db: Database) -> None:
     db.call(lambda tx: tx.execute(text("DELETE FROM audit WHERE id = 3")))
     broken = db.call(audit.verify)
     assert broken is not None
-    assert 4 == broken.id
-    forged = f"{broken.previous_hash} {'0' * 32}".encode()
-    db.call(lambda tx: installation.remember(tx, "audit.anchor", forged))
-    assert broken == db.call(audit.verify)
+    assert 4 == broken.row
+    db.call(installation.remember, "chain.audit.start", b"forged")
+    assert Fault(None, "its beginning was written by somebody else") == db.call(audit.verify)
 
 
 def test_a_trail_goes_on_after_all_of_it_went(db: Database) -> None:
@@ -87,7 +153,7 @@ def test_a_trail_goes_on_after_all_of_it_went(db: Database) -> None:
     assert 3 == db.call(audit.purge, NOW + timedelta(days=400))
     db.call(note, 9)
     assert (1, None) == (len(db.call(audit.lines)), db.call(audit.verify))
-    assert db.call(audit.lines)[0].previous_hash != "0" * 64
+    assert 4 == db.call(audit.CHAIN.head).count
 
 
 def test_a_removed_beginning_is_found(db: Database) -> None:
@@ -97,7 +163,7 @@ def test_a_removed_beginning_is_found(db: Database) -> None:
     db.call(lambda tx: tx.execute(text("DELETE FROM audit WHERE id = 1")))
     broken = db.call(audit.verify)
     assert broken is not None
-    assert 2 == broken.id
+    assert 2 == broken.row
 
 
 def test_a_line_goes_with_what_it_is_about(db: Database) -> None:
@@ -121,4 +187,4 @@ def test_many_writers_make_one_chain(postgres_place: Place) -> None:
 
         asyncio.run(play())
         trail = first.call(audit.lines)
-        assert (60, None) == (len(trail), audit.first_broken(trail))
+        assert (60, None) == (len(trail), first.call(audit.verify))

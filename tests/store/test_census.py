@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from nudges.person import Status
-from store import answers, audit, census, inbox, people, retention, sessions
+from store import answers, audit, census, inbox, leaves, people, retention, sessions
 from store.columns import Keep
 from store.database import Database
 from tests.store.cast import NOW, Cast
@@ -39,20 +39,20 @@ def test_the_inbox_says_what_waits_and_when_it_last_heard(db: Database) -> None:
 def test_retention_says_what_is_kept_and_what_has_had_its_time(db: Database, cast: Cast) -> None:
     """A text is overdue a day after its ninety, its score long afterwards; a purged text counts no more."""
     db.call(answers.write, chosen(cast.anna, "words", kind="text"), NOW, corrects=False)
-    db.call(answers.write, chosen(cast.anna), NOW + timedelta(days=10), corrects=False)
+    db.call(answers.write, chosen(cast.anna, session_id=2), NOW + timedelta(days=10), corrects=False)
     db.call(lambda tx: audit.note(tx, NOW, actor="operator", event="status", subject="-", origin="shell"))
 
     def report(days: int) -> dict[Keep, tuple[int, int]]:
         found = db.call(retention.report, DAYS, NOW + timedelta(days=days))
         return {keep: (kept.rows, kept.overdue) for keep, kept in found.items()}
 
-    assert {Keep.TEXT: (1, 0), Keep.SCORE: (2, 0), Keep.AUDIT: (1, 0), Keep.TRANSIENT: (0, 0)} == report(91)
-    assert (1, 1) == report(92)[Keep.TEXT]
+    assert {Keep.TEXT: (2, 0), Keep.SCORE: (2, 0), Keep.AUDIT: (1, 0), Keep.TRANSIENT: (0, 0)} == report(91)
+    assert (2, 1) == report(92)[Keep.TEXT]
     assert ((2, 1), (1, 1)) == (report(402)[Keep.SCORE], report(402)[Keep.AUDIT])
-    db.call(answers.purge_texts, NOW + timedelta(days=1))
-    assert (0, 0) == report(92)[Keep.TEXT]
+    db.call(leaves.purge_words, (NOW + timedelta(days=1)).date())
+    assert (1, 0) == report(92)[Keep.TEXT]
     oldest = db.call(retention.report, DAYS, NOW)[Keep.SCORE]
-    assert (400, NOW) == (oldest.days, oldest.oldest)
+    assert (400, NOW.replace(hour=0)) == (oldest.days, oldest.oldest)
 
 
 def _tuple(found: census.Waiting) -> tuple[int, int, object]:

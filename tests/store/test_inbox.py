@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from store import inbox, tables
 from store.database import Database
+from store.vault import place
 from tests.store.cast import CHATS, NOW
 
 _INBOX = tables.table(tables.Inbox)
@@ -97,7 +98,7 @@ def test_a_row_that_was_spoiled_is_told_apart(db: Database) -> None:
             number,
             sealed,
         )
-    no_object = db.vault.seal(b"[1, 2]")
+    no_object = db.vault.seal(b"[1, 2]", place("inbox", "sealed", 3))
     db.call(lambda tx: tx.execute(update(_INBOX).where(_INBOX.c.update_id == 3).values(sealed=no_object)))
     assert [_update(4)] == [one.raw for one in db.call(inbox.waiting)]
     assert ["CannotOpen", "CannotOpen", "NoObject"] == [one.error for one in db.call(inbox.unreadable)]

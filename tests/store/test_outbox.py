@@ -36,7 +36,7 @@ def said(rows: Sequence[Outgoing]) -> list[str]:
 
 def test_a_row_says_where_to_send_what(db: Database, cast: Cast) -> None:
     """The chat is found when it is claimed; on the disk nobody can read the text."""
-    put(db, cast.anna, "Gelukt?", Priority.NUDGE, session=3, sprint=2, nudge=1)
+    put(db, cast.anna, "Gelukt?", Priority.NUDGE, session=3, nudge=1)
     sealed = db.call(lambda tx: tx.execute(select(_OUTBOX.c.sealed)).scalar_one())
     assert b"Gelukt" not in bytes(sealed)
     (row,) = claim(db)
@@ -46,10 +46,9 @@ def test_a_row_says_where_to_send_what(db: Database, cast: Cast) -> None:
         row.kind,
         row.body,
     )
-    assert (Priority.NUDGE, 3, 2, 1, 1, 0) == (
+    assert (Priority.NUDGE, 3, 1, 1, 0) == (
         row.priority,
         row.session_id,
-        row.sprint,
         row.nudge_id,
         row.attempts,
         row.doubts,

@@ -32,12 +32,17 @@ def test_after_a_rotation_the_old_key_can_go(place: Place) -> None:
     with open_memory(place) as db:
         cast = db.call(gather)
         for number in range(7):
-            db.call(answers.write, chosen(cast.anna, f"text {number}", kind="text"), NOW, corrects=False)
+            db.call(
+                answers.write,
+                chosen(cast.anna, f"text {number}", kind="text", session_id=100 + number),
+                NOW,
+                corrects=False,
+            )
         session = db.call(begin, cast.anna, body=b"body")
         db.call(lambda tx: outbox.put(tx, cast.anna, "message", {"text": "Dag"}, NOW))
         db.call(inbox.keep, [(1, {"update_id": 1})], NOW)
     with open_memory(place, f"{NEWER},{SECRET}") as db:
-        # 4 chats, 7 texts, a session, a message, an update and 3 keys
+        # 4 chats, 7 leaves, a session, a message, an update and 3 keys
         assert (17, 0) == rotate(db)
         assert (0, 0) == rotate(db)
     with open_memory(place, NEWER) as db:

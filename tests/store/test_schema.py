@@ -14,8 +14,9 @@ from sqlalchemy import inspect, make_url, text
 from store import absences, copies, database, people, schema, tables, teams, trouble
 from store.database import Transaction
 from store.people import Role
+from store.vault import Vault
 from tests.store.cast import CHATS, NOW
-from tests.store.conftest import Place, open_memory
+from tests.store.conftest import SECRET, Place, open_memory
 
 HEAD = schema.latest()
 NEXT = f"{int(HEAD) + 1:04}"
@@ -110,13 +111,13 @@ def test_an_older_database_is_copied_and_then_upgraded(empty: Place, tmp_path: P
 
 def test_a_pause_under_way_counts_as_days_off_from_the_upgrade_on(empty: Place, tmp_path: Path) -> None:
     """Up to and including the day before the return; a pause that is over is left alone, as is one that is known."""
-    schema.ensure(empty.engine, empty.url, empty.copies, NOW, steps=_steps_before(tmp_path, "0014"))
+    schema.ensure(empty.engine, empty.url, empty.copies, NOW, steps=steps_before(tmp_path, "0014"))
     returns = datetime(2099, 6, 1, tzinfo=ZoneInfo("Europe/Amsterdam"))
     with open_memory(empty) as memory:
         paused, over = (memory.call(_add, name) for name in ("anna", "daan"))
         for person, until in ((paused, returns), (over, NOW - timedelta(days=200))):
             memory.call(_pause, person, until)
-    schema.ensure(empty.engine, empty.url, empty.copies, NOW, backup_made=True)
+    schema.ensure(empty.engine, empty.url, empty.copies, NOW, Vault(SECRET), backup_made=True)
     with open_memory(empty) as memory:
         (days,) = memory.call(absences.with_pauses, paused)
         assert (date(2099, 5, 31), ()) == (days.last, memory.call(absences.with_pauses, over))
@@ -234,7 +235,7 @@ def _steps(folder: Path, later: str) -> Path:
     return steps
 
 
-def _steps_before(folder: Path, version: str) -> Path:
+def steps_before(folder: Path, version: str) -> Path:
     steps = folder / "before"
     shutil.copytree(schema.STEPS, steps, ignore=shutil.ignore_patterns("__pycache__"))
     for step in (steps / "versions").glob("0*.py"):

@@ -17,7 +17,7 @@ _SESSION = tables.table(tables.Session)
 def begin(db: Transaction, person: int, flow: str = "waarom", body: bytes = b'{"v":1}') -> int:
     """A session that was reserved and saved once."""
     session = sessions.reserve(db, person, flow, "abc", NOW, None)
-    assert sessions.save(db, session, -1, status=sessions.WAITING, sprint=0, body=body, now=NOW)
+    assert sessions.save(db, person, session, status=sessions.WAITING, body=body, now=NOW)
     return session
 
 
@@ -26,7 +26,7 @@ def test_a_session_comes_back_as_it_was(db: Database, cast: Cast) -> None:
     session = db.call(begin, cast.anna, body=b'{"answer":"ik vraag het na"}')
     kept = db.call(sessions.by_id, session)
     assert kept is not None
-    assert (cast.anna, "waarom", "abc", 0) == (kept.person_id, kept.flow, kept.version, kept.sprint)
+    assert (cast.anna, "waarom", "abc") == (kept.person_id, kept.flow, kept.version)
     assert b'{"answer":"ik vraag het na"}' == kept.body
     sealed = db.call(lambda tx: tx.execute(select(_SESSION.c.sealed)).scalar_one())
     assert b"vraag" not in bytes(sealed)
@@ -37,20 +37,37 @@ def test_a_reserved_session_has_no_body_yet(db: Database, cast: Cast) -> None:
     session = db.call(sessions.reserve, cast.anna, "waarom", "abc", NOW, 12)
     kept = db.call(sessions.by_id, session)
     assert kept is not None
-    assert (b"", -1, 12) == (kept.body, kept.sprint, kept.nudge_id)
+    assert (b"", 0, 12) == (kept.body, kept.stamp, kept.nudge_id)
 
 
 def test_a_session_that_moved_on_is_not_overwritten(db: Database, cast: Cast) -> None:
-    """Whoever comes from an older sprint writes nothing."""
+    """Whoever comes from an older sprint writes nothing; the stamp of a sprint is not one more than the last."""
 
-    def save(tx: Transaction, session: int, was: int, body: bytes) -> bool:
-        return sessions.save(tx, session, was, status=sessions.WAITING, sprint=was + 1, body=body, now=LATER)
+    def save(tx: Transaction, was: int, body: bytes) -> int | None:
+        return sessions.save(tx, cast.anna, session, was=was, status=sessions.WAITING, body=body, now=LATER)
 
     session = db.call(begin, cast.anna)
-    assert (True, False) == (db.call(save, session, 0, b"first"), db.call(save, session, 0, b"second"))
+    before = db.call(sessions.by_id, session)
+    assert before is not None
+    first, second = db.call(save, before.stamp, b"first"), db.call(save, before.stamp, b"second")
     kept = db.call(sessions.by_id, session)
     assert kept is not None
-    assert (b"first", 1, LATER) == (kept.body, kept.sprint, kept.touched_at)
+    assert (b"first", first, LATER, None) == (kept.body, kept.stamp, kept.touched_at, second)
+    assert kept.stamp != before.stamp
+
+
+def test_of_a_session_that_is_over_only_the_hour_can_be_read(db: Database, cast: Cast) -> None:
+    """Neither how it ended nor how long it took stands in the file; the program still knows the first."""
+    ends = LATER + timedelta(minutes=17)
+    short, whole = db.call(begin, cast.anna), db.call(begin, cast.anna, body=b"x" * 900)
+    db.call(sessions.mark, short, "stopped", ends)
+    stamp = db.call(sessions.by_id, whole).stamp  # type: ignore[union-attr]  # it was just made
+    db.call(lambda tx: sessions.save(tx, cast.anna, whole, was=stamp, status="completed", body=b"y" * 900, now=ends))
+    rows = db.call(lambda tx: tx.execute(select(*_SESSION.c).order_by(_SESSION.c.id)).all())
+    told = [(row.status, row.begun_at, row.touched_at, len(row.sealed)) for row in rows]
+    assert [("over", LATER, LATER, len(rows[0].sealed))] * 2 == told
+    kept = [db.call(sessions.by_id, session) for session in (short, whole)]
+    assert ["stopped", "completed"] == [one.status for one in kept if one is not None]
 
 
 def test_the_open_session_is_the_one_touched_last(db: Database, cast: Cast) -> None:
@@ -79,7 +96,7 @@ def test_a_nudge_leads_to_the_session_it_began(db: Database, cast: Cast) -> None
 def test_the_message_with_the_question_is_remembered(db: Database, cast: Cast) -> None:
     """Its number is known only once Telegram has it."""
     session = db.call(begin, cast.anna)
-    db.call(sessions.shown, session, 2_000_000_001)
+    db.call(sessions.shown, cast.anna, session, 2_000_000_001)
     kept = db.call(sessions.by_id, session)
     assert kept is not None
     assert 2_000_000_001 == kept.message_id
@@ -94,7 +111,7 @@ def test_a_wake_up_is_handed_out_once_and_in_time(db: Database, cast: Cast) -> N
     assert [] == db.call(sessions.claim_wakeups, NOW, 10)
     claimed = db.call(sessions.claim_wakeups, LATER, 10)
     assert [(bram, cast.bram, 3, "timeout"), (anna, cast.anna, 0, "remind")] == [
-        (one.session_id, one.person_id, one.sprint, one.kind) for one in claimed
+        (one.session_id, one.person_id, one.stamp, one.kind) for one in claimed
     ]
     assert [] == db.call(sessions.claim_wakeups, LATER, 10)
     assert LATER + timedelta(hours=5) == db.call(sessions.next_wakeup)
@@ -105,7 +122,7 @@ def test_new_wake_ups_take_the_place_of_the_old(db: Database, cast: Cast) -> Non
     session = db.call(begin, cast.anna)
     db.call(sessions.wake, session, 0, [("remind", NOW)])
     db.call(sessions.wake, session, 1, [("remind", LATER)])
-    assert [(1, LATER)] == [(one.sprint, one.due_at) for one in db.call(sessions.claim_wakeups, LATER, 10)]
+    assert [(1, LATER)] == [(one.stamp, one.due_at) for one in db.call(sessions.claim_wakeups, LATER, 10)]
     db.call(sessions.wake, session, 2, [("remind", LATER)])
     db.call(sessions.wake, session, 3, ())
     assert db.call(sessions.next_wakeup) is None
@@ -142,7 +159,7 @@ def test_two_processes_never_wake_a_session_twice(postgres_place: Place) -> None
         async def claim() -> list[int]:
             mine: list[int] = []
             while claimed := await db.run(sessions.claim_wakeups, NOW, 7):
-                mine += [one.sprint for one in claimed]
+                mine += [one.stamp for one in claimed]
             return mine
 
         async def play() -> list[int]:

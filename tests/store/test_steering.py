@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from nudges.closure import Outcome
-from store import steering, tables
+from store import leaves, steering, tables
 from store.database import Database
 from store.steering import PLAN_LIVES, Place
 from tests.store.cast import NOW, Cast
@@ -52,7 +52,7 @@ def test_how_a_plan_went_is_kept_with_it(db: Database, cast: Cast) -> None:
     """With the plan that holds, and no other."""
     db.call(steering.make_plan, cast.anna, FIRST, NOW, HERE)
     db.call(steering.make_plan, cast.anna, SECOND, NOW, ELSEWHERE)
-    db.call(steering.settle_plan, cast.anna, "partly", LATER)
+    db.call(steering.settle_plan, cast.anna, "partly", LATER, THERE)
     assert [(None, None), ("partly", LATER)] == [
         (plan.outcome, plan.settled_at) for plan in db.call(steering.plans, cast.anna)
     ]
@@ -99,21 +99,22 @@ def test_the_words_of_a_plan_and_a_promise_are_sealed(db: Database, cast: Cast) 
     db.call(steering.make_plan, cast.anna, FIRST, NOW, HERE)
     db.call(steering.log, cast.bram, "promise", NOW, HERE, text="Ik bel de wijk")
     sealed = [
-        bytes(db.call(lambda tx, of=row: tx.execute(select(tables.table(of).c.text_sealed)).scalar_one()))  # type: ignore[misc]  # a default of a lambda has no type
-        for row in (tables.Plan, tables.Act)
+        bytes(db.call(lambda tx, of=row: tx.execute(select(tables.table(of).c.sealed)).scalar_one()))  # type: ignore[misc]  # a default of a lambda has no type
+        for row in (tables.Leaf, tables.Act)
     ]
     assert all(b"bel" not in one for one in sealed)
 
 
 def test_words_go_before_acts(db: Database, cast: Cast) -> None:
     """A promise loses its words by the term of texts, and is not asked about from then on; its row goes by the term of
-    scores. A plan goes as a whole."""
+    scores. The words of a plan go with those of its leaf."""
     db.call(steering.make_plan, cast.anna, FIRST, NOW, HERE)
     db.call(steering.log, cast.bram, "promise", NOW, HERE, text="Ik bel de wijk")
     long_ago = NOW - timedelta(days=1)
     after_the_plan = NOW + PLAN_LIVES + timedelta(days=1)
     assert 0 == db.call(steering.purge, long_ago, long_ago)
-    assert 1 == db.call(steering.purge, after_the_plan, long_ago)
+    assert 0 == db.call(steering.purge, after_the_plan, long_ago)
+    assert 1 == db.call(leaves.purge_words, after_the_plan.date())
     assert ([], [], [None]) == (
         db.call(steering.plans, cast.anna),
         db.call(steering.open_promises, cast.bram),

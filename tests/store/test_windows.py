@@ -230,7 +230,7 @@ def test_an_altered_cell_is_found(db: Database, cast: Cast, alteration: Callable
     window = db.call(claim).windows[cast.counter]
     db.call(cells.publish, [NewCell(window, cast.counter, item, "mid") for item in ("a", "b")])
     db.call(cells.publish, [NewCell(window, cast.counter, "c", None)])
-    assert db.call(cells.first_broken) is None
+    assert db.call(cells.verify) is None
     cell = tables.table(tables.PublishedCell)
 
     def alter(tx: Transaction) -> int:
@@ -240,7 +240,9 @@ def test_an_altered_cell_is_found(db: Database, cast: Cast, alteration: Callable
         return int(number)
 
     altered = db.call(alter)
-    assert altered == db.call(cells.first_broken)
+    fault = db.call(cells.verify)
+    assert fault is not None
+    assert altered == fault.row
 
 
 def _take_away_the_guard(tx: Transaction) -> None:
@@ -259,7 +261,7 @@ def test_the_database_itself_changes_no_cell(db: Database, cast: Cast, change: s
     db.call(cells.publish, [NewCell(window, cast.counter, "waarom", "mid")])
     with pytest.raises(DBAPIError, match="never changed"):
         db.call(lambda tx: tx.connection.exec_driver_sql(change))
-    assert (1, None) == (db.call(cells.count), db.call(cells.first_broken))
+    assert (1, None) == (db.call(cells.count), db.call(cells.verify))
 
 
 def test_a_joined_team_reads_the_figures_of_both(db: Database, cast: Cast) -> None:

@@ -62,7 +62,7 @@ def test_opening_and_closing_ask_for_nothing_that_grows(runtime: Runtime, town: 
         seasons.pass_days(runtime, 36)
     asked = " ".join(spy.seen)
     assert "FROM nudge" in asked
-    assert "FROM answer" in asked
+    assert "FROM leaf" in asked
     assert [] == long_ways(runtime.database.call(plans, spy.seen))
 
 
@@ -79,5 +79,5 @@ def test_a_prompt_is_sent_past_nobody_else_s(runtime: Runtime, town: Town) -> No
 
 def test_a_long_way_would_be_seen(runtime: Runtime) -> None:
     """Every window of a kind, and every answer there ever was."""
-    asked = ["SELECT id FROM window WHERE kind = 'content'", "SELECT id FROM answer WHERE level = 'low'"]
+    asked = ["SELECT id FROM window WHERE kind = 'content'", "SELECT id FROM leaf WHERE words_gone = 0"]
     assert asked == [statement for statement, _ in long_ways(runtime.database.call(plans, asked))]

@@ -1,0 +1,246 @@
+"""Leaves: what each session left behind, answers, plans and draws, as one sealed record of the same size for everybody.
+
+Whoever reads the file without the key sees that somebody had a conversation, and on which days; not what they chose,
+how many questions that led to, or whether they answered any. What is asked of it is asked inside the program.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import msgspec
+import structlog
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from store import tables
+from store.database import Transaction
+from store.prepared import Prepared
+from store.vault import CannotOpen, place
+
+_log = structlog.get_logger()
+
+LEAST = 2000  # bytes: a whole weekly reflection, and the shortest way through it, fill the same
+FREE_TEXT = ("text", "plan")  # kinds of answers that somebody writes
+_LEAF = tables.table(tables.Leaf)
+_COLUMNS = (_LEAF.c.id, _LEAF.c.person_id, _LEAF.c.session_id, _LEAF.c.nudge_id, _LEAF.c.last_on, _LEAF.c.sealed)
+_INSERT = Prepared(insert(_LEAF), with_number=True)
+_OF_PERSON = Prepared(select(*_COLUMNS).where(_LEAF.c.person_id == bindparam("person")).order_by(_LEAF.c.id))
+_OF_SESSION = Prepared(
+    select(*_COLUMNS)
+    .where((_LEAF.c.session_id == bindparam("session")) & (_LEAF.c.person_id == bindparam("person")))
+    .order_by(_LEAF.c.id.desc())
+    .limit(1)
+)
+_SAVE = Prepared(
+    update(_LEAF)
+    .where(_LEAF.c.id == bindparam("leaf"))
+    .values(sealed=bindparam("sealed_"), last_on=bindparam("last_on_"))
+)
+_TOUCH = Prepared(
+    update(_LEAF)
+    .where((_LEAF.c.session_id == bindparam("session")) & (_LEAF.c.person_id == bindparam("person")))
+    .values(last_on=bindparam("last_on_"))
+)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Given(msgspec.Struct, array_like=True):
+    """An answer as it lies in a leaf; moments are microseconds since 1970."""
+
+    name: str
+    node: str
+    visit: int
+    kind: str
+    value: Any
+    level: str | None
+    seen_by: str
+    skipped: bool
+    late: bool
+    at: int
+    corrected: int | None = None
+    gone: bool = False  # its words had their time
+
+
+class PlanStep(msgspec.Struct, array_like=True):
+    """A plan that was made (`words`), or how the one that held went (`outcome`)."""
+
+    node: str
+    at: int
+    words: dict[str, str] | None = None
+    outcome: str | None = None
+
+
+class Draw(msgspec.Struct, array_like=True):
+    """What a flow left to chance, with the probability of every arm."""
+
+    decision: str
+    policy: str
+    at: int
+    arm: str
+    probabilities: dict[str, float]
+    u: float
+    local_time: str
+    message: str | None
+    language: str
+
+
+class Content(msgspec.Struct):
+    """What a leaf says."""
+
+    flow: str = ""
+    answers: list[Given] = []
+    plans: list[PlanStep] = []
+    draws: list[Draw] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One leaf, opened; `content` may be changed and put back with `save`."""
+
+    id: int
+    person_id: int
+    session_id: int | None
+    nudge_id: int | None
+    last_on: date
+    content: Content
+
+
+_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder(Content)
+
+
+def begin(db: Transaction, person: int, session: int | None, nudge: int | None, flow: str, now: datetime) -> Leaf:
+    """An empty leaf for a session that begins."""
+    number, today = db.next_number("leaf"), now.astimezone(UTC).date()
+    leaf = Leaf(number, person, session, nudge, today, Content(flow))
+    values = {
+        "id": number,
+        "person_id": person,
+        "session_id": session,
+        "nudge_id": nudge,
+        "first_on": today,
+        "last_on": today,
+        "sealed": _sealed(db, leaf),
+        "words_gone": False,
+    }
+    db.execute(_INSERT, values)
+    db.opened.pop(_key(person), None)
+    return leaf
+
+
+def of_session(db: Transaction, person: int, session: int, flow: str, now: datetime, nudge: int | None = None) -> Leaf:
+    """The leaf of a session; one that cannot be opened is left alone, and what follows goes into a new one."""
+    row = db.execute(_OF_SESSION, {"session": session, "person": person}).one_or_none()
+    leaf = None if row is None else _opened(db, row)
+    return leaf or begin(db, person, session, nudge if row is None else row.nudge_id, flow, now)
+
+
+def of_person(db: Transaction, person: int) -> Sequence[Leaf]:
+    """All leaves of one person that can be opened, oldest first; opened once in a transaction."""
+    known: Sequence[Leaf] | None = db.opened.get(_key(person))
+    if known is None:
+        rows = db.execute(_OF_PERSON, {"person": person})
+        known = db.opened[_key(person)] = [leaf for row in rows if (leaf := _opened(db, row)) is not None]
+    return known
+
+
+def save(db: Transaction, leaf: Leaf, now: datetime | None = None) -> None:
+    """Put a leaf back as its content is now; without a moment it keeps its day."""
+    last_on = leaf.last_on if now is None else now.astimezone(UTC).date()
+    db.execute(_SAVE, {"leaf": leaf.id, "sealed_": _sealed(db, leaf), "last_on_": last_on})
+    db.opened.pop(_key(leaf.person_id), None)
+
+
+def touch(db: Transaction, person: int, session: int, now: datetime) -> None:
+    """Date a leaf like its session, whether anything was answered or not."""
+    db.execute(_TOUCH, {"session": session, "person": person, "last_on_": now.astimezone(UTC).date()})
+
+
+def opened(db: Transaction, rows: Any) -> Iterator[tuple[Any, Content]]:
+    """Each row that has `id`, `person_id` and `sealed` with what its leaf says; what cannot be opened is left out."""
+    for row in rows:
+        content = _content(db, row)
+        if content is not None:
+            yield row, content
+
+
+def purge_words(db: Transaction, before: date) -> int:
+    """Destroy what was written in leaves that nobody touched since that day; what was chosen stays. How many leaves."""
+    old = (_LEAF.c.last_on < before) & ~_LEAF.c.words_gone
+    rows = db.execute(select(*_COLUMNS).where(old)).all()
+    for row in rows:
+        content = _content(db, row) or Content()  # what no key opens has had its time like the rest
+        values = {"sealed": sealed(db, row.id, row.person_id, _without_words(content)), "session_id": None}
+        db.execute(update(_LEAF).where(_LEAF.c.id == row.id).values(words_gone=True, **values))
+    db.opened.clear()
+    return len(rows)
+
+
+def purge(db: Transaction, before: date) -> int:
+    """Forget leaves that nobody touched since that day; returns how many."""
+    db.opened.clear()
+    return db.execute(delete(_LEAF).where(_LEAF.c.last_on < before)).rowcount
+
+
+def stamp(moment: datetime) -> int:
+    """A moment as it lies in a leaf."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def moment(at: int) -> datetime:
+    """A moment as it was, in UTC."""
+    return _EPOCH + at * _MICROSECOND
+
+
+def readable(content: bytes) -> Any:
+    """What a leaf says with the name of every part, for the person it is about."""
+    said = _DECODER.decode(content)
+    return {name: [_named(one) for one in getattr(said, name)] for name in ("answers", "plans", "draws")}
+
+
+def _named(part: Given | PlanStep | Draw) -> dict[str, Any]:
+    found = {name: getattr(part, name) for name in part.__struct_fields__}
+    times = {name: moment(found[name]).isoformat() for name in ("at", "corrected") if found.get(name) is not None}
+    return found | times
+
+
+def _without_words(content: Content) -> Content:
+    for answer in content.answers:
+        if answer.kind in FREE_TEXT and not answer.skipped:
+            answer.value, answer.gone = None, True
+    content.plans = [step for step in content.plans if step.words is None]
+    return content
+
+
+def _opened(db: Transaction, row: Any) -> Leaf | None:
+    content = _content(db, row)
+    if content is None:
+        return None
+    return Leaf(row.id, row.person_id, row.session_id, row.nudge_id, row.last_on, content)
+
+
+def _content(db: Transaction, row: Any) -> Content | None:
+    try:
+        return _DECODER.decode(db.vault.open(row.sealed, _where(row.id, row.person_id)))
+    except (CannotOpen, msgspec.MsgspecError):
+        _log.error("a sealed record does not open in its place", action="unreadable", table="leaf", row=row.id)
+        return None
+
+
+def _sealed(db: Transaction, leaf: Leaf) -> bytes:
+    return sealed(db, leaf.id, leaf.person_id, leaf.content)
+
+
+def sealed(db: Transaction, number: int, person: int, content: Content) -> bytes:
+    """What a leaf says, as it lies in the row of this number."""
+    return db.vault.seal(_ENCODER.encode(content), _where(number, person), LEAST)
+
+
+def _where(number: int, person: int) -> bytes:
+    return place("leaf", "sealed", number, person)
+
+
+def _key(person: int) -> tuple[str, int]:
+    return ("leaves", person)

@@ -1,0 +1,291 @@
+"""An installation of before comes along: everything is sealed in its place, and the program reads all of it again."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from nudges.lifecycle import NudgeState
+from store import (
+    agenda,
+    answers,
+    audit,
+    calls,
+    cells,
+    decisions,
+    inbox,
+    outbox,
+    people,
+    places,
+    rotation,
+    schema,
+    sessions,
+    sharing,
+    steering,
+    tables,
+)
+from store.columns import Instant
+from store.installation import WrongSecret
+from store.outbox import Allowance
+from store.vault import Vault
+from tests.store.cast import NOW
+from tests.store.conftest import SECRET, Place, open_memory
+from tests.store.test_schema import steps_before
+
+PERSON, PSEUDONYM, KEY = 7, "pseudonym7", b"k" * 32
+LATER = NOW + timedelta(minutes=20)
+PAGE = tables.table(tables.Person).metadata
+
+
+class Before:
+    """Writes rows as the version before did, with what that one sealed."""
+
+    def __init__(self, place: Place, folder: Path) -> None:
+        schema.ensure(place.engine, place.url, place.copies, NOW, steps=steps_before(folder, "0016"))
+        key = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"koersvast field encryption 1")
+        derived = key.derive(SECRET.encode())
+        self._cipher, self._mark = AESGCM(derived), hashlib.sha256(b"mark" + derived).digest()[:4]
+        self._place = place
+
+    def sealed(self, said: object) -> bytes:
+        """Sealed for no place in particular."""
+        plain = said if isinstance(said, bytes) else json.dumps(said).encode()
+        nonce = secrets.token_bytes(12)
+        return self._mark + nonce + self._cipher.encrypt(nonce, plain, None)
+
+    def put(self, name: str, /, **values: object) -> None:
+        """A row; what is not said is whatever fits."""
+        with self._place.engine.begin() as connection:
+            table = sa.Table(name, sa.MetaData(), autoload_with=connection, resolve_fks=False)
+            for column in table.columns:
+                if column.name.endswith("_at") or column.name == "at":
+                    column.type = Instant()
+                if not column.nullable and column.name not in values and column.name != "id":
+                    values[column.name] = _whatever(column)
+            connection.execute(sa.insert(table), values)
+
+
+def _whatever(column: Any) -> object:
+    kinds = {bool: False, int: 0, float: 0.0, bytes: b"", date: NOW.date(), datetime: NOW}
+    return kinds.get(column.type.python_type if not isinstance(column.type, Instant) else datetime, "")
+
+
+@pytest.fixture
+def before(empty: Place, tmp_path: Path) -> Before:
+    """Something in every table that holds something sealed, chosen or chained."""
+    made = Before(empty, tmp_path)
+    for name in ("lookup", "study", "audit"):
+        made.put("fact", name=f"key.{name}", value=made.sealed(KEY))
+    made.put("team", id=1, name="Balie")
+    sealed_chat = made.sealed(b"5000000001")
+    made.put("person", id=PERSON, pseudonym=PSEUDONYM, audit_key="auditkey7", chat_sealed=sealed_chat, status="active")
+    made.put("invitation", id=1, handle="V-0001", team_id=1, used_at=NOW, person_id=PERSON)
+    made.put("schedule", id=1, person_id=PERSON, name="weekreflectie", kind="reflection")
+    _prompts(made)
+    _conversations(made)
+    _decisions(made)
+    _chains(made)
+    made.put("inbox", id=1, update_id=11, sealed=made.sealed({"update_id": 11}))
+    made.put("outbox", person_id=PERSON, kind="message", state="queued", sealed=made.sealed({"text": "Dag"}), sprint=3)
+    return made
+
+
+def _prompts(made: Before) -> None:
+    for number, (state, reason, outcome) in enumerate(
+        [
+            ("answered", None, "answered"),
+            ("skipped", "declined", "declined"),
+            ("skipped", "no_plan", None),
+            ("skipped", "by_chance", None),
+            ("sent", None, None),
+        ],
+        start=1,
+    ):
+        sent = None if reason in ("no_plan", "by_chance") else NOW
+        values = {"state": state, "reason": reason, "outcome": outcome, "sent_at": sent, "settled_at": LATER}
+        occurs = NOW + timedelta(days=number)
+        made.put("nudge", id=number, schedule_id=1, person_id=PERSON, kind="reflection", occurs_at=occurs, **values)
+
+
+def _conversations(made: Before) -> None:
+    sessions_ = [(1, "completed", 1), (2, "completed", 2), (3, "waiting", 5), (4, "stopped", None)]
+    for number, status, nudge in sessions_:
+        values = {"status": status, "nudge_id": nudge, "sprint": 8, "sealed": made.sealed(b"body"), "message_id": 99}
+        made.put("session", id=number, person_id=PERSON, flow="weekreflectie", begun_at=NOW, touched_at=LATER, **values)
+    made.put("wakeup", session_id=3, sprint=8, kind="remind", due_at=LATER)
+    made.put("call", person_id=PERSON, session_id=3, sprint=8, address="rooster", sealed=made.sealed({"a": 1}))
+    how = {"person_id": PERSON, "nudge_id": 1, "flow": "weekreflectie", "seen_by": "team", "answered_at": NOW}
+    made.put("answer", session_id=1, name="waarom", node="waarom", kind="choice", value='"niet"', level="low", **how)
+    text = made.sealed("ik vraag het na")
+    made.put("answer", session_id=1, name="diep", node="diep", kind="text", text_sealed=text, **how)
+    made.put(
+        "answer", session_id=77, name="plek", node="plek", kind="choice", value='"geen"', **how | {"nudge_id": None}
+    )
+    words = made.sealed({"cue": "iemand belt", "response": "vraag ik door"})
+    made.put(
+        "plan",
+        person_id=PERSON,
+        session_id=1,
+        node="plan",
+        text_sealed=words,
+        made_at=NOW,
+        outcome="done",
+        settled_at=LATER,
+    )
+    promise = {"text_sealed": made.sealed(b"Ik bel"), "due_on": date(2026, 12, 1), "principle": "why"}
+    made.put("act", id=1, person_id=PERSON, session_id=4, node="belofte", kind="promise", acted_at=NOW, **promise)
+    shared = {"text_sealed": made.sealed(b"Het mag niet"), "name_sealed": made.sealed(b"Anna")}
+    made.put(
+        "shareditem", person_id=PERSON, team_id=1, audience="lead", session_id=1, node="deel", due_at=NOW, **shared
+    )
+
+
+def _decisions(made: Before) -> None:
+    draw = {"pseudonym": PSEUDONYM, "reasons": "[]", "context": '{"week": 2}', "decided_at": NOW, "u": 0.25}
+    draw |= {"probabilities": '{"cue": 0.5, "none": 0.5}', "arm": "cue", "eligible": True, "available": True}
+    made.put("decision", id=1, subject="cue", decision="cue 2026-11-25", policy="extras 1", **draw)
+    made.put("decision", id=2, subject="flow", decision="1 loting", policy="flow draw 1", nudge_id=1, **draw)
+    made.put(
+        "decisionoutcome", id=1, decision_id=1, pseudonym=PSEUDONYM, send_result="sent", value=1.0, settled_at=LATER
+    )
+
+
+def _chains(made: Before) -> None:
+    previous = "0" * 64
+    for event, actor, subject in [("invite to", "operator", "V-0001"), ("join", "auditkey7", "V-0001")]:
+        content = [actor, event, subject, "done", "chat"]
+        tied = hashlib.sha256("\x1f".join([previous, NOW.astimezone(UTC).isoformat(), *content]).encode()).hexdigest()
+        line = dict(zip(("actor", "event", "subject", "result", "origin"), content, strict=True))
+        made.put("audit", at=NOW, previous_hash=previous, hash=tied, **line)
+        previous = tied
+    made.put("window", id=1, team_id=1, kind="content", opens_on=date(2026, 10, 26), closes_on=date(2026, 11, 23))
+    row = {"window_id": 1, "team_id": 1, "item": "waarom", "cell": '{"band": "mid"}'}
+    body = json.dumps(row, sort_keys=True, separators=(",", ":"))
+    tied = hashlib.sha256(f"{'0' * 64}\n{body}".encode()).hexdigest()
+    made.put("published_cell", previous_hash="0" * 64, hash=tied, **row)
+
+
+def upgrade(place: Place) -> None:
+    """To this version, with the operator's secret."""
+    schema.ensure(place.engine, place.url, place.copies, NOW, Vault(SECRET), backup_made=True)
+
+
+def test_everything_said_comes_along(empty: Place, before: Before) -> None:
+    """Answers, plans, promises, shared items, conversations, messages and updates read as before."""
+    upgrade(empty)
+    with open_memory(empty) as db:
+        found = {one.name: (one.value, one.level, one.session_id) for one in db.call(answers.every, PERSON)}
+        assert {
+            "waarom": ("niet", "low", 1),
+            "diep": ("ik vraag het na", None, 1),
+            "plek": ("geen", None, None),
+        } == found
+        (plan,) = db.call(steering.plans, PERSON)
+        assert ({"cue": "iemand belt", "response": "vraag ik door"}, "done", LATER) == (
+            plan.words,
+            plan.outcome,
+            plan.settled_at,
+        )
+        (promise,) = db.call(steering.open_promises, PERSON)
+        assert ("Ik bel", date(2026, 12, 1), "why") == (promise.text, promise.due_on, promise.principle)
+        (item,) = db.call(sharing.own, PERSON)
+        assert ("deel", "Het mag niet", "Anna") == (item.node, item.text, item.name)
+        assert 5_000_000_001 == db.call(people.chat_id, PERSON)
+        kept = [db.call(sessions.by_id, number) for number in (1, 3, 4)]
+        assert [("completed", b"body"), ("waiting", b"body"), ("stopped", b"body")] == [
+            (one.status, one.body) for one in kept if one is not None
+        ]
+        assert [{"update_id": 11}] == [one.raw for one in db.call(inbox.waiting)]
+        assert ["Dag"] == [row.body["text"] for row in db.call(outbox.claim, NOW, 9, Allowance(9, 9))]
+
+
+def test_what_waits_still_waits(empty: Place, before: Before) -> None:
+    """A wake-up and a call bear the stamp of their conversation."""
+    upgrade(empty)
+    with open_memory(empty) as db:
+        session = db.call(sessions.by_id, 3)
+        (wakeup,) = db.call(sessions.claim_wakeups, LATER, 9)
+        (call,) = db.call(calls.claim, NOW, 9)
+        assert session is not None
+        assert (session.stamp, session.stamp, {"a": 1}) == (wakeup.stamp, call.stamp, call.body)
+
+
+def test_prompts_keep_what_became_of_them(empty: Place, before: Before) -> None:
+    """And the file no longer tells a no from an answer, nor a missing plan from chance."""
+    upgrade(empty)
+    with open_memory(empty) as db:
+        told = [(one.state, one.reason, one.outcome) for one in db.call(agenda.of_person, PERSON, NOW)]
+        assert [
+            (NudgeState.ANSWERED, None, "answered"),
+            (NudgeState.SKIPPED, "declined", "declined"),
+            (NudgeState.SKIPPED, "no_plan", "no_plan"),
+            (NudgeState.SKIPPED, "by_chance", "by_chance"),
+            (NudgeState.SENT, None, None),
+        ] == told
+        nudge = tables.table(tables.Nudge)
+        seen = db.call(lambda tx: tx.execute(sa.select(nudge.c.state, nudge.c.reason).order_by(nudge.c.id)).all())
+    assert [("answered", None)] * 2 + [("skipped", "by_chance")] * 2 + [("sent", None)] == [tuple(row) for row in seen]
+
+
+def test_decisions_and_chains_come_along_whole(empty: Place, before: Before) -> None:
+    """A flow's draw goes into the leaf of its session; the join no longer names a handle, and a line says so."""
+    upgrade(empty)
+    with open_memory(empty) as db:
+        (kept,) = db.call(decisions.every)
+        assert ("cue 2026-11-25", {"week": 2}, 1.0) == (kept.made.decision, kept.made.context, kept.outcome.value)  # type: ignore[union-attr]  # it has one
+        assert ["1 loting"] == [made.decision for made in db.call(decisions.draws, PERSON)]
+        assert [None] * 3 == [db.call(audit.verify), db.call(cells.verify), db.call(decisions.verify)]
+        trail = [(line.actor, line.event, line.subject) for line in db.call(audit.lines)]
+        assert [
+            ("operator", "invite to", "V-0001"),
+            ("auditkey7", "join", "team 1"),
+            ("bot", "tie anew", "trail whole, figures whole"),
+        ] == trail
+        with pytest.raises(sa.exc.DBAPIError, match="never changed"):
+            db.call(lambda tx: tx.execute(sa.text("UPDATE published_cell SET cell = '{}'")))
+
+
+def test_a_trail_that_was_broken_before_is_told(empty: Place, before: Before) -> None:
+    """The upgrade does not make it whole in silence."""
+    with empty.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE audit SET subject = 'V-0002' WHERE event = 'invite to'"))
+    upgrade(empty)
+    with open_memory(empty) as db:
+        assert "trail broken, figures whole" == db.call(audit.lines)[-1].subject
+
+
+def test_every_sealed_value_is_bound_to_its_place(empty: Place, before: Before) -> None:
+    """And nothing of what was sealed before is left; every session and every prompt that was sent has a leaf."""
+    upgrade(empty)
+    vault = Vault(SECRET)
+    with open_memory(empty) as db:
+        for column in rotation.sealed_columns():
+            for row in db.call(lambda tx, of=column: tx.execute(sa.select(of.table)).mappings().all()):  # type: ignore[misc]  # a default of a lambda has no type
+                _opens(vault, column, row)
+        leaf = tables.table(tables.Leaf)
+        rows = db.call(lambda tx: tx.execute(sa.select(leaf.c.session_id, leaf.c.sealed).order_by(leaf.c.id)).all())
+    assert {1, 2, 3, 4, None} == {row.session_id for row in rows}
+    assert {2080} == {len(row.sealed) for row in rows}
+
+
+def _opens(vault: Vault, column: Any, row: Mapping[Any, Any]) -> None:
+    value = row[column.name]
+    if value and not (column.table.name == "fact" and not row["name"].startswith(("key.", "chain."))):
+        vault.open(bytes(value), places.of(column, row))
+
+
+def test_without_the_right_secret_nothing_is_changed(empty: Place, before: Before) -> None:
+    """The sentence says which setting to look at, and the database is as it was."""
+    wrong = Vault("another secret that is long enough too")
+    with pytest.raises(WrongSecret, match="KOERSVAST_SECRET_KEY"):
+        schema.ensure(empty.engine, empty.url, empty.copies, NOW, wrong, backup_made=True)
+    assert "0015" == schema.version(empty.engine)
