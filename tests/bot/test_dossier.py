@@ -18,7 +18,17 @@ from store.steering import Place
 from tests.bot import building
 from tests.bot.phones import Street, moves_in
 
-NOT_ABOUT_THEM = {"chat_hash", "token_hash", "code_hash", "message_id"}
+NOT_ABOUT_THEM = {
+    "chat_hash",
+    "token_hash",
+    "code_hash",
+    "message_id",
+    "stamp",
+    "message",
+    "digest",
+    "hash",
+    "forgotten",
+}
 
 
 @pytest.fixture
