@@ -143,7 +143,7 @@ def _traces(db: Transaction, person: int) -> list[Any]:
     kept = next(iter(sessions.recent(db, person, 1)), None)
     tables = [table for table in SQLModel.metadata.sorted_tables if table.name not in ("inbox", "outbox")]
     counts = [db.execute(select(func.count()).select_from(table)).scalar_one() for table in tables]
-    return [*counts, None if kept is None else (kept.status, kept.sprint, kept.body)]
+    return [*counts, None if kept is None else (kept.status, kept.stamp, kept.body)]
 
 
 def test_nothing_more_comes_that_day(street: Street, anna: tuple[int, int]) -> None:
