@@ -102,7 +102,23 @@ class _Environment(ImmutableSandboxedEnvironment):
         return bounds.number(result) if isinstance(result, int | float) else result
 
 
-_ROUNDS = "_rounds"
+_ROUNDS, _WITHIN = "_rounds", "_within"
+
+
+class _Letters(str):
+    """A text in which whatever is no text simply does not occur."""
+
+    __slots__ = ()
+
+    def __contains__(self, sought: object) -> bool:
+        return isinstance(sought, str) and super().__contains__(sought)
+
+
+def _within(holder: object) -> object:
+    """What ``in`` looks into: nothing is found in what holds nothing."""
+    if isinstance(holder, str):
+        return _Letters(holder)
+    return holder if isinstance(holder, list | Mapping | Missing) else ()
 
 
 @jinja2.pass_context
@@ -121,7 +137,12 @@ def _budget(context: Any) -> bounds.Budget:
 
 def _environment(*, html: bool) -> _Environment:
     made = _Environment(autoescape=html, undefined=Missing, keep_trailing_newline=True, cache_size=0)
-    made.filters = {**{name: made.filters[name] for name in filters.OF_JINJA}, **filters.OURS, _ROUNDS: _counted}
+    made.filters = {
+        **{name: made.filters[name] for name in filters.OF_JINJA},
+        **filters.OURS,
+        _ROUNDS: _counted,
+        _WITHIN: _within,
+    }
     made.tests = {"answered": filters.is_answered}
     made.globals = {}
     return made
@@ -255,11 +276,17 @@ def _written(pieces: Iterator[str], left: bounds.Budget) -> str:
 
 
 class _Bounds(NodeTransformer):
-    """Puts in what counts: rounds of loops, and the length of texts joined by ~."""
+    """Puts in what counts rounds of loops and the length of texts joined by ~, and what `in` looks into."""
 
     def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802 - the name is Jinja2's
         self.generic_visit(node)
         node.iter = nodes.Filter(node.iter, _ROUNDS, [], [], None, None, lineno=node.lineno)
+        return node
+
+    def visit_Operand(self, node: nodes.Operand) -> nodes.Operand:  # noqa: N802 - the name is Jinja2's
+        self.generic_visit(node)
+        if node.op in ("in", "notin"):
+            node.expr = nodes.Filter(node.expr, _WITHIN, [], [], None, None, lineno=node.lineno)
         return node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Filter:  # noqa: N802 - the name is Jinja2's
@@ -325,7 +352,7 @@ def _allow(tree: nodes.Node, allowed: tuple[type[nodes.Node], ...]) -> None:
             raise ExpressionError(Remark("{word} is not part of the flow language", word=type(node).__name__.lower()))
         if isinstance(node, nodes.Name) and node.name.startswith("_"):
             raise ExpressionError(Remark("no name begins with _ ({name})", name=node.name))
-        if isinstance(node, nodes.Filter) and (node.name == _ROUNDS or node.name not in _PLAIN.filters):
+        if isinstance(node, nodes.Filter) and (node.name in (_ROUNDS, _WITHIN) or node.name not in _PLAIN.filters):
             raise ExpressionError(Remark("there is no filter {name!r}", name=node.name))
         if isinstance(node, nodes.Const) and isinstance(node.value, int | float):
             _small(node.value)

@@ -95,18 +95,16 @@ def quote(value: object) -> str:
 def join(evaluation: EvalContext, value: object, between: object = "") -> object:
     """A list as one text, with something between its items; a text stays as it is."""
     if not isinstance(value, list):
-        return "" if isinstance(value, Undefined) else value
+        return "" if isinstance(value, Undefined) else str(value)
     bounds.short(sum(len(str(one)) for one in value) + len(str(between)) * len(value))
     return do_join(evaluation, value, str(between))
 
 
-def rounded(value: object, digits: object = 0) -> float:
-    """A number with so many digits behind the comma; what is missing is 0."""
+def rounded(value: object, digits: object = 0) -> object:
+    """A number with so many digits behind the comma; what is missing is 0, and what is no number stays as it is."""
     places = digits if isinstance(digits, int) else 0
     number = 0 if isinstance(value, Undefined) else value
-    if not isinstance(number, int | float):
-        raise TypeError("round works on numbers only")
-    return round(number, max(-_DIGITS, min(_DIGITS, places)))
+    return round(number, max(-_DIGITS, min(_DIGITS, places))) if isinstance(number, int | float) else number
 
 
 def whole(value: object, otherwise: object = 0) -> object:

@@ -93,7 +93,8 @@ class _Seen:
             case nodes.Name():
                 return node.name in sure or not self.known.get(node.name, sorts.ANY).missing
             case nodes.Getattr() | nodes.Getitem():
-                return self._expression(node.node, sure) or self._counts(node)
+                inner = node.node
+                return self._counts(node) or (isinstance(inner, nodes.Name) and self._expression(inner, sure))
             case nodes.Filter() if node.name == "default" and node.args:
                 return self._expression(node.args[0], sure)
             case nodes.Filter() if node.node is not None and node.name in _KEPT | _KEPT_LISTS:

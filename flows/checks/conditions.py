@@ -1,5 +1,6 @@
 """What goes together in a condition or a value, and what can ever hold."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -11,16 +12,15 @@ from flows.checks import sorts
 from flows.checks.sorts import LIST, MAPPING, NUMBER, TEXT, TRUTH, Sort
 from flows.checks.subject import Subject
 from flows.findings import Finding
-from flows.nodes import ask, share
+from flows.nodes import ask, share, shuffle
 from flows.remark import Remark
 
 TYPES, NEVER, KEY = "KV080", "KV081", "KV082"
 _ORDER = ("lt", "lteq", "gt", "gteq")
 _SUM = (nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod)
 _NUMBERS = (NUMBER, TRUTH, "")
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|mon|tue|wed|thu|fri|sat|sun")
 _LETTERS = ("upper", "lower", "capitalize", "trim", "quote", "default")
-_MOMENT = 60
-"""characters: whatever may be longer is no day and no time"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,6 +38,19 @@ def check(subject: Subject) -> Iterator[Finding]:
     for line, written, is_text in _places(subject):
         for doubt in doubts(written, known, labels, is_text=is_text):
             yield subject.finding(line, doubt.number, doubt.reason, doubt.remedy)
+    yield from _weights(subject, known)
+
+
+def _weights(subject: Subject, known: Mapping[str, Sort]) -> Iterator[Finding]:
+    """What chance weighs is a number, and may not come below 0."""
+    for node in subject.flow.nodes.values():
+        for arm, weight in node.arms.items() if isinstance(node, shuffle.Shuffle) else ():
+            if isinstance(weight.made, expressions.Expression):
+                tree = expressions.expression_tree(weight.made.source)
+                sort = _Look(known, {}, shown=False).sort(next(tree.find_all(nodes.Output)).nodes[0])
+                if sort.word not in _NUMBERS:
+                    reason = Remark("the weight of {arm!r} is a {sort}", arm=arm, sort=Remark(sort.word))
+                    yield subject.finding(node.line, TYPES, reason, "write a number, or a sum of numbers")
 
 
 def _places(subject: Subject) -> Iterator[tuple[int, str, bool]]:
@@ -123,7 +136,7 @@ class _Look:
         name = node.target.name if isinstance(node.target, nodes.Name) else ""
         each = replace(sorts.ANY, missing=False)
         if items.word == LIST and items.keys is not None:
-            each = Sort(TEXT, items.keys, longest=items.longest, asked=items.asked)
+            each = Sort(TEXT, items.keys, longest=items.longest, asked=items.asked, told_by=items.told_by)
         before, self.known = self.known, {**self.known, name: each, "loop": sorts.ANY}
         for one in node.body:
             self.through(one)
@@ -137,7 +150,7 @@ class _Look:
         if not self.shown or not isinstance(node, nodes.Name):
             return
         name = node.name
-        if sort.told_by:
+        if sort.told_by and sort.word == TEXT:
             remedy = Remark("write {{{{ {name} | {filter} }}}}", name=name, filter=sort.told_by)
             self._doubt(KEY, Remark("people would read {name!r} as a computer writes it", name=name), remedy)
         elif sort.word == MAPPING:
@@ -228,16 +241,9 @@ class _Look:
             node.name in ("length", "first", "last") and word in (NUMBER, TRUTH)
         ):
             self._clash(Remark("{filter} does not go with a {sort}", filter=node.name, sort=Remark(word)))
-        if node.name in ("day", "weekday", "clock") and word == TEXT and isinstance(node.node, nodes.Name):
-            self._moment(node.name, node.node.name, value)
+        if node.name in ("day", "weekday", "clock") and word and not value.told_by:
+            self._clash(Remark("{filter} does not go with what is no day or time", filter=node.name))
         return _after(node.name, value)
-
-    def _moment(self, name: str, variable: str, value: Sort) -> None:
-        """Dates and times have no keys and a short length; days have keys of their own."""
-        days = value.keys is not None and "mon" in value.keys
-        if (value.keys is not None and not days) or value.longest > _MOMENT:
-            reason = Remark("{filter} does not go with {name!r}, which is no day or time", filter=name, name=variable)
-            self._clash(reason)
 
     def _sum(self, node: Any) -> Sort:
         left, right = self.sort(node.left), self.sort(node.right)
@@ -260,7 +266,7 @@ class _Look:
     def _divided(self, node: nodes.Node, by: Sort) -> None:
         if isinstance(node, nodes.Const) and by.word == NUMBER and by.low == by.high == 0:
             self._doubt(TYPES, "this divides by 0", "divide by something else")
-        elif by.word in ("", NUMBER) and by.low <= 0 <= by.high and not expressions.names(node) & self.guarded:
+        elif by.word in _NUMBERS and by.low <= 0 <= by.high and not expressions.names(node) & self.guarded:
             name = next(iter(sorted(expressions.names(node))), "0")
             remedy = Remark("write … if {name} else …, so that it is never 0 there", name=name)
             self._doubt(TYPES, Remark("this divides by {name!r}, which may be 0", name=name), remedy)
@@ -364,6 +370,8 @@ def _constant(value: object) -> Sort:
             return Sort(TRUTH)
         case int() | float():
             return Sort(NUMBER, low=value, high=value, whole=isinstance(value, int), longest=20)
+        case str() if _DAY.fullmatch(value):
+            return Sort(TEXT, frozenset((value,)), longest=10, told_by="day")
         case str():
             return Sort(TEXT, frozenset((value,)), missing=not value.strip(), longest=len(value))
     return sorts.ANY
@@ -374,11 +382,13 @@ def _after(name: str, value: Sort) -> Sort:
     if name in ("length", "int", "round"):
         return Sort(NUMBER, low=0 if name == "length" else float("-inf"), longest=20)
     if name == "without":
-        return replace(value, missing=True)
+        return replace(value, word=LIST, missing=True)
     if name == "label":
         return Sort(LIST if value.word == LIST else TEXT, missing=value.missing, longest=max(66, value.longest))
     if name in ("first", "last"):
         return replace(sorts.ANY, longest=value.longest)
+    if name in ("trim", "lower"):
+        return replace(value, word=TEXT)
     if name == "sentence":
         return Sort(TEXT, missing=value.missing, longest=500)
     return Sort(TEXT, missing=value.missing, longest=max(60, value.longest))

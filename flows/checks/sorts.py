@@ -58,7 +58,7 @@ FACTS: Mapping[str, Sort] = {
     "team": _SOME,
     "prompt_time": replace(_SOME, longest=5, told_by="clock"),
     **dict.fromkeys(("controller", "privacy_contact", "legal_ground", "works_council_decision", "help_contact"), _SOME),
-    "working_days": Sort(LIST, _DAYS, longest=40),
+    "working_days": Sort(LIST, _DAYS, longest=40, told_by="weekday"),
     "prompt_day": Sort(TEXT, _DAYS, longest=3, told_by="weekday"),
     "team_item": _PRINCIPLE,
     "least_covered": replace(_PRINCIPLE, missing=True),
