@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import coaching, distress, menu, participation, play, remarks
+from bot import coaching, distress, menu, participation, play, remarks, typed_button
 from bot.commands import caring, joining, table
 from bot.heard import Heard, HeardKind
 from bot.runtime import Runtime
 from bot.turn import OWN_BUTTON, Turn
+from bot.typed_button import TypedButton
 from flows.resumes import Edited, Pressed, Typed, Unreadable
 from flows.session import SessionStatus
 from nudges.person import Status
@@ -92,18 +93,44 @@ def _knock(db: Transaction, runtime: Runtime, heard: Heard, now: datetime) -> Af
 
 def _text(turn: Turn, heard: Heard) -> None:
     kept = sessions.current(turn.db, turn.person.id)
-    offered = kept is not None and play.offers(turn, kept, heard.text)
-    command = menu.meant(heard.text)
-    if command is not None and not offered:
+    said = Typed(heard.text, heard.message_id)
+    if kept is not None and play.offers(turn, kept, heard.text):
+        play.wake(turn, kept, said)
+    elif not _past_the_question(turn, kept, said):
+        if kept is None:
+            turn.say(_small_word(heard.text))
+        else:
+            play.wake(turn, kept, said)
+
+
+def _past_the_question(turn: Turn, kept: sessions.Kept | None, said: Typed) -> bool:
+    """Whether this was no answer to the open question but a button, a command or a remark; then it was done."""
+    button, command = typed_button.find(turn, said.text, kept), menu.meant(said.text)
+    if button is not None and button.is_newer and (command is None or button.is_fresh):
+        _press_typed(turn, button)
+    elif command is not None:
         table.run(turn, command, "")
-    elif not offered and remarks.is_anger(heard.text):
+    elif remarks.is_anger(said.text):
         caring.anger(turn)
-    elif not offered and remarks.is_about_readers(heard.text):
+    elif remarks.is_about_readers(said.text):
         turn.say("who.short")
-    elif kept is not None:
-        play.wake(turn, kept, Typed(heard.text, heard.message_id))
+    elif kept is not None and play.understands(turn, kept, said):
+        return False
+    elif button is not None:
+        _press_typed(turn, button)
+    elif (named := menu.called(turn, said.text)) is not None:
+        table.run(turn, named, "")
     else:
-        turn.say(_small_word(heard.text))
+        return False
+    return True
+
+
+def _press_typed(turn: Turn, button: TypedButton) -> None:
+    """As if it was pressed, but with new messages below what was typed."""
+    turn.clear(button.message_id)
+    table.press(turn, button.name, button.argument)
+    if turn.toast:
+        turn.say_html(turn.toast)
 
 
 def _small_word(said: str) -> str:

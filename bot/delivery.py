@@ -11,7 +11,7 @@ from bot.fate import Fate
 from nudges import availability
 from nudges.lifecycle import NudgeAct
 from nudges.taking_part import Step
-from store import agenda, outbox, people, sessions, trouble
+from store import agenda, keyboards, outbox, people, sessions, trouble
 from store.database import Transaction
 from store.outbox import Outgoing
 
@@ -23,8 +23,20 @@ def arrived(db: Transaction, row: Outgoing, shown: int | None, now: datetime) ->
     outbox.settle_sent(db, row.id)
     if row.session_id is not None and shown is not None and row.body.get("buttons"):
         sessions.shown(db, row.person_id, row.session_id, shown)
+    elif row.session_id is None:
+        _shows_own_buttons(db, row, shown, now)
     if row.nudge_id is not None:
         _nudge_sent(db, row, now)
+
+
+def _shows_own_buttons(db: Transaction, row: Outgoing, shown: int | None, now: datetime) -> None:
+    """What stands on the bot's own buttons may be typed, so what somebody sees of them is remembered."""
+    message = row.body.get("message_id", shown)
+    if message is None:
+        return
+    buttons = [(label, data) for line in row.body.get("buttons", ()) for label, data in line]
+    if buttons or "message_id" in row.body:
+        keyboards.show(db, row.person_id, message, buttons, now)
 
 
 def settle(db: Transaction, row: Outgoing, fate: Fate, now: datetime, patience: timedelta = timedelta()) -> None:

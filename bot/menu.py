@@ -63,6 +63,12 @@ def meant(said: str) -> str | None:
     return next((command.names["nl"] for command in OWN if word in command.words), None)
 
 
+def called(turn: Turn, said: str) -> str | None:
+    """The command whose name, or whose line in the menu, is exactly what somebody typed."""
+    typed = words.simple(said)
+    return next((name for name, line in entries(turn) if typed in (words.simple(name), words.simple(line))), None)
+
+
 def entries(turn: Turn) -> list[tuple[str, str]]:
     """(name, description) of every command the person may use: flows first, then the bot's own."""
     language, roles = turn.person.language, people.roles(turn.db, turn.person.id)

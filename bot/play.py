@@ -13,7 +13,7 @@ from bot.turn import Turn
 from flows import engine
 from flows import session as engine_session
 from flows.events import Asked, Called, Chosen, Event, Finished, Paused, Remembered, Said
-from flows.resumes import Edited, Resume, Timeout
+from flows.resumes import Edited, Resume, Timeout, Typed
 from flows.session import Session, SessionStatus
 from flows.world import Sprint, Trigger, UnknownFlow, World
 from nudges import policy
@@ -130,6 +130,14 @@ def wake(
 def offers(turn: Turn, kept: Kept, said: str) -> bool:
     """Whether a button of the open question reads exactly so."""
     return engine.offers(engine_session.from_json(kept.body), said, world(turn))
+
+
+def understands(turn: Turn, kept: Kept, said: Typed) -> bool:
+    """Whether the open question can do something with this; nothing happens."""
+    if not _asks(kept):
+        return False
+    after = engine.resume(engine_session.from_json(kept.body), said, world(turn)).session
+    return after.refused is None or after.refused != said.ref
 
 
 def heard(kept: Kept, number: int, *, otherwise: str | None = None) -> bool:

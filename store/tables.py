@@ -189,6 +189,15 @@ class Session(SQLModel, table=True):
     touched_at: datetime = instant("when it last moved; once it is over, the hour", Keep.TEXT)
 
 
+class Keyboard(SQLModel, table=True):
+    """The bot's own buttons under a message, as somebody sees them: what stands on one may also be typed."""
+
+    person_id: int = column("who sees them", Keep.TRANSIENT, primary_key=True, foreign_key="person.id")
+    message_id: int = column("under which message", Keep.TRANSIENT, primary_key=True, sa_type=BigInteger)
+    sealed: bytes = column("labels and what they bear, sealed", Keep.TRANSIENT)
+    shown_at: datetime = instant("when they arrived", Keep.TRANSIENT, index=True)
+
+
 class Wakeup(SQLModel, table=True):
     """A moment at which a waiting session must be looked at again."""
 

@@ -1,0 +1,35 @@
+"""Which of the bot's own buttons somebody means who types what stands on it: the whole label, of a message they see."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.turn import OWN_BUTTON, Turn
+from flows import words
+from store import keyboards
+from store.sessions import Kept
+
+_FRESH = timedelta(hours=1)  # so long a button goes before a command that is called by the same word
+
+
+@dataclass(frozen=True, slots=True)
+class TypedButton:
+    """A button: under which message, what it bears, whether it came after the open question, whether it is fresh."""
+
+    message_id: int
+    name: str
+    argument: str
+    is_newer: bool
+    is_fresh: bool
+
+
+def find(turn: Turn, said: str, kept: Kept | None) -> TypedButton | None:
+    """The newest own button that reads exactly so; `kept` is the conversation that is open."""
+    typed = words.simple(said)
+    asked = 0 if kept is None or kept.message_id is None else kept.message_id
+    for keyboard in keyboards.newest(turn.db, turn.person.id) if typed else ():
+        for label, data in keyboard.buttons:
+            if data.startswith(OWN_BUTTON) and words.simple(label) == typed:
+                name, _, argument = data.removeprefix(OWN_BUTTON).partition(":")
+                fresh = turn.now - keyboard.shown_at < _FRESH
+                return TypedButton(keyboard.message_id, name, argument, keyboard.message_id > asked, fresh)
+    return None
