@@ -17,6 +17,8 @@ from store.outbox import Outgoing
 
 _log = structlog.get_logger()
 
+NEVER_REMEMBERED = "!peace:"  # under what somebody reads who is not well: nothing is kept of that
+
 
 def arrived(db: Transaction, row: Outgoing, shown: int | None, now: datetime) -> None:
     """Telegram has it: the session knows where its question stands, the nudge counts as sent."""
@@ -32,9 +34,9 @@ def arrived(db: Transaction, row: Outgoing, shown: int | None, now: datetime) ->
 def _shows_own_buttons(db: Transaction, row: Outgoing, shown: int | None, now: datetime) -> None:
     """What stands on the bot's own buttons may be typed, so what somebody sees of them is remembered."""
     message = row.body.get("message_id", shown)
-    if message is None:
-        return
     buttons = [(label, data) for line in row.body.get("buttons", ()) for label, data in line]
+    if message is None or any(data.startswith(NEVER_REMEMBERED) for _, data in buttons):
+        return
     if buttons or "message_id" in row.body:
         keyboards.show(db, row.person_id, message, buttons, now)
 

@@ -259,7 +259,7 @@ def purge(db: Transaction, runtime: Runtime, now: datetime) -> bool:
     texts, scores = (now - timedelta(days=days) for days in (settings.keep_text_days, settings.keep_score_days))
     inbox.purge(db, now - _HANDLED_KEPT, now - _SET_ASIDE_KEPT)
     outbox.purge(db, now - _SET_ASIDE_KEPT)
-    keyboards.purge(db, now - _SET_ASIDE_KEPT)
+    keyboards.purge(db, (now - _SET_ASIDE_KEPT).date())
     invitations.purge(db, now)
     signins.purge(db, now)
     leaves.purge_words(db, texts.date())

@@ -8,6 +8,8 @@ from flows import words
 from store import keyboards
 from store.sessions import Kept
 
+# The buttons of whom somebody can turn to are known without anything being kept of their having been shown.
+_WITHOUT_MEMORY = {"distress.set_quiet": "quiet", "distress.set_same": "same"}
 _FRESH = timedelta(hours=1)  # so long a button goes before a command that is called by the same word
 
 
@@ -15,7 +17,7 @@ _FRESH = timedelta(hours=1)  # so long a button goes before a command that is ca
 class TypedButton:
     """A button: under which message, what it bears, whether it came after the open question, whether it is fresh."""
 
-    message_id: int
+    message_id: int | None
     name: str
     argument: str
     is_newer: bool
@@ -25,6 +27,9 @@ class TypedButton:
 def find(turn: Turn, said: str, kept: Kept | None) -> TypedButton | None:
     """The newest own button that reads exactly so; `kept` is the conversation that is open."""
     typed = words.simple(said)
+    for key, argument in _WITHOUT_MEMORY.items():
+        if words.simple(turn.plain(key)) == typed:
+            return TypedButton(None, "peace", argument, is_newer=True, is_fresh=True)
     asked = 0 if kept is None or kept.message_id is None else kept.message_id
     for keyboard in keyboards.newest(turn.db, turn.person.id) if typed else ():
         for label, data in keyboard.buttons:

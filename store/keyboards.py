@@ -3,15 +3,16 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import delete, insert, select
 
 from store import tables
 from store.database import Transaction
+from store.vault import place
 
 _KEYBOARD = tables.table(tables.Keyboard)
-MOST = 5  # messages whose buttons are remembered for one person
+_MOST = 5  # messages whose buttons are remembered for one person
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,33 +26,33 @@ class Keyboard:
 
 def show(db: Transaction, person: int, message: int, buttons: Sequence[tuple[str, str]], now: datetime) -> None:
     """Remember what stands under this message now; nothing: it has no buttons any more."""
-    forget(db, person, message)
-    if not buttons:
-        return
-    sealed = db.vault.seal(json.dumps(list(buttons)).encode())
-    values = {"person_id": person, "message_id": message, "sealed": sealed, "shown_at": now}
-    db.execute(insert(_KEYBOARD), values)
-    for older in newest(db, person)[MOST:]:
-        forget(db, person, older.message_id)
-
-
-def forget(db: Transaction, person: int, message: int) -> None:
-    """The buttons of this message are gone."""
-    db.execute(delete(_KEYBOARD).where((_KEYBOARD.c.person_id == person) & (_KEYBOARD.c.message_id == message)))
+    others = [keyboard for keyboard in newest(db, person) if keyboard.message_id != message]
+    shown = [Keyboard(message, buttons, now), *others] if buttons else others
+    db.execute(delete(_KEYBOARD).where(_KEYBOARD.c.person_id == person))
+    if shown:
+        db.execute(insert(_KEYBOARD), _row(db, person, shown[:_MOST]))
 
 
 def newest(db: Transaction, person: int) -> Sequence[Keyboard]:
-    """What somebody sees, the newest message first."""
-    columns = (_KEYBOARD.c.message_id, _KEYBOARD.c.sealed, _KEYBOARD.c.shown_at)
-    query = select(*columns).where(_KEYBOARD.c.person_id == person)
-    rows = db.execute(query.order_by(_KEYBOARD.c.shown_at.desc(), _KEYBOARD.c.message_id.desc()))
-    return [Keyboard(row.message_id, _opened(db, row.sealed), row.shown_at) for row in rows]
+    """Give what somebody sees, the newest message first."""
+    sealed = db.execute(select(_KEYBOARD.c.sealed).where(_KEYBOARD.c.person_id == person)).scalar_one_or_none()
+    rows = [] if sealed is None else json.loads(db.vault.open(sealed, _where(person)))
+    return [
+        Keyboard(message, [(label, data) for label, data in buttons], datetime.fromisoformat(at))
+        for message, buttons, at in rows
+    ]
 
 
-def purge(db: Transaction, before: datetime) -> None:
-    """Forget buttons that were shown before then."""
-    db.execute(delete(_KEYBOARD).where(_KEYBOARD.c.shown_at < before))
+def purge(db: Transaction, before: date) -> None:
+    """Forget buttons of which the newest was shown before then."""
+    db.execute(delete(_KEYBOARD).where(_KEYBOARD.c.shown_on < before))
 
 
-def _opened(db: Transaction, sealed: bytes) -> Sequence[tuple[str, str]]:
-    return [(label, data) for label, data in json.loads(db.vault.open(sealed))]
+def _row(db: Transaction, person: int, shown: Sequence[Keyboard]) -> dict[str, object]:
+    plain = json.dumps([[one.message_id, list(one.buttons), one.shown_at.isoformat()] for one in shown])
+    sealed = db.vault.seal(plain.encode(), _where(person))
+    return {"person_id": person, "sealed": sealed, "shown_on": shown[0].shown_at.date()}
+
+
+def _where(person: int) -> bytes:
+    return place("keyboard", "sealed", person, person)

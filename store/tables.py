@@ -190,12 +190,11 @@ class Session(SQLModel, table=True):
 
 
 class Keyboard(SQLModel, table=True):
-    """The bot's own buttons under a message, as somebody sees them: what stands on one may also be typed."""
+    """The bot's own buttons that somebody sees: what stands on one may also be typed."""
 
     person_id: int = column("who sees them", Keep.TRANSIENT, primary_key=True, foreign_key="person.id")
-    message_id: int = column("under which message", Keep.TRANSIENT, primary_key=True, sa_type=BigInteger)
-    sealed: bytes = column("labels and what they bear, sealed", Keep.TRANSIENT)
-    shown_at: datetime = instant("when they arrived", Keep.TRANSIENT, index=True)
+    sealed: bytes = column("the buttons of the few newest messages, sealed", Keep.TRANSIENT)
+    shown_on: date = column("the day on which the newest arrived", Keep.TRANSIENT, index=True)
 
 
 class Wakeup(SQLModel, table=True):

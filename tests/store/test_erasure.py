@@ -16,6 +16,7 @@ from store import (
     erasure,
     inbox,
     invitations,
+    keyboards,
     outbox,
     people,
     schedules,
@@ -68,6 +69,7 @@ def live(db: Transaction, person: int, chat: int) -> None:
     decisions.settle(db, kept.id, Outcome("sent", 1.0, None, LATER))
     absences.add(db, person, Away(date(2026, 12, 21), date(2027, 1, 1)))
     outbox.put(db, person, "message", {"text": "Dag"}, NOW)
+    keyboards.show(db, person, 7, [("Verder", "!resume:")], NOW)
     inbox.keep(db, [(chat, {"update_id": chat, "message": {"text": "hoi"}})], NOW)
     invitations.note_failure(db, people.chat_hash(db, chat), NOW)
     token = signins.issue(db, person, NOW)
