@@ -22,7 +22,7 @@ from store.vault import CannotOpen
 _OF_NO_USE = {"chat_hash", "token_hash", "code_hash", "message_sealed", "update_id"}
 _OF_NO_USE |= {"stamp", "digest", "hash", "forgotten"}
 # In what was sealed: of the engine by the short names it writes, and of a message that is changed.
-_BOOKKEEPING = {"session": frozenset("huq"), "outbox": frozenset({"message_id"})}
+_BOOKKEEPING = {"session": frozenset("huq"), "outbox": frozenset({"message_id"}), "keyboard": frozenset({"message_id"})}
 # Columns that name a row of another table without a foreign key, for that row may be forgotten earlier; so does a part
 # of what was sealed that is called like one.
 _LOOSE = {"session_id": "session", "nudge_id": "nudge", "joining_id": "nudge", "closed_session_id": "session"}

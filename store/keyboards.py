@@ -38,8 +38,8 @@ def newest(db: Transaction, person: int) -> Sequence[Keyboard]:
     sealed = db.execute(select(_KEYBOARD.c.sealed).where(_KEYBOARD.c.person_id == person)).scalar_one_or_none()
     rows = [] if sealed is None else json.loads(db.vault.open(sealed, _where(person)))
     return [
-        Keyboard(message, [(label, data) for label, data in buttons], datetime.fromisoformat(at))
-        for message, buttons, at in rows
+        Keyboard(row["message_id"], [tuple(button) for button in row["buttons"]], datetime.fromisoformat(row["at"]))
+        for row in rows
     ]
 
 
@@ -49,7 +49,10 @@ def purge(db: Transaction, before: date) -> None:
 
 
 def _row(db: Transaction, person: int, shown: Sequence[Keyboard]) -> dict[str, object]:
-    plain = json.dumps([[one.message_id, list(one.buttons), one.shown_at.isoformat()] for one in shown])
+    rows = [
+        {"message_id": one.message_id, "buttons": list(one.buttons), "at": one.shown_at.isoformat()} for one in shown
+    ]
+    plain = json.dumps(rows)
     sealed = db.vault.seal(plain.encode(), _where(person))
     return {"person_id": person, "sealed": sealed, "shown_on": shown[0].shown_at.date()}
 
