@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from bot import programme_file
-from flows import check, complaints
+from flows import check, complaints, decoding
 from flows.findings import Finding
 
 LARGEST = 256 * 1024  # bytes: of what is sent, and of each file in it
@@ -115,9 +115,9 @@ def _add(parcel: Parcel, name: str, content: bytes, place: str = "") -> None:
         parcel.wrong.append(_too_large(place or name))
         return
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        parcel.wrong += check.of_complaints([complaints.unreadable(place or name, error)])
+        text = decoding.text(content, place or name)
+    except complaints.FlowError as error:
+        parcel.wrong += check.of_complaints(error.complaints)
         return
     if named["key"]:
         parcel.catalogues.setdefault(named["flow"], {})[named["key"]] = text

@@ -2,12 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from io import BytesIO
 
-from babel.messages.pofile import PoFileError, read_po
-
-from flows import complaints
-from flows.remark import Remark
+from flows import complaints, po
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +19,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All translations in one file; ``key`` is a language, or 'u' for formal Dutch."""
+    """All translations in one file; ``key`` is a language, or 'u' for formal Dutch; ``strays``: what in it is the
+    translation of no text."""
 
     key: str
     path: str
     entries: Mapping[str, Entry]
+    strays: tuple[po.Slip, ...] = ()
 
     def translation(self, place: str, base: str) -> Entry | None:
         """The translation of exactly this text at this place; None when missing or stale."""
@@ -38,14 +36,15 @@ class Catalogue:
 def read(key: str, source: str, path: str) -> Catalogue:
     """Read PO text; raises FlowError when it is not PO."""
     try:
-        found = read_po(BytesIO(source.encode()), abort_invalid=True, charset="utf-8")
-    except (PoFileError, ValueError, LookupError) as error:
-        line = int(getattr(error, "lineno", 0)) + 1
-        reason = Remark("not readable as PO: {problem}", problem=str(error).rsplit(" on ", 1)[0])
-        raise complaints.FlowError([complaints.Complaint(path, line, reason, "check the quotes around it")]) from None
-    entries = {}
-    for message in found:
-        if message.id and message.context and isinstance(message.id, str):
-            text = str(message.string or "")
-            entries[message.context] = Entry(message.id, text, message.lineno or 1, message.fuzzy)
-    return Catalogue(key, path, entries)
+        sheet = po.read(source)
+    except po.Unreadable as error:
+        raise complaints.FlowError(of_slips(path, error)) from None
+    entries = {
+        place: Entry(unit.base, unit.text, unit.line, unit.fuzzy) for place, unit in sheet.units.items() if unit.base
+    }
+    return Catalogue(key, path, entries, tuple(stray.slip for stray in sheet.strays if stray.slip))
+
+
+def of_slips(path: str, error: po.Unreadable) -> list[complaints.Complaint]:
+    """What is wrong with a file, as it is told of any other."""
+    return [complaints.Complaint(path, one.line, one.reason, one.remedy) for one in error.slips]

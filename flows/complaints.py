@@ -34,7 +34,8 @@ def unreadable(path: str, error: Exception) -> Complaint:
     """A file that is not there, may not be read, or holds something else than text."""
     if isinstance(error, UnicodeDecodeError):
         line = error.object[: error.start].count(b"\n") + 1
-        return Complaint(path, line, "this is no text in UTF-8", "save it as UTF-8 text")
+        remedy = "save it as UTF-8 text; in Notepad: Save as, with UTF-8 as encoding"
+        return Complaint(path, line, "this is no text in UTF-8", remedy)
     said = error.strerror if isinstance(error, OSError) else None
     reason = Remark("not readable: {problem}", problem=said or type(error).__name__)
     return Complaint(path, 1, reason, "name a file that is there and that may be read")

@@ -4,7 +4,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from flows import complaints
+from flows import complaints, decoding
 
 LARGEST = 1024 * 1024
 """bytes: a flow has at most 256 kB of text, which in any script of the world fits in this"""
@@ -60,10 +60,7 @@ def content(path: Path) -> bytes:
 
 def text(path: Path) -> str:
     """What stands in a file. Raises FlowError."""
-    try:
-        return content(path).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError as error:
-        raise complaints.FlowError([complaints.unreadable(str(path), error)]) from None
+    return decoding.text(content(path), str(path))
 
 
 def _no_file(path: Path) -> complaints.Complaint:

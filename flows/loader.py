@@ -2,12 +2,12 @@
 
 import functools
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import cast
 
-from flows import catalogue, complaints, expressions, flow, folder, needs, reader, source, vocabulary
+from flows import catalogue, complaints, expressions, flow, folder, needs, reader, slips, source, vocabulary
 from flows.complaints import FlowError
 from flows.nodes import registry
 from flows.remark import Remark
@@ -34,14 +34,24 @@ def _load(text: str, written: tuple[tuple[str, str], ...], path: str) -> flow.Fl
     try:
         made = _flow(source.read(text), text, catalogues, entries, path, found)
     except complaints.Mistake as mistake:
-        raise FlowError([*found, mistake.at(path)]) from None
+        raise FlowError(_explained(text, [*found, mistake.at(path)], path)) from None
     except expressions.FAILURES as error:
         if isinstance(error, FlowError):
-            raise
+            raise FlowError(_explained(text, error.complaints, path)) from None
         raise FlowError([*found, complaints.unforeseen(path, 1, error)]) from None
     if found:
-        raise FlowError(found)
+        raise FlowError(_explained(text, found, path))
     return made
+
+
+def _explained(text: str, found: Iterable[complaints.Complaint], path: str) -> set[complaints.Complaint]:
+    """A slip of the pen that shows in the lines around a mistake says better what to do than what came of it."""
+    return {_slip(text, one) if one.path == path else one for one in found}
+
+
+def _slip(text: str, found: complaints.Complaint) -> complaints.Complaint:
+    slip = slips.near(text, found.line)
+    return slip.at(found.path) if slip else found
 
 
 def shelf(folders: Sequence[Path]) -> Shelf:

@@ -1,23 +1,42 @@
 """A PO file as a translator works on it, with every comment and mark; written so that nothing is lost or moved.
 
-Babel reads it. It is not written with Babel, which wraps the previous text of an entry (#|) into lines that no other
-program can read.
+It is read line by line, with each mistake at its line: the libraries for PO pass over a quote that is not closed, an
+entry without a place and a place that stands twice, and then a translation is cut or gone.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from io import BytesIO
 
-from babel.messages.catalog import Message
-from babel.messages.pofile import PoFileError, denormalize, normalize, read_po
+from babel.messages.pofile import normalize, unescape
+
+from flows.remark import Remark
 
 FUZZY = "fuzzy"
 _GUESSED = frozenset(("python-format", "python-brace-format"))
-"""Babel takes {% if %} and {{ }} for placeholders of Python's."""
+"""Programs take {% if %} and {{ }} for placeholders of Python's."""
+_TEXT = re.compile(
+    r'(?P<word>msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)?\s*(?P<quoted>"(?:[^"\\]|\\.)*")', re.DOTALL
+)  # fmt: skip
+_CHARSET = re.compile(r"(?<=charset=)[\w.:-]+", re.I)
+_MOST = 20  # mistakes that are told of one file
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """Something wrong at one line (1-based), and what to do about it."""
+
+    line: int
+    reason: str
+    remedy: str
 
 
 class Unreadable(ValueError):
-    """This is not a PO file."""
+    """This is not a PO file; ``slips`` says why, line by line."""
+
+    def __init__(self, slips: Iterable[Slip]) -> None:
+        self.slips = tuple(slips)
+        super().__init__("; ".join(f"line {one.line}: {one.reason} — {one.remedy}" for one in self.slips))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +50,8 @@ class Unit:
     previous: str = ""
     comments: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    """comments of a program's (#.)"""
+    """comments of a program's (#.), and where it found the text (#:)"""
+    line: int = field(default=1, compare=False)
 
     @property
     def fuzzy(self) -> bool:
@@ -50,12 +70,23 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Stray:
+    """An entry that is no translation of a text of a flow's, kept letter for letter."""
+
+    slip: Slip | None = field(compare=False)
+    """why; nothing is said of one that is out of use"""
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """A whole file: its head letter for letter, its entries by place, and those whose text is gone."""
+    """A whole file: its head letter for letter, its entries by place, those whose text is gone, and what is no entry
+    of a flow's."""
 
     head: str
     units: Mapping[str, Unit] = field(default_factory=dict)
     gone: Mapping[str, Unit] = field(default_factory=dict)
+    strays: tuple[Stray, ...] = ()
 
 
 def head(language: str, project: str) -> str:
@@ -69,39 +100,158 @@ def head(language: str, project: str) -> str:
     ))  # fmt: skip
 
 
+@dataclass(slots=True)
+class _Draft:
+    """One entry while it is read: its lines, and its texts by their words."""
+
+    lines: list[str] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    previous: dict[str, str] = field(default_factory=dict)
+    last: str = ""
+    line: int = 0
+    obsolete: bool = False
+    broken: bool = False
+
+    @property
+    def whole(self) -> bool:
+        return not self.broken and "msgid" in self.texts and self.last.startswith("msgstr")
+
+    def ends_before(self, line: str) -> bool:
+        """Whether this line is the first of the next entry."""
+        written = line.removeprefix("#~").lstrip()
+        if written.startswith("msgctxt"):
+            return bool(self.texts)
+        if re.match(r"msgid\b(?!_)", written):
+            return "msgid" in self.texts
+        return bool(self.texts) and written.startswith(("#", "|")) and self.last.startswith("msgstr")
+
+    def comments(self, sign: str) -> tuple[str, ...]:
+        found = (line[len(sign) :].strip() for line in self.lines if line.startswith(sign))
+        return tuple(text for text in found if text)
+
+
 def read(text: str) -> Sheet:
-    """Raises Unreadable, with the reason."""
-    try:
-        found = read_po(BytesIO(text.encode()), abort_invalid=True, charset="utf-8")
-    except (PoFileError, ValueError, LookupError) as error:
-        raise Unreadable(str(error).rsplit(" on ", 1)[0]) from None
-    units = [_unit(one) for one in found if one.id and one.context]
-    gone = [_unit(one) for one in found.obsolete.values() if one.context]
-    return Sheet(_head_of(text), {one.place: one for one in units}, {one.place: one for one in gone})
+    """Raises Unreadable, with every reason."""
+    slips: list[Slip] = []
+    beginning, units, gone, strays = "", dict[str, Unit](), dict[str, Unit](), list[Stray]()
+    for draft in _drafts(text, slips):
+        place = draft.texts.get("msgctxt", "")
+        wrong = _no_unit(draft, place, units)
+        if not place and draft.texts["msgid"] == "" and not beginning:
+            beginning = _CHARSET.sub("utf-8", "\n".join(draft.lines))
+        elif wrong or (draft.obsolete and place in gone):
+            strays.append(Stray(None if draft.obsolete else wrong, "\n".join(draft.lines)))
+        else:
+            (gone if draft.obsolete else units)[place] = _unit(draft, place)
+    if slips:
+        raise Unreadable(slips[:_MOST])
+    return Sheet(beginning, units, gone, tuple(strays))
 
 
-def _head_of(text: str) -> str:
-    block = text.replace("\r\n", "\n").partition("\n\n")[0].strip("\ufeff\n")
-    return block if 'msgid ""' in block and "msgctxt" not in block else ""
+def _drafts(text: str, slips: list[Slip]) -> Iterator[_Draft]:
+    """The entries that are whole; what is wrong with the others goes to ``slips``."""
+    draft = _Draft()
+    for number, line in enumerate((line.strip() for line in text.removeprefix("\ufeff").split("\n")), 1):
+        if draft.ends_before(line):
+            if draft.whole:
+                yield draft
+            elif not draft.broken:
+                slips.append(_unfinished(draft))
+            draft = _Draft()
+        if line:
+            draft.lines.append(line)
+        if line.startswith("#") and not line.startswith("#~"):
+            _read_previous(draft, line)
+        elif line and not draft.broken and (slip := _read_text(draft, line, number)):
+            draft.broken = True
+            slips.append(slip)
+    if draft.whole:
+        yield draft
+    elif draft.texts and not draft.broken:
+        slips.append(_unfinished(draft))
 
 
-def _unit(one: Message) -> Unit:
-    base, text = (value if isinstance(value, str) else "" for value in (one.id, one.string))
-    before = [comment[1:].strip() for comment in one.user_comments if comment.startswith("|")]
-    texts = "\n".join(line.removeprefix("msgid ") for line in before if not line.startswith("msgctxt"))
-    kept = tuple(comment for comment in one.user_comments if not comment.startswith("|"))
-    previous = denormalize(texts) if texts else ""
-    return Unit(str(one.context), base, text, frozenset(one.flags) - _GUESSED, previous, kept, tuple(one.auto_comments))
+def _read_previous(draft: _Draft, line: str) -> None:
+    found = _TEXT.fullmatch(line[2:].strip()) if line.startswith("#|") else None
+    if found:
+        word = found["word"] or next(reversed(draft.previous), "")
+        draft.previous[word] = draft.previous.get(word, "") + unescape(found["quoted"])
+
+
+def _read_text(draft: _Draft, line: str, number: int) -> Slip | None:
+    obsolete = line.startswith("#~")
+    written = line.removeprefix("#~").strip()
+    if obsolete and written.startswith("|"):
+        return None
+    found = _TEXT.fullmatch(written)
+    if found is None:
+        return _no_text(written, number)
+    word = found["word"] or draft.last
+    if not word:
+        return Slip(number, "a text stands here that belongs to nothing", "write msgid or msgstr before it")
+    if found["word"] and (
+        word in draft.texts or (word != "msgctxt" and word != "msgid" and "msgid" not in draft.texts)
+    ):
+        return Slip(number, Remark("{word} is not expected here", word=word), _ORDER)
+    draft.texts[word] = draft.texts.get(word, "") + unescape(found["quoted"])
+    draft.last, draft.obsolete = word, obsolete
+    if found["word"] == "msgid":
+        draft.line = number
+    draft.line = draft.line or number
+    return None
+
+
+_ORDER = Remark("write each entry as msgctxt, msgid and msgstr, in that order")
+_QUOTES = Remark('write a straight " before and after the text, and \\" for a quote inside it')
+
+
+def _no_text(written: str, number: int) -> Slip:
+    if written.startswith(("msg", '"', "“", "”", "„", "'", "‘")):
+        return Slip(number, "the quotes around this text are not closed, or are no straight ones", _QUOTES)
+    return Slip(number, "this line is none of a PO file", "remove it, or begin it with # as a comment")
+
+
+def _unfinished(draft: _Draft) -> Slip:
+    missing = "msgstr" if "msgid" in draft.texts else "msgid"
+    return Slip(draft.line, Remark("this entry has no {word}", word=missing), _ORDER)
+
+
+def _no_unit(draft: _Draft, place: str, units: Mapping[str, Unit]) -> Slip | None:
+    if "msgid_plural" in draft.texts or "msgstr" not in draft.texts:
+        reason = "this entry has forms for one and for many, and texts of flows have none"
+        return Slip(draft.line, reason, "write one msgid and one msgstr")
+    if not place:
+        reason = "this entry does not say which text it translates"
+        return Slip(draft.line, reason, "write msgctxt above it, with the place of the text, as texts export does")
+    if place in units and not draft.obsolete:
+        reason = Remark("{place} stands here a second time", place=place)
+        return Slip(
+            draft.line, reason, Remark("keep one of the two; the first is at line {line}", line=units[place].line)
+        )
+    return None
+
+
+def _unit(draft: _Draft, place: str) -> Unit:
+    flags = frozenset(flag.strip() for line in draft.comments("#,") for flag in line.split(",")) - _GUESSED - {""}
+    plain = (line for line in draft.lines if line.startswith("#") and line[1:2] not in tuple(",.:|~"))
+    comments = tuple(text for text in (line[1:].strip() for line in plain) if text)
+    notes = (*draft.comments("#."), *(f": {one}" for one in draft.comments("#:")))
+    texts = draft.texts
+    return Unit(
+        place, texts["msgid"], texts["msgstr"], flags, draft.previous.get("msgid", ""), comments, notes, draft.line
+    )
 
 
 def write(sheet: Sheet) -> str:
     """The file; reading it gives the sheet again."""
     blocks = [sheet.head, *map(_block, sheet.units.values()), *map(_gone, sheet.gone.values())]
+    blocks += [one.written for one in sheet.strays]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
 def _block(unit: Unit) -> str:
-    lines = [*(f"# {comment}".rstrip() for comment in unit.comments), *(f"#. {note}".rstrip() for note in unit.notes)]
+    lines = [f"# {comment}".rstrip() for comment in unit.comments]
+    lines += [f"#{note}" if note.startswith(": ") else f"#. {note}".rstrip() for note in unit.notes]
     if unit.flags:
         lines.append(f"#, {', '.join(sorted(unit.flags))}")
     if unit.previous:

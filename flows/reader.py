@@ -42,7 +42,7 @@ class File:
                             remedy,
                         )
                     )
-        return texts.Text(place, part.line, base, html, self.language, forms)
+        return texts.Text(place, part.line, base, html, self.language, forms, part.behind)
 
     def _template(self, written: str, *, html: bool) -> expressions.Template:
         if not source.sound(written):

@@ -10,10 +10,22 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from flows import complaints
+from flows import complaints, slips
 from flows.remark import Remark
 
 LARGEST = 256 * 1024
+_PROBLEMS = frozenset(
+    (
+        "mapping values are not allowed here",
+        "could not find expected ':'",
+        "found character '\\t' that cannot start any token",
+        "found unexpected end of stream",
+        "expected <block end>, but found '<block mapping start>'",
+        "expected <block end>, but found '<scalar>'",
+        "but found another document",
+    )
+)
+"""what the library says of files, where coaches are told it in Dutch as well"""
 DEEPEST = 20
 """lists and keys inside each other"""
 JSON = Any
@@ -47,6 +59,15 @@ class Part:
     @property
     def empty(self) -> bool:
         return self.kind == "null"
+
+    @property
+    def behind(self) -> str:
+        """What stands behind a # after a text without quotes: YAML takes it for a comment."""
+        end = self.node.end_mark
+        if not isinstance(self.node, ScalarNode) or self.node.style:
+            return ""
+        rest = re.match(r"[ \t]+#.*", end.buffer[end.pointer : end.pointer + LARGEST])
+        return rest[0].strip() if rest else ""
 
     @property
     def is_mapping(self) -> bool:
@@ -165,11 +186,12 @@ def read(text: str) -> Part:
         node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise complaints.Mistake(
-            line,
-            Remark("not readable as YAML: {problem}", problem=Remark(str(error.problem))),
-            _hint(str(error.problem)),
-        ) from None
+        found = slips.near(text, line) or slips.quote(text, line) or slips.step(text, line)
+        if found:
+            raise found from None
+        problem = Remark(str(error.problem) if error.problem in _PROBLEMS else "it stops being YAML here")
+        reason = Remark("not readable as YAML: {problem}", problem=problem)
+        raise complaints.Mistake(line, reason, _hint(problem)) from None
     except YAMLError as error:
         line = text[: getattr(error, "position", 0)].count("\n") + 1
         raise complaints.Mistake(line, UNSOUND, "remove it") from None
@@ -183,6 +205,7 @@ def read(text: str) -> Part:
         raise complaints.Mistake(1, "this is not a flow", "begin with 'flow: NAME'")
     _refuse_sharing(node)
     _refuse_depth(node)
+    _refuse_signs(node)
     return Part(node, "")
 
 
@@ -215,6 +238,18 @@ def _refuse_depth(root: Node) -> None:
     if level:
         line = level[0].start_mark.line + 1
         raise complaints.Mistake(line, "nested too deeply", "use fewer levels")
+
+
+def _refuse_signs(root: Node) -> None:
+    """A word after & or ! at the beginning of a text is read as a name or a kind, and would be gone."""
+    level: list[Node] = [root]
+    while level:
+        for node in level:
+            if node.anchor or not str(node.tag).startswith("tag:yaml.org,2002:"):
+                reason = "a text that begins with & or ! stands here without quotes, so its first word is not read"
+                line = node.start_mark.line + 1
+                raise complaints.Mistake(line, reason, "put the text in quotes")
+        level = [child for node in level for child in _children(node)]
 
 
 def _children(node: Node) -> list[Node]:

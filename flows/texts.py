@@ -11,7 +11,8 @@ JSON = Any
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text at one place; ``forms`` holds it per language, with 'u' for formal Dutch."""
+    """One text at one place; ``forms`` holds it per language, with 'u' for formal Dutch; ``behind``: what stood
+    behind a # and was not read."""
 
     place: str
     line: int
@@ -19,6 +20,7 @@ class Text:
     html: bool
     language: str
     forms: Mapping[str, expressions.Template]
+    behind: str = ""
 
     def form(self, language: str, tone: str) -> expressions.Template:
         """The best there is: the formal form, the language, else the base text."""

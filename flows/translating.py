@@ -43,7 +43,9 @@ def export(script: flow.Flow, key: str, before: po.Sheet | None = None) -> po.Sh
         elif _needs(text, key):
             units[text.place] = po.Unit(text.place, text.base)
     gone = {place: unit for place, unit in known.items() if place not in units}
-    return po.Sheet((before and before.head) or po.head(language, script.name), units, gone)
+    return po.Sheet(
+        (before and before.head) or po.head(language, script.name), units, gone, before.strays if before else ()
+    )
 
 
 def merge(script: flow.Flow, key: str, ours: po.Sheet | None, theirs: po.Sheet) -> Merged:

@@ -178,11 +178,17 @@ def import_texts(
     files: Annotated[
         list[Path], typer.Argument(metavar="FLOW.LANGUAGE.po", help="What a translator sent back.", show_default=False)
     ],
+    beside: Annotated[
+        Path | None,
+        typer.Option(
+            "--in", help="The folder of the flows; left out: beside the file, or the shelves.", show_default=False
+        ),
+    ] = None,
 ) -> None:
     """Bring translators' PO files in beside their flows; status 1 if something in them could not be taken."""
     from bot.cli import flows_texts as body
 
-    raise typer.Exit(body.take(files, folders=_own_folders()))
+    raise typer.Exit(body.take(files, folders=_own_folders(), beside=beside))
 
 
 def _addresses() -> frozenset[str] | None:

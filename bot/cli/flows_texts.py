@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.cli import flows_shelf
-from flows import complaints, folder, loader, po, translating, vocabulary
+from flows import catalogue, complaints, folder, loader, po, translating, vocabulary
 from flows.checks import translations
 from flows.flow import Flow
 
@@ -22,16 +22,33 @@ def export(
     console: Console | None = None,
 ) -> int:
     """Bring the catalogues of a flow up to date: those it has, or those of these languages ('u' for formal Dutch).
-    They are written beside the flow, or into the folder ``to``, where no other file is overwritten. Returns 1 when
-    something is in the way."""
+    A flow without any gets the formal one, if it is Dutch: an empty catalogue of a language that nobody asked for would
+    be nothing but gaps. They are written beside the flow, or into the folder ``to``, where no other file is
+    overwritten. Returns 1 when something is in the way."""
     out = console or Console(highlight=False)
     try:
         script = flows_shelf.find(name, folders).flow
-        for key in languages or sorted(script.entries) or ["en", translations.FORMAL]:
+        keys = languages or sorted(script.entries) or _first(script)
+        for key in keys:
             _export(out, script, key, to)
-    except (flows_shelf.NotFound, _Refused, po.Unreadable, OSError) as error:
+    except (flows_shelf.NotFound, _Refused, po.Unreadable, complaints.FlowError, OSError) as error:
         return flows_shelf.refuse(out, error)
+    if not languages:
+        _tell_others(out, script, keys)
     return 0
+
+
+def _first(script: Flow) -> list[str]:
+    if script.language != "nl":
+        raise _Refused(f"{script.name} has no translations: say into which language, such as --language nl.")
+    return [translations.FORMAL]
+
+
+def _tell_others(out: Console, script: Flow, keys: Sequence[str]) -> None:
+    """Which languages there are to ask for, while there is only the formal one."""
+    if list(keys) == [translations.FORMAL]:
+        again = f"./koersvast flows texts export {script.path} --language en"
+        out.print(f"Only with u so far. For English as well: {again}", soft_wrap=True, markup=False)
 
 
 class _Refused(Exception):
@@ -46,7 +63,7 @@ def _export(out: Console, script: Flow, key: str, to: Path | None) -> None:
     before = po.read(script.catalogues[key]) if key in script.catalogues else None
     made = translating.export(script, key, before)
     file = (to or Path(script.path).parent) / f"{script.name}.{key}.po"
-    if to is not None and file.exists() and po.read(file.read_text("utf-8")) != made:
+    if to is not None and file.exists() and po.read(folder.text(file)) != made:
         raise _Refused(f"{file} holds other work: import it first, or name an empty folder with --to.")
     if made != before or to is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -55,35 +72,61 @@ def _export(out: Console, script: Flow, key: str, to: Path | None) -> None:
     out.print(f"{file}: {_counted(stands)}", soft_wrap=True, markup=False)
     _list(out, "to translate", stands.missing)
     _list(out, "to read again, the text has changed", stands.stale)
+    if stands.missing and key != translations.FORMAL:
+        out.print("  until they are there, flows check names each of them; without this file it names none.")
 
 
 def _counted(stands: translating.Standing) -> str:
     return f"{len(stands.done)} translated, {len(stands.missing)} missing, {len(stands.stale)} stale"
 
 
-def take(files: Sequence[Path], *, folders: Sequence[Path] = (), console: Console | None = None) -> int:
-    """Bring translators' files (FLOW.LANGUAGE.po) into the catalogues beside their flows. Returns 1 when a file could
-    not be brought in, or when something in it was not taken."""
+def take(
+    files: Sequence[Path], *, folders: Sequence[Path] = (), beside: Path | None = None, console: Console | None = None
+) -> int:
+    """Bring translators' files (FLOW.LANGUAGE.po) into the catalogues beside their flows: those in the folder
+    ``beside``, or where the file itself lies, or else on the shelves. Returns 1 when a file could not be brought in, or
+    when something in it was not taken."""
     out = console or Console(highlight=False)
-    return max([_take(out, file, folders) for file in files], default=0)
+    return max([_take(out, file, folders, beside) for file in files], default=0)
 
 
-def _take(out: Console, file: Path, folders: Sequence[Path]) -> int:
+def _take(out: Console, file: Path, folders: Sequence[Path], beside: Path | None) -> int:
     try:
         name, key = _named(file)
-        script = flows_shelf.find(name, folders).flow
+        script = _script(name, file, folders, beside)
         theirs = po.read(folder.text(file))
         ours = po.read(script.catalogues[key]) if key in script.catalogues else None
         merged = translating.merge(script, key, ours, theirs)
         _write(script, key, merged.sheet)
-    except (complaints.FlowError, flows_shelf.NotFound, _Refused, po.Unreadable, OSError) as error:
+    except po.Unreadable as error:
+        return flows_shelf.refuse(out, "\n".join(map(str, catalogue.of_slips(str(file), error))))
+    except complaints.FlowError as error:
+        return flows_shelf.refuse(out, error)
+    except (flows_shelf.NotFound, _Refused, OSError) as error:
         return flows_shelf.refuse(out, f"{file}: {error}")
     stands = translating.standing(script, key, merged.sheet.units)
     out.print(f"{file}: {len(merged.taken)} taken; now {_counted(stands)}", soft_wrap=True, markup=False)
+    strays = [stray.slip for stray in theirs.strays if stray.slip]
     _list(out, "not taken, marked fuzzy by the translator", merged.unsure)
     _list(out, "not taken, translated from an older text", merged.outdated)
     _list(out, "not taken, the flow has no such text", merged.unknown)
-    return int(bool(merged.unsure or merged.outdated or merged.unknown))
+    for slip in strays[:_SHOWN]:
+        out.print(f"  not taken, line {slip.line}: {slip.reason} — {slip.remedy}", soft_wrap=True, markup=False)
+    if strays:
+        out.print(f"  {len(strays)} entries of {len(strays) + len(theirs.units)} belong to no text.", markup=False)
+    return int(bool(merged.unsure or merged.outdated or merged.unknown or strays))
+
+
+def _script(name: str, file: Path, folders: Sequence[Path], beside: Path | None) -> Flow:
+    """The flow that a file translates."""
+    nearest = (beside or file.parent) / f"{name}.yaml"
+    if beside or nearest.exists():
+        return flows_shelf.find(str(nearest), folders).flow
+    try:
+        return flows_shelf.find(name, folders).flow
+    except flows_shelf.NotFound as error:
+        where = f"Say in which folder {name}.yaml lies with --in FOLDER, or set KOERSVAST_FLOWS_DIR=FOLDER in .env."
+        raise flows_shelf.NotFound(f"{error}\n{where}") from None
 
 
 def _named(file: Path) -> tuple[str, str]:

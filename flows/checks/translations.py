@@ -28,6 +28,8 @@ def check(subject: Subject) -> Iterator[Finding]:
             line = entries.entries[place].line
             reason = Remark("there is no text at {place!r}", place=place)
             yield subject.finding(line, "KV023", reason, "remove this entry, or correct its msgctxt", path=entries.path)
+        for slip in entries.strays:
+            yield subject.finding(slip.line, "KV027", slip.reason, slip.remedy, path=entries.path)
     yield from _dutch(subject)
     yield from _wordings(subject)
 

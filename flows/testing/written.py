@@ -99,6 +99,9 @@ def _answer(part: source.Part) -> Mapping[str, JSON] | None:
 
 def _texts(part: source.Part) -> Iterator[str]:
     for one in part.items() if part.is_list else [part]:
+        if one.behind:
+            reason = Remark("all that stands behind # is not read: {lost!r}", lost=one.behind)
+            raise one.mistake(reason, "put the whole text in quotes; a comment goes on a line of its own")
         yield one.text()
 
 

@@ -86,6 +86,14 @@ CASES: Mapping[str, Case] = {
         "a:\n  end: Dank je.", 5, catalogues={"u": stage.po(a__end=("Dank je.", "Dank jou."))}, path="proef.u.po"
     ),
     "KV026": Case("a:\n  end:\n    - Dag {{ team }}.\n    - Dag.", 10),
+    "KV027": Case(
+        "a:\n  end: Dag.",
+        12,
+        path="proef.en.po",
+        catalogues={
+            "en": stage.po(title=("Proef", "Trial"), a__end=("Dag.", "Bye.")) + '\nmsgid "Hoi."\nmsgstr "Hi."\n',
+        },
+    ),
     "KV030": Case("a:\n  end: " + "Een zin. " * 500, 8),
     "KV031": Case("a:\n  ask: Wat?\n  choice: {x: Een label dat op geen telefoon past}" + END, 9),
     "KV032": Case("a:\n  ask: " + "Een zin. " * 30 + "\n  yesno: true" + END, 8),
@@ -97,6 +105,8 @@ CASES: Mapping[str, Case] = {
     "KV043": Case("a:\n  end: Hoi! Leuk!", 8),
     "KV044": Case("a:\n  end: Er is draagvlak.", 8),
     "KV045": Case("a:\n  end: Goed zo.", 8),
+    "KV046": Case("a:\n  end: EÃ©n zin.", 8),
+    "KV047": Case("a:\n  end: Nummer #1.", 8),
     "KV050": Case("a:\n  ask: Ja?\n  yesno: true" + END, 6, head="budget: {taps: 0}"),
     "KV051": Case("a:\n  ask: Wat?\n  text: true\nb:\n  ask: En?\n  text: true" + END, 1),
     "KV052": Case("a:\n  end: " + "Een korte zin. " * 140, 1),

@@ -22,7 +22,7 @@ SPEAKING = (
 _CALLS = (
     "_doubt", "_never", "_clash",
     "mistake", "Mistake", "Complaint", "finding", "Finding", "ExpressionError", "Failed", "_failed", "_not", "refused",
-    "name",
+    "name", "Slip",
 )  # fmt: skip
 _RETURNING = ("nearest", "_hint", "_what_was_heard")
 _NAMES = ("reason", "remedy", "again", "told")
