@@ -58,9 +58,11 @@ def own(name: str) -> Command | None:
 
 
 def meant(said: str) -> str | None:
-    """The name of the command that somebody means who types no more than such a word."""
+    """The name of the command that somebody means who types no more than such a word; of a question only help."""
     word = words.simple(said) if len(said) <= _LONGEST_WORD else ""
-    return next((command.names["nl"] for command in OWN if word in command.words), None)
+    command = next((command for command in OWN if word in command.words), None)
+    asks = words.doubts(said) and (command is None or command.key != "help")
+    return None if command is None or asks else command.names["nl"]
 
 
 def called(turn: Turn, said: str) -> str | None:

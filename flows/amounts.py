@@ -45,8 +45,10 @@ def read(said: str, asked: str = "") -> tuple[float, ...]:
     before, after = text[: match.start()], text[match.end() :]
     minus = before.strip() == "minus"
     before = "" if minus else before
-    if _STRANGE.search(f"{before} {after}") or not all(
-        around.is_harmless(words.split(part)) for part in (before, after)
+    if (
+        before.endswith((".", ","))
+        or _STRANGE.search(f"{before} {after}")
+        or not all(around.is_harmless(words.split(part)) for part in (before, after))
     ):
         return ()
     return tuple(_whole(-value if minus else value) for value in _figures(match[0].replace("−", "-")))

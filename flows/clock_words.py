@@ -23,7 +23,7 @@ _PARTS_OF_DAY: Mapping[str, str] = {
     for word in row.split()
 }
 _SPOKEN: Mapping[str, int] = {"noon": _NOON, "midday": _NOON, "midnight": _MIDNIGHT, "middernacht": _MIDNIGHT}
-_MINUTES = r"(?P<minutes>\w+(?: \w+)?)(?: minuten| minuut| minutes| min)?"
+_MINUTES = r"(?P<minutes>\w+(?: \w+)??)(?: minuten| minuut| minutes| min)?"
 _HOUR = r"(?P<hour>\w+)"
 _FORMS = tuple(
     (re.compile(form), sign, shift)
@@ -59,8 +59,13 @@ def read(said: str) -> tuple[str, ...]:
     minutes = _minutes(line, of_day) if len(of_day) < 2 else None
     if minutes is None or not 0 <= minutes < _DAY:
         return ()
-    sure = bool(of_day) or _WRITTEN.fullmatch(line) is not None or line in _SPOKEN
+    sure = bool(of_day) or line in _SPOKEN or _is_written_out(line)
     return tuple(_clock(one) for one in (minutes, *(() if sure else ((minutes + _NOON) % _DAY,))))
+
+
+def _is_written_out(line: str) -> bool:
+    """On the clock of 24 hours."""
+    return _WRITTEN.fullmatch(line) is not None or (line.isdecimal() and int(line) > 12)
 
 
 def _clock(minutes: int) -> str:
@@ -88,7 +93,9 @@ def _minutes(line: str, of_day: Iterable[str]) -> int | None:
 def _shifted(match: re.Match[str], sign: int, shift: int, of_day: Iterable[str]) -> int | None:
     named = match.groupdict().get("minutes")
     minutes, hour = (_number(named) if named else 0), _number(match["hour"])
-    if minutes is None or hour is None or not 0 <= minutes < 60 or not 0 <= hour <= (12 if shift or named else 24):
+    if minutes is None or hour is None or not 0 <= minutes < 60:
+        return None
+    if not (1 <= hour <= 12 if shift or named else 0 <= hour <= 24):
         return None
     return _on_the_day(hour * 60 + shift + sign * minutes, of_day, spoken=True)
 

@@ -41,24 +41,25 @@ def read(said: str, today: date, earliest: date | None = None) -> tuple[date, ..
     if words.doubts(said):
         return ()
     start = min(today, earliest) if earliest else today
-    figures = list(_FIGURES.finditer(said))
-    if len(figures) > 1:
+    text = _without_hour(said.casefold())
+    figures = list(_FIGURES.finditer(text or ""))
+    if text is None or len(figures) > 1:
         return ()
-    text = said if not figures else f"{said[: figures[0].start()]} {said[figures[0].end() :]}"
-    told = _told(text)
-    if told is None:
-        return ()
-    return _in_figures(figures[0], told, start) if figures else _in_words(told, today, start)
+    if not figures:
+        return _in_words(_told(text), today, start)
+    return _in_figures(figures[0], _told(f"{text[: figures[0].start()]} {text[figures[0].end() :]}"), start)
 
 
-def _told(said: str) -> list[str] | None:
-    """The words that name a day, without the hour that may stand behind them; None when that is no hour."""
-    text = said.casefold()
+def _without_hour(text: str) -> str | None:
+    """The text up to the hour that may stand behind a day; None when what stands there is no hour."""
     hour = _AT.search(text)
-    if hour:
-        if not clock_words.read(hour["hour"]):
-            return None
-        text = text[: hour.start()]
+    if hour is None:
+        return text
+    return text[: hour.start()] if clock_words.read(hour["hour"]) else None
+
+
+def _told(text: str) -> list[str]:
+    """The words that name a day."""
     parts = [_PART_OF_DAY.sub("", part) for part in words.split(text)]
     free = words.harmless(parts)
     return [part for at, part in enumerate(parts) if part in _NEEDED or not (free[at] or part in _SKIPPED)]

@@ -41,9 +41,9 @@ def read(parts: Sequence[str]) -> float | None:
     if line in _NONE:
         return 0
     half = _AND_A_HALF.fullmatch(line)
-    if half:
-        before = whole(half[1].split())
-        return None if before is None else before + 0.5
+    before = whole(half[1].split()) if half else None
+    if before is not None:
+        return before + 0.5
     return _HALVES.get(line.removeprefix("een ").removeprefix("a "), whole(parts))
 
 

@@ -45,6 +45,7 @@ PHRASES = tuple(
     """)
 )
 """Several words that together change nothing; alone each of them might."""
+_BY_FIRST_WORD = {first: [phrase for phrase in PHRASES if phrase[0] == first] for first, *_ in PHRASES}
 
 INTERJECTIONS = every("nee neen nope no nah n thumbdown")
 NEGATORS = every(
@@ -93,12 +94,19 @@ _SYNONYMS = {
     ("nou", "ja"): ("tja", "misschien"),
 }
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
-_DANGLING = re.compile(r"[-–—/~]\s*$|^\s*[-–—~]\s*[^\W\d_]")
+_DANGLING = re.compile(r"(?:[-–—/~]|\b(?:en|and|or|t/m))\s*$|^\s*[-–—~]\s*[^\W\d_]")
+
+
+_NOT_SIMPLE = re.compile(r"[^a-z0-9]+")
 
 
 def simple(text: str) -> str:
     """Small letters, digits and single spaces: 'Één, Brief!' is 'een brief', 'n.v.t.' 'nvt', 'collega’s' 'collegas'."""
-    bare = unicodedata.normalize("NFKD", _INITIALS.sub(r"\1", text).casefold()).translate(_APOSTROPHES)
+    if "." in text or "/" in text:
+        text = _INITIALS.sub(r"\1", text)
+    if text.isascii():
+        return _NOT_SIMPLE.sub(" ", text.lower().translate(_APOSTROPHES)).strip()
+    bare = unicodedata.normalize("NFKD", text.casefold()).translate(_APOSTROPHES)
     letters = "".join(" " if not letter.isalnum() else letter for letter in bare if not unicodedata.combining(letter))
     return " ".join(letters.split())
 
@@ -107,7 +115,7 @@ def split(text: str) -> list[str]:
     """Its words in simple letters; a thumb is a yes or a no."""
     parts = _STRETCHED.sub(r"\1\1", simple(text.translate(_SIGNS))).split()
     for phrase, one in _SYNONYMS.items():
-        at = place(parts, phrase)
+        at = place(parts, phrase) if phrase[0] in parts else None
         if at is not None:
             parts[at : at + len(phrase)] = one
     return parts
@@ -127,7 +135,7 @@ def place(parts: Sequence[str], phrase: Sequence[str]) -> int | None:
 def harmless(parts: Sequence[str]) -> list[bool]:
     """Of each word whether it changes nothing where it stands."""
     free = [_is_free(word, parts[at - 1] if at else "", parts[at + 1 : at + 2]) for at, word in enumerate(parts)]
-    for phrase in PHRASES:
+    for phrase in (phrase for word in set(parts) for phrase in _BY_FIRST_WORD.get(word, ())):
         at = place(parts, phrase)
         if at is not None:
             free[at : at + len(phrase)] = [True] * len(phrase)

@@ -7,10 +7,11 @@ from flows import calendar_words, words
 from flows.kinds import matching
 
 _RANGE = "→"
+_LONGEST = 500  # characters; twenty labels and what stands between them fit
 _THROUGH = re.compile(
     r"\s*(?:\bt\s*/\s*m\b|\btm\b|\btot\s+en\s+met\b|\bthrough\b|\bthru\b|\bup\s+to\s+and\s+including\b)\s*", re.I
 )
-_DASH = re.compile(r"\s*(?:[-–—]|(?<=[a-z])\s+to\b)\s*", re.I)
+_DASH = re.compile(r"(?<=[a-z.])\s*(?:[-–—]|\bto\b)\s*(?=[a-z])", re.I)
 _EXCEPT = re.compile(r"\b(?:behalve|uitgezonderd|zonder|except(?:\s+for)?|without|but\s+not|apart\s+from)\b", re.I)
 _GROUPS = re.compile(r"[,;\n]|\bmaar\b|\bbut\b", re.I)
 _CONTRAST = re.compile(r"\b(?:maar|but)\b", re.I)
@@ -32,7 +33,7 @@ def choose_several(said: str, labels: Sequence[str], marked: Collection[int] = (
 
     "Every day but Wednesday" is counted from the days that are ``marked``, if any are.
     """
-    if words.doubts(said) or matching.is_number_in_words(said):
+    if len(said) > _LONGEST or words.doubts(said) or matching.is_number_in_words(said):
         return None  # 'vier' is how many, and not which
     whole = matching.choose(said, labels)
     if whole is not None:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from flows import calendar_words, words
 
 _FEWEST_LETTERS = 3
+_HALF, _THIRD = 1 / 2, 1 / 3
+_LONGEST = 25
+"""words; a story is no label with something round it"""
 _NUMBER_NOUNS = words.every(
     "nr nummer number optie option keuze choice antwoord answer knop button vraag question one de het the"
 )
@@ -63,7 +66,7 @@ def choose(said: str, labels: Sequence[str], yes: int | None = None, no: int | N
         return exact[0]
     names, text = _split(said, labels)
     same = [place for place, name in enumerate(names) if name and name == text]
-    place = _only(set(same) or _candidates(text, names, labels, yes, no))
+    place = _only(set(same) or (_candidates(text, names, labels, yes, no) if len(text) <= _LONGEST else set()))
     asks = place is not None and words.doubts(said) and not words.doubts(labels[place])
     return None if asks else place
 
@@ -73,7 +76,7 @@ def is_whole(said: str, label: str) -> bool:
     text, name = words.split(said), words.split(label)
     if words.doubts(said) and not words.doubts(label):
         return False
-    reading = _reading(text, name, 0, frozenset())
+    reading = _reading(text, name, 0, frozenset(), words.harmless(text))
     return bool(name) and (text == name or (reading is not None and reading.whole))
 
 
@@ -171,10 +174,10 @@ def _read(
 ) -> set[int]:
     """The label that reads the whole text; of two the one that takes more of it, or of which nothing is left out."""
     elsewhere = [frozenset(word for other in names if other is not name for word in other) for name in names]
-    readings = []
+    readings, free = [], words.harmless(text)
     for at, name in enumerate(names):
         drops = _may_drop_first(text, at, names, yes, no)
-        reading = _reading(text[1:] if drops else text, name, at, elsewhere[at])
+        reading = _reading(text[1:] if drops else text, name, at, elsewhere[at], free[1:] if drops else free)
         if reading and (reading.whole or _may_be_shortened(labels[at], name, elsewhere[at], reading.left)):
             readings.append(reading)
     best = [one for one in readings if not any(_is_better(other, one) for other in readings)]
@@ -200,9 +203,11 @@ def _may_drop_first(
     return at == yes or not (polar or any(word in words.AGREEMENTS for name in names for word in name))
 
 
-def _reading(text: Sequence[str], name: Sequence[str], at: int, others: frozenset[str]) -> _Reading | None:
+def _reading(
+    text: Sequence[str], name: Sequence[str], at: int, others: frozenset[str], free: Sequence[bool]
+) -> _Reading | None:
     """The text read as this label; None when a word of it is left over, or the label would mean something else."""
-    free, left, read = words.harmless(text), list(name), set()
+    left, read = list(name), set()
     for place, word in enumerate(text):
         match = word if word in left else _slip(word, left, others)
         if match is not None:
@@ -250,7 +255,7 @@ def _is_told_apart(text: Sequence[str], name: Sequence[str], read: set[int], oth
 
 
 def _may_be_shortened(label: str, name: Sequence[str], others: frozenset[str], left: Sequence[str]) -> bool:
-    """To its beginning, one side of its 'of' or its comma, its figures, or the better half of its words.
+    """To its beginning, one side of its 'of' or its comma, its figures, or words enough of it.
 
     Not 'Gevraagd én gebruikt' where another label says 'Gevraagd': half of it is another answer.
     """
@@ -262,7 +267,8 @@ def _may_be_shortened(label: str, name: Sequence[str], others: frozenset[str], l
     told = [word for word in rest if word not in left]
     sides = [words.rest(words.split(side)) for side in _SIDES.split(label)]
     begins = told == rest[: len(told)] or told in sides or all(word.isdecimal() for word in told)
-    return begins or 2 * len("".join(told)) >= len("".join(rest))
+    part = len("".join(told)) / len("".join(rest))
+    return begins or part >= _HALF or (part >= _THIRD and _AMOUNTS.isdisjoint(told))
 
 
 def _beginning(text: Sequence[str], names: Sequence[Sequence[str]]) -> set[int]:
@@ -293,12 +299,12 @@ def _denies(text: Sequence[str], affirmed: set[str]) -> bool:
     told = [word for word in words.rest(text) if word not in words.FILLED_PAUSES]
     if told and all(word in words.INTERJECTIONS for word in told):
         return "thumbup" not in text
-    if sum(word in words.NEGATORS for word in told) != 1:
+    negators = [place for place, word in enumerate(text) if word in words.NEGATORS]
+    if len(negators) != 1 or any(word in words.INTERJECTIONS for word in text[negators[0] :]):
         return False
-    at = next(place for place, word in enumerate(text) if word in words.NEGATORS)
-    follows = text[at + 1] if at + 1 < len(text) else ""
+    follows = text[negators[0] + 1 : negators[0] + 2]
     around = (affirmed - _AMOUNTS) | _TRUE | _NOT_YET | {"hoeft"} | words.INTERJECTIONS | words.NEGATORS
-    return follows not in words.EMPHATIC and all(word in around for word in told)
+    return words.EMPHATIC.isdisjoint(follows) and all(word in around for word in told)
 
 
 def _agrees(text: Sequence[str], affirmed: set[str]) -> bool:

@@ -116,3 +116,34 @@ def test_who_edits_an_answer_hears_that_it_was_changed(street: Street) -> None:
     assert 2 == street.texts(chat).count("Ik heb je antwoord aangepast.")
     found = {one.name: one.value for one in street.runtime.database.call(answers.every, person)}
     assert "bedankt" == found["c"]
+
+
+def test_an_edit_that_edits_nothing_is_silence(street: Street) -> None:
+    """A reaction or a preview of a link comes as an edit: of an answer, of what was not understood, of a hello."""
+    person, chat = inside(street, 1)
+    for number, text in ((900, "misschien veel"), (901, "veel"), (902, "dank je"), (903, "hallo")):
+        street.hears(chat, HeardKind.TEXT, text=text, message_id=number, language="nl")
+    told, kept = list(street.texts(chat)), len(street.runtime.database.call(answers.every, person))
+    for number, text in ((900, "misschien veel"), (901, "veel"), (902, "dank je"), (903, "hallo")):
+        street.hears(chat, HeardKind.EDIT, text=text, message_id=number)
+    assert (told, kept) == (street.texts(chat), len(street.runtime.database.call(answers.every, person)))
+
+
+def test_an_edit_of_what_was_no_answer_is_silence_also_when_it_reads_differently(street: Street) -> None:
+    """'hallo' becomes 'hallo allemaal': no answer changes, and there is nothing to say about it."""
+    _, chat = inside(street, 3)
+    street.hears(chat, HeardKind.TEXT, text="hallo", message_id=900, language="nl")
+    told = list(street.texts(chat))
+    street.hears(chat, HeardKind.EDIT, text="hallo allemaal", message_id=900)
+    assert told == street.texts(chat)
+
+
+def test_an_answer_in_an_earlier_conversation_is_told_to_be_fixed(street: Street) -> None:
+    """Only when it was really changed."""
+    _, chat = inside(street, 2)
+    street.hears(chat, HeardKind.TEXT, text="dank je", message_id=900, language="nl")
+    street.says(chat, "/vragen")
+    street.hears(chat, HeardKind.EDIT, text="dank je", message_id=900)
+    assert "Vraag a?" == street.texts(chat)[-1]
+    street.hears(chat, HeardKind.EDIT, text="dank u", message_id=900)
+    assert "niet meer" in street.texts(chat)[-1]

@@ -212,6 +212,90 @@ def test_a_whole_number_within_bounds(said: str, value: object) -> None:
     assert taken("number: {min: 0, max: 40, whole: true}", said) == value
 
 
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("1.250,50", 1250.5),
+        ("1.250", "refused"),
+        ("1.000.000", 1_000_000),
+        ("drieëntwintig", 23),
+        ("twee en een half", 2.5),
+        ("½", 0.5),
+        (".5", "refused"),
+        ("20 uur", 20),
+        ("90 minuten", "refused"),
+        ("2 à 3", "refused"),
+        ("bijna 5", "refused"),
+        ("tussen 10 en 20", "refused"),
+    ],
+)
+def test_a_number_in_words_with_its_unit_or_thousands(said: str, value: object) -> None:
+    """Hours are asked: in doubt, and in another unit, they are asked again."""
+    talk = stage.play("v:\n  ask: Hoeveel uur kostte het?\n  number: true\n  next: end").write(said)
+    assert value == talk.answers.get("v", "refused")
+
+
+def test_a_number_that_may_be_two_names_both() -> None:
+    """Thousands or decimals: of whole numbers in Dutch, a point stands between thousands."""
+    assert "Bedoel je 1250 of 1,25? Typ het precies zo." in ask("number: true").write("1.250").asked.text
+    assert "Bedoel je 1,25? Typ het precies zo." in ask("number: {max: 100}").write("1.250").asked.text
+    assert 12500 == taken("number: {whole: true}", "12.500")
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("volgende week dinsdag", "2026-12-01"),
+        ("over 3 dagen", "2026-11-29"),
+        ("vrijdag over een week", "2026-12-04"),
+        ("morgen om 9 uur", "2026-11-27"),
+        ("woesndag", "2026-12-02"),
+        ("1 t/m 3 januari", "refused"),
+        ("niet morgen", "refused"),
+        ("vrijdag 26 november", "refused"),
+        ("uiterlijk vrijdag", "refused"),
+        ("over een paar dagen", "refused"),
+        ("a week from friday", "2026-12-04"),
+    ],
+)
+def test_a_day_counted_from_another(said: str, value: object) -> None:
+    """It is Thursday 26 November; two days, a day too vague or one that does not exist are asked again."""
+    assert value == taken("date: true", said)
+
+
+def test_a_day_that_may_be_two_or_none_is_told() -> None:
+    """'Volgende vrijdag' on a Thursday, and the 31st of a short month."""
+    assert "vrijdag 27 november of vrijdag 4 december" in ask("date: true").write("volgende vrijdag").asked.text
+    assert "31 november staat niet in de kalender" in ask("date: true").write("31 november").asked.text
+    assert "2026-11-25" == taken("date: {earliest: -30d, latest: 0d}", "25 november")
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("10 voor 9", "08:50"),
+        ("5 over half 4", "15:35"),
+        ("vijf voor half 4", "15:25"),
+        ("9:30 pm", "21:30"),
+        ("half 8 's avonds", "19:30"),
+        ("kwart over 3", "15:15"),
+        ("tussen 9 en 10", "refused"),
+        ("rond half 4", "refused"),
+        ("na 9", "refused"),
+        ("half 13", "refused"),
+        ("niet om 9 uur", "refused"),
+    ],
+)
+def test_an_hour_as_it_is_spoken(said: str, value: object) -> None:
+    """All of it is read, or it is asked again."""
+    assert value == taken("time: true", said)
+
+
+def test_a_spoken_hour_is_the_one_within_bounds() -> None:
+    """Half past seven is in the evening where only the evening is asked for."""
+    assert "19:30" == taken('time: {from: "18:00", until: "22:00"}', "half 8")
+
+
 def test_numbers_may_have_decimals_and_no_bounds() -> None:
     """A comma is a point."""
     assert taken("number: true", "2,5") == 2.5

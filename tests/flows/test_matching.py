@@ -75,7 +75,9 @@ def test_a_word_that_turns_an_answer_is_never_passed_over(
     place = at % len(labels)
     own = words.split(labels[place])
     assume(not set(words.split(against)) & set(own))
-    assume(not (against == "no" and any(word in words.NEGATIONS for word in own)))  # 'no, never' agrees
+    denies = place == no or any(word in words.NEGATIONS for word in own)
+    assume(not (denies and before and against == "no"))  # 'no, never' agrees
+    assume(not (denies and own[:1] in (["nee"], ["no"]) and not before))  # and so does 'nee, niet'
     assume(not (against == "of" and own and own[0] == "of"))
     parts = (first, against, labels[place], last) if before else (first, labels[place], against, last)
     assert place != matching.choose(" ".join(parts), labels, yes, no), parts
