@@ -268,7 +268,8 @@ def _may_be_shortened(label: str, name: Sequence[str], others: frozenset[str], l
     sides = [words.rest(words.split(side)) for side in _SIDES.split(label)]
     begins = told == rest[: len(told)] or told in sides or all(word.isdecimal() for word in told)
     part = len("".join(told)) / len("".join(rest))
-    return begins or part >= _HALF or (part >= _THIRD and _AMOUNTS.isdisjoint(told))
+    telling = (_AMOUNTS | words.NEGATIONS | others).isdisjoint(told)
+    return begins or part >= _HALF or (part >= _THIRD and telling)
 
 
 def _beginning(text: Sequence[str], names: Sequence[Sequence[str]]) -> set[int]:
