@@ -5,7 +5,7 @@ import contextlib
 import gc
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -99,8 +99,12 @@ async def serve(
     calendar: clock.Clock | None = None,
     limits: Limits | None = None,
     ready: Callable[[str], None] | None = None,
+    meanwhile: Callable[[], Awaitable[None]] | None = None,
 ) -> None:
-    """Run until asked to stop. Raises StartError, CannotPoll, or what `opening` raises; `ready` gets the address."""
+    """Run until asked to stop; `ready` gets the address, `meanwhile` is what others do after a tick of a rehearsal.
+
+    Raises StartError, CannotPoll, or what `opening` raises.
+    """
     listener = _listen(settings.web_port)
     page = settings.public_url or f"http://{HOST}:{listener.getsockname()[1]}"
     calendar = calendar or clock.Clock(settings.clock_start, settings.clock_speed)
@@ -116,7 +120,7 @@ async def serve(
             settle_in()
             if ready is not None:
                 ready(page)
-            await _run(app, listener)
+            await _run(app, listener, meanwhile)
 
 
 def settle_in() -> None:
@@ -165,8 +169,8 @@ async def _greet(bot: Bot) -> None:
             return
 
 
-async def _run(app: App, listener: socket.socket) -> None:
-    control = ClockControl(app.runtime, app.ticks) if app.runtime.clock.rehearsing else None
+async def _run(app: App, listener: socket.socket, meanwhile: Callable[[], Awaitable[None]] | None) -> None:
+    control = ClockControl(app.runtime, app.ticks, meanwhile) if app.runtime.clock.rehearsing else None
     web = _Web(doorway.config(create_app(app.runtime, control)))
     asked_to_stop = _stop_on_signals()
     # Loading the holidays takes a tenth of a second; in the first tick that needs them, replies would wait for it.

@@ -2,13 +2,17 @@
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot import ticks
 from bot.runtime import Runtime
+from bot.texts import LANGUAGES
 from bot.ticks import Ticks
-from store import outbox
+from store import invitations, outbox, teams
+from store.database import Transaction
+from store.people import Role
 
 _STEPS_AT_MOST = 2000
 _DELIVERY_PATIENCE = 5.0  # seconds; whoever turns the clock also waits when Telegram does not answer
@@ -17,21 +21,22 @@ _DELIVERY_PATIENCE = 5.0  # seconds; whoever turns the clock also waits when Tel
 class ClockControl:
     """Reads and moves the calendar of a rehearsal."""
 
-    def __init__(self, runtime: Runtime, rounds: Ticks) -> None:
+    def __init__(self, runtime: Runtime, rounds: Ticks, meanwhile: Callable[[], Awaitable[None]] | None = None) -> None:
         self._runtime = runtime
         self._rounds = rounds
+        self._meanwhile = meanwhile  # what others do once they were told something
 
-    async def status(self) -> Mapping[str, str | None]:
-        """Now, and what is due next: ISO 8601 moments and one word."""
+    async def status(self) -> Mapping[str, Any]:
+        """Now, and what is due next: ISO 8601 moments, and a word for it by language."""
         due = await self._runtime.database.run(ticks.next_due)
         moment, what = due or (None, None)
         return {
             "now": self._runtime.clock.now().isoformat(),
             "next_due": moment.isoformat() if moment else None,
-            "next_what": self._runtime.texts.plain(f"due.{what}", self._runtime.settings.language) if what else None,
+            "next_what": {code: self._runtime.texts.plain(f"due.{what}", code) for code in LANGUAGES} if what else None,
         }
 
-    async def move(self, to: str) -> Mapping[str, str | None]:
+    async def move(self, to: str) -> Mapping[str, Any]:
         """Move to `next` (what is due next) or to an ISO 8601 moment, stopping at everything due on the way.
 
         What that made the bot say has been delivered by then, or waits for Telegram. Raises ValueError for a moment in
@@ -45,14 +50,24 @@ class ClockControl:
                 break
             if due[0] > now:
                 self._runtime.clock.move_to(due[0])
-            await self._rounds.tick()
+            await self._tick()
             if due[0] <= now and due == await self._runtime.database.run(ticks.next_due):
                 break  # what is due waits for something else than the clock
         if target > self._runtime.clock.now():
             self._runtime.clock.move_to(target)
-            await self._rounds.tick()
+            await self._tick()
         await self._delivered()
         return await self.status()
+
+    async def invite(self, role: Role) -> str:
+        """The code of a new invitation into the first team. Raises ValueError where there is none."""
+        return await self._runtime.database.run(_invite, role, self._runtime.clock.now())
+
+    async def _tick(self) -> None:
+        await self._rounds.tick()
+        if self._meanwhile is not None:
+            await self._delivered()
+            await self._meanwhile()
 
     async def _delivered(self) -> None:
         with contextlib.suppress(TimeoutError):
@@ -70,3 +85,10 @@ class ClockControl:
         if target < self._runtime.clock.now():
             raise ValueError("the clock only goes forward")
         return target
+
+
+def _invite(db: Transaction, role: Role, now: datetime) -> str:
+    first = next((team for team in teams.every(db) if team.closed_at is None), None)
+    if first is None:
+        raise ValueError("there is no team yet")
+    return invitations.issue(db, first.id, role, now)[1]

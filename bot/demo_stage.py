@@ -3,7 +3,7 @@
 import base64
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,15 @@ class StageError(Exception):
 
 
 @contextmanager
-def running(state: Path, port: int, token: str, clock_url: str) -> Iterator[str]:
+def running(state: Path, port: int, token: str, clock_url: str, language: str) -> Iterator[str]:
     """Start it, give its address, and end it on leaving. Raises StageError."""
     command = [sys.executable, "-m", "sandbox", "--port", str(port), "--token", token]
-    command += ["--state", str(state.resolve())]  # it runs in another folder than whoever started us
+    command += [
+        "--language",
+        language,
+        "--state",
+        str(state.resolve()),
+    ]  # it runs in another folder than whoever started us
     # In a session of its own, so that Ctrl-C reaches us first and we end it in order; if we are killed, our end of its
     # input closes, and it ends as well.
     with subprocess.Popen(  # noqa: S603 - our own program
@@ -50,15 +55,21 @@ def running(state: Path, port: int, token: str, clock_url: str) -> Iterator[str]
                 process.wait()
 
 
-def seat(address: str, names: Sequence[str], shown: Sequence[tuple[str, str]]) -> dict[str, int]:
+def seat(address: str, names: Sequence[str], shown: Sequence[tuple[str, str]], language: str) -> dict[str, int]:
     """Give everybody a phone; of `shown` (name, role) the phones stand on the page. Returns chat ids by name."""
     roles = dict(shown)
     with httpx.Client(base_url=address, timeout=30.0) as client:
-        return {name: _person(client, name, roles.get(name)) for name in names}
+        return {name: _person(client, name, roles.get(name), language) for name in names}
 
 
-def _person(client: httpx.Client, name: str, role: str | None) -> int:
-    body = {"name": name, "role": role or "", "shown": role is not None}
+def guide(address: str, content: Mapping[str, Any]) -> None:
+    """Say on the page what to do first, and whose phones may be added."""
+    with httpx.Client(base_url=address, timeout=30.0) as client:
+        client.post("/sandbox/guide", json=content).raise_for_status()
+
+
+def _person(client: httpx.Client, name: str, role: str | None, language: str) -> int:
+    body = {"name": name, "role": role or "", "shown": role is not None, "language": language}
     return int(client.post("/sandbox/people", json=body).raise_for_status().json()["id"])
 
 

@@ -71,13 +71,13 @@ class Rehearsal:
         self._updates = count(-1, -1)
         self._numbers = count(1)
 
-    def says(self, actor: Actor, at: datetime, text: str) -> None:
+    def says(self, actor: Actor, at: datetime, text: str, language: str = "nl") -> None:
         """Let an actor give a command or write something at that moment."""
         name, _, rest = text[1:].partition(" ")
         heard = (
-            Heard(HeardKind.COMMAND, actor.chat_id, rest, name, language="nl")
+            Heard(HeardKind.COMMAND, actor.chat_id, rest, name, language=language)
             if text.startswith("/")
-            else Heard(HeardKind.TEXT, actor.chat_id, text, language="nl")
+            else Heard(HeardKind.TEXT, actor.chat_id, text, language=language)
         )
         self._add(at, actor, heard, text)
 
@@ -147,41 +147,22 @@ class Rehearsal:
         self._answer(actor, bubble, now)
 
     def _answer(self, actor: Actor, bubble: Bubble, now: datetime) -> None:
-        options = _options(bubble)
-        if not options:
+        offered = options([pair for row in bubble.buttons for pair in row])
+        if not offered:
             return
-        begins = "nu" in options
+        begins = "nu" in offered
         if begins and self._chance.random() > actor.answers:
             return
         wait = _THINKS * (0.5 + self._chance.random())
         if begins:
             wait += actor.slowness * self._chance.random()
-        key = self._choose(actor, options, now)
+        key = choose(actor, offered, now, self._chance)
         if key is None:
             self.says(actor, now + wait, self._chance.choice(actor.words))
             return
-        label, data = options[key]
+        label, data = offered[key]
         pressed = Heard(HeardKind.PRESS, actor.chat_id, data=data, message_id=bubble.number, callback_id="rehearsal")
         self._add(now + wait, actor, pressed, label)
-
-    def _choose(self, actor: Actor, options: Mapping[str, Any], now: datetime) -> str | None:
-        """The key of a button, or None to type instead."""
-        if "nu" in options:
-            return self._chance.choices(("nu", "morgen", "niet"), (0.9, 0.06, 0.04))[0]
-        if "-right" in options:
-            return "-right"
-        preferred = actor.prefers & options.keys()
-        if preferred:
-            return min(preferred)
-        marked = any(label.startswith("✓") for label, _ in options.values())
-        if "-done" in options and marked:
-            return "-done"
-        real = [key for key in options if not key.startswith("-") and key not in _NO_LEVEL]
-        if not real:
-            can_type = actor.words and self._chance.random() < _TYPES
-            return None if can_type else next(iter(options))
-        leaning = actor.leans(now) + self._chance.uniform(-0.4, 0.4)
-        return real[round(min(1.0, max(0.0, leaning)) * (len(real) - 1))]
 
     def _add(self, at: datetime, actor: Actor, heard: Heard, shown: str) -> None:
         heapq.heappush(self._deeds, _Deed(at, next(self._order), actor, heard, shown))
@@ -191,7 +172,27 @@ _NO_LEVEL = ("nvt", "na", "geen")
 _TYPES = 0.6
 
 
-def _options(bubble: Bubble) -> dict[str, tuple[str, str]]:
-    """Choice key → (label, data) of a question of a flow; the bot's own buttons are left alone."""
-    pairs = [(label, data) for row in bubble.buttons for label, data in row if not data.startswith(OWN_BUTTON)]
-    return {data.split(":", 2)[2]: (label, data) for label, data in pairs}
+def choose(actor: Actor, offered: Mapping[str, Any], now: datetime, chance: random.Random) -> str | None:
+    """Choose as this actor would: the key of a button, or None to type instead."""
+    if "nu" in offered:
+        return chance.choices(("nu", "morgen", "niet"), (0.9, 0.06, 0.04))[0]
+    if "-right" in offered:
+        return "-right"
+    preferred = actor.prefers & offered.keys()
+    if preferred:
+        return min(preferred)
+    marked = any(label.startswith("✓") for label, _ in offered.values())
+    if "-done" in offered and marked:
+        return "-done"
+    real = [key for key in offered if not key.startswith("-") and key not in _NO_LEVEL]
+    if not real:
+        can_type = actor.words and chance.random() < _TYPES
+        return None if can_type else next(iter(offered))
+    leaning = actor.leans(now) + chance.uniform(-0.4, 0.4)
+    return real[round(min(1.0, max(0.0, leaning)) * (len(real) - 1))]
+
+
+def options(buttons: Iterable[tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    """Choice key → (label, data) of a question of a flow; the bot's own buttons, and links, are left alone."""
+    flows = [(label, data) for label, data in buttons if data and not data.startswith(OWN_BUTTON)]
+    return {data.split(":", 2)[2]: (label, data) for label, data in flows}

@@ -34,6 +34,7 @@ def _arguments() -> argparse.Namespace:
         "--pace", type=_pace, default="30", help="messages a second over all chats, or off (default 30)"
     )
     parser.add_argument("--username", default="koersvast_bot", help="the bot's user name")
+    parser.add_argument("--language", default="nl", choices=("nl", "en"), help="language of the page at first")
     parser.add_argument("--with-input", action="store_true", help="end when the input ends, as whoever started it does")
     return parser.parse_args()
 
@@ -41,7 +42,7 @@ def _arguments() -> argparse.Namespace:
 async def _serve(chosen: argparse.Namespace) -> None:
     telegram = Telegram(
         chosen.token, state=chosen.state, pace=chosen.pace, latency=chosen.latency_ms / 1000,
-        clock_url=chosen.clock_url, username=chosen.username,
+        clock_url=chosen.clock_url, username=chosen.username, language=chosen.language,
     )  # fmt: skip
     bound = hosting.listen(chosen.port)
     sys.stdout.write(f"http://127.0.0.1:{bound.getsockname()[1]}\n")

@@ -19,7 +19,7 @@ class Reading(msgspec.Struct):
 
     now: datetime
     next_due: datetime | None = None
-    next_what: str | None = None
+    next_what: dict[str, str] | None = None  # by language
 
 
 class ClockSilent(Exception):

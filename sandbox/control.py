@@ -8,10 +8,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sandbox import history, people
+from sandbox import guide, history, people
 from sandbox.bot_clock import BotClock, ClockSilent, Reading
 from sandbox.chats import Chat
 from sandbox.faults import Fault, FaultKind
+from sandbox.guide import Guide, Offer
 from sandbox.people import Person, Press
 from sandbox.refusals import Refusal
 from sandbox.telegram import Telegram
@@ -74,6 +75,7 @@ ACTS: dict[str, Callable[[Person, Deed], Awaitable[object]]] = {
     "voice": lambda person, _deed: person.sends_voice(),
     "sticker": lambda person, _deed: person.sends_sticker(),
     "location": lambda person, _deed: person.sends_location(),
+    "document": lambda person, deed: person.sends_document(deed.label, deed.text.encode(), "application/yaml"),
     "blocks": lambda person, _deed: person.blocks(),
     "unblocks": lambda person, _deed: person.unblocks(),
 }
@@ -95,6 +97,8 @@ class Control:
     def routes(self) -> list[Route]:
         chat = "/sandbox/chats/{chat:int}"
         return [
+            self._route("/sandbox/guide", "POST", self.put_guide),
+            self._route("/sandbox/offers/{offer:int}", "POST", self.take_offer),
             self._route("/sandbox/people", "GET", self.everybody),
             self._route("/sandbox/people", "POST", self.join),
             self._route(chat, "GET", self.look),
@@ -114,7 +118,7 @@ class Control:
         async def endpoint(request: Request) -> Response:
             try:
                 return _json(200, await doing(request))
-            except (Refusal, people.CannotDo, people.NotSeen, ClockSilent) as problem:
+            except (Refusal, people.CannotDo, people.NotSeen, ClockSilent, guide.NotInvited) as problem:
                 return _json(409, {"error": str(problem)})
             except (msgspec.DecodeError, ValueError) as problem:
                 return _json(400, {"error": str(problem)})
@@ -136,6 +140,25 @@ class Control:
         person = self.telegram.person(asked.name, asked.language, asked.role)
         person.chat.shown = asked.shown
         person.chat.deep_link = asked.deep_link or person.chat.deep_link
+        self.telegram.save_chat(person.chat)
+        return _profile(person)
+
+    async def put_guide(self, request: Request) -> object:
+        self.telegram.guide = msgspec.json.decode(await request.body(), type=Guide)
+        return {"steps": len(self.telegram.guide.steps)}
+
+    async def take_offer(self, request: Request) -> object:
+        """Add an offered phone, with an invitation in it."""
+        offers = self.telegram.guide.offers if self.telegram.guide else []
+        if request.path_params["offer"] >= len(offers):
+            raise people.CannotDo("nobody offers this phone")
+        return await self._invited(offers[request.path_params["offer"]])
+
+    async def _invited(self, offer: Offer) -> object:
+        person = self.telegram.person(offer.name, self.telegram.language, offer.role)
+        if self.telegram.guide is not None and not person.chat.started:
+            person.chat.deep_link = await guide.invitation(self.telegram.guide, offer.role)
+        person.chat.shown = True
         self.telegram.save_chat(person.chat)
         return _profile(person)
 

@@ -10,12 +10,13 @@ KINDS = ("text", "photo", "document", "voice", "sticker", "location")
 
 @dataclass(slots=True, frozen=True)
 class Shown:
-    """A message as it stands; `rows` holds the labels of its inline buttons."""
+    """A message as it stands; `rows` holds the labels of its inline buttons, `data` what pressing them sends."""
 
     id: int
     by_bot: bool
     text: str
     rows: tuple[tuple[str, ...], ...]
+    data: tuple[tuple[str, ...], ...]
     date: int
     edited: bool
     kind: str
@@ -36,6 +37,7 @@ def shown(message: Message) -> Shown:
         by_bot=message["from"]["is_bot"],
         text=exchange.spoken(message),
         rows=tuple(tuple(button["text"] for button in row) for row in rows),
+        data=tuple(tuple(button.get("callback_data", "") for button in row) for row in rows),
         date=message["date"],
         edited="edit_date" in message,
         kind=next((kind for kind in KINDS if kind in message), "message"),

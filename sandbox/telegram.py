@@ -9,6 +9,7 @@ from sandbox.chats import Chat, Line
 from sandbox.clock import Clock
 from sandbox.exchange import Exchange
 from sandbox.files import File
+from sandbox.guide import Guide
 from sandbox.ledger import Ledger
 from sandbox.pace import Pace
 from sandbox.people import Person
@@ -27,10 +28,13 @@ class Telegram(Exchange):
     def __init__(
         self, token: str = TOKEN, *, state: Path | None = None, pace: Pace | None = None, latency: float = 0.0,
         clock: Clock | None = None, clock_url: str = "", username: str = "koersvast_bot", name: str = "Koersvast",
+        language: str = "nl",
     ) -> None:  # fmt: skip
         super().__init__(token, clock or Clock(), pace, username, name)
         self.latency = latency
         self.clock_url = clock_url
+        self.language = language  # of the page, until somebody chooses
+        self.guide: Guide | None = None
         self._people: dict[int, Person] = {}
         self.ledger = Ledger(state) if state else None
         if self.ledger:

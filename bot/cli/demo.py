@@ -15,13 +15,45 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from bot import app, clock, demo_stage, demo_team, logs, opening, settings
+from bot import app, clock, demo_colleagues, demo_guide, demo_stage, demo_team, logs, opening, settings
 from bot.polling import CannotPoll
 from bot.settings import Settings
 from store.errors import StoreError
 
 TOKEN = "1000:demo"  # noqa: S105 - of the pretend Telegram
 _SAVE_CLOCK_EVERY = 2.0
+SHOWN = [(demo_team.EMPLOYEE, "employee"), (demo_team.LEAD, "lead")]
+_SENTENCES = {
+    "playing": {
+        "nl": "Tien weken van een verzonnen team naspelen …",
+        "en": "Playing ten weeks of a made-up team …",
+    },
+    "ready": {"nl": "De demo staat klaar", "en": "The demo is ready"},
+    "there": {
+        "nl": "Open de pagina en begin bij stap 1. Ctrl-C stopt alles.",
+        "en": "Open the page and begin at step 1. Ctrl-C stops everything.",
+    },
+    "stopped": {
+        "nl": "Gestopt. ./koersvast demo gaat verder waar je was; --fresh begint opnieuw.",
+        "en": "Stopped. ./koersvast demo goes on where you were; --fresh begins anew.",
+    },
+}
+_TEXTS = {
+    "nl": {
+        "controller": "Jij, op deze computer: dit is een demo",
+        "privacy_contact": "de beheerder van deze computer",
+        "legal_ground": "geen: alle mensen en antwoorden in deze demo zijn verzonnen",
+        "works_council_decision": "niet nodig voor een demo",
+        "help_contact": "een collega die je vertrouwt",
+    },
+    "en": {
+        "controller": "You, on this computer: this is a demo",
+        "privacy_contact": "whoever looks after this computer",
+        "legal_ground": "none: all people and answers in this demo are made up",
+        "works_council_decision": "not needed for a demo",
+        "help_contact": "a colleague whom you trust",
+    },
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,40 +78,70 @@ class Place:
         return self.folder / "phones"
 
     @property
+    def language(self) -> Path:
+        """In which language its history was played."""
+        return self.folder / "language"
+
+    @property
     def ready(self) -> bool:
         """Whether its history was played to the end."""
         return self.calendar.exists()
 
 
-def run(*, fresh: bool, port: int, browser: bool) -> int:
-    """Start everything, until Ctrl-C; the exit code."""
+def run(*, fresh: bool, port: int, browser: bool, language: str) -> int:
+    """Start everything, until Ctrl-C; the exit code. Another `language` than the last time begins anew."""
     console = Console(stderr=False, highlight=False)
     try:
-        _run(console, fresh=fresh, port=port, browser=browser)
+        _run(console, fresh=fresh, port=port, browser=browser, language=language)
     except (app.StartError, demo_stage.StageError, StoreError, CannotPoll, settings.SettingsError) as error:
         console.print(f"koersvast: {error}", markup=False)
         return 1
     return 0
 
 
-def _run(console: Console, *, fresh: bool, port: int, browser: bool) -> None:
+def _run(console: Console, *, fresh: bool, port: int, browser: bool, language: str) -> None:
     logs.configure()
     place = Place(settings.load().data_dir / "demo")
-    if fresh or not place.ready:
+    known = place.language.read_text() if place.language.exists() else "nl"
+    language = language or known
+    if fresh or not place.ready or language != known:
         shutil.rmtree(place.folder, ignore_errors=True)
-    place.folder.mkdir(parents=True, exist_ok=True)
-    web_port = _free_port()
-    with demo_stage.running(place.phones, port, TOKEN, f"http://{app.HOST}:{web_port}/clock") as address:
-        chosen = _settings(place, address, web_port)
+    place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    place.language.write_text(language)
+    root = f"http://{app.HOST}:{_free_port()}"
+    with demo_stage.running(place.phones, port, TOKEN, f"{root}/clock", language) as address:
+        chosen = _settings(place, address, int(root.rpartition(":")[2]), language)
+        chats = demo_stage.seat(address, demo_team.names(), SHOWN, language)
         if not place.ready:
-            _make_history(console, place, chosen, address)
+            _make_history(console, place, chosen, address, chats)
+        demo_stage.guide(
+            address, demo_guide.guide(chats[demo_team.EMPLOYEE], chats[demo_team.LEAD], f"{root}/invitation")
+        )
         calendar = clock.Clock(datetime.fromisoformat(place.calendar.read_text()))
         with _kept(calendar, place.calendar):
-            asyncio.run(app.serve(chosen, calendar=calendar, ready=lambda _: _announce(console, address, browser)))
-    console.print("\nGestopt. ./koersvast demo gaat verder waar je was; --fresh begint opnieuw.")
+            asyncio.run(_serve(console, chosen, calendar, chats, browser=browser))
+    console.print(f"\n{_said('stopped', language)}")
 
 
-def _settings(place: Place, address: str, web_port: int) -> Settings:
+async def _serve(
+    console: Console, chosen: Settings, calendar: clock.Clock, chats: dict[str, int], *, browser: bool
+) -> None:
+    """The bot, and the colleagues whose phones nobody looks at."""
+    actors = demo_team.cast(chats, calendar.now(), chosen.language)
+    unseen = [actor for actor in actors if actor.name not in dict(SHOWN)]
+    colleagues = demo_colleagues.Colleagues(chosen.bot_api_url, unseen, calendar, demo_team.SEED)
+    try:
+        await app.serve(
+            chosen,
+            calendar=calendar,
+            ready=lambda _: _announce(console, chosen.bot_api_url, chosen.language, browser=browser),
+            meanwhile=colleagues.answer,
+        )
+    finally:
+        await colleagues.close()
+
+
+def _settings(place: Place, address: str, web_port: int, language: str) -> Settings:
     if not place.secret.exists():
         place.secret.write_text(secrets.token_urlsafe(32))
         place.secret.chmod(0o600)
@@ -89,33 +151,27 @@ def _settings(place: Place, address: str, web_port: int) -> Settings:
         database_url=f"sqlite:///{place.folder / 'koersvast.sqlite3'}",
         data_dir=place.folder,
         timezone="Europe/Amsterdam",
-        language="nl",
+        language=language,
         public_url="",
         web_port=web_port,
         secret_key=place.secret.read_text(),
-        controller="Jij, op deze computer: dit is een demo",
-        privacy_contact="de beheerder van deze computer",
-        legal_ground="geen: alle mensen en antwoorden in deze demo zijn verzonnen",
-        works_council_decision="niet nodig voor een demo",
-        help_contact="Loop binnen bij een collega die je vertrouwt.",
+        **_TEXTS[language],
         clock_start=None,
         clock_speed=1.0,
     )
 
 
-def _make_history(console: Console, place: Place, chosen: Settings, address: str) -> None:
+def _make_history(console: Console, place: Place, chosen: Settings, address: str, chats: dict[str, int]) -> None:
     ends = demo_team.history_ends(clock.Clock().now())
-    shown = [(demo_team.EMPLOYEE, "employee"), (demo_team.LEAD, "lead")]
-    chats = demo_stage.seat(address, demo_team.names(), shown)
-    actors = demo_team.cast(chats, ends)
+    actors = demo_team.cast(chats, ends, chosen.language)
     calendar = clock.Clock(ends - demo_team.HISTORY)
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"), console=console
     )
     with opening.opened(chosen, calendar.now()) as database, bar:
-        task = bar.add_task("Tien weken van een verzonnen team naspelen …", total=1.0)
+        task = bar.add_task(_said("playing", chosen.language), total=1.0)
         runtime = app.build_runtime(chosen, database, calendar, app.Bell(), "")
-        demo_team.play(runtime, actors, ends, lambda part: bar.update(task, completed=part))
+        demo_team.play(runtime, actors, ends, chosen.language, lambda part: bar.update(task, completed=part))
         bar.update(task, completed=1.0)
     for actor in actors:
         demo_stage.tell_history(address, actor)
@@ -141,11 +197,15 @@ def _kept(calendar: clock.Clock, file: Path) -> Iterator[None]:
         file.write_text(calendar.now().isoformat())
 
 
-def _announce(console: Console, address: str, browser: bool) -> None:
-    console.print(f"\nDe demo staat klaar: [bold]{address}[/bold]")
-    console.print("Twee telefoons, een medewerker en een leidinggevende, en een klok. Ctrl-C stopt alles.")
+def _announce(console: Console, address: str, language: str, *, browser: bool) -> None:
+    console.print(f"\n{_said('ready', language)}: [bold]{address}[/bold]")
+    console.print(_said("there", language))
     if browser:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+
+def _said(name: str, language: str) -> str:
+    return _SENTENCES[name][language]
 
 
 def _free_port() -> int:

@@ -2,7 +2,7 @@
 
 import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -47,15 +47,19 @@ def play_demo(
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget the earlier demo and begin anew.")] = False,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page with the phones; 0: any.")] = 8800,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
+    language: Annotated[
+        Literal["nl", "en"] | None,
+        typer.Option(help="Language of the demo; another than the last time begins anew.", show_default=False),
+    ] = None,
 ) -> None:
     """Play the whole product on this machine: nothing to configure, nothing leaves it.
 
-    Two phones, an employee's and her lead's, a made-up team with ten weeks of history, and a clock that you can move.
+    Two phones, an employee's and her lead's, a made-up team of ten weeks that goes on answering, and a clock to move.
     Ctrl-C ends it; the next start goes on where you were.
     """
     from bot.cli import demo as body
 
-    raise typer.Exit(body.run(fresh=fresh, port=port, browser=not no_browser))
+    raise typer.Exit(body.run(fresh=fresh, port=port, browser=not no_browser, language=language or ""))
 
 
 @app.command("test")

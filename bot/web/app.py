@@ -23,7 +23,7 @@ from bot.web import (
 )
 from bot.web.brake import Brake
 from bot.web.headers import Guard
-from bot.web.rehearsal_clock import ClockDoor, Control
+from bot.web.rehearsal_clock import ClockDoor, Control, InvitationDoor
 from bot.web.visitor import home, is_secure
 
 _STATIC = Path(__file__).parent / "static"
@@ -69,4 +69,5 @@ def _routes(control: Control | None) -> list[BaseRoute]:
         # As a function: Starlette would take the object itself for an application of its own.
         door = ClockDoor(control)
         routes.append(Route("/clock", door.__call__, methods=["GET", "POST"]))
+        routes.append(Route("/invitation", InvitationDoor(control).__call__, methods=["POST"]))
     return routes

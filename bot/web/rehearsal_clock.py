@@ -1,4 +1,4 @@
-"""The door by which a rehearsal's calendar is read and moved; mounted in rehearsals only, for this machine only."""
+"""The doors by which a rehearsal's calendar is moved and people are invited into it; for this machine only."""
 
 from collections.abc import Mapping
 from typing import Any, Protocol
@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.web import loopback
+from store.people import Role
 
 
 class Control(Protocol):
@@ -18,6 +19,26 @@ class Control(Protocol):
 
     async def move(self, to: str) -> Mapping[str, Any]:
         """Move on to `next` or to an ISO 8601 moment; ValueError for what is neither."""
+
+    async def invite(self, role: Role) -> str:
+        """The code of a new invitation; ValueError where nobody can be invited."""
+
+
+class InvitationDoor:
+    """POST /invitation with `{"role": …}` gives the code of a new invitation."""
+
+    def __init__(self, control: Control) -> None:
+        self._control = control
+
+    async def __call__(self, request: Request) -> Response:
+        """Answer one request."""
+        if not loopback.is_near(request):
+            raise HTTPException(404)
+        try:
+            asked = await request.json()
+            return JSONResponse({"code": await self._control.invite(Role(asked["role"]))})
+        except (ValueError, KeyError, TypeError) as error:
+            return JSONResponse({"error": f'expected {{"role": "employee"}}, lead or coach: {error}'}, 400)
 
 
 class ClockDoor:

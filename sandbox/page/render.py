@@ -11,6 +11,7 @@ import markupsafe
 from sandbox.bot_clock import Reading
 from sandbox.chats import Chat, Message
 from sandbox.clock import ZONE
+from sandbox.guide import Offer
 from sandbox.methods import profile
 from sandbox.page import bubble_text, texts
 from sandbox.telegram import Telegram
@@ -52,10 +53,26 @@ class Renderer:
         phones = [chat for chat in self.telegram.chats.values() if chat.shown]
         closed = [chat for chat in self.telegram.chats.values() if not chat.shown]
         clock = self.clock(reading) if has_clock else None
-        return self._template("page.html", phones=phones, closed=closed, clock=clock, languages=texts.LANGUAGES)
+        guide = self.telegram.guide
+        offers = [] if guide is None else [(at, offer) for at, offer in enumerate(guide.offers) if not self._has(offer)]
+        return self._template(
+            "page.html",
+            phones=phones,
+            closed=closed,
+            clock=clock,
+            languages=texts.LANGUAGES,
+            guide=guide,
+            offers=offers,
+        )
+
+    def _has(self, offer: Offer) -> bool:
+        return any(chat.name == offer.name for chat in self.telegram.chats.values())
 
     def phone(self, chat: Chat) -> str:
-        return self._template("phone.html", chat=chat)
+        example = self.telegram.guide.example if self.telegram.guide else None
+        return self._template(
+            "phone.html", chat=chat, example=example if example and example.role == chat.role else None
+        )
 
     def foot(self, chat: Chat) -> str:
         """What lies under the messages: reply keyboard, commands and input, or Start, or the way back from a block."""
@@ -84,7 +101,7 @@ class Renderer:
         if reading.next_due is None:
             coming = self.words["nothing_due"]
         else:
-            what = f"{reading.next_what} · " if reading.next_what else ""
+            what = f"{reading.next_what.get(self.language, '')} · " if reading.next_what else ""
             coming = f"{self.words['next']}: {what}{self._soon(reading.next_due, now)}"
         return {
             "now": self._moment(now), "next": coming, "local": f"{now:%Y-%m-%dT%H:%M}",

@@ -85,8 +85,8 @@ class Page:
         return Response((_STATIC / "icon.svg").read_bytes(), media_type="image/svg+xml", headers=HEADERS)
 
     def _renderer(self, request: Request) -> Renderer:
-        chosen = request.query_params.get("lang") or request.cookies.get(_COOKIE, "nl")
-        return Renderer(self.telegram, chosen if chosen in texts.LANGUAGES else "nl")
+        chosen = request.query_params.get("lang") or request.cookies.get(_COOKIE)
+        return Renderer(self.telegram, chosen if chosen in texts.LANGUAGES else self.telegram.language)
 
     async def _reading(self) -> Reading | None:
         if self.bot_clock is None:

@@ -7,8 +7,10 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.async_api import Locator, Page, async_playwright, expect
 
@@ -101,6 +103,22 @@ async def opened(chromium: str, address: str) -> AsyncIterator[Page]:
     assert [] == complaints
 
 
+async def answers_in_a_week(address: str) -> int:
+    """How often the seven colleagues, whose phones nobody looks at, answer while the clock goes on for a week."""
+    async with httpx.AsyncClient(base_url=address, timeout=120) as client:
+        before = await _presses(client)
+        now = datetime.fromisoformat((await client.get("/sandbox/clock")).json()["now"])
+        (await client.post("/sandbox/clock", json={"to": (now + timedelta(weeks=1)).isoformat()})).raise_for_status()
+        return await _presses(client) - before
+
+
+async def _presses(client: httpx.AsyncClient) -> int:
+    people = (await client.get("/sandbox/people")).json()
+    unseen = [person["id"] for person in people if not person["shown"]]
+    lines = [(await client.get(f"/sandbox/chats/{chat}/transcript")).json() for chat in unseen]
+    return sum(line["act"] == "presses" for chat in lines for line in chat)
+
+
 async def to_the_next_prompt(page: Page) -> None:
     """Move the clock from moment to moment until Anna is asked whether it suits now."""
     for _ in range(MOMENTS):
@@ -114,6 +132,24 @@ async def to_the_next_prompt(page: Page) -> None:
     raise AssertionError(f"no prompt came within {MOMENTS} moments")
 
 
+async def begins_here(page: Page) -> None:
+    """The steps of the guide, and the phones that one button adds: a newcomer's and a coach's."""
+    await page.get_by_role("button", name="Antwoord als Anna").click()
+    await anna(page).get_by_role("button", name="Lastig telefoontje").click()
+    await expect(anna(page).locator(".bubble").last).to_contain_text("?", timeout=WAITS)
+    await anna(page).get_by_role("textbox").fill("/stop")
+    await anna(page).get_by_role("button", name="Versturen").click()
+    await anna(page).get_by_role("button", name="Dit gesprek").last.click()
+    await page.get_by_role("button", name="Kijk als Bram").click()
+    await expect(page.locator(".phone", has_text="Bram").first.get_by_text("Waarom:").last).to_be_visible(timeout=WAITS)
+    for offer, name, first in (("Een nieuwe collega", "Noor", "Nederlands"), ("Een coach die", "Carla", "Nederlands")):
+        await page.locator(".more-phones summary").click()
+        await page.get_by_role("button", name=offer).click()
+        phone = page.locator(".phone", has_text=name).first
+        await phone.get_by_role("button", name="Start").click()
+        await expect(phone.get_by_role("button", name=first)).to_be_visible(timeout=WAITS)
+
+
 def anna(page: Page) -> Locator:
     """Anna's phone."""
     return page.locator(".phone", has_text="Anna").first
@@ -123,12 +159,15 @@ def anna(page: Page) -> Locator:
 async def test_the_demo_from_start_to_second_start(chromium: str, tmp_path: Path) -> None:
     """Two phones with a history; a prompt comes when the clock says so; Ctrl-C ends it all; the next start goes on."""
     async with demo(tmp_path, "--fresh") as first:
-        async with opened(chromium, await first.address()) as page:
+        address = await first.address()
+        async with opened(chromium, address) as page:
             await expect(page.locator(".phone", has_text="Bram").first).to_be_visible()
             assert await anna(page).locator(".bubble").count() > 20
+            await begins_here(page)
             await to_the_next_prompt(page)
             await anna(page).get_by_role("button", name="Nu", exact=True).click()
-            await expect(anna(page).get_by_role("button", name="Gelukt")).to_be_visible(timeout=WAITS)
+            await expect(anna(page).get_by_role("button", name="Nu", exact=True)).to_have_count(0, timeout=WAITS)
+            question = await anna(page).locator(".bubble .text").last.inner_text()
             stood = await page.locator("#clock-now").inner_text()
             bubbles = await anna(page).locator(".bubble").count()
         assert 0 == await first.is_interrupted(), first.printed
@@ -142,7 +181,9 @@ async def test_the_demo_from_start_to_second_start(chromium: str, tmp_path: Path
         async with opened(chromium, await second.address()) as page:
             assert stood.rpartition(",")[0] == (await page.locator("#clock-now").inner_text()).rpartition(",")[0]
             assert bubbles == await anna(page).locator(".bubble").count()
-            await anna(page).get_by_role("button", name="Gelukt").click()
-            await expect(anna(page).get_by_role("button", name="Gelukt")).to_have_count(0, timeout=WAITS)
+            await expect(anna(page).locator(".bubble .text").last).to_have_text(question)
+            await anna(page).locator(".bubble .key").last.click()
+            await expect(anna(page).locator(".bubble .text").last).not_to_have_text(question, timeout=WAITS)
+        assert await answers_in_a_week(await second.address()) > 30, "the made-up colleagues fell silent"
         assert 0 == await second.is_interrupted(), second.printed
         assert "Traceback" not in second.printed

@@ -31,7 +31,11 @@ class BotClockStandIn:
             if to == "next" and self.then is not None:
                 await self.then()
         return JSONResponse(
-            {"now": self.now.isoformat(), "next_due": self.due.isoformat(), "next_what": "Weekreflectie voor Anna"}
+            {
+                "now": self.now.isoformat(),
+                "next_due": self.due.isoformat(),
+                "next_what": {"nl": "Weekreflectie voor Anna"},
+            }
         )
 
     @property

@@ -17,7 +17,7 @@ async def test_messages_bear_the_bots_time(clock: StandingClock) -> None:
     async with clock_stand_in() as (stand_in, url), staged(Telegram(clock=clock, clock_url=url)) as stage:
         moved = (await stage.http.post("/sandbox/clock", json={"to": "next"})).json()
         assert moved["now"].startswith("2026-11-26T14:30:00")
-        assert moved["next_what"] == "Weekreflectie voor Anna"
+        assert moved["next_what"] == {"nl": "Weekreflectie voor Anna"}
         sent = await stage.bot.send_message(stage.anna.id, "Nu")
         assert sent.date == stand_in.now
         stand_in.every = timedelta(days=60)

@@ -155,7 +155,7 @@ async def test_a_keyboard_walk_reaches_everything_in_order(scene: Scene) -> None
             reached.append(name)
             if name == "English":
                 break
-        wanted = ["Naar de telefoons", "Naar het volgende moment", "+1 dag", "Gelukt", "Deels", "English"]
+        wanted = ["Naar de telefoons", "Verder tot er een bericht komt", "+1 dag", "Gelukt", "Deels", "English"]
         assert [name for name in reached if name in wanted] == wanted
 
 
@@ -204,8 +204,10 @@ async def test_the_clock_is_moved_from_the_page(scene: Scene) -> None:
     scene.clock.then = lambda: scene.stage.bot.send_message(scene.bram.id, "Een nieuwe week")
     async with scene.page() as page:
         await expect(page.locator("#clock-now")).to_have_text("do 26 november 2026, 15:20")
-        await expect(page.locator("#clock-next")).to_have_text("Straks: Weekreflectie voor Anna · vandaag 15:30")
-        await page.get_by_role("button", name="Naar het volgende moment").click()
+        await expect(page.locator("#clock-next")).to_have_text(
+            "Gepland voor het team: Weekreflectie voor Anna · vandaag 15:30"
+        )
+        await page.get_by_role("button", name="Verder tot er een bericht komt").click()
         await expect(page.locator("#clock-now")).to_have_text("do 26 november 2026, 15:30")
         scene.clock.every = timedelta(days=30)
         await page.get_by_role("button", name="+1 uur").click()

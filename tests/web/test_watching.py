@@ -11,6 +11,7 @@ from bot.runtime import Runtime
 from bot.web import watching
 from bot.web.app import create_app
 from store import outbox, people, tally
+from store.people import Role
 from tests.bot.building import Town
 from tests.web.conftest import BASE, Site, browse
 
@@ -100,6 +101,12 @@ class Rehearsal:
         """Now."""
         return {"now": self.clock.now().isoformat(timespec="minutes")}
 
+    async def invite(self, role: Role) -> str:
+        """Into the first team; nobody coaches here."""
+        if role == Role.COACH:
+            raise ValueError("there is no team yet")
+        return f"code-of-an-{role}"
+
     async def move(self, to: str) -> Mapping[str, str]:
         """A week on for `next`; ValueError otherwise."""
         if to != "next":
@@ -124,13 +131,27 @@ async def test_a_rehearsal_moves_its_clock_from_this_machine(runtime: Runtime) -
             assert "expected" in refused.json()["error"]
 
 
+async def test_a_rehearsal_invites_from_this_machine(runtime: Runtime) -> None:
+    """A code for a role; what is none is refused with a reason."""
+    async with at(create_app(runtime, Rehearsal(runtime))) as client:
+        invited = await client.post("/invitation", json={"role": "employee"})
+        assert (200, {"code": "code-of-an-employee"}) == _both(invited)
+        for wrong in (b"{}", b"[]", b"x", b'{"role": "boss"}', b'{"role": "coach"}'):
+            refused = await client.post("/invitation", content=wrong)
+            assert (400, True) == (refused.status_code, "expected" in refused.json()["error"])
+
+
 @pytest.mark.parametrize(("host", "base", "headers"), FROM_ELSEWHERE)
 async def test_from_elsewhere_there_is_no_clock(
     runtime: Runtime, host: str, base: str, headers: dict[str, str]
 ) -> None:
     """Nobody else moves it."""
     async with at(create_app(runtime, Rehearsal(runtime)), host, base) as client:
-        for found in (await client.get("/clock", headers=headers), await client.post("/clock", headers=headers)):
+        for found in (
+            await client.get("/clock", headers=headers),
+            await client.post("/clock", headers=headers),
+            await client.post("/invitation", json={"role": "lead"}, headers=headers),
+        ):
             assert 404 == found.status_code
 
 

@@ -186,6 +186,7 @@ async function openPhone(chat) {
   const phone = await fetched(chat);
   if (phoneOf(chat)) return;
   phones.insertBefore(phone, phones.querySelector(".empty"));
+  heights.observe(log(phone));
   const tab = Object.assign(document.createElement("button"), { type: "button", textContent: phone.dataset.name });
   tab.dataset.tab = chat;
   tab.append(Object.assign(document.createElement("span"), { className: "unread", hidden: true }));
@@ -210,6 +211,7 @@ async function refresh(phone) {
   const renewed = await fetched(phone.dataset.chat);
   renewed.classList.toggle("behind", phone.classList.contains("behind"));
   phone.replaceWith(renewed);
+  heights.observe(log(renewed));
   toEnd(renewed);
 }
 
@@ -273,6 +275,9 @@ function clicked(target, phone) {
   if ("choose" in data) return act(phone, "chooses", { label: data.choose });
   if ("command" in data) return command(phone, data.command);
   if ("act" in data) return act(phone, data.act);
+  if ("file" in data) return act(phone, "document", { label: data.file, text: data.content });
+  if ("step" in data) return takeStep(target);
+  if ("offer" in data) return takeOffer(target);
   if ("edit" in data) return startEditing(phone, target);
   if ("cancel" in data) return stopEditing(phone);
   if ("close" in data) return change(phone, { shown: false });
@@ -284,6 +289,22 @@ function clicked(target, phone) {
   if ("says" in data) return act(phone, "says", { text: target.textContent });
   if (target.classList.contains("jump")) return toEnd(phone);
   return undefined;
+}
+
+async function takeStep(button) {
+  const { for: chat, speak, turn } = button.dataset;
+  button.disabled = true;
+  if (chat) select(chat);
+  if (speak) await attempt(() => send("POST", `/sandbox/chats/${chat}/says`, { text: speak }));
+  if (turn) await move(turn);
+  button.disabled = false;
+  button.closest("li").classList.add("done");
+  if (chat) phoneOf(chat)?.querySelector(".log").focus({ preventScroll: true });
+}
+
+async function takeOffer(button) {
+  const made = await attempt(() => send("POST", `/sandbox/offers/${button.dataset.offer}`, {}));
+  if (made) button.remove();
 }
 
 function command(phone, text) {
@@ -387,6 +408,15 @@ news.addEventListener("open", () => {
   if (cut) for (const phone of phones.querySelectorAll(".phone")) refresh(phone);
   cut = false;
 });
+
+// A phone that becomes shorter, because the header wraps or the guide opens, keeps its newest message in sight.
+const heights = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    const phone = target.closest(".phone");
+    if (phone?.querySelector(".jump")?.hidden) toEnd(phone);
+  }
+});
+for (const place of phones.querySelectorAll(".log")) heights.observe(place);
 
 phones.addEventListener("load", (event) => {
   const phone = event.target.closest(".phone");
