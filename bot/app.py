@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import gc
-import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from bot.caller import Caller
 from bot.contact import Contact
 from bot.control import ClockControl
 from bot.courier import Courier
+from bot.guard import Guard
 from bot.outgoing import Makers
 from bot.outside import Outside, Rules
 from bot.pace import Limits
@@ -26,22 +26,30 @@ from bot.polling import POLL_SECONDS
 from bot.reception import Reception
 from bot.runtime import Runtime
 from bot.settings import Settings
+from bot.stopping import Stopping, end, first_error
 from bot.ticks import Ticks
 from bot.web import doorway
 from bot.web.app import create_app
 from bot.wire import LightBot, LightRequest
 from nudges import calendar_nl
-from store import leavings
+from store import installation, leavings
 from store.database import Database
 from store.leavings import Leavings
+from store.traces import AnotherBot
 
 _log = structlog.get_logger()
 
 HOST = "127.0.0.1"
+_TICK = 1.0  # seconds for the tick that is under way
+_LONGEST = {"reception": 2.0, "courier": 2.5}  # seconds to finish what they have begun
 
 
 class StartError(Exception):
     """The bot cannot start; the message says what to do."""
+
+
+class WrongToken(StartError):
+    """Telegram does not know this token: copy KOERSVAST_BOT_TOKEN once more from @BotFather."""
 
 
 @dataclass(slots=True)
@@ -62,6 +70,7 @@ class App:
     courier: Courier
     caller: Caller
     ticks: Ticks
+    guard: Guard
 
 
 def build_runtime(settings: Settings, database: Database, calendar: clock.Clock, bell: Bell, page: str) -> Runtime:
@@ -108,14 +117,17 @@ async def serve(
     listener = _listen(settings.web_port)
     page = settings.public_url or f"http://{HOST}:{listener.getsockname()[1]}"
     calendar = calendar or clock.Clock(settings.clock_start, settings.clock_speed)
-    with opening.opened(settings, calendar.now()) as database:
-        bell = Bell()
+    with opening.served(settings, calendar.now()) as memory:
+        database, bell = memory.database, Bell()
         runtime = build_runtime(settings, database, calendar, bell, page)
         async with _bot(settings, runtime.contact) as (bot, polls):
+            if not database.call(installation.is_of_bot, str(bot.id)):
+                raise AnotherBot
             courier = Courier(runtime, bot, limits)
             caller = Caller(runtime, Outside(Rules(settings.calls, settings.networks), egress.of(settings)))
             bell.ring, bell.ask = courier.wake, caller.wake
-            app = App(runtime, bot, Reception(runtime, bot, polls), courier, caller, Ticks(runtime))
+            reception, guard = Reception(runtime, bot, polls), Guard(memory, settings, calendar)
+            app = App(runtime, bot, reception, courier, caller, Ticks(runtime), guard)
             await introduction.introduce(bot, runtime.texts, settings.language)
             settle_in()
             if ready is not None:
@@ -158,9 +170,7 @@ async def _greet(bot: Bot) -> None:
         try:
             await bot.initialize()
         except InvalidToken:
-            raise StartError(
-                "Telegram does not know this token: copy KOERSVAST_BOT_TOKEN once more from @BotFather."
-            ) from None
+            raise WrongToken(str(WrongToken.__doc__)) from None
         except TelegramError as error:
             _log.warning("Telegram does not answer yet", action="wait", error=type(error).__name__)
             await asyncio.sleep(patience)
@@ -172,7 +182,7 @@ async def _greet(bot: Bot) -> None:
 async def _run(app: App, listener: socket.socket, meanwhile: Callable[[], Awaitable[None]] | None) -> None:
     control = ClockControl(app.runtime, app.ticks, meanwhile) if app.runtime.clock.rehearsing else None
     web = _Web(doorway.config(create_app(app.runtime, control)))
-    asked_to_stop = _stop_on_signals()
+    stopping = Stopping()
     # Loading the holidays takes a tenth of a second; in the first tick that needs them, replies would wait for it.
     await asyncio.to_thread(calendar_nl.public_holidays, app.runtime.clock.now().year)
     ticker = scheduler.start(app.ticks)
@@ -181,25 +191,20 @@ async def _run(app: App, listener: socket.socket, meanwhile: Callable[[], Awaita
         asyncio.create_task(app.caller.run(), name="caller"),
         asyncio.create_task(app.courier.run(), name="courier"),
         asyncio.create_task(web.serve([listener]), name="web"),
-        asyncio.create_task(asked_to_stop.wait(), name="stop"),
+        asyncio.create_task(app.guard.run(), name="guard"),
+        asyncio.create_task(stopping.asked.wait(), name="stop"),
     ]
     try:
-        done, _ = await asyncio.wait(doors, return_when=asyncio.FIRST_COMPLETED)
-        for door in done:
-            door.result()
+        await asyncio.wait(doors, return_when=asyncio.FIRST_COMPLETED)
+        error = first_error(doors)
+        if error is not None:
+            raise error
     finally:
-        await scheduler.stop(ticker, app.ticks)
         web.should_exit = True
-        await _close(doors)
-
-
-async def _close(doors: Sequence[asyncio.Task[object]]) -> None:
-    """First whoever takes updates in, last whoever sends: what was heard is still answered."""
-    for door in doors:
-        if door.get_name() != "web":
-            door.cancel()
-        with contextlib.suppress(asyncio.CancelledError, Exception):
-            await door
+        await scheduler.stop(ticker, app.ticks, _TICK)
+        # First whoever takes updates in, last whoever sends: what was heard is still answered.
+        for door in doors:
+            await end(door, _LONGEST.get(door.get_name(), 0.5))
 
 
 class _Web(uvicorn.Server):
@@ -218,11 +223,3 @@ def _listen(port: int) -> socket.socket:
         raise StartError(
             f"Port {port} is in use: give another one as KOERSVAST_WEB_PORT (0 takes any free port)."
         ) from None
-
-
-def _stop_on_signals() -> asyncio.Event:
-    asked = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, asked.set)
-    return asked

@@ -179,13 +179,23 @@ class Lines:
         if secure and self._trust is None:
             self._trust = self._make_trust()
         trust = self._trust if secure else None
+        loop = asyncio.get_running_loop()
+        dialling = asyncio.ensure_future(loop.create_connection(Line, host, port, ssl=trust, happy_eyeballs_delay=0.25))
         try:
             async with asyncio.timeout(connect):
-                loop = asyncio.get_running_loop()
-                _, line = await loop.create_connection(Line, host, port, ssl=trust, happy_eyeballs_delay=0.25)
+                _, line = await asyncio.shield(dialling)  # broken off half-way it would leave its socket open
         except OSError as error:  # TimeoutError and SSLError are among them
+            dialling.add_done_callback(_hang_up)
             raise NotSent(type(error).__name__) from None
+        except asyncio.CancelledError:
+            dialling.add_done_callback(_hang_up)
+            raise
         return line
+
+
+def _hang_up(dialled: "asyncio.Future[tuple[asyncio.Transport, Line]]") -> None:
+    if not dialled.cancelled() and dialled.exception() is None:
+        dialled.result()[0].abort()
 
 
 class Address:

@@ -1,6 +1,7 @@
 """The ticker: wakes the rounds each real second and holds no data; whatever must happen when is rows."""
 
 import asyncio
+import contextlib
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -19,9 +20,12 @@ def start(rounds: Ticks) -> AsyncIOScheduler:
     return scheduler
 
 
-async def stop(scheduler: AsyncIOScheduler, rounds: Ticks) -> None:
-    """Tick no more; what a tick has begun is waited for, where the library would break it off with a traceback."""
+async def stop(scheduler: AsyncIOScheduler, rounds: Ticks, longest: float = 5.0) -> None:
+    """Tick no more; what a tick has begun is waited for, for so many seconds, where the library would break it off with
+    a traceback."""
     scheduler.pause()
     await asyncio.sleep(0)  # one that was just begun has not come to its first line yet
-    await rounds.end()
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(longest):
+            await rounds.end()
     scheduler.shutdown(wait=False)

@@ -15,6 +15,8 @@ from dotenv import dotenv_values
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from store.database import sqlite_url
+
 TELEGRAM = "https://api.telegram.org"
 PREFIX = "KOERSVAST_"
 ENV_FILE = ".env"
@@ -210,7 +212,7 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         """The database to use."""
-        return self.database_url or f"sqlite:///{self.data_dir / 'koersvast.sqlite3'}"
+        return self.database_url or sqlite_url(self.data_dir / "koersvast.sqlite3")
 
     @property
     def thresholds(self) -> dict[str, int]:

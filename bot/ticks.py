@@ -46,10 +46,14 @@ class Ticks:
 
     async def tick(self) -> None:
         """Do what is due now; a round that fails holds up no other, and is tried again at the next tick."""
-        async with self._one_at_a_time:
-            for one in self._rounds:
-                await self._do(one)
-            await self._purge_nightly()
+        try:
+            async with self._one_at_a_time:
+                for one in self._rounds:
+                    await self._do(one)
+                await self._purge_nightly()
+        except asyncio.CancelledError:
+            if not self._ending:  # at the end it is broken off when it takes too long, and nobody need read of it
+                raise
 
     async def end(self) -> None:
         """Begin no transaction any more, however much is due, and wait for the one that is under way."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Engine, create_engine, make_url
 
-from store.database import sqlite_path
+from store.database import Transaction, sqlite_path
 from store.errors import StoreError
 
 
@@ -64,6 +64,16 @@ def read_back(copy: Path) -> None:
         raise CopyError(f"{copy} cannot be read ({error}): it is no whole copy.") from None
     if damage != "ok" or strays is not None:
         raise CopyError(f"{copy} is damaged: use an earlier copy.")
+
+
+def rescue(db: Transaction, folder: Path, now: datetime) -> Path:
+    """Copy an SQLite database whose file was moved or removed, through a connection that has it open still."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    target = _free(folder, f"koersvast-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-rescued", ".sqlite3")
+    unfinished = _private(target)
+    # Not SQLite's own way to copy: that waits for ever for the transaction in which it is asked to.
+    unfinished.write_bytes(db.connection.connection.driver_connection.serialize())  # type: ignore[union-attr]  # it is connected
+    return unfinished.rename(target)
 
 
 def put_back(copy: Path, url: str) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast, overload
 
-from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, CursorResult, Engine, Executable, create_engine, event, make_url, text
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 
@@ -23,6 +23,7 @@ T = TypeVar("T")
 
 SHARED_AT_MOST = 64  # turns that share one commit; more only makes the first one wait longer
 IN_ORDER_AT_MOST = 1000
+LONGEST_CLOSE = 3.0  # seconds
 POSTGRES_THREADS = 4
 DEADLOCK_RETRIES = 5
 REMEMBERED_AT_MOST = 8192
@@ -192,10 +193,11 @@ class SharedCommits:
         return await future
 
     def close(self) -> None:
-        """Finish what was queued."""
+        """Finish what was queued, unless somebody else keeps the file locked: then it was not begun."""
         self._jobs.put(None)
-        self._thread.join()
-        self._engine.dispose()
+        self._thread.join(LONGEST_CLOSE)
+        if not self._thread.is_alive():
+            self._engine.dispose()
 
     def _work(self) -> None:
         going_on = True
@@ -386,6 +388,11 @@ def _say_less(context: ExceptionContext) -> None:
         context.original_exception.args = (first_sentence,)
         if context.sqlalchemy_exception is not None:
             context.sqlalchemy_exception.args = (f"({type(context.original_exception).__name__}) {first_sentence}",)
+
+
+def sqlite_url(file: Path) -> str:
+    """The URL of an SQLite file, whatever characters are in its path."""
+    return URL.create("sqlite", database=str(file)).render_as_string()
 
 
 def sqlite_path(url: str) -> Path | None:

@@ -12,6 +12,8 @@ from store.prepared import Prepared
 from store.vault import CannotOpen, Vault, place
 
 _FACT = tables.table(tables.Fact)
+_NAME, _PULSE = "installation.name", "installation.pulse"
+_BOT = "bot.id"
 _RESTORED = "restored.at"
 _KEY_NAMES = ("lookup", "study", "audit")
 SEALED = ("key.", "chain.")  # facts whose names begin so are sealed, the others are not
@@ -42,6 +44,47 @@ def load_keys(connection: Connection, vault: Vault) -> Keys:
         except CannotOpen:
             raise WrongSecret(str(WrongSecret.__doc__)) from None
     return Keys(**keys)
+
+
+def name(connection: Connection) -> str | None:
+    """The random name of this installation; None if it has none yet."""
+    kept = connection.execute(select(_FACT.c.value).where(_FACT.c.name == _NAME)).scalar_one_or_none()
+    return None if kept is None else bytes(kept).decode()
+
+
+def christen(connection: Connection) -> str:
+    """The random name of this installation, which is given if it has none yet."""
+    kept = name(connection)
+    if kept is None:
+        kept = secrets.token_hex(8)
+        connection.execute(insert(_FACT), {"name": _NAME, "value": kept.encode()})
+    return kept
+
+
+def pulse(connection: Connection) -> int:
+    """How often the pulse beat; 0 before it was first served."""
+    kept = connection.execute(select(_FACT.c.value).where(_FACT.c.name == _PULSE)).scalar_one_or_none()
+    return 0 if kept is None else int(kept)
+
+
+def beat(db: Transaction) -> int:
+    """Let the pulse beat once more; how often it did."""
+    beats = int(fact(db, _PULSE) or b"0") + 1
+    remember(db, _PULSE, str(beats).encode())
+    return beats
+
+
+def is_of_bot(db: Transaction, number: str) -> bool:
+    """Whether the people in here talk with the bot of this number; the first that asks is taken for theirs."""
+    kept = fact(db, _BOT)
+    if kept is None:
+        remember(db, _BOT, number.encode())
+    return kept is None or kept.decode() == number
+
+
+def forget_bot(connection: Connection) -> None:
+    """Let the next bot that asks be taken for theirs."""
+    connection.execute(delete(_FACT).where(_FACT.c.name == _BOT))
 
 
 def fact(db: Transaction, name: str) -> bytes | None:

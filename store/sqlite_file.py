@@ -1,7 +1,9 @@
 """How an SQLite file is opened: what was said last stays on the disk, and one writes at a time."""
 
+import contextlib
 import sqlite3
 import threading
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
@@ -9,6 +11,7 @@ from sqlalchemy import Connection
 from store import trouble
 
 _LOOK = 20  # milliseconds between two tries
+_LONGEST_LOG = 16_000  # pages, after which SQLite itself brings the log into the file, in case nobody else does
 
 
 def set_pragmas(connection: Any, _record: Any) -> None:
@@ -37,6 +40,29 @@ def _is_write_ahead(connection: Any, *, last: bool) -> bool:
             raise
         return False
     return True
+
+
+def leave_checkpoints_to_us(connection: Any, _record: Any) -> None:
+    """For each new connection of the process that serves: it looks at the log itself, by `checkpoint`."""
+    connection.execute(f"PRAGMA wal_autocheckpoint={_LONGEST_LOG}")
+
+
+def log_size(file: Path) -> int:
+    """How many bytes the write-ahead log has."""
+    log = file.with_name(f"{file.name}-wal")
+    return log.stat().st_size if log.exists() else 0
+
+
+def checkpoint(file: Path) -> None:
+    """Bring what is in the write-ahead log into the file, without waiting for anybody. Raises sqlite3.Error."""
+    with contextlib.closing(sqlite3.connect(file, timeout=1.0)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+
+def is_whole(file: Path) -> bool:
+    """Whether every page can be read and fits the others; takes seconds for a gigabyte. Raises sqlite3.Error."""
+    with contextlib.closing(sqlite3.connect(file, timeout=10.0)) as connection:
+        return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
 
 
 def begin_immediately(connection: Connection) -> None:

@@ -123,7 +123,7 @@ def translated(error: BaseException | None) -> DatabaseError | None:
         return None
     if kind is None:
         return None
-    return kind(f"{str(kind.__doc__).rstrip('.')}: {_last_line(error)}" if kind in _SAYS_MORE else str(kind.__doc__))
+    return kind(f"{str(kind.__doc__).rstrip('.')}: {_first_line(error)}" if kind in _SAYS_MORE else str(kind.__doc__))
 
 
 def _of_sqlite(error: sqlite3.Error) -> type[DatabaseError] | None:
@@ -140,6 +140,6 @@ def _of_postgres(error: psycopg.Error) -> type[DatabaseError] | None:
     return _OF_POSTGRES.get(state) or _OF_POSTGRES.get(state[:2])
 
 
-def _last_line(error: BaseException) -> str:
+def _first_line(error: BaseException) -> str:
     # It is the server's or the network's own; it names host and account, never a password.
-    return (str(error).strip().splitlines() or ["no word"])[-1].strip()
+    return (str(error).strip().splitlines() or ["no word"])[0].strip()

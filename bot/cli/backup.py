@@ -12,7 +12,7 @@ from bot import settings as configuration
 from bot.cli import desk
 from bot.cli.desk import Mistake
 from bot.settings import Settings
-from store import copies, database, installation, running, schema, tables, trouble
+from store import copies, database, installation, running, schema, tables, traces, trouble
 from store.vault import Vault
 
 
@@ -90,6 +90,7 @@ def _exchange(copy: Path, settings: Settings, now: datetime) -> Path | None:
             aside = _set_aside(settings, now)
             engine.dispose()
             copies.put_back(copy, settings.database)
+            traces.beside(settings.database, settings.data_dir).forget()  # what is there now is meant
     finally:
         engine.dispose()
     return aside

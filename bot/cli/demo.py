@@ -148,7 +148,7 @@ def _settings(place: Place, address: str, web_port: int, language: str) -> Setti
     return settings.load(
         bot_token=TOKEN,
         bot_api_url=address,
-        database_url=f"sqlite:///{place.folder / 'koersvast.sqlite3'}",
+        database_url="",
         data_dir=place.folder,
         timezone="Europe/Amsterdam",
         language=language,

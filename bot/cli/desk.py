@@ -45,9 +45,9 @@ class Desk:
 
 
 @contextmanager
-def opened(event: str) -> Iterator[Desk]:
+def opened(event: str, status: Callable[[Exception], int] = lambda _: 1) -> Iterator[Desk]:
     """Open the desk for one command, whether the bot runs or not; a refusal is written down as well."""
-    with politely():
+    with politely(status=status):
         chosen = configuration.load()
         calendar = clock.Clock(chosen.clock_start, chosen.clock_speed)
         now = calendar.now()
@@ -61,15 +61,15 @@ def opened(event: str) -> Iterator[Desk]:
 
 
 @contextmanager
-def politely(*others: type[Exception]) -> Iterator[None]:
-    """End the command with status 1 and a sentence on the error output, never with a traceback."""
+def politely(*others: type[Exception], status: Callable[[Exception], int] = lambda _: 1) -> Iterator[None]:
+    """End the command with a sentence on the error output and a status, 1 by default; never with a traceback."""
     ours: tuple[type[Exception], ...] = (Mistake, StoreError, SettingsError, *others)
     try:
         yield
     except ours as error:
         for line in str(error or type(error).__doc__).splitlines():
             typer.echo(f"koersvast: {line}", err=True)
-        raise typer.Exit(1) from None
+        raise typer.Exit(status(error)) from None
 
 
 def _note_refusal(db: Transaction, event: str, now: datetime) -> None:

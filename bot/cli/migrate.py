@@ -9,12 +9,12 @@ from store import trouble
 from store.schema import Outcome
 
 
-def run(*, backup_made: bool) -> None:
+def run(*, backup_made: bool, as_it_is: bool) -> None:
     """Upgrade now, rather than at the next start."""
     with desk.politely(), trouble.told():
         chosen = configuration.load()
         now = clock.Clock(chosen.clock_start, chosen.clock_speed).now()
-        outcome = opening.upgrade(chosen, now, backup_made=backup_made)
+        outcome = opening.upgrade(chosen, now, backup_made=backup_made, as_it_is=as_it_is)
     with desk.opened("migrate") as here:
         here.do(here.note, f"version {outcome.version}")
     typer.echo(said(outcome))

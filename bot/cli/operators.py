@@ -56,11 +56,17 @@ def migrate(
     backup_made: Annotated[
         bool, typer.Option("--backup-made", help="Make no copy first, because you have made a backup.")
     ] = False,
+    as_it_is: Annotated[
+        bool,
+        typer.Option(
+            "--as-it-is", help="Take the database that is there for the one that is meant; an empty one begins anew."
+        ),
+    ] = False,
 ) -> None:
     """Make the database, or bring an older one to this version after making a copy; every start does this as well."""
     from bot.cli import migrate as body
 
-    body.run(backup_made=backup_made)
+    body.run(backup_made=backup_made, as_it_is=as_it_is)
 
 
 @app.command("backup")

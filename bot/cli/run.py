@@ -1,16 +1,20 @@
 """`run`: the real bot, until it is asked to stop."""
 
 import asyncio
+import traceback
 from datetime import timedelta
+from pathlib import Path
 
 import structlog
 import typer
 
 from bot import app, logs
 from bot import settings as configuration
-from bot.cli import desk
+from bot.cli import desk, statuses
 from bot.polling import CannotPoll
-from bot.settings import SettingsError
+from bot.settings import Settings, SettingsError
+from store import trouble
+from store.errors import StoreError
 
 _log = structlog.get_logger()
 _A_YEAR = timedelta(days=365)
@@ -18,21 +22,42 @@ _A_YEAR = timedelta(days=365)
 
 def run() -> None:
     """Serve, or say why not."""
-    with desk.politely(app.StartError, CannotPoll):
+    with desk.politely(app.StartError, CannotPoll, status=statuses.of):
         chosen = configuration.load()
         missing = chosen.missing_to_run()
         if missing:
             raise SettingsError([*missing, "Put these into .env, as .env.example shows, and start again."])
-    with desk.opened("run") as here:
+    with desk.opened("run", statuses.of) as here:
         here.do(here.note, "bot")
         checked_long_ago = here.now.date() - chosen.crisis_checked > _A_YEAR
-    with desk.politely(app.StartError, CannotPoll):
+    with desk.politely(app.StartError, CannotPoll, Mishap, status=statuses.of):
         logs.configure()
         if checked_long_ago:
             _log.warning(
                 "the sentence about 113 was checked long ago", action="check", setting="KOERSVAST_CRISIS_CHECKED"
             )
+        _serve(chosen)
+
+
+class Mishap(Exception):
+    """Something went wrong that nobody foresaw."""
+
+
+def _serve(chosen: Settings) -> None:
+    try:
         asyncio.run(app.serve(chosen, ready=_say_where))
+    except (app.StartError, CannotPoll, StoreError):
+        raise
+    except Exception as error:
+        sentence = trouble.of(error)
+        if sentence is not None:
+            raise sentence from None
+        # Only its kind and its place: its words may repeat what somebody wrote.
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        raise Mishap(
+            f"Koersvast ended by a mistake of its own ({type(error).__name__} in {Path(place.filename).name}, line "
+            f"{place.lineno}): start it again, and report this line; nothing that was said is lost."
+        ) from None
 
 
 def _say_where(page: str) -> None:

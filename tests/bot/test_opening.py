@@ -33,13 +33,13 @@ def test_the_first_start_makes_everything(tmp_path: Path) -> None:
 
 
 def test_postgresql_is_opened_alike(tmp_path: Path, postgres_url: str) -> None:
-    """Its address is all that differs; no folder is made for it."""
+    """Its address is all that differs; in the data folder lies no more than the trace of who was served."""
     chosen = given(tmp_path, database_url=postgres_url)
     with opening.opened(chosen, NOW) as db:
         db.call(tally.count, "turns")
         with opening.beside(chosen, NOW) as second:
             assert {"turns": 1} == second.call(tally.counts)
-    assert not (tmp_path / "data").exists()
+    assert ["postgresql.running"] == [file.name for file in (tmp_path / "data").iterdir()]
 
 
 def test_one_process_serves_while_commands_come_and_go(tmp_path: Path) -> None:

@@ -6,9 +6,11 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
-from store import database, running, trouble
+from store import database, running, schema, traces, trouble
 from store.running import AlreadyRunning
+from tests.store.cast import NOW
 from tests.store.conftest import Place
 
 ROOT = Path(__file__).parents[2]
@@ -84,3 +86,68 @@ def _free_in_time(place: Place) -> bool:
         except AlreadyRunning:
             time.sleep(0.05)
     return False
+
+
+def test_a_look_finds_all_as_it_was(place: Place) -> None:
+    """Time and again, also once the database is made."""
+    with running.alone(place.engine, place.url) as hold:
+        schema.ensure(place.engine, place.url, place.copies, NOW)
+        for _ in range(3):
+            hold.look()
+
+
+@pytest.mark.postgres
+def test_a_lost_lock_of_the_server_is_taken_again(postgres_url: str) -> None:
+    """After a restart of the server, or when somebody ended the connection."""
+    engine, another = database.connect(postgres_url), database.connect(postgres_url)
+    with running.alone(engine, postgres_url) as hold:
+        _end_connections(postgres_url)
+        hold.look()
+        with pytest.raises(AlreadyRunning), running.alone(another, postgres_url):
+            raise AssertionError("two at once")
+    engine.dispose()
+    another.dispose()
+
+
+@pytest.mark.postgres
+def test_who_lost_the_lock_to_another_says_so(postgres_url: str) -> None:
+    """The other serves by now: this one must not go on."""
+    engine, another = database.connect(postgres_url), database.connect(postgres_url)
+    with running.alone(engine, postgres_url) as hold:
+        _end_connections(postgres_url)
+        with running.alone(another, postgres_url):
+            for _ in range(2):
+                with pytest.raises(AlreadyRunning, match="stop that process first"):
+                    hold.look()
+        hold.look()
+    engine.dispose()
+    another.dispose()
+
+
+def _end_connections(url: str) -> None:
+    engine = database.connect(url)
+    others = (
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+        "WHERE pid <> pg_backend_pid() AND datname = current_database()"
+    )
+    with engine.connect() as connection:
+        connection.execute(text(others))
+    engine.dispose()
+
+
+def test_a_removed_lock_is_made_again_and_a_removed_database_is_told(tmp_path: Path) -> None:
+    """Whoever tidies up in the data folder opens no door for a second process."""
+    url = f"sqlite:///{tmp_path / 'koersvast.sqlite3'}"
+    engine, another = database.connect(url), database.connect(url)
+    schema.ensure(engine, url, tmp_path / "copies", NOW)
+    with running.alone(engine, url) as hold:
+        hold.look()
+        traces.marker_of(tmp_path / "koersvast.sqlite3").unlink()
+        hold.look()
+        with pytest.raises(AlreadyRunning), running.alone(another, url):
+            raise AssertionError("two at once")
+        (tmp_path / "koersvast.sqlite3").rename(tmp_path / "elsewhere")
+        with pytest.raises(trouble.Gone, match="put that one back"):
+            hold.look()
+    engine.dispose()
+    another.dispose()
