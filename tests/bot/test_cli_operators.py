@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot import settings
+from bot.cli import statuses
 from nudges.person import Status
 from sandbox import hosting
 from sandbox.telegram import TOKEN, Telegram
@@ -214,7 +215,7 @@ def test_a_new_secret_is_taken_into_use(shell: Shell) -> None:
 def test_running_says_what_is_missing(shell: Shell) -> None:
     """Every setting without which the bot must not start, one a line, and where to put them."""
     said = shell("run")
-    assert 1 == said.status
+    assert statuses.SETTINGS == said.status
     for name in ("CONTROLLER", "PRIVACY_CONTACT", "LEGAL_GROUND", "WORKS_COUNCIL_DECISION"):
         assert f"KOERSVAST_{name} is empty" in said.err
     assert "KOERSVAST_BOT_TOKEN" not in said.err
