@@ -257,7 +257,8 @@ class Turn:
         if not sticky:
             decision += f".{self.before.started}.{self.depth}"
         u = self.outside.chance(decision)
-        arm = chance.pick(chances, u)
+        wanted = self.outside.arms.get(self.node, "")
+        arm = wanted if chances.get(wanted) else chance.pick(chances, u)
         self.emit(events.Drawn(self.path, arm, chances, u, decision))
         return arm
 

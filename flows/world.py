@@ -46,6 +46,8 @@ class World:
     library: Library
     zone: tzinfo = UTC
     steps: Callable[[str, str], object] = _unheard
+    arms: Mapping[str, str] = field(default_factory=dict)
+    """by node the arm that an author's test has chance choose"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Puts checked flows where the running bot takes them up, and withdraws versions that people are still in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from rich.console import Console
@@ -9,6 +10,8 @@ from bot import parcel, programme_file, reviewing
 from bot.cli import desk, flows_check, flows_shelf
 from bot.reviewing import Reviewed
 from flows import check, complaints, loader, telling
+from flows import folder as folder_of_flows
+from flows.findings import Level
 from flows.flow import Flow
 from store import sessions, versions
 from store.database import Transaction
@@ -17,35 +20,75 @@ INSTALL, RETIRE = "flows install", "flows retire"
 
 
 def install(files: Sequence[Path], language: str = "en", console: Console | None = None) -> int:
-    """Check flow files with the catalogues beside them, a programme, or a zip as a coach sends it, and make all of it
-    live in KOERSVAST_FLOWS_DIR. Returns 1, and makes none live, when there is an error."""
+    """Check flow files with the catalogues beside them, a programme, or a zip as a coach sends it, and make live in
+    KOERSVAST_FLOWS_DIR what has no error. Returns 1 when there is one: that file, and whatever needs it, stays out."""
     out = console or Console(highlight=False)
     with desk.opened(INSTALL) as here:
         folder = here.settings.flows_dir
         if folder is None:
             raise desk.Mistake("KOERSVAST_FLOWS_DIR is empty: name the folder for the organisation's own flows first.")
-        found = _reviewed(files, folder, here)
-        for one in found.findings:
+        sent = parcel.Parcel()
+        for file in files:
+            sent.add(_read(file))
+        told, found = _without_errors(files, folder, sent, here.now.date())
+        for one in told.findings:
             out.print(telling.line(one, language), soft_wrap=True, markup=False)
-        if found.errors:
-            out.print("Nothing was made live.")
-            return 1
+        if told.errors:
+            out.print(_left_out(sent, found), soft_wrap=True, markup=False)
         for script in found.flows.values():
             _put(script, folder)
             out.print(here.do(_live, here, script.name), soft_wrap=True)
         if found.programme is not None:
             _write({programme_file.PLACE: found.programme.text}, folder)
             out.print(here.do(_in_use, here), soft_wrap=True)
-    return 0
+    return int(told.errors > 0)
 
 
-def _reviewed(files: Sequence[Path], folder: Path, here: desk.Desk) -> Reviewed:
-    """All files together, beside what is on the shelves and what lies beside them."""
-    shelves = [flows_shelf.OURS, folder, *map(flows_check.shelf_of, files)]
-    together = parcel.Parcel()
-    for file in files:
-        together.add(_read(file))
-    return reviewing.review(loader.shelf(list(dict.fromkeys(shelves))).flows, together, here.now.date())
+def _shelf(folders: Sequence[Path]) -> Mapping[str, Flow]:
+    return loader.shelf(list(dict.fromkeys([flows_shelf.OURS, *folders]))).flows
+
+
+def _without_errors(files: Sequence[Path], folder: Path, sent: parcel.Parcel, today: date) -> tuple[Reviewed, Reviewed]:
+    """What is found in all of it, beside what is on the shelves and what lies beside the files; and the part that has
+    no error, also not for want of what was left out."""
+    installed, beside = _shelf([folder]), _shelf([folder, *map(flows_check.shelf_of, files)])
+    told = rest = reviewing.review(beside, sent, today)
+    while rest.errors:
+        wrong = {one.path for one in rest.findings if one.level is Level.ERROR}
+        fewer = _less(sent, wrong)
+        if not sent.wrong and (fewer.flows, fewer.programme) == (sent.flows, sent.programme):
+            fewer = parcel.Parcel()
+        out = set(sent.flows) - set(fewer.flows)
+        beside = {**{name: one for name, one in beside.items() if name not in out}, **installed}
+        sent, rest = fewer, reviewing.review(beside, fewer, today)
+    return told, rest
+
+
+def _less(sent: parcel.Parcel, wrong: Container[str]) -> parcel.Parcel:
+    """The same without the flows and the programme in which these files have a part."""
+    names = {one for one in sent.flows if _has_part(sent, one, wrong)}
+    place = programme_file.PLACE.stem
+    return parcel.Parcel(
+        {one: text for one, text in sent.sources.items() if one not in names},
+        {one: texts for one, texts in sent.catalogues.items() if one not in names},
+        None if sent.path(place) in wrong else sent.programme,
+        [],
+        {one: path for one, path in sent.places.items() if one not in names},
+    )
+
+
+def _has_part(sent: parcel.Parcel, flow: str, wrong: Container[str]) -> bool:
+    beside = sent.path(flow).removesuffix(".yaml")
+    keys = {*sent.catalogues.get(flow, ()), *("en", "u", "nl")}
+    return any(path in wrong for path in (sent.path(flow), *(f"{beside}.{key}.po" for key in keys)))
+
+
+def _left_out(sent: parcel.Parcel, found: Reviewed) -> str:
+    names = [one for one in sent.flows if one not in found.flows]
+    names += ["the programme"] if sent.programme is not None and found.programme is None else []
+    if not found.flows and found.programme is None:
+        return "Nothing was made live."
+    return f"Not made live: {', '.join(names) or 'what could not be read'}."
 
 
 def _read(file: Path) -> parcel.Parcel:
@@ -54,14 +97,13 @@ def _read(file: Path) -> parcel.Parcel:
         return parcel.refused(
             str(file), "this is no flow, catalogue, programme or zip", "name one, such as waarom.yaml"
         )
-    beside = sorted(file.parent.glob(f"{file.stem}.*.po")) if file.suffix == ".yaml" else []
     found = parcel.Parcel()
+    beside = folder_of_flows.catalogues(file).values() if file.suffix == ".yaml" else []
     for one in (file, *beside):
         try:
-            with one.open("rb") as opened:
-                found.add(parcel.opened(one.name, opened.read(parcel.LARGEST + 1), place=str(one)))
-        except OSError as error:
-            found.wrong += check.of_complaints([complaints.unreadable(str(one), error)])
+            found.add(parcel.opened(one.name, folder_of_flows.content(one), place=str(one)))
+        except complaints.FlowError as error:
+            found.wrong += check.of_complaints(error.complaints)
     return found
 
 

@@ -28,17 +28,14 @@ def play(
     """Play the tests of these flows, without any those of all flows. Returns 1 when a test fails, when a named flow has
     none, or when fewer percent of a flow's steps and ways are reached than ``least``."""
     out = console or Console(highlight=False)
-    try:
-        found = [flows_shelf.find(name, folders) for name in names] or _all(folders)
-    except flows_shelf.NotFound as error:
-        return flows_shelf.refuse(out, error)
+    found, lost = _found(out, names, folders, language)
     tested = [one for one in found if file_of(one.flow).exists()]
     results = [_one(out, one, least, language) for one in tested]
     without = [one.flow for one in found if one not in tested]
     if without:
         listed, place = ", ".join(script.name for script in without), file_of(without[0])
         out.print(Text(f"No tests yet: {listed}. Those of {without[0].name} go into {place}"), soft_wrap=True)
-    return int(not all(results) or not tested or (bool(names) and len(tested) < len(found)))
+    return int(lost or not all(results) or not tested or (bool(names) and len(tested) < len(found)))
 
 
 def file_of(script: Flow) -> Path:
@@ -46,9 +43,23 @@ def file_of(script: Flow) -> Path:
     return Path(script.path).parent / FOLDER / f"{script.name}.yaml"
 
 
-def _all(folders: Sequence[Path]) -> list[flows_shelf.Found]:
-    shelf = flows_shelf.every(folders)
-    return [flows_shelf.Found(script, shelf) for script in shelf.flows.values()]
+def _found(
+    out: Console, names: Sequence[str], folders: Sequence[Path], language: str
+) -> tuple[list[flows_shelf.Found], bool]:
+    """The flows to test, and whether one of them cannot be had: that is told, and skips no other."""
+    if not names:
+        shelf = flows_shelf.every(folders)
+        for one in shelf.complaints:
+            flows_shelf.refuse(out, telling.line(one, language))
+        return [flows_shelf.Found(script, shelf) for script in shelf.flows.values()], bool(shelf.complaints)
+    found, lost = list[flows_shelf.Found](), False
+    for name in names:
+        try:
+            found.append(flows_shelf.find(name, folders))
+        except flows_shelf.NotFound as error:
+            flows_shelf.refuse(out, error)
+            lost = True
+    return found, lost
 
 
 def _one(out: Console, found: flows_shelf.Found, least: int, language: str) -> bool:

@@ -249,7 +249,7 @@ class _Look:
         left, right = self.sort(node.left), self.sort(node.right)
         operator = node.operator
         if operator == "+" and {left.word, right.word} <= {TEXT, LIST, ""} and {left.word, right.word} != {TEXT, LIST}:
-            return replace(left.or_(right), keys=None, longest=left.longest + right.longest)
+            return replace(left.or_(right), keys=None, longest=left.longest + right.longest, told_by="")
         self._summed(operator, left, right)
         if operator in ("/", "//", "%"):
             self._divided(node.right, right)
@@ -257,7 +257,9 @@ class _Look:
 
     def _summed(self, operator: str, *sides: Sort) -> None:
         for side in sides:
-            if side.word not in _NUMBERS:
+            if side.mixed:
+                self._clash("what is summed may be one thing or another, such as a text or a number")
+            elif side.word not in _NUMBERS:
                 reason = Remark(
                     "{operator} works on numbers, and this is a {sort}", operator=operator, sort=Remark(side.word)
                 )
@@ -286,7 +288,9 @@ class _Look:
 
     def _ordered(self, op: str, one: nodes.Node, left: Sort, other: nodes.Node, right: Sort) -> None:
         pair = {left.word, right.word}
-        if "" not in pair and (pair & {LIST, MAPPING} or (TEXT in pair and len(pair) > 1)):
+        if left.mixed or right.mixed:
+            self._clash("what is compared may be one thing or another, such as a text or a number")
+        elif "" not in pair and (pair & {LIST, MAPPING} or (TEXT in pair and len(pair) > 1)):
             reason = Remark("a {left} is compared with a {right}", left=Remark(left.word), right=Remark(right.word))
             self._clash(reason)
         elif left.word == right.word == NUMBER and isinstance(other, nodes.Const):
@@ -374,7 +378,7 @@ def _constant(value: object) -> Sort:
             return Sort(TEXT, frozenset((value,)), longest=10, told_by="day")
         case str():
             return Sort(TEXT, frozenset((value,)), missing=not value.strip(), longest=len(value))
-    return sorts.ANY
+    return replace(sorts.ANY, mixed=True)
 
 
 def _after(name: str, value: Sort) -> Sort:

@@ -29,12 +29,15 @@ class Sort:
     """the question whose labels its keys have"""
     told_by: str = ""
     """the filter that turns it into words"""
+    mixed: bool = False
+    """one of several words, so that nothing goes with all of it"""
 
     def or_(self, other: "Sort") -> "Sort":
         """What is one or the other."""
         missing, longest = self.missing or other.missing, max(self.longest, other.longest)
         if self.word != other.word:
-            return Sort(missing=missing, longest=longest)
+            mixed = self.mixed or other.mixed or ("" not in (self.word, other.word))
+            return Sort(missing=missing, longest=longest, mixed=mixed and {self.word, other.word} != {NUMBER, TRUTH})
         keys = None if self.keys is None or other.keys is None else self.keys | other.keys
         low, high = min(self.low, other.low), max(self.high, other.high)
         asked, told_by = self.asked or other.asked, self.told_by or other.told_by

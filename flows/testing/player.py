@@ -68,7 +68,7 @@ class _Playing:
         return self._state
 
     def world(self) -> engine.World:
-        return replace(self.stage(self.now), steps=self.passed.step)
+        return replace(self.stage(self.now), steps=self.passed.step, arms=self.test.arms)
 
     def begin(self, facts: Mapping[str, JSON]) -> None:
         self._line = self.test.line

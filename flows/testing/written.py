@@ -41,6 +41,8 @@ class Test:
     ends: str | None = None
     saved: Mapping[str, JSON] = field(default_factory=dict)
     logged: Sequence[str] | None = None
+    arms: Mapping[str, str] = field(default_factory=dict)
+    """by shuffle the arm that chance chooses"""
 
 
 def read(text: str, *, path: str, flow: str) -> list[Test]:
@@ -59,7 +61,7 @@ def read(text: str, *, path: str, flow: str) -> list[Test]:
 
 
 def _test(name: str, part: source.Part) -> Test:
-    found = part.fields(["steps"], ["about", "facts", "language", "tone", "ends", "saved", "logged"])
+    found = part.fields(["steps"], ["about", "facts", "language", "tone", "ends", "saved", "logged", "arms"])
     logged = found.get("logged")
     return Test(
         name,
@@ -71,6 +73,7 @@ def _test(name: str, part: source.Part) -> Test:
         ends=found["ends"].one_of(ENDS) if "ends" in found else None,
         saved=_values(found.get("saved")),
         logged=[one.one_of(vocabulary.ACTS) for one in logged.items()] if logged else None,
+        arms={node: one.text() for node, one in found["arms"].pairs().items()} if "arms" in found else {},
     )
 
 

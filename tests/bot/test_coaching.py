@@ -222,6 +222,22 @@ def test_what_cannot_be_installed_says_why(tmp_path: Path, name: str, content: b
         assert [] == list((tmp_path / "eigen").iterdir())
 
 
+def test_a_broken_file_keeps_no_other_from_being_installed(tmp_path: Path) -> None:
+    """Of three files the good one is live; the broken one, and the one that enters it, are named and stay out."""
+    with running(tmp_path) as (street, shell):
+        good = drafted(tmp_path, FLOW)
+        nodes = ("a:\n  shuffle: {x: -1, y: 2}\nz:\n  end: Dag.", "a:\n  enter: stuk\nz:\n  end: Dag.")
+        bad, entering = (
+            str(scripts.write(tmp_path / "bureau", *one)) for one in zip(("stuk", "binnen"), nodes, strict=True)
+        )
+        ended = shell("flows", "install", bad, entering, good)
+        assert (1, True) == (ended.status, "Not made live: binnen, stuk." in ended.out), ended.out
+        assert "stuk.yaml:9 KV001" in ended.out
+        tick(street)
+        assert "<b>proefje</b> (Proefje) is nu live." == street.texts(chat(street, Role.COACH))[-1]
+        assert ["proefje.en.po", "proefje.yaml"] == sorted(one.name for one in (tmp_path / "eigen").iterdir())
+
+
 def test_what_has_an_error_is_not_installed(tmp_path: Path) -> None:
     """The shelf stays as it was, and the operator reads why."""
     with running(tmp_path) as (_, shell):

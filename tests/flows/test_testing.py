@@ -223,3 +223,27 @@ def test_our_own_authors_tests_pass() -> None:
     status = flows_test.play(console=page)
     assert isinstance(page.file, StringIO)
     assert status == 0, page.file.getvalue()
+
+
+def test_a_test_chooses_the_arm_of_a_shuffle() -> None:
+    """Each arm can be played; one that weighs nothing cannot be had that way."""
+    nodes = "kans:\n  shuffle: {een: 1, twee: 1, drie: 0}\n  next: {een: a, twee: b, drie: c}\n" + "".join(
+        f"{name}:\n  end: Weg {name}.\n" for name in "abc"
+    )
+    for arm, said in (("een", "Weg a."), ("twee", "Weg b.")):
+        failed, _ = played(f"- expect: {said}", f"    arms: {{kans: {arm}}}\n", nodes)
+        assert failed is None
+    failed, _ = played("- never: Weg c.", "    arms: {kans: drie}\n", nodes)
+    assert failed is None
+
+
+def test_a_file_that_cannot_be_loaded_skips_the_tests_of_no_other(tmp_path: Path) -> None:
+    """The broken one is told, the others are played, and the command ends with 1."""
+    printed(tmp_path, PASSING)
+    (tmp_path / "stuk.yaml").write_text("flow: [")
+    page = Console(file=StringIO(), width=200, highlight=False)
+    names = [str(tmp_path / name) for name in ("stuk.yaml", "nergens.yaml", "proef.yaml")]
+    assert 1 == flows_test.play(names, console=page)
+    assert isinstance(page.file, StringIO)
+    said = page.file.getvalue()
+    assert all(word in said for word in ("stuk.yaml:1", "nergens.yaml:1", "✓ stil"))
