@@ -31,6 +31,7 @@ _log = structlog.get_logger()
 _LONG = 1.0  # seconds
 _OF_THE_RHYTHM = frozenset(("language", "working_days", "prompt_day", "prompt_time"))
 TriggerKind = Literal["command", "nudge", "join", "flow", "trial"]
+NEXT_REFLECTION = "next_reflection"  # for a text: pauses wait for `next_prompt`
 CLOSED = "promise_closed"  # what a nudge was to come back on is settled already
 _DONE = SessionStatus.COMPLETED
 _MOST_PAUSES = 20  # that a trial leaves out in a row: a flow may go round
@@ -57,7 +58,7 @@ def begin(
     if not trial:
         leaves.begin(turn.db, person.id, row, nudge, name, turn.now)
     trigger = Trigger(kind, person.language, person.tone, known, person.pseudonym)
-    sprint = _watched(name, lambda: engine.start(flow, trigger, world(turn)))
+    sprint = _watched(name, lambda: engine.start(flow, trigger, world(turn, name)))
     priority = Priority.NUDGE if kind == "nudge" else Priority.REPLY
     stage = Stage(turn, row, name, nudge_id=nudge, priority=priority, trial=trial)
     _keep(turn, stage, sprint)
@@ -114,7 +115,7 @@ def wake(
 ) -> None:
     """Give a session what it waits for. `pressed` is the message whose button was pressed."""
     before = engine_session.from_json(kept.body)
-    sprint = _watched(kept.flow, lambda: engine.resume(before, resume, world(turn)))
+    sprint = _watched(kept.flow, lambda: engine.resume(before, resume, world(turn, kept.flow)))
     joins = _joins(turn, kept, before, sprint.session)
     stage = _stage(turn, kept, pressed=pressed, priority=priority, silent=joins is not None)
     if sprint.session == before:
@@ -239,15 +240,29 @@ def _watched(flow: str, play: Callable[[], Sprint]) -> Sprint:
     return sprint
 
 
-def world(turn: Turn) -> World:
-    """What the engine may know of this turn."""
+def world(turn: Turn, flow: str = "") -> World:
+    """What the engine may know of this turn; `flow` is the one being played."""
     return World(
         now=turn.now,
         chance=lambda decision: policy.chance(turn.db.keys.study, DRAWS, turn.person.pseudonym, decision),
-        moment=rhythm.moments(turn.db, turn.person),
+        moment=_when(turn, flow),
         library=turn.runtime.library,
         zone=ZoneInfo(turn.person.zone),
     )
+
+
+def _when(turn: Turn, flow: str) -> Callable[[str, datetime], datetime]:
+    named = rhythm.moments(turn.db, turn.person)
+
+    def moment(name: str, at: datetime) -> datetime:
+        if name != NEXT_REFLECTION:
+            return named(name, at)
+        following = programme.next_reflection(turn, just_now=flow == rhythm.REFLECTION)
+        if following is None:
+            raise LookupError("no reflection is in sight")
+        return following
+
+    return moment
 
 
 def _keep(turn: Turn, stage: Stage, sprint: Sprint, had_wakeups: bool = False) -> None:

@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot import facts, rhythm
+from bot import coming, facts, rhythm
 from bot.turn import Turn
 from flows import expressions
+from flows import session as engine_session
+from flows.session import SessionStatus
 from nudges import availability, dose, programme, schedule
 from nudges.lifecycle import NudgeState
 from nudges.programme import Due, Instead, Own, Past, Step, Strand, Weekly
 from nudges.recurrence import At, Once
-from store import agenda, installation, people, schedules
+from store import agenda, installation, people, schedules, sessions
 from store.agenda import Nudge
 from store.database import Transaction
 
@@ -23,9 +26,12 @@ _log = structlog.get_logger()
 NAME = "programme"
 """The schedule that says when to look at somebody's programme again; that of a step is this and its label."""
 NOT_NEEDED = "not_needed"  # the condition of a step did not hold when it was due
+DONE = "done_already"  # the person did it by themselves
 FADED = "faded"  # the habit is there: the weekly flow comes less often
 _NEVER = timedelta(weeks=520)
 _SOONEST = timedelta(hours=37)  # further off than the round of planning looks, or it would look for ever
+_DONE_LOOKS_BACK = timedelta(weeks=2)
+_ONE_WEEK_ONCE = timedelta(days=3)
 _LOOK_AHEAD = timedelta(weeks=16)
 _FADE_LOOKS_BACK = timedelta(weeks=13)
 
@@ -56,13 +62,52 @@ def moved_on(turn: Turn, name: str) -> None:
         look(turn)
 
 
+def held_back(turn: Turn, at: datetime, *, just_now: bool = False) -> str | None:
+    """Why the weekly flow stays away at that moment, as far as is known now; `just_now`: it is being done."""
+    if _is_done(turn, rhythm.REFLECTION, at, just_now=just_now):
+        return DONE
+    return FADED if faded(turn, at) else None
+
+
+def passes_over(turn: Turn, one: coming.Moment) -> str | None:
+    """Why the programme will pass over what is due then, as far as is known now."""
+    if one.flow == rhythm.REFLECTION:
+        return held_back(turn, one.at)
+    return DONE if one.kind is dose.Kind.CUE and _done(turn, one.flow, turn.now - _DONE_LOOKS_BACK) else None
+
+
+def _is_done(turn: Turn, flow: str, at: datetime, *, just_now: bool = False) -> bool:
+    """Whether the person did this flow by themselves in the week of that moment, or less than three days before."""
+    zone = ZoneInfo(turn.person.zone)
+    done = [turn.now] if just_now else _done(turn, flow, at - _DONE_LOOKS_BACK)
+    week = at.astimezone(zone).isocalendar()[:2]
+    return any(one.astimezone(zone).isocalendar()[:2] == week or at - one < _ONE_WEEK_ONCE for one in done)
+
+
+def _done(turn: Turn, flow: str, since: datetime) -> Sequence[datetime]:
+    """When the person finished this flow by themselves since then."""
+    found = sessions.begun_by_themselves(turn.db, turn.person.id, flow, since)
+    completed = SessionStatus.COMPLETED
+    return [kept.touched_at for kept in found if engine_session.from_json(kept.body).status is completed]
+
+
+def next_reflection(turn: Turn, *, just_now: bool) -> datetime | None:
+    """When the weekly flow comes next, as far as is known now; None where that is nowhere in sight."""
+    for one in islice(coming.ahead(turn.db, turn.person, turn.now), 60):
+        if one.flow == rhythm.REFLECTION and one.reason is None and not held_back(turn, one.at, just_now=just_now):
+            return one.at
+    return None
+
+
 def why_not(turn: Turn, name: str) -> str | None:
     """Why the programme holds back what is due by the schedule of this name, if it does."""
     if name == rhythm.REFLECTION:
-        return FADED if faded(turn, turn.now) else None
+        return held_back(turn, turn.now)
     step = next((each for each in _steps(turn) if name in _names(each)), None)
     if step is not None and facts.unanswered(turn):
         return availability.Reason.BACKED_OFF  # whoever is silent gets nothing on top of the weekly flow
+    if step is not None and _done(turn, step.flow, turn.now - _DONE_LOOKS_BACK):
+        return DONE
     return NOT_NEEDED if step is not None and step.when and not _holds(turn, step.when) else None
 
 
@@ -104,7 +149,7 @@ def _past(offered: Sequence[tuple[str, Nudge]]) -> Past:
     over, tried = set(), dict[str, datetime]()
     for name, nudge in offered:
         label = name.removeprefix(f"{NAME} ")
-        if nudge.sent_at is not None or nudge.state == NudgeState.QUEUED or nudge.reason == NOT_NEEDED:
+        if nudge.sent_at is not None or nudge.state == NudgeState.QUEUED or nudge.reason in (NOT_NEEDED, DONE):
             over.add(label)
         else:
             tried[label] = max(nudge.occurs_at, tried.get(label, nudge.occurs_at))

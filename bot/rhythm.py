@@ -198,7 +198,7 @@ def _moment(person: Person, who: rhythm_person.Person, name: str, at: datetime) 
     match name:
         case "next_working_day":
             return availability.moment(who, "tomorrow", at)
-        case "next_prompt":
+        case "next_prompt" | "next_reflection":
             following = _following(person, who, recurrence(person), at)
             return following or availability.moment(who, "next_week", at)
         case "reminder":

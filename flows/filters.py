@@ -39,8 +39,19 @@ def sentence(context: Context, plan: object) -> str:
 
 @pass_context
 def day(context: Context, value: object) -> str:
-    """'2026-11-26' as 'donderdag 26 november'."""
-    return calendar_words.day(date.fromisoformat(value), _language(context)) if isinstance(value, str) and value else ""
+    """'2026-11-26', also with a time behind it, as 'donderdag 26 november'."""
+    if not isinstance(value, str) or not value:
+        return ""
+    return calendar_words.day(date.fromisoformat(value[:10]), _language(context))
+
+
+@pass_context
+def moment(context: Context, value: object) -> str:
+    """'2026-11-26T15:30' as 'donderdag 26 november om 15.30 uur'."""
+    if not isinstance(value, str) or not value:
+        return ""
+    language = _language(context)
+    return f"{day(context, value)} {phrases.say('at', language, 'je')} {calendar_words.clock(value[11:16], language)}"
 
 
 @pass_context
@@ -121,6 +132,7 @@ OURS: Mapping[str, Callable[..., Any]] = {
     "day": day,
     "weekday": weekday,
     "clock": clock,
+    "moment": moment,
     "and_list": and_list,
     "label": label,
     "quote": quote,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 _PHRASES: Mapping[str, Mapping[str, str]] = {
+    "at": {"nl": "om", "en": "at"},
     "and": {"nl": "en", "en": "and"},
     "done": {"nl": "Klaar", "en": "Done"},
     "skip": {"nl": "Overslaan", "en": "Skip"},

@@ -15,6 +15,7 @@ from flows import (
     expressions,
     flow,
     lengths,
+    moments,
     session,
     stack,
     texts,
@@ -108,6 +109,8 @@ class Turn:
             known = {**self.facts, **frame.given, **frame.values, "language": self.language, "tone": self.tone}
             context = {name: value for name, value in known.items() if value is not None}
             context["_label"] = self._label
+            if "moments" in self.script.needs:
+                context["moments"] = moments.Moments(self.outside)
             context[expressions.BUDGET] = self.budget
             today = self.outside.now.astimezone(self.outside.zone).date()
             self._view = view.View(self.language, self.tone, today, context)

@@ -106,6 +106,8 @@ def _target(table: Table, name: str) -> str | None:
 
 def _without(content: Any, keys: frozenset[str], numbers: Numbers) -> Any:
     """What was sealed, without these parts, and with the person's own numbers of rows."""
+    if isinstance(content, list):
+        return [_without(one, keys, numbers) for one in content]
     if not isinstance(content, dict):
         return content
     named = {key: _LOOSE.get(key) if isinstance(value, int) else None for key, value in content.items()}

@@ -295,6 +295,14 @@ def last_begun(db: Transaction, person: int) -> datetime | None:
     return found
 
 
+def begun_by_themselves(db: Transaction, person: int, flow: str, since: datetime) -> Sequence[Kept]:
+    """What this person began of a flow without the bot and is over, touched since then, the newest first."""
+    theirs = (_SESSION.c.person_id == person) & (_SESSION.c.flow == flow) & _SESSION.c.nudge_id.is_(None)
+    over = (_SESSION.c.status == OVER) & ~_SESSION.c.trial & (_SESSION.c.touched_at >= since)
+    rows = db.execute(select(*_COLUMNS).where(theirs & over).order_by(_SESSION.c.touched_at.desc()))
+    return [kept for kept in (_kept(db, row) for row in rows) if kept is not None]
+
+
 def inside(db: Transaction, flow: str) -> Sequence[tuple[str, int]]:
     """How many people are in which version of a flow: (version, people)."""
     counted = (

@@ -30,7 +30,7 @@ def _moment(who: Person, name: str, at: datetime) -> datetime:
     match name:
         case "next_working_day":
             return availability.moment(who, "tomorrow", at)
-        case "next_prompt":
+        case "next_prompt" | "next_reflection":
             return availability.moment(who, "next_week", at)
         case "reminder":
             return availability.remind_at(who, at)

@@ -29,8 +29,8 @@ def following(turn: Turn, _: str) -> None:
     for one in islice(coming.ahead(turn.db, turn.person, turn.now), 60):
         if one.flow == rhythm.CUE:
             continue  # whether it comes, chance decides
-        if one.flow == rhythm.REFLECTION and one.reason is None and programme.faded(turn, one.at):
-            one = replace(one, reason=programme.FADED)
+        if one.reason is None:
+            one = replace(one, reason=programme.passes_over(turn, one))
         if one.reason is None:
             turn.say_html(_next(turn, one, passed))
             return
