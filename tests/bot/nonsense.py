@@ -1,5 +1,6 @@
 """Made-up answers in Telegram's place and made-up updates: what is right, with something in it changed."""
 
+import copy
 import json
 import random
 from collections.abc import Iterator
@@ -70,9 +71,9 @@ def _change(parts: dict[str, Any], whole: Any, chance: random.Random) -> None:
         case 0 if isinstance(whole, dict):
             del whole[name]
         case 1 if isinstance(whole, dict):
-            whole[str(chance.choice(_ODD))] = inner
+            whole[str(chance.choice(_ODD))] = copy.deepcopy(inner)
         case _:
-            whole[name] = chance.choice(_ODD)
+            whole[name] = copy.deepcopy(chance.choice(_ODD))
 
 
 def _damaged(body: bytes, chance: random.Random) -> bytes:
