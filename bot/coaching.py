@@ -12,7 +12,7 @@ from bot.shelf import News
 from bot.turn import Turn
 from bot.voice import Voice
 from flows.world import UnknownFlow
-from nudges import availability
+from nudges import availability, bands
 from store import installation, outbox, people, sessions
 from store.database import Transaction
 from store.outbox import Priority
@@ -83,9 +83,9 @@ def _news(db: Transaction, runtime: Runtime, news: News, voice: Voice) -> str:
 
 def _live(db: Transaction, runtime: Runtime, name: str, voice: Voice) -> str:
     flow = runtime.library.flow(name)
-    older = sum(people for version, people in sessions.inside(db, name) if version != flow.version)
+    older = bands.people(sum(people for version, people in sessions.inside(db, name) if version != flow.version))
     said = voice.say("news.live", name=name, title=flow.titles.get(voice.language, flow.title))
-    return f"{said} {voice.count('news.inside', older)}" if older else said
+    return f"{said} {voice.plain('news.inside', number=older)}" if older else said
 
 
 def broken(one: Broken, voice: Voice) -> str:

@@ -22,6 +22,11 @@ class Share(StrEnum):
     MOST = "most"  # at least about two thirds
 
 
+def people(number: int) -> int | None:
+    """How many people at least, in steps of five; None below five. A live count would tell when one came or went."""
+    return None if number < _FEWEST else number // _FEWEST * _FEWEST
+
+
 def median(levels: Iterable[reflection.Level]) -> reflection.Level:
     """The middle level, the lower one of the two middle ones where their number is even; ValueError for none."""
     ordered = sorted(levels, key=lambda level: level.rank)

@@ -11,6 +11,7 @@ import typer
 from bot import clock, opening
 from bot import settings as configuration
 from bot.settings import Settings, SettingsError
+from nudges import bands
 from store import audit, trouble
 from store.database import Database, Transaction
 from store.errors import StoreError
@@ -42,6 +43,12 @@ class Desk:
     def note(self, db: Transaction, subject: str) -> None:
         """Write down that this command was done, about a handle or a team's number, never a name."""
         audit.note(db, self.now, actor=ACTOR, event=self.event, subject=subject, origin=ORIGIN)
+
+
+def people(number: int) -> str:
+    """A count of people in words, never exact: a colleague may look over the operator's shoulder, or be one."""
+    least = bands.people(number)
+    return "fewer than 5" if least is None else f"at least {least}"
 
 
 @contextmanager

@@ -134,7 +134,7 @@ def _in_use(db: Transaction, here: desk.Desk) -> str:
 
 def _live(db: Transaction, here: desk.Desk, name: str) -> str:
     here.note(db, f"flow {name}")
-    inside = sum(people for _, people in sessions.inside(db, name))
+    inside = desk.people(sum(people for _, people in sessions.inside(db, name)))
     return (
         f"{name} is live within a second, if the bot runs. People inside, who end on the version they began: {inside}."
     )
@@ -156,7 +156,7 @@ def _retire(db: Transaction, here: desk.Desk, name: str) -> str:
     for version in stale:
         versions.retire(db, name, version, here.now)
     here.note(db, f"flow {name}")
-    inside = sum(people for version, people in sessions.inside(db, name) if version in stale)
+    inside = desk.people(sum(people for version, people in sessions.inside(db, name) if version in stale))
     return (
         f"Versions of {name} withdrawn: {len(stale)}. People inside them, who hear so when they next write: {inside}."
     )

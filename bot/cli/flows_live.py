@@ -127,7 +127,7 @@ def _waiting(change: programme_changes.Change, read: Read) -> int:
 
 
 def _people(count: int) -> str:
-    return "1 person" if count == 1 else f"{count} people"
+    return f"{desk.people(count)} people"
 
 
 def of(bodies: Iterable[bytes], flows: Mapping[str, Flow]) -> Mapping[str, Inside]:
@@ -159,13 +159,12 @@ def _folders(paths: Sequence[Path]) -> list[Path]:
 
 
 def _line(name: str, one: Inside, *, gone: bool) -> Text:
-    are = "is" if one.people == 1 else "are"
-    line = Text.assemble((name, "bold"), f": {_people(one.people)} {are} inside")
+    line = Text.assemble((name, "bold"), f": {_people(one.people)} are inside")
     if gone:
         line.append("; the flow itself is gone", "yellow")
     elif one.elsewhere:
-        line.append(f", {one.elsewhere} on an older version")
+        line.append(f", {desk.people(one.elsewhere)} on an older version")
     if one.lost and not gone:
-        steps = ", ".join(f"{step} ({count})" for step, count in one.lost.most_common())
-        line.append(f"; {one.lost.total()} at a step that disappears: {steps}", "yellow")
+        steps = ", ".join(f"{step} ({desk.people(one.lost[step])})" for step in sorted(one.lost))
+        line.append(f"; {desk.people(one.lost.total())} at a step that disappears: {steps}", "yellow")
     return line

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from bot.runtime import Runtime
 from bot.web import rendering, wanted
 from bot.web.visitor import runtime_of, token, visitor
+from nudges import bands
 from store import agenda, audit, census, erasure, outbox, passes, retention, tally
 from store.columns import Keep
 from store.database import Transaction
@@ -62,8 +63,8 @@ def _count(db: Transaction, shown: str, runtime: Runtime) -> Mapping[str, Any] |
     audit.note(db, now, actor="operator", event="status", subject="counts", origin="web")
     return {
         "groups": {
-            "people": census.people(db),
-            "invitations": census.invitations(db, now),
+            "people": _in_steps(census.people(db)),
+            "invitations": _in_steps(census.invitations(db, now)),
             "outbox": outbox.counts(db),
             "nudges": _by_state(db),
         },
@@ -79,6 +80,13 @@ def _happened(counted: Mapping[str, int]) -> Mapping[str, int]:
     for name, number in counted.items():
         found["erased" if name.startswith(erasure.ERASED) else _EVENTS.get(name, "other")] += number
     return dict(sorted(found.items()))
+
+
+def _in_steps(counted: Mapping[str, int]) -> Mapping[str, str]:
+    """Counts of people in steps of five: an operator, too, may be a colleague."""
+    return {
+        name: "< 5" if (least := bands.people(number)) is None else f"≥ {least}" for name, number in counted.items()
+    }
 
 
 def _by_state(db: Transaction) -> Mapping[str, int]:

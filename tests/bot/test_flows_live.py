@@ -97,10 +97,11 @@ def test_the_command_reads_the_database_of_the_bot(tmp_path: Path, monkeypatch: 
     flows_live.report([own / "koffie.yaml"], [own], console=page)
     assert isinstance(page.file, StringIO)
     said = page.file.getvalue()
-    assert "koffie: 2 people are inside, 2 on an older version; 1 at a step that disappears: b (1)" in said
+    assert "koffie: fewer than 5 people are inside, fewer than 5 on an older version; fewer than 5 at a step" in said
+    assert "at a step that disappears: b (fewer than 5)" in said
     assert "programme: it changes" in said
-    assert "  nulmeting disappears: nulmeting, in week 1 (still to come for 17 people)" in said
-    assert "  beginpunt is new: nulmeting, in week 1 (still to come for 18 people)" in said
-    assert "oud-gesprek: planned for 1 person, and no flow is called so" in said
+    assert "  nulmeting disappears: nulmeting, in week 1 (still to come for at least 15 people)" in said
+    assert "  beginpunt is new: nulmeting, in week 1 (still to come for at least 15 people)" in said
+    assert "oud-gesprek: planned for fewer than 5 people, and no flow is called so" in said
     assert "nobody is moved" in said
     assert not re.search("Een kop|Anna", said)
