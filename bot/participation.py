@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot import digest, menu, programme, rhythm, school
+from bot import digest, menu, onlookers, programme, rhythm, school
 from bot.turn import Turn
 from flows.session import SessionStatus
 from nudges.person import Away, Status
@@ -94,6 +94,7 @@ def end(turn: Turn) -> None:
     take(turn, Step.END)
     leave(turn, Left.ENDED)
     _end_pause(turn)
+    onlookers.leaves(turn.db, turn.runtime, turn.person.id, turn.now)
     people.leave(turn.db, turn.person.id, turn.now)
     _silence(turn)
 

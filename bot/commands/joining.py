@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from bot import participation, play
+from bot import onlookers, participation, play
 from bot.heard import Heard
 from bot.runtime import Runtime
 from bot.texts import LANGUAGES
 from bot.turn import Turn
 from nudges.person import Status
-from store import audit, invitations, people, teams
+from store import audit, invitations, people, seats, teams
 from store.database import Transaction
 from store.people import Role
 
@@ -92,7 +92,12 @@ def _enter(turn: Turn, code: str) -> bool:
     invitation = invitations.redeem(turn.db, code, turn.person.id, turn.now)
     if invitation is None:
         return False
+    looked = {(place.team_id, place.role) for place in people.memberships(turn.db, turn.person.id)}
     people.join(turn.db, turn.person.id, invitation.team_id, invitation.role, turn.now)
+    if turn.person.status == Status.ACTIVE:
+        seats.take(turn.db, turn.person.id)
+    if (invitation.team_id, invitation.role) not in looked:
+        onlookers.came(turn.db, turn.runtime, invitation.team_id, invitation.role, turn.person.id, turn.now)
     audit.note(turn.db, turn.now, actor=turn.person.audit_key, event="join", subject=invitation.handle, origin="chat")
     return True
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot import participation, play
+from bot import onlookers, participation, play
 from bot.commands import away, joining
 from bot.outgoing import Row
 from bot.turn import Turn
@@ -119,4 +119,5 @@ def erase_pressed(turn: Turn, argument: str) -> None:
     )
     turn.farewell = turn.text("erase.done")
     participation.leave(turn, Left.ERASED)
+    onlookers.leaves(turn.db, turn.runtime, turn.person.id, turn.now)
     erasure.erase(turn.db, turn.person.id)

@@ -1,0 +1,104 @@
+"""Members hear when another may look at what is published of their team, or somebody no longer may."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot import participation
+from bot.runtime import Runtime
+from store import invitations, people, teams
+from store.database import Transaction
+from store.people import Role
+from tests.bot import building
+from tests.bot.phones import Street, moves_in
+
+
+@pytest.fixture
+def street(runtime: Runtime) -> Street:
+    """Everybody's phone."""
+    return Street(runtime)
+
+
+def comes(street: Street, team: int, role: Role, chat: int = 7_000_000_000) -> None:
+    """Somebody opens a link."""
+    code = street.runtime.database.call(invitations.issue, team, role, street.runtime.clock.now())[1]
+    street.says(chat, f"/start {code}")
+
+
+def heard(street: Street, chat: int) -> list[str]:
+    """What was said about who looks on."""
+    return [text for text in street.texts(chat) if "wie meekijkt" in text]
+
+
+def _ends(db: Transaction, runtime: Runtime, person: int) -> None:
+    participation.end(building.turn(db, runtime, person))
+
+
+def _stops(db: Transaction, runtime: Runtime, person: int) -> None:
+    participation.stop(building.turn(db, runtime, person))
+
+
+@pytest.mark.parametrize(("role", "word"), [(Role.LEAD, "nieuwe leidinggevende"), (Role.COACH, "nieuwe coach")])
+def test_members_hear_of_a_new_lead_or_coach_within_their_hours(street: Street, role: Role, word: str) -> None:
+    """Once, without a name; who comes in the evening is told of in the morning. The next team hears nothing."""
+    database = street.runtime.database
+    town = database.call(building.settle)
+    both = (town.counter, town.permits)
+    chats = [database.call(moves_in, team, Role.EMPLOYEE, building.START)[1] for team in both]
+    street.runtime.clock.move_to(datetime(2026, 9, 7, 19, 0, tzinfo=UTC))
+    comes(street, town.counter, role)
+    assert [] == heard(street, chats[0])
+    street.at(datetime(2026, 9, 8, 8, 0, tzinfo=UTC))
+    (said,) = heard(street, chats[0])
+    assert word in said
+    assert "Wat eerder uitkwam, ziet die niet." in said
+    assert [] == heard(street, chats[1])
+
+
+def test_nobody_hears_of_a_colleague(street: Street) -> None:
+    """An employee looks at nothing."""
+    town = street.runtime.database.call(building.settle)
+    _, chat = street.runtime.database.call(moves_in, town.counter, Role.EMPLOYEE, building.START)
+    comes(street, town.counter, Role.EMPLOYEE)
+    assert [] == heard(street, chat)
+
+
+def test_the_teams_below_hear_of_a_lead_above(street: Street) -> None:
+    """What is published of the whole is of them as well; whoever has stopped hears nothing."""
+    runtime = street.runtime
+    above = runtime.database.call(teams.add, "Dienst", building.START).id
+    below = runtime.database.call(teams.add, "Balie", building.START, "Dienst").id
+    _, anna = runtime.database.call(moves_in, below, Role.EMPLOYEE, building.START)
+    gone, other = runtime.database.call(moves_in, below, Role.EMPLOYEE, building.START)
+    runtime.database.call(_stops, runtime, gone)
+    comes(street, above, Role.LEAD)
+    assert (1, 0) == (len(heard(street, anna)), len(heard(street, other)))
+    assert "team Dienst" in heard(street, anna)[0]
+
+
+@pytest.mark.parametrize("way", ["erased", "ended"])
+def test_members_hear_that_a_lead_looks_no_longer(street: Street, way: str) -> None:
+    """Forgotten by himself, or ended by the operator."""
+    runtime = street.runtime
+    town = runtime.database.call(building.settle)
+    _, anna = runtime.database.call(moves_in, town.counter, Role.EMPLOYEE, building.START)
+    bram, chat = runtime.database.call(moves_in, town.counter, Role.LEAD, building.START)
+    if way == "erased":
+        street.says(chat, "/verwijder")
+        street.presses(chat, street.labels(chat)[0])
+    else:
+        runtime.database.call(_ends, runtime, bram)
+        street.deliver()
+    (said,) = heard(street, anna)
+    assert "kan vanaf vandaag niet meer lezen" in said
+
+
+def test_a_second_link_to_the_same_place_tells_nothing_new(street: Street) -> None:
+    """Bram leads Balie already."""
+    runtime = street.runtime
+    town = runtime.database.call(building.settle)
+    _, anna = runtime.database.call(moves_in, town.counter, Role.EMPLOYEE, building.START)
+    chat = runtime.database.call(people.chat_id, town.bram)
+    assert chat is not None
+    comes(street, town.counter, Role.LEAD, chat)
+    assert [] == heard(street, anna)
