@@ -48,6 +48,13 @@ def issue(db: Transaction, team: int, role: Role, now: datetime) -> tuple[str, s
     return handle, code
 
 
+def unused(db: Transaction, team: int, role: Role, now: datetime) -> int:
+    """How many invitations into this team in this role still let somebody in."""
+    usable = _INVITATION.c.used_at.is_(None) & _INVITATION.c.revoked_at.is_(None) & (_INVITATION.c.expires_at > now)
+    of_team = (_INVITATION.c.team_id == team) & (_INVITATION.c.role == role)
+    return int(db.execute(select(func.count()).select_from(_INVITATION).where(of_team & usable)).scalar_one())
+
+
 def redeem(db: Transaction, code: str, person: int, now: datetime) -> Invitation | None:
     """Use the code for this person; None if it is wrong, used, expired or revoked, and no one learns which."""
     used = update(_INVITATION).where(_usable(db, code, now)).values(used_at=now, person_id=person)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import insert, select, update
 
@@ -47,6 +47,8 @@ class Team:
     created_at: datetime
     closed_at: datetime | None
     joined_to: int | None
+    head_count: int | None
+    counted_on: date | None
 
 
 LONGEST_NAME = 80
@@ -102,6 +104,11 @@ def rename(db: Transaction, name: str, new: str) -> Team:
         raise TeamExists(str(TeamExists.__doc__))
     db.execute(update(_TEAM).where(_TEAM.c.id == team.id).values(name=chosen))
     return named(db, chosen)
+
+
+def below(db: Transaction, team: int) -> frozenset[int]:
+    """The team and every team below it."""
+    return frozenset(each.id for each in every(db) if team in above(db, each.id))
 
 
 def close(db: Transaction, name: str, now: datetime) -> Team:

@@ -8,10 +8,14 @@ import typer
 
 from bot.cli import address, desk
 from bot.cli.desk import Desk, Mistake
-from store import invitations, teams
+from store import invitations, seats, teams
 from store.database import Transaction
 from store.people import Role
 
+_BY_YOURSELF = (
+    "Give every person their own link yourself, and not by way of their lead: whoever hands out links can keep some, "
+    "take part more than once, and work out what others answered."
+)
 _HANDLE = re.compile(r"V-\d{4,}")
 
 
@@ -19,9 +23,12 @@ def issue(team: str, role: str, count: int) -> None:
     """Print handle and link of `count` new invitations, one a line; the code in a link is kept nowhere."""
     with desk.opened(f"invite {role}") as here:
         here.do(teams.open_team, team)  # before Telegram is asked anything
+        here.do(_check_head_count, here, team, Role(role), count)
         bot = address.username(here)
         for handle, code in here.do(_issue, here, team, Role(role), count):
             typer.echo(f"{handle} https://t.me/{bot}?start={code}")
+        if Role(role) == Role.EMPLOYEE:
+            typer.echo(_BY_YOURSELF, err=True)
         if sys.stdout.isatty():
             until = (here.now + invitations.VALID_FOR).astimezone()
             typer.echo(f"Each link lets one person in, until {until:%Y-%m-%d %H:%M}. It is shown only now.", err=True)
@@ -41,6 +48,22 @@ def the_handle(given: str) -> str:
     if _HANDLE.fullmatch(handle) is None:
         raise Mistake("That is not a handle: it looks like V-0147 and stands before the link of each invitation.")
     return handle
+
+
+def _check_head_count(db: Transaction, here: Desk, name: str, role: Role, count: int) -> None:
+    """Never more links than people: one person with several would be counted as several. Raises Mistake."""
+    team = teams.open_team(db, name)
+    if role != Role.EMPLOYEE:
+        return
+    remedy = f'./koersvast team count "{team.name}" NUMBER'
+    if team.head_count is None:
+        raise Mistake(f"Say first how many people work in {team.name}, without who leads or coaches it: {remedy}")
+    room = max(0, team.head_count - seats.number(db, team.id) - invitations.unused(db, team.id, role, here.now))
+    if count > room:
+        raise Mistake(
+            f"{team.name} has {team.head_count} people, and links for {room} more fit. Withdraw a link that nobody "
+            f"needs: ./koersvast invite revoke HANDLE. If the team has grown, say so: {remedy}"
+        )
 
 
 def _issue(db: Transaction, here: Desk, name: str, role: Role, count: int) -> Sequence[tuple[str, str]]:

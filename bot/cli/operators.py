@@ -117,11 +117,14 @@ def rotate() -> None:
 def add_team(
     name: TeamName,
     parent: Annotated[str | None, typer.Option(metavar="NAME", help="The team that this one belongs to.")] = None,
+    people: Annotated[
+        int | None, typer.Option(metavar="NUMBER", min=1, max=9999, help="How many people work in it, without leads.")
+    ] = None,
 ) -> None:
     """Add a team."""
     from bot.cli import team as body
 
-    body.add(name, parent)
+    body.add(name, parent, people)
 
 
 @team_app.command("list")
@@ -130,6 +133,17 @@ def list_teams() -> None:
     from bot.cli import team as body
 
     body.show()
+
+
+@team_app.command("count")
+def count_team(
+    name: TeamName,
+    people: Annotated[int, typer.Argument(metavar="NUMBER", min=1, max=9999, help="Without leads and coaches.")],
+) -> None:
+    """Say how many people work in a team: up at any time, down in the first ten working days of a quarter."""
+    from bot.cli import team as body
+
+    body.count(name, people)
 
 
 @team_app.command("rename")

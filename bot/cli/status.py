@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -17,12 +18,13 @@ from bot.settings import Settings
 from flows import loader
 from flows.complaints import FlowError
 from flows.flow import Flow
-from nudges import calendar_nl
-from store import agenda, census, outbox, retention, schema, tally, versions
+from nudges import calendar_nl, head_counts, workdays
+from store import agenda, census, outbox, retention, schema, tally, teams, versions
 from store.columns import Keep
 from store.database import Transaction
 
 _TRANSIENT_DAYS = 7
+_CALENDAR = workdays.Workdays(off=calendar_nl.cao_gemeenten())
 _A_YEAR = timedelta(days=366)
 
 Figures = Mapping[str, Any]
@@ -55,8 +57,9 @@ def _count(db: Transaction, here: Desk) -> Figures:
     here.note(db, "counts")
     incoming = census.inbox(db)
     return {
-        "people": dict(census.people(db)),
-        "inside": dict(census.open_sessions(db)),
+        "people": {status: desk.people(number) for status, number in census.people(db).items()},
+        "inside": {flow: desk.people(number) for flow, number in census.open_sessions(db).items()},
+        "head counts": _head_counts(db, here),
         "inbox": {
             "waiting": incoming.waiting,
             "set aside": incoming.set_aside,
@@ -68,6 +71,14 @@ def _count(db: Transaction, here: Desk) -> Figures:
         "school holidays known until": _school_holidays(here.now.date()),
         "kept": {keep.value: _kept(one) for keep, one in retention.report(db, _days(here.settings), here.now).items()},
     }
+
+
+def _head_counts(db: Transaction, here: Desk) -> str:
+    """For how many teams one is asked for: on the first working day of a quarter, and never because somebody left."""
+    first = head_counts.begins(here.now.astimezone(ZoneInfo(here.settings.timezone)).date(), _CALENDAR)
+    asked = [team for team in teams.every(db) if team.closed_at is None]
+    waiting = sum(team.counted_on is None or team.counted_on < first for team in asked)
+    return f'{waiting} to give since {first}: ./koersvast team count "NAME" NUMBER' if waiting else "all given"
 
 
 def _school_holidays(today: date) -> str:

@@ -1,20 +1,25 @@
 """`team`: the teams that people are invited into."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
 
 import typer
 
 from bot.cli import desk
-from bot.cli.desk import Desk
-from store import invitations, teams
+from bot.cli.desk import Desk, Mistake
+from nudges import calendar_nl, head_counts, workdays
+from store import invitations, seats, teams
 from store.database import Transaction
 from store.teams import Team
 
+_CALENDAR = workdays.Workdays(off=calendar_nl.cao_gemeenten())
 
-def add(name: str, parent: str | None) -> None:
-    """A new team, below another if that is named."""
+
+def add(name: str, parent: str | None, people: int | None) -> None:
+    """A new team, below another if that is named, with so many people."""
     with desk.opened("team add") as here:
-        team = here.do(_add, here, name, parent)
+        team = here.do(_add, here, name, parent, people)
         typer.echo(f"Team {team.name} is there; invite people with: ./koersvast invite {_quoted(team.name)} --role …")
 
 
@@ -25,10 +30,19 @@ def show() -> None:
         names = {team.id: team.name for team in found}
         for depth, team in in_tree(found):
             closed = f" (closed since {team.closed_at:%Y-%m-%d})" if team.closed_at else ""
+            people = f" ({team.head_count} people, counted {team.counted_on})" if team.head_count is not None else ""
             joined = f" (published with {names[team.joined_to]})" if team.joined_to is not None else ""
-            typer.echo(f"{'  ' * depth}{team.name}{joined}{closed}")
+            typer.echo(f"{'  ' * depth}{team.name}{people}{joined}{closed}")
         if not found:
             typer.echo('There are no teams yet; add one with: ./koersvast team add "NAME"')
+
+
+def count(name: str, people: int) -> None:
+    """Say how many people work in a team; from the windows that open next on it has no more seats than that."""
+    with desk.opened("team count") as here:
+        team = here.do(_count, here, name, people)
+        typer.echo(f"Team {team.name} has {people} people. It counts from the next windows on.")
+        typer.echo(f"You are asked again on {head_counts.next_term(_today(here), _CALENDAR)}.")
 
 
 def rename(name: str, new: str) -> None:
@@ -75,8 +89,28 @@ def _walk(below: Mapping[int | None, Sequence[Team]], parent: int | None, depth:
         yield from _walk(below, team.id, depth + 1)
 
 
-def _add(db: Transaction, here: Desk, name: str, parent: str | None) -> Team:
+def _today(here: Desk) -> date:
+    return here.now.astimezone(ZoneInfo(here.settings.timezone)).date()
+
+
+def _count(db: Transaction, here: Desk, name: str, people: int) -> Team:
+    team, today = teams.open_team(db, name), _today(here)
+    if head_counts.is_term(today, _CALENDAR):
+        seats.clear(db, team.id, people)
+    elif people < (least := max(team.head_count or 0, seats.number(db, team.id))):
+        raise Mistake(
+            f"Until {head_counts.next_term(today, _CALENDAR)} a head count can only go up, to {least} or more: "
+            "one that goes down in between would show that somebody left."
+        )
+    seats.note_head_count(db, team.id, people, today)
+    here.note(db, f"team {team.id}")
+    return team
+
+
+def _add(db: Transaction, here: Desk, name: str, parent: str | None, people: int | None) -> Team:
     team = teams.add(db, name, here.now, parent)
+    if people is not None:
+        seats.note_head_count(db, team.id, people, _today(here))
     here.note(db, f"team {team.id}")
     return team
 

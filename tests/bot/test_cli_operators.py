@@ -52,7 +52,7 @@ def in_telegram(shell: Shell, *words: str) -> list[str]:
     async def play() -> list[str]:
         async with hosting.serving(Telegram()) as url:
             said = await asyncio.to_thread(shell.with_settings(bot_api_url=url), *words)
-            assert (0, "") == (said.status, said.err)
+            assert (0, "employee" in words) == (said.status, "by way of their lead" in said.err)
             return said.lines
 
     return asyncio.run(play())
@@ -110,7 +110,7 @@ def test_a_mistake_is_one_sentence_and_an_audit_line(shell: Shell, words: list[s
 
 def test_an_invitation_is_a_handle_and_a_link(shell: Shell) -> None:
     """One a line; the code lets one person in, and no line of the trail holds it."""
-    shell("team", "add", "Balie")
+    shell("team", "add", "Balie", "--people", "8")
     lines = in_telegram(shell, "invite", "balie", "--role", "employee", "--count", "3")
     found = [re.fullmatch(r"(V-\d{4}) https://t\.me/koersvast_bot\?start=([\w-]{22})", line) for line in lines]
     assert ["V-0001", "V-0002", "V-0003"] == [match and match[1] for match in found]
@@ -178,11 +178,11 @@ def test_status_counts_and_names_nobody(shell: Shell) -> None:
     _anna_and_an_open_invitation(shell)
     lines = dict(line.split(": ", 1) for line in shell("status").lines)
     assert "2030-09-01" <= lines["school holidays known until"]
-    assert (schema.latest(), "1", "0") == (lines["schema"], lines["people active"], lines["outbox"])
+    assert (schema.latest(), "fewer than 5", "0") == (lines["schema"], lines["people active"], lines["outbox"])
     assert ("90", "0") == (lines["kept text days"], lines["kept text overdue"])
     assert int(lines["flows live"]) >= 6
     whole = shell("status", "--json").out
-    assert {"active": 1} == json.loads(whole)["people"]
+    assert {"active": "fewer than 5"} == json.loads(whole)["people"]
     assert "Balie" not in whole
     assert ("status", "counts", "done") == shell.trail()[-1]
 
@@ -319,3 +319,51 @@ def test_a_link_for_the_operator_is_printed(shell: Shell) -> None:
     assert (0, 0) == (first.status, second.status)
     assert re.fullmatch(r"http://127\.0\.0\.1:8080/sign-in/[\w-]{32}", first.lines[0])
     assert first.lines != second.lines
+
+
+def test_no_more_links_than_people(shell: Shell) -> None:
+    """Without a head count there are none; with one, as many as it leaves room for, and the remedy is said."""
+    shell("team", "add", "Balie")
+    assert "Say first how many people work in Balie" in (said := shell("invite", "Balie", "--role", "employee").err)
+    assert './koersvast team count "Balie" NUMBER' in said
+    assert 0 == shell("team", "count", "balie", "4").status
+    assert 3 == len(in_telegram(shell, "invite", "Balie", "--role", "employee", "--count", "3"))
+    refused = shell("invite", "Balie", "--role", "employee", "--count", "2")
+    assert (1, True) == (refused.status, "links for 1 more fit" in refused.err)
+    shell("invite", "revoke", "V-0001")
+    given = shell("invite", "Balie", "--role", "employee", "--count", "2")
+    assert (0, 2) == (given.status, len(given.lines))
+    assert "and not by way of their lead" in given.err
+    assert "by way of" not in shell("invite", "Balie", "--role", "lead").err
+
+
+def test_a_head_count_goes_up_at_any_time_and_down_at_the_beginning_of_a_quarter(shell: Shell) -> None:
+    """In between, a smaller one would show that somebody left; the refusal says until when."""
+    shell("team", "add", "Balie", "--people", "9")
+    for number, status in ((10, 0), (9, 1), (10, 0), (0, 2), (12, 0)):
+        assert (number, status) == (number, shell("team", "count", "Balie", str(number)).status)
+    refused = shell("team", "count", "Balie", "8").err
+    assert "a head count can only go up, to 12 or more" in refused
+    assert "show that somebody left" in refused
+    assert "(12 people, counted " in shell("team", "list").out
+    later = shell.with_settings(clock_start="2027-01-05T09:00:00+00:00")
+    assert (0, True) == ((said := later("team", "count", "Balie", "8")).status, "2027-04-01" in said.out)
+    assert 1 == shell.with_settings(clock_start="2027-02-01T09:00:00+00:00")("team", "count", "Balie", "7").status
+
+
+def test_status_asks_for_head_counts_on_fixed_dates(shell: Shell) -> None:
+    """Of every open team, from the first working day of a quarter until they are given."""
+    for name in ("Balie", "Archief"):
+        shell("team", "add", name, "--people", "8")
+    shell("team", "add", "Nieuw")
+
+    def asked(at: str) -> str:
+        lines = dict(line.split(": ", 1) for line in shell.with_settings(clock_start=at)("status").lines)
+        return lines["head counts"]
+
+    assert asked("2026-12-30T09:00:00+00:00").startswith("1 to give since 2026-10-01")
+    assert asked("2027-01-04T09:00:00+00:00").startswith("3 to give since 2027-01-04")
+    later = shell.with_settings(clock_start="2027-01-04T09:00:00+00:00")
+    for name in ("Balie", "Archief", "Nieuw"):
+        later("team", "count", name, "7")
+    assert "all given" == asked("2027-01-05T09:00:00+00:00")

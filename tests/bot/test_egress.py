@@ -99,7 +99,7 @@ def test_links_are_made_behind_a_proxy(shell: Shell, proxy: Tunnel) -> None:
     behind = shell.with_settings(
         proxy=proxy.address, ca_bundle=str(proxy.ca_bundle), bot_api_url=f"https://{HOST}", bot_token="1:of-the-tests"
     )
-    assert 0 == behind("team", "add", "Balie").status
+    assert 0 == behind("team", "add", "Balie", "--people", "8").status
     printed = behind("invite", "Balie", "--role", "employee")
     assert (0, True) == (printed.status, "https://t.me/proef_bot?start=" in printed.out)
 

@@ -103,7 +103,7 @@ def test_a_lead_who_samples_learns_nothing_of_what_anna_does(tmp_path: Path) -> 
 
 
 def test_the_file_numbers_rows_for_each_person(tmp_path: Path) -> None:
-    """1, 2, 3 …, and an answer points at the session it was given in by the number that this one has in the file."""
+    """1, 2, 3 …, and a leaf points at the session that it comes from by the number that this one has in the file."""
     with the_same(tmp_path) as (street, cast):
         plays(street, cast["bram"][1], "/gestuurd", 6)
         person, chat = cast["anna"]
@@ -111,8 +111,8 @@ def test_the_file_numbers_rows_for_each_person(tmp_path: Path) -> None:
         runtime = street.runtime
         file = json.loads(runtime.database.call(dossier.make, runtime.texts, person, runtime.clock.now()).content)
     assert [1] == [row["id"] for row in file["session"]]
-    assert list(range(1, len(file["answer"]) + 1)) == [row["id"] for row in file["answer"]]
-    assert {1} == {row["session_id"] for row in file["answer"]} == {row["id"] for row in file["person"]}
+    assert [(1, 1)] == [(row["id"], row["session_id"]) for row in file["leaf"]]
+    assert [1] == [row["id"] for row in file["person"]]
 
 
 def test_an_old_button_still_leads_back(street_and_bram: tuple[Street, tuple[int, int]]) -> None:

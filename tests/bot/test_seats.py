@@ -9,7 +9,7 @@ from bot import export, participation, team_view
 from bot.runtime import Runtime
 from bot.voice import Voice
 from nudges.windows import WindowKind
-from store import cells, erasure, people, seats, tables, teams
+from store import cells, erasure, people, seats, tables, teams, windows
 from store.database import Transaction
 from store.people import Member, Role
 from tests.bot import building, seasons
@@ -255,3 +255,34 @@ def _publish_once_more(db: Transaction, team: int) -> None:
     }
     number = db.execute(window.insert().returning(window.c.id), later).scalar_one()
     cells.publish(db, [cells.NewCell(number, team, "participation", "most")])
+
+
+def test_a_head_count_clears_seats_of_those_who_left_and_of_nobody_else(runtime: Runtime) -> None:
+    """Ten people, one stopped, one erased, one ended: with a head count of eight one of the three seats stays, with
+    seven none; a window that is open keeps its cohort, and who comes back sits down again."""
+    database = runtime.database
+    team, members = database.call(gather, "Balie", 10)
+    seasons.pass_days(runtime, 10)
+    for way, person in zip((stops, erases, is_ended), members, strict=False):
+        database.call(way, runtime, person)
+    assert 10 == database.call(seats.number, team)
+    before = database.call(_sizes, team)
+    for people_there, expected in ((12, 10), (8, 8), (7, 7), (3, 7)):
+        database.call(seats.clear, team, people_there)
+        assert (people_there, expected) == (people_there, database.call(seats.number, team))
+    assert before == database.call(_sizes, team)
+    database.call(_comes_back, runtime, members[0])
+    assert 8 == database.call(seats.number, team)
+    seasons.pass_days(runtime, 7)
+    assert {10, 8} == set(database.call(_sizes, team))
+
+
+def _comes_back(db: Transaction, runtime: Runtime, person: int) -> None:
+    participation.come_back(building.turn(db, runtime, person))
+
+
+def _sizes(db: Transaction, team: int) -> list[int]:
+    """How many each window of the team counts, as it was frozen."""
+    window = tables.table(tables.Window)
+    rows = db.execute(window.select().where(window.c.team_id == team).order_by(window.c.id)).all()
+    return [len(windows.cohorts_of(db, WindowKind(row.kind), row.opens_on)[team]) for row in rows]

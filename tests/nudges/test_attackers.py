@@ -86,6 +86,42 @@ def test_nobody_pins_who_took_part(size: int) -> None:
     assert not _pinned((seen(world), world[0]) for world in worlds)
 
 
+def _with_empty_seats(size: int, empty: int) -> Unit:
+    """A team of which some left: their seats are numbers below zero."""
+    return _team(1, (*range(size - empty), *range(-empty, 0)))
+
+
+@pytest.mark.parametrize(("size", "empty"), [(7, 1), (7, 2), (8, 3), (9, 4)])
+def test_who_knows_which_seats_are_empty_pins_no_value(size: int, empty: int) -> None:
+    """Also where everybody who is left answered, and not even a member who knows the own answer."""
+    team = _with_empty_seats(size, empty)
+    worlds = list(product(Level, repeat=size - empty))
+    assert None not in _published([team], WHY, worlds[0])
+    assert not _pinned(((_published([team], WHY, world), world[1]), world[0]) for world in worlds)
+
+
+def _taking_part(team: Unit, world: Sequence[bool]) -> str | None:
+    (cell,) = disclosure.participation([team], [person for person, there in enumerate(world) if there], RULES)
+    return cell.band
+
+
+@pytest.mark.parametrize("size", [7, 8, 9, 10, 11])
+@pytest.mark.parametrize("empty", [0, 1, 2])
+def test_who_knows_of_two_empty_seats_pins_nobody_who_took_part(size: int, empty: int) -> None:
+    """Every week, in the smallest teams of which a share is shown."""
+    team = _with_empty_seats(size, empty)
+    worlds = list(product([True, False], repeat=size - empty))
+    assert None not in {_taking_part(team, world) for world in worlds}
+    assert not _pinned((_taking_part(team, world), world[0]) for world in worlds)
+
+
+def test_who_knows_of_three_empty_seats_of_seven_may_know_who_took_part() -> None:
+    """The limit that the documents must name: more than half of seven is then all of the four who are left."""
+    team = _with_empty_seats(7, 3)
+    worlds = product([True, False], repeat=4)
+    assert ["more_than_half"] == _pinned((_taking_part(team, world), world[0]) for world in worlds)
+
+
 def _with_one_of(parts: Sequence[int], whose: int) -> Iterator[tuple[list[Level], Level]]:
     """Every way in which groups of these sizes can answer, with what one member of group `whose` may have said.
 

@@ -126,6 +126,42 @@ def test_a_pause_under_way_counts_as_days_off_from_the_upgrade_on(empty: Place, 
         assert days.first + timedelta(days=2) == days.last
 
 
+def test_whoever_takes_part_has_a_seat_after_the_upgrade_and_who_had_left_has_none(
+    empty: Place, tmp_path: Path
+) -> None:
+    """An employee who is active; not one who stopped, was ended or has not finished joining, and no lead."""
+    schema.ensure(empty.engine, empty.url, empty.copies, NOW, steps=steps_before(tmp_path / "before", "0015"))
+    places = [
+        ("active", "employee", None),
+        ("stopped", "employee", None),
+        ("active", "employee", "2026-01-05T09:00:00.000000Z"),
+        ("joining", "employee", None),
+        ("active", "lead", None),
+    ]
+    with empty.engine.begin() as connection:
+        connection.execute(text("INSERT INTO team (id, name, created_at) VALUES (1, 'Balie', :now)"), _THEN)
+        for number, (status, role, until) in enumerate(places, 1):
+            connection.execute(text(_A_PERSON), _THEN | {"id": number, "name": f"p{number}", "status": status})
+            connection.execute(text(_A_PLACE), _THEN | {"id": number, "role": role, "until": until})
+    next_step = steps_before(tmp_path / "after", "0016")
+    schema.ensure(empty.engine, empty.url, empty.copies, NOW, backup_made=True, steps=next_step)
+    with empty.engine.connect() as connection:
+        found = connection.execute(text("SELECT person_id FROM membership WHERE seat ORDER BY id")).scalars()
+        assert [1] == list(found)
+
+
+_THEN = {"now": "2026-01-01T09:00:00.000000Z"}
+_A_PERSON = (
+    "INSERT INTO person (id, pseudonym, audit_key, chat_hash, chat_sealed, status, language, tone, zone, working_days, "
+    "day_starts, day_ends, prompt_day, prompt_time, joined_at) "
+    "VALUES (:id, :name, :name, :name, '', :status, 'nl', 'je', 'Europe/Amsterdam', '12345', '08:00', '18:00', 4, "
+    "'15:30', :now)"
+)
+_A_PLACE = (
+    "INSERT INTO membership (id, person_id, team_id, role, since, until) VALUES (:id, :id, 1, :role, :now, :until)"
+)
+
+
 def test_a_step_that_fails_leaves_the_database_as_it_was(empty: Place, tmp_path: Path) -> None:
     """All steps or none: half an upgrade does not exist."""
     schema.ensure(empty.engine, empty.url, empty.copies, NOW)
