@@ -45,7 +45,8 @@ STATUS: dict[str, tuple[int, int, int, int, int, int]] = {
     "GET /accessibility": EVERYBODY,
     "GET /style.css": EVERYBODY,
     "GET /language/{language}": (303, 303, 303, 303, 303, 303),
-    "GET /health": EVERYBODY,
+    "GET /live": EVERYBODY,
+    "GET /health": (503, 503, 503, 503, 503, 503),  # no Telegram here, and that is all it says
     "GET /metrics": EVERYBODY,
     "GET /static": EVERYBODY,
 }
@@ -191,7 +192,12 @@ async def test_what_a_lead_opens_reads_published_cells_and_their_own_rows(site: 
         method, path = concrete(site, route, town)
         with spying(site.runtime) as spy:
             await site.visitor.request(method, path)
-        allowed = ABOUT_OTHERS | OWN_ONLY | WITHOUT_PERSONS | ({"outbox"} if path == "/metrics" else set())
+        allowed = (
+            ABOUT_OTHERS
+            | OWN_ONLY
+            | WITHOUT_PERSONS
+            | ({"outbox", "inbox"} if path in ("/metrics", "/health") else set())
+        )
         assert (route, set()) == (route, spy.tables() - allowed)
         assert spy.numbers(OWN_ONLY) <= {str(town.bram)}
 
