@@ -9,6 +9,11 @@ from store import people
 from store.people import Role
 
 EVERYBODY = frozenset(Role)
+_FIRST = (
+    *("reflectie", "reflection", "voorbereiden", "prepare", "plan", "gestuurd", "steered", "beloofd", "promised"),
+    *("sturen", "steer", "team", "proef", "try", "voortgang", "progress"),
+)
+_LAST = frozenset({"opnieuw", "again", "afronden", "finish"})
 _LONGEST_WORD = 20  # characters, with what people put round it; a story need not be looked at
 
 
@@ -84,7 +89,14 @@ def entries(turn: Turn) -> list[tuple[str, str]]:
         for command in OWN
         if roles & command.roles and not command.hidden
     ]
-    return flows + own_ones
+    return sorted(flows + own_ones, key=lambda entry: _place(entry[0]))
+
+
+def _place(name: str) -> int:
+    """What people need most comes first, ways out of the programme last; in either language."""
+    if name in _FIRST:
+        return _FIRST.index(name) - len(_FIRST)
+    return int(name in _LAST)
 
 
 def refresh(turn: Turn) -> None:
