@@ -6,17 +6,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import structlog
 from sqlalchemy import Engine, event
 
+from bot import anchors, preregistration
 from bot.settings import PREFIX, Settings
-from store import database, installation, running, schema, sqlite_file, traces, trouble
+from store import (
+    database,
+    installation,
+    leavings,
+    private,
+    running,
+    schema,
+    sqlite_file,
+    traces,
+    trouble,
+)
 from store.database import Database
 from store.errors import StoreError
 from store.running import Hold
 from store.traces import Trace, Traces
 from store.vault import Vault
 
-COPIES = "copies"  # below the data folder
+COPIES, DEMO = "copies", "demo"  # below the data folder
+_log = structlog.get_logger()
 
 
 class OpeningError(StoreError):
@@ -50,6 +63,7 @@ def served(settings: Settings, now: datetime) -> Iterator[Served]:
     try:
         _refuse_lost(engine, settings)
         with running.alone(engine, settings.database) as hold:
+            _close_to_others(settings)
             _refuse_damaged(file)
             memory = _open(engine, settings, now, alone=True)
             try:
@@ -125,6 +139,7 @@ def engine_of(settings: Settings) -> Engine:
 
 def _open(engine: Engine, settings: Settings, now: datetime, *, alone: bool) -> Database:
     vault = Vault(settings.secret_key)
+    private.tighten(_files(settings))  # a new one is made as the machine is used to
     if schema.version(engine) is not None:
         with trouble.told(), engine.connect() as connection:
             _traces(settings).refuse_other(connection)
@@ -174,6 +189,30 @@ def _ensure(engine: Engine, settings: Settings, now: datetime, *, backup_made: b
     return schema.ensure(
         engine, settings.database, settings.data_dir / COPIES, now, Vault(settings.secret_key), backup_made=backup_made
     )
+
+
+def _close_to_others(settings: Settings) -> None:
+    """Take what an earlier version left open away from other accounts: what is ours by name, and nothing beside it."""
+    folder = settings.data_dir
+    ours = [folder / name for name in (COPIES, anchors.FILE, leavings.NAME, preregistration.FILE, DEMO)]
+    closed = private.tighten([*ours, *_files(settings)]) + (
+        0 if _is_shared(folder, settings.flows_dir) else private.close(folder)
+    )
+    if closed:
+        _log.warning("other accounts could read files of ours, and no longer can", action="closed", files=closed)
+
+
+def _files(settings: Settings) -> list[Path]:
+    """The file of the database and those beside it; none for PostgreSQL."""
+    file = database.sqlite_path(settings.database)
+    endings = ("", "-wal", "-shm", "-journal", ".running")
+    return [] if file is None else [file.with_name(f"{file.name}{ending}") for ending in endings]
+
+
+def _is_shared(folder: Path, flows: Path | None) -> bool:
+    """Whether a folder is somebody's home, where the program was started, or holds what coaches write."""
+    inner = [Path.cwd(), Path.home(), *([] if flows is None else [flows.resolve()])]
+    return any(path.is_relative_to(folder.resolve()) for path in inner)
 
 
 def _make_folder(folder: Path) -> None:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import structlog
 
-from bot import digest_message, extras, participation, play, programme, rhythm, school
+from bot import anchors, digest_message, extras, participation, play, programme, rhythm, school
 from bot.runtime import Runtime
 from bot.turn import Turn
 from flows import session as engine_session
@@ -22,6 +22,7 @@ from store import (
     agenda,
     audit,
     decisions,
+    erasure,
     inbox,
     installation,
     invitations,
@@ -40,6 +41,7 @@ from store import (
 )
 from store.agenda import Nudge
 from store.database import Transaction
+from store.leavings import Left
 from store.outbox import Priority
 from store.people import Person
 from store.schedules import Schedule
@@ -260,7 +262,7 @@ def purge(db: Transaction, runtime: Runtime, now: datetime) -> bool:
     inbox.purge(db, now - _HANDLED_KEPT, now - _SET_ASIDE_KEPT)
     outbox.purge(db, now - _SET_ASIDE_KEPT)
     keyboards.purge(db, (now - _SET_ASIDE_KEPT).date())
-    invitations.purge(db, now)
+    invitations.purge(db, now, scores)
     signins.purge(db, now)
     leaves.purge_words(db, texts.date())
     leaves.purge(db, scores.date())
@@ -273,4 +275,15 @@ def purge(db: Transaction, runtime: Runtime, now: datetime) -> bool:
     windows.purge(db, scores)
     agenda.purge(db, scores)
     absences.purge(db, scores.date())
-    return False
+    anchors.write(db, settings.data_dir, now)
+    return _forget_gone(db, runtime, scores, now)
+
+
+def _forget_gone(db: Transaction, runtime: Runtime, before: datetime, now: datetime) -> bool:
+    """Erase some of those who left, once nothing but their row is kept; says whether there were any."""
+    found = people.long_gone(db, before, AT_ONCE)
+    for number in found:
+        turn = Turn(db, runtime, people.by_id(db, number, lock=True), now)
+        participation.leave(turn, Left.ERASED)
+        erasure.erase(db, number)
+    return bool(found)

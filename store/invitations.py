@@ -104,9 +104,15 @@ def too_many_failures(db: Transaction, chat_hash: str, now: datetime) -> bool:
     return int(tries) >= TRIES_PER_HOUR
 
 
-def purge(db: Transaction, now: datetime) -> int:
-    """Forget failed attempts of more than a day ago; returns how many."""
-    return db.execute(delete(_ATTEMPT).where(_ATTEMPT.c.tried_at < now - timedelta(days=1))).rowcount
+def purge(db: Transaction, now: datetime, long_ago: datetime) -> int:
+    """Forget failed attempts of more than a day ago, and invitations that ran out long ago and lead to nobody.
+
+    The newest invitation stays, for the next handle follows its number. Returns how many rows.
+    """
+    ran_out = (_INVITATION.c.expires_at < long_ago) & _INVITATION.c.person_id.is_(None)
+    newest = select(func.max(_INVITATION.c.id)).scalar_subquery()
+    gone = db.execute(delete(_INVITATION).where(ran_out & (_INVITATION.c.id < newest))).rowcount
+    return gone + db.execute(delete(_ATTEMPT).where(_ATTEMPT.c.tried_at < now - timedelta(days=1))).rowcount
 
 
 def _usable(db: Transaction, code: str, now: datetime) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, exists, insert, select, update
 
 from nudges import taking_part
 from nudges.person import Status
@@ -20,6 +20,8 @@ from store.vault import keyed_hash, place
 _PERSON = tables.table(tables.Person)
 _MEMBERSHIP = tables.table(tables.Membership)
 _TEAM = tables.table(tables.Team)
+_LEAF = tables.table(tables.Leaf)
+_ACT = tables.table(tables.Act)
 
 
 class Role(StrEnum):
@@ -192,6 +194,15 @@ def with_role(db: Transaction, role: Role) -> Sequence[int]:
 def roles(db: Transaction, person: int) -> frozenset[Role]:
     """The roles somebody has in whatever team."""
     return frozenset(member.role for member in memberships(db, person))
+
+
+def long_gone(db: Transaction, before: datetime, limit: int) -> Sequence[int]:
+    """Up to so many people who take no part, joined before that moment, and of whom no conversation is kept."""
+    takes_none = _PERSON.c.status != Status.ACTIVE
+    leaf_kept = exists().where(_LEAF.c.person_id == _PERSON.c.id)
+    act_kept = exists().where(_ACT.c.person_id == _PERSON.c.id)
+    gone = takes_none & (_PERSON.c.joined_at < before) & ~leaf_kept & ~act_kept
+    return list(db.execute(select(_PERSON.c.id).where(gone).order_by(_PERSON.c.id).limit(limit)).scalars())
 
 
 def _one(row: Any) -> Person | None:

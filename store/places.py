@@ -21,4 +21,5 @@ def of(column: Column[Any], row: Mapping[Any, Any]) -> bytes:
 def naming(table: Any) -> Sequence[Column[Any]]:
     """The columns of a table that say which row it is, and whose, if it is somebody's."""
     owner = [table.c[name] for name in _OWNERS if name in table.c and table.name != "person"][:1]
-    return [table.c[_ROW.get(table.name, "id")], *owner]
+    named = table.c[_ROW.get(table.name, "id")] if "id" in table.c or table.name in _ROW else [*table.primary_key][0]
+    return [named, *owner]

@@ -10,7 +10,7 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def umask() -> None:
-    """Let whatever this process makes from now on be readable by this account alone."""
+    """Let all that this process makes from now on be readable by this account alone; for whoever began the process."""
     os.umask(_OTHERS)
 
 
@@ -24,19 +24,22 @@ def write(file: Path, text: str) -> None:
     unfinished.replace(file)
 
 
-def tighten(folder: Path, files: Sequence[Path] = ()) -> int:
-    """Take a folder of ours with all that is in it, and these files, away from everybody else; returns how many were
-    open to others. What belongs to another account is left alone."""
-    return sum(_close(path) for path in [*_within(folder), *files])
+def tighten(paths: Sequence[Path]) -> int:
+    """Take these files and folders, with all that is in them, away from everybody else.
+
+    Returns how many were open to others. What is not there, or belongs to another account, is left alone.
+    """
+    return sum(close(path) for top in paths for path in _within(top))
 
 
-def _within(folder: Path) -> Iterator[Path]:
-    if folder.is_dir():
-        yield folder
-        yield from folder.rglob("*")
+def _within(path: Path) -> Iterator[Path]:
+    yield path
+    if path.is_dir() and not path.is_symlink():
+        yield from path.rglob("*")
 
 
-def _close(path: Path) -> bool:
+def close(path: Path) -> bool:
+    """Take one file or folder away from everybody else; says whether it was open to others."""
     try:
         mode = path.lstat().st_mode
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)) or not mode & _OTHERS:

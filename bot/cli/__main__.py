@@ -1,10 +1,14 @@
 """What `./koersvast` becomes once its environment stands."""
 
 import os
+import sys
 
 # Before typer is imported: drawn by rich, help costs a tenth of a second more and comes in boxes.
 os.environ.setdefault("TYPER_USE_RICH", "0")
 
 from bot.cli import main
+from store import private
 
+if sys.argv[1:2] != ["flows"]:  # what coaches write they may share as their machine is used to
+    private.umask()
 main.app(prog_name="koersvast")

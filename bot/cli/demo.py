@@ -101,7 +101,7 @@ def run(*, fresh: bool, port: int, browser: bool, language: str) -> int:
 
 def _run(console: Console, *, fresh: bool, port: int, browser: bool, language: str) -> None:
     logs.configure()
-    place = Place(settings.load().data_dir / "demo")
+    place = Place(settings.load().data_dir / opening.DEMO)
     known = place.language.read_text() if place.language.exists() else "nl"
     language = language or known
     if fresh or not place.ready or language != known:

@@ -98,7 +98,8 @@ def _enter(turn: Turn, code: str) -> bool:
         seats.take(turn.db, turn.person.id)
     if (invitation.team_id, invitation.role) not in looked:
         onlookers.came(turn.db, turn.runtime, invitation.team_id, invitation.role, turn.person.id, turn.now)
-    audit.note(turn.db, turn.now, actor=turn.person.audit_key, event="join", subject=invitation.handle, origin="chat")
+    key, team = turn.person.audit_key, f"team {invitation.team_id}"  # the handle would say whose key it is
+    audit.note(turn.db, turn.now, actor=key, event="join", subject=team, origin="chat")
     return True
 
 

@@ -1,13 +1,15 @@
 """Secret, database, schema and keys are opened together, and whatever is in the way is one sentence."""
 
 import asyncio
+import os
 import threading
 from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import DBAPIError
+from structlog.testing import capture_logs
 
-from bot import opening, settings
+from bot import anchors, opening, settings
 from bot.settings import Settings
 from store import copies, database, running, schema, tally, trouble
 from store.database import Database
@@ -112,6 +114,46 @@ def test_a_database_of_another_version_is_not_touched_while_it_is_served(tmp_pat
     with pytest.raises(schema.NewerDatabase):
         opening.open_store(chosen, NOW)
     engine.dispose()
+
+
+def test_what_is_made_belongs_to_this_account_alone(tmp_path: Path) -> None:
+    """Whatever the machine's own habit: database, its side files, lock and copies 600, folders 700."""
+    habit = os.umask(0o022)
+    try:
+        with opening.opened(given(tmp_path), NOW) as db:
+            db.call(lambda tx: anchors.write(tx, tmp_path / "data", NOW))
+            copies.make(given(tmp_path).database, tmp_path / "data" / "copies", NOW)
+            modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "data").rglob("*")}
+    finally:
+        os.umask(habit)
+    assert {"koersvast.sqlite3", "koersvast.sqlite3-wal", "koersvast.sqlite3.running", "anchors", "copies"} <= set(
+        modes
+    )
+    assert {"copies": 0o700} == {name: mode for name, mode in modes.items() if mode != 0o600}
+    assert 0o700 == (tmp_path / "data").stat().st_mode & 0o777
+
+
+def test_what_an_older_version_left_open_is_closed(tmp_path: Path) -> None:
+    """With a line in the log; what is not ours stays as it is, and so does a folder that coaches write in."""
+    chosen = given(tmp_path)
+    opening.open_store(chosen, NOW).close()
+    data, copy = tmp_path / "data", tmp_path / "data" / "copies" / "old.sqlite3"
+    copy.parent.mkdir()
+    for file in (copy, data / "theirs.txt"):
+        file.write_text("")
+    for path in (data, copy.parent, copy, data / "koersvast.sqlite3", data / "theirs.txt"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    with capture_logs() as logged, opening.opened(chosen, NOW):
+        pass
+    assert ["closed"] == [line["action"] for line in logged]
+    told = {path.name: path.stat().st_mode & 0o777 for path in (data, copy.parent, copy, data / "koersvast.sqlite3")}
+    assert {"data": 0o700, "copies": 0o700, "old.sqlite3": 0o600, "koersvast.sqlite3": 0o600} == told
+    assert 0o644 == (data / "theirs.txt").stat().st_mode & 0o777
+    data.chmod(0o755)
+    flows = data / "flows"
+    flows.mkdir()
+    with opening.opened(chosen.model_copy(update={"flows_dir": flows}), NOW):
+        assert 0o755 == data.stat().st_mode & 0o777
 
 
 def test_upgrading_says_what_was_done(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from store import invitations, people, tables, teams
+from store import erasure, invitations, people, tables, teams
 from store.database import Database, Transaction
 from store.people import Role
 from tests.store.cast import CHATS, NOW, Cast
@@ -98,7 +98,18 @@ def test_failed_attempts_are_forgotten_after_a_day(db: Database) -> None:
     """No longer than they are of use."""
     for hours in (0, 20):
         db.call(invitations.note_failure, "a" * 32, NOW + timedelta(hours=hours))
-    assert (1, 0) == tuple(db.call(invitations.purge, NOW + timedelta(hours=25)) for _ in range(2))
+    assert (1, 0) == tuple(db.call(invitations.purge, NOW + timedelta(hours=25), NOW) for _ in range(2))
+
+
+def test_an_invitation_that_leads_to_nobody_has_an_end(db: Database, cast: Cast) -> None:
+    """Those that were never used, or whose person was erased; never the newest, for the next handle follows it."""
+    db.call(invitations.issue, cast.counter, Role.EMPLOYEE, NOW)
+    db.call(erasure.erase, cast.daan)
+    newest, _ = db.call(invitations.issue, cast.counter, Role.EMPLOYEE, NOW)
+    later = NOW + timedelta(days=500)
+    assert 2 == db.call(invitations.purge, later, later - timedelta(days=400))
+    assert cast.anna == db.call(invitations.person_of, cast.handles["anna"])
+    assert int(newest[2:]) + 1 == int(db.call(invitations.issue, cast.counter, Role.EMPLOYEE, later)[0][2:])
 
 
 def test_two_at_once_cannot_both_come_in_by_one_code(postgres_place: Place) -> None:

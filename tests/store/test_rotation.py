@@ -2,7 +2,7 @@
 
 import pytest
 
-from store import answers, inbox, outbox, people, rotation, sessions
+from store import answers, inbox, keyboards, outbox, people, rotation, sessions
 from store.database import Database
 from store.installation import WrongSecret
 from store.outbox import Allowance
@@ -42,8 +42,9 @@ def test_after_a_rotation_the_old_key_can_go(place: Place) -> None:
         db.call(lambda tx: outbox.put(tx, cast.anna, "message", {"text": "Dag"}, NOW))
         db.call(inbox.keep, [(1, {"update_id": 1})], NOW)
     with open_memory(place, f"{NEWER},{SECRET}") as db:
-        # 4 chats, 7 leaves, a session, a message, an update and 3 keys
-        assert (17, 0) == rotate(db)
+        db.call(keyboards.show, cast.anna, 7, [("Ja", "!yes")], NOW)
+        # a keyboard, 4 chats, 7 leaves, a session, a message, an update and 3 keys
+        assert (18, 0) == rotate(db)
         assert (0, 0) == rotate(db)
     with open_memory(place, NEWER) as db:
         assert CHATS["anna"] == db.call(people.chat_id, cast.anna)
