@@ -21,5 +21,5 @@ def of(column: Column[Any], row: Mapping[Any, Any]) -> bytes:
 def naming(table: Any) -> Sequence[Column[Any]]:
     """The columns of a table that say which row it is, and whose, if it is somebody's."""
     owner = [table.c[name] for name in _OWNERS if name in table.c and table.name != "person"][:1]
-    named = table.c[_ROW.get(table.name, "id")] if "id" in table.c or table.name in _ROW else [*table.primary_key][0]
-    return [named, *owner]
+    named = _ROW.get(table.name) or ("id" if "id" in table.c else next(iter(table.primary_key)).name)
+    return [table.c[named], *owner]

@@ -41,8 +41,8 @@ def test_after_a_rotation_the_old_key_can_go(place: Place) -> None:
         session = db.call(begin, cast.anna, body=b"body")
         db.call(lambda tx: outbox.put(tx, cast.anna, "message", {"text": "Dag"}, NOW))
         db.call(inbox.keep, [(1, {"update_id": 1})], NOW)
-    with open_memory(place, f"{NEWER},{SECRET}") as db:
         db.call(keyboards.show, cast.anna, 7, [("Ja", "!yes")], NOW)
+    with open_memory(place, f"{NEWER},{SECRET}") as db:
         # a keyboard, 4 chats, 7 leaves, a session, a message, an update and 3 keys
         assert (18, 0) == rotate(db)
         assert (0, 0) == rotate(db)
