@@ -139,7 +139,6 @@ def engine_of(settings: Settings) -> Engine:
 
 def _open(engine: Engine, settings: Settings, now: datetime, *, alone: bool) -> Database:
     vault = Vault(settings.secret_key)
-    private.tighten(_files(settings))  # a new one is made as the machine is used to
     if schema.version(engine) is not None:
         with trouble.told(), engine.connect() as connection:
             _traces(settings).refuse_other(connection)
@@ -149,6 +148,7 @@ def _open(engine: Engine, settings: Settings, now: datetime, *, alone: bool) -> 
         trace = Trace(installation.christen(connection), installation.pulse(connection))
     if alone:
         _traces(settings).leave(trace)
+    private.tighten(_files(settings))  # a new one is made as the machine is used to
     return database.open_database(engine, vault, keys)
 
 
