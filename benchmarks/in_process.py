@@ -2,12 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
 from telegram import Bot, Update
 from telegram.ext import ApplicationBuilder
 from telegram.request import BaseRequest
@@ -19,6 +20,8 @@ from bot import app, clock
 from bot.reception import Reception
 from bot.settings import Settings
 from bot.wire import LightRequest
+from store import sessions, tables
+from store.database import Transaction
 
 FIRST_CHAT = 700_000_001
 TOKEN = "1000:bench"  # noqa: S105 - opens nothing
@@ -73,6 +76,7 @@ class Feed(LightRequest):
 
     coming: Iterator[Mapping[str, Any]]
     at_once: int
+    show: Callable[[], Awaitable[None]]  # is called before each batch
     under_way: int = 0
     done: int = 0
     _room: asyncio.Event = field(default_factory=asyncio.Event)
@@ -83,6 +87,7 @@ class Feed(LightRequest):
         while True:
             batch = [raw for _, raw in zip(range(self.at_once - self.under_way), self.coming, strict=False)]
             if batch:
+                await self.show()
                 self.under_way += len(batch)
                 return batch
             if self.under_way == 0:
@@ -102,13 +107,21 @@ def run(chosen: Settings, people: int, dialogues: int, at_once: int) -> Measured
     calendar = clock.Clock()
     chats = range(FIRST_CHAT, FIRST_CHAT + people)
     with installation.installed(chosen, chats, calendar.now()) as database:
-        feed = Feed(updates(people, dialogues), at_once)
+        feed = Feed(updates(people, dialogues), at_once, lambda: database.run(_shown))
         runtime = installation.runtime(chosen, database, calendar, feed.turn_is_over)
         reception = Reception(runtime, Bot(TOKEN, request=_Introduced(), get_updates_request=_Introduced()), feed)
         app.settle_in()
         began, cpu = time.perf_counter(), time.process_time()
         asyncio.run(_until_over(reception, feed))
         return Measured(feed.done, time.perf_counter() - began, time.process_time() - cpu)
+
+
+def _shown(db: Transaction) -> None:
+    """Nothing is sent, so no question would ever count as shown: take them as asked before that was kept."""
+    session = tables.table(tables.Session)
+    begun = select(session.c.person_id, session.c.id).where(session.c.message_sealed.is_(None))
+    for person, number in db.execute(begun).all():
+        sessions.shown(db, person, number, None, None)
 
 
 async def _until_over(reception: Reception, feed: Feed) -> None:

@@ -29,8 +29,13 @@ class Aftermath:
     farewell: str | None = None
 
 
-def hear(db: Transaction, runtime: Runtime, row: int, heard: Heard | None, now: datetime) -> Aftermath:
-    """Take one update from the inbox and do everything that follows from it; a second time does nothing."""
+def hear(
+    db: Transaction, runtime: Runtime, row: int, heard: Heard | None, now: datetime, *, may_wait: bool = False
+) -> Aftermath:
+    """Take one update from the inbox and do everything that follows from it; a second time does nothing.
+
+    Raises NotShownYet if it `may_wait` and answers a question that is still on its way.
+    """
     if not inbox.take(db, row, now) or heard is None:
         return Aftermath()
     if heard.kind in (HeardKind.NOTHING, HeardKind.ELSEWHERE):
@@ -38,9 +43,11 @@ def hear(db: Transaction, runtime: Runtime, row: int, heard: Heard | None, now: 
     person = people.by_chat(db, people.chat_hash(db, heard.chat_id), lock=True)
     if person is None:
         return _knock(db, runtime, heard, now)
-    turn = Turn(db, runtime, person, now, heard)
+    turn = Turn(db, runtime, person, now, heard, may_wait=may_wait)
     if person.status == Status.UNREACHABLE and heard.kind != HeardKind.BLOCKED:
         participation.reachable_again(turn)
+        if heard.kind == HeardKind.UNBLOCKED:
+            play.go_on(turn)  # what was dropped, or lies far back in their chat
     if distress.is_in(_typed(heard)):
         caring.distress(turn)  # before anything else, in whatever state, and nothing of it is kept
     else:

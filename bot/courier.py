@@ -124,6 +124,7 @@ class Courier:
     def _finished(self, row: Outgoing, done: asyncio.Task[None]) -> None:
         del self._under_way[row.person_id]
         self._held.discard(row.id)
+        self._runtime.arrivals.tell(row.person_id)
         if not done.cancelled() and (error := done.exception()) is not None:
             _log.error("a message could not be settled", action="taken back", row=row.id, error=type(error).__name__)
             self._look_back_at = min(self._look_back_at, self._steady() + 1.0)
@@ -162,6 +163,8 @@ class Courier:
     async def _settle(self, row: Outgoing, decided: Fate, error: Exception) -> None:
         now, asked = self._runtime.clock.now(), _patience(row, error, decided)
         await patience.run(self._runtime.database, delivery.settle, row, decided, now, asked)
+        if decided in (Fate.FAILED, Fate.LEFT_IN_DOUBT) and delivery.owes_a_word(row):
+            await patience.run(self._runtime.database, delivery.say_sorry, self._runtime.texts, row, now)
 
     async def _make(self, row: Outgoing) -> tuple[Paper | None, bytes | None]:
         makers = self._runtime.makers

@@ -6,25 +6,30 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot import fate as fates
-from bot import rhythm
+from bot import outgoing, rhythm
 from bot.fate import Fate
+from bot.outgoing import Kind
+from bot.texts import Texts
+from flows import session as engine_session
 from nudges import availability
 from nudges.lifecycle import NudgeAct
 from nudges.taking_part import Step
 from store import agenda, keyboards, outbox, people, sessions, trouble
 from store.database import Transaction
-from store.outbox import Outgoing
+from store.outbox import Outgoing, Priority
 
 _log = structlog.get_logger()
 
 NEVER_REMEMBERED = "!peace:"  # under what somebody reads who is not well: nothing is kept of that
+_SORRY = "sorry"  # marks the body of an apology
 
 
 def arrived(db: Transaction, row: Outgoing, shown: int | None, now: datetime) -> None:
     """Telegram has it: the session knows where its question stands, the nudge counts as sent."""
     outbox.settle_sent(db, row.id)
-    if row.session_id is not None and shown is not None and row.body.get("buttons"):
-        sessions.shown(db, row.person_id, row.session_id, shown)
+    asks, buttons = row.body.get("asks"), row.body.get("buttons")
+    if row.session_id is not None and (asks or buttons):
+        sessions.shown(db, row.person_id, row.session_id, asks, shown if buttons else None)
     elif row.session_id is None:
         _shows_own_buttons(db, row, shown, now)
     if row.nudge_id is not None:
@@ -48,6 +53,8 @@ def settle(db: Transaction, row: Outgoing, fate: Fate, now: datetime, patience: 
             arrived(db, row, row.body.get("message_id"), now)
         case Fate.LATER:
             outbox.settle_later(db, row.id, now + patience)
+        case Fate.AGAIN if _is_answered(db, row):
+            outbox.settle_sent(db, row.id)
         case Fate.AGAIN:
             outbox.settle_again(db, row.id, now + patience if patience else None)
         case Fate.AS_MESSAGE:
@@ -63,6 +70,27 @@ def settle(db: Transaction, row: Outgoing, fate: Fate, now: datetime, patience: 
             outbox.drop_waiting(db, row.person_id)
             people.move(db, row.person_id, Step.LOSE)
             _nudge_failed(db, row, "blocked", now)
+
+
+def say_sorry(db: Transaction, words: Texts, row: Outgoing, now: datetime) -> None:
+    """Tell somebody who waits for a reply that it cannot be sent; they can go on from there."""
+    person = people.by_id(db, row.person_id)
+    told = {**outgoing.message(words.say("sorry", person.language, person.tone)), _SORRY: True}
+    outbox.put(db, person.id, Kind.MESSAGE, told, now)
+
+
+def owes_a_word(row: Outgoing) -> bool:
+    """Whether somebody waits for this: no nudge, nothing that they do not see, and not the apology itself."""
+    return row.priority != Priority.NUDGE and row.kind not in outgoing.REPEATABLE and _SORRY not in row.body
+
+
+def _is_answered(db: Transaction, row: Outgoing) -> bool:
+    """Whether this asks what was answered meanwhile: then it arrived, and its double would ask it anew."""
+    if row.session_id is None or "asks" not in row.body:
+        return False
+    kept = sessions.by_id(db, row.session_id)
+    wait = None if kept is None else engine_session.from_json(kept.body).wait
+    return wait is None or wait.visit != row.body["asks"]
 
 
 def take_back(db: Transaction, now: datetime, held: Collection[int] = ()) -> bool:

@@ -72,6 +72,11 @@ def edit(message_id: int, text: str, buttons: Sequence[Row] = ()) -> dict[str, A
     return {"message_id": message_id, **message(text, buttons)}
 
 
+def asking(visit: int, body: dict[str, Any]) -> dict[str, Any]:
+    """The same as the question of this visit: its session learns that it was shown."""
+    return {**body, "asks": visit}
+
+
 async def send(
     bot: LightBot, chat: int, kind: str, body: Mapping[str, Any], paper: Paper | None, png: bytes | None
 ) -> int | None:

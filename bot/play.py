@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot import clock, extras, facts, participation, programme, rhythm
+from bot import clock, extras, facts, participation, programme, rhythm, unseen
 from bot.stage import DRAWS, Stage
 from bot.turn import Turn
 from flows import engine
@@ -115,6 +115,12 @@ def wake(
 ) -> None:
     """Give a session what it waits for. `pressed` is the message whose button was pressed."""
     before = engine_session.from_json(kept.body)
+    visit = unseen.waits_for(kept, before)
+    if visit is not None and isinstance(resume, unseen.ANSWERS):
+        _show_first(turn, kept, visit)
+        return
+    if visit is not None:
+        unseen.see(turn, kept, visit, resume, pressed)
     sprint = _watched(kept.flow, lambda: engine.resume(before, resume, world(turn, kept.flow)))
     joins = _joins(turn, kept, before, sprint.session)
     stage = _stage(turn, kept, pressed=pressed, priority=priority, silent=joins is not None)
@@ -126,6 +132,12 @@ def wake(
         turn.say("answer_changed")
     if joins is not None:
         begin_nudge(turn, joins)
+
+
+def _show_first(turn: Turn, kept: Kept, visit: int) -> None:
+    """Nobody answers what they have not seen: the question first, again unless it is on its way."""
+    if unseen.excuse(turn, kept, visit):
+        _ask_again(turn, kept)
 
 
 def offers(turn: Turn, kept: Kept, said: str) -> bool:
@@ -184,7 +196,7 @@ def _stage(turn: Turn, kept: Kept, *, pressed: int | None = None, **how: Any) ->
 def go_on(turn: Turn) -> bool:
     """Ask the open question again, as a new message; False if nothing is open."""
     kept = standing(turn)
-    if kept is not None:
+    if kept is not None and not _comes_by_itself(turn, kept):
         _ask_again(turn, kept)
     return kept is not None
 
@@ -194,6 +206,12 @@ def standing(turn: Turn) -> Kept | None:
     person = turn.person.id
     both = (sessions.current(turn.db, person), sessions.parked(turn.db, person))
     return next((kept for kept in both if kept is not None and _asks(kept)), None)
+
+
+def _comes_by_itself(turn: Turn, kept: Kept) -> bool:
+    """Whether the open question is on its way: who unblocks the bot sends /start in the same breath."""
+    visit = unseen.waits_for(kept, engine_session.from_json(kept.body))
+    return kept.status == sessions.WAITING and visit is not None and unseen.is_on_its_way(turn, kept, visit)
 
 
 def _ask_again(turn: Turn, kept: Kept) -> None:

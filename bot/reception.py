@@ -11,12 +11,13 @@ from telegram import Bot
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from bot import conversation, patience
+from bot import clock, conversation, patience
 from bot.conversation import Aftermath
 from bot.handlers import translate
 from bot.heard import Heard
 from bot.polling import Manners, Polling
 from bot.runtime import Runtime
+from bot.unseen import NotShownYet
 from bot.wire import LightRequest
 from store import inbox
 from store.database import Transaction
@@ -28,6 +29,8 @@ T = TypeVar("T")
 
 _log = structlog.get_logger()
 
+QUESTION_PATIENCE = 3.0  # seconds that words wait for a question that is on its way; after that they are no answer
+A_GLANCE = 0.1  # seconds until it is looked again whether it arrived, should nobody tell
 A_MOMENT = 0.8  # seconds after which somebody should see that we are at it
 
 
@@ -113,7 +116,7 @@ class Reception:
     async def _turn(self, waiting: Waiting, heard: Heard | None) -> None:
         typing = asyncio.get_running_loop().call_later(A_MOMENT, self._show_typing, heard) if heard else None
         try:
-            aftermath = await self._run(conversation.hear, self._runtime, waiting.id, heard, self._runtime.clock.now())
+            aftermath = await self._heard(waiting, heard)
         except DatabaseError:
             raise
         except Exception as error:
@@ -127,6 +130,16 @@ class Reception:
         self._runtime.wake_courier()
         if heard is not None and (heard.callback_id is not None or aftermath.farewell is not None):
             self._spawn(self._afterwards(heard, aftermath))
+
+    async def _heard(self, waiting: Waiting, heard: Heard | None) -> Aftermath:
+        """Take the turn; words that overtake their question wait for it a little, and nobody else waits with them."""
+        until = clock.steady() + QUESTION_PATIENCE
+        while True:
+            now, may_wait = self._runtime.clock.now(), clock.steady() < until
+            try:
+                return await self._run(conversation.hear, self._runtime, waiting.id, heard, now, may_wait=may_wait)
+            except NotShownYet as early:
+                await self._runtime.arrivals.next(early.person, A_GLANCE)
 
     async def _set_aside(self, waiting: Waiting, error: Exception, heard: Heard | None) -> Aftermath:
         # Only the kind of error and its place: its words may repeat what somebody wrote.

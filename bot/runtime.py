@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from bot.arrivals import Arrivals
 from bot.clock import Clock
 from bot.contact import Contact
 from bot.outgoing import Makers
@@ -17,7 +18,7 @@ from store.leavings import Leavings
 class Runtime:
     """What a use case may lean on; `wake_courier` is called once something was queued and committed,
     `wake_caller` once another program is to be asked something (from any thread),
-    `page_address` gives the root of the page as people reach it,
+    `page_address` gives the root of the page as people reach it; by `arrivals` a turn waits for what is on its way,
     `contact` knows when Telegram last answered, `leavings` remembers apart from the database who left."""
 
     settings: Settings
@@ -31,3 +32,4 @@ class Runtime:
     wake_caller: Callable[[], None] = lambda: None
     leavings: Leavings = field(default_factory=Leavings)
     contact: Contact = field(default_factory=Contact)
+    arrivals: Arrivals = field(default_factory=Arrivals)

@@ -30,6 +30,7 @@ class Turn:
     heard: Heard | None = None
     toast: str | None = None
     farewell: str | None = None  # to a chat that is not kept any more
+    may_wait: bool = False  # whether this turn may be taken later, when what is on its way has arrived
 
     @property
     def local_now(self) -> datetime:

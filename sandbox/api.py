@@ -89,6 +89,8 @@ class BotApi:
                 refusal = refusals.TooManyRequests(fault.retry_after)
             case FaultKind.INTERNAL:
                 refusal = refusals.Refusal()
+            case FaultKind.REFUSED:
+                refusal = refusals.BadRequest("the message was refused on request")
             case FaultKind.CONFLICT:
                 refusal = refusals.Conflict(polling.POLLER)
             case FaultKind.BAD_GATEWAY:

@@ -13,6 +13,7 @@ class FaultKind(StrEnum):
     INTERNAL = "internal"  # 500
     BAD_GATEWAY = "bad_gateway"  # 502 with a page of HTML
     PAGE = "page"  # a proxy answers in Telegram's place: `status` and `body`, no effect
+    REFUSED = "refused"  # 400
     CONFLICT = "conflict"  # 409, as after a kill
     SLOW = "slow"  # answers after `seconds`
     HALF = "half"  # takes effect; half an answer, then the line is cut

@@ -50,6 +50,14 @@ class Outgoing:
     nudge_id: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class ToGo:
+    """Something that did not arrive yet; `untroubled` while nothing speaks against its coming in a moment."""
+
+    body: Mapping[str, Any]
+    untroubled: bool
+
+
 _INSERT = Prepared(insert(_OUTBOX), with_number=True)
 _EARLIER = _OUTBOX.alias("earlier")
 _GOES_FIRST = or_(
@@ -214,6 +222,19 @@ def _hasten(db: Transaction, waits_too_long: Any, moment: Callable[[datetime], d
     tried = (_OUTBOX.c.state == Sending.QUEUED) & (_OUTBOX.c.attempts > 0)
     for row in db.execute(select(_OUTBOX.c.id, _OUTBOX.c.not_before).where(tried & waits_too_long)).all():
         _settle(db, row.id, not_before=moment(row.not_before))
+
+
+def of_session(db: Transaction, session: int, now: datetime) -> Sequence[ToGo]:
+    """What is still to go of a session."""
+    open_ones = (_OUTBOX.c.session_id == session) & _OUTBOX.c.state.in_((Sending.QUEUED, Sending.SENDING))
+    return [_to_go(db, row, now) for row in db.execute(select(*_OUTBOX.c).where(open_ones)).all()]
+
+
+def _to_go(db: Transaction, row: Any, now: datetime) -> ToGo:
+    held = row.not_before is not None and row.not_before > now
+    tries = 1 if row.state == Sending.SENDING else 0
+    body = msgspec.json.decode(db.vault.open(row.sealed, _where(row.id, row.person_id)))
+    return ToGo(body, untroubled=not held and row.doubts == 0 and row.attempts == tries)
 
 
 def drop_waiting(db: Transaction, person: int) -> int:

@@ -33,7 +33,8 @@ _STAMP_BITS = 31
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A session as it lies in the database; `body` is the engine's JSON, `stamp` names its sprint, `message_id` shows
-    its open question, `joining_id` is a nudge that comes after the current step."""
+    its open question, `shown_visit` is the question that was shown last (none: not known, from before that was kept),
+    `joining_id` is a nudge that comes after the current step."""
 
     id: int
     person_id: int
@@ -47,6 +48,7 @@ class Kept:
     touched_at: datetime
     trial: bool
     joining_id: int | None
+    shown_visit: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,9 +255,13 @@ def discard(db: Transaction, session: int) -> None:
     db.execute(delete(_SESSION).where(_SESSION.c.id == session))
 
 
-def shown(db: Transaction, person: int, session: int, message: int) -> None:
-    """Remember which message shows the open question: how far apart two are tells how much was said between them."""
-    sealed = db.vault.seal(str(message).encode(), _where("message_sealed", session, person))
+def shown(db: Transaction, person: int, session: int, visit: int | None, message: int | None) -> None:
+    """Remember which question was shown (none: queued before that was kept), and in which message, if it has buttons.
+
+    Sealed: how far apart two messages are tells how much was said between them, and so does a count of questions.
+    """
+    told = f"{message or 0}" if visit is None else f"{message or 0}:{visit}"
+    sealed = db.vault.seal(told.encode(), _where("message_sealed", session, person))
     db.execute(_SHOWN, {"session": session, "message": sealed})
 
 
@@ -336,7 +342,7 @@ def _kept(db: Transaction, row: Any) -> Kept | None:
         return None
     number, person, flow, version, status, stamp, sealed, nudge, shown, touched, trial, joining = row
     ended, _, body = _opened(db, "sealed", number, person, sealed).partition(b"\n")
-    message = _opened(db, "message_sealed", number, person, shown)
+    message, _, visit = _opened(db, "message_sealed", number, person, shown).partition(b":")
     return Kept(
         number,
         person,
@@ -346,10 +352,11 @@ def _kept(db: Transaction, row: Any) -> Kept | None:
         stamp,
         body,
         nudge,
-        int(message) if message else None,
+        int(message or 0) or None,
         touched,
         bool(trial),
         joining,
+        int(visit) if visit else None if message else 0,
     )
 
 

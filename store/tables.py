@@ -182,7 +182,9 @@ class Session(SQLModel, table=True):
     stamp: int = column("another by chance after each sprint: what bears an old one does nothing", Keep.TEXT)
     sealed: bytes = column("the session, sealed", Keep.TEXT)
     nudge_id: int | None = column("which nudge began it", Keep.TEXT, default=None, index=True)
-    message_sealed: bytes | None = column("the message with the open question, sealed", Keep.TEXT, default=None)
+    message_sealed: bytes | None = column(
+        "which question was shown, and in which message, sealed", Keep.TEXT, default=None
+    )
     trial: bool = column("a coach tries it out: nothing of it is kept", Keep.TEXT, default=False)
     joining_id: int | None = column("which nudge comes after the current step", Keep.TEXT, default=None)
     begun_at: datetime = instant("when; once it is over, its last hour", Keep.TEXT)

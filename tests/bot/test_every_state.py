@@ -126,8 +126,8 @@ def _cross(
     row = sessions.reserve(db, person, state.flow, state.version, NOW, None)
     body = engine_session.to_json(state)
     sessions.save(db, person, row, status=state.status, body=body, now=NOW)
-    sessions.shown(db, person, row, SHOWN)
     visit = state.wait.visit if state.wait else 0
+    sessions.shown(db, person, row, visit, SHOWN)
     shown = references.refer(db, references.Kind.SESSION, person, row)
     data = heard.data.replace("{session}", shown).replace(":-1:", f":{visit}:")
     mine = replace(heard, chat_id=chat, data=data)

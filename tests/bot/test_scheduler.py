@@ -3,10 +3,11 @@
 import asyncio
 import logging
 import threading
+from datetime import timedelta
 
 import pytest
 
-from bot import scheduler
+from bot import clock, scheduler
 from bot.runtime import Runtime
 from bot.ticks import Ticks
 
@@ -49,3 +50,20 @@ async def test_however_much_is_due_a_stop_waits_for_one_transaction_only(runtime
     assert await asyncio.to_thread(begun.wait, 5)
     async with asyncio.timeout(5):
         await scheduler.stop(ticker, rounds)
+
+
+async def test_a_calendar_that_is_set_back_does_not_stop_the_ticks(runtime: Runtime) -> None:
+    """As after setting it back, the next tick is planned an hour from now; it comes in a second or two."""
+    ticked: list[int] = []
+
+    def counts(*_: object) -> bool:
+        ticked.append(1)
+        return False
+
+    rounds = Ticks(runtime, [counts])
+    ticker = scheduler.start(rounds)
+    ticker.get_job(scheduler.TICK).modify(next_run_time=clock.Clock().now() + timedelta(hours=1))
+    async with asyncio.timeout(10):
+        while len(ticked) < 2:  # noqa: ASYNC110 - the library has no event for it
+            await asyncio.sleep(0.05)
+    await scheduler.stop(ticker, rounds)

@@ -56,6 +56,12 @@ class Bot:
                 self._process.kill()
             await self._process.wait()
 
+    async def ends(self) -> None:
+        """SIGTERM: it ends by itself."""
+        assert self._process is not None
+        self._process.terminate()
+        await self._process.wait()
+
     def _lines(self) -> int:
         return sum(line.who == "bot" for chat in self._telegram.chats.values() for line in chat.lines)
 

@@ -1,19 +1,22 @@
-"""The bot is killed again and again while people talk: nothing they said is lost, doubled or misfiled."""
+"""The bot is killed again and again while people talk: nothing that anybody said is lost, doubled or misfiled."""
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot import clock, opening
-from store import invitations, teams
+from sandbox.faults import Fault, FaultKind
+from store import invitations, tally, teams
 from store.database import Transaction
 from store.people import Role
-from tests.durability import talking
+from tests.durability import journal, talking
 from tests.durability.dying import PATIENCE, kills, stage
+from tests.durability.journal import Held
 from tests.durability.talking import Questions, Talker
 from tests.playing import settled
 
@@ -21,15 +24,16 @@ NAMES = ("Anna", "Emma", "Farid", "Gijs")
 LONGEST = 1.5  # seconds between the first word of a process and its end
 
 
-async def play(folder: Path, times: int, seed: int) -> str:
+async def play(folder: Path, times: int, seed: int, names: Sequence[str] = NAMES, **given: Any) -> str:
     """People talk while the bot dies `times` times; then everything is counted: the figures, in a sentence."""
     chance = random.Random(seed)  # noqa: S311 - a test that can be repeated
-    async with stage(folder, "unhurried") as here:
+    async with stage(folder, "unhurried", **given) as here:
         with opening.beside(here.chosen, invited_at()) as database:
-            codes = database.call(_invite)
+            codes = database.call(_invite, len(names))
+            database.call(journal.keep)
         questions = Questions(here.telegram)
         await here.bot.starts()
-        talkers = [Talker(here.telegram.person(name), random.Random(f"{seed} {name}")) for name in NAMES]  # noqa: S311 - as above
+        talkers = [Talker(here.telegram.person(name), random.Random(f"{seed} {name}")) for name in names]  # noqa: S311 - as above
         await asyncio.gather(*(talker.joins(code) for talker, code in zip(talkers, codes, strict=True)))
         killer = asyncio.create_task(kills(here.bot, times, chance, LONGEST))
         await asyncio.gather(*(_talks_on(talker, killer) for talker in talkers))
@@ -38,7 +42,17 @@ async def play(folder: Path, times: int, seed: int) -> str:
             async with asyncio.timeout(PATIENCE):
                 while not await database.run(settled):  # noqa: ASYNC110 - another process has the events
                     await asyncio.sleep(0.2)
-            return talking.count(database, talkers, questions, f"seed {seed}, {times} kills")
+            told = talking.count(database, talkers, questions, f"seed {seed}, {times} kills")
+            return f"{told}; {_messages(database.call(journal.hold, here.telegram), database.call(tally.counts))}"
+
+
+def _messages(held: Held, counted: Mapping[str, int]) -> str:
+    """Every message that was committed came; what came once too often was in doubt, and was counted."""
+    again, left = counted.get("sent again in doubt", 0), counted.get("left in doubt", 0)
+    told = f"{held.committed} messages, {held.lost} lost, {held.doubled} doubled, {again} + {left} in doubt"
+    assert (0, 0) == (held.lost, counted.get("failed", 0)), told
+    assert held.doubled <= again, told
+    return told
 
 
 async def _talks_on(talker: Talker, killer: asyncio.Task[None]) -> None:
@@ -51,9 +65,9 @@ def invited_at() -> datetime:
     return clock.Clock().now()
 
 
-def _invite(db: Transaction) -> list[str]:
+def _invite(db: Transaction, many: int) -> list[str]:
     team = teams.add(db, "Balie", invited_at())
-    return [invitations.issue(db, team.id, Role.EMPLOYEE, invited_at())[1] for _ in NAMES]
+    return [invitations.issue(db, team.id, Role.EMPLOYEE, invited_at())[1] for _ in range(many)]
 
 
 async def test_ten_kills_lose_nothing(tmp_path: Path, tells: Callable[[str], None]) -> None:
@@ -66,3 +80,39 @@ async def test_ten_kills_lose_nothing(tmp_path: Path, tells: Callable[[str], Non
 async def test_two_hundred_kills_lose_nothing(seed: int, tmp_path: Path, tells: Callable[[str], None]) -> None:
     """The same, twenty kills for each of ten seeds."""
     tells(await play(tmp_path, 20, seed))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("where", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+async def test_a_hundred_kills_with_fifty_people_lose_no_message(
+    request: pytest.FixtureRequest, tmp_path: Path, where: str, tells: Callable[[str], None]
+) -> None:
+    """Whatever was committed to the outbox is in its chat, closing words and all; doubles are counted doubts."""
+    url = "" if where == "sqlite" else request.getfixturevalue("postgres_url")
+    everybody = [f"Collega {number}" for number in range(50)]
+    tells(f"{where}: {await play(tmp_path, 100, 21, everybody, database_url=url)}")
+
+
+async def test_a_stop_with_hanging_sends_loses_nothing(tmp_path: Path) -> None:
+    """Three sends hang for longer than anybody waits: it ends by itself, and the next life says all of it."""
+    async with stage(tmp_path, "unhurried") as here:
+        with opening.beside(here.chosen, invited_at()) as database:
+            codes = database.call(_invite, 3)
+            database.call(journal.keep)
+        phones = [here.telegram.person(name) for name in NAMES[:3]]
+        here.telegram.faults.add(Fault(FaultKind.SLOW, "sendMessage", times=3, seconds=PATIENCE))
+        await here.bot.starts()
+        for phone, code in zip(phones, codes, strict=True):
+            await phone.says(f"/start {code}")
+        async with asyncio.timeout(PATIENCE):
+            while here.telegram.faults.struck[FaultKind.SLOW] < 3:  # noqa: ASYNC110 - the sandbox counts, it does not call
+                await asyncio.sleep(0.05)
+            await here.bot.ends()
+        await here.bot.starts()
+        with opening.beside(here.chosen, invited_at()) as database:
+            async with asyncio.timeout(PATIENCE):
+                while not await database.run(settled):  # noqa: ASYNC110 - as above
+                    await asyncio.sleep(0.2)
+            held = database.call(journal.hold, here.telegram)
+            assert held.committed >= 3
+            _messages(held, database.call(tally.counts))

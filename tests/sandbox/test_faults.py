@@ -25,6 +25,7 @@ def _arrived(stage: Stage) -> int:
     [
         (FaultKind.TOO_MANY, 429, "Too Many Requests: retry after 7"),
         (FaultKind.INTERNAL, 500, "Internal Server Error"),
+        (FaultKind.REFUSED, 400, "Bad Request: the message was refused on request"),
         (FaultKind.CONFLICT, 409, "Conflict: terminated by other getUpdates request"),
     ],
 )
