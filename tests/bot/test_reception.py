@@ -176,6 +176,7 @@ async def test_a_spoiled_row_of_the_inbox_keeps_nobody_from_being_heard(
             running = asyncio.create_task(Reception(stage.runtime, stage.bot, polls).run())
             await farid.sees("chatbot", PATIENCE)
             await anna.sees("chatbot", PATIENCE)
+            await anna.sees(stage.runtime.texts.plain("sorry", "nl"), PATIENCE)
         running.cancel()
         await asyncio.wait([running])
         await polls.shutdown()
