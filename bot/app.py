@@ -40,6 +40,7 @@ from store.traces import AnotherBot
 _log = structlog.get_logger()
 
 HOST = "127.0.0.1"
+_PAGE = 0.5  # seconds for pages that are under way
 _TICK = 1.0  # seconds for the tick that is under way
 _LONGEST = {"reception": 2.0, "courier": 2.5}  # seconds to finish what they have begun
 
@@ -120,19 +121,22 @@ async def serve(
     with opening.served(settings, calendar.now()) as memory:
         database, bell = memory.database, Bell()
         runtime = build_runtime(settings, database, calendar, bell, page)
-        async with _bot(settings, runtime.contact) as (bot, polls):
+        ticks = Ticks(runtime)
+        control = ClockControl(runtime, ticks, meanwhile) if calendar.rehearsing else None
+        # The page listens before Telegram answers: who watches the machine must hear what it waits for.
+        async with _page(runtime, control, listener) as web, _bot(settings, runtime.contact) as (bot, polls):
             if not database.call(installation.is_of_bot, str(bot.id)):
                 raise AnotherBot
             courier = Courier(runtime, bot, limits)
             caller = Caller(runtime, Outside(Rules(settings.calls, settings.networks), egress.of(settings)))
             bell.ring, bell.ask = courier.wake, caller.wake
             reception, guard = Reception(runtime, bot, polls), Guard(memory, settings, calendar)
-            app = App(runtime, bot, reception, courier, caller, Ticks(runtime), guard)
+            app = App(runtime, bot, reception, courier, caller, ticks, guard)
             await introduction.introduce(bot, runtime.texts, settings.language)
             settle_in()
             if ready is not None:
                 ready(page)
-            await _run(app, listener, meanwhile)
+            await _run(app, web)
 
 
 def settle_in() -> None:
@@ -179,9 +183,21 @@ async def _greet(bot: Bot) -> None:
             return
 
 
-async def _run(app: App, listener: socket.socket, meanwhile: Callable[[], Awaitable[None]] | None) -> None:
-    control = ClockControl(app.runtime, app.ticks, meanwhile) if app.runtime.clock.rehearsing else None
-    web = _Web(doorway.config(create_app(app.runtime, control)))
+@contextlib.asynccontextmanager
+async def _page(
+    runtime: Runtime, control: ClockControl | None, listener: socket.socket
+) -> AsyncIterator[asyncio.Task[None]]:
+    """The page, served until the end of the block."""
+    web = _Web(doorway.config(create_app(runtime, control)))
+    served = asyncio.create_task(web.serve([listener]), name="web")
+    try:
+        yield served
+    finally:
+        web.should_exit = True
+        await end(served, _PAGE)
+
+
+async def _run(app: App, web: asyncio.Task[None]) -> None:
     stopping = Stopping()
     # Loading the holidays takes a tenth of a second; in the first tick that needs them, replies would wait for it.
     await asyncio.to_thread(calendar_nl.public_holidays, app.runtime.clock.now().year)
@@ -190,7 +206,7 @@ async def _run(app: App, listener: socket.socket, meanwhile: Callable[[], Awaita
         asyncio.create_task(app.reception.run(), name="reception"),
         asyncio.create_task(app.caller.run(), name="caller"),
         asyncio.create_task(app.courier.run(), name="courier"),
-        asyncio.create_task(web.serve([listener]), name="web"),
+        web,
         asyncio.create_task(app.guard.run(), name="guard"),
         asyncio.create_task(stopping.asked.wait(), name="stop"),
     ]
@@ -200,10 +216,9 @@ async def _run(app: App, listener: socket.socket, meanwhile: Callable[[], Awaita
         if error is not None:
             raise error
     finally:
-        web.should_exit = True
         await scheduler.stop(ticker, app.ticks, _TICK)
         # First whoever takes updates in, last whoever sends: what was heard is still answered.
-        for door in doors:
+        for door in (door for door in doors if door is not web):
             await end(door, _LONGEST.get(door.get_name(), 0.5))
 
 

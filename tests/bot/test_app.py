@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 
 from bot import opening
@@ -209,3 +210,24 @@ async def test_asked_to_stop_it_stops_whatever_is_locked_or_hangs(tmp_path: Path
     assert 0 == ended.returncode, ended.stderr
     assert "Traceback" not in ended.stderr
     assert (signals == 2) == ("asked twice to stop" in ended.stderr)
+
+
+async def test_the_page_tells_from_the_first_second_that_telegram_is_out_of_reach(tmp_path: Path) -> None:
+    """While the bot still waits for its first answer: alive, not healthy, and with what is missing."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    process = await _start(tmp_path, _environment(tmp_path, "http://127.0.0.1:1", BOT_TOKEN="1:test", WEB_PORT=port))
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as watcher, asyncio.timeout(60):
+        while True:
+            try:
+                health = await watcher.get("/health")
+            except httpx.ConnectError:
+                await asyncio.sleep(0.1)
+                continue
+            break
+        alive = await watcher.get("/live")
+    process.terminate()
+    await _ended(process)
+    assert (503, 200) == (health.status_code, alive.status_code)
+    assert health.json()["status"].startswith("Telegram has not answered yet")
+    assert "ok" == health.json()["database"]
