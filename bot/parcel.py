@@ -1,27 +1,18 @@
 """What a coach sends in one go: a flow, a catalogue, the programme, or a zip of them; read in memory, kept nowhere."""
 
-import io
-import lzma
 import re
-import zipfile
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
-from bot import programme_file
+from bot import packed, programme_file
 from flows import check, complaints, decoding
-from flows.findings import Finding
+from flows.findings import Finding, Level
+from flows.remark import Remark
 
 LARGEST = 256 * 1024  # bytes: of what is sent, and of each file in it
-_MOST = 60  # files in a zip
 _FLOW = re.compile(
     r"(?P<flow>[a-z][a-z0-9-]{0,31})(?: ?\(\d+\))?(?:\.(?P<key>[a-z]{1,2}))?(?: ?\(\d+\))?\.(?P<kind>yaml|po)"
 )
-_UNREADABLE = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError,
-)  # fmt: skip
-"""broken, cut short, packed in a way that we do not know, or locked with a password"""
 
 
 @dataclass(slots=True)
@@ -60,7 +51,7 @@ class Parcel:
 
 def is_one(name: str) -> bool:
     """Whether it is called as a flow, one of its catalogues, or a zip: waarom.yaml, waarom.en.po, also with a (1)."""
-    return name.endswith(".zip") or _named(name) is not None
+    return _is_zip(name) or _named(name) is not None
 
 
 def refused(name: str, reason: str, remedy: str) -> Parcel:
@@ -72,39 +63,55 @@ def opened(name: str, content: bytes, place: str = "") -> Parcel:
     """What is in it; ``place``: where it was read from, if not from the chat. Of a zip only the last part of each name
     counts, so a name cannot lead anywhere."""
     parcel = Parcel()
-    if not name.endswith(".zip"):
+    if not _is_zip(name):
         _add(parcel, name, content, place)
-        return parcel
-    if len(content) > LARGEST:
-        parcel.wrong.append(_too_large(place or name))
-        return parcel
-    try:
-        inside = _unpacked(content)
-    except _UNREADABLE:
-        parcel.wrong.append(
-            _not(place or name, "this zip cannot be opened", "pack the files again, without a password")
-        )
-        return parcel
-    for each, packed in inside.items():
-        _add(parcel, each, packed)
-    if parcel.empty and not parcel.wrong:
-        parcel.wrong.append(
-            _not(place or name, "no flow is in this zip", "pack waarom.yaml, waarom.en.po and so on into it")
-        )
+    elif len(content) > LARGEST:
+        parcel.wrong.append(_not(place or name, "larger than 256 kB", "send fewer files at once"))
+    else:
+        _unpack(parcel, name, content, place)
     return parcel
 
 
-def _unpacked(content: bytes) -> Mapping[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        return {each: packed.open(info).read(LARGEST + 1) for each, info in _members(packed)}
+def _unpack(parcel: Parcel, name: str, content: bytes, place: str) -> None:
+    try:
+        inside = list(packed.members(content, LARGEST))
+    except packed.NoZip:
+        broken = _not(place or name, "this zip cannot be opened", "pack the files again, without a password")
+        parcel.wrong.append(broken)
+        return
+    names = set[str]()
+    for member in inside:
+        if member.content is None:
+            parcel.wrong.append(_not(member.name, "this file in the zip cannot be opened", _AGAIN))
+        elif left := _left(member.name, names):
+            parcel.wrong.append(left)
+        else:
+            _add(parcel, member.name, member.content)
+        names.add(member.name)
+    if parcel.empty and not any(one.level is Level.ERROR for one in parcel.wrong):
+        remedy = "pack waarom.yaml, waarom.en.po and so on into it"
+        parcel.wrong.append(_not(place or name, "no flow is in this zip", remedy))
 
 
-def _members(packed: zipfile.ZipFile) -> Iterator[tuple[str, zipfile.ZipInfo]]:
-    """The flow files in it; what else is packed, such as an author's tests, is passed over."""
-    for info in packed.infolist()[:_MOST]:
-        path = PurePosixPath(info.filename.replace("\\", "/"))
-        if not info.is_dir() and _named(path.name) and "tests" not in path.parts and "__MACOSX" not in path.parts:
-            yield path.name, info
+_AGAIN = Remark("pack it again, without a password, or send fewer files at once")
+
+
+def _left(name: str, before: Collection[str]) -> Finding | None:
+    """Why a file in a zip is not read."""
+    if name in before:
+        return Finding(
+            name, 1, "KV028", "two files in the zip have this name; the first is read", "keep one of the two"
+        )
+    if _is_zip(name):
+        return Finding(name, 1, "KV028", "a zip in a zip is not opened", "send it by itself")
+    if _named(name) is None:
+        remedy = "if it is a flow, call it as waarom.yaml, and a catalogue of it waarom.en.po"
+        return Finding(name, 1, "KV028", "this file in the zip is not read", remedy)
+    return None
+
+
+def _is_zip(name: str) -> bool:
+    return name.lower().endswith(".zip")
 
 
 def _add(parcel: Parcel, name: str, content: bytes, place: str = "") -> None:

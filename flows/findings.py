@@ -76,6 +76,7 @@ RULES: Mapping[str, Rule] = {
     "KV025": _error("Formal form that says je"),
     "KV026": _advice("Wordings with different placeholders"),
     "KV027": _error("Translation that is not read"),
+    "KV028": _advice("File in a zip that is not read"),
     "KV030": _error("Message too long for Telegram"),
     "KV031": _advice("Label too long for a button"),
     "KV032": _advice("Question too long"),

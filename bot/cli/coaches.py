@@ -65,7 +65,10 @@ def graph(
         str, typer.Option(help="Which of its languages; left out: the one it is written in.", show_default=False)
     ] = "",
     to: Annotated[
-        Path | None, typer.Option(help="The file to write; left out: FLOW.svg or FLOW.mmd here.", show_default=False)
+        Path | None,
+        typer.Option(
+            help="The file to write; left out: FLOW.svg or FLOW.mmd beside the flow file, or here.", show_default=False
+        ),
     ] = None,
 ) -> None:
     """Draw a flow: every node with its words, and a line from each answer to where it leads."""

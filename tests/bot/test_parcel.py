@@ -1,12 +1,16 @@
 """Files that a coach sends together: only flows and catalogues are taken, and no name leads anywhere."""
 
 import io
+import random
 import zipfile
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
 from bot import parcel
+from flows import loader
+from flows.findings import Level
 
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\nLanguage: en\\n"\n\n'
 
@@ -62,3 +66,112 @@ def test_what_cannot_be_read_is_told(content: bytes, reason: str) -> None:
 def test_what_may_be_sent_is_known_by_its_name(name: str, known: bool) -> None:
     """A flow, a catalogue of one, or a zip."""
     assert known is parcel.is_one(name)
+
+
+def test_a_zip_of_a_whole_library_is_read_to_its_last_file() -> None:
+    """Ours, with its tests and its programme, and one of many more files than that."""
+    library = Path(loader.__file__).parent / "library"
+    files = {str(one.relative_to(library)): one.read_bytes() for one in library.rglob("*.*") if one.is_file()}
+    assert len(files) > 60
+    found = parcel.opened("alles.zip", packed(files))
+    assert [] == found.wrong
+    assert sorted(one.stem for one in library.glob("*.yaml")) == sorted(found.sources)
+    assert found.programme is not None
+    many = parcel.opened("veel.zip", packed({f"flow-{number}.yaml": b"flow: x" for number in range(300)}))
+    assert (300, []) == (len(many.flows), many.wrong)
+
+
+def test_what_does_not_fit_is_told_by_name() -> None:
+    """After the five hundredth file."""
+    found = parcel.opened("veel.zip", packed({f"flow-{number}.yaml": b"" for number in range(502)}))
+    assert (500, ["flow-500.yaml", "flow-501.yaml"]) == (len(found.flows), [one.path for one in found.wrong])
+
+
+JUNK = ("__MACOSX/._waarom.yaml", "map/.DS_Store", "Thumbs.db", "desktop.ini", "tests/waarom.yaml", "leesmij.txt")
+
+
+@pytest.mark.parametrize("name", JUNK)
+def test_what_computers_add_is_passed_over_in_silence(name: str) -> None:
+    """Nobody put it there."""
+    found = parcel.opened("x.zip", packed({name: b"x", "waarom.yaml": b"flow: waarom"}))
+    assert (["waarom"], []) == (found.flows, found.wrong)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("Waarom.yaml", "not read"),
+        ("waarom.yml", "not read"),
+        ("waarom kopie.yaml", "not read"),
+        ("waarom.po", "not read"),
+        ("Één gesprek.yaml", "not read"),
+        ("foto.png", "not read"),
+        ("vertalingen.zip", "a zip in a zip"),
+        ("map/vooruit.yaml", "two files in the zip have this name"),
+    ],
+)
+def test_what_somebody_put_in_and_is_not_read_is_advice(name: str, reason: str) -> None:
+    """By its name, in whatever letters; the flows beside it are read, and may go live."""
+    found = parcel.opened("x.ZIP", packed({"vooruit.yaml": b"flow: vooruit", name: b"anders"}))
+    assert {"vooruit": "flow: vooruit"} == found.sources
+    assert [(name.rpartition("/")[2], "KV028")] == [(one.path, one.number) for one in found.wrong]
+    assert reason in found.wrong[0].reason
+    assert Level.ADVICE is found.wrong[0].level
+
+
+def test_a_name_that_does_not_say_its_encoding_is_shown_as_it_was_written() -> None:
+    """As programs on a Mac write them, and those of older Windows."""
+    for stored, shown in (("Één.yaml".encode(), "Één.yaml"), ("één.yaml".encode("cp437"), "één.yaml")):
+        content = packed({"x" * len(stored): b"x"}).replace(b"x" * len(stored), stored)
+        assert [shown] == [one.path for one in parcel.opened("x.zip", content).wrong if one.number == "KV028"]
+
+
+def test_a_file_that_is_locked_or_broken_keeps_no_other_from_being_read() -> None:
+    """It is told by its name."""
+    content = packed({"waarom.yaml": b"flow: waarom", "vooruit.yaml": bytes(range(200)) * 9})
+    at = content.index(b"vooruit.yaml") + len("vooruit.yaml") + 20
+    broken = content[:at] + bytes(8) + content[at + 8 :]
+    found = parcel.opened("x.zip", broken)
+    assert (["waarom"], ["vooruit.yaml"]) == (found.flows, [one.path for one in found.wrong])
+    assert "cannot be opened" in found.wrong[0].reason
+    entry = content.index(b"PK\x01\x02")
+    locked = content[:6] + b"\x01" + content[7 : entry + 8] + b"\x01" + content[entry + 9 :]
+    found = parcel.opened("x.zip", locked)
+    assert ["waarom.yaml"] == [one.path for one in found.wrong if "cannot be opened" in one.reason]
+
+
+def test_a_small_zip_that_unpacks_to_much_is_stopped() -> None:
+    """Of each file no more is read than shows that it is too large, and of all together not much."""
+    found = parcel.opened("x.zip", packed({f"flow-{number}.yaml": b"#" * 300_000 for number in range(120)}))
+    assert ([], 120) == (found.flows, len(found.wrong))
+
+
+def _survives(seed: int, rounds: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - the same mutations each time
+    whole = packed({"waarom.yaml": b"flow: waarom\n" * 20, "map/waarom.en.po": HEADER.encode(), "x.zip": packed({})})
+    for _ in range(rounds):
+        content = bytearray(whole)
+        for _ in range(chance.randrange(1, 8)):
+            at = chance.randrange(len(content))
+            match chance.randrange(3):
+                case 0:
+                    del content[at : at + chance.randrange(1, 40)]
+                case 1:
+                    content[at] = chance.randrange(256)
+                case _:
+                    content[at:at] = content[chance.randrange(len(content)) :][:50]
+        found = parcel.opened("x.zip", bytes(content))
+        assert found.wrong or not found.empty
+        assert all(one.reason and one.remedy and one.path for one in found.wrong)
+
+
+def test_no_broken_zip_ends_in_anything_but_findings() -> None:
+    """Whatever was lost, doubled or changed in it."""
+    _survives(seed=1, rounds=1500)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(10))
+def test_many_broken_zips_end_in_findings(seed: int) -> None:
+    """The same, over many more."""
+    _survives(seed=100 + seed, rounds=30_000)

@@ -72,8 +72,8 @@ def test_what_cannot_be_loaded_is_a_finding_too() -> None:
 
 
 def test_every_rule_has_a_flow_that_breaks_it() -> None:
-    """A rule that nothing can break is no rule."""
-    assert set(findings.RULES) == {"KV001", *DATED, *cases.CASES}
+    """A rule that nothing can break is no rule; KV028 is broken by a zip, and tried with those."""
+    assert set(findings.RULES) == {"KV001", "KV028", *DATED, *cases.CASES}
 
 
 def test_the_page_for_coaches_has_one_section_for_each_number() -> None:

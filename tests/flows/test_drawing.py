@@ -1,6 +1,7 @@
 """Pictures of a flow: every node and way is in them, nothing overlaps, and they can be read by eye and by ear."""
 
 import json
+from io import StringIO
 from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree as Tree
@@ -8,7 +9,9 @@ from xml.etree import ElementTree as Tree
 import pytest
 from hypothesis import given
 from playwright.sync_api import sync_playwright
+from rich.console import Console
 
+from bot.cli import flows_graph
 from flows import flow, loader
 from flows.drawing import diagram, layers, lettering, mermaid, svg
 from tests.flows import made_up, stage
@@ -158,3 +161,40 @@ def test_a_screen_reader_finds_title_description_and_cards_in_a_browser(tmp_path
         browser.close()
     assert [] == wide, json.dumps(wide)
     assert len(LIBRARY.flow("weekreflectie").nodes) <= labelled
+
+
+KEPT = ("proef.yaml", "ander.en.po", "brief.txt", "leeg.svg")
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_a_drawing_takes_the_place_of_no_other_file(tmp_path: Path, name: str) -> None:
+    """By what is in it, whatever it is called: not of the flow itself, and not of a letter called leeg.svg."""
+    flow = tmp_path / "proef.yaml"
+    flow.write_text(stage.source("a:\n  end: Dag."))
+    (tmp_path / name).write_bytes((tmp_path / name).read_bytes() if name == flow.name else b"Beste Carla,")
+    before = (tmp_path / name).read_bytes()
+    page = Console(file=StringIO(), width=200, highlight=False)
+    assert 1 == flows_graph.graph(str(flow), to=tmp_path / name, console=page)
+    assert before == (tmp_path / name).read_bytes()
+    assert isinstance(page.file, StringIO)
+    assert "is there already and is no drawing" in page.file.getvalue()
+
+
+@pytest.mark.parametrize("form", ["svg", "mermaid"])
+def test_a_drawing_lands_beside_its_flow_and_is_drawn_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: flows_graph.Form
+) -> None:
+    """Not in the folder where somebody happens to work; in a folder that is named it is called after the flow."""
+    (tmp_path / "elders").mkdir()
+    (tmp_path / "mijn").mkdir()
+    monkeypatch.chdir(tmp_path / "elders")
+    flow = tmp_path / "mijn" / "proef.yaml"
+    flow.write_text(stage.source("a:\n  end: Dag."))
+    for _ in range(2):
+        assert 0 == flows_graph.graph(str(flow), form=form, console=Console(file=StringIO()))
+    assert 0 == flows_graph.graph(str(flow), form=form, to=tmp_path / "elders", console=Console(file=StringIO()))
+    ending = {"svg": "svg", "mermaid": "mmd"}[form]
+    assert [f"proef.{ending}"] == [one.name for one in (tmp_path / "elders").iterdir()]
+    assert [f"proef.{ending}", "proef.yaml"] == sorted(
+        (one.name for one in (tmp_path / "mijn").iterdir()), key=lambda name: name.endswith("yaml")
+    )

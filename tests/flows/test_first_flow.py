@@ -59,7 +59,7 @@ def test_a_coach_who_follows_the_page_gets_what_it_says(
             Path(where).write_text("\n".join(lines) + "\n")
         else:
             run(where, lines)
-    assert (tmp_path / "vooraf-bellen.svg").read_text().startswith("<svg")
+    assert (tmp_path / "mijn-flows" / "vooraf-bellen.svg").read_text().startswith("<svg")
     shown = CliRunner().invoke(main.app, ["flows", "test", "mijn-flows/vooraf-bellen.yaml", "--least", "100"])
     assert 0 == shown.exit_code, shown.output
 
