@@ -17,7 +17,9 @@ def text(content: bytes, path: str) -> str:
     """
     wide, is_catalogue = _wide(content), path.endswith(".po")
     named = _CHARSET.search(content) if is_catalogue else None
-    tried = [wide if is_catalogue else "ascii"] if wide else ["utf-8-sig", *([named[1].decode()] if named else [])]
+    tried = ["utf-8-sig", *([named[1].decode()] if named else [])]
+    if wide:
+        tried = [wide] if is_catalogue else []
     for encoding in tried:
         with contextlib.suppress(LookupError, UnicodeError, ValueError):  # the next one, or told below
             return _lines(content.decode(encoding))
@@ -41,4 +43,3 @@ def _wide(content: bytes) -> str | None:
 
 def _lines(written: str) -> str:
     return written.replace("\r\n", "\n").replace("\r", "\n")
-

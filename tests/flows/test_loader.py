@@ -242,3 +242,16 @@ def test_a_shelf_holds_what_lies_in_its_folders(tmp_path: Path) -> None:
     assert [("drie.yaml", 1), ("twee.yaml", 1)] == [(Path(one.path).name, one.line) for one in shelf.complaints]
     assert loader.shelf([ours]).flow("een").titles["en"] == "Trial"
     assert loader.shelf([tmp_path / "nowhere"]).flows == {}
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+def test_a_flow_in_another_encoding_is_told_to_become_utf_8(tmp_path: Path, encoding: str) -> None:
+    """With how to do that; a mark before UTF-8 and other ends of lines are no matter."""
+    good = stage.source("a:\n  end: Eén.")
+    (tmp_path / "proef.yaml").write_bytes(good.encode(encoding))
+    with pytest.raises(complaints.FlowError) as caught:
+        loader.read(tmp_path / "proef.yaml")
+    [found] = caught.value.complaints
+    assert ("this is no text in UTF-8", True) == (found.reason, "save it as UTF-8" in found.remedy)
+    (tmp_path / "proef.yaml").write_bytes(b"\xef\xbb\xbf" + good.replace("\n", "\r\n").encode())
+    assert "proef" == loader.read(tmp_path / "proef.yaml").name
