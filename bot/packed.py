@@ -1,5 +1,8 @@
-"""Opens a zip in memory, file by file: one that cannot be opened keeps no other from being read, and none is passed
-over without a word but what computers add by themselves."""
+"""Opens a zip in memory, file by file.
+
+One that cannot be opened keeps no other from being read, and none is passed over without a word but what computers add
+by themselves.
+"""
 
 import contextlib
 import io
