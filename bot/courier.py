@@ -162,9 +162,8 @@ class Courier:
 
     async def _settle(self, row: Outgoing, decided: Fate, error: Exception) -> None:
         now, asked = self._runtime.clock.now(), _patience(row, error, decided)
-        await patience.run(self._runtime.database, delivery.settle, row, decided, now, asked)
-        if decided in (Fate.FAILED, Fate.LEFT_IN_DOUBT) and delivery.owes_a_word(row):
-            await patience.run(self._runtime.database, delivery.say_sorry, self._runtime.texts, row, now)
+        texts = self._runtime.texts
+        await patience.run(self._runtime.database, delivery.settle_and_tell, texts, row, decided, now, asked)
 
     async def _make(self, row: Outgoing) -> tuple[Paper | None, bytes | None]:
         makers = self._runtime.makers

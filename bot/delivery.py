@@ -72,14 +72,18 @@ def settle(db: Transaction, row: Outgoing, fate: Fate, now: datetime, patience: 
             _nudge_failed(db, row, "blocked", now)
 
 
-def say_sorry(db: Transaction, words: Texts, row: Outgoing, now: datetime) -> None:
-    """Tell somebody who waits for a reply that it cannot be sent; they can go on from there."""
-    person = people.by_id(db, row.person_id)
-    told = {**outgoing.message(words.say("sorry", person.language, person.tone)), _SORRY: True}
-    outbox.put(db, person.id, Kind.MESSAGE, told, now)
+def settle_and_tell(
+    db: Transaction, words: Texts, row: Outgoing, fate: Fate, now: datetime, patience: timedelta
+) -> None:
+    """Settle it; whoever waits for a reply that cannot be sent hears so, and can go on from there."""
+    settle(db, row, fate, now, patience)
+    if fate in (Fate.FAILED, Fate.LEFT_IN_DOUBT) and _owes_a_word(row):
+        person = people.by_id(db, row.person_id)
+        told = {**outgoing.message(words.say("sorry", person.language, person.tone)), _SORRY: True}
+        outbox.put(db, person.id, Kind.MESSAGE, told, now)
 
 
-def owes_a_word(row: Outgoing) -> bool:
+def _owes_a_word(row: Outgoing) -> bool:
     """Whether somebody waits for this: no nudge, nothing that they do not see, and not the apology itself."""
     return row.priority != Priority.NUDGE and row.kind not in outgoing.REPEATABLE and _SORRY not in row.body
 
