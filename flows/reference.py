@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Iterator
 
-from flows import findings, vocabulary
+from flows import findings, techniques, vocabulary
 from flows.kinds import registry as kinds
 from flows.nodes import registry as nodes
 
@@ -52,8 +52,22 @@ def _lists() -> Iterator[str]:
     yield "## Words that may stand there"
     rows = [f"| {name} | {' '.join(f'`{word}`' for word in words)} |" for name, words in _WORDS]
     yield "\n".join(["| where | words |", "|---|---|", *rows])
+    yield "## Techniques"
+    yield from _techniques()
     yield "## Findings of the check"
     told = [
         f"| {number} | {rule.title} | {rule.level}{', stops' * rule.stops} |" for number, rule in findings.RULES.items()
     ]
     yield "\n".join(["| number | what | level |", "|---|---|---|", *told])
+
+
+def _techniques() -> Iterator[str]:
+    yield (
+        "What may stand in `technique`: the codes of the BCT Taxonomy v1 (Michie et al. 2013), in quotes. Name what "
+        "the step does, and leave it out where it does none of these."
+    )
+    rows = [
+        f"| {group} | {'; '.join(f'`{code}` {name}' for code, name in names.items())} |"
+        for group, names in techniques.groups().items()
+    ]
+    yield "\n".join(["| group | techniques |", "|---|---|", *rows])

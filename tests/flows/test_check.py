@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows import check, complaints, findings, loader
+from flows import check, complaints, findings, loader, techniques
 from flows.checks import states
 from tests.flows import findings as cases
 from tests.flows import stage
@@ -182,3 +182,14 @@ def test_very_large_flows_are_still_checked() -> None:
         states.explore(script)
     found = [one for one in check.check(script, cases.TODAY) if one.number == "KV010"]
     assert len(found) == 16
+
+
+@pytest.mark.parametrize("code", ["2.33", "10.12", "self-monitoring", "99.9"])
+def test_an_unknown_technique_is_told_where_the_known_ones_stand(code: str) -> None:
+    """On a page that lists all 93 with their names, made from the program."""
+    found = check.check(stage.script(f"a:\n  say: Hoi.\n  technique: ['{code}']\nb:\n  end:"), cases.TODAY)
+    [told] = [one.remedy for one in found if one.number == "KV060"]
+    assert "'Techniques' in docs/flow-reference.md" in told
+    page = (stage.DOCS / "flow-reference.md").read_text().split("## Techniques")[1].split("## ")[0]
+    assert techniques.CODES == set(re.findall(r"`(\d+\.\d+)`", page))
+    assert 93 == len(techniques.CODES)
