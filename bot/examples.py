@@ -38,6 +38,7 @@ FACTS: Mapping[str, Any] = {
     "promise": {"key": "1", "text": "terugbellen over de wachttijd", "day": "2026-11-26"},
     "least_covered": "why",
     "wording": "a1",
+    "receivers": {},
     "recipients": {"lead": "Team Vergunningen", "coach": "Team Vergunningen"},
 }
 """What a made-up person brings along, so that every flow of the library can be played."""

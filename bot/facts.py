@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from itertools import takewhile
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot import examples, rhythm
+from bot.settings import Settings
 from bot.turn import Turn
 from flows.expressions import Reads
 from flows.flow import Flow
@@ -169,6 +171,11 @@ def _recipients(turn: Turn) -> dict[str, str]:
     return {role.value: member.team for role, member in found.items() if member is not None}
 
 
+def receivers(settings: Settings) -> dict[str, str]:
+    """The addresses that flows may call: name → host."""
+    return {name: urlsplit(url).hostname or url for name, url in settings.calls.items()}
+
+
 def _days(turn: Turn) -> list[str]:
     return [WEEKDAYS[int(digit) - 1] for digit in turn.person.working_days]
 
@@ -195,7 +202,7 @@ def _setting(name: str) -> Callable[[Turn], Any]:
 _SETTINGS = frozenset(
     (
         *("language", "tone", "working_days", "prompt_day", "prompt_time", "controller", "privacy_contact"),
-        *("legal_ground", "works_council_decision", "help_contact", "keep_text_days", "keep_score_days"),
+        *("legal_ground", "works_council_decision", "help_contact", "keep_text_days", "keep_score_days", "receivers"),
     )
 )
 _SOURCES: Mapping[str, Callable[[Turn], Any]] = {
@@ -231,4 +238,5 @@ _SOURCES: Mapping[str, Callable[[Turn], Any]] = {
     "promises": _promises,
     "least_covered": _least_covered,
     "recipients": _recipients,
+    "receivers": lambda turn: receivers(turn.runtime.settings),
 }

@@ -15,7 +15,7 @@ from flows.session import SessionStatus
 from nudges import reflection
 from nudges.closure import Outcome
 from nudges.lifecycle import NudgeAct
-from store import agenda, answers, calls, decisions, outbox, references, steering
+from store import agenda, answers, audit, calls, decisions, outbox, references, steering
 from store.answers import NewAnswer
 from store.decisions import Decision
 from store.outbox import Priority
@@ -83,6 +83,9 @@ class Stage:
             case events.Empty():
                 _log.error("a question is empty", action="script_failed", flow=self.flow, node=event.node)
                 self._tell_coaches(event.node, "empty")
+            case events.Withheld():
+                _log.error("a call would tell something unseen", action="skipped", flow=self.flow, node=event.node)
+                self._tell_coaches(event.node, "withheld")
             case events.Ignored():
                 self._explain(event)
             case events.Entered():
@@ -224,7 +227,10 @@ class Stage:
         if self.trial and event.body:
             return  # nothing leaves
         db = self.turn.db
-        calls.ask(db, self.turn.person.id, self.session_id, self.stamp, event.address, event.body, self.turn.now)
+        key, now = self.turn.person.audit_key, self.turn.now
+        if not self.trial:
+            audit.note(db, now, actor=key, event="call", subject=f"address {event.address}", origin="chat")
+        calls.ask(db, self.turn.person.id, self.session_id, self.stamp, event.address, event.body, now)
         db.after_commit.append(self.turn.runtime.wake_caller)
 
     def _note_outcome(self, outcome: str | None) -> None:

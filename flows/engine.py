@@ -6,7 +6,7 @@ import msgspec
 
 from flows import bounds, events, expressions, flow, markup, phrases, resumes, session, turn, vocabulary
 from flows.kinds import kind
-from flows.nodes import ask, call
+from flows.nodes import ask
 from flows.session import Session, SessionStatus
 from flows.world import JSON, Library, RetiredFlow, Sprint, Trigger, TriggerKind, UnknownFlow, World
 
@@ -234,7 +234,7 @@ def _after_pause(made: turn.Turn) -> str:
 
 def _after_call(made: turn.Turn, answer: Mapping[str, JSON] | None) -> str:
     node = made.script.nodes[made.node]
-    if not isinstance(node, call.Call):
+    if not isinstance(node, flow.Calling):
         raise flow.ScriptError("unknown_target", f"{made.node} calls nobody")
     made.wait = None
     return node.answered(made, answer, made.script.needed)

@@ -147,6 +147,13 @@ class Empty:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """A call was not made, for it would have told something unseen: for the coach. The conversation goes on."""
+
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ignored:
     """Nothing was stored and nothing moved; the bot says so in its own words."""
 
@@ -168,5 +175,6 @@ Event = (
     | Entered
     | ScriptFailed
     | Empty
+    | Withheld
     | Ignored
 )

@@ -103,6 +103,8 @@ RULES: Mapping[str, Rule] = {
     "KV074": _stops("Team counts what cannot be counted"),
     "KV075": _stops("Welcome without the disclosure"),
     "KV076": _stops("Promise about who sees it that is not true"),
+    "KV077": _stops("Private flow that calls"),
+    "KV078": _stops("Call that tells something unseen"),
     "KV080": _stops("Values that do not go together"),
     "KV081": _error("Condition that can never hold"),
     "KV082": _error("Key where people should read a label"),

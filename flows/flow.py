@@ -1,7 +1,7 @@
 """A flow as frozen data: nodes and the exits between them."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
@@ -106,8 +106,19 @@ class Play(Protocol):
 
     def pause(self, until: datetime, outcome: str | None) -> None: ...
 
+    @property
+    def is_private(self) -> bool:
+        """Whether this flow, or one around it, is private: nothing may leave it."""
+
+    @property
+    def is_passed_by_all(self) -> bool:
+        """Whether nobody's answers lead to this node or away from it."""
+
     def call(self, address: str, body: Mapping[str, JSON]) -> None:
         """Ask another program, and wait for its answer."""
+
+    def withhold(self) -> None:
+        """A call is not made, because it would tell something unseen."""
 
     def when(self, moment: str) -> datetime:
         """``24h`` or ``tomorrow`` from now, aware UTC; raises ScriptError for an unknown moment."""
@@ -153,6 +164,16 @@ class Entrance(Protocol):
     def takes(self) -> Mapping[str, str]: ...
     @property
     def exits(self) -> "tuple[Exit, ...]": ...
+
+
+@runtime_checkable
+class Calling(Protocol):
+    """A node that asks another program."""
+
+    @property
+    def address(self) -> str: ...
+
+    def answered(self, turn: Play, answer: Mapping[str, JSON] | None, needed: Container[str], /) -> str: ...
 
 
 @runtime_checkable
@@ -271,6 +292,8 @@ class Flow:
     """per fact the attributes in use; None: all of it"""
     kept: frozenset[str]
     """variables that something looks at later"""
+    passed_by_all: frozenset[str]
+    """calls and entrances that nobody's answers lead to or away from"""
     source: str = field(repr=False, compare=False)
     catalogues: Mapping[str, str] = field(repr=False, compare=False)
     path: str
@@ -285,6 +308,11 @@ class Flow:
         """Names that some text looks at without a thought of their absence."""
         shown = (reads for node in self.nodes.values() for reads in node.shows())
         return frozenset(name for reads in shown for name in reads.names - reads.guarded)
+
+    @property
+    def calls(self) -> frozenset[str]:
+        """The names of the addresses that it calls."""
+        return frozenset(node.address for node in self.nodes.values() if isinstance(node, Calling))
 
     def texts(self) -> Iterator[texts.Text]:
         """Every text that people may see, in the order of the file."""

@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
-from flows import catalogue, complaints, expressions, flow, folder, needs, reader, slips, source, vocabulary
+from flows import catalogue, complaints, expressions, flow, folder, needs, passing, reader, slips, source, vocabulary
 from flows.complaints import FlowError
-from flows.nodes import registry
+from flows.nodes import call, registry
 from flows.remark import Remark
 from flows.shelves import Shelf
 
@@ -128,6 +128,7 @@ def _flow(
     nodes = dict(_nodes(head["nodes"], file))
     if found or not nodes:
         raise FlowError(found) if found else head["nodes"].mistake("there are no nodes", "write at least one")
+    start = head["start"].text() if "start" in head else next(iter(nodes))
     reads = _reads(nodes, file.default)
     facts, attributes = needs.of(nodes.values(), reads)
     return flow.Flow(
@@ -147,11 +148,12 @@ def _flow(
         back=head["back"].truth() if "back" in head else False,
         policy=cast(flow.Policy, head["policy"].one_of(vocabulary.POLICIES)) if "policy" in head else "wait",
         commands=_commands(head["commands"]) if "commands" in head else {},
-        start=head["start"].text() if "start" in head else next(iter(nodes)),
+        start=start,
         nodes=nodes,
         needs=facts,
         attributes=attributes,
         kept=frozenset(name for one in reads for name in one.names),
+        passed_by_all=passing.of(start, nodes, lambda node: isinstance(node, call.Call)),
         source=text,
         catalogues=dict(catalogues),
         path=path,

@@ -149,6 +149,19 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "u": "Wat u deelde, verandert niet mee. Terugtrekken kan met /gedeeld.",
         "en": "What you shared does not change with it. You can take it back with /shared.",
     },
+    "call_preview": {"nl": "Dit gaat naar {to}, en niets anders:", "en": "This goes to {to}, and nothing else:"},
+    "call_bare": {
+        "nl": "Er gaat een vraag naar {to}, zonder iets erbij. Wel is daar te zien dát de vraag gesteld is.",
+        "en": "A question goes to {to}, with nothing added. They can see there that the question was asked.",
+    },
+    "call_nothing": {"nl": "(niets)", "en": "(nothing)"},
+    "call_do": {"nl": "Stuur dit", "en": "Send this"},
+    "call_not": {"nl": "Niet sturen", "en": "Don't send"},
+    "call_done": {"nl": "Verstuurd", "en": "Sent"},
+    "call_press": {
+        "nl": "Sturen kan alleen met de knop. Kies hieronder.",
+        "en": "Sending takes a press of the button. Choose below.",
+    },
     "failed": {
         "nl": "Sorry, dit gesprek loopt vast. Dat ligt niet aan jou. Ik stop hier; wat je al zei, is bewaard.",
         "u": "Sorry, dit gesprek loopt vast. Dat ligt niet aan u. Ik stop hier; wat u al zei, is bewaard.",

@@ -1,6 +1,6 @@
 """A sprint in the making: the session being changed, and the events so far."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -299,6 +299,30 @@ class Turn:
     def call(self, address: str, body: Mapping[str, JSON]) -> None:
         self.wait = session.Wait(self.node, self.visits, answer=False, call=True, until=self.outside.now + LONGEST_CALL)
         self.emit(events.Called(address, body))
+
+    @property
+    def is_private(self) -> bool:
+        return any(self.stack.flow_of(at).private for at in self._around())
+
+    @property
+    def is_passed_by_all(self) -> bool:
+        frames = self.stack.frames
+        inside = all(
+            frames[at].node in self.stack.flow_of(frames[at].parent).passed_by_all
+            for at in self._around()
+            if frames[at].parent >= 0
+        )
+        return inside and self.node in self.script.passed_by_all
+
+    def _around(self) -> Iterator[int]:
+        """The flow being played and those around it, from the inside out."""
+        at = self.stack.at
+        while at >= 0:
+            yield at
+            at = self.stack.frames[at].parent
+
+    def withhold(self) -> None:
+        self.emit(events.Withheld(self.path))
 
     def when(self, moment: str) -> datetime:
         length = lengths.read(moment)

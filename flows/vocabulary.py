@@ -49,7 +49,7 @@ FACTS = frozenset(
         "prompt_time", "controller", "privacy_contact", "legal_ground", "works_council_decision", "help_contact",
         "keep_text_days", "keep_score_days", "last", "last_plan", "last_plan_weeks", "plan_misses", "earlier_success",
         "low", "weeks_since", "habit_due", "team_item_due", "team_item", "weeks_done", "weeks_possible", "promises",
-        "promise", "least_covered", "wording", "recipients", "unanswered", "habit_strong", "moments",
+        "promise", "least_covered", "wording", "recipients", "receivers", "unanswered", "habit_strong", "moments",
     )
 )  # fmt: skip
 """Names that the bot supplies to every flow; docs/flow-language.md says what each of them is."""

@@ -1,5 +1,6 @@
 """/wie, /help and /mijngegevens: who answers for this, who can help, and everything that is held."""
 
+from bot import facts
 from bot.outgoing import Kind
 from bot.turn import Turn
 from store import audit, people, sessions
@@ -9,7 +10,7 @@ from store.people import Role
 def who(turn: Turn, _: str) -> None:
     """/wie: what this is and who answers for it."""
     settings = turn.runtime.settings
-    turn.say(
+    told = turn.text(
         "who",
         controller=settings.controller,
         contact=settings.privacy_contact,
@@ -18,6 +19,15 @@ def who(turn: Turn, _: str) -> None:
         text_days=settings.keep_text_days,
         score_days=settings.keep_score_days,
     )
+    turn.say_html("\n\n".join([told, *_receivers(turn)]))
+
+
+def _receivers(turn: Turn) -> list[str]:
+    """Which other programs the flows on the shelf may ask something, if any."""
+    known = facts.receivers(turn.runtime.settings)
+    called = {address for flow in turn.runtime.library.every() for address in flow.calls}
+    hosts = [f"{name} ({known[name]})" for name in sorted(called & known.keys())]
+    return [turn.text("who.calls", receivers=", ".join(hosts))] if hosts else []
 
 
 def help_(turn: Turn, _: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from flows import flow, markup
 from flows.checks.subject import Subject
 from flows.findings import Finding
-from flows.nodes import ask, call, enter, share
+from flows.nodes import ask, call, enter, previewed, share
 from flows.remark import Remark
 
 _SEES = r"(?:zie|ziet|zien|lees|leest|lezen|krijgt|bekijkt)"
@@ -95,4 +95,6 @@ def _before_leaving(script: flow.Flow) -> set[str]:
 
 
 def _sends(node: flow.Node) -> bool:
-    return isinstance(node, call.Call) and any(value.made for value in node.sent.values())
+    if isinstance(node, previewed.PreviewedCall):
+        return True
+    return isinstance(node, call.Call) and node.enquiry.tells

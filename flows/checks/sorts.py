@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from flows import flow, vocabulary
+from flows import enquiry, flow, vocabulary
 from flows.checks.subject import Subject
-from flows.kinds import choice, number, scale, several, text
-from flows.nodes import ask, call, enter, remember, share, shuffle
+from flows.kinds import choice, number, preview, scale, several, text
+from flows.nodes import ask, call, enter, previewed, remember, share, shuffle
 
 TEXT, NUMBER, TRUTH, LIST, MAPPING = "text", "number", "yes or no", "list", "value with parts"
 _DAYS = frozenset(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
@@ -67,7 +67,9 @@ FACTS: Mapping[str, Sort] = {
     "least_covered": replace(_PRINCIPLE, missing=True),
     "wording": Sort(TEXT, missing=True, longest=2),
     "promises": Sort(LIST, missing=True, longest=20 * 200),
-    **dict.fromkeys(("last_plan", "earlier_success", "promise", "last", "recipients"), Sort(MAPPING, missing=True)),
+    **dict.fromkeys(
+        ("last_plan", "earlier_success", "promise", "last", "recipients", "receivers"), Sort(MAPPING, missing=True)
+    ),
     **dict.fromkeys(("low", "weeks_since"), Sort(MAPPING)),
 }
 PARTS: Mapping[str, Sort] = {
@@ -99,6 +101,11 @@ def _handed(subject: Subject) -> set[str]:
 
 def _set_by(node: flow.Node) -> dict[str, Sort]:
     match node:
+        case previewed.PreviewedCall():
+            return {
+                **dict.fromkeys(node.enquiry.takes, replace(ANY, missing=False, longest=enquiry.LONGEST)),
+                node.variable: Sort(TEXT, frozenset((preview.SENT, preview.DECLINED)), longest=8),
+            }
         case share.Share():
             return {node.variable: Sort(TEXT, frozenset(("named", "unnamed", "kept")), longest=8)}
         case ask.Ask():
@@ -106,7 +113,7 @@ def _set_by(node: flow.Node) -> dict[str, Sort]:
         case shuffle.Shuffle() if node.save_as:
             return {node.save_as: Sort(TEXT, frozenset(node.arms), longest=24)}
         case call.Call():
-            return dict.fromkeys(node.takes, replace(ANY, missing=False, longest=call.LONGEST))
+            return dict.fromkeys(node.enquiry.takes, replace(ANY, missing=False, longest=enquiry.LONGEST))
         case enter.Enter():
             return dict.fromkeys(node.takes, replace(ANY, longest=1_000))
         case remember.Remember():

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Never
 
-from flows import expressions, flow, vocabulary
-from flows.nodes import ask, call
+from flows import enquiry, expressions, flow, vocabulary
+from flows.kinds import preview
+from flows.nodes import ask, call, previewed
 
 MOST = 20_000
 
@@ -63,7 +64,7 @@ def explore(script: flow.Flow) -> dict[State, list[Way]]:
 def _ways(script: flow.Flow, state: State) -> Iterator[Way]:
     node = script.nodes[state.node]
     after = state.known | (node.sets() & script.kept)
-    if isinstance(node, call.Call):
+    if isinstance(node, call.Call | previewed.PreviewedCall):
         yield from _called(script, node, state.known, after)
         return
     if not isinstance(node, ask.Ask):
@@ -77,15 +78,21 @@ def _ways(script: flow.Flow, state: State) -> Iterator[Way]:
         yield Way(State(node.unanswered.then, without), usual=False)
 
 
-def _called(script: flow.Flow, node: call.Call, before: frozenset[str], after: frozenset[str]) -> Iterator[Way]:
+def _called(script: flow.Flow, node: flow.Node, before: frozenset[str], after: frozenset[str]) -> Iterator[Way]:
     """With an answer, and without one: then nothing was taken from it."""
-    failed = tuple(way for way in node.exits if way.key == call.FAILED)
-    open_ = tuple(way for way in node.exits if way.key != call.FAILED)
+    failed = tuple(way for way in node.exits if way.key == enquiry.FAILED)
+    declined = tuple(way for way in node.exits if way.key == preview.DECLINED)
+    open_ = tuple(way for way in node.exits if way not in (*failed, *declined))
     for go in _exits(script, replace(node, exits=open_), after):
         yield Way(State(go, after), usual=True)
     without = before - node.sets()
     for go in _exits(script, replace(node, exits=failed or open_), without):
         yield Way(State(go, without), usual=False)
+    if isinstance(node, previewed.PreviewedCall):
+        for go in _exits(script, replace(node, exits=declined or failed or open_), without):
+            yield Way(State(go, without), usual=False)
+        if node.unanswered and node.unanswered.then:
+            yield Way(State(node.unanswered.then, without), usual=False)
 
 
 def _exits(script: flow.Flow, node: flow.Node, known: frozenset[str], *, skipped: bool | None = None) -> Iterator[str]:

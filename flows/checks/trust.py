@@ -1,12 +1,13 @@
 """What it must never ask or show: health, names, links; and who may see what."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from flows import reading
+from flows import flow, reading
 from flows.checks.subject import Subject
 from flows.findings import Finding
-from flows.nodes import ask, call
+from flows.flow import Flow
+from flows.nodes import ask, call, enter, previewed
 from flows.remark import Remark
 
 COUNTED = ("choice", "several", "scale", "yesno")
@@ -25,17 +26,18 @@ _NAMES = reading.any_of(
 _NOT = re.compile(r"\b(geen|zonder|niet|nooit|no|without|don't|do not|never)\b", re.IGNORECASE)
 _LINK = re.compile(r"https?://|www\.|\bt\.me/|tg://|\b[\w-]+\.(?:nl|com|org|eu|net|io)\b", re.IGNORECASE)
 
+_NO_CALL = "remove the call, or make it another flow"
+_SHOW_IT = "write ask: with a question, so that the person sees what goes and decides, and a way for declined"
+
 
 def check(subject: Subject) -> Iterator[Finding]:
     for node in subject.flow.nodes.values():
         if isinstance(node, ask.Ask):
             yield from _question(subject, node)
-        elif isinstance(node, call.Call) and subject.addresses is not None and node.address not in subject.addresses:
-            reason = Remark("no address is called {address!r}", address=node.address)
-            known = ", ".join(sorted(subject.addresses)) or Remark("none")
-            yield subject.finding(
-                node.line, "KV085", reason, Remark("KOERSVAST_CALL_ADDRESSES has {known}", known=known)
-            )
+        if isinstance(node, call.Call | previewed.PreviewedCall):
+            yield from _call(subject, node)
+        elif isinstance(node, enter.Enter):
+            yield from _entrance(subject, node)
     for text in subject.flow.texts():
         for form in text.forms.values():
             link = _LINK.search(form.source)
@@ -43,6 +45,49 @@ def check(subject: Subject) -> Iterator[Finding]:
                 reason = Remark("{place} has a link: {link!r}", place=text.place, link=link[0])
                 yield subject.finding(text.line, "KV073", reason, "remove it: links in messages teach people to click")
                 break
+
+
+def _call(subject: Subject, node: call.Call | previewed.PreviewedCall) -> Iterator[Finding]:
+    address = node.address
+    if subject.addresses is not None and address not in subject.addresses:
+        reason = Remark("no address is called {address!r}", address=address)
+        known = ", ".join(sorted(subject.addresses)) or Remark("none")
+        yield subject.finding(node.line, "KV085", reason, Remark("KOERSVAST_CALL_ADDRESSES has {known}", known=known))
+    if subject.flow.private:
+        reason = Remark("{name!r} calls another program from a private flow", name=node.name)
+        yield subject.finding(node.line, "KV077", reason, _NO_CALL)
+    elif isinstance(node, call.Call) and node.enquiry.tells:
+        reason = Remark("{name!r} sends what is known of somebody, and shows them nothing of it", name=node.name)
+        yield subject.finding(node.line, "KV078", reason, _SHOW_IT)
+    elif isinstance(node, call.Call) and node.name not in subject.flow.passed_by_all:
+        reason = Remark(
+            "whether {name!r} is played depends on what somebody answers, so the call tells it", name=node.name
+        )
+        yield subject.finding(node.line, "KV078", reason, _SHOW_IT)
+
+
+def _entrance(subject: Subject, node: enter.Enter) -> Iterator[Finding]:
+    """Calls in flows that are entered: as private as the flow around them, and as dependent on answers."""
+    inside = _calls_inside(node, subject.shelf or {})
+    if subject.flow.private and inside:
+        reason = Remark("{name!r} enters a flow that calls another program, from a private flow", name=node.name)
+        yield subject.finding(node.line, "KV077", reason, _NO_CALL)
+    elif node.name not in subject.flow.passed_by_all and any(isinstance(one, call.Call) for one in inside):
+        reason = Remark("{name!r} is entered by what somebody answers, and calls without asking", name=node.entered)
+        yield subject.finding(node.line, "KV078", reason, _SHOW_IT)
+
+
+def _calls_inside(node: enter.Enter, shelf: Mapping[str, Flow]) -> list[flow.Node]:
+    """Every call in the flow that is entered, and in those that it enters."""
+    todo, passed, calls = [node.entered], set[str](), list[flow.Node]()
+    while todo:
+        name = todo.pop()
+        if name in shelf and name not in passed:
+            passed.add(name)
+            inner = shelf[name].nodes.values()
+            calls += [one for one in inner if isinstance(one, call.Call | previewed.PreviewedCall)]
+            todo += [one.entered for one in inner if isinstance(one, enter.Enter)]
+    return calls
 
 
 def _question(subject: Subject, node: ask.Ask) -> Iterator[Finding]:

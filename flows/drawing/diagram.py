@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flows import flow, phrases, reading, vocabulary
-from flows.nodes import act, ask, call, end, enter, pause, remember
+from flows.nodes import act, ask, call, end, enter, pause, previewed, remember
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "other": {"nl": "anders", "en": "otherwise"},
@@ -118,7 +118,8 @@ def _keys(node: flow.Node) -> list[str]:
     be said, or where an entered flow may end as it will."""
     known = node.keys() if not isinstance(node, enter.Enter) else None
     placed = [text.place.rpartition(".")[2] for text in node.texts() if not text.html]
-    skipped = [vocabulary.SKIPPED] if isinstance(node, ask.Ask) and node.skip else []
+    skips = isinstance(node, ask.Ask) and node.skip and not isinstance(node, previewed.PreviewedCall)
+    skipped = [vocabulary.SKIPPED] if skips else []
     ordered = sorted(known or (), key=lambda key: (placed.index(key) if key in placed else len(placed), key))
     return [*ordered, *skipped] if known else []
 

@@ -2,101 +2,73 @@
 
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
-from flows import expressions, flow, reader, source, values, vocabulary
-from flows.remark import Remark
+from flows import enquiry, expressions, flow, reader
+from flows.nodes import previewed
 
 JSON = Any
-FAILED = "failed"
-LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call(flow.Node):
     """Ask another program, at an address that the operator has configured, and go on with its answer. Whatever goes
-    wrong leads on by ``failed``; nobody waits longer than a minute.
+    wrong leads on by ``failed``; nobody waits longer than a minute. With ``ask`` the person first sees exactly what
+    would be sent where, and it goes by their own button only; else the way is ``declined``. Without ``ask`` nothing
+    may be sent that is known of anybody, nor may an answer lead to it; in a flow that is ``private`` nothing is sent.
 
     ::
 
         start:
+          ask: Hoe druk is het bij jou?
+          choice: {rustig: Rustig, druk: Druk}
+        vraag:
           call: wachttijd
-          send: {plek: balie}
+          send: {drukte: "{{ start }}"}
+          ask: Mag ik vragen hoe het elders is?
           take: {minuten: wachttijd.minuten}
-          next: {failed: onbekend, "*": bekend}
+          next: {failed: onbekend, declined: klaar, "*": bekend}
         bekend:
           end: "De wachttijd is nu {{ minuten }} minuten."
         onbekend:
           end: De wachttijd is nu niet bekend.
+        klaar:
+          end: Dan vraag ik niets.
     """
 
     word: ClassVar[str] = "call"
     waits: ClassVar[bool] = True
-    address: str
-    sent: Mapping[str, values.Value]
-    takes: Mapping[str, tuple[str, ...]]
-    """own name ← way into the answer"""
+    enquiry: enquiry.Enquiry
 
     @classmethod
-    def read(cls, step: reader.Step) -> Self:
-        parts = step.only(["call"], ["send", "take"])
-        sent = parts["send"].pairs() if "send" in parts else {}
-        takes = parts["take"].pairs() if "take" in parts else {}
-        return cls(
-            address=parts["call"].name(vocabulary.FLOW_NAME, "the name of a configured address"),
-            sent={name: step.value(part) for name, part in sent.items()},
-            takes={_own(name, part): _way(part) for name, part in takes.items()},
-            **step.common((FAILED,)),
-        )
+    def read(cls, step: reader.Step) -> flow.Node:
+        parts = step.only(["call"], ["send", "take", "ask", "unanswered"])
+        if "ask" in parts:
+            return previewed.PreviewedCall.read(step)
+        if "unanswered" in parts:
+            raise parts["unanswered"].mistake("nothing is asked here", "write ask: as well, or remove it")
+        return cls(enquiry=enquiry.Enquiry.read(step), **step.common((enquiry.FAILED,)))
+
+    @property
+    def address(self) -> str:
+        return self.enquiry.address
 
     def play(self, turn: flow.Play) -> str | None:
-        context = turn.view.context
-        turn.call(self.address, {name: made.of(context) for name, made in self.sent.items()})
+        if self.enquiry.tells or turn.is_private or not turn.is_passed_by_all:
+            turn.withhold()
+            return self.answered(turn, None, ())
+        turn.call(self.address, self.enquiry.body(turn.view.context))
         return None
 
     def answered(self, turn: flow.Play, answer: Mapping[str, JSON] | None, needed: Container[str]) -> str:
-        """Keep what was taken from the answer; None: there was none. Where it goes on. An answer without what is
-        ``needed`` is no answer: a text would have a hole where it belongs."""
-        taken = {name: None if answer is None else _found(answer, way) for name, way in self.takes.items()}
-        missing = [name for name, value in taken.items() if value is None and name in needed]
-        whole = answer is not None and not missing
-        for name, value in taken.items():
-            turn.set(name, value if whole else None)
-        return flow.choose(self.exits, () if whole else (FAILED,), turn.view.context)
+        """Keep what was taken from the answer; None: there was none. Where it goes on."""
+        return self.enquiry.end(turn, self.exits, answer, needed)
 
     def shows(self) -> Iterator[expressions.Reads]:
-        for made in self.sent.values():
-            yield from made.reads()
+        yield from self.enquiry.reads()
 
     def sets(self) -> frozenset[str]:
-        return frozenset(self.takes)
+        return frozenset(self.enquiry.takes)
 
     def keys(self) -> frozenset[str] | None:
-        return frozenset((FAILED,))
-
-
-def _own(name: str, part: source.Part) -> str:
-    if not vocabulary.NAME.fullmatch(name) or name in vocabulary.RESERVED_NAMES:
-        raise part.mistake(
-            Remark("{name!r} cannot be a variable", name=name), "use a–z, 0–9 and _, beginning with a letter"
-        )
-    return name
-
-
-def _way(part: source.Part) -> tuple[str, ...]:
-    words = tuple(part.text().split("."))
-    if not all(words):
-        raise part.mistake(
-            Remark("{written!r} is no way into an answer", written=part.text()),
-            "write a word of the answer, or words with dots between them such as afspraak.dag",
-        )
-    return words
-
-
-def _found(answer: JSON, way: tuple[str, ...]) -> JSON:
-    """A text, a number or yes/no at the end of that way; None for anything else."""
-    for word in way:
-        answer = answer.get(word) if isinstance(answer, Mapping) else None
-    if isinstance(answer, str):
-        return answer[:LONGEST] if answer.strip() else None
-    return answer if isinstance(answer, bool | int | float) else None
+        return frozenset((enquiry.FAILED,))

@@ -11,6 +11,7 @@ Read = Callable[[reader.Step], flow.Node]
 NODES: Mapping[str, Read] = {
     "say": say.Say.read,
     "share": share.Share.read,
+    "call": call.Call.read,
     "ask": ask.Ask.read,
     "branch": branch.Branch.read,
     "shuffle": shuffle.Shuffle.read,
@@ -18,6 +19,5 @@ NODES: Mapping[str, Read] = {
     "enter": enter.Enter.read,
     "pause": pause.Pause.read,
     "act": act.Act.read,
-    "call": call.Call.read,
     "end": end.End.read,
 }

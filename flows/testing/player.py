@@ -175,6 +175,9 @@ class _Playing:
                 )
             if isinstance(event, events.Empty):
                 raise self._failed(Remark("the question at {node} has no words", node=event.node), "correct the flow")
+            if isinstance(event, events.Withheld):
+                reason = Remark("the call at {node} would tell something unseen", node=event.node)
+                raise self._failed(reason, "write ask: in the call, so that the person sees what goes and decides")
             if isinstance(event, events.Ignored):
                 raise self._failed(
                     Remark("that does nothing here: {reason}", reason=event.reason), "say something else"

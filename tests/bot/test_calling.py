@@ -1,5 +1,6 @@
 """A conversation asks another program and goes on with its answer, through the sandbox; nothing is lost on the way."""
 
+import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -8,9 +9,12 @@ from typing import Any
 
 import pytest
 
-from bot import caller
+from bot import caller, on_shelves
+from bot.runtime import Runtime
+from flows import check, loader
+from flows.flow import Flow
 from sandbox.people import Person
-from store import calls
+from store import audit, calls, versions
 from store.database import Transaction
 from store.people import Role
 from tests.bot import building, neighbour, scripts
@@ -32,6 +36,14 @@ bekend:
 onbekend:
   end: De wachttijd is niet bekend.
 """
+
+
+TELLING = (
+    FLOW.replace("  take:", '  send: {plek: "{{ plek }}"}\n  ask: Zal ik het vragen?\n  take:').replace(
+        "next: {failed: onbekend,", "next: {failed: onbekend, declined: niet,"
+    )
+    + "niet:\n  end: Dan vraag ik niets.\n"
+)
 
 
 @pytest.fixture
@@ -103,7 +115,7 @@ def _left(db: Transaction) -> int:
 def street(tmp_path: Path) -> Iterator[Street]:
     """Phones, and a flow that asks and one that tells."""
     scripts.write(tmp_path / "flows", "wacht", FLOW)
-    scripts.write(tmp_path / "flows", "meld", FLOW.replace("  take:", '  send: {plek: "{{ plek }}"}\n  take:'))
+    scripts.write(tmp_path / "flows", "meld", TELLING)
     with building.built(tmp_path, flows_dir=tmp_path / "flows") as runtime:
         runtime.database.call(building.settle)
         yield Street(runtime)
@@ -115,6 +127,8 @@ def begun(street: Street, command: str) -> int:
     _, chat = street.runtime.database.call(moves_in, 1, Role.EMPLOYEE, now)
     street.says(chat, command)
     street.presses(chat, "Balie")
+    if "Stuur dit" in street.labels(chat):
+        street.presses(chat, "Stuur dit")
     assert 1 == len(street.runtime.database.call(calls.claim, now, 10))
     assert [] == street.runtime.database.call(calls.claim, now, 10)
     return chat
@@ -153,3 +167,99 @@ def test_an_answer_that_comes_too_late_changes_nothing(street: Street) -> None:
     street.deliver()
     assert said == len(street.texts(chat))
     assert 0 == street.runtime.database.call(_left)
+
+
+async def to_the_preview(stage: Stage, anna: Person, choice: str = "Balie") -> str:
+    """Anna begins and answers; what is shown to her then."""
+    stage.runtime.database.call(_take_part)
+    await anna.says("/wacht")
+    await stage.quiet()
+    await anna.presses(choice)
+    await stage.quiet()
+    return anna.screen()[-1].text
+
+
+async def test_what_arrives_is_what_the_preview_showed(tmp_path: Path, home: Neighbour) -> None:
+    """To the letter, to the host that was named, and only after her own press; the audit names the address alone."""
+    sends = TELLING.replace(
+        '{plek: "{{ plek }}"}',
+        """{plek: "{{ plek | label('plek') }}", bron: 'deze "vraag" & <meer>', team: "{{ team }}"}""",
+    )
+    async with asking(tmp_path, home.url("/wachttijd"), sends) as (stage, anna):
+        shown = await to_the_preview(stage, anna)
+        assert [] == home.heard
+        await anna.says("ja")
+        await anna.says("Stuur dit")
+        await stage.quiet()
+        assert [] == home.heard
+        await anna.presses("Stuur dit")
+        assert await anna.chat.when(lambda: "12 minuten" in anna.screen_text(), 15.0), anna.screen_text()
+        lines = stage.runtime.database.call(audit.lines)
+    ((method, _, _, body),) = home.heard
+    sent = json.loads(body)
+    assert ("POST", {"plek", "bron", "team"}) == (method, set(sent))
+    assert "wachttijd (127.0.0.1)" in shown
+    assert [f"{name}: {value}" for name, value in sent.items()] == shown.splitlines()[-len(sent) :]
+    calls_made = [line for line in lines if line.event == "call"]
+    assert [("address wachttijd", "chat", "done")] == [(line.subject, line.origin, line.result) for line in calls_made]
+
+
+@pytest.mark.parametrize("way", ["Niet sturen", "/overslaan", "nee", "/stop"])
+async def test_without_her_press_nothing_is_sent(tmp_path: Path, home: Neighbour, way: str) -> None:
+    """Declined by button, by word, skipped or stopped: the other program hears nothing, and the audit has no call."""
+    async with asking(tmp_path, home.url("/wachttijd"), TELLING) as (stage, anna):
+        await to_the_preview(stage, anna)
+        await (anna.presses(way) if way == "Niet sturen" else anna.says(way))
+        await stage.quiet()
+        assert ("Dan vraag ik niets." in anna.screen_text()) == (way != "/stop")
+        assert [] == [line for line in stage.runtime.database.call(audit.lines) if line.event == "call"]
+    assert [] == home.heard
+
+
+PRIVATE = [FLOW, TELLING]
+UNSEEN = [
+    FLOW.replace("  take:", '  send: {plek: "{{ plek }}"}\n  take:'),
+    FLOW.replace("overleg: Overleg}", "overleg: Overleg}\n  next: {balie: vraag_op, overleg: onbekend}"),
+    FLOW.replace("vraag_op:", "geheim:\n  branch: {when: plek == 'balie', go: vraag_op, else: onbekend}\nvraag_op:"),
+]
+
+
+@pytest.mark.parametrize(
+    ("nodes", "head"), [*((one, "private: true") for one in PRIVATE), *((one, "") for one in UNSEEN)]
+)
+def test_a_flow_that_was_live_before_sends_nothing_unseen(tmp_path: Path, nodes: str, head: str) -> None:
+    """A private flow, and calls that would tell something unseen: they go on as without an answer, and no call waits.
+
+    The check keeps such a file from going live; one that was live in an older version of the program is played on.
+    """
+    path = scripts.write(tmp_path / "flows", "wacht", nodes, head)
+    script = loader.read(path)
+    found = {one.number for one in check.check(script, NOW.date(), {script.name: script})}
+    assert ({"KV077"} if head else {"KV078"}) == found & {"KV077", "KV078"}
+    with building.built(tmp_path, flows_dir=tmp_path / "flows") as runtime:
+        runtime.database.call(building.settle)
+        runtime.database.call(_was_live, script, runtime)
+        street = Street(runtime)
+        _, chat = runtime.database.call(moves_in, 1, Role.EMPLOYEE, runtime.clock.now())
+        street.says(chat, "/wacht")
+        street.presses(chat, "Balie")
+        assert [] == runtime.database.call(calls.claim, runtime.clock.now(), 10)
+        assert street.texts(chat)[-1] in ("De wachttijd is niet bekend.", "Dan vraag ik niets.")
+
+
+def _was_live(db: Transaction, script: Flow, runtime: Runtime) -> None:
+    """It was taken into use by a version of the program that knew no such finding."""
+    now = runtime.clock.now()
+    versions.keep(db, script.name, script.version, script.source, script.catalogues, now)
+    versions.put_live(db, script.name, script.version, on_shelves.OWN)
+    runtime.library.take(db, now)
+
+
+async def test_wie_names_who_may_be_asked(tmp_path: Path, home: Neighbour) -> None:
+    """The address that a flow on the shelf calls, by name and host; one that no flow calls is not named."""
+    async with asking(tmp_path, f"{home.url('/wachttijd')},anders=https://elders.example/x", TELLING) as (stage, anna):
+        stage.runtime.database.call(_take_part)
+        await anna.says("/wie")
+        await stage.quiet()
+        assert "wachttijd (127.0.0.1)" in anna.screen_text()
+        assert "elders.example" not in anna.screen_text()

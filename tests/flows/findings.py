@@ -118,6 +118,8 @@ CASES: Mapping[str, Case] = {
     "KV074": Case("a:\n  ask: Wat?\n  text: true\n  save: {seen_by: team}" + END, 7),
     "KV075": Case("a:\n  ask: Doe je mee?\n  yesno: true" + END, 7, name="welkom", path="welkom.yaml"),
     "KV076": Case("a:\n  ask: Ja? Alleen jij ziet dit.\n  yesno: true\n  save: {seen_by: team}" + END, 8),
+    "KV077": Case("a:\n  call: wachttijd\n  next: z" + END, 8, head="private: true"),
+    "KV078": Case("a:\n  ask: Ja?\n  yesno: true\nb:\n  call: wachttijd\n  send: {x: '{{ a }}'}\n  next: z" + END, 10),
     "KV080": Case("a:\n  branch: {when: team > 3, go: z, else: z}" + END, 8),
     "KV081": Case("a:\n  branch: {when: role == 'baas', go: z, else: z}" + END, 8),
     "KV082": Case("a:\n  ask: Wat?\n  choice: {x: Dit, y: Dat}\n  skip: false\nb:\n  say: 'Dus: {{ a }}'" + END, 12),

@@ -63,7 +63,7 @@ def node(draw: some.DrawFn, words: tuple[str, ...]) -> str:
         "pause": f"pause: {{{draw(pauses)}}}",
         "act": 'act: promise\n  fields: {text: "{{ n1 }}"}',
         "share": f"share: '{{{{ n1 }}}}'\n  to: {draw(some.sampled_from(('lead', 'coach')))}\n  ask: Delen?",
-        "call": "call: rooster\n  send: {x: '{{ n0 }}'}\n  take: {n5: dag.naam}",
+        "call": "call: rooster\n  ask: Mag dat?\n  send: {x: '{{ n0 }}'}\n  take: {n5: dag.naam}",
         "end": f'end: "{draw(texts)}"',
     }[word]
     if word == "ask" and draw(some.booleans()):
@@ -107,6 +107,8 @@ choices = some.sampled_from(
         "named",
         "unnamed",
         "kept",
+        "sent",
+        "declined",
         "2026-11-27",
         "?",
     )

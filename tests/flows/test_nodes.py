@@ -9,7 +9,7 @@ import pytest
 
 from flows import engine, events, flow, loader, resumes, session
 from flows.kinds import registry as kinds
-from flows.nodes import ask
+from flows.nodes import ask, previewed
 from flows.nodes import registry as nodes
 from tests.flows import stage
 
@@ -59,6 +59,8 @@ def played(script: flow.Flow, **facts: Any) -> stage.Talk:
             talk.timeout()
         elif talk.state.stage.get("step") == "confirm":
             talk.press("-right")
+        elif isinstance(asked, previewed.PreviewedCall):
+            talk.press("sent")
         elif isinstance(asked, ask.Ask):
             talk.write(TYPED[asked.word_of_kind])
     return talk

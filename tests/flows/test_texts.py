@@ -110,6 +110,7 @@ def test_the_engines_own_sentences_exist_in_dutch_and_english() -> None:
                 "team",
                 "day",
                 "readings",
+                "to",
             ),
             "x",
         )

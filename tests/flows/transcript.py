@@ -55,6 +55,8 @@ def line(event: events.Event) -> str:
             return f"fails at {event.node}: {event.code}"
         case events.Empty():
             return f"is empty at {event.node}"
+        case events.Withheld():
+            return f"withholds the call at {event.node}"
         case events.Ignored():
             return f"ignores: {event.reason}"
 
