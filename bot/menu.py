@@ -34,7 +34,11 @@ OWN = (
     Command("digest", {"nl": "maandag", "en": "monday"}, frozenset({Role.LEAD})),
     Command("progress", {"nl": "voortgang", "en": "progress"}, frozenset({Role.EMPLOYEE})),
     Command("back", {"nl": "terug", "en": "back"}, words=frozenset({"terug", "back"})),
-    Command("skip", {"nl": "overslaan", "en": "skip"}, words=frozenset({"overslaan", "skip"})),
+    Command(
+        "skip",
+        {"nl": "overslaan", "en": "skip"},
+        words=frozenset({"overslaan", "sla over", "sla maar over", "skip", "skip it"}),
+    ),
     Command("settings", {"nl": "instellingen", "en": "settings"}),
     Command("away", {"nl": "weg", "en": "away"}, frozenset({Role.EMPLOYEE, Role.LEAD})),
     Command("next", {"nl": "volgende", "en": "next"}, frozenset({Role.EMPLOYEE, Role.LEAD})),

@@ -12,6 +12,8 @@ _FIGURES = re.compile(r"(?<![\d.:,])(\d{1,2})\s*(?:[:.]|u\.?|h|uur\s)\s*([0-5]\d
 _GLUED = re.compile(r"(?<=\d)(?=uur|u\b|am\b|pm\b|h\b)")
 _HALF_DAY = re.compile(r"\b([ap])\.?\s?m\b\.?")
 _FILLERS = words.every("om uur u h oclock precies stipt exact exactly sharp klokslag at")
+_ABOUT = "bij"
+"""'bij elven' is nearly eleven"""
 _PARTS_OF_DAY: Mapping[str, str] = {
     word: part
     for part, row in {
@@ -20,8 +22,23 @@ _PARTS_OF_DAY: Mapping[str, str] = {
         "late": "pm middag middags afternoon vanmiddag avond avonds evening vanavond tonight",
         "night": "nacht nachts night vannacht",
     }.items()
+    for word in (*row.split(), *(f"s{one}" for one in row.split() if one.endswith("s")))  # 'smiddags'
+}
+_HOURS_OF: Mapping[str, tuple[int, int]] = {
+    word: hours
+    for hours, row in {
+        (4, 13): "ochtend ochtends morgens morning vanochtend sochtends smorgens",
+        (12, 19): "middag middags afternoon vanmiddag smiddags",
+        (17, 24): "avond avonds evening vanavond tonight savonds",
+    }.items()
     for word in row.split()
 }
+"""between which hours it is that part of the day: '3 uur 's avonds' is a slip"""
+_INFLECTED: Mapping[str, str] = {
+    "enen": "een", "tweeen": "twee", "drieen": "drie", "vieren": "vier", "vijven": "vijf", "zessen": "zes",
+    "zevenen": "zeven", "achten": "acht", "negenen": "negen", "tienen": "tien", "elven": "elf", "twaalven": "twaalf",
+}  # fmt: skip
+"""'om elven', 'half drieën'"""
 _SPOKEN: Mapping[str, int] = {"noon": _NOON, "midday": _NOON, "midnight": _MIDNIGHT, "middernacht": _MIDNIGHT}
 _MINUTES = r"(?P<minutes>\w+(?: \w+)??)(?: minuten| minuut| minutes| min)?"
 _HOUR = r"(?P<hour>\w+)"
@@ -57,10 +74,15 @@ def read(said: str) -> tuple[str, ...]:
     of_day = {_PARTS_OF_DAY[word] for word in told if word in _PARTS_OF_DAY}
     line = " ".join(word for word in told if word not in _PARTS_OF_DAY and not (of_day and word == "s"))
     minutes = _minutes(line, of_day) if len(of_day) < 2 else None
-    if minutes is None or not 0 <= minutes < _DAY:
+    if minutes is None or not 0 <= minutes < _DAY or not all(_is_in(minutes, word) for word in told):
         return ()
     sure = bool(of_day) or line in _SPOKEN or _is_written_out(line)
     return tuple(_clock(one) for one in (minutes, *(() if sure else ((minutes + _NOON) % _DAY,))))
+
+
+def _is_in(minutes: int, word: str) -> bool:
+    first, last = _HOURS_OF.get(word, (0, 24))
+    return first * 60 <= minutes < last * 60
 
 
 def _is_written_out(line: str) -> bool:
@@ -73,8 +95,8 @@ def _clock(minutes: int) -> str:
 
 
 def _counts(word: str, *, free: bool) -> bool:
-    tells = word in _PARTS_OF_DAY or number_words.whole([word]) is not None
-    return tells or (word not in _FILLERS and not free)
+    tells = word in _PARTS_OF_DAY or word in _INFLECTED or number_words.whole([word]) is not None
+    return tells or word == _ABOUT or (word not in _FILLERS and not free)
 
 
 def _minutes(line: str, of_day: Iterable[str]) -> int | None:
@@ -101,7 +123,7 @@ def _shifted(match: re.Match[str], sign: int, shift: int, of_day: Iterable[str])
 
 
 def _number(written: str) -> int | None:
-    return int(written) if written.isdecimal() else number_words.whole(written.split())
+    return int(written) if written.isdecimal() else number_words.whole(_INFLECTED.get(written, written).split())
 
 
 def _on_the_day(minutes: int, of_day: Iterable[str], *, spoken: bool) -> int | None:

@@ -8,18 +8,19 @@ from flows import calendar_words, clock_words, number_words, words
 
 _WEEK = timedelta(days=7)
 _MONTHS = 12
+_MOST_BUTTONS = 14
 _NEAR = {
     "vandaag": 0, "vanmiddag": 0, "vanavond": 0, "vanochtend": 0, "today": 0, "tonight": 0,
     "morgen": 1, "morgenochtend": 1, "morgenmiddag": 1, "morgenavond": 1, "tomorrow": 1,
     "overmorgen": 2, "day after tomorrow": 2,
-    "gisteren": -1, "yesterday": -1, "eergisteren": -2, "day before yesterday": -2,
+    "gisteren": -1, "gister": -1, "yesterday": -1, "eergisteren": -2, "eergister": -2, "day before yesterday": -2,
 }  # fmt: skip
 _FIGURES = re.compile(
     r"(?<![\d./-])(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[-/.](\d{1,2})(?:[-/.](\d{4}|\d{2}))?)(?![\d/-])"
 )
 _AT = re.compile(r"\b(?:om|at)\b(?P<hour>.*)", re.DOTALL)
 _PART_OF_DAY = re.compile(r"(?<=dag)(?:ochtend|morgen|middag|avond)s?$")
-_PARTS_OF_DAY = words.every("ochtend ochtends middag middags avond avonds morning afternoon evening s")
+_PARTS_OF_DAY = words.every("ochtend ochtends morgens middag middags avond avonds morning afternoon evening s")
 _NEEDED = words.every("in een a an this")
 _SKIPPED = _PARTS_OF_DAY | {"van", "of"}
 _NEXT = r"(?:volgende|next)"
@@ -87,12 +88,18 @@ def _written(match: re.Match[str], start: date) -> date:
 def _in_words(told: Sequence[str], today: date, start: date) -> tuple[date, ...]:
     for names in (told, [word for word in told if word not in _NEEDED]):
         line = " ".join(names)
-        if line in _NEAR:
-            return (today + timedelta(days=_NEAR[line]),)
+        near = _near(line)
+        if near is not None:
+            return (today + timedelta(days=near),)
         found = _counted(names, today) or _by_weekday(names, today) or _of_month(names, today, start)
         if found:
             return found
     return ()
+
+
+def _near(line: str) -> int | None:
+    """Days from today to a day that has a name from there, also with a slip: 'mrgen'."""
+    return _NEAR.get(line, _NEAR.get(words.any_slip(line, _NEAR) or ""))
 
 
 def _counted(told: Sequence[str], today: date) -> tuple[date, ...]:
@@ -179,17 +186,21 @@ def _of_month(told: Sequence[str], today: date, start: date) -> tuple[date, ...]
     year = numbers.pop() if len(numbers) == 2 and re.fullmatch(r"\d{4}", numbers[-1]) else None
     if len(numbers) != 1:
         return ()
-    day = _day_number(numbers[0], bare=month is not None)
+    day = _day_number(numbers[0], bare=month is not None, alone=len(told) == 1)
     if day is None or (month is None and year):
         return ()
     found = _of_year(day, month, year, start, " ".join(rest)) if month else _of_some_month(day, today, numbers[0])
     return (found,) if all(name in (None, found.weekday()) for name in names) else ()
 
 
-def _day_number(word: str, *, bare: bool) -> int | None:
+def _day_number(word: str, *, bare: bool, alone: bool) -> int | None:
+    """The day of the month. ``alone``: 'de tweede' may as well be the second button."""
     ordinal = _ORDINAL.fullmatch(word)
     if ordinal:
         return int(ordinal[1])
+    in_words = number_words.ordinal(word)
+    if in_words is not None:
+        return None if alone and in_words <= _MOST_BUTTONS else in_words
     if not bare:
         return None
     return int(word) if word.isdecimal() else number_words.whole([word])

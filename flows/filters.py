@@ -32,9 +32,7 @@ def sentence(context: Context, plan: object) -> str:
     """{cue, response} as one if-then sentence; anything else as nothing."""
     if not isinstance(plan, Mapping):
         return ""
-    return phrases.say(
-        "plan_sentence", _language(context), "je", cue=str(plan.get("cue", "")), response=str(plan.get("response", ""))
-    )
+    return phrases.if_then(plan, _language(context), "je")
 
 
 @pass_context

@@ -25,6 +25,11 @@ _DUTCH["eentje"] = 1
 _ENGLISH = {word: number for number, word in enumerate(_SMALL_EN)} | {
     word: 10 * number for number, word in enumerate(_TENS_EN, 2)
 }
+_ORDINALS = {"eerste": 1, "derde": 3, "first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9} | {
+    "twelfth": 12,
+    "twentieth": 20,
+    "thirtieth": 30,
+}
 _NONE = frozenset(("geen", "geen enkele", "geen een", "none", "nil"))
 _HALVES = {"anderhalf": 1.5, "anderhalve": 1.5, "half": 0.5, "halve": 0.5}
 _AND_A_HALF = re.compile(r"(.+?) ?(?:en ?(?:een ?)?|and ?a ?)hal(?:f|ve)")
@@ -33,6 +38,14 @@ _BY_PARTS = (
     (re.compile(r"(.*?)duizend(?:en)?(.*)"), 1000, 999),
     (re.compile(r"(.*?)honderd(?:en)?(.*)"), 100, 99),
 )
+
+
+def ordinal(word: str) -> int | None:
+    """The number of 'vijftiende', 'eenentwintigste' or 'fifteenth'."""
+    if word in _ORDINALS:
+        return _ORDINALS[word]
+    stem = next((word.removesuffix(end) for end in ("ste", "de", "th") if word.endswith(end)), "")
+    return whole([stem]) if stem else None
 
 
 def read(parts: Sequence[str]) -> float | None:

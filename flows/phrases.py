@@ -200,3 +200,10 @@ def say(phrase: str, language: str, tone: str, /, **values: object) -> str:
     forms = _PHRASES[phrase]
     form = forms.get("u") if tone == "u" and language == "nl" else None
     return (form or forms.get(language) or forms["en"]).format(**values)
+
+
+def if_then(plan: Mapping[str, object], language: str, tone: str) -> str:
+    """A plan as one sentence; no full stop comes behind the question mark of 'dan vraag ik: wat speelt er?'."""
+    halves = {name: str(plan.get(name, "")) for name in ("cue", "response")}
+    said = say("plan_sentence", language, tone, **halves)
+    return said[:-1] if halves["response"].endswith(("?", "!")) else said

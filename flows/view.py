@@ -34,4 +34,4 @@ class View:
 
     def sentence(self, plan: Mapping[str, JSON]) -> str:
         """An if-then plan as a plain sentence."""
-        return self.phrase("plan_sentence", cue=plan.get("cue", ""), response=plan.get("response", ""))
+        return phrases.if_then(plan, self.language, self.tone)

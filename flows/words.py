@@ -13,14 +13,16 @@ def every(row: str) -> frozenset[str]:
 POLITE = every(
     "graag alsjeblieft alstublieft aub svp bedankt dank dankje dankjewel dankuwel hoor joh nou tja ach oh o eh uh uhm "
     "ehm um hm hmm mm hoi hallo hey goedemorgen goedemiddag goedenavond groet groetjes sorry helaas gelukkig jammer "
-    "eigenlijk gewoon liever liefst vooral eindelijk doe haha please pls plz thanks thank thx well hi hello "
-    "unfortunately sadly honestly mostly mainly finally thumbup"
+    "eigenlijk gewoon liever liefst vooral eindelijk doe haha pf pff meneer "
+    "mijnheer mevrouw please pls plz thanks thank thx well hi hello "
+    "unfortunately sadly honestly mostly mainly finally tbh thumbup"
 )
 """Words of courtesy and breath: they may stand round every answer."""
 
 FUNCTION = every(
     "ik wij we jij je u het dat dit die de een der t er mij me mijn ons onze was is ben bent zijn heb hebt heeft "
-    "hebben had werd ging daar lijkt al ook wel even ff dus dan toch denk vind geloof kies neem wil ga "
+    "hebben had gehad waren geweest werd ging "
+    "daar lijkt al ook wel even ff dus dan toch denk vind geloof kies neem wil ga "
     "i you it that this the a an my us am are be been have has did id im ive its ill think choose pick take want would "
     "like prefer say just then guess ever"
 )
@@ -29,19 +31,21 @@ FUNCTION = every(
 PREPOSITIONS = every("in aan bij op at on")
 
 EMPHATIC = every(
-    "echt zeker absoluut helemaal volledig totaal beslist natuurlijk uiteraard inderdaad idd "
-    "really definitely absolutely completely totally certainly surely"
+    "echt zeker absoluut helemaal volledig totaal beslist natuurlijk uiteraard inderdaad idd zelf weer alweer "
+    "really definitely absolutely completely totally certainly surely again"
 )
-"""Words that only add weight, unless a negation stands before them: "niet echt" is no "niet"."""
+"""Words that only add weight, or say that it is so once more; unless a negation stands before them:
+"niet echt" is no "niet"."""
 
 PHRASES = tuple(
     tuple(phrase.split("_"))
     for phrase in every("""
-        doe_maar doe_mij_maar dan_maar geef_maar kies_maar neem_maar zet_maar toch_maar zeg_maar zou_zeggen
+        doe_maar ga_maar doe_mij_maar dan_maar geef_maar kies_maar neem_maar zet_maar toch_maar zeg_maar zou_zeggen
         laten_we_zeggen volgens_mij ga_voor kies_voor gaan_voor eerlijk_gezegd om_eerlijk_te_zijn is_goed is_prima
         is_beter past_beter past_goed komt_beter_uit komt_goed_uit komt_me_beter_uit kan_ik bij_ons bij_mij
         in_mijn_geval go_with go_for to_be_honest is_fine is_better is_best suits_me works_for_me id_say in_my_case
         of_course would_rather id_rather klopt_zo kan_wel zeker_weten wel_eens al_lang all_done nu_meteen
+        nu_gelijk nu_direct right_now die_van die_met die_over the_one_about the_one_with
     """)
 )
 """Several words that together change nothing; alone each of them might."""
@@ -84,6 +88,7 @@ _SIGNS = str.maketrans(
     }
 )
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘`´", ""))
+_COMPARING = every("later eerder vroeger meer minder vaker beter anders")
 _INITIALS = re.compile(r"(?<![^\W_])([^\W\d_])[./](?=[^\W\d_](?![^\W_]))")
 _SYNONYMS = {
     ("niet", "van", "toepassing"): ("nvt",),
@@ -92,7 +97,12 @@ _SYNONYMS = {
     ("yess",): ("yes",),
     ("nie",): ("niet",),
     ("nou", "ja"): ("tja", "misschien"),
+    ("nu", "ja"): ("tja", "misschien"),
+    ("straks",): ("later",),
+    ("hoeft", "niet", "meer"): ("niet", "meer", "nodig"),
+    ("hoeft", "niet"): ("niet", "nodig"),
 }
+_SHORTEST_NOUN = 3
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _DANGLING = re.compile(r"(?:[-–—/~]|\b(?:en|and|or|t/m))\s*$|^\s*[-–—~]\s*[^\W\d_]")
 
@@ -147,6 +157,10 @@ def harmless(parts: Sequence[str]) -> list[bool]:
 def _is_free(word: str, before: str, after: Sequence[str]) -> bool:
     if word == "nog":
         return not any(follower in NEGATORS for follower in after)
+    if word == "dan" and before in _COMPARING and after:
+        return False  # 'later dan vandaag' is not today
+    if word == "meer":
+        return before == "niet"  # 'niet meer' is a niet; 'nooit meer' is more than a nooit
     if word in FILLED_PAUSES:
         return not before and bool(after)
     return word in HARMLESS and not (word in EMPHATIC and before in NEGATIONS - INTERJECTIONS)
@@ -155,6 +169,11 @@ def _is_free(word: str, before: str, after: Sequence[str]) -> bool:
 def rest(parts: Sequence[str]) -> list[str]:
     """The words that matter."""
     return [word for word, free in zip(parts, harmless(parts), strict=True) if not free]
+
+
+def diminutive(said: str, word: str) -> bool:
+    """Whether one is the other made small: 'mailtje', 'gesprekje', 'zesje'."""
+    return len(word) >= _SHORTEST_NOUN and said in {f"{word}{ending}" for ending in ("je", "tje", "pje", "etje")}
 
 
 def slip(said: str, word: str) -> bool:
@@ -174,6 +193,6 @@ def slip(said: str, word: str) -> bool:
 
 
 def any_slip(said: str, among: Iterable[str]) -> str | None:
-    """The only one among these words that it may be a slip for."""
-    close = [word for word in among if slip(said, word)]
+    """The only one among these words that it may be a slip for, or a small one of."""
+    close = [word for word in among if slip(said, word) or diminutive(said, word)]
     return close[0] if len(close) == 1 else None

@@ -1,7 +1,7 @@
 """Which choices somebody meant who named several: a list, a range of days, all of them, all but some."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 
 from flows import calendar_words, words
 from flows.kinds import matching
@@ -15,10 +15,13 @@ _DASH = re.compile(r"(?<=[a-z.])\s*(?:[-–—]|\bto\b)\s*(?=[a-z])", re.I)
 _EXCEPT = re.compile(r"\b(?:behalve|uitgezonderd|zonder|except(?:\s+for)?|without|but\s+not|apart\s+from)\b", re.I)
 _GROUPS = re.compile(r"[,;\n]|\bmaar\b|\bbut\b", re.I)
 _CONTRAST = re.compile(r"\b(?:maar|but)\b", re.I)
-_ITEMS = re.compile(r"[+&/\n,;]|\b(?:en|and)\b|(?<=\d)\s+(?=\d)", re.I)
+_ITEMS = re.compile(
+    r"[+&/\n,;]|\b(?:en\s+(?:dan|toen|daarna)|and\s+then|en|and|daarna|vervolgens|then)\b|(?<=\d)\s+(?=\d)", re.I
+)
+_BOTH = re.compile(r"\b(?:allebei|alle\s?bei|beide|beiden|alle\s?twee|both)\b", re.I)
 _LEADING_NOT = re.compile(r"^\s*(?:niet|geen|not|no)\b", re.I)
 _TRAILING_NOT = re.compile(r"\b(?:(?:ben\s+ik\s+|heb\s+ik\s+)?vrij|niet|off|not)\s*[.!]*\s*$", re.I)
-_FILLERS = words.every("van from op on elke iedere every each de s alleen only werk werken work")
+_FILLERS = words.every("eerst first van from op on elke iedere every each de s alleen only werk werken work")
 _ALL = frozenset(
     ("alle", "alles", "allemaal", "all", "allen", "alle dagen", "elke dag", "iedere dag", "every day", "all days",
      "all of them", "everything", "alle zeven")
@@ -38,8 +41,8 @@ def choose_several(said: str, labels: Sequence[str], marked: Collection[int] = (
     whole = matching.choose(said, labels)
     if whole is not None:
         return [whole]
-    meant = _Labels(labels, marked).meant(said)
-    return sorted(meant) if meant else None
+    meant = _Labels(labels, marked).meant(_BOTH.sub(" ", said))
+    return sorted(meant) if meant and (len(meant) == 2 or not _BOTH.search(said)) else None
 
 
 class _Labels:
@@ -57,13 +60,15 @@ class _Labels:
             said = _DASH.sub(f" {_RANGE} ", said)
         parts = _EXCEPT.split(said)
         if len(parts) == 2:
-            named, excepted = self._all_of(parts[0]), self.listed(parts[1])
+            excepted = self.listed(parts[1])
+            named = self._all_of(parts[0], excepted)
             return named - excepted if excepted and excepted < named else set()
         return self._groups(said) if len(parts) == 1 else set()
 
-    def _all_of(self, said: str) -> set[int]:
-        """What something is excepted from."""
-        return set(self.marked) if self.marked and self._is_all(said) else self.listed(said)
+    def _all_of(self, said: str, excepted: Set[int]) -> set[int]:
+        """What something is excepted from: of what is not marked anyway ('behalve het weekend'), all there is."""
+        counts = self._is_all(said) and not self.marked.isdisjoint(excepted)
+        return set(self.marked) if counts else self.listed(said)
 
     def _is_all(self, said: str) -> bool:
         told = words.split(said)

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from flows import calendar_words, words
@@ -25,20 +25,28 @@ _PLACES = {
     for number, word in enumerate(row.split(), 1)
 } | {str(number): number for number in range(11, 21)}
 _FIGURES = {
-    word: str(number)
+    f"{word}{ending}": str(number)
     for row in ("twee drie vier vijf zes zeven acht negen tien", "two three four five six seven eight nine ten")
     for number, word in enumerate(row.split(), 2)
+    for ending in ("", "je", "tje")  # a mark out of ten is a 'zesje'
 }
 _LAST = frozenset(("laatste", "last"))
 _LETTER_AND_FIGURE = re.compile(r"(?<=[^\W\d_])(?=\d)")
 _SIDES = re.compile(r",|\b(?:of|or|en|and)\b", re.IGNORECASE)
 _AND = frozenset(("en", "and"))
+_JOINING = _AND | {"of", "or"}
 _GO_AHEAD = (("doe", "maar"), ("zeker", "weten"), ("van", "wel"), ("denk", "het", "wel"), ("of", "course"))
 _TRUE = words.every("klopt juist waar correct right true")
 _YES, _NO = frozenset(("ja", "yes")), frozenset(("nee", "no"))
 _PLACING = words.PREPOSITIONS | words.every("na voor tot tijdens vanaf after before during until with met")
 _NOT_YET = frozenset(("nog", "yet"))
 _BARE_NO = words.INTERJECTIONS | words.NEGATORS | _NOT_YET | {"toch", "nu", "now"}
+_SOFTENERS = words.POLITE | words.every("maar ga dan dus wel")
+"""what stands round a request: 'stop maar', 'ga maar door'"""
+_DONE = words.every("gedaan gebeurd done")
+"""stands for what was asked: 'ja, heb ik gedaan'"""
+_NEEDED = words.every("nodig hoeft needed")
+_NOTHING = words.every("niets niks nothing none")
 _AMOUNTS = words.every(
     "altijd vaak soms meestal helemaal volledig allemaal alles iedereen veel heel zeer echt zeker erg goed "
     "always often sometimes usually all fully completely everything everyone much very really well"
@@ -55,8 +63,12 @@ class _Reading:
     left: tuple[str, ...] = ()
 
 
-def choose(said: str, labels: Sequence[str], yes: int | None = None, no: int | None = None) -> int | None:
+def choose(
+    said: str, labels: Sequence[str], yes: int | None = None, no: int | None = None, asked: str = ""
+) -> int | None:
     """The place of the label that was meant; None in doubt. ``yes`` and ``no``: which of them those words mean.
+
+    Words of ``asked``, the question itself, may stand beside a yes or a no: 'ja, een inwoner gesproken'.
 
     Meant is the label itself, its number, a slip of the finger, or a shortening that fits no other label; round it
     may stand what changes nothing. Whatever else there is makes doubt: a negation, a second label, an "of", a question.
@@ -66,7 +78,7 @@ def choose(said: str, labels: Sequence[str], yes: int | None = None, no: int | N
         return exact[0]
     names, text = _split(said, labels)
     same = [place for place, name in enumerate(names) if name and name == text]
-    place = _only(set(same) or (_candidates(text, names, labels, yes, no) if len(text) <= _LONGEST else set()))
+    place = _only(set(same) or (_candidates(text, names, labels, yes, no, asked) if len(text) <= _LONGEST else set()))
     asks = place is not None and words.doubts(said) and not words.doubts(labels[place])
     return None if asks else place
 
@@ -78,6 +90,18 @@ def is_whole(said: str, label: str) -> bool:
         return False
     reading = _reading(text, name, 0, frozenset(), words.harmless(text))
     return bool(name) and (text == name or (reading is not None and reading.whole))
+
+
+def is_bare_no(said: str) -> bool:
+    """Whether it says no more than no, or nothing: 'nee hoor', 'liever niet', 'niks'."""
+    told = words.rest(words.split(said))
+    says_no = not words.NEGATIONS.isdisjoint(told) and not words.doubts(said)
+    return says_no and all(word in _BARE_NO | _NOTHING for word in told)
+
+
+def denies(label: str) -> bool:
+    """Whether a button says no: 'Toch niet', 'Zonder dag'."""
+    return not words.NEGATIONS.isdisjoint(words.split(label))
 
 
 def polarity(keys: Sequence[str], labels: Sequence[str]) -> tuple[int | None, int | None]:
@@ -120,13 +144,13 @@ def _by_day(parts: Sequence[str]) -> list[str]:
 
 
 def _candidates(
-    text: list[str], names: Sequence[list[str]], labels: Sequence[str], yes: int | None, no: int | None
+    text: list[str], names: Sequence[list[str]], labels: Sequence[str], yes: int | None, no: int | None, asked: str
 ) -> set[int]:
     """Every label that it may mean."""
     found = _numbered(text, names) | _joined(text, names) | _read(text, names, labels, yes, no)
     if len(found) != 1:
-        found |= _beginning(text, names)
-    return found | _yes_or_no(text, names, yes, no)
+        found |= _beginning(text, names) or _beginning(_without_softeners(text), names)
+    return found | _yes_or_no(text, names, yes, no, asked)
 
 
 def _only(places: set[int]) -> int | None:
@@ -176,8 +200,9 @@ def _read(
     elsewhere = [frozenset(word for other in names if other is not name for word in other) for name in names]
     readings, free = [], words.harmless(text)
     for at, name in enumerate(names):
-        drops = _may_drop_first(text, at, names, yes, no)
-        reading = _reading(text[1:] if drops else text, name, at, elsewhere[at], free[1:] if drops else free)
+        begin = int(_may_drop_first(text, at, names, yes, no))
+        end = len(text) - _may_drop_last(text, at, names, yes, no)
+        reading = _reading(text[begin:end], name, at, elsewhere[at], free[begin:end])
         if reading and (reading.whole or _may_be_shortened(labels[at], name, elsewhere[at], reading.left)):
             readings.append(reading)
     best = [one for one in readings if not any(_is_better(other, one) for other in readings)]
@@ -197,10 +222,22 @@ def _may_drop_first(
     if text[0] in words.INTERJECTIONS:
         of_two = len(names) == 2 and yes is not None and at != yes
         return of_two or at == no or any(word in words.NEGATIONS for word in names[at])
-    if text[0] not in words.AGREEMENTS or any(word in words.NEGATIONS for word in names[at]):
+    return _agrees_with(text[0], at, names, yes, no)
+
+
+def _may_drop_last(
+    text: Sequence[str], at: int, names: Sequence[Sequence[str]], yes: int | None, no: int | None
+) -> bool:
+    """'Overleg ja' says no more than 'overleg'."""
+    return len(text) > 1 and text[-1] not in names[at] and _agrees_with(text[-1], at, names, yes, no)
+
+
+def _agrees_with(word: str, at: int, names: Sequence[Sequence[str]], yes: int | None, no: int | None) -> bool:
+    """Whether it is a yes that a label does not contradict."""
+    if word not in words.AGREEMENTS or any(part in words.NEGATIONS for part in names[at]):
         return False
-    polar = yes is not None or no is not None
-    return at == yes or not (polar or any(word in words.AGREEMENTS for name in names for word in name))
+    says_yes = any(part in words.AGREEMENTS for name in names for part in name)
+    return at == yes or (yes is None and at != no and not says_yes)
 
 
 def _reading(
@@ -282,21 +319,39 @@ def _beginning(text: Sequence[str], names: Sequence[Sequence[str]]) -> set[int]:
     return {at for at in places if _tail_is_plain(names[at], len(text))} if len(places) == 1 else set(places)
 
 
+def _without_softeners(text: Sequence[str]) -> Sequence[str]:
+    ends = [at for at, word in enumerate(text) if word not in _SOFTENERS]
+    return text[ends[0] : ends[-1] + 1] if ends else []
+
+
 def _tail_is_plain(name: Sequence[str], size: int) -> bool:
     return not any(word in words.NEGATIONS or word in words.NEARLY or word in _AND for word in name[size:])
 
 
-def _yes_or_no(text: Sequence[str], names: Sequence[Sequence[str]], yes: int | None, no: int | None) -> set[int]:
+def _yes_or_no(
+    text: Sequence[str], names: Sequence[Sequence[str]], yes: int | None, no: int | None, asked: str
+) -> set[int]:
     """What a yes or a no means here, also in company: 'ja hoor', 'nee, niet gelukt', 'klopt niet', 'nog niet'."""
     affirmed = set(names[yes]) if yes is not None else set(names[0]) if no not in (None, 0) and names else set()
     if affirmed & words.NEGATIONS:
         affirmed = set()
-    if no is not None and _denies(text, affirmed):
+    question = words.split(asked)
+    if len(text) > 1 and text[:2] == question[:2]:
+        return set()  # the question itself, asked back
+    asked_for = set() if words.NEGATIONS.intersection(question) else set(question) - words.MEANINGFUL
+    one_thing = asked_for if _JOINING.isdisjoint(question) else set()
+    if no is not None and _denies(text, affirmed | one_thing | _needless(names, no)):
         return {no}
-    return {yes} if yes is not None and _agrees(text, affirmed) else set()
+    return {yes} if yes is not None and _agrees(text, affirmed | asked_for) else set()
 
 
-def _denies(text: Sequence[str], affirmed: set[str]) -> bool:
+def _needless(names: Sequence[Sequence[str]], no: int) -> Set[str]:
+    """'Hoeft niet' is a plain no, but no 'not yet', nor where a label says that it need not be."""
+    says_so = any(word in _NEEDED for name in names for word in name)
+    return frozenset() if says_so or not _NOT_YET.isdisjoint(names[no]) else _NEEDED
+
+
+def _denies(text: Sequence[str], affirmed: Set[str]) -> bool:
     told = [word for word in words.rest(text) if word not in words.FILLED_PAUSES]
     if told and all(word in words.INTERJECTIONS for word in told):
         return "thumbup" not in text
@@ -304,14 +359,21 @@ def _denies(text: Sequence[str], affirmed: set[str]) -> bool:
     if len(negators) != 1 or any(word in words.INTERJECTIONS for word in text[negators[0] :]):
         return False
     follows = text[negators[0] + 1 : negators[0] + 2]
-    around = (affirmed - _AMOUNTS) | _TRUE | _NOT_YET | {"hoeft"} | words.INTERJECTIONS | words.NEGATORS
-    return words.EMPHATIC.isdisjoint(follows) and all(word in around for word in told)
+    if not (words.AGREEMENTS - _TRUE).isdisjoint(told):
+        return False  # 'ja, gebeld, niet gemaild'
+    around = (affirmed - _AMOUNTS) | _TRUE | _NOT_YET | _DONE | words.INTERJECTIONS | words.NEGATORS
+    return words.EMPHATIC.isdisjoint(follows) and all(_is_among(word, around) for word in told)
+
+
+def _is_among(word: str, among: Set[str]) -> bool:
+    return word in among or words.any_slip(word, among) is not None
 
 
 def _agrees(text: Sequence[str], affirmed: set[str]) -> bool:
     told = [word for word in text if word in words.AGREEMENTS or word in _TRUE]
     others = [word for word in words.rest(text) if word not in words.AGREEMENTS]
-    if any(word in words.NEGATIONS for word in text) or not all(word in affirmed or word in _TRUE for word in others):
+    around = affirmed | _TRUE | _DONE
+    if any(word in words.NEGATIONS for word in text) or not all(_is_among(word, around) for word in others):
         return False
     asked = not others and (any(w in words.REQUESTS for w in text) or _goes_ahead(text))
     return bool(told) or asked

@@ -14,17 +14,23 @@ KEEP, OWN, RIGHT, CHANGE = "-keep", "-own", "-right", "-change"
 _EMPTY = words.POLITE | {"maar", "dan", "then"}
 _TRAILING_THEN = re.compile(r"[,;]?\s*\b(?:dan|then)\W*$", re.IGNORECASE)
 _IF_THEN = re.compile(
-    r"(?:(?:als|wanneer|zodra|if|when)\s+)?(?P<cue>.+?)[,;]?\s+(?:dan|then)\s+(?P<response>.+)",
+    r"(?:(?P<conjunction>als|wanneer|zodra|if|when)\s+)?(?P<cue>.+?)[,;]?\s+(?:dan|then)\s+(?P<response>.+)",
     re.IGNORECASE | re.DOTALL,
 )
 _IF_COMMA = re.compile(
-    r"(?:als|wanneer|zodra|if|when)\s+(?P<cue>[^,;]+)[,;]\s*(?P<response>.+)", re.IGNORECASE | re.DOTALL
+    r"(?P<conjunction>als|wanneer|zodra|if|when)\s+(?P<cue>[^,;]+)[,;]\s*(?P<response>.+)", re.IGNORECASE | re.DOTALL
 )
 _IF = re.compile(r"(?:als|wanneer|zodra|if|when)\s+(?P<cue>.+)", re.IGNORECASE | re.DOTALL)
 _NUMBER = re.compile(r"(\d+)(?:\. |$)")
-_EMPTY = words.POLITE | {"maar", "dan", "then"}
-_TRAILING_THEN = re.compile(r"[,;]?\s*\b(?:dan|then)\W*$", re.IGNORECASE)
 _THEN = re.compile(r"^(?:dan|then)\s+", re.IGNORECASE)
+_NO_SITUATION = words.every(
+    "kan kun kunnen moet moeten mag mogen zou zouden zal wil laat hoe wat waarom wie waar welk welke en maar of eerst "
+    "can could must may should will shall would let how what why who where which and but or first do does did"
+) | (words.POLITE | words.AGREEMENTS)
+"""no situation begins so: it asks, or goes on with what was said before"""
+_CLAUSE = re.compile(r"(?:[^\W\d_]+\s+(?:ik|we|wij)|i|we)\b", re.IGNORECASE)
+"""how it begins what one will do: 'bel ik', 'I call'"""
+_ASKING = re.compile(r"\b(?:vraag|vragen|zeg|zeggen|ask|say)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +174,10 @@ class Plan(kind.Kind):
     def _parsed(self, seen: view.View, typed: str) -> kind.Heard:
         for pattern in (_IF_THEN, _IF_COMMA):
             both = pattern.fullmatch(typed)
-            if both and _says_something(both["response"]) and not (pattern is _IF_COMMA and "?" in typed):
+            if both and _is_plan(**both.groupdict()):
                 return self._own(seen, both["cue"], both["response"])
         cue = None if "?" in typed else _IF.fullmatch(_TRAILING_THEN.sub("", typed))
-        if cue is None:
+        if cue is None or not _is_situation(cue["cue"]):
             return kind.Refused(seen.phrase("retry_plan"))
         heard = text.bounded(seen, _trim(cue["cue"]), 2, self.most)
         return (
@@ -206,6 +212,22 @@ def confirm(key: str, **own: JSON) -> kind.Moved:
 
 def _taken(seen: view.View, plan: Mapping[str, JSON], key: str) -> kind.Taken:
     return kind.Taken({"cue": plan["cue"], "response": plan["response"], "key": key}, seen.sentence(plan))
+
+
+def _is_plan(conjunction: str | None, cue: str, response: str) -> bool:
+    """Whether a 'dan' joins a situation to what one does then; without an 'als' the second half must be a clause.
+
+    'Dat doe ik dan wel een keer' has such a word too, and 'wat moet ik dan doen' asks.
+    """
+    if not _is_situation(cue) or not _says_something(response):
+        return False
+    asks = "?" in cue or ("?" in response and not _ASKING.search(response))
+    return not asks and (conjunction is not None or _CLAUSE.match(response) is not None)
+
+
+def _is_situation(cue: str) -> bool:
+    parts = words.split(cue)
+    return bool(parts) and parts[0] not in _NO_SITUATION
 
 
 def _says_something(half: str) -> bool:

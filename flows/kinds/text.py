@@ -1,5 +1,6 @@
 """In own words."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
@@ -9,6 +10,8 @@ from flows.kinds import kind
 
 JSON = Any
 LONGEST = 1000
+_SAYS = re.compile(r"[^\s.,;:…·?!_–—-]")
+"""a sign that says more than a stop, a line or a question mark"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +54,7 @@ class Text(kind.Kind):
 def bounded(seen: view.View, said: str, least: int, most: int) -> kind.Taken | kind.Refused:
     """Somebody's own words, cleaned, when they have the right length."""
     words = clean(said)
-    if len(words) < least:
+    if len(words) < least or not _SAYS.search(words):
         return kind.Refused(seen.phrase("retry_short"))
     if len(words) > most:
         return kind.Refused(seen.phrase("retry_long", length=len(words), most=most))

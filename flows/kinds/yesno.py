@@ -21,6 +21,7 @@ class Yesno(kind.Kind):
     """
 
     word: ClassVar[events.AnswerKind] = "yesno"
+    repeats_question: ClassVar[bool] = True
     per_row: ClassVar[int] = 2
     labels: tuple[texts.Text, texts.Text] | None = None
 
@@ -50,7 +51,7 @@ class Yesno(kind.Kind):
 
     def type(self, seen: view.View, _stage: kind.Stage, said: str) -> kind.Heard:
         yes, no = self._listed(seen)
-        place = matching.choose(said, [yes.label, no.label], 0, 1)
+        place = matching.choose(said, [yes.label, no.label], 0, 1, seen.asked)
         return kind.Refused(seen.phrase("retry_yesno")) if place is None else _taken((yes, no)[place])
 
     def texts(self) -> Iterator[texts.Text]:

@@ -109,10 +109,12 @@ class Ask(flow.Node):
         return self._heard(turn, self.answers.type(self._hearing(turn), turn.stage, said), pressed=False)
 
     def _skips(self, said: str, label: str) -> bool:
-        """Whether it says the words of the button that skips: exactly, where own words are the answer."""
-        return words.simple(said) == words.simple(label) or (
-            not self.answers.own_words and matching.is_whole(said, label)
-        )
+        """Whether it says the words of the button that skips: exactly, where own words are the answer, or a bare no."""
+        if words.simple(said) == words.simple(label):
+            return True
+        if self.answers.word == "text":
+            return matching.is_bare_no(said) and matching.denies(label)
+        return not self.answers.own_words and matching.is_whole(said, label)
 
     def skipped(self, turn: flow.Play) -> str | None:
         """Leave it without an answer."""
