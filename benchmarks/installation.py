@@ -63,7 +63,7 @@ def runtime(chosen: Settings, database: Database, calendar: clock.Clock, wake: A
     library = database.call(shelf.open_library, [shelf.OURS, FLOWS], calendar.now())
     makers = Makers(
         pictures.png,
-        lambda db, person, now: dossier.make(db, words, person, now),
+        lambda db, person, now: dossier.make(db, words, library, person, now),
         lambda body, content, now: reviewing.make(library, words, body, content, now.date()),
     )
     return Runtime(chosen, calendar, database, library, words, makers, wake or (lambda: None), lambda: "")

@@ -81,7 +81,7 @@ def build_runtime(settings: Settings, database: Database, calendar: clock.Clock,
     database.call(programme.refresh, library.programme.version, calendar.now())
     makers = Makers(
         picture=pictures.png,
-        dossier=lambda db, person, now: dossier.make(db, words, person, now),
+        dossier=lambda db, person, now: dossier.make(db, words, library, person, now),
         findings=lambda body, content, now: reviewing.make(library, words, body, content, now.date()),
     )
     return Runtime(

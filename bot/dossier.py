@@ -7,7 +7,9 @@ from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot import look_back
 from bot.outgoing import Paper
+from bot.shelf import LiveLibrary
 from bot.texts import Texts
 from nudges.closure import Outcome
 from store import answers, dossier, people, sharing, steering
@@ -19,12 +21,17 @@ _SHOWN = 20  # newest of a kind in the text; the file holds them all
 _LONGEST = 3800  # Telegram takes 4,096
 
 
-def make(db: Transaction, texts: Texts, person_id: int, now: datetime) -> Paper:
+def make(db: Transaction, texts: Texts, library: LiveLibrary, person_id: int, now: datetime) -> Paper:
     """Everything held about the person; nothing of it is stored."""
     person = people.by_id(db, person_id)
     held = dossier.everything(db, person_id)
     content = json.dumps(held, ensure_ascii=False, indent=2).encode()
-    parts = [_settings(db, texts, person), *_lists(db, texts, person), _rest(texts, person, held)]
+    parts = [
+        _settings(db, texts, person),
+        *_lists(db, texts, library, person),
+        *_traces(texts, person, held),
+        _rest(texts, person, held),
+    ]
     name = "mijngegevens" if person.language == "nl" else "mydata"
     caption = texts.plain("dossier.caption", person.language, person.tone)
     return Paper(f"{name}-{now:%Y-%m-%d}.json", content, caption, _messages(parts))
@@ -36,7 +43,7 @@ def _settings(db: Transaction, texts: Texts, person: Person) -> str:
         "dossier.settings",
         person.language,
         person.tone,
-        language=person.language,
+        language=texts.plain("dossier.language", person.language),
         tone=person.tone,
         days=", ".join(days[int(digit) - 1] for digit in person.working_days),
         prompt=f"{days[person.prompt_day - 1]} {person.prompt_time}",
@@ -45,13 +52,13 @@ def _settings(db: Transaction, texts: Texts, person: Person) -> str:
     )
 
 
-def _lists(db: Transaction, texts: Texts, person: Person) -> list[str]:
+def _lists(db: Transaction, texts: Texts, library: LiveLibrary, person: Person) -> list[str]:
     past = answers.every(db, person.id)
     plans = [_plan(texts, person, plan) for plan in steering.plans(db, person.id)]
     acts = [_act(texts, person, act) for act in steering.every_act(db, person.id)]
     shared = [escape(item.text) for item in sharing.own(db, person.id)]
     return [
-        _listed(texts, person, "dossier.answers", [_answer(texts, person, one) for one in past]),
+        _listed(texts, person, "dossier.answers", [_answer(texts, library, person, one) for one in past]),
         _listed(texts, person, "dossier.plans", plans),
         _listed(texts, person, "dossier.acts", acts),
         _listed(texts, person, "dossier.shared", shared),
@@ -67,27 +74,10 @@ def _listed(texts: Texts, person: Person, key: str, lines: Sequence[str]) -> str
     return "\n".join([texts.say(key, person.language, person.tone, count=len(lines)), *shown])
 
 
-def _answer(texts: Texts, person: Person, past: Past) -> str:
-    if past.skipped:
-        value = texts.plain("dossier.skipped", person.language)
-    elif past.value is None:
-        value = texts.plain("dossier.gone", person.language)
-    else:
-        value = _readable(texts, person, past.value)
+def _answer(texts: Texts, library: LiveLibrary, person: Person, past: Past) -> str:
+    question, answer = look_back.words(texts, library, person, past)
     mark = f" ({texts.plain('dossier.corrected', person.language)})" if past.corrected_at else ""
-    return f"{_day(person, past.answered_at)} · {escape(past.name)}: {escape(value)}{mark}"
-
-
-def _readable(texts: Texts, person: Person, value: Any) -> str:
-    match value:
-        case str():
-            return value
-        case list():
-            return ", ".join(map(str, value))
-        case {"cue": cue, "response": response}:
-            return texts.plain("dossier.plan", person.language, person.tone, cue=cue, response=response)
-        case _:
-            return json.dumps(value, ensure_ascii=False)
+    return f"{_day(person, past.answered_at)} · {escape(question)} <b>{escape(answer)}</b>{mark}"
 
 
 def _plan(texts: Texts, person: Person, plan: steering.Plan) -> str:
@@ -104,6 +94,42 @@ def _act(texts: Texts, person: Person, act: steering.Act) -> str:
     return f"{_day(person, act.acted_at)} · {escape(text)} ({texts.say(key, person.language, person.tone)})"
 
 
+def _traces(texts: Texts, person: Person, held: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
+    """What is held beside the conversations, a line for each."""
+    audit = [f"{_iso(person, row['at'])} · {_event(texts, person, row['event'])}" for row in held.get("audit", ())]
+    set_aside = [_iso(person, row["received_at"]) for row in held.get("inbox", ()) if row["set_aside_at"]]
+    return [
+        _listed(texts, person, "dossier.audit", audit),
+        _listed(texts, person, "dossier.set_aside", set_aside),
+        _listed(
+            texts, person, "dossier.attempts", [_iso(person, row["tried_at"]) for row in held.get("joinattempt", ())]
+        ),
+        _listed(texts, person, "dossier.places", _places(texts, person, held)),
+    ]
+
+
+def _places(texts: Texts, person: Person, held: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
+    """How somebody came in, and when they belonged where."""
+    came = [row for row in held.get("invitation", ()) if row["used_at"]]
+    lines = [
+        texts.say("dossier.invited", person.language, person.tone, day=_iso(person, row["used_at"])) for row in came
+    ]
+    for row in held.get("membership", ()):
+        role = texts.plain(f"dossier.role.{row['role']}", person.language)
+        until = _iso(person, row["until"]) if row["until"] else texts.plain("dossier.now", person.language)
+        lines.append(f"{role}: {_iso(person, row['since'])} – {until}")
+    return lines
+
+
+def _event(texts: Texts, person: Person, event: str) -> str:
+    key = f"dossier.event.{event.replace(' ', '_')}"
+    return texts.say(key if texts.has(key) else "dossier.event", person.language, person.tone, event=event)
+
+
+def _iso(person: Person, moment: str) -> str:
+    return _day(person, datetime.fromisoformat(moment))
+
+
 def _rest(texts: Texts, person: Person, held: Mapping[str, Sequence[object]]) -> str:
     count = {name: len(rows) for name, rows in held.items()}
     return texts.say(
@@ -113,6 +139,7 @@ def _rest(texts: Texts, person: Person, held: Mapping[str, Sequence[object]]) ->
         nudges=count.get("nudge", 0),
         sessions=count.get("session", 0),
         decisions=count.get("decision", 0),
+        windows=count.get("windowmember", 0),
     )
 
 

@@ -23,6 +23,10 @@ class Texts:
         filled = {name: escape(str(value), quote=False) for name, value in values.items()}
         return self._template(key, language, tone).format_map(filled)
 
+    def has(self, key: str) -> bool:
+        """Whether there is such a sentence."""
+        return key in self._catalogues["nl"]
+
     def plain(self, key: str, language: str, tone: str = "je", /, **values: Any) -> str:
         """The sentence for `key` without markup: for buttons, menus and files."""
         return self._template(key, language, tone).format_map(values)

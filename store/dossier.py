@@ -21,12 +21,28 @@ from store.vault import CannotOpen
 # everybody's messages.
 _OF_NO_USE = {"chat_hash", "token_hash", "code_hash", "message_sealed", "update_id"}
 _OF_NO_USE |= {"stamp", "digest", "hash", "forgotten"}
+_NOT_TOLD = {("inbox", "sealed")}  # an update with Telegram's numbers in it: that there was one, and when, is told
+_BY_CHAT = {"inbox", "joinattempt"}  # tables that know somebody by the hash of their chat alone
+ABOUT_NOBODY = {
+    "fact": "what the installation remembers about itself",
+    "tally": "counts without anybody",
+    "team": "teams, by the name that the operator gave them",
+    "seat": "an empty seat bears a random number that leads to nobody",
+    "dayoff": "days off of a team or of everybody",
+    "flowversion": "flows as coaches wrote them",
+    "wakeup": "when an open conversation is woken; it stands in the conversation itself",
+    "window": "periods of a team; whom they count stands in windowmember",
+    "published_cell": "published figures about groups",
+    "counted": "what a team counted of its own work",
+    "operator_pass": "links of the operator",
+}
+"""Tables in which no row is about one person, each with its reason."""
 # In what was sealed: of the engine by the short names it writes, and of a message that is changed.
 _BOOKKEEPING = {"session": frozenset("huq"), "outbox": frozenset({"message_id"}), "keyboard": frozenset({"message_id"})}
 # Columns that name a row of another table without a foreign key, for that row may be forgotten earlier; so does a part
 # of what was sealed that is called like one.
 _LOOSE = {"session_id": "session", "nudge_id": "nudge", "joining_id": "nudge", "closed_session_id": "session"}
-_NAMED_AFTER = {("schedule", "name"): "act"}  # "beloofd 12" comes back on promise 12
+_NAMED_AFTER = {("schedule", "name"): "act", ("audit", "subject"): "team"}  # "beloofd 12" comes back on promise 12
 _WITH_A_NUMBER = re.compile(r"(.+) ([0-9]+)")
 _READABLE: Mapping[str, Callable[[bytes], Any]] = {
     "leaf": leaves.readable,
@@ -69,6 +85,12 @@ def _about(db: Transaction, table: Table, person: int) -> Any:
         return table.c.person_id == person
     if "pseudonym" in table.c:
         return table.c.pseudonym == people.by_id(db, person).pseudonym
+    if table is tables.table(tables.Audit):
+        key = people.by_id(db, person).audit_key
+        return (table.c.actor == key) | (table.c.subject == key)
+    if table.name in _BY_CHAT:
+        own = tables.table(tables.Person)
+        return table.c.chat_hash == select(own.c.chat_hash).where(own.c.id == person).scalar_subquery()
     return None
 
 
@@ -76,7 +98,7 @@ def _open(db: Transaction, table: Table, row: Mapping[str, Any], numbers: Number
     return {
         name.removesuffix("_sealed"): _value(db, table, name, row, numbers)
         for name in row
-        if str(name) not in _OF_NO_USE
+        if str(name) not in _OF_NO_USE and (table.name, str(name)) not in _NOT_TOLD
     }
 
 

@@ -42,7 +42,16 @@ def help_(turn: Turn, _: str) -> None:
 
 
 def my_data(turn: Turn, _: str) -> None:
-    """/mijngegevens: made at the moment of sending, stored nowhere."""
+    """/mijngegevens: the first of two steps, for somebody may be looking along."""
+    turn.say("mydata.ask", [[turn.button("mydata.yes", "mydata", "yes"), turn.button("mydata.no", "mydata", "no")]])
+
+
+def my_data_pressed(turn: Turn, argument: str) -> None:
+    """The second step: made at the moment of sending, stored nowhere."""
+    if argument != "yes":
+        turn.settle_press("mydata.not_now")
+        return
+    turn.settle_press("mydata.comes")
     key = turn.person.audit_key
     audit.note(turn.db, turn.now, actor=key, event="export own data", subject=key, origin="chat")
     turn.put(Kind.DOSSIER, {})

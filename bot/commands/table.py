@@ -77,6 +77,7 @@ _BUTTONS: Mapping[str, _Button] = {
     "resume": _Button(leaving.resume_pressed, _REFERENCE),
     "drop": _Button(leaving.drop_pressed, _REFERENCE),
     "stop": _Button(leaving.stop_pressed, "conversation|pause|all|nothing"),
+    "mydata": _Button(rights.my_data_pressed, "yes|no"),
     "erase": _Button(leaving.erase_pressed, "yes|no"),
     "team": _Button(leading.team_pressed, _REFERENCE),
     "try": _Button(trying.pressed, r"[a-z][a-z0-9-]{0,31}", _COACH),

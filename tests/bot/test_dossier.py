@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlmodel import SQLModel
 
 from bot import dossier
@@ -13,6 +14,7 @@ from bot.runtime import Runtime
 from nudges.closure import Outcome
 from store import people, steering, tables
 from store.database import Transaction
+from store.dossier import ABOUT_NOBODY
 from store.people import Role
 from store.steering import Place
 from tests.bot import building
@@ -57,13 +59,14 @@ def _history(db: Transaction, person: int, other: int) -> None:
 
 
 def _made(db: Transaction, runtime: Runtime, person: int) -> Paper:
-    return dossier.make(db, runtime.texts, person, runtime.clock.now())
+    return dossier.make(db, runtime.texts, runtime.library, person, runtime.clock.now())
 
 
 def _rows(db: Transaction, person: int) -> dict[str, int]:
     """Rows about the person, counted by walking every table."""
     found = people.by_id(db, person)
-    keys = {"person_id": person, "pseudonym": found.pseudonym}
+    own_hash = db.execute(select(tables.Person.chat_hash).where(tables.Person.id == person)).scalar_one()  # type: ignore[call-overload]  # SQLModel's columns
+    keys = {"person_id": person, "pseudonym": found.pseudonym, "chat_hash": own_hash, "actor": found.audit_key}
     counted = {}
     for table in SQLModel.metadata.sorted_tables:
         own = table.c.id == person if table is tables.table(tables.Person) else None
@@ -84,9 +87,32 @@ def test_the_file_holds_every_row_about_somebody(street: Street, anna: tuple[int
     assert {"person", "membership", "schedule", "session", "leaf", "act"} <= held.keys()
     for name, rows in held.items():
         columns = {column.name.removesuffix("_sealed") for column in SQLModel.metadata.tables[name].columns}
-        assert columns - NOT_ABOUT_THEM == set(rows[0])
+        assert columns - NOT_ABOUT_THEM - ({"sealed", "update_id"} if name == "inbox" else set()) == set(rows[0])
     assert b"cannot be opened" not in paper.content
     assert b"Mijn eigen belofte 59" in paper.content
+
+
+def test_every_table_is_in_it_or_is_about_nobody() -> None:
+    """A new table with a person in it is held in the file, or somebody says why nobody is in it."""
+    ways = {"person_id", "pseudonym", "chat_hash", "actor"}
+    about = {str(table.name) for table in SQLModel.metadata.sorted_tables if ways & set(table.c.keys())}
+    assert set(ABOUT_NOBODY) == {str(table.name) for table in SQLModel.metadata.sorted_tables} - about
+    assert all(ABOUT_NOBODY.values())
+
+
+def test_a_second_step_comes_first(street: Street, anna: tuple[int, int]) -> None:
+    """Nothing is shown to whoever looks along; a no shows nothing, a yes is in the audit and in the dossier itself."""
+    _, chat = anna
+    street.says(chat, "/mijngegevens")
+    assert "Kijkt er niemand mee?" in street.texts(chat)[-1]
+    street.presses(chat, "Niet nu")
+    assert [] == [kind for to, kind, _, _ in street.seen if to == chat and kind == "dossier"]
+    street.says(chat, "/mijngegevens")
+    street.presses(chat, "Laat zien")
+    assert ["dossier"] == [kind for to, kind, _, _ in street.seen if to == chat and kind == "dossier"]
+    paper = street.runtime.database.call(_made, street.runtime, anna[0])
+    assert "je vroeg je gegevens op" in "\n".join(paper.messages)
+    assert ["export own data"] == [row["event"] for row in json.loads(paper.content)["audit"]]
 
 
 def test_nobody_else_is_in_it(street: Street, anna: tuple[int, int], town: building.Town) -> None:

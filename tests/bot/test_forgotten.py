@@ -29,6 +29,7 @@ def _joins(runtime: Runtime, town: Town, street: Street) -> tuple[Person, str]:
     runtime.clock.move_to(runtime.clock.now() + timedelta(hours=5))
     street.says(CHAT, f"/start {code}")
     street.says(CHAT, "/mijngegevens")
+    street.presses(CHAT, "Laat zien")
     found = runtime.database.call(lambda db: people.by_chat(db, people.chat_hash(db, CHAT)))
     assert found is not None
     return found, handle

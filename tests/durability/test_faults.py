@@ -159,6 +159,8 @@ async def test_odd_texts_are_heard(request: pytest.FixtureRequest, tmp_path: Pat
                 assert {} == stage.runtime.database.call(tally.counts), name
         await anna.says("/mijngegevens")
         await stage.quiet()
+        await anna.presses("Laat zien")
+        await stage.quiet()
         assert {} == stage.runtime.database.call(tally.counts)
         plans = stage.runtime.database.call(answers.latest, person, "als_dan", 99)
         cues = {plan.value["cue"] for plan in plans if plan.value}
