@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot import examples, rhythm
-from bot.settings import Settings
+from bot.settings import Settings, Text
 from bot.turn import Turn
 from flows.expressions import Reads
 from flows.flow import Flow
@@ -199,6 +199,10 @@ def _setting(name: str) -> Callable[[Turn], Any]:
     return lambda turn: getattr(turn.runtime.settings, name)
 
 
+def _told(name: Text) -> Callable[[Turn], str]:
+    return lambda turn: turn.runtime.settings.told(name, turn.person.language)
+
+
 _SETTINGS = frozenset(
     (
         *("language", "tone", "working_days", "prompt_day", "prompt_time", "controller", "privacy_contact"),
@@ -215,11 +219,11 @@ _SOURCES: Mapping[str, Callable[[Turn], Any]] = {
     "working_days": _days,
     "prompt_day": lambda turn: WEEKDAYS[turn.person.prompt_day - 1],
     "prompt_time": lambda turn: turn.person.prompt_time,
-    "controller": _setting("controller"),
-    "privacy_contact": _setting("privacy_contact"),
-    "legal_ground": _setting("legal_ground"),
-    "works_council_decision": _setting("works_council_decision"),
-    "help_contact": _setting("human"),
+    "controller": _told("controller"),
+    "privacy_contact": _told("privacy_contact"),
+    "legal_ground": _told("legal_ground"),
+    "works_council_decision": _told("works_council_decision"),
+    "help_contact": lambda turn: turn.runtime.settings.human(turn.person.language),
     "keep_text_days": _setting("keep_text_days"),
     "keep_score_days": _setting("keep_score_days"),
     "last_plan": _plan,

@@ -19,6 +19,7 @@ from store.database import sqlite_url
 
 TELEGRAM = "https://api.telegram.org"
 PREFIX = "KOERSVAST_"
+Text = Literal["controller", "privacy_contact", "legal_ground", "works_council_decision", "help_contact"]
 ENV_FILE = ".env"
 # What Kubernetes and Docker put into the environment of whatever runs beside a service called koersvast.
 _LINK = re.compile(rf"{PREFIX}(SERVICE_(HOST|PORT)|PORT($|_\d+_))")
@@ -79,6 +80,11 @@ class Settings(BaseSettings):
     legal_ground: str = Field("", description="The legal ground of the processing.")
     works_council_decision: str = Field("", description="What the works council decided, and when.")
     help_contact: str = Field("", description="A human being to turn to; empty: the privacy contact.")
+    controller_en: str = Field("", description="The controller in English; empty: as it is.")
+    privacy_contact_en: str = Field("", description="The privacy contact in English; empty: as it is.")
+    legal_ground_en: str = Field("", description="The legal ground in English; empty: as it is.")
+    works_council_decision_en: str = Field("", description="The decision in English; empty: as it is.")
+    help_contact_en: str = Field("", description="The human being in English; empty: as it is.")
     crisis_line: str = Field(
         "Gedachten aan zelfdoding? Bel gratis en anoniem 113, dag en nacht, of chat op 113.nl. Direct gevaar? Bel 112.",
         description="What somebody who is not well reads about 113, in Dutch.",
@@ -233,10 +239,14 @@ class Settings(BaseSettings):
         """What somebody who is not well reads about 113."""
         return self.crisis_line if language == "nl" else self.crisis_line_en
 
-    @property
-    def human(self) -> str:
+    def told(self, name: Text, language: str) -> str:
+        """One of the texts that people read, in their language where it was given in it."""
+        translated = getattr(self, f"{name}_en") if language == "en" else ""
+        return str(translated or getattr(self, name))
+
+    def human(self, language: str) -> str:
         """Whom somebody can turn to who wants a human being."""
-        return self.help_contact or self.privacy_contact
+        return self.told("help_contact", language) or self.told("privacy_contact", language)
 
     def missing_to_run(self) -> list[str]:
         """One sentence for every setting without which the bot must not start."""

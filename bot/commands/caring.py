@@ -26,7 +26,7 @@ def distress(turn: Turn) -> None:
 def to_stranger(runtime: Runtime, language: str) -> str:
     """The same for somebody who does not take part."""
     return runtime.texts.say(
-        "distress", language, human=runtime.settings.human, crisis=runtime.settings.crisis(language)
+        "distress", language, human=runtime.settings.human(language), crisis=runtime.settings.crisis(language)
     )
 
 
@@ -77,7 +77,9 @@ def _rest(turn: Turn, days: int) -> None:
 
 def _whom(turn: Turn) -> str:
     settings = turn.runtime.settings
-    return turn.text("distress", human=settings.human, crisis=settings.crisis(turn.person.language))
+    return turn.text(
+        "distress", human=settings.human(turn.person.language), crisis=settings.crisis(turn.person.language)
+    )
 
 
 def _peace(turn: Turn) -> list[Row]:

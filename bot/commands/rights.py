@@ -9,13 +9,13 @@ from store.people import Role
 
 def who(turn: Turn, _: str) -> None:
     """/wie: what this is and who answers for it."""
-    settings = turn.runtime.settings
+    settings, language = turn.runtime.settings, turn.person.language
     told = turn.text(
         "who",
-        controller=settings.controller,
-        contact=settings.privacy_contact,
-        ground=settings.legal_ground,
-        council=settings.works_council_decision,
+        controller=settings.told("controller", language),
+        contact=settings.told("privacy_contact", language),
+        ground=settings.told("legal_ground", language),
+        council=settings.told("works_council_decision", language),
         text_days=settings.keep_text_days,
         score_days=settings.keep_score_days,
     )
@@ -32,7 +32,7 @@ def _receivers(turn: Turn) -> list[str]:
 
 def help_(turn: Turn, _: str) -> None:
     """/help: what can be done here, by whoever asks, and a human being to turn to."""
-    human = turn.runtime.settings.human
+    human = turn.runtime.settings.human(turn.person.language)
     if sessions.current(turn.db, turn.person.id) is not None:
         turn.say("help.inside", human=human)
         return

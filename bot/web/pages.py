@@ -38,8 +38,9 @@ async def protection(request: Request) -> Response:
 
 async def accessibility(request: Request) -> Response:
     """What was done so that everybody can use these pages, and whom to tell what does not work."""
-    human = runtime_of(request).settings.human
-    return rendering.page(request, await visitor(request), "accessibility.html", human=human)
+    looking = await visitor(request)
+    contact = runtime_of(request).settings.told("privacy_contact", looking.voice.language)
+    return rendering.page(request, looking, "accessibility.html", human=contact)
 
 
 async def language(request: Request) -> Response:

@@ -122,7 +122,7 @@ def test_it_is_heard_in_every_state_and_keeps_nothing(
     before = street.runtime.database.call(_traces, person)
     street.hears(chat, **HEARD[way])  # type: ignore[arg-type]  # of different kinds by name
     said = street.texts(chat)[-1]
-    assert all(part in said for part in ("Dat klinkt zwaar", "113", "112", street.runtime.settings.human))
+    assert all(part in said for part in ("Dat klinkt zwaar", "113", "112", street.runtime.settings.human("nl")))
     assert ["Zet de vragen stil", "Verander niets"] == street.labels(chat)
     assert before == street.runtime.database.call(_traces, person)
 

@@ -1,6 +1,7 @@
 """/help says to each what they can do here: no command that is not theirs, and always a human being."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -34,4 +35,14 @@ def test_help_names_what_somebody_can_do(runtime: Runtime, town: Town, who: str,
     named = _COMMAND.findall(said)
     assert named[0] in first
     assert set() == set(named) - possible
-    assert runtime.settings.human in said
+    assert runtime.settings.human("nl") in said
+
+
+@pytest.mark.parametrize(("language", "expected"), [("nl", "Gemeente van de test"), ("en", "Municipality of the test")])
+def test_who_answers_is_told_in_ones_own_language(tmp_path: Path, language: str, expected: str) -> None:
+    """Where the organisation gave the text in both."""
+    with building.built(
+        tmp_path, controller="Gemeente van de test", controller_en="Municipality of the test"
+    ) as runtime:
+        assert expected == runtime.settings.told("controller", language)
+        assert runtime.settings.told("legal_ground", "en") == runtime.settings.legal_ground

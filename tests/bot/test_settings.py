@@ -165,5 +165,5 @@ def test_secrets_do_not_show() -> None:
 
 def test_there_is_always_a_human_to_turn_to() -> None:
     """The help contact, or else the privacy contact."""
-    assert "privacy@voorbeeld.test" == load(**ENOUGH).human
-    assert "de coach" == load(**ENOUGH, help_contact="de coach").human
+    assert "privacy@voorbeeld.test" == load(**ENOUGH).human("nl")
+    assert "de coach" == load(**ENOUGH, help_contact="de coach").human("nl")
