@@ -54,6 +54,7 @@ OWN = (
     Command("who", {"nl": "wie", "en": "who"}),
     Command("try", {"nl": "proef", "en": "try"}, frozenset({Role.COACH})),
     Command("shared", {"nl": "gedeeld", "en": "shared"}, hidden=True),
+    Command("diary", {"nl": "dagboek", "en": "diary"}, frozenset({Role.EMPLOYEE, Role.LEAD})),
     Command("mydata", {"nl": "mijngegevens", "en": "mydata"}),
     Command("erase", {"nl": "verwijder", "en": "erase"}),
     Command("help", {"nl": "help", "en": "help"}, words=frozenset({"help", "hulp"})),

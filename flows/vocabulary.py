@@ -32,7 +32,8 @@ OWN_COMMANDS = frozenset(
     (
         "team", "pagina", "page", "maandag", "monday", "voortgang", "progress", "terug", "back", "overslaan", "skip",
         "instellingen", "settings", "weg", "away", "volgende", "next", "waaromnu", "whynow", "pauze", "pause", "verder",
-        "resume", "stop", "wie", "who", "proef", "try", "gedeeld", "shared", "mijngegevens", "mydata", "verwijder",
+        "resume", "stop", "wie", "who", "proef", "try", "gedeeld", "shared", "dagboek", "diary",
+        "mijngegevens", "mydata", "verwijder",
         "erase", "help", "start",
     )
 )  # fmt: skip

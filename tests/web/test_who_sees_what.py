@@ -66,7 +66,7 @@ COMMANDS = {
     **dict.fromkeys(("team", "maandag", "gestuurd", "beloofd", "sturen", "teamgesprek"), "L"),
     **dict.fromkeys(("pagina",), "LC"),
     **dict.fromkeys(("proef",), "C"),
-    **dict.fromkeys(("weg", "volgende", "waaromnu", "pauze", "dilemma", "voorbereiden"), "EL"),
+    **dict.fromkeys(("weg", "volgende", "waaromnu", "pauze", "dilemma", "voorbereiden", "dagboek"), "EL"),
     **dict.fromkeys(("voortgang", "reflectie", "plan", "beginpunt", "waarom", "resultaat", "vooruit", "samen"), "E"),
     **dict.fromkeys(("terugblik", "opnieuw", "afronden"), "E"),
     **dict.fromkeys(("terug", "overslaan", "instellingen", "verder", "stop", "wie", "gedeeld"), "ELC"),
