@@ -20,8 +20,9 @@ from bot.settings import Settings
 from bot.voice import Voice
 from bot.web.app import create_app
 from nudges.windows import WindowKind
-from store import people, signins, tables
+from store import people, references, signins, tables
 from store.database import Transaction
+from store.references import Kind
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 _WINDOW = tables.table(tables.Window)
@@ -101,8 +102,9 @@ async def _pages(runtime: Runtime, made: Organisation) -> Sequence[float]:
         async with httpx.AsyncClient(transport=transport, base_url=BASE) as browser:
             link = await runtime.database.run(signins.issue, made.leads[index], runtime.clock.now())
             await browser.post(f"/sign-in/{link}")
+            shown = await runtime.database.run(references.refer, Kind.TEAM, made.leads[index], made.teams[index])
             began = time.perf_counter()
-            page = await browser.get(f"/team/{made.teams[index]}")
+            page = await browser.get(f"/team/{shown}")
             found.append(time.perf_counter() - began)
             page.raise_for_status()
     return found

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from bot import coaching, distress, menu, participation, play, remarks, typed_button
 from bot.commands import caring, joining, table
@@ -101,35 +102,33 @@ def _knock(db: Transaction, runtime: Runtime, heard: Heard, now: datetime) -> Af
 def _text(turn: Turn, heard: Heard) -> None:
     kept = sessions.current(turn.db, turn.person.id)
     said = Typed(heard.text, heard.message_id)
-    if kept is not None and play.offers(turn, kept, heard.text):
+    do = _past_the_question(turn, kept, said)
+    # What reads as a button of the question is its answer, whatever else it means; that is seldom to be looked at.
+    if do is not None and not (kept is not None and play.offers(turn, kept, heard.text)):
+        do()
+    elif kept is None:
+        turn.say(_small_word(heard.text))
+    else:
         play.wake(turn, kept, said)
-    elif not _past_the_question(turn, kept, said):
-        if kept is None:
-            turn.say(_small_word(heard.text))
-        else:
-            play.wake(turn, kept, said)
 
 
-def _past_the_question(turn: Turn, kept: sessions.Kept | None, said: Typed) -> bool:
-    """Whether this was no answer to the open question but a button, a command or a remark; then it was done."""
+def _past_the_question(turn: Turn, kept: sessions.Kept | None, said: Typed) -> Callable[[], object] | None:
+    """What to do if this is no answer to the open question but a button, a command or a remark."""
     button, command = typed_button.find(turn, said.text, kept), menu.meant(said.text)
     if button is not None and button.is_newer and (command is None or button.is_fresh):
-        _press_typed(turn, button)
-    elif command is not None:
-        table.run(turn, command, "")
-    elif remarks.is_anger(said.text):
-        caring.anger(turn)
-    elif remarks.is_about_readers(said.text):
-        turn.say("who.short")
-    elif kept is not None and play.understands(turn, kept, said):
-        return False
-    elif button is not None:
-        _press_typed(turn, button)
-    elif (named := menu.called(turn, said.text)) is not None:
-        table.run(turn, named, "")
-    else:
-        return False
-    return True
+        return partial(_press_typed, turn, button)
+    if command is not None:
+        return partial(table.run, turn, command, "")
+    if remarks.is_anger(said.text):
+        return partial(caring.anger, turn)
+    if remarks.is_about_readers(said.text):
+        return partial(turn.say, "who.short")
+    if kept is not None and play.understands(turn, kept, said):
+        return None
+    if button is not None:
+        return partial(_press_typed, turn, button)
+    named = menu.called(turn, said.text)
+    return None if named is None else partial(table.run, turn, named, "")
 
 
 def _press_typed(turn: Turn, button: TypedButton) -> None:

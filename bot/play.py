@@ -121,7 +121,7 @@ def wake(
         return
     if visit is not None:
         unseen.see(turn, kept, visit, resume, pressed)
-    sprint = _watched(kept.flow, lambda: engine.resume(before, resume, world(turn, kept.flow)))
+    sprint = _resumed(turn, kept, before, resume)
     joins = _joins(turn, kept, before, sprint.session)
     stage = _stage(turn, kept, pressed=pressed, priority=priority, silent=joins is not None)
     if sprint.session == before:
@@ -147,10 +147,19 @@ def offers(turn: Turn, kept: Kept, said: str) -> bool:
 
 def understands(turn: Turn, kept: Kept, said: Typed) -> bool:
     """Whether the open question can do something with this; nothing happens."""
-    if not _asks(kept):
+    before = engine_session.from_json(kept.body)
+    if before.wait is None or not before.wait.answer:
         return False
-    after = engine.resume(engine_session.from_json(kept.body), said, world(turn)).session
-    return after.refused is None or after.refused != said.ref
+    sprint = _resumed(turn, kept, before, said)
+    turn.tried = (kept.stamp, said, sprint)
+    return sprint.session.refused is None or sprint.session.refused != said.ref
+
+
+def _resumed(turn: Turn, kept: Kept, before: Session, resume: Resume) -> Sprint:
+    """What the session makes of it; what was tried a moment ago is not played a second time."""
+    if turn.tried is not None and turn.tried[:2] == (kept.stamp, resume):
+        return turn.tried[2]
+    return _watched(kept.flow, lambda: engine.resume(before, resume, world(turn, kept.flow)))
 
 
 def heard(kept: Kept, number: int, *, otherwise: str | None = None) -> bool:

@@ -101,14 +101,17 @@ class Stage:
         if self.silent:
             self._clear_shown()
             return
-        session = references.refer(self.turn.db, references.Kind.SESSION, self.turn.person.id, self.session_id)
-        rows = [[(each.label, f"{session}:{event.visit}:{each.choice}") for each in row] for row in event.buttons]
+        rows = self._rows(event) if event.buttons else []
         if event.replaces and self.shown is not None:
             self._put(Kind.EDIT, outgoing.asking(event.visit, outgoing.edit(self.shown, event.text, rows)))
             self._settled = True
             return
         self._clear_shown()
         self._put(Kind.MESSAGE, outgoing.asking(event.visit, outgoing.message(event.text, rows)))
+
+    def _rows(self, event: events.Asked) -> list[list[tuple[str, str]]]:
+        session = references.refer(self.turn.db, references.Kind.SESSION, self.turn.person.id, self.session_id)
+        return [[(each.label, f"{session}:{event.visit}:{each.choice}") for each in row] for row in event.buttons]
 
     def _settle_shown(self, make: Any, text: str) -> None:
         if self.shown is not None:

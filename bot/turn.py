@@ -11,6 +11,8 @@ from bot.heard import Heard
 from bot.outgoing import Kind, Row
 from bot.runtime import Runtime
 from bot.voice import Voice
+from flows.resumes import Resume
+from flows.world import Sprint
 from store import outbox
 from store.database import Transaction
 from store.outbox import Priority
@@ -30,6 +32,7 @@ class Turn:
     heard: Heard | None = None
     toast: str | None = None
     farewell: str | None = None  # to a chat that is not kept any more
+    tried: tuple[int, Resume, Sprint] | None = None  # what words would lead to in the session that bears this stamp
     may_wait: bool = False  # whether this turn may be taken later, when what is on its way has arrived
 
     @property

@@ -35,6 +35,8 @@ def read(said: str, asked: str = "") -> tuple[float, ...]:
     """
     if words.doubts(said):
         return ()
+    if said.isascii() and said.isdigit():  # as most people answer, and nothing stands round it
+        return _figures(said)
     text = _without_fractions(said.casefold()).translate(_SIGNS)
     around = _Around(asked)
     numerals = list(_NUMERAL.finditer(text))

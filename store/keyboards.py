@@ -5,13 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from store import tables
 from store.database import Transaction
+from store.prepared import Prepared
 from store.vault import CannotOpen, place
 
 _KEYBOARD = tables.table(tables.Keyboard)
+_NEWEST = Prepared(select(_KEYBOARD.c.sealed).where(_KEYBOARD.c.person_id == bindparam("person")))
+_FORGET = Prepared(delete(_KEYBOARD).where(_KEYBOARD.c.person_id == bindparam("person")))
+_INSERT = Prepared(insert(_KEYBOARD), with_number=True)
 _LEAST = 2000  # bytes: few buttons and many look as long as this
 _MOST = 5  # messages whose buttons are remembered for one person
 
@@ -29,14 +33,14 @@ def show(db: Transaction, person: int, message: int, buttons: Sequence[tuple[str
     """Remember what stands under this message now; nothing: it has no buttons any more."""
     others = [keyboard for keyboard in newest(db, person) if keyboard.message_id != message]
     shown = [Keyboard(message, buttons, now), *others] if buttons else others
-    db.execute(delete(_KEYBOARD).where(_KEYBOARD.c.person_id == person))
+    db.execute(_FORGET, {"person": person})
     if shown:
-        db.execute(insert(_KEYBOARD), _row(db, person, shown[:_MOST]))
+        db.execute(_INSERT, _row(db, person, shown[:_MOST]))
 
 
 def newest(db: Transaction, person: int) -> Sequence[Keyboard]:
     """Give what somebody sees, the newest message first."""
-    sealed = db.execute(select(_KEYBOARD.c.sealed).where(_KEYBOARD.c.person_id == person)).scalar_one_or_none()
+    sealed = db.execute(_NEWEST, {"person": person}).scalar_one_or_none()
     try:
         rows = [] if sealed is None else json.loads(db.vault.open(sealed, _where(person)))
     except CannotOpen:  # spoiled, or put here from elsewhere: nobody loses more than what they may type

@@ -84,6 +84,13 @@ _OPEN = Prepared(
     .order_by(_SESSION.c.touched_at.desc(), _SESSION.c.id.desc())
     .limit(1)
 )
+_OPEN_ONES = Prepared(
+    select(*_COLUMNS)
+    .where(
+        (_SESSION.c.person_id == bindparam("person")) & ((_SESSION.c.status == WAITING) | (_SESSION.c.status == PARKED))
+    )
+    .order_by(_SESSION.c.touched_at.desc(), _SESSION.c.id.desc())
+)
 _RECENT = Prepared(
     select(*_COLUMNS)
     .where(_SESSION.c.person_id == bindparam("person"))
@@ -220,10 +227,8 @@ def of_nudge(db: Transaction, nudge: int) -> Kept | None:
 
 def open_ones(db: Transaction, person: int) -> Sequence[Kept]:
     """Everything that is open or parked with this person, what was touched last first."""
-    mine = (_SESSION.c.person_id == person) & _SESSION.c.status.in_((WAITING, PARKED))
-    query = select(*_COLUMNS).where(mine).order_by(_SESSION.c.touched_at.desc(), _SESSION.c.id.desc())
-    found = [_kept(db, row) for row in db.execute(query)]
-    return [kept for kept in found if kept is not None]
+    rows = db.execute(_OPEN_ONES, {"person": person}).all()
+    return [kept for kept in (_kept(db, row) for row in rows) if kept is not None]
 
 
 def every_inside(db: Transaction) -> Sequence[bytes]:

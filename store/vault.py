@@ -113,11 +113,17 @@ def _to_say(content: bytes) -> int:
 
 
 def _filled(plain: bytes, least: int) -> bytes:
-    length = max(len(plain), least) + _LENGTH_BYTES
-    size = next((size for size in _SIZES if size >= length), _SIZES[-1])
+    size = _size(max(len(plain), least) + _LENGTH_BYTES)
+    return (len(plain).to_bytes(_LENGTH_BYTES, "big") + plain).ljust(size, b"\0")
+
+
+def _size(length: int) -> int:
+    for size in _SIZES:
+        if size >= length:
+            return size
     while size < length:
         size *= 2
-    return (len(plain).to_bytes(_LENGTH_BYTES, "big") + plain).ljust(size, b"\0")
+    return size
 
 
 def _opened(ciphers: dict[bytes, AESGCM], sealed: bytes, where: bytes | None) -> bytes:
