@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+_KEPT = {"gone_on": "2027-02-17", "going": False, "kept_until": "2027-02-24"}
+
 FACTS: Mapping[str, Any] = {
     "role": "employee",
     "times": 0,
@@ -32,10 +34,10 @@ FACTS: Mapping[str, Any] = {
     "weeks_done": 3,
     "weeks_possible": 4,
     "promises": [
-        {"key": "1", "label": "Terugbellen over de wachttijd"},
-        {"key": "2", "label": "De planning navragen"},
+        {"key": "1", "label": "Terugbellen over de wachttijd", **_KEPT},
+        {"key": "2", "label": "De planning navragen", **_KEPT},
     ],
-    "promise": {"key": "1", "text": "terugbellen over de wachttijd", "day": "2026-11-26"},
+    "promise": {"key": "1", "text": "terugbellen over de wachttijd", "day": "2026-11-26", **_KEPT},
     "least_covered": "why",
     "wording": "a1",
     "receivers": {},

@@ -1,13 +1,14 @@
 """What the bot tells a flow when it begins: only the facts that the flow looks at are gathered."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import takewhile
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from bot import examples, rhythm
+from bot import examples, promises, rhythm
 from bot.settings import Settings, Text
 from bot.turn import Turn
 from flows.expressions import Reads
@@ -18,6 +19,7 @@ from nudges.lifecycle import NudgeState
 from store import agenda, answers, people, references, sessions, sharing, steering
 from store.agenda import Nudge
 from store.people import Role
+from store.steering import Act
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PRINCIPLES = ("why", "result", "ahead", "together")
@@ -141,20 +143,30 @@ def _habit_strong(turn: Turn) -> int:
     return sum(1 for _ in takewhile(lambda past: not past.skipped and past.value >= STRONG, newest))
 
 
-def _promises(turn: Turn) -> list[dict[str, str]]:
-    promises = steering.open_promises(turn.db, turn.person.id)
-    return [{"key": _key(turn, act.id), "label": act.text or ""} for act in promises]
+def _promises(turn: Turn) -> list[dict[str, Any]]:
+    still_open = steering.open_promises(turn.db, turn.person.id)
+    return [{"key": _key(turn, act.id), "label": act.text or "", **_kept(turn, act)} for act in still_open]
 
 
 def _key(turn: Turn, promise: int) -> str:
     return references.refer(turn.db, references.Kind.PROMISE, turn.person.id, promise)
 
 
-def _promise(turn: Turn, number: int) -> dict[str, str] | None:
+def _promise(turn: Turn, number: int) -> dict[str, Any] | None:
     act = steering.promise(turn.db, turn.person.id, number)
-    if act is None or act.due_on is None:
+    if act is None:
         return None
-    return {"key": _key(turn, act.id), "text": act.text or "", "day": act.due_on.isoformat()}
+    day = None if act.due_on is None else act.due_on.isoformat()
+    return {"key": _key(turn, act.id), "text": act.text or "", "day": day, **_kept(turn, act)}
+
+
+def _kept(turn: Turn, act: Act) -> dict[str, Any]:
+    """How long the words of a promise are kept, as it stands and if it got another day now."""
+    settings, zone = turn.runtime.settings, ZoneInfo(turn.person.zone)
+    gone_on = promises.gone_on(act, settings, zone)
+    kept_until = promises.gone_on(replace(act, said_at=turn.now), settings, zone)
+    going = promises.is_going(gone_on, turn.now.astimezone(zone).date())
+    return {"gone_on": gone_on.isoformat(), "going": going, "kept_until": kept_until.isoformat()}
 
 
 def _least_covered(turn: Turn) -> str | None:

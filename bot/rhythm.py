@@ -143,8 +143,13 @@ def follow_up(db: Transaction, person: Person, promise: int, due_on: date, now: 
     returns = Once(due_on, 0, At(open_time(person, time.fromisoformat(person.prompt_time))))
     following = schedule.next_after(returns, ZoneInfo(person.zone), now, b"")
     if following is not None:
-        name, text = f"{PROMISE} {promise}", schedule.to_json(returns)
+        name, text = promise_name(promise), schedule.to_json(returns)
         schedules.give(db, person.id, name, PROMISE, text, following, dose.Kind.REQUESTED)
+
+
+def promise_name(promise: int) -> str:
+    """The name of the schedule that comes back on this promise."""
+    return f"{PROMISE} {promise}"
 
 
 def ahead(db: Transaction, person: Person, since: datetime, until: datetime) -> Sequence[dose.Sending]:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import structlog
 
-from bot import anchors, digest_message, extras, participation, play, programme, rhythm, school
+from bot import anchors, digest_message, extras, participation, play, programme, promises, rhythm, school
 from bot.runtime import Runtime
 from bot.turn import Turn
 from flows import session as engine_session
@@ -266,6 +266,7 @@ def purge(db: Transaction, runtime: Runtime, now: datetime) -> bool:
     signins.purge(db, now)
     leaves.purge_words(db, texts.date())
     leaves.purge(db, scores.date())
+    promises.ask_before_they_go(db, settings, now)
     steering.purge(db, texts, scores)
     sharing.purge(db, texts)
     passes.purge(db, now)

@@ -187,6 +187,9 @@ class Stage:
         if fields.get("closes"):
             self._close_promises(fields, place)
             return
+        if fields.get("moves"):
+            self._move_promise(str(fields["moves"]), date.fromisoformat(fields["day"]), place)
+            return
         due_on = date.fromisoformat(fields["day"]) if fields.get("day") else None
         number = steering.log(
             db,
@@ -210,6 +213,13 @@ class Stage:
             promise = references.row(self.turn.db, references.Kind.PROMISE, self.turn.person.id, str(key))
             if promise is not None:
                 steering.close_promise(self.turn.db, self.turn.person.id, promise, closed_as, self.turn.now, place)
+
+    def _move_promise(self, key: str, day: date, place: Place) -> None:
+        """Another day for one promise; what names no open promise of theirs moves nothing."""
+        db, person, now = self.turn.db, self.turn.person, self.turn.now
+        promise = references.row(db, references.Kind.PROMISE, person.id, key)
+        if promise is not None and steering.give_day(db, person.id, promise, day, now, place):
+            rhythm.follow_up(db, person, promise, day, now)
 
     def _log_draw(self, event: events.Drawn) -> None:
         made = Decision(

@@ -46,6 +46,7 @@ class Act:
     due_on: date | None
     closed_at: datetime | None
     closed_as: str | None
+    said_at: datetime  # from when it is kept: whoever gives a promise another day says it anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,17 @@ class Place:
     node: str
 
 
+class Dated(msgspec.Struct):
+    """That a promise was given another day: where, and how it was before, for going back."""
+
+    session_id: int
+    node: str
+    due_before: date | None
+    said_before: datetime
+
+
 class Logged(msgspec.Struct):
-    """What a row of the log holds, as it is sealed: an act or a promise, and how a promise was closed."""
+    """What a row of the log holds, as it is sealed: an act or a promise, and what became of a promise."""
 
     kind: str
     node: str
@@ -69,6 +79,8 @@ class Logged(msgspec.Struct):
     closed_as: str | None = None
     closed_session_id: int | None = None
     closed_node: str | None = None
+    acted_at: datetime | None = None  # of a promise that was given another day; the row then says when that was
+    dated: Dated | None = None
 
 
 _ENCODER = msgspec.json.Encoder()
@@ -119,13 +131,24 @@ def plans(db: Transaction, person: int) -> Sequence[Plan]:
 
 
 def take_back_act(db: Transaction, person: int, place: Place) -> None:
-    """Undo what was logged in this place; a promise that was closed here is open again."""
+    """Undo what was logged in this place; a promise that was closed or given another day here is as it was before."""
     for row, logged in _logged(db, _ACT.c.person_id == person):
         if (row.session_id, logged.node) == (place.session_id, place.node):
             db.execute(delete(_ACT).where(_ACT.c.id == row.id))
         elif (logged.closed_session_id, logged.closed_node) == (place.session_id, place.node):
             logged.closed_at = logged.closed_as = logged.closed_session_id = logged.closed_node = None
             _put_back(db, row, logged)
+        elif logged.dated is not None and (logged.dated.session_id, logged.dated.node) == (
+            place.session_id,
+            place.node,
+        ):
+            _undo_day(db, row, logged, logged.dated)
+
+
+def _undo_day(db: Transaction, row: Any, logged: Logged, dated: Dated) -> None:
+    logged.due_on, logged.dated = dated.due_before, None
+    _put_back(db, row, logged)
+    db.execute(update(_ACT).where(_ACT.c.id == row.id).values(acted_at=dated.said_before))
 
 
 def log(
@@ -190,6 +213,25 @@ def close_promise(db: Transaction, person: int, promise: int, closed_as: Outcome
     return False
 
 
+def give_day(db: Transaction, person: int, promise: int, day: date, now: datetime, place: Place) -> bool:
+    """Give one of one's own open promises another day: it is said anew; False if it is closed or not theirs."""
+    for row, logged in _logged(db, (_ACT.c.id == promise) & (_ACT.c.person_id == person) & ~_ACT.c.words_gone):
+        if logged.kind == "promise" and logged.closed_at is None:
+            logged.dated = Dated(place.session_id, place.node, logged.due_on, row.acted_at)
+            logged.due_on, logged.acted_at = day, logged.acted_at or row.acted_at
+            _put_back(db, row, logged)
+            db.execute(update(_ACT).where(_ACT.c.id == row.id).values(acted_at=now))
+            return True
+    return False
+
+
+def going(db: Transaction, before: datetime) -> Sequence[tuple[int, Act]]:
+    """(person, promise) of those that are open, with their words, and were said before that moment."""
+    old = (_ACT.c.acted_at < before) & ~_ACT.c.words_gone
+    acts = [(row.person_id, _act(row, logged)) for row, logged in _logged(db, old)]
+    return [(person, act) for person, act in acts if act.kind == "promise" and act.text and not act.closed_at]
+
+
 def purge(db: Transaction, texts_before: datetime, scores_before: datetime) -> int:
     """Destroy promises' words by the class of texts, forget acts by the class of scores; returns how many rows."""
     old = (_ACT.c.acted_at < texts_before) & ~_ACT.c.words_gone
@@ -243,8 +285,9 @@ def _act(row: Any, logged: Logged) -> Act:
         logged.what,
         logged.principle,
         logged.text,
-        row.acted_at,
+        logged.acted_at or row.acted_at,
         logged.due_on,
         logged.closed_at,
         logged.closed_as,
+        row.acted_at,
     )

@@ -294,7 +294,7 @@ class Act(SQLModel, table=True):
     id: int | None = _key()
     person_id: int = column("which lead", Keep.SCORE, foreign_key="person.id", index=True)
     session_id: int | None = column("where it was logged, for a correction", Keep.SCORE, default=None)
-    acted_at: datetime = instant("when", Keep.SCORE)
+    acted_at: datetime = instant("when; of a promise, when it was last given a day", Keep.SCORE)
     sealed: bytes = column("what it was, its words and what became of it, sealed", Keep.SCORE)
     words_gone: bool = column("the words of a promise had their time and are destroyed", Keep.SCORE, default=False)
 

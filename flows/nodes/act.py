@@ -9,7 +9,7 @@ from flows import events, expressions, flow, reader, values, vocabulary
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "act": ("what", "principle"),
     "plan": ("cue", "response", "plan", "principle", "outcome"),
-    "promise": ("text", "day", "principle", "closes", "outcome"),
+    "promise": ("text", "day", "principle", "closes", "moves", "outcome"),
 }
 
 

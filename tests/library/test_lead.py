@@ -7,7 +7,7 @@ import pytest
 from flows import events
 from tests.library import stage
 
-PROMISE = {"key": "7", "text": "bellen", "day": "2026-11-26"}
+PROMISE = {"key": "7", "text": "bellen", "day": "2026-11-26", "gone_on": "2027-02-17", "kept_until": "2027-02-24"}
 
 
 @pytest.mark.parametrize("principle", ["why", "result", "ahead", "together"])
@@ -65,9 +65,7 @@ def test_the_agreement_of_the_team_becomes_a_promise() -> None:
     [
         ({"promise": PROMISE}, "ja", [("promise", {"closes": "7", "outcome": "done"})]),
         ({"promise": PROMISE}, "niet_nodig", [("promise", {"closes": "7", "outcome": "not_needed"})]),
-        ({"promise": PROMISE}, "nee", []),
         ({}, "ja", [("promise", {"closes": "7", "outcome": "done"})]),
-        ({}, "nee", []),
     ],
 )
 def test_a_promise_is_closed_by_its_maker(facts: dict[str, Any], choice: str, acts: list[Any]) -> None:
@@ -75,6 +73,15 @@ def test_a_promise_is_closed_by_its_maker(facts: dict[str, Any], choice: str, ac
     play = stage.Play.begin("beloofd", **facts).press(choice)
     assert acts == play.acts()
     assert play.finished
+
+
+@pytest.mark.parametrize("facts", [{"promise": PROMISE}, {"promise": {**PROMISE, "day": None, "going": True}}, {}])
+def test_not_yet_asks_for_another_day(facts: dict[str, Any]) -> None:
+    """Whoever says "not yet" is asked when, on its day, before its words go and as the only one alike."""
+    asked = stage.Play.begin("beloofd", **facts).press("nee")
+    assert "beloofd:nieuwe_dag" == asked.node
+    assert [("promise", {"moves": "7", "day": "2026-12-10"})] == asked.type("10 december").acts()
+    assert [] == asked.press("-skip").acts()
 
 
 def test_several_promises_are_gone_through_in_one_conversation() -> None:

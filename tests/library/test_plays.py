@@ -10,6 +10,7 @@ import pytest
 from flows import events, resumes, session
 from tests.library import stage, walks
 
+_GOING = {"gone_on": "2026-12-07", "going": True, "kept_until": "2027-02-21"}
 PROMISES = [{"key": "7", "label": "de wachtrij bekijken"}, {"key": "8", "label": "de buurt bellen"}]
 WORLDS: tuple[dict[str, Any], ...] = (
     {},
@@ -26,7 +27,7 @@ WORLDS: tuple[dict[str, Any], ...] = (
         "promise": {"key": "7", "text": "de wachtrij bekijken", "day": "2026-11-26"},
         "promises": PROMISES,
     },
-    {"role": "coach", "team_item_due": True, "least_covered": "why"},
+    {"role": "coach", "team_item_due": True, "promises": [{**PROMISES[0], **_GOING}], "least_covered": "why"},
     {
         "last": {"stuurvraag": "ahead_2", "nul_waarom": 1, "nul_samen": 3},
         "least_covered": "together",

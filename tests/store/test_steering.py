@@ -121,3 +121,20 @@ def test_words_go_before_acts(db: Database, cast: Cast) -> None:
         [promise.text for promise in db.call(steering.every_act, cast.bram)],
     )
     assert 1 == db.call(steering.purge, after_the_plan, LATER)
+
+
+def test_another_day_says_a_promise_anew(db: Database, cast: Cast) -> None:
+    """It is kept from then on; going back undoes that; nobody moves another's, or a closed one."""
+    first, second = date(2026, 11, 26), date(2026, 12, 10)
+    number = db.call(lambda tx: steering.log(tx, cast.bram, "promise", NOW, HERE, text="Ik bel de wijk", due_on=first))
+    assert not db.call(steering.give_day, cast.carla, number, second, LATER, THERE)
+    assert db.call(steering.give_day, cast.bram, number, second, LATER, THERE)
+    (promise,) = db.call(steering.open_promises, cast.bram)
+    assert (second, NOW, LATER) == (promise.due_on, promise.acted_at, promise.said_at)
+    db.call(steering.purge, LATER, NOW)
+    assert ["Ik bel de wijk"] == [act.text for act in db.call(steering.open_promises, cast.bram)]
+    db.call(steering.take_back_act, cast.bram, THERE)
+    (promise,) = db.call(steering.open_promises, cast.bram)
+    assert (first, NOW, NOW) == (promise.due_on, promise.acted_at, promise.said_at)
+    assert db.call(steering.close_promise, cast.bram, number, Outcome.DONE, LATER, THERE)
+    assert not db.call(steering.give_day, cast.bram, number, second, LATER, THERE)
