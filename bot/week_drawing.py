@@ -17,6 +17,7 @@ class Week:
     kept: bool | None
 
 
+_NAMED = 2  # missed weeks that are named by their date
 SHOWN = 8  # eligible weeks: "7 van 8 weken"
 
 
@@ -33,8 +34,8 @@ def draw(weeks: Sequence[Week], about: str, voice: Voice) -> dict[str, Any] | No
     found = steering.rhythm([week.kept for week in weeks])
     first, until = (voice.short_day(week.monday) for week in (weeks[0], weeks[-1]))
     short = voice.count("rhythm.short", found.eligible, kept=found.kept)
-    odd = [kept for kept in (False, None) if found.kept and any(week.kept is kept for week in weeks)]
-    lines = " ".join(_those(weeks, kept, about, voice) for kept in odd)
+    missed = [week for week in weeks if week.kept is False]
+    lines = _missed(missed, about, voice) if found.kept and 0 < len(missed) <= _NAMED else ""
     return {
         "kind": "rhythm",
         "title": voice.plain(f"picture.{about}.title"),
@@ -47,10 +48,11 @@ def draw(weeks: Sequence[Week], about: str, voice: Voice) -> dict[str, Any] | No
     }
 
 
-def _those(weeks: Sequence[Week], kept: bool | None, about: str, voice: Voice) -> str:
-    """What was out of the ordinary, in one sentence: every week by itself is in the table of the page."""
-    days = ", ".join(voice.short_day(week.monday) for week in weeks if week.kept is kept)
-    said = word(kept, about, voice)
+def _missed(weeks: Sequence[Week], about: str, voice: Voice) -> str:
+    """One or two missed weeks in a sentence. More would be a list of failures, and holidays are none: every week by
+    itself is in the table of the page."""
+    days = ", ".join(voice.short_day(week.monday) for week in weeks)
+    said = word(False, about, voice)
     return voice.plain("picture.rhythm.weeks", word=f"{said[0].upper()}{said[1:]}", days=days)
 
 

@@ -41,6 +41,17 @@ def test_a_question_that_was_asked_is_logged_with_one_tap(principle: str) -> Non
     assert "sturen:vraag_waarom" == asked.press("nee").node
 
 
+@pytest.mark.parametrize("voice", [("nl", "je"), ("nl", "u"), ("en", "je")])
+@pytest.mark.parametrize("principle", ["why", "result", "ahead", "together"])
+def test_the_question_comes_back_in_its_own_words(principle: str, voice: tuple[str, str]) -> None:
+    """Each of the nine questions of a principle is named as it was given, in every voice."""
+    for place in range(9):
+        given = stage.Play.begin("sturen", voice, least_covered=principle, times=place // 3, last={})
+        words = given.question.text.splitlines()[1 + place % 3].removeprefix(f"{place % 3 + 1}. ")
+        back = stage.Play.begin("sturen", voice, last={"stuurvraag": f"{principle}_{place + 1}"})
+        assert f"“{words}”" == back.shown()[0].splitlines()[1]
+
+
 def test_the_debrief_is_a_script_of_fifteen_minutes() -> None:
     """Five steps whose minutes add up to a quarter of an hour, about the example and not about who did it."""
     script = stage.Play.begin("teamgesprek").press("straks", "ahead").shown()[-1]
