@@ -19,6 +19,7 @@ from store.steering import Act
 
 _LOOK_BACK = timedelta(weeks=26)
 _WEEK = timedelta(weeks=1)
+_LATELY = timedelta(weeks=4)  # whose acts say what a week's question is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,10 @@ def _turns(today: date) -> Mapping[Principle, int]:
 
 
 def _least_covered(acts: Sequence[tuple[date, Principle]], asked: Mapping[Principle, int], monday: date) -> Principle:
-    """What to ask about this week: acts of the running week do not change the question half-way."""
-    before = Counter(principle for day, principle in acts if day < monday)
-    return measures.least_covered(before, asked)
+    """What to ask about this week: what the last weeks had least of, so that an act moves it on. Acts of the running
+    week do not change the question half-way."""
+    lately = Counter(principle for day, principle in acts if monday - _LATELY <= day < monday)
+    return measures.least_covered(lately, asked)
 
 
 def _promises(

@@ -152,6 +152,19 @@ def test_the_question_stays_all_week_and_is_another_one_the_next(runtime: Runtim
     assert monday != asked()
 
 
+def test_an_act_on_the_topic_moves_it_on(runtime: Runtime, town: Town) -> None:
+    """Whoever steered on what was asked about reads of something else, however much of the rest is long ago."""
+    for principle in ("why", "result", "ahead"):
+        for _ in range(3):
+            runtime.database.call(building.steer, town.bram, runtime.clock.now(), principle)
+    runtime.clock.move_to(runtime.clock.now() + timedelta(weeks=1))
+    assert "anderen" in texts(say(runtime, town.bram, "team"))
+    runtime.clock.move_to(runtime.clock.now() + timedelta(weeks=5))
+    runtime.database.call(building.steer, town.bram, runtime.clock.now(), "together")
+    runtime.clock.move_to(runtime.clock.now() + timedelta(weeks=1))
+    assert "anderen" not in texts(say(runtime, town.bram, "team")).split("Vraag voor deze week")[1]
+
+
 def test_over_half_a_year_every_question_has_its_turn(runtime: Runtime, town: Town) -> None:
     """Who notes nothing is asked about each principle in turn, every time in other words."""
     asked = []
