@@ -52,8 +52,8 @@ def _seat(db: Transaction, chat: int, team: int, role: Role, now: datetime) -> i
     return person
 
 
-def reflect(db: Transaction, made: Organisation, weeks: range, seed: int) -> int:
-    """Everybody's weekly reflections in these weeks, past the library: ten million answers; returns how many."""
+def reflect(db: Transaction, made: Organisation, weeks: range, seed: int) -> None:
+    """Everybody's weekly reflections in these weeks, past the library: ten million answers."""
     rows = _rows(db, made, weeks, Random(seed))  # noqa: S311 - made-up answers
     driver: Any = db.connection.connection.driver_connection
     if db.postgres:
@@ -64,6 +64,10 @@ def reflect(db: Transaction, made: Organisation, weeks: range, seed: int) -> int
     else:
         marks = ", ".join("?" * len(_COLUMNS.split(",")))
         driver.executemany(f"INSERT INTO leaf ({_COLUMNS}) VALUES ({marks})", rows)  # noqa: S608 - our own names
+
+
+def answers(made: Organisation, weeks: range) -> int:
+    """How many answers everybody's reflections of these weeks hold."""
     return len(made.teams) * MEMBERS * len(weeks) * A_WEEK
 
 

@@ -54,8 +54,8 @@ def run(chosen: Settings, teams: int, weeks: int) -> Iterator[Looked]:
         answers = 0
         for first in range(0, weeks, QUARTER):
             quarter = range(first, min(first + QUARTER, weeks))
-            answers += database.call(organisation.reflect, made, quarter, first)
-            closed = _publish(runtime, begins, quarter)
+            closed = _publish(runtime, begins, quarter, made)
+            answers += organisation.answers(made, quarter)
             pages = asyncio.run(_pages(runtime, made))
             yield Looked(
                 weeks=quarter.stop,
@@ -68,10 +68,11 @@ def run(chosen: Settings, teams: int, weeks: int) -> Iterator[Looked]:
             )
 
 
-def _publish(runtime: Runtime, begins: datetime, weeks: range) -> dict[WindowKind, list[float]]:
-    """Open and close what is due in these weeks; seconds of each closing of all teams together."""
+def _publish(runtime: Runtime, begins: datetime, weeks: range, made: Organisation) -> dict[WindowKind, list[float]]:
+    """Let everybody answer, open and close what is due in these weeks; seconds of each closing of all teams."""
     found: dict[WindowKind, list[float]] = {kind: [] for kind in WindowKind}
     for week in weeks:
+        runtime.database.call(organisation.reflect, made, range(week, week + 1), week)
         for day in range(7):
             runtime.clock.move_to(begins + timedelta(weeks=week, days=day, hours=9))
             while runtime.database.call(publishing.open_windows, runtime, runtime.clock.now()):

@@ -59,6 +59,8 @@ class Wordlist:
         return bool(clauses) and all(self._phrases.fullmatch(clause) for clause in clauses)
 
     def _clauses(self, typed: str) -> Iterator[str]:
+        if typed.isdecimal():  # what most questions are answered with, and no phrase
+            return
         for part in _CLAUSES.split(typed):
             words = self._plain(part)
             if words:

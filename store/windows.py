@@ -263,14 +263,14 @@ def took_part(db: Transaction, block: Block) -> frozenset[int]:
 
 def _given(db: Transaction, block: Block) -> Iterator[tuple[int, Given]]:
     """(person, answer) of everything that counts for the team and belongs to the block."""
-    opens, publishes = leaves.stamp(block.opens_at), leaves.stamp(block.publish_at)
+    opens, closes, publishes = map(leaves.stamp, (block.opens_at, block.closes_at, block.publish_at))
     for row, content in leaves.opened(db, db.execute(_leaves_of(block))):
         due = None if row.occurs_at is None else leaves.stamp(row.occurs_at)
         for answer in content.answers:
             belongs_at = answer.at if due is None else due
             counts = answer.seen_by == "team" and answer.corrected is None
             # No question is answered before it was due.
-            if counts and opens <= answer.at < publishes and opens <= belongs_at < leaves.stamp(block.closes_at):
+            if counts and opens <= answer.at < publishes and opens <= belongs_at < closes:
                 yield row.person_id, answer
 
 
