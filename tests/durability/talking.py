@@ -17,7 +17,10 @@ from store.database import Database, Transaction
 
 PATIENCE = 30.0  # longer than a new process takes to speak on a busy machine: after it people ask again
 SILENCE = 8.0  # without a closing: after it a dialogue is over
-CLOSINGS = ("Tot volgende week", "Volgende week vraag ik", "kreeg je zelf voor elkaar", "Dat was het", "/reflectie.")
+CLOSINGS = (
+    *("Je plan staat.", "Dank je. Tot", "Dank je. Dit werkte", "Dank je. Een plan", "Dat was het"),
+    *("Klaar voor deze week", "kreeg je zelf voor elkaar", "/reflectie."),
+)
 
 
 class Questions:
@@ -65,7 +68,7 @@ class Talker:
         """One reflection, to its end."""
         await self._says("/reflectie")
         await self._until_done(set())
-        self.dialogues += 1
+        self.dialogues += self._closed()  # one that fell silent meanwhile is taken up again by the next command
 
     async def _until_done(self, prefers: set[str]) -> None:
         while await self.phone.chat.when(lambda: bool(self._options()) or self._closed(), self.silence):
