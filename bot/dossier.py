@@ -76,7 +76,7 @@ def _listed(texts: Texts, person: Person, key: str, lines: Sequence[str]) -> str
 
 def _answer(texts: Texts, library: LiveLibrary, person: Person, past: Past) -> str:
     question, answer = look_back.words(texts, library, person, past)
-    mark = f" ({texts.plain('dossier.corrected', person.language)})" if past.corrected_at else ""
+    mark = f" ({texts.plain('dossier.corrected', person.language)})" if past.corrected_at and not past.gone else ""
     return f"{_day(person, past.answered_at)} · {escape(question)} <b>{escape(answer)}</b>{mark}"
 
 

@@ -19,6 +19,8 @@ def words(texts: Texts, library: LiveLibrary, person: Person, past: Past) -> tup
     question = recalled.question if recalled else f"{title(library, person, past.flow)}:"
     if past.skipped:
         return question, texts.plain("dossier.skipped", person.language)
+    if past.kind == "scale" and past.value is None and recalled and recalled.answer != str(None):
+        return question, recalled.answer  # not applicable is an answer too
     if past.gone or past.value is None:
         return question, texts.plain("dossier.gone" if past.gone else "dossier.skipped", person.language)
     return question, recalled.answer if recalled else _bare(texts, person, past.value)
@@ -31,6 +33,16 @@ def title(library: LiveLibrary, person: Person, flow: str) -> str:
     except UnknownFlow:
         return flow
     return script.titles.get(person.language, script.title)
+
+
+def choosing(library: LiveLibrary, person: Person, past: Past) -> recalling.Choosing | None:
+    """The buttons of this question as the flow has them now; None: it is no more, or was answered without buttons."""
+    today: date = past.answered_at.date()
+    try:
+        script = library.flow(past.flow)
+        return recalling.choosing(script, library.flow, past.node, past.kind, person.language, person.tone, today)
+    except UnknownFlow:
+        return None
 
 
 def _recalled(library: LiveLibrary, person: Person, past: Past) -> recalling.Recalled | None:

@@ -1,14 +1,17 @@
 """How a question and its answer read afterwards, when no conversation is open any more."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flows import bounds, expressions, flow, markup, texts, view
+from flows import bounds, events, expressions, flow, markup, texts, view
+from flows.kinds import kind
 from flows.nodes import ask, enter
 
 JSON = Any
+_BUTTONS = ("choice", "scale", "yesno", "several")
+"""kinds of answers that are picked from buttons"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,43 @@ def recall(
         return Recalled(" ".join(question.split()), node.label(seen, value)) if question else None
     except expressions.FAILURES:
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """A question that is answered by buttons, as the flow on the shelf has it now; `marked` has what was ticked."""
+
+    picked: kind.Kind
+    seen: view.View
+
+    def buttons(self, marked: Sequence[str] = ()) -> Sequence[events.Button]:
+        show = self.picked.show(self.seen, {"marked": list(marked)})
+        return (*show.buttons, *show.below)
+
+    def press(self, wire: str, marked: Sequence[str]) -> kind.Heard | None:
+        """None: no button of this question says that any more."""
+        return self.picked.press(self.seen, {"marked": list(marked)}, wire)
+
+
+def choosing(
+    script: flow.Flow,
+    flow_of: Callable[[str], flow.Flow],
+    path: str,
+    word: str,
+    language: str,
+    tone: str,
+    today: date,
+) -> Choosing | None:
+    """Find what may be chosen at this path; None where it is no more, of another kind, or cannot be shown by itself."""
+    node = _at(script, flow_of, path)
+    if not isinstance(node, ask.Ask) or word not in _BUTTONS or node.answers.word != word:
+        return None
+    question = Choosing(node.answers, view.View(language, tone, today, {expressions.BUDGET: bounds.Budget()}))
+    try:
+        question.buttons()
+    except (*expressions.FAILURES, flow.ScriptError):
+        return None
+    return question
 
 
 def _at(script: flow.Flow, flow_of: Callable[[str], flow.Flow], path: str) -> flow.Node | None:

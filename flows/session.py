@@ -124,6 +124,16 @@ def check_of(text: str) -> int:
     return zlib.crc32(text.encode("utf-8", "surrogatepass")) % 65535 + 1
 
 
+def without(data: bytes, name: str) -> bytes:
+    """The same session with nothing under this name, as if it was skipped; raises SessionError."""
+    session = from_json(data)
+    frames = tuple(
+        msgspec.structs.replace(frame, values={**frame.values, name: None}) if name in frame.values else frame
+        for frame in session.frames
+    )
+    return to_json(msgspec.structs.replace(session, frames=frames))
+
+
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(Session)
 

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import replace
+
 from store import leaves
 from store.database import Transaction
 from store.leaves import Given, Leaf
+
+_IN_A_LEAF = 4096  # more answers than one conversation holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ class Past:
     corrected_at: datetime | None
     session_id: int | None
     gone: bool
+    place: int
+    """leaf and place in it, as one number: answers of a leaf keep their place"""
 
 
 def write(db: Transaction, answer: NewAnswer, now: datetime, *, corrects: bool) -> None:
@@ -105,11 +111,54 @@ def _by_name(db: Transaction, person: int) -> Mapping[str, Sequence[Past]]:
     return known[1]
 
 
+def change(db: Transaction, person: int, place: int, value: Any, level: str | None, now: datetime) -> bool:
+    """Put another value beside the answer at this place, as if it was given then; False if that holds no more."""
+    leaf, earlier = _at(db, person, place)
+    if leaf is None or earlier is None:
+        return False
+    earlier.corrected = leaves.stamp(now)
+    leaf.content.answers.append(replace(earlier, value=value, level=level, corrected=None))
+    leaves.save(db, leaf)
+    return True
+
+
+def remove(db: Transaction, person: int, place: int, now: datetime) -> bool:
+    """Destroy what the answer at this place says; that it was asked stays. False if that holds no more."""
+    leaf, earlier = _at(db, person, place)
+    if leaf is None or earlier is None:
+        return False
+    earlier.corrected = leaves.stamp(now)
+    for answer in leaf.content.answers:  # with what it replaced: that was an answer to the same question
+        if (answer.node, answer.name) == (earlier.node, earlier.name) and answer.corrected is not None:
+            answer.value, answer.level, answer.gone = None, None, True
+    leaves.save(db, leaf)
+    return True
+
+
+def holding(db: Transaction, person: int, place: int) -> Past | None:
+    """The answer of this person at this place, if it was not replaced or removed."""
+    leaf, answer = _at(db, person, place)
+    return None if leaf is None or answer is None else _past(leaf, answer, place)
+
+
+def _at(db: Transaction, person: int, place: int) -> tuple[Leaf | None, Given | None]:
+    number, order = divmod(place, _IN_A_LEAF)
+    for leaf in leaves.of_person(db, person):
+        if leaf.id == number and order < len(leaf.content.answers):
+            answer = leaf.content.answers[order]
+            return leaf, None if answer.corrected is not None else answer
+    return None, None
+
+
 def _all(db: Transaction, person: int) -> Sequence[Past]:
-    return [_past(leaf, answer) for leaf in leaves.of_person(db, person) for answer in leaf.content.answers]
+    return [
+        _past(leaf, answer, leaf.id * _IN_A_LEAF + order)
+        for leaf in leaves.of_person(db, person)
+        for order, answer in enumerate(leaf.content.answers)
+    ]
 
 
-def _past(leaf: Leaf, answer: Given) -> Past:
+def _past(leaf: Leaf, answer: Given, place: int) -> Past:
     return Past(
         flow=leaf.content.flow,
         node=answer.node,
@@ -125,4 +174,5 @@ def _past(leaf: Leaf, answer: Given) -> Past:
         corrected_at=None if answer.corrected is None else leaves.moment(answer.corrected),
         session_id=leaf.session_id,
         gone=answer.gone,
+        place=place,
     )

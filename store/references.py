@@ -23,6 +23,7 @@ class Kind(Enum):
     TEAM = b"t"
     SHARED_ITEM = b"i"
     PROMISE = b"p"
+    ANSWER = b"a"
 
 
 _ONCE_PLAIN = (Kind.SESSION, Kind.SHARED_ITEM, Kind.PROMISE)

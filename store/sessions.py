@@ -249,6 +249,12 @@ def mark(db: Transaction, session: int, status: str, now: datetime) -> None:
         db.execute(_END, {"session": session, "sealed_": sealed, **_dated(status, now)})
 
 
+def rewrite(db: Transaction, kept: Kept, body: bytes) -> None:
+    """Let a session say something else, with nothing else about it changed."""
+    sealed = _sealed(db, kept.id, kept.person_id, kept.status, body)
+    db.execute(update(_SESSION).where(_SESSION.c.id == kept.id).values(sealed=sealed))
+
+
 def let_join(db: Transaction, session: int, nudge: int | None) -> None:
     """Let this nudge come after the session's current step; None: none any more."""
     db.execute(update(_SESSION).where(_SESSION.c.id == session).values(joining_id=nudge))

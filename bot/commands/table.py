@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot import menu, play
 from bot.commands import (
+    altering,
     asking,
     away,
     caring,
@@ -79,7 +80,11 @@ _BUTTONS: Mapping[str, _Button] = {
     "resume": _Button(leaving.resume_pressed, _REFERENCE),
     "drop": _Button(leaving.drop_pressed, _REFERENCE),
     "stop": _Button(leaving.stop_pressed, "conversation|pause|all|nothing"),
-    "diary": _Button(diary.pressed, r"no|\d{1,4}"),
+    "diary": _Button(diary.pressed, diary.ARGUMENT),
+    "alter": _Button(altering.week, altering.WEEK),
+    "pick": _Button(altering.pick, altering.PICK),
+    "to": _Button(altering.choose, altering.CHOOSE),
+    "remove": _Button(altering.remove, altering.PICK),
     "mydata": _Button(rights.my_data_pressed, "yes|no"),
     "erase": _Button(leaving.erase_pressed, "yes|no"),
     "team": _Button(leading.team_pressed, _REFERENCE),
