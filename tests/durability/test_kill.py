@@ -24,7 +24,9 @@ NAMES = ("Anna", "Emma", "Farid", "Gijs")
 LONGEST = 1.5  # seconds between the first word of a process and its end
 
 
-async def play(folder: Path, times: int, seed: int, names: Sequence[str] = NAMES, **given: Any) -> str:
+async def play(
+    folder: Path, times: int, seed: int, names: Sequence[str] = NAMES, silence: float = talking.SILENCE, **given: Any
+) -> str:
     """People talk while the bot dies `times` times; then everything is counted: the figures, in a sentence."""
     chance = random.Random(seed)  # noqa: S311 - a test that can be repeated
     async with stage(folder, "unhurried", **given) as here:
@@ -33,7 +35,10 @@ async def play(folder: Path, times: int, seed: int, names: Sequence[str] = NAMES
             database.call(journal.keep)
         questions = Questions(here.telegram)
         await here.bot.starts()
-        talkers = [Talker(here.telegram.person(name), random.Random(f"{seed} {name}")) for name in names]  # noqa: S311 - as above
+        talkers = [
+            Talker(here.telegram.person(name), random.Random(f"{seed} {name}"), silence=silence)  # noqa: S311 - as above
+            for name in names
+        ]
         await asyncio.gather(*(talker.joins(code) for talker, code in zip(talkers, codes, strict=True)))
         killer = asyncio.create_task(kills(here.bot, times, chance, LONGEST))
         await asyncio.gather(*(_talks_on(talker, killer) for talker in talkers))
@@ -42,8 +47,8 @@ async def play(folder: Path, times: int, seed: int, names: Sequence[str] = NAMES
             async with asyncio.timeout(PATIENCE):
                 while not await database.run(settled):  # noqa: ASYNC110 - another process has the events
                     await asyncio.sleep(0.2)
-            told = talking.count(database, talkers, questions, f"seed {seed}, {times} kills")
-            return f"{told}; {_messages(database.call(journal.hold, here.telegram), database.call(tally.counts))}"
+            messages = _messages(database.call(journal.hold, here.telegram), database.call(tally.counts))
+            return f"{talking.count(database, talkers, questions, f'seed {seed}, {times} kills')}; {messages}"
 
 
 def _messages(held: Held, counted: Mapping[str, int]) -> str:
@@ -90,7 +95,7 @@ async def test_a_hundred_kills_with_fifty_people_lose_no_message(
     """Whatever was committed to the outbox is in its chat, closing words and all; doubles are counted doubts."""
     url = "" if where == "sqlite" else request.getfixturevalue("postgres_url")
     everybody = [f"Collega {number}" for number in range(50)]
-    tells(f"{where}: {await play(tmp_path, 100, 21, everybody, database_url=url)}")
+    tells(f"{where}: {await play(tmp_path, 100, 21, everybody, silence=PATIENCE, database_url=url)}")
 
 
 async def test_a_stop_with_hanging_sends_loses_nothing(tmp_path: Path) -> None:
