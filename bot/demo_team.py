@@ -12,7 +12,7 @@ from store import invitations, people, teams
 from store.database import Transaction
 from store.people import Role
 
-TEAM = {"nl": "Team Leefomgeving", "en": "Living Environment"}
+TEAM = {"nl": "Leefomgeving", "en": "Living Environment"}
 HISTORY = timedelta(weeks=10)
 NEWCOMERS = timedelta(weeks=5)  # Anna joined half-way, so that her twelve weeks go on while one plays
 SEED = 2026
