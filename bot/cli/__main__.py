@@ -9,6 +9,7 @@ os.environ.setdefault("TYPER_USE_RICH", "0")
 from bot.cli import main
 from store import private
 
-if sys.argv[1:2] != ["flows"]:  # what coaches write they may share as their machine is used to
+# What coaches write they may share as their machine is used to; tests start a server under another account.
+if sys.argv[1:2] not in (["flows"], ["test"]):
     private.umask()
 main.app(prog_name="koersvast")
