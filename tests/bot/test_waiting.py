@@ -85,10 +85,10 @@ class _Spoiled:
         self._real = real
         self._error = error
 
-    async def run(self, use_case: Any, *args: Any) -> Any:
+    async def run(self, use_case: Any, *args: Any, **kwargs: Any) -> Any:
         if use_case.__name__ == "hear":
             raise self._error
-        return await self._real.run(use_case, *args)
+        return await self._real.run(use_case, *args, **kwargs)
 
 
 async def test_a_page_that_is_found_damaged_ends_the_reception_with_a_sentence(tmp_path: Path) -> None:
