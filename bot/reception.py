@@ -31,7 +31,23 @@ _log = structlog.get_logger()
 
 QUESTION_PATIENCE = 3.0  # seconds that words wait for a question that is on its way; after that they are no answer
 A_GLANCE = 0.1  # seconds until it is looked again whether it arrived, should nobody tell
+FAREWELLS_APART = 0.2  # seconds; Telegram allows thirty messages a second over all, and the courier's go first
 A_MOMENT = 0.8  # seconds after which somebody should see that we are at it
+
+
+class Farewells:
+    """Spaces what is said past the outbox, where no pace counts it: many strangers may come at once."""
+
+    def __init__(self, apart: float = FAREWELLS_APART) -> None:
+        self._apart = apart
+        self._next = 0.0  # when the next one may go, on the steady clock
+
+    async def turn(self) -> None:
+        """Wait for a turn; the first one goes at once."""
+        now = clock.steady()
+        begins = max(now, self._next)
+        self._next = begins + self._apart
+        await asyncio.sleep(begins - now)
 
 
 class Reception:
@@ -43,6 +59,7 @@ class Reception:
         self._polling = Polling(bot, polls, manners or Manners())
         self._lanes: dict[str, deque[Waiting]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._farewells = Farewells()
         self._closing = False
         self._over: asyncio.Future[None] | None = None
 
@@ -172,6 +189,7 @@ class Reception:
 
     async def _say_farewell(self, heard: Heard, text: str) -> None:
         """To a chat that is not kept, so past the outbox: a stranger's, or that of somebody just erased."""
+        await self._farewells.turn()
         if heard.callback_id is not None:
             await self._quietly(self._bot.edit_message_reply_markup(heard.chat_id, heard.message_id))
         await self._quietly(self._bot.send_message(heard.chat_id, text, parse_mode=ParseMode.HTML))

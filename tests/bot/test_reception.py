@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
-from bot.reception import Reception
+from bot import clock
+from bot.reception import Farewells, Reception
 from bot.wire import LightRequest
 from sandbox.people import Person
 from store import inbox, tables
@@ -198,3 +199,18 @@ async def test_a_lane_goes_on_when_not_even_setting_aside_works(stage: Stage) ->
     await anna.says("wat zeg je?")
     await anna.says("/wie")
     await anna.sees("chatbot", PATIENCE)
+
+
+async def test_many_strangers_do_not_use_up_what_telegram_allows() -> None:
+    """The first one is answered at once, and each that comes in the same moment a little later than the one before."""
+    farewells, order = Farewells(apart=0.05), list[int]()
+    began = clock.steady()
+
+    async def told(number: int) -> float:
+        await farewells.turn()
+        order.append(number)
+        return clock.steady() - began
+
+    moments = await asyncio.gather(*(told(number) for number in range(6)))
+    assert list(range(6)) == order
+    assert moments[-1] >= 5 * 0.05  # never sooner, however busy the machine
