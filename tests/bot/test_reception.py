@@ -169,7 +169,7 @@ async def test_a_spoiled_row_of_the_inbox_keeps_nobody_from_being_heard(
         rows = [(phone.id, _wie(phone) | {"update_id": number}) for number, phone in ((1, anna), (2, anna), (3, farid))]
         await stage.runtime.database.run(inbox.keep, rows, NOW)
         await stage.runtime.database.run(
-            lambda db: db.execute(_INBOX.update().where(_INBOX.c.id == 1).values(sealed=b"x"))
+            lambda db: db.execute(_INBOX.update().where(_INBOX.c.update_id == 1).values(sealed=b"x"))
         )
         polls = LightRequest(2, 5)
         await polls.initialize()
