@@ -3,7 +3,6 @@
 import asyncio
 import random
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 import httpx
@@ -74,11 +73,6 @@ class Colleagues:
 
     async def _does(self, actor: Actor, act: str, deed: Mapping[str, Any]) -> None:
         (await self._client.post(f"/sandbox/chats/{actor.chat_id}/{act}", json=deed)).raise_for_status()
-
-
-def moments(now: datetime) -> float:
-    """Lean as after a season: by then most weeks go well."""
-    return 0.6 if now.isocalendar().week % 3 else 0.5
 
 
 def _by_bot(screen: Screen) -> list[tuple[int, str, Any]]:

@@ -7,7 +7,7 @@ from enum import IntEnum, StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, or_, select, update
 
 from store import people, tables, tally
 from store.database import Transaction
@@ -252,15 +252,17 @@ def counts(db: Transaction) -> Mapping[str, int]:
 
 def under_way(db: Transaction, now: datetime) -> bool:
     """Whether anything is on its way, or may go now."""
-    may_go = (_OUTBOX.c.state == Sending.QUEUED) & (_OUTBOX.c.not_before.is_(None) | (_OUTBOX.c.not_before <= now))
-    found = select(_OUTBOX.c.id).where((_OUTBOX.c.state == Sending.SENDING) | may_go).limit(1)
+    found = select(_OUTBOX.c.id).where((_OUTBOX.c.state == Sending.SENDING) | _may_go(now)).limit(1)
     return db.execute(found).first() is not None
+
+
+def _may_go(now: datetime) -> ColumnElement[bool]:
+    return (_OUTBOX.c.state == Sending.QUEUED) & (_OUTBOX.c.not_before.is_(None) | (_OUTBOX.c.not_before <= now))
 
 
 def oldest_waiting(db: Transaction, now: datetime) -> timedelta:
     """How long the oldest message has waited that may go; none: no time at all."""
-    may_go = (_OUTBOX.c.state == Sending.QUEUED) & (_OUTBOX.c.not_before.is_(None) | (_OUTBOX.c.not_before <= now))
-    created: datetime | None = db.execute(select(func.min(_OUTBOX.c.created_at)).where(may_go)).scalar_one()
+    created: datetime | None = db.execute(select(func.min(_OUTBOX.c.created_at)).where(_may_go(now))).scalar_one()
     return max(timedelta(0), now - created) if created is not None else timedelta(0)
 
 
