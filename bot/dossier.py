@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import look_back
+from bot import look_back, outgoing
 from bot.outgoing import Paper
 from bot.shelf import LiveLibrary
 from bot.texts import Texts
@@ -18,7 +18,6 @@ from store.database import Transaction
 from store.people import Person
 
 _SHOWN = 20  # newest of a kind in the text; the file holds them all
-_LONGEST = 3800  # Telegram takes 4,096
 
 
 def make(db: Transaction, texts: Texts, library: LiveLibrary, person_id: int, now: datetime) -> Paper:
@@ -34,7 +33,7 @@ def make(db: Transaction, texts: Texts, library: LiveLibrary, person_id: int, no
     ]
     name = "mijngegevens" if person.language == "nl" else "mydata"
     caption = texts.plain("dossier.caption", person.language, person.tone)
-    return Paper(f"{name}-{now:%Y-%m-%d}.json", content, caption, _messages(parts))
+    return Paper(f"{name}-{now:%Y-%m-%d}.json", content, caption, outgoing.pages(parts))
 
 
 def _settings(db: Transaction, texts: Texts, person: Person) -> str:
@@ -141,17 +140,6 @@ def _rest(texts: Texts, person: Person, held: Mapping[str, Sequence[object]]) ->
         decisions=count.get("decision", 0),
         windows=count.get("windowmember", 0),
     )
-
-
-def _messages(parts: Sequence[str]) -> list[str]:
-    """The parts as messages within Telegram's limit, broken between lines."""
-    messages, current = [], ""
-    for line in "\n\n".join(part for part in parts if part).split("\n"):
-        if len(current) + len(line) > _LONGEST:
-            messages.append(current.strip())
-            current = ""
-        current += line[:_LONGEST] + "\n"
-    return [*messages, current.strip()]
 
 
 def _day(person: Person, moment: datetime) -> str:

@@ -1,64 +1,98 @@
-"""Which commands somebody sees in the menu of their chat: by role, in their language."""
+"""Which commands somebody may use, what they need each for, and which of them fill Telegram's menu."""
 
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.outgoing import Kind
 from bot.turn import Turn
 from flows import words
+from flows.flow import Flow
 from store import people
 from store.people import Role
 
 EVERYBODY = frozenset(Role)
-_FIRST = (
-    *("reflectie", "reflection", "voorbereiden", "prepare", "plan", "gestuurd", "steered", "beloofd", "promised"),
-    *("sturen", "steer", "team", "proef", "try", "voortgang", "progress"),
+# Telegram's menu covers the lower half of a phone and shows some eight lines of it, so it holds what people need most,
+# in this order and in either language; the last of them, /help, names all the others.
+_MENU = (
+    *("reflectie", "reflection", "gestuurd", "steered", "beloofd", "promised", "sturen", "steer", "team", "pagina"),
+    *("page", "proef", "try", "voorbereiden", "prepare", "plan", "voortgang", "progress", "dagboek", "diary"),
+    *("instellingen", "settings", "pauze", "pause", "stop", "help"),
 )
-_LAST = frozenset({"opnieuw", "again", "afronden", "finish"})
+_LAST = frozenset({"opnieuw", "again", "afronden", "finish"})  # ways out of the programme
 _LONGEST_WORD = 20  # characters, with what people put round it; a story need not be looked at
+
+
+class Need(StrEnum):
+    """What somebody may need a command for; /help has a heading for each, in this order."""
+
+    TEAM = "team"
+    FLOWS = "flows"
+    NOW = "now"
+    LOOK_BACK = "look_back"
+    RHYTHM = "rhythm"
+    STUCK = "stuck"
+    RIGHTS = "rights"
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command of the bot's own; `hidden` ones work but do not fill the menu, `words` mean it without a stroke."""
+    """A command of the bot's own; `words` mean it without a stroke."""
 
     key: str
     names: dict[str, str]  # language -> name
+    need: Need
     roles: frozenset[Role] = EVERYBODY
-    hidden: bool = False
     words: frozenset[str] = frozenset()
 
+    def is_for(self, roles: Set[Role]) -> bool:
+        """Whether somebody with these roles may use it; somebody without any may use what everybody may."""
+        return self.roles == EVERYBODY or bool(self.roles & roles)
 
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command as its reader sees it: its name, what it does, and what it is needed for."""
+
+    name: str
+    line: str
+    need: Need
+
+
+_EMPLOYEE, _LEAD, _COACH = frozenset({Role.EMPLOYEE}), frozenset({Role.LEAD}), frozenset({Role.COACH})
 OWN = (
-    Command("team", {"nl": "team", "en": "team"}, frozenset({Role.LEAD})),
-    Command("page", {"nl": "pagina", "en": "page"}, frozenset({Role.LEAD, Role.COACH})),
-    Command("digest", {"nl": "maandag", "en": "monday"}, frozenset({Role.LEAD})),
-    Command("progress", {"nl": "voortgang", "en": "progress"}, frozenset({Role.EMPLOYEE})),
-    Command("back", {"nl": "terug", "en": "back"}, words=frozenset({"terug", "back"})),
-    Command(
-        "skip",
-        {"nl": "overslaan", "en": "skip"},
-        words=frozenset({"overslaan", "sla over", "sla maar over", "skip", "skip it"}),
-    ),
-    Command("settings", {"nl": "instellingen", "en": "settings"}),
-    Command("away", {"nl": "weg", "en": "away"}, frozenset({Role.EMPLOYEE, Role.LEAD})),
-    Command("next", {"nl": "volgende", "en": "next"}, frozenset({Role.EMPLOYEE, Role.LEAD})),
-    Command("whynow", {"nl": "waaromnu", "en": "whynow"}, frozenset({Role.EMPLOYEE, Role.LEAD})),
+    Command("team", {"nl": "team", "en": "team"}, Need.TEAM, _LEAD),
+    Command("page", {"nl": "pagina", "en": "page"}, Need.TEAM, _LEAD | _COACH),
+    Command("digest", {"nl": "maandag", "en": "monday"}, Need.TEAM, _LEAD),
+    Command("try", {"nl": "proef", "en": "try"}, Need.FLOWS, _COACH),
+    Command("progress", {"nl": "voortgang", "en": "progress"}, Need.LOOK_BACK, _EMPLOYEE),
+    Command("diary", {"nl": "dagboek", "en": "diary"}, Need.LOOK_BACK, _EMPLOYEE | _LEAD),
+    Command("shared", {"nl": "gedeeld", "en": "shared"}, Need.LOOK_BACK),
+    Command("settings", {"nl": "instellingen", "en": "settings"}, Need.RHYTHM),
+    Command("next", {"nl": "volgende", "en": "next"}, Need.RHYTHM, _EMPLOYEE | _LEAD),
+    Command("whynow", {"nl": "waaromnu", "en": "whynow"}, Need.RHYTHM, _EMPLOYEE | _LEAD),
+    Command("away", {"nl": "weg", "en": "away"}, Need.RHYTHM, _EMPLOYEE | _LEAD),
     Command(
         "pause",
         {"nl": "pauze", "en": "pause"},
-        frozenset({Role.EMPLOYEE, Role.LEAD}),
+        Need.RHYTHM,
+        _EMPLOYEE | _LEAD,
         words=frozenset({"pauze", "pause"}),
     ),
-    Command("resume", {"nl": "verder", "en": "resume"}, hidden=True),
-    Command("stop", {"nl": "stop", "en": "stop"}, words=frozenset({"stop", "stoppen"})),
-    Command("who", {"nl": "wie", "en": "who"}),
-    Command("try", {"nl": "proef", "en": "try"}, frozenset({Role.COACH})),
-    Command("shared", {"nl": "gedeeld", "en": "shared"}, hidden=True),
-    Command("diary", {"nl": "dagboek", "en": "diary"}, frozenset({Role.EMPLOYEE, Role.LEAD})),
-    Command("mydata", {"nl": "mijngegevens", "en": "mydata"}),
-    Command("erase", {"nl": "verwijder", "en": "erase"}),
-    Command("help", {"nl": "help", "en": "help"}, words=frozenset({"help", "hulp"})),
-    Command("start", {"nl": "start", "en": "start"}, hidden=True),
+    Command("resume", {"nl": "verder", "en": "resume"}, Need.RHYTHM),
+    Command("back", {"nl": "terug", "en": "back"}, Need.STUCK, words=frozenset({"terug", "back"})),
+    Command(
+        "skip",
+        {"nl": "overslaan", "en": "skip"},
+        Need.STUCK,
+        words=frozenset({"overslaan", "sla over", "sla maar over", "skip", "skip it"}),
+    ),
+    Command("start", {"nl": "start", "en": "start"}, Need.STUCK),
+    Command("help", {"nl": "help", "en": "help"}, Need.STUCK, words=frozenset({"help", "hulp"})),
+    Command("who", {"nl": "wie", "en": "who"}, Need.RIGHTS),
+    Command("mydata", {"nl": "mijngegevens", "en": "mydata"}, Need.RIGHTS),
+    Command("stop", {"nl": "stop", "en": "stop"}, Need.RIGHTS, words=frozenset({"stop", "stoppen"})),
+    Command("erase", {"nl": "verwijder", "en": "erase"}, Need.RIGHTS),
 )
 
 
@@ -76,34 +110,47 @@ def meant(said: str) -> str | None:
 
 
 def called(turn: Turn, said: str) -> str | None:
-    """The command whose name, or whose line in the menu, is exactly what somebody typed."""
+    """The command whose name, or whose line in /help, is exactly what somebody typed."""
     typed = words.simple(said)
-    return next((name for name, line in entries(turn) if typed in (words.simple(name), words.simple(line))), None)
+    return next((one.name for one in entries(turn) if typed in (words.simple(one.name), words.simple(one.line))), None)
 
 
-def entries(turn: Turn) -> list[tuple[str, str]]:
-    """(name, description) of every command the person may use: flows first, then the bot's own."""
+def entries(turn: Turn) -> list[Entry]:
+    """Every command the person may use, what people need most first."""
     language, roles = turn.person.language, people.roles(turn.db, turn.person.id)
     flows = [
-        (flow.commands[language][0], flow.titles.get(language, flow.title))
+        Entry(names[0], flow.titles.get(language, flow.title), _need(flow))
         for flow in turn.runtime.library.every()
-        if flow.commands.get(language) and roles & set(flow.audience)
+        if roles & set(flow.audience) and (names := _names(flow, language))
     ]
     own_ones = [
-        (command.names[language], turn.plain(f"menu.{command.key}"))
+        Entry(command.names[language], turn.plain(f"menu.{command.key}"), command.need)
         for command in OWN
-        if roles & command.roles and not command.hidden
+        if command.is_for(roles)
     ]
-    return sorted(flows + own_ones, key=lambda entry: _place(entry[0]))
+    return sorted(flows + own_ones, key=lambda entry: _place(entry.name))
+
+
+def _names(flow: Flow, language: str) -> Sequence[str]:
+    """What a flow is called by in this language; where it has no name in that, in another, which works as well."""
+    return flow.commands.get(language) or next((names for names in flow.commands.values() if names), ())
+
+
+def _need(flow: Flow) -> Need:
+    """What a flow is needed for: what employees may begin is for oneself, also where leads may too."""
+    if Role.EMPLOYEE in flow.audience:
+        return Need.NOW
+    return Need.TEAM if Role.LEAD in flow.audience else Need.FLOWS
 
 
 def _place(name: str) -> int:
     """What people need most comes first, ways out of the programme last; in either language."""
-    if name in _FIRST:
-        return _FIRST.index(name) - len(_FIRST)
+    if name in _MENU:
+        return _MENU.index(name) - len(_MENU)
     return int(name in _LAST)
 
 
 def refresh(turn: Turn) -> None:
-    """Show the person the commands that are theirs."""
-    turn.put(Kind.MENU, {"commands": entries(turn)})
+    """Show the person, in Telegram's menu, the few of their commands that are needed most."""
+    shown = [(entry.name, entry.line) for entry in entries(turn) if entry.name in _MENU]
+    turn.put(Kind.MENU, {"commands": shown})

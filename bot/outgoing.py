@@ -14,6 +14,7 @@ from telegram.constants import ParseMode
 from bot.wire import LightBot
 from store.database import Transaction
 
+LONGEST = 3800  # characters in one message with its markup; Telegram takes 4,096
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _AS_HTML = {"parse_mode": ParseMode.HTML.value, "link_preview_options": _NO_PREVIEW.to_json()}
 
@@ -60,6 +61,17 @@ Row = Sequence[tuple[str, str]]  # (label, data); data that is an https address 
 def rows(buttons: Sequence[tuple[str, str]], width: int) -> list[Row]:
     """Buttons in rows of at most this many."""
     return [buttons[start : start + width] for start in range(0, len(buttons), width)]
+
+
+def pages(parts: Sequence[str]) -> list[str]:
+    """Paragraphs of HTML as texts that each fit into a message, broken between lines."""
+    texts, current = [], ""
+    for line in "\n\n".join(part for part in parts if part).split("\n"):
+        if current and len(current) + len(line) > LONGEST:
+            texts.append(current.strip())
+            current = ""
+        current += line[:LONGEST] + "\n"
+    return [*texts, current.strip()]
 
 
 def message(text: str, buttons: Sequence[Row] = ()) -> dict[str, Any]:

@@ -1,10 +1,9 @@
-"""/wie, /help and /mijngegevens: who answers for this, who can help, and everything that is held."""
+"""/wie and /mijngegevens: who answers for this, and everything that is held."""
 
 from bot import facts
 from bot.outgoing import Kind
 from bot.turn import Turn
-from store import audit, people, sessions
-from store.people import Role
+from store import audit
 
 
 def who(turn: Turn, _: str) -> None:
@@ -28,17 +27,6 @@ def _receivers(turn: Turn) -> list[str]:
     called = {address for flow in turn.runtime.library.every() for address in flow.calls}
     hosts = [f"{name} ({known[name]})" for name in sorted(called & known.keys())]
     return [turn.text("who.calls", receivers=", ".join(hosts))] if hosts else []
-
-
-def help_(turn: Turn, _: str) -> None:
-    """/help: what can be done here, by whoever asks, and a human being to turn to."""
-    human = turn.runtime.settings.human(turn.person.language)
-    if sessions.current(turn.db, turn.person.id) is not None:
-        turn.say("help.inside", human=human)
-        return
-    roles = people.roles(turn.db, turn.person.id)
-    can = [turn.text(f"help.{role}") for role in Role if role in roles]
-    turn.say_html("\n\n".join([*can, turn.text("help.outside", human=human)]))
 
 
 def my_data(turn: Turn, _: str) -> None:

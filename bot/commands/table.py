@@ -12,6 +12,7 @@ from bot.commands import (
     caring,
     diary,
     digesting,
+    helping,
     joining,
     leading,
     leaving,
@@ -60,7 +61,7 @@ _COMMANDS: Mapping[str, Callable[[Turn, str], None]] = {
     "stop": leaving.stop,
     "erase": leaving.erase,
     "who": rights.who,
-    "help": rights.help_,
+    "help": helping.help_,
     "shared": sharing.mine,
     "try": trying.try_out,
     "mydata": rights.my_data,
@@ -85,6 +86,7 @@ _BUTTONS: Mapping[str, _Button] = {
     "pick": _Button(altering.pick, altering.PICK),
     "to": _Button(altering.choose, altering.CHOOSE),
     "remove": _Button(altering.remove, altering.PICK),
+    "help": _Button(helping.pressed, "all"),
     "mydata": _Button(rights.my_data_pressed, "yes|no"),
     "erase": _Button(leaving.erase_pressed, "yes|no"),
     "team": _Button(leading.team_pressed, _REFERENCE),
@@ -99,7 +101,7 @@ def run(turn: Turn, name: str, argument: str) -> None:
     """Do what a command asks, if it exists and the person may."""
     command = menu.own(name)
     if command is not None:
-        if people.roles(turn.db, turn.person.id) & command.roles or command.roles == menu.EVERYBODY:
+        if command.is_for(people.roles(turn.db, turn.person.id)):
             _COMMANDS[command.key](turn, argument)
         else:
             turn.say("unknown_command")
