@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot import agreed
 from bot.runtime import Runtime
 from nudges import calendar_nl, cohort, disclosure, reflection, workdays
 from nudges import windows as periods
@@ -33,7 +34,7 @@ def _open(db: Transaction, runtime: Runtime, kind: WindowKind, now: datetime) ->
         return False
     window = periods.window(kind, opens_on, zone, workdays.Workdays(off=calendar_nl.cao_gemeenten()))
     units = cohort.freeze(windows.teams(db, window.opens_at))
-    rules = disclosure.Rules(**runtime.settings.thresholds)
+    rules = agreed.rules(db, runtime.settings, opens_on, now)
     chosen = _sufficing(units, windows.seasoned(db, kind), rules)
     if not chosen:
         installation.remember(db, f"windows.{kind}", f"{opens_on} {now.isoformat()}".encode())

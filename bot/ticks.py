@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot import clock, patience, publishing, rounds, shared, shelving
+from bot import clock, patience, publishing, rounds, shared, shelving, thresholds
 from bot.runtime import Runtime
 from store import agenda, outbox, schedules, sessions, trouble
 from store.database import Transaction
@@ -21,6 +21,7 @@ EVERY_SECOND: Sequence[Round] = (
     rounds.wake,
     shared.named,
     shared.unnamed,
+    thresholds.tell,
     publishing.open_windows,
     publishing.close_windows,
     shelving.look_again,
@@ -96,6 +97,9 @@ def next_due(db: Transaction) -> tuple[datetime, str] | None:
     to_show = shared.next_due(db)
     if to_show is not None:
         found.append((to_show, "shared"))
+    to_tell = thresholds.next_due(db)
+    if to_tell is not None:
+        found.append((to_tell, "thresholds"))
     retry = outbox.next_retry(db)
     if retry is not None:
         found.append((retry, "retry"))

@@ -1,10 +1,10 @@
 """The audit trail: every look at, change of and export of data about people, chained by a keyed hash."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, or_, select
+from sqlalchemy import case, func, or_, select
 
 from store import tables
 from store.chains import Chain, Fault, Link
@@ -46,6 +46,12 @@ def lines(db: Transaction) -> Sequence[Line]:
     """The whole trail, oldest first."""
     rows = db.execute(select(*[_AUDIT.c[name] for name in Line.__dataclass_fields__]).order_by(_AUDIT.c.id))
     return [Line(**row._mapping) for row in rows]
+
+
+def last_of(db: Transaction, event: str) -> Mapping[str, datetime]:
+    """When each subject last had this event."""
+    found = select(_AUDIT.c.subject, func.max(_AUDIT.c.at)).where(_AUDIT.c.event == event).group_by(_AUDIT.c.subject)
+    return {row[0]: row[1] for row in db.execute(found)}
 
 
 def verify(db: Transaction, anchors: Sequence[Link] = ()) -> Fault | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, exists, insert, select, update
+from sqlalchemy import bindparam, exists, func, insert, select, update
 
 from nudges import taking_part
 from nudges.person import Status
@@ -189,6 +189,20 @@ def with_role(db: Transaction, role: Role) -> Sequence[int]:
     held = (_MEMBERSHIP.c.role == role) & _MEMBERSHIP.c.until.is_(None)
     query = select(_MEMBERSHIP.c.person_id).where(held).distinct().order_by(_MEMBERSHIP.c.person_id)
     return list(db.execute(query).scalars())
+
+
+def counted(db: Transaction) -> Sequence[tuple[int, str, datetime]]:
+    """(person, audit key, since when) of everybody who works in a team that is not closed, by number."""
+    works = (_MEMBERSHIP.c.role == Role.EMPLOYEE) & _MEMBERSHIP.c.until.is_(None) & _TEAM.c.closed_at.is_(None)
+    query = (
+        select(_PERSON.c.id, _PERSON.c.audit_key, func.min(_MEMBERSHIP.c.since))
+        .join(_MEMBERSHIP, _MEMBERSHIP.c.person_id == _PERSON.c.id)
+        .join(_TEAM, _TEAM.c.id == _MEMBERSHIP.c.team_id)
+        .where(works)
+        .group_by(_PERSON.c.id, _PERSON.c.audit_key)
+        .order_by(_PERSON.c.id)
+    )
+    return [(row[0], row[1], row[2]) for row in db.execute(query)]
 
 
 def roles(db: Transaction, person: int) -> frozenset[Role]:

@@ -160,6 +160,13 @@ def _row(
     }
 
 
+def newest_rules(db: Transaction) -> disclosure.Rules | None:
+    """The thresholds with which the newest window was frozen; None before there was one."""
+    newest = select(_WINDOW.c.thresholds).order_by(_WINDOW.c.opens_on.desc(), _WINDOW.c.id.desc()).limit(1)
+    frozen = db.execute(newest).scalar_one_or_none()
+    return None if frozen is None else disclosure.Rules(**json.loads(frozen)["rules"])
+
+
 def claim_due(db: Transaction, now: datetime) -> Block | None:
     """Take the earliest block whose time of publishing has come, and mark it published; None if there is none.
 
