@@ -66,6 +66,8 @@ def clock(value: str, language: str) -> str:
 
 def weekday_of(word: str) -> int | None:
     """The day that a word in simple letters names, also shortened, in the plural or with a slip; Monday is 0."""
+    if word.endswith("dach"):  # as it sounds
+        word = f"{word.removesuffix('dach')}dag"
     if word in _ABBREVIATED:
         return _ABBREVIATED[word]
     if word in _DAY_NUMBERS:

@@ -42,9 +42,14 @@ _INFLECTED: Mapping[str, str] = {
 _SPOKEN: Mapping[str, int] = {"noon": _NOON, "midday": _NOON, "midnight": _MIDNIGHT, "middernacht": _MIDNIGHT}
 _MINUTES = r"(?P<minutes>\w+(?: \w+)??)(?: minuten| minuut| minutes| min)?"
 _HOUR = r"(?P<hour>\w+)"
+_BEHIND_THE_HOUR = (
+    "vijftien|twintig|vijfentwintig|dertig|vijfendertig|veertig|vijfenveertig|vijftig|fifteen|thirty|forty five"
+)
+"""minutes as they are spoken behind the hour: 'negen uur dertig'; 'negen tien' may be two hours"""
 _FORMS = tuple(
     (re.compile(form), sign, shift)
     for form, sign, shift in (
+        (rf"{_HOUR} (?P<minutes>{_BEHIND_THE_HOUR})", 1, 0),
         (rf"half past {_HOUR}", 1, 30),
         (rf"half {_HOUR}", 1, -30),
         (rf"(?:kwart over|quarter past|quarter after) {_HOUR}", 1, 15),
@@ -57,6 +62,8 @@ _FORMS = tuple(
         (_HOUR, 1, 0),
     )
 )
+_HALF_IN_ENGLISH = re.compile(rf"(?:.+ )?half (?:{'|'.join(number_words.ENGLISH_HOURS)})")
+"""half past one for a Dutch ear that hears 'half two', half past two for an English one"""
 _WRITTEN = re.compile(r"(\d{1,2})x(\d\d)")
 _BARE_FIGURES = re.compile(r"([01]?\d|2[0-3])([0-5]\d)")
 
@@ -105,6 +112,8 @@ def _minutes(line: str, of_day: Iterable[str]) -> int | None:
         return _on_the_day(int(written[1]) * 60 + int(written[2]), of_day, spoken=False)
     if line in _SPOKEN:
         return _SPOKEN[line]
+    if _HALF_IN_ENGLISH.fullmatch(line):
+        return None
     for form, sign, shift in _FORMS:
         match = form.fullmatch(line)
         if match:

@@ -11,10 +11,11 @@ _MONTHS = 12
 _MOST_BUTTONS = 14
 _NEAR = {
     "vandaag": 0, "vanmiddag": 0, "vanavond": 0, "vanochtend": 0, "today": 0, "tonight": 0,
-    "morgen": 1, "morgenochtend": 1, "morgenmiddag": 1, "morgenavond": 1, "tomorrow": 1,
+    "morgen": 1, "morgenvroeg": 1, "morgenochtend": 1, "morgenmiddag": 1, "morgenavond": 1, "tomorrow": 1,
     "overmorgen": 2, "day after tomorrow": 2,
     "gisteren": -1, "gister": -1, "yesterday": -1, "eergisteren": -2, "eergister": -2, "day before yesterday": -2,
 }  # fmt: skip
+_SHORT = {"mrgn": "morgen", "tmrw": "tomorrow", "tmr": "tomorrow"}
 _FIGURES = re.compile(
     r"(?<![\d./-])(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[-/.](\d{1,2})(?:[-/.](\d{4}|\d{2}))?)(?![\d/-])"
 )
@@ -34,10 +35,11 @@ class NoSuchDay(ValueError):
     """A day was named that the calendar does not have; its words are the argument."""
 
 
-def read(said: str, today: date, earliest: date | None = None) -> tuple[date, ...]:
+def read(said: str, today: date, earliest: date | None = None, buttons: int = _MOST_BUTTONS) -> tuple[date, ...]:
     """The day that was meant, or the days that it may be; nothing when it is no day. Raises NoSuchDay.
 
-    Without a year it is the first one that is not past, or not before ``earliest`` where that is past.
+    Without a year it is the first one that is not past, or not before ``earliest`` where that is past. Beside so many
+    ``buttons``, 'de tweede' may be one of them.
     """
     if words.doubts(said):
         return ()
@@ -47,7 +49,7 @@ def read(said: str, today: date, earliest: date | None = None) -> tuple[date, ..
     if text is None or len(figures) > 1:
         return ()
     if not figures:
-        return _in_words(_told(text), today, start)
+        return _in_words(_told(text), today, start, buttons)
     return _in_figures(figures[0], _told(f"{text[: figures[0].start()]} {text[figures[0].end() :]}"), start)
 
 
@@ -85,13 +87,13 @@ def _written(match: re.Match[str], start: date) -> date:
     return _of_year(day, month, match[6], start, match[0])
 
 
-def _in_words(told: Sequence[str], today: date, start: date) -> tuple[date, ...]:
+def _in_words(told: Sequence[str], today: date, start: date, buttons: int) -> tuple[date, ...]:
     for names in (told, [word for word in told if word not in _NEEDED]):
         line = " ".join(names)
         near = _near(line)
         if near is not None:
             return (today + timedelta(days=near),)
-        found = _counted(names, today) or _by_weekday(names, today) or _of_month(names, today, start)
+        found = _counted(names, today) or _by_weekday(names, today) or _of_month(names, today, start, buttons)
         if found:
             return found
     return ()
@@ -99,6 +101,7 @@ def _in_words(told: Sequence[str], today: date, start: date) -> tuple[date, ...]
 
 def _near(line: str) -> int | None:
     """Days from today to a day that has a name from there, also with a slip: 'mrgen'."""
+    line = _SHORT.get(line, line)
     return _NEAR.get(line, _NEAR.get(words.any_slip(line, _NEAR) or ""))
 
 
@@ -176,7 +179,7 @@ _WEEKDAYS: dict[str, Callable[[int, date], tuple[date, ...]]] = {
 }
 
 
-def _of_month(told: Sequence[str], today: date, start: date) -> tuple[date, ...]:
+def _of_month(told: Sequence[str], today: date, start: date, buttons: int) -> tuple[date, ...]:
     """'26 november', 'December 3rd', 'donderdag 26 november 2026', 'de 26e'."""
     names = [calendar_words.weekday_of(word) for word in told]
     rest = [word for word, name in zip(told, names, strict=True) if name is None]
@@ -186,21 +189,21 @@ def _of_month(told: Sequence[str], today: date, start: date) -> tuple[date, ...]
     year = numbers.pop() if len(numbers) == 2 and re.fullmatch(r"\d{4}", numbers[-1]) else None
     if len(numbers) != 1:
         return ()
-    day = _day_number(numbers[0], bare=month is not None, alone=len(told) == 1)
+    day = _day_number(numbers[0], bare=month is not None, buttons=buttons if len(told) == 1 else 0)
     if day is None or (month is None and year):
         return ()
     found = _of_year(day, month, year, start, " ".join(rest)) if month else _of_some_month(day, today, numbers[0])
     return (found,) if all(name in (None, found.weekday()) for name in names) else ()
 
 
-def _day_number(word: str, *, bare: bool, alone: bool) -> int | None:
-    """The day of the month. ``alone``: 'de tweede' may as well be the second button."""
+def _day_number(word: str, *, bare: bool, buttons: int) -> int | None:
+    """The day of the month, unless 'de tweede' may as well be the second of the buttons."""
     ordinal = _ORDINAL.fullmatch(word)
     if ordinal:
         return int(ordinal[1])
     in_words = number_words.ordinal(word)
     if in_words is not None:
-        return None if alone and in_words <= _MOST_BUTTONS else in_words
+        return None if in_words <= buttons else in_words
     if not bare:
         return None
     return int(word) if word.isdecimal() else number_words.whole([word])

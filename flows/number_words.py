@@ -25,6 +25,7 @@ _DUTCH["eentje"] = 1
 _ENGLISH = {word: number for number, word in enumerate(_SMALL_EN)} | {
     word: 10 * number for number, word in enumerate(_TENS_EN, 2)
 }
+ENGLISH_HOURS = tuple(_SMALL_EN[1:13])
 _ORDINALS = {"eerste": 1, "derde": 3, "first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9} | {
     "twelfth": 12,
     "twentieth": 20,

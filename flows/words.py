@@ -11,9 +11,9 @@ def every(row: str) -> frozenset[str]:
 
 
 POLITE = every(
-    "graag alsjeblieft alstublieft aub svp bedankt dank dankje dankjewel dankuwel hoor joh nou tja ach oh o eh uh uhm "
-    "ehm um hm hmm mm hoi hallo hey goedemorgen goedemiddag goedenavond groet groetjes sorry helaas gelukkig jammer "
-    "eigenlijk gewoon liever liefst vooral eindelijk doe haha pf pff meneer "
+    "graag alsjeblieft alstublieft aub svp bedankt dank dankje dankjewel dankuwel hoor joh duh nou tja ach oh o eh uh "
+    "uhm ehm um hm hmm mm hoi hallo hey goedemorgen goedemiddag goedenavond groet groetjes sorry helaas gelukkig "
+    "jammer eigenlijk gewoon liever liefst vooral eindelijk doe haha pf pff meneer "
     "mijnheer mevrouw please pls plz thanks thank thx well hi hello "
     "unfortunately sadly honestly mostly mainly finally tbh thumbup"
 )
@@ -29,6 +29,8 @@ FUNCTION = every(
 """Small words of a sentence round an answer: articles, pronouns, helping verbs. A label means the same without them."""
 
 PREPOSITIONS = every("in aan bij op at on")
+PLACING = PREPOSITIONS | every("na voor tot tijdens vanaf after before during until with met")
+"""Words that say where or when: one does not stand for another."""
 
 EMPHATIC = every(
     "echt zeker absoluut helemaal volledig totaal beslist natuurlijk uiteraard inderdaad idd zelf weer alweer "
@@ -44,14 +46,14 @@ PHRASES = tuple(
         laten_we_zeggen volgens_mij ga_voor kies_voor gaan_voor eerlijk_gezegd om_eerlijk_te_zijn is_goed is_prima
         is_beter past_beter past_goed komt_beter_uit komt_goed_uit komt_me_beter_uit kan_ik bij_ons bij_mij
         in_mijn_geval go_with go_for to_be_honest is_fine is_better is_best suits_me works_for_me id_say in_my_case
-        of_course would_rather id_rather klopt_zo kan_wel zeker_weten wel_eens al_lang all_done nu_meteen
+        of_course would_rather id_rather klopt_zo kan_wel denk_ik_zo zeker_weten wel_eens al_lang all_done nu_meteen
         nu_gelijk nu_direct right_now die_van die_met die_over the_one_about the_one_with
     """)
 )
 """Several words that together change nothing; alone each of them might."""
 _BY_FIRST_WORD = {first: [phrase for phrase in PHRASES if phrase[0] == first] for first, *_ in PHRASES}
 
-INTERJECTIONS = every("nee neen nope no nah n thumbdown")
+INTERJECTIONS = every("nee neen neuh nope no nah n thumbdown")
 NEGATORS = every(
     "niet not geen dont doesnt didnt isnt arent wasnt werent havent hasnt hadnt cant cannot couldnt wont wouldnt "
     "shouldnt"
@@ -66,9 +68,14 @@ NEGATIONS = (
 )
 NEARLY = every("bijna nauwelijks amper haast minder almost hardly barely nearly less fewer")
 AGREEMENTS = every(
-    "ja j jawel jazeker jep jup yes y yep yup yeah zeker klopt oke ok okay okee akkoord absoluut natuurlijk uiteraard "
-    "inderdaad idd tuurlijk sure definitely absolutely certainly thumbup"
+    "ja joa jao jaha jahoor j jawel jazeker jep jup yes y yep yup yeah zeker klopt oke ok okay okee akkoord absoluut "
+    "natuurlijk uiteraard inderdaad idd tuurlijk sure definitely absolutely certainly thumbup"
 )
+AMOUNTS = every(
+    "altijd vaak soms meestal helemaal volledig allemaal alles iedereen veel heel zeer echt zeker erg goed "
+    "always often sometimes usually all fully completely everything everyone much very really well"
+)
+"""Words of how much or how often: somebody who says one says more than a yes or a part of a label."""
 FILLED_PAUSES = every("oke ok okay okee")
 """An agreement alone; before an answer no more than a breath: 'oké, nee'."""
 WISHES = every("liever liefst graag wil hoop would like prefer want hope wish")
@@ -98,6 +105,10 @@ _SYNONYMS = {
     ("nie",): ("niet",),
     ("nou", "ja"): ("tja", "misschien"),
     ("nu", "ja"): ("tja", "misschien"),
+    ("ja", "vast"): ("tja", "misschien"),
+    ("yeah", "right"): ("tja", "misschien"),
+    ("voordat",): ("voor",),
+    ("nadat",): ("na",),
     ("straks",): ("later",),
     ("hoeft", "niet", "meer"): ("niet", "meer", "nodig"),
     ("hoeft", "niet"): ("niet", "nodig"),
@@ -159,6 +170,8 @@ def _is_free(word: str, before: str, after: Sequence[str]) -> bool:
         return not any(follower in NEGATORS for follower in after)
     if word == "dan" and before in _COMPARING and after:
         return False  # 'later dan vandaag' is not today
+    if word in ("pas", "only"):
+        return not PLACING.isdisjoint(after)  # 'pas na een klacht'
     if word == "meer":
         return before == "niet"  # 'niet meer' is a niet; 'nooit meer' is more than a nooit
     if word in FILLED_PAUSES:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from flows import events, expressions, reader, texts, view
-from flows.kinds import choices, kind, matching
+from flows.kinds import agreeing, asides, choices, kind, matching
 
 JSON = Any
 
@@ -37,7 +37,9 @@ class Choice(kind.Kind):
     def type(self, seen: view.View, _stage: kind.Stage, said: str) -> kind.Heard:
         listed = self.options.listed(seen)
         labels = [one.label for one in listed]
-        place = matching.choose(said, labels, *matching.polarity([one.key for one in listed], labels))
+        place = matching.choose(
+            asides.without(said, labels, seen.asked), labels, *agreeing.polarity([one.key for one in listed], labels)
+        )
         return kind.Refused(seen.phrase("retry_choice")) if place is None else _taken(listed[place])
 
     def texts(self) -> Iterator[texts.Text]:

@@ -82,7 +82,7 @@ class Date(kind.Kind):
 
     def type(self, seen: view.View, _stage: kind.Stage, said: str) -> kind.Heard:
         try:
-            days = day_words.read(said, seen.today, self._first(seen))
+            days = day_words.read(said, seen.today, self._first(seen), self.suggest)
         except day_words.NoSuchDay as named:
             return kind.Refused(seen.phrase("retry_no_such_day", day=named))
         fitting = [day for day in days if self._fits(seen, day)]

@@ -16,11 +16,12 @@ _EXCEPT = re.compile(r"\b(?:behalve|uitgezonderd|zonder|except(?:\s+for)?|withou
 _GROUPS = re.compile(r"[,;\n]|\bmaar\b|\bbut\b", re.I)
 _CONTRAST = re.compile(r"\b(?:maar|but)\b", re.I)
 _ITEMS = re.compile(
-    r"[+&/\n,;]|\b(?:en\s+(?:dan|toen|daarna)|and\s+then|en|and|daarna|vervolgens|then)\b|(?<=\d)\s+(?=\d)", re.I
+    r"[+&/\n,;]|\b(?:en\s+(?:dan|toen|daarna)|and\s+then|[eé]n|and|daarna|vervolgens|then)\b|(?<=\d)\s+(?=\d)", re.I
 )
 _BOTH = re.compile(r"\b(?:allebei|alle\s?bei|beide|beiden|alle\s?twee|both)\b", re.I)
 _LEADING_NOT = re.compile(r"^\s*(?:niet|geen|not|no)\b", re.I)
 _TRAILING_NOT = re.compile(r"\b(?:(?:ben\s+ik\s+|heb\s+ik\s+)?vrij|niet|off|not)\s*[.!]*\s*$", re.I)
+_AS_WELL_AS = re.compile(r"\bzowel\s+(?P<one>.+?)\s+als\b(?:\s+ook\b)?", re.I)
 _FILLERS = words.every("eerst first van from op on elke iedere every each de s alleen only werk werken work")
 _ALL = frozenset(
     ("alle", "alles", "allemaal", "all", "allen", "alle dagen", "elke dag", "iedere dag", "every day", "all days",
@@ -55,6 +56,7 @@ class _Labels:
 
     def meant(self, said: str) -> set[int]:
         """Every label that is named and not excepted; nothing in doubt."""
+        said = _AS_WELL_AS.sub(r"\g<one> en", said)
         said = _THROUGH.sub(f" {_RANGE} ", said)
         if len(self.days) > 1:
             said = _DASH.sub(f" {_RANGE} ", said)

@@ -2,10 +2,11 @@
 
 import itertools
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows import calendar_words, words
+from flows.kinds import agreeing
 
 _FEWEST_LETTERS = 3
 _HALF, _THIRD = 1 / 2, 1 / 3
@@ -34,23 +35,8 @@ _LAST = frozenset(("laatste", "last"))
 _LETTER_AND_FIGURE = re.compile(r"(?<=[^\W\d_])(?=\d)")
 _SIDES = re.compile(r",|\b(?:of|or|en|and)\b", re.IGNORECASE)
 _AND = frozenset(("en", "and"))
-_JOINING = _AND | {"of", "or"}
-_GO_AHEAD = (("doe", "maar"), ("zeker", "weten"), ("van", "wel"), ("denk", "het", "wel"), ("of", "course"))
-_TRUE = words.every("klopt juist waar correct right true")
-_YES, _NO = frozenset(("ja", "yes")), frozenset(("nee", "no"))
-_PLACING = words.PREPOSITIONS | words.every("na voor tot tijdens vanaf after before during until with met")
-_NOT_YET = frozenset(("nog", "yet"))
-_BARE_NO = words.INTERJECTIONS | words.NEGATORS | _NOT_YET | {"toch", "nu", "now"}
 _SOFTENERS = words.POLITE | words.every("maar ga dan dus wel")
 """what stands round a request: 'stop maar', 'ga maar door'"""
-_DONE = words.every("gedaan gebeurd done")
-"""stands for what was asked: 'ja, heb ik gedaan'"""
-_NEEDED = words.every("nodig hoeft needed")
-_NOTHING = words.every("niets niks nothing none")
-_AMOUNTS = words.every(
-    "altijd vaak soms meestal helemaal volledig allemaal alles iedereen veel heel zeer echt zeker erg goed "
-    "always often sometimes usually all fully completely everything everyone much very really well"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,38 +78,6 @@ def is_whole(said: str, label: str) -> bool:
     return bool(name) and (text == name or (reading is not None and reading.whole))
 
 
-def is_bare_no(said: str) -> bool:
-    """Whether it says no more than no, or nothing: 'nee hoor', 'liever niet', 'niks'."""
-    told = words.rest(words.split(said))
-    says_no = not words.NEGATIONS.isdisjoint(told) and not words.doubts(said)
-    return says_no and all(word in _BARE_NO | _NOTHING for word in told)
-
-
-def denies(label: str) -> bool:
-    """Whether a button says no: 'Toch niet', 'Zonder dag'."""
-    return not words.NEGATIONS.isdisjoint(words.split(label))
-
-
-def polarity(keys: Sequence[str], labels: Sequence[str]) -> tuple[int | None, int | None]:
-    """Which choices a yes and a no mean: those with such a key, else a label that says no more than 'nog niet'."""
-    names = [words.split(label) for label in labels]
-    first = [name[0] if name else "" for name in names]
-    bare = {place for place, name in enumerate(names) if set(name) <= _BARE_NO and set(name) & words.NEGATIONS}
-    return (
-        _first_only(_with(keys, _YES), _with(first, _YES)),
-        _first_only(_with(keys, _NO), _with(first, _NO), bare),
-    )
-
-
-def _with(parts: Sequence[str], among: frozenset[str]) -> set[int]:
-    return {place for place, part in enumerate(parts) if part in among}
-
-
-def _first_only(*sets: set[int]) -> int | None:
-    """The only place of the first of these sets that has one."""
-    return next((place for place in map(_only, sets) if place is not None), None)
-
-
 def _split(said: str, labels: Sequence[str]) -> tuple[list[list[str]], list[str]]:
     """The words of the labels and of the text; names of days by their number where a label is one."""
     names, text = [_parts(label) for label in labels], _parts(said)
@@ -150,7 +104,7 @@ def _candidates(
     found = _numbered(text, names) | _joined(text, names) | _read(text, names, labels, yes, no)
     if len(found) != 1:
         found |= _beginning(text, names) or _beginning(_without_softeners(text), names)
-    return found | _yes_or_no(text, names, yes, no, asked)
+    return found | agreeing.meant(text, names, yes, no, asked)
 
 
 def _only(places: set[int]) -> int | None:
@@ -258,7 +212,7 @@ def _reading(
     told = [text[place] for place in read if text[place] not in words.HARMLESS]
     if not told:
         return _Reading(at, frozenset(read), whole) if _is_told_apart(text, name, read, others) else None
-    if whole or all(word in words.HARMLESS or word in _YES | _NO for word in left):
+    if whole or all(word in words.HARMLESS or word in agreeing.YES | agreeing.NO for word in left):
         return _Reading(at, frozenset(read), True)
     shortened = len("".join(told)) >= _FEWEST_LETTERS and not any(
         word in words.NEGATIONS or word in words.NEARLY for word in left
@@ -273,8 +227,8 @@ def _is_embedded(text: Sequence[str], place: int, name: Sequence[str]) -> bool:
 
 def _moves(text: Sequence[str], read: set[int], left: Sequence[str]) -> bool:
     """'In het overleg' is not 'Na het overleg': one preposition does not stand for another."""
-    said = any(word in _PLACING for place, word in enumerate(text) if place not in read)
-    return said and any(word in _PLACING for word in left)
+    said = any(word in words.PLACING for place, word in enumerate(text) if place not in read)
+    return said and any(word in words.PLACING for word in left)
 
 
 def _slip(word: str, left: Sequence[str], others: frozenset[str]) -> str | None:
@@ -305,7 +259,7 @@ def _may_be_shortened(label: str, name: Sequence[str], others: frozenset[str], l
     sides = [words.rest(words.split(side)) for side in _SIDES.split(label)]
     begins = told == rest[: len(told)] or told in sides or all(word.isdecimal() for word in told)
     part = len("".join(told)) / len("".join(rest))
-    telling = (_AMOUNTS | words.NEGATIONS | others).isdisjoint(told)
+    telling = (words.AMOUNTS | words.NEGATIONS | others).isdisjoint(told)
     return begins or part >= _HALF or (part >= _THIRD and telling)
 
 
@@ -326,58 +280,3 @@ def _without_softeners(text: Sequence[str]) -> Sequence[str]:
 
 def _tail_is_plain(name: Sequence[str], size: int) -> bool:
     return not any(word in words.NEGATIONS or word in words.NEARLY or word in _AND for word in name[size:])
-
-
-def _yes_or_no(
-    text: Sequence[str], names: Sequence[Sequence[str]], yes: int | None, no: int | None, asked: str
-) -> set[int]:
-    """What a yes or a no means here, also in company: 'ja hoor', 'nee, niet gelukt', 'klopt niet', 'nog niet'."""
-    affirmed = set(names[yes]) if yes is not None else set(names[0]) if no not in (None, 0) and names else set()
-    if affirmed & words.NEGATIONS:
-        affirmed = set()
-    question = words.split(asked)
-    if len(text) > 1 and text[:2] == question[:2]:
-        return set()  # the question itself, asked back
-    asked_for = set() if words.NEGATIONS.intersection(question) else set(question) - words.MEANINGFUL
-    one_thing = asked_for if _JOINING.isdisjoint(question) else set()
-    if no is not None and _denies(text, affirmed | one_thing | _needless(names, no)):
-        return {no}
-    return {yes} if yes is not None and _agrees(text, affirmed | asked_for) else set()
-
-
-def _needless(names: Sequence[Sequence[str]], no: int) -> Set[str]:
-    """'Hoeft niet' is a plain no, but no 'not yet', nor where a label says that it need not be."""
-    says_so = any(word in _NEEDED for name in names for word in name)
-    return frozenset() if says_so or not _NOT_YET.isdisjoint(names[no]) else _NEEDED
-
-
-def _denies(text: Sequence[str], affirmed: Set[str]) -> bool:
-    told = [word for word in words.rest(text) if word not in words.FILLED_PAUSES]
-    if told and all(word in words.INTERJECTIONS for word in told):
-        return "thumbup" not in text
-    negators = [place for place, word in enumerate(text) if word in words.NEGATORS]
-    if len(negators) != 1 or any(word in words.INTERJECTIONS for word in text[negators[0] :]):
-        return False
-    follows = text[negators[0] + 1 : negators[0] + 2]
-    if not (words.AGREEMENTS - _TRUE).isdisjoint(told):
-        return False  # 'ja, gebeld, niet gemaild'
-    around = (affirmed - _AMOUNTS) | _TRUE | _NOT_YET | _DONE | words.INTERJECTIONS | words.NEGATORS
-    return words.EMPHATIC.isdisjoint(follows) and all(_is_among(word, around) for word in told)
-
-
-def _is_among(word: str, among: Set[str]) -> bool:
-    return word in among or words.any_slip(word, among) is not None
-
-
-def _agrees(text: Sequence[str], affirmed: set[str]) -> bool:
-    told = [word for word in text if word in words.AGREEMENTS or word in _TRUE]
-    others = [word for word in words.rest(text) if word not in words.AGREEMENTS]
-    around = affirmed | _TRUE | _DONE
-    if any(word in words.NEGATIONS for word in text) or not all(_is_among(word, around) for word in others):
-        return False
-    asked = not others and (any(w in words.REQUESTS for w in text) or _goes_ahead(text))
-    return bool(told) or asked
-
-
-def _goes_ahead(text: Sequence[str]) -> bool:
-    return any(words.place(text, phrase) is not None for phrase in _GO_AHEAD)

@@ -11,21 +11,27 @@ from flows.remark import Remark
 
 JSON = Any
 KEEP, OWN, RIGHT, CHANGE = "-keep", "-own", "-right", "-change"
-_EMPTY = words.POLITE | {"maar", "dan", "then"}
+_EMPTY = words.POLITE | words.AGREEMENTS | words.NEGATIONS | words.every("maar dan wel misschien then maybe perhaps")
+"""what is no deed by itself: 'dan ja', 'dan maar niet'"""
+_CONJUNCTION = (
+    r"(?P<conjunction>(?:(?:elke|iedere|de\s+volgende)\s+keer|telkens|steeds|altijd)\s+(?:als|dat|wanneer)"
+    r"|zo\s+gauw(?:\s+als)?|op\s+het\s+moment\s+dat|(?:each|every|the\s+next)\s+time|as\s+soon\s+as"
+    r"|as(?=\s+(?:de|het|t|een|n|ik|ie|hij|zij|ze|we|wij|der|er|iemand)\b)"
+    r"|als|wanneer|zodra|indien|if|whenever|when)"
+)
+"""as people begin a plan, also as it sounds: 'as de tillefoon geet'"""
 _TRAILING_THEN = re.compile(r"[,;]?\s*\b(?:dan|then)\W*$", re.IGNORECASE)
 _IF_THEN = re.compile(
-    r"(?:(?P<conjunction>als|wanneer|zodra|if|when)\s+)?(?P<cue>.+?)[,;]?\s+(?:dan|then)\s+(?P<response>.+)",
-    re.IGNORECASE | re.DOTALL,
+    rf"(?:{_CONJUNCTION}\s+)?(?P<cue>.+?)[,;]?\s+(?:dan|then)\s+(?P<response>.+)", re.IGNORECASE | re.DOTALL
 )
-_IF_COMMA = re.compile(
-    r"(?P<conjunction>als|wanneer|zodra|if|when)\s+(?P<cue>[^,;]+)[,;]\s*(?P<response>.+)", re.IGNORECASE | re.DOTALL
-)
-_IF = re.compile(r"(?:als|wanneer|zodra|if|when)\s+(?P<cue>.+)", re.IGNORECASE | re.DOTALL)
+_IF_COMMA = re.compile(rf"{_CONJUNCTION}\s+(?P<cue>[^,;]+)[,;]\s*(?P<response>.+)", re.IGNORECASE | re.DOTALL)
+_IF = re.compile(rf"{_CONJUNCTION}\s+(?P<cue>.+)", re.IGNORECASE | re.DOTALL)
 _NUMBER = re.compile(r"(\d+)(?:\. |$)")
 _THEN = re.compile(r"^(?:dan|then)\s+", re.IGNORECASE)
 _NO_SITUATION = words.every(
     "kan kun kunnen moet moeten mag mogen zou zouden zal wil laat hoe wat waarom wie waar welk welke en maar of eerst "
-    "can could must may should will shall would let how what why who where which and but or first do does did"
+    "can could must may should will shall would let how what why who where which and but or first do does did "
+    "as omdat terwijl tenzij hoewel zodat because while unless although"
 ) | (words.POLITE | words.AGREEMENTS)
 """no situation begins so: it asks, or goes on with what was said before"""
 _CLAUSE = re.compile(r"(?:[^\W\d_]+\s+(?:ik|we|wij)|i|we)\b", re.IGNORECASE)
@@ -143,7 +149,7 @@ class Plan(kind.Kind):
         step = stage.get("step", "offer")
         typed = text.clean(said)
         if step == "response":
-            return self._own(seen, str(stage["cue"]), _THEN.sub("", typed, 1))
+            return self._responded(seen, str(stage["cue"]), typed)
         choice = self._meant(seen, stage, typed) if step in ("offer", "confirm") else None
         heard = (self.press(seen, stage, choice) if choice else None) or self._parsed(seen, typed)
         asked_to_confirm = step == "confirm" and isinstance(heard, kind.Refused)
@@ -171,11 +177,19 @@ class Plan(kind.Kind):
             return kind.Refused(seen.phrase("retry_plan"))
         return _taken(seen, self._whole(seen, moved.stage), str(moved.stage["key"]))
 
+    def _responded(self, seen: view.View, cue: str, typed: str) -> kind.Heard:
+        """The other half, or the whole plan anew."""
+        both = _halves(typed)
+        if both and both["conjunction"]:
+            return self._own(seen, both["cue"], both["response"])
+        if not _says_something(typed):
+            return kind.Refused(seen.phrase("retry_plan"))
+        return self._own(seen, cue, _THEN.sub("", typed, 1))
+
     def _parsed(self, seen: view.View, typed: str) -> kind.Heard:
-        for pattern in (_IF_THEN, _IF_COMMA):
-            both = pattern.fullmatch(typed)
-            if both and _is_plan(**both.groupdict()):
-                return self._own(seen, both["cue"], both["response"])
+        both = _halves(typed)
+        if both:
+            return self._own(seen, both["cue"], both["response"])
         cue = None if "?" in typed else _IF.fullmatch(_TRAILING_THEN.sub("", typed))
         if cue is None or not _is_situation(cue["cue"]):
             return kind.Refused(seen.phrase("retry_plan"))
@@ -214,6 +228,12 @@ def _taken(seen: view.View, plan: Mapping[str, JSON], key: str) -> kind.Taken:
     return kind.Taken({"cue": plan["cue"], "response": plan["response"], "key": key}, seen.sentence(plan))
 
 
+def _halves(typed: str) -> re.Match[str] | None:
+    """A plan that was typed whole, as its conjunction, cue and response."""
+    matches = (pattern.fullmatch(typed) for pattern in (_IF_THEN, _IF_COMMA))
+    return next((both for both in matches if both and _is_plan(**both.groupdict())), None)
+
+
 def _is_plan(conjunction: str | None, cue: str, response: str) -> bool:
     """Whether a 'dan' joins a situation to what one does then; without an 'als' the second half must be a clause.
 
@@ -222,7 +242,9 @@ def _is_plan(conjunction: str | None, cue: str, response: str) -> bool:
     if not _is_situation(cue) or not _says_something(response):
         return False
     asks = "?" in cue or ("?" in response and not _ASKING.search(response))
-    return not asks and (conjunction is not None or _CLAUSE.match(response) is not None)
+    if conjunction is None:
+        return not asks and words.split(cue)[0] not in words.PLACING and _CLAUSE.match(response) is not None
+    return not asks
 
 
 def _is_situation(cue: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from flows import events, reader, texts, view, vocabulary, words
-from flows.kinds import choices, kind, matching
+from flows.kinds import asides, choices, kind, matching
 
 JSON = Any
 
@@ -52,8 +52,9 @@ class Scale(kind.Kind):
 
     def type(self, seen: view.View, _stage: kind.Stage, said: str) -> kind.Heard:
         listed = self._listed(seen)
+        labels = [one.label for one in listed]
         wishes = not words.WISHES.isdisjoint(words.split(said))
-        place = None if wishes else matching.choose(said, [one.label for one in listed])
+        place = None if wishes else matching.choose(asides.without(said, labels), labels)
         return kind.Refused(seen.phrase("retry_choice")) if place is None else _taken(listed[place])
 
     def texts(self) -> Iterator[texts.Text]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from flows import events, reader, texts, view
-from flows.kinds import choices, kind, matching
+from flows.kinds import asides, choices, kind, matching
 
 JSON = Any
 
@@ -51,7 +51,8 @@ class Yesno(kind.Kind):
 
     def type(self, seen: view.View, _stage: kind.Stage, said: str) -> kind.Heard:
         yes, no = self._listed(seen)
-        place = matching.choose(said, [yes.label, no.label], 0, 1, seen.asked)
+        labels = [yes.label, no.label]
+        place = matching.choose(asides.without(said, labels, seen.asked), labels, 0, 1, seen.asked)
         return kind.Refused(seen.phrase("retry_yesno")) if place is None else _taken((yes, no)[place])
 
     def texts(self) -> Iterator[texts.Text]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self, cast
 
 from flows import events, expressions, flow, markup, reader, source, texts, view, vocabulary, words
-from flows.kinds import choices, kind, matching, registry
+from flows.kinds import agreeing, choices, kind, matching, registry
 from flows.remark import Remark
 
 JSON = Any
@@ -113,7 +113,7 @@ class Ask(flow.Node):
         if words.simple(said) == words.simple(label):
             return True
         if self.answers.word == "text":
-            return matching.is_bare_no(said) and matching.denies(label)
+            return agreeing.is_bare_no(said) and agreeing.denies(label)
         return not self.answers.own_words and matching.is_whole(said, label)
 
     def skipped(self, turn: flow.Play) -> str | None:

@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as some
 
 from flows import loader, words
-from flows.kinds import choice, enumerating, matching, scale, yesno
+from flows.kinds import agreeing, choice, enumerating, matching, scale, yesno
 from flows.nodes import ask
 from tests.library import stage
 
@@ -47,7 +47,7 @@ def _labels(node: ask.Ask) -> list[tuple[tuple[str, ...], int | None, int | None
     kind = node.answers
     if isinstance(kind, choice.Choice):
         labels = tuple(option.label.base for option in kind.options.fixed)
-        return [(labels, *matching.polarity([option.key for option in kind.options.fixed], labels))]
+        return [(labels, *agreeing.polarity([option.key for option in kind.options.fixed], labels))]
     if isinstance(kind, scale.Scale):
         return [(tuple(label.base for label in kind.labels), None, None)]
     if isinstance(kind, yesno.Yesno) and kind.labels:

@@ -26,7 +26,7 @@ from tests.library import stage
 
 TYPED = Path(__file__).parent / "typed"
 TABLES = sorted(TYPED.glob("**/*.yaml"))
-LEAST_UNDERSTOOD = 0.95
+LEAST_UNDERSTOOD = 0.98
 AGAIN = None
 
 
@@ -188,5 +188,5 @@ def test_nearly_all_that_means_one_answer_is_understood() -> None:
 def test_the_tables_hold_hundreds_of_sentences() -> None:
     """To every kind of question."""
     every = [one for path in TABLES for one, _ in played(path)]
-    assert len(every) >= 1500
-    assert len(TABLES) >= 22
+    assert len(every) >= 2300
+    assert len(TABLES) >= 33
