@@ -82,7 +82,7 @@ class Feed(LightRequest):
     _room: asyncio.Event = field(default_factory=asyncio.Event)
     over: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def call(self, base_url: str, method: str, parameters: dict[str, Any], read_timeout: float) -> Any:  # noqa: ARG002 - as the one it stands for
+    async def call(self, base_url: str, method: str, parameters: Mapping[str, object], read_timeout: float) -> Any:  # noqa: ARG002 - as the one it stands for
         """The next batch of updates."""
         while True:
             batch = [raw for _, raw in zip(range(self.at_once - self.under_way), self.coming, strict=False)]

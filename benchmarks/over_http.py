@@ -48,8 +48,8 @@ class Measured:
     crowd_ms: float
 
 
-def ours(folder: Path, crowded: Crowded, now: datetime, database: str = "") -> Measured:
-    """Measure the real bot, with its pace lifted."""
+def ours(folder: Path, crowded: Crowded, now: datetime, database: str = "", *, httpx: bool = False) -> Measured:
+    """Measure the real bot, with its pace lifted; `httpx` lets that carry what it says."""
     given = {"database_url": database} if database else {}
     settings = installation.make_settings(folder, **given)
     chats = range(FIRST_PERSON, FIRST_PERSON + crowded.people)
@@ -58,7 +58,7 @@ def ours(folder: Path, crowded: Crowded, now: datetime, database: str = "") -> M
 
     def bot(api: str) -> AbstractContextManager[Program]:
         words = ["--api", api, "--token", TOKEN, "--folder", folder, "--database", database, "--lift-pace"]
-        return processes.running("benchmarks.serving", *words)
+        return processes.running("benchmarks.serving", *words, *(["--httpx"] if httpx else []))
 
     return _measure(bot, crowded, lambda: found_in(settings, chats, now))
 

@@ -8,8 +8,10 @@ import asyncio
 from pathlib import Path
 
 from benchmarks import hall, installation, processes
+from benchmarks.over_httpx import HttpxRequest
 from bot import app, logs
 from bot.pace import Limits
+from bot.wire import LightRequest
 
 LIFTED = Limits(over_all=1_000_000, in_chat=1_000_000.0, chat_burst=1_000_000)
 
@@ -25,13 +27,15 @@ def main() -> None:
     parser.add_argument("--lift-pace", action="store_true")
     parser.add_argument("--over-all", type=int, default=Limits().over_all, help="messages a second")
     parser.add_argument("--clock", default=None, help="ISO 8601: when its calendar starts")
+    parser.add_argument("--httpx", action="store_true", help="let httpx carry what it says, not its own lines")
     chosen = parser.parse_args()
     logs.configure()
     given = {"database_url": chosen.database} if chosen.database else {}
     given |= {"clock_start": chosen.clock} if chosen.clock else {}
     settings = installation.make_settings(chosen.folder, bot_token=chosen.token, bot_api_url=chosen.api, **given)
     limits = LIFTED if chosen.lift_pace else Limits(over_all=chosen.over_all)
-    asyncio.run(app.serve(settings, limits=limits, ready=hall.says))
+    request = HttpxRequest if chosen.httpx else LightRequest
+    asyncio.run(app.serve(settings, limits=limits, ready=hall.says, request=request))
 
 
 if __name__ == "__main__":

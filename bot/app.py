@@ -110,8 +110,11 @@ async def serve(
     limits: Limits | None = None,
     ready: Callable[[str], None] | None = None,
     meanwhile: Callable[[], Awaitable[None]] | None = None,
+    request: type[LightRequest] = LightRequest,
 ) -> None:
     """Run until asked to stop; `ready` gets the address, `meanwhile` is what others do after a tick of a rehearsal.
+
+    `request` carries what goes to Telegram; a benchmark puts another one in its place.
 
     Raises StartError, CannotPoll, or what `opening` raises.
     """
@@ -124,7 +127,7 @@ async def serve(
         ticks = Ticks(runtime)
         control = ClockControl(runtime, ticks, meanwhile) if calendar.rehearsing else None
         # The page listens before Telegram answers: who watches the machine must hear what it waits for.
-        async with _page(runtime, control, listener) as web, _bot(settings, runtime.contact) as (bot, polls):
+        async with _page(runtime, control, listener) as web, _bot(settings, runtime.contact, request) as (bot, polls):
             if not database.call(installation.is_of_bot, str(bot.id)):
                 raise AnotherBot
             courier = Courier(runtime, bot, limits)
@@ -149,15 +152,17 @@ def settle_in() -> None:
 
 
 @contextlib.asynccontextmanager
-async def _bot(settings: Settings, contact: Contact) -> AsyncIterator[tuple[LightBot, LightRequest]]:
+async def _bot(
+    settings: Settings, contact: Contact, request: type[LightRequest]
+) -> AsyncIterator[tuple[LightBot, LightRequest]]:
     root = settings.bot_api_url
     way_out = egress.of(settings)
-    polls = LightRequest(connections=2, read_timeout=POLL_SECONDS + 10, egress=way_out, contact=contact)
+    polls = request(connections=2, read_timeout=POLL_SECONDS + 10, egress=way_out, contact=contact)
     bot = LightBot(
         settings.bot_token,
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
-        request=LightRequest(egress=way_out, contact=contact),
+        request=request(egress=way_out, contact=contact),
         get_updates_request=polls,
     )
     try:

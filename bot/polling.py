@@ -90,7 +90,7 @@ class Polling:
         self._offset = updates[-1]["update_id"] + 1
 
     async def _ask(self) -> Sequence[Mapping[str, Any]]:
-        parameters = {"timeout": POLL_SECONDS, "allowed_updates": UPDATES}
+        parameters: dict[str, object] = {"timeout": POLL_SECONDS, "allowed_updates": UPDATES}
         if self._offset is not None:
             parameters["offset"] = self._offset
         result = await self._polls.call(self._bot.base_url, "getUpdates", parameters, POLL_SECONDS + 10)

@@ -1,33 +1,28 @@
 """A light HTTP transport for Telegram's library, which tells whether a request can have taken effect."""
 
-import os
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 import httpx
 from telegram import Bot
-from telegram._utils.defaultvalue import DefaultValue
-from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
-from telegram.request._requestparameter import RequestParameter
 
 from bot import clock, line, response
 from bot.contact import Contact
 from bot.egress import Egress
+from bot.form import Form
 from bot.line import Lines
 from bot.proxied import Proxied
 
 USUAL_TIMEOUT = 15.0
 CONNECT_TIMEOUT = 10.0
 
-# The library gives lengths of time as such only when asked to, and otherwise warns at each of them.
-os.environ.setdefault("PTB_TIMEDELTA", "true")
-
 
 def asked_patience(error: RetryAfter) -> timedelta:
-    """How long Telegram asks us to wait."""
+    """How long Telegram asks us to wait; the library gives seconds now and a length of time in versions to come."""
     asked = error.retry_after
     return asked if isinstance(asked, timedelta) else timedelta(seconds=asked)
 
@@ -52,7 +47,7 @@ class LightBot(Bot):
 
         The number of the message, if Telegram says it; raises what the library's own methods do.
         """
-        shown = await self._post(method, dict(parameters))
+        shown = await self.request.post(f"{self.base_url}/{method}", _data(parameters))
         return int(shown["message_id"]) if isinstance(shown, dict) else None
 
 
@@ -98,10 +93,10 @@ class LightRequest(BaseRequest):
         url: str,
         method: str,
         request_data: RequestData | None = None,
-        read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
-        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - the system takes what we write
-        connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
-        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - the system takes what we write
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """One request: (status, payload) as Telegram gave them. Raises NotSentError or NoAnswerError.
 
@@ -154,11 +149,14 @@ class LightRequest(BaseRequest):
         except ValueError:
             raise NoAnswerError("no answer of Telegram's") from None
 
-    async def call(self, base_url: str, method: str, parameters: dict[str, Any], read_timeout: float) -> Any:
+    async def call(self, base_url: str, method: str, parameters: Mapping[str, object], read_timeout: float) -> Any:
         """A method's raw result, before the library parses it: one odd update must not spoil the others."""
-        data = RequestData([RequestParameter(name, value, None) for name, value in parameters.items()])
-        payload = await self._request_wrapper(f"{base_url}/{method}", "POST", data, read_timeout=read_timeout)
-        return self.parse_json_payload(payload)["result"]
+        return await self.post(f"{base_url}/{method}", _data(parameters), read_timeout=read_timeout)
+
+
+def _data(parameters: Mapping[str, object]) -> RequestData:
+    # The library hands it on to our own `do_request` and never looks into it.
+    return cast(RequestData, Form(parameters))
 
 
 def _checked(url: str, method: str, status: int, payload: bytes) -> tuple[int, bytes]:
@@ -177,5 +175,5 @@ def _body(url: str, data: RequestData | None) -> tuple[bytes, str]:
     return urlencode(data.json_parameters).encode(), "application/x-www-form-urlencoded"
 
 
-def _seconds(given: Any, usual: float) -> Any:
-    return usual if given is None or isinstance(given, DefaultValue) else given
+def _seconds(asked: Any, usual: float) -> Any:
+    return usual if asked is None or asked is BaseRequest.DEFAULT_NONE else asked

@@ -67,8 +67,11 @@ def progress(
 def turns(
     people: Annotated[int, typer.Option(min=1, help="How many people talk at once over HTTP.")] = 200,
     dialogues: Annotated[int, typer.Option(min=1, help="How many dialogues each of them has.")] = 5,
+    transports: Annotated[
+        int, typer.Option(min=0, metavar="PAIRS", help="Instead: our own lines beside httpx, in so many pairs.")
+    ] = 0,
 ) -> None:
     """Measure whole durable turns, in process and over HTTP, beside a dialogue written by hand. Takes two minutes."""
     from bot.cli import bench_turns as body
 
-    raise typer.Exit(body.run(people, dialogues))
+    raise typer.Exit(body.run_transports(transports) if transports else body.run(people, dialogues))

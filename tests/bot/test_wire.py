@@ -4,15 +4,15 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qs
 
 import pytest
 from telegram.error import RetryAfter, TelegramError
 from telegram.request import RequestData
-from telegram.request._requestparameter import RequestParameter
 
 from bot import line, wire
+from bot.form import Form
 from bot.wire import LightBot, LightRequest, NoAnswerError, NotSentError
 
 Answers = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -69,7 +69,7 @@ async def opened(connections: int = 4, read_timeout: float = 5.0) -> AsyncIterat
 
 def data(**values: Any) -> RequestData:
     """Parameters of a call."""
-    return RequestData([RequestParameter(name, value, None) for name, value in values.items()])
+    return cast(RequestData, Form(values))
 
 
 async def test_a_call_and_its_answer() -> None:

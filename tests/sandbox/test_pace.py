@@ -47,14 +47,13 @@ def test_a_refusal_says_after_how_many_whole_seconds() -> None:
     pace.check(1, 4.0)
 
 
-async def test_the_library_hears_retry_after(clock: StandingClock, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_library_hears_retry_after(clock: StandingClock) -> None:
     """Over pace is 429 with parameters; edits and answers are not counted, and waiting helps."""
-    monkeypatch.setenv("PTB_TIMEDELTA", "true")  # the library's own switch to its newer type
     async with staged(Telegram(clock=clock, pace=Pace())) as stage:
         sent = [await stage.bot.send_message(stage.anna.id, "x") for _ in range(5)]
         with pytest.raises(library.error.RetryAfter) as caught:
             await stage.bot.send_message(stage.anna.id, "x")
-        assert caught.value.retry_after == timedelta(seconds=1)
+        assert caught.value.retry_after in (1, timedelta(seconds=1))  # by the version of the library
         await stage.bot.edit_message_text("y", stage.anna.id, sent[0].message_id)
         clock.passes(seconds=1)
         await stage.bot.send_message(stage.anna.id, "x")
