@@ -90,8 +90,17 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
     },
     "retry_short": {"nl": "Dat is wat kort. Typ iets meer.", "en": "That is rather short. Type a little more."},
     "retry_plan": {
-        "nl": "Daar lees ik geen plan in. Schrijf het zo: als …, dan …",
-        "en": "I can't read a plan in that. Write it like this: if …, then …",
+        "nl": "Daar lees ik geen plan in. Noem een moment en wat je dan doet, zoals: "
+        "als iemand belt, dan vraag ik eerst waarom.",
+        "u": "Daar lees ik geen plan in. Noem een moment en wat u dan doet, zoals: "
+        "als iemand belt, dan vraag ik eerst waarom.",
+        "en": "I can't read a plan in that. Name a moment and what you will do then, such as: "
+        "if somebody calls, then I first ask why.",
+    },
+    "retry_plan_again": {
+        "nl": "Ook hier lees ik geen plan in. Het begint met als, en na dan staat wat je doet.",
+        "u": "Ook hier lees ik geen plan in. Het begint met als, en na dan staat wat u doet.",
+        "en": "I can't read a plan in this either. It begins with if, and after then comes what you do.",
     },
     "retry_again": {
         "nl": "Lukt het niet? Met /overslaan ga je verder zonder antwoord, met /stop stop je dit gesprek.",

@@ -137,7 +137,7 @@ def _effort(node: ask.Ask) -> tuple[int, int]:
     if isinstance(kind, several.Several):
         return 2, 0
     if isinstance(kind, plan.Plan):
-        return (2, 0) if kind.suggest or kind.keep else (1, 1)
+        return (1, 0) if kind.suggest or kind.keep else (1, 1)  # what is typed is confirmed
     if isinstance(kind, number.Number | date.Date | time.Time):
         return (1, 0) if kind.suggest else (0, 1)
     return (0, 1) if kind.typed else (1, 0)

@@ -42,9 +42,10 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Not understood, with what to say about it (plain text)."""
+    """Not understood, with what to say about it (plain text); ``again``: what to say the second time in a row."""
 
     retry: str
+    again: str = ""
 
 
 Heard = Taken | Moved | Refused

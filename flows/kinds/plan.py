@@ -49,7 +49,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan(kind.Kind):
-    """An if-then plan: suggested, kept or own; read back in one sentence and confirmed. Stored as {cue, response, key}.
+    """An if-then plan: suggested, kept or own; what is typed is read back once. Stored as {cue, response, key}.
 
     ::
 
@@ -132,13 +132,16 @@ class Plan(kind.Kind):
             return _taken(seen, kept, "kept")
         if choice == OWN:
             return kind.Moved({"step": "own"}, fresh=True)
-        chosen = next((one for one in self.suggest if one.key == choice), None)
-        return None if chosen is None else confirm(chosen.key)
+        chosen = self._suggested(seen, choice)
+        return None if chosen is None else _taken(seen, chosen, choice)
+
+    def _suggested(self, seen: view.View, key: object) -> Mapping[str, JSON] | None:
+        chosen = next((one for one in self.suggest if one.key == key), None)
+        return {"cue": seen.render(chosen.cue), "response": seen.render(chosen.response)} if chosen else None
 
     def _whole(self, seen: view.View, stage: kind.Stage) -> Mapping[str, JSON]:
-        """The plan to be confirmed; of a suggestion the stage holds the key only."""
-        chosen = next((one for one in self.suggest if one.key == stage["key"]), None)
-        return {"cue": seen.render(chosen.cue), "response": seen.render(chosen.response)} if chosen else stage
+        """The plan to be confirmed; of a suggestion, which used to be confirmed too, the stage holds the key only."""
+        return self._suggested(seen, stage["key"]) or stage
 
     def _settled(self, seen: view.View, stage: kind.Stage, *, right: bool) -> kind.Heard:
         if right:
@@ -174,7 +177,7 @@ class Plan(kind.Kind):
 
     def settle(self, seen: view.View, moved: kind.Moved) -> kind.Taken | kind.Refused:
         if moved.stage.get("step") != "confirm":
-            return kind.Refused(seen.phrase("retry_plan"))
+            return _no_plan(seen)
         return _taken(seen, self._whole(seen, moved.stage), str(moved.stage["key"]))
 
     def _responded(self, seen: view.View, cue: str, typed: str) -> kind.Heard:
@@ -192,7 +195,7 @@ class Plan(kind.Kind):
             return self._own(seen, both["cue"], both["response"])
         cue = None if "?" in typed else _IF.fullmatch(_TRAILING_THEN.sub("", typed))
         if cue is None or not _is_situation(cue["cue"]):
-            return kind.Refused(seen.phrase("retry_plan"))
+            return _no_plan(seen)
         heard = text.bounded(seen, _trim(cue["cue"]), 2, self.most)
         return (
             kind.Moved({"step": "response", "cue": heard.value}, fresh=True) if isinstance(heard, kind.Taken) else heard
@@ -222,6 +225,11 @@ class Plan(kind.Kind):
 
 def confirm(key: str, **own: JSON) -> kind.Moved:
     return kind.Moved({"step": "confirm", "key": key, **own}, fresh=True)
+
+
+def _no_plan(seen: view.View) -> kind.Refused:
+    """The first time with an example; the second time in a row without it, for it did not help."""
+    return kind.Refused(seen.phrase("retry_plan"), seen.phrase("retry_plan_again"))
 
 
 def _taken(seen: view.View, plan: Mapping[str, JSON], key: str) -> kind.Taken:

@@ -151,7 +151,7 @@ class Ask(flow.Node):
     def _retry(self, turn: flow.Play, heard: kind.Refused, *, again: bool) -> str:
         """What would be understood; the second time in a row also how to go on without it."""
         own = turn.view.render(self.retry) if self.retry else ""
-        retry = own if markup.visible(own) else markup.escape(heard.retry)
+        retry = own if markup.visible(own) else markup.escape((again and heard.again) or heard.retry)
         ways_out = turn.view.phrase_html("retry_again" if self.skip else "retry_again_stop") if again else ""
         return f"{retry}\n{ways_out}" if ways_out else retry
 

@@ -11,7 +11,7 @@ def test_why_hands_the_moment_on_to_the_plan(place: str) -> None:
     """Whoever chose a place is not asked for it again; the plan is logged, the flow around it ends."""
     play = stage.Play.begin("waarom").press(place, "1", "geen_idee", "zorgen", "ja")
     assert play.node.startswith("als-dan:plan_")
-    play = play.press(next(key for key in play.choices if not key.startswith("-")), "-right", "niets")
+    play = play.press(next(key for key in play.choices if not key.startswith("-")), "niets")
     assert ["plan"] == [kind for kind, _ in play.acts()]
     assert play.finished is not None
     assert play.finished.outcome is None
@@ -19,7 +19,7 @@ def test_why_hands_the_moment_on_to_the_plan(place: str) -> None:
 
 def test_a_plan_names_its_obstacle_before_it_is_logged() -> None:
     """Situation, plan, read back, obstacle with an answer to it."""
-    play = stage.Play.begin("als-dan").press("wijk", "wijk_boos", "-right")
+    play = stage.Play.begin("als-dan").press("wijk", "wijk_boos")
     assert [] == play.acts()
     done = play.press("vergeten")
     assert {"als_dan_drempel": "vergeten", "plan_situatie": "wijk"}.items() <= done.answers().items()

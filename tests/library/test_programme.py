@@ -71,7 +71,7 @@ def test_a_bad_moment_can_be_moved() -> None:
 
 def test_a_plan_that_does_not_work_becomes_another() -> None:
     """It leads straight to a new plan."""
-    play = stage.Play.begin("terugval").press("plan", "overleg", "overleg_begin", "-right", "niets")
+    play = stage.Play.begin("terugval").press("plan", "overleg", "overleg_begin", "niets")
     assert ["plan"] == [kind for kind, _ in play.acts()]
     assert play.finished
 

@@ -78,7 +78,7 @@ def test_the_language_question_can_be_read_in_both_languages() -> None:
 
 def test_anna_joins_in_six_presses() -> None:
     """Language, tone, working days as they stand, Thursday 15:30, a suggested plan, confirmed."""
-    play = stage.Play.begin("welkom", working_days=None).press("nl", "je", "-done", "middag", "vooruit", "-right")
+    play = stage.Play.begin("welkom", working_days=None).press("nl", "je", "-done", "middag", "vooruit")
     week = ["mon", "tue", "wed", "thu", "fri"]
     assert {"tone": "je", "working_days": week, "prompt_day": "thu", "prompt_time": "15:30"} == play.remembered()
     assert [("plan", "vooruit")] == [(kind, fields["key"]) for kind, fields in play.acts()]
@@ -123,6 +123,6 @@ def test_carla_chooses_language_and_tone_only() -> None:
 
 def test_nothing_of_joining_is_stored_as_an_answer_but_the_plan() -> None:
     """What is remembered is not kept a second time."""
-    play = stage.Play.begin("welkom").press("nl", "je", "-done", "middag", "samen", "-right")
+    play = stage.Play.begin("welkom").press("nl", "je", "-done", "middag", "samen")
     stored = [event.name for event in play.happened if isinstance(event, events.Answered)]
     assert ["eerste_plan"] == stored
