@@ -116,11 +116,26 @@ class Line(asyncio.Protocol):
             self._answer.set_exception(NoAnswer(words))
 
 
+class Room(asyncio.Semaphore):
+    """Room for so many requests at once."""
+
+    async def enter(self, wait: float) -> None:
+        """Take a place, and wait at most `wait` seconds for one. Raises NotSent."""
+        if not self.locked():
+            await self.acquire()
+            return
+        try:
+            async with asyncio.timeout(wait):
+                await self.acquire()
+        except TimeoutError:
+            raise NotSent("no line became free") from None
+
+
 class Lines:
     """At most `most` lines to each server, the last one used first, so that no more stay open than are needed."""
 
     def __init__(self, most: int, steady: Callable[[], float], trust: Callable[[], ssl.SSLContext]) -> None:
-        self._room = asyncio.Semaphore(most)
+        self._room = Room(most)
         self._steady = steady
         self._idle: dict[tuple[str, int, bool], list[Line]] = {}
         self._make_trust = trust
@@ -129,7 +144,7 @@ class Lines:
     @asynccontextmanager
     async def line(self, address: "Address", connect: float, wait: float) -> AsyncIterator[Line]:
         """A line of one's own for one request; seconds to `connect` and to `wait` for a free one. Raises NotSent."""
-        await self._enter(wait)
+        await self._room.enter(wait)
         try:
             line = self._take(address) or await self._dial(address, connect)
             try:
@@ -147,16 +162,6 @@ class Lines:
             for line in lines:
                 line.close()
         self._idle.clear()
-
-    async def _enter(self, wait: float) -> None:
-        if self._room.locked():
-            try:
-                async with asyncio.timeout(wait):
-                    await self._room.acquire()
-            except TimeoutError:
-                raise NotSent("no line became free") from None
-        else:
-            await self._room.acquire()
 
     def _take(self, address: "Address") -> Line | None:
         idle = self._idle.get(address.server, [])
