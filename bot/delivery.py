@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -105,8 +106,7 @@ def take_back(db: Transaction, now: datetime, held: Collection[int] = ()) -> boo
     left_behind = outbox.interrupted(db, now, held)
     for row in left_behind:
         try:
-            with db.connection.begin_nested():
-                settle(db, row, fates.in_doubt(row), now)
+            db.apart(partial(settle, db, row, fates.in_doubt(row), now))
         except Exception as error:
             if trouble.of(error) is not None:
                 raise  # the database fails, not this one

@@ -27,6 +27,7 @@ class Pace:
         self._limits = limits
         self._sent: deque[float] = deque()
         self._chats: dict[int, tuple[float, float]] = {}  # chat -> (tokens, when they were counted)
+        self._spent: set[int] = set()  # chats that had less than one left after their last message
         self._held: dict[int, float] = {}  # chat -> until when Telegram asked for patience there
         self._asked: dict[int, float] = {}  # chat -> when it did so lately
         self._held_until = 0.0
@@ -47,9 +48,8 @@ class Pace:
 
     def resting(self, now: float) -> set[int]:
         """The chats that must wait before their next message."""
-        for chat in [chat for chat in self._chats if self._tokens(chat, now) >= self._limits.chat_burst]:
-            del self._chats[chat]
-        return {chat for chat in self._chats if self._tokens(chat, now) < 1}
+        self._forget_rested(now)
+        return set(self._spent)
 
     def remembered(self) -> Collection[int]:
         """The chats that were written to so lately that it still counts."""
@@ -58,7 +58,11 @@ class Pace:
     def sent(self, chat: int, now: float, *, nudge: bool) -> None:
         """Count one message."""
         self._sent.append(now)
-        self._chats[chat] = (self._tokens(chat, now) - 1, now)
+        left = self._tokens(chat, now) - 1
+        self._chats.pop(chat, None)  # in the order of their last message, so that those who rested come first
+        self._chats[chat] = (left, now)
+        if left < 1:
+            self._spent.add(chat)
         if nudge:
             self._last_nudge = max(self._last_nudge + _SECOND / self._limits.over_all, now - _SECOND * _LUMP)
 
@@ -94,6 +98,17 @@ class Pace:
         moments += [until - now for until in self._held.values()]
         moments += [(1 - self._tokens(chat, now)) / self._limits.in_chat for chat in self.resting(now)]
         return max(0.001, min(moment for moment in moments if moment > 0))
+
+    def _forget_rested(self, now: float) -> None:
+        """Pass over nobody who still counts: one look costs by who rested since the last, not by who was written to."""
+        rested_before = now - self._limits.chat_burst / self._limits.in_chat
+        while self._chats:
+            chat, (_, counted) = next(iter(self._chats.items()))
+            if counted > rested_before:
+                break
+            del self._chats[chat]
+            self._spent.discard(chat)
+        self._spent = {chat for chat in self._spent if self._tokens(chat, now) < 1}
 
     def _tokens(self, chat: int, now: float) -> float:
         tokens, counted = self._chats.get(chat, (float(self._limits.chat_burst), now))

@@ -100,7 +100,8 @@ def begin_nudge(turn: Turn, nudge: Nudge) -> None:
         agenda.move(turn.db, nudge.id, NudgeAct.SKIP, reason=decided.reason, settled_at=turn.now)
     elif agenda.move(turn.db, nudge.id, NudgeAct.QUEUE):
         flow = rhythm.ASK if _has_been_silent(turn, nudge) else programme.flow_of(turn, nudge)
-        agenda.note(turn.db, nudge.id, flow=flow)
+        if flow != nudge.flow:
+            agenda.note(turn.db, nudge.id, flow=flow)
         begin(turn, flow, "nudge", nudge=nudge.id, promise=promise, wording=decided.wording)
         programme.moved_on(turn, name)
 
@@ -310,8 +311,11 @@ def _write(turn: Turn, stage: Stage, sprint: Sprint, had_wakeups: bool = False) 
     stage.stamp = stamp
     stage.apply(sprint.events)
     due = [] if stage.trial and not (session.wait and session.wait.call) else _moments(session)
-    if due or had_wakeups:
+    if had_wakeups:
         sessions.wake(turn.db, stage.session_id, stamp, due)
+    else:
+        for kind, due_at in due:
+            sessions.wake_later(turn.db, stage.session_id, stamp, kind, due_at)
     if turn.heard is not None and _ended_silently(sprint):
         turn.say("flow.noted")
     if (

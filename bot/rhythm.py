@@ -226,13 +226,18 @@ def verdict(
 
     A digest asks nothing, so it interrupts nothing.
     """
-    until = at + _DOSE_LOOKS_BACK
-    ahead = [*agenda.ahead(db, person.id, at, until), *schedules.ahead(db, person.id, at, until)]
     interrupts = dialogue_open and kind is not dose.Kind.DIGEST
-    found = availability.may_nudge(of(db, person), at, recent(db, person, at), kind, interrupts, ahead)
+    coming = _coming(db, person, at) if dose.gives_way(kind) else ()
+    found = availability.may_nudge(of(db, person), at, recent(db, person, at), kind, interrupts, coming)
     if found.allowed and rests(silence(db, person), kind, at):
         return availability.Verdict(allowed=False, reason=availability.Reason.BACKED_OFF)
     return found
+
+
+def _coming(db: Transaction, person: Person, at: datetime) -> Sequence[dose.Sending]:
+    """What is planned for the next ten days, and what the rhythms will plan."""
+    until = at + _DOSE_LOOKS_BACK
+    return [*agenda.ahead(db, person.id, at, until), *schedules.ahead(db, person.id, at, until)]
 
 
 def rests(silent: tuple[int, datetime | None], kind: dose.Kind, at: datetime) -> bool:

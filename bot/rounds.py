@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 import structlog
@@ -112,8 +113,7 @@ def _each(
     """Do each by itself: one that goes wrong is given up and holds up nobody; says whether there was any."""
     for one in found:
         try:
-            with db.connection.begin_nested():
-                do(one)
+            db.apart(partial(do, one))
         except Exception as error:
             if trouble.of(error) is not None:
                 raise  # the database fails, not this one: the whole round is done again

@@ -208,7 +208,8 @@ def _within_hours(who: Person, day: date, wall: time) -> datetime:
 
 def _open_from(who: Person, at: datetime) -> datetime:
     """The first open moment from here by their days and hours alone; this one, where there is none in a year."""
-    return next_opening(replace(who, status=Status.ACTIVE, paused_until=None), at) or at
+    bound = who.status is not Status.ACTIVE or who.paused_until is not None
+    return next_opening(replace(who, status=Status.ACTIVE, paused_until=None) if bound else who, at) or at
 
 
 def remind_at(who: Person, sent_at: datetime, hour: time | None = None) -> datetime:

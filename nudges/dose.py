@@ -50,7 +50,7 @@ class Cap:
 
 CAPS = (Cap(1, 24), Cap(2, 96), Cap(4, 240))
 _STRETCHES = tuple((cap, cap.length) for cap in CAPS)  # calculated once: everything planned is held against them
-_LONGEST = max(cap.length for cap in CAPS)
+LONGEST = max(cap.length for cap in CAPS)
 
 
 def breach(recent: Iterable[Sending], at: datetime) -> Cap | timedelta | None:
@@ -79,7 +79,7 @@ def yields(kind: Kind, at: datetime, recent: Sequence[Sending], ahead: Iterable[
     without, with_it = list(recent), [*recent, Sending(kind, at)]
     # Together, not one by one: a prompt may leave room for each of two that come and not for both.
     for planned in sorted((each for each in ahead if each.kind in first), key=lambda each: each.at):
-        if planned.at - at >= _LONGEST:
+        if planned.at - at >= LONGEST:
             return False  # from here on both lists say the same
         if breach(without, planned.at) is None:
             if breach(with_it, planned.at) is not None:
@@ -87,6 +87,11 @@ def yields(kind: Kind, at: datetime, recent: Sequence[Sending], ahead: Iterable[
             without.append(planned)
             with_it.append(planned)
     return False
+
+
+def gives_way(kind: Kind) -> bool:
+    """Say whether a prompt of this kind may ever yield to another: only then what lies ahead bears on it."""
+    return kind not in EXEMPT and kind != PRECEDENCE[0]
 
 
 def free_from(recent: Sequence[Sending], at: datetime) -> datetime:

@@ -71,17 +71,15 @@ class Person:
     away: tuple[Away, ...] = ()
     holidays: Container[date] = field(default=frozenset())
 
+    calendar: workdays.Workdays = field(init=False, repr=False, compare=False)
+    """their working days without holidays and leave"""
+    pattern: workdays.Workdays = field(init=False, repr=False, compare=False)
+    """their working days by the weekly pattern alone"""
+
     def __post_init__(self) -> None:
-        workdays.Workdays(self.working_days, even=self.even_days)
         if self.hours.starts >= self.hours.ends:
             raise ValueError("own hours start before they end, on one day")
-
-    @property
-    def calendar(self) -> workdays.Workdays:
-        """Their working days without holidays and leave."""
-        return workdays.Workdays(self.working_days, _DaysOff(self.holidays, self.away), self.even_days)
-
-    @property
-    def pattern(self) -> workdays.Workdays:
-        """Their working days by the weekly pattern alone."""
-        return workdays.Workdays(self.working_days, even=self.even_days)
+        # Worked out once: rules ask for them again and again.
+        days_off = _DaysOff(self.holidays, self.away)
+        object.__setattr__(self, "calendar", workdays.Workdays(self.working_days, days_off, self.even_days))
+        object.__setattr__(self, "pattern", workdays.Workdays(self.working_days, even=self.even_days))

@@ -131,7 +131,13 @@ def week_of(start: date, day: date, calendar: workdays.Workdays) -> int:
 
     A week without a working day belongs to the working week before it.
     """
-    return sum(1 for week in _weeks(start, day, calendar) if week[0] <= day)
+    first, found = workdays.monday_of(start), 0
+    for monday in (first + _WEEK * number for number in range(_HORIZON)):
+        if monday > day:
+            break
+        begins = next(calendar.between(max(monday, start), monday + _WEEK), None)
+        found += begins is not None and begins <= day
+    return found
 
 
 def upcoming(steps: Sequence[Step], own: Own, past: Past, now: datetime) -> list[Due]:
@@ -172,26 +178,27 @@ def _moment(
 
 def _fits(at: datetime, own: Own) -> bool:
     """Whether a prompt here is within the dose and takes no weekly one's place."""
-    before = [*own.recent, *(dose.Sending(each.kind, each.at + _LATE) for each in own.ahead if each.at < at)]
-    ahead = [each for each in own.ahead if each.at >= at]
+    # What lies further off than the longest stretch of the dose bears on nothing here.
+    since, until = at - _LATE - dose.LONGEST, at + _LATE + dose.LONGEST
+    before = [each for each in own.recent if each.at > since]
+    before += (dose.Sending(each.kind, each.at + _LATE) for each in own.ahead if since < each.at < at)
+    ahead = [each for each in own.ahead if at <= each.at < until]
     return dose.breach(before, at) is None and not dose.yields(dose.Kind.CUE, at + _LATE, before, ahead)
 
 
 def _first_weeks(start: date, count: int, calendar: workdays.Workdays) -> list[list[date]]:
     weeks: list[list[date]] = []
-    for week in _weeks(start, date.max, calendar):
+    for week in _weeks(start, calendar):
         if len(weeks) == count:
             break
         weeks.append(week)
     return weeks
 
 
-def _weeks(start: date, until: date, calendar: workdays.Workdays) -> Iterator[list[date]]:
-    """The working days of each week that has some, from `start` on, up to the week that holds `until`."""
+def _weeks(start: date, calendar: workdays.Workdays) -> Iterator[list[date]]:
+    """The working days of each week that has some, from `start` on."""
     monday = workdays.monday_of(start)
     for _ in range(_HORIZON):
-        if monday > until:
-            return
         days = [day for day in calendar.in_week(monday) if day >= start]
         if days:
             yield days

@@ -58,7 +58,7 @@ def with_pauses(db: Transaction, person: int) -> tuple[Away, ...]:
 
 
 def _stretches(db: Transaction, which: Prepared, person: int) -> tuple[Away, ...]:
-    return tuple(Away(first, last) for first, last in db.execute(which, {"person": person}))
+    return tuple(Away(first, last) for first, last in db.ask(which, {"person": person}))
 
 
 def add(db: Transaction, person: int, away: Away) -> None:
@@ -100,7 +100,7 @@ def purge(db: Transaction, before: date) -> int:
 
 def days_of_person(db: Transaction, person: int) -> frozenset[date]:
     """The days off of the organisation and of the teams somebody is in."""
-    return frozenset(row[0] for row in db.execute(_DAYS_OF_PERSON, {"person": person}))
+    return frozenset(row[0] for row in db.ask(_DAYS_OF_PERSON, {"person": person}))
 
 
 def import_days(db: Transaction, team: int | None, days: Sequence[tuple[date, str]]) -> int:

@@ -101,6 +101,11 @@ _LAST_SENT = Prepared(
     .order_by(_NUDGE.c.sent_at.desc())
     .limit(1)
 )
+_PLANNED_OF_PERSON = Prepared(
+    select(*_NUDGE_COLUMNS)
+    .where((_NUDGE.c.person_id == bindparam("person")) & (_NUDGE.c.state == NudgeState.PLANNED))
+    .order_by(_NUDGE.c.due_at, _NUDGE.c.id)
+)
 _PLANNED_AHEAD = Prepared(
     select(_NUDGE.c.kind, _NUDGE.c.due_at).where(
         (_NUDGE.c.person_id == bindparam("person"))
@@ -191,22 +196,20 @@ def sendings(db: Transaction, person: int, since: datetime) -> Sequence[Sending]
     One that is on its way counts from when it was due, or another of the same moment would go with it. Reminders are
     counted apart.
     """
-    return [Sending(Kind(kind), at) for kind, at in db.execute(_SENDINGS, {"person": person, "since": since})]
+    return [Sending(Kind(kind), at) for kind, at in db.ask(_SENDINGS, {"person": person, "since": since})]
 
 
 def prompts_sent(db: Transaction, person: int, kind: Kind | None = None, limit: int = 10) -> Sequence[Nudge]:
     """The last prompts that reached this person, of one kind or of any, the newest first."""
     values = {"person": person, "most": limit}
     if kind is None:
-        return [_nudge(db, row) for row in db.execute(_PROMPTS_SENT, values)]
-    return [_nudge(db, row) for row in db.execute(_PROMPTS_OF_KIND, values | {"kind_": kind.value})]
+        return [_nudge(db, row) for row in db.ask(_PROMPTS_SENT, values)]
+    return [_nudge(db, row) for row in db.ask(_PROMPTS_OF_KIND, values | {"kind_": kind.value})]
 
 
 def planned(db: Transaction, person: int) -> Sequence[Nudge]:
     """What is on the agenda for this person, the earliest first."""
-    mine = (_NUDGE.c.person_id == person) & (_NUDGE.c.state == NudgeState.PLANNED)
-    found = select(*_NUDGE_COLUMNS).where(mine).order_by(_NUDGE.c.due_at, _NUDGE.c.id)
-    return [_nudge(db, row) for row in db.execute(found)]
+    return [_nudge(db, row) for row in db.ask(_PLANNED_OF_PERSON, {"person": person})]
 
 
 def ahead(db: Transaction, person: int, after: datetime, until: datetime) -> Sequence[Sending]:
@@ -217,7 +220,7 @@ def ahead(db: Transaction, person: int, after: datetime, until: datetime) -> Seq
 
 def last_sent(db: Transaction, person: int, flow: str) -> datetime | None:
     """When this flow last reached the person."""
-    found: datetime | None = db.execute(_LAST_SENT, {"person": person, "flow_": flow}).scalar_one_or_none()
+    found: datetime | None = db.ask(_LAST_SENT, {"person": person, "flow_": flow}).scalar_one_or_none()
     return found
 
 
@@ -229,7 +232,7 @@ def of_schedules(db: Transaction, person: int, prefix: str) -> Sequence[tuple[st
 
 def prompts(db: Transaction, person: int, name: str, since: datetime) -> Sequence[Nudge]:
     """What one rhythm of this person really sent since then, oldest first."""
-    return [_nudge(db, row) for row in db.execute(_PROMPTS, {"person": person, "name_": name, "since": since})]
+    return [_nudge(db, row) for row in db.ask(_PROMPTS, {"person": person, "name_": name, "since": since})]
 
 
 def next_due(db: Transaction) -> tuple[datetime, str] | None:
@@ -276,7 +279,7 @@ def _sealing(db: Transaction, nudge: int, values: Mapping[str, Any]) -> dict[str
     """The values with the outcome sealed, if there is one among them."""
     changed = dict(values)
     if "outcome" in changed:
-        person = db.execute(_PERSON_OF, {"nudge": nudge}).scalar_one_or_none()
+        person = db.opened.get(_key(nudge)) or db.execute(_PERSON_OF, {"nudge": nudge}).scalar_one_or_none()
         word = str(changed.pop("outcome") or "")
         changed["outcome_sealed"] = db.vault.seal(word.encode(), _where(nudge, person), _LEAST)
     return changed
@@ -297,8 +300,13 @@ def _where(nudge: int, person: int | None) -> bytes:
     return place("nudge", "outcome_sealed", nudge, person)
 
 
+def _key(nudge: int) -> tuple[str, int]:
+    return ("whose nudge", nudge)  # that never changes
+
+
 def _nudge(db: Transaction, row: Any) -> Nudge:
     values = list(row)
+    db.opened[_key(values[_ID])] = values[_PERSON]
     word = values[_OUTCOME] = outcome(db, values[_ID], values[_PERSON], values[_OUTCOME])
     values[_KIND], values[_STATE] = Kind(values[_KIND]), NudgeState(values[_STATE])
     if values[_STATE] is NudgeState.ANSWERED and word is not None and word not in ANSWERS:

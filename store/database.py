@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +15,7 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 
 from store import sqlite_file
-from store.prepared import Prepared, Ran
+from store.prepared import Prepared, Ran, touched
 from store.vault import Vault
 
 P = ParamSpec("P")
@@ -51,6 +51,7 @@ class Transaction:
     caches: "Caches" = field(default_factory=lambda: Caches())
     after_commit: list[Callable[[], None]] = field(default_factory=list)
     opened: dict[object, Any] = field(default_factory=dict)  # what was opened already, until it changes
+    _asked: dict[frozenset[str], dict[object, Ran]] = field(default_factory=dict)  # tables -> what they answered
     _driver: Any = None  # the driver's own connection, for what goes past the library
 
     def __post_init__(self) -> None:
@@ -66,8 +67,38 @@ class Transaction:
     def execute(self, statement: Executable | Prepared, values: Any = None) -> CursorResult[*tuple[Any, ...]] | Ran:
         """Run one statement; a prepared one goes past the library."""
         if isinstance(statement, Prepared):
+            if statement.writes and self._asked:
+                self._forget(statement.tables)
             return statement.run(self._driver, self.connection.dialect, values)
+        if self._asked and not statement.is_select:
+            self._forget(touched(statement))
         return self.connection.execute(statement, values)
+
+    def ask(self, statement: Prepared, values: Mapping[str, Any]) -> Ran:
+        """Run a question that several parts of a turn ask; it is asked again once one of its tables was written to."""
+        answers = self._asked.setdefault(statement.tables, {})
+        question = (id(statement), *values.items())
+        answer = answers.get(question)
+        if answer is None:
+            answer = answers[question] = statement.run(self._driver, self.connection.dialect, values)
+        return answer
+
+    def apart(self, work: Callable[[], T]) -> T:
+        """Do something that may fail by itself: then nothing of it happened, and the transaction goes on."""
+        try:
+            if not self.postgres:
+                return _in_savepoint(self, lambda _: work())
+            with self.connection.begin_nested():
+                return work()
+        except BaseException:  # what was read and opened meanwhile may never have been so
+            self._asked.clear()
+            self.opened.clear()
+            raise
+
+    def _forget(self, written: frozenset[str]) -> None:
+        """Ask anew what these tables answered; a statement that names no table may have written to any."""
+        for tables in [tables for tables in self._asked if not written or not tables.isdisjoint(written)]:
+            del self._asked[tables]
 
     def next_number(self, table: str) -> int:
         """The number of a row that is about to be written: what is sealed in it is bound to it."""

@@ -89,7 +89,7 @@ def forget_bot(connection: Connection) -> None:
 
 def fact(db: Transaction, name: str) -> bytes | None:
     """One remembered fact."""
-    value = db.execute(_ONE, {"name": name}).scalar_one_or_none()
+    value = db.ask(_ONE, {"name": name}).scalar_one_or_none()
     return None if value is None else bytes(value)
 
 

@@ -176,12 +176,12 @@ def leave(db: Transaction, person: int, now: datetime) -> None:
 
 def memberships(db: Transaction, person: int) -> Sequence[Member]:
     """The person's places in teams, by team name."""
-    return [_member(row) for row in db.execute(_OF_PERSON, {"person": person})]
+    return [_member(row) for row in db.ask(_OF_PERSON, {"person": person})]
 
 
 def members(db: Transaction, team: int, role: Role) -> Sequence[Member]:
     """Who is in the team in this role now."""
-    return [_member(row) for row in db.execute(_OF_TEAM, {"team": team, "role_": role})]
+    return [_member(row) for row in db.ask(_OF_TEAM, {"team": team, "role_": role})]
 
 
 def with_role(db: Transaction, role: Role) -> Sequence[int]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Dialect, Float
+from sqlalchemy import Dialect, Float, Table
 from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
+from sqlalchemy.sql import visitors
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.types import TypeEngine
 
@@ -63,7 +64,13 @@ class Prepared:
 
     statement: Executable
     with_number: bool = False  # an insert that gives the number of its row itself
+    writes: bool = field(init=False)
+    tables: frozenset[str] = field(init=False)  # every table that it reads or writes
     _for_dialect: dict[str, "_Compiled"] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Look once at what the statement touches, not at every run."""
+        self.writes, self.tables = bool(getattr(self.statement, "is_dml", False)), touched(self.statement)
 
     def run(self, driver: Any, dialect: Dialect, values: Mapping[str, Any]) -> Ran:
         """Run it in the transaction of the driver's connection.
@@ -109,6 +116,11 @@ class _Compiled:
             for place, convert in self.returned:
                 row[place] = convert(row[place])
         return self.row(row) if self.row else row
+
+
+def touched(statement: Any) -> frozenset[str]:
+    """Name every table that a statement reads or writes, also those inside a condition."""
+    return frozenset(part.name for part in visitors.iterate(statement) if isinstance(part, Table))
 
 
 def _compile(statement: Any, dialect: Dialect, with_number: bool) -> _Compiled:

@@ -49,6 +49,8 @@ _SET = Prepared(
     .returning(_SCHEDULE.c.id)
 )
 _ADD = Prepared(insert(_SCHEDULE))
+_REST = Prepared(update(_SCHEDULE).where(_NAMED).values(active=False).returning(_SCHEDULE.c.id))
+_RUNNING = Prepared(select(*_COLUMNS).where((_SCHEDULE.c.person_id == bindparam("person")) & _SCHEDULE.c.active))
 _PLANNED_FOR = (_NUDGE.c.person_id == bindparam("person")) & (_NUDGE.c.state == NudgeState.PLANNED)
 _WITHDRAW = Prepared(delete(_NUDGE).where(_PLANNED_FOR & (_NUDGE.c.schedule_id == bindparam("schedule"))))
 _PUT_OFF = Prepared(
@@ -97,21 +99,19 @@ def give(
 
 def rest(db: Transaction, person: int, name: str) -> None:
     """Let one rhythm of a person rest, if there is one, and withdraw what was planned of it."""
-    mine = (_SCHEDULE.c.person_id == person) & (_SCHEDULE.c.name == name)
-    found = db.execute(update(_SCHEDULE).where(mine).values(active=False).returning(_SCHEDULE.c.id)).scalar()
-    if found is not None:
-        db.execute(_WITHDRAW, {"person": person, "schedule": found})
+    resting = db.execute(_REST, {"person": person, "name_": name}).scalar_one_or_none()
+    if resting is not None:
+        db.execute(_WITHDRAW, {"person": person, "schedule": resting})
 
 
 def of_person(db: Transaction, person: int) -> Sequence[Schedule]:
     """The rhythms that run for one person."""
-    mine = (_SCHEDULE.c.person_id == person) & _SCHEDULE.c.active
-    return [_schedule(row) for row in db.execute(select(*_COLUMNS).where(mine))]
+    return [_schedule(row) for row in db.ask(_RUNNING, {"person": person})]
 
 
 def name(db: Transaction, schedule: int) -> str:
     """What this rhythm is for."""
-    return str(db.execute(_NAME, {"schedule": schedule}).scalar_one())
+    return str(db.ask(_NAME, {"schedule": schedule}).scalar_one())
 
 
 def switch(db: Transaction, person: int, active: bool) -> None:

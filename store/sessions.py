@@ -97,6 +97,24 @@ _RECENT = Prepared(
     .order_by(_SESSION.c.touched_at.desc(), _SESSION.c.id.desc())
     .limit(bindparam("most"))
 )
+_BEGUN_BY_THEMSELVES = Prepared(
+    select(*_COLUMNS)
+    .where((_SESSION.c.person_id == bindparam("person")) & (_SESSION.c.flow == bindparam("flow_")))
+    .where(_SESSION.c.nudge_id.is_(None) & (_SESSION.c.status == OVER) & ~_SESSION.c.trial)
+    .where(_SESSION.c.touched_at >= bindparam("since"))
+    .order_by(_SESSION.c.touched_at.desc())
+)
+_OF_NUDGE = Prepared(
+    select(*_COLUMNS)
+    .where(
+        (_SESSION.c.nudge_id == bindparam("nudge")) & ((_SESSION.c.status == WAITING) | (_SESSION.c.status == PARKED))
+    )
+    .limit(1)
+)
+_LET_JOIN = Prepared(
+    update(_SESSION).where(_SESSION.c.id == bindparam("session")).values(joining_id=bindparam("nudge"))
+)
+_DISCARD = Prepared(delete(_SESSION).where(_SESSION.c.id == bindparam("session")))
 _INSERT = Prepared(insert(_SESSION).returning(_SESSION.c.id))
 _SAVE = Prepared(
     update(_SESSION)
@@ -205,7 +223,7 @@ def by_id(db: Transaction, session: int) -> Kept | None:
 
 def current(db: Transaction, person: int) -> Kept | None:
     """The session that is open with this person."""
-    return _kept(db, db.execute(_OPEN, {"person": person, "status": WAITING}).one_or_none())
+    return _kept(db, db.ask(_OPEN, {"person": person, "status": WAITING}).one_or_none())
 
 
 def recent(db: Transaction, person: int, most: int) -> list[Kept]:
@@ -216,13 +234,12 @@ def recent(db: Transaction, person: int, most: int) -> list[Kept]:
 
 def parked(db: Transaction, person: int) -> Kept | None:
     """The session that this person most recently left for something else."""
-    return _kept(db, db.execute(_OPEN, {"person": person, "status": PARKED}).one_or_none())
+    return _kept(db, db.ask(_OPEN, {"person": person, "status": PARKED}).one_or_none())
 
 
 def of_nudge(db: Transaction, nudge: int) -> Kept | None:
     """The session that a nudge began, if it is still open."""
-    begun_by_it = (_SESSION.c.nudge_id == nudge) & _SESSION.c.status.in_((WAITING, PARKED))
-    return _kept(db, db.execute(select(*_COLUMNS).where(begun_by_it).limit(1)).one_or_none())
+    return _kept(db, db.execute(_OF_NUDGE, {"nudge": nudge}).one_or_none())
 
 
 def open_ones(db: Transaction, person: int) -> Sequence[Kept]:
@@ -257,13 +274,13 @@ def rewrite(db: Transaction, kept: Kept, body: bytes) -> None:
 
 def let_join(db: Transaction, session: int, nudge: int | None) -> None:
     """Let this nudge come after the session's current step; None: none any more."""
-    db.execute(update(_SESSION).where(_SESSION.c.id == session).values(joining_id=nudge))
+    db.execute(_LET_JOIN, {"session": session, "nudge": nudge})
 
 
 def discard(db: Transaction, session: int) -> None:
     """Forget a session as if it had never been."""
     db.execute(_FORGET_WAKEUPS, {"session": session})
-    db.execute(delete(_SESSION).where(_SESSION.c.id == session))
+    db.execute(_DISCARD, {"session": session})
 
 
 def shown(db: Transaction, person: int, session: int, visit: int | None, message: int | None) -> None:
@@ -280,11 +297,11 @@ def wake(db: Transaction, session: int, stamp: int, moments: Sequence[tuple[str,
     """Put these wake-ups in the place of whatever was there: (kind, when)."""
     db.execute(_FORGET_WAKEUPS, {"session": session})
     for kind, due_at in moments:
-        db.execute(_ADD_WAKEUP, {"session_id": session, "stamp": stamp, "kind": kind, "due_at": due_at})
+        wake_later(db, session, stamp, kind, due_at)
 
 
 def wake_later(db: Transaction, session: int, stamp: int, kind: str, due_at: datetime) -> None:
-    """Put off one wake-up; the others stay."""
+    """Add one wake-up; the others stay."""
     db.execute(_ADD_WAKEUP, {"session_id": session, "stamp": stamp, "kind": kind, "due_at": due_at})
 
 
@@ -308,15 +325,13 @@ def begun(db: Transaction, person: int, flow: str) -> int:
 
 def last_begun(db: Transaction, person: int) -> datetime | None:
     """When somebody last began a conversation by themselves."""
-    found: datetime | None = db.execute(_LAST_BEGUN, {"person": person}).scalar_one()
+    found: datetime | None = db.ask(_LAST_BEGUN, {"person": person}).scalar_one()
     return found
 
 
 def begun_by_themselves(db: Transaction, person: int, flow: str, since: datetime) -> Sequence[Kept]:
     """What this person began of a flow without the bot and is over, touched since then, the newest first."""
-    theirs = (_SESSION.c.person_id == person) & (_SESSION.c.flow == flow) & _SESSION.c.nudge_id.is_(None)
-    over = (_SESSION.c.status == OVER) & ~_SESSION.c.trial & (_SESSION.c.touched_at >= since)
-    rows = db.execute(select(*_COLUMNS).where(theirs & over).order_by(_SESSION.c.touched_at.desc()))
+    rows = db.ask(_BEGUN_BY_THEMSELVES, {"person": person, "flow_": flow, "since": since})
     return [kept for kept in (_kept(db, row) for row in rows) if kept is not None]
 
 
