@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -49,8 +51,7 @@ class Ticks:
         """Do what is due now; a round that fails holds up no other, and is tried again at the next tick."""
         try:
             async with self._one_at_a_time:
-                for one in self._rounds:
-                    await self._do(one)
+                await self._do(self._rounds)
                 await self._purge_nightly()
         except asyncio.CancelledError:
             if not self._ending:  # at the end it is broken off when it takes too long, and nobody need read of it
@@ -66,23 +67,61 @@ class Ticks:
         now = self._runtime.clock.now()
         if self._purged_at is None or now - self._purged_at >= _NIGHT or now < self._purged_at:
             self._purged_at = now
-            await self._do(rounds.purge)
+            await self._do([rounds.purge])
 
-    async def _do(self, one: Round) -> None:
-        try:
-            began = clock.steady()
-            while not self._ending and await self._runtime.database.run(one, self._runtime, self._runtime.clock.now()):
+    async def _do(self, rounds: Sequence[Round]) -> None:
+        """Run these rounds, each until it has no more work; as long as none has any, all of them in one transaction."""
+        place = 0
+        while place < len(rounds) and not self._ending:
+            began, lap = clock.steady(), _Lap(rounds, place)
+            now = self._runtime.clock.now()
+            try:
+                await self._runtime.database.run(_up_to_work, lap, place, self._runtime, now)
+            except Exception as error:
+                _put_off(rounds[min(lap.place, len(rounds) - 1)], error)
+                place = lap.place + 1
+                continue
+            place = lap.place
+            if place < len(rounds):
                 self._runtime.wake_courier()
                 # Half of the time belongs to replies and the courier, however much there is to begin.
                 await self._rest(clock.steady() - began)
-                began = clock.steady()
-        except Exception as error:
-            sentence = trouble.of(error)
-            if sentence is not None:  # the next tick tries again
-                patience.tell(sentence)
+
+
+@dataclass(slots=True)
+class _Lap:
+    """One pass over the rounds, and which of them is being run; past the last when none has work."""
+
+    rounds: Sequence[Round]
+    place: int
+
+
+def _up_to_work(db: Transaction, lap: _Lap, first: int, runtime: Runtime, now: datetime) -> None:
+    """Run the rounds from the first on, up to one that had work: that one is to be run again."""
+    for place in range(first, len(lap.rounds)):
+        lap.place, one = place, lap.rounds[place]
+        try:
+            if db.apart(partial(one, db, runtime, now)):
                 return
-            # Its words may repeat what somebody wrote, so not even the ticker may log them.
-            _log.error("a round went wrong", action="wait", round=one.__name__, error=type(error).__name__)
+        except Exception as error:
+            if trouble.of(error) is not None:
+                raise  # the database fails, not this round
+            _tell(one, error)
+    lap.place = len(lap.rounds)
+
+
+def _put_off(one: Round, error: Exception) -> None:
+    """Tell why a round was not done; the next tick tries again."""
+    sentence = trouble.of(error)
+    if sentence is not None:
+        patience.tell(sentence)
+    else:
+        _tell(one, error)
+
+
+def _tell(one: Round, error: Exception) -> None:
+    # Its words may repeat what somebody wrote, so not even the ticker may log them.
+    _log.error("a round went wrong", action="wait", round=one.__name__, error=type(error).__name__)
 
 
 def next_due(db: Transaction) -> tuple[datetime, str] | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from bot.turn import OWN_BUTTON, Turn
 from flows import words
@@ -28,7 +29,7 @@ def find(turn: Turn, said: str, kept: Kept | None) -> TypedButton | None:
     """The newest own button that reads exactly so; `kept` is the conversation that is open."""
     typed = words.simple(said)
     for key, argument in _WITHOUT_MEMORY.items():
-        if words.simple(turn.plain(key)) == typed:
+        if _simple(turn.plain(key)) == typed:
             return TypedButton(None, "peace", argument, is_newer=True, is_fresh=True)
     asked = 0 if kept is None or kept.message_id is None else kept.message_id
     for keyboard in keyboards.newest(turn.db, turn.person.id) if typed else ():
@@ -38,3 +39,9 @@ def find(turn: Turn, said: str, kept: Kept | None) -> TypedButton | None:
                 fresh = turn.now - keyboard.shown_at < _FRESH
                 return TypedButton(keyboard.message_id, name, argument, keyboard.message_id > asked, fresh)
     return None
+
+
+@cache
+def _simple(label: str) -> str:
+    """A label of our own in simple letters: there are a few, and each typed word is held against them."""
+    return words.simple(label)

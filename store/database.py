@@ -97,8 +97,9 @@ class Transaction:
 
     def _forget(self, written: frozenset[str]) -> None:
         """Ask anew what these tables answered; a statement that names no table may have written to any."""
-        for tables in [tables for tables in self._asked if not written or not tables.isdisjoint(written)]:
-            del self._asked[tables]
+        for tables in tuple(self._asked):
+            if not written or not tables.isdisjoint(written):
+                del self._asked[tables]
 
     def next_number(self, table: str) -> int:
         """The number of a row that is about to be written: what is sealed in it is bound to it."""

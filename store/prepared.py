@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Dialect, Float, Table
+from sqlalchemy import Dialect, Float, LargeBinary, Table
 from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.base import Executable
@@ -143,11 +143,19 @@ def _compile(statement: Any, dialect: Dialect, with_number: bool) -> _Compiled:
             for name, bind in zip(names, binds, strict=True)
             if statement.is_insert or not bind.required
         },
-        _converting(bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in binds),
+        _converting(_writing(bind.type, dialect) for bind in binds),
         compiled.positional,
         shape._make if returned else None,
         _converting(_reading(column.type, dialect) for column in returned),
     )
+
+
+def _writing(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    if isinstance(kind, LargeBinary) and dialect.name == "sqlite":
+        return None  # its driver takes bytes as they are; the library wraps them
+    if isinstance(kind, Instant):
+        return lambda value: kind.process_bind_param(value, dialect)  # as in reading
+    return kind.dialect_impl(dialect).bind_processor(dialect)
 
 
 def _reading(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:

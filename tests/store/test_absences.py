@@ -2,9 +2,12 @@
 
 from datetime import date
 
+import pytest
+from sqlalchemy import text
+
 from nudges.person import Away
 from store import absences
-from store.database import Database
+from store.database import Database, Transaction
 from tests.store.cast import Cast
 
 MONDAY = date(2026, 12, 21)
@@ -75,3 +78,44 @@ def test_a_teams_day_is_its_own(db: Database, cast: Cast) -> None:
     assert {("Balie", FRIDAY, "Kerst"), (None, FRIDAY, "Gesloten")} == set(listed)
     assert 1 == db.call(absences.remove_days, None, MONDAY, FRIDAY)
     assert frozenset() == db.call(absences.days_of_person, cast.daan)
+
+
+def test_what_was_asked_is_asked_anew_once_it_changed(db: Database, cast: Cast) -> None:
+    """Within one turn a question is read once; whatever changes its rows, prepared or not, is in the next answer."""
+
+    def turn(tx: Transaction) -> list[tuple[Away, ...]]:
+        heard = [absences.with_pauses(tx, cast.anna)]
+        absences.add(tx, cast.anna, Away(MONDAY, FRIDAY))
+        heard.append(absences.with_pauses(tx, cast.anna))
+        tx.execute(text("DELETE FROM away"))
+        return [*heard, absences.with_pauses(tx, cast.anna)]
+
+    assert [(), (Away(MONDAY, FRIDAY),), ()] == db.call(turn)
+
+
+def test_what_another_asked_is_no_answer(db: Database, cast: Cast) -> None:
+    """The same question about somebody else is another question."""
+    db.call(absences.add, cast.bram, Away(MONDAY))
+
+    def turn(tx: Transaction) -> tuple[tuple[Away, ...], tuple[Away, ...]]:
+        return absences.with_pauses(tx, cast.anna), absences.with_pauses(tx, cast.bram)
+
+    assert ((), (Away(MONDAY),)) == db.call(turn)
+
+
+def test_what_was_read_of_a_part_that_failed_counts_no_more(db: Database, cast: Cast) -> None:
+    """A round does each nudge apart: what one of them wrote before it failed never was so for the next."""
+
+    def part(tx: Transaction) -> None:
+        absences.add(tx, cast.anna, Away(MONDAY))
+        assert (Away(MONDAY),) == absences.with_pauses(tx, cast.anna)
+        raise LookupError
+
+    def turn(tx: Transaction) -> tuple[Away, ...]:
+        with pytest.raises(LookupError):
+            tx.apart(lambda: part(tx))
+        absences.add(tx, cast.bram, Away(FRIDAY))
+        return absences.with_pauses(tx, cast.anna)
+
+    assert () == db.call(turn)
+    assert (Away(FRIDAY),) == db.call(absences.of_person, cast.bram), "and what came after it is kept"
