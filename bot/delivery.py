@@ -67,7 +67,7 @@ def settle(db: Transaction, row: Outgoing, fate: Fate, now: datetime, patience: 
             outbox.settle_failed(db, row.id, fate, now)
             _nudge_failed(db, row, "not_delivered", now)
         case Fate.UNREACHABLE:
-            outbox.settle_failed(db, row.id, fate, now)
+            outbox.settle_blocked(db, row.id, fate, now)
             outbox.drop_waiting(db, row.person_id)
             people.move(db, row.person_id, Step.LOSE)
             _nudge_failed(db, row, "blocked", now)

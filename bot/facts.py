@@ -163,8 +163,8 @@ def _promise(turn: Turn, number: int) -> dict[str, Any] | None:
 def _kept(turn: Turn, act: Act) -> dict[str, Any]:
     """How long the words of a promise are kept, as it stands and if it got another day now."""
     settings, zone = turn.runtime.settings, ZoneInfo(turn.person.zone)
-    gone_on = promises.gone_on(act, settings, zone)
-    kept_until = promises.gone_on(replace(act, said_at=turn.now), settings, zone)
+    gone_on = promises.gone_on(turn.db, turn.person, act, settings, turn.now)
+    kept_until = promises.has_its_time_on(replace(act, said_at=turn.now), settings, zone)
     going = promises.is_going(gone_on, turn.now.astimezone(zone).date())
     return {"gone_on": gone_on.isoformat(), "going": going, "kept_until": kept_until.isoformat()}
 

@@ -7,11 +7,11 @@ from datetime import date
 
 from bot.preregistration import Registration, Standing
 from bot.texts import Texts
-from nudges import learning, power
+from nudges import bands, learning, power
 from nudges.estimate import Effect
 from nudges.learning import Decided, Findings
 from nudges.power import Design
-from store import decisions, erasure, tally
+from store import decisions
 from store.database import Transaction
 from store.decisions import Kept
 
@@ -23,7 +23,7 @@ _WEEKS = (12, 26, 52)
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What was found, and how many decisions were made after the end, were about another outcome, or were erased.
+    """What was found, and how many decisions were made after the end, or were about another outcome.
 
     `wordings` is one wording of a cue against the other, None where nobody got a cue yet.
     """
@@ -31,7 +31,6 @@ class Learned:
     findings: Findings
     after_the_end: int
     other_outcome: int
-    erased: int
     wordings: Findings | None = None
 
 
@@ -44,10 +43,9 @@ def learn(db: Transaction, registered: Registration | None) -> Learned:
     arm = registered.arm if registered else ARM
     by_week = registered is not None and "week" in registered.moderators
     findings = learning.learn([decided(one, arm) for one in fitting], by_week)
-    erased = tally.counts(db).get(f"{erasure.ERASED} {subject}", 0)
     worded = [decided(one, ONE_WORDING) for one in _in_time(decisions.every(db, WORDING), registered)]
     wordings = learning.learn(worded) if worded else None
-    return Learned(findings, len(kept) - len(in_time), len(in_time) - len(fitting), erased, wordings)
+    return Learned(findings, len(kept) - len(in_time), len(in_time) - len(fitting), wordings)
 
 
 def _in_time(kept: Sequence[Kept], registered: Registration | None) -> list[Kept]:
@@ -112,18 +110,22 @@ class Telling:
 
     def _counted(self, learned: Learned) -> Iterator[str]:
         counts = learned.findings.counts
-        yield self._say("learn.counted", people=counts.people, decisions=counts.decisions, used=counts.used)
+        yield self._say(
+            "learn.counted",
+            people=self._about(counts.people),
+            decisions=self._about(counts.decisions),
+            used=self._about(counts.used),
+        )
         for name in ("not_eligible", "unavailable", "certain", "not_known_yet"):
             if number := getattr(counts, name):
-                yield self._say(f"learn.counted.{name}", number=number)
+                yield self._say(f"learn.counted.{name}", number=self._about(number))
         if counts.missing:
-            yield self._say("learn.counted.missing", number=sum(counts.missing.values()))
+            yield self._say("learn.counted.missing", number=self._about(sum(counts.missing.values())))
         if learned.after_the_end:
-            yield self._say("learn.counted.after_the_end", number=learned.after_the_end)
+            yield self._say("learn.counted.after_the_end", number=self._about(learned.after_the_end))
         if learned.other_outcome:
-            yield self._say("learn.counted.other_outcome", number=learned.other_outcome)
-        if learned.erased:
-            yield self._say("learn.counted.erased", number=learned.erased)
+            yield self._say("learn.counted.other_outcome", number=self._about(learned.other_outcome))
+        yield self._say("learn.counted.erased")
 
     def _shown(self, found: Findings) -> Iterator[str]:
         if found.effect is None:
@@ -141,7 +143,9 @@ class Telling:
     def _worded(self, found: Findings) -> Iterator[str]:
         """One wording against the other among those who got a cue: looking around, for nobody registered it."""
         yield self._say("learn.wording")
-        yield self._say("learn.wording.counted", people=found.counts.people, used=found.counts.used)
+        yield self._say(
+            "learn.wording.counted", people=self._about(found.counts.people), used=self._about(found.counts.used)
+        )
         if found.effect is None:
             yield from self._too_few()
             return
@@ -178,6 +182,11 @@ class Telling:
 
     def _points(self, share: float) -> str:
         return self._number(100 * share, 1)
+
+    def _about(self, number: int) -> str:
+        """A count of people, or of what a few people left behind, in steps of five."""
+        least = bands.people(number)
+        return self._say("learn.few") if least is None else self._say("learn.least", number=least)
 
     def _number(self, value: float, digits: int) -> str:
         text = f"{value:.{digits}f}"

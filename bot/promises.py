@@ -6,19 +6,45 @@ from zoneinfo import ZoneInfo
 from bot import rhythm
 from bot.settings import Settings
 from nudges.lifecycle import NudgeState
+from nudges.person import Status
 from store import agenda, people, schedules, steering
+from store.agenda import Nudge
 from store.database import Transaction
 from store.people import Person
 from store.steering import Act
 
-_NOTICE = timedelta(days=14)  # from when somebody can be asked; so that most leave does not hide it
-_ASKED_BEFORE = timedelta(days=7)  # what is aimed at
+_NOTICE = timedelta(days=14)  # from when somebody can be asked
+_ASKED_BEFORE = timedelta(days=7)  # what is aimed at; and so long they have after they were asked late
 _DAY = timedelta(days=1)
 
 
-def gone_on(act: Act, settings: Settings, zone: ZoneInfo) -> date:
-    """The day on which the words of a promise have had their time."""
+def has_its_time_on(act: Act, settings: Settings, zone: ZoneInfo) -> date:
+    """The day on which the words of a promise have had their time, if its maker is there to be asked before."""
     return (act.said_at + _kept(settings)).astimezone(zone).date()
+
+
+def gone_on(db: Transaction, person: Person, act: Act, settings: Settings, now: datetime) -> date:
+    """The day on which the words go: those of somebody who was away and could not be asked wait for them, at most
+    `steering.WAITS`."""
+    day, zone = has_its_time_on(act, settings, ZoneInfo(person.zone)), ZoneInfo(person.zone)
+    if person.status != Status.ACTIVE:
+        return day
+    asked = [nudge.occurs_at.astimezone(zone).date() for nudge in _questions(db, person, act, day, now)]
+    if asked:
+        return day if min(asked) < day else min(min(asked) + _ASKED_BEFORE, day + steering.WAITS)
+    tomorrow = max(now.astimezone(zone).date() + _DAY, day - _NOTICE)
+    back = next(rhythm.of(db, person).calendar.between(tomorrow, day + steering.WAITS), day + steering.WAITS)
+    return day if back < day else min(back + _ASKED_BEFORE, day + steering.WAITS)
+
+
+def _questions(db: Transaction, person: Person, act: Act, day: date, now: datetime) -> list[Nudge]:
+    """The questions about this promise that came in the last two weeks of its words or later, today's too; what was
+    skipped does not count."""
+    name, zone = rhythm.promise_name(act.id), ZoneInfo(person.zone)
+    lately = agenda.of_person(db, person.id, now - _NOTICE - steering.WAITS)
+    mine = [nudge for nudge in lately if schedules.name(db, nudge.schedule_id) == name]
+    near = [nudge for nudge in mine if is_going(day, nudge.occurs_at.astimezone(zone).date())]
+    return [nudge for nudge in near if nudge.occurs_at <= now and nudge.state != NudgeState.SKIPPED]
 
 
 def _kept(settings: Settings) -> timedelta:
@@ -34,9 +60,19 @@ def ask_before_they_go(db: Transaction, settings: Settings, now: datetime) -> No
     """Come back once on each open promise whose words go soon, if nothing else will before."""
     for number, act in steering.going(db, now + _NOTICE - _kept(settings)):
         person = people.by_id(db, number)
-        day = gone_on(act, settings, ZoneInfo(person.zone))
-        if not _is_asked(db, person, act, day, now):
+        day = gone_on(db, person, act, settings, now)
+        if is_going(day, now.astimezone(ZoneInfo(person.zone)).date()) and not _is_asked(db, person, act, day, now):
             rhythm.follow_up(db, person, act.id, _day_to_ask(db, person, day, now), now)
+
+
+def waiting(db: Transaction, settings: Settings, now: datetime) -> frozenset[int]:
+    """The promises whose words have had their time and wait for who could not be asked."""
+    found = set()
+    for number, act in steering.going(db, now - _kept(settings)):
+        person = people.by_id(db, number)
+        if gone_on(db, person, act, settings, now) > now.astimezone(ZoneInfo(person.zone)).date():
+            found.add(act.id)
+    return frozenset(found)
 
 
 def _is_asked(db: Transaction, person: Person, act: Act, gone_on: date, now: datetime) -> bool:

@@ -19,41 +19,35 @@ _OF_BEFORE = (tables.Outbox, tables.Inbox, tables.Call, tables.SignIn, tables.We
 
 
 def settle(db: Transaction, runtime: Runtime, now: datetime) -> Mapping[str, int]:
-    """Use case: do all of it, and count it."""
-    left = _leave_again(db, runtime, now)
+    """Use case: do all of it, and count what is no person nor anything of theirs."""
+    _leave_again(db, runtime, now)
     for row in _OF_BEFORE:
         db.execute(delete(tables.table(row)))
     wakeup = tables.table(tables.Wakeup)
     db.execute(delete(wakeup).where(wakeup.c.due_at <= now))
     installation.restored(db, now)
     anchors.begin_anew(runtime.settings.data_dir)
+    _take_for_done(db, tables.SharedItem, "settled_at", "due_at", now)
     return {
-        "erased once more": left[Left.ERASED],
-        "stopped or ended once more": left[Left.STOPPED] + left[Left.ENDED],
         "windows that will not be published": _take_for_done(db, tables.Window, "published_at", "publish_at", now),
-        "shared items that will not be sent": _take_for_done(db, tables.SharedItem, "settled_at", "due_at", now),
     }
 
 
-def _leave_again(db: Transaction, runtime: Runtime, now: datetime) -> Mapping[Left, int]:
+def _leave_again(db: Transaction, runtime: Runtime, now: datetime) -> None:
     person = tables.table(tables.Person)
     numbers = {key: number for number, key in db.execute(select(person.c.id, person.c.audit_key))}
-    counted = dict.fromkeys(Left, 0)
     for key, left in runtime.leavings.last(db, list(numbers)).items():
-        counted[left] += _leave(Turn(db, runtime, people.by_id(db, numbers[key], lock=True), now), left)
-    return counted
+        _leave(Turn(db, runtime, people.by_id(db, numbers[key], lock=True), now), left)
 
 
-def _leave(turn: Turn, left: Left) -> int:
-    """Let somebody stand as they stood last: 1 if the copy had it otherwise, else 0."""
+def _leave(turn: Turn, left: Left) -> None:
+    """Let somebody stand as they stood last."""
     if left is Left.ERASED:
         erasure.erase(turn.db, turn.person.id)
-        return 1
+        return
     status, step = _STOOD[left]
-    if turn.person.status == status:
-        return 0
-    step(turn)
-    return 1
+    if turn.person.status != status:
+        step(turn)
 
 
 _STOOD: Mapping[Left, tuple[Status, Callable[[Turn], None]]] = {

@@ -267,7 +267,7 @@ def purge(db: Transaction, runtime: Runtime, now: datetime) -> bool:
     leaves.purge_words(db, texts.date())
     leaves.purge(db, scores.date())
     promises.ask_before_they_go(db, settings, now)
-    steering.purge(db, texts, scores)
+    steering.purge(db, texts, scores, promises.waiting(db, settings, now))
     sharing.purge(db, texts)
     passes.purge(db, now)
     decisions.purge(db, scores)

@@ -120,18 +120,29 @@ class Session(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", ta
 
 
 def check_of(text: str) -> int:
-    """A number from 1 to 65535 by which the same words are known again, and from which they cannot be read."""
+    """A number from 1 to 65535 by which the same words are known again: an edit that left them as they were.
+
+    It lies within the sealed session alone. Whoever opens that can hold a guess of the words against it.
+    """
     return zlib.crc32(text.encode("utf-8", "surrogatepass")) % 65535 + 1
 
 
 def without(data: bytes, name: str) -> bytes:
-    """The same session with nothing under this name, as if it was skipped; raises SessionError."""
+    """The same session with nothing under this name, as if it was skipped, and no check of words that were typed: one
+    of them may be of what is taken out. Raises SessionError.
+    """
     session = from_json(data)
     frames = tuple(
         msgspec.structs.replace(frame, values={**frame.values, name: None}) if name in frame.values else frame
         for frame in session.frames
     )
-    return to_json(msgspec.structs.replace(session, frames=frames))
+    trail, undone = (
+        tuple(msgspec.structs.replace(mark, check=0) for mark in marks) for marks in (session.trail, session.undone)
+    )
+    stage = {name: part for name, part in session.stage.items() if name != "check"}
+    return to_json(
+        msgspec.structs.replace(session, frames=frames, trail=trail, undone=undone, stage=stage, refused_check=0)
+    )
 
 
 _ENCODER = msgspec.json.Encoder()

@@ -1,40 +1,26 @@
-"""What an operator may know: how many there are of what, never who or what they said."""
+"""What an operator may know of an installation: nothing in it changes because somebody leaves; no result is in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import func, select
 
-from store import tables
+from store import erasure, seats, tables, tally, teams
 from store.database import Transaction
-from store.sessions import PARKED, WAITING
 
-_PERSON = tables.table(tables.Person)
 _INBOX = tables.table(tables.Inbox)
-_SESSION = tables.table(tables.Session)
 _INVITATION = tables.table(tables.Invitation)
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """The inbox: how many updates wait or were set aside, and when the last one came (None: none lately)."""
-
-    waiting: int
-    set_aside: int
-    last_received_at: datetime | None
+def seated(db: Transaction) -> int:
+    """How many seats there are in all teams: whoever leaves keeps one until the next head count."""
+    return sum(seats.number(db, team.id) for team in teams.every(db))
 
 
-def people(db: Transaction) -> Mapping[str, int]:
-    """How many people there are in each state of taking part."""
-    return _by(db, _PERSON, "status")
-
-
-def open_sessions(db: Transaction) -> Mapping[str, int]:
-    """How many people are inside each flow, or left it for another."""
-    inside = _SESSION.c.status.in_((WAITING, PARKED))
-    rows = db.execute(select(_SESSION.c.flow, func.count()).where(inside).group_by(_SESSION.c.flow))
-    return {flow: int(number) for flow, number in rows}
+def head_counts_to_give(db: Transaction, since: date) -> int:
+    """For how many teams a head count was not given since that day."""
+    asked = [team for team in teams.every(db) if team.closed_at is None]
+    return sum(team.counted_on is None or team.counted_on < since for team in asked)
 
 
 def invitations(db: Transaction, now: datetime) -> Mapping[str, int]:
@@ -51,14 +37,13 @@ def invitations(db: Transaction, now: datetime) -> Mapping[str, int]:
     return dict(zip(states, map(int, row), strict=True))
 
 
-def inbox(db: Transaction) -> Waiting:
-    """What came in."""
-    aside = func.count().filter(_INBOX.c.set_aside_at.is_not(None))
-    waits = func.count().filter(_INBOX.c.handled_at.is_(None) & _INBOX.c.set_aside_at.is_(None))
-    waiting, set_aside, last = db.execute(select(waits, aside, func.max(_INBOX.c.received_at))).one()
-    return Waiting(int(waiting), int(set_aside), last)
+def oldest_update(db: Transaction, now: datetime) -> timedelta:
+    """How long the oldest update has waited that was neither handled nor set aside; zero when none waits."""
+    waits = _INBOX.c.handled_at.is_(None) & _INBOX.c.set_aside_at.is_(None)
+    received = db.execute(select(func.min(_INBOX.c.received_at)).where(waits)).scalar_one()
+    return timedelta(0) if received is None else max(timedelta(0), now - received)
 
 
-def _by(db: Transaction, table: Table, column: str) -> Mapping[str, int]:
-    rows = db.execute(select(table.c[column], func.count()).group_by(table.c[column]))
-    return {str(value): int(number) for value, number in rows}
+def happened(db: Transaction) -> Mapping[str, int]:
+    """How often what went wrong since the beginning, by name; what was erased with a person is not in it."""
+    return {name: number for name, number in tally.counts(db).items() if not name.startswith(erasure.ERASED)}

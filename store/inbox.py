@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from store import people, tables
+from store import people, tables, tally
 from store.database import Transaction
 from store.prepared import Prepared
 from store.vault import CannotOpen, place
@@ -103,6 +103,7 @@ def take(db: Transaction, row: int, now: datetime) -> bool:
 def set_aside(db: Transaction, row: int, error: str, now: datetime) -> None:
     """Keep an update that cannot be handled, with the kind of error, out of everybody's way."""
     db.execute(update(_INBOX).where(_INBOX.c.id == row).values(set_aside_at=now, error=error))
+    tally.count(db, "set aside")
 
 
 def purge(db: Transaction, handled_before: datetime, set_aside_before: datetime) -> int:

@@ -195,6 +195,11 @@ def settle_failed(db: Transaction, row: int, error: str, now: datetime) -> None:
     tally.count(db, "failed")
 
 
+def settle_blocked(db: Transaction, row: int, error: str, now: datetime) -> None:
+    """They blocked the bot: as if it failed, and not counted, for the count would tell that somebody left."""
+    _settle(db, row, state=Sending.FAILED, error=error, settled_at=now, sealed=b"")
+
+
 def settle_uncertain(db: Transaction, row: int, error: str, now: datetime) -> None:
     """Nobody knows whether it arrived, after so many tries: count it and leave it."""
     _settle(db, row, state=Sending.UNCERTAIN, error=error, settled_at=now, sealed=b"")

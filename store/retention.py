@@ -1,14 +1,17 @@
-"""How long what is kept: for each retention class how many rows there are, the oldest, and what has had its time."""
+"""How long what is kept, and whether anything of a class of retention is kept that has had its time.
+
+How many rows there are is counted nowhere: it would go down where somebody is erased.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, func, select
+from sqlalchemy import Boolean, Column, Date, select
 from sqlmodel import SQLModel
 
-from store import tables
+from store import steering, tables
 from store.columns import Keep
 from store.database import Transaction
 
@@ -40,33 +43,26 @@ _DATED: Mapping[Keep, Sequence[tuple[type[SQLModel], str, str | None]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One retention class: its limit in days, rows, the oldest moment among them, and rows beyond the limit."""
+    """One retention class: its limit in days, and whether something is kept beyond it."""
 
     days: int
-    rows: int
-    oldest: datetime | None
-    overdue: int
+    overdue: bool
 
 
 def report(db: Transaction, days: Mapping[Keep, int], now: datetime) -> Mapping[Keep, Kept]:
     """What is kept of each class in `days`. Purging runs once a day, so a day over the limit is not yet overdue."""
-    return {keep: _kept(db, keep, limit, now) for keep, limit in days.items()}
+    return {keep: Kept(limit, _is_overdue(db, keep, limit, now)) for keep, limit in days.items()}
 
 
-def _kept(db: Transaction, keep: Keep, days: int, now: datetime) -> Kept:
-    rows, overdue = 0, 0
-    oldest: datetime | None = None
-    moment_limit = now - timedelta(days=days + 1)
+def _is_overdue(db: Transaction, keep: Keep, days: int, now: datetime) -> bool:
     for row, moment, gone in _DATED[keep]:
         table = tables.table(row)
+        moment_limit = now - timedelta(days=days + 1) - (steering.WAITS if row is tables.Act else timedelta(0))
         dated: Column[Any] = table.c[moment]
-        limit = moment_limit.date() if isinstance(dated.type, Date) else moment_limit
-        counted = select(func.count(), func.min(dated), func.count().filter(dated < limit)).select_from(table)
+        old = select(dated).where(dated < (moment_limit.date() if isinstance(dated.type, Date) else moment_limit))
         if gone is not None:
             there = table.c[gone]
-            counted = counted.where(~there if isinstance(there.type, Boolean) else there.is_(None))
-        number, first, beyond = db.execute(counted).one()
-        first = datetime.combine(first, time(), UTC) if isinstance(dated.type, Date) and first else first
-        rows, overdue = rows + int(number), overdue + int(beyond)
-        oldest = min((at for at in (oldest, first) if at is not None), default=None)
-    return Kept(days, rows, oldest, overdue)
+            old = old.where(~there if isinstance(there.type, Boolean) else there.is_(None))
+        if db.execute(old.limit(1)).first() is not None:
+            return True
+    return False

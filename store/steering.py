@@ -1,6 +1,6 @@
 """If-then plans of employees, and acts and promises of leads: each seen by its maker alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ _log = structlog.get_logger()
 
 _ACT = tables.table(tables.Act)
 PLAN_LIVES = timedelta(weeks=6)
+WAITS = timedelta(weeks=6)  # that the words of a promise wait at most for somebody who is away
 _LEAST = 500  # bytes: an act and a promise in a sentence fill the same
 
 
@@ -232,14 +233,18 @@ def going(db: Transaction, before: datetime) -> Sequence[tuple[int, Act]]:
     return [(person, act) for person, act in acts if act.kind == "promise" and act.text and not act.closed_at]
 
 
-def purge(db: Transaction, texts_before: datetime, scores_before: datetime) -> int:
-    """Destroy promises' words by the class of texts, forget acts by the class of scores; returns how many rows."""
-    old = (_ACT.c.acted_at < texts_before) & ~_ACT.c.words_gone
+def purge(
+    db: Transaction, texts_before: datetime, scores_before: datetime, waiting: Collection[int] = ()
+) -> int:  # fmt: skip
+    """Destroy promises' words by the class of texts, forget acts by the class of scores, but for those that wait for
+    their maker; returns how many rows."""
+    others = _ACT.c.id.not_in(sorted(waiting))
+    old = (_ACT.c.acted_at < texts_before) & ~_ACT.c.words_gone & others
     for row, logged in _logged(db, old):
         logged.text = None
         _put_back(db, row, logged)
     db.execute(update(_ACT).where(old).values(words_gone=True))
-    return db.execute(delete(_ACT).where(_ACT.c.acted_at < scores_before)).rowcount
+    return db.execute(delete(_ACT).where((_ACT.c.acted_at < scores_before) & others)).rowcount
 
 
 def left_nothing(db: Transaction, person: int, session: int) -> bool:

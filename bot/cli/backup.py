@@ -50,6 +50,7 @@ def said(copy: Path, holds: str, aside: Path | None, counted: Mapping[str, int])
     return [
         f"{copy} is the database now: {holds}.",
         *before,
+        "Whoever left since is gone again, as far as the file leavings knows. Nothing of before is sent.",
         *(f"{what}: {number}" for what, number in counted.items()),
     ]
 
@@ -75,11 +76,8 @@ def _holds(engine: Engine, copy: Path, settings: Settings) -> str:
         raise Mistake(f"{copy} is no database of Koersvast.")
     with engine.connect() as connection:
         installation.load_keys(connection, Vault(settings.secret_key))
-        people, teams = (
-            connection.execute(select(func.count()).select_from(tables.table(row))).scalar_one()
-            for row in (tables.Person, tables.Team)
-        )
-    return f"version {version}, {people} people, {teams} teams"
+        teams = connection.execute(select(func.count()).select_from(tables.table(tables.Team))).scalar_one()
+    return f"version {version}, {teams} teams"
 
 
 def _exchange(copy: Path, settings: Settings, now: datetime) -> Path | None:

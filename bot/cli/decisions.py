@@ -19,7 +19,7 @@ from store.decisions import Kept
 def verify() -> None:
     """Recompute u, the arm and, for extras, the probabilities; a decision that differs is named by its number."""
     with desk.opened("decisions verify") as here:
-        fault, found, forgotten = here.do(_look, here)
+        fault, found = here.do(_look, here)
         if fault is not None:
             raise Mistake(fault)
         wrong = [
@@ -28,13 +28,11 @@ def verify() -> None:
         for name, what in wrong:
             typer.echo(f"{name}: {what}.")
         if wrong:
-            raise Mistake(f"{len(wrong)} of {len(found)} decisions do not come out as they were written down.")
-        settled = sum(kept.outcome is not None for _, kept in found)
-        typer.echo(f"All {len(found)} decisions come out as they were written down; {settled} have their outcome.")
-        if forgotten:
-            typer.echo(
-                f"{forgotten} more were made and are forgotten, with the people they were about or by their age."
-            )
+            raise Mistake("These decisions do not come out as they were written down.")
+        typer.echo(
+            "All decisions come out as they were written down. What was forgotten, with the people it was about or by "
+            "its age, is not among them."
+        )
 
 
 def complaint(study_key: bytes, kept: Kept) -> str | None:
@@ -52,16 +50,16 @@ def complaint(study_key: bytes, kept: Kept) -> str | None:
     return None
 
 
-def _look(db: Transaction, here: Desk) -> tuple[str | None, Sequence[tuple[str, Kept]], int]:
-    """What is wrong with the chains, if anything; all that was drawn, by name; how many decisions are emptied."""
+def _look(db: Transaction, here: Desk) -> tuple[str | None, Sequence[tuple[str, Kept]]]:
+    """What is wrong with the chains, if anything; all that was drawn, by name."""
     here.note(db, "decisions")
     for chain in (decisions.CHAIN, decisions.OUTCOMES):
         fault = chain.fault(db, anchors.by_chain(anchors.read(here.settings.data_dir))[chain.name])
         if fault is not None:
-            return told(chain.name, fault), [], 0
+            return told(chain.name, fault), []
     found = [(f"Decision {kept.id}", kept) for kept in decisions.every(db)]
     drawn = [
         (f"A draw in leaf {leaf}", Kept(leaf, pseudonym, made, None))
         for leaf, pseudonym, made in decisions.every_draw(db)
     ]
-    return None, [*found, *drawn], decisions.CHAIN.count_forgotten(db)
+    return None, [*found, *drawn]

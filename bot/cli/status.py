@@ -1,8 +1,9 @@
-"""`status`: counts of what there is and what waits; no result and no name."""
+"""`status`: what waits, what went wrong and what is to be done; no result, no name, nothing that tells of leaving."""
 
 import json
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from flows import loader
 from flows.complaints import FlowError
 from flows.flow import Flow
 from nudges import calendar_nl, head_counts, workdays
-from store import agenda, census, outbox, retention, schema, tally, teams, versions
+from store import census, outbox, retention, schema, versions
 from store.columns import Keep
 from store.database import Transaction
 
@@ -50,46 +51,42 @@ def lines(figures: Figures, before: str = "") -> Iterator[tuple[str, str]]:
         if isinstance(value, Mapping):
             yield from lines(value, full) if value else [(full, "0")]
         else:
-            yield full, "-" if value is None else str(value)
+            yield full, _word(value)
+
+
+def _word(value: object) -> str:
+    return {None: "-", True: "yes", False: "no"}[value] if value is None or isinstance(value, bool) else str(value)
 
 
 def _count(db: Transaction, here: Desk) -> Figures:
     here.note(db, "counts")
-    incoming = census.inbox(db)
     return {
-        "people": {status: desk.people(number) for status, number in census.people(db).items()},
-        "inside": {flow: desk.people(number) for flow, number in census.open_sessions(db).items()},
+        "people": {"seats": desk.people(census.seated(db))},
         "head counts": _head_counts(db, here),
-        "inbox": {
-            "waiting": incoming.waiting,
-            "set aside": incoming.set_aside,
-            "last": incoming.last_received_at and incoming.last_received_at.isoformat(timespec="seconds"),
-        },
-        "outbox": dict(outbox.counts(db)),
-        "nudges": {f"{state} {reason}".strip(): number for (state, reason), number in agenda.counts(db).items()},
-        "so far": dict(tally.counts(db)),
+        "inbox": {"oldest waiting": _age(census.oldest_update(db, here.now))},
+        "outbox": {"oldest waiting": _age(outbox.oldest_waiting(db, here.now))},
+        "so far": dict(census.happened(db)),
         "school holidays known until": _school_holidays(here.now.date()),
-        "kept": {keep.value: _kept(one) for keep, one in retention.report(db, _days(here.settings), here.now).items()},
+        "kept": {keep.value: asdict(one) for keep, one in retention.report(db, _days(here.settings), here.now).items()},
     }
 
 
 def _head_counts(db: Transaction, here: Desk) -> str:
     """For how many teams one is asked for: on the first working day of a quarter, and never because somebody left."""
     first = head_counts.begins(here.now.astimezone(ZoneInfo(here.settings.timezone)).date(), _CALENDAR)
-    asked = [team for team in teams.every(db) if team.closed_at is None]
-    waiting = sum(team.counted_on is None or team.counted_on < first for team in asked)
+    waiting = census.head_counts_to_give(db, first)
     return f'{waiting} to give since {first}: ./koersvast team count "NAME" NUMBER' if waiting else "all given"
+
+
+def _age(waited: timedelta) -> str:
+    minutes = int(waited.total_seconds() // 60)
+    return f"{minutes} minutes" if minutes else "less than a minute, or none"
 
 
 def _school_holidays(today: date) -> str:
     last = calendar_nl.school_holidays_known_until()
     soon = last - today < _A_YEAR
     return f"{last}; less than a year ahead, install a newer version in time" if soon else str(last)
-
-
-def _kept(one: retention.Kept) -> Figures:
-    oldest = one.oldest and one.oldest.date().isoformat()
-    return {"days": one.days, "rows": one.rows, "oldest": oldest, "overdue": one.overdue}
 
 
 def _days(settings: Settings) -> Mapping[Keep, int]:

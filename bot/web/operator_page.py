@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,37 +12,16 @@ from starlette.responses import Response
 from bot.runtime import Runtime
 from bot.web import rendering, wanted
 from bot.web.visitor import runtime_of, token, visitor
-from nudges import bands
-from store import agenda, audit, census, erasure, outbox, passes, retention, tally
+from nudges import bands, calendar_nl, head_counts, workdays
+from store import audit, census, outbox, passes, retention
 from store.columns import Keep
 from store.database import Transaction
 
 _TRANSIENT_DAYS = 7
-_KNOWN = frozenset(
-    [
-        "joining",
-        "active",
-        "stopped",
-        "unreachable",
-        "ended",
-        "open",
-        "used",
-        "expired",
-        "revoked",
-        "queued",
-        "sending",
-        "uncertain",
-        "failed",
-        "planned",
-        "sent",
-        "answered",
-        "skipped",
-    ]
-)
-
-
+_CALENDAR = workdays.Workdays(off=calendar_nl.cao_gemeenten())
 _EVENTS = {
     "failed": "failed",
+    "set aside": "aside",
     "sent again in doubt": "again",
     "left in doubt": "left",
     "sign-in refused": "refused",
@@ -53,7 +34,8 @@ async def figures(request: Request) -> Response:
     found = await runtime.database.run(_count, token(request), runtime)
     if found is None:
         return wanted.sign_in_first(request)
-    return rendering.page(request, await visitor(request), "operator.html", known=_KNOWN, **found)
+    looking = await visitor(request)
+    return rendering.page(request, looking, "operator.html", day=looking.voice.long_day, **found)
 
 
 def _count(db: Transaction, shown: str, runtime: Runtime) -> Mapping[str, Any] | None:
@@ -62,39 +44,38 @@ def _count(db: Transaction, shown: str, runtime: Runtime) -> Mapping[str, Any] |
         return None
     audit.note(db, now, actor="operator", event="status", subject="counts", origin="web")
     return {
-        "groups": {
-            "people": _in_steps(census.people(db)),
-            "invitations": _in_steps(census.invitations(db, now)),
-            "outbox": outbox.counts(db),
-            "nudges": _by_state(db),
-        },
-        "inbox": census.inbox(db),
-        "happened": _happened(tally.counts(db)),
+        "seats": _in_steps(census.seated(db)),
+        "invitations": {state: _in_steps(number) for state, number in census.invitations(db, now).items()},
+        "head_counts": _head_counts(db, runtime, now),
+        "waits": {"inbox": census.oldest_update(db, now), "outbox": outbox.oldest_waiting(db, now)},
+        "happened": _happened(census.happened(db)),
         "kept": retention.report(db, _days(runtime), now),
     }
 
 
-def _happened(counted: Mapping[str, int]) -> Mapping[str, int]:
-    """Counts by the key of their words: what went with a person is one count, about whatever it was."""
-    found: Counter[str] = Counter()
-    for name, number in counted.items():
-        found["erased" if name.startswith(erasure.ERASED) else _EVENTS.get(name, "other")] += number
-    return dict(sorted(found.items()))
-
-
-def _in_steps(counted: Mapping[str, int]) -> Mapping[str, str]:
-    """Counts of people in steps of five: an operator, too, may be a colleague."""
+def _head_counts(db: Transaction, runtime: Runtime, now: datetime) -> Mapping[str, Any]:
+    """For how many teams a head count is asked for, since when, and when they are asked for next."""
+    today = now.astimezone(ZoneInfo(runtime.settings.timezone)).date()
+    first = head_counts.begins(today, _CALENDAR)
     return {
-        name: "< 5" if (least := bands.people(number)) is None else f"≥ {least}" for name, number in counted.items()
+        "number": census.head_counts_to_give(db, first),
+        "since": first,
+        "next": head_counts.next_term(today, _CALENDAR),
     }
 
 
-def _by_state(db: Transaction) -> Mapping[str, int]:
-    """Without reasons: in a small organisation they would say who is away."""
-    found: dict[str, int] = {}
-    for (state, _), number in agenda.counts(db).items():
-        found[state] = found.get(state, 0) + number
-    return found
+def _happened(counted: Mapping[str, int]) -> Mapping[str, int]:
+    """Counts by the key of their words."""
+    found: Counter[str] = Counter()
+    for name, number in counted.items():
+        found[_EVENTS.get(name, "other")] += number
+    return dict(sorted(found.items()))
+
+
+def _in_steps(number: int) -> str:
+    """A count of people in steps of five: an operator, too, may be a colleague."""
+    least = bands.people(number)
+    return "< 5" if least is None else f"≥ {least}"
 
 
 def _days(runtime: Runtime) -> Mapping[Keep, int]:

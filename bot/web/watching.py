@@ -1,8 +1,12 @@
-"""For whoever watches the machine: does the bot do its work, and how much waits; no person is in it."""
+"""For whoever watches the machine: does the bot do its work, and how long does what waits; no person is in it.
+
+How many messages or updates there are is not told: they go with whoever leaves.
+"""
 
 import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from starlette.exceptions import HTTPException
@@ -12,7 +16,8 @@ from starlette.responses import JSONResponse, Response
 from bot.runtime import Runtime
 from bot.web import loopback
 from bot.web.visitor import runtime_of
-from store import census, installation, outbox, tally
+from nudges import calendar_nl, head_counts, workdays
+from store import census, installation, outbox
 from store.database import Transaction
 
 _PATIENCE = 5.0  # seconds that the database may take
@@ -20,6 +25,7 @@ SILENCE = 60.0  # seconds without a word of Telegram's; it answers each poll wit
 WAITING = timedelta(minutes=15)  # that a message may wait which nobody asked to wait
 
 WELL = "ok"
+_CALENDAR = workdays.Workdays(off=calendar_nl.cao_gemeenten())
 
 
 async def live(_: Request) -> Response:
@@ -65,7 +71,7 @@ def _outbox(db: Transaction, runtime: Runtime) -> str:
 
 
 async def metrics(request: Request) -> Response:
-    """Counts since the beginning and the state of the outbox, for a collector on this machine."""
+    """What went wrong since the beginning and how long what waits, for a collector on this machine."""
     if not loopback.is_near(request):
         raise HTTPException(404)
     runtime, registry = runtime_of(request), CollectorRegistry()
@@ -80,18 +86,21 @@ async def metrics(request: Request) -> Response:
 
 def _figures(db: Transaction, runtime: Runtime) -> Mapping[str, tuple[str, str, Mapping[str, float]]]:
     """Name → (what it is, its label or none, value by label)."""
-    incoming, oldest = census.inbox(db), outbox.oldest_waiting(db, runtime.clock.now())
+    now = runtime.clock.now()
+    today = now.astimezone(ZoneInfo(runtime.settings.timezone)).date()
+    to_give = census.head_counts_to_give(db, head_counts.begins(today, _CALENDAR))
+    waited = outbox.oldest_waiting(db, now), census.oldest_update(db, now)
     return {
-        "koersvast_happened": ("Things that happened since the beginning.", "what", tally.counts(db)),
-        "koersvast_outbox": ("Outgoing messages by state.", "state", outbox.counts(db)),
+        "koersvast_happened": ("What went wrong since the beginning.", "what", census.happened(db)),
         "koersvast_outbox_oldest_seconds": (
             "How long the oldest message has waited.",
             "",
-            {"": oldest.total_seconds()},
+            {"": waited[0].total_seconds()},
         ),
-        "koersvast_inbox": (
-            "Updates by state.",
-            "state",
-            {"waiting": incoming.waiting, "set aside": incoming.set_aside},
+        "koersvast_inbox_oldest_seconds": (
+            "How long the oldest update has waited.",
+            "",
+            {"": waited[1].total_seconds()},
         ),
+        "koersvast_head_counts_to_give": ("Teams of which a head count is asked for.", "", {"": to_give}),
     }

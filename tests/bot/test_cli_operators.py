@@ -178,11 +178,12 @@ def test_status_counts_and_names_nobody(shell: Shell) -> None:
     _anna_and_an_open_invitation(shell)
     lines = dict(line.split(": ", 1) for line in shell("status").lines)
     assert "2030-09-01" <= lines["school holidays known until"]
-    assert (schema.latest(), "fewer than 5", "0") == (lines["schema"], lines["people active"], lines["outbox"])
-    assert ("90", "0") == (lines["kept text days"], lines["kept text overdue"])
+    assert (schema.latest(), "fewer than 5") == (lines["schema"], lines["people seats"])
+    assert "less than a minute, or none" == lines["outbox oldest waiting"]
+    assert ("90", "no") == (lines["kept text days"], lines["kept text overdue"])
     assert int(lines["flows live"]) >= 6
     whole = shell("status", "--json").out
-    assert {"active": "fewer than 5"} == json.loads(whole)["people"]
+    assert {"seats": "fewer than 5"} == json.loads(whole)["people"]
     assert "Balie" not in whole
     assert ("status", "counts", "done") == shell.trail()[-1]
 
@@ -207,7 +208,7 @@ def test_a_new_secret_is_taken_into_use(shell: Shell) -> None:
     _anna_and_an_open_invitation(shell)
     newer = "a newer secret of more than thirty-two letters"
     said = shell.with_settings(secret_key=f"{newer},{SECRET}")("rotate")
-    assert (0, "5 values were sealed under the newest key") == (said.status, said.out[:41])
+    assert (0, "Everything is sealed under the newest key") == (said.status, said.out[:41])
     assert 0 == shell.with_settings(secret_key=newer)("team", "list").status
     assert "KOERSVAST_SECRET_KEY does not open this database" in shell("team", "list").err
 
@@ -290,7 +291,7 @@ def test_a_small_team_is_published_with_another(shell: Shell) -> None:
 def test_what_was_written_down_can_be_checked(shell: Shell) -> None:
     """A whole trail is said to be whole; a line that somebody changed is named."""
     shell("team", "add", "Balie")
-    whole = "All is as it was written: 1 lines of the audit trail, 0 published figures, 0 decisions."
+    whole = "All is as it was written: the audit trail, the published figures and the decisions."
     assert whole == shell("audit", "verify").lines[0]
     with shell.memory() as db:
         db.call(lambda tx: tx.connection.exec_driver_sql("UPDATE audit SET subject = 'team 7' WHERE id = 1"))

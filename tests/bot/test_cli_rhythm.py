@@ -190,8 +190,8 @@ def test_draws_come_out_as_they_were_written(shell: Shell) -> None:
         for number, chance in enumerate((0.5, 0.5, 0.0, 1.0, 0.3)):
             _draw(db, f"cue {number}", chance)
     said = shell("decisions", "verify")
-    told = ["All 5 decisions come out as they were written down; 0 have their outcome."]
-    assert (0, told) == (said.status, said.lines)
+    assert (0, 1) == (said.status, len(said.lines))
+    assert said.lines[0].startswith("All decisions come out as they were written down.")
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_a_decision_that_does_not_come_out_is_found(shell: Shell, changed: dict[
     assert (1, 1) == (said.status, len(said.lines))
     assert said.lines[0].startswith("Decision 2: ")
     assert complaint in said.lines[0]
-    assert "1 of 3 decisions" in said.err
+    assert "These decisions do not come out" in said.err
 
 
 @pytest.mark.parametrize(
@@ -244,11 +244,12 @@ def _alter(db: Transaction, change: str) -> None:
     db.connection.exec_driver_sql(change.replace("x''", "''::bytea") if db.postgres else change)
 
 
-def test_who_was_forgotten_is_still_counted(shell: Shell) -> None:
-    """Erasing empties their decisions; the chain of the others holds."""
+def test_who_was_forgotten_leaves_the_chain_whole(shell: Shell) -> None:
+    """Erasing empties their decisions; the chain of the others holds, and the words are those of before."""
     with shell.memory() as db:
         for number in range(3):
             _draw(db, f"cue {number}", 0.5)
+    before = shell("decisions", "verify")
+    with shell.memory() as db:
         db.call(decisions.forget, "anna")
-    said = shell("decisions", "verify")
-    assert (0, "All 0 decisions", "3 more were made") == (said.status, said.lines[0][:15], said.lines[1][:16])
+    assert before == shell("decisions", "verify")

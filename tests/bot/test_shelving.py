@@ -17,7 +17,7 @@ from bot.on_shelves import Instead
 from flows.shelves import Shelf
 from flows.world import UnknownFlow
 from sandbox.telegram import Telegram
-from store import census, outbox, people, versions
+from store import outbox, people, teams, versions
 from store.outbox import Allowance
 from tests.bot import building, scripts
 from tests.bot.phones import Street
@@ -36,7 +36,7 @@ def running(folder: Path) -> Iterator[tuple[Street, int]]:
     """The bot on the database in this folder, with Anna's chat; each time it is another process's memory."""
     (folder / "eigen").mkdir(exist_ok=True)
     with building.built(folder, flows_dir=folder / "eigen") as runtime:
-        if not runtime.database.call(census.people):
+        if not runtime.database.call(teams.every):
             runtime.database.call(building.settle)
         yield Street(runtime, _numbers=NUMBERS), building.FIRST_CHAT  # Anna is the first of the cast
 

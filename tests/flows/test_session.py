@@ -91,3 +91,14 @@ def test_a_session_tells_the_bot_what_it_waits_for() -> None:
     assert talk.press("yes").state.wait is not None
     assert talk.state.wait == session.Wait("b", 1, answer=False, until=talk.one(events.Paused).until)
     assert talk.timeout().state.wait is None
+
+
+def test_what_is_taken_out_leaves_no_check_of_its_words() -> None:
+    """Two typed answers and a message that was not understood: after one is removed no check number is left."""
+    talk = stage.play("a:\n  ask: Wat?\n  text: true\nb:\n  ask: Hoeveel?\n  number: {min: 0, max: 9}\nc:\n  end:")
+    talk.write("iets van een ander")
+    talk.write("geen getal")
+    before = talk.state
+    assert [True, True] == [before.trail[0].check > 0, before.refused_check > 0]
+    after = session.from_json(session.without(session.to_json(before), "a"))
+    assert ([0], 0) == ([mark.check for mark in after.trail], after.refused_check)

@@ -52,3 +52,15 @@ def test_a_share_of_too_few_or_of_more_than_there_are_is_refused(count: int, tot
     """Below five people nothing is ever shown."""
     with pytest.raises(ValueError, match="five people"):
         bands.share(count, total)
+
+
+def test_the_word_above_the_edge_is_certain_once_so_many_are_known_to_be_gone() -> None:
+    """As the documents say: of seven or eight three, of nine or ten four; with one fewer somebody may have been silent,
+    and the word below never says that nobody took part."""
+    for size in range(7, 31):
+        gone = size - (size // 2 + 1)
+        above = {count for count in range(size + 1) if bands.share(count, size) is bands.Share.MORE_THAN_HALF}
+        assert {size - gone} == {count for count in above if count <= size - gone}
+        assert 2 == len({count for count in above if count <= size - gone + 1})
+        assert {0, 1, 2} <= set(range(size + 1)) - above
+    assert [3, 3, 4, 4] == [size - (size // 2 + 1) for size in (7, 8, 9, 10)]
