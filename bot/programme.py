@@ -120,8 +120,12 @@ def flow_of(turn: Turn, nudge: Nudge) -> str:
 
 
 def _takes_its_place(turn: Turn, one: Instead) -> bool:
-    had = one.once and agenda.last_sent(turn.db, turn.person.id, one.flow) is not None
-    return not had and _holds(turn, one.when)
+    return not (one.once and _had(turn, one.flow)) and _holds(turn, one.when)
+
+
+def _had(turn: Turn, flow: str) -> bool:
+    """Whether this flow ever reached the person: it was sent, or finished by themselves."""
+    return agenda.last_sent(turn.db, turn.person.id, flow) is not None or bool(_done(turn, flow, turn.person.joined_at))
 
 
 def faded(turn: Turn, at: datetime) -> bool:

@@ -17,6 +17,7 @@ from flows.checks import (
     subject,
     translations,
     trust,
+    unanswerable,
     variables,
 )
 from flows.flow import Flow
@@ -34,6 +35,7 @@ CHECKS: tuple[subject.Check, ...] = (
     care.check,
     trust.check,
     promises.check,
+    unanswerable.check,
     welcome.check,
 )
 

@@ -112,4 +112,5 @@ RULES: Mapping[str, Rule] = {
     "KV084": _stops("Flows entered too deeply"),
     "KV085": _error("Address that the operator did not configure"),
     "KV086": _error("Command that the bot has itself"),
+    "KV087": _error("Question that nobody can answer"),
 }

@@ -29,8 +29,8 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "en": "If {cue}, what will you do?",
     },
     "retry_choice": {
-        "nl": "Dat herken ik niet. Kies een van de knoppen, of typ wat erop staat of het nummer.",
-        "en": "I don't recognise that. Choose a button, or type its words or its number.",
+        "nl": "Dat herken ik niet. Kies een van de knoppen, of typ wat erop staat.",
+        "en": "I don't recognise that. Choose a button, or type its words.",
     },
     "retry_yesno": {
         "nl": "Is dat een ja of een nee? Kies een van de knoppen, of typ ja of nee.",
@@ -41,8 +41,8 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "en": "Is the plan above right? Type yes or no, or write another plan: if …, then …",
     },
     "retry_several": {
-        "nl": "Dat herken ik niet helemaal. Kies een of meer knoppen, of typ wat erop staat of de nummers, zoals 1, 3.",
-        "en": "I don't recognise all of that. Choose one or more buttons, or type their words or numbers: 1, 3.",
+        "nl": "Dat herken ik niet helemaal. Kies een of meer knoppen, of typ wat erop staat.",
+        "en": "I don't recognise all of that. Choose one or more buttons, or type their words.",
     },
     "retry_least": {"nl": "Kies er minstens {least}.", "en": "Choose at least {least}."},
     "retry_most": {"nl": "Kies er hoogstens {most}.", "en": "Choose at most {most}."},

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot import onlookers, participation, play
+from bot import onlookers, participation, play, programme
 from bot.commands import away, joining
 from bot.outgoing import Row
 from bot.turn import Turn
@@ -55,9 +55,18 @@ def _pauses(turn: Turn) -> bool:
 def _go_on(turn: Turn) -> None:
     kept = play.standing(turn)
     if kept is None:
-        turn.say("resume.nothing")
+        _nothing_open(turn)
     else:
         play.go_on_with(turn, kept)
+
+
+def _nothing_open(turn: Turn) -> None:
+    """With the day of the next reflection, where one is in sight: a lead has none, and who is silent may have none."""
+    following = programme.next_reflection(turn, just_now=False)
+    if following is None:
+        turn.say("resume.nothing")
+    else:
+        turn.say("resume.nothing_until", day=turn.voice.day(following.astimezone(turn.local_now.tzinfo).date()))
 
 
 def resume_pressed(turn: Turn, argument: str) -> None:

@@ -5,7 +5,6 @@ last month works like one of today, and a question that stands open stays open.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import time
 
 from bot import outgoing, participation, rhythm, school
@@ -36,6 +35,9 @@ def pressed(turn: Turn, argument: str) -> None:
     name, _, value = argument.partition(":")
     if name not in _SCREENS:
         turn.toast = turn.plain("ignored.old_button")
+        return
+    if name == "quiet" and value in _halves(turn.person)[:-1]:
+        turn.show(*_until(turn, value))  # from when on: nothing is set before the end is chosen as well
         return
     if value:
         name = _choose(turn, name, value)
@@ -159,12 +161,11 @@ def _quiet(turn: Turn) -> tuple[str, Sequence[Row]]:
     return turn.text("settings.quiet.ask"), [(none,), *outgoing.rows(starts, 5), _back(turn)]
 
 
-def _until(turn: Turn) -> tuple[str, Sequence[Row]]:
+def _until(turn: Turn, starts: str) -> tuple[str, Sequence[Row]]:
     person, voice = turn.person, turn.voice
-    if person.quiet_starts is None:
-        return _quiet(turn)
-    ends = [_option(voice.clock(at), at == person.quiet_ends, f"until:{at}") for at in _quiet_ends(person)]
-    text = turn.text("settings.quiet.until", starts=voice.clock(person.quiet_starts))
+    now = (person.quiet_starts, person.quiet_ends)
+    ends = [_option(voice.clock(at), (starts, at) == now, f"until:{starts}-{at}") for at in _quiet_ends(person, starts)]
+    text = turn.text("settings.quiet.until", starts=voice.clock(starts))
     return text, [*outgoing.rows(ends, 5), (turn.button("settings.quiet.other", "set", "quiet"),), _back(turn)]
 
 
@@ -174,9 +175,8 @@ def _halves(person: Person) -> list[str]:
     return [f"{at // 60:02d}:{at % 60:02d}" for at in range(first, last + 1, 30)]
 
 
-def _quiet_ends(person: Person) -> list[str]:
-    """When quiet hours can end that begin when theirs do; the whole day cannot be quiet."""
-    starts = person.quiet_starts or person.day_starts
+def _quiet_ends(person: Person, starts: str) -> list[str]:
+    """When quiet hours can end that begin then; the whole day cannot be quiet."""
     return [at for at in _halves(person) if at > starts and (starts, at) != (person.day_starts, person.day_ends)]
 
 
@@ -287,20 +287,17 @@ def _choose_hours(person: Person, value: str) -> Change:
     return moved, "hours"
 
 
-def _choose_quiet(person: Person, value: str) -> Change:
-    """From when on; until an hour later, or until when it ended already."""
-    if value == "off":
-        return {"quiet_starts": None, "quiet_ends": None}, "home"
-    if value not in _halves(person)[:-1]:
-        return None, "quiet"
-    ends = _quiet_ends(replace(person, quiet_starts=value))
-    usual = person.quiet_ends if person.quiet_ends in ends else ends[min(1, len(ends) - 1)]
-    return {"quiet_starts": value, "quiet_ends": usual}, "until"
+def _choose_quiet(_: Person, value: str) -> Change:
+    return ({"quiet_starts": None, "quiet_ends": None}, "home") if value == "off" else (None, "quiet")
 
 
 def _choose_until(person: Person, value: str) -> Change:
-    chosen = person.quiet_starts is not None and value in _quiet_ends(person)
-    return ({"quiet_ends": value} if chosen else None), "home"
+    """`12:00-12:30`; a button of before had the end alone."""
+    starts, _, ends = value.rpartition("-")
+    starts = starts or person.quiet_starts or ""
+    if starts not in _halves(person)[:-1] or ends not in _quiet_ends(person, starts):
+        return None, "quiet"
+    return {"quiet_starts": starts, "quiet_ends": ends}, "home"
 
 
 def _nearest(wanted: str, starts: str, ends: str) -> str:
@@ -325,7 +322,7 @@ _SCREENS: Mapping[str, Screen] = {
     "even": _even,
     "hours": _hours,
     "quiet": _quiet,
-    "until": _until,
+    "until": _quiet,
     "language": _language,
     "tone": _tone,
     "extras": _extras,

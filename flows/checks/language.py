@@ -35,7 +35,8 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _tone(subject: Subject, text: texts.Text) -> Iterator[Finding]:
-    if text.base.count("!") > 1 or len(_EMOJI.findall(text.base)) > 1:
+    read = reading.bare(text.base)
+    if read.count("!") > 1 or len(_EMOJI.findall(read)) > 1:
         reason = Remark("{place} has more than one exclamation mark or emoji", place=text.place)
         yield subject.finding(text.line, "KV043", reason, "one is plenty")
     jargon = _JARGON.search(text.base) if text.language == "nl" else None

@@ -25,7 +25,8 @@ ZONE = ZoneInfo("Europe/Amsterdam")
 MONDAY = datetime(2026, 9, 7, 9, 0, tzinfo=ZONE)
 THURSDAY = 4
 CHATS = {"Anna": 4_000_000_001, "Bram": 4_000_000_002}
-PREFERS = frozenset({"nl", "je", "middag", "door"})
+PREFERS = frozenset({"nl", "je", "middag", "door", "nee", "2", "beide", "gevraagd", "voor"})
+"""nothing low, no dilemma and no habit yet, so that nothing comes more or less than the programme has"""
 OURS = (shelf.OURS / programme_file.PLACE).read_text()
 EMPLOYEE = {
     1: ["Tue nulmeting", "Thu weekreflectie"],
@@ -98,6 +99,15 @@ def test_twelve_weeks_of_an_employee(street: Street) -> None:
     """One thing on Tuesday at most, the reflection on Thursday, and afterwards just that."""
     joins(street, "Anna").play(MONDAY + timedelta(weeks=13))
     assert EMPLOYEE == weeks(street, "Anna")
+
+
+def test_an_end_that_she_came_to_by_herself_is_not_offered_again(street: Street) -> None:
+    """`once: true` means once, also when it was /afronden of her own on Wednesday: the reflection comes on Thursday."""
+    played = joins(street, "Anna")
+    anna = Actor("Anna", CHATS["Anna"], Role.EMPLOYEE, answers=1.0, prefers=PREFERS, words=["Ik belde eerst."])
+    played.says(anna, MONDAY + timedelta(weeks=11, days=2), "/afronden")
+    played.play(MONDAY + timedelta(weeks=13))
+    assert {**EMPLOYEE, 12: ["Tue terugblik", "Thu weekreflectie"]} == weeks(street, "Anna")
 
 
 @pytest.mark.parametrize("role", [Role.EMPLOYEE, Role.LEAD])

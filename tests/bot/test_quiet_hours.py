@@ -41,8 +41,8 @@ def somebody(draw: st.DrawFn) -> Person:
     )  # fmt: skip
     quiet_starts = draw(st.sampled_from(_halves(person)[:-1]))
     values = {name: getattr(person, name) for name in Person.__dataclass_fields__}
-    begun = Person(**values | {"quiet_starts": quiet_starts})
-    return Person(**values | {"quiet_starts": quiet_starts, "quiet_ends": draw(st.sampled_from(_quiet_ends(begun)))})
+    ends_then = draw(st.sampled_from(_quiet_ends(person, quiet_starts)))
+    return Person(**values | {"quiet_starts": quiet_starts, "quiet_ends": ends_then})
 
 
 @settings(deadline=None)

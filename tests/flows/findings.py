@@ -127,4 +127,5 @@ CASES: Mapping[str, Case] = {
     "KV084": Case("a:\n  enter: binnen" + END, 7, inner="a:\n  enter: f1" + END, chain=8),
     "KV085": Case("a:\n  call: wachttijt\n  next: z" + END, 7),
     "KV086": Case("a:\n  end:", 6, head="commands: {nl: [stop]}"),
+    "KV087": Case("a:\n  end: Dat staat. Is dat bewust?", 8),
 }
