@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot import calendar_rule
 from bot.calendar_lines import Written
 
 OPENS, CLOSES = time(9), time(17)
@@ -92,8 +93,14 @@ def read(written: Written, zone: ZoneInfo) -> Event:
         raise Unclear("it leaves days out by a rule (EXRULE), which is read no more: leave them out one by one")
     if any(_SEVERAL_A_DAY.search(line.value) for line in written.values("RRULE")):
         raise Unclear(f"it repeats more often than once a day ({_plain(written.first('RRULE'))})")
+    if any("FREQ=" not in line.value.upper() for line in written.values("RRULE")):  # the library would pass it over
+        raise Unclear(f"RRULE cannot be read: {_plain(written.first('RRULE'))!r}")
     event = Event(name(written), _entry(written))
     stretch(event.entry, zone)
+    start = event.entry["DTSTART"].dt
+    for line in written.values("RRULE"):
+        if not calendar_rule.fits_some_day(line.value, start.date() if isinstance(start, datetime) else start):
+            raise Unclear(f"its rule (RRULE) fits no day ({_plain(line.value)})")
     return event
 
 

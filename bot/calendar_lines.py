@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot import calendar_vcs
+
 LARGEST = 20 * 1024 * 1024  # bytes
 _OF_AN_EVENT = ("UID", "SUMMARY", "DTSTART", "DTEND", "DURATION", "RRULE", "EXRULE", "RDATE", "EXDATE", "RECURRENCE-ID",
                 "STATUS", "SEQUENCE")  # fmt: skip
@@ -110,7 +112,8 @@ def _lines(content: bytes) -> Iterator[str]:
     ):
         if content.startswith(mark):
             content = content.decode(encoding, "replace").encode()
-    for line in _BREAK.split(_FOLD.sub(b"", content.removeprefix(b"\xef\xbb\xbf"))):
+    content = calendar_vcs.modern(content.removeprefix(b"\xef\xbb\xbf"))
+    for line in _BREAK.split(_FOLD.sub(b"", content)):
         try:
             yield line.decode()
         except UnicodeDecodeError:

@@ -200,6 +200,19 @@ def test_of_two_versions_the_newer_counts_and_events_of_one_name_all_count() -> 
             "it repeats more often than once a day (FREQ=DAILY;INTERVAL=0)",
         ),
         (
+            ["DTSTART;VALUE=DATE:20270104", "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"],
+            "its rule (RRULE) fits no day (FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30)",
+        ),
+        (
+            ["DTSTART;VALUE=DATE:20270104", "RRULE:FREQ=DAILY;INTERVAL=7;BYDAY=TU;COUNT=4"],
+            "its rule (RRULE) fits no day (FREQ=DAILY;INTERVAL=7;BYDAY=TU;COUNT=4)",
+        ),
+        (
+            ["DTSTART;VALUE=DATE:20270104", "RRULE:FREQ=MONTHLY;BYDAY=MO;BYSETPOS=6"],
+            "its rule (RRULE) fits no day (FREQ=MONTHLY;BYDAY=MO;BYSETPOS=6)",
+        ),
+        (["DTSTART;VALUE=DATE:20270104", "RRULE:every week"], "RRULE cannot be read: 'every week'"),
+        (
             ["DTSTART;VALUE=DATE:20270104", "RRULE:FREQ=DAILY;COUNT=-1"],
             "its repeats (RRULE, RDATE, EXDATE) cannot be read",
         ),
@@ -293,6 +306,61 @@ def test_a_title_reads_as_it_was_written(stored: bytes, title: str) -> None:
     assert [(date(2027, 1, 4), title)] == read(content).days
 
 
+def old(*lines: str, title: str = "SUMMARY:Dag") -> bytes:
+    """A file as it was written before iCalendar, with one event of one day."""
+    day = ["DTSTART:20270104T000000", "DTEND:20270104T235900"]
+    body = ["BEGIN:VCALENDAR", "VERSION:1.0", "BEGIN:VEVENT", *day, title, *lines, "END:VEVENT", "END:VCALENDAR", ""]
+    return "\r\n".join(body).encode("cp1252")
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("W1 MO TU #3", [MONDAY, "2027-01-05", "2027-01-11"]),
+        ("W2 MO 20270201T000000Z", [MONDAY, "2027-01-18", "2027-02-01"]),
+        ("D2 #3", [MONDAY, "2027-01-06", "2027-01-08"]),
+        ("D1", [MONDAY, "2027-01-05"]),
+        ("MP1 1+ MO #3", [MONDAY, "2027-02-01", "2027-03-01"]),
+        ("MD1 4 LD #3", [MONDAY, "2027-01-31", "2027-02-04"]),
+        ("YM1 1 #0", [MONDAY, "2028-01-04"]),
+    ],
+)
+def test_a_calendar_of_before_icalendar_repeats_by_its_own_rules(rule: str, expected: list[str]) -> None:
+    """Daily, weekly, monthly by day or weekday, and yearly; without an end it is twice."""
+    assert expected == days(old(f"RRULE:{rule}"))
+
+
+def test_days_are_left_out_of_an_old_calendar_and_what_it_alone_can_say_is_refused() -> None:
+    """Its lists have semicolons; a rule within a rule is told with the event that has it."""
+    assert [MONDAY, "2027-01-07"] == days(old("RRULE:D1 #4", "EXDATE:20270105T000000;20270106T000000"))
+    assert "event 1 'Dag' (2027-01-04): RRULE cannot be read: 'YM1 6 MP1 1+ MO #2'" == refusal(
+        old("RRULE:YM1 6 MP1 1+ MO #2")
+    )
+
+
+@pytest.mark.parametrize(
+    ("stored", "title"),
+    [
+        ("SUMMARY;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:Tweede=20Paasdag=\r\n, caf=C3=A9", "Tweede Paasdag, café"),
+        ("SUMMARY;QUOTED-PRINTABLE;CHARSET=ISO-8859-1:E=E9n dag=0D=0Avrij", "Eén dag vrij"),
+        ("SUMMARY;CHARSET=niets;ENCODING=QUOTED-PRINTABLE:E=E9n dag=", "Eén dag"),
+        ("SUMMARY:Een heel\r\n lange naam", "Een heel lange naam"),
+    ],
+)
+def test_a_quoted_title_reads_as_it_was_meant(stored: str, title: str) -> None:
+    """Also where its line goes on, or its letters are not those that it names, and in a newer file."""
+    assert [(date(2027, 1, 4), title)] == read(old(title=stored)).days
+    if "QUOTED" in stored:
+        assert [(date(2027, 1, 4), title)] == read(old(title=stored).replace(b"VERSION:1.0", b"VERSION:2.0")).days
+
+
+def test_a_rule_that_fits_seldom_is_no_rule_that_fits_never() -> None:
+    """The 29th of February, from years long ago and at the turn of a century as well."""
+    for start in ("19000301", "20270104", "20240229"):
+        contents = read(calendar(event(f"DTSTART;VALUE=DATE:{start}", "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29")))
+        assert [date(2028, 2, 29)] == [day for day, _ in contents.days if day.month == 2]
+
+
 def test_two_calendars_in_a_file_are_both_read() -> None:
     """Their events may go by the same name."""
     assert [MONDAY, "2027-01-05"] == days(calendar(WHOLE_DAY) + calendar(event("DTSTART;VALUE=DATE:20270105")))
@@ -340,6 +408,10 @@ _PIECES = [
     b";",
     b":",
     b"SEQUENCE:9\r\n",
+    b"VERSION:1.0\r\n",
+    b"=\r\n",
+    b"#0",
+    b"RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30\r\n",
 ]
 
 
@@ -371,10 +443,17 @@ _WHOLE = calendar(
 )
 
 
+_OLD = old(
+    "RRULE:MP1 1+ 2- MO #5",
+    "EXDATE:20270105T000000;20270106T000000",
+    title="SUMMARY;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:Tweede=20Paasdag=\r\n, caf=C3=A9",
+)
+
+
 def _survives(seed: int, rounds: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - the same mutations each time
     for _ in range(rounds):
-        content = _mutated(_WHOLE, chance)
+        content = _mutated(chance.choice((_WHOLE, _OLD)), chance)
         try:
             contents = read(content)
         except NoCalendar:
