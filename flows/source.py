@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -28,6 +29,9 @@ _PROBLEMS = frozenset(
 """what the library says of files, where coaches are told it in Dutch as well"""
 DEEPEST = 20
 """lists and keys inside each other"""
+MOST_PARTS = 6_000
+"""keys, texts and lists of a file together; our largest flow has 2,400. Each takes the reader a moment in which nobody
+else is served, so they are counted while it reads"""
 JSON = Any
 
 
@@ -178,12 +182,34 @@ def nearest(word: str, known: Iterable[str]) -> str:
     )
 
 
+class _Counted(Composer):
+    """Composes a file, and stops at once where it holds too much or goes too deep."""
+
+    def __init__(self, loader: Any = None) -> None:
+        super().__init__(loader)
+        self.parts = 0
+        self.warn_double_anchors = False  # an anchor is refused anyway; the library would warn of each
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        """Compose one part with all that is in it."""
+        self.parts += 1
+        line = int(self.parser.peek_event().start_mark.line) + 1
+        if self.parts > MOST_PARTS:
+            reason = Remark("the file has more than {most} keys, texts and lists", most=MOST_PARTS)
+            raise complaints.Mistake(line, reason, "split it into flows that enter each other")
+        if self.depth >= DEEPEST:
+            raise complaints.Mistake(line, "nested too deeply", "use fewer levels")
+        return super().compose_node(parent, index)
+
+
 def read(text: str) -> Part:
     """The whole file as one part; raises ``Mistake`` when it is not YAML or uses what flows do without."""
     if len(text) > LARGEST:
         raise complaints.Mistake(1, "the file is larger than 256 kB", "split it into flows that enter each other")
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
+        reader = YAML(typ="safe", pure=True)
+        reader.Composer = _Counted
+        node = reader.compose(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         found = slips.near(text, line) or slips.quote(text, line) or slips.step(text, line)

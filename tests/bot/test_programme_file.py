@@ -5,6 +5,7 @@ from datetime import date, time
 from functools import cache
 from io import StringIO
 from pathlib import Path
+from random import Random
 
 import pytest
 from rich.console import Console
@@ -19,6 +20,7 @@ from flows.expressions import Reads
 from flows.flow import Flow
 from tests.bot import building
 from tests.bot.building import Town
+from tests.flows import mutations
 
 HEAD = "programme: programma\ntitle: Kort\nowner: coach\nreview: 2027-06-01\nweeks: 4\n"
 GOOD = f"{HEAD}employee:\n  weekly: {{flow: weekreflectie}}\n"
@@ -167,3 +169,53 @@ def test_every_fact_that_a_programme_may_look_at_can_be_told(runtime: Runtime, t
     reads = Reads(names, attributes={"last": frozenset(("waarom",))})
     found = runtime.database.call(lambda db: facts.named(building.turn(db, runtime, town.anna), reads))
     assert names == found.keys()
+
+
+ODD = "\0", "\t", "week: 99999999999999999999\n", "[" * 3000, "{", "&a ", "*a", "!!set ", "'", "review: 2027-13-45\n"
+"""what a file may hold by accident or by a bad line"""
+
+
+def mangled(chance: Random) -> str:
+    """One of two programmes, ours or a small one, with a few places of it broken, lost, doubled or moved."""
+    written = chance.choice((GOOD, STEP % "", (shelf.OURS / programme_file.PLACE).read_text()))
+    if chance.random() < 0.3:
+        return mutations.lines_moved(written, chance)
+    if chance.random() < 0.3:
+        at = chance.randrange(len(written))
+        return written[:at] + chance.choice(ODD) + written[at:]
+    return mutations.mangled(written, chance, chance.randrange(1, 4))
+
+
+def holds_for_programme(seed: int) -> None:
+    """It is read, or told with a line, a reason and a remedy."""
+    text = mangled(Random(seed))  # noqa: S311 - to be had again
+    try:
+        programme_file.read(text, flows(), path="programma.yaml")
+    except FlowError as error:
+        told = [(one.line >= 1, bool(one.reason), bool(one.remedy)) for one in error.complaints]
+    else:
+        return
+    assert {(True, True, True)} == set(told), text
+
+
+def test_a_mangled_programme_is_read_or_told() -> None:
+    """A sample."""
+    for seed in range(60):
+        holds_for_programme(seed)
+
+
+@pytest.mark.long
+def test_thousands_of_mangled_programmes_are_read_or_told() -> None:
+    """The same at length."""
+    for seed in range(1_000, 6_000):
+        holds_for_programme(seed)
+
+
+def test_a_mangled_programme_in_the_folder_leaves_a_good_one_in_use(runtime: Runtime, tmp_path: Path) -> None:
+    """Whatever lies there at a look, the bot has a programme, and knows of what is broken."""
+    library = opened(runtime, own(tmp_path, GOOD))
+    for seed in range(20):
+        own(tmp_path, mangled(Random(seed)))  # noqa: S311 - to be had again
+        runtime.database.call(library.look_again, building.START)
+        assert library.programme.programme.weeks >= 1
+        assert all(broken.findings for broken in library.broken)

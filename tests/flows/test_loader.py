@@ -131,6 +131,9 @@ def test_each_mistake_in_the_head_is_told(head: str, reason: str) -> None:
         ("flow: proef\n", 1, "'title' is missing"),
         ("a: &x 1\nb: *x", 1, "anchors"),
         ("x: " + "[" * 3000, 1, "nested too deeply"),
+        ("x: " + "[" * 200_000, 1, "nested too deeply"),
+        ("x: [" + "a, " * 80_000 + "]", 1, "more than 6000 keys, texts and lists"),
+        ("a: &a\n" * 40_000, 3000, "more than 6000 keys, texts and lists"),
         ("x: " + "a" * 300_000, 1, "larger than 256 kB"),
     ],
 )
