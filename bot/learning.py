@@ -37,33 +37,33 @@ class Learned:
 def learn(db: Transaction, registered: Registration | None) -> Learned:
     """All decisions of the registered subject up to its end, by the registered outcome."""
     subject = registered.subject if registered else SUBJECT
-    kept = decisions.every(db, subject)
-    in_time = _in_time(kept, registered)
+    logged = decisions.every(db, subject)
+    in_time = _in_time(logged, registered)
     fitting = [one for one in in_time if registered is None or one.made.outcome_definition == registered.outcome]
     arm = registered.arm if registered else ARM
     by_week = registered is not None and "week" in registered.moderators
     findings = learning.learn([decided(one, arm) for one in fitting], by_week)
     worded = [decided(one, ONE_WORDING) for one in _in_time(decisions.every(db, WORDING), registered)]
     wordings = learning.learn(worded) if worded else None
-    return Learned(findings, len(kept) - len(in_time), len(in_time) - len(fitting), wordings)
+    return Learned(findings, len(logged) - len(in_time), len(in_time) - len(fitting), wordings)
 
 
-def _in_time(kept: Sequence[Kept], registered: Registration | None) -> list[Kept]:
-    return [one for one in kept if registered is None or one.made.decided_at.date() <= registered.until]
+def _in_time(logged: Sequence[Kept], registered: Registration | None) -> list[Kept]:
+    return [one for one in logged if registered is None or one.made.decided_at.date() <= registered.until]
 
 
-def decided(kept: Kept, arm: str) -> Decided:
+def decided(logged: Kept, arm: str) -> Decided:
     """A row of the log as the estimate takes it; whoever was not spoken to had no chance of anything."""
-    made, outcome = kept.made, kept.outcome
+    decision, outcome = logged.made, logged.outcome
     return Decided(
-        person=kept.pseudonym,
-        acted=made.arm == arm,
-        probability=made.probabilities.get(arm, 0.0),
-        eligible=made.eligible,
-        available=made.available,
+        person=logged.pseudonym,
+        acted=decision.arm == arm,
+        probability=decision.probabilities.get(arm, 0.0),
+        eligible=decision.eligible,
+        available=decision.available,
         outcome=outcome.value if outcome else None,
         missing=(outcome.missing or "unknown") if outcome and outcome.value is None else None,
-        week=float(made.context.get("week", 0)),
+        week=float(decision.context.get("week", 0)),
     )
 
 
@@ -100,12 +100,12 @@ class Telling:
         if today <= registered.until:
             yield self._say("learn.too_early", until=registered.until.isoformat())
 
-    def _possible(self, found: Findings) -> Iterator[str]:
+    def _possible(self, findings: Findings) -> Iterator[str]:
         yield self._say("learn.possible")
         needed = [str(power.people_needed(Design(weeks), _AIM)) for weeks in _WEEKS]
         yield self._say("learn.possible.aim", twelve=needed[0], half_year=needed[1], year=needed[2])
-        if found.counts.used and math.isfinite(found.foreseen):
-            yield self._say("learn.possible.here", points=self._points(found.foreseen))
+        if findings.counts.used and math.isfinite(findings.foreseen):
+            yield self._say("learn.possible.here", points=self._points(findings.foreseen))
         yield self._say("learn.possible.field")
 
     def _counted(self, learned: Learned) -> Iterator[str]:
@@ -127,33 +127,35 @@ class Telling:
             yield self._say("learn.counted.other_outcome", number=self._about(learned.other_outcome))
         yield self._say("learn.counted.erased")
 
-    def _shown(self, found: Findings) -> Iterator[str]:
-        if found.effect is None:
+    def _shown(self, findings: Findings) -> Iterator[str]:
+        if findings.effect is None:
             yield from self._too_few()
             return
-        yield self._difference(f"learn.estimate.{_direction(found.effect)}", found.effect)
-        if found.ratio is not None:
-            low, high = (self._number(math.exp(edge), 2) for edge in found.ratio.interval)
-            yield self._say("learn.ratio", times=self._number(math.exp(found.ratio.estimate), 2), low=low, high=high)
-        if found.change is not None:
-            yield self._say("learn.change", points=self._signed(found.change.estimate), **self._interval(found.change))
-        yield self._say("learn.detectable", points=self._points(found.detectable))
-        yield self._concluded(found, found.effect)
+        yield self._difference(f"learn.estimate.{_direction(findings.effect)}", findings.effect)
+        if findings.ratio is not None:
+            low, high = (self._number(math.exp(edge), 2) for edge in findings.ratio.interval)
+            yield self._say("learn.ratio", times=self._number(math.exp(findings.ratio.estimate), 2), low=low, high=high)
+        if findings.change is not None:
+            yield self._say(
+                "learn.change", points=self._signed(findings.change.estimate), **self._interval(findings.change)
+            )
+        yield self._say("learn.detectable", points=self._points(findings.detectable))
+        yield self._concluded(findings, findings.effect)
 
-    def _worded(self, found: Findings) -> Iterator[str]:
+    def _worded(self, findings: Findings) -> Iterator[str]:
         """One wording against the other among those who got a cue: looking around, for nobody registered it."""
         yield self._say("learn.wording")
         yield self._say(
-            "learn.wording.counted", people=self._about(found.counts.people), used=self._about(found.counts.used)
+            "learn.wording.counted", people=self._about(findings.counts.people), used=self._about(findings.counts.used)
         )
-        if found.effect is None:
+        if findings.effect is None:
             yield from self._too_few()
             return
-        yield self._difference(f"learn.wording.{_direction(found.effect)}", found.effect)
-        yield self._say("learn.detectable", points=self._points(found.detectable))
-        low, high = found.effect.interval
-        seen = found.conclusive and not low <= 0 <= high
-        yield self._say("learn.wording.hint") if seen else self._say("learn.no_conclusion")
+        yield self._difference(f"learn.wording.{_direction(findings.effect)}", findings.effect)
+        yield self._say("learn.detectable", points=self._points(findings.detectable))
+        low, high = findings.effect.interval
+        clear = findings.conclusive and not low <= 0 <= high
+        yield self._say("learn.wording.hint") if clear else self._say("learn.no_conclusion")
 
     def _too_few(self) -> Iterator[str]:
         yield self._say("learn.nothing", people=learning.LEAST_PEOPLE)
@@ -162,15 +164,15 @@ class Telling:
     def _difference(self, key: str, effect: Effect) -> str:
         return self._say(key, points=self._points(abs(effect.estimate)), **self._interval(effect))
 
-    def _concluded(self, found: Findings, effect: Effect) -> str:
+    def _concluded(self, findings: Findings, effect: Effect) -> str:
         low, high = effect.interval
-        if not found.conclusive:
+        if not findings.conclusive:
             return self._say("learn.no_conclusion")
         if low > 0:
             return self._say("learn.concluded.more")
         if high < 0:
             return self._say("learn.concluded.less")
-        return self._say("learn.concluded.none", points=self._points(found.detectable))
+        return self._say("learn.concluded.none", points=self._points(findings.detectable))
 
     def _interval(self, effect: Effect) -> dict[str, str]:
         low, high = effect.interval

@@ -68,8 +68,8 @@ def register(db: Transaction, folder: Path, until: date, moderators: tuple[str, 
     text = _TEXT.format(moderators=names, until=until.isoformat(), registered=now.isoformat(timespec="seconds"))
     file = folder / FILE
     file.write_text(text, encoding="utf-8")
-    kept = {"hash": hashlib.sha256(text.encode()).hexdigest(), "text": text}
-    installation.remember(db, _FACT, json.dumps(kept).encode())
+    record = {"hash": hashlib.sha256(text.encode()).hexdigest(), "text": text}
+    installation.remember(db, _FACT, json.dumps(record).encode())
     return file
 
 
@@ -78,22 +78,22 @@ def read(db: Transaction, folder: Path) -> Registration | None:
     stored = installation.fact(db, _FACT)
     if stored is None:
         return None
-    kept = json.loads(stored)
-    said = tomllib.loads(kept["text"])
+    record = json.loads(stored)
+    said = tomllib.loads(record["text"])
     return Registration(
         said["subject"],
         said["arm"],
         said["outcome"],
         tuple(said["moderators"]),
         said["until"],
-        kept["hash"],
-        _standing(folder / FILE, kept["hash"]),
+        record["hash"],
+        _standing(folder / FILE, record["hash"]),
     )
 
 
-def _standing(file: Path, known: str) -> Standing:
+def _standing(file: Path, registered: str) -> Standing:
     try:
-        found = hashlib.sha256(file.read_bytes()).hexdigest()
+        actual = hashlib.sha256(file.read_bytes()).hexdigest()
     except FileNotFoundError:
         return Standing.GONE
-    return Standing.AS_WRITTEN if found == known else Standing.CHANGED
+    return Standing.AS_WRITTEN if actual == registered else Standing.CHANGED

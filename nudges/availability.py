@@ -126,9 +126,9 @@ def next_opening(
     first = localtime.day_of(earliest, who.zone)
     for day in who.calendar.between(first, first + timedelta(days=366)):
         for opening in _openings(who):
-            found = max(earliest, localtime.moment(day, opening, who.zone)).astimezone(UTC)
-            if is_open(who, found) and (kind in dose.EXEMPT or dose.breach(recent, found) is None):
-                return found
+            opens_at = max(earliest, localtime.moment(day, opening, who.zone)).astimezone(UTC)
+            if is_open(who, opens_at) and (kind in dose.EXEMPT or dose.breach(recent, opens_at) is None):
+                return opens_at
     return None
 
 

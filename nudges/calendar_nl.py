@@ -57,16 +57,16 @@ def school_holidays(region: Region, since: date) -> list[SchoolHoliday]:
 
     They are a reason to ask, never to refuse. None after school_holidays_known_until().
     """
-    found: list[SchoolHoliday] = []
+    holidays: list[SchoolHoliday] = []
     for year in range(since.year - 1, since.year + 3):
         for day, name in _school(year, region):
             if day > school_holidays_known_until():
                 break
-            if found and found[-1].name == name and found[-1].last + _DAY == day:
-                found[-1] = replace(found[-1], last=day)  # Christmas goes on in the new year
+            if holidays and holidays[-1].name == name and holidays[-1].last + _DAY == day:
+                holidays[-1] = replace(holidays[-1], last=day)  # Christmas goes on in the new year
             else:
-                found.append(SchoolHoliday(name, day, day))
-    return [holiday for holiday in found if holiday.last >= since and holiday.first.year <= since.year + 1]
+                holidays.append(SchoolHoliday(name, day, day))
+    return [holiday for holiday in holidays if holiday.last >= since and holiday.first.year <= since.year + 1]
 
 
 @lru_cache(maxsize=1)

@@ -24,9 +24,9 @@ def forgotten(key: bytes, row_hash: str) -> str:
     return _mac(key, f"forgotten {row_hash}")
 
 
-def same(expected: str, found: str | None) -> bool:
+def same(expected: str, actual: str | None) -> bool:
     """Whether a hash is the one that it should be; how long this takes says nothing."""
-    return found is not None and hmac.compare_digest(expected.encode(), found.encode())
+    return actual is not None and hmac.compare_digest(expected.encode(), actual.encode())
 
 
 def _said(value: object) -> object:

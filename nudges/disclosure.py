@@ -59,11 +59,11 @@ def close(
     `answers` holds per person the levels given in the window, however many; people outside every cohort are left
     out. Which cells are shown depends on who has a value and never on the values.
     """
-    known = list(units)
+    listed = list(units)
     values = {person: bands.median(levels) for person, levels in answers.items() if levels}
-    counted = {unit.id: unit.cohort & values.keys() for unit in known}
-    found = suppression.shown(known, counted, rules.least(item.scale), rules.cohort)
-    return _cells(known, item.name, {group: _band(item, people, values) for group, people in found.items()})
+    counted = {unit.id: unit.cohort & values.keys() for unit in listed}
+    shown = suppression.shown(listed, counted, rules.least(item.scale), rules.cohort)
+    return _cells(listed, item.name, {group: _band(item, people, values) for group, people in shown.items()})
 
 
 def participation(units: Iterable[cohort.Unit], took_part: Collection[int], rules: Rules) -> tuple[Cell, ...]:
@@ -71,11 +71,11 @@ def participation(units: Iterable[cohort.Unit], took_part: Collection[int], rule
 
     Here everybody in the cohort counts, so whether a cell is shown depends on the cohorts alone.
     """
-    known = list(units)
-    found = suppression.shown(known, {unit.id: unit.cohort for unit in known}, rules.scale, rules.cohort)
+    listed = list(units)
+    shown = suppression.shown(listed, {unit.id: unit.cohort for unit in listed}, rules.scale, rules.cohort)
     there = frozenset(took_part)
-    shares = {group: bands.share(len(people & there), len(people)).value for group, people in found.items()}
-    return _cells(known, PARTICIPATION, shares)
+    shares = {group: bands.share(len(people & there), len(people)).value for group, people in shown.items()}
+    return _cells(listed, PARTICIPATION, shares)
 
 
 def _band(item: reflection.Item, people: frozenset[int], values: Mapping[int, reflection.Level]) -> str:

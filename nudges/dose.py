@@ -78,7 +78,7 @@ def yields(kind: Kind, at: datetime, recent: Sequence[Sending], ahead: Iterable[
     first = PRECEDENCE[: PRECEDENCE.index(kind)]
     without, with_it = list(recent), [*recent, Sending(kind, at)]
     # Together, not one by one: a prompt may leave room for each of two that come and not for both.
-    for planned in sorted((each for each in ahead if each.kind in first), key=lambda each: each.at):
+    for planned in sorted((sending for sending in ahead if sending.kind in first), key=lambda sending: sending.at):
         if planned.at - at >= LONGEST:
             return False  # from here on both lists say the same
         if breach(without, planned.at) is None:

@@ -41,8 +41,8 @@ class Rows:
 
     def used(self) -> "Rows":
         """The rows that tell something: available, with an outcome, and with a chance strictly between 0 and 1."""
-        kept = self.available & ~np.isnan(self.outcome) & (self.probability > 0) & (self.probability < 1)
-        return Rows(*(getattr(self, name)[kept] for name in self.__dataclass_fields__))
+        telling = self.available & ~np.isnan(self.outcome) & (self.probability > 0) & (self.probability < 1)
+        return Rows(*(getattr(self, name)[telling] for name in self.__dataclass_fields__))
 
     def weights(self, reference: float) -> Array:
         """p̃/p where acted upon, (1−p̃)/(1−p) where not."""

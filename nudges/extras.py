@@ -27,9 +27,9 @@ class Record:
 
 def record(values: Iterable[float | None]) -> Record:
     """Outcomes of one arm as a record; those that are missing tell nothing."""
-    known = [value for value in values if value is not None]
-    good = sum(value >= 0.5 for value in known)
-    return Record(good, len(known) - good)
+    outcomes = [value for value in values if value is not None]
+    good = sum(value >= 0.5 for value in outcomes)
+    return Record(good, len(outcomes) - good)
 
 
 def probability(week: int, base: float, cue: Record, none: Record) -> float:
@@ -47,13 +47,13 @@ def arms(probability_of_cue: float) -> Mapping[str, float]:
     return {CUE: probability_of_cue, NONE: 1 - probability_of_cue}
 
 
-def better(one: Record, other: Record) -> float:
+def better(first: Record, other: Record) -> float:
     """The chance that the first arm has the higher rate, both rates uniform on [0, 1] beforehand.
 
     P(X > Y) for X ~ Beta(a, b), Y ~ Beta(c, d) with whole numbers is the sum over i < a of
     B(c + i, b + d) / ((b + i) B(1 + i, b) B(c, d)) (Miller 2014).
     """
-    a, b, c, d = one.good + 1, one.bad + 1, other.good + 1, other.bad + 1
+    a, b, c, d = first.good + 1, first.bad + 1, other.good + 1, other.bad + 1
     return sum(exp(_log_beta(c + i, b + d) - log(b + i) - _log_beta(1 + i, b) - _log_beta(c, d)) for i in range(a))
 
 

@@ -35,5 +35,5 @@ def read(values: Sequence[float]) -> Reading:
         return Reading(None, signal=False)
     if not xmr.is_fine_enough(values):
         return Reading(None, signal=False, coarse=True)
-    found = xmr.chart(values)
-    return Reading(found, signal=any(len(values) - 1 in points for points in found.signals.values()))
+    chart = xmr.chart(values)
+    return Reading(chart, signal=any(len(values) - 1 in points for points in chart.signals.values()))

@@ -144,14 +144,14 @@ def upcoming(steps: Sequence[Step], own: Own, past: Past, now: datetime) -> list
     """Everything that is still to come, the earliest first, each as if it were the only one."""
     last = max((week for step in steps for week in step.weeks()), default=0) + 1
     weeks = _first_weeks(own.start, last, own.calendar)
-    found = [
+    dues = [
         Due(step, label, at)
         for step in steps
         for week in step.weeks()
         if (label := step.label(week)) not in past.over
         and (at := _moment(step, weeks[week - 1 : week + 1], own, past.tried.get(label), now)) is not None
     ]
-    return sorted(found, key=lambda due: due.at)
+    return sorted(dues, key=lambda due: due.at)
 
 
 def rests(fade: Fade, last_sent: datetime | None, at: datetime) -> bool:

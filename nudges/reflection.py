@@ -132,8 +132,8 @@ def level(name: str, value: object) -> Level | None:
     item = ITEMS.get(name)
     if item is None:
         return None
-    found = [item.levels[key] for key in _keys(value) if key in item.levels]
-    return max(found, key=lambda each: each.rank, default=None)
+    levels = [item.levels[key] for key in _keys(value) if key in item.levels]
+    return max(levels, key=lambda reached: reached.rank, default=None)
 
 
 def _keys(value: object) -> list[str]:

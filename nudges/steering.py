@@ -55,12 +55,12 @@ def last_eligible(weeks: Sequence[bool | None], count: int = 8) -> list[bool]:
 
 def trends(weeks: Sequence[bool | None]) -> list[float]:
     """The trend after each week: r <- r m + (1 - m) x with m = .5^(1/5), from 0; other weeks leave it untouched."""
-    r, found = 0.0, []
-    for kept in weeks:
-        if kept is not None:
-            r = r * MEMORY + (1 - MEMORY) * kept
-        found.append(r)
-    return found
+    r, values = 0.0, []
+    for week in weeks:
+        if week is not None:
+            r = r * MEMORY + (1 - MEMORY) * week
+        values.append(r)
+    return values
 
 
 def lately(weeks: Sequence[bool | None]) -> Change | None:
@@ -72,8 +72,8 @@ def lately(weeks: Sequence[bool | None]) -> Change | None:
     eligible = [kept for kept in weeks if kept is not None]
     if len(eligible) < TREND_FROM:
         return None
-    found = trends(eligible)
-    before, now = (found[n - 1] / (1 - MEMORY**n) for n in (len(eligible) - 4, len(eligible)))
+    values = trends(eligible)
+    before, now = (values[n - 1] / (1 - MEMORY**n) for n in (len(eligible) - 4, len(eligible)))
     if abs(now - before) < 1 / TREND_FROM:
         return Change.NOT_CLEAR
     return Change.UP if now > before else Change.DOWN
@@ -81,8 +81,8 @@ def lately(weeks: Sequence[bool | None]) -> Change | None:
 
 def _longest_gap(eligible: Sequence[bool]) -> int:
     longest = run = 0
-    for kept in eligible:
-        run = 0 if kept else run + 1
+    for week in eligible:
+        run = 0 if week else run + 1
         longest = max(longest, run)
     return longest
 

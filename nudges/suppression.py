@@ -22,8 +22,8 @@ class Group:
 
 def groups(units: Iterable[cohort.Unit]) -> list[Group]:
     """Every group that has a figure, shown or hidden: units with a cohort, and units with others below them."""
-    known = list(units)
-    return sorted([*(Group(unit.id) for unit in known if unit.cohort), *map(_tree, _parts(known))])
+    listed = list(units)
+    return sorted([*(Group(unit.id) for unit in listed if unit.cohort), *map(_tree, _parts(listed))])
 
 
 def shown(
@@ -36,16 +36,16 @@ def shown(
     hidden the smallest shown one is hidden too; of two groups that differ by 1 to `least` - 1 people, one goes; so does
     a group of which 1 to `least` - 1 people are left beside the shown groups that lie within it.
     """
-    known = list(units)
+    listed = list(units)
     hidden = {
-        Group(unit.id) for unit in known if len(counted.get(unit.id, ())) < least or len(unit.cohort) < least_cohort
+        Group(unit.id) for unit in listed if len(counted.get(unit.id, ())) < least or len(unit.cohort) < least_cohort
     }
-    parts = _parts(known)
+    parts = _parts(listed)
     while True:
-        found = _visible(known, parts, counted, hidden)
-        more = _second_hidden(parts, found) or _too_close(found, least) or _nearly_made_of_others(found, least)
+        visible = _visible(listed, parts, counted, hidden)
+        more = _second_hidden(parts, visible) or _too_close(visible, least) or _nearly_made_of_others(visible, least)
         if not more:
-            return found
+            return visible
         hidden |= more
 
 
@@ -77,49 +77,52 @@ def _visible(
     counted: Mapping[int, People],
     hidden: set[Group],
 ) -> dict[Group, People]:
-    found = {Group(unit.id): counted[unit.id] for unit in units if Group(unit.id) not in hidden}
+    visible = {Group(unit.id): counted[unit.id] for unit in units if Group(unit.id) not in hidden}
     for unit, members in parts.items():
-        there = [found[part] for part in members if part in found]
+        there = [visible[part] for part in members if part in visible]
         if there and _tree(unit) not in hidden:
-            found[_tree(unit)] = frozenset[int]().union(*there)
-    return found
+            visible[_tree(unit)] = frozenset[int]().union(*there)
+    return visible
 
 
-def _second_hidden(parts: Mapping[int, list[Group]], found: Mapping[Group, People]) -> set[Group]:
+def _second_hidden(parts: Mapping[int, list[Group]], visible: Mapping[Group, People]) -> set[Group]:
     """The smallest shown sibling of every part that is hidden alone."""
     more = set()
     for siblings in parts.values():
-        there = [part for part in siblings if part in found]
+        there = [part for part in siblings if part in visible]
         if there and len(there) == len(siblings) - 1:
-            more.add(min(there, key=lambda part: (len(found[part]), part)))
+            more.add(min(there, key=lambda part: (len(visible[part]), part)))
     return more
 
 
-def _too_close(found: Mapping[Group, People], least: int) -> set[Group]:
+def _too_close(visible: Mapping[Group, People], least: int) -> set[Group]:
     """One of every two groups that share people and differ by too few on a side: a tree, or the smaller one."""
     gone: set[Group] = set()
-    for one, other in sorted(_sharing(found)):
-        if one in gone or other in gone:
+    for this, other in sorted(_sharing(visible)):
+        if this in gone or other in gone:
             continue
-        if any(0 < len(difference) < least for difference in (found[one] - found[other], found[other] - found[one])):
-            gone.add(min(one, other, key=lambda group: (not group.tree, len(found[group]), group)))
+        if any(
+            0 < len(difference) < least
+            for difference in (visible[this] - visible[other], visible[other] - visible[this])
+        ):
+            gone.add(min(this, other, key=lambda group: (not group.tree, len(visible[group]), group)))
     return gone
 
 
-def _nearly_made_of_others(found: Mapping[Group, People], least: int) -> set[Group]:
+def _nearly_made_of_others(visible: Mapping[Group, People], least: int) -> set[Group]:
     """Groups that two or more shown ones within them fill but for a few people: a coach may see all of them."""
     inside: dict[Group, set[int]] = {}
-    for one, other in _sharing(found):
-        for part, whole in ((one, other), (other, one)):
-            if found[part] < found[whole]:
-                inside.setdefault(whole, set()).update(found[part])
-    return {whole for whole, people in inside.items() if 0 < len(found[whole] - people) < least}
+    for group, other in _sharing(visible):
+        for part, whole in ((group, other), (other, group)):
+            if visible[part] < visible[whole]:
+                inside.setdefault(whole, set()).update(visible[part])
+    return {whole for whole, people in inside.items() if 0 < len(visible[whole] - people) < least}
 
 
-def _sharing(found: Mapping[Group, People]) -> set[tuple[Group, Group]]:
+def _sharing(visible: Mapping[Group, People]) -> set[tuple[Group, Group]]:
     """The pairs of groups with somebody in common; others differ by their whole size."""
     of_person: dict[int, list[Group]] = {}
-    for group, people in found.items():
+    for group, people in visible.items():
         for person in people:
             of_person.setdefault(person, []).append(group)
     return {pair for standing_in in of_person.values() for pair in combinations(sorted(standing_in), 2)}

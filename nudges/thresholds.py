@@ -65,8 +65,8 @@ def lowered(before: Rules, after: Rules) -> bool:
 
 def expected(steps: Sequence[Step], since: datetime) -> Rules:
     """What somebody goes by who knows what was said until that moment; what was raised meanwhile held for them too."""
-    known = sum(step.said_at <= since for step in steps) or 1
-    return strictest(*(step.rules for step in steps[known - 1 : max(known, len(steps) - 1)]))
+    said = sum(step.said_at <= since for step in steps) or 1
+    return strictest(*(step.rules for step in steps[said - 1 : max(said, len(steps) - 1)]))
 
 
 def taken_back(steps: Sequence[Step], since: datetime) -> bool:

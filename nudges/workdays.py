@@ -46,8 +46,8 @@ class Workdays:
         Somebody who is away for more than a year has none; then the pattern alone answers, so that a reminder
         or an expiry always has a moment, and availability says no when it comes.
         """
-        found = next(self.between(day, day + timedelta(days=_HORIZON)), None)
-        return found or Workdays(self.days, even=self.even).on_or_after(day)
+        nearest = next(self.between(day, day + timedelta(days=_HORIZON)), None)
+        return nearest or Workdays(self.days, even=self.even).on_or_after(day)
 
     def after(self, day: date) -> date:
         """The next working day after this day."""

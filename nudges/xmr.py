@@ -54,8 +54,8 @@ def chart(values: Sequence[float], screened: bool = True) -> Chart:
     mean, width = _mean(values), _LIMIT * _mean(ranges)
     deviations = [(value - mean) / width if width else 0.0 for value in values]
     signals = {rule: find(deviations) for rule, find in _RULES.items()}
-    kept = {rule: points for rule, points in signals.items() if points}
-    return Chart(mean, mean - width, mean + width, MappingProxyType(kept))
+    broken = {rule: points for rule, points in signals.items() if points}
+    return Chart(mean, mean - width, mean + width, MappingProxyType(broken))
 
 
 def is_fine_enough(values: Sequence[float]) -> bool:
@@ -93,8 +93,8 @@ def _mean(values: Sequence[float]) -> float:
 def _screen(ranges: list[float]) -> list[float]:
     """The ranges below the edge, unless nothing but standstill would be left: limits of no width say nothing."""
     edge = _SCREEN * _mean(ranges)
-    kept = [each for each in ranges if each < edge]
-    return kept if any(kept) else ranges
+    below = [each for each in ranges if each < edge]
+    return below if any(below) else ranges
 
 
 def _outside(deviations: Sequence[float]) -> tuple[int, ...]:
@@ -112,12 +112,12 @@ def _trend(deviations: Sequence[float]) -> tuple[int, ...]:
 
 def _outer_third(deviations: Sequence[float]) -> tuple[int, ...]:
     thirds = [_sign(deviation) if abs(deviation) > 2 / 3 else 0 for deviation in deviations]
-    found: set[int] = set()
+    indexes: set[int] = set()
     for start in range(len(deviations) - 2):
         for side in (1, -1):
             there = [index for index in range(start, start + 3) if thirds[index] == side]
-            found.update(there if len(there) >= 2 else ())
-    return tuple(sorted(found))
+            indexes.update(there if len(there) >= 2 else ())
+    return tuple(sorted(indexes))
 
 
 def _sign(difference: float) -> int:

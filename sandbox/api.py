@@ -110,11 +110,11 @@ class BotApi:
     async def file(self, scope: Scope, send: Send) -> None:
         """Answer one download below /file/bot."""
         token, _, path = scope["path"].removeprefix("/file/bot").partition("/")
-        found = self.exchange.files.by_path.get(path) if token == self.exchange.token else None
-        if found is None:
+        stored = self.exchange.files.by_path.get(path) if token == self.exchange.token else None
+        if stored is None:
             await _respond(send, 404, _encode(refusals.NotFound().body()))
         else:
-            await _respond(send, 200, found.content, b"application/octet-stream")
+            await _respond(send, 200, stored.content, b"application/octet-stream")
 
 
 def _header(scope: Scope, name: bytes) -> bytes:

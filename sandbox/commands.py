@@ -35,33 +35,33 @@ class Menus:
         return []
 
 
-def scope_of(given: JSON) -> tuple[str, int]:
+def scope_of(scope: JSON) -> tuple[str, int]:
     """A BotCommandScope as (type, chat id or 0)."""
-    if given is None:
+    if scope is None:
         return "default", 0
-    kind = given.get("type") if isinstance(given, dict) else None
-    if not isinstance(given, dict) or kind not in _SCOPES:
+    kind = scope.get("type") if isinstance(scope, dict) else None
+    if not isinstance(scope, dict) or kind not in _SCOPES:
         raise refusals.BadRequest("can't parse BotCommandScope: unsupported type specified")
     if str(kind) not in ("chat", "chat_administrators", "chat_member"):
         return str(kind), 0
-    if not given.get("chat_id"):
+    if not scope.get("chat_id"):
         raise refusals.BadRequest("can't parse BotCommandScope: chat_id is empty")
-    return str(kind), whole(given["chat_id"])
+    return str(kind), whole(scope["chat_id"])
 
 
-def checked(given: JSON) -> list[Command]:
+def checked(listed: JSON) -> list[Command]:
     """The commands as they will be kept; BadRequest in Telegram's words."""
-    if not isinstance(given, list):
+    if not isinstance(listed, list):
         raise refusals.BadRequest("expected an Array of BotCommand")
-    if len(given) > MOST:
+    if len(listed) > MOST:
         raise refusals.BadRequest("BOT_COMMANDS_TOO_MUCH")
-    return [_command(one) for one in given]
+    return [_command(one) for one in listed]
 
 
-def _command(given: Any) -> Command:
-    if not isinstance(given, dict):
+def _command(described: Any) -> Command:
+    if not isinstance(described, dict):
         raise refusals.BadRequest("can't parse BotCommand: expected an Object")
-    name, description = given.get("command"), given.get("description")
+    name, description = described.get("command"), described.get("description")
     if not isinstance(name, str) or not isinstance(description, str):
         missing = "description" if isinstance(name, str) else "command"
         raise refusals.BadRequest(f"can't parse BotCommand: Can't find field \"{missing}\"")

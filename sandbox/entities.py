@@ -26,7 +26,7 @@ def detected(text: str, entities: list[Entity]) -> list[Entity]:
     """`entities` with the addresses and commands that Telegram finds by itself, in order of appearance."""
     if "/" not in text:
         return entities
-    found = [
+    addresses = [
         {
             "type": str(match.lastgroup),
             "offset": units(text[: match.start(match.lastgroup or 0)]),
@@ -34,7 +34,7 @@ def detected(text: str, entities: list[Entity]) -> list[Entity]:
         }
         for match in _FOUND.finditer(text)
     ]
-    free = [one for one in found if not any(_covers(other, one) for other in entities if other["type"] in _OPAQUE)]
+    free = [one for one in addresses if not any(_covers(other, one) for other in entities if other["type"] in _OPAQUE)]
     return sorted([*entities, *free], key=lambda entity: (entity["offset"], -entity["length"])) if free else entities
 
 

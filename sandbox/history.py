@@ -74,14 +74,14 @@ def _content(exchange: Exchange, entry: Earlier) -> Message:
     if entry.by not in ("person", "bot"):
         raise refusals.BadRequest(f"by is person or bot, not {entry.by!r}")
     stamp(entry.date)
-    text, found = markup.formatted(entry.text, entry.parse_mode)
+    text, entities = markup.formatted(entry.text, entry.parse_mode)
     content = _attached(exchange, entry)
     if not text and not content:
         raise refusals.BadRequest("message text is empty")
     if text:
         content["caption" if content else "text"] = text
-    if found:
-        content["caption_entities" if "caption" in content else "entities"] = found
+    if entities:
+        content["caption_entities" if "caption" in content else "entities"] = entities
     buttons = keyboards.inline_only(keyboards.checked(entry.reply_markup))
     return {**content, "reply_markup": buttons} if buttons else content
 

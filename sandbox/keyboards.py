@@ -125,7 +125,7 @@ def _reply(keyboard: JSON) -> list[list[Markup]]:
 def _reply_button(button: JSON) -> Markup:
     if isinstance(button, str):
         button = {"text": button}
-    made = _button(button, "keyboard button")
-    if sum(name in made for name in _REQUESTS) > 1:
+    markup = _button(button, "keyboard button")
+    if sum(name in markup for name in _REQUESTS) > 1:
         raise refusals.BadRequest("can't parse keyboard button: at most one request is expected")
-    return made
+    return markup

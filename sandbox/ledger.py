@@ -51,10 +51,10 @@ class Ledger:
         pending, self._pending = self._pending, {}
         if not pending:
             return
-        kept = [(kind, number, body) for (kind, number), body in pending.items() if body is not None]
+        rows = [(kind, number, body) for (kind, number), body in pending.items() if body is not None]
         gone = [key for key, body in pending.items() if body is None]
         self._file.execute("BEGIN IMMEDIATE")
-        self._file.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?)", kept)
+        self._file.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?)", rows)
         self._file.executemany("DELETE FROM entry WHERE kind = ? AND id = ?", gone)
         self._file.execute("COMMIT")
 

@@ -26,7 +26,7 @@ class _Open:
     offset: int
 
 
-def formatted(text: str, parse_mode: str, given: object = None) -> tuple[str, list[Entity]]:
+def formatted(text: str, parse_mode: str, entity_list: object = None) -> tuple[str, list[Entity]]:
     """Plain text, trimmed, and its entities (offsets in UTF-16 units); BadRequest as Telegram words it."""
     mode = parse_mode.lower()
     entities: list[Entity] = []
@@ -35,8 +35,8 @@ def formatted(text: str, parse_mode: str, given: object = None) -> tuple[str, li
             text, entities = _parse(text)
     elif mode not in ("", "none"):
         raise refusals.BadRequest("unsupported parse_mode")
-    elif isinstance(given, list):
-        entities = [dict(entity) for entity in given if isinstance(entity, dict)]
+    elif isinstance(entity_list, list):
+        entities = [dict(entity) for entity in entity_list if isinstance(entity, dict)]
     plain, entities = _trimmed(text, entities)
     return plain, detected(plain, entities)
 
@@ -48,12 +48,12 @@ def _trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     if not entities:
         return stripped, entities
     lead, end = units(right) - units(stripped), units(stripped)
-    kept = []
+    inside = []
     for entity in entities:
         start, stop = max(entity["offset"] - lead, 0), min(entity["offset"] + entity["length"] - lead, end)
         if stop > start:
-            kept.append({**entity, "offset": start, "length": stop - start})
-    return stripped, sorted(kept, key=lambda entity: (entity["offset"], -entity["length"]))
+            inside.append({**entity, "offset": start, "length": stop - start})
+    return stripped, sorted(inside, key=lambda entity: (entity["offset"], -entity["length"]))
 
 
 def _complaint(words: str) -> refusals.BadRequest:
@@ -79,8 +79,8 @@ class _Reader:
         return len(self.text[:position].encode())
 
     def start_tag(self, begin: int) -> int:
-        found = _START.match(self.text, begin)
-        tag = found.group(1).lower() if found else ""
+        opening = _START.match(self.text, begin)
+        tag = opening.group(1).lower() if opening else ""
         position = begin + 1 + len(tag)
         if position >= len(self.text):
             raise _complaint(f"Unclosed start tag at byte offset {self.byte(begin)}")
@@ -101,12 +101,12 @@ class _Reader:
                 raise _complaint(f"Unclosed start tag at byte offset {self.byte(begin)}")
             if self.text[position] == ">":
                 return argument, position + 1
-            found = _ATTRIBUTE.match(self.text, position)
-            if found is None:
+            attribute = _ATTRIBUTE.match(self.text, position)
+            if attribute is None:
                 raise _complaint(f'Empty attribute name in the tag "{tag}" at byte offset {self.byte(begin)}')
-            value = next((group for group in found.groups()[1:] if group is not None), "")
-            argument = _argument(tag, found.group(1).lower(), _REFERENCE.sub(_character, value)) or argument
-            position = found.end()
+            value = next((group for group in attribute.groups()[1:] if group is not None), "")
+            argument = _argument(tag, attribute.group(1).lower(), _REFERENCE.sub(_character, value)) or argument
+            position = attribute.end()
 
     def end_tag(self, begin: int) -> int:
         if not self.open:
@@ -116,8 +116,8 @@ class _Reader:
             raise _complaint(f"Unclosed end tag at byte offset {self.byte(begin)}")
         name, latest = self.text[begin + 2 : close].strip().lower(), self.open.pop()
         if name and name != latest.tag:
-            found = f'expected "</{latest.tag}>", found "</{name}>"'
-            raise _complaint(f"Unmatched end tag at byte offset {self.byte(begin)}, {found}")
+            mismatch = f'expected "</{latest.tag}>", found "</{name}>"'
+            raise _complaint(f"Unmatched end tag at byte offset {self.byte(begin)}, {mismatch}")
         if self.length > latest.offset:
             self.entities.extend(_entity(latest, self.length - latest.offset, "".join(self.parts)))
         return close + 1
@@ -134,12 +134,12 @@ def _parse(text: str) -> tuple[str, list[Entity]]:
     return "".join(reader.parts), reader.entities
 
 
-def _character(found: re.Match[str]) -> str:
-    named, decimal, hexadecimal = found.groups()
+def _character(reference: re.Match[str]) -> str:
+    named, decimal, hexadecimal = reference.groups()
     if named:
         return _NAMED[named]
     code = int(decimal) if decimal else int(hexadecimal, 16)
-    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else found.group(0)
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else reference.group(0)
 
 
 def _argument(tag: str, name: str, value: str) -> str:

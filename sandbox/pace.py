@@ -32,10 +32,10 @@ class Pace:
     def check(self, chat_id: int, now: float) -> None:
         """Count one message at `now` (steady seconds); TooManyRequests, and nothing counted, when it goes over pace."""
         everything = self._all = self._all or _Bucket(self.overall, now)
-        here = self._chats.setdefault(chat_id, _Bucket(self.chat_burst, now))
-        wait = max(everything.wait(now, self.overall, self.overall), here.wait(now, self.chat, self.chat_burst))
+        bucket = self._chats.setdefault(chat_id, _Bucket(self.chat_burst, now))
+        wait = max(everything.wait(now, self.overall, self.overall), bucket.wait(now, self.chat, self.chat_burst))
         if wait > 0:
             self.refused += 1
             raise refusals.TooManyRequests(max(1, math.ceil(wait)))
         everything.left -= 1
-        here.left -= 1
+        bucket.left -= 1

@@ -80,15 +80,15 @@ class Person:
 
     async def presses(self, label: str, *, message: int | None = None, nth: int = 0) -> Press:
         """Press the newest inline button with this label (or the nth older one, or one under `message`)."""
-        found = [
+        buttons = [
             (number, button)
             for number, standing in reversed(self.chat.messages.items())
             for row in standing.get("reply_markup", {}).get("inline_keyboard", [])
             for button in row
             if button["text"] == label and message in (None, number)
         ]
-        if len(found) > nth:
-            return self.presses_data(found[nth][0], found[nth][1].get("callback_data"), label)
+        if len(buttons) > nth:
+            return self.presses_data(buttons[nth][0], buttons[nth][1].get("callback_data"), label)
         raise CannotDo(f"{self.name} sees no button {label!r}\n{self.screen_text()}")
 
     async def chooses(self, label: str) -> int:
@@ -122,8 +122,8 @@ class Person:
         standing = self.chat.messages.get(message)
         if standing is None or standing["from"]["is_bot"] or "text" not in standing:
             raise CannotDo(f"{self.name} has no text message {message} of their own")
-        kept = {name: value for name, value in standing.items() if name not in ("text", "entities")}
-        changed = {**kept, **_spoken(text), "edit_date": max(self.exchange.clock.stamp(), standing["date"])}
+        unchanged = {name: value for name, value in standing.items() if name not in ("text", "entities")}
+        changed = {**unchanged, **_spoken(text), "edit_date": max(self.exchange.clock.stamp(), standing["date"])}
         self.exchange.put(self.chat, changed, "edits")
         self.exchange.update("edited_message", changed)
 
@@ -183,14 +183,14 @@ class Person:
 
     async def sees(self, text: str, timeout: float = 5.0, *, after: int = 0) -> sights.Shown:  # noqa: ASYNC109 - how long a person waits
         """Wait until a message of the bot (with an id over `after`) holds `text`; the newest such one."""
-        found: list[sights.Shown] = []
+        matching: list[sights.Shown] = []
 
         def there() -> bool:
-            found[:] = [one for one in self.screen() if one.by_bot and one.id > after and text in one.text]
-            return bool(found)
+            matching[:] = [one for one in self.screen() if one.by_bot and one.id > after and text in one.text]
+            return bool(matching)
 
         await self._wait(there, timeout, f"the text {text!r}")
-        return found[-1]
+        return matching[-1]
 
     async def sees_button(self, label: str, timeout: float = 5.0) -> None:  # noqa: ASYNC109 - how long a person waits
         await self._wait(lambda: label in self.buttons(), timeout, f"the button {label!r}")
@@ -250,8 +250,8 @@ class Person:
 
 
 def _spoken(text: str) -> Message:
-    found = entities.detected(text, [])
-    return {"text": text, "entities": found} if found else {"text": text}
+    marked = entities.detected(text, [])
+    return {"text": text, "entities": marked} if marked else {"text": text}
 
 
 def _pieces(text: str) -> list[str]:

@@ -53,20 +53,20 @@ class Simulation:
     """One run; the same seed gives the same events."""
 
     def __init__(
-        self, made: Stage, cast: Sequence[Actor], watch: Watch, rounds: Sequence[Round] = ticks.EVERY_SECOND
+        self, parts: Stage, cast: Sequence[Actor], watch: Watch, rounds: Sequence[Round] = ticks.EVERY_SECOND
     ) -> None:
-        self._stage = made
+        self._stage = parts
         self._watch = watch
         self._cast = {who.chat: who for who in cast}
-        self._ticks = Ticks(made.runtime, rounds, _never_rests)
+        self._ticks = Ticks(parts.runtime, rounds, _never_rests)
         self._deeds: list[_Deed] = []
         self._order = count()
         self._answering: dict[int, _Deed] = {}  # chat -> what they are about to do; something newer takes its place
         self._touched: dict[int, Actor] = {}
         self._begun: list[tuple[Actor, Message]] = []  # messages by which the bot began, to be looked at
-        self._tick_at = self._looked_at = made.calendar.now()
+        self._tick_at = self._looked_at = parts.calendar.now()
         self._send_at = _NEVER
-        made.telegram.listeners.append(self._seen)
+        parts.telegram.listeners.append(self._seen)
 
     def plan(self, begins: datetime, weeks: int) -> None:
         """Write down what is settled beforehand: joining, leave, leaving."""
@@ -234,9 +234,9 @@ class Simulation:
         self._touched[chat.id] = who
         if not who.talking(now) and "edit_date" not in content:
             self._begun.append((who, content))
-        found = people.reaction(who, content, now)
-        if found is not None:
-            self._answering[chat.id] = self._later(found[0], who, found[1], message=content["message_id"])
+        reaction = people.reaction(who, content, now)
+        if reaction is not None:
+            self._answering[chat.id] = self._later(reaction[0], who, reaction[1], message=content["message_id"])
 
     def _later(
         self, at: datetime, who: Actor, does: Message | str, message: int | None = None, weeks: int = 0

@@ -30,14 +30,14 @@ def summary(asked: Asked, result: Result) -> Iterator[str]:
     yield f"Reminders: {whats['reminded']}. Failed: {whats['failed']}."
     skipped = Counter(event.detail.rpartition(" ")[2] for event in result.events if event.what == "skipped")
     yield "Not sent, or ended by the person, by reason:"
-    for reason, number in sorted(skipped.items(), key=lambda one: (-one[1], one[0])):
+    for reason, number in sorted(skipped.items(), key=lambda item: (-item[1], item[0])):
         yield f"  {reason}: {number}"
     doses = ", ".join(f"{result.doses[hours]} in {hours} hours (at most {most})" for most, hours in CAPS)
     yield f"Most prompts that anybody got: {doses}."
     yield f"Between due and sent: {_lateness(result.late)}."
     yield f"Messages and edits: {result.calls}; refused for going too fast: {result.refused}."
     yield f"Held against {result.looked_at} messages that the bot began:"
-    yield from (f"  {one}" for one in INVARIANTS)
+    yield from (f"  {item}" for item in INVARIANTS)
 
 
 def _lateness(late: Sequence[float]) -> str:
@@ -65,10 +65,10 @@ def persons(result: Result, most: int | None = _SHOWN) -> Iterator[str]:
 
 
 def _by_person(result: Result) -> Mapping[str, list[Event]]:
-    found: defaultdict[str, list[Event]] = defaultdict(list)
+    events: defaultdict[str, list[Event]] = defaultdict(list)
     for event in result.events:
-        found[event.who].append(event)
-    return found
+        events[event.who].append(event)
+    return events
 
 
 def everything(asked: Asked, result: Result) -> str:

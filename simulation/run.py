@@ -66,17 +66,17 @@ async def play(asked: Asked, part: int = 0, tell: Tell = lambda _: None, rounds:
     ends = BEGINS + timedelta(weeks=asked.weeks)
     limits = Limits(over_all=Limits().over_all // asked.parts)
     own = Own(asked.flows, asked.programme)
-    async with stage.opened(BEGINS, asked.seed, Pace(overall=float(limits.over_all)), limits, own) as made:
+    async with stage.opened(BEGINS, asked.seed, Pace(overall=float(limits.over_all)), limits, own) as parts:
         mine = people.cast(asked.people, asked.seed)[part :: asked.parts]
-        cast = [people.actor(who, made.telegram.join(who.name).id) for who in mine]
-        watch = Watch(made.runtime.database)
-        simulation = Simulation(made, cast, watch, rounds or ticks.EVERY_SECOND)
+        cast = [people.actor(who, parts.telegram.join(who.name).id) for who in mine]
+        watch = Watch(parts.runtime.database)
+        simulation = Simulation(parts, cast, watch, rounds or ticks.EVERY_SECOND)
         simulation.plan(BEGINS, asked.weeks)
         with _long_lived():
             await simulation.play(ends, lambda now: tell((now - BEGINS) / (ends - BEGINS)))
-        refused = made.telegram.pace.refused if made.telegram.pace else 0
+        refused = parts.telegram.pace.refused if parts.telegram.pace else 0
         who = [(one.name, one.manner) for one in cast]
-        return Result(who, watch.events, watch.late, watch.doses, watch.looked_at, made.transport.calls, refused)
+        return Result(who, watch.events, watch.late, watch.doses, watch.looked_at, parts.transport.calls, refused)
 
 
 def run(asked: Asked, tell: Tell = lambda _: None) -> Result:
@@ -109,12 +109,12 @@ def _prepare(progress: Any) -> None:
 
 
 def _in_a_process(asked: Asked, part: int) -> Result:
-    told = -1.0
+    reported = -1.0
 
     def tell(share: float) -> None:
-        nonlocal told
-        if share - told >= 0.005:
-            told = share
+        nonlocal reported
+        if share - reported >= 0.005:
+            reported = share
             _progress.put((part, share))
 
     with _quiet():

@@ -76,14 +76,14 @@ def _shelf(folder: Path, own: Own) -> Path | None:
     """A shelf with the flows and the programme that are tried, so that the originals are only read."""
     if own.flows is None and own.programme is None:
         return None
-    made = folder / "shelf"
-    made.mkdir()
+    shelf = folder / "shelf"
+    shelf.mkdir()
     if own.flows is not None:
-        shutil.copytree(own.flows, made, dirs_exist_ok=True)
+        shutil.copytree(own.flows, shelf, dirs_exist_ok=True)
     if own.programme is not None:
-        (made / programme_file.PLACE).parent.mkdir(exist_ok=True)
-        shutil.copyfile(own.programme, made / programme_file.PLACE)
-    return made
+        (shelf / programme_file.PLACE).parent.mkdir(exist_ok=True)
+        shutil.copyfile(own.programme, shelf / programme_file.PLACE)
+    return shelf
 
 
 def _settings(folder: Path, flows_dir: Path | None) -> Settings:
@@ -104,8 +104,8 @@ def _settings(folder: Path, flows_dir: Path | None) -> Settings:
 
 
 def _memory(chosen: Settings, now: datetime, seed: int) -> InOrder:
-    with opening.beside(chosen, now) as made:
-        vault, keys = made.vault, made.keys
+    with opening.beside(chosen, now) as memory:
+        vault, keys = memory.vault, memory.keys
     keys.study = f"the study key of a simulation with seed {seed}".encode()  # so that the draws are the same again
     return InOrder(database.connect(chosen.database), vault, keys)
 
@@ -131,8 +131,8 @@ def seat(db: Transaction, runtime: Runtime, who: Actor, now: datetime) -> int:
 
 def _team(db: Transaction, number: int, now: datetime) -> int:
     name = f"Team {number}"
-    found = next((one.id for one in teams.every(db) if one.name == name), None)
-    if found is None:
-        found = teams.add(db, name, now).id
-        absences.import_days(db, found, [(day, "Teamdag") for day in sorted(made_up.team_days(number))])
-    return found
+    team_id = next((one.id for one in teams.every(db) if one.name == name), None)
+    if team_id is None:
+        team_id = teams.add(db, name, now).id
+        absences.import_days(db, team_id, [(day, "Teamdag") for day in sorted(made_up.team_days(number))])
+    return team_id

@@ -84,8 +84,8 @@ class Watch:
             self._once(who, session, visit, now)
 
     def _once(self, who: Actor, session: int, visit: str, now: datetime) -> None:
-        kept = self.database.call(sessions.by_id, session)
-        nudge = None if kept is None or kept.nudge_id is None else self.database.call(agenda.by_id, kept.nudge_id)
+        stored = self.database.call(sessions.by_id, session)
+        nudge = None if stored is None or stored.nudge_id is None else self.database.call(agenda.by_id, stored.nudge_id)
         if nudge is None:
             return
         if self._began.setdefault(nudge.id, session) != session:
@@ -115,8 +115,8 @@ class Watch:
                 if nudge.due_at + _LOST_AFTER <= now:
                     raise self._breach(now, self.actors[nudge.person_id], f"never got nudge {nudge.id}: it was lost")
                 again.append((max(nudge.due_at, now + timedelta(minutes=10)), number))
-        for one in again:
-            heapq.heappush(self._planned, one)
+        for again_due in again:
+            heapq.heappush(self._planned, again_due)
 
     def follow(self, who: Actor, now: datetime) -> None:
         """Something happened to this person: see what it did to their nudges."""

@@ -63,10 +63,17 @@ def _stretches(db: Transaction, which: Prepared, person: int) -> tuple[Away, ...
 
 def add(db: Transaction, person: int, away: Away) -> None:
     """Somebody is away; what they said before gives way, but for absences that begin after this one."""
-    later = [] if away.last is None else [one for one in of_person(db, person) if one.first > away.last]
+    later = (
+        []
+        if away.last is None
+        else [away_later for away_later in of_person(db, person) if away_later.first > away.last]
+    )
     come_back(db, person, away.first)
-    for one in later:
-        db.execute(insert(_AWAY), {"person_id": person, "first_on": one.first, "last_on": one.last, "paused": False})
+    for away_later in later:
+        db.execute(
+            insert(_AWAY),
+            {"person_id": person, "first_on": away_later.first, "last_on": away_later.last, "paused": False},
+        )
     db.execute(insert(_AWAY), {"person_id": person, "first_on": away.first, "last_on": away.last, "paused": False})
 
 
@@ -105,8 +112,8 @@ def days_of_person(db: Transaction, person: int) -> frozenset[date]:
 
 def import_days(db: Transaction, team: int | None, days: Sequence[tuple[date, str]]) -> int:
     """Add days off; a day that is there already keeps its name. Returns how many are new."""
-    known = set(db.execute(select(_DAY_OFF.c.off_on).where(_whose(team))).scalars())
-    new = {day: name for day, name in reversed(days) if day not in known}
+    present = set(db.execute(select(_DAY_OFF.c.off_on).where(_whose(team))).scalars())
+    new = {day: name for day, name in reversed(days) if day not in present}
     if new:
         db.execute(insert(_DAY_OFF), [{"team_id": team, "off_on": day, "name": new[day]} for day in sorted(new)])
     return len(new)
@@ -120,13 +127,13 @@ def remove_days(db: Transaction, team: int | None, first: date, last: date) -> i
 
 def days(db: Transaction, first: date) -> Sequence[DayOff]:
     """All days off from that day on, in order."""
-    found = (
+    query = (
         select(_TEAM.c.name, _DAY_OFF.c.off_on, _DAY_OFF.c.name)
         .join_from(_DAY_OFF, _TEAM, _TEAM.c.id == _DAY_OFF.c.team_id, isouter=True)
         .where(_DAY_OFF.c.off_on >= first)
         .order_by(_DAY_OFF.c.off_on, _TEAM.c.name)
     )
-    return [DayOff(*row) for row in db.execute(found)]
+    return [DayOff(*row) for row in db.execute(query)]
 
 
 def _whose(team: int | None) -> Any:

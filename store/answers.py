@@ -102,13 +102,13 @@ def every(db: Transaction, person: int) -> Sequence[Past]:
 def _by_name(db: Transaction, person: int) -> Mapping[str, Sequence[Past]]:
     """The same by name; worked out once in a transaction, as long as no leaf changes."""
     of_person = leaves.of_person(db, person)
-    known: tuple[Any, dict[str, list[Past]]] | None = db.opened.get(("answers", person))
-    if known is None or known[0] is not of_person:
-        found: dict[str, list[Past]] = {}
+    cached: tuple[Any, dict[str, list[Past]]] | None = db.opened.get(("answers", person))
+    if cached is None or cached[0] is not of_person:
+        by_name: dict[str, list[Past]] = {}
         for past in every(db, person):
-            found.setdefault(past.name, []).append(past)
-        known = db.opened["answers", person] = (of_person, found)
-    return known[1]
+            by_name.setdefault(past.name, []).append(past)
+        cached = db.opened["answers", person] = (of_person, by_name)
+    return cached[1]
 
 
 def change(db: Transaction, person: int, place: int, value: Any, level: str | None, now: datetime) -> bool:

@@ -50,8 +50,8 @@ def lines(db: Transaction) -> Sequence[Line]:
 
 def last_of(db: Transaction, event: str) -> Mapping[str, datetime]:
     """When each subject last had this event."""
-    found = select(_AUDIT.c.subject, func.max(_AUDIT.c.at)).where(_AUDIT.c.event == event).group_by(_AUDIT.c.subject)
-    return {row[0]: row[1] for row in db.execute(found)}
+    query = select(_AUDIT.c.subject, func.max(_AUDIT.c.at)).where(_AUDIT.c.event == event).group_by(_AUDIT.c.subject)
+    return {row[0]: row[1] for row in db.execute(query)}
 
 
 def verify(db: Transaction, anchors: Sequence[Link] = ()) -> Fault | None:

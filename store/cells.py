@@ -69,10 +69,10 @@ def published(db: Transaction, looks: Member, kind: periods.WindowKind, limit: i
     """
     windows = [row for row in _windows(db, looks, kind, limit) if looks.team_id in _published_of(row)][:limit]
     cells = select(_CELL.c.window_id, _CELL.c.item, _CELL.c.cell).where(_CELL.c.window_id.in_([w.id for w in windows]))
-    found: dict[int, dict[str, str | None]] = {window.id: {} for window in windows}
+    bands: dict[int, dict[str, str | None]] = {window.id: {} for window in windows}
     for window, item, cell in db.execute(cells.order_by(_CELL.c.id)):
-        found[window][item] = json.loads(cell)["band"]
-    return [_published(window, found[window.id]) for window in reversed(windows)]
+        bands[window][item] = json.loads(cell)["band"]
+    return [_published(window, bands[window.id]) for window in reversed(windows)]
 
 
 def _windows(db: Transaction, looks: Member, kind: periods.WindowKind, limit: int) -> Sequence[Any]:
@@ -80,16 +80,18 @@ def _windows(db: Transaction, looks: Member, kind: periods.WindowKind, limit: in
     team = looks.team_id
     sibling = db.execute(select(_TEAM.c.joined_to).where(_TEAM.c.id == team)).scalar()
     units = [unit for unit in (team, sibling) if unit is not None]
-    found = [row for unit in units for row in _windows_of(db, unit, looks, kind, 2 * limit)]
-    return sorted(found, key=lambda row: (row.opens_on, -row.id), reverse=True)
+    rows = [row for unit in units for row in _windows_of(db, unit, looks, kind, 2 * limit)]
+    return sorted(rows, key=lambda row: (row.opens_on, -row.id), reverse=True)
 
 
 def _windows_of(db: Transaction, unit: int, looks: Member, kind: periods.WindowKind, limit: int) -> Sequence[Any]:
     # One unit at a time: the index by team then gives the newest at once, however many windows there are.
     counted = exists().where((_COHORT.c.window_id == _WINDOW.c.id) & (_COHORT.c.person_id == looks.person_id))
-    here = (_WINDOW.c.team_id == unit) & (_WINDOW.c.kind == kind) & (_WINDOW.c.published_at >= looks.since) & ~counted
+    visible = (
+        (_WINDOW.c.team_id == unit) & (_WINDOW.c.kind == kind) & (_WINDOW.c.published_at >= looks.since) & ~counted
+    )
     columns = (_WINDOW.c.id, _WINDOW.c.opens_on, _WINDOW.c.closes_on, _WINDOW.c.published_at, _WINDOW.c.thresholds)
-    return db.execute(select(*columns).where(here).order_by(_WINDOW.c.opens_on.desc()).limit(limit)).all()
+    return db.execute(select(*columns).where(visible).order_by(_WINDOW.c.opens_on.desc()).limit(limit)).all()
 
 
 def _published_of(window: Any) -> frozenset[int]:

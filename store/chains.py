@@ -94,15 +94,15 @@ class Chain:
         except CannotOpen:
             return Fault(None, "its beginning was written by somebody else")
         key, count, previous = self._key(db), start.count, start.hash
-        known = {link.count: link.hash for link in anchors}
+        anchored = {link.count: link.hash for link in anchors}
         for row in db.execute(select(*self.table.c).order_by(self.table.c.id)):
             count += 1
             previous = chain.tie(key, previous, row.digest)
             if not self._is_itself(db, key, row) or not chain.same(previous, row.hash):
                 return Fault(row.id, "does not follow from the one before")
-            if known.get(count, previous) != previous:
+            if anchored.get(count, previous) != previous:
                 return Fault(row.id, "is not what was anchored")
-        if max(known, default=0) > count or Link(count, previous) != self._head(db):
+        if max(anchored, default=0) > count or Link(count, previous) != self._head(db):
             return Fault(None, "its end was cut off")
         return None
 
@@ -160,8 +160,8 @@ def line(links: Mapping[str, Link]) -> str:
 
 def read_line(said: str) -> Mapping[str, Link]:
     """The links that such a line says. Raises ValueError."""
-    found = {}
+    links = {}
     for part in said.split():
         name, count, tied = part.split(":")
-        found[name] = Link(int(count), tied)
-    return found
+        links[name] = Link(int(count), tied)
+    return links

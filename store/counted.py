@@ -14,8 +14,8 @@ _COUNTED = tables.table(tables.Counted)
 
 def put(db: Transaction, team: int, measure: Measure, month: date, value: float | None) -> None:
     """The value of a month (its first day); what was entered for it before is replaced, and None takes it away."""
-    here = (_COUNTED.c.team_id == team) & (_COUNTED.c.measure == measure) & (_COUNTED.c.month == month)
-    db.execute(delete(_COUNTED).where(here))
+    this_month = (_COUNTED.c.team_id == team) & (_COUNTED.c.measure == measure) & (_COUNTED.c.month == month)
+    db.execute(delete(_COUNTED).where(this_month))
     if value is not None:
         db.execute(insert(_COUNTED), {"team_id": team, "measure": measure, "month": month, "value": value})
 

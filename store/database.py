@@ -104,10 +104,10 @@ class Transaction:
     def next_number(self, table: str) -> int:
         """The number of a row that is about to be written: what is sealed in it is bound to it."""
         if self.postgres:
-            found = self.connection.execute(_NEXT_OF_SEQUENCE, {"table": table}).scalar_one()
+            number = self.connection.execute(_NEXT_OF_SEQUENCE, {"table": table}).scalar_one()
         else:  # one writes at a time
-            found = self._driver.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0]  # noqa: S608 - our own names
-        return int(found)
+            number = self._driver.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0]  # noqa: S608 - our own names
+        return int(number)
 
 
 class Caches:
@@ -121,13 +121,13 @@ class Caches:
 
     def remember(self, key: object, work_out: Callable[[], T]) -> T:
         """What `work_out` gave for this key, worked out once."""
-        known = self._known  # another thread may put an empty one in its place
-        value = known.get(key)
+        values = self._known  # another thread may put an empty one in its place
+        value = values.get(key)
         if value is None:
-            if len(known) >= REMEMBERED_AT_MOST:
+            if len(values) >= REMEMBERED_AT_MOST:
                 self.forget()
-                known = self._known
-            value = known[key] = work_out()
+                values = self._known
+            value = values[key] = work_out()
         return cast(T, value)
 
     def forget(self) -> None:

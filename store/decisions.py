@@ -115,20 +115,20 @@ CHAIN = Chain("decisions", _DECISION, 0x6B6F6464, _decision_says)
 OUTCOMES = Chain("outcomes", _OUTCOME, 0x6B6F646F, _outcome_says)
 
 
-def write(db: Transaction, pseudonym: str, made: Decision) -> None:
+def write(db: Transaction, pseudonym: str, decision: Decision) -> None:
     """Log a decision, once: going back and on again draws the same. A probability of exactly 0 stays 0."""
-    if any(kept.made.decision == made.decision for kept in kept_of_person(db, pseudonym, made.subject)):
+    if any(kept.made.decision == decision.decision for kept in kept_of_person(db, pseudonym, decision.subject)):
         return
     number = db.next_number("decision")
-    said = json.dumps({name: getattr(made, name) for name in _SEALED}, default=dict).encode()
+    said = json.dumps({name: getattr(decision, name) for name in _SEALED}, default=dict).encode()
     values = {
         "id": number,
         "pseudonym": pseudonym,
-        "subject": made.subject,
-        "decided_at": made.decided_at,
+        "subject": decision.subject,
+        "decided_at": decision.decided_at,
         "sealed": _seal(db, "decision", number, pseudonym, said),
     }
-    CHAIN.append(db, [(values, [number, pseudonym, made.subject, made.decided_at, said])])
+    CHAIN.append(db, [(values, [number, pseudonym, decision.subject, decision.decided_at, said])])
 
 
 def settle(db: Transaction, decision: int, outcome: Outcome) -> None:
@@ -149,25 +149,25 @@ def settle(db: Transaction, decision: int, outcome: Outcome) -> None:
     OUTCOMES.append(db, [(values, [number, decision, pseudonym, outcome.settled_at, said])])
 
 
-def draw(db: Transaction, person: int, session: int, made: Decision) -> None:
+def draw(db: Transaction, person: int, session: int, decision: Decision) -> None:
     """Log what a flow drew in this session, once."""
-    leaf = leaves.of_session(db, person, session, made.message or "", made.decided_at)
-    if all(one.decision != made.decision for one in leaf.content.draws):
-        at = leaves.stamp(made.decided_at)
+    leaf = leaves.of_session(db, person, session, decision.message or "", decision.decided_at)
+    if all(one.decision != decision.decision for one in leaf.content.draws):
+        at = leaves.stamp(decision.decided_at)
         leaf.content.draws.append(
             Draw(
-                made.decision,
-                made.policy,
+                decision.decision,
+                decision.policy,
                 at,
-                made.arm,
-                dict(made.probabilities),
-                made.u,
-                made.local_time,
-                made.message,
-                made.language,
+                decision.arm,
+                dict(decision.probabilities),
+                decision.u,
+                decision.local_time,
+                decision.message,
+                decision.language,
             )
         )
-        leaves.save(db, leaf, made.decided_at)
+        leaves.save(db, leaf, decision.decided_at)
 
 
 def draws(db: Transaction, person: int) -> Sequence[Decision]:
@@ -186,18 +186,18 @@ def every_draw(db: Transaction) -> Sequence[tuple[int, str, Decision]]:
     ]
 
 
-def _drawn(leaf: Leaf, one: Draw) -> Decision:
+def _drawn(leaf: Leaf, draw: Draw) -> Decision:
     return Decision(
-        one.decision,
-        one.policy,
-        leaves.moment(one.at),
-        one.arm,
-        one.probabilities,
-        one.u,
+        draw.decision,
+        draw.policy,
+        leaves.moment(draw.at),
+        draw.arm,
+        draw.probabilities,
+        draw.u,
         nudge_id=leaf.nudge_id,
-        local_time=one.local_time,
-        message=one.message,
-        language=one.language,
+        local_time=draw.local_time,
+        message=draw.message,
+        language=draw.language,
     )
 
 
@@ -243,8 +243,8 @@ def numbers(db: Transaction, pseudonym: str) -> Mapping[str, int]:
 
 def verify(db: Transaction, anchors: Mapping[str, Sequence[Link]] | None = None) -> Fault | None:
     """The first thing about decisions or outcomes that is not as it was written; None if all is whole."""
-    known = anchors or {}
-    return CHAIN.fault(db, known.get(CHAIN.name, ())) or OUTCOMES.fault(db, known.get(OUTCOMES.name, ()))
+    anchored = anchors or {}
+    return CHAIN.fault(db, anchored.get(CHAIN.name, ())) or OUTCOMES.fault(db, anchored.get(OUTCOMES.name, ()))
 
 
 def forget(db: Transaction, pseudonym: str) -> None:
@@ -268,12 +268,12 @@ def _empty(db: Transaction, decided: Any, settled: Any) -> int:
 
 
 def _opened(db: Transaction, rows: Iterable[Any]) -> Sequence[Kept]:
-    return [kept for row in rows if (kept := _kept(db, row)) is not None]
+    return [decision for row in rows if (decision := _kept(db, row)) is not None]
 
 
 def _kept(db: Transaction, row: Any) -> Kept | None:
     try:
-        made = json.loads(_open(db, "decision", row.id, row.pseudonym, row.sealed))
+        content = json.loads(_open(db, "decision", row.id, row.pseudonym, row.sealed))
         outcome = None
         if row.outcome_id is not None:
             sealed = _open(db, "decisionoutcome", row.outcome_id, row.pseudonym, row.outcome_sealed)
@@ -281,8 +281,8 @@ def _kept(db: Transaction, row: Any) -> Kept | None:
     except CannotOpen:
         _log.error("a sealed record does not open in its place", action="unreadable", table="decision", row=row.id)
         return None
-    made["reasons"] = tuple(made["reasons"])
-    return Kept(row.id, row.pseudonym, Decision(subject=row.subject, decided_at=row.decided_at, **made), outcome)
+    content["reasons"] = tuple(content["reasons"])
+    return Kept(row.id, row.pseudonym, Decision(subject=row.subject, decided_at=row.decided_at, **content), outcome)
 
 
 def _seal(db: Transaction, table: str, row: int, pseudonym: str, said: bytes) -> bytes:

@@ -56,20 +56,25 @@ Numbers = dict[str, dict[int, int]]  # table → row → its number for this per
 
 def everything(db: Transaction, person: int) -> Mapping[str, list[dict[str, Any]]]:
     """Table name → rows, opened, as JSON values; tables without a row about the person are left out."""
-    rows = {table: found for table in SQLModel.metadata.sorted_tables if (found := _rows(db, table, person))}
+    rows = {
+        table: rows_of_table for table in SQLModel.metadata.sorted_tables if (rows_of_table := _rows(db, table, person))
+    }
     numbers: Numbers = {}
-    for table, found in rows.items():
-        for row in found if "id" in table.c else ():
+    for table, rows_of_table in rows.items():
+        for row in rows_of_table if "id" in table.c else ():
             _number(numbers, str(table.name), row["id"])
-    return {str(table.name): [_open(db, table, row, numbers) for row in found] for table, found in rows.items()}
+    return {
+        str(table.name): [_open(db, table, row, numbers) for row in rows_of_table]
+        for table, rows_of_table in rows.items()
+    }
 
 
 def _rows(db: Transaction, table: Table, person: int) -> list[Mapping[str, Any]]:
     condition = _about(db, table, person)
     if condition is None:
         return []
-    found = db.execute(select(*table.c).where(condition).order_by(*table.primary_key))
-    return [dict(row._mapping) for row in found]
+    result = db.execute(select(*table.c).where(condition).order_by(*table.primary_key))
+    return [dict(row._mapping) for row in result]
 
 
 def _number(numbers: Numbers, table: str, row: int) -> int:

@@ -11,16 +11,16 @@ ERASED = "erased decisions about"  # and the subject: the name of a count
 
 def erase(db: Transaction, person: int) -> None:
     """Delete every row about this person; published cells stay, and empty seats: they hold no person."""
-    found = people.by_id(db, person)
+    leaver = people.by_id(db, person)
     session = tables.table(tables.Session)
     wakeup = tables.table(tables.Wakeup)
     own = select(session.c.id).where(session.c.person_id == person).scalar_subquery()
     db.execute(delete(wakeup).where(wakeup.c.session_id.in_(own)))
-    for subject, number in decisions.numbers(db, found.pseudonym).items():
+    for subject, number in decisions.numbers(db, leaver.pseudonym).items():
         # An estimate that somebody left behind says how much of it is gone.
         tally.count(db, f"{ERASED} {subject}", number)
-    decisions.forget(db, found.pseudonym)
-    audit.forget(db, found.audit_key)
+    decisions.forget(db, leaver.pseudonym)
+    audit.forget(db, leaver.audit_key)
     _unlink_invitations(db, person)
     _forget_attempts(db, person)
     seats.leave_empty(db, person)

@@ -47,7 +47,7 @@ class Spoiled:
 
 def keep(db: Transaction, updates: Sequence[tuple[int | None, Mapping[str, Any]]], now: datetime) -> list[Waiting]:
     """Store a batch of (chat id, raw update); what was stored before is passed over."""
-    kept: list[Waiting] = []
+    waiting: list[Waiting] = []
     for chat_id, raw in updates:
         chat = None if chat_id is None else people.chat_hash(db, chat_id)
         row = db.execute(
@@ -60,8 +60,8 @@ def keep(db: Transaction, updates: Sequence[tuple[int | None, Mapping[str, Any]]
             },
         ).scalar_one_or_none()
         if row is not None:
-            kept.append(Waiting(row, chat, raw))
-    return kept
+            waiting.append(Waiting(row, chat, raw))
+    return waiting
 
 
 def waiting(db: Transaction) -> list[Waiting]:

@@ -48,23 +48,23 @@ def load_keys(connection: Connection, vault: Vault) -> Keys:
 
 def name(connection: Connection) -> str | None:
     """The random name of this installation; None if it has none yet."""
-    kept = connection.execute(select(_FACT.c.value).where(_FACT.c.name == _NAME)).scalar_one_or_none()
-    return None if kept is None else bytes(kept).decode()
+    stored = connection.execute(select(_FACT.c.value).where(_FACT.c.name == _NAME)).scalar_one_or_none()
+    return None if stored is None else bytes(stored).decode()
 
 
 def christen(connection: Connection) -> str:
     """The random name of this installation, which is given if it has none yet."""
-    kept = name(connection)
-    if kept is None:
-        kept = secrets.token_hex(8)
-        connection.execute(insert(_FACT), {"name": _NAME, "value": kept.encode()})
-    return kept
+    stored = name(connection)
+    if stored is None:
+        stored = secrets.token_hex(8)
+        connection.execute(insert(_FACT), {"name": _NAME, "value": stored.encode()})
+    return stored
 
 
 def pulse(connection: Connection) -> int:
     """How often the pulse beat; 0 before it was first served."""
-    kept = connection.execute(select(_FACT.c.value).where(_FACT.c.name == _PULSE)).scalar_one_or_none()
-    return 0 if kept is None else int(kept)
+    stored = connection.execute(select(_FACT.c.value).where(_FACT.c.name == _PULSE)).scalar_one_or_none()
+    return 0 if stored is None else int(stored)
 
 
 def beat(db: Transaction) -> int:
@@ -76,10 +76,10 @@ def beat(db: Transaction) -> int:
 
 def is_of_bot(db: Transaction, number: str) -> bool:
     """Whether the people in here talk with the bot of this number; the first that asks is taken for theirs."""
-    kept = fact(db, _BOT)
-    if kept is None:
+    stored = fact(db, _BOT)
+    if stored is None:
         remember(db, _BOT, number.encode())
-    return kept is None or kept.decode() == number
+    return stored is None or stored.decode() == number
 
 
 def forget_bot(connection: Connection) -> None:

@@ -139,11 +139,11 @@ def of_session(db: Transaction, person: int, session: int, flow: str, now: datet
 
 def of_person(db: Transaction, person: int) -> Sequence[Leaf]:
     """All leaves of one person that can be opened, oldest first; opened once in a transaction."""
-    known: Sequence[Leaf] | None = db.opened.get(_key(person))
-    if known is None:
+    opened: Sequence[Leaf] | None = db.opened.get(_key(person))
+    if opened is None:
         rows = db.execute(_OF_PERSON, {"person": person})
-        known = db.opened[_key(person)] = [leaf for row in rows if (leaf := _opened(db, row)) is not None]
-    return known
+        opened = db.opened[_key(person)] = [leaf for row in rows if (leaf := _opened(db, row)) is not None]
+    return opened
 
 
 def save(db: Transaction, leaf: Leaf, now: datetime | None = None) -> None:
@@ -201,9 +201,9 @@ def readable(content: bytes) -> Any:
 
 
 def _named(part: Given | PlanStep | Draw) -> dict[str, Any]:
-    found = {name: getattr(part, name) for name in part.__struct_fields__}
-    times = {name: moment(found[name]).isoformat() for name in ("at", "corrected") if found.get(name) is not None}
-    return found | times
+    values = {name: getattr(part, name) for name in part.__struct_fields__}
+    times = {name: moment(values[name]).isoformat() for name in ("at", "corrected") if values.get(name) is not None}
+    return values | times
 
 
 def _without_words(content: Content) -> Content:

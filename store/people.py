@@ -107,10 +107,10 @@ def by_chat(db: Transaction, chat: str, *, lock: bool = False) -> Person | None:
 
 def by_id(db: Transaction, person: int, *, lock: bool = False) -> Person:
     """The person with this number."""
-    found = _one(db.execute(_BY_ID[lock], {"person": person}).one_or_none())
-    if found is None:
+    somebody = _one(db.execute(_BY_ID[lock], {"person": person}).one_or_none())
+    if somebody is None:
         raise LookupError("this person is no longer kept")
-    return found
+    return somebody
 
 
 def by_pseudonym(db: Transaction, pseudonym: str) -> Person | None:

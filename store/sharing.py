@@ -114,8 +114,8 @@ def take_back(db: Transaction, person: int, item: int) -> bool:
 def take_back_at(db: Transaction, person: int, place: Place) -> bool:
     """Destroy what was shared in this place; False if somebody has seen it already."""
     of_session = _COLUMNS.where((_ITEM.c.person_id == person) & (_ITEM.c.session_id == place.session_id))
-    here = [item for item in _items(db, db.execute(of_session)) if item.node == place.node]
-    return all([_destroy(db, _ITEM.c.id == item.id) for item in here])  # noqa: C419 - each, whatever became of the first
+    items = [item for item in _items(db, db.execute(of_session)) if item.node == place.node]
+    return all([_destroy(db, _ITEM.c.id == item.id) for item in items])  # noqa: C419 - each, whatever became of the first
 
 
 def _destroy(db: Transaction, condition: Any) -> bool:
@@ -162,8 +162,8 @@ def unnamed_due(db: Transaction, audience: Role, now: datetime, limit: int) -> S
 
 def without_digest(db: Transaction, now: datetime, limit: int) -> Sequence[tuple[int, int]]:
     """(lead, team) of unnamed items whose time has come, for leads who want no Monday message to bring them along."""
-    found = db.execute(_NOW_WITHOUT_DIGEST, {"now": now, "most": limit})
-    return [(int(row.person_id), int(row.team_id)) for row in found]
+    rows = db.execute(_NOW_WITHOUT_DIGEST, {"now": now, "most": limit})
+    return [(int(row.person_id), int(row.team_id)) for row in rows]
 
 
 def coming_without_digest(db: Transaction) -> Sequence[tuple[int, datetime]]:
@@ -195,8 +195,8 @@ def postpone(db: Transaction, item: int, due_at: datetime) -> None:
 
 def next_due(db: Transaction) -> datetime | None:
     """When the next item must be shown; what is unnamed and for leads is not counted."""
-    found: datetime | None = db.execute(_NEXT_DUE, {}).scalar_one()
-    return found
+    due_at: datetime | None = db.execute(_NEXT_DUE, {}).scalar_one()
+    return due_at
 
 
 def purge(db: Transaction, before: datetime) -> int:

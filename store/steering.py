@@ -107,9 +107,9 @@ def _add_step(db: Transaction, person: int, place: Place, step: PlanStep, now: d
 def take_back_plan(db: Transaction, person: int, place: Place) -> None:
     """Undo a plan made in this place; the one that it replaced holds again."""
     for leaf in leaves.of_person(db, person):
-        kept = [step for step in leaf.content.plans if step.words is None or step.node != place.node]
-        if leaf.session_id == place.session_id and kept != leaf.content.plans:
-            leaf.content.plans = kept
+        remaining = [step for step in leaf.content.plans if step.words is None or step.node != place.node]
+        if leaf.session_id == place.session_id and remaining != leaf.content.plans:
+            leaf.content.plans = remaining
             leaves.save(db, leaf)
 
 
@@ -121,14 +121,14 @@ def plan(db: Transaction, person: int, now: datetime) -> Plan | None:
 
 def plans(db: Transaction, person: int) -> Sequence[Plan]:
     """All plans of one person, oldest first."""
-    found: list[Plan] = []
+    listed: list[Plan] = []
     steps = [step for leaf in leaves.of_person(db, person) for step in leaf.content.plans]
     for step in sorted(steps, key=lambda step: step.at):
         if step.words is not None:
-            found.append(Plan(step.words, leaves.moment(step.at), None, None))
-        elif found:
-            found[-1] = replace(found[-1], outcome=step.outcome, settled_at=leaves.moment(step.at))
-    return found
+            listed.append(Plan(step.words, leaves.moment(step.at), None, None))
+        elif listed:
+            listed[-1] = replace(listed[-1], outcome=step.outcome, settled_at=leaves.moment(step.at))
+    return listed
 
 
 def take_back_act(db: Transaction, person: int, place: Place) -> None:
@@ -194,8 +194,8 @@ def open_promises(db: Transaction, person: int) -> Sequence[Act]:
     """Promises that were not closed, oldest first. Once its words have had their time, nobody is asked about one any
     more: its maker could not tell which it was."""
     still_said = (_ACT.c.person_id == person) & ~_ACT.c.words_gone
-    found = [_act(row, logged) for row, logged in _logged(db, still_said)]
-    return [act for act in found if act.kind == "promise" and act.closed_at is None and act.text is not None]
+    acts = [_act(row, logged) for row, logged in _logged(db, still_said)]
+    return [act for act in acts if act.kind == "promise" and act.closed_at is None and act.text is not None]
 
 
 def promise(db: Transaction, person: int, number: int) -> Act | None:

@@ -486,5 +486,5 @@ class WebSession(SQLModel, table=True):
 
 def table(row: type[SQLModel]) -> Table:
     """The Core table behind a row class, for prepared statements."""
-    found: Table = row.__table__  # type: ignore[attr-defined]  # SQLModel adds it
-    return found
+    core_table: Table = row.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+    return core_table

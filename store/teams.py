@@ -67,10 +67,10 @@ def add(db: Transaction, name: str, now: datetime, parent: str | None = None) ->
 
 def named(db: Transaction, name: str) -> Team:
     """The team of that name, whatever its capitals. Raises UnknownTeam."""
-    found = _find(db, name)
-    if found is None:
+    team = _find(db, name)
+    if team is None:
         raise UnknownTeam(str(UnknownTeam.__doc__))
-    return found
+    return team
 
 
 def open_team(db: Transaction, name: str) -> Team:
@@ -89,11 +89,11 @@ def every(db: Transaction) -> Sequence[Team]:
 def above(db: Transaction, team: int) -> frozenset[int]:
     """The team and every team above it."""
     parents = {each.id: each.parent_id for each in every(db)}
-    found, at = set[int](), team if team in parents else None
-    while at is not None and at not in found:
-        found.add(at)
+    chain, at = set[int](), team if team in parents else None
+    while at is not None and at not in chain:
+        chain.add(at)
         at = parents[at]
-    return frozenset(found)
+    return frozenset(chain)
 
 
 def rename(db: Transaction, name: str, new: str) -> Team:

@@ -110,10 +110,10 @@ def teams(db: Transaction, before: datetime) -> Sequence[cohort.Team]:
 
 
 def _people_by_team(rows: Iterable[tuple[int, int]]) -> dict[int, frozenset[int]]:
-    found: dict[int, set[int]] = {}
+    people_of: dict[int, set[int]] = {}
     for team, person in rows:
-        found.setdefault(team, set()).add(person)
-    return {team: frozenset(people) for team, people in found.items()}
+        people_of.setdefault(team, set()).add(person)
+    return {team: frozenset(people) for team, people in people_of.items()}
 
 
 def seasoned(db: Transaction, kind: periods.WindowKind) -> frozenset[int]:
@@ -183,13 +183,13 @@ def claim_due(db: Transaction, now: datetime) -> Block | None:
 def _without_onlookers(db: Transaction, block: Block) -> Block:
     looking = _people_by_team(db.execute(_LOOK_ON, {}))
     nobody = frozenset[int]()
-    known = [
+    teams_of_block = [
         cohort.Team(row.id, row.parent_id, nobody, looking.get(row.id, nobody))
         for row in db.execute(_EVERY_TEAM, {}).all()
     ]
     units = []
     for unit in block.units:
-        counted_and_look = unit.cohort & cohort.onlookers(unit, known)
+        counted_and_look = unit.cohort & cohort.onlookers(unit, teams_of_block)
         if counted_and_look:
             _take_off(db, block.windows[unit.id], counted_and_look)
         units.append(replace(unit, cohort=unit.cohort - counted_and_look))
@@ -233,11 +233,11 @@ def cohorts_of(db: Transaction, kind: periods.WindowKind, opens_on: date) -> Map
     """The frozen cohort of each team in a block; whoever was erased since is in it as an empty seat."""
     in_block = (_WINDOW.c.kind == kind) & (_WINDOW.c.opens_on == opens_on)
     rows = db.execute(select(_WINDOW.c.team_id, _WINDOW.c.thresholds).where(in_block))
-    found: dict[int, set[int]] = {team: set(json.loads(frozen).get("seats", ())) for team, frozen in rows}
+    cohorts: dict[int, set[int]] = {team: set(json.loads(frozen).get("seats", ())) for team, frozen in rows}
     people = select(_WINDOW.c.team_id, _COHORT.c.person_id).join(_COHORT, _COHORT.c.window_id == _WINDOW.c.id)
     for team, person in db.execute(people.where(in_block)):
-        found[team].add(person)
-    return {team: frozenset(cohort) for team, cohort in found.items() if cohort}
+        cohorts[team].add(person)
+    return {team: frozenset(cohort) for team, cohort in cohorts.items() if cohort}
 
 
 def levels(db: Transaction, block: Block) -> Mapping[str, Mapping[int, Sequence[str]]]:
@@ -246,11 +246,11 @@ def levels(db: Transaction, block: Block) -> Mapping[str, Mapping[int, Sequence[
     An answer belongs to the block in which its question was due, or was given when nobody asked; it counts if it
     came before the block's publishing.
     """
-    found: dict[str, dict[int, list[str]]] = {item: {} for item in block.items}
+    by_item: dict[str, dict[int, list[str]]] = {item: {} for item in block.items}
     for person, answer in _given(db, block):
-        if answer.name in found and answer.level is not None:
-            found[answer.name].setdefault(person, []).append(answer.level)
-    return found
+        if answer.name in by_item and answer.level is not None:
+            by_item[answer.name].setdefault(person, []).append(answer.level)
+    return by_item
 
 
 def took_part(db: Transaction, block: Block) -> frozenset[int]:

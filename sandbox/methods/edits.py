@@ -70,8 +70,8 @@ def _editable(exchange: Exchange, arguments: Arguments) -> tuple[Chat, Message]:
 def _edited(
     exchange: Exchange, chat: Chat, message: Message, arguments: Arguments, parts: tuple[str, ...], content: Message
 ) -> Message:
-    given = keyboards.checked(arguments.structure("reply_markup", messages.KEYBOARD_COMPLAINT))
-    reply_markup = keyboards.inline_only(given)
+    keyboard = keyboards.checked(arguments.structure("reply_markup", messages.KEYBOARD_COMPLAINT))
+    reply_markup = keyboards.inline_only(keyboard)
     changed = {name: value for name, value in message.items() if name not in parts and name != "reply_markup"}
     changed.update(content)
     if reply_markup is not None:

@@ -10,8 +10,8 @@ _BUTTONS = ("default", "commands", "web_app")
 
 
 def set_my_commands(exchange: Exchange, arguments: Arguments) -> bool:
-    given = commands.checked(arguments.structure("commands", "can't parse commands JSON object"))
-    exchange.menus.lists[_key(exchange, arguments)] = given
+    listed = commands.checked(arguments.structure("commands", "can't parse commands JSON object"))
+    exchange.menus.lists[_key(exchange, arguments)] = listed
     _tell(exchange)
     return True
 
@@ -27,10 +27,10 @@ def delete_my_commands(exchange: Exchange, arguments: Arguments) -> bool:
 
 
 def set_chat_menu_button(exchange: Exchange, arguments: Arguments) -> bool:
-    given = arguments.structure("menu_button", "can't parse menu button JSON object") or {"type": "default"}
-    if not isinstance(given, dict) or given.get("type") not in _BUTTONS:
+    button = arguments.structure("menu_button", "can't parse menu button JSON object") or {"type": "default"}
+    if not isinstance(button, dict) or button.get("type") not in _BUTTONS:
         raise refusals.BadRequest("can't parse MenuButton: unsupported type specified")
-    exchange.menu_buttons[_target(exchange, arguments)] = given
+    exchange.menu_buttons[_target(exchange, arguments)] = button
     exchange.save_settings()
     return True
 

@@ -47,12 +47,15 @@ def _place_keyboard(exchange: Exchange, chat: Chat, message: Message, reply_mark
 
 
 def _replied(chat: Chat, arguments: Arguments) -> Message | None:
-    given = arguments.structure("reply_parameters", "can't parse reply parameters JSON object")
-    if given is None:
+    parameters = arguments.structure("reply_parameters", "can't parse reply parameters JSON object")
+    if parameters is None:
         wanted, lenient = arguments.integer("reply_to_message_id"), arguments.flag("allow_sending_without_reply")
-    elif isinstance(given, dict):
-        found = given.get("message_id")
-        wanted, lenient = (found if isinstance(found, int) else -1), given.get("allow_sending_without_reply") is True
+    elif isinstance(parameters, dict):
+        number = parameters.get("message_id")
+        wanted, lenient = (
+            (number if isinstance(number, int) else -1),
+            parameters.get("allow_sending_without_reply") is True,
+        )
     else:
         raise refusals.BadRequest("object expected as reply parameters")
     if not wanted:
@@ -64,15 +67,15 @@ def _replied(chat: Chat, arguments: Arguments) -> Message | None:
 
 def text_content(arguments: Arguments, too_long: str) -> Message:
     """The text part of a message; BadRequest when it is empty or, in the words given, too long."""
-    given = arguments.structure("entities", "can't parse entities JSON object")
-    text, found = markup.formatted(arguments.text("text"), arguments.text("parse_mode"), given)
+    entity_list = arguments.structure("entities", "can't parse entities JSON object")
+    text, entity_marks = markup.formatted(arguments.text("text"), arguments.text("parse_mode"), entity_list)
     if not text:
         raise refusals.BadRequest("message text is empty")
     if entities.units(text) > MOST_TEXT:
         raise refusals.BadRequest(too_long)
     content: Message = {"text": text}
-    if found:
-        content["entities"] = found
+    if entity_marks:
+        content["entities"] = entity_marks
     preview = arguments.structure("link_preview_options", "can't parse link preview options JSON object")
     if preview is not None:
         if not isinstance(preview, dict):
@@ -85,11 +88,11 @@ def text_content(arguments: Arguments, too_long: str) -> Message:
 
 def caption_content(arguments: Arguments) -> Message:
     """The caption of a picture or document, if there is one."""
-    given = arguments.structure("caption_entities", "can't parse caption entities JSON object")
-    text, found = markup.formatted(arguments.text("caption"), arguments.text("parse_mode"), given)
+    entity_list = arguments.structure("caption_entities", "can't parse caption entities JSON object")
+    text, entity_marks = markup.formatted(arguments.text("caption"), arguments.text("parse_mode"), entity_list)
     if entities.units(text) > MOST_CAPTION:
         raise refusals.BadRequest("message caption is too long")
     content: Message = {"caption": text} if text else {}
-    if text and found:
-        content["caption_entities"] = found
+    if text and entity_marks:
+        content["caption_entities"] = entity_marks
     return content

@@ -29,12 +29,12 @@ async def get_updates(exchange: Exchange, arguments: Arguments) -> list[Update]:
 
 def choose_kinds(exchange: Exchange, arguments: Arguments) -> None:
     """Remember which kinds of update the bot wants, if this call says so."""
-    given = arguments.structure("allowed_updates", "can't parse allowed_updates JSON array")
-    if given is None:
+    listed = arguments.structure("allowed_updates", "can't parse allowed_updates JSON array")
+    if listed is None:
         return
-    if not isinstance(given, list):
+    if not isinstance(listed, list):
         raise refusals.BadRequest("expected an Array of String as allowed_updates")
-    wanted = [kind for kind in given if isinstance(kind, str)] or None
+    wanted = [kind for kind in listed if isinstance(kind, str)] or None
     if wanted != exchange.queue.allowed:
         exchange.queue.allowed = wanted
         exchange.save_settings()

@@ -32,8 +32,8 @@ def set_webhook(exchange: Exchange, arguments: Arguments) -> bool:
 
 
 def delete_webhook(exchange: Exchange, arguments: Arguments) -> bool:
-    kept = {name: value for name, value in arguments.values.items() if name == "drop_pending_updates"}
-    return set_webhook(exchange, Arguments(kept))
+    values = {name: value for name, value in arguments.values.items() if name == "drop_pending_updates"}
+    return set_webhook(exchange, Arguments(values))
 
 
 def get_webhook_info(exchange: Exchange, _arguments: Arguments) -> Message:

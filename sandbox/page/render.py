@@ -83,12 +83,12 @@ class Renderer:
 
     def messages(self, chat: Chat) -> list[tuple[str, str]]:
         """The newest messages, each with the name of its day where a day begins, else ""."""
-        made, previous = [], ""
+        bubbles, previous = [], ""
         for message in list(chat.messages.values())[-NEWEST:]:
             key = _day_key(message["date"])
-            made.append((self.day(message["date"]) if key != previous else "", self.bubble(chat, message)))
+            bubbles.append((self.day(message["date"]) if key != previous else "", self.bubble(chat, message)))
             previous = key
-        return made
+        return bubbles
 
     def day(self, stamp: int) -> str:
         return texts.day(self.language, _local(stamp).date())
@@ -121,8 +121,8 @@ class Renderer:
 
     def _text(self, message: Message) -> markupsafe.Markup:
         text = message.get("text") or message.get("caption", "")
-        found = message.get("entities") or message.get("caption_entities") or []
-        return markupsafe.Markup(bubble_text.shown(text, found))  # noqa: S704 - shown() escapes all but its own marks
+        entities = message.get("entities") or message.get("caption_entities") or []
+        return markupsafe.Markup(bubble_text.shown(text, entities))  # noqa: S704 - shown() escapes all but its own marks
 
     def about(self, chat: Chat) -> str:
         """What the bot says of itself to somebody who has not started it yet."""

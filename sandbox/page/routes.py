@@ -77,9 +77,9 @@ class Page:
         except refusals.BadRequest:
             return PlainTextResponse("", 404)
         picture = file.mime in _PICTURES and file.kind == "photo"
-        kept = f"{'inline' if picture else 'attachment'}; filename*=UTF-8''{quote(file.name)}"
+        disposition = f"{'inline' if picture else 'attachment'}; filename*=UTF-8''{quote(file.name)}"
         mime = file.mime if picture else "application/octet-stream"
-        return Response(file.content, media_type=mime, headers={**HEADERS, "Content-Disposition": kept})
+        return Response(file.content, media_type=mime, headers={**HEADERS, "Content-Disposition": disposition})
 
     async def icon(self, _request: Request) -> Response:
         return Response((_STATIC / "icon.svg").read_bytes(), media_type="image/svg+xml", headers=HEADERS)

@@ -163,17 +163,17 @@ class _Step:
 
     def _keys(self) -> bytes | None:
         """Bind the installation's keys to their names; gives the key of the chains. Raises CannotOpen."""
-        found = None
+        chain_key = None
         for name, value in self._db.execute(sa.text("SELECT name, value FROM fact WHERE name LIKE 'key.%'")).all():
             where = place("fact", "value", name)
             plain = self._plain(bytes(value), where)
             if name == "key.audit":
-                found = plain
+                chain_key = plain
             self._db.execute(
                 sa.text("UPDATE fact SET value = :value WHERE name = :name"),
                 {"name": name, "value": self._vault.seal(plain, where)},
             )
-        return found
+        return chain_key
 
     def _plain(self, sealed: bytes, where: bytes) -> bytes:
         return self._vault.open_unbound(sealed) if self._vault.is_unbound(sealed) else self._vault.open(sealed, where)
@@ -208,11 +208,11 @@ class _Step:
 
     def _table(self, name: str) -> Any:
         if name not in self._tables:
-            known = sa.Table(name, sa.MetaData(), autoload_with=self._db, resolve_fks=False)
-            for column in known.columns:
+            table = sa.Table(name, sa.MetaData(), autoload_with=self._db, resolve_fks=False)
+            for column in table.columns:
                 if column.name.endswith("_at") or column.name == "at":
                     column.type = Instant()
-            self._tables[name] = known
+            self._tables[name] = table
         return self._tables[name]
 
     def _update(self, name: str, number: int, values: Mapping[str, object]) -> None:
@@ -223,9 +223,11 @@ class _Step:
 
     def _leaves(self, person: int, pseudonym: str) -> None:
         leaves: dict[object, dict[str, Any]] = {}
-        kept = {row["id"] for row in self._rows("session", "person_id = :person", person=person) if not row["trial"]}
+        sessions = {
+            row["id"] for row in self._rows("session", "person_id = :person", person=person) if not row["trial"]
+        }
         for row in self._rows("session", "person_id = :person", person=person):
-            if row["id"] in kept:
+            if row["id"] in sessions:
                 leaf = _leaf_of(leaves, row["id"], row["flow"], row["begun_at"], row["nudge_id"])
                 _stretch(leaf, row["touched_at"])
         for row in self._rows("answer", "person_id = :person", person=person):
@@ -234,13 +236,13 @@ class _Step:
             self._plan(leaves, row)
         for row in self._rows("decision", "pseudonym = :pseudonym AND subject = 'flow'", pseudonym=pseudonym):
             self._draw(leaves, row)
-        told = {leaf["nudge_id"] for leaf in leaves.values()}
+        answered = {leaf["nudge_id"] for leaf in leaves.values()}
         for row in self._rows("nudge", "person_id = :person AND sent_at IS NOT NULL", person=person):
-            if row["id"] not in told:  # whoever said no left no answer; whose session is gone left no other trace
+            if row["id"] not in answered:  # whoever said no left no answer; whose session is gone left no other trace
                 leaf = _leaf_of(leaves, ("nudge", row["id"]), row["flow"], row["sent_at"], row["id"])
                 _stretch(leaf, row["settled_at"] or row["sent_at"])
         for session, leaf in sorted(leaves.items(), key=lambda pair: pair[1]["first"]):
-            self._write_leaf(person, session if session in kept else None, leaf)
+            self._write_leaf(person, session if session in sessions else None, leaf)
 
     def _answer(self, leaves: dict[object, dict[str, Any]], row: Row) -> None:
         leaf = _leaf_of(leaves, row["session_id"], row["flow"], row["answered_at"], row["nudge_id"])
@@ -248,11 +250,11 @@ class _Step:
         body = row["value"] if row["text_sealed"] is None else self._tried(row["text_sealed"])
         is_written = row["kind"] in _TEXTS and not row["skipped"]
         leaf["words"] |= is_written and body is not None
-        given = [row[name] for name in ("name", "node", "visit", "kind")]
-        given += [None if body is None else json.loads(body), row["level"], row["seen_by"]]
-        given += [bool(row["skipped"]), bool(row["late"]), _stamp(row["answered_at"])]
+        fields = [row[name] for name in ("name", "node", "visit", "kind")]
+        fields += [None if body is None else json.loads(body), row["level"], row["seen_by"]]
+        fields += [bool(row["skipped"]), bool(row["late"]), _stamp(row["answered_at"])]
         corrected = row["corrected_at"]
-        leaf["answers"].append([*given, corrected and _stamp(corrected), is_written and body is None])
+        leaf["answers"].append([*fields, corrected and _stamp(corrected), is_written and body is None])
 
     def _plan(self, leaves: dict[object, dict[str, Any]], row: Row) -> None:
         leaf = _leaf_of(leaves, row["session_id"], "", row["made_at"], None)
@@ -360,10 +362,10 @@ class _Step:
         self._db.execute(sa.text(f"DELETE FROM decisionoutcome WHERE decision_id IN ({of_flows})"))  # noqa: S608 - our own words
         self._db.execute(sa.text("DELETE FROM decision WHERE subject = 'flow'"))
         for row in self._rows("decision"):
-            made = {name: row[name] for name in (*_FROM_FIRST, *_FROM_LAST)}
-            made |= {name: bool(row[name]) for name in ("eligible", "available")}
-            made |= {name: json.loads(row[name]) for name in _JSON}
-            sealed = self._seal(made, "decision", row["id"], row["pseudonym"], _DECISION)
+            content = {name: row[name] for name in (*_FROM_FIRST, *_FROM_LAST)}
+            content |= {name: bool(row[name]) for name in ("eligible", "available")}
+            content |= {name: json.loads(row[name]) for name in _JSON}
+            sealed = self._seal(content, "decision", row["id"], row["pseudonym"], _DECISION)
             self._update("decision", row["id"], {"sealed": sealed})
         for row in self._rows("decisionoutcome"):
             said = {name: row[name] for name in ("send_result", "value", "missing")}
