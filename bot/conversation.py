@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from bot import coaching, distress, menu, participation, play, remarks, typed_button
-from bot.commands import caring, joining, table
+from bot.commands import caring, joining, replying, table
 from bot.heard import Heard, HeardKind
 from bot.runtime import Runtime
 from bot.turn import OWN_BUTTON, Turn
@@ -133,7 +133,8 @@ def _past_the_question(turn: Turn, kept: sessions.Kept | None, said: Typed) -> C
 
 def _press_typed(turn: Turn, button: TypedButton) -> None:
     """As if it was pressed, but with new messages below what was typed."""
-    turn.clear(button.message_id)
+    if button.name not in replying.STAYS:
+        turn.clear(button.message_id)
     table.press(turn, button.name, button.argument)
     if turn.toast:
         turn.say_html(turn.toast)

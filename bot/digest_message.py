@@ -28,9 +28,10 @@ def send(turn: Turn, nudge: int | None = None) -> bool:
     drawing = team_drawings.rhythm(views[0].own, voice)
     if drawing is not None:
         _put(turn, Kind.PICTURE, {"drawing": drawing, "caption": team_message.caption(drawing)}, nudge, carries=False)
-    items = None if nudge is None else shared.digest(turn.db, voice, turn.person, turn.now)  # a trial uses nothing up
-    if items is not None:
-        _put(turn, Kind.MESSAGE, outgoing.message(items), nudge, carries=False)
+    for item in (
+        [] if nudge is None else shared.digest(turn.db, voice, turn.person, turn.now)
+    ):  # a trial uses nothing up
+        _put(turn, Kind.MESSAGE, item, nudge, carries=False)
     today = turn.now.astimezone(ZoneInfo(turn.person.zone)).date()
     text = compose(views, since, today, voice, trial=nudge is None)
     if _first_of_month(turn, since):

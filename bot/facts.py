@@ -32,8 +32,16 @@ _LOOK_BACK = timedelta(weeks=8)
 _SILENCE_LOOKS_BACK = timedelta(weeks=26)
 
 
-def gather(turn: Turn, flow: Flow, prompted: bool, promise: int | None = None, wording: str = "") -> dict[str, Any]:
-    """The facts that `flow` needs, for the person whose turn it is; `promise` is what a follow-up comes back on."""
+def gather(
+    turn: Turn,
+    flow: Flow,
+    prompted: bool,
+    promise: int | None = None,
+    wording: str = "",
+    handover: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """The facts that `flow` needs, for the person whose turn it is; `promise` is what a follow-up comes back on,
+    `handover` the shared item in their hands."""
     facts: dict[str, Any] = {}
     for name in sorted(flow.needs):
         if name == "prompted":
@@ -44,6 +52,8 @@ def gather(turn: Turn, flow: Flow, prompted: bool, promise: int | None = None, w
             facts[name] = None if promise is None else _promise(turn, promise)
         elif name == "wording":
             facts[name] = wording
+        elif name == "handover":
+            facts[name] = handover
         elif name == "last":
             facts[name] = _last(turn, flow.attributes.get("last"))
         elif name in _SOURCES:

@@ -38,4 +38,5 @@ class Heard:
     callback_id: str | None = None
     language: str | None = None
     size: int = 0
+    quote: str = ""  # what stands as a quotation in the message whose button was pressed
     caption: str = ""  # what stood beside something that is no text

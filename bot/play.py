@@ -1,6 +1,6 @@
 """Plays flows with somebody: begins them, wakes them with what was said or with the clock, and keeps the session."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from bot.stage import DRAWS, Stage
 from bot.turn import Turn
 from flows import engine
 from flows import session as engine_session
-from flows.events import Asked, Called, Chosen, Event, Finished, Paused, Remembered, Said
+from flows.events import Asked, Called, Chosen, Event, Finished, Paused, Remembered, Said, WroteBack
 from flows.resumes import Edited, Resume, Timeout, Typed
 from flows.session import Session, SessionStatus
 from flows.world import Sprint, Trigger, UnknownFlow, World
@@ -45,15 +45,18 @@ def begin(
     nudge: int | None = None,
     promise: int | None = None,
     wording: str = "",
+    handover: Mapping[str, str] | None = None,
 ) -> int:
     """Start a flow with the person; what was open is parked until this is done. Returns the session's number.
 
-    `promise` is the one that a follow-up comes back on, `wording` what chance chose for an extra. Of a trial nothing
-    is kept.
+    `promise` is the one that a follow-up comes back on, `wording` what chance chose for an extra, `handover` the shared
+    item in their hands. Of a trial nothing is kept.
     """
     _park_current(turn)
     flow, trial, person = turn.runtime.library.flow(name), kind == "trial", turn.person
-    known = facts.of_trial(turn, flow) if trial else facts.gather(turn, flow, kind == "nudge", promise, wording)
+    known = (
+        facts.of_trial(turn, flow) if trial else facts.gather(turn, flow, kind == "nudge", promise, wording, handover)
+    )
     row = sessions.reserve(turn.db, person.id, name, flow.version, turn.now, nudge, trial=trial)
     if not trial:
         leaves.begin(turn.db, person.id, row, nudge, name, turn.now)
@@ -176,7 +179,7 @@ def _ended_silently(sprint: Sprint) -> bool:
 
 
 def _shows(sprint: Sprint) -> bool:
-    return any(isinstance(event, Said | Asked | Chosen) for event in sprint.events)
+    return any(isinstance(event, Said | Asked | Chosen | WroteBack) for event in sprint.events)
 
 
 def _joins(turn: Turn, kept: Kept, before: Session, after: Session) -> Nudge | None:

@@ -24,6 +24,7 @@ from store import (
     audit,
     decisions,
     erasure,
+    handovers,
     inbox,
     installation,
     invitations,
@@ -269,6 +270,7 @@ def purge(db: Transaction, runtime: Runtime, now: datetime) -> bool:
     promises.ask_before_they_go(db, settings, now)
     steering.purge(db, texts, scores, promises.waiting(db, settings, now))
     sharing.purge(db, texts)
+    handovers.purge(db, texts)
     passes.purge(db, now)
     decisions.purge(db, scores)
     audit.purge(db, now - timedelta(days=settings.keep_audit_days))

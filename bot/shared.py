@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import outgoing, rhythm
-from bot.outgoing import Kind
+from bot.outgoing import Kind, Row
 from bot.runtime import Runtime
-from bot.turn import Turn
+from bot.turn import OWN_BUTTON, Turn
 from bot.voice import Voice
 from flows.events import Shared
 from nudges import availability
-from store import audit, outbox, people, sharing
+from store import audit, handovers, outbox, people, sharing
 from store.database import Transaction
 from store.outbox import Priority
 from store.people import Member, Person, Role
@@ -19,6 +20,7 @@ from store.sharing import Item
 from store.steering import Place
 from store.vault import keyed_hash
 
+Body = dict[str, Any]  # of a message in the outbox
 GRACE = timedelta(minutes=10)  # in which its author may take back what bears their name
 AT_ONCE = 20
 _MONDAY_AT = time(9)  # when coaches get what is unnamed
@@ -46,27 +48,27 @@ def _monday(turn: Turn, audience: Role) -> datetime:
     return datetime.combine(today + timedelta(days=7 - today.weekday()), hour, zone)
 
 
-def digest(db: Transaction, voice: Voice, person: Person, now: datetime) -> str | None:
-    """The unnamed items for this lead as a part of their Monday message (HTML), shown from now on; None without any."""
-    parts = [_digest(db, voice, person, member, now) for member in _places(db, person, Role.LEAD)]
-    return "\n\n".join(part for part in parts if part) or None
+def digest(db: Transaction, voice: Voice, person: Person, now: datetime) -> Sequence[Body]:
+    """The unnamed items for this lead that come along with their Monday message, each a message with its own buttons;
+    shown from now on."""
+    return [body for member in _places(db, person, Role.LEAD) for body in _digest(db, voice, person, member, now)]
 
 
 def _places(db: Transaction, person: Person, role: Role) -> Sequence[Member]:
     return [member for member in people.memberships(db, person.id) if member.role == role]
 
 
-def _digest(db: Transaction, voice: Voice, person: Person, member: Member, now: datetime) -> str | None:
-    found = sharing.unnamed_for(db, member, now)
-    if not found:
-        return None
-    shuffled = sorted(found, key=lambda item: keyed_hash(db.keys.study, f"digest {person.id} {now} {item.id}"))
-    for item in shuffled:
-        _shown(db, item, person, now)
-        if not sharing.awaiting(db, item.id):
-            sharing.settle(db, item.id, now)
-    quotes = "".join(voice.say("shared.quote", text=item.text) for item in shuffled)
-    return f"{voice.say('shared.unnamed', team=member.team)}\n{quotes}\n{voice.say('shared.whoever')}"
+def _digest(db: Transaction, voice: Voice, person: Person, member: Member, now: datetime) -> Sequence[Body]:
+    unnamed = sharing.unnamed_for(db, member, now)
+    shuffled = sorted(unnamed, key=lambda item: keyed_hash(db.keys.study, f"digest {person.id} {now} {item.id}"))
+    return [_unnamed(db, voice, person, member, item, now) for item in shuffled]
+
+
+def _unnamed(db: Transaction, voice: Voice, person: Person, member: Member, item: Item, now: datetime) -> Body:
+    buttons = _shown(db, voice, item, person, now)
+    if not sharing.awaiting(db, item.id):
+        sharing.settle(db, item.id, now)
+    return outgoing.message(voice.say("shared.unnamed", team=member.team, text=item.text), buttons)
 
 
 def named(db: Transaction, runtime: Runtime, now: datetime) -> bool:
@@ -93,9 +95,9 @@ def _tell(db: Transaction, runtime: Runtime, lead: int, team: int, now: datetime
     person = people.by_id(db, lead, lock=True)
     if availability.next_opening(rhythm.of(db, person), now) != now:
         return False
-    text = _digest(db, _voice(runtime, person), person, _place(db, person, Role.LEAD, team), now)
-    _put(db, lead, text, now)
-    return text is not None
+    bodies = _digest(db, _voice(runtime, person), person, _place(db, person, Role.LEAD, team), now)
+    _put(db, lead, bodies, now)
+    return bool(bodies)
 
 
 def _hand_out(db: Transaction, runtime: Runtime, items: Sequence[Item], now: datetime) -> bool:
@@ -118,17 +120,17 @@ def _show(db: Transaction, runtime: Runtime, item: Item, reader: int, now: datet
         return opening or now + _NOBODY_NOW
     voice, member = _voice(runtime, person), _place(db, person, item.audience, item.team_id)
     if item.name is None:
-        text = _digest(db, voice, person, member, now)
+        bodies = _digest(db, voice, person, member, now)
     else:
         text = voice.say("shared.named", team=member.team, name=item.name, text=item.text)
-        _shown(db, item, person, now)
-    _put(db, reader, text, now)
+        bodies = [outgoing.message(text, _shown(db, voice, item, person, now))]
+    _put(db, reader, bodies, now)
     return None
 
 
-def _put(db: Transaction, reader: int, text: str | None, now: datetime) -> None:
-    if text is not None:
-        outbox.put(db, reader, Kind.MESSAGE, outgoing.message(text), now, priority=Priority.NUDGE)
+def _put(db: Transaction, reader: int, bodies: Sequence[Body], now: datetime) -> None:
+    for body in bodies:
+        outbox.put(db, reader, Kind.MESSAGE, body, now, priority=Priority.NUDGE)
 
 
 def _voice(runtime: Runtime, person: Person) -> Voice:
@@ -139,9 +141,13 @@ def _place(db: Transaction, person: Person, role: Role, team: int) -> Member:
     return next(one for one in _places(db, person, role) if one.team_id == team)
 
 
-def _shown(db: Transaction, item: Item, person: Person, now: datetime) -> None:
+def _shown(db: Transaction, voice: Voice, item: Item, person: Person, now: datetime) -> Sequence[Row]:
+    """Show it, and give the buttons to say something back: an answer, and from a lead a promise."""
     sharing.show(db, item.id, person.id, now)
     _note(db, person, "look at shared item", item.team_id, now)
+    shown = handovers.hand(db, item, person.id, now)
+    ways = ["reply", "promise"] if item.audience == Role.LEAD else ["reply"]
+    return [[(voice.plain(f"shared.{way}"), f"{OWN_BUTTON}{way}:{shown}")] for way in ways]
 
 
 def _note(db: Transaction, person: Person, event: str, team: int, now: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from bot import coaching, outgoing, remembering, rhythm, shared
+from bot import coaching, outgoing, remembering, rhythm, shared, written_back
 from bot.outgoing import Kind
 from bot.turn import Turn
 from flows import events
@@ -24,7 +24,7 @@ from store.steering import Place
 _log = structlog.get_logger()
 
 DRAWS = "flow draw 1"
-_KEPT = (events.Answered, events.Remembered, events.Acted, events.Shared, events.Drawn)
+_KEPT = (events.Answered, events.Remembered, events.Acted, events.Shared, events.WroteBack, events.Drawn)
 
 
 @dataclass(slots=True)
@@ -66,6 +66,8 @@ class Stage:
                 self._log_act(event)
             case events.Shared():
                 shared.keep(self.turn, event, Place(self.session_id, event.node))
+            case events.WroteBack():
+                written_back.carry(self.turn, event, Place(self.session_id, event.node))
             case events.Called():
                 self._call(event)
             case events.Drawn():

@@ -95,6 +95,18 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
+class WroteBack:
+    """What a reader says back to the shared item in their hands, as they saw it: an answer, or a promise with a day.
+    ``to`` is the key of that item, as the bot supplied it."""
+
+    node: str
+    to: str
+    manner: str
+    text: str
+    day: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Called:
     """Another program is asked something, at a configured address; with a body it is told something as well."""
 
@@ -168,6 +180,7 @@ Event = (
     | Remembered
     | Acted
     | Shared
+    | WroteBack
     | Called
     | Drawn
     | Paused

@@ -102,6 +102,9 @@ class Play(Protocol):
     def share(self, audience: events.Audience, text: str | None, name: str | None) -> None:
         """Show an item to the lead or the coach; without a text what was shared here is taken back."""
 
+    def write_back(self, to: str, manner: str, text: str, day: str | None) -> None:
+        """Say something back to the shared item with this key."""
+
     def draw(self, weights: Mapping[str, float], floor: float, *, sticky: bool) -> str: ...
 
     def pause(self, until: datetime, outcome: str | None) -> None: ...

@@ -140,6 +140,23 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "en": "It goes in ten minutes, or as soon as {who} is at work again. "
         "Until then you can take it back with /shared.",
     },
+    "share_back_lead": {
+        "nl": "{Who} kan je er via mij één keer op antwoorden en er één keer iets over toezeggen. "
+        "Dat krijg je dan hier te lezen.",
+        "u": "{Who} kan u er via mij één keer op antwoorden en er één keer iets over toezeggen. "
+        "Dat krijgt u dan hier te lezen.",
+        "en": "{Who} can answer it once and make one promise about it, by way of me. You then read that here.",
+    },
+    "share_back_coach": {
+        "nl": "{Who} kan je er via mij één keer op antwoorden. Dat krijg je dan hier te lezen.",
+        "u": "{Who} kan u er via mij één keer op antwoorden. Dat krijgt u dan hier te lezen.",
+        "en": "{Who} can answer it once, by way of me. You then read that here.",
+    },
+    "share_back_unnamed": {
+        "nl": "Ook dan is niet te zien wie je bent, en niet of je het leest.",
+        "u": "Ook dan is niet te zien wie u bent, en niet of u het leest.",
+        "en": "Even then nobody sees who you are, or whether you read it.",
+    },
     "share_done_unnamed": {
         "nl": "Gedeeld, zonder naam",
         "en": "Shared, without a name",
@@ -157,6 +174,52 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "nl": "Wat je deelde, verandert niet mee. Terugtrekken kan met /gedeeld.",
         "u": "Wat u deelde, verandert niet mee. Terugtrekken kan met /gedeeld.",
         "en": "What you shared does not change with it. You can take it back with /shared.",
+    },
+    "reply_lead": {"nl": "een leidinggevende van {team}", "en": "a lead of {team}"},
+    "reply_coach": {"nl": "een coach van {team}", "en": "a coach of {team}"},
+    "reply_hint": {
+        "nl": "Typ het hieronder. Je ziet het eerst nog terug. Vraag niet wie het deelde: je kunt één keer antwoorden, "
+        "en terugschrijven kan hier niet.",
+        "u": "Typ het hieronder. U ziet het eerst nog terug. Vraag niet wie het deelde: u kunt één keer antwoorden, "
+        "en terugschrijven kan hier niet.",
+        "en": "Type it below. You see it once more before it goes. Do not ask who shared it: you can answer once, and "
+        "nobody can write back here.",
+    },
+    "reply_preview_answer": {
+        "nl": "Dit gaat naar wie het deelde, onder de eigen woorden van die collega. Erbij staat dat {who} antwoordt.",
+        "en": "This goes to whoever shared it, below that colleague’s own words. It says that {who} answers.",
+    },
+    "reply_preview_promise": {
+        "nl": "Dit gaat naar wie het deelde, onder de eigen woorden van die collega. "
+        "Erbij staat dat {who} dit toezegt.",
+        "en": "This goes to whoever shared it, below that colleague’s own words. It says that {who} promises this.",
+    },
+    "reply_day": {"nl": "De dag staat erbij: {day}.", "en": "The day goes with it: {day}."},
+    "reply_after": {
+        "nl": "Terugnemen kan daarna niet. Of het aankomt en gelezen wordt, zie je niet.",
+        "u": "Terugnemen kan daarna niet. Of het aankomt en gelezen wordt, ziet u niet.",
+        "en": "You cannot take it back afterwards. You do not see whether it arrives or is read.",
+    },
+    "reply_do": {"nl": "Verstuur dit", "en": "Send this"},
+    "reply_not": {"nl": "Niet versturen", "en": "Don't send it"},
+    "reply_done": {"nl": "Verstuur dit", "en": "Send this"},
+    "reply_press": {
+        "nl": "Ik verstuur niets wat je zomaar typt. Druk op een knop, of typ precies wat erop staat.",
+        "u": "Ik verstuur niets wat u zomaar typt. Druk op een knop, of typ precies wat erop staat.",
+        "en": "I send nothing that you just type. Press a button, or type exactly what it says.",
+    },
+    "reply_link": {
+        "nl": "Op “{part}” kun je in Telegram drukken, en een link kan verraden wie dat doet. Schrijf het zonder "
+        "links, adressen en opdrachten, met een spatie na een punt.",
+        "u": "Op “{part}” kunt u in Telegram drukken, en een link kan verraden wie dat doet. Schrijf het zonder links, "
+        "adressen en opdrachten, met een spatie na een punt.",
+        "en": "Telegram makes “{part}” something to press, and a link can tell who did. Write it without links, "
+        "addresses and commands, with a space after a full stop.",
+    },
+    "reply_fixed": {
+        "nl": "Wat je verstuurde, verandert niet mee.",
+        "u": "Wat u verstuurde, verandert niet mee.",
+        "en": "What you sent does not change with it.",
     },
     "call_preview": {"nl": "Dit gaat naar {to}, en niets anders:", "en": "This goes to {to}, and nothing else:"},
     "call_bare": {

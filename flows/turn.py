@@ -254,6 +254,9 @@ class Turn:
     def share(self, audience: events.Audience, text: str | None, name: str | None) -> None:
         self.emit(events.Shared(self.path, audience, text, name))
 
+    def write_back(self, to: str, manner: str, text: str, day: str | None) -> None:
+        self.emit(events.WroteBack(self.path, to, manner, text, day))
+
     def draw(self, weights: Mapping[str, float], floor: float, *, sticky: bool) -> str:
         chances = chance.probabilities(weights, floor)
         decision = f"{self.script.name}.{self.node}.{self.before.person}"

@@ -51,9 +51,10 @@ FACTS = frozenset(
         "keep_text_days", "keep_score_days", "last", "last_plan", "last_plan_weeks", "plan_misses", "earlier_success",
         "low", "weeks_since", "habit_due", "team_item_due", "team_item", "weeks_done", "weeks_possible", "promises",
         "promise", "least_covered", "wording", "recipients", "receivers", "unanswered", "habit_strong", "moments",
+        "handover",
     )
 )  # fmt: skip
 """Names that the bot supplies to every flow; docs/flow-language.md says what each of them is."""
 
-OF_A_CONVERSATION = frozenset(("times", "prompted", "promise", "wording", "moments"))
+OF_A_CONVERSATION = frozenset(("times", "prompted", "promise", "wording", "moments", "handover"))
 """Facts about one conversation: while the programme decides whether to begin one, there is none yet."""

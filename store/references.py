@@ -24,6 +24,7 @@ class Kind(Enum):
     SHARED_ITEM = b"i"
     PROMISE = b"p"
     ANSWER = b"a"
+    HANDOVER = b"h"
 
 
 _ONCE_PLAIN = (Kind.SESSION, Kind.SHARED_ITEM, Kind.PROMISE)

@@ -22,6 +22,7 @@ _DATED: Mapping[Keep, Sequence[tuple[type[SQLModel], str, str | None]]] = {
         (tables.Act, "acted_at", "words_gone"),
         (tables.Session, "touched_at", None),
         (tables.SharedItem, "shared_at", None),
+        (tables.Handover, "handed_at", None),
     ),
     Keep.SCORE: (
         (tables.Leaf, "last_on", None),

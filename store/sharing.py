@@ -127,6 +127,12 @@ def own(db: Transaction, person: int) -> Sequence[Item]:
     return _items(db, db.execute(_COLUMNS.where(_ITEM.c.person_id == person).order_by(_ITEM.c.id)))
 
 
+def with_author(db: Transaction, item: int) -> tuple[int, Item] | None:
+    """(author, item) by the item's number, for carrying something to its author; None once it is gone."""
+    rows = db.execute(_COLUMNS.where(_ITEM.c.id == item)).all()
+    return next(((int(row.person_id), one) for row in rows if (one := _item(db, row)) is not None), None)
+
+
 def named_due(db: Transaction, now: datetime, limit: int) -> Sequence[Item]:
     """Items with a name whose time has come and that somebody must still be shown."""
     return _items(db, db.execute(_NAMED_DUE, {"now": now, "most": limit}))
@@ -149,9 +155,12 @@ def unnamed_for(db: Transaction, reader: Member, before: datetime) -> Sequence[I
 
 
 def shown_to(db: Transaction, reader: Member) -> Sequence[Item]:
-    """What this lead or coach of the team was shown already, by its words: no other order says nothing."""
+    """What this lead or coach of the team was shown with a name, by its words: no other order says nothing.
+
+    What bears no name stays in their chat alone: that it is gone one day would say something of whoever left.
+    """
     shown = exists().where((_VIEW.c.item_id == _ITEM.c.id) & (_VIEW.c.person_id == reader.person_id))
-    of_team = (_ITEM.c.team_id == reader.team_id) & (_ITEM.c.audience == reader.role)
+    of_team = (_ITEM.c.team_id == reader.team_id) & (_ITEM.c.audience == reader.role) & _ITEM.c.name_sealed.is_not(None)
     return sorted(_items(db, db.execute(_COLUMNS.where(of_team & shown))), key=lambda item: item.text.casefold())
 
 

@@ -324,6 +324,27 @@ class SharedView(SQLModel, table=True):
     seen_at: datetime = instant("when", Keep.TEXT)
 
 
+class Handover(SQLModel, table=True):
+    """A shared item in the hands of one reader, who may answer it once and promise something once.
+
+    It is the reader's own row and says nothing of the author. It stays when the item goes: nobody may see by a button
+    that somebody left.
+    """
+
+    id: int | None = _key()
+    person_id: int = column("who was shown it", Keep.TEXT, foreign_key="person.id", index=True)
+    item_id: int | None = column(
+        "which item; none: it is gone", Keep.TEXT, default=None, foreign_key="shareditem.id", ondelete="SET NULL",
+        index=True,
+    )  # fmt: skip
+    team_id: int = column("of which team", Keep.TEXT, foreign_key="team.id", index=True)
+    audience: str = column("as what: lead or coach", Keep.TEXT)
+    is_named: bool = column("whether a name stood with it", Keep.TEXT)
+    handed_at: datetime = instant("when it was shown", Keep.TEXT)
+    answered_at: datetime | None = instant("when its reader answered it", Keep.TEXT, default=None)
+    promised_at: datetime | None = instant("when its reader promised something on it", Keep.TEXT, default=None)
+
+
 class Digest(SQLModel, table=True):
     """How often a lead wants the message at the beginning of their week; without a row, every week."""
 

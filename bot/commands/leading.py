@@ -52,9 +52,8 @@ def _tell(turn: Turn, member: Member) -> None:
     if turn.heard is not None and turn.heard.callback_id is not None:
         turn.settle_press("team.title", team=member.team)
     turn.put(Kind.MESSAGE, outgoing.message(team_message.compose(view, voice)))
-    waiting = shared.digest(turn.db, voice, turn.person, turn.now)  # since the last Monday message, if there was one
-    if waiting is not None:
-        turn.put(Kind.MESSAGE, outgoing.message(waiting))
+    for item in shared.digest(turn.db, voice, turn.person, turn.now):  # since the last Monday message, if there was one
+        turn.put(Kind.MESSAGE, item)
     drawing = team_drawings.picture(view, voice)
     if drawing is not None:
         turn.put(Kind.PICTURE, {"drawing": drawing, "caption": team_message.caption(drawing)})

@@ -18,6 +18,7 @@ from bot.commands import (
     leaving,
     moving,
     progress,
+    replying,
     rights,
     settings,
     sharing,
@@ -92,6 +93,8 @@ _BUTTONS: Mapping[str, _Button] = {
     "team": _Button(leading.team_pressed, _REFERENCE),
     "try": _Button(trying.pressed, r"[a-z][a-z0-9-]{0,31}", _COACH),
     "unshare": _Button(sharing.take_back_pressed, _REFERENCE),
+    "reply": _Button(replying.answer, _REFERENCE),
+    "promise": _Button(replying.promise, _REFERENCE),
     "digest": _Button(digesting.pressed, r"\w{0,20}", _LEAD),
     "asked": _Button(digesting.asked, r"[\w:-]{0,56}", _LEAD),
 }

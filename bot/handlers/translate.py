@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 from telegram.constants import ChatMemberStatus, ChatType
+from telegram.constants import MessageEntityType as MessageEntity
 
 from bot.handlers import contents
 from bot.heard import Heard, HeardKind
@@ -35,6 +36,12 @@ class _Document(msgspec.Struct):
     file_size: int = 0
 
 
+class _Entity(msgspec.Struct):
+    type: str
+    offset: int
+    length: int
+
+
 class _Message(msgspec.Struct):
     message_id: int
     chat: _Chat
@@ -43,6 +50,7 @@ class _Message(msgspec.Struct):
     caption: str | None = None
     document: _Document | None = None
     forward_origin: dict[str, Any] | None = None
+    entities: list[_Entity] = []
 
 
 class _Query(msgspec.Struct):
@@ -164,7 +172,17 @@ def _pressed(query: _Query) -> Heard:
     chat_id = query.message.chat.id if query.message else query.sender.id
     if query.message is not None and not _one_to_one(query.message.chat, query.sender):
         return Heard(HeardKind.ELSEWHERE, chat_id, callback_id=query.id)
-    return Heard(HeardKind.PRESS, chat_id, data=query.data, message_id=message_id, callback_id=query.id)
+    quote = _quoted(query.message) if query.message else ""
+    return Heard(HeardKind.PRESS, chat_id, data=query.data, message_id=message_id, callback_id=query.id, quote=quote)
+
+
+def _quoted(message: _Message) -> str:
+    """The first quotation in a message; Telegram counts in units of UTF-16."""
+    first = next((one for one in message.entities if one.type == MessageEntity.BLOCKQUOTE), None)
+    if first is None or message.text is None:
+        return ""
+    units = message.text.encode("utf-16-le", "surrogatepass")
+    return units[2 * first.offset : 2 * (first.offset + first.length)].decode("utf-16-le", "ignore")
 
 
 def _membership(change: _Change) -> Heard:

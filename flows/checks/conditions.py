@@ -7,12 +7,12 @@ from typing import Any
 
 from jinja2 import nodes
 
-from flows import expressions, source
+from flows import expressions, flow, source, values
 from flows.checks import sorts
 from flows.checks.sorts import LIST, MAPPING, NUMBER, TEXT, TRUTH, Sort
 from flows.checks.subject import Subject
 from flows.findings import Finding
-from flows.nodes import ask, share, shuffle
+from flows.nodes import ask, reply, share, shuffle
 from flows.remark import Remark
 
 TYPES, NEVER, KEY = "KV080", "KV081", "KV082"
@@ -61,8 +61,8 @@ def _places(subject: Subject) -> Iterator[tuple[int, str, bool]]:
             told.add(form.source)
             yield text.line, form.source, True
     for node in subject.flow.nodes.values():
-        if isinstance(node, share.Share):
-            for reads in node.answers.what.reads():
+        for value in _values(node):
+            for reads in value.reads():
                 yield node.line, f"{{{{ {reads.source} }}}}" if "{{" not in reads.source else reads.source, True
         for way in node.exits:
             if way.when:
@@ -71,6 +71,16 @@ def _places(subject: Subject) -> Iterator[tuple[int, str, bool]]:
         for reads in node.reads():
             if reads.source and reads.source not in told:
                 yield node.line, reads.source, False
+
+
+def _values(node: flow.Node) -> list[values.Value]:
+    """What a node shows of values beside its texts: what would be shared, or said back."""
+    match node:
+        case share.Share():
+            return [node.answers.what]
+        case reply.Reply():
+            return [] if node.answers.what is None else [node.answers.what]
+    return []
 
 
 def _labels(subject: Subject) -> Mapping[str, Mapping[str, str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from flows import enquiry, flow, vocabulary
 from flows.checks.subject import Subject
 from flows.kinds import choice, number, preview, scale, several, text
-from flows.nodes import ask, call, enter, previewed, remember, share, shuffle
+from flows.nodes import ask, call, enter, previewed, remember, reply, share, shuffle
 
 TEXT, NUMBER, TRUTH, LIST, MAPPING = "text", "number", "yes or no", "list", "value with parts"
 _DAYS = frozenset(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
@@ -68,7 +68,8 @@ FACTS: Mapping[str, Sort] = {
     "wording": Sort(TEXT, missing=True, longest=2),
     "promises": Sort(LIST, missing=True, longest=20 * 200),
     **dict.fromkeys(
-        ("last_plan", "earlier_success", "promise", "last", "recipients", "receivers"), Sort(MAPPING, missing=True)
+        ("last_plan", "earlier_success", "promise", "last", "recipients", "receivers", "handover"),
+        Sort(MAPPING, missing=True),
     ),
     **dict.fromkeys(("low", "weeks_since"), Sort(MAPPING)),
 }
@@ -108,6 +109,8 @@ def _set_by(node: flow.Node) -> dict[str, Sort]:
             }
         case share.Share():
             return {node.variable: Sort(TEXT, frozenset(("named", "unnamed", "kept")), longest=8)}
+        case reply.Reply():
+            return {node.variable: Sort(TEXT, frozenset(("sent", "kept")), longest=4)}
         case ask.Ask():
             return {node.variable: _answer(node)}
         case shuffle.Shuffle() if node.save_as:

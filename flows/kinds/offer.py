@@ -53,9 +53,9 @@ class Offer(kind.Kind):
         name, item = stage.get("name"), self.item(seen.context)
         manner = NAMED if name else UNNAMED
         shown = _quoted(f"{name}: {item}" if name else item)
-        return (
-            f"{self._phrase(seen, f'share_preview_{manner}')}\n{shown}\n{self._phrase(seen, f'share_after_{manner}')}"
-        )
+        follows = [f"share_after_{manner}", f"share_back_{self.audience}", *["share_back_unnamed"] * (not name)]
+        after = " ".join(self._phrase(seen, phrase) for phrase in follows)
+        return f"{self._phrase(seen, f'share_preview_{manner}')}\n{shown}\n{after}"
 
     def _phrase(self, seen: view.View, name: str) -> str:
         who = seen.phrase(self.audience)

@@ -27,7 +27,19 @@ TEXTS = (
     "{{ n5 | sentence }}",
 )
 
-WORDS = ("ask",) * 8 + ("say", "branch", "shuffle", "remember", "enter", "pause", "act", "share", "call", "end")
+WORDS = ("ask",) * 8 + (
+    "say",
+    "branch",
+    "shuffle",
+    "remember",
+    "enter",
+    "pause",
+    "act",
+    "share",
+    "reply",
+    "call",
+    "end",
+)
 
 targets = some.sampled_from([*NODES, "end"])
 entered = some.sampled_from(("binnen", "binnen", "proef", "nergens"))
@@ -63,6 +75,9 @@ def node(draw: some.DrawFn, words: tuple[str, ...]) -> str:
         "pause": f"pause: {{{draw(pauses)}}}",
         "act": 'act: promise\n  fields: {text: "{{ n1 }}"}',
         "share": f"share: '{{{{ n1 }}}}'\n  to: {draw(some.sampled_from(('lead', 'coach')))}\n  ask: Delen?",
+        "reply": draw(
+            some.sampled_from(("reply: answer\n  ask: Wat?", "reply: promise\n  text: '{{ n1 }}'\n  ask: Zo?"))
+        ),
         "call": "call: rooster\n  ask: Mag dat?\n  send: {x: '{{ n0 }}'}\n  take: {n5: dag.naam}",
         "end": f'end: "{draw(texts)}"',
     }[word]

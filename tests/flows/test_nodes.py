@@ -9,7 +9,7 @@ import pytest
 
 from flows import engine, events, flow, loader, resumes, session
 from flows.kinds import registry as kinds
-from flows.nodes import ask, previewed
+from flows.nodes import ask, previewed, reply
 from flows.nodes import registry as nodes
 from tests.flows import stage
 
@@ -22,6 +22,7 @@ FACTS: dict[str, Any] = {
     "weeks_since": {"ahead": 2},
     "last_plan": None,
     "recipients": {"lead": "Balie"},
+    "handover": {"key": "1", "team": "Balie", "role": "lead", "words": ""},
     "drempel": "Het systeem liet het niet toe.",
 }
 TYPED = {
@@ -61,6 +62,8 @@ def played(script: flow.Flow, **facts: Any) -> stage.Talk:
             talk.press("-right")
         elif isinstance(asked, previewed.PreviewedCall):
             talk.press("sent")
+        elif isinstance(asked, reply.Reply):
+            talk.write("Ik zoek het uit.")
         elif isinstance(asked, ask.Ask):
             talk.write(TYPED[asked.word_of_kind])
     return talk
@@ -107,6 +110,7 @@ def test_the_example_of_each_node_shows_what_the_node_does(word: str) -> None:
         "pause": events.Paused,
         "act": events.Acted,
         "share": events.Shared,
+        "reply": events.WroteBack,
         "call": events.Called,
     }
     assert [e for e in played(stage.script(example(made_by))).all if isinstance(e, trace[word])]

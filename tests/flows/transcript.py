@@ -40,6 +40,8 @@ def line(event: events.Event) -> str:
             called = f" as {event.name!r}" if event.name else " without a name"
             what = "nothing" if event.text is None else f"{event.text!r}{called}"
             return f"shares with the {event.audience}: {what}"
+        case events.WroteBack():
+            return f"writes back {event.manner} {event.text!r}{f' for {event.day}' if event.day else ''}"
         case events.Called():
             return f"calls {event.address}{f' with {dict(event.body)!r}' if event.body else ''}"
         case events.Drawn():

@@ -26,6 +26,7 @@ WORLDS: tuple[dict[str, Any], ...] = (
         "role": "lead",
         "promise": {"key": "7", "text": "de wachtrij bekijken", "day": "2026-11-26"},
         "promises": PROMISES,
+        "handover": {"key": "1", "team": "Vergunningen", "role": "lead", "words": "Het systeem lag eruit."},
     },
     {"role": "coach", "team_item_due": True, "promises": [{**PROMISES[0], **_GOING}], "least_covered": "why"},
     {
@@ -37,6 +38,7 @@ WORLDS: tuple[dict[str, Any], ...] = (
         "last": {"stuurvraag": "why_1", "terug_waarom": 2, "terug_samen": 4},
         "least_covered": "result",
         "weeks_possible": 0,
+        "handover": {"key": "1", "team": "Vergunningen", "role": "lead", "words": ""},
     },
 )
 SEEDS = range(64)

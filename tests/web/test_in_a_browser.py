@@ -109,7 +109,7 @@ def served(season: Season, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def _fill(db: Transaction, season: Season) -> None:
     """Something shared with Bram and with Carla, and a series with a signal."""
     for audience, reader in ((Role.LEAD, season.town.bram), (Role.COACH, season.town.carla)):
-        share(db, season.town.anna, audience, "Er is geen vast aanspreekpunt", None, reader, season.now)
+        share(db, season.town.anna, audience, "Er is geen vast aanspreekpunt", "Anna", reader, season.now)
     for month in range(1, 11):
         value = 30.0 if month == 10 else 10.0 + 4 * (month % 2)
         counted.put(db, season.town.counter, Measure.REPEAT_CONTACTS, date(2026, month, 1), value)

@@ -42,17 +42,20 @@ async def test_a_coach_sees_published_windows_and_no_log(site: Site, town: Town)
 
 
 async def test_what_was_shared_stands_on_the_page_of_its_reader_alone(site: Site, town: Town) -> None:
-    """With the name that its author chose, or without; the lead does not see what was for the coach."""
+    """With the name that its author chose; the lead does not see what was for the coach. What bears no name stays in
+    the chat: were it gone from the page one day, that would say that its author left."""
     database, now = site.runtime.database, site.runtime.clock.now()
     database.call(share, town.anna, Role.COACH, "Ik wist niet wie ik kon bellen", "Anna", town.carla, now)
-    database.call(share, town.colleagues[1], Role.LEAD, "Er is geen vast aanspreekpunt", None, town.bram, now)
+    database.call(share, town.colleagues[1], Role.LEAD, "Er is geen vast aanspreekpunt", "Els", town.bram, now)
+    database.call(share, town.colleagues[2], Role.LEAD, "Het rooster past niet", None, town.bram, now)
     await site.enter(town.carla)
     coach = await words(site, "/coach")
     assert "Ik wist niet wie ik kon bellen Anna" in coach
     assert "aanspreekpunt" not in coach
     await site.enter(town.bram)
     lead = await words(site, site.team(town.bram, town.counter))
-    assert "Er is geen vast aanspreekpunt zonder naam" in lead
+    assert "Er is geen vast aanspreekpunt Els" in lead
+    assert "rooster past" not in lead
     assert "bellen" not in lead
 
 
@@ -61,7 +64,7 @@ async def test_what_people_wrote_is_marked_as_their_language(site: Site, town: T
     which would say who that was where few people write another one."""
     database, now = site.runtime.database, site.runtime.clock.now()
     database.call(lambda tx: people.change(tx, town.anna, language="en"))
-    database.call(share, town.anna, Role.LEAD, "Er is geen aanspreekpunt", None, town.bram, now)
+    database.call(share, town.anna, Role.LEAD, "Er is geen aanspreekpunt", "Anna", town.bram, now)
     await site.enter(town.bram)
     await site.visitor.get("/language/en")
     page = (await site.visitor.get(site.team(town.bram, town.counter))).text

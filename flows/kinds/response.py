@@ -1,0 +1,129 @@
+"""What a reader says back to a shared item: previewed, and sent by their own button only."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from flows import calendar_words, events, expressions, markup, reader, source, values, view, words
+from flows.kinds import agreeing, kind, text
+from flows.kinds.plan import CHANGE, RIGHT
+
+JSON = Any
+ANSWER, PROMISE = "answer", "promise"
+MANNERS = (ANSWER, PROMISE)
+SENT, KEPT, NOBODY = "sent", "kept", "nobody"
+HANDOVER = "handover"
+LONGEST = 600
+# What Telegram makes into something to press: a link could tell who opens it, a command would run.
+_PRESSABLE = re.compile(r"\S*://\S*|\bwww\.\S+|\S*\w\.[a-z]{2,}\b\S*|(?<!\S)@\w+|(?<!\S)/\w+", re.IGNORECASE)
+_NEVER_MIND = frozenset(words.simple(said) for said in ("laat maar", "toch niet", "never mind", "forget it"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response(kind.Kind):
+    """An answer that is typed, or a promise that the conversation put together. The value is sent or kept; the stage
+    holds the words that were shown, and no others are ever sent."""
+
+    word: ClassVar[events.AnswerKind] = "choice"
+    own_words: ClassVar[bool] = True
+    manner: str
+    what: values.Value | None = None
+    day: values.Value | None = None
+
+    @classmethod
+    def read(cls, step: reader.Step) -> Self:
+        manner = step.parts["reply"].one_of(MANNERS)
+        promised = source.optional(step.parts, "text")
+        if (manner == PROMISE) != (promised is not None):
+            raise step.part.mistake(
+                "a promise needs its text here, and an answer is typed by whoever gives it",
+                "write text: with reply: promise, and leave it out with reply: answer",
+            )
+        day = source.optional(step.parts, "day")
+        return cls(
+            manner=manner,
+            what=step.value(promised) if promised is not None else None,
+            day=step.value(day) if day is not None else None,
+        )
+
+    def team(self, context: Mapping[str, JSON]) -> str | None:
+        """The team that the item came from; None when there is no item to say something back to."""
+        found = context.get(HANDOVER)
+        return found.get("team") if isinstance(found, Mapping) else None
+
+    def key(self, context: Mapping[str, JSON]) -> str:
+        """The key of the item."""
+        return str(context[HANDOVER].get("key", ""))
+
+    def begin(self, seen: view.View) -> kind.Stage:
+        if self.what is None:
+            return {}
+        day = None if self.day is None else self.day.of(seen.context)
+        return {"text": str(self.what.of(seen.context) or ""), "day": day}
+
+    def show(self, seen: view.View, stage: kind.Stage) -> kind.Show:
+        below = (events.Button(KEPT, seen.phrase("reply_not")),)
+        if "text" not in stage:
+            return kind.Show(below=below, extra=seen.phrase_html("reply_hint"))
+        ways = [events.Button(RIGHT, seen.phrase("reply_do"))]
+        if self.what is None:
+            ways.append(events.Button(CHANGE, seen.phrase("change")))
+            return kind.Show(tuple(ways), below, question=self.preview(seen, stage), per_row=2)
+        return kind.Show((*ways, *below), extra=self.preview(seen, stage), per_row=2)
+
+    def preview(self, seen: view.View, stage: kind.Stage) -> str:
+        """Exactly what goes to the author, from whom, and what follows (HTML)."""
+        role = (seen.context.get(HANDOVER) or {}).get("role", "lead")
+        who = seen.phrase(f"reply_{role}", team=self.team(seen.context))
+        shown = f"<blockquote>{markup.escape(stage['text'])}</blockquote>"
+        day = stage.get("day")
+        dated = seen.phrase_html("reply_day", day=_day(seen, day)) + "\n" if day else ""
+        above, after = seen.phrase_html(f"reply_preview_{self.manner}", who=who), seen.phrase_html("reply_after")
+        return f"{above}\n{shown}\n{dated}{after}"
+
+    def press(self, seen: view.View, stage: kind.Stage, choice: str) -> kind.Heard | None:
+        if choice == KEPT:
+            return kind.Taken(KEPT, seen.phrase("reply_not"), (KEPT,))
+        if "text" not in stage:
+            return None
+        if choice == CHANGE and self.what is None:
+            return kind.Moved({}, fresh=True)
+        if choice != RIGHT:
+            return None
+        now = self.begin(seen)
+        if now and any(now[part] != stage[part] for part in now):  # corrected meanwhile: shown again before it goes
+            return kind.Moved(now, fresh=True)
+        return kind.Taken(SENT, seen.phrase("reply_done"), (SENT,))
+
+    def type(self, seen: view.View, stage: kind.Stage, said: str) -> kind.Heard:
+        if agreeing.is_bare_no(said) or words.simple(said) in _NEVER_MIND:
+            return kind.Taken(KEPT, seen.phrase("reply_not"), (KEPT,))
+        shown = self.show(seen, stage)
+        typed = [one for one in (*shown.buttons, *shown.below) if words.simple(one.label) == words.simple(said)]
+        if typed:
+            return self.press(seen, stage, typed[0].choice) or kind.Refused(seen.phrase("reply_press"))
+        return kind.Refused(seen.phrase("reply_press")) if "text" in stage else self._worded(seen, said)
+
+    def _worded(self, seen: view.View, said: str) -> kind.Heard:
+        heard = text.bounded(seen, said, 2, LONGEST)
+        if isinstance(heard, kind.Refused):
+            return heard
+        found = _PRESSABLE.search(heard.value)
+        if found is not None:
+            return kind.Refused(seen.phrase("reply_link", part=found[0]))
+        return kind.Moved({"step": "confirm", "text": heard.value}, fresh=True)
+
+    def reads(self) -> Iterator[expressions.Reads]:
+        names = frozenset((HANDOVER,))
+        yield expressions.Reads(names, attributes={HANDOVER: frozenset(("key", "team", "role"))}, guarded=names)
+        if self.day is not None:  # told in words, and left out where there is none
+            yield from self.day.reads()
+
+    def keys(self) -> frozenset[str]:
+        return frozenset((SENT, KEPT, NOBODY))
+
+
+def _day(seen: view.View, day: JSON) -> str:
+    return calendar_words.day(date.fromisoformat(str(day)[:10]), seen.language)

@@ -1,0 +1,80 @@
+"""Say something back to a shared item."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from flows import expressions, flow, reader, source, vocabulary
+from flows.kinds import kind, response
+from flows.nodes import ask
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply(ask.Ask):
+    """Say something back to a shared item: an answer in own words, or a promise. It shows exactly what would go to the
+    author, and sends that by the reader's own button only. Without an item in hand it goes on by ``nobody``.
+
+    ::
+
+        start:
+          reply: answer
+          ask: Wat wil je antwoorden?
+          next: {sent: end, "*": niet}
+        niet:
+          end: Dan blijft het hierbij.
+    """
+
+    word: ClassVar[str] = "reply"
+    answers: response.Response
+
+    @classmethod
+    def read(cls, step: reader.Step) -> Self:
+        parts = step.only(["reply", "ask"], ["text", "day", "unanswered"])
+        answers = response.Response.read(step)
+        part = source.optional(parts, "unanswered")
+        return cls(
+            wording=step.wording("ask"),
+            answers=answers,
+            variable=step.name,
+            stored=False,
+            seen_by="self",
+            skip=True,
+            retry=None,
+            per_row=0,
+            unanswered=step.file.unanswered(part, f"{step.name}.remind") if part else step.file.default,
+            **step.common(answers.keys()),
+        )
+
+    def play(self, turn: flow.Play) -> str | None:
+        if not self.answers.team(turn.view.context):
+            turn.set(self.variable, None)
+            return flow.choose(self.exits, (response.NOBODY,), turn.view.context)
+        return ask.Ask.play(self, turn)
+
+    def passes(self) -> Iterator[str]:
+        """It waits for nobody when there is no item."""
+        for way in self.exits:
+            if way.key in (None, vocabulary.ANY, response.NOBODY):
+                yield way.go
+                if way.when is None:
+                    return
+
+    def reread(self, turn: flow.Play, said: str) -> kind.Taken | kind.Refused:  # noqa: ARG002 - what a question takes
+        """What was sent stays as it was shown."""
+        return kind.Refused(turn.view.phrase("reply_fixed"))
+
+    def _heard(self, turn: flow.Play, heard: kind.Heard, *, pressed: bool) -> str | None:
+        if not isinstance(heard, kind.Taken) or heard.value != response.SENT:
+            return ask.Ask._heard(self, turn, heard, pressed=pressed)
+        text, day = str(turn.stage["text"]), turn.stage.get("day")
+        turn.chose(f"{self.answers.preview(turn.view, turn.stage)}\n\n✓ <b>{heard.label}</b>")
+        turn.answer(self, heard.value)
+        turn.write_back(
+            self.answers.key(turn.view.context), self.answers.manner, text, None if day is None else str(day)
+        )
+        return flow.choose(self.exits, heard.keys, turn.view.context)
+
+    def shows(self) -> Iterator[expressions.Reads]:
+        yield from flow.Node.shows(self)
+        if self.answers.what is not None:
+            yield from self.answers.what.reads()
