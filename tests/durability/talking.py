@@ -17,10 +17,7 @@ from store.database import Database, Transaction
 
 PATIENCE = 30.0  # longer than a new process takes to speak on a busy machine: after it people ask again
 SILENCE = 8.0  # without a closing: after it a dialogue is over
-CLOSINGS = (
-    *("Je plan staat.", "Dank je. Tot", "Dank je. Dit werkte", "Dank je. Een plan", "Dat was het"),
-    *("Klaar voor deze week", "kreeg je zelf voor elkaar", "/reflectie."),
-)
+CLOSINGS = ("Je plan staat.", "Je plan ligt klaar.", "Een plan maken kan altijd", "Dat was het", "/reflectie.")
 
 
 class Questions:
