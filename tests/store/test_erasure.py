@@ -14,6 +14,7 @@ from store import (
     decisions,
     digests,
     erasure,
+    handovers,
     inbox,
     invitations,
     keyboards,
@@ -87,6 +88,7 @@ def _share(db: Transaction, person: int, session: int) -> None:
         newest = db.execute(select(item.c.id).order_by(item.c.id.desc())).scalars().first()
         assert newest is not None
         sharing.show(db, newest, person, NOW)
+        handovers.hand(db, sharing.own(db, person)[-1], person, NOW)
 
 
 def test_the_life_of_this_test_reaches_every_table(db: Database, cast: Cast) -> None:
