@@ -1,7 +1,9 @@
 """An agenda with very many people on it: what one tick takes when nothing is due, and when many are at once."""
 
+import asyncio
 import statistics
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,7 +12,7 @@ from sqlalchemy import Table
 from benchmarks import installation
 from benchmarks.processes import resident
 from benchmarks.punctual import DUE
-from bot import clock, rhythm, rounds, ticks
+from bot import app, clock, rhythm, rounds, ticks
 from bot.runtime import Runtime
 from bot.settings import Settings
 from store import people, tables
@@ -38,24 +40,29 @@ class Measured:
 def run(chosen: Settings, count: int, due: int) -> Measured:
     """Put `count` people on the agenda of an SQLite file, `due` of them at the same moment, and tick."""
     with installation.installed(chosen, [_CHAT], EVE) as database:
-        runtime = installation.runtime(chosen, database, clock.Clock(EVE))
+        runtime = installation.runtime(chosen, database, clock.Clock(EVE, speed=0.0))
         database.call(_plan_the_first, runtime)
         for first in range(1, count, _AT_ONCE):
             database.call(_add, range(first, min(first + _AT_ONCE, count)), due)
-        for one in ticks.EVERY_SECOND:  # what is loaded at the first tick is loaded once
-            database.call(one, runtime, EVE)
-        before = resident()
-        idle = statistics.median(_idle(database, runtime) for _ in range(IDLE_TICKS))
+        quiet = asyncio.run(_quiet_ticks(runtime))
+        app.settle_in()  # as the bot does
+        before, idle = resident(), statistics.median(quiet)
         cpu, began = time.process_time(), time.perf_counter()
         longest = _busy(database, runtime)
         took, used = time.perf_counter() - began, time.process_time() - cpu
         return Measured(count, idle, due, used, took, longest, resident() - before)
 
 
-def _idle(database: Database, runtime: Runtime) -> float:
+async def _quiet_ticks(runtime: Runtime) -> Sequence[float]:
+    """How long ticks take in which nothing is due, each as the bot's own."""
+    bots = ticks.Ticks(runtime)
+    await bots.tick()  # what is loaded at the first tick, and its purge, come once
+    return [await _timed(bots) for _ in range(IDLE_TICKS)]
+
+
+async def _timed(bots: ticks.Ticks) -> float:
     began = time.perf_counter()
-    for one in ticks.EVERY_SECOND:
-        database.call(one, runtime, EVE)
+    await bots.tick()
     return time.perf_counter() - began
 
 

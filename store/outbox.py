@@ -77,6 +77,11 @@ _READY = Prepared(
     .limit(bindparam("most"))
 )
 _WAITS = Prepared(select(_OUTBOX.c.id).where(_OUTBOX.c.state == bindparam("state")).limit(1))
+_OF_SESSION = Prepared(
+    select(*_OUTBOX.c)
+    .where(_OUTBOX.c.session_id == bindparam("session"))
+    .where((_OUTBOX.c.state == Sending.QUEUED) | (_OUTBOX.c.state == Sending.SENDING))
+)
 _NEXT_RETRY = Prepared(select(func.min(_OUTBOX.c.not_before)).where(_OUTBOX.c.state == Sending.QUEUED))
 _BEGIN = Prepared(
     update(_OUTBOX)
@@ -231,8 +236,7 @@ def _hasten(db: Transaction, waits_too_long: Any, moment: Callable[[datetime], d
 
 def of_session(db: Transaction, session: int, now: datetime) -> Sequence[ToGo]:
     """What is still to go of a session."""
-    open_ones = (_OUTBOX.c.session_id == session) & _OUTBOX.c.state.in_((Sending.QUEUED, Sending.SENDING))
-    return [_to_go(db, row, now) for row in db.execute(select(*_OUTBOX.c).where(open_ones)).all()]
+    return [_to_go(db, row, now) for row in db.execute(_OF_SESSION, {"session": session})]
 
 
 def _to_go(db: Transaction, row: Any, now: datetime) -> ToGo:
