@@ -1,9 +1,8 @@
 """What somebody answered, as they read it afterwards: the question as the flow words it, and the label or own words."""
 
 import json
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from bot.shelf import LiveLibrary
 from bot.texts import Texts
@@ -12,10 +11,12 @@ from flows.world import UnknownFlow
 from store.answers import Past
 from store.people import Person
 
+Seen = TypeVar("Seen", recalling.Recalled, recalling.Choosing)
+
 
 def words(texts: Texts, library: LiveLibrary, person: Person, past: Past) -> tuple[str, str]:
     """(question, answer), plain; where the flow does not ask it any more, the flow's title and what was kept."""
-    recalled = _recalled(library, person, past)
+    recalled = _asked(recalling.recall, library, person, past, past.value)
     question = recalled.question if recalled else f"{title(library, person, past.flow)}:"
     if past.skipped:
         return question, texts.plain("dossier.skipped", person.language)
@@ -37,19 +38,14 @@ def title(library: LiveLibrary, person: Person, flow: str) -> str:
 
 def choosing(library: LiveLibrary, person: Person, past: Past) -> recalling.Choosing | None:
     """The buttons of this question as the flow has them now; None: it is no more, or was answered without buttons."""
-    today: date = past.answered_at.date()
-    try:
-        script = library.flow(past.flow)
-        return recalling.choosing(script, library.flow, past.node, past.kind, person.language, person.tone, today)
-    except UnknownFlow:
-        return None
+    return _asked(recalling.choosing, library, person, past, past.kind)
 
 
-def _recalled(library: LiveLibrary, person: Person, past: Past) -> recalling.Recalled | None:
-    today: date = past.answered_at.date()
+def _asked(find: Callable[..., Seen | None], library: LiveLibrary, person: Person, past: Past, by: Any) -> Seen | None:
+    """What `find` makes of the question that this answered, by its kind or its value; None: it is no more."""
     try:
         script = library.flow(past.flow)
-        return recalling.recall(script, library.flow, past.node, past.value, person.language, person.tone, today)
+        return find(script, library.flow, past.node, by, person.language, person.tone, past.answered_at.date())
     except UnknownFlow:
         return None
 
