@@ -43,6 +43,14 @@ def recall(
         return None
 
 
+def wording(label: texts.Text, language: str, tone: str) -> str | None:
+    """Word a label outside of any conversation; None where it cannot be said without one."""
+    try:
+        return label.render({expressions.BUDGET: bounds.Budget()}, language, tone).strip() or None
+    except expressions.FAILURES:
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class Choosing:
     """A question that is answered by buttons, as the flow on the shelf has it now; `marked` has what was ticked."""
@@ -53,6 +61,11 @@ class Choosing:
     def buttons(self, marked: Sequence[str] = ()) -> Sequence[events.Button]:
         show = self.picked.show(self.seen, {"marked": list(marked)})
         return (*show.buttons, *show.below)
+
+    @property
+    def numbered(self) -> str:
+        """The labels as the question lists them (HTML), where its buttons bear no more than a number."""
+        return self.picked.show(self.seen, {}).extra
 
     def press(self, wire: str, marked: Sequence[str]) -> kind.Heard | None:
         """None: no button of this question says that any more."""

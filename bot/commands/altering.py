@@ -122,7 +122,8 @@ def _offer(turn: Turn, past: Past, question: Choosing | None, marked: Sequence[s
         rows = [[_button(button.label, "to", start + button.choice)] for button in question.buttons(marked)]
     rows.append([turn.button("diary.remove", "remove", which), turn.button("diary.keep", "diary", "same")])
     hint = turn.text("diary.may_remove" if question is None else "diary.may_change")
-    turn.show(f"{diary.worded(turn, past)}\n\n{hint}", rows)
+    listed = question.numbered if question is not None else ""
+    turn.show("\n\n".join(part for part in (diary.worded(turn, past), listed, hint) if part), rows)
 
 
 def _numbers(turn: Turn, past: Sequence[Past]) -> list[Row]:

@@ -6,7 +6,7 @@ from flows import markup, reading, texts
 from flows.checks import longest, sorts
 from flows.checks.subject import Subject
 from flows.findings import Finding
-from flows.kinds import choice, scale, several
+from flows.kinds import choice, choices, scale, several
 from flows.nodes import ask
 from flows.remark import Remark
 
@@ -17,28 +17,38 @@ CHOICES = 8
 
 def check(subject: Subject) -> Iterator[Finding]:
     known = sorts.of(subject)
+    numbered = _numbered(subject)
     for text in subject.flow.texts():
+        label = choices.LONGEST_LABEL if text.place in numbered else LABEL
         for key, form in text.forms.items():
-            yield from _form(subject, text, key, form.source, known)
+            yield from _form(subject, text, key, form.source, known, label)
     for node in subject.flow.nodes.values():
         if isinstance(node, ask.Ask):
             yield from _question(subject, node)
             yield from _alike(subject, node)
 
 
+def _numbered(subject: Subject) -> frozenset[str]:
+    """The places of labels that stand in the message itself."""
+    asked = [node.answers for node in subject.flow.nodes.values() if isinstance(node, ask.Ask)]
+    return frozenset(
+        text.place for kind in asked if isinstance(kind, choice.Choice) and kind.numbered for text in kind.texts()
+    )
+
+
 def _form(
-    subject: Subject, text: texts.Text, key: str, written: str, known: Mapping[str, sorts.Sort]
+    subject: Subject, text: texts.Text, key: str, written: str, known: Mapping[str, sorts.Sort], label: int
 ) -> Iterator[Finding]:
     entries = subject.flow.entries.get(key)
     path, line = (entries.path, entries.entries[text.place].line) if entries else ("", text.line)
     if not text.html:
         shown = reading.bare(written)
-        if text.place != "title" and ".plan." not in text.place and len(shown) > LABEL:
+        if text.place != "title" and ".plan." not in text.place and len(shown) > label:
             reason = Remark(
                 "{place} has {count} characters; a telephone shows about {most}",
                 place=text.place,
                 count=len(shown),
-                most=LABEL,
+                most=label,
             )
             yield subject.finding(line, "KV031", reason, "say it shorter", path=path)
         return

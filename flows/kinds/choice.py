@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from flows import events, expressions, reader, texts, view
+from flows import events, expressions, markup, reader, source, texts, view
 from flows.kinds import agreeing, asides, choices, kind, matching
 
 JSON = Any
+_PER_ROW = 4  # buttons that bear no more than a number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice(kind.Kind):
-    """One of a few, each a button; stored is its key.
+    """One of a few, each a button; stored is its key. With ``numbered: true`` the labels stand in the message with a
+    number, and the buttons bear the number: for answers that are sentences.
 
     ::
 
@@ -21,15 +23,22 @@ class Choice(kind.Kind):
     """
 
     word: ClassVar[events.AnswerKind] = "choice"
-    beside: ClassVar[tuple[str, ...]] = ("choices_from",)
+    beside: ClassVar[tuple[str, ...]] = ("choices_from", "numbered")
     options: choices.Choices
+    numbered: bool = False
 
     @classmethod
     def read(cls, step: reader.Step) -> Self:
-        return cls(options=choices.read(step, cls.word))
+        numbered = source.optional(step.parts, "numbered")
+        return cls(options=choices.read(step, cls.word), numbered=numbered.truth() if numbered else False)
 
     def show(self, seen: view.View, _stage: kind.Stage) -> kind.Show:
-        return kind.Show(kind.buttons(self.options.listed(seen)))
+        listed = self.options.listed(seen)
+        if not self.numbered:
+            return kind.Show(kind.buttons(listed))
+        lines = [f"{number}. {markup.escape(one.label)}" for number, one in enumerate(listed, 1)]
+        shown = tuple(events.Button(one.wire, str(number)) for number, one in enumerate(listed, 1))
+        return kind.Show(shown, extra="\n".join(lines), per_row=_PER_ROW)
 
     def press(self, seen: view.View, _stage: kind.Stage, choice: str) -> kind.Heard | None:
         return next((_taken(one) for one in self.options.listed(seen) if one.wire == choice), None)

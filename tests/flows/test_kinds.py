@@ -51,6 +51,27 @@ def test_a_choice_is_recognised_generously_but_never_guessed(said: str, key: str
     assert taken(f"choice: {SOME}", said) == key
 
 
+NUMBERED = 'choice: {wie: "Wie wacht & op ons?", wat: Wat wil deze inwoner als eerste weten van ons?}\n  numbered: true'
+
+
+def test_numbered_labels_stand_in_the_message_and_their_numbers_on_the_buttons() -> None:
+    """So an answer may be a sentence; stored is its key, and it reads as its sentence."""
+    talk = ask(NUMBERED)
+    lines = ["Vraag?", "", "1. Wie wacht &amp; op ons?", "2. Wat wil deze inwoner als eerste weten van ons?"]
+    assert lines == talk.asked.text.split("\n")
+    assert ["1", "2"] == talk.labels
+    assert "✓ <b>Wie wacht &amp; op ons?</b>" in talk.press("wie").one(events.Chosen).text
+
+
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [("2", "wat"), ("de eerste", "wie"), ("Wie wacht & op ons?", "wie"), ("3", "refused"), ("tja", "refused")],
+)
+def test_a_numbered_answer_is_typed_by_its_number_or_in_its_words(said: str, key: str) -> None:
+    """As any other choice."""
+    assert key == taken(NUMBERED, said)
+
+
 def test_what_is_not_recognised_is_asked_again_with_the_flows_own_words() -> None:
     """The question follows, with its buttons, on the same visit."""
     talk = ask(f"choice: {SOME}\n  retry: Kies een plek.").write("tja")
