@@ -6,8 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import access, outgoing, rhythm, shared, team_drawings, team_message, team_view
+from bot import topic as topics
 from bot.outgoing import Kind
 from bot.team_view import TeamView
+from bot.topic import Topic
 from bot.turn import Turn
 from bot.voice import Voice
 from store import agenda, outbox
@@ -33,7 +35,8 @@ def send(turn: Turn, nudge: int | None = None) -> bool:
     ):  # a trial uses nothing up
         _put(turn, Kind.MESSAGE, item, nudge, carries=False)
     today = turn.now.astimezone(ZoneInfo(turn.person.zone)).date()
-    text = compose(views, since, today, voice, trial=nudge is None)
+    topic = topics.of(turn.db, turn.runtime.library, turn.person, turn.now)
+    text = compose(views, topic, since, today, voice, trial=nudge is None)
     if _first_of_month(turn, since):
         text = f"{text}\n\n{voice.say('digest.debrief', link=_sheet(turn, views[0]))}"
     buttons = [[turn.button("digest.asked", "asked"), turn.button("digest.settings", "digest")]]
@@ -56,7 +59,7 @@ def _put(turn: Turn, kind: Kind, body: dict[str, Any], nudge: int | None, *, car
     outbox.put(turn.db, turn.person.id, kind, body, turn.now, priority=priority, nudge=nudge if carries else None)
 
 
-def compose(views: Sequence[TeamView], since: datetime, today: date, voice: Voice, *, trial: bool) -> str:
+def compose(views: Sequence[TeamView], topic: Topic, since: datetime, today: date, voice: Voice, *, trial: bool) -> str:
     """The whole message; windows published after `since` are new."""
     parts = [
         [voice.say("digest.trial" if trial else "digest.title")],
@@ -66,7 +69,7 @@ def compose(views: Sequence[TeamView], since: datetime, today: date, voice: Voic
             *(_share(view, voice) for view in views),
         ],
         *(team_message.content(view, voice, titled=len(views) > 1) for view in views if _is_new(view, since)),
-        team_message.question(views[0], voice),
+        team_message.question(topic, voice),
     ]
     return "\n\n".join("\n".join(lines) for lines in parts)
 

@@ -8,12 +8,15 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from bot import examples, promises, rhythm
+from bot import topic as topics
 from bot.settings import Settings, Text
 from bot.turn import Turn
 from flows.expressions import Reads
 from flows.flow import Flow
-from nudges import steering as measures
+from flows.session import Session
 from nudges import windows
 from nudges.lifecycle import NudgeState
 from store import agenda, answers, people, references, sessions, sharing, steering
@@ -179,12 +182,22 @@ def _kept(turn: Turn, act: Act) -> dict[str, Any]:
     return {"gone_on": gone_on.isoformat(), "going": going, "kept_until": kept_until.isoformat()}
 
 
-def _least_covered(turn: Turn) -> str | None:
-    acts = [act for act in steering.acts(turn.db, turn.person.id, turn.now - _LOOK_BACK, turn.now) if act.kind == "act"]
-    if len(acts) < measures.COVERAGE_FROM:
-        return None
-    counts = {principle: sum(act.principle == principle for act in acts) for principle in PRINCIPLES}
-    return min(PRINCIPLES, key=counts.__getitem__)
+def _topic(turn: Turn) -> dict[str, str]:
+    topic = topics.of(turn.db, turn.runtime.library, turn.person, turn.now)
+    return {
+        "habit": topic.habit.value,
+        "about": topics.about(topic, turn.voice),
+        "because": topic.because.value,
+        "why": topics.why(topic, turn.voice),
+        "question": "" if topic.question is None else topic.question.key,
+    }
+
+
+def renewed(turn: Turn, session: Session) -> Session:
+    """The session with the topic of the week in which it goes on: it may have begun, and waited, in the one before."""
+    if "topic" not in session.facts:
+        return session
+    return msgspec.structs.replace(session, facts={**session.facts, "topic": _topic(turn)})
 
 
 def _recipients(turn: Turn) -> dict[str, str]:
@@ -229,6 +242,7 @@ _SETTINGS = frozenset(
     (
         *("language", "tone", "working_days", "prompt_day", "prompt_time", "controller", "privacy_contact"),
         *("legal_ground", "works_council_decision", "help_contact", "keep_text_days", "keep_score_days", "receivers"),
+        "topic",
     )
 )
 _SOURCES: Mapping[str, Callable[[Turn], Any]] = {
@@ -262,7 +276,7 @@ _SOURCES: Mapping[str, Callable[[Turn], Any]] = {
     "weeks_done": lambda turn: _weeks(turn)[0],
     "weeks_possible": lambda turn: _weeks(turn)[1],
     "promises": _promises,
-    "least_covered": _least_covered,
+    "topic": _topic,
     "recipients": _recipients,
     "receivers": lambda turn: receivers(turn.runtime.settings),
 }

@@ -19,7 +19,6 @@ from store.steering import Act
 
 _LOOK_BACK = timedelta(weeks=26)
 _WEEK = timedelta(weeks=1)
-_LATELY = timedelta(weeks=4)  # whose acts say what a week's question is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,6 @@ class OwnLog:
     weeks: Sequence[Week]
     log: summary.Log
     acts: Mapping[Principle, int]
-    question: Principle
     promises: Sequence[Act]
 
 
@@ -42,13 +40,11 @@ def read(db: Transaction, person: Person, now: datetime) -> OwnLog:
     today, calendar = now.astimezone(zone).date(), rhythm.of(db, person).calendar
     joined = person.joined_at.astimezone(zone).date()
     weeks = week_drawing.last(_weeks(joined, today, {day for day, _ in acts}, calendar))
-    asked = _turns(today)
     kept, still_open, needed = _promises(noted, now, zone, calendar)
     return OwnLog(
         weeks,
-        summary.Log(acts, [week.kept for week in weeks], kept, still_open, asked, needed),
+        summary.Log(acts, [week.kept for week in weeks], kept, still_open, needed),
         Counter(principle for _, principle in acts),
-        _least_covered(acts, asked, workdays.monday_of(today)),
         steering.open_promises(db, person.id),
     )
 
@@ -69,19 +65,6 @@ def _weeks(joined: date, today: date, days: set[date], calendar: workdays.Workda
         weeks.append(Week(monday, kept))
         monday += _WEEK
     return weeks
-
-
-def _turns(today: date) -> Mapping[Principle, int]:
-    """Weeks since each principle had its turn, if they take turns: who logs nothing is asked about each in turn."""
-    week = (today.toordinal() - 1) // 7
-    return {principle: (week - turn) % len(Principle) for turn, principle in enumerate(Principle)}
-
-
-def _least_covered(acts: Sequence[tuple[date, Principle]], asked: Mapping[Principle, int], monday: date) -> Principle:
-    """What to ask about this week: what the last weeks had least of, so that an act moves it on. Acts of the running
-    week do not change the question half-way."""
-    lately = Counter(principle for day, principle in acts if monday - _LATELY <= day < monday)
-    return measures.least_covered(lately, asked)
 
 
 def _promises(

@@ -118,7 +118,7 @@ def wake(
     turn: Turn, kept: Kept, resume: Resume, *, pressed: int | None = None, priority: Priority = Priority.REPLY
 ) -> None:
     """Give a session what it waits for. `pressed` is the message whose button was pressed."""
-    before = engine_session.from_json(kept.body)
+    before = _before(turn, kept)
     visit = unseen.waits_for(kept, before)
     if visit is not None and isinstance(resume, unseen.ANSWERS):
         _show_first(turn, kept, visit)
@@ -138,6 +138,10 @@ def wake(
         begin_nudge(turn, joins)
 
 
+def _before(turn: Turn, kept: Kept) -> Session:
+    return facts.renewed(turn, engine_session.from_json(kept.body))
+
+
 def _show_first(turn: Turn, kept: Kept, visit: int) -> None:
     """Nobody answers what they have not seen: the question first, again unless it is on its way."""
     if unseen.excuse(turn, kept, visit):
@@ -146,12 +150,12 @@ def _show_first(turn: Turn, kept: Kept, visit: int) -> None:
 
 def offers(turn: Turn, kept: Kept, said: str) -> bool:
     """Whether a button of the open question reads exactly so."""
-    return engine.offers(engine_session.from_json(kept.body), said, world(turn))
+    return engine.offers(_before(turn, kept), said, world(turn))
 
 
 def understands(turn: Turn, kept: Kept, said: Typed) -> bool:
     """Whether the open question can do something with this; nothing happens."""
-    before = engine_session.from_json(kept.body)
+    before = _before(turn, kept)
     if before.wait is None or not before.wait.answer:
         return False
     sprint = _resumed(turn, kept, before, said)
@@ -229,7 +233,7 @@ def _comes_by_itself(turn: Turn, kept: Kept) -> bool:
 
 def _ask_again(turn: Turn, kept: Kept) -> None:
     take_up(turn, kept)
-    before = engine_session.from_json(kept.body)
+    before = _before(turn, kept)
     sprint = _watched(kept.flow, lambda: engine.reask(before, world(turn)))
     stage = _stage(turn, kept)
     if sprint.session == before:

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from bot import topic as topics
 from bot.team_view import TeamView
+from bot.topic import Topic
 from bot.voice import Voice
 from nudges.steering import Rhythm
 from nudges.summary import PrincipleView, Sight
@@ -12,13 +14,13 @@ from nudges.summary import PrincipleView, Sight
 _CAPTION_TAKES = 1024  # Telegram's limit
 
 
-def compose(view: TeamView, voice: Voice) -> str:
+def compose(view: TeamView, topic: Topic, voice: Voice) -> str:
     """The whole message."""
     parts = [
         [voice.say("team.title", team=view.team.team)],
         *_published(view, voice),
         [voice.say("team.rhythm"), escape(rhythm(view.summary.rhythm, voice), quote=False)],
-        question(view, voice),
+        question(topic, voice),
         [voice.say("team.more")],
     ]
     return "\n\n".join("\n".join(lines) for lines in parts)
@@ -59,14 +61,16 @@ def content(view: TeamView, voice: Voice, *, titled: bool = False) -> Sequence[s
     return lines
 
 
-def question(view: TeamView, voice: Voice) -> Sequence[str]:
-    """What to ask one colleague this week."""
-    habit = voice.plain(f"habit.{view.own.question}")
-    return [
-        voice.say("team.question", habit=habit),
-        voice.say("team.question.how"),
-        voice.say("team.quote", question=voice.plain(view.question)),
+def question(topic: Topic, voice: Voice) -> Sequence[str]:
+    """What to ask one colleague this week, and why that."""
+    lines = [
+        voice.say("team.question", habit=topics.about(topic, voice)),
+        escape(topics.why(topic, voice), quote=False),
     ]
+    words = topics.question(topic, voice)
+    if topic.question is None:
+        return [*lines, escape(words, quote=False)]
+    return [*lines, voice.say("team.question.how"), voice.say("team.quote", question=words)]
 
 
 def sentence(words: str) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from bot import own_log
 from bot.own_log import OwnLog
@@ -16,7 +15,6 @@ from store.people import Member, Person
 
 _CONTENT_SHOWN = 6
 _PARTICIPATION_SHOWN = 8
-_QUESTIONS = 6  # in the bank, for each principle
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +51,6 @@ class TeamView:
     participation: Sequence[Window]
     counts: bool  # whether the team counts anything of its work; without that there is self-report only
 
-    @property
-    def question(self) -> str:
-        """The key of this week's question; it stays the same all week and is another one the next."""
-        turn = self.summary.question.turn
-        return f"question.{self.own.question}.{(turn + turn // 4) % _QUESTIONS + 1}"
-
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -71,24 +63,27 @@ class Published:
 
 def published(db: Transaction, team: Member) -> Published:
     """The last published windows of the team, and nothing of whoever looks."""
-    content = _windows(db, team, WindowKind.CONTENT, _CONTENT_SHOWN)
-    return Published(team, content, _windows(db, team, WindowKind.PARTICIPATION, _PARTICIPATION_SHOWN))
+    return Published(team, content(db, team), _windows(db, team, WindowKind.PARTICIPATION, _PARTICIPATION_SHOWN))
+
+
+def content(db: Transaction, team: Member) -> Sequence[Window]:
+    """The last published windows of four weeks, as this lead or coach may see them; oldest first."""
+    return _windows(db, team, WindowKind.CONTENT, _CONTENT_SHOWN)
 
 
 def gather(db: Transaction, person: Person, team: Member, now: datetime) -> TeamView:
     """Everything to show. The only query about others is for published cells."""
     of_team = published(db, team)
-    content, participation = of_team.content, of_team.participation
+    participation = of_team.participation
     own = own_log.read(db, person, now)
-    known = [summary.Published(window.opens_on, window.bands, window.changed) for window in content]
+    known = [summary.Published(window.opens_on, window.bands, window.changed) for window in of_team.content]
     last = participation[-1] if participation else None
     week = None if last is None else summary.Published(last.opens_on, last.bands)
-    today = now.astimezone(ZoneInfo(person.zone)).date()
     return TeamView(
         team,
-        summary.summarise(known, week, own.log, today),
+        summary.summarise(known, week, own.log),
         own,
-        content,
+        of_team.content,
         participation,
         counted.any_of(db, team.team_id),
     )

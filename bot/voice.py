@@ -1,10 +1,12 @@
 """The bot's own sentences for one reader: their language and tone, with days and periods as they read them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from bot.texts import Texts
@@ -68,6 +70,10 @@ class Voice:
         """ISO weekday digits such as ma, di, do."""
         heads = self.weekday_heads()
         return ", ".join(heads[int(digit) - 1] for digit in digits)
+
+    def listed(self, names: Sequence[str]) -> str:
+        """Names such as Balie, Vergunningen en Toezicht."""
+        return format_list(names, locale=_LOCALES[self.language])
 
     def clock(self, wall: str) -> str:
         """A local time `HH:MM` such as 9.00."""

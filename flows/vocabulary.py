@@ -50,7 +50,7 @@ FACTS = frozenset(
         "prompt_time", "controller", "privacy_contact", "legal_ground", "works_council_decision", "help_contact",
         "keep_text_days", "keep_score_days", "last", "last_plan", "last_plan_weeks", "plan_misses", "earlier_success",
         "low", "weeks_since", "habit_due", "team_item_due", "team_item", "weeks_done", "weeks_possible", "promises",
-        "promise", "least_covered", "wording", "recipients", "receivers", "unanswered", "habit_strong", "moments",
+        "promise", "topic", "wording", "recipients", "receivers", "unanswered", "habit_strong", "moments",
         "handover",
     )
 )  # fmt: skip

@@ -96,20 +96,6 @@ def coverage(acts: Mapping[reflection.Principle, int]) -> float | None:
     return abs(sum(share * math.log(share) for share in shares)) / math.log(len(reflection.Principle))
 
 
-def least_covered(
-    acts: Mapping[reflection.Principle, int], weeks_since_asked: Mapping[reflection.Principle, int]
-) -> reflection.Principle:
-    """The principle to ask about: fewest acts, then asked about longest ago, then in the order of the reflection.
-
-    A principle that `weeks_since_asked` does not hold was never asked about.
-    """
-
-    def order(principle: reflection.Principle) -> tuple[int, float]:
-        return acts.get(principle, 0), -weeks_since_asked.get(principle, math.inf)
-
-    return min(reflection.Principle, key=order)
-
-
 def own_level(weeks_with_act: int, weeks: int) -> reflection.Level | None:
     """How often a lead steered on a principle by the own log, in thirds of the weeks; None without weeks."""
     if weeks == 0:

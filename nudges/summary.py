@@ -44,7 +44,6 @@ class Log:
     weeks: Sequence[bool | None] = ()
     promises_closed_after: Sequence[int] = ()
     promises_open_for: Sequence[int] = ()
-    weeks_since_asked: Mapping[reflection.Principle, int] | None = None
     promises_needed_for: Sequence[int] = ()  # until nobody needed them any more: neither kept nor open
 
 
@@ -64,14 +63,6 @@ class PrincipleView:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What to ask one colleague about one case this week; `turn` goes up by one a week, to vary the wording."""
-
-    principle: reflection.Principle
-    turn: int
-
-
-@dataclass(frozen=True, slots=True)
 class Summary:
     """All of it. Shares and trends are in [0, 1]; `promises_kept_within` is None without promises."""
 
@@ -84,19 +75,17 @@ class Summary:
     coverage: float | None
     promises_open: int
     promises_kept_within: float | None
-    question: Question
 
 
-def summarise(content: Sequence[Published], participation: Published | None, log: Log, today: date) -> Summary:
+def summarise(content: Sequence[Published], participation: Published | None, log: Log) -> Summary:
     """The summary of one team for its lead; `content` are its closed windows, oldest first.
 
-    Acts of the last window's four weeks are compared with it; coverage and the question look at all acts given.
+    Acts of the last window's four weeks are compared with it; coverage looks at all acts given.
     """
     counts = Counter(principle for _, principle in log.acts)
     band, sight = _see(participation, disclosure.PARTICIPATION)
     curve = closure.closing_curve(log.promises_closed_after, [*log.promises_open_for, *log.promises_needed_for])
     promised = bool(log.promises_closed_after or log.promises_open_for)
-    asked = steering.least_covered(counts, log.weeks_since_asked or {})
     return Summary(
         participation=band,
         participation_sight=sight,
@@ -107,7 +96,6 @@ def summarise(content: Sequence[Published], participation: Published | None, log
         coverage=steering.coverage(counts),
         promises_open=len(log.promises_open_for),
         promises_kept_within=curve.at(_PROMISE_DAYS) if promised else None,
-        question=Question(asked, (today.toordinal() - 1) // 7),
     )
 
 

@@ -1,6 +1,6 @@
 """/team and /pagina: what a lead may see of a team, and the way to the page."""
 
-from bot import access, outgoing, shared, team_drawings, team_message, team_view
+from bot import access, outgoing, shared, team_drawings, team_message, team_view, topic
 from bot.outgoing import Kind
 from bot.turn import Turn
 from bot.voice import Voice
@@ -49,9 +49,10 @@ def _show(turn: Turn, shown: str) -> bool:
 def _tell(turn: Turn, member: Member) -> None:
     voice = Voice(turn.runtime.texts, turn.person.language, turn.person.tone)
     view = team_view.gather(turn.db, turn.person, member, turn.now)
+    about = topic.of(turn.db, turn.runtime.library, turn.person, turn.now)
     if turn.heard is not None and turn.heard.callback_id is not None:
         turn.settle_press("team.title", team=member.team)
-    turn.put(Kind.MESSAGE, outgoing.message(team_message.compose(view, voice)))
+    turn.put(Kind.MESSAGE, outgoing.message(team_message.compose(view, about, voice)))
     for item in shared.digest(turn.db, voice, turn.person, turn.now):  # since the last Monday message, if there was one
         turn.put(Kind.MESSAGE, item)
     drawing = team_drawings.picture(view, voice)

@@ -8,9 +8,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot import access, team_drawings, team_message, team_view, week_drawing
+from bot import topic as topics
 from bot.access import Place
 from bot.runtime import Runtime
 from bot.team_view import TeamView
+from bot.topic import Topic
 from bot.voice import Voice
 from bot.web import published, rendering, wanted
 from bot.web.visitor import Visitor, runtime_of, signed_in, token, voice
@@ -38,10 +40,10 @@ async def debrief(request: Request) -> Response:
 
 async def _page(request: Request, template: str) -> Response:
     runtime, shown = runtime_of(request), request.path_params["team"]
-    person, teams, view, shared = await runtime.database.run(_look, token(request), shown, runtime)
+    person, teams, view, topic, shared = await runtime.database.run(_look, token(request), shown, runtime)
     if person is None:
         return wanted.sign_in_first(request)
-    if view is None:
+    if view is None or topic is None:
         raise HTTPException(404)
     speak = voice(request, person)
     of_team = published.values(view.team.team, view.content, view.participation, speak)
@@ -55,25 +57,26 @@ async def _page(request: Request, template: str) -> Response:
         shared=shared,
         of_team=of_team,
         **of_team,
-        **_beside(view, speak),
+        **_beside(view, topic, speak),
         **own(view, speak),
     )
 
 
 def _look(
     db: Transaction, cookie: str, shown: str, runtime: Runtime
-) -> tuple[Person | None, Sequence[Place], TeamView | None, Sequence[Item]]:
+) -> tuple[Person | None, Sequence[Place], TeamView | None, Topic | None, Sequence[Item]]:
     person, now = signed_in(db, cookie, runtime), runtime.clock.now()
     if person is None:
-        return None, (), None, ()
+        return None, (), None, None, ()
     found = access.look(db, person, shown, now, "web")
     teams = access.places(db, person.id)
     if found is None:
-        return person, teams, None, ()
-    return person, teams, team_view.gather(db, person, found, now), sharing.shown_to(db, found)
+        return person, teams, None, None, ()
+    topic = topics.of(db, runtime.library, person, now)
+    return person, teams, team_view.gather(db, person, found, now), topic, sharing.shown_to(db, found)
 
 
-def _beside(view: TeamView, voice: Voice) -> Mapping[str, Any]:
+def _beside(view: TeamView, topic: Topic, voice: Voice) -> Mapping[str, Any]:
     """The last window, the question, and what the team experiences beside the lead's own log."""
     last = view.content[-1] if view.content else None
     noticed = [
@@ -86,8 +89,9 @@ def _beside(view: TeamView, voice: Voice) -> Mapping[str, Any]:
         if last is not None and reflection.EXPERIENCED[principle] in last.bands
     ]
     return {
-        "question": voice.plain(view.question),
-        "asked_about": voice.plain(f"habit.{view.own.question}"),
+        "question": topics.question(topic, voice),
+        "asked_about": topics.about(topic, voice),
+        "why": topics.why(topic, voice),
         "noticed": noticed,
         "experienced": any(word.look != Sight.HIDDEN for _, _, word in noticed),
     }

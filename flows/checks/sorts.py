@@ -64,14 +64,13 @@ FACTS: Mapping[str, Sort] = {
     "working_days": Sort(LIST, _DAYS, longest=40, told_by="weekday"),
     "prompt_day": Sort(TEXT, _DAYS, longest=3, told_by="weekday"),
     "team_item": _PRINCIPLE,
-    "least_covered": replace(_PRINCIPLE, missing=True),
     "wording": Sort(TEXT, missing=True, longest=2),
     "promises": Sort(LIST, missing=True, longest=20 * 200),
     **dict.fromkeys(
         ("last_plan", "earlier_success", "promise", "last", "recipients", "receivers", "handover"),
         Sort(MAPPING, missing=True),
     ),
-    **dict.fromkeys(("low", "weeks_since"), Sort(MAPPING)),
+    **dict.fromkeys(("low", "weeks_since", "topic"), Sort(MAPPING)),
 }
 PARTS: Mapping[str, Sort] = {
     "low": Sort(NUMBER, low=0, high=1, whole=True, longest=1),

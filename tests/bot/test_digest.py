@@ -89,8 +89,9 @@ def test_three_sentences_a_picture_and_a_question(runtime: Runtime, town: Town) 
         "Samen: te weinig antwoorden",
         "",
         "<b>Vraag voor deze week: anderen erbij halen</b>",
+        "Volgens je eigen logboek stuurde je hier in de vier weken vóór deze week het minst op.",
         "Stel één collega deze vraag over één zaak. Kies iemand die je al even niet sprak:",
-        "<i>“Wie buiten ons team wist iets wat jij nodig had?”</i>",
+        "<i>“Welke partner wacht hier op ons?”</i>",
     ]
     assert [["Gevraagd, leg vast", "!asked:"], ["Instellen", "!digest:"]] == message["buttons"][0]
 

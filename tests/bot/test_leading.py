@@ -75,8 +75,9 @@ def test_a_lead_reads_the_last_windows_in_words(runtime: Runtime, town: Town) ->
         "Je stuurde in 6 van 8 weken. De langste pauze was 1 week.",
         "",
         "<b>Vraag voor deze week: anderen erbij halen</b>",
+        "Volgens je eigen logboek stuurde je hier in de vier weken vóór deze week het minst op.",
         "Stel één collega deze vraag over één zaak. Kies iemand die je al even niet sprak:",
-        "<i>“Wie had vooraf moeten meedenken? Wie deed dat ook?”</i>",
+        "<i>“Wie hoort dit liever van ons dan uit de krant?”</i>",
         "",
         "Meer staat op je pagina: /pagina",
     ]

@@ -24,6 +24,13 @@ TYPED = {
 }
 PLAN = {"cue": "ik nee moet zeggen", "response": "noem ik ook wat wel kan", "key": "resultaat_nee"}
 SUCCESS = {"cue": "de telefoon gaat", "response": "vraag ik eerst waarom", "key": "own"}
+
+
+def topic(habit: str, number: int = 1, because: str = "least") -> dict[str, str]:
+    """What a lead steers on in a week, with this question of the nine."""
+    return {"habit": habit, "about": "A", "because": because, "why": "W.", "question": f"{habit}_{number}"}
+
+
 FACTS: Mapping[str, Any] = {
     "role": "employee", "times": 3, "week": 4, "team": "Vergunningen", "working_days": ["mon", "tue", "wed", "thu"],
     "prompt_day": "thu", "prompt_time": "15:30", "controller": "Gemeente Voorbeeldstad",
@@ -32,8 +39,8 @@ FACTS: Mapping[str, Any] = {
     "keep_text_days": 90, "keep_score_days": 400, "plan_misses": 0,
     "low": {"why": 0, "result": 0, "ahead": 1, "together": 0},
     "weeks_since": {"why": 2, "result": 2, "ahead": 2, "together": 2}, "habit_due": False, "team_item_due": False,
-    "team_item": "why", "weeks_done": 7, "weeks_possible": 8, "least_covered": "ahead",
-    "promises": [{"key": "7", "label": "de wachtrij bij de balie bekijken"}],
+    "team_item": "why", "weeks_done": 7, "weeks_possible": 8,
+    "promises": [{"key": "7", "label": "de wachtrij bij de balie bekijken"}], "topic": topic("ahead"),
 }  # fmt: skip
 
 

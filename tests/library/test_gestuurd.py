@@ -29,11 +29,19 @@ def test_a_promise_without_a_day_is_a_promise_too() -> None:
     assert ("promise", {"text": "de wachtrij bekijken", "principle": "together"}) == promise
 
 
-@pytest.mark.parametrize(("least", "asks"), [("why", True), ("result", False), (None, False)])
-def test_coverage_is_a_question(least: str | None, asks: bool) -> None:
-    """It asks about the principle that had the least, never about the one just logged."""
-    last = stage.Play.begin("gestuurd", least_covered=least).press("gevraagd", "result", "nee").shown()[-1]
-    assert asks == ("?" in last)
+@pytest.mark.parametrize(
+    ("topic", "asks"),
+    [
+        (stage.topic("why"), True),
+        (stage.topic("result"), False),
+        (stage.topic("why", because="low"), False),
+        (stage.topic("why", because="tied"), False),
+    ],
+)
+def test_what_the_log_had_least_of_is_named(topic: dict[str, str], asks: bool) -> None:
+    """Where the log had least of one habit, and never of the one just logged."""
+    last = stage.Play.begin("gestuurd", topic=topic).press("gevraagd", "result", "nee").shown()[-1]
+    assert asks == ("het minst" in last)
 
 
 def test_nothing_of_it_is_an_answer_that_somebody_else_could_see() -> None:

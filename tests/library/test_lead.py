@@ -2,54 +2,74 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from flows import events
 from tests.library import stage
 
+PRINCIPLES = ["why", "result", "ahead", "together"]
 PROMISE = {"key": "7", "text": "bellen", "day": "2026-11-26", "gone_on": "2027-02-17", "kept_until": "2027-02-24"}
 
 
-@pytest.mark.parametrize("principle", ["why", "result", "ahead", "together"])
-def test_the_question_is_of_the_principle_that_had_least(principle: str) -> None:
-    """Three questions about one case, of the least covered principle."""
-    play = stage.Play.begin("sturen", least_covered=principle)
-    assert (f"{principle}_1", f"{principle}_2", f"{principle}_3") == play.choices
-    assert "één zaak van deze week" in play.question.text
+@pytest.mark.parametrize("principle", PRINCIPLES)
+@pytest.mark.parametrize("number", range(1, 10))
+def test_the_question_of_the_week_is_named_and_stands_among_three(principle: str, number: int) -> None:
+    """Whichever of the nine it is: quoted in its own words, and one of the three that can be chosen."""
+    play = stage.Play.begin("sturen", topic=stage.topic(principle, number), last={})
+    assert f"{principle}_{number}" in play.choices
+    assert 3 == len(play.choices)
+    shown = play.shown()[-4]
+    place = play.choices.index(f"{principle}_{number}") + 1
+    (words,) = (line.removeprefix(f"{place}. ") for line in shown.splitlines() if line.startswith(f"{place}. "))
+    assert f"De vraag van deze week: “{words}”" in shown
+    assert "één zaak van deze week" in shown
 
 
-def test_the_principles_take_turns_while_the_log_is_short() -> None:
-    """Without a least covered principle nobody gets the same question twice in a row."""
-    nodes = [stage.Play.begin("sturen", least_covered=None, times=times).node for times in range(4)]
-    assert 4 == len(set(nodes))
-
-
-@pytest.mark.parametrize("principle", ["why", "result", "ahead", "together"])
-def test_three_times_in_a_row_brings_nine_questions(principle: str) -> None:
-    """Who gets the same principle again reads other questions, introduced in other words."""
-    plays = [stage.Play.begin("sturen", least_covered=principle, times=times) for times in range(3)]
+@pytest.mark.parametrize("principle", PRINCIPLES)
+def test_there_are_nine_questions_of_each_habit(principle: str) -> None:
+    """Three sets of three, introduced in three ways."""
+    plays = [stage.Play.begin("sturen", topic=stage.topic(principle, number), last={}) for number in (1, 4, 7)]
     assert 9 == len({choice for play in plays for choice in play.choices})
-    assert 12 == len({line for play in plays for line in play.question.text.splitlines()})
+    assert 3 == len({play.shown()[-4].splitlines()[-5] for play in plays})
 
 
-@pytest.mark.parametrize("principle", ["why", "result", "ahead", "together"])
+def test_a_question_of_last_week_is_not_called_this_weeks() -> None:
+    """Where the week has another topic by the time that somebody reads it again, it names none."""
+    play = stage.Play.begin("sturen", topic=stage.topic("why", 2), last={})
+    facts = {**play.session.facts, "topic": stage.topic("ahead", 4)}
+    later = stage.Play(msgspec.structs.replace(play.session, facts=facts), (), play.world)
+    again = later.type("wat bedoel je").shown()[0]
+    assert "1. Waarom kwam deze inwoner juist nu?" in again
+    assert "De vraag van deze week" not in again
+
+
+@pytest.mark.parametrize("principle", PRINCIPLES)
 def test_a_question_that_was_asked_is_logged_with_one_tap(principle: str) -> None:
     """The question of last time becomes an act of its own principle; a question not asked becomes nothing."""
-    asked = stage.Play.begin("sturen", last={"stuurvraag": f"{principle}_8"}, least_covered="why")
+    asked = stage.Play.begin("sturen", last={"stuurvraag": f"{principle}_8"}, topic=stage.topic("why"))
     assert [("act", {"what": "gevraagd", "principle": principle})] == asked.press("ja").acts()
     assert [] == asked.press("nee").acts()
     assert "sturen:vraag_waarom" == asked.press("nee").node
 
 
+@pytest.mark.parametrize("answer", ["ja", "nee"])
+def test_the_question_of_this_week_is_not_given_twice(answer: str) -> None:
+    """Asked or not yet, whoever comes back within the week is not asked to choose once more."""
+    play = stage.Play.begin("sturen", last={"stuurvraag": "ahead_4"}, topic=stage.topic("ahead", 4)).press(answer)
+    assert play.finished
+    assert (answer == "ja") == bool(play.acts())
+
+
 @pytest.mark.parametrize("voice", [("nl", "je"), ("nl", "u"), ("en", "je")])
-@pytest.mark.parametrize("principle", ["why", "result", "ahead", "together"])
+@pytest.mark.parametrize("principle", PRINCIPLES)
 def test_the_question_comes_back_in_its_own_words(principle: str, voice: tuple[str, str]) -> None:
     """Each of the nine questions of a principle is named as it was given, in every voice."""
-    for place in range(9):
-        given = stage.Play.begin("sturen", voice, least_covered=principle, times=place // 3, last={})
-        words = given.question.text.splitlines()[1 + place % 3].removeprefix(f"{place % 3 + 1}. ")
-        back = stage.Play.begin("sturen", voice, last={"stuurvraag": f"{principle}_{place + 1}"})
-        assert f"“{words}”" == back.shown()[0].splitlines()[1]
+    for number in range(1, 10):
+        given = stage.Play.begin("sturen", voice, topic=stage.topic(principle, number), last={}).shown()[-4]
+        back = stage.Play.begin("sturen", voice, last={"stuurvraag": f"{principle}_{number}"})
+        assert back.shown()[0].splitlines()[1] in given
+        assert "_" not in back.shown()[0]
 
 
 def test_the_debrief_is_a_script_of_fifteen_minutes() -> None:
@@ -118,6 +138,6 @@ def test_nothing_of_a_lead_is_counted_or_shared(name: str) -> None:
 
 def test_the_choice_of_a_question_is_kept_for_the_next_time() -> None:
     """Two answers of their own are stored: which question, and when."""
-    play = stage.Play.begin("sturen", least_covered="why").press("why_1", "vandaag")
+    play = stage.Play.begin("sturen", topic=stage.topic("why"), last={}).press("why_1", "vandaag")
     stored = {event.name: event.value for event in play.happened if isinstance(event, events.Answered)}
     assert {"stuurvraag": "why_1", "stuurvraag_moment": "vandaag"} == stored

@@ -21,22 +21,22 @@ WORLDS: tuple[dict[str, Any], ...] = (
         "team_item_due": True,
         "recipients": {"lead": "Vergunningen", "coach": "Vergunningen"},
     },
-    {"prompted": True, "habit_due": True, "promises": [], "least_covered": None},
+    {"prompted": True, "habit_due": True, "promises": [], "topic": stage.topic("why", 2, "empty")},
     {
         "role": "lead",
         "promise": {"key": "7", "text": "de wachtrij bekijken", "day": "2026-11-26"},
         "promises": PROMISES,
         "handover": {"key": "1", "team": "Vergunningen", "role": "lead", "words": "Het systeem lag eruit."},
     },
-    {"role": "coach", "team_item_due": True, "promises": [{**PROMISES[0], **_GOING}], "least_covered": "why"},
+    {"role": "coach", "team_item_due": True, "promises": [{**PROMISES[0], **_GOING}], "topic": stage.topic("why")},
     {
         "last": {"stuurvraag": "ahead_2", "nul_waarom": 1, "nul_samen": 3},
-        "least_covered": "together",
+        "topic": stage.topic("together", 5),
         "promises": PROMISES,
     },
     {
         "last": {"stuurvraag": "why_1", "terug_waarom": 2, "terug_samen": 4},
-        "least_covered": "result",
+        "topic": stage.topic("result", 9),
         "weeks_possible": 0,
         "handover": {"key": "1", "team": "Vergunningen", "role": "lead", "words": ""},
     },
@@ -68,7 +68,8 @@ def moments(name: str, voice: tuple[str, str]) -> Sequence[stage.Play]:
 @cache
 def by_chance(name: str, voice: tuple[str, str], seed: int) -> list[stage.Play]:
     """One conversation in one of the worlds, in a week of its own."""
-    world = {"times": seed, "team_item": PRINCIPLES[seed % 4], **WORLDS[seed // 4 % len(WORLDS)]}
+    own = {"times": seed, "team_item": PRINCIPLES[seed % 4], "topic": stage.topic(PRINCIPLES[seed % 4], seed % 9 + 1)}
+    world = {**own, **WORLDS[seed // 4 % len(WORLDS)]}
     return walks.wander(name, voice, seed, **world)
 
 

@@ -92,14 +92,6 @@ def test_coverage_says_nothing_below_eight_acts() -> None:
     assert steering.coverage({}) is None
 
 
-def test_the_least_covered_principle_is_asked_about() -> None:
-    """Fewest acts first, then asked longest ago, never asked before asked."""
-    assert steering.least_covered(_acts(3, 1, 2, 2), {}) is RESULT
-    assert steering.least_covered(_acts(1, 1, 2, 2), {WHY: 1, RESULT: 3}) is RESULT
-    assert steering.least_covered(_acts(1, 1, 2, 2), {WHY: 5}) is RESULT
-    assert steering.least_covered({}, {}) is WHY
-
-
 def test_congruence_is_a_difference_in_levels() -> None:
     """Much logged and little experienced is a gap of two; not knowing one of them is not knowing."""
     assert steering.gap(Level.HIGH, Level.LOW) == 2

@@ -22,18 +22,17 @@ def _view(found: summary.Summary, principle: Principle) -> summary.PrincipleView
 
 
 def test_before_any_window_there_is_no_window() -> None:
-    """Which looks different from too few answers; and there is a question all the same."""
-    found = summary.summarise([], None, Log(), MONDAY)
+    """Which looks different from too few answers."""
+    found = summary.summarise([], None, Log())
     assert {view.sight for view in found.principles} == {Sight.NO_WINDOW}
     assert (found.participation, found.participation_sight) == (None, Sight.NO_WINDOW)
     assert (found.window_opens_on, found.team_changed, found.coverage) == (None, False, None)
     assert (found.promises_open, found.promises_kept_within) == (0, None)
-    assert found.question.principle is WHY
 
 
 def test_the_last_window_shows_four_principles_in_words() -> None:
     """Shown, hidden, or not asked in it."""
-    found = summary.summarise([_window(waarom="high", resultaat=None, vooruit="low")], None, Log(), MONDAY)
+    found = summary.summarise([_window(waarom="high", resultaat=None, vooruit="low")], None, Log())
     assert [Principle.WHY, Principle.RESULT, Principle.AHEAD, Principle.TOGETHER] == [
         view.principle for view in found.principles
     ]
@@ -43,9 +42,9 @@ def test_the_last_window_shows_four_principles_in_words() -> None:
 
 def test_taking_part_is_a_band_of_the_last_closed_week() -> None:
     """Or hidden."""
-    found = summary.summarise([], Published(MONDAY, {"participation": "most"}), Log(), MONDAY)
+    found = summary.summarise([], Published(MONDAY, {"participation": "most"}), Log())
     assert (found.participation, found.participation_sight) == ("most", Sight.SHOWN)
-    hidden = summary.summarise([], Published(MONDAY, {"participation": None}), Log(), MONDAY)
+    hidden = summary.summarise([], Published(MONDAY, {"participation": None}), Log())
     assert (hidden.participation, hidden.participation_sight) == (None, Sight.HIDDEN)
 
 
@@ -67,50 +66,40 @@ def test_a_trend_is_a_word_between_the_last_two_shown_windows(
     """Without a last shown level, or with only one, nothing is said."""
     weeks = range(4 * len(bands) - 4, -1, -4)
     content = [_window(ago, waarom=band) for ago, band in zip(weeks, bands, strict=True)]
-    assert _view(summary.summarise(content, None, Log(), MONDAY), WHY).direction is direction
+    assert _view(summary.summarise(content, None, Log()), WHY).direction is direction
 
 
 def test_a_trend_says_when_the_team_changed() -> None:
     """Of the last window."""
     content = [_window(4, waarom="low"), _window(0, changed=True, waarom="mid")]
-    assert summary.summarise(content, None, Log(), MONDAY).team_changed
+    assert summary.summarise(content, None, Log()).team_changed
 
 
-def test_the_own_log_gives_rhythm_coverage_promises_and_the_question() -> None:
-    """Nine acts, none of them on taking others along: that is what to ask about."""
+def test_the_own_log_gives_rhythm_coverage_and_promises() -> None:
+    """Nine acts, none of them on taking others along, and promises that were kept or are open."""
     acts = [(BLOCK + timedelta(days=day), principle) for day, principle in enumerate([WHY, RESULT, AHEAD] * 3)]
     log = Log(acts, [True] * 7 + [False], [2, 3, 3, 5, 8, 10, 12], [4, 6, 9])
-    found = summary.summarise([], None, log, MONDAY)
+    found = summary.summarise([], None, log)
     assert (7, 8, 1) == (found.rhythm.kept, found.rhythm.eligible, found.rhythm.longest_gap)
     assert found.coverage == pytest.approx(0.7925, abs=5e-5)
     assert found.promises_open == 3
     assert found.promises_kept_within == pytest.approx(0.78125)
-    assert found.question.principle is TOGETHER
     assert [3, 3, 3, 0] == [view.acts for view in found.principles]
 
 
 def test_what_is_no_longer_needed_is_neither_kept_nor_open() -> None:
     """It was watched until then, as an open one is, and is not among those that are open."""
     log = Log([], [], [2, 3, 3, 5, 8, 10, 12], [4], promises_needed_for=[6, 9])
-    found = summary.summarise([], None, log, MONDAY)
+    found = summary.summarise([], None, log)
     assert found.promises_open == 1
     assert found.promises_kept_within == pytest.approx(0.78125)
-
-
-def test_the_question_turns_every_monday() -> None:
-    """The same all week, another wording the week after; and it passes to what was asked longest ago."""
-    week = [summary.summarise([], None, Log(), MONDAY + timedelta(days=day)).question for day in range(8)]
-    assert {week[0]} == set(week[:7])
-    assert week[7].turn == week[0].turn + 1
-    asked = Log(weeks_since_asked={WHY: 0, RESULT: 2, AHEAD: 3, TOGETHER: 1})
-    assert summary.summarise([], None, asked, MONDAY).question.principle is AHEAD
 
 
 def test_the_gap_lays_the_own_log_beside_what_the_team_experienced() -> None:
     """Acts on why in three of the window's four weeks, and a team that says "soms"; older acts do not count."""
     acts = [(BLOCK + timedelta(weeks=week), WHY) for week in (-1, 0, 1, 1, 2)]
-    found = summary.summarise([_window(waarom="mid", team_waarom="mid")], None, Log(acts), MONDAY)
+    found = summary.summarise([_window(waarom="mid", team_waarom="mid")], None, Log(acts))
     assert _view(found, WHY).gap == 1
     assert _view(found, RESULT).gap is None
-    hidden = summary.summarise([_window(waarom="mid", team_waarom=None)], None, Log(acts), MONDAY)
+    hidden = summary.summarise([_window(waarom="mid", team_waarom=None)], None, Log(acts))
     assert _view(hidden, WHY).gap is None

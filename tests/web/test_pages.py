@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from bot import access, team_drawings, team_message, team_view
+from bot import access, team_drawings, team_message, team_view, topic
 from bot.voice import Voice
 from store import people, teams
 from store.database import Transaction
@@ -62,7 +62,8 @@ async def test_chat_picture_page_and_file_say_the_same(site: Site, town: Town) -
         view, voice = team_view.gather(db, lead, team, now), Voice(site.runtime.texts, "nl")
         drawing = team_drawings.picture(view, voice)
         assert drawing is not None
-        return team_message.compose(view, voice), team_message.caption(drawing)
+        about = topic.of(db, site.runtime.library, lead, now)
+        return team_message.compose(view, about, voice), team_message.caption(drawing)
 
     said, shown = site.runtime.database.call(use_case)
     page = await read(site, town.bram, town.counter)

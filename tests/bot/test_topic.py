@@ -1,0 +1,319 @@
+"""The message on Monday, /sturen, /team and the page steer on one habit, ask one question, and give one reason."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot import digest, topic
+from bot.runtime import Runtime
+from bot.topic import Topic
+from bot.voice import Voice
+from nudges.reflection import Principle
+from nudges.topic import Because
+from store import people
+from store.people import Role
+from tests.bot import building, seasons
+from tests.bot.building import Town
+from tests.bot.phones import Street
+
+ZONE = ZoneInfo("Europe/Amsterdam")
+BEGINS = datetime(2026, 9, 14, 8, 59, tzinfo=ZONE)  # a Monday, on which the first windows open
+PRINCIPLES = ("why", "result", "ahead", "together")
+ITEMS = ("waarom", "resultaat", "vooruit", "samen")
+SAYS = {
+    "nl": ("Vraag voor deze week", "Deze week gaat het over", "De vraag van deze week", "Nog niet"),
+    "en": ("This week's question", "This week is about", "This week’s question", "Not yet"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody reads about the week: the habit, the reason, the question."""
+
+    habit: str
+    why: str
+    question: str
+
+
+def chat_of(runtime: Runtime, person: int) -> int:
+    """The chat of this person."""
+    chat = runtime.database.call(people.chat_id, person)
+    assert chat is not None
+    return chat
+
+
+def lead(runtime: Runtime, person: int, **settings: str) -> int:
+    """Their chat, once they have chosen this and get a message on Mondays."""
+    runtime.database.call(lambda tx: people.change(tx, person, **settings) if settings else None)
+    runtime.database.call(lambda tx: digest.settle(tx, people.by_id(tx, person), runtime.clock.now()))
+    return chat_of(runtime, person)
+
+
+def in_message(text: str, language: str) -> Said:
+    """What a message with the week's question says of it."""
+    found = re.search(rf"<b>{SAYS[language][0]}: (.+)</b>\n(.+)\n.+\n<i>“(.+)”</i>", text)
+    assert found, text
+    return Said(*found.groups())
+
+
+def monday(street: Street, chat: int, at: datetime, language: str = "nl") -> Said | None:
+    """What the message of this morning says, if one comes."""
+    before = len(street.texts(chat))
+    street.at(at + timedelta(minutes=1))
+    news = [text for text in street.texts(chat)[before:] if SAYS[language][0] in text]
+    return in_message(news[-1], language) if news else None
+
+
+def steers(street: Street, chat: int, language: str = "nl", *, asked: str = "", chooses: str = "1") -> Said:
+    """What /sturen says, after `asked` to whether the question of last time was asked; then it is played to its end."""
+    before = len(street.texts(chat))
+    street.says(chat, "/sturen" if language == "nl" else "/steer")
+    if SAYS[language][3] in street.labels(chat):
+        street.presses(chat, asked or SAYS[language][3])
+    text = "\n".join(street.texts(chat)[before:])
+    found = re.search(rf"{SAYS[language][1]} <b>(.+?)</b>\. (.+?)\n(?:.*\n)*?{SAYS[language][2]}: “(.+?)”", text)
+    if found is None:  # it was this week's question that was given the last time
+        return Said("", "", text.split("“")[1].split("”")[0])
+    street.presses(chat, chooses)
+    street.says(chat, "/overslaan" if language == "nl" else "/skip")
+    return Said(*found.groups())
+
+
+def agree(one: Said | None, other: Said) -> bool:
+    """Whether both say the same; whoever was given this week's question before hears of that question alone."""
+    return one is not None and (one == other or (not other.habit and one.question == other.question))
+
+
+def answers(runtime: Runtime, town: Town, levels: Sequence[str | None]) -> None:
+    """All colleagues answer so this week."""
+    seasons.answer(runtime, town.colleagues, **dict(zip(ITEMS, levels, strict=True)))
+
+
+def of(runtime: Runtime, person: int) -> Topic:
+    """The topic of this lead now."""
+    return runtime.database.call(
+        lambda tx: topic.of(tx, runtime.library, people.by_id(tx, person), runtime.clock.now())
+    )
+
+
+PATTERNS: Mapping[str, Sequence[Sequence[str | None]]] = {
+    "one low": [("mid", "low", "high", "mid")],
+    "none low": [("mid", "high", "high", "mid")],
+    "two low": [("low", "low", "high", "mid")],
+    "changing": [("low", "mid", "high", "high")] * 4 + [("mid", "mid", "low", "high")] * 4,
+    "withheld": [(None, None, None, None)],
+}
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_monday_and_sturen_agree_in_every_week(runtime: Runtime, town: Town, pattern: str, language: str) -> None:
+    """Ten weeks of a lead who logs and asks or does not, and comes on any day, also after a window came out."""
+    chance = Random(pattern + language)  # noqa: S311 - no secret
+    chat, street, told = lead(runtime, town.bram, language=language), Street(runtime), PATTERNS[pattern]
+    reasons = set()
+    for week in range(10):
+        begins = BEGINS + timedelta(weeks=week)
+        said = monday(street, chat, begins, language)
+        reasons.add(of(runtime, town.bram).because)
+        answers(runtime, town, told[week % len(told)])
+        for _ in range(chance.randrange(3)):
+            runtime.database.call(building.steer, town.bram, runtime.clock.now(), chance.choice(PRINCIPLES))
+        street.at(begins + timedelta(days=chance.randrange(1, 6), hours=2))
+        done = {"nl": "Ja", "en": "Yes"}[language]
+        assert agree(
+            said, steers(street, chat, language, asked=chance.choice(["", done]), chooses=chance.choice("123"))
+        )
+        street.says(chat, "/team")
+        assert said == in_message(next(t for t in reversed(street.texts(chat)) if SAYS[language][0] in t), language)
+    assert (pattern in ("one low", "changing")) == (Because.LOW in reasons)
+
+
+def test_the_teams_low_habit_is_the_topic_and_both_say_so(runtime: Runtime, town: Town) -> None:
+    """From the Monday after it was published, until another period is."""
+    chat, street = lead(runtime, town.bram), Street(runtime)
+    for week in range(4):
+        street.at(BEGINS + timedelta(weeks=week, days=2))
+        answers(runtime, town, ("mid", "low", "high", "mid"))
+        runtime.database.call(building.steer, town.bram, runtime.clock.now(), "result")
+    street.at(BEGINS + timedelta(weeks=4, days=5))  # published on the Thursday before
+    assert Because.LEAST is not of(runtime, town.bram).because or of(runtime, town.bram).habit != "result"
+    assert Because.LOW is not of(runtime, town.bram).because
+    said = monday(street, chat, BEGINS + timedelta(weeks=5))
+    assert said is not None
+    assert "kijken naar het resultaat" == said.habit
+    assert "In de uitkomsten van Balie, 14 september t/m 11 oktober, staat dit op laag." == said.why
+    assert said == steers(street, chat)
+
+
+def test_a_week_without_a_message_has_the_topic_that_the_message_would_have_named(runtime: Runtime, town: Town) -> None:
+    """Who wants no message on Mondays, or one in two weeks, reads of the same; so does who comes before it."""
+    chat, street = lead(runtime, town.bram), Street(runtime)
+    early = BEGINS - timedelta(hours=3)
+    street.at(early)
+    before = steers(street, chat)
+    assert before == monday(street, chat, BEGINS)
+    street.says(chat, "/maandag")
+    street.presses(chat, "Nooit")
+    assert None is monday(street, chat, BEGINS + timedelta(weeks=1))
+    following = steers(street, chat)
+    assert following != before
+    street.says(chat, "/team")
+    assert following == in_message(street.texts(chat)[-1], "nl")
+
+
+def test_a_question_of_this_week_is_given_once(runtime: Runtime, town: Town) -> None:
+    """Chosen and asked: noted with one press, and no other is pushed forward; the next week has another."""
+    chat, street = lead(runtime, town.bram), Street(runtime)
+    said = monday(street, chat, BEGINS)
+    street.says(chat, "/sturen")
+    number = next(
+        line[0]
+        for line in street.texts(chat)[-1].splitlines()
+        if said and re.match(rf"\d\. {re.escape(said.question)}", line)
+    )
+    street.presses(chat, number)
+    street.presses(chat, "Vandaag")
+    street.says(chat, "/sturen")
+    assert said is not None
+    assert any(f"“{said.question}”" in text for text in street.texts(chat)[-2:])
+    street.presses(chat, "Ja")
+    assert "Volgende week staat er een andere klaar" in street.texts(chat)[-1]
+    following = monday(street, chat, BEGINS + timedelta(weeks=1))
+    assert following is not None
+    assert following.question != said.question
+    assert following == steers(street, chat)
+
+
+def test_a_conversation_of_last_week_goes_on_with_this_weeks_topic(runtime: Runtime, town: Town) -> None:
+    """Begun on Sunday and stopped at whether the question was asked; answered after the message of Monday."""
+    chat, street = lead(runtime, town.bram), Street(runtime)
+    street.at(BEGINS)
+    steers(street, chat)
+    street.at(BEGINS + timedelta(days=6))
+    street.says(chat, "/sturen")
+    said = monday(street, chat, BEGINS + timedelta(weeks=1))
+    before = len(street.texts(chat))
+    street.presses(chat, "Nog niet")
+    assert said is not None
+    text = "\n".join(street.texts(chat)[before:])
+    assert all(words in text for words in (said.habit, said.why, said.question))
+
+
+def _leads_too(runtime: Runtime, town: Town, since: datetime) -> None:
+    runtime.database.call(people.join, town.bram, town.permits, Role.LEAD, since)
+
+
+@pytest.mark.parametrize(
+    ("counter", "permits", "because", "teams"),
+    [
+        ("resultaat", None, Because.LOW, ["Balie"]),
+        ("resultaat", "resultaat", Because.LOW, ["Balie", "Vergunningen"]),
+        ("resultaat", "samen", Because.EMPTY, []),
+    ],
+)
+def test_a_lead_of_two_teams_has_one_topic(
+    runtime: Runtime, town: Town, counter: str, permits: str | None, because: Because, teams: list[str]
+) -> None:
+    """What one team shows low, or both; where they differ it is the own log that decides."""
+    _leads_too(runtime, town, building.START)
+    chat, street = lead(runtime, town.bram), Street(runtime)
+    for week in range(4):
+        street.at(BEGINS + timedelta(weeks=week, days=2))
+        for members, item in ((town.colleagues, counter), (town.others, permits)):
+            levels = {each: "low" if each == item else "mid" for each in ITEMS}
+            seasons.answer(runtime, members, **levels)
+    said = monday(street, chat, BEGINS + timedelta(weeks=5))
+    found = of(runtime, town.bram)
+    assert (because, teams) == (found.because, [each.team for each in found.low])
+    assert said is not None
+    if len(teams) == 2:
+        assert said.why == "In de uitkomsten van Balie en Vergunningen, 14 september t/m 11 oktober, staat dit op laag."
+    assert said == steers(street, chat)
+
+
+def test_a_new_lead_is_told_nothing_of_before(runtime: Runtime, town: Town) -> None:
+    """Daan comes to lead Balie the week after it was published: what is low there steers Bram, and not him."""
+    chat, street = lead(runtime, town.daan), Street(runtime)
+    for week in range(4):
+        street.at(BEGINS + timedelta(weeks=week, days=2))
+        answers(runtime, town, ("mid", "low", "high", "mid"))
+    street.at(BEGINS + timedelta(weeks=4, days=4))
+    runtime.database.call(people.join, town.daan, town.counter, Role.LEAD, runtime.clock.now())
+    said = monday(street, chat, BEGINS + timedelta(weeks=5))
+    assert said is not None
+    assert Because.LOW is of(runtime, town.bram).because
+    assert Because.EMPTY is of(runtime, town.daan).because
+    assert "Balie" not in said.why
+    runtime.database.call(lambda tx: people.leave(tx, town.bram, runtime.clock.now()))
+    assert Because.EMPTY is of(runtime, town.bram).because
+
+
+def test_an_old_window_stops_steering(runtime: Runtime, town: Town) -> None:
+    """Where nothing was published for more than six weeks after a window closed, it says nothing of the team now."""
+    street = Street(runtime)
+    for week in range(4):
+        street.at(BEGINS + timedelta(weeks=week, days=2))
+        answers(runtime, town, ("mid", "low", "high", "mid"))
+    street.at(BEGINS + timedelta(weeks=5))
+    assert Because.LOW is of(runtime, town.bram).because
+    runtime.clock.move_to(BEGINS + timedelta(weeks=11))
+    assert Because.EMPTY is of(runtime, town.bram).because
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_what_is_not_published_changes_nothing(runtime: Runtime, town: Town, published: bool) -> None:
+    """One answer more of somebody in a period that is not out yet: every word that the lead gets stays the same."""
+    chat, street = lead(runtime, town.bram), Street(runtime)
+    if published:
+        for week in range(4):
+            street.at(BEGINS + timedelta(weeks=week, days=2))
+            answers(runtime, town, ("mid", "low", "high", "mid"))
+    street.at(BEGINS + timedelta(weeks=5, days=1))
+    answers(runtime, town, ("mid", "mid", "high", "low"))
+    street.says(chat, "/team")
+    before, decided = street.texts(chat)[-1], of(runtime, town.bram)
+    for person, level in ((town.anna, "low"), (town.colleagues[3], "high")):
+        seasons.answer(runtime, [person], waarom=level, resultaat=level, vooruit=level, samen=level)
+        street.says(chat, "/team")
+        assert (before, decided) == (street.texts(chat)[-1], of(runtime, town.bram))
+    assert before.split("Vraag voor deze week")[1].split("</b>")[0] in before
+
+
+def test_every_reason_is_said_in_every_voice(runtime: Runtime) -> None:
+    """One sentence or two, without a blank, in Dutch with je and u and in English."""
+    for language, tone in (("nl", "je"), ("nl", "u"), ("en", "je")):
+        voice = Voice(runtime.texts, language, tone)
+        for because in Because:
+            low = [topic.Low(Principle.WHY, "Balie", BEGINS.date(), BEGINS.date() + timedelta(weeks=4))]
+            said = topic.why(Topic(Principle.WHY, because, low, None), voice)
+            assert re.fullmatch(r"[A-Z][^{}!]+\.", said)
+            assert not (tone == "u" and re.search(r"\bje\b", said))
+
+
+@pytest.mark.parametrize("habit", PRINCIPLES)
+def test_the_shelf_has_nine_questions_of_each_habit(runtime: Runtime, habit: str) -> None:
+    """In the order in which they stand in the file."""
+    found = topic.of_shelf(runtime.library, Principle(habit))
+    assert [f"{habit}_{number}" for number in range(1, 10)] == [each.key for each in found]
+
+
+def test_the_diary_reads_a_chosen_question_in_its_words(runtime: Runtime, town: Town) -> None:
+    """Not as a number; and who changes the choice sees what the numbers stand for."""
+    chat, street = lead(runtime, town.bram), Street(runtime)
+    monday(street, chat, BEGINS)
+    steers(street, chat, chooses="2")
+    street.says(chat, "/dagboek")
+    street.presses(chat, "Laat zien")
+    page = street.texts(chat)[-1]
+    assert re.search(r"<b>[A-Z].+\?</b>", page)
+    street.presses(chat, "Iets veranderen")
+    street.presses(chat, "1")
+    assert re.search(r"1\. [A-Z].+\?\n2\. [A-Z].+\?\n3\. [A-Z].+\?", street.texts(chat)[-1])
+    street.presses(chat, "3")
+    assert page != street.texts(chat)[-1]
