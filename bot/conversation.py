@@ -47,8 +47,8 @@ def hear(
     turn = Turn(db, runtime, person, now, heard, may_wait=may_wait)
     if person.status == Status.UNREACHABLE and heard.kind != HeardKind.BLOCKED:
         participation.reachable_again(turn)
-        if heard.kind == HeardKind.UNBLOCKED:
-            play.go_on(turn)  # what was dropped, or lies far back in their chat
+        if heard.kind == HeardKind.UNBLOCKED and not play.go_on(turn):  # what was dropped, or lies far back
+            _go_on_joining(turn)
     if distress.is_in(_typed(heard)):
         caring.distress(turn)  # before anything else, in whatever state, and nothing of it is kept
     else:
@@ -106,10 +106,10 @@ def _text(turn: Turn, heard: Heard) -> None:
     # What reads as a button of the question is its answer, whatever else it means; that is seldom to be looked at.
     if do is not None and not (kept is not None and play.offers(turn, kept, heard.text)):
         do()
-    elif kept is None:
-        turn.say(_small_word(heard.text))
-    else:
+    elif kept is not None:
         play.wake(turn, kept, said)
+    elif not _go_on_joining(turn):
+        turn.say(_small_word(heard.text))
 
 
 def _past_the_question(turn: Turn, kept: sessions.Kept | None, said: Typed) -> Callable[[], object] | None:
@@ -129,6 +129,14 @@ def _past_the_question(turn: Turn, kept: sessions.Kept | None, said: Typed) -> C
         return partial(_press_typed, turn, button)
     named = menu.called(turn, said.text)
     return None if named is None else partial(table.run, turn, named, "")
+
+
+def _go_on_joining(turn: Turn) -> bool:
+    """Welcome somebody whose welcome ran out before they were through it; False where nobody is joining."""
+    is_joining = turn.person.status == Status.JOINING
+    if is_joining:
+        joining.go_on(turn)
+    return is_joining
 
 
 def _press_typed(turn: Turn, button: TypedButton) -> None:

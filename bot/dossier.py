@@ -11,6 +11,7 @@ from bot import look_back, outgoing
 from bot.outgoing import Paper
 from bot.shelf import LiveLibrary
 from bot.texts import Texts
+from bot.voice import Voice
 from nudges.closure import Outcome
 from store import answers, dossier, people, sharing, steering
 from store.answers import Past
@@ -37,6 +38,7 @@ def make(db: Transaction, texts: Texts, library: LiveLibrary, person_id: int, no
 
 
 def _settings(db: Transaction, texts: Texts, person: Person) -> str:
+    voice = Voice(texts, person.language, person.tone)
     days = texts.plain("weekdays", person.language).split(",")
     return texts.say(
         "dossier.settings",
@@ -45,8 +47,8 @@ def _settings(db: Transaction, texts: Texts, person: Person) -> str:
         language=texts.plain("dossier.language", person.language),
         tone=person.tone,
         days=", ".join(days[int(digit) - 1] for digit in person.working_days),
-        prompt=f"{days[person.prompt_day - 1]} {person.prompt_time}",
-        since=_day(person, person.joined_at),
+        prompt=voice.moment_of(person.prompt_day, person.prompt_time, person.prompt_until),
+        since=_day(texts, person, person.joined_at),
         teams=", ".join(member.team for member in people.memberships(db, person.id)) or "–",
     )
 
@@ -76,32 +78,37 @@ def _listed(texts: Texts, person: Person, key: str, lines: Sequence[str]) -> str
 def _answer(texts: Texts, library: LiveLibrary, person: Person, past: Past) -> str:
     question, answer = look_back.words(texts, library, person, past)
     mark = f" ({texts.plain('dossier.corrected', person.language)})" if past.corrected_at and not past.gone else ""
-    return f"{_day(person, past.answered_at)} · {escape(question)} <b>{escape(answer)}</b>{mark}"
+    return f"{_day(texts, person, past.answered_at)} · {escape(question)} <b>{escape(answer)}</b>{mark}"
 
 
 def _plan(texts: Texts, person: Person, plan: steering.Plan) -> str:
     words = {"cue": plan.words.get("cue", ""), "response": plan.words.get("response", "")}
-    return f"{_day(person, plan.made_at)} · " + texts.say("dossier.plan", person.language, person.tone, **words)
+    return f"{_day(texts, person, plan.made_at)} · " + texts.say("dossier.plan", person.language, person.tone, **words)
 
 
 def _act(texts: Texts, person: Person, act: steering.Act) -> str:
     """What was logged; a promise that was closed also says how, in the words of the page."""
     text = act.text or act.what or act.kind
     if act.closed_at is None:
-        return f"{_day(person, act.acted_at)} · {escape(text)}"
+        return f"{_day(texts, person, act.acted_at)} · {escape(text)}"
     key = "promise.not_needed" if act.closed_as == Outcome.NOT_NEEDED else "promise.kept"
-    return f"{_day(person, act.acted_at)} · {escape(text)} ({texts.say(key, person.language, person.tone)})"
+    return f"{_day(texts, person, act.acted_at)} · {escape(text)} ({texts.say(key, person.language, person.tone)})"
 
 
 def _traces(texts: Texts, person: Person, held: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
     """What is held beside the conversations, a line for each."""
-    audit = [f"{_iso(person, row['at'])} · {_event(texts, person, row['event'])}" for row in held.get("audit", ())]
-    set_aside = [_iso(person, row["received_at"]) for row in held.get("inbox", ()) if row["set_aside_at"]]
+    audit = [
+        f"{_iso(texts, person, row['at'])} · {_event(texts, person, row['event'])}" for row in held.get("audit", ())
+    ]
+    set_aside = [_iso(texts, person, row["received_at"]) for row in held.get("inbox", ()) if row["set_aside_at"]]
     return [
         _listed(texts, person, "dossier.audit", audit),
         _listed(texts, person, "dossier.set_aside", set_aside),
         _listed(
-            texts, person, "dossier.attempts", [_iso(person, row["tried_at"]) for row in held.get("joinattempt", ())]
+            texts,
+            person,
+            "dossier.attempts",
+            [_iso(texts, person, row["tried_at"]) for row in held.get("joinattempt", ())],
         ),
         _listed(texts, person, "dossier.places", _places(texts, person, held)),
     ]
@@ -111,12 +118,13 @@ def _places(texts: Texts, person: Person, held: Mapping[str, Sequence[Mapping[st
     """How somebody came in, and when they belonged where."""
     came = [row for row in held.get("invitation", ()) if row["used_at"]]
     lines = [
-        texts.say("dossier.invited", person.language, person.tone, day=_iso(person, row["used_at"])) for row in came
+        texts.say("dossier.invited", person.language, person.tone, day=_iso(texts, person, row["used_at"]))
+        for row in came
     ]
     for row in held.get("membership", ()):
         role = texts.plain(f"dossier.role.{row['role']}", person.language)
-        until = _iso(person, row["until"]) if row["until"] else texts.plain("dossier.now", person.language)
-        lines.append(f"{role}: {_iso(person, row['since'])} – {until}")
+        until = _iso(texts, person, row["until"]) if row["until"] else texts.plain("dossier.now", person.language)
+        lines.append(f"{role}: {_iso(texts, person, row['since'])} – {until}")
     return lines
 
 
@@ -125,8 +133,8 @@ def _event(texts: Texts, person: Person, event: str) -> str:
     return texts.say(key if texts.has(key) else "dossier.event", person.language, person.tone, event=event)
 
 
-def _iso(person: Person, moment: str) -> str:
-    return _day(person, datetime.fromisoformat(moment))
+def _iso(texts: Texts, person: Person, moment: str) -> str:
+    return _day(texts, person, datetime.fromisoformat(moment))
 
 
 def _rest(texts: Texts, person: Person, held: Mapping[str, Sequence[object]]) -> str:
@@ -142,5 +150,6 @@ def _rest(texts: Texts, person: Person, held: Mapping[str, Sequence[object]]) ->
     )
 
 
-def _day(person: Person, moment: datetime) -> str:
-    return f"{moment.astimezone(ZoneInfo(person.zone)):%d-%m-%Y}"
+def _day(texts: Texts, person: Person, moment: datetime) -> str:
+    """The day with its year: what is kept goes back further than one."""
+    return Voice(texts, person.language, person.tone).dated(moment.astimezone(ZoneInfo(person.zone)).date())

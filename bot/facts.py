@@ -87,9 +87,9 @@ def _last(turn: Turn, names: frozenset[str] | None) -> dict[str, Any]:
 
 
 def _role(turn: Turn) -> str:
-    # Somebody with several roles is welcomed by the one that asks least of them.
+    # Somebody with several roles is welcomed by the one that has most to choose: an employee has a moment, too.
     roles = people.roles(turn.db, turn.person.id)
-    return next((role.value for role in (Role.COACH, Role.LEAD) if role in roles), Role.EMPLOYEE.value)
+    return next((role.value for role in (Role.EMPLOYEE, Role.LEAD, Role.COACH) if role in roles), Role.EMPLOYEE.value)
 
 
 def _team(turn: Turn) -> str:

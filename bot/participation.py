@@ -27,8 +27,9 @@ def activate(turn: Turn) -> None:
 
 
 def come_back(turn: Turn) -> None:
-    """They take part again, after a stop, a pause or an end."""
-    if take(turn, Step.COME_BACK, active_since=turn.now):
+    """They take part again, after a stop, a pause or an end; who never began goes on joining."""
+    never_began = turn.person.active_since is None and turn.person.status != Status.ACTIVE
+    if take(turn, Step.COME_BACK_JOINING) if never_began else take(turn, Step.COME_BACK, active_since=turn.now):
         leave(turn, Left.BACK)
         _end_pause(turn)
         refresh(turn)
@@ -41,17 +42,22 @@ def unreachable(turn: Turn) -> None:
 
 
 def reachable_again(turn: Turn) -> None:
-    """They are heard again: on from where they were."""
-    if any(kept.flow == WELCOME for kept in sessions.open_ones(turn.db, turn.person.id)):
+    """They are heard again: on from where they were; who never began goes on joining."""
+    if turn.person.active_since is None:
         take(turn, Step.FIND_JOINING)
     elif take(turn, Step.FIND, active_since=turn.now):
         refresh(turn)
 
 
+def is_being_welcomed(turn: Turn) -> bool:
+    """Whether the welcome stands open, in which people choose their rhythm."""
+    return any(kept.flow == WELCOME and not kept.trial for kept in sessions.open_ones(turn.db, turn.person.id))
+
+
 def refresh(turn: Turn) -> None:
-    """Bring rhythm and menu in line with the person's settings and roles."""
+    """Bring rhythm and menu in line with the person's settings and roles; a rhythm that is being chosen waits."""
     roles = people.roles(turn.db, turn.person.id)
-    if Role.EMPLOYEE in roles and turn.person.status == Status.ACTIVE:
+    if Role.EMPLOYEE in roles and turn.person.status == Status.ACTIVE and not is_being_welcomed(turn):
         rhythm.settle(turn.db, turn.person, turn.now)
     digest.settle(turn.db, turn.person, turn.now)
     if turn.person.status == Status.ACTIVE:

@@ -354,7 +354,7 @@ def _do_not_wait(turn: Turn, stage: Stage, sprint: Sprint) -> None:
             return
         if not wait.call:
             until = wait.until.astimezone(ZoneInfo(turn.person.zone))
-            turn.say("trial.pause", day=f"{until:%d-%m-%Y}", time=f"{until:%H.%M}")
+            turn.say("trial.pause", at=turn.voice.moment(until))
         elif any(isinstance(event, Called) and event.body for event in sprint.events):
             turn.say("trial.call")
         else:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from babel.dates import format_date
@@ -33,6 +33,10 @@ class Voice:
     def day(self, day: date) -> str:
         """A day such as 9 november."""
         return format_date(day, "d MMMM", locale=_LOCALES[self.language])
+
+    def dated(self, day: date) -> str:
+        """A day with its year, for what goes back further than one: 9 november 2026."""
+        return format_date(day, "d MMMM y", locale=_LOCALES[self.language])
 
     def weekday(self, day: date) -> str:
         """A day such as maandag 9 november."""
@@ -79,6 +83,10 @@ class Voice:
         """A local time `HH:MM` such as 9.00."""
         hours, minutes = wall.split(":")
         return self.plain("clock", hours=int(hours), minutes=minutes)
+
+    def moment(self, local: datetime) -> str:
+        """A moment on the reader's own clock: donderdag 26 november om 15.30 uur."""
+        return self.plain("moment.at", day=self.long_day(local.date()), at=self.clock(f"{local:%H:%M}"))
 
     def span(self, starts: str, ends: str) -> str:
         """From one local time to another, such as 8.00 tot 18.00 uur."""

@@ -103,6 +103,7 @@ class _Environment(ImmutableSandboxedEnvironment):
 
 
 _ROUNDS, _WITHIN = "_rounds", "_within"
+_KEPT_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?")  # 2026-12-03, or with a time behind it
 
 
 class _Letters(str):
@@ -135,8 +136,20 @@ def _budget(context: Any) -> bounds.Budget:
     return left if isinstance(left, bounds.Budget) else bounds.Budget()
 
 
-def _environment(*, html: bool) -> _Environment:
-    made = _Environment(autoescape=html, undefined=Missing, keep_trailing_newline=True, cache_size=0)
+@jinja2.pass_context
+def _as_people_say(context: Any, shown: object) -> object:
+    """A day or a moment as it is kept, where a text shows it without a filter, in words; anything else as it is."""
+    if type(shown) is not str or not _KEPT_MOMENT.fullmatch(shown):
+        return shown
+    try:
+        return filters.moment(context, shown) if "T" in shown else filters.day(context, shown)
+    except ValueError:
+        return shown
+
+
+def _environment(*, html: bool, shown: bool) -> _Environment:
+    said = _as_people_say if shown else None
+    made = _Environment(autoescape=html, undefined=Missing, keep_trailing_newline=True, cache_size=0, finalize=said)
     made.filters = {
         **{name: made.filters[name] for name in filters.OF_JINJA},
         **filters.OURS,
@@ -148,8 +161,9 @@ def _environment(*, html: bool) -> _Environment:
     return made
 
 
-_HTML = _environment(html=True)
-_PLAIN = _environment(html=False)
+_HTML = _environment(html=True, shown=True)
+_LABEL = _environment(html=False, shown=True)
+_PLAIN = _environment(html=False, shown=False)  # for values, which are kept and looked at
 FAILURES = (
     jinja2.TemplateError, ExpressionError, ArithmeticError, TypeError, ValueError, LookupError, AttributeError,
     RecursionError, MemoryError,
@@ -230,9 +244,12 @@ def expression_tree(source: str) -> nodes.Template:
     return tree
 
 
-def template(source: str, *, html: bool) -> Template:
-    """Compile a text; with ``html`` it is Telegram HTML, else a plain label. Raises ExpressionError."""
-    environment = _HTML if html else _PLAIN
+def template(source: str, *, html: bool, shown: bool = True) -> Template:
+    """Compile a text; with ``html`` it is Telegram HTML, else a plain label, or a value if it is not ``shown``.
+
+    Raises ExpressionError.
+    """
+    environment = _HTML if html else _LABEL if shown else _PLAIN
     if not has_placeholders(source):
         return Template(source, Reads(source=source), str(markup.safe(source)) if html else source)
     if len(source) > LONGEST_TEMPLATE:

@@ -1,10 +1,11 @@
 """Taking part as one table: which step leads somebody from which state into which.
 
-    JOINING ──begin──▶ ACTIVE ──stop──▶ STOPPED ──come back──▶ ACTIVE
+    JOINING ──begin──▶ ACTIVE ──stop──▶ STOPPED ──come back──▶ ACTIVE, or ──come back joining──▶ JOINING
        │                  │
        └────── lose ──────┴──▶ UNREACHABLE ──find──▶ ACTIVE, or ──find joining──▶ JOINING
 
-Whoever stopped or was ended stays so until they come back themselves, whatever Telegram says of their chat. Ending is
+Whoever never began joins when they come back or are found: what they did not choose yet, they still choose. Whoever
+stopped or was ended stays so until they come back themselves, whatever Telegram says of their chat. Ending is
 possible from everywhere; back from it leads a new invitation only, which `bot` looks at.
 
 Every step leads to one state, so it is one conditional UPDATE, as with a nudge (lifecycle.py).
@@ -22,6 +23,7 @@ class Step(StrEnum):
 
     BEGIN = "begin"
     COME_BACK = "come_back"
+    COME_BACK_JOINING = "come_back_joining"
     STOP = "stop"
     END = "end"
     LOSE = "lose"  # they blocked the bot, or their account is gone
@@ -35,6 +37,8 @@ TRANSITIONS: Mapping[tuple[Status, Step], Status] = MappingProxyType(
         (Status.ACTIVE, Step.COME_BACK): Status.ACTIVE,  # from a pause
         (Status.STOPPED, Step.COME_BACK): Status.ACTIVE,
         (Status.ENDED, Step.COME_BACK): Status.ACTIVE,
+        (Status.STOPPED, Step.COME_BACK_JOINING): Status.JOINING,
+        (Status.ENDED, Step.COME_BACK_JOINING): Status.JOINING,
         (Status.JOINING, Step.STOP): Status.STOPPED,
         (Status.ACTIVE, Step.STOP): Status.STOPPED,
         (Status.UNREACHABLE, Step.STOP): Status.STOPPED,

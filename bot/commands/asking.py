@@ -111,8 +111,7 @@ def _own_moment(turn: Turn) -> str:
 
 
 def _at(turn: Turn, at: datetime) -> str:
-    local = _local(turn, at)
-    return turn.plain("moment.at", day=turn.voice.long_day(local.date()), at=turn.voice.clock(local.strftime("%H:%M")))
+    return turn.voice.moment(_local(turn, at))
 
 
 def _local(turn: Turn, at: datetime) -> datetime:

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from bot import onlookers, participation, play
+from bot import menu, onlookers, participation, play
 from bot.heard import Heard
 from bot.runtime import Runtime
 from bot.texts import LANGUAGES
 from bot.turn import Turn
 from nudges.person import Status
-from store import audit, invitations, people, seats, teams
+from store import audit, invitations, people, seats, sessions, teams
 from store.database import Transaction
 from store.people import Role
 
@@ -40,6 +40,7 @@ def start(turn: Turn, argument: str) -> None:
     code = _code(argument)
     if code and invitations.used_by(turn.db, code, turn.person.id):
         code = ""  # their own link tapped once more opens nothing new, and is no guess
+    roles = people.roles(turn.db, turn.person.id)
     if code and _clashes(turn, code):
         turn.say("start.clash")
         return
@@ -50,17 +51,41 @@ def start(turn: Turn, argument: str) -> None:
         case Status.ENDED | Status.STOPPED if not people.memberships(turn.db, turn.person.id):
             turn.say("start.ended")
         case Status.ENDED | Status.STOPPED:
-            participation.come_back(turn)
-            turn.say("start.back")
+            _come_back(turn)
+        case _ if code and roles and Role.EMPLOYEE in people.roles(turn.db, turn.person.id) - roles:
+            turn.say("start.joined")
+            _welcome_again(turn)
         case Status.JOINING:
-            if not play.go_on(turn):
-                play.begin(turn, participation.WELCOME, "join")
+            go_on(turn)
         case _ if code:
             turn.say("start.joined")
             participation.refresh(turn)
         case _:
             if not play.go_on(turn):
                 turn.say("start.again")
+
+
+def _come_back(turn: Turn) -> None:
+    participation.come_back(turn)
+    if turn.person.status == Status.JOINING:
+        go_on(turn)
+    else:
+        turn.say("start.back")
+
+
+def go_on(turn: Turn) -> None:
+    """Go on with the welcome of somebody who is joining, from its beginning where none stands open any more."""
+    if not play.go_on(turn):
+        play.begin(turn, participation.WELCOME, "join")
+
+
+def _welcome_again(turn: Turn) -> None:
+    """Welcome a lead or coach who becomes an employee as one: a moment is theirs to choose, and nobody asked yet."""
+    for kept in sessions.open_ones(turn.db, turn.person.id):
+        if kept.flow == participation.WELCOME and not kept.trial:
+            play.drop(turn, kept)
+    play.begin(turn, participation.WELCOME, "join")
+    menu.refresh(turn)
 
 
 def _clashes(turn: Turn, code: str) -> bool:

@@ -127,6 +127,6 @@ def _begin_flow(turn: Turn, name: str) -> None:
         turn.say("unknown_command")
     elif turn.person.status == Status.JOINING:
         turn.say("finish_joining")
-        play.go_on(turn)
+        joining.go_on(turn)
     else:
         play.on_request(turn, flow.name)

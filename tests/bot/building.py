@@ -89,7 +89,7 @@ def add(db: Transaction, team: int, role: Role, since: datetime = START) -> int:
     count = int(db.connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM person").scalar_one())
     person = people.add(db, FIRST_CHAT + count, since, language="nl", zone="Europe/Amsterdam").id
     people.join(db, person, team, role, since)
-    people.change(db, person, status=Status.ACTIVE)
+    people.change(db, person, status=Status.ACTIVE, active_since=since)
     seats.take(db, person)
     return person
 

@@ -55,7 +55,7 @@ def test_their_own_link_tapped_again_is_a_plain_start(runtime: Runtime, town: To
         street.says(CHAT, f"/start {code}")
     assert runtime.texts.say("door.closed", "nl") not in street.texts(CHAT)
     person = runtime.database.call(whose, CHAT)
-    runtime.database.call(lambda db: people.change(db, person.id, status=Status.STOPPED))
+    runtime.database.call(lambda db: people.change(db, person.id, status=Status.STOPPED, active_since=NOW))
     street.says(CHAT, f"/start {code}")
     assert runtime.texts.say("start.back", "nl") == street.texts(CHAT)[-1]
     assert Status.ACTIVE == runtime.database.call(whose, CHAT).status

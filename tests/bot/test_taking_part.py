@@ -37,7 +37,7 @@ def _status(street: Street, person: int) -> Status:
 
 
 def _is_joining(db: Transaction, person: int) -> None:
-    people.change(db, person, status=Status.JOINING)
+    people.change(db, person, status=Status.JOINING, active_since=None)
 
 
 def _refused(street: Street) -> None:

@@ -19,7 +19,7 @@ BACK = "We gaan verder met Gesprek."
 
 def _take_part(db: Transaction, policy: str) -> None:
     (anna,) = people.with_role(db, Role.EMPLOYEE)
-    people.change(db, anna, status=Status.ACTIVE)
+    people.change(db, anna, status=Status.ACTIVE, active_since=NOON)
     test_meeting.due_in(db, anna, policy, NOON + timedelta(minutes=1))
 
 

@@ -15,7 +15,9 @@ def test_a_step_leads_to_one_state_only() -> None:
 
 
 @pytest.mark.parametrize("status", [Status.STOPPED, Status.ENDED])
-@pytest.mark.parametrize("step", [step for step in Step if step not in (Step.COME_BACK, Step.END)])
+@pytest.mark.parametrize(
+    "step", [step for step in Step if step not in (Step.COME_BACK, Step.COME_BACK_JOINING, Step.END)]
+)
 def test_whoever_stopped_or_was_ended_stays_so(status: Status, step: Step) -> None:
     """Nothing that Telegram says, and no conversation, leads out of it: only coming back oneself."""
     assert (status, step) not in taking_part.TRANSITIONS
