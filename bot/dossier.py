@@ -2,21 +2,24 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import look_back, outgoing
+from bot import became, look_back, outgoing
 from bot.outgoing import Paper
 from bot.shelf import LiveLibrary
 from bot.texts import Texts
 from bot.voice import Voice
+from flows import markup
 from nudges.closure import Outcome
-from store import answers, dossier, people, sharing, steering
+from nudges.person import Away
+from store import absences, agenda, answers, dossier, people, sharing, steering, windows
 from store.answers import Past
 from store.database import Transaction
 from store.people import Person
+from store.sharing import Item
 
 _SHOWN = 20  # newest of a kind in the text; the file holds them all
 
@@ -25,45 +28,94 @@ def make(db: Transaction, texts: Texts, library: LiveLibrary, person_id: int, no
     """Everything held about the person; nothing of it is stored."""
     person = people.by_id(db, person_id)
     held = dossier.everything(db, person_id)
-    content = json.dumps(held, ensure_ascii=False, indent=2).encode()
-    parts = [
-        _settings(db, texts, person),
-        *_lists(db, texts, library, person),
-        *_traces(texts, person, held),
-        _rest(texts, person, held),
-    ]
+    settings = _settings(db, texts, person)
+    chapters = [*_chapters(db, texts, library, person), *_traces(texts, person, held)]
+    parts = [settings, *(_listed(texts, person, *chapter) for chapter in chapters), _rest(texts, person, held)]
+    in_words: dict[str, Any] = {
+        "settings": _plain(settings),
+        **{key.partition(".")[2]: _plain(*lines) for key, lines in chapters},
+    }
+    in_words["answers"] = [_with_code(texts, library, person, past) for past in answers.every(db, person_id)]
+    content = json.dumps({"in_words": in_words, **held}, ensure_ascii=False, indent=2).encode()
     name = "mijngegevens" if person.language == "nl" else "mydata"
     caption = texts.plain("dossier.caption", person.language, person.tone)
     return Paper(f"{name}-{now:%Y-%m-%d}.json", content, caption, outgoing.pages(parts))
 
 
+def _plain(*texts: str) -> list[str]:
+    """The lines of what is shown, without markup."""
+    return [line for text in texts for line in markup.plain(text).split("\n")]
+
+
+def _with_code(texts: Texts, library: LiveLibrary, person: Person, past: Past) -> dict[str, Any]:
+    """An answer in the words that the person saw, with what is kept of it beside them."""
+    question, answer = look_back.words(texts, library, person, past)
+    return {
+        "at": past.answered_at.isoformat(),
+        "when": became.moment(Voice(texts, person.language, person.tone), person, past.answered_at),
+        "conversation": look_back.title(library, person, past.flow),
+        "question": question,
+        "answer": answer,
+        "node": past.node,
+        "value": past.value,
+    }
+
+
 def _settings(db: Transaction, texts: Texts, person: Person) -> str:
     voice = Voice(texts, person.language, person.tone)
     days = texts.plain("weekdays", person.language).split(",")
-    return texts.say(
-        "dossier.settings",
-        person.language,
-        person.tone,
-        language=texts.plain("dossier.language", person.language),
-        tone=person.tone,
-        days=", ".join(days[int(digit) - 1] for digit in person.working_days),
-        prompt=voice.moment_of(person.prompt_day, person.prompt_time, person.prompt_until),
-        since=_day(texts, person, person.joined_at),
-        teams=", ".join(member.team for member in people.memberships(db, person.id)) or "–",
+    told = {
+        "language": texts.plain("dossier.language", person.language),
+        "tone": person.tone,
+        "days": ", ".join(days[int(digit) - 1] for digit in person.working_days),
+        "prompt": voice.moment_of(person.prompt_day, person.prompt_time, person.prompt_until),
+        "since": _day(texts, person, person.joined_at),
+        "teams": ", ".join(member.team for member in people.memberships(db, person.id)) or "–",
+    }
+    quiet = (
+        None if person.quiet_starts is None or person.quiet_ends is None else (person.quiet_starts, person.quiet_ends)
     )
+    more = {
+        "hours": voice.span(person.day_starts, person.day_ends),
+        "quiet": voice.span(*quiet) if quiet else voice.plain("settings.quiet.none"),
+        "extras": voice.plain(f"dossier.{'yes' if person.extras else 'no'}"),
+        "school": person.school_region or "–",
+    }
+    return f"{voice.say('dossier.settings', **told)}\n{voice.say('dossier.settings.more', **more)}"
 
 
-def _lists(db: Transaction, texts: Texts, library: LiveLibrary, person: Person) -> list[str]:
-    past = answers.every(db, person.id)
-    plans = [_plan(texts, person, plan) for plan in steering.plans(db, person.id)]
-    acts = [_act(texts, person, act) for act in steering.every_act(db, person.id)]
-    shared = [escape(item.text) for item in sharing.own(db, person.id)]
-    return [
-        _listed(texts, person, "dossier.answers", [_answer(texts, library, person, one) for one in past]),
-        _listed(texts, person, "dossier.plans", plans),
-        _listed(texts, person, "dossier.acts", acts),
-        _listed(texts, person, "dossier.shared", shared),
+Chapter = tuple[str, Sequence[str]]  # the key of its heading, and its lines, as HTML
+
+
+def _chapters(db: Transaction, texts: Texts, library: LiveLibrary, person: Person) -> list[Chapter]:
+    voice = Voice(texts, person.language, person.tone)
+    begun = agenda.of_person(db, person.id, datetime.min.replace(tzinfo=UTC))
+    periods = [
+        (voice.dated(first), voice.dated(until - timedelta(days=1)))
+        for first, until in windows.counted_in(db, person.id)
     ]
+    return [
+        ("dossier.answers", [_answer(texts, library, person, past) for past in answers.every(db, person.id)]),
+        ("dossier.plans", [_plan(texts, person, plan) for plan in steering.plans(db, person.id)]),
+        ("dossier.acts", [_act(texts, person, act) for act in steering.every_act(db, person.id)]),
+        ("dossier.shared", [_shared(voice, item) for item in sharing.own(db, person.id)]),
+        ("dossier.nudges", [escape(became.line(voice, library, person, nudge)) for nudge in begun]),
+        ("dossier.away", [_absence(voice, away) for away in absences.of_person(db, person.id)]),
+        ("dossier.windows", [f"{first} – {last}" for first, last in periods]),
+    ]
+
+
+def _shared(voice: Voice, item: Item) -> str:
+    named = (
+        voice.say("dossier.shared.unnamed") if item.name is None else voice.say("dossier.shared.named", name=item.name)
+    )
+    return f"{escape(item.text)} ({voice.say(f'dossier.shared.{item.audience}')}, {named})"
+
+
+def _absence(voice: Voice, away: Away) -> str:
+    if away.last is None:
+        return voice.say("dossier.away.open", first=voice.dated(away.first))
+    return f"{voice.dated(away.first)} – {voice.dated(away.last)}"
 
 
 def _listed(texts: Texts, person: Person, key: str, lines: Sequence[str]) -> str:
@@ -95,22 +147,18 @@ def _act(texts: Texts, person: Person, act: steering.Act) -> str:
     return f"{_day(texts, person, act.acted_at)} · {escape(text)} ({texts.say(key, person.language, person.tone)})"
 
 
-def _traces(texts: Texts, person: Person, held: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
+def _traces(texts: Texts, person: Person, held: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[Chapter]:
     """What is held beside the conversations, a line for each."""
     audit = [
         f"{_iso(texts, person, row['at'])} · {_event(texts, person, row['event'])}" for row in held.get("audit", ())
     ]
     set_aside = [_iso(texts, person, row["received_at"]) for row in held.get("inbox", ()) if row["set_aside_at"]]
+    attempts = [_iso(texts, person, row["tried_at"]) for row in held.get("joinattempt", ())]
     return [
-        _listed(texts, person, "dossier.audit", audit),
-        _listed(texts, person, "dossier.set_aside", set_aside),
-        _listed(
-            texts,
-            person,
-            "dossier.attempts",
-            [_iso(texts, person, row["tried_at"]) for row in held.get("joinattempt", ())],
-        ),
-        _listed(texts, person, "dossier.places", _places(texts, person, held)),
+        ("dossier.audit", audit),
+        ("dossier.set_aside", set_aside),
+        ("dossier.attempts", attempts),
+        ("dossier.places", _places(texts, person, held)),
     ]
 
 
@@ -143,10 +191,8 @@ def _rest(texts: Texts, person: Person, held: Mapping[str, Sequence[object]]) ->
         "dossier.rest",
         person.language,
         person.tone,
-        nudges=count.get("nudge", 0),
         sessions=count.get("session", 0),
         decisions=count.get("decision", 0),
-        windows=count.get("windowmember", 0),
     )
 
 

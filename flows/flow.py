@@ -52,6 +52,8 @@ class Play(Protocol):
 
     stage: Mapping[str, JSON]
     """what the open question has so far"""
+    misses: int
+    """how often in a row it did not understand what was typed"""
 
     @property
     def goes_back(self) -> bool:
@@ -78,10 +80,6 @@ class Play(Protocol):
     @property
     def check(self) -> int:
         """Of the words of that message."""
-
-    @property
-    def refused_before(self) -> bool:
-        """Whether the message before this one was not understood either."""
 
     def empty(self) -> None:
         """A question has no words."""

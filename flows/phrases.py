@@ -112,6 +112,11 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "u": "Lukt het niet? Met /stop stopt u dit gesprek.",
         "en": "No luck? With /stop you end this conversation.",
     },
+    "retry_enough": {
+        "nl": "Ik kom er niet uit. Dat ligt aan mij, niet aan jou. Met /help lees je hoe je verder kunt.",
+        "u": "Ik kom er niet uit. Dat ligt aan mij, niet aan u. Met /help leest u hoe u verder kunt.",
+        "en": "I can't work it out. That is my fault, not yours. With /help you read how to go on.",
+    },
     "lead": {"nl": "je leidinggevende", "u": "uw leidinggevende", "en": "your lead"},
     "coach": {"nl": "je coach", "u": "uw coach", "en": "your coach"},
     "share_unnamed": {"nl": "Zonder naam", "en": "Without a name"},

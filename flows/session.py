@@ -86,6 +86,7 @@ _SHORT = {
     "stage": "o",
     "refused": "q",
     "refused_check": "c",
+    "misses": "m",
 }
 """Names on the wire: a session is read and written with every turn."""
 
@@ -115,6 +116,8 @@ class Session(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", ta
     refused: int | None = None
     """the typed message that the open question did not understand"""
     refused_check: int = 0
+    misses: int = 0
+    """how often in a row the open question did not understand what was typed"""
     stage: dict[str, JSON] = {}
     """what the open question has so far: options marked, a plan half written"""
 

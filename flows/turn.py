@@ -49,6 +49,7 @@ class Turn:
     status: session.SessionStatus
     refused: int | None = None
     refused_check: int = 0
+    misses: int = 0
     ref: int | None = None
     """the typed message that this turn hears"""
     check: int = 0
@@ -79,6 +80,7 @@ class Turn:
             status=before.status,
             refused=before.refused,
             refused_check=before.refused_check,
+            misses=before.misses,
             node=before.wait.node if before.wait else root.start,
         )
 
@@ -129,11 +131,6 @@ class Turn:
         u = self.outside.chance(f"{self.script.name}.{wording.texts[0].place}.{self.before.person}")
         return int(u * len(wording.texts)) + (times if isinstance(times, int) else 0)
 
-    @property
-    def refused_before(self) -> bool:
-        """Whether the message before this one was not understood either."""
-        return self.before.refused is not None
-
     def hear(self, text: str, ref: int | None) -> None:
         """Remember which message this turn hears, so that an edit of it is known again."""
         self.ref, self.check = ref, session.check_of(text)
@@ -148,7 +145,7 @@ class Turn:
 
     def ask(self, text: str, rows: events.Rows, unanswered: flow.Unanswered | None) -> None:
         self.visits += 1
-        self.refused, self.refused_check = None, 0
+        self.refused, self.refused_check, self.misses = None, 0, 0
         self.wait = session.Wait(self.node, self.visits)
         if unanswered:
             first = self.when(unanswered.after)
@@ -183,7 +180,7 @@ class Turn:
         self.trail.append(mark)
         self.depth += 1
         self.stage, self.wait = {}, None
-        self.refused, self.refused_check = None, 0
+        self.refused, self.refused_check, self.misses = None, 0, 0
         self.set(question.variable, value)
 
     def correct(self, question: flow.Question, value: JSON, visit: int) -> None:
@@ -205,6 +202,7 @@ class Turn:
 
     def refuse(self) -> None:
         self.refused, self.refused_check = self.ref, self.check
+        self.misses += self.ref is not None
 
     def reheard(self, mark: session.Mark) -> None:
         """The message of this answer reads as it is heard now."""
@@ -401,6 +399,7 @@ class Turn:
             stage=dict(self.stage),
             refused=self.refused,
             refused_check=self.refused_check,
+            misses=self.misses,
         )
         return world.Sprint(after, self.display.events())
 

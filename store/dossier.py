@@ -17,10 +17,13 @@ from store import leaves, people, places, sessions, sharing, steering, tables
 from store.database import Transaction
 from store.vault import CannotOpen
 
-# Keys to find somebody by, marks of rows, which say nothing about them; and Telegram's numbers, which go up with
-# everybody's messages.
-_OF_NO_USE = {"chat_hash", "token_hash", "code_hash", "message_sealed", "update_id"}
-_OF_NO_USE |= {"stamp", "digest", "hash", "forgotten"}
+KEPT_BACK: Mapping[str, str] = {
+    **dict.fromkeys(("chat_hash", "token_hash", "code_hash"), "a key to find a row by, made of what is told already"),
+    **dict.fromkeys(("message_sealed", "update_id"), "Telegram's number, which goes up with everybody's messages"),
+    "stamp": "a mark by chance, so that an old button does nothing",
+    **dict.fromkeys(("digest", "hash", "forgotten"), "a proof that a row is as it was written"),
+}
+"""Columns that stand in no file, each with its reason: they say nothing about whom the row is of."""
 _NOT_TOLD = {("inbox", "sealed")}  # an update with Telegram's numbers in it: that there was one, and when, is told
 _BY_CHAT = {"inbox", "joinattempt"}  # tables that know somebody by the hash of their chat alone
 ABOUT_NOBODY = {
@@ -38,7 +41,11 @@ ABOUT_NOBODY = {
 }
 """Tables in which no row is about one person, each with its reason."""
 # In what was sealed: of the engine by the short names it writes, and of a message that is changed.
-_BOOKKEEPING = {"session": frozenset("huq"), "outbox": frozenset({"message_id"}), "keyboard": frozenset({"message_id"})}
+_BOOKKEEPING = {
+    "session": frozenset("huqcm"),
+    "outbox": frozenset({"message_id"}),
+    "keyboard": frozenset({"message_id"}),
+}
 # Columns that name a row of another table without a foreign key, for that row may be forgotten earlier; so does a part
 # of what was sealed that is called like one.
 _LOOSE = {"session_id": "session", "nudge_id": "nudge", "joining_id": "nudge", "closed_session_id": "session"}
@@ -103,7 +110,7 @@ def _open(db: Transaction, table: Table, row: Mapping[str, Any], numbers: Number
     return {
         name.removesuffix("_sealed"): _value(db, table, name, row, numbers)
         for name in row
-        if str(name) not in _OF_NO_USE and (table.name, str(name)) not in _NOT_TOLD
+        if str(name) not in KEPT_BACK and (table.name, str(name)) not in _NOT_TOLD
     }
 
 

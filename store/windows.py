@@ -316,3 +316,10 @@ def purge(db: Transaction, before: datetime) -> int:
 def previous_cohorts(db: Transaction, block: Block) -> Mapping[int, frozenset[int]]:
     """The cohorts of the block before this one."""
     return cohorts_of(db, block.kind, periods.opened_on(block.kind, block.opens_on - timedelta(days=1)))
+
+
+def counted_in(db: Transaction, person: int) -> Sequence[tuple[date, date]]:
+    """(first day, first day after) of every window that counts this person, oldest first; for that person alone."""
+    joined = _COHORT.join(_WINDOW, _WINDOW.c.id == _COHORT.c.window_id)
+    days = select(_WINDOW.c.opens_on, _WINDOW.c.closes_on).select_from(joined).where(_COHORT.c.person_id == person)
+    return [(row.opens_on, row.closes_on) for row in db.execute(days.order_by(_WINDOW.c.opens_on, _WINDOW.c.id))]

@@ -133,7 +133,7 @@ class Ask(flow.Node):
 
     def _heard(self, turn: flow.Play, heard: kind.Heard, *, pressed: bool) -> str | None:
         if isinstance(heard, kind.Refused):
-            self.again(turn, self._retry(turn, heard, again=turn.refused_before), edits=pressed)
+            self.again(turn, self._retry(turn, heard), edits=pressed)
             turn.refuse()
             return None
         if isinstance(heard, kind.Moved):
@@ -148,12 +148,24 @@ class Ask(flow.Node):
         turn.answer(self, heard.value)
         return flow.choose(self.exits, heard.keys, turn.view.context)
 
-    def _retry(self, turn: flow.Play, heard: kind.Refused, *, again: bool) -> str:
-        """What would be understood; the second time in a row also how to go on without it."""
+    def _retry(self, turn: flow.Play, heard: kind.Refused) -> str:
+        """What would be understood; the second time in a row also how to go on without it, the third time who helps.
+
+        After that nobody is nagged: the question with its buttons says enough, or one that has none what it takes.
+        """
         own = turn.view.render(self.retry) if self.retry else ""
-        retry = own if markup.visible(own) else markup.escape((again and heard.again) or heard.retry)
-        ways_out = turn.view.phrase_html("retry_again" if self.skip else "retry_again_stop") if again else ""
-        return f"{retry}\n{ways_out}" if ways_out else retry
+        retry = own if markup.visible(own) else markup.escape((turn.misses and heard.again) or heard.retry)
+        show = self.answers.show(turn.view, turn.stage)
+        hint = "" if show.buttons or show.below else retry
+        match turn.misses:
+            case 0:
+                return retry
+            case 1:
+                return f"{retry}\n{turn.view.phrase_html('retry_again' if self.skip else 'retry_again_stop')}"
+            case 2:
+                return f"{hint}\n{turn.view.phrase_html('retry_enough')}".strip()
+            case _:
+                return hint
 
     def _text(self, turn: flow.Play, show: kind.Show) -> str:
         text = show.question if show.question is not None else turn.worded(self.wording)

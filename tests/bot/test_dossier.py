@@ -1,5 +1,6 @@
 """What somebody is given when they ask for everything, and what is left when they ask to be forgotten."""
 
+import html
 import json
 from datetime import timedelta
 from typing import Any
@@ -12,9 +13,11 @@ from bot import dossier
 from bot.outgoing import Paper
 from bot.runtime import Runtime
 from nudges.closure import Outcome
-from store import people, steering, tables
+from nudges.lifecycle import NudgeAct
+from nudges.person import Away
+from store import absences, agenda, answers, people, schedules, sharing, steering, tables
 from store.database import Transaction
-from store.dossier import ABOUT_NOBODY
+from store.dossier import ABOUT_NOBODY, KEPT_BACK
 from store.people import Role
 from store.steering import Place
 from tests.bot import building
@@ -83,6 +86,7 @@ def test_the_file_holds_every_row_about_somebody(street: Street, anna: tuple[int
     db, (person, _) = street.runtime.database, anna
     paper = db.call(_made, street.runtime, person)
     held = json.loads(paper.content)
+    del held["in_words"]
     assert db.call(_rows, person) == {name: len(rows) for name, rows in held.items()}
     assert {"person", "membership", "schedule", "session", "leaf", "act"} <= held.keys()
     for name, rows in held.items():
@@ -98,6 +102,94 @@ def test_every_table_is_in_it_or_is_about_nobody() -> None:
     about = {str(table.name) for table in SQLModel.metadata.sorted_tables if ways & set(table.c.keys())}
     assert set(ABOUT_NOBODY) == {str(table.name) for table in SQLModel.metadata.sorted_tables} - about
     assert all(ABOUT_NOBODY.values())
+
+
+def test_what_is_held_is_told_in_the_words_that_were_seen(street: Street, anna: tuple[int, int]) -> None:
+    """Question and label stand beside each code; each message that the bot began has a line with what became of it."""
+    person, chat = anna
+    street.says(chat, "/reflectie")
+    for label in ("Overleg", "Klaar"):
+        if label in street.labels(chat):
+            street.presses(chat, label)
+    street.runtime.database.call(_all_kinds, person)
+    paper = street.runtime.database.call(_made, street.runtime, person)
+    held = json.loads(paper.content)
+    told, text = held["in_words"], "\n".join(paper.messages)
+    every = street.runtime.database.call(answers.every, person)
+    assert [one.value for one in every] == [one["value"] for one in told["answers"]]
+    assert all(one["question"].strip() and one["when"] and one["answer"] for one in told["answers"])
+    assert "Overleg" in [one["answer"] for one in told["answers"]]
+    assert len(held["nudge"]) == len(told["nudges"])
+    for key in ("settings", "plans", "acts", "nudges", "shared", "away", "windows", "places"):
+        assert told[key], key
+        assert key == "acts" or told[key][-1] in html.unescape(text)
+    assert any(
+        line.endswith("Weekreflectie, ongeveer een minuut: niet verstuurd: je hebt pauze") for line in told["nudges"]
+    )
+    assert "Iets om te delen & meer (voor je leidinggevende, met de naam Anna)" in told["shared"]
+
+
+def _all_kinds(db: Transaction, person: int) -> None:
+    """What a conversation does not leave by itself."""
+    now, (place,) = building.START, people.memberships(db, person)
+    steering.make_plan(db, person, {"cue": "ik bel", "response": "luister ik"}, now, Place(0, "plan"))
+    sharing.share(db, place, Role.LEAD, "Iets om te delen & meer", "Anna", Place(0, "delen"), now, now)
+    absences.add(db, person, Away(now.date(), now.date() + timedelta(days=4)))
+    rhythm_of = next(one for one in schedules.of_person(db, person) if one.flow == "weekreflectie")
+    schedules.plan(db, rhythm_of, now + timedelta(days=3), now + timedelta(days=10))
+    (nudge,) = agenda.of_person(db, person, now)
+    agenda.move(db, nudge.id, NudgeAct.SKIP, reason="paused", settled_at=now)
+    window = tables.table(tables.Window)
+    opens = {"opens_on": now.date(), "closes_on": now.date() + timedelta(days=28), "publish_at": now}
+    made = db.execute(
+        window.insert().values(team_id=place.team_id, kind="content", thresholds="{}", **opens).returning(window.c.id)
+    )
+    db.execute(tables.table(tables.WindowMember).insert().values(window_id=made.scalar_one(), person_id=person))
+
+
+TOLD_AS = {
+    "person": "settings",
+    "membership": "places",
+    "invitation": "places",
+    "away": "away",
+    "leaf": "answers",
+    "act": "acts",
+    "shareditem": "shared",
+    "nudge": "nudges",
+    "windowmember": "windows",
+    "audit": "audit",
+    "inbox": "set_aside",
+    "joinattempt": "attempts",
+}
+IN_THE_FILE_ALONE = {
+    "session": "the state of a conversation; its answers are told",
+    "keyboard": "buttons that still stand in the chat",
+    "call": "what is on its way to another program, shown before it went",
+    "schedule": "when the bot speaks; what it planned is told",
+    "sharedview": "that they were shown something of a colleague's; whose is not theirs to have",
+    "digest": "how often a lead's message comes; /maandag shows it",
+    "decision": "what chance decided; /waaromnu words it",
+    "decisionoutcome": "what came of that",
+    "outbox": "what is on its way to this chat",
+    "signin": "that a link to the page was made, and until when it works",
+    "websession": "that a browser signed in, and until when",
+}
+"""Tables about people that are in the file and not in its words, each with its reason."""
+
+
+def test_every_table_about_a_person_is_told_in_words_or_has_a_reason() -> None:
+    """A new table is not there before somebody says how it reads, or why it need not."""
+    about = {str(table.name) for table in SQLModel.metadata.sorted_tables} - ABOUT_NOBODY.keys()
+    assert about == TOLD_AS.keys() | IN_THE_FILE_ALONE.keys()
+    assert all(IN_THE_FILE_ALONE.values())
+
+
+def test_every_column_that_is_kept_back_has_a_reason() -> None:
+    """Whatever else a row about somebody holds stands in the file, whoever adds it."""
+    columns = {str(name) for table in SQLModel.metadata.sorted_tables for name in table.columns.keys()}  # noqa: SIM118 - a collection of columns
+    assert KEPT_BACK.keys() <= columns
+    assert NOT_ABOUT_THEM - {"message", "message_id"} == KEPT_BACK.keys() - {"message_sealed", "update_id"}
+    assert all(KEPT_BACK.values())
 
 
 def test_a_second_step_comes_first(street: Street, anna: tuple[int, int]) -> None:

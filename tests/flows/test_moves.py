@@ -294,13 +294,23 @@ def test_a_session_of_before_the_checks_still_takes_a_real_edit() -> None:
 
 
 def test_the_second_time_in_a_row_the_ways_out_are_named() -> None:
-    """Not before, and no more once it was understood."""
+    """Not before, not again after it, and no more once it was understood."""
     talk = stage.play(THREE).press("balie").write("veel")
     assert "/overslaan" not in talk.asked.text
-    for said in ("heel veel", "man"):
-        assert "/overslaan ga je verder zonder antwoord, met /stop" in talk.write(said).asked.text
+    assert "/overslaan ga je verder zonder antwoord, met /stop" in talk.write("heel veel").asked.text
+    assert "/overslaan" not in talk.write("man").asked.text
     talk = stage.play(THREE).press("balie").write("veel").back().press("balie").write("veel")
     assert "/overslaan" not in talk.asked.text
+
+
+def test_nobody_is_nagged_from_the_third_time_on() -> None:
+    """The third miss names /help, once; then the question stands there with its buttons alone, or its hint."""
+    for node, hint in (("choice: {a: Aardbei, b: Bes}", ""), ("number: true", "Typ één getal, zoals 3 of 2,5.\n\n")):
+        talk = stage.play(f"a:\n  ask: Wat?\n  {node}")
+        said = [talk.write(word).asked.text for word in ("tja", "weet ik niet", "hou op", "zucht", "jeetje")]
+        assert [2] == [at for at, text in enumerate(said) if "/help" in text]
+        assert [1] == [at for at, text in enumerate(said) if "/stop" in text]
+        assert [f"{hint}Wat?"] * 2 == said[3:]
 
 
 def test_a_question_that_must_be_answered_names_the_end_alone() -> None:
