@@ -24,7 +24,10 @@ KEPT_BACK: Mapping[str, str] = {
     **dict.fromkeys(("digest", "hash", "forgotten"), "a proof that a row is as it was written"),
 }
 """Columns that stand in no file, each with its reason: they say nothing about whom the row is of."""
-_NOT_TOLD = {("inbox", "sealed")}  # an update with Telegram's numbers in it: that there was one, and when, is told
+_NOT_TOLD = {
+    ("inbox", "sealed"),  # an update with Telegram's numbers in it: that there was one, and when, is told
+    ("handover", "item_id"),  # it empties when a colleague is erased, and nobody may see that in their own file
+}
 _BY_CHAT = {"inbox", "joinattempt"}  # tables that know somebody by the hash of their chat alone
 ABOUT_NOBODY = {
     "fact": "what the installation remembers about itself",

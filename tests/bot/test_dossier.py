@@ -2,6 +2,7 @@
 
 import html
 import json
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from bot import dossier
 from bot.outgoing import Paper
 from bot.runtime import Runtime
 from nudges.closure import Outcome
+from nudges.disclosure import Rules
 from nudges.lifecycle import NudgeAct
 from nudges.person import Away
 from store import absences, agenda, answers, people, schedules, sharing, steering, tables
@@ -141,9 +143,9 @@ def _all_kinds(db: Transaction, person: int) -> None:
     agenda.move(db, nudge.id, NudgeAct.SKIP, reason="paused", settled_at=now)
     window = tables.table(tables.Window)
     opens = {"opens_on": now.date(), "closes_on": now.date() + timedelta(days=28), "publish_at": now}
-    made = db.execute(
-        window.insert().values(team_id=place.team_id, kind="content", thresholds="{}", **opens).returning(window.c.id)
-    )
+    frozen = json.dumps({"rules": asdict(Rules())})
+    values = {"team_id": place.team_id, "kind": "content", "thresholds": frozen, **opens}
+    made = db.execute(window.insert().values(values).returning(window.c.id))
     db.execute(tables.table(tables.WindowMember).insert().values(window_id=made.scalar_one(), person_id=person))
 
 
@@ -167,6 +169,7 @@ IN_THE_FILE_ALONE = {
     "call": "what is on its way to another program, shown before it went",
     "schedule": "when the bot speaks; what it planned is told",
     "sharedview": "that they were shown something of a colleague's; whose is not theirs to have",
+    "handover": "that an item is in their hands to answer; whose is not theirs to have",
     "digest": "how often a lead's message comes; /maandag shows it",
     "decision": "what chance decided; /waaromnu words it",
     "decisionoutcome": "what came of that",

@@ -170,7 +170,7 @@ def _filler(column: Column[Any]) -> Any:
         case LargeBinary():
             return b""
         case _:
-            return "{}"
+            return '{"rules": {}}' if column.name == "thresholds" else "{}"
 
 
 @dataclass(slots=True)
