@@ -16,10 +16,11 @@ from telegram.request import BaseRequest
 from benchmarks import handwritten, installation
 from benchmarks.dialogue import TURNS, Script
 from benchmarks.handwritten import Dialogue, Memory
-from bot import app, clock
-from bot.reception import Reception
-from bot.settings import Settings
-from bot.wire import LightRequest
+from bot import app
+from bot.base import clock
+from bot.base.settings import Settings
+from bot.channels.telegram.reception import Reception
+from bot.channels.telegram.transport import LightRequest
 from store import sessions, tables
 from store.database import Transaction
 

@@ -6,10 +6,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot import clock, dossier, opening, pictures, reviewing, settings, shelf, texts
-from bot.outgoing import Makers
-from bot.runtime import Runtime
-from bot.settings import Settings
+from bot.authoring import reviewing
+from bot.base import clock, opening, settings, texts
+from bot.base.outgoing import Makers
+from bot.base.settings import Settings
+from bot.dialogue import dossier
+from bot.leads import pictures
+from bot.library import live
+from bot.turns.runtime import Runtime
 from nudges.person import Status
 from store import people, teams
 from store.database import Database, Transaction
@@ -60,7 +64,7 @@ def seat(db: Transaction, chats: Sequence[int], now: datetime) -> None:
 def runtime(chosen: Settings, database: Database, calendar: clock.Clock, wake: Any = None) -> Runtime:
     """What use cases work with, without doors; `wake` is called where a courier would be woken."""
     words = texts.load()
-    library = database.call(shelf.open_library, [shelf.OURS, FLOWS], calendar.now())
+    library = database.call(live.open_library, [live.OURS, FLOWS], calendar.now())
     makers = Makers(
         pictures.png,
         lambda db, person, now: dossier.make(db, words, library, person, now),

@@ -12,9 +12,12 @@ from sqlalchemy import Table
 from benchmarks import installation
 from benchmarks.processes import resident
 from benchmarks.punctual import DUE
-from bot import app, clock, rhythm, rounds, ticks
-from bot.runtime import Runtime
-from bot.settings import Settings
+from bot import app
+from bot.base import clock
+from bot.base.settings import Settings
+from bot.clockwork import rounds, ticks
+from bot.rhythm import own_rhythm
+from bot.turns.runtime import Runtime
 from store import people, tables
 from store.database import Database, Transaction
 
@@ -78,7 +81,7 @@ def _busy(database: Database, runtime: Runtime) -> float:
 
 
 def _plan_the_first(db: Transaction, runtime: Runtime) -> None:
-    rhythm.settle(db, people.by_id(db, 1), EVE)
+    own_rhythm.settle(db, people.by_id(db, 1), EVE)
     while rounds.plan(db, runtime, EVE):
         pass
 

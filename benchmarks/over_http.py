@@ -14,8 +14,8 @@ from benchmarks.crowd import Manner, Seen
 from benchmarks.dialogue import NAMES, Script
 from benchmarks.handwritten import Memory
 from benchmarks.processes import Program
-from bot import opening
-from bot.settings import Settings
+from bot.base import opening
+from bot.base.settings import Settings
 from sandbox.exchange import FIRST_PERSON
 from store import answers, people
 from store.database import Transaction

@@ -4,9 +4,9 @@ from typing import Any
 
 import httpx
 
-from bot.egress import Egress
-from bot.proxied import Proxied
-from bot.wire import LightRequest
+from bot.base.egress import Egress
+from bot.channels.telegram.proxied import Proxied
+from bot.channels.telegram.transport import LightRequest
 
 
 class HttpxRequest(LightRequest):

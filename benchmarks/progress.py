@@ -14,10 +14,11 @@ from sqlalchemy import select
 
 from benchmarks import installation, organisation
 from benchmarks.organisation import Organisation
-from bot import access, clock, opening, pictures, publishing, team_drawings, team_view
-from bot.runtime import Runtime
-from bot.settings import Settings
-from bot.voice import Voice
+from bot.base import access, clock, opening
+from bot.base.settings import Settings
+from bot.base.voice import Voice
+from bot.leads import pictures, publishing, team_drawings, team_view
+from bot.turns.runtime import Runtime
 from bot.web.app import create_app
 from nudges.windows import WindowKind
 from store import people, references, signins, tables

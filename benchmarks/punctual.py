@@ -9,7 +9,9 @@ import msgspec
 
 from benchmarks import installation, processes
 from benchmarks.audience import Seen
-from bot import clock, rhythm, rounds
+from bot.base import clock
+from bot.clockwork import rounds
+from bot.rhythm import own_rhythm
 from sandbox.exchange import FIRST_PERSON
 from store import people
 from store.database import Transaction
@@ -74,4 +76,4 @@ def _settle(db: Transaction, chats: range) -> None:
     for chat in chats:
         person = people.by_chat(db, people.chat_hash(db, chat))
         if person is not None:
-            rhythm.settle(db, person, STARTS)
+            own_rhythm.settle(db, person, STARTS)

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from benchmarks import hall, installation, processes
 from benchmarks.over_httpx import HttpxRequest
-from bot import app, logs
-from bot.pace import Limits
-from bot.wire import LightRequest
+from bot import app
+from bot.base import logs
+from bot.channels.telegram.pace import Limits
+from bot.channels.telegram.transport import LightRequest
 
 LIFTED = Limits(over_all=1_000_000, in_chat=1_000_000.0, chat_burst=1_000_000)
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from benchmarks import installation
-from bot import app, clock, opening
-from bot.rehearsal import Actor, Rehearsal
-from bot.settings import Settings
+from bot import app
+from bot.base import clock, opening
+from bot.base.settings import Settings
+from bot.demo.rehearsal import Actor, Rehearsal
 from nudges.lifecycle import NudgeState
 from store import agenda, answers, invitations, people, sessions, teams
 from store.database import Transaction

@@ -13,24 +13,30 @@ import uvicorn
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot import clock, dossier, egress, introduction, opening, pictures, programme, reviewing, scheduler, shelf, texts
-from bot.caller import Caller
-from bot.contact import Contact
-from bot.control import ClockControl
-from bot.courier import Courier
-from bot.guard import Guard
-from bot.outgoing import Makers
-from bot.outside import Outside, Rules
-from bot.pace import Limits
-from bot.polling import POLL_SECONDS
-from bot.reception import Reception
-from bot.runtime import Runtime
-from bot.settings import Settings
-from bot.stopping import Stopping, end, first_error
-from bot.ticks import Ticks
+from bot.authoring import reviewing
+from bot.base import clock, egress, opening, texts
+from bot.base.last_contact import Contact
+from bot.base.outgoing import Makers
+from bot.base.settings import Settings
+from bot.channels.telegram import introduction
+from bot.channels.telegram.courier import Courier
+from bot.channels.telegram.pace import Limits
+from bot.channels.telegram.polling import POLL_SECONDS
+from bot.channels.telegram.reception import Reception
+from bot.channels.telegram.transport import LightBot, LightRequest
+from bot.clockwork import scheduler
+from bot.clockwork.database_guard import Guard
+from bot.clockwork.stopping import Stopping, end, first_error
+from bot.clockwork.ticks import Ticks
+from bot.demo.clock_control import ClockControl
+from bot.dialogue import dossier, programme
+from bot.dialogue.caller import Caller
+from bot.dialogue.outside import Outside, Rules
+from bot.leads import pictures
+from bot.library import live
+from bot.turns.runtime import Runtime
 from bot.web import doorway
 from bot.web.app import create_app
-from bot.wire import LightBot, LightRequest
 from nudges import calendar_nl
 from store import installation, leavings
 from store.database import Database
@@ -77,7 +83,7 @@ class App:
 def build_runtime(settings: Settings, database: Database, calendar: clock.Clock, bell: Bell, page: str) -> Runtime:
     """The parts that every use case needs."""
     words = texts.load()
-    library = database.call(shelf.open_library, folders(settings), calendar.now())
+    library = database.call(live.open_library, folders(settings), calendar.now())
     database.call(programme.refresh, library.programme.version, calendar.now())
     makers = Makers(
         picture=pictures.png,
@@ -100,7 +106,7 @@ def build_runtime(settings: Settings, database: Database, calendar: clock.Clock,
 
 def folders(settings: Settings) -> Sequence[Path]:
     """Where flows are: ours, then the organisation's own, which may replace ours by name."""
-    return [shelf.OURS, *([settings.flows_dir] if settings.flows_dir else [])]
+    return [live.OURS, *([settings.flows_dir] if settings.flows_dir else [])]
 
 
 async def serve(

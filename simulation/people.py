@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from bot.turn import OWN_BUTTON
+from bot.turns.turn import OWN_BUTTON
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 _FULL_WEEK = frozenset({1, 2, 3, 4, 5})

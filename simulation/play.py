@@ -7,9 +7,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
-from bot import conversation, menu, ticks
-from bot.handlers import translate
-from bot.ticks import Round, Ticks
+from bot.channels.telegram import translate
+from bot.clockwork import ticks
+from bot.clockwork.ticks import Round, Ticks
+from bot.dialogue import conversation
+from bot.turns import menu
 from sandbox.chats import Chat
 from simulation import people, stage, telegram
 from simulation.people import ZONE, Actor, Message, Way

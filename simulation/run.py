@@ -15,9 +15,9 @@ from typing import Any
 
 import structlog
 
-from bot import ticks
-from bot.pace import Limits
-from bot.ticks import Round
+from bot.channels.telegram.pace import Limits
+from bot.clockwork import ticks
+from bot.clockwork.ticks import Round
 from sandbox.pace import Pace
 from simulation import people, stage
 from simulation.people import Manner

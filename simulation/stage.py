@@ -9,13 +9,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot import app, clock, opening, participation, play, programme_file, settings
-from bot.courier import Courier
-from bot.pace import Limits
-from bot.runtime import Runtime
-from bot.settings import Settings
-from bot.turn import Turn
-from bot.wire import LightBot
+from bot import app
+from bot.base import clock, opening, settings
+from bot.base.settings import Settings
+from bot.channels.telegram.courier import Courier
+from bot.channels.telegram.pace import Limits
+from bot.channels.telegram.transport import LightBot
+from bot.dialogue import participation, play
+from bot.library import programme_file
+from bot.turns.runtime import Runtime
+from bot.turns.turn import Turn
 from sandbox.pace import Pace
 from sandbox.telegram import Telegram
 from simulation import people as made_up

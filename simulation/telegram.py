@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from telegram.request import BaseRequest, RequestData
 
-from bot import clock
+from bot.base import clock
 from sandbox import methods, refusals
 from sandbox.arguments import Arguments, Upload
 from sandbox.chats import Chat

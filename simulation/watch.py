@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot import programme, rounds
-from bot.turn import OWN_BUTTON
+from bot.clockwork import rounds
+from bot.dialogue import programme
+from bot.turns.turn import OWN_BUTTON
 from nudges.availability import Reason
 from nudges.lifecycle import NudgeState
 from simulation.people import Actor, Message

@@ -8,18 +8,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot import app, opening, settings
-from bot.caller import Caller
-from bot.clock import Clock
-from bot.control import ClockControl
-from bot.courier import Courier
-from bot.outside import Outside, Rules
-from bot.pace import Limits
-from bot.reception import Reception
-from bot.runtime import Runtime
-from bot.settings import Settings
-from bot.ticks import Ticks
-from bot.wire import LightBot, LightRequest
+from bot import app
+from bot.base import opening, settings
+from bot.base.clock import Clock
+from bot.base.settings import Settings
+from bot.channels.telegram.courier import Courier
+from bot.channels.telegram.pace import Limits
+from bot.channels.telegram.reception import Reception
+from bot.channels.telegram.transport import LightBot, LightRequest
+from bot.clockwork.ticks import Ticks
+from bot.demo.clock_control import ClockControl
+from bot.dialogue.caller import Caller
+from bot.dialogue.outside import Outside, Rules
+from bot.turns.runtime import Runtime
 from nudges.person import Status
 from sandbox import hosting
 from sandbox.people import Person

@@ -13,14 +13,14 @@ from sqlmodel import SQLModel
 from typer.main import get_command
 from typer.testing import CliRunner
 
+from bot.base.settings import PREFIX, Settings
 from bot.cli import main
-from bot.settings import PREFIX, Settings
 from store import tables as _every_table  # noqa: F401 - fills the metadata
 from store.columns import Keep
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
-FOLDERS = ("bot", "store", "flows", "nudges", "sandbox", "tests", "docs", "benchmarks")
+FOLDERS = ("bot", "study", "store", "flows", "nudges", "sandbox", "tests", "docs", "benchmarks")
 TABLES = sorted(table.name for table in SQLModel.metadata.sorted_tables)
 # What a help text must not wait for.
 HEAVY = {

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("bot", "store", "flows", "nudges", "sandbox")
+PACKAGES = ("bot", "study", "store", "flows", "nudges", "sandbox")
 PURE = ("flows", "nudges")
-CLOCKS = {"bot/clock.py", "sandbox/clock.py"}  # the sandbox imports nothing of ours, so it has a clock of its own
+CLOCKS = {"bot/base/clock.py", "sandbox/clock.py"}  # the sandbox imports nothing of ours, so it has a clock of its own
 # What decides must not act: no clock, no chance, no network, no database, no logging, no processes.
 ACTING = {
     *("time", "random", "secrets", "logging", "socket", "ssl", "asyncio", "threading", "subprocess", "sqlite3"),
@@ -117,6 +117,16 @@ def test_nobody_but_the_database_commits() -> None:
         and node.func.attr in ("commit", "rollback")
     }
     assert committers <= {"store/database.py"}
+
+
+def test_every_room_says_what_belongs_in_it() -> None:
+    """At most twelve rooms beside the program, and each says in its first lines what it holds and what it does not."""
+    rooms = {path.split("/")[1]: tree for path, tree in modules("bot").items() if path.count("/") > 1}
+    assert 5 < len(rooms) <= 12
+    inside = {path for path in modules("bot") if path.count("/") == 1}
+    assert {"bot/__init__.py", "bot/app.py"} == inside
+    docstrings = {room: ast.get_docstring(modules("bot")[f"bot/{room}/__init__.py"]) or "" for room in rooms}
+    assert [] == [room for room, text in docstrings.items() if "belong" not in text]
 
 
 def test_imports_are_absolute_and_no_file_is_called_after_nothing() -> None:

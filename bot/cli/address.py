@@ -5,10 +5,10 @@ import asyncio
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot import egress
+from bot.base import egress
+from bot.base.settings import Settings
+from bot.channels.telegram.transport import LightRequest
 from bot.cli.desk import Desk, Mistake
-from bot.settings import Settings
-from bot.wire import LightRequest
 from store import installation
 from store.database import Transaction
 

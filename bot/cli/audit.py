@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from bot import anchors
+from bot.base import anchors
 from bot.cli import desk
 from bot.cli.desk import Mistake
 from store import chains

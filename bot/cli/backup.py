@@ -7,11 +7,13 @@ from pathlib import Path
 import typer
 from sqlalchemy import Engine, func, select
 
-from bot import app, clock, opening, restoring
-from bot import settings as configuration
+from bot import app
+from bot.base import clock, opening
+from bot.base import settings as configuration
+from bot.base.settings import Settings
 from bot.cli import desk
 from bot.cli.desk import Mistake
-from bot.settings import Settings
+from bot.clockwork import restoring
 from store import copies, database, installation, running, schema, tables, traces, trouble
 from store.vault import Vault
 

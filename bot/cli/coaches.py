@@ -196,7 +196,7 @@ def import_texts(
 
 def _addresses() -> frozenset[str] | None:
     """What flows may call here; None where the operator has configured nothing, as on a coach's own machine."""
-    from bot import settings
+    from bot.base import settings
     from bot.cli import desk
 
     with desk.politely():
@@ -205,7 +205,7 @@ def _addresses() -> frozenset[str] | None:
 
 def _own_folders() -> list[Path]:
     """The organisation's own flows, where the settings name a folder of them."""
-    from bot import settings
+    from bot.base import settings
     from bot.cli import desk
 
     with desk.politely():

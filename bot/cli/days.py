@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot import calendar_file
-from bot.calendar_event import CLOSES, ENOUGH, OPENS
-from bot.calendar_file import Contents, Passed, Span
-from bot.calendar_lines import NoCalendar
 from bot.cli import desk
 from bot.cli.desk import Desk, Mistake
+from bot.rhythm import calendar_file
+from bot.rhythm.calendar_event import CLOSES, ENOUGH, OPENS
+from bot.rhythm.calendar_file import Contents, Passed, Span
+from bot.rhythm.calendar_lines import NoCalendar
 from store import absences, teams
 from store.absences import DayOff
 from store.database import Transaction

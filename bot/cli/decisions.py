@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import typer
 
-from bot import anchors
-from bot import extras as deciding
+from bot.base import anchors
 from bot.cli import desk
 from bot.cli.audit import told
 from bot.cli.desk import Desk, Mistake
-from bot.stage import DRAWS
+from bot.dialogue.recording import DRAWS
+from bot.rhythm import extras as deciding
 from nudges import extras, policy
 from store import decisions
 from store.database import Transaction

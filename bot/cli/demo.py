@@ -15,14 +15,16 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from bot import app, clock, demo_colleagues, demo_guide, demo_stage, demo_team, logs, opening, settings
-from bot.polling import CannotPoll
-from bot.settings import Settings
+from bot import app
+from bot.base import clock, logs, opening, settings
+from bot.base.settings import Settings
+from bot.channels.telegram.polling import CannotPoll
+from bot.demo import guide, pretend_colleagues, pretend_telegram, team
 from store.errors import StoreError
 
 TOKEN = "1000:demo"  # noqa: S105 - of the pretend Telegram
 _SAVE_CLOCK_EVERY = 2.0
-SHOWN = [(demo_team.EMPLOYEE, "employee"), (demo_team.LEAD, "lead")]
+SHOWN = [(team.EMPLOYEE, "employee"), (team.LEAD, "lead")]
 _SENTENCES = {
     "playing": {
         "nl": "Tien weken van een verzonnen team naspelen …",
@@ -93,7 +95,7 @@ def run(*, fresh: bool, port: int, browser: bool, language: str) -> int:
     console = Console(stderr=False, highlight=False)
     try:
         _run(console, fresh=fresh, port=port, browser=browser, language=language)
-    except (app.StartError, demo_stage.StageError, StoreError, CannotPoll, settings.SettingsError) as error:
+    except (app.StartError, pretend_telegram.StageError, StoreError, CannotPoll, settings.SettingsError) as error:
         console.print(f"koersvast: {error}", markup=False)
         return 1
     return 0
@@ -109,14 +111,12 @@ def _run(console: Console, *, fresh: bool, port: int, browser: bool, language: s
     place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     place.language.write_text(language)
     root = f"http://{app.HOST}:{_free_port()}"
-    with demo_stage.running(place.phones, port, TOKEN, f"{root}/clock", language) as address:
+    with pretend_telegram.running(place.phones, port, TOKEN, f"{root}/clock", language) as address:
         chosen = _settings(place, address, int(root.rpartition(":")[2]), language)
-        chats = demo_stage.seat(address, demo_team.names(), SHOWN, language)
+        chats = pretend_telegram.seat(address, team.names(), SHOWN, language)
         if not place.ready:
             _make_history(console, place, chosen, address, chats)
-        demo_stage.guide(
-            address, demo_guide.guide(chats[demo_team.EMPLOYEE], chats[demo_team.LEAD], f"{root}/invitation")
-        )
+        pretend_telegram.guide(address, guide.guide(chats[team.EMPLOYEE], chats[team.LEAD], f"{root}/invitation"))
         calendar = clock.Clock(datetime.fromisoformat(place.calendar.read_text()))
         with _kept(calendar, place.calendar):
             asyncio.run(_serve(console, chosen, calendar, chats, browser=browser))
@@ -127,9 +127,9 @@ async def _serve(
     console: Console, chosen: Settings, calendar: clock.Clock, chats: dict[str, int], *, browser: bool
 ) -> None:
     """The bot, and the colleagues whose phones nobody looks at."""
-    actors = demo_team.cast(chats, calendar.now(), chosen.language)
+    actors = team.cast(chats, calendar.now(), chosen.language)
     unseen = [actor for actor in actors if actor.name not in dict(SHOWN)]
-    colleagues = demo_colleagues.Colleagues(chosen.bot_api_url, unseen, calendar, demo_team.SEED)
+    colleagues = pretend_colleagues.Colleagues(chosen.bot_api_url, unseen, calendar, team.SEED)
     try:
         await app.serve(
             chosen,
@@ -162,19 +162,19 @@ def _settings(place: Place, address: str, web_port: int, language: str) -> Setti
 
 
 def _make_history(console: Console, place: Place, chosen: Settings, address: str, chats: dict[str, int]) -> None:
-    ends = demo_team.history_ends(clock.Clock().now())
-    actors = demo_team.cast(chats, ends, chosen.language)
-    calendar = clock.Clock(ends - demo_team.HISTORY)
+    ends = team.history_ends(clock.Clock().now())
+    actors = team.cast(chats, ends, chosen.language)
+    calendar = clock.Clock(ends - team.HISTORY)
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"), console=console
     )
     with opening.opened(chosen, calendar.now()) as database, bar:
         task = bar.add_task(_said("playing", chosen.language), total=1.0)
         runtime = app.build_runtime(chosen, database, calendar, app.Bell(), "")
-        demo_team.play(runtime, actors, ends, chosen.language, lambda part: bar.update(task, completed=part))
+        team.play(runtime, actors, ends, chosen.language, lambda part: bar.update(task, completed=part))
         bar.update(task, completed=1.0)
     for actor in actors:
-        demo_stage.tell_history(address, actor)
+        pretend_telegram.tell_history(address, actor)
     place.calendar.write_text(ends.isoformat())
 
 

@@ -8,9 +8,9 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import typer
 
-from bot import clock, opening
-from bot import settings as configuration
-from bot.settings import Settings, SettingsError
+from bot.base import clock, opening
+from bot.base import settings as configuration
+from bot.base.settings import Settings, SettingsError
 from nudges import bands
 from store import audit, trouble
 from store.database import Database, Transaction

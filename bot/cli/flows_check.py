@@ -7,8 +7,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from bot import clock, programme_file
+from bot.base import clock
 from bot.cli.flows_shelf import OURS
+from bot.library import programme_file
 from flows import check as advice
 from flows import complaints, findings, folder, loader, telling
 from flows.flow import Flow

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot import parcel, programme_file, reviewing
+from bot.authoring import reviewing
+from bot.authoring.reviewing import Reviewed
 from bot.cli import desk, flows_check, flows_shelf
-from bot.reviewing import Reviewed
+from bot.library import parcel, programme_file
 from flows import check, complaints, loader, telling
 from flows import folder as folder_of_flows
 from flows.findings import Level

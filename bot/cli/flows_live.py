@@ -9,9 +9,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from bot import programme, programme_changes, programme_file, rhythm
 from bot.cli import desk, flows_check, flows_shelf
-from bot.shelf import PROGRAMME
+from bot.dialogue import programme
+from bot.library import programme_changes, programme_file
+from bot.library.live import PROGRAMME
+from bot.rhythm import own_rhythm
 from flows import complaints, loader, session, telling
 from flows.flow import Flow
 from nudges.programme import Programme
@@ -82,7 +84,7 @@ def _read(db: Transaction, here: desk.Desk) -> Read:
 def _gone(read: Read, flows: Mapping[str, Flow]) -> Iterator[Text]:
     """Flows that are coming and do not lie on a shelf any more."""
     for name, count in sorted(read.coming.items()):
-        if name not in flows and name not in rhythm.MESSAGES:
+        if name not in flows and name not in own_rhythm.MESSAGES:
             yield Text.assemble((name, "bold"), (f": planned for {_people(count)}, and no flow is called so", "yellow"))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot import clock
+from bot.base import clock
 from bot.cli import flows_shelf
 from bot.cli.flows_test import FOLDER
 from flows import vocabulary

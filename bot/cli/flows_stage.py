@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot import examples
+from bot.library import examples
 from flows import engine
 from nudges import availability
 from nudges.person import Person

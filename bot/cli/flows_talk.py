@@ -11,8 +11,9 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
-from bot import clock, menu
+from bot.base import clock
 from bot.cli import flows_shelf, flows_stage, flows_told
+from bot.turns import menu
 from flows import engine, events, markup, resumes, session
 from flows.flow import Flow
 

@@ -5,11 +5,12 @@ from typing import Literal
 
 import typer
 
-from bot import learning, preregistration, texts
+from bot.base import texts
 from bot.cli import desk
-from bot.learning import Telling
-from bot.preregistration import RegistrationError
 from store.database import Transaction
+from study import in_words, preregistration
+from study.in_words import Telling
+from study.preregistration import RegistrationError
 
 EVENT = "learn"
 
@@ -18,7 +19,7 @@ def show(language: Literal["nl", "en"] | None) -> None:
     """Print it all; an audit line says that somebody looked."""
     with desk.opened(EVENT) as here:
         registered = here.do(preregistration.read, here.settings.data_dir)
-        learned = here.do(learning.learn, registered)
+        learned = here.do(in_words.learn, registered)
         here.do(here.note, "estimates")
         telling = Telling(texts.load(), language or here.settings.language)
         for line in telling.all(learned, registered, here.now.date()):

@@ -1,12 +1,13 @@
 """Every command's name, options and help; what a command does is imported only when it runs."""
 
 import tomllib
+from importlib.metadata import EntryPoint
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
-from bot.cli import coaches, measuring, operators, rhythm, studying
+from bot.cli import coaches, operators, rhythm, studying
 from bot.cli.help import Sentences
 
 app = typer.Typer(
@@ -18,10 +19,17 @@ app = typer.Typer(
 )
 
 
+COMMANDS = "koersvast.commands"  # the group of entry points by which folders beside the bot add commands of theirs
+
+
+def _project() -> Any:
+    """The table `project` of pyproject.toml: nothing is installed as a package, so nothing else names it."""
+    return tomllib.loads((Path(__file__).resolve().parents[2] / "pyproject.toml").read_text())["project"]
+
+
 def _say_version(asked: bool) -> None:
     if asked:
-        project = tomllib.loads((Path(__file__).resolve().parents[2] / "pyproject.toml").read_text())["project"]
-        typer.echo(f"koersvast {project['version']}")
+        typer.echo(f"koersvast {_project()['version']}")
         raise typer.Exit
 
 
@@ -38,8 +46,9 @@ app.add_typer(operators.app)
 app.add_typer(studying.app)
 app.add_typer(rhythm.days_app, name="days", help="Import, list and remove days off of the organisation and its teams.")
 app.add_typer(rhythm.decisions_app, name="decisions", help="Check what was left to chance.")
-app.add_typer(measuring.app, name="bench", help="Measure this machine.")
 app.add_typer(coaches.app, name="flows", help="Write, check and try out the conversations; no Telegram is needed.")
+for name, place in _project()["entry-points"][COMMANDS].items():
+    app.add_typer(EntryPoint(name, place, COMMANDS).load())
 
 
 @app.command("demo")

@@ -2,8 +2,8 @@
 
 import typer
 
-from bot import clock, opening
-from bot import settings as configuration
+from bot.base import clock, opening
+from bot.base import settings as configuration
 from bot.cli import desk
 from store import trouble
 from store.schema import Outcome

@@ -2,11 +2,12 @@
 
 import typer
 
-from bot import app, participation
+from bot import app
 from bot.cli import desk, invite
 from bot.cli.desk import Desk
-from bot.runtime import Runtime
-from bot.turn import Turn
+from bot.dialogue import participation
+from bot.turns.runtime import Runtime
+from bot.turns.turn import Turn
 from nudges.person import Status
 from store import invitations, people
 from store.database import Transaction

@@ -8,11 +8,12 @@ from pathlib import Path
 import structlog
 import typer
 
-from bot import app, logs
-from bot import settings as configuration
+from bot import app
+from bot.base import logs
+from bot.base import settings as configuration
+from bot.base.settings import Settings, SettingsError
+from bot.channels.telegram.polling import CannotPoll
 from bot.cli import desk, statuses
-from bot.polling import CannotPoll
-from bot.settings import Settings, SettingsError
 from store import trouble
 from store.errors import StoreError
 

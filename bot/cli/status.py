@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot import on_shelves, programme_file, shelf
+from bot.base.settings import Settings
 from bot.cli import desk
 from bot.cli.desk import Desk
-from bot.on_shelves import Instead
-from bot.settings import Settings
+from bot.library import live, programme_file, shelves
+from bot.library.shelves import Instead
 from flows import loader
 from flows.complaints import FlowError
 from flows.flow import Flow
@@ -101,8 +101,8 @@ def _days(settings: Settings) -> Mapping[Keep, int]:
 def _flows(db: Transaction, here: Desk) -> Figures:
     """How many flows are live, and which of the organisation's own are broken, with what people get instead."""
     own = here.settings.flows_dir
-    ours = loader.shelf([shelf.OURS])
-    found = on_shelves.look(ours, [own] if own else [], versions.live(db), here.now.date())
+    ours = loader.shelf([live.OURS])
+    found = shelves.look(ours, [own] if own else [], versions.live(db), here.now.date())
     broken = {one.name: f"{one.instead} instead: {one.findings[0]}" for one in found.broken}
     return {"live": len(found.shelf.flows), "broken": {**broken, **_programme(db, own, found.shelf.flows)}}
 
@@ -115,9 +115,9 @@ def _programme(db: Transaction, own: Path | None, flows: Mapping[str, Flow]) -> 
     try:
         programme_file.read_file(place, flows)
     except FlowError as error:
-        kept = versions.live(db).get(shelf.PROGRAMME)
-        instead = Instead.LAST_GOOD if kept and kept.live_from == on_shelves.OWN else Instead.OURS
-        return {shelf.PROGRAMME: f"{instead} instead: {error.complaints[0]}"}
+        kept = versions.live(db).get(live.PROGRAMME)
+        instead = Instead.LAST_GOOD if kept and kept.live_from == shelves.OWN else Instead.OURS
+        return {live.PROGRAMME: f"{instead} instead: {error.complaints[0]}"}
     return {}
 
 

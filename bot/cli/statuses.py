@@ -1,8 +1,9 @@
 """The status with which `run` ends, so that a service manager knows whether another start can help."""
 
-from bot import app, opening
-from bot.polling import CannotPoll
-from bot.settings import SettingsError
+from bot import app
+from bot.base import opening
+from bot.base.settings import SettingsError
+from bot.channels.telegram.polling import CannotPoll
 from store import installation, schema, traces, trouble, vault
 
 LATER = 75  # another start may help: a server is away, a file locked, a port taken

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typer
 
-from bot import clock
+from bot.base import clock
 
 ROOT = Path(__file__).resolve().parents[2]
 # No `lint-imports` and `ruff` by name: their scripts hold the path at which .venv was made, and checkouts are moved.

@@ -7,7 +7,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.runtime import Runtime
+from bot.turns.runtime import Runtime
 from bot.web import (
     coach_page,
     exports,

@@ -7,8 +7,8 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot import clock
-from bot.settings import on_loopback
+from bot.base import clock
+from bot.base.settings import on_loopback
 
 AT_ONCE = 20  # forms of one address that may be refused without a pause
 EVERY = 2.0  # seconds after which another one may

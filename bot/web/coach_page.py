@@ -7,9 +7,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot import access, team_view
-from bot.runtime import Runtime
-from bot.voice import Voice
+from bot.base import access
+from bot.base.voice import Voice
+from bot.leads import team_view
+from bot.turns.runtime import Runtime
 from bot.web import published, rendering, wanted
 from bot.web.visitor import Visitor, runtime_of, signed_in, token, voice
 from store import sharing

@@ -6,10 +6,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot import access, export, sheets
-from bot.runtime import Runtime
-from bot.sheets import Sheet
-from bot.voice import Voice
+from bot.base import access, sheets
+from bot.base.sheets import Sheet
+from bot.base.voice import Voice
+from bot.leads import export
+from bot.turns.runtime import Runtime
 from bot.web import wanted
 from bot.web.visitor import runtime_of, signed_in, token, voice
 from store.database import Transaction

@@ -10,10 +10,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot import access
-from bot.access import Place
-from bot.runtime import Runtime
-from bot.voice import Voice
+from bot.base import access
+from bot.base.access import Place
+from bot.base.voice import Voice
+from bot.turns.runtime import Runtime
 from bot.web import rendering, wanted
 from bot.web.visitor import Visitor, runtime_of, signed_in, token, voice
 from nudges.closure import Outcome

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.runtime import Runtime
+from bot.turns.runtime import Runtime
 from bot.web import rendering, signing_in
 from bot.web.visitor import runtime_of, visitor
 from nudges.person import Status

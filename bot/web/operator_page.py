@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.runtime import Runtime
+from bot.turns.runtime import Runtime
 from bot.web import rendering, wanted
 from bot.web.visitor import runtime_of, token, visitor
 from nudges import bands, calendar_nl, head_counts, workdays

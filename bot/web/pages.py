@@ -3,8 +3,8 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot import access
-from bot.texts import LANGUAGES
+from bot.base import access
+from bot.base.texts import LANGUAGES
 from bot.web import rendering, wanted
 from bot.web.visitor import LANGUAGE_COOKIE, Visitor, is_secure, runtime_of, visitor, voice
 from store import people

@@ -6,9 +6,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot import pictures, team_drawings
-from bot.team_view import Window
-from bot.voice import Voice
+from bot.base.voice import Voice
+from bot.leads import pictures, team_drawings
+from bot.leads.team_view import Window
 from nudges import disclosure, reflection
 from nudges.reflection import Level, Principle
 from nudges.summary import Sight

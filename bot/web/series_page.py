@@ -12,11 +12,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot import access, own_log, pictures, series_view
-from bot.access import Place
-from bot.runtime import Runtime
-from bot.series_view import Series
-from bot.voice import Voice
+from bot.base import access
+from bot.base.access import Place
+from bot.base.voice import Voice
+from bot.leads import own_log, pictures, series_view
+from bot.leads.series_view import Series
+from bot.turns.runtime import Runtime
 from bot.web import rendering, wanted
 from bot.web.visitor import Visitor, runtime_of, signed_in, token, voice
 from nudges import xmr

@@ -5,7 +5,7 @@ from datetime import datetime
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.runtime import Runtime
+from bot.turns.runtime import Runtime
 from bot.web import rendering, wanted
 from bot.web.visitor import cookie_name, is_secure, runtime_of, token, visitor
 from store import audit, passes, people, signins, tally

@@ -7,13 +7,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot import access, team_drawings, team_message, team_view, week_drawing
-from bot import topic as topics
-from bot.access import Place
-from bot.runtime import Runtime
-from bot.team_view import TeamView
-from bot.topic import Topic
-from bot.voice import Voice
+from bot.base import access
+from bot.base.access import Place
+from bot.base.voice import Voice
+from bot.leads import team_drawings, team_message, team_view, week_drawing
+from bot.leads import topic as topics
+from bot.leads.team_view import TeamView
+from bot.leads.topic import Topic
+from bot.turns.runtime import Runtime
 from bot.web import published, rendering, wanted
 from bot.web.visitor import Visitor, runtime_of, signed_in, token, voice
 from nudges import reflection

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
-from bot.runtime import Runtime
-from bot.texts import LANGUAGES
-from bot.voice import Voice
+from bot.base.texts import LANGUAGES
+from bot.base.voice import Voice
+from bot.turns.runtime import Runtime
 from store import passes, people, signins
 from store.database import Transaction
 from store.people import Person

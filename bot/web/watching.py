@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.runtime import Runtime
+from bot.turns.runtime import Runtime
 from bot.web import loopback
 from bot.web.visitor import runtime_of
 from nudges import calendar_nl, head_counts, workdays

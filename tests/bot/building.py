@@ -9,12 +9,16 @@ from typing import Any
 
 import pytest
 
-from bot import app, opening, outgoing, pictures, reviewing, settings, shelf, texts
-from bot.clock import Clock
-from bot.heard import Heard, HeardKind
-from bot.outgoing import Makers, Paper
-from bot.runtime import Runtime
-from bot.turn import Turn
+from bot import app
+from bot.authoring import reviewing
+from bot.base import opening, outgoing, settings, texts
+from bot.base.clock import Clock
+from bot.base.incoming import Heard, HeardKind
+from bot.base.outgoing import Makers, Paper
+from bot.leads import pictures
+from bot.library import live
+from bot.turns.runtime import Runtime
+from bot.turns.turn import Turn
 from nudges.person import Status
 from store import answers, outbox, people, references, seats, steering, teams
 from store.answers import NewAnswer
@@ -48,7 +52,7 @@ def built(folder: Path, address: str = ADDRESS, **given: Any) -> Iterator[Runtim
     calendar = Clock(START, speed=1e-9)
     database = opening.open_store(known, START)
     try:
-        library = database.call(shelf.open_library, app.folders(known), START)
+        library = database.call(live.open_library, app.folders(known), START)
         words = texts.load()
         makers = Makers(
             pictures.png,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.runtime import Runtime
+from bot.turns.runtime import Runtime
 from tests.bot import building
 from tests.bot.building import Town
 

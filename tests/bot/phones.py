@@ -5,10 +5,13 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from bot import conversation, delivery, rhythm, ticks
-from bot.conversation import Aftermath
-from bot.heard import Heard, HeardKind
-from bot.runtime import Runtime
+from bot.base.incoming import Heard, HeardKind
+from bot.channels.telegram import delivery
+from bot.clockwork import ticks
+from bot.dialogue import conversation
+from bot.dialogue.conversation import Aftermath
+from bot.rhythm import own_rhythm
+from bot.turns.runtime import Runtime
 from store import agenda, inbox, outbox, people
 from store.agenda import Nudge
 from store.database import Transaction
@@ -117,7 +120,7 @@ def moves_in(db: Transaction, /, team: int, role: Role, now: datetime, **setting
     """Somebody who takes part with a rhythm of their own: (person, chat)."""
     person = building.add(db, team, role, now)
     people.change(db, person, **({"prompt_day": 4, "prompt_time": "15:30", "extras": False} | settings))
-    rhythm.settle(db, people.by_id(db, person), now)
+    own_rhythm.settle(db, people.by_id(db, person), now)
     chat = people.chat_id(db, person)
     assert chat is not None
     return person, chat

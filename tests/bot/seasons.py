@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot import publishing
-from bot.runtime import Runtime
+from bot.leads import publishing
+from bot.turns.runtime import Runtime
 from store.database import Transaction
 from tests.bot import building
 from tests.bot.building import Town

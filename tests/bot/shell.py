@@ -8,7 +8,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from bot import opening, settings
+from bot.base import opening, settings
 from bot.cli import main
 from store import audit
 from store.audit import Line

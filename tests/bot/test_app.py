@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot import opening
+from bot.base import opening
 from bot.cli import statuses
 from sandbox import hosting
 from sandbox.faults import Fault, FaultKind

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url, text
 
-from bot import app, clock, participation, settings
-from bot.runtime import Runtime
-from bot.turn import Turn
+from bot import app
+from bot.base import clock, settings
+from bot.dialogue import participation
+from bot.turns.runtime import Runtime
+from bot.turns.turn import Turn
 from nudges.person import Status
 from store import database, erasure, leavings, outbox, people, teams
 from store.database import Transaction

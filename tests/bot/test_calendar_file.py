@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import calendar_file
-from bot.calendar_file import Contents, Passed, Span
-from bot.calendar_lines import NoCalendar
+from bot.rhythm import calendar_file
+from bot.rhythm.calendar_file import Contents, Passed, Span
+from bot.rhythm.calendar_lines import NoCalendar
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 SPAN = Span(date(2026, 11, 30), date(2028, 12, 31))

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot import caller, on_shelves
-from bot.runtime import Runtime
+from bot.dialogue import caller
+from bot.library import shelves
+from bot.turns.runtime import Runtime
 from flows import check, loader
 from flows.flow import Flow
 from sandbox.people import Person
@@ -251,7 +252,7 @@ def _was_live(db: Transaction, script: Flow, runtime: Runtime) -> None:
     """It was taken into use by a version of the program that knew no such finding."""
     now = runtime.clock.now()
     versions.keep(db, script.name, script.version, script.source, script.catalogues, now)
-    versions.put_live(db, script.name, script.version, on_shelves.OWN)
+    versions.put_live(db, script.name, script.version, shelves.OWN)
     runtime.library.take(db, now)
 
 

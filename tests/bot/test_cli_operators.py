@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import settings
+from bot.base import settings
 from bot.cli import statuses
 from nudges.person import Status
 from sandbox import hosting

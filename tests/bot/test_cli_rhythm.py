@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import settings
+from bot.base import settings
 from nudges import extras, policy
 from store import decisions
 from store.database import Database, Transaction

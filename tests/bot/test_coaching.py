@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import programme_file, reviewing, ticks
+from bot.authoring import reviewing
+from bot.clockwork import ticks
+from bot.library import programme_file
 from sandbox.people import Person
 from store import people, versions
 from store.people import Role
@@ -17,7 +19,7 @@ from tests.bot.shell import Shell
 from tests.playing import Stage, playing
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-OURS = Path(reviewing.__file__).parent.parent / "flows" / "library"
+OURS = Path(reviewing.__file__).parents[2] / "flows" / "library"
 WAAROM = (OURS / "waarom.yaml").read_bytes()
 PROGRAMME = (OURS / programme_file.PLACE).read_bytes()
 FLOW = """

@@ -10,9 +10,9 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from bot import conversation
-from bot.handlers import contents, translate
-from bot.runtime import Runtime
+from bot.channels.telegram import contents, translate
+from bot.dialogue import conversation
+from bot.turns.runtime import Runtime
 from nudges.person import Status
 from sandbox.people import Person
 from store import inbox, invitations, people, tables

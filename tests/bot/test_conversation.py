@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot import conversation
-from bot.heard import Heard, HeardKind
-from bot.runtime import Runtime
+from bot.base.incoming import Heard, HeardKind
+from bot.dialogue import conversation
+from bot.turns.runtime import Runtime
 from nudges.person import Status
 from store import answers, inbox, people, sessions
 from store.answers import Past

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot import outgoing
-from bot.courier import Courier
-from bot.outgoing import Kind
-from bot.pace import Limits
+from bot.base import outgoing
+from bot.base.outgoing import Kind
+from bot.channels.telegram.courier import Courier
+from bot.channels.telegram.pace import Limits
 from sandbox.faults import Fault, FaultKind
 from store import outbox, tally
 from store.outbox import Allowance, Priority, Sending

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import dossier, menu
-from bot.outgoing import Paper
-from bot.runtime import Runtime
+from bot.base.outgoing import Paper
+from bot.dialogue import dossier
+from bot.turns import menu
+from bot.turns.runtime import Runtime
 from store import people
 from store.database import Transaction
 from store.people import Role
@@ -21,18 +22,18 @@ _FOR_A_MACHINE = re.compile(r"\d{4}-\d{2}(-\d{2})?|\b\d{1,2}[-/]\d{1,2}[-/]\d{2,
 _WRITES = re.compile(r"strftime|strptime|(?<!from)isoformat\(|\{[^{}\"']*:%[^\"'}]*[dmYyBbAaj]")
 _HERE = Path(__file__).parents[2]
 WRITTEN_FOR_MACHINES: Mapping[str, str] = {
-    "bot/anchors.py": "a line that the operator keeps",
-    "bot/calendar_lines.py": "one calendar made readable for the library",
-    "bot/control.py": "the sandbox's clock asks",
-    "bot/demo_stage.py": "the demo's history, for the sandbox",
-    "bot/dossier.py": "the name of the file, by which it sorts",
-    "bot/extras.py": "the name of a draw, from which it can be made again",
-    "bot/facts.py": "a fact for a flow, whose texts say it in words",
-    "bot/learning.py": "a report for the operator",
-    "bot/preregistration.py": "a file that is hashed",
-    "bot/publishing.py": "a mark in the database",
-    "bot/sheets.py": "a table: spreadsheets read such a day as a day, in every language",
-    "bot/stage.py": "the local time of a draw",
+    "bot/base/anchors.py": "a line that the operator keeps",
+    "bot/rhythm/calendar_lines.py": "one calendar made readable for the library",
+    "bot/demo/clock_control.py": "the sandbox's clock asks",
+    "bot/demo/pretend_telegram.py": "the demo's history, for the sandbox",
+    "bot/dialogue/dossier.py": "the name of the file, by which it sorts",
+    "bot/rhythm/extras.py": "the name of a draw, from which it can be made again",
+    "bot/dialogue/facts.py": "a fact for a flow, whose texts say it in words",
+    "study/in_words.py": "a report for the operator",
+    "study/preregistration.py": "a file that is hashed",
+    "bot/leads/publishing.py": "a mark in the database",
+    "bot/base/sheets.py": "a table: spreadsheets read such a day as a day, in every language",
+    "bot/dialogue/recording.py": "the local time of a draw",
     "bot/web/series_page.py": "the value of a form, beside its words",
     "flows/kinds/date.py": "the value of an answer, whose label is in words",
     "flows/moments.py": "a moment for a text, which says it in words",

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot import delivery, outgoing
-from bot.fate import Fate
-from bot.outgoing import Kind
-from bot.runtime import Runtime
+from bot.base import outgoing
+from bot.base.outgoing import Kind
+from bot.channels.telegram import delivery
+from bot.channels.telegram.outcome import Fate
+from bot.turns.runtime import Runtime
 from nudges.lifecycle import NudgeAct, NudgeState
 from nudges.person import Status
 from store import agenda, outbox, people, schedules, sessions, tally

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
-from bot.heard import HeardKind
-from bot.runtime import Runtime
+from bot.base.incoming import HeardKind
+from bot.turns.runtime import Runtime
 from flows import session
 from store import answers, audit, decisions, people, sessions
 from store.answers import NewAnswer

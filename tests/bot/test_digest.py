@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import delivery, digest, rhythm, rounds
-from bot.commands import table
-from bot.fate import Fate
-from bot.runtime import Runtime
+from bot.channels.telegram import delivery
+from bot.channels.telegram.outcome import Fate
+from bot.clockwork import rounds
+from bot.dialogue.commands import table
+from bot.rhythm import digest_moment, own_rhythm
+from bot.turns.runtime import Runtime
 from nudges.lifecycle import NudgeState
 from nudges.person import Status
 from store import agenda, audit, digests, outbox, people
@@ -27,7 +29,7 @@ Sent = list[tuple[str, dict[str, Any]]]
 
 def settle(runtime: Runtime, person: int) -> datetime | None:
     """What joining does: the next message goes on the agenda."""
-    return runtime.database.call(lambda tx: digest.settle(tx, people.by_id(tx, person), runtime.clock.now()))
+    return runtime.database.call(lambda tx: digest_moment.settle(tx, people.by_id(tx, person), runtime.clock.now()))
 
 
 def go_to(runtime: Runtime, at: datetime) -> Sent:
@@ -51,7 +53,7 @@ def _deliver(db: Transaction, now: datetime) -> Sent:
 def nudges(runtime: Runtime, person: int) -> list[Nudge]:
     """The messages of this lead, whatever became of them."""
     found = runtime.database.call(agenda.of_person, person, building.START)
-    return [nudge for nudge in found if nudge.flow == rhythm.DIGEST]
+    return [nudge for nudge in found if nudge.flow == own_rhythm.DIGEST]
 
 
 def press(runtime: Runtime, person: int, name: str, argument: str = "") -> Sent:

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import SQLModel
 
-from bot import distress, remarks
-from bot.heard import HeardKind
-from bot.runtime import Runtime
+from bot.base.incoming import HeardKind
+from bot.dialogue import distress, remarks
+from bot.turns.runtime import Runtime
 from store import people, sessions
 from store.database import Transaction
 from store.people import Role

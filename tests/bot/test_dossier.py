@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
-from bot import dossier
-from bot.outgoing import Paper
-from bot.runtime import Runtime
+from bot.base.outgoing import Paper
+from bot.dialogue import dossier
+from bot.turns.runtime import Runtime
 from nudges.closure import Outcome
 from nudges.disclosure import Rules
 from nudges.lifecycle import NudgeAct

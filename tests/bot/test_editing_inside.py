@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import shelving
-from bot.heard import HeardKind
+from bot.base.incoming import HeardKind
+from bot.clockwork import shelving
 from store import answers, versions
 from store.people import Role
 from tests.bot import building, scripts

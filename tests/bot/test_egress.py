@@ -9,10 +9,10 @@ import pytest
 from telegram import Bot
 from telegram.error import NetworkError
 
-from bot import settings
-from bot.egress import Egress
-from bot.outside import NoReply, Outside, Rules
-from bot.wire import LightRequest, NotSentError
+from bot.base import settings
+from bot.base.egress import Egress
+from bot.channels.telegram.transport import LightRequest, NotSentError
+from bot.dialogue.outside import NoReply, Outside, Rules
 from tests.bot import neighbour, tunnel
 from tests.bot.shell import SECRET, Shell
 from tests.bot.tunnel import Tunnel

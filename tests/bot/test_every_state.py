@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import conversation
-from bot.heard import Heard, HeardKind
-from bot.runtime import Runtime
+from bot.base.incoming import Heard, HeardKind
+from bot.dialogue import conversation
+from bot.turns.runtime import Runtime
 from flows import session as engine_session
 from store import answers, inbox, references, sessions
 from store.database import Transaction

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from bot import access, export
-from bot.runtime import Runtime
-from bot.sheets import Sheet
-from bot.voice import Voice
+from bot.base import access
+from bot.base.sheets import Sheet
+from bot.base.voice import Voice
+from bot.leads import export
+from bot.turns.runtime import Runtime
 from store import teams
 from tests.bot import seasons
 from tests.bot.building import Town

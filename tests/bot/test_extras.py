@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import extras as deciding
-from bot import learning as learn
-from bot import participation, rhythm, rounds
 from bot.cli.decisions import complaint
-from bot.runtime import Runtime
-from nudges import extras, learning, policy
+from bot.clockwork import rounds
+from bot.dialogue import participation
+from bot.rhythm import extras as deciding
+from bot.rhythm import own_rhythm
+from bot.turns.runtime import Runtime
+from nudges import extras, policy
 from nudges.availability import Reason
 from nudges.dose import Kind
 from nudges.lifecycle import NudgeState
@@ -21,6 +22,8 @@ from store.database import Transaction
 from store.decisions import Kept
 from store.people import Role
 from store.steering import Place
+from study import conclusions
+from study import in_words as learn
 from tests.bot import building
 from tests.bot.building import Town, on_both
 from tests.bot.phones import Street, moves_in, nudges
@@ -64,7 +67,7 @@ def test_chance_decides_and_everything_about_it_is_written(runtime: Runtime, str
     acted = 0
     for person, chat in many:
         (kept,) = _decided(runtime, person)
-        (nudge,) = [one for one in nudges(runtime, person) if one.flow == rhythm.CUE]
+        (nudge,) = [one for one in nudges(runtime, person) if one.flow == own_rhythm.CUE]
         made = kept.made
         assert {"cue": 0.5, "none": 0.5} == made.probabilities
         assert _u(runtime, kept) == pytest.approx(made.u, abs=1e-15)
@@ -88,7 +91,7 @@ def test_what_was_decided_survives_and_comes_out_the_same(runtime: Runtime, stre
     person, _ = runtime.database.call(_moves_in, town)
     street.at(MONDAY)
 
-    nudge = next(one for one in nudges(runtime, person) if one.flow == rhythm.CUE)
+    nudge = next(one for one in nudges(runtime, person) if one.flow == own_rhythm.CUE)
 
     def crashes(db: Transaction) -> None:
         turn = building.turn(db, runtime, person)
@@ -131,7 +134,7 @@ def test_who_wants_no_extras_gets_everything_else(runtime: Runtime, street: Stre
     runtime.database.call(_wants_no_extras, runtime, person)
     street.at(MONDAY + timedelta(days=4))
     assert [] == _decided(runtime, person)
-    assert rhythm.CUE not in {nudge.flow for nudge in nudges(runtime, person)}
+    assert own_rhythm.CUE not in {nudge.flow for nudge in nudges(runtime, person)}
     assert Kind.REFLECTION in {nudge.kind for nudge in nudges(runtime, person) if nudge.sent_at}
 
 
@@ -161,7 +164,7 @@ def test_what_came_of_the_last_decision_is_known_though_they_left(runtime: Runti
     assert (None, 0.0) == (outcomes[stays].missing, outcomes[stays].value)
     key = runtime.database.call(lambda db: db.keys.study)
     assert [None, None] == [complaint(key, kept) for kept in found.values()]
-    counts = learning.count([learn.decided(kept, "cue") for kept in found.values()])
+    counts = conclusions.count([learn.decided(kept, "cue") for kept in found.values()])
     assert (1, {"no_prompt": 1}, 0) == (counts.used, counts.missing, counts.not_known_yet)
 
 

@@ -15,10 +15,11 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot import fate, outgoing
-from bot.fate import Fate
-from bot.outgoing import Kind
-from bot.wire import NoAnswerError, NotSentError
+from bot.base import outgoing
+from bot.base.outgoing import Kind
+from bot.channels.telegram import outcome
+from bot.channels.telegram.outcome import Fate
+from bot.channels.telegram.transport import NoAnswerError, NotSentError
 from store.outbox import Outgoing, Priority
 
 BUTTONS = [[("Ja", "1:1:yes")]]
@@ -50,20 +51,20 @@ def row(kind: Kind = Kind.MESSAGE, *, asks: bool = False, doubts: int = 0) -> Ou
 )
 def test_a_plain_message(error: TelegramError, expected: Fate) -> None:
     """Refused is final, a server's trouble passes, and after silence it is said once more."""
-    assert expected == fate.fate(row(), error)
+    assert expected == outcome.fate(row(), error)
 
 
 @pytest.mark.parametrize("asks", [True, False])
 @pytest.mark.parametrize(("doubts", "expected"), [(0, Fate.AGAIN), (2, Fate.AGAIN), (3, Fate.LEFT_IN_DOUBT)])
 def test_what_is_in_doubt_is_sent_three_times_more_at_most(asks: bool, doubts: int, expected: Fate) -> None:
     """Question or closing words: a line that eats every answer must not fill a chat."""
-    assert expected == fate.fate(row(asks=asks, doubts=doubts), NoAnswerError("silence"))
+    assert expected == outcome.fate(row(asks=asks, doubts=doubts), NoAnswerError("silence"))
 
 
 @pytest.mark.parametrize("kind", sorted(outgoing.REPEATABLE))
 def test_what_may_be_repeated_is_repeated(kind: Kind) -> None:
     """An edit twice is seen once, however often it is in doubt."""
-    assert Fate.AGAIN == fate.fate(row(kind, doubts=7), NoAnswerError("silence"))
+    assert Fate.AGAIN == outcome.fate(row(kind, doubts=7), NoAnswerError("silence"))
 
 
 @pytest.mark.parametrize(
@@ -80,5 +81,5 @@ def test_what_may_be_repeated_is_repeated(kind: Kind) -> None:
 )
 def test_an_edit_that_is_refused_becomes_a_message(words: str) -> None:
     """It carries the answer or the next question; only taking buttons away says nothing."""
-    assert Fate.AS_MESSAGE == fate.fate(row(Kind.EDIT), BadRequest(words))
-    assert Fate.FAILED == fate.fate(row(Kind.CLEAR), BadRequest(words))
+    assert Fate.AS_MESSAGE == outcome.fate(row(Kind.EDIT), BadRequest(words))
+    assert Fate.FAILED == outcome.fate(row(Kind.CLEAR), BadRequest(words))

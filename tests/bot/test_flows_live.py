@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot import programme_file, settings
+from bot.base import settings
 from bot.cli import flows_live, flows_shelf
+from bot.library import programme_file
 from flows import loader, session
 from nudges.dose import Kind
 from nudges.lifecycle import NudgeAct

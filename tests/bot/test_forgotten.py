@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
-from bot import participation, rhythm, rounds
-from bot.heard import HeardKind
-from bot.runtime import Runtime
-from bot.turn import Turn
+from bot.base.incoming import HeardKind
+from bot.clockwork import rounds
+from bot.dialogue import participation
+from bot.rhythm import own_rhythm
+from bot.turns.runtime import Runtime
+from bot.turns.turn import Turn
 from store import audit, invitations, people, tables
 from store.database import Transaction
 from store.people import Person, Role
@@ -61,7 +63,7 @@ def test_nothing_in_memory_holds_who_was_forgotten(runtime: Runtime, town: Town)
     """Neither their settings nor the number of their chat stays in the process, in whatever cache."""
     street = Street(runtime)
     anna, _ = _joins(runtime, town, street)
-    runtime.database.call(rhythm.of, anna)
+    runtime.database.call(own_rhythm.of, anna)
     assert list(_held(anna.pseudonym)), "the search is blind"
     assert list(_numbers())
     _forgets(street)

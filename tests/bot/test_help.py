@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import menu
-from bot.commands import table
-from bot.runtime import Runtime
+from bot.dialogue.commands import table
+from bot.turns import menu
+from bot.turns.runtime import Runtime
 from store import people
 from store.database import Transaction
 from store.people import Role

@@ -4,9 +4,9 @@ from datetime import datetime
 
 import pytest
 
-from bot.commands import joining
-from bot.heard import HeardKind
-from bot.runtime import Runtime
+from bot.base.incoming import HeardKind
+from bot.dialogue.commands import joining
+from bot.turns.runtime import Runtime
 from nudges.person import Status
 from store import invitations, people, teams
 from store.database import Transaction

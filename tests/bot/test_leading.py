@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.commands import leading, table
-from bot.runtime import Runtime
-from bot.turn import Turn
+from bot.dialogue.commands import leading, table
+from bot.turns.runtime import Runtime
+from bot.turns.turn import Turn
 from store import audit, people, signins
 from store.database import Transaction
 from store.people import Role

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import settings
+from bot.base import settings
 from store import audit, decisions, erasure, people
 from store.database import Transaction
 from store.decisions import Decision, Outcome

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from bot import delivery, participation
+from bot.channels.telegram import delivery
+from bot.channels.telegram.outcome import Fate
 from bot.cli import main
-from bot.fate import Fate
-from bot.runtime import Runtime
+from bot.dialogue import participation
+from bot.turns.runtime import Runtime
 from store import erasure, outbox, passes
 from store.database import Transaction
 from store.outbox import Allowance

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot import opening
-from bot.settings import Settings
+from bot.base import opening
+from bot.base.settings import Settings
 from store import database, installation, schema, tally, traces, trouble
 from tests.bot.shell import Shell
 from tests.bot.test_opening import SECRET, given

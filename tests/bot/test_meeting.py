@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import outgoing, rhythm
+from bot.base import outgoing
+from bot.rhythm import own_rhythm
 from nudges import schedule
 from nudges.availability import Reason
 from nudges.dose import Kind
@@ -148,8 +149,8 @@ def promised_in(db: Transaction, person: int, at: datetime) -> None:
     """A promise whose day is today, at that moment."""
     number = steering.log(db, person, "promise", at, Place(0, "belofte"), text="de buurt bellen", due_on=at.date())
     once = schedule.to_json(Once(at.date(), 0, At(at.time())))
-    schedules.give(db, person, f"{rhythm.PROMISE} {number}", rhythm.PROMISE, once, at, Kind.REQUESTED)
-    (known,) = [one for one in schedules.of_person(db, person) if one.flow == rhythm.PROMISE]
+    schedules.give(db, person, f"{own_rhythm.PROMISE} {number}", own_rhythm.PROMISE, once, at, Kind.REQUESTED)
+    (known,) = [one for one in schedules.of_person(db, person) if one.flow == own_rhythm.PROMISE]
     schedules.plan(db, known, at, at + timedelta(weeks=520))
 
 

@@ -16,9 +16,10 @@ import pytest
 from sqlalchemy import Boolean, Column, Date, Float, Integer, LargeBinary
 from sqlmodel import SQLModel
 
-from bot import dossier, menu
-from bot.heard import HeardKind
-from bot.runtime import Runtime
+from bot.base.incoming import HeardKind
+from bot.dialogue import dossier
+from bot.turns import menu
+from bot.turns.runtime import Runtime
 from bot.web.app import create_app
 from nudges.person import Status
 from store import people, references, signins, tables

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot import participation
-from bot.runtime import Runtime
+from bot.dialogue import participation
+from bot.turns.runtime import Runtime
 from store import invitations, people, teams
 from store.database import Transaction
 from store.people import Role

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 from structlog.testing import capture_logs
 
-from bot import anchors, opening, settings
-from bot.settings import Settings
+from bot.base import anchors, opening, settings
+from bot.base.settings import Settings
 from store import copies, database, running, schema, tally, trouble
 from store.database import Database
 from store.installation import WrongSecret

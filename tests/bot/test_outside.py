@@ -6,7 +6,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from bot.outside import NoReply, Outside, Rules
+from bot.dialogue.outside import NoReply, Outside, Rules
 from tests.bot import neighbour
 from tests.bot.neighbour import Neighbour
 

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from bot.pace import Limits, Pace
+from bot.channels.telegram.pace import Limits, Pace
 
 STEP = 0.005
 ANNA, BRAM = 1, 2

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import parcel
+from bot.library import parcel
 from flows import loader
 from flows.findings import Level
 

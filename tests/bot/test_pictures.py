@@ -9,9 +9,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bot import pictures, texts, week_drawing
-from bot.voice import Voice
-from bot.week_drawing import Week
+from bot.base import texts
+from bot.base.voice import Voice
+from bot.leads import pictures, week_drawing
+from bot.leads.week_drawing import Week
 
 SVG = "{http://www.w3.org/2000/svg}"
 PRINCIPLES: dict[str, Any] = {

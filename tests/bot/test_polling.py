@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.polling import Manners, Polling, TokenRefused, TwoProcesses, WebhookComesBack
-from bot.wire import LightBot, LightRequest
+from bot.channels.telegram.polling import Manners, Polling, TokenRefused, TwoProcesses, WebhookComesBack
+from bot.channels.telegram.transport import LightBot, LightRequest
 from sandbox import hosting
 from sandbox.faults import Fault, FaultKind
 from sandbox.telegram import Telegram

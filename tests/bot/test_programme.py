@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import participation, programme, programme_file, rhythm, shelf
-from bot.rehearsal import Actor, Rehearsal
-from bot.turn import Turn
+from bot.demo.rehearsal import Actor, Rehearsal
+from bot.dialogue import participation, programme
+from bot.library import live, programme_file
+from bot.rhythm import own_rhythm
+from bot.turns.turn import Turn
 from nudges.availability import Reason
 from nudges.dose import Kind
 from nudges.person import Away
@@ -27,7 +29,7 @@ THURSDAY = 4
 CHATS = {"Anna": 4_000_000_001, "Bram": 4_000_000_002}
 PREFERS = frozenset({"nl", "je", "middag", "door", "nee", "2", "beide", "gevraagd", "voor"})
 """nothing low, no dilemma and no habit yet, so that nothing comes more or less than the programme has"""
-OURS = (shelf.OURS / programme_file.PLACE).read_text()
+OURS = (live.OURS / programme_file.PLACE).read_text()
 EMPLOYEE = {
     1: ["Tue nulmeting", "Thu weekreflectie"],
     2: ["Tue waarom", "Thu weekreflectie"],
@@ -91,7 +93,7 @@ def sent(street: Street, name: str) -> list[Nudge]:
     return [
         nudge
         for nudge in nudges(street.runtime, person_of(street, name))
-        if nudge.sent_at and nudge.flow != rhythm.DIGEST
+        if nudge.sent_at and nudge.flow != own_rhythm.DIGEST
     ]
 
 
@@ -160,7 +162,7 @@ def _turn(db: Transaction, street: Street, name: str) -> Turn:
 def skipped(street: Street, name: str) -> list[str]:
     """The flows that did not go because of a pause, without what chance adds."""
     found = nudges(street.runtime, person_of(street, name))
-    return [nudge.flow for nudge in found if nudge.reason == Reason.PAUSED and nudge.flow != rhythm.CUE]
+    return [nudge.flow for nudge in found if nudge.reason == Reason.PAUSED and nudge.flow != own_rhythm.CUE]
 
 
 def test_twelve_weeks_of_a_lead(street: Street) -> None:

@@ -5,7 +5,7 @@ from datetime import time
 
 import pytest
 
-from bot import programme_changes
+from bot.library import programme_changes
 from nudges.programme import Fade, Instead, Item, Programme, Step, Strand, Weekly
 
 WEEKLY = Weekly("weekreflectie", [Instead("terugval", "unanswered == 2")], Fade("habit_strong >= 2", 2))

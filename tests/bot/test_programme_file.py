@@ -10,10 +10,11 @@ from random import Random
 import pytest
 from rich.console import Console
 
-from bot import facts, programme_file, shelf
 from bot.cli import flows_check
-from bot.on_shelves import Instead
-from bot.runtime import Runtime
+from bot.dialogue import facts
+from bot.library import live, programme_file
+from bot.library.shelves import Instead
+from bot.turns.runtime import Runtime
 from flows import loader, vocabulary
 from flows.complaints import FlowError
 from flows.expressions import Reads
@@ -29,7 +30,7 @@ STEP = HEAD + "employee:\n  steps:\n    een: {week: 1, flow: waarom%s}\n"
 
 @cache
 def flows() -> dict[str, Flow]:
-    return dict(loader.shelf([shelf.OURS]).flows)
+    return dict(loader.shelf([live.OURS]).flows)
 
 
 def complaint(text: str) -> str:
@@ -48,7 +49,7 @@ def own(folder: Path, text: str) -> Path:
 
 def test_ours_is_good() -> None:
     """Twelve weeks, for employees and for leads; every flow it offers when the bot begins asks whether it suits."""
-    loaded = programme_file.read_file(shelf.OURS / programme_file.PLACE, flows())
+    loaded = programme_file.read_file(live.OURS / programme_file.PLACE, flows())
     assert 12 == loaded.programme.weeks
     assert {"employee", "lead"} == set(loaded.programme.strands)
     for strand in loaded.programme.strands.values():
@@ -101,8 +102,8 @@ def runtime(tmp_path: Path) -> Iterator[Runtime]:
         yield made
 
 
-def opened(runtime: Runtime, folder: Path) -> shelf.LiveLibrary:
-    return runtime.database.call(shelf.open_library, [shelf.OURS, folder], building.START)
+def opened(runtime: Runtime, folder: Path) -> live.LiveLibrary:
+    return runtime.database.call(live.open_library, [live.OURS, folder], building.START)
 
 
 def test_the_organisations_own_programme_replaces_ours(runtime: Runtime, tmp_path: Path) -> None:
@@ -122,7 +123,7 @@ def test_a_mistake_on_their_shelf_leaves_the_last_good_one_in_place(runtime: Run
     assert news is not None
     for one in (library, opened(runtime, tmp_path)):
         assert "Kort" == one.programme.programme.title
-        assert [(shelf.PROGRAMME, Instead.LAST_GOOD)] == [(broken.name, broken.instead) for broken in one.broken]
+        assert [(live.PROGRAMME, Instead.LAST_GOOD)] == [(broken.name, broken.instead) for broken in one.broken]
     assert (library.broken, False) == (news.broke, news.programme)
 
 
@@ -133,7 +134,7 @@ def test_a_first_programme_with_a_mistake_leaves_ours_in_place(runtime: Runtime,
     place = own(tmp_path, GOOD) / programme_file.PLACE
     news = runtime.database.call(library.look_again, building.START)
     assert news is not None
-    assert ((shelf.PROGRAMME,), True, "Kort") == (news.mended, news.programme, library.programme.programme.title)
+    assert ((live.PROGRAMME,), True, "Kort") == (news.mended, news.programme, library.programme.programme.title)
     place.unlink()
     runtime.database.call(library.look_again, building.START)
     assert 12 == library.programme.programme.weeks == opened(runtime, tmp_path).programme.programme.weeks
@@ -177,7 +178,7 @@ ODD = "\0", "\t", "week: 99999999999999999999\n", "[" * 3000, "{", "&a ", "*a", 
 
 def mangled(chance: Random) -> str:
     """One of two programmes, ours or a small one, with a few places of it broken, lost, doubled or moved."""
-    written = chance.choice((GOOD, STEP % "", (shelf.OURS / programme_file.PLACE).read_text()))
+    written = chance.choice((GOOD, STEP % "", (live.OURS / programme_file.PLACE).read_text()))
     if chance.random() < 0.3:
         return mutations.lines_moved(written, chance)
     if chance.random() < 0.3:

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot import rhythm
-from bot.commands import table
-from bot.runtime import Runtime
+from bot.dialogue.commands import table
+from bot.rhythm import own_rhythm
+from bot.turns.runtime import Runtime
 from nudges.lifecycle import NudgeAct
 from store import agenda, answers, people, schedules, steering
 from store.answers import NewAnswer
@@ -43,7 +43,7 @@ def live(runtime: Runtime, person: int, weeks: str) -> None:
 
 
 def _prompt(db: Transaction, person: int, at: datetime, what: str) -> None:
-    schedules.give(db, person, rhythm.REFLECTION, rhythm.REFLECTION, "{}", at)
+    schedules.give(db, person, own_rhythm.REFLECTION, own_rhythm.REFLECTION, "{}", at)
     (schedule,) = schedules.of_person(db, person)
     schedules.plan(db, schedule, at, at + WEEK)
     (nudge,) = [each for each in agenda.of_person(db, person, at) if each.occurs_at == at]

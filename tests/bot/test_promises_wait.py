@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot import participation, rounds
-from bot.runtime import Runtime
+from bot.clockwork import rounds
+from bot.dialogue import participation
+from bot.turns.runtime import Runtime
 from nudges.person import Away
 from store import absences, steering
 from store.database import Transaction

@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager
 import pytest
 from telegram.error import TelegramError
 
-from bot.egress import Egress
-from bot.wire import LightRequest, NoAnswerError, NotSentError
+from bot.base.egress import Egress
+from bot.channels.telegram.transport import LightRequest, NoAnswerError, NotSentError
 from tests.bot.test_wire import OK, YES, Answers, always, data, heard, opened, server
 
 TOKEN = "1:secret-of-the-tests"

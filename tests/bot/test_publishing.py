@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import publishing
-from bot.runtime import Runtime
+from bot.leads import publishing
+from bot.turns.runtime import Runtime
 from nudges.windows import WindowKind
 from store import cells, people, teams
 from store.cells import Published

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import digest, rhythm
-from bot.commands.settings import _halves, _quiet_ends
-from bot.runtime import Runtime
+from bot.dialogue.commands.settings import _halves, _quiet_ends
+from bot.rhythm import digest_moment, own_rhythm
+from bot.turns.runtime import Runtime
 from nudges import schedule
 from nudges.availability import Reason
 from nudges.lifecycle import NudgeState
@@ -51,8 +51,8 @@ def test_nothing_is_planned_within_them(person: Person) -> None:
     """Not the reflection, fixed or drawn; not the cue; not a lead's message; all of them stay inside their hours."""
     quiet = Span(*(time.fromisoformat(str(at)) for at in (person.quiet_starts, person.quiet_ends)))
     hours = Span(time.fromisoformat(person.day_starts), time.fromisoformat(person.day_ends))
-    lead = digest._recurrence(person, Digest(1, None))
-    for returns in (rhythm.recurrence(person), rhythm.cue_recurrence(person), lead):
+    lead = digest_moment._recurrence(person, Digest(1, None))
+    for returns in (own_rhythm.recurrence(person), own_rhythm.cue_recurrence(person), lead):
         moments = schedule.occurrences(returns, ZONE, MONDAY, MONDAY + timedelta(weeks=30), b"seed")
         walls = [at.astimezone(ZONE).time() for at in islice(moments, 20)]
         assert len(walls) == 20
@@ -71,5 +71,5 @@ def test_what_was_planned_before_is_passed_over_with_the_reason(runtime: Runtime
     street.at(MONDAY + timedelta(days=3))
     runtime.database.call(lambda db: people.change(db, person, quiet_starts="15:00", quiet_ends="16:00"))
     street.at(datetime(2026, 9, 10, 20, tzinfo=UTC))
-    (nudge,) = [one for one in nudges(runtime, person) if one.flow == rhythm.REFLECTION]
+    (nudge,) = [one for one in nudges(runtime, person) if one.flow == own_rhythm.REFLECTION]
     assert (NudgeState.SKIPPED, Reason.QUIET_HOURS) == (nudge.state, nudge.reason)

@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
-from bot import clock
-from bot.reception import Farewells, Reception
-from bot.wire import LightRequest
+from bot.base import clock
+from bot.channels.telegram.reception import Farewells, Reception
+from bot.channels.telegram.transport import LightRequest
 from sandbox.people import Person
 from store import inbox, tables
 from store.database import Transaction

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import update
 from structlog.testing import capture_logs
 
-from bot import rhythm, rounds
+from bot.clockwork import rounds
+from bot.rhythm import own_rhythm
 from nudges.availability import Reason
 from nudges.lifecycle import NudgeState
 from nudges.person import Status
@@ -151,7 +152,7 @@ def test_what_was_due_before_a_copy_was_put_back_is_not_sent(street: Street) -> 
     street.wakes_at(local(2026, 9, 24, 15, 45))
     assert 1 == len(street.texts(chat))
     assert [Reason.MISSED, None] == [
-        nudge.reason for nudge in nudges(street.runtime, person) if nudge.flow == rhythm.REFLECTION
+        nudge.reason for nudge in nudges(street.runtime, person) if nudge.flow == own_rhythm.REFLECTION
     ]
 
 

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot import clock, scheduler
-from bot.runtime import Runtime
-from bot.ticks import Ticks
+from bot.base import clock
+from bot.clockwork import scheduler
+from bot.clockwork.ticks import Ticks
+from bot.turns.runtime import Runtime
 
 
 async def test_a_tick_is_not_broken_off(runtime: Runtime, caplog: pytest.LogCaptureFixture) -> None:

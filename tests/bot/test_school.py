@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import participation, rhythm
-from bot.heard import HeardKind
-from bot.runtime import Runtime
+from bot.base.incoming import HeardKind
+from bot.dialogue import participation
+from bot.rhythm import own_rhythm
+from bot.turns.runtime import Runtime
 from nudges import calendar_nl
 from nudges.dose import CAPS, Kind
 from nudges.lifecycle import NudgeState
@@ -112,7 +113,7 @@ def test_it_keeps_to_the_dose(runtime: Runtime, street: Street, town: Town) -> N
     """Beside reflections and the programme; what does not fit today is asked another day, with the reason."""
     person, chat = runtime.database.call(_moves_in, runtime, town)
     _live_until(street, [chat], THE_EVE)
-    tried = [nudge for nudge in nudges(runtime, person) if nudge.flow == rhythm.SCHOOL]
+    tried = [nudge for nudge in nudges(runtime, person) if nudge.flow == own_rhythm.SCHOOL]
     assert [NudgeState.SENT] == [nudge.state for nudge in tried if nudge.sent_at]
     assert all(nudge.reason for nudge in tried if nudge.state == NudgeState.SKIPPED)
     every = [nudge for nudge in nudges(runtime, person) if nudge.sent_at]

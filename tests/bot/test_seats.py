@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot import export, participation, team_view
-from bot.runtime import Runtime
-from bot.voice import Voice
+from bot.base.voice import Voice
+from bot.dialogue import participation
+from bot.leads import export, team_view
+from bot.turns.runtime import Runtime
 from nudges.windows import WindowKind
 from store import cells, erasure, people, seats, tables, teams, windows
 from store.database import Transaction

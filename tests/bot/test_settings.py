@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot import settings
-from bot.settings import Settings, SettingsError
+from bot.base import settings
+from bot.base.settings import Settings, SettingsError
 
 ENOUGH = {
     "bot_token": "4711:token",

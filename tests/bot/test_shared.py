@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import shared
-from bot.runtime import Runtime
-from bot.voice import Voice
+from bot.base.voice import Voice
+from bot.leads import shared
+from bot.turns.runtime import Runtime
 from nudges.person import Status
 from store import audit, digests, people, sharing
 from store.database import Transaction

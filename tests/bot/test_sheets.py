@@ -11,8 +11,8 @@ import pytest
 from odf.opendocument import load
 from odf.table import Table, TableCell
 
-from bot import sheets
-from bot.sheets import Sheet
+from bot.base import sheets
+from bot.base.sheets import Sheet
 
 SHEET = Sheet(
     "Balie & één loket, met een naam die langer is dan kan",

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from bot import on_shelves, shelf, ticks
-from bot.on_shelves import Instead
+from bot.clockwork import ticks
+from bot.library import live, shelves
+from bot.library.shelves import Instead
 from flows.shelves import Shelf
 from flows.world import UnknownFlow
 from sandbox.telegram import Telegram
@@ -233,7 +234,7 @@ def test_nothing_is_read_again_while_nothing_changes(tmp_path: Path) -> None:
         look = street.runtime.library.look_again
         now = street.runtime.clock.now()
         news = street.runtime.database.call(look, now)
-        assert news == shelf.News(("koffie",), (), ())
+        assert news == live.News(("koffie",), (), ())
         assert street.runtime.database.call(look, now) is None
 
 
@@ -250,11 +251,11 @@ def test_a_translation_that_breaks_stops_the_flow_that_it_belongs_to_only(tmp_pa
 
 def test_a_stored_version_that_no_program_can_read_any_more_stops_nothing(tmp_path: Path) -> None:
     """The bot starts without that flow and says so."""
-    old = versions.Source("koffie", "0" * 16, "flow: koffie\nlang geleden: ja", {}, None, on_shelves.OWN)
+    old = versions.Source("koffie", "0" * 16, "flow: koffie\nlang geleden: ja", {}, None, shelves.OWN)
     save_in = tmp_path / "eigen"
     save_in.mkdir()
     (save_in / "koffie.yaml").write_text("flow: [")
-    found = on_shelves.look(Shelf({}), [save_in], {"koffie": old}, building.START.date())
+    found = shelves.look(Shelf({}), [save_in], {"koffie": old}, building.START.date())
     assert [Instead.NOTHING] == [one.instead for one in found.broken]
 
 

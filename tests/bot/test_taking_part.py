@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot import delivery, participation
-from bot.fate import Fate
-from bot.heard import Heard, HeardKind
-from bot.runtime import Runtime
+from bot.base.incoming import Heard, HeardKind
+from bot.channels.telegram import delivery
+from bot.channels.telegram.outcome import Fate
+from bot.dialogue import participation
+from bot.turns.runtime import Runtime
 from nudges.person import Status
 from store import outbox, people
 from store.database import Transaction

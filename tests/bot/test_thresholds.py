@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot import agreed, participation
-from bot.runtime import Runtime
+from bot.base import agreed_thresholds
+from bot.dialogue import participation
+from bot.turns.runtime import Runtime
 from nudges.disclosure import Rules
 from nudges.windows import WindowKind
 from store import people, tables, teams
@@ -253,4 +254,4 @@ def _is_away(db: Transaction, runtime: Runtime, person: int, until: date) -> Non
 def _forgets_what_was_said(db: Transaction) -> None:
     fact: Any = tables.table(tables.Fact)
     db.execute(fact.delete().where(fact.c.name == "thresholds"))
-    assert agreed.read(db) is None
+    assert agreed_thresholds.read(db) is None

@@ -7,8 +7,8 @@ from datetime import datetime
 import pytest
 from structlog.testing import capture_logs
 
-from bot.runtime import Runtime
-from bot.ticks import Round, Ticks
+from bot.clockwork.ticks import Round, Ticks
+from bot.turns.runtime import Runtime
 from store import tally
 from store.database import Transaction
 

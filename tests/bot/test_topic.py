@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import digest, topic
-from bot.runtime import Runtime
-from bot.topic import Topic
-from bot.voice import Voice
+from bot.base.voice import Voice
+from bot.leads import topic
+from bot.leads.topic import Topic
+from bot.rhythm import digest_moment
+from bot.turns.runtime import Runtime
 from nudges.reflection import Principle
 from nudges.topic import Because
 from store import people
@@ -50,7 +51,7 @@ def chat_of(runtime: Runtime, person: int) -> int:
 def lead(runtime: Runtime, person: int, **settings: str) -> int:
     """Their chat, once they have chosen this and get a message on Mondays."""
     runtime.database.call(lambda tx: people.change(tx, person, **settings) if settings else None)
-    runtime.database.call(lambda tx: digest.settle(tx, people.by_id(tx, person), runtime.clock.now()))
+    runtime.database.call(lambda tx: digest_moment.settle(tx, people.by_id(tx, person), runtime.clock.now()))
     return chat_of(runtime, person)
 
 

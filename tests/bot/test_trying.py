@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from bot import rounds
+from bot.clockwork import rounds
 from store import people, tables
 from store.database import Transaction
 from store.people import Role

@@ -14,10 +14,10 @@ import pytest
 from sqlalchemy import make_url
 from structlog.testing import capture_logs
 
-from bot import patience
-from bot.reception import Reception
-from bot.seldom import Seldom
-from bot.wire import LightRequest
+from bot.base import database_wait
+from bot.base.rare_lines import Seldom
+from bot.channels.telegram.reception import Reception
+from bot.channels.telegram.transport import LightRequest
 from store import inbox, trouble
 from store.database import Database
 from tests.playing import Stage, playing, said, seated
@@ -118,7 +118,7 @@ async def test_a_mistake_of_ours_is_not_waited_for(tmp_path: Path) -> None:
     """It would come again for ever."""
     async with playing(tmp_path, NOW) as stage:
         with pytest.raises(ZeroDivisionError):
-            await patience.run(stage.runtime.database, lambda _: 1 / 0)
+            await database_wait.run(stage.runtime.database, lambda _: 1 / 0)
 
 
 def test_many_at_once_are_one_line() -> None:

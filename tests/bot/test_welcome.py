@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot import participation, rhythm
-from bot.heard import HeardKind
-from bot.runtime import Runtime
+from bot.base.incoming import HeardKind
+from bot.dialogue import participation
+from bot.rhythm import own_rhythm
+from bot.turns.runtime import Runtime
 from nudges.person import Status
 from store import invitations, people, schedules
 from store.database import Transaction
@@ -39,7 +40,7 @@ def reflects(street: Street) -> bool:
     """Whether a weekly moment of theirs runs."""
     person = street.runtime.database.call(whose, CHAT)
     found = street.runtime.database.call(schedules.of_person, person.id)
-    return any(one.name == rhythm.REFLECTION for one in found)
+    return any(one.name == own_rhythm.REFLECTION for one in found)
 
 
 def status(street: Street) -> Status:

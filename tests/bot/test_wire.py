@@ -11,9 +11,9 @@ import pytest
 from telegram.error import RetryAfter, TelegramError
 from telegram.request import RequestData
 
-from bot import line, wire
-from bot.form import Form
-from bot.wire import LightBot, LightRequest, NoAnswerError, NotSentError
+from bot.channels.telegram import connection
+from bot.channels.telegram.form import Form
+from bot.channels.telegram.transport import LightBot, LightRequest, NoAnswerError, NotSentError, asked_patience
 
 Answers = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 YES = b'{"ok":true,"result":true}'
@@ -183,7 +183,7 @@ async def test_patience_of_the_server_reaches_us() -> None:
     async with server(always(answer)) as url, opened() as transport:
         with pytest.raises(RetryAfter) as caught:
             await transport.call(url, "getUpdates", {"timeout": 0}, 5)
-    assert timedelta(seconds=7) == wire.asked_patience(caught.value)
+    assert timedelta(seconds=7) == asked_patience(caught.value)
 
 
 async def test_a_page_instead_of_an_answer_is_an_error() -> None:
@@ -201,7 +201,7 @@ def test_a_lone_surrogate_does_not_hold_up_the_others() -> None:
 
 def test_a_target_cannot_break_out_of_its_line() -> None:
     """Nothing in an address can begin another header."""
-    found = line.address("http://127.0.0.1/bot1:a\r\nX: y/getMe")
+    found = connection.address("http://127.0.0.1/bot1:a\r\nX: y/getMe")
     assert b"\r" not in found.target
     assert b" " not in found.target
 

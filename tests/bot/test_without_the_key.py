@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import SQLModel
 
-from bot.runtime import Runtime
+from bot.turns.runtime import Runtime
 from flows import session as engine_session
 from nudges.reflection import Level
 from store import answers, people, sessions, tables

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot import participation
-from bot.handlers import translate
-from bot.heard import HeardKind
-from bot.runtime import Runtime
-from bot.turn import Turn
+from bot.base.incoming import HeardKind
+from bot.channels.telegram import translate
+from bot.dialogue import participation
+from bot.turns.runtime import Runtime
+from bot.turns.turn import Turn
 from nudges.person import Status
 from store import audit, dossier, erasure, people, sharing, steering, tables
 from store.database import Transaction

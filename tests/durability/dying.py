@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.settings import Settings
+from bot.base.settings import Settings
 from sandbox import hosting
 from sandbox.telegram import Telegram
 from tests.playing import made_up_settings

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection, text
 
-from bot.outgoing import Kind
+from bot.base.outgoing import Kind
 from sandbox.telegram import Telegram
 from store import people
 from store.database import Transaction

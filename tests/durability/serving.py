@@ -3,8 +3,9 @@
 import asyncio
 import sys
 
-from bot import app, logs, settings
-from bot.pace import Limits
+from bot import app
+from bot.base import logs, settings
+from bot.channels.telegram.pace import Limits
 from tests.playing import UNHURRIED
 
 PACES = {"unhurried": UNHURRIED, "telegram": Limits()}

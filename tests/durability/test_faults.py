@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot import outgoing
-from bot.outgoing import Kind
+from bot.base import outgoing
+from bot.base.outgoing import Kind
 from nudges.person import Status
 from sandbox.faults import Fault, FaultKind
 from sandbox.people import Person

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot import clock, opening
+from bot.base import clock, opening
 from sandbox.faults import Fault, FaultKind
 from store import invitations, tally, teams
 from store.database import Transaction

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from bot import opening, rhythm
+from bot.base import opening
+from bot.rhythm import own_rhythm
 from nudges.lifecycle import NudgeState
 from nudges.person import Status
 from sandbox.people import Person
@@ -67,7 +68,7 @@ def _seat(db: Transaction, chats: Sequence[int]) -> None:
     for chat in chats:
         person = people.add(db, chat, NOW, language="nl", zone=ZONE).id
         people.change(db, person, status=Status.ACTIVE, prompt_day=4, prompt_time="15:30")
-        rhythm.settle(db, people.by_id(db, person), NOW - timedelta(days=1))
+        own_rhythm.settle(db, people.by_id(db, person), NOW - timedelta(days=1))
 
 
 async def _when_quiet(here: Stage) -> Kept:

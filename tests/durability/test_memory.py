@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import SQLModel
 
-from bot import opening, rhythm
+from bot.base import opening
+from bot.rhythm import own_rhythm
 from nudges.person import Status
 from store import people, schedules, tables
 from store.database import Transaction
@@ -45,8 +46,8 @@ def _seat(db: Transaction, chats: list[int]) -> None:
     for chat in chats:
         person = people.add(db, chat, NOW, language="nl", zone=ZONE).id
         people.change(db, person, status=Status.ACTIVE)
-        rhythm.settle(db, people.by_id(db, person), NOW - timedelta(days=1))
-    schedule = next(one for one in schedules.of_person(db, people.by_id(db, 1).id) if one.name == rhythm.REFLECTION)
+        own_rhythm.settle(db, people.by_id(db, person), NOW - timedelta(days=1))
+    schedule = next(one for one in schedules.of_person(db, people.by_id(db, 1).id) if one.name == own_rhythm.REFLECTION)
     schedules.plan(db, schedule, NOW, NOW + timedelta(weeks=1))
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot import programme_file
+from bot.library import programme_file
 from flows import check, complaints
 from tests.flows import findings as cases
 from tests.flows import stage

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot import settings
+from bot.base import settings
 from bot.cli import main
 from flows.kinds import registry as kinds
 from flows.nodes import registry as nodes

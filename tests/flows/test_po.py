@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot import parcel
 from bot.cli import flows_check, flows_texts
+from bot.library import parcel
 from flows import check, complaints, decoding, folder, loader, po
 from tests.flows import findings, stage
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot import menu
+from bot.turns import menu
 from flows import check, vocabulary, welcome
 from flows.checks import promises
 from flows.checks.subject import Subject

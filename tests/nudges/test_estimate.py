@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 
-from nudges import estimate, relative
-from nudges.estimate import Rows, TooLittle
+from study import estimate, relative
+from study.estimate import Rows, TooLittle
 from tests.nudges import trial
 from tests.nudges.trial import GOLDEN, Trial
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from nudges import learning, power
-from nudges.learning import Decided
+from study import conclusions, power
+from study.conclusions import Decided
 
 ONE = Decided("a", acted=True, probability=0.5, eligible=True, available=True, outcome=1.0)
 
@@ -38,15 +38,15 @@ def test_every_decision_is_counted_once() -> None:
         replace(ONE, outcome=None, missing="away"),
         replace(ONE, outcome=None),
     ]
-    counts = learning.count(every)
-    assert learning.Counts(2, 9, 1, 1, 2, {"away": 2}, 1, 2) == counts
+    counts = conclusions.count(every)
+    assert conclusions.Counts(2, 9, 1, 1, 2, {"away": 2}, 1, 2) == counts
     parts = counts.not_eligible + counts.unavailable + counts.certain + counts.not_known_yet + counts.used
     assert counts.decisions == parts + sum(counts.missing.values())
 
 
 def test_a_large_trial_shows_what_is_there() -> None:
     """Three hundred people over half a year and an effect of eight points: seen, and the interval holds the truth."""
-    found = learning.learn(made(300, 26, 0.08))
+    found = conclusions.learn(made(300, 26, 0.08))
     assert found.conclusive
     assert found.effect is not None
     low, high = found.effect.interval
@@ -58,7 +58,7 @@ def test_a_large_trial_shows_what_is_there() -> None:
 
 def test_a_small_trial_shows_nothing_whatever_its_estimate() -> None:
     """Twelve people over eight weeks could only show far more than ten points: no conclusion."""
-    found = learning.learn(made(12, 8, 0.0))
+    found = conclusions.learn(made(12, 8, 0.0))
     assert found.effect is not None
     assert found.detectable > 0.25
     assert not found.conclusive
@@ -66,7 +66,7 @@ def test_a_small_trial_shows_nothing_whatever_its_estimate() -> None:
 
 def test_what_can_be_seen_is_the_worse_of_plan_and_spread() -> None:
     """A spread that happens to be small does not make a small trial a large one."""
-    found = learning.learn(made(30, 12, 0.0))
+    found = conclusions.learn(made(30, 12, 0.0))
     assert found.effect is not None
     assert max(found.foreseen, found.effect.detectable) == found.detectable
     assert found.foreseen == pytest.approx(power.detectable(found.design, 30))
@@ -74,21 +74,21 @@ def test_what_can_be_seen_is_the_worse_of_plan_and_spread() -> None:
 
 def test_about_fewer_than_ten_people_nothing_is_estimated() -> None:
     """A figure about nine says too much about each."""
-    assert learning.learn(made(9, 52, 0.1)).effect is None
-    assert learning.learn(made(10, 52, 0.1)).effect is not None
-    assert learning.learn([]).effect is None
-    assert math.inf == learning.learn([]).detectable
+    assert conclusions.learn(made(9, 52, 0.1)).effect is None
+    assert conclusions.learn(made(10, 52, 0.1)).effect is not None
+    assert conclusions.learn([]).effect is None
+    assert math.inf == conclusions.learn([]).detectable
 
 
 def test_where_everybody_got_the_same_there_is_nothing_to_compare() -> None:
     """Also when chance could have gone the other way."""
-    assert learning.learn([replace(one, acted=True) for one in made(20, 5, 0.0)]).effect is None
+    assert conclusions.learn([replace(one, acted=True) for one in made(20, 5, 0.0)]).effect is None
 
 
 def test_whether_the_effect_changes_is_asked_only_when_it_was_registered() -> None:
     """An effect of 30 points in the first half of a year and none in the second falls while people take part."""
     early, late = made(100, 26, 0.3, seed=2), made(100, 26, 0.0, seed=3)
     fading = [first if first.week <= 13 else second for first, second in zip(early, late, strict=True)]
-    found = learning.learn(fading, by_week=True)
+    found = conclusions.learn(fading, by_week=True)
     assert found.change is not None
     assert found.change.interval[1] < 0

@@ -5,8 +5,8 @@ import math
 import pytest
 from scipy import stats
 
-from nudges import power
-from nudges.power import Design
+from study import power
+from study.power import Design
 
 
 @pytest.mark.parametrize(("weeks", "people"), [(12, 310), (26, 145), (52, 74)])

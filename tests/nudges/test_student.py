@@ -3,7 +3,7 @@
 import pytest
 from scipy import stats
 
-from nudges import student
+from study import student
 
 
 @pytest.mark.parametrize("df", [1, 2, 3, 4, 5, 28, 29, 143, 1000])

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from nudges.estimate import Array, Rows
+from study.estimate import Array, Rows
 
 GOLDEN: Any = json.loads((Path(__file__).parent / "golden" / "mrt.json").read_text())
 

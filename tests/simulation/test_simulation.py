@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import play, publishing, rounds, ticks
-from bot.runtime import Runtime
-from bot.turn import Turn
+from bot.clockwork import rounds, ticks
+from bot.dialogue import play
+from bot.leads import publishing
+from bot.turns.runtime import Runtime
+from bot.turns.turn import Turn
 from nudges.lifecycle import NudgeAct
 from simulation import report, run
 from simulation.run import Asked, Result

@@ -73,7 +73,8 @@ def test_what_a_file_says(tmp_path: Path) -> None:
         _of(tmp_path / "nowhere" / "file", lambda file: sqlite3.connect(file).execute("SELECT 1"))
     )
     assert DiskFull is _kind(_of(tmp_path / "full", _full))
-    assert Gone is _kind(_of(tmp_path / "empty", lambda file: sqlite3.connect(file).execute("SELECT * FROM person")))
+    empty = _of(tmp_path / "empty", lambda file: sqlite3.connect(file).execute("SELECT * FROM person"))
+    assert Gone is _kind(empty)
     assert _kind(_of(tmp_path / "wrong", lambda file: sqlite3.connect(file).execute("SELEC"))) is None
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.runtime import Runtime
+from bot.turns.runtime import Runtime
 from bot.web.app import create_app
 from store import passes, signins
 from tests.bot import building, seasons

@@ -9,7 +9,7 @@ import httpx
 import pytest
 import uvicorn
 
-from bot.runtime import Runtime
+from bot.turns.runtime import Runtime
 from bot.web import brake, doorway
 from bot.web.app import create_app
 from bot.web.doorway import Doorway

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.runtime import Runtime
+from bot.turns.runtime import Runtime
 from store.database import Transaction
 from store.people import Role
 from tests.bot import seasons

@@ -15,7 +15,7 @@ import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bot.runtime import Runtime
+from bot.turns.runtime import Runtime
 from bot.web import doorway
 from bot.web.app import create_app
 from nudges.outside import Measure

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from bot.runtime import Runtime
+from bot.turns.runtime import Runtime
 from bot.web import mini_app
 from store import people, tally
 from tests.bot.building import Town

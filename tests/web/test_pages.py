@@ -5,8 +5,9 @@ import re
 
 import pytest
 
-from bot import access, team_drawings, team_message, team_view, topic
-from bot.voice import Voice
+from bot.base import access
+from bot.base.voice import Voice
+from bot.leads import team_drawings, team_message, team_view, topic
 from store import people, teams
 from store.database import Transaction
 from store.people import Role

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.runtime import Runtime
+from bot.turns.runtime import Runtime
 from store import audit, people, tally
 from tests.bot.building import Town
 from tests.web.conftest import BASE, Site, browse

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from bot.runtime import Runtime
+from bot.turns.runtime import Runtime
 from bot.web import watching
 from bot.web.app import create_app
 from store import outbox, people, tally

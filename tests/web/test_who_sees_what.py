@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from starlette.routing import Mount, Route
 
-from bot import menu
-from bot.commands import leading, table
-from bot.runtime import Runtime
+from bot.dialogue.commands import leading, table
+from bot.turns import menu
+from bot.turns.runtime import Runtime
 from bot.web.app import create_app
 from store import answers, people, references
 from store.database import Transaction

@@ -1,0 +1,126 @@
+"""Checks flows, catalogues and a programme that came together, beside what is live; nothing of it is kept here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bot.base.outgoing import Paper
+from bot.base.texts import Texts
+from bot.base.voice import Voice
+from bot.library import programme_changes, programme_file
+from bot.library.live import LiveLibrary
+from bot.library.parcel import Parcel, opened
+from bot.library.programme_file import Loaded
+from flows import check, complaints, expressions, loader, telling
+from flows.findings import Finding, Level
+from flows.flow import Flow
+from flows.remark import Remark
+
+_SHOWN = 8  # in the message; a file holds them all
+_LONGEST = 3500
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What came together as it reads, and what was found in it."""
+
+    findings: Sequence[Finding]
+    flows: Mapping[str, Flow]
+    programme: Loaded | None = None
+
+    @property
+    def errors(self) -> int:
+        return sum(one.level is Level.ERROR for one in self.findings)
+
+
+def review(live: Mapping[str, Flow], parcel: Parcel, today: date) -> Reviewed:
+    """Each flow is read with the catalogues that came along, else with the live ones; a catalogue alone with the live
+    flow; a programme with the flows that came and those that are live."""
+    found, scripts = list(parcel.wrong), dict[str, Flow]()
+    for flow in parcel.flows:
+        try:
+            scripts[flow] = _loaded(live.get(flow), parcel, flow)
+        except complaints.FlowError as error:
+            found += check.of_complaints(error.complaints)
+    together = {**live, **scripts}
+    found += [one for script in scripts.values() for one in check.check(script, today, together)]
+    programme = None
+    if parcel.programme is not None:
+        path = parcel.path(programme_file.PLACE.stem)
+        try:
+            programme = programme_file.read(parcel.programme, together, path=path)
+            found += programme_file.overdue(programme, path, today)
+        except complaints.FlowError as error:
+            found += check.of_complaints(error.complaints)
+    return Reviewed(found, scripts, programme)
+
+
+def _loaded(live: Flow | None, parcel: Parcel, flow: str) -> Flow:
+    kept = live.catalogues if live and flow not in parcel.places else {}
+    sent = parcel.catalogues.get(flow, {})
+    source = parcel.sources.get(flow, live.source if live else None)
+    if source is None:
+        place, reason = f"{flow}.{min(sent)}.po", Remark("there is no flow {flow!r}", flow=flow)
+        raise complaints.FlowError([complaints.Complaint(place, 1, reason, "send the flow as well")])
+    return loader.load(source, {**kept, **sent}, path=parcel.path(flow))
+
+
+def make(library: LiveLibrary, texts: Texts, body: Mapping[str, Any], content: bytes | None, today: date) -> Paper:
+    """What to send to the coach who sent this file; `content` is None when Telegram does not hold it any more."""
+    voice, name = Voice(texts, body["language"], body["tone"]), body["name"]
+    if content is None:
+        return Paper("", b"", "", [voice.say("file.gone", name=name)])
+    found = _looked_at(library, name, content, today)
+    made = paper(name, found, voice)
+    if found.programme is None:
+        return made
+    return replace(made, messages=[*made.messages, _changes(library.programme, found.programme, voice)])
+
+
+def _looked_at(library: LiveLibrary, name: str, content: bytes, today: date) -> Reviewed:
+    """Whatever a file does, its sender has an answer."""
+    try:
+        return review({one.name: one for one in library.every()}, opened(name, content), today)
+    except expressions.FAILURES as error:
+        return Reviewed(check.of_complaints([complaints.unforeseen(name, 1, error)]), {})
+
+
+def _changes(before: Loaded, after: Loaded, voice: Voice) -> str:
+    """What another programme would change."""
+    found = programme_changes.between(before.programme, after.programme)
+    if not found:
+        return voice.say("file.same" if before.version == after.version else "file.same_offer")
+    lines = [voice.say("file.change", change=telling.told(one.told, voice.language)) for one in found]
+    return "\n".join([voice.say("file.changes"), *lines])
+
+
+def paper(name: str, reviewed: Reviewed, voice: Voice) -> Paper:
+    """The findings as a message, with the whole list as a file when it does not fit."""
+    found, errors = reviewed.findings, reviewed.errors
+    if not found:
+        return Paper("", b"", "", [voice.say("file.clean", name=name)])
+    title = voice.say("file.found", name=name, errors=errors, advice=len(found) - errors)
+    lines = [line(one, voice) for one in sorted(found, key=lambda one: (one.level is not Level.ERROR, one))]
+    shown = lines[:_SHOWN]
+    while sum(map(len, shown)) > _LONGEST:
+        shown.pop()
+    message = "\n\n".join([title, *shown])
+    if len(shown) == len(lines):
+        return Paper("", b"", "", [message])
+    whole = "\n".join(telling.line(one, voice.language) for one in found).encode()
+    return Paper(f"{name}.txt", whole, voice.plain("file.all", count=len(found)), [message])
+
+
+def line(one: Finding, voice: Voice) -> str:
+    """One finding: where, its number, what, why, and what to do (HTML)."""
+    place = f"{Path(one.path).name}:{one.line}"
+    return voice.say(
+        "file.finding",
+        place=place,
+        number=one.number,
+        title=telling.title(one.number, voice.language),
+        reason=telling.told(one.reason, voice.language),
+        remedy=telling.told(one.remedy, voice.language),
+    )

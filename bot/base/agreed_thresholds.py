@@ -1,0 +1,71 @@
+"""What the organisation said about thresholds, kept by the installation: which hold from which day, whom to tell."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from bot.base.settings import Settings
+from nudges import thresholds
+from nudges.disclosure import Rules
+from nudges.thresholds import Step
+from store import installation, windows
+from store.database import Transaction
+
+_NAME = "thresholds"
+
+
+class Agreed(msgspec.Struct, frozen=True):
+    """The steps, and whether somebody may still have to hear of the last one.
+
+    `looked_at` is when everybody was last looked at, `after` the person up to whom the look under way has come, and
+    `next_at` the moment at which the first of those who wait can hear.
+    """
+
+    steps: tuple[Step, ...]
+    is_open: bool = False
+    looked_at: datetime | None = None
+    after: int = 0
+    next_at: datetime | None = None
+
+
+_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder(Agreed)
+
+
+def rules(db: Transaction, settings: Settings, opens_on: date, now: datetime) -> Rules:
+    """The thresholds of a window that opens on this day."""
+    return thresholds.strictest(wanted(settings), thresholds.holding(bring_up(db, settings, now).steps, opens_on))
+
+
+def bring_up(db: Transaction, settings: Settings, now: datetime) -> Agreed:
+    """What was said, brought up to what the settings say now."""
+    kept = read(db)
+    if kept is not None and kept.steps[-1].rules == wanted(settings):
+        return kept
+    before = kept.steps if kept else thresholds.first(windows.newest_rules(db) or wanted(settings), now)
+    steps = thresholds.agree(before, wanted(settings), today(settings, now), now)
+    agreed = Agreed(steps, is_open=len(steps) > 1, next_at=now)
+    keep(db, agreed)
+    return agreed
+
+
+def today(settings: Settings, now: datetime) -> date:
+    """The organisation's day."""
+    return now.astimezone(ZoneInfo(settings.timezone)).date()
+
+
+def wanted(settings: Settings) -> Rules:
+    """What the settings say."""
+    return Rules(**settings.thresholds)
+
+
+def read(db: Transaction) -> Agreed | None:
+    """What is kept; None before anything was."""
+    kept = installation.fact(db, _NAME)
+    return None if kept is None else _DECODER.decode(kept)
+
+
+def keep(db: Transaction, agreed: Agreed) -> None:
+    """Keep this in place of what was."""
+    installation.remember(db, _NAME, _ENCODER.encode(agreed))

@@ -1,0 +1,81 @@
+"""The kinds of things that are sent to people, and what the body of each holds."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from store.database import Transaction
+
+LONGEST = 3800  # characters in one message with its markup; Telegram takes 4,096
+
+
+class Kind(StrEnum):
+    """What an outgoing row is."""
+
+    MESSAGE = "message"  # text, buttons
+    EDIT = "edit"  # message_id, text, buttons
+    CLEAR = "clear"  # message_id: its buttons have had their time
+    PICTURE = "picture"  # drawing, caption; drawn at the moment of sending
+    DOSSIER = "dossier"  # made at the moment of sending and never stored: everything held about a person
+    FINDINGS = "findings"  # file, name: a flow file that a coach sent is fetched and checked at the moment of sending
+    MENU = "menu"  # the commands of one chat
+
+
+# These may be sent twice without anybody seeing it twice, and Telegram's pace does not count them.
+REPEATABLE = frozenset({Kind.EDIT, Kind.CLEAR, Kind.MENU})
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file to send with a caption, and its text in messages before it."""
+
+    name: str
+    content: bytes
+    caption: str
+    messages: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Makers:
+    """What is made only when it is sent: a PNG from a drawing, a dossier from a person's number,
+    findings from a file; None when Telegram does not hold it any more."""
+
+    picture: Callable[[Mapping[str, Any]], bytes]
+    dossier: Callable[[Transaction, int, datetime], Paper]
+    findings: Callable[[Mapping[str, Any], bytes | None, datetime], Paper]
+
+
+Row = Sequence[tuple[str, str]]  # (label, data); data that is an https address opens the page inside Telegram
+
+
+def rows(buttons: Sequence[tuple[str, str]], width: int) -> list[Row]:
+    """Buttons in rows of at most this many."""
+    return [buttons[start : start + width] for start in range(0, len(buttons), width)]
+
+
+def pages(parts: Sequence[str]) -> list[str]:
+    """Paragraphs of HTML as texts that each fit into a message, broken between lines."""
+    texts, current = [], ""
+    for line in "\n\n".join(part for part in parts if part).split("\n"):
+        if current and len(current) + len(line) > LONGEST:
+            texts.append(current.strip())
+            current = ""
+        current += line[:LONGEST] + "\n"
+    return [*texts, current.strip()]
+
+
+def message(text: str, buttons: Sequence[Row] = ()) -> dict[str, Any]:
+    """The body of a message."""
+    return {"text": text, "buttons": [list(row) for row in buttons]}
+
+
+def edit(message_id: int, text: str, buttons: Sequence[Row] = ()) -> dict[str, Any]:
+    """The body of an edit of an earlier message."""
+    return {"message_id": message_id, **message(text, buttons)}
+
+
+def asking(visit: int, body: dict[str, Any]) -> dict[str, Any]:
+    """The same as the question of this visit: its session learns that it was shown."""
+    return {**body, "asks": visit}

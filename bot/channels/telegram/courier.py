@@ -1,0 +1,203 @@
+"""Empties the outbox within Telegram's limits: replies first, each chat in order, each row settled by its answer."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+from telegram.error import BadRequest, RetryAfter, TelegramError
+
+from bot.base import clock, database_wait
+from bot.base.outgoing import Kind, Paper
+from bot.channels.telegram import delivery, sending
+from bot.channels.telegram.outcome import Fate, fate, in_doubt
+from bot.channels.telegram.pace import Limits, Pace
+from bot.channels.telegram.transport import LightBot, asked_patience
+from bot.turns.runtime import Runtime
+from store import outbox
+from store.outbox import Allowance, Outgoing, Priority
+
+_log = structlog.get_logger()
+
+AT_ONCE = 64
+PATIENCE = timedelta(seconds=2)  # before the second try; doubled each time
+LONGEST_PATIENCE = timedelta(minutes=5)
+A_BREATH = timedelta(seconds=1)  # before what is in doubt for the second time; longer each time
+FINISH = 3.0  # seconds for what is under way at the end; the next start takes care of the rest
+LOOK_BACK = 5.0  # seconds until what is left behind on its way is looked for again
+_JUMP = 5.0  # seconds by which a calendar that was set back differs from one that ticks
+
+
+class Courier:
+    """Sends what the outbox holds; `wake` says that there may be something new."""
+
+    def __init__(
+        self, runtime: Runtime, bot: LightBot, limits: Limits | None = None, steady: Callable[[], float] = clock.steady
+    ) -> None:
+        self._steady = steady
+        self._runtime = runtime
+        self._bot = bot
+        self._pace = Pace(limits or Limits())
+        self._awake = asyncio.Event()
+        self._under_way: dict[int, asyncio.Task[None]] = {}  # person -> the one thing that is being sent
+        self._held: set[int] = set()  # its rows
+        self._look_back_at = steady() + LOOK_BACK
+        self._ahead = self._calendar_ahead()
+
+    def wake(self) -> None:
+        """There may be something to send."""
+        self._awake.set()
+
+    async def run(self) -> None:
+        """Until cancelled; what is under way is finished first, as far as that goes quickly."""
+        database, now = self._runtime.database, self._runtime.clock.now
+        await database_wait.run(database, delivery.recover, now(), LONGEST_PATIENCE)
+        try:
+            while True:
+                self._awake.clear()
+                if not await self._send_what_may_go():
+                    await self._rest()
+                if self._steady() >= self._look_back_at:
+                    await self._look_back()
+        finally:
+            await self._finish()
+
+    async def _look_back(self) -> None:
+        """Take back what is on its way in the database and in nobody's hands: settling it failed, or claiming it."""
+        self._look_back_at = self._steady() + LOOK_BACK
+        held = frozenset(self._held)
+        if await database_wait.run(self._runtime.database, delivery.take_back, self._runtime.clock.now(), held):
+            _log.warning("a message was left behind on its way", action="taken back")
+
+    async def _finish(self) -> None:
+        if not self._under_way:
+            return
+        _, late = await asyncio.wait(self._under_way.values(), timeout=FINISH)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    async def drain(self) -> None:
+        """Send until nothing is left that may go now."""
+        while await self._send_what_may_go() or self._under_way:
+            if self._under_way:
+                await asyncio.wait(self._under_way.values(), return_when=asyncio.FIRST_COMPLETED)
+
+    def next_look(self) -> float:
+        """Seconds until something may go that may not go now: at most one second."""
+        return self._pace.next_change(self._steady())
+
+    async def _send_what_may_go(self) -> bool:
+        await self._mind_the_calendar()
+        now = self._steady()
+        if self._pace.all_held(now):
+            return False
+        allowance = Allowance(
+            paced=self._pace.free(now),
+            nudges=self._pace.nudges_free(now),
+            busy=self._under_way.keys() | self._pace.held(now),
+            resting=self._pace.resting(now),
+        )
+        rows = await database_wait.run(
+            self._runtime.database, outbox.claim, self._runtime.clock.now(), AT_ONCE, allowance
+        )
+        for row in rows:
+            self._begin(row)
+        return bool(rows)
+
+    async def _mind_the_calendar(self) -> None:
+        """Patience is a length of time: when the calendar is set back, what waits must not wait for it to catch up."""
+        before, self._ahead = self._ahead, self._calendar_ahead()
+        if before - self._ahead > _JUMP:
+            back = timedelta(seconds=before - self._ahead)
+            await database_wait.run(self._runtime.database, outbox.hasten, self._runtime.clock.now(), back)
+
+    def _calendar_ahead(self) -> float:
+        return self._runtime.clock.now().timestamp() - self._steady()
+
+    def _begin(self, row: Outgoing) -> None:
+        if row.priority != Priority.AT_ONCE:
+            self._pace.sent(row.person_id, self._steady(), nudge=row.priority == Priority.NUDGE)
+        task = asyncio.create_task(self._deliver(row))
+        self._under_way[row.person_id] = task
+        self._held.add(row.id)
+        task.add_done_callback(lambda done: self._finished(row, done))
+
+    def _finished(self, row: Outgoing, done: asyncio.Task[None]) -> None:
+        del self._under_way[row.person_id]
+        self._held.discard(row.id)
+        self._runtime.arrivals.tell(row.person_id)
+        if not done.cancelled() and (error := done.exception()) is not None:
+            _log.error("a message could not be settled", action="taken back", row=row.id, error=type(error).__name__)
+            self._look_back_at = min(self._look_back_at, self._steady() + 1.0)
+        self._awake.set()
+
+    async def _rest(self) -> None:
+        # Not wait_for: on Python 3.11 it loses a cancellation that comes together with a wake-up.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._pace.next_change(self._steady())):
+                await self._awake.wait()
+
+    async def _deliver(self, row: Outgoing) -> None:
+        try:
+            paper, png = await self._make(row)
+        except TelegramError as error:
+            await self._settle(row, self._fate(row, error), error)
+        except Exception as error:
+            # A picture that cannot be drawn must not stop everybody's messages.
+            _log.error("could not make what was to be sent", action="failed", row=row.id, error=type(error).__name__)
+            await self._settle(row, Fate.FAILED, error)
+        else:
+            await self._send(row, paper, png)
+
+    async def _send(self, row: Outgoing, paper: Paper | None, png: bytes | None) -> None:
+        try:
+            shown = await sending.send(self._bot, row.chat_id, row.kind, row.body, paper, png)
+        except TelegramError as error:
+            await self._settle(row, self._fate(row, error), error)
+        except Exception as error:
+            # It may have left: what came back is nothing that Telegram says.
+            _log.error("a message got an odd answer", action="in doubt", row=row.id, error=type(error).__name__)
+            await self._settle(row, in_doubt(row), error)
+        else:
+            await database_wait.run(self._runtime.database, delivery.arrived, row, shown, self._runtime.clock.now())
+
+    async def _settle(self, row: Outgoing, decided: Fate, error: Exception) -> None:
+        now, asked = self._runtime.clock.now(), _patience(row, error, decided)
+        texts = self._runtime.texts
+        await database_wait.run(self._runtime.database, delivery.settle_and_tell, texts, row, decided, now, asked)
+
+    async def _make(self, row: Outgoing) -> tuple[Paper | None, bytes | None]:
+        makers = self._runtime.makers
+        if row.kind == Kind.DOSSIER:
+            now = self._runtime.clock.now()
+            return await database_wait.run(self._runtime.database, makers.dossier, row.person_id, now), None
+        if row.kind == Kind.PICTURE:
+            return None, await asyncio.to_thread(makers.picture, row.body["drawing"])
+        if row.kind == Kind.FINDINGS:
+            content = await self._fetch(row.body["file"])
+            return await asyncio.to_thread(makers.findings, row.body, content, self._runtime.clock.now()), None
+        return None, None
+
+    async def _fetch(self, file: str) -> bytes | None:
+        try:
+            found = await self._bot.get_file(file)
+            return bytes(await found.download_as_bytearray())
+        except BadRequest:
+            return None
+
+    def _fate(self, row: Outgoing, error: TelegramError) -> Fate:
+        if isinstance(error, RetryAfter):
+            self._pace.hold(row.person_id, asked_patience(error).total_seconds(), self._steady())
+        decided = fate(row, error)
+        _log.info("a message did not go straight through", action=decided, row=row.id, error=type(error).__name__)
+        return decided
+
+
+def _patience(row: Outgoing, error: Exception, decided: Fate) -> timedelta:
+    if isinstance(error, RetryAfter):
+        return asked_patience(error)
+    if decided is Fate.AGAIN:
+        return min(LONGEST_PATIENCE, row.doubts * A_BREATH)  # the silence itself was long
+    return min(LONGEST_PATIENCE, PATIENCE * (1 << min(row.attempts - 1, 16)))

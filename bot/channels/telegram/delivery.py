@@ -1,0 +1,138 @@
+"""Use cases of the courier: what becomes of an outgoing row once Telegram answered, or did not."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+
+from bot.base import outgoing
+from bot.base.outgoing import Kind
+from bot.base.texts import Texts
+from bot.channels.telegram import outcome as fates
+from bot.channels.telegram.outcome import Fate
+from bot.rhythm import own_rhythm
+from flows import session as engine_session
+from nudges import availability
+from nudges.lifecycle import NudgeAct
+from nudges.taking_part import Step
+from store import agenda, keyboards, outbox, people, sessions, trouble
+from store.database import Transaction
+from store.outbox import Outgoing, Priority
+
+_log = structlog.get_logger()
+
+NEVER_REMEMBERED = "!peace:"  # under what somebody reads who is not well: nothing is kept of that
+_SORRY = "sorry"  # marks the body of an apology
+
+
+def arrived(db: Transaction, row: Outgoing, shown: int | None, now: datetime) -> None:
+    """Telegram has it: the session knows where its question stands, the nudge counts as sent."""
+    outbox.settle_sent(db, row.id)
+    asks, buttons = row.body.get("asks"), row.body.get("buttons")
+    if row.session_id is not None and (asks or buttons):
+        sessions.shown(db, row.person_id, row.session_id, asks, shown if buttons else None)
+    elif row.session_id is None:
+        _shows_own_buttons(db, row, shown, now)
+    if row.nudge_id is not None:
+        _nudge_sent(db, row, now)
+
+
+def _shows_own_buttons(db: Transaction, row: Outgoing, shown: int | None, now: datetime) -> None:
+    """What stands on the bot's own buttons may be typed, so what somebody sees of them is remembered."""
+    message = row.body.get("message_id", shown)
+    buttons = [(label, data) for line in row.body.get("buttons", ()) for label, data in line]
+    if message is None or any(data.startswith(NEVER_REMEMBERED) for _, data in buttons):
+        return
+    if buttons or "message_id" in row.body:
+        keyboards.show(db, row.person_id, message, buttons, now)
+
+
+def settle(db: Transaction, row: Outgoing, fate: Fate, now: datetime, patience: timedelta = timedelta()) -> None:
+    """Telegram refused it, asked for patience, or did not answer."""
+    match fate:
+        case Fate.ARRIVED:
+            arrived(db, row, row.body.get("message_id"), now)
+        case Fate.LATER:
+            outbox.settle_later(db, row.id, now + patience)
+        case Fate.AGAIN if _is_answered(db, row):
+            outbox.settle_sent(db, row.id)
+        case Fate.AGAIN:
+            outbox.settle_again(db, row.id, now + patience if patience else None)
+        case Fate.AS_MESSAGE:
+            outbox.settle_as_message(db, row.id)
+        case Fate.LEFT_IN_DOUBT:
+            outbox.settle_uncertain(db, row.id, fate, now)
+            _nudge_sent(db, row, now)  # it probably arrived
+        case Fate.FAILED:
+            outbox.settle_failed(db, row.id, fate, now)
+            _nudge_failed(db, row, "not_delivered", now)
+        case Fate.UNREACHABLE:
+            outbox.settle_blocked(db, row.id, fate, now)
+            outbox.drop_waiting(db, row.person_id)
+            people.move(db, row.person_id, Step.LOSE)
+            _nudge_failed(db, row, "blocked", now)
+
+
+def settle_and_tell(
+    db: Transaction, words: Texts, row: Outgoing, fate: Fate, now: datetime, patience: timedelta
+) -> None:
+    """Settle it; whoever waits for a reply that cannot be sent hears so, and can go on from there."""
+    settle(db, row, fate, now, patience)
+    if fate in (Fate.FAILED, Fate.LEFT_IN_DOUBT) and _owes_a_word(row):
+        person = people.by_id(db, row.person_id)
+        told = {**outgoing.message(words.say("sorry", person.language, person.tone)), _SORRY: True}
+        outbox.put(db, person.id, Kind.MESSAGE, told, now)
+
+
+def _owes_a_word(row: Outgoing) -> bool:
+    """Whether somebody waits for this: no nudge, nothing that they do not see, and not the apology itself."""
+    return row.priority != Priority.NUDGE and row.kind not in outgoing.REPEATABLE and _SORRY not in row.body
+
+
+def _is_answered(db: Transaction, row: Outgoing) -> bool:
+    """Whether this asks what was answered meanwhile: then it arrived, and its double would ask it anew."""
+    if row.session_id is None or "asks" not in row.body:
+        return False
+    kept = sessions.by_id(db, row.session_id)
+    wait = None if kept is None else engine_session.from_json(kept.body).wait
+    return wait is None or wait.visit != row.body["asks"]
+
+
+def take_back(db: Transaction, now: datetime, held: Collection[int] = ()) -> bool:
+    """What is on its way though nobody carries it, since a crash or a settling that failed, is in doubt.
+
+    Says whether there was any. `held` are the rows that are really under way.
+    """
+    left_behind = outbox.interrupted(db, now, held)
+    for row in left_behind:
+        try:
+            db.apart(partial(settle, db, row, fates.in_doubt(row), now))
+        except Exception as error:
+            if trouble.of(error) is not None:
+                raise  # the database fails, not this one
+            _log.error("a message could not be taken back", action="failed", row=row.id, error=type(error).__name__)
+            outbox.settle_failed(db, row.id, Fate.FAILED, now)
+    return bool(left_behind)
+
+
+def recover(db: Transaction, now: datetime, longest: timedelta) -> None:
+    """After a crash, or after anything else: nothing is on its way, and no patience is longer than this."""
+    take_back(db, now)
+    outbox.cap_patience(db, now, longest)
+
+
+def _nudge_sent(db: Transaction, row: Outgoing, now: datetime) -> None:
+    nudge = None if row.nudge_id is None else agenda.by_id(db, row.nudge_id)
+    if nudge is None:
+        return  # nothing to count, or erased while it was on its way
+    if nudge.flow in own_rhythm.MESSAGES:
+        agenda.move(db, nudge.id, NudgeAct.SEND, sent_at=now, settled_at=now)  # no answer is waited for
+        return
+    who = own_rhythm.of(db, people.by_id(db, row.person_id))
+    agenda.move(db, nudge.id, NudgeAct.SEND, sent_at=now, expires_at=availability.expires_at(who, now))
+
+
+def _nudge_failed(db: Transaction, row: Outgoing, reason: str, now: datetime) -> None:
+    if row.nudge_id is not None:
+        agenda.move(db, row.nudge_id, NudgeAct.FAIL, reason=reason, outcome=reason, settled_at=now)

@@ -1,0 +1,212 @@
+"""Takes updates in: stored before Telegram is told so, then handled in order for each person, people side by side."""
+
+import asyncio
+import traceback
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import structlog
+from telegram import Bot
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, TelegramError
+
+from bot.base import clock, database_wait
+from bot.base.incoming import Heard
+from bot.channels.telegram import translate
+from bot.channels.telegram.polling import Manners, Polling
+from bot.channels.telegram.transport import LightRequest
+from bot.dialogue import conversation
+from bot.dialogue.conversation import Aftermath
+from bot.turns.runtime import Runtime
+from bot.turns.unseen import NotShownYet
+from store import inbox
+from store.database import Transaction
+from store.inbox import Waiting
+from store.trouble import DatabaseError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_log = structlog.get_logger()
+
+QUESTION_PATIENCE = 3.0  # seconds that words wait for a question that is on its way; after that they are no answer
+A_GLANCE = 0.1  # seconds until it is looked again whether it arrived, should nobody tell
+FAREWELLS_APART = 0.2  # seconds; Telegram allows thirty messages a second over all, and the courier's go first
+A_MOMENT = 0.8  # seconds after which somebody should see that we are at it
+
+
+class Farewells:
+    """Spaces what is said past the outbox, where no pace counts it: many strangers may come at once."""
+
+    def __init__(self, apart: float = FAREWELLS_APART) -> None:
+        self._apart = apart
+        self._next = 0.0  # when the next one may go, on the steady clock
+
+    async def turn(self) -> None:
+        """Wait for a turn; the first one goes at once."""
+        now = clock.steady()
+        begins = max(now, self._next)
+        self._next = begins + self._apart
+        await asyncio.sleep(begins - now)
+
+
+class Reception:
+    """The polling loop and, for each person, a lane of updates that wait their turn."""
+
+    def __init__(self, runtime: Runtime, bot: Bot, polls: LightRequest, manners: Manners | None = None) -> None:
+        self._runtime = runtime
+        self._bot = bot
+        self._polling = Polling(bot, polls, manners or Manners())
+        self._lanes: dict[str, deque[Waiting]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._farewells = Farewells()
+        self._closing = False
+        self._over: asyncio.Future[None] | None = None
+
+    async def run(self) -> None:
+        """Until cancelled; the turns that were begun are finished first, what waits behind them stays in the inbox.
+
+        Raises CannotPoll, and DatabaseError for what does not pass by waiting.
+        """
+        self._over = asyncio.get_running_loop().create_future()
+        door = asyncio.create_task(self._take_in())
+        try:
+            await asyncio.wait([door, self._over], return_when=asyncio.FIRST_COMPLETED)
+            (self._over if self._over.done() else door).result()
+        finally:
+            self._closing = True
+            door.cancel()
+            await asyncio.gather(door, *self._tasks, return_exceptions=True)
+
+    async def _take_in(self) -> None:
+        now = self._runtime.clock.now()
+        if unreadable := await self._run(conversation.set_unreadable_aside, self._runtime, now):
+            _log.error("rows of the inbox cannot be read", action="set_aside", times=unreadable)
+        for waiting in await self._run(inbox.waiting):
+            self.hand_over(waiting)
+        while True:
+            updates = await self._polling.next()
+            await self._keep(updates)
+            self._polling.confirm(updates)
+
+    def hand_over(self, waiting: Waiting) -> None:
+        """Give an update its place in the lane of its person."""
+        lane = waiting.chat or f"no chat {waiting.id}"
+        if lane in self._lanes:
+            self._lanes[lane].append(waiting)
+            return
+        self._lanes[lane] = deque([waiting])
+        self._spawn(self._empty(lane))
+
+    async def _keep(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        batch = [(translate.chat_of(raw), raw) for raw in updates]
+        # While the disk is full or the database locked, Telegram keeps the updates: it is asked for no others.
+        for waiting in await self._run(inbox.keep, batch, self._runtime.clock.now()):
+            self.hand_over(waiting)
+
+    async def _empty(self, lane: str) -> None:
+        queue = self._lanes[lane]
+        try:
+            while queue and not self._closing:
+                await self._handle(queue.popleft())
+        finally:
+            # Whatever happened, what comes later begins anew; what is left here lies in the inbox for the next start.
+            del self._lanes[lane]
+
+    async def _handle(self, waiting: Waiting) -> None:
+        try:
+            await self._hear(waiting)
+        except DatabaseError as error:
+            self._end(error)
+        except Exception as error:
+            _log.error("an update could not be put away", action="none", row=waiting.id, error=type(error).__name__)
+
+    async def _hear(self, waiting: Waiting) -> None:
+        try:
+            heard = translate.translate(waiting.raw)
+        except Exception as error:
+            heard = translate.what_can_be_read(waiting.raw)
+            await self._finish(heard, await self._set_aside(waiting, error, heard))
+        else:
+            await self._turn(waiting, heard)
+
+    async def _turn(self, waiting: Waiting, heard: Heard | None) -> None:
+        typing = asyncio.get_running_loop().call_later(A_MOMENT, self._show_typing, heard) if heard else None
+        try:
+            aftermath = await self._heard(waiting, heard)
+        except DatabaseError:
+            raise
+        except Exception as error:
+            aftermath = await self._set_aside(waiting, error, heard)
+        finally:
+            if typing is not None:
+                typing.cancel()
+        await self._finish(heard, aftermath)
+
+    async def _finish(self, heard: Heard | None, aftermath: Aftermath) -> None:
+        self._runtime.wake_courier()
+        if heard is not None and (heard.callback_id is not None or aftermath.farewell is not None):
+            self._spawn(self._afterwards(heard, aftermath))
+
+    async def _heard(self, waiting: Waiting, heard: Heard | None) -> Aftermath:
+        """Take the turn; words that overtake their question wait for it a little, and nobody else waits with them."""
+        until = clock.steady() + QUESTION_PATIENCE
+        while True:
+            now, may_wait = self._runtime.clock.now(), clock.steady() < until
+            try:
+                return await self._run(conversation.hear, self._runtime, waiting.id, heard, now, may_wait=may_wait)
+            except NotShownYet as early:
+                await self._runtime.arrivals.next(early.person, A_GLANCE)
+
+    async def _set_aside(self, waiting: Waiting, error: Exception, heard: Heard | None) -> Aftermath:
+        # Only the kind of error and its place: its words may repeat what somebody wrote.
+        kind, place = type(error).__name__, traceback.extract_tb(error.__traceback__)[-1]
+        _log.error(
+            "an update was set aside", action="set_aside", row=waiting.id, error=kind, at=f"{place.name}:{place.lineno}"
+        )
+        now = self._runtime.clock.now()
+        try:
+            return await self._run(conversation.set_aside, self._runtime, waiting.id, kind, heard, now)
+        except DatabaseError:
+            raise
+        except Exception:  # not even a sorry can be said: then without
+            await self._run(inbox.set_aside, waiting.id, kind, now)
+            return Aftermath()
+
+    def _end(self, error: DatabaseError) -> None:
+        """Nobody can be served any more: the process ends with this sentence."""
+        if self._over is not None and not self._over.done():
+            self._over.set_exception(error)
+
+    def _show_typing(self, heard: Heard) -> None:
+        self._spawn(self._quietly(self._bot.send_chat_action(heard.chat_id, ChatAction.TYPING)))
+
+    async def _afterwards(self, heard: Heard, aftermath: Aftermath) -> None:
+        if heard.callback_id is not None:
+            await self._quietly(self._bot.answer_callback_query(heard.callback_id, aftermath.toast))
+        if aftermath.farewell is not None:
+            await self._say_farewell(heard, aftermath.farewell)
+
+    async def _say_farewell(self, heard: Heard, text: str) -> None:
+        """To a chat that is not kept, so past the outbox: a stranger's, or that of somebody just erased."""
+        await self._farewells.turn()
+        if heard.callback_id is not None:
+            await self._quietly(self._bot.edit_message_reply_markup(heard.chat_id, heard.message_id))
+        await self._quietly(self._bot.send_message(heard.chat_id, text, parse_mode=ParseMode.HTML))
+
+    async def _quietly(self, call: Any) -> None:
+        try:
+            await call
+        except BadRequest:
+            return  # "query is too old" is normal after a restart
+        except TelegramError as error:
+            _log.info("a courtesy did not arrive", action="none", error=type(error).__name__)
+
+    async def _run(self, use_case: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await database_wait.run(self._runtime.database, use_case, *args, **kwargs)
+
+    def _spawn(self, coroutine: Any) -> None:
+        task = asyncio.create_task(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

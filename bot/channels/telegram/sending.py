@@ -1,0 +1,75 @@
+"""Sends each kind of thing by a call of Telegram's library."""
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+from telegram import Bot, BotCommand, BotCommandScopeChat, InputFile, LinkPreviewOptions
+from telegram.constants import ParseMode
+
+from bot.base.outgoing import Kind, Paper, Row
+from bot.channels.telegram.transport import LightBot
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_AS_HTML = {"parse_mode": ParseMode.HTML.value, "link_preview_options": _NO_PREVIEW.to_json()}
+
+
+async def send(
+    bot: LightBot, chat: int, kind: str, body: Mapping[str, Any], paper: Paper | None, png: bytes | None
+) -> int | None:
+    """Send one thing; the number of the message that shows it, if it is one."""
+    match Kind(kind):
+        case Kind.MESSAGE:
+            return await bot.show("sendMessage", chat_id=chat, **_shown(body))
+        case Kind.EDIT:
+            number = int(body["message_id"])
+            await bot.show("editMessageText", chat_id=chat, message_id=number, **_shown(body))
+            return number
+        case Kind.CLEAR:
+            await bot.edit_message_reply_markup(chat, body["message_id"])
+            return None
+        case Kind.PICTURE:
+            sent = await bot.send_photo(
+                chat, _file(png, "picture.png"), caption=body["caption"], parse_mode=ParseMode.HTML
+            )
+            return sent.message_id
+        case Kind.DOSSIER | Kind.FINDINGS:
+            return await _send_dossier(bot, chat, paper)
+        case Kind.MENU:
+            commands = [BotCommand(name, description) for name, description in body["commands"]]
+            await bot.set_my_commands(commands, scope=BotCommandScopeChat(chat))
+            return None
+
+
+async def _send_dossier(bot: Bot, chat: int, paper: Paper | None) -> int | None:
+    if paper is None:
+        raise ValueError("a dossier is made before it is sent")
+    for text in paper.messages:
+        await bot.send_message(chat, text, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW)
+    if not paper.content:
+        return None
+    sent = await bot.send_document(chat, _file(paper.content, paper.name), caption=paper.caption)
+    return sent.message_id
+
+
+def _file(content: bytes | None, name: str) -> InputFile:
+    if content is None:
+        raise ValueError("a picture is drawn before it is sent")
+    return InputFile(io.BytesIO(content), filename=name)
+
+
+def _shown(body: Mapping[str, Any]) -> Mapping[str, str | None]:
+    keyboard = _keyboard(body["buttons"]) if body["buttons"] else None
+    return {"text": body["text"], "reply_markup": keyboard, **_AS_HTML}
+
+
+def _keyboard(rows: Sequence[Row]) -> str:
+    buttons = [[_button(label, data) for label, data in row] for row in rows]
+    return msgspec.json.encode({"inline_keyboard": buttons}).decode()
+
+
+def _button(label: str, data: str) -> Mapping[str, Any]:
+    if data.startswith("https://"):
+        return {"text": label, "web_app": {"url": data}}
+    return {"text": label, "callback_data": data}

@@ -1,0 +1,295 @@
+"""Use cases of the clock: plan, send, expire, wake, purge; each does a little and says if there was work."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
+
+import structlog
+
+from bot.base import anchors
+from bot.dialogue import participation, play, programme
+from bot.leads import digest_message
+from bot.rhythm import extras, own_rhythm, promises, school_holidays
+from bot.turns.runtime import Runtime
+from bot.turns.turn import Turn
+from flows import session as engine_session
+from flows.resumes import Remind, Timeout
+from flows.world import UnknownFlow
+from nudges import availability
+from nudges.availability import Reason
+from nudges.backoff import Cadence
+from nudges.lifecycle import NudgeAct
+from nudges.person import Status
+from store import (
+    absences,
+    agenda,
+    audit,
+    decisions,
+    erasure,
+    handovers,
+    inbox,
+    installation,
+    invitations,
+    keyboards,
+    leaves,
+    outbox,
+    passes,
+    people,
+    schedules,
+    sessions,
+    sharing,
+    signins,
+    steering,
+    trouble,
+    windows,
+)
+from store.agenda import Nudge
+from store.database import Transaction
+from store.leavings import Left
+from store.outbox import Priority
+from store.people import Person
+from store.schedules import Schedule
+from store.sessions import Kept, Wakeup
+
+T = TypeVar("T", Nudge, Wakeup)
+
+_log = structlog.get_logger()
+
+AHEAD = timedelta(hours=36)  # how far ahead occurrences are put on the agenda
+AT_ONCE = 8  # so that a reply never waits long behind a round: some 20 ms
+LATE_AFTER = timedelta(hours=2)  # what is due longer ago fell out of its window
+NO_TEAM = "leads_no_team"  # somebody who leads nobody any more hears nothing of a team
+NO_HOLIDAY = "no_school_holiday"  # none is near any more
+FLOW_GONE = "flow_gone"  # the flow that was planned is on no shelf any more
+WENT_WRONG = "went_wrong"
+LOOK_AGAIN = timedelta(minutes=1)  # whether the conversation that a nudge waits for is over
+REST = timedelta(hours=20)  # between a prompt and its reminder
+_MOMENT = timedelta(microseconds=1)
+_NEVER = timedelta(weeks=520)
+_HANDLED_KEPT = timedelta(hours=48)
+_SET_ASIDE_KEPT = timedelta(days=7)
+_TRIALS_KEPT = timedelta(days=1)  # that somebody left open
+_MESSAGES: Mapping[str, tuple[Callable[[Turn, int], bool], str]] = {
+    own_rhythm.DIGEST: (digest_message.send, NO_TEAM),
+    own_rhythm.SCHOOL: (school_holidays.ask, NO_HOLIDAY),
+}
+
+
+def plan(db: Transaction, runtime: Runtime, now: datetime) -> bool:
+    """Put the next occurrences on the agenda."""
+    found = schedules.to_plan(db, now + AHEAD, AT_ONCE)
+    for schedule in found:
+        person = people.by_id(db, schedule.person_id)
+        if schedule.name == programme.NAME:
+            programme.look(Turn(db, runtime, person, now))
+        else:
+            _plan(db, person, schedule)
+    return bool(found)
+
+
+def _plan(db: Transaction, person: Person, schedule: Schedule) -> None:
+    """Plan the next occurrence, unless days off or another pattern moved it since it was calculated."""
+    still = own_rhythm.next_moment(db, person, schedule.recurrence, schedule.next_at - _MOMENT)
+    if still is not None and still > schedule.next_at:
+        schedules.put_off(db, schedule.id, still)
+        return
+    after = own_rhythm.next_moment(db, person, schedule.recurrence, schedule.next_at)
+    schedules.plan(db, schedule, schedule.next_at, after or schedule.next_at + _NEVER)
+
+
+def send(db: Transaction, runtime: Runtime, now: datetime) -> bool:
+    """Begin what is due, or skip it with a reason."""
+
+    def begin(nudge: Nudge) -> None:
+        _send(Turn(db, runtime, people.by_id(db, nudge.person_id, lock=True), now), nudge)
+
+    def give_up(nudge: Nudge, error: Exception) -> None:
+        reason = FLOW_GONE if isinstance(error, UnknownFlow) else WENT_WRONG
+        agenda.move(db, nudge.id, NudgeAct.SKIP, reason=reason, settled_at=now)
+
+    return _each(db, agenda.due(db, now, AT_ONCE), begin, give_up)
+
+
+def _each(
+    db: Transaction, found: Sequence[T], do: Callable[[T], None], give_up: Callable[[T, Exception], None]
+) -> bool:
+    """Do each by itself: one that goes wrong is given up and holds up nobody; says whether there was any."""
+    for one in found:
+        try:
+            db.apart(partial(do, one))
+        except Exception as error:
+            if trouble.of(error) is not None:
+                raise  # the database fails, not this one: the whole round is done again
+            _log.error("what was due went wrong", action="give_up", row=one.id, error=type(error).__name__)
+            give_up(one, error)
+    return bool(found)
+
+
+def _send(turn: Turn, nudge: Nudge) -> None:
+    name = schedules.name(turn.db, nudge.schedule_id)
+    reason = _why_not(turn, nudge) or programme.why_not(turn, name)
+    current = sessions.current(turn.db, turn.person.id)
+    if reason is not None:
+        _skip(turn, nudge, reason)
+        programme.moved_on(turn, name)
+    elif current is not None and not _abandoned(current, turn.now):
+        _meet(turn, nudge, current)
+    else:
+        _begin(turn, nudge)
+    if nudge.flow == own_rhythm.SCHOOL:
+        school_holidays.settle(turn.db, turn.person, turn.now)  # another day for what could not go, or the next holiday
+
+
+def _skip(turn: Turn, nudge: Nudge, reason: str) -> None:
+    """Not now. A step that days off moved is planned anew; who stayed silent to the end is left in peace."""
+    if nudge.flow == own_rhythm.CUE:
+        extras.decide(turn, nudge, reason)  # it sends nothing, but is written down like every decision
+    agenda.move(turn.db, nudge.id, NudgeAct.SKIP, reason=reason, settled_at=turn.now)
+    schedule = schedules.by_id(turn.db, nudge.schedule_id)
+    moved = own_rhythm.next_moment(turn.db, turn.person, schedule.recurrence, nudge.due_at)
+    if moved is not None and moved < schedule.next_at:
+        schedules.put_off(turn.db, schedule.id, moved)
+    if reason == Reason.BACKED_OFF and own_rhythm.cadence(turn.db, turn.person) is Cadence.STOP:
+        participation.stop(turn)
+
+
+def _begin(turn: Turn, nudge: Nudge) -> None:
+    if nudge.flow not in _MESSAGES:
+        play.begin_nudge(turn, nudge)
+        return
+    send_it, otherwise = _MESSAGES[nudge.flow]
+    if agenda.move(turn.db, nudge.id, NudgeAct.QUEUE) and not send_it(turn, nudge.id):
+        agenda.move(turn.db, nudge.id, NudgeAct.SKIP, reason=otherwise, settled_at=turn.now)
+
+
+def _why_not(turn: Turn, nudge: Nudge) -> Reason | None:
+    """Whether the person may be spoken to; one that waited for a conversation is judged by the hour that it is now."""
+    restored = installation.restored_at(turn.db)
+    late = availability.missed(nudge.due_at, turn.now, LATE_AFTER) or (
+        restored is not None and nudge.due_at <= restored
+    )
+    if nudge.again_at is None:
+        if late:
+            return Reason.MISSED
+        return own_rhythm.verdict(turn.db, turn.person, nudge.kind, nudge.due_at, dialogue_open=False).reason
+    if late:
+        return Reason.DIALOGUE_OPEN
+    return own_rhythm.verdict(turn.db, turn.person, nudge.kind, turn.now, dialogue_open=False).reason
+
+
+def _meet(turn: Turn, nudge: Nudge, current: Kept) -> None:
+    """A nudge meets an open conversation: its flow says whether it waits, joins after this step, or interrupts."""
+    policy = "wait" if nudge.flow in own_rhythm.MESSAGES else turn.runtime.library.flow(nudge.flow).policy
+    if policy == "interrupt":
+        play.begin_nudge(turn, nudge)
+        return
+    if policy == "join":
+        sessions.let_join(turn.db, current.id, nudge.id)
+    agenda.note(turn.db, nudge.id, again_at=turn.now + LOOK_AGAIN)
+
+
+def _abandoned(kept: Kept, now: datetime) -> bool:
+    # A dialogue that nobody touched for an hour is not interrupted by something new: it is parked.
+    return now - kept.touched_at > timedelta(hours=1)
+
+
+def expire(db: Transaction, _: Runtime, now: datetime) -> bool:
+    """From now on an answer is late."""
+    found = agenda.to_expire(db, now, AT_ONCE)
+    for nudge in found:
+        agenda.move(db, nudge.id, NudgeAct.EXPIRE, settled_at=now, outcome=nudge.outcome or own_rhythm.EXPIRED)
+    return bool(found)
+
+
+def wake(db: Transaction, runtime: Runtime, now: datetime) -> bool:
+    """Give sessions the reminders, time-outs and ends of pauses that they wait for."""
+
+    def rouse(wakeup: Wakeup) -> None:
+        _wake(Turn(db, runtime, people.by_id(db, wakeup.person_id, lock=True), now), wakeup)
+
+    # What is given up was taken already; its session waits on for whatever the person does.
+    return _each(db, sessions.claim_wakeups(db, now, AT_ONCE), rouse, lambda *_: None)
+
+
+def _wake(turn: Turn, wakeup: Wakeup) -> None:
+    kept = sessions.by_id(turn.db, wakeup.session_id)
+    if kept is None or kept.stamp != wakeup.stamp:
+        return
+    if kept.status == sessions.PARKED and wakeup.kind == "timeout":
+        play.drop(turn, kept)  # nobody came back to it in time
+    if kept.status != sessions.WAITING:
+        return
+    opening = _opening(turn, wakeup, kept)
+    if opening is None:
+        return
+    if opening > turn.now:
+        sessions.wake_later(turn.db, kept.id, kept.stamp, wakeup.kind, opening)
+        return
+    if wakeup.kind == "remind":
+        _remind(turn, kept)
+    else:
+        play.take_up(turn, kept)
+        play.wake(turn, kept, Timeout(), priority=Priority.NUDGE)
+
+
+def _remind(turn: Turn, kept: Kept) -> None:
+    """Remind of an open question, but of one prompt only once, and not too soon after it was really sent."""
+    nudge = None if kept.nudge_id is None else agenda.by_id(turn.db, kept.nudge_id)
+    if nudge is not None:
+        if nudge.reminded_at is not None:
+            return
+        rested = (nudge.sent_at or turn.now) + REST
+        if rested > turn.now:
+            sessions.wake_later(turn.db, kept.id, kept.stamp, "remind", rested)
+            return
+        agenda.note(turn.db, nudge.id, reminded_at=turn.now)
+    play.take_up(turn, kept)
+    play.wake(turn, kept, Remind(), priority=Priority.NUDGE)
+
+
+def _opening(turn: Turn, wakeup: Wakeup, kept: Kept) -> datetime | None:
+    """When the person may be spoken to; what expires says nothing, and a call was asked for."""
+    if turn.person.status == Status.UNREACHABLE:
+        return None
+    wait = engine_session.from_json(kept.body).wait
+    if wakeup.kind == "timeout" and wait is not None and (wait.answer or wait.call):
+        return turn.now
+    return availability.next_opening(own_rhythm.of(turn.db, turn.person), turn.now)
+
+
+def purge(db: Transaction, runtime: Runtime, now: datetime) -> bool:
+    """Write down what came of decisions while that can still be seen, and forget what has been kept long enough."""
+    extras.settle_all(db, now)
+    settings = runtime.settings
+    texts, scores = (now - timedelta(days=days) for days in (settings.keep_text_days, settings.keep_score_days))
+    inbox.purge(db, now - _HANDLED_KEPT, now - _SET_ASIDE_KEPT)
+    outbox.purge(db, now - _SET_ASIDE_KEPT)
+    keyboards.purge(db, (now - _SET_ASIDE_KEPT).date())
+    invitations.purge(db, now, scores)
+    signins.purge(db, now)
+    leaves.purge_words(db, texts.date())
+    leaves.purge(db, scores.date())
+    promises.ask_before_they_go(db, settings, now)
+    steering.purge(db, texts, scores, promises.waiting(db, settings, now))
+    sharing.purge(db, texts)
+    handovers.purge(db, texts)
+    passes.purge(db, now)
+    decisions.purge(db, scores)
+    audit.purge(db, now - timedelta(days=settings.keep_audit_days))
+    sessions.purge(db, texts, now - _TRIALS_KEPT)
+    windows.purge(db, scores)
+    agenda.purge(db, scores)
+    absences.purge(db, scores.date())
+    anchors.write(db, settings.data_dir, now)
+    return _forget_gone(db, runtime, scores, now)
+
+
+def _forget_gone(db: Transaction, runtime: Runtime, before: datetime, now: datetime) -> bool:
+    """Erase some of those who left, once nothing but their row is kept; says whether there were any."""
+    found = people.long_gone(db, before, AT_ONCE)
+    for number in found:
+        turn = Turn(db, runtime, people.by_id(db, number, lock=True), now)
+        participation.leave(turn, Left.ERASED)
+        erasure.erase(db, number)
+    return bool(found)

@@ -1,0 +1,200 @@
+"""Plays weeks in seconds: the real engine, rounds and store, a calendar of its own, and made-up people who answer."""
+
+import heapq
+import random
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from bot.base.incoming import Heard, HeardKind
+from bot.base.outgoing import Kind
+from bot.channels.telegram import delivery
+from bot.clockwork import ticks
+from bot.dialogue import conversation
+from bot.turns.runtime import Runtime
+from bot.turns.turn import OWN_BUTTON
+from store import inbox, outbox
+from store.database import Transaction
+from store.outbox import Allowance, Outgoing
+from store.people import Role
+
+_EVERYTHING = Allowance(paced=1000, nudges=1000)
+_THINKS = timedelta(seconds=8)
+
+
+@dataclass(slots=True)
+class Bubble:
+    """One message as somebody sees it; `mine` is what they wrote themselves."""
+
+    number: int
+    at: datetime
+    text: str
+    mine: bool = False
+    buttons: Sequence[Sequence[tuple[str, str]]] = ()
+    picture: Mapping[str, Any] | None = None
+
+
+@dataclass(slots=True)
+class Actor:
+    """A made-up person: how reliably and how quickly they answer, and how their answers lean (0 low … 1 high)."""
+
+    name: str
+    chat_id: int
+    role: Role
+    answers: float = 0.9
+    slowness: timedelta = timedelta(minutes=20)
+    leans: Callable[[datetime], float] = lambda _: 0.5
+    prefers: frozenset[str] = frozenset()  # keys of choices they take whenever they are offered
+    words: Sequence[str] = ()  # what they type when asked to
+    screen: list[Bubble] = field(default_factory=list)
+
+
+@dataclass(order=True, slots=True)
+class _Deed:
+    at: datetime
+    order: int
+    actor: Actor = field(compare=False)
+    heard: Heard = field(compare=False)
+    shown: str = field(compare=False)
+
+
+class Rehearsal:
+    """A stage with actors; the same seed gives the same play."""
+
+    def __init__(self, runtime: Runtime, actors: Iterable[Actor], seed: int) -> None:
+        self._runtime = runtime
+        self._actors = {actor.chat_id: actor for actor in actors}
+        self._chance = random.Random(seed)  # noqa: S311 - made-up people need no secrets
+        self._deeds: list[_Deed] = []
+        self._order = count()
+        # Telegram counts upwards from 1, so these never meet a real update.
+        self._updates = count(-1, -1)
+        self._numbers = count(1)
+
+    def says(self, actor: Actor, at: datetime, text: str, language: str = "nl") -> None:
+        """Let an actor give a command or write something at that moment."""
+        name, _, rest = text[1:].partition(" ")
+        heard = (
+            Heard(HeardKind.COMMAND, actor.chat_id, rest, name, language=language)
+            if text.startswith("/")
+            else Heard(HeardKind.TEXT, actor.chat_id, text, language=language)
+        )
+        self._add(at, actor, heard, text)
+
+    def play(self, until: datetime, tell: Callable[[datetime], None] = lambda _: None) -> None:
+        """Let everything happen that happens before `until`, in order of time; each moment is one transaction."""
+        database = self._runtime.database
+        due = database.call(ticks.next_due)
+        while (moment := self._next(due, until)) < until:
+            self._move_to(moment)
+            tell(moment)
+            due = database.call(self._live, due is not None and due[0] <= moment)
+        self._move_to(until)
+        database.call(self._tick)
+
+    def _next(self, due: tuple[datetime, str] | None, until: datetime) -> datetime:
+        return min(until, *(deed.at for deed in self._deeds[:1]), *(due or ())[:1])
+
+    def _move_to(self, moment: datetime) -> None:
+        if moment > self._runtime.clock.now():
+            self._runtime.clock.move_to(moment)
+
+    def _live(self, db: Transaction, ticks_too: bool) -> tuple[datetime, str] | None:
+        """What people do now, and what the clock does if it has anything to do; then when it will have."""
+        while self._deeds and self._deeds[0].at <= self._runtime.clock.now():
+            self._hear(db, heapq.heappop(self._deeds))
+            self._deliver(db)
+        if ticks_too:
+            self._tick(db)
+        return ticks.next_due(db)
+
+    def _hear(self, db: Transaction, deed: _Deed) -> None:
+        now = self._runtime.clock.now()
+        number = next(self._numbers)
+        if deed.heard.kind != HeardKind.PRESS:
+            deed.actor.screen.append(Bubble(number, now, deed.shown, mine=True))
+        raw = {"update_id": next(self._updates)}
+        (waiting,) = inbox.keep(db, [(deed.actor.chat_id, raw)], now)
+        conversation.hear(db, self._runtime, waiting.id, deed.heard, now)
+
+    def _tick(self, db: Transaction) -> None:
+        now = self._runtime.clock.now()
+        for one in ticks.EVERY_SECOND:
+            while one(db, self._runtime, now):
+                self._deliver(db)
+        self._deliver(db)
+
+    def _deliver(self, db: Transaction) -> None:
+        now = self._runtime.clock.now()
+        while rows := outbox.claim(db, now, 64, _EVERYTHING):
+            for row in rows:
+                self._show(db, row, now)
+
+    def _show(self, db: Transaction, row: Outgoing, now: datetime) -> None:
+        actor = self._actors[row.chat_id]
+        number = row.body.get("message_id") or next(self._numbers)
+        delivery.arrived(db, row, number, now)
+        match row.kind:
+            case Kind.EDIT | Kind.CLEAR:
+                bubble = next(bubble for bubble in actor.screen if bubble.number == number)
+                bubble.text, bubble.buttons = row.body.get("text", bubble.text), row.body.get("buttons", ())
+            case Kind.MESSAGE | Kind.PICTURE:
+                text = row.body.get("text") or row.body.get("caption", "")
+                bubble = Bubble(number, now, text, buttons=row.body.get("buttons", ()), picture=row.body.get("drawing"))
+                actor.screen.append(bubble)
+            case _:
+                return
+        self._answer(actor, bubble, now)
+
+    def _answer(self, actor: Actor, bubble: Bubble, now: datetime) -> None:
+        offered = options([pair for row in bubble.buttons for pair in row])
+        if not offered:
+            return
+        begins = "nu" in offered
+        if begins and self._chance.random() > actor.answers:
+            return
+        wait = _THINKS * (0.5 + self._chance.random())
+        if begins:
+            wait += actor.slowness * self._chance.random()
+        key = choose(actor, offered, now, self._chance)
+        if key is None:
+            self.says(actor, now + wait, self._chance.choice(actor.words))
+            return
+        label, data = offered[key]
+        pressed = Heard(HeardKind.PRESS, actor.chat_id, data=data, message_id=bubble.number, callback_id="rehearsal")
+        self._add(now + wait, actor, pressed, label)
+
+    def _add(self, at: datetime, actor: Actor, heard: Heard, shown: str) -> None:
+        heapq.heappush(self._deeds, _Deed(at, next(self._order), actor, heard, shown))
+
+
+_NO_LEVEL = ("nvt", "na", "geen")
+_TYPES = 0.6
+
+
+def choose(actor: Actor, offered: Mapping[str, Any], now: datetime, chance: random.Random) -> str | None:
+    """Choose as this actor would: the key of a button, or None to type instead."""
+    if "nu" in offered:
+        return chance.choices(("nu", "morgen", "niet"), (0.9, 0.06, 0.04))[0]
+    if "-right" in offered:
+        return "-right"
+    preferred = actor.prefers & offered.keys()
+    if preferred:
+        return min(preferred)
+    marked = any(label.startswith("✓") for label, _ in offered.values())
+    if "-done" in offered and marked:
+        return "-done"
+    real = [key for key in offered if not key.startswith("-") and key not in _NO_LEVEL]
+    if not real:
+        can_type = actor.words and chance.random() < _TYPES
+        return None if can_type else next(iter(offered))
+    leaning = actor.leans(now) + chance.uniform(-0.4, 0.4)
+    return real[round(min(1.0, max(0.0, leaning)) * (len(real) - 1))]
+
+
+def options(buttons: Iterable[tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    """Choice key → (label, data) of a question of a flow; the bot's own buttons, and links, are left alone."""
+    flows = [(label, data) for label, data in buttons if data and not data.startswith(OWN_BUTTON)]
+    return {data.split(":", 2)[2]: (label, data) for label, data in flows}

@@ -1,0 +1,119 @@
+"""/volgende and /waaromnu: when the bot speaks next and why then, and why it spoke when it last did."""
+
+from dataclasses import replace
+from datetime import datetime
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from bot.dialogue import programme
+from bot.dialogue.facts import PRINCIPLES
+from bot.rhythm import coming, own_rhythm
+from bot.rhythm.coming import Moment
+from bot.turns.turn import Turn
+from nudges import schedule
+from nudges.dose import Kind
+from nudges.person import Status
+from nudges.recurrence import Weekly, Window
+from store import agenda, decisions
+from store.agenda import Nudge
+from store.decisions import Decision
+
+_PASSED_OVER = 3  # named before the one that comes; more would be a list to study
+
+
+def following(turn: Turn, _: str) -> None:
+    """/volgende: the next prompt, and what is passed over before it."""
+    if turn.person.status in (Status.STOPPED, Status.ENDED):
+        turn.say("next.stopped")
+        return
+    passed: list[Moment] = []
+    for one in islice(coming.ahead(turn.db, turn.person, turn.now), 60):
+        if one.flow == own_rhythm.CUE:
+            continue  # whether it comes, chance decides
+        if one.reason is None:
+            one = replace(one, reason=programme.passes_over(turn, one))
+        if one.reason is None:
+            turn.say_html(_next(turn, one, passed))
+            return
+        passed.append(one)
+    turn.say_html(_lines(turn, [turn.text("next.nothing")], passed))
+
+
+def _next(turn: Turn, one: Moment, passed: list[Moment]) -> str:
+    told = turn.text(f"next.{_kind(one.kind, one.flow)}", at=_at(turn, one.at))
+    why = turn.text("next.why", moment=_own_moment(turn)) if one.kind == Kind.REFLECTION else ""
+    chance = turn.text("next.chance") if turn.person.extras and one.kind == Kind.REFLECTION else ""
+    return _lines(turn, [told, why], passed, chance)
+
+
+def _lines(turn: Turn, told: list[str], passed: list[Moment], last: str = "") -> str:
+    over = [
+        turn.text("next.passed", day=turn.voice.long_day(_local(turn, one.at).date()), why=_reason(turn, one))
+        for one in passed[:_PASSED_OVER]
+    ]
+    return "\n".join(line for line in [*told, *over, last] if line)
+
+
+def _reason(turn: Turn, one: Moment) -> str:
+    return turn.plain(f"reason.{one.reason}")
+
+
+def why(turn: Turn, _: str) -> None:
+    """/waaromnu: why the last prompt came, why at that moment, and what was left to chance."""
+    sent = agenda.prompts_sent(turn.db, turn.person.id, limit=1)
+    if not sent:
+        turn.say("why.nothing")
+        return
+    (nudge,) = sent
+    told = [
+        turn.text(f"why.{_kind(nudge.kind, nudge.flow)}", at=_at(turn, nudge.sent_at or nudge.due_at)),
+        _moment(turn, nudge),
+    ]
+    made = [*decisions.of_person(turn.db, turn.person.pseudonym), *decisions.draws(turn.db, turn.person.id)]
+    drawn = [one for one in made if one.nudge_id == nudge.id]
+    chances = [line for made in drawn if (line := _chance(turn, made))]
+    turn.say_html("\n".join(line for line in [*told, *(chances or [turn.text("why.no_chance")])] if line))
+
+
+def _moment(turn: Turn, nudge: Nudge) -> str:
+    if nudge.kind == Kind.REFLECTION:
+        return " ".join(line for line in (_moment_then(turn, nudge), turn.text("why.free")) if line)
+    return turn.text("why.free") if nudge.flow == own_rhythm.CUE else ""
+
+
+def _moment_then(turn: Turn, nudge: Nudge) -> str:
+    """The moment that they had chosen when this prompt was planned, whatever they chose since."""
+    returns = None if nudge.recurrence is None else schedule.from_json(nudge.recurrence)
+    if not isinstance(returns, Weekly):
+        return ""
+    drawn = "why.drawn" if isinstance(returns.when, Window) else "why.own_moment"
+    return turn.text(drawn, moment=turn.voice.moment_of(*own_rhythm.in_words(returns)))
+
+
+def _chance(turn: Turn, made: Decision) -> str:
+    """One draw in words; what could only come out one way was no draw."""
+    percent = round(100 * made.probabilities.get(made.arm, 0.0))
+    if percent in (0, 100) or not made.available:
+        return ""
+    if made.subject == "flow":
+        word = turn.plain(f"why.arm.{made.arm}") if made.arm in PRINCIPLES else ""
+        return turn.text("why.deepened", what=word, percent=percent) if word else ""
+    return turn.text(f"why.drew.{made.subject}", percent=percent)
+
+
+def _kind(kind: Kind, flow: str) -> str:
+    if flow in (own_rhythm.CUE, own_rhythm.SCHOOL):
+        return "cue" if flow == own_rhythm.CUE else "school"
+    return kind.value if kind in (Kind.REFLECTION, Kind.REQUESTED) else "other"
+
+
+def _own_moment(turn: Turn) -> str:
+    return turn.voice.moment_of(*own_rhythm.in_words(own_rhythm.recurrence(turn.person)))
+
+
+def _at(turn: Turn, at: datetime) -> str:
+    return turn.voice.moment(_local(turn, at))
+
+
+def _local(turn: Turn, at: datetime) -> datetime:
+    return at.astimezone(ZoneInfo(turn.person.zone))

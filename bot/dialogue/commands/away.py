@@ -1,0 +1,146 @@
+"""/weg, even weg: from when until when somebody hears nothing, by buttons. Why is never asked, and never kept."""
+
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from bot.base import outgoing
+from bot.base.outgoing import Row
+from bot.dialogue import participation
+from bot.turns.turn import Turn
+from nudges import workdays
+from nudges.person import Away
+from store import absences
+
+_DAY = timedelta(days=1)
+_FARTHEST = timedelta(days=366)
+
+
+def away(turn: Turn, _: str) -> None:
+    """/weg: until when?"""
+    turn.show(*ask(turn))
+
+
+def pressed(turn: Turn, argument: str) -> None:
+    """Something was chosen: a stretch, a day on the calendar, or being back."""
+    word, *days = argument.split(":")
+    today = turn.local_now.date()
+    chosen = _stretches(today).get(word)
+    if chosen is not None:
+        _leave(turn, chosen)
+    elif word == "back":
+        turn.show(turn.text(_come_back(turn)))
+    elif word == "not":
+        turn.show(turn.text("away.nothing_done"))
+    elif word == "none":
+        return  # a place on the calendar that is no day
+    elif word in ("first", "last", "until"):
+        _calendar(turn, word, [_day(text) for text in days])
+    else:
+        turn.toast = turn.plain("ignored.old_button")
+
+
+def words(turn: Turn) -> str:
+    """The absences somebody is in or that are to come, in a few words; empty if there are none."""
+    today = turn.local_now.date()
+    found = absences.of_person(turn.db, turn.person.id)
+    return "; ".join(_words(turn, one) for one in found if one.last is None or one.last >= today)
+
+
+def _words(turn: Turn, absent: Away) -> str:
+    voice = turn.voice
+    if absent.last is None:
+        return turn.plain("away.open", first=voice.long_day(absent.first))
+    if absent.first == absent.last:
+        return turn.plain("away.one_day", first=voice.long_day(absent.first))
+    return turn.plain("away.stretch", first=voice.long_day(absent.first), last=voice.long_day(absent.last))
+
+
+def ask(turn: Turn) -> tuple[str, Sequence[Row]]:
+    """The question, with what holds now."""
+    names = [*_stretches(turn.local_now.date()), "first"]
+    rows = [*outgoing.rows([turn.button(f"away.{name}", "away", name) for name in names], 2)]
+    stretch = words(turn)
+    if not stretch:
+        return turn.text("away.ask"), [*rows, (turn.button("away.not", "away", "not"),)]
+    return turn.text("away.now", stretch=stretch), [(turn.button("away.back", "away", "back"),), *rows]
+
+
+def _stretches(today: date) -> dict[str, Away]:
+    sunday = workdays.monday_of(today) + 6 * _DAY
+    return {
+        "today": Away(today, today),
+        "week": Away(today, sunday),
+        "next_week": Away(sunday + _DAY, sunday + 7 * _DAY),
+        "open_end": Away(today),
+    }
+
+
+def _leave(turn: Turn, absent: Away) -> None:
+    absences.add(turn.db, turn.person.id, absent)
+    participation.refresh(turn)
+    turn.show(turn.text("away.done", stretch=words(turn)), [[turn.button("away.back", "away", "back")]])
+
+
+def come_back(turn: Turn) -> bool:
+    """From today on they are there again; False if they were not away, nor going to be."""
+    was = absences.come_back(turn.db, turn.person.id, turn.local_now.date())
+    if was:
+        participation.refresh(turn)
+    return was
+
+
+def _come_back(turn: Turn) -> str:
+    return "away.welcome_back" if come_back(turn) else "away.was_there"
+
+
+def _calendar(turn: Turn, word: str, days: Sequence[date | None]) -> None:
+    """first:MONTH picks the first day, last:FIRST:MONTH the last one; until:FIRST:LAST is chosen."""
+    today = turn.local_now.date()
+    known = [max(day, today) for day in days if day is not None]  # what is past of a stretch is over
+    over = word == "until" and days[-1:] != known[-1:]
+    if over or len(known) < len(days) or any(day > today + _FARTHEST for day in known):
+        turn.toast = turn.plain("ignored.old_button")
+        return
+    match word, known:
+        case "first", [*rest]:
+            month = next(iter(rest), None) or today
+            turn.show(turn.text("away.first_day"), _month(turn, month, today, "last", "first"))
+        case "last", [date() as first, *rest]:
+            month = next(iter(rest), None) or first
+            text = turn.text("away.last_day", first=turn.voice.long_day(first))
+            turn.show(text, _month(turn, month, first, f"until:{first}", f"last:{first}"))
+        case "until", [date() as first, date() as last] if first <= last:
+            _leave(turn, Away(first, last))
+        case _:
+            turn.toast = turn.plain("ignored.old_button")
+
+
+def _month(turn: Turn, month: date, earliest: date, choose: str, turn_page: str) -> Sequence[Row]:
+    """The days of a month from `earliest` on, a week a row, and the way to the month before and after."""
+    first, length = month.replace(day=1), monthrange(month.year, month.month)[1]
+    voice, latest = turn.voice, turn.local_now.date() + _FARTHEST
+    cells = [_EMPTY] * first.weekday() + [
+        (str(day.day), f"!away:{choose}:{day}") if earliest <= day <= latest else _EMPTY
+        for day in (first + step * _DAY for step in range(length))
+    ]
+    cells += [_EMPTY] * (-len(cells) % 7)
+    heads = [(name, "!away:none") for name in voice.weekday_heads()]
+    weeks = [week for week in outgoing.rows(cells, 7) if any(cell != _EMPTY for cell in week)]
+    before, after = max(earliest, first - _DAY), min(latest, first + timedelta(days=length))
+    pages = [
+        (f"‹ {voice.month_name(before)}", f"!away:{turn_page}:{before}") if before < first else _EMPTY,
+        (voice.month_name(first), "!away:none"),
+        (f"{voice.month_name(after)} ›", f"!away:{turn_page}:{after}") if after.month != first.month else _EMPTY,
+    ]
+    return [pages, heads, *weeks, [turn.button("away.not", "away", "not")]]
+
+
+_EMPTY = ("·", "!away:none")
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,89 @@
+"""What the bot answers to somebody who is not well, or fed up: a way to people or to peace. Nothing of it is kept."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.base.outgoing import Row
+from bot.dialogue import participation, play
+from bot.turns.runtime import Runtime
+from bot.turns.turn import Turn
+from nudges import workdays
+from nudges.lifecycle import NudgeAct
+from nudges.person import Status
+from store import agenda, sessions
+
+_DAY = timedelta(days=1)
+
+
+def distress(turn: Turn) -> None:
+    """Say whom to turn to; today the bot begins nothing more. What was open stays open and counts as unanswered."""
+    turn.say_html(_whom(turn), _peace(turn))
+    midnight = datetime.combine(turn.local_now.date() + _DAY, time(0), ZoneInfo(turn.person.zone))
+    if turn.person.status == Status.ACTIVE and (turn.person.paused_until or turn.now) < midnight:
+        participation.change(turn, paused_until=midnight)
+
+
+def to_stranger(runtime: Runtime, language: str) -> str:
+    """The same for somebody who does not take part."""
+    return runtime.texts.say(
+        "distress", language, human=runtime.settings.human(language), crisis=runtime.settings.crisis(language)
+    )
+
+
+def peace_pressed(turn: Turn, argument: str) -> None:
+    """Quiet until they ask for more, or as it was; whom to turn to stays to be read."""
+    if argument == "quiet" and turn.person.status == Status.ACTIVE:
+        participation.pause(turn, 0)
+    ending = turn.text("distress.quiet" if argument == "quiet" else "distress.same")
+    turn.show(f"{_whom(turn)}\n\n{ending}")
+
+
+def anger(turn: Turn) -> None:
+    """Say no word about it; offer less, nothing, or the question again."""
+    rows = [
+        [turn.button("anger.week", "anger", "week"), turn.button("anger.month", "anger", "month")],
+        [turn.button("anger.stop", "anger", "stop"), turn.button("anger.answer", "anger", "answer")],
+    ]
+    turn.say("anger", rows)
+
+
+def anger_pressed(turn: Turn, argument: str) -> None:
+    """The rest of this week, four weeks, or for good; or on with the question."""
+    today = turn.local_now.date()
+    match argument:
+        case "week" if turn.person.status == Status.ACTIVE:
+            _rest(turn, (workdays.monday_of(today) + 7 * _DAY - today).days)
+        case "month" if turn.person.status == Status.ACTIVE:
+            _rest(turn, 28)
+        case "stop":
+            participation.stop(turn)
+            turn.settle_press("stop.done")
+        case _:
+            turn.settle_press("anger.on")
+            if not play.go_on(turn):
+                turn.say("nothing_open")
+
+
+def _rest(turn: Turn, days: int) -> None:
+    """Close what is open, as declined, and begin nothing for so many days from today."""
+    for kept in sessions.open_ones(turn.db, turn.person.id):
+        if kept.nudge_id is not None:
+            declined = {"reason": "declined", "outcome": "declined", "settled_at": turn.now}
+            agenda.move(turn.db, kept.nudge_id, NudgeAct.SKIP, **declined)
+        play.drop(turn, kept)
+    participation.pause_until(turn, turn.local_now.date() + timedelta(days=days))
+    turn.settle_press("pause.until", day=turn.voice.day(turn.local_now.date() + timedelta(days=days)))
+
+
+def _whom(turn: Turn) -> str:
+    settings = turn.runtime.settings
+    return turn.text(
+        "distress", human=settings.human(turn.person.language), crisis=settings.crisis(turn.person.language)
+    )
+
+
+def _peace(turn: Turn) -> list[Row]:
+    return [
+        [turn.button("distress.set_quiet", "peace", "quiet")],
+        [turn.button("distress.set_same", "peace", "same")],
+    ]

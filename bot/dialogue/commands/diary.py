@@ -1,0 +1,111 @@
+"""/dagboek: what somebody answered, one week at a time, the newest first; reading it counts nowhere."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from html import escape
+from zoneinfo import ZoneInfo
+
+from bot.base.outgoing import Row
+from bot.dialogue import look_back
+from bot.turns.turn import Turn
+from nudges import workdays
+from store import answers
+from store.answers import Past
+
+ARGUMENT = r"yes|no|same|\d{1,4}(:[0-9a-f]{1,7})?"
+_LONGEST = 3800  # Telegram takes 4,096
+_MOST = 40  # answers on a page: each may get a button
+_FRESH = timedelta(hours=1)  # so long the second step holds
+
+
+def diary(turn: Turn, _: str) -> None:
+    """/dagboek: the first of two steps, for somebody may be looking along."""
+    turn.say("diary.ask", _steps(turn))
+
+
+def ask_again(turn: Turn) -> None:
+    """Put the first step in the place of a page that was left standing: somebody else may be looking by now."""
+    turn.settle_press("diary.ask", _steps(turn))
+
+
+def pressed(turn: Turn, argument: str) -> None:
+    """Show the week with this number, counted back from the newest that has answers."""
+    number, _, minutes = argument.partition(":")
+    if argument in ("no", "same"):
+        turn.settle_press("mydata.not_now" if argument == "no" else "diary.same")
+    elif argument != "yes" and not is_fresh(turn, minutes):
+        ask_again(turn)
+    else:
+        _show(turn, 0 if argument == "yes" else int(number))
+
+
+def _show(turn: Turn, at: int) -> None:
+    found = week(turn, at)
+    if found is None:
+        turn.settle_press("diary.nothing")
+        return
+    at, count, monday, past = found
+    turn.show(page(turn, monday, past)[0], _buttons(turn, at, count))
+
+
+def week(turn: Turn, at: int) -> tuple[int, int, date, Sequence[Past]] | None:
+    """(its number, how many weeks there are, its Monday, its answers); the oldest where it goes back further."""
+    weeks = _weeks(turn)
+    if not weeks:
+        return None
+    mondays = sorted(weeks, reverse=True)
+    at = min(at, len(mondays) - 1)
+    return at, len(mondays), mondays[at], weeks[mondays[at]]
+
+
+def page(turn: Turn, monday: date, past: Sequence[Past]) -> tuple[str, Sequence[Past]]:
+    """The questions and answers of a week, numbered, and those that found room."""
+    lines = [turn.text("diary.week", period=turn.voice.period(monday, monday + timedelta(days=7)))]
+    for number, answer in enumerate(past, 1):
+        line = f"{number}. {worded(turn, answer)}"
+        if sum(map(len, lines)) + len(line) > _LONGEST or number > _MOST:
+            return "\n\n".join([*lines, turn.text("diary.more")]), past[: number - 1]
+        lines.append(line)
+    return "\n\n".join(lines), past
+
+
+def worded(turn: Turn, past: Past) -> str:
+    """A question and its answer, as HTML."""
+    question, answer = look_back.words(turn.runtime.texts, turn.runtime.library, turn.person, past)
+    return f"{escape(question)}\n<b>{escape(answer)}</b>"
+
+
+def moment(turn: Turn) -> str:
+    """The minute at which a button is shown, as it bears it."""
+    return f"{int(turn.now.timestamp()) // 60:x}"
+
+
+def is_fresh(turn: Turn, minutes: str) -> bool:
+    """Whether a button was shown shortly before, on the same day; one that does not say when is an old one."""
+    if not minutes:
+        return False
+    shown_at = datetime.fromtimestamp(int(minutes, 16) * 60, UTC)
+    same_day = shown_at.astimezone(ZoneInfo(turn.person.zone)).date() == turn.local_now.date()
+    return same_day and timedelta(0) <= turn.now - shown_at < _FRESH
+
+
+def _weeks(turn: Turn) -> Mapping[date, Sequence[Past]]:
+    """What still holds, by the Monday of its week."""
+    zone, weeks = ZoneInfo(turn.person.zone), dict[date, list[Past]]()
+    for past in answers.every(turn.db, turn.person.id):
+        if past.corrected_at is None:
+            monday = workdays.monday_of(past.answered_at.astimezone(zone).date())
+            weeks.setdefault(monday, []).append(past)
+    return weeks
+
+
+def _steps(turn: Turn) -> list[Row]:
+    return [[turn.button("mydata.yes", "diary", "yes"), turn.button("mydata.no", "diary", "no")]]
+
+
+def _buttons(turn: Turn, at: int, count: int) -> list[Row]:
+    now = moment(turn)
+    row = [turn.button("diary.before", "diary", f"{at + 1}:{now}")] if at + 1 < count else []
+    row += [turn.button("diary.after", "diary", f"{at - 1}:{now}")] if at else []
+    change = [turn.button("diary.change", "alter", f"{at}:{now}")]
+    return [row, change] if row else [change]

@@ -1,0 +1,38 @@
+"""/help: everything that somebody can do here, grouped by what they need, and a human being to turn to."""
+
+from html import escape
+
+from bot.base import outgoing
+from bot.dialogue import play
+from bot.turns import menu
+from bot.turns.menu import Entry, Need
+from bot.turns.turn import Turn
+from store import sessions
+
+
+def help_(turn: Turn, _: str) -> None:
+    """/help: the ways on from an open question, for that is where people get stuck; everything where none is open."""
+    kept = play.standing(turn)
+    if kept is None or kept.status != sessions.WAITING:
+        pressed(turn, "all")
+        return
+    everything = [[turn.button("help.all", "help", "all")]]
+    turn.say("help.inside", everything, human=turn.runtime.settings.human(turn.person.language))
+
+
+def pressed(turn: Turn, _: str) -> None:
+    """Show everything, in the place of the button that asked for it."""
+    entries = menu.entries(turn)
+    groups = [_group(turn, need, [one for one in entries if one.need == need]) for need in Need]
+    human = turn.text("help.human", human=turn.runtime.settings.human(turn.person.language))
+    first, *more = outgoing.pages([*groups, human])
+    turn.show(first)
+    for page in more:
+        turn.say_html(page)
+
+
+def _group(turn: Turn, need: Need, entries: list[Entry]) -> str:
+    if not entries:
+        return ""
+    lines = [f"/{one.name} – {escape(one.line, quote=False)}" for one in entries]
+    return "\n".join([turn.text(f"help.for.{need}"), *lines])

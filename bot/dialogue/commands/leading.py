@@ -1,0 +1,61 @@
+"""/team and /pagina: what a lead may see of a team, and the way to the page."""
+
+from bot.base import access, outgoing
+from bot.base.outgoing import Kind
+from bot.base.voice import Voice
+from bot.leads import shared, team_drawings, team_message, team_view, topic
+from bot.turns.turn import Turn
+from store import audit, signins
+from store.people import Member
+
+SIGN_IN = "/sign-in/"
+
+
+def team(turn: Turn, _: str) -> None:
+    """/team: the last published windows; a lead of several teams is asked which."""
+    teams = access.led_teams(turn.db, turn.person.id)
+    if not teams:
+        turn.say("unknown_command")
+    elif len(teams) == 1:
+        _show(turn, access.shown(turn.db, teams[0]))
+    else:
+        choice = [turn.button("team.name", "team", access.shown(turn.db, each), team=each.team) for each in teams]
+        turn.say("team.which", [[button] for button in choice])
+
+
+def team_pressed(turn: Turn, argument: str) -> None:
+    """One of several teams was chosen; a team that is not theirs is no team at all."""
+    if not _show(turn, argument):
+        turn.toast = turn.plain("ignored.old_button")
+
+
+def page(turn: Turn, _: str) -> None:
+    """/pagina: a link that works once, as text, for Telegram refuses some addresses as a button."""
+    token = signins.issue(turn.db, turn.person.id, turn.now)
+    key = turn.person.audit_key
+    audit.note(turn.db, turn.now, actor=key, event="ask for page", subject=key, origin="chat")
+    root = turn.runtime.page_address()
+    inside = [[(turn.plain("page.open"), f"{root}/app")]] if root.startswith("https://") else []
+    turn.say("page.link", inside, link=f"{root}{SIGN_IN}{token}")
+
+
+def _show(turn: Turn, shown: str) -> bool:
+    found = access.look(turn.db, turn.person, shown, turn.now, "chat")
+    if found is None:
+        return False
+    _tell(turn, found)
+    return True
+
+
+def _tell(turn: Turn, member: Member) -> None:
+    voice = Voice(turn.runtime.texts, turn.person.language, turn.person.tone)
+    view = team_view.gather(turn.db, turn.person, member, turn.now)
+    about = topic.of(turn.db, turn.runtime.library, turn.person, turn.now)
+    if turn.heard is not None and turn.heard.callback_id is not None:
+        turn.settle_press("team.title", team=member.team)
+    turn.put(Kind.MESSAGE, outgoing.message(team_message.compose(view, about, voice)))
+    for item in shared.digest(turn.db, voice, turn.person, turn.now):  # since the last Monday message, if there was one
+        turn.put(Kind.MESSAGE, item)
+    drawing = team_drawings.picture(view, voice)
+    if drawing is not None:
+        turn.put(Kind.PICTURE, {"drawing": drawing, "caption": team_message.caption(drawing)})

@@ -1,0 +1,132 @@
+"""/pauze, /verder, /stop and /verwijder: resting, coming back, stopping and being forgotten."""
+
+from datetime import timedelta
+
+from bot.base.outgoing import Row
+from bot.dialogue import onlookers, participation, play, programme
+from bot.dialogue.commands import away, joining
+from bot.turns.turn import Turn
+from flows.resumes import Stop
+from nudges.person import Status
+from store import audit, erasure, sessions
+from store.leavings import Left
+
+_WEEKS = (1, 2, 4)
+
+
+def pause(turn: Turn, _: str) -> None:
+    """/pauze: for how long?"""
+    turn.say("pause.ask", pauses(turn))
+
+
+def pauses(turn: Turn) -> list[Row]:
+    """How long a pause can be."""
+    weeks = [turn.button(f"pause.{number}", "pause", str(number)) for number in _WEEKS]
+    return [weeks, [turn.button("pause.open", "pause", "0")]]
+
+
+def pause_pressed(turn: Turn, argument: str) -> None:
+    """A number of weeks was chosen; 0 is until further notice."""
+    weeks = int(argument) if argument.isdecimal() else 1
+    participation.pause(turn, weeks)
+    if weeks:
+        turn.settle_press("pause.until", day=turn.voice.day((turn.local_now + timedelta(weeks=weeks)).date()))
+    else:
+        turn.settle_press("pause.for_now")
+
+
+def resume(turn: Turn, _: str) -> None:
+    """/verder: the pause is over, back from being away; who stopped, was ended or never began is led as by /start."""
+    if turn.person.status != Status.ACTIVE:
+        joining.start(turn, "")
+        return
+    back = away.come_back(turn)
+    if not _pauses(turn) and not back:
+        _go_on(turn)
+        return
+    participation.come_back(turn)
+    turn.say("start.back")
+
+
+def _pauses(turn: Turn) -> bool:
+    return turn.person.paused_until is not None and turn.person.paused_until > turn.now
+
+
+def _go_on(turn: Turn) -> None:
+    kept = play.standing(turn)
+    if kept is None:
+        _nothing_open(turn)
+    else:
+        play.go_on_with(turn, kept)
+
+
+def _nothing_open(turn: Turn) -> None:
+    """With the day of the next reflection, where one is in sight: a lead has none, and who is silent may have none."""
+    following = programme.next_reflection(turn, just_now=False)
+    if following is None:
+        turn.say("resume.nothing")
+    else:
+        turn.say("resume.nothing_until", day=turn.voice.day(following.astimezone(turn.local_now.tzinfo).date()))
+
+
+def resume_pressed(turn: Turn, argument: str) -> None:
+    """Back to the conversation that was left for another."""
+    kept = play.session(turn, argument)
+    if kept is None or kept.status != sessions.PARKED:
+        turn.toast = turn.plain("ignored.old_button")
+        return
+    turn.settle_press("flow.going_back", title=play.title(turn, kept.flow))
+    play.go_on_with(turn, kept)
+
+
+def drop_pressed(turn: Turn, argument: str) -> None:
+    """Not back: that conversation is over."""
+    kept = play.session(turn, argument)
+    if kept is not None and kept.status == sessions.PARKED:
+        play.drop(turn, kept)
+    turn.settle_press("flow.left")
+
+
+def stop(turn: Turn, _: str) -> None:
+    """/stop: this conversation, for a while, or altogether?"""
+    rows = [[turn.button("stop.pause", "stop", "pause")], [turn.button("stop.all", "stop", "all")]]
+    if sessions.current(turn.db, turn.person.id) is not None:
+        rows.insert(0, [turn.button("stop.conversation", "stop", "conversation")])
+    turn.say("stop.ask", [*rows, [turn.button("stop.nothing", "stop", "nothing")]])
+
+
+def stop_pressed(turn: Turn, argument: str) -> None:
+    """What exactly should stop."""
+    match argument:
+        case "conversation":
+            turn.settle_press("stop.conversation_done")
+            kept = sessions.current(turn.db, turn.person.id)
+            if kept is not None:
+                play.wake(turn, kept, Stop())
+        case "pause":
+            turn.settle_press("stop.pause_instead")
+            pause(turn, "")
+        case "all":
+            participation.stop(turn)
+            turn.settle_press("stop.done")
+        case _:
+            turn.settle_press("stop.nothing_done")
+
+
+def erase(turn: Turn, _: str) -> None:
+    """/verwijder: the first of two steps."""
+    turn.say("erase.ask", [[turn.button("erase.yes", "erase", "yes")], [turn.button("erase.no", "erase", "no")]])
+
+
+def erase_pressed(turn: Turn, argument: str) -> None:
+    """The second step: afterwards no row holds the person."""
+    if argument != "yes":
+        turn.settle_press("erase.kept")
+        return
+    audit.note(
+        turn.db, turn.now, actor=turn.person.audit_key, event="erase", subject=turn.person.audit_key, origin="chat"
+    )
+    turn.farewell = turn.text("erase.done")
+    participation.leave(turn, Left.ERASED)
+    onlookers.leaves(turn.db, turn.runtime, turn.person.id, turn.now)
+    erasure.erase(turn.db, turn.person.id)

@@ -1,0 +1,24 @@
+"""/terug and /overslaan, in whatever conversation is open."""
+
+from bot.dialogue import play
+from bot.turns.turn import Turn
+from flows.resumes import Back, Skip
+from store import sessions
+
+
+def back(turn: Turn, _: str) -> None:
+    """/terug: the question before, once more."""
+    _wake(turn, Back())
+
+
+def skip(turn: Turn, _: str) -> None:
+    """/overslaan: on without an answer."""
+    _wake(turn, Skip())
+
+
+def _wake(turn: Turn, resume: Back | Skip) -> None:
+    kept = sessions.current(turn.db, turn.person.id)
+    if kept is None:
+        turn.say("nothing_open")
+        return
+    play.wake(turn, kept, resume)

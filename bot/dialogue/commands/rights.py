@@ -1,0 +1,45 @@
+"""/wie and /mijngegevens: who answers for this, and everything that is held."""
+
+from bot.base.outgoing import Kind
+from bot.dialogue import facts
+from bot.turns.turn import Turn
+from store import audit
+
+
+def who(turn: Turn, _: str) -> None:
+    """/wie: what this is and who answers for it."""
+    settings, language = turn.runtime.settings, turn.person.language
+    told = turn.text(
+        "who",
+        controller=settings.told("controller", language),
+        contact=settings.told("privacy_contact", language),
+        ground=settings.told("legal_ground", language),
+        council=settings.told("works_council_decision", language),
+        text_days=settings.keep_text_days,
+        score_days=settings.keep_score_days,
+    )
+    turn.say_html("\n\n".join([told, *_receivers(turn)]))
+
+
+def _receivers(turn: Turn) -> list[str]:
+    """Which other programs the flows on the shelf may ask something, if any."""
+    known = facts.receivers(turn.runtime.settings)
+    called = {address for flow in turn.runtime.library.every() for address in flow.calls}
+    hosts = [f"{name} ({known[name]})" for name in sorted(called & known.keys())]
+    return [turn.text("who.calls", receivers=", ".join(hosts))] if hosts else []
+
+
+def my_data(turn: Turn, _: str) -> None:
+    """/mijngegevens: the first of two steps, for somebody may be looking along."""
+    turn.say("mydata.ask", [[turn.button("mydata.yes", "mydata", "yes"), turn.button("mydata.no", "mydata", "no")]])
+
+
+def my_data_pressed(turn: Turn, argument: str) -> None:
+    """The second step: made at the moment of sending, stored nowhere."""
+    if argument != "yes":
+        turn.settle_press("mydata.not_now")
+        return
+    turn.settle_press("mydata.comes")
+    key = turn.person.audit_key
+    audit.note(turn.db, turn.now, actor=key, event="export own data", subject=key, origin="chat")
+    turn.put(Kind.DOSSIER, {})

@@ -1,0 +1,283 @@
+"""What the bot tells a flow when it begins: only the facts that the flow looks at are gathered."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from itertools import takewhile
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from bot.base.settings import Settings, Text
+from bot.leads import topic as topics
+from bot.library import examples
+from bot.rhythm import own_rhythm, promises
+from bot.turns.turn import Turn
+from flows.expressions import Reads
+from flows.flow import Flow
+from flows.session import Session
+from nudges import windows
+from nudges.lifecycle import NudgeState
+from store import agenda, answers, people, references, sessions, sharing, steering
+from store.agenda import Nudge
+from store.people import Role
+from store.steering import Act
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+PRINCIPLES = ("why", "result", "ahead", "together")
+ITEM_OF = {"why": "waarom", "result": "resultaat", "ahead": "vooruit", "together": "samen"}
+_DEEPENED_LONG_AGO = 4  # weeks; for a principle that was never deepened
+HABIT = "gewoonte"
+STRONG = 6  # of 7, from where the habit is there
+_HABITS = 6  # so many answers are looked back at
+_LOOK_BACK = timedelta(weeks=8)
+_SILENCE_LOOKS_BACK = timedelta(weeks=26)
+
+
+def gather(
+    turn: Turn,
+    flow: Flow,
+    prompted: bool,
+    promise: int | None = None,
+    wording: str = "",
+    handover: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """The facts that `flow` needs, for the person whose turn it is; `promise` is what a follow-up comes back on,
+    `handover` the shared item in their hands."""
+    facts: dict[str, Any] = {}
+    for name in sorted(flow.needs):
+        if name == "prompted":
+            facts[name] = prompted
+        elif name == "times":
+            facts[name] = sessions.begun(turn.db, turn.person.id, flow.name)
+        elif name == "promise":
+            facts[name] = None if promise is None else _promise(turn, promise)
+        elif name == "wording":
+            facts[name] = wording
+        elif name == "handover":
+            facts[name] = handover
+        elif name == "last":
+            facts[name] = _last(turn, flow.attributes.get("last"))
+        elif name in _SOURCES:
+            facts[name] = _SOURCES[name](turn)
+    return facts
+
+
+def of_trial(turn: Turn, flow: Flow) -> dict[str, Any]:
+    """Facts for a coach who tries a flow: their own settings, and otherwise those of a made-up person."""
+    own = {name: _SOURCES[name](turn) for name in sorted(flow.needs & _SETTINGS)}
+    made_up = {name: examples.FACTS[name] for name in sorted(flow.needs & examples.FACTS.keys())}
+    return made_up | own | {"trial": True, "prompted": False, "role": flow.audience[0]}
+
+
+def named(turn: Turn, reads: Reads) -> dict[str, Any]:
+    """The facts that a condition of the programme looks at."""
+    last = None if "last" in reads.whole else reads.attributes.get("last")
+    return {name: _last(turn, last) if name == "last" else _SOURCES[name](turn) for name in sorted(reads.names)}
+
+
+def _last(turn: Turn, names: frozenset[str] | None) -> dict[str, Any]:
+    found = {}
+    for name in sorted(names or ()):
+        newest = answers.latest(turn.db, turn.person.id, name)
+        if newest and not newest[0].skipped:
+            found[name] = newest[0].value
+    return found
+
+
+def _role(turn: Turn) -> str:
+    # Somebody with several roles is welcomed by the one that has most to choose: an employee has a moment, too.
+    roles = people.roles(turn.db, turn.person.id)
+    return next((role.value for role in (Role.EMPLOYEE, Role.LEAD, Role.COACH) if role in roles), Role.EMPLOYEE.value)
+
+
+def _team(turn: Turn) -> str:
+    return next((member.team for member in people.memberships(turn.db, turn.person.id)), "")
+
+
+def _plan(turn: Turn) -> dict[str, Any] | None:
+    plan = steering.plan(turn.db, turn.person.id, turn.now)
+    return None if plan is None else dict(plan.words)
+
+
+def _plan_weeks(turn: Turn) -> int:
+    plan = steering.plan(turn.db, turn.person.id, turn.now)
+    return 0 if plan is None else (turn.now - plan.made_at).days // 7
+
+
+def _plan_misses(turn: Turn) -> int:
+    misses = 0
+    for past in answers.latest(turn.db, turn.person.id, "plan_lukte", limit=8):
+        if past.value != "niet":
+            break
+        misses += 1
+    return misses
+
+
+def _earlier_success(turn: Turn) -> dict[str, Any] | None:
+    worked = [plan for plan in steering.plans(turn.db, turn.person.id) if plan.outcome == "done"]
+    return dict(worked[-1].words) if worked else None
+
+
+def _low(turn: Turn) -> dict[str, int]:
+    return {
+        principle: int(any(past.level == "low" for past in answers.latest(turn.db, turn.person.id, item)))
+        for principle, item in ITEM_OF.items()
+    }
+
+
+def _weeks_since(turn: Turn) -> dict[str, int]:
+    return {principle: _weeks_since_one(turn, principle) for principle in PRINCIPLES}
+
+
+def _weeks_since_one(turn: Turn, principle: str) -> int:
+    asked = answers.last_time(turn.db, turn.person.id, f"diep_{ITEM_OF[principle]}")
+    return _DEEPENED_LONG_AGO if asked is None else max(1, (turn.now - asked).days // 7)
+
+
+def _weeks(turn: Turn) -> tuple[int, int]:
+    delivered = _prompts(turn, _LOOK_BACK)
+    return sum(nudge.state == NudgeState.ANSWERED for nudge in delivered), len(delivered)
+
+
+def unanswered(turn: Turn) -> int:
+    """How many weekly prompts in a row nobody answered, up to now."""
+    settled = [nudge.state for nudge in _prompts(turn, _SILENCE_LOOKS_BACK) if nudge.state != NudgeState.SENT]
+    return next((silent for silent, state in enumerate(reversed(settled)) if state != NudgeState.EXPIRED), len(settled))
+
+
+def _prompts(turn: Turn, back: timedelta) -> Sequence[Nudge]:
+    return agenda.prompts(turn.db, turn.person.id, own_rhythm.REFLECTION, turn.now - back)
+
+
+def _habit_strong(turn: Turn) -> int:
+    newest = answers.latest(turn.db, turn.person.id, HABIT, limit=_HABITS)
+    return sum(1 for _ in takewhile(lambda past: not past.skipped and past.value >= STRONG, newest))
+
+
+def _promises(turn: Turn) -> list[dict[str, Any]]:
+    still_open = steering.open_promises(turn.db, turn.person.id)
+    return [{"key": _key(turn, act.id), "label": act.text or "", **_kept(turn, act)} for act in still_open]
+
+
+def _key(turn: Turn, promise: int) -> str:
+    return references.refer(turn.db, references.Kind.PROMISE, turn.person.id, promise)
+
+
+def _promise(turn: Turn, number: int) -> dict[str, Any] | None:
+    act = steering.promise(turn.db, turn.person.id, number)
+    if act is None:
+        return None
+    day = None if act.due_on is None else act.due_on.isoformat()
+    return {"key": _key(turn, act.id), "text": act.text or "", "day": day, **_kept(turn, act)}
+
+
+def _kept(turn: Turn, act: Act) -> dict[str, Any]:
+    """How long the words of a promise are kept, as it stands and if it got another day now."""
+    settings, zone = turn.runtime.settings, ZoneInfo(turn.person.zone)
+    gone_on = promises.gone_on(turn.db, turn.person, act, settings, turn.now)
+    kept_until = promises.has_its_time_on(replace(act, said_at=turn.now), settings, zone)
+    going = promises.is_going(gone_on, turn.now.astimezone(zone).date())
+    return {"gone_on": gone_on.isoformat(), "going": going, "kept_until": kept_until.isoformat()}
+
+
+def _topic(turn: Turn) -> dict[str, str]:
+    topic = topics.of(turn.db, turn.runtime.library, turn.person, turn.now)
+    return {
+        "habit": topic.habit.value,
+        "about": topics.about(topic, turn.voice),
+        "because": topic.because.value,
+        "why": topics.why(topic, turn.voice),
+        "question": "" if topic.question is None else topic.question.key,
+    }
+
+
+def renewed(turn: Turn, session: Session) -> Session:
+    """The session with the topic of the week in which it goes on: it may have begun, and waited, in the one before."""
+    if "topic" not in session.facts:
+        return session
+    return msgspec.structs.replace(session, facts={**session.facts, "topic": _topic(turn)})
+
+
+def _recipients(turn: Turn) -> dict[str, str]:
+    """The teams whose lead or coach would read what the person shares."""
+    found = {role: sharing.reader_of(turn.db, turn.person.id, role) for role in (Role.LEAD, Role.COACH)}
+    return {role.value: member.team for role, member in found.items() if member is not None}
+
+
+def receivers(settings: Settings) -> dict[str, str]:
+    """The addresses that flows may call: name → host."""
+    return {name: urlsplit(url).hostname or url for name, url in settings.calls.items()}
+
+
+def _days(turn: Turn) -> list[str]:
+    return [WEEKDAYS[int(digit) - 1] for digit in turn.person.working_days]
+
+
+def _item_due(turn: Turn, item: str, names: Sequence[str]) -> bool:
+    """Whether the programme has this item now and nobody asked it since its turn came."""
+    asked = [at for name in names if (at := answers.last_time(turn.db, turn.person.id, name)) is not None]
+    weeks = [own_rhythm.programme_week(turn.db, turn.person, at) for at in (turn.now, *asked)]
+    known = turn.runtime.library.programme.programme.items.get(item)
+    return known is not None and known.due(weeks[0], max(weeks[1:], default=None))
+
+
+def _team_item(turn: Turn) -> str:
+    # The same for everybody while a window of content is open, or too few would answer any of them.
+    today = turn.now.astimezone(ZoneInfo(turn.person.zone)).date()
+    opened = windows.opened_on(windows.WindowKind.CONTENT, today)
+    return PRINCIPLES[opened.toordinal() // 28 % len(PRINCIPLES)]
+
+
+def _setting(name: str) -> Callable[[Turn], Any]:
+    return lambda turn: getattr(turn.runtime.settings, name)
+
+
+def _told(name: Text) -> Callable[[Turn], str]:
+    return lambda turn: turn.runtime.settings.told(name, turn.person.language)
+
+
+_SETTINGS = frozenset(
+    (
+        *("language", "tone", "working_days", "prompt_day", "prompt_time", "controller", "privacy_contact"),
+        *("legal_ground", "works_council_decision", "help_contact", "keep_text_days", "keep_score_days", "receivers"),
+        "topic",
+    )
+)
+_SOURCES: Mapping[str, Callable[[Turn], Any]] = {
+    "role": _role,
+    "language": lambda turn: turn.person.language,
+    "tone": lambda turn: turn.person.tone,
+    "week": lambda turn: own_rhythm.programme_week(turn.db, turn.person, turn.now),
+    "trial": lambda _: False,
+    "team": _team,
+    "working_days": _days,
+    "prompt_day": lambda turn: WEEKDAYS[turn.person.prompt_day - 1],
+    "prompt_time": lambda turn: turn.person.prompt_time,
+    "controller": _told("controller"),
+    "privacy_contact": _told("privacy_contact"),
+    "legal_ground": _told("legal_ground"),
+    "works_council_decision": _told("works_council_decision"),
+    "help_contact": lambda turn: turn.runtime.settings.human(turn.person.language),
+    "keep_text_days": _setting("keep_text_days"),
+    "keep_score_days": _setting("keep_score_days"),
+    "last_plan": _plan,
+    "last_plan_weeks": _plan_weeks,
+    "plan_misses": _plan_misses,
+    "earlier_success": _earlier_success,
+    "low": _low,
+    "weeks_since": _weeks_since,
+    "habit_due": lambda turn: _item_due(turn, "habit", [HABIT]),
+    "habit_strong": _habit_strong,
+    "team_item_due": lambda turn: _item_due(turn, "team_item", [f"team_{item}" for item in ITEM_OF.values()]),
+    "team_item": _team_item,
+    "unanswered": unanswered,
+    "weeks_done": lambda turn: _weeks(turn)[0],
+    "weeks_possible": lambda turn: _weeks(turn)[1],
+    "promises": _promises,
+    "topic": _topic,
+    "recipients": _recipients,
+    "receivers": lambda turn: receivers(turn.runtime.settings),
+}

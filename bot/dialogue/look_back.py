@@ -1,0 +1,63 @@
+"""What somebody answered, as they read it afterwards: the question as the flow words it, and the label or own words."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from bot.base.texts import Texts
+from bot.library.live import LiveLibrary
+from flows import recalling
+from flows.world import UnknownFlow
+from store.answers import Past
+from store.people import Person
+
+Seen = TypeVar("Seen", recalling.Recalled, recalling.Choosing)
+
+
+def words(texts: Texts, library: LiveLibrary, person: Person, past: Past) -> tuple[str, str]:
+    """(question, answer), plain; where the flow does not ask it any more, the flow's title and what was kept."""
+    recalled = _asked(recalling.recall, library, person, past, past.value)
+    question = recalled.question if recalled else f"{title(library, person, past.flow)}:"
+    if past.skipped:
+        return question, texts.plain("dossier.skipped", person.language)
+    if past.kind == "scale" and past.value is None and recalled and recalled.answer != str(None):
+        return question, recalled.answer  # not applicable is an answer too
+    if past.gone or past.value is None:
+        return question, texts.plain("dossier.gone" if past.gone else "dossier.skipped", person.language)
+    return question, recalled.answer if recalled else _bare(texts, person, past.value)
+
+
+def title(library: LiveLibrary, person: Person, flow: str) -> str:
+    """What the person sees a flow called; its name where it is no more."""
+    try:
+        script = library.flow(flow)
+    except UnknownFlow:
+        return flow
+    return script.titles.get(person.language, script.title)
+
+
+def choosing(library: LiveLibrary, person: Person, past: Past) -> recalling.Choosing | None:
+    """The buttons of this question as the flow has them now; None: it is no more, or was answered without buttons."""
+    return _asked(recalling.choosing, library, person, past, past.kind)
+
+
+def _asked(find: Callable[..., Seen | None], library: LiveLibrary, person: Person, past: Past, by: Any) -> Seen | None:
+    """What `find` makes of the question that this answered, by its kind or its value; None: it is no more."""
+    try:
+        script = library.flow(past.flow)
+        return find(script, library.flow, past.node, by, person.language, person.tone, past.answered_at.date())
+    except UnknownFlow:
+        return None
+
+
+def _bare(texts: Texts, person: Person, value: Any) -> str:
+    match value:
+        case str():
+            return value
+        case list():
+            return ", ".join(map(str, value))
+        case Mapping() if {"cue", "response"} <= value.keys():
+            plan = {"cue": value["cue"], "response": value["response"]}
+            return texts.plain("dossier.plan", person.language, person.tone, **plan)
+        case _:
+            return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,142 @@
+"""Taking part, pausing, stopping: what changes with the person, their rhythm and their open conversations."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.dialogue import onlookers, programme
+from bot.rhythm import digest_moment, own_rhythm, school_holidays
+from bot.turns import menu
+from bot.turns.turn import Turn
+from flows.session import SessionStatus
+from nudges.person import Away, Status
+from nudges.taking_part import Step
+from store import absences, outbox, people, schedules, seats, sessions
+from store.leavings import Left
+from store.people import Role
+
+_log = structlog.get_logger()
+
+WELCOME = "welkom"
+_FOR_NOW = timedelta(days=3650)  # until they come back themselves
+
+
+def activate(turn: Turn) -> None:
+    """From now on the person takes part; employees and leads get their rhythm."""
+    take(turn, Step.BEGIN, active_since=turn.now)
+    refresh(turn)
+
+
+def come_back(turn: Turn) -> None:
+    """They take part again, after a stop, a pause or an end; who never began goes on joining."""
+    never_began = turn.person.active_since is None and turn.person.status != Status.ACTIVE
+    if take(turn, Step.COME_BACK_JOINING) if never_began else take(turn, Step.COME_BACK, active_since=turn.now):
+        leave(turn, Left.BACK)
+        _end_pause(turn)
+        refresh(turn)
+
+
+def unreachable(turn: Turn) -> None:
+    """They blocked the bot: nothing is sent until they are heard again."""
+    take(turn, Step.LOSE)
+    outbox.drop_waiting(turn.db, turn.person.id)
+
+
+def reachable_again(turn: Turn) -> None:
+    """They are heard again: on from where they were; who never began goes on joining."""
+    if turn.person.active_since is None:
+        take(turn, Step.FIND_JOINING)
+    elif take(turn, Step.FIND, active_since=turn.now):
+        refresh(turn)
+
+
+def is_being_welcomed(turn: Turn) -> bool:
+    """Whether the welcome stands open, in which people choose their rhythm."""
+    return any(kept.flow == WELCOME and not kept.trial for kept in sessions.open_ones(turn.db, turn.person.id))
+
+
+def refresh(turn: Turn) -> None:
+    """Bring rhythm and menu in line with the person's settings and roles; a rhythm that is being chosen waits."""
+    roles = people.roles(turn.db, turn.person.id)
+    if Role.EMPLOYEE in roles and turn.person.status == Status.ACTIVE and not is_being_welcomed(turn):
+        own_rhythm.settle(turn.db, turn.person, turn.now)
+    digest_moment.settle(turn.db, turn.person, turn.now)
+    if turn.person.status == Status.ACTIVE:
+        school_holidays.settle(turn.db, turn.person, turn.now)
+        programme.look(turn)
+    menu.refresh(turn)
+
+
+def pause(turn: Turn, weeks: int) -> None:
+    """No prompts for so many weeks from today, 0: until they come back; what the person asks for still works.
+
+    The days of it are no working days of theirs, so their programme goes on where it was.
+    """
+    pause_until(turn, turn.local_now.date() + timedelta(weeks=weeks) if weeks else None)
+
+
+def pause_until(turn: Turn, ends: date | None) -> None:
+    """No prompts before this day; None: until they come back."""
+    today, zone = turn.local_now.date(), ZoneInfo(turn.person.zone)
+    change(turn, paused_until=turn.now + _FOR_NOW if ends is None else datetime.combine(ends, time(0), zone))
+    absences.pause(turn.db, turn.person.id, Away(today, None if ends is None else ends - timedelta(days=1)))
+    refresh(turn)
+
+
+def _end_pause(turn: Turn) -> None:
+    change(turn, paused_until=None)
+    absences.end_pause(turn.db, turn.person.id, turn.local_now.date())
+
+
+def stop(turn: Turn) -> None:
+    """No prompts any more; what was said stays until it is erased or its time is over."""
+    if take(turn, Step.STOP):
+        leave(turn, Left.STOPPED)
+    _end_pause(turn)
+    _silence(turn)
+
+
+def end(turn: Turn) -> None:
+    """The organisation ends the participation: out of all teams, no prompts."""
+    take(turn, Step.END)
+    leave(turn, Left.ENDED)
+    _end_pause(turn)
+    onlookers.leaves(turn.db, turn.runtime, turn.person.id, turn.now)
+    people.leave(turn.db, turn.person.id, turn.now)
+    _silence(turn)
+
+
+def leave(turn: Turn, left: Left) -> None:
+    """Remember apart from the database how the person stands, in case a copy of before is put back one day."""
+    try:
+        turn.runtime.leavings.note(turn.db, turn.person.audit_key, left)
+    except OSError as error:
+        # Whoever leaves, leaves now; an operator reads here that a copy must not be put back as if this had not been.
+        _log.error("who left could not be written down apart", action="free the disk", error=type(error).__name__)
+
+
+def _silence(turn: Turn) -> None:
+    schedules.switch(turn.db, turn.person.id, active=False)
+    for kept in sessions.open_ones(turn.db, turn.person.id):
+        turn.clear(kept.message_id)
+        if kept.trial:
+            sessions.discard(turn.db, kept.id)
+            continue
+        sessions.wake(turn.db, kept.id, kept.stamp, ())
+        sessions.mark(turn.db, kept.id, SessionStatus.STOPPED, turn.now)
+
+
+def take(turn: Turn, step: Step, **values: object) -> bool:
+    """Take a step of taking part; False, and nothing, where somebody's state does not allow it."""
+    taken = people.move(turn.db, turn.person.id, step, **values)
+    turn.person = people.by_id(turn.db, turn.person.id)
+    if taken and turn.person.status == Status.ACTIVE:
+        seats.take(turn.db, turn.person.id)
+    return taken
+
+
+def change(turn: Turn, **values: object) -> None:
+    """Change some of the person's settings; `refresh` then brings the rhythm in line."""
+    people.change(turn.db, turn.person.id, **values)
+    turn.person = people.by_id(turn.db, turn.person.id)

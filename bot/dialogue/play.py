@@ -1,0 +1,467 @@
+"""Plays flows with somebody: begins them, wakes them with what was said or with the clock, and keeps the session."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.base import clock
+from bot.dialogue import facts, participation, programme
+from bot.dialogue.recording import DRAWS, Stage
+from bot.rhythm import extras, own_rhythm
+from bot.turns import unseen
+from bot.turns.turn import Turn
+from flows import engine
+from flows import session as engine_session
+from flows.events import Asked, Called, Chosen, Event, Finished, Paused, Remembered, Said, WroteBack
+from flows.resumes import Edited, Resume, Timeout, Typed
+from flows.session import Session, SessionStatus
+from flows.world import Sprint, Trigger, UnknownFlow, World
+from nudges import policy
+from nudges.backoff import Cadence
+from nudges.dose import Kind
+from nudges.lifecycle import NudgeAct, NudgeState
+from nudges.person import Status
+from store import agenda, leaves, references, schedules, sessions, steering
+from store.agenda import Nudge
+from store.outbox import Priority
+from store.sessions import Kept
+
+_log = structlog.get_logger()
+
+_LONG = 1.0  # seconds
+_OF_THE_RHYTHM = frozenset(("language", "working_days", "prompt_day", "prompt_time"))
+TriggerKind = Literal["command", "nudge", "join", "flow", "trial"]
+NEXT_REFLECTION = "next_reflection"  # for a text: pauses wait for `next_prompt`
+CLOSED = "promise_closed"  # what a nudge was to come back on is settled already
+_DONE = SessionStatus.COMPLETED
+_MOST_PAUSES = 20  # that a trial leaves out in a row: a flow may go round
+
+
+def begin(
+    turn: Turn,
+    name: str,
+    kind: TriggerKind,
+    *,
+    nudge: int | None = None,
+    promise: int | None = None,
+    wording: str = "",
+    handover: Mapping[str, str] | None = None,
+) -> int:
+    """Start a flow with the person; what was open is parked until this is done. Returns the session's number.
+
+    `promise` is the one that a follow-up comes back on, `wording` what chance chose for an extra, `handover` the shared
+    item in their hands. Of a trial nothing is kept.
+    """
+    _park_current(turn)
+    flow, trial, person = turn.runtime.library.flow(name), kind == "trial", turn.person
+    known = (
+        facts.of_trial(turn, flow) if trial else facts.gather(turn, flow, kind == "nudge", promise, wording, handover)
+    )
+    row = sessions.reserve(turn.db, person.id, name, flow.version, turn.now, nudge, trial=trial)
+    if not trial:
+        leaves.begin(turn.db, person.id, row, nudge, name, turn.now)
+    trigger = Trigger(kind, person.language, person.tone, known, person.pseudonym)
+    sprint = _watched(name, lambda: engine.start(flow, trigger, world(turn, name)))
+    priority = Priority.NUDGE if kind == "nudge" else Priority.REPLY
+    stage = Stage(turn, row, name, nudge_id=nudge, priority=priority, trial=trial)
+    _keep(turn, stage, sprint)
+    return row
+
+
+def on_request(turn: Turn, name: str) -> None:
+    """Play a flow that the person asks for; where one of it stands open, go on with that and begin no second one."""
+    standing = (kept for kept in sessions.open_ones(turn.db, turn.person.id) if kept.flow == name and not kept.trial)
+    kept = next((one for one in standing if _asks(one) or is_invitation(turn, one)), None)
+    if kept is None:
+        begin(turn, name, "command")
+    else:
+        go_on_with(turn, kept)
+
+
+def is_invitation(turn: Turn, kept: Kept) -> bool:
+    """Whether the bot began this and nothing came of it yet: whoever asks for it says "now" by asking."""
+    return kept.nudge_id is not None and steering.left_nothing(turn.db, kept.person_id, kept.id)
+
+
+def go_on_with(turn: Turn, kept: Kept) -> None:
+    """Ask the open question of a conversation again; in place of an invitation what it invites to begins at once."""
+    if not is_invitation(turn, kept):
+        _ask_again(turn, kept)
+        return
+    turn.clear(kept.message_id)
+    sessions.discard(turn.db, kept.id)
+    begin(turn, kept.flow, "command", nudge=kept.nudge_id)
+
+
+def begin_nudge(turn: Turn, nudge: Nudge) -> None:
+    """Begin what the bot had planned; what it was to come back on may be settled already."""
+    name = schedules.name(turn.db, nudge.schedule_id)
+    promise = own_rhythm.subject(name)
+    closed = promise is not None and steering.promise(turn.db, turn.person.id, promise) is None
+    decided = extras.decide(turn, nudge) if nudge.flow == own_rhythm.CUE else extras.Decided(CLOSED if closed else None)
+    if decided.reason is not None:
+        agenda.move(turn.db, nudge.id, NudgeAct.SKIP, reason=decided.reason, settled_at=turn.now)
+    elif agenda.move(turn.db, nudge.id, NudgeAct.QUEUE):
+        flow = own_rhythm.ASK if _has_been_silent(turn, nudge) else programme.flow_of(turn, nudge)
+        if flow != nudge.flow:
+            agenda.note(turn.db, nudge.id, flow=flow)
+        begin(turn, flow, "nudge", nudge=nudge.id, promise=promise, wording=decided.wording)
+        programme.moved_on(turn, name)
+
+
+def _has_been_silent(turn: Turn, nudge: Nudge) -> bool:
+    """After so long a silence one question comes in place of a reflection: whether to go on at all."""
+    return nudge.kind == Kind.REFLECTION and own_rhythm.cadence(turn.db, turn.person) is Cadence.ASK
+
+
+def wake(
+    turn: Turn, kept: Kept, resume: Resume, *, pressed: int | None = None, priority: Priority = Priority.REPLY
+) -> None:
+    """Give a session what it waits for. `pressed` is the message whose button was pressed."""
+    before = _before(turn, kept)
+    visit = unseen.waits_for(kept, before)
+    if visit is not None and isinstance(resume, unseen.ANSWERS):
+        _show_first(turn, kept, visit)
+        return
+    if visit is not None:
+        unseen.see(turn, kept, visit, resume, pressed)
+    sprint = _resumed(turn, kept, before, resume)
+    joins = _joins(turn, kept, before, sprint.session)
+    stage = _stage(turn, kept, pressed=pressed, priority=priority, silent=joins is not None)
+    if sprint.session == before:
+        stage.apply(sprint.events)
+    else:
+        _keep(turn, stage, sprint, had_wakeups=_has_moments(before))
+    if isinstance(resume, Edited) and sprint.session != before and not _shows(sprint):
+        turn.say("answer_changed")
+    if joins is not None:
+        begin_nudge(turn, joins)
+
+
+def _before(turn: Turn, kept: Kept) -> Session:
+    return facts.renewed(turn, engine_session.from_json(kept.body))
+
+
+def _show_first(turn: Turn, kept: Kept, visit: int) -> None:
+    """Nobody answers what they have not seen: the question first, again unless it is on its way."""
+    if unseen.excuse(turn, kept, visit):
+        _ask_again(turn, kept)
+
+
+def offers(turn: Turn, kept: Kept, said: str) -> bool:
+    """Whether a button of the open question reads exactly so."""
+    return engine.offers(_before(turn, kept), said, world(turn))
+
+
+def understands(turn: Turn, kept: Kept, said: Typed) -> bool:
+    """Whether the open question can do something with this; nothing happens."""
+    before = _before(turn, kept)
+    if before.wait is None or not before.wait.answer:
+        return False
+    sprint = _resumed(turn, kept, before, said)
+    turn.tried = (kept.stamp, said, sprint)
+    return sprint.session.refused is None or sprint.session.refused != said.ref
+
+
+def _resumed(turn: Turn, kept: Kept, before: Session, resume: Resume) -> Sprint:
+    """What the session makes of it; what was tried a moment ago is not played a second time."""
+    if turn.tried is not None and turn.tried[:2] == (kept.stamp, resume):
+        return turn.tried[2]
+    return _watched(kept.flow, lambda: engine.resume(before, resume, world(turn, kept.flow)))
+
+
+def heard(kept: Kept, number: int, *, otherwise: str | None = None) -> bool:
+    """Whether this typed message was an answer in a session; `otherwise`: and its words were not these."""
+    check = engine.answered_by(engine_session.from_json(kept.body), number)
+    return check is not None and (otherwise is None or check != engine_session.check_of(otherwise))
+
+
+def _ended_silently(sprint: Sprint) -> bool:
+    """A flow may end without a word; whoever answered it hears that they were heard."""
+    completed = any(isinstance(event, Finished) and event.status == _DONE for event in sprint.events)
+    return completed and not _shows(sprint)
+
+
+def _shows(sprint: Sprint) -> bool:
+    return any(isinstance(event, Said | Asked | Chosen | WroteBack) for event in sprint.events)
+
+
+def _joins(turn: Turn, kept: Kept, before: Session, after: Session) -> Nudge | None:
+    """The nudge that waited for this step and comes before the next question, if the step is done."""
+    if kept.joining_id is None or after.visits == before.visits or after.wait is None or not after.wait.answer:
+        return None
+    sessions.let_join(turn.db, kept.id, None)
+    nudge = agenda.by_id(turn.db, kept.joining_id)
+    return nudge if nudge is not None and nudge.state == NudgeState.PLANNED else None
+
+
+def _stage(turn: Turn, kept: Kept, *, pressed: int | None = None, **how: Any) -> Stage:
+    if not kept.trial and kept.touched_at.date() != turn.now.date():
+        leaves.touch(turn.db, kept.person_id, kept.id, turn.now)
+    return Stage(
+        turn,
+        kept.id,
+        kept.flow,
+        nudge_id=kept.nudge_id,
+        shown=pressed if pressed is not None else kept.message_id,
+        trial=kept.trial,
+        stamp=kept.stamp,
+        **how,
+    )
+
+
+def go_on(turn: Turn) -> bool:
+    """Ask the open question again, as a new message; False if nothing is open."""
+    kept = standing(turn)
+    if kept is not None and not _comes_by_itself(turn, kept):
+        _ask_again(turn, kept)
+    return kept is not None
+
+
+def standing(turn: Turn) -> Kept | None:
+    """The conversation whose question stands open, or the one that was left last."""
+    person = turn.person.id
+    both = (sessions.current(turn.db, person), sessions.parked(turn.db, person))
+    return next((kept for kept in both if kept is not None and _asks(kept)), None)
+
+
+def _comes_by_itself(turn: Turn, kept: Kept) -> bool:
+    """Whether the open question is on its way: who unblocks the bot sends /start in the same breath."""
+    visit = unseen.waits_for(kept, engine_session.from_json(kept.body))
+    return kept.status == sessions.WAITING and visit is not None and unseen.is_on_its_way(turn, kept, visit)
+
+
+def _ask_again(turn: Turn, kept: Kept) -> None:
+    take_up(turn, kept)
+    before = _before(turn, kept)
+    sprint = _watched(kept.flow, lambda: engine.reask(before, world(turn)))
+    stage = _stage(turn, kept)
+    if sprint.session == before:
+        stage.apply(sprint.events)
+    else:
+        _keep(turn, stage, sprint, had_wakeups=_has_moments(before))
+
+
+def session(turn: Turn, shown: str) -> Kept | None:
+    """The session that a button refers to, if it is theirs."""
+    number = references.row(turn.db, references.Kind.SESSION, turn.person.id, shown)
+    kept = None if number is None else sessions.by_id(turn.db, number)
+    return kept if kept is not None and kept.person_id == turn.person.id else None
+
+
+def take_up(turn: Turn, kept: Kept) -> None:
+    """Make this the conversation that is open; another that waits for an answer is parked."""
+    current = sessions.current(turn.db, turn.person.id)
+    if current is not None and current.id != kept.id:
+        _park_current(turn)
+    if kept.status == sessions.PARKED:
+        sessions.mark(turn.db, kept.id, sessions.WAITING, turn.now)
+
+
+def drop(turn: Turn, kept: Kept) -> None:
+    """End a session without another word."""
+    turn.clear(kept.message_id)
+    sessions.wake(turn.db, kept.id, kept.stamp, ())
+    sessions.mark(turn.db, kept.id, SessionStatus.STOPPED, turn.now)
+
+
+def _watched(flow: str, play: Callable[[], Sprint]) -> Sprint:
+    """Play, and log what took long. What a script may cost is counted; time ends nothing, for a machine may be busy."""
+    began = clock.steady()
+    sprint = play()
+    took = clock.steady() - began
+    if took > _LONG:
+        _log.warning("a turn of a script took long", action="none", flow=flow, seconds=round(took, 1))
+    return sprint
+
+
+def world(turn: Turn, flow: str = "") -> World:
+    """What the engine may know of this turn; `flow` is the one being played."""
+    return World(
+        now=turn.now,
+        chance=lambda decision: policy.chance(turn.db.keys.study, DRAWS, turn.person.pseudonym, decision),
+        moment=_when(turn, flow),
+        library=turn.runtime.library,
+        zone=ZoneInfo(turn.person.zone),
+    )
+
+
+def _when(turn: Turn, flow: str) -> Callable[[str, datetime], datetime]:
+    named = own_rhythm.moments(turn.db, turn.person)
+
+    def moment(name: str, at: datetime) -> datetime:
+        if name != NEXT_REFLECTION:
+            return named(name, at)
+        following = programme.next_reflection(turn, just_now=flow == own_rhythm.REFLECTION)
+        if following is None:
+            raise LookupError("no reflection is in sight")
+        return following
+
+    return moment
+
+
+def _keep(turn: Turn, stage: Stage, sprint: Sprint, had_wakeups: bool = False) -> None:
+    _write(turn, stage, sprint, had_wakeups)
+    if stage.trial:
+        _do_not_wait(turn, stage, sprint)
+
+
+def _write(turn: Turn, stage: Stage, sprint: Sprint, had_wakeups: bool = False) -> None:
+    session = sprint.session
+    body = engine_session.to_json(session)
+    # Rows of the session first: everything that follows points at it.
+    stamp = sessions.save(
+        turn.db, turn.person.id, stage.session_id, was=stage.stamp, status=session.status, body=body, now=turn.now
+    )
+    if stamp is None:
+        raise ConcurrentTurn(str(ConcurrentTurn.__doc__))
+    stage.stamp = stamp
+    stage.apply(sprint.events)
+    due = [] if stage.trial and not (session.wait and session.wait.call) else _moments(session)
+    if had_wakeups:
+        sessions.wake(turn.db, stage.session_id, stamp, due)
+    else:
+        for kind, due_at in due:
+            sessions.wake_later(turn.db, stage.session_id, stamp, kind, due_at)
+    if turn.heard is not None and _ended_silently(sprint):
+        turn.say("flow.noted")
+    if (
+        not stage.trial
+        and turn.person.status == Status.ACTIVE
+        and any(_bears_on_rhythm(event) for event in sprint.events)
+    ):
+        participation.refresh(turn)
+    for event in sprint.events:
+        if isinstance(event, Finished):
+            _after(turn, stage, event, session)
+        elif isinstance(event, Paused) and _interrupts(turn, stage, session):
+            _come_back(turn)
+
+
+def _bears_on_rhythm(event: Event) -> bool:
+    return isinstance(event, Remembered) and event.name in _OF_THE_RHYTHM
+
+
+class ConcurrentTurn(Exception):
+    """Another turn moved this session on first; this one is done again from the start."""
+
+
+def _do_not_wait(turn: Turn, stage: Stage, sprint: Sprint) -> None:
+    """In a trial a pause is told and left out, and nothing is sent to another program."""
+    for _ in range(_MOST_PAUSES):
+        wait = sprint.session.wait
+        if wait is None or wait.answer or wait.until is None:
+            return
+        if not wait.call:
+            until = wait.until.astimezone(ZoneInfo(turn.person.zone))
+            turn.say("trial.pause", at=turn.voice.moment(until))
+        elif any(isinstance(event, Called) and event.body for event in sprint.events):
+            turn.say("trial.call")
+        else:
+            return  # a question to another program is asked in a trial too
+        so_far = sprint.session
+        sprint = _watched(stage.flow, lambda: engine.resume(so_far, Timeout(), world(turn)))  # noqa: B023 - run at once
+        _write(turn, stage, sprint)
+
+
+def _after(turn: Turn, stage: Stage, finished: Finished, session: Session) -> None:
+    if stage.trial:
+        sessions.discard(turn.db, stage.session_id)
+        turn.say("trial.ends")
+        _offer_to_go_back(turn)
+        return
+    if stage.flow == participation.WELCOME and finished.status == SessionStatus.COMPLETED:
+        participation.activate(turn)
+    if finished.outcome == "stop_all":
+        participation.stop(turn)
+    elif finished.status != SessionStatus.EXPIRED and _interrupts(turn, stage, session):
+        _come_back(turn)
+    elif turn.heard is None:
+        _take_up_again(turn)
+    else:
+        _offer_to_go_back(turn)
+
+
+def _interrupts(turn: Turn, stage: Stage, session: Session) -> bool:
+    """Whether this came in between something else, which is resumed by itself."""
+    if stage.nudge_id is None:
+        return False
+    try:
+        return turn.runtime.library.version(session.flow, session.version).policy != "wait"
+    except UnknownFlow:
+        return False
+
+
+def _parked(turn: Turn) -> Kept | None:
+    """What the person left for something else; after a stop nothing."""
+    stopped = turn.person.status in (Status.STOPPED, Status.ENDED)
+    return None if stopped else sessions.parked(turn.db, turn.person.id)
+
+
+def _take_up_again(turn: Turn) -> None:
+    """What was left stands open again without a word: its message with the buttons is still there."""
+    parked = _parked(turn)
+    if parked is not None:
+        take_up(turn, parked)
+
+
+def _come_back(turn: Turn) -> None:
+    """Take up what was interrupted and ask its question again."""
+    parked = _parked(turn)
+    if parked is not None and _asks(parked):
+        turn.say("flow.going_back", title=title(turn, parked.flow))
+        _ask_again(turn, parked)
+
+
+def _offer_to_go_back(turn: Turn) -> None:
+    """Offer what somebody was in the midst of; an invitation to which nobody came only stands open again."""
+    parked = _parked(turn)
+    if parked is None:
+        return
+    if is_invitation(turn, parked):
+        take_up(turn, parked)
+        return
+    shown = references.refer(turn.db, references.Kind.SESSION, turn.person.id, parked.id)
+    back, leave = turn.button("flow.yes_back", "resume", shown), turn.button("flow.no_back", "drop", shown)
+    turn.say("flow.go_back", [[back, leave]], title=title(turn, parked.flow))
+
+
+def title(turn: Turn, name: str) -> str:
+    """What the person sees a flow called."""
+    flow = turn.runtime.library.flow(name)
+    return flow.titles.get(turn.person.language, flow.title)
+
+
+def _park_current(turn: Turn) -> None:
+    current = sessions.current(turn.db, turn.person.id)
+    if current is None:
+        return
+    if current.trial:
+        turn.clear(current.message_id)
+        sessions.discard(turn.db, current.id)
+    elif _asks(current):
+        sessions.mark(turn.db, current.id, sessions.PARKED, turn.now)
+
+
+def _asks(kept: Kept) -> bool:
+    wait = engine_session.from_json(kept.body).wait
+    return wait is not None and wait.answer
+
+
+def _moments(session: Session) -> list[tuple[str, datetime]]:
+    wait = session.wait
+    if wait is None:
+        return []
+    found = []
+    if wait.remind_at is not None:
+        found.append(("remind", wait.remind_at))
+    if wait.until is not None:
+        found.append(("timeout", wait.until))
+    return found
+
+
+def _has_moments(session: Session) -> bool:
+    return session.wait is not None and (session.wait.remind_at is not None or session.wait.until is not None)

@@ -1,0 +1,193 @@
+"""The programme as it runs: puts everybody's next step on the agenda, and judges it when it is due."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.dialogue import facts
+from bot.rhythm import coming, own_rhythm
+from bot.turns.turn import Turn
+from flows import expressions
+from flows import session as engine_session
+from flows.session import SessionStatus
+from nudges import availability, dose, programme, schedule
+from nudges.lifecycle import NudgeState
+from nudges.programme import Due, Instead, Own, Past, Step, Strand, Weekly
+from nudges.recurrence import At, Once
+from store import agenda, installation, people, schedules, sessions
+from store.agenda import Nudge
+from store.database import Transaction
+
+_log = structlog.get_logger()
+
+NAME = "programme"
+"""The schedule that says when to look at somebody's programme again; that of a step is this and its label."""
+NOT_NEEDED = "not_needed"  # the condition of a step did not hold when it was due
+DONE = "done_already"  # the person did it by themselves
+FADED = "faded"  # the habit is there: the weekly flow comes less often
+_NEVER = timedelta(weeks=520)
+_SOONEST = timedelta(hours=37)  # further off than the round of planning looks, or it would look for ever
+_DONE_LOOKS_BACK = timedelta(weeks=2)
+_ONE_WEEK_ONCE = timedelta(days=3)
+_LOOK_AHEAD = timedelta(weeks=16)
+_FADE_LOOKS_BACK = timedelta(weeks=13)
+
+
+def refresh(db: Transaction, version: str, now: datetime) -> None:
+    """After another programme was put in place everybody's is looked at again; what was sent stays sent."""
+    if installation.fact(db, NAME) != version.encode():
+        installation.remember(db, NAME, version.encode())
+        schedules.look_again(db, NAME, own_rhythm.REFLECTION, now)
+
+
+def look(turn: Turn) -> None:
+    """Put the person's next step on the agenda in place of the one that was there, and come back for the one after."""
+    schedules.withdraw(turn.db, turn.person.id, f"{NAME} ", turn.now + _NEVER)
+    coming = _coming(turn)
+    if coming:
+        _set(turn, f"{NAME} {coming[0].label}", coming[0].step.flow, coming[0].at)
+    after = next((due for due in coming if due.at > coming[0].at), None)
+    if after is None:
+        _set(turn, NAME, own_rhythm.REFLECTION, turn.now + _NEVER)
+    else:
+        _set(turn, NAME, after.step.flow, max(after.at, turn.now + _SOONEST))
+
+
+def moved_on(turn: Turn, name: str) -> None:
+    """What was due by the schedule of this name went or could not; if that was a step, the next one follows."""
+    if name.startswith(f"{NAME} "):
+        look(turn)
+
+
+def held_back(turn: Turn, at: datetime, *, just_now: bool = False) -> str | None:
+    """Why the weekly flow stays away at that moment, as far as is known now; `just_now`: it is being done."""
+    if _is_done(turn, own_rhythm.REFLECTION, at, just_now=just_now):
+        return DONE
+    return FADED if faded(turn, at) else None
+
+
+def passes_over(turn: Turn, one: coming.Moment) -> str | None:
+    """Why the programme will pass over what is due then, as far as is known now."""
+    if one.flow == own_rhythm.REFLECTION:
+        return held_back(turn, one.at)
+    return DONE if one.kind is dose.Kind.CUE and _done(turn, one.flow, turn.now - _DONE_LOOKS_BACK) else None
+
+
+def _is_done(turn: Turn, flow: str, at: datetime, *, just_now: bool = False) -> bool:
+    """Whether the person did this flow by themselves in the week of that moment, or less than three days before."""
+    zone = ZoneInfo(turn.person.zone)
+    done = [turn.now] if just_now else _done(turn, flow, at - _DONE_LOOKS_BACK)
+    week = at.astimezone(zone).isocalendar()[:2]
+    return any(one.astimezone(zone).isocalendar()[:2] == week or at - one < _ONE_WEEK_ONCE for one in done)
+
+
+def _done(turn: Turn, flow: str, since: datetime) -> Sequence[datetime]:
+    """When the person finished this flow by themselves since then."""
+    found = sessions.begun_by_themselves(turn.db, turn.person.id, flow, since)
+    completed = SessionStatus.COMPLETED
+    return [kept.touched_at for kept in found if engine_session.from_json(kept.body).status is completed]
+
+
+def next_reflection(turn: Turn, *, just_now: bool) -> datetime | None:
+    """When the weekly flow comes next, as far as is known now; None where that is nowhere in sight."""
+    for one in islice(coming.ahead(turn.db, turn.person, turn.now), 60):
+        if one.flow == own_rhythm.REFLECTION and one.reason is None and not held_back(turn, one.at, just_now=just_now):
+            return one.at
+    return None
+
+
+def why_not(turn: Turn, name: str) -> str | None:
+    """Why the programme holds back what is due by the schedule of this name, if it does."""
+    if name == own_rhythm.REFLECTION:
+        return held_back(turn, turn.now)
+    step = next((each for each in _steps(turn) if name in _names(each)), None)
+    if step is not None and facts.unanswered(turn):
+        return availability.Reason.BACKED_OFF  # whoever is silent gets nothing on top of the weekly flow
+    if step is not None and _done(turn, step.flow, turn.now - _DONE_LOOKS_BACK):
+        return DONE
+    return NOT_NEEDED if step is not None and step.when and not _holds(turn, step.when) else None
+
+
+def flow_of(turn: Turn, nudge: Nudge) -> str:
+    """Which flow this nudge begins: another may take the place of the weekly one."""
+    weekly = _weekly(turn)
+    if nudge.flow != own_rhythm.REFLECTION or weekly is None:
+        return nudge.flow
+    return next((one.flow for one in weekly.instead if _takes_its_place(turn, one)), weekly.flow)
+
+
+def _takes_its_place(turn: Turn, one: Instead) -> bool:
+    return not (one.once and _had(turn, one.flow)) and _holds(turn, one.when)
+
+
+def _had(turn: Turn, flow: str) -> bool:
+    """Whether this flow ever reached the person: it was sent, or finished by themselves."""
+    return agenda.last_sent(turn.db, turn.person.id, flow) is not None or bool(_done(turn, flow, turn.person.joined_at))
+
+
+def faded(turn: Turn, at: datetime) -> bool:
+    """Whether the weekly flow stays away at that moment because the habit is there, as far as is known now."""
+    weekly = _weekly(turn)
+    if weekly is None or weekly.fade is None:
+        return False
+    sent = agenda.prompts(turn.db, turn.person.id, own_rhythm.REFLECTION, turn.now - _FADE_LOOKS_BACK)
+    last = sent[-1].sent_at if sent else None
+    return programme.rests(weekly.fade, last, at) and _holds(turn, weekly.fade.when)
+
+
+def _coming(turn: Turn) -> Sequence[Due]:
+    person, who = turn.person, own_rhythm.of(turn.db, turn.person)
+    ahead = own_rhythm.ahead(turn.db, person, turn.now, turn.now + _LOOK_AHEAD) if _weekly(turn) else ()
+    start = person.joined_at.astimezone(who.zone).date()
+    offered = agenda.of_schedules(turn.db, turn.person.id, f"{NAME} ")
+    recent = own_rhythm.recent(turn.db, person, turn.now)
+    own = Own(who.zone, start, who.calendar, recent, ahead, partial(own_rhythm.open_time, person))
+    return programme.upcoming(_steps(turn), own, _past(offered), turn.now)
+
+
+def _past(offered: Sequence[tuple[str, Nudge]]) -> Past:
+    """What is over: sent, on its way, or passed over; and what was tried and could not go."""
+    over, tried = set(), dict[str, datetime]()
+    for name, nudge in offered:
+        label = name.removeprefix(f"{NAME} ")
+        if nudge.sent_at is not None or nudge.state == NudgeState.QUEUED or nudge.reason in (NOT_NEEDED, DONE):
+            over.add(label)
+        else:
+            tried[label] = max(nudge.occurs_at, tried.get(label, nudge.occurs_at))
+    return Past(over, tried)
+
+
+def _set(turn: Turn, name: str, flow: str, at: datetime) -> None:
+    local = at.astimezone(ZoneInfo(turn.person.zone))
+    returns = schedule.to_json(Once(local.date(), 0, At(local.time())))
+    schedules.give(turn.db, turn.person.id, name, flow, returns, at, dose.Kind.CUE)
+
+
+def _strands(turn: Turn) -> Sequence[Strand]:
+    roles = people.roles(turn.db, turn.person.id)
+    return [strand for role, strand in turn.runtime.library.programme.programme.strands.items() if role in roles]
+
+
+def _weekly(turn: Turn) -> Weekly | None:
+    return next((strand.weekly for strand in _strands(turn) if strand.weekly is not None), None)
+
+
+def _steps(turn: Turn) -> Sequence[Step]:
+    return [step for strand in _strands(turn) for step in strand.steps]
+
+
+def _names(step: Step) -> Sequence[str]:
+    return [f"{NAME} {step.label(week)}" for week in step.weeks()]
+
+
+def _holds(turn: Turn, condition: str) -> bool:
+    expression = turn.runtime.library.programme.conditions[condition]
+    try:
+        return expression.holds(facts.named(turn, expression.reads))
+    except expressions.FAILURES as error:  # whoever wrote it hears from the check; this person's week goes on
+        _log.error("a condition of the programme cannot be worked out", action="none", error=type(error).__name__)
+        return False

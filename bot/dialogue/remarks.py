@@ -1,0 +1,98 @@
+"""What people say past the question: anger, who reads this, thanks. Each is known by a list of phrases."""
+
+import re
+
+from bot.dialogue.wordlist import Wordlist
+from flows import words as wording
+
+_FILLERS = (
+    "ach jezus god nou ja zeg joh man hee he hey pff pfff toch eens even nu allemaal echt gewoon maar a verdomme oh "
+    "och alsjeblieft please just oke ok heel erg hartelijk super zeer very so much wel ook"
+)
+_ANGER = Wordlist(
+    (
+        "rot/flikker/sodemieter/donder/lazer/tief/tyf/tering/kanker/hoepel/pleur/mieter op",
+        "oprotten/opzouten/opsodemieteren/optiefen",
+        "laat me/mij met rust",
+        "hou op.",
+        "hou op met",
+        "hou je bek/mond/kop/smoel",
+        "stop met die/dat/deze/dit",
+        "stop hiermee/ermee",
+        "val dood.",
+        "bekijk het.",
+        "krijg de",
+        "ga weg.",
+        "wat een onzin/flauwekul/gezeik/gezeur/geneuzel/bullshit/gelul",
+        "stomme/rot/klote/kut/irritante/achterlijke bot/vraag/vragen/app/programma/chatbot",
+        "rotbot/kutbot/klotebot/rotvragen/kutvragen/klotevragen/kutapp/rotapp",
+        "ik heb hier geen zin/tijd",
+        "geen zin/tijd in/voor die/deze onzin/vragen/flauwekul",
+        "godverdomme/godver/kut/klote/shit/fuck/tering.",
+        "fuck/piss/sod/bugger off",
+        "fuck/screw you",
+        "get lost",
+        "go away.",
+        "leave me alone",
+        "shut up",
+        "stop it.",
+        "stop asking",
+        "stupid/annoying/bloody bot/question/questions/app",
+        "what a load of",
+    ),
+    _FILLERS,
+)
+_THANKS = Wordlist(
+    (
+        "bedankt/dankjewel/dankje/dankuwel/thanks/thx/tnx/merci",
+        "dank je",
+        "dank u",
+        "dank",
+        "thank you",
+        "graag gedaan",
+    ),
+    _FILLERS,
+)
+_AGREEMENT = Wordlist(("top/fijn/mooi/prima/goed/okay/oke/ok/okee/great/fine/nice/cool/duidelijk",), "")
+_SEE = r"(?:te )?(?:zien?|ziet|lees|leest|lezen|meelees|meelezen|meeleest|meekijken|meekijkt|inzien|bekijken)"
+_THIS = (
+    r"(?:dit|dat|het|deze antwoorden|(?:mijn|m n) antwoord(?:en)?|alles|wat ik (?:hier )?\w+|"
+    r"dit (?:allemaal|gesprek|bericht)|hier mee|er mee|mee)"
+)
+_WHO = r"\w+(?: \w+){0,3}?"
+_READERS = re.compile(
+    rf"wie {_SEE} {_THIS}(?: mee| eigenlijk| allemaal)*"
+    rf"|wie (?:kan|kunnen|mag|mogen|krijgt|krijgen) (?:er |{_THIS} )?(?:ook |allemaal )?{_SEE}"
+    rf"|(?:kan|kunnen|mag|gaat|zal|krijgt|kun) {_WHO} {_THIS} (?:ook |eigenlijk )?{_SEE}"
+    rf"|(?:ziet|leest|zien|lezen) {_WHO} {_THIS}(?: ook| mee)?"
+    rf"|(?:kan|kunnen|kun) {_WHO} (?:meelezen|meekijken)"
+    rf"|(?:leest|kijkt|lezen|kijken) {_WHO} mee"
+    rf"|(?:is|zijn|blijft|blijven|wordt) {_THIS} (?:echt |wel |ook )?"
+    r"(?:anoniem|vertrouwelijk|geheim|prive|gedeeld|onder ons)"
+    r"|wat (?:ziet|leest|weet) (?:mijn|m n) \w+(?: hiervan| van mij)?"
+    rf"|(?:gaat|komt) (?:dit|dat|het) naar {_WHO}"
+    r"|who (?:can |else can )?(?:sees?|reads?) (?:this|that|it|my answers?|what i \w+)"
+    rf"|(?:can|does|will|could) {_WHO} (?:see|read) (?:this|that|it|my answers?|what i \w+)"
+    r"|is (?:this|it) (?:really )?(?:anonymous|confidential|private)"
+)
+_THUMBS = frozenset("👍👌🙏😊🙂😀❤💪🎉👏")
+
+
+def is_anger(typed: str) -> bool:
+    """Say whether somebody is fed up with being asked."""
+    return _ANGER.begins(typed)
+
+
+def is_about_readers(typed: str) -> bool:
+    """Say whether somebody asks who reads what they say."""
+    return _READERS.fullmatch(wording.simple(typed)) is not None
+
+
+def is_thanks(typed: str) -> bool:
+    """Say whether somebody says thank you and nothing else."""
+    return _THANKS.is_one(typed)
+
+
+def is_agreement(typed: str) -> bool:
+    """Say whether somebody says that it is good so, in a word or a thumb."""
+    return _AGREEMENT.is_one(typed) or bool(set(typed.strip()) & _THUMBS and not wording.simple(typed))

@@ -1,1 +1,0 @@
-"""Telegram's updates, in our own words; no decisions."""

@@ -1,0 +1,81 @@
+"""A lead's own log of steering, read from what they noted themselves: weeks kept, acts, promises."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.leads import week_drawing
+from bot.leads.week_drawing import Week
+from bot.rhythm import own_rhythm
+from nudges import steering as measures
+from nudges import summary, workdays
+from nudges.closure import Outcome
+from nudges.reflection import Principle
+from store import steering
+from store.database import Transaction
+from store.people import Person
+from store.steering import Act
+
+_LOOK_BACK = timedelta(weeks=26)
+_WEEK = timedelta(weeks=1)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLog:
+    """What a lead noted: the weeks that are shown (oldest first), all of it for the measures, open promises."""
+
+    weeks: Sequence[Week]
+    log: summary.Log
+    acts: Mapping[Principle, int]
+    promises: Sequence[Act]
+
+
+def read(db: Transaction, person: Person, now: datetime) -> OwnLog:
+    """The log of this person, up to now; nobody else's rows are looked at."""
+    zone = ZoneInfo(person.zone)
+    noted = steering.acts(db, person.id, now - _LOOK_BACK, now + timedelta(seconds=1))
+    steered = [act for act in noted if act.kind == "act"]
+    acts = [(act.acted_at.astimezone(zone).date(), Principle(act.principle)) for act in steered if act.principle]
+    today, calendar = now.astimezone(zone).date(), own_rhythm.of(db, person).calendar
+    joined = person.joined_at.astimezone(zone).date()
+    weeks = week_drawing.last(_weeks(joined, today, {day for day, _ in acts}, calendar))
+    kept, still_open, needed = _promises(noted, now, zone, calendar)
+    return OwnLog(
+        weeks,
+        summary.Log(acts, [week.kept for week in weeks], kept, still_open, needed),
+        Counter(principle for _, principle in acts),
+        steering.open_promises(db, person.id),
+    )
+
+
+def _weeks(joined: date, today: date, days: set[date], calendar: workdays.Workdays) -> list[Week]:
+    """Every week since joining. The first and the running one are not whole: they count only if something was done."""
+    monday, this_monday = workdays.monday_of(max(joined, today - _LOOK_BACK)), workdays.monday_of(today)
+    steered = {workdays.monday_of(day) for day in days}
+    weeks = []
+    while monday <= this_monday:
+        whole = joined <= monday < this_monday
+        kept = measures.week(
+            enrolled=whole or monday in steered,
+            working_days=len(calendar.in_week(monday)),
+            delivered=True,  # a log waits for nobody's prompt
+            completed=monday in steered,
+        )
+        weeks.append(Week(monday, kept))
+        monday += _WEEK
+    return weeks
+
+
+def _promises(
+    noted: Sequence[Act], now: datetime, zone: ZoneInfo, calendar: workdays.Workdays
+) -> tuple[list[int], list[int], list[int]]:
+    """For how many working days promises were there: until they were kept, until now, until nobody needed them."""
+    kept, still_open, needed = list[int](), list[int](), list[int]()
+    for act in noted:
+        if act.kind == "promise":
+            first, last = (moment.astimezone(zone).date() for moment in (act.acted_at, act.closed_at or now))
+            found = needed if act.closed_as == Outcome.NOT_NEEDED else kept if act.closed_at else still_open
+            found.append(len(list(calendar.between(first, last))))
+    return kept, still_open, needed

@@ -1,0 +1,66 @@
+"""What /voortgang says to somebody of their own weeks, plans and habit; as Telegram HTML."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from bot.base.voice import Voice
+from bot.leads import week_drawing
+from bot.leads.own_progress import Progress
+from nudges import steering
+
+_WENT = ("gelukt", "deels", "niet", "kwam_niet_voor")
+
+
+def compose(found: Progress, voice: Voice) -> str:
+    """The whole message."""
+    parts = [
+        [voice.say("progress.title")],
+        [voice.say("progress.rhythm"), *_rhythm(found, voice)],
+        [voice.say("progress.plans"), *_plans(found, voice)],
+        [voice.say("progress.habit"), *_habit(found.habit, voice)],
+        [voice.say("progress.alone")],
+    ]
+    return "\n\n".join("\n".join(lines) for lines in parts)
+
+
+def drawing(found: Progress, voice: Voice) -> dict[str, Any] | None:
+    """The weeks as a picture; None before the first that counts."""
+    return week_drawing.draw(found.weeks, "progress", voice)
+
+
+def _rhythm(found: Progress, voice: Voice) -> Sequence[str]:
+    rhythm = found.rhythm
+    if not rhythm.eligible:
+        return [voice.say("progress.none")]
+    lines = [voice.count("progress.weeks", rhythm.eligible, kept=rhythm.kept)]
+    if rhythm.kept and rhythm.longest_gap:
+        lines.append(voice.count("rhythm.gap", rhythm.longest_gap))
+    if found.lately is not None:
+        lines.append(voice.say(f"progress.lately.{found.lately}"))
+    return lines
+
+
+def _plans(found: Progress, voice: Voice) -> Sequence[str]:
+    lines = []
+    if found.plan is not None:
+        words = {"cue": found.plan.words.get("cue", ""), "response": found.plan.words.get("response", "")}
+        lines.append(voice.say("progress.plan", **words))
+    went = _went(found.went, voice)
+    return [*lines, went] if went else lines or [voice.say("progress.no_plan")]
+
+
+def _went(went: Mapping[str, int], voice: Voice) -> str:
+    total = sum(went.get(key, 0) for key in _WENT)
+    if not total:
+        return ""
+    each = ", ".join(voice.plain(f"progress.went.{key}", number=went[key]) for key in _WENT if went.get(key))
+    return voice.count("progress.went", total, each=escape(each, quote=False))
+
+
+def _habit(answers: Sequence[int], voice: Voice) -> Sequence[str]:
+    """The first answer beside the last, and what may be said of the two: a small step is no difference."""
+    if len(answers) < 2:
+        return [voice.say(f"progress.habit.{len(answers)}", now=answers[-1] if answers else "")]
+    change = steering.automaticity(answers[0], answers[-1])
+    return [voice.say("progress.habit.2", before=answers[0], now=answers[-1]), voice.say(f"progress.change.{change}")]

@@ -1,0 +1,90 @@
+"""From what a lead sees of a team to drawings: the principles in three levels, and their own rhythm over weeks."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.base.voice import Voice
+from bot.leads import week_drawing
+from bot.leads.own_log import OwnLog
+from bot.leads.team_view import TeamView, Window
+from nudges import reflection
+from nudges.reflection import Level, Principle
+from nudges.summary import Sight
+
+
+def picture(view: TeamView, voice: Voice) -> dict[str, Any] | None:
+    """The one picture for the chat: the principles where something is to be seen, else the own rhythm, if there is."""
+    if any(each.sight is Sight.SHOWN for each in view.summary.principles):
+        return principles(view.content, view.team.team, voice)
+    return rhythm(view.own, voice)
+
+
+def trend(content: Sequence[Window], team: str, voice: Voice) -> dict[str, Any] | None:
+    """Each principle over the windows: three steps, gaps where hidden, marks where the team changed; None below two."""
+    if len(content) < 2:
+        return None
+    rows = [_levels(content, principle, voice) for principle in Principle]
+    hidden, changed = any(None in row["levels"] for row in rows), any(window.changed for window in content)
+    period = voice.period(content[0].opens_on, content[-1].closes_on)
+    return {
+        "kind": "trend",
+        "title": voice.plain("picture.trend.title"),
+        "subtitle": period,
+        "alt": voice.plain("picture.trend.alt", team=team, period=period, lines=" ".join(row["line"] for row in rows)),
+        "columns": [_column(index, window, voice) for index, window in enumerate(content)],
+        "rows": rows,
+        "words": {
+            "hidden": voice.plain("sight.hidden") if hidden else "",
+            "changed": voice.plain("web.changed.mark") if changed else "",
+        },
+    }
+
+
+def _column(index: int, window: Window, voice: Voice) -> dict[str, Any]:
+    day, month = voice.short_day(window.opens_on).split(" ")
+    return {"index": index, "day": day, "month": month, "changed": window.changed}
+
+
+def _levels(content: Sequence[Window], principle: Principle, voice: Voice) -> dict[str, Any]:
+    seen = [window.see(reflection.WEEKLY[principle]) for window in content]
+    words = ", ".join(voice.plain(f"level.{band}" if band else f"sight.{sight}") for sight, band in seen)
+    name = voice.plain(f"principle.{principle}")
+    levels = [Level(band).rank if band else None for _, band in seen]
+    return {"name": name, "levels": levels, "line": voice.plain("picture.principles.line", principle=name, word=words)}
+
+
+def principles(content: Sequence[Window], team: str, voice: Voice) -> dict[str, Any] | None:
+    """Principles by level in the last window, with a mark for the window before; None before the first window."""
+    if not content:
+        return None
+    last = content[-1]
+    period = voice.period(last.opens_on, last.closes_on)
+    rows = [_row(content, principle, voice) for principle in Principle]
+    lines = [voice.plain("picture.principles.line", principle=row["name"], word=row["word"]) for row in rows]
+    marked = any(row["before"] is not None for row in rows)
+    return {
+        "kind": "principles",
+        "title": voice.plain("picture.principles.title"),
+        "subtitle": period,
+        "alt": voice.plain("picture.principles.alt", team=team, period=period, lines=" ".join(lines)),
+        "before": voice.plain("picture.principles.before") if marked else "",
+        "rows": rows,
+    }
+
+
+def _row(content: Sequence[Window], principle: Principle, voice: Voice) -> dict[str, Any]:
+    item = reflection.WEEKLY[principle]
+    sight, band = content[-1].see(item)
+    shown = [word for _, word in (window.see(item) for window in content[:-1]) if word]
+    earlier = shown[-1] if shown and band else None
+    return {
+        "name": voice.plain(f"principle.{principle}"),
+        "word": voice.plain(f"level.{band}" if band else f"sight.{sight}"),
+        "level": Level(band).rank if band else None,
+        "before": Level(earlier).rank if earlier else None,
+    }
+
+
+def rhythm(own: OwnLog, voice: Voice) -> dict[str, Any] | None:
+    """The weeks of a lead's own log; None before the first week that counts."""
+    return week_drawing.draw(own.weeks, "rhythm", voice)

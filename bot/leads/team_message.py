@@ -1,0 +1,105 @@
+"""What /team says: taking part, the principles, the own rhythm, and one question to ask; as Telegram HTML."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from bot.base.voice import Voice
+from bot.leads import topic as topics
+from bot.leads.team_view import TeamView
+from bot.leads.topic import Topic
+from nudges.steering import Rhythm
+from nudges.summary import PrincipleView, Sight
+
+_CAPTION_TAKES = 1024  # Telegram's limit
+
+
+def compose(view: TeamView, topic: Topic, voice: Voice) -> str:
+    """The whole message."""
+    parts = [
+        [voice.say("team.title", team=view.team.team)],
+        *_published(view, voice),
+        [voice.say("team.rhythm"), escape(rhythm(view.summary.rhythm, voice), quote=False)],
+        question(topic, voice),
+        [voice.say("team.more")],
+    ]
+    return "\n\n".join("\n".join(lines) for lines in parts)
+
+
+def caption(drawing: Mapping[str, Any]) -> str:
+    """What a picture shows, in words: Telegram knows no other alternative text."""
+    return escape(str(drawing["alt"])[:_CAPTION_TAKES], quote=False)
+
+
+def rhythm(found: Rhythm, voice: Voice) -> str:
+    """The own rhythm in two sentences, or one where there is nothing yet."""
+    if not found.kept:
+        return weeks(found, voice)
+    gap = voice.count("rhythm.gap", found.longest_gap) if found.longest_gap else voice.plain("rhythm.gap.none")
+    return f"{weeks(found, voice)} {gap}"
+
+
+def weeks(found: Rhythm, voice: Voice) -> str:
+    """In how many weeks; a log that stays empty says nothing of what was done."""
+    if not found.eligible:
+        return voice.plain("rhythm.none")
+    if not found.kept:
+        return voice.count("rhythm.unlogged", found.eligible)
+    return voice.count("rhythm.weeks", found.eligible, kept=found.kept)
+
+
+def content(view: TeamView, voice: Voice, *, titled: bool = False) -> Sequence[str]:
+    """The last content window; `titled` with the team's name, where several teams are told of."""
+    if not view.content:
+        return [voice.say("team.content.none"), sentence(voice.say("sight.no_window"))]
+    last = view.content[-1]
+    lines = [voice.say("team.title", team=view.team.team)] * titled
+    lines.append(voice.say("team.content", period=voice.period(last.opens_on, last.closes_on)))
+    lines += [_principle(each, voice) for each in view.summary.principles]
+    lines += [voice.say("team.changed")] * last.changed + [voice.say("team.whole")] * last.whole
+    lines += [voice.say("team.together")] * last.together
+    return lines
+
+
+def question(topic: Topic, voice: Voice) -> Sequence[str]:
+    """What to ask one colleague this week, and why that."""
+    lines = [
+        voice.say("team.question", habit=topics.about(topic, voice)),
+        escape(topics.why(topic, voice), quote=False),
+    ]
+    words = topics.question(topic, voice)
+    if topic.question is None:
+        return [*lines, escape(words, quote=False)]
+    return [*lines, voice.say("team.question.how"), voice.say("team.quote", question=words)]
+
+
+def sentence(words: str) -> str:
+    """Words as a sentence of their own."""
+    return f"{words[0].upper()}{words[1:]}."
+
+
+def _published(view: TeamView, voice: Voice) -> Sequence[Sequence[str]]:
+    if not view.participation and not view.content:
+        return [[voice.say("team.no_window")]]
+    return [_participation(view, voice), content(view, voice)]
+
+
+def _participation(view: TeamView, voice: Voice) -> Sequence[str]:
+    if not view.participation:
+        return [voice.say("team.participation.none"), sentence(voice.say("sight.no_window"))]
+    last, band = view.participation[-1], view.summary.participation
+    key = f"share.{band}" if band else f"sight.{view.summary.participation_sight}"
+    heading = voice.say("team.participation", period=voice.period(last.opens_on, last.closes_on))
+    return [heading, sentence(voice.say(key))]
+
+
+def _principle(seen: PrincipleView, voice: Voice) -> str:
+    name = voice.plain(f"principle.{seen.principle}")
+    if seen.sight is not Sight.SHOWN:
+        return voice.say("team.line.unseen", principle=name, sight=voice.plain(f"sight.{seen.sight}"))
+    level = voice.plain(f"level.{seen.level}")
+    if seen.direction is None:
+        return voice.say("team.line", principle=name, level=level)
+    return voice.say(
+        "team.line.direction", principle=name, level=level, direction=voice.plain(f"direction.{seen.direction}")
+    )

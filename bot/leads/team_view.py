@@ -1,0 +1,101 @@
+"""What a lead sees of a team, in the chat and on the page alike: published cells beside the lead's own log."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.leads import own_log
+from bot.leads.own_log import OwnLog
+from nudges import summary
+from nudges.summary import Sight, Summary
+from nudges.windows import WindowKind
+from store import cells, counted
+from store.database import Transaction
+from store.people import Member, Person
+
+_CONTENT_SHOWN = 6
+_PARTICIPATION_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One published window: words by item, None where hidden.
+
+    `whole`: with the teams below; `together`: with a sibling; `changed`: see cells.
+    """
+
+    opens_on: date
+    closes_on: date
+    published_at: datetime
+    bands: Mapping[str, str | None]
+    whole: bool
+    together: bool
+    changed: bool
+
+    def see(self, item: str) -> tuple[Sight, str | None]:
+        """Whether there is something to see of this item, and what."""
+        if item not in self.bands:
+            return Sight.NO_WINDOW, None
+        band = self.bands[item]
+        return (Sight.HIDDEN if band is None else Sight.SHOWN), band
+
+
+@dataclass(frozen=True, slots=True)
+class TeamView:
+    """One team as its lead may see it; windows are oldest first."""
+
+    team: Member
+    summary: Summary
+    own: OwnLog
+    content: Sequence[Window]
+    participation: Sequence[Window]
+    counts: bool  # whether the team counts anything of its work; without that there is self-report only
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What was published about a team; windows are oldest first."""
+
+    team: Member
+    content: Sequence[Window]
+    participation: Sequence[Window]
+
+
+def published(db: Transaction, team: Member) -> Published:
+    """The last published windows of the team, and nothing of whoever looks."""
+    return Published(team, content(db, team), _windows(db, team, WindowKind.PARTICIPATION, _PARTICIPATION_SHOWN))
+
+
+def content(db: Transaction, team: Member) -> Sequence[Window]:
+    """The last published windows of four weeks, as this lead or coach may see them; oldest first."""
+    return _windows(db, team, WindowKind.CONTENT, _CONTENT_SHOWN)
+
+
+def gather(db: Transaction, person: Person, team: Member, now: datetime) -> TeamView:
+    """Everything to show. The only query about others is for published cells."""
+    of_team = published(db, team)
+    participation = of_team.participation
+    own = own_log.read(db, person, now)
+    known = [summary.Published(window.opens_on, window.bands, window.changed) for window in of_team.content]
+    last = participation[-1] if participation else None
+    week = None if last is None else summary.Published(last.opens_on, last.bands)
+    return TeamView(
+        team,
+        summary.summarise(known, week, own.log),
+        own,
+        of_team.content,
+        participation,
+        counted.any_of(db, team.team_id),
+    )
+
+
+def _windows(db: Transaction, team: Member, kind: WindowKind, limit: int) -> list[Window]:
+    return [_window(found) for found in cells.published(db, team, kind, limit)]
+
+
+def _window(found: cells.Published) -> Window:
+    """A team without members of its own is read with the teams below it."""
+    whole = not any(item != cells.CHANGED for item in found.own)
+    bands = found.tree if whole else found.own
+    changed = found.own.get(cells.CHANGED) == "yes"
+    return Window(found.opens_on, found.closes_on, found.published_at, bands, whole, len(found.teams) > 1, changed)

@@ -1,0 +1,61 @@
+"""A rhythm as a drawing: one square a week, kept, missed, or not counted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.base.voice import Voice
+from nudges import steering
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One week from its Monday; `kept` is None where it does not count."""
+
+    monday: date
+    kept: bool | None
+
+
+_NAMED = 2  # missed weeks that are named by their date
+SHOWN = 8  # eligible weeks: "7 van 8 weken"
+
+
+def last(weeks: Sequence[Week]) -> Sequence[Week]:
+    """The last weeks that hold at most eight eligible ones, without the ones at either end that do not count."""
+    eligible = [index for index, week in enumerate(weeks) if week.kept is not None][-SHOWN:]
+    return weeks[eligible[0] : eligible[-1] + 1] if eligible else []
+
+
+def draw(weeks: Sequence[Week], about: str, voice: Voice) -> dict[str, Any] | None:
+    """These weeks, oldest first, in the words of `about` (rhythm: steering; progress: reflecting); None without any."""
+    if not weeks:
+        return None
+    found = steering.rhythm([week.kept for week in weeks])
+    first, until = (voice.short_day(week.monday) for week in (weeks[0], weeks[-1]))
+    short = voice.count("rhythm.short", found.eligible, kept=found.kept)
+    missed = [week for week in weeks if week.kept is False]
+    lines = _missed(missed, about, voice) if found.kept and 0 < len(missed) <= _NAMED else ""
+    return {
+        "kind": "rhythm",
+        "title": voice.plain(f"picture.{about}.title"),
+        "headline": short,
+        "alt": voice.plain(f"picture.{about}.alt", short=short, first=first, last=until, weeks=lines).rstrip(),
+        "first": first,
+        "last": until,
+        "words": {word: voice.plain(f"week.{about}.{word}") for word in ("kept", "missed", "out")},
+        "weeks": [week.kept for week in weeks],
+    }
+
+
+def _missed(weeks: Sequence[Week], about: str, voice: Voice) -> str:
+    """One or two missed weeks in a sentence. More would be a list of failures, and holidays are none: every week by
+    itself is in the table of the page."""
+    days = ", ".join(voice.short_day(week.monday) for week in weeks)
+    said = word(False, about, voice)
+    return voice.plain("picture.rhythm.weeks", word=f"{said[0].upper()}{said[1:]}", days=days)
+
+
+def word(kept: bool | None, about: str, voice: Voice) -> str:
+    """One week in a word."""
+    return voice.plain(f"week.{about}.{'out' if kept is None else 'kept' if kept else 'missed'}")

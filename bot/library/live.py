@@ -1,0 +1,202 @@
+"""The flows that are live now, beside every older version that somebody may still be inside."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from bot.library import programme_file, shelves
+from bot.library.programme_file import Loaded
+from bot.library.shelves import Broken, Instead
+from flows import check, loader
+from flows.complaints import FlowError
+from flows.flow import Flow
+from flows.shelves import Shelf
+from flows.world import RetiredFlow, UnknownFlow
+from store import versions
+from store.database import Transaction
+from store.versions import Source
+
+OURS = Path(__file__).parents[2] / "flows" / "library"
+PROGRAMME = programme_file.PLACE.as_posix()
+"""what the programme is called among the versions: no flow can be called so"""
+Marks = frozenset[tuple[str, int, int]]
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What looking again brought: flows that read differently now, own files that broke, those that broke before and
+    are well again, and whether another programme is in use."""
+
+    live: tuple[str, ...]
+    broke: tuple[Broken, ...]
+    mended: tuple[str, ...]
+    programme: bool = False
+
+
+class LiveLibrary:
+    """The newest good version of each flow by name, and any version that was ever live (the engine's Library)."""
+
+    def __init__(self, ours: Shelf, folders: Sequence[Path], home: Path) -> None:
+        self._ours, self._folders = ours, folders
+        self._first = self.programme = programme_file.read_file(home / programme_file.PLACE, ours.flows)
+        self._marks: Marks = frozenset()
+        self._shelf = ours
+        self._older: Mapping[tuple[str, str], Source] = {}
+        self._loaded: dict[tuple[str, str], Flow] = {}
+        self._retired: frozenset[tuple[str, str]] = frozenset()
+        self.broken: tuple[Broken, ...] = ()
+        """own flows, or the own programme, that are not taken into use as they lie there"""
+        self._looked = False
+
+    def flow(self, name: str, /) -> Flow:
+        """The newest version; raises UnknownFlow."""
+        return self._shelf.flow(name)
+
+    def version(self, name: str, version: str, /) -> Flow:
+        """Exactly that version; raises UnknownFlow, or RetiredFlow."""
+        source = self._older.get((name, version))
+        if source is not None and source.retired_at is not None:
+            raise RetiredFlow(name)
+        try:
+            newest = self._shelf.flow(name)
+        except UnknownFlow:
+            newest = None
+        if newest is not None and newest.version == version:
+            return newest
+        return self._pinned(name, version, source)
+
+    def every(self) -> Sequence[Flow]:
+        """All flows that are live, by name."""
+        return list(self._shelf.flows.values())
+
+    def by_command(self, command: str) -> Flow | None:
+        """The flow that this command starts, in whatever language."""
+        return next((flow for flow in self.every() if any(command in names for names in flow.commands.values())), None)
+
+    def _pinned(self, name: str, version: str, source: Source | None) -> Flow:
+        # Read when somebody first needs it, and kept: most old versions have nobody inside.
+        found = self._loaded.get((name, version))
+        if found is None:
+            if source is None:
+                raise UnknownFlow(name)
+            try:
+                found = loader.load(source.source, source.catalogues, path=f"{name}.yaml")
+            except FlowError:  # it was good for an older program: whoever is inside hears, kindly, that it was renewed
+                raise RetiredFlow(name) from None
+            self._loaded[name, version] = found
+        return found
+
+    def look_again(self, db: Transaction, now: datetime) -> News | None:
+        """Take into use what was changed in the folders since the last look; None when nothing was. The first look
+        tells what was broken already when the bot started."""
+        self._withdraw(db)
+        first, self._looked = not self._looked, True
+        if _marks(self._folders) == self._marks:
+            return News((), self.broken, ()) if first and self.broken else None
+        before, broken_before, programme = self._shelf.flows, self.broken, self.programme.version
+        self.take(db, now)
+        flows, names = self._shelf.flows, {one.name for one in self.broken}
+        return News(
+            tuple(name for name, one in flows.items() if name not in before or before[name].version != one.version),
+            tuple(one for one in self.broken if first or one not in broken_before),
+            tuple(one.name for one in broken_before if one.name not in names),
+            self.programme.version != programme,
+        )
+
+    def _withdraw(self, db: Transaction) -> None:
+        """A version may be retired from the shell while the bot runs."""
+        retired = versions.retired(db)
+        if retired != self._retired:
+            self._older = {(old.name, old.version): old for old in versions.every(db)}
+            self._retired = retired
+
+    def take(self, db: Transaction, now: datetime) -> None:
+        """Take into use what lies in the folders."""
+        self._marks = _marks(self._folders)
+        found = shelves.look(self._ours, self._folders, versions.live(db), now.date())
+        _keep(db, found, now)
+        self._older = {(old.name, old.version): old for old in versions.every(db)}
+        self._shelf = found.shelf
+        self.programme, wrong = self._programme(db, now)
+        self.broken = (*found.broken, *wrong)
+        _warn(self.broken)
+
+    def _programme(self, db: Transaction, now: datetime) -> tuple[Loaded, Sequence[Broken]]:
+        """The programme of the last folder that has one; with a mistake in it the last good one stays, and is told."""
+        paths = [path for folder in self._folders if (path := folder / programme_file.PLACE).is_file()]
+        try:
+            found = programme_file.read_file(paths[-1], self._shelf.flows) if paths else self._first
+        except FlowError as error:
+            kept = self._kept_programme(db)
+            instead = Instead.OURS if kept is None else Instead.LAST_GOOD
+            return kept or self._first, [Broken(PROGRAMME, tuple(check.of_complaints(error.complaints)), instead)]
+        versions.keep(db, PROGRAMME, found.version, found.text, {}, now)
+        versions.put_live(db, PROGRAMME, found.version, shelves.OWN if paths else shelves.OURS)
+        return found, []
+
+    def _kept_programme(self, db: Transaction) -> Loaded | None:
+        """The organisation's own as it was when it was last good, also before a restart."""
+        source = versions.live(db).get(PROGRAMME)
+        if source is None or source.live_from != shelves.OWN:
+            return None
+        try:
+            return programme_file.read(source.source, self._shelf.flows, path=PROGRAMME)
+        except FlowError:  # it offers a flow that is gone since
+            return None
+
+
+def open_library(db: Transaction, folders: Sequence[Path], now: datetime) -> LiveLibrary:
+    """Read the shelves, ours first (later folders replace by name), and keep every version that is live."""
+    ours, own = folders[0], folders[1:]
+    library = LiveLibrary(loader.shelf([ours]), own, ours)
+    library.take(db, now)
+    return library
+
+
+def _keep(db: Transaction, found: shelves.Look, now: datetime) -> None:
+    """Write down which version of each flow is live, where that changed."""
+    before = {name: (one.version, one.live_from) for name, one in versions.live(db).items()}
+    for name, flow in found.shelf.flows.items():
+        if before.pop(name, None) != (flow.version, found.origins[name]):
+            versions.keep(db, name, flow.version, flow.source, flow.catalogues, now)
+            versions.put_live(db, name, flow.version, found.origins[name])
+    for name in before.keys() - {PROGRAMME}:
+        versions.put_live(db, name, None, shelves.OURS)
+
+
+def _marks(folders: Sequence[Path]) -> Marks:
+    """What tells that a file was changed: its name, size and time, of everything that a flow is made from."""
+    found = (
+        path
+        for folder in folders
+        for ending in ("*.yaml", "*.yml", "*.po", str(programme_file.PLACE))
+        for path in folder.glob(ending)
+    )
+    return frozenset((str(path), *_mark(path)) for path in found)
+
+
+def _mark(path: Path) -> tuple[int, int]:
+    try:
+        known = path.stat()
+    except OSError:  # it was just taken away, or may not be read: the look itself says which
+        return (-1, -1)
+    return known.st_size, known.st_mtime_ns
+
+
+def _warn(broken: Sequence[Broken]) -> None:
+    for one in broken:
+        first = one.findings[0]
+        _log.error(
+            f"the organisation's own {one.name} is not taken into use; people get: {one.instead}",
+            action="flows",
+            flow=one.name,
+            file=f"{first.path}:{first.line}",
+            finding=first.number,
+            reason=first.reason,
+            more=len(one.findings) - 1,
+        )

@@ -1,0 +1,149 @@
+"""What a coach sends in one go: a flow, a catalogue, the programme, or a zip of them; read in memory, kept nowhere."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from bot.library import programme_file, zip_file
+from flows import check, complaints, decoding
+from flows.findings import Finding, Level
+from flows.remark import Remark
+
+LARGEST = 256 * 1024  # bytes: of what is sent, and of each file in it
+_FLOW = re.compile(
+    r"(?P<flow>[a-z][a-z0-9-]{0,31})(?: ?\(\d+\))?(?:\.(?P<key>[a-z]{1,2}))?(?: ?\(\d+\))?\.(?P<kind>yaml|po)"
+)
+
+
+@dataclass(slots=True)
+class Parcel:
+    """Sources of flows by name, catalogues by flow and key, the programme, and what could not be read; ``places``:
+    the file of a flow that was read from a folder, with all its catalogues beside it."""
+
+    sources: dict[str, str] = field(default_factory=dict)
+    catalogues: dict[str, dict[str, str]] = field(default_factory=dict)
+    programme: str | None = None
+    wrong: list[Finding] = field(default_factory=list)
+    places: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def flows(self) -> list[str]:
+        """Every flow that is touched."""
+        return sorted(self.sources.keys() | self.catalogues.keys())
+
+    def path(self, flow: str) -> str:
+        """What the file of this flow is called."""
+        return self.places.get(flow, f"{flow}.yaml")
+
+    def add(self, other: "Parcel") -> None:
+        """What came beside it; of two of the same name the last one counts."""
+        self.sources |= other.sources
+        for flow, catalogues in other.catalogues.items():
+            self.catalogues.setdefault(flow, {}).update(catalogues)
+        self.programme = self.programme if other.programme is None else other.programme
+        self.wrong += other.wrong
+        self.places |= other.places
+
+    @property
+    def empty(self) -> bool:
+        return not self.flows and self.programme is None
+
+
+def is_one(name: str) -> bool:
+    """Whether it is called as a flow, one of its catalogues, or a zip: waarom.yaml, waarom.en.po, also with a (1)."""
+    return _is_zip(name) or _named(name) is not None
+
+
+def refused(name: str, reason: str, remedy: str) -> Parcel:
+    """What cannot even be opened."""
+    return Parcel(wrong=[_not(name, reason, remedy)])
+
+
+def opened(name: str, content: bytes, place: str = "") -> Parcel:
+    """What is in it; ``place``: where it was read from, if not from the chat. Of a zip only the last part of each name
+    counts, so a name cannot lead anywhere."""
+    parcel = Parcel()
+    if not _is_zip(name):
+        _add(parcel, name, content, place)
+    elif len(content) > LARGEST:
+        parcel.wrong.append(_not(place or name, "larger than 256 kB", "send fewer files at once"))
+    else:
+        _unpack(parcel, name, content, place)
+    return parcel
+
+
+def _unpack(parcel: Parcel, name: str, content: bytes, place: str) -> None:
+    try:
+        inside = list(zip_file.members(content, LARGEST))
+    except zip_file.NoZip:
+        broken = _not(place or name, "this zip cannot be opened", "pack the files again, without a password")
+        parcel.wrong.append(broken)
+        return
+    names = set[str]()
+    for member in inside:
+        if member.content is None:
+            parcel.wrong.append(_not(member.name, "this file in the zip cannot be opened", _AGAIN))
+        elif left := _left(member.name, names):
+            parcel.wrong.append(left)
+        else:
+            _add(parcel, member.name, member.content)
+        names.add(member.name)
+    if parcel.empty and not any(one.level is Level.ERROR for one in parcel.wrong):
+        remedy = "pack waarom.yaml, waarom.en.po and so on into it"
+        parcel.wrong.append(_not(place or name, "no flow is in this zip", remedy))
+
+
+_AGAIN = Remark("pack it again, without a password, or send fewer files at once")
+
+
+def _left(name: str, before: Collection[str]) -> Finding | None:
+    """Why a file in a zip is not read."""
+    if name in before:
+        return Finding(
+            name, 1, "KV028", "two files in the zip have this name; the first is read", "keep one of the two"
+        )
+    if _is_zip(name):
+        return Finding(name, 1, "KV028", "a zip in a zip is not opened", "send it by itself")
+    if _named(name) is None:
+        remedy = "if it is a flow, call it as waarom.yaml, and a catalogue of it waarom.en.po"
+        return Finding(name, 1, "KV028", "this file in the zip is not read", remedy)
+    return None
+
+
+def _is_zip(name: str) -> bool:
+    return name.lower().endswith(".zip")
+
+
+def _add(parcel: Parcel, name: str, content: bytes, place: str = "") -> None:
+    named = _named(name)
+    if named is None:
+        raise ValueError("no flow file")
+    if len(content) > LARGEST:
+        parcel.wrong.append(_too_large(place or name))
+        return
+    try:
+        text = decoding.text(content, place or name)
+    except complaints.FlowError as error:
+        parcel.wrong += check.of_complaints(error.complaints)
+        return
+    if named["key"]:
+        parcel.catalogues.setdefault(named["flow"], {})[named["key"]] = text
+    elif programme_file.is_one(text):
+        parcel.programme = text
+    else:
+        parcel.sources[named["flow"]] = text
+    if place and not named["key"]:
+        parcel.places[programme_file.PLACE.stem if programme_file.is_one(text) else named["flow"]] = place
+
+
+def _named(name: str) -> re.Match[str] | None:
+    found = _FLOW.fullmatch(name)
+    return found if found and bool(found["key"]) == (found["kind"] == "po") else None
+
+
+def _too_large(name: str) -> Finding:
+    return _not(name, "larger than 256 kB", "split it into flows that enter each other")
+
+
+def _not(name: str, reason: str, remedy: str) -> Finding:
+    return Finding(name, 1, "KV001", reason, remedy)

@@ -1,0 +1,187 @@
+"""Decides by chance about a midweek cue and its wording, and writes every decision down before anything is sent."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.rhythm import own_rhythm
+from bot.turns.turn import Turn
+from nudges import extras, policy, workdays
+from nudges.availability import Reason
+from nudges.dose import Kind
+from nudges.lifecycle import NudgeState
+from store import agenda, decisions, people, steering
+from store.agenda import Nudge
+from store.database import Transaction
+from store.decisions import Decision, Kept, Outcome
+from store.people import Person
+
+SUBJECT, WORDING = "cue", "wording"
+_SEEN_WITHIN = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What came out: a reason to send nothing, or the wording to send, such as a2."""
+
+    reason: str | None
+    wording: str = ""
+
+
+def decide(turn: Turn, nudge: Nudge, refused: str | None = None) -> Decided:
+    """Draw whether the cue goes; `refused` is why it may not, and then nothing is left to chance."""
+    settle(turn.db, turn.person, turn.now)
+    eligible = steering.plan(turn.db, turn.person.id, turn.now) is not None
+    context = _context(turn)
+    drawable = eligible and refused is None
+    chance = extras.probability(context["week"], context["base"], *_records(context)) if drawable else 0.0
+    drawn = _draw(turn, nudge, SUBJECT, extras.arms(chance))
+    no = refused or (None if eligible else Reason.NO_PLAN)
+    _write(
+        turn, nudge, SUBJECT, drawn, context, eligible=eligible, available=refused is None, reasons=[no] if no else []
+    )
+    if drawn.arm == extras.NONE:
+        return Decided(no or Reason.BY_CHANCE)
+    return Decided(None, _wording(turn, nudge))
+
+
+def settle(db: Transaction, person: Person, now: datetime) -> None:
+    """Write down what came of the earlier decisions of this person, as far as that is known for good."""
+    for kept in decisions.open_of_person(db, person.pseudonym, (SUBJECT, WORDING)):
+        _settle(db, person, kept, now)
+
+
+def settle_all(db: Transaction, now: datetime) -> None:
+    """The same for everybody: who left has no next decision, and what came of the last one would stay open."""
+    for kept in decisions.unsettled(db, (SUBJECT, WORDING), now - _SEEN_WITHIN):
+        person = people.by_pseudonym(db, kept.pseudonym)
+        if person is not None:
+            _settle(db, person, kept, now)
+
+
+def _settle(db: Transaction, person: Person, kept: Kept, now: datetime) -> None:
+    outcome = _outcome(db, person, kept.made, now)
+    if outcome is not None:
+        decisions.settle(db, kept.id, outcome)
+
+
+def _outcome(db: Transaction, person: Person, made: Decision, now: datetime) -> Outcome | None:
+    """Whether the next reflection within seven days was answered in time; None while that may still change."""
+    until = made.decided_at + _SEEN_WITHIN
+    if until > now:
+        return None
+    sent = _send_result(db, made)
+    asked = [nudge for nudge in agenda.of_person(db, person.id, made.decided_at) if nudge.kind == Kind.REFLECTION]
+    prompt = next((nudge for nudge in asked if nudge.occurs_at <= until), None)
+    if prompt is None:
+        return Outcome(sent, None, "no_prompt", now)
+    match prompt.state:
+        case NudgeState.ANSWERED:
+            return Outcome(sent, float(prompt.outcome != "answered late"), None, now)
+        case NudgeState.EXPIRED:
+            return Outcome(sent, 0.0, None, now)
+        case NudgeState.SKIPPED if prompt.sent_at is not None:
+            return Outcome(sent, 0.0, None, now)  # declined
+        case NudgeState.SKIPPED | NudgeState.FAILED:
+            return Outcome(sent, None, prompt.reason or "not_sent", now)
+        case _:
+            return None
+
+
+def _send_result(db: Transaction, made: Decision) -> str:
+    nudge = None if made.nudge_id is None else agenda.by_id(db, made.nudge_id)
+    if nudge is not None and nudge.state == NudgeState.FAILED:
+        return "failed"
+    return "sent" if nudge is not None and nudge.sent_at is not None else "not_sent"
+
+
+def _context(turn: Turn) -> dict[str, Any]:
+    """What the rule sees: the week of taking part, the base, and each arm's record before this week's Monday."""
+    zone = ZoneInfo(turn.person.zone)
+    today, joined = turn.local_now.date(), turn.person.joined_at.astimezone(zone).date()
+    monday = workdays.monday_of(today)
+    batch = datetime.combine(monday, datetime.min.time(), zone)
+    kept = decisions.kept_of_person(turn.db, turn.person.pseudonym, SUBJECT)
+    return {
+        "week": (monday - workdays.monday_of(joined)).days // 7 + 1,
+        "base": turn.runtime.settings.cue_probability,
+        "batch": monday.isoformat(),
+        extras.CUE: records(kept, extras.CUE, batch),
+        extras.NONE: records(kept, extras.NONE, batch),
+    }
+
+
+def records(kept: Sequence[Kept], arm: str, before: datetime) -> list[int]:
+    """Good and bad outcomes of an arm where chance could have gone either way, as known at that moment."""
+    values = [
+        one.outcome.value
+        for one in kept
+        if one.outcome is not None
+        and one.outcome.settled_at < before
+        and one.made.arm == arm
+        and 0 < one.made.probabilities[arm] < 1
+    ]
+    found = extras.record(values)
+    return [found.good, found.bad]
+
+
+def _records(context: Mapping[str, Any]) -> tuple[extras.Record, extras.Record]:
+    return extras.Record(*context[extras.CUE]), extras.Record(*context[extras.NONE])
+
+
+def expected(context: Mapping[str, Any]) -> Mapping[str, float]:
+    """The probabilities that the rule gives for what it saw, for whoever checks a decision."""
+    return extras.arms(extras.probability(context["week"], context["base"], *_records(context)))
+
+
+def _wording(turn: Turn, nudge: Nudge) -> str:
+    drawn = _draw(turn, nudge, WORDING, dict.fromkeys(extras.WORDINGS, 1 / len(extras.WORDINGS)))
+    before = decisions.kept_of_person(turn.db, turn.person.pseudonym, WORDING)
+    used = sum(one.made.arm == drawn.arm for one in before)
+    variant = used % extras.VARIANTS + 1
+    _write(turn, nudge, WORDING, drawn, {"variant": variant})
+    return f"{drawn.arm}{variant}"
+
+
+def _draw(turn: Turn, nudge: Nudge, subject: str, arms: Mapping[str, float]) -> policy.Draw:
+    u = policy.chance(turn.db.keys.study, extras.POLICY, turn.person.pseudonym, _name(turn, nudge, subject))
+    return policy.draw(arms, u)
+
+
+def _name(turn: Turn, nudge: Nudge, subject: str) -> str:
+    return f"{subject} {nudge.occurs_at.astimezone(ZoneInfo(turn.person.zone)):%Y-%m-%d}"
+
+
+def _write(
+    turn: Turn,
+    nudge: Nudge,
+    subject: str,
+    drawn: policy.Draw,
+    context: Mapping[str, Any],
+    *,
+    eligible: bool = True,
+    available: bool = True,
+    reasons: Sequence[str] = (),
+) -> None:
+    flow = turn.runtime.library.flow(own_rhythm.CUE)
+    made = Decision(
+        decision=_name(turn, nudge, subject),
+        policy=extras.POLICY,
+        decided_at=turn.now,
+        arm=drawn.arm,
+        probabilities=drawn.probabilities,
+        u=drawn.u,
+        subject=subject,
+        nudge_id=nudge.id,
+        local_time=turn.local_now.isoformat(timespec="seconds"),
+        eligible=eligible,
+        available=available,
+        reasons=[str(reason) for reason in reasons],
+        context=context,
+        message=f"{flow.name}@{flow.version}",
+        language=f"{turn.person.language} {turn.person.tone}",
+        outcome_definition=extras.OUTCOME,
+    )
+    decisions.write(turn.db, turn.person.pseudonym, made)

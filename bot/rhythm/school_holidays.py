@@ -1,0 +1,78 @@
+"""Asks once before a school holiday of somebody's region whether they are away; nothing is taken for granted."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.base import outgoing
+from bot.base.outgoing import Kind as Sent
+from bot.rhythm import own_rhythm
+from bot.turns.turn import Turn
+from nudges import calendar_nl, localtime, schedule, school
+from nudges.calendar_nl import Region, SchoolHoliday
+from nudges.lifecycle import NudgeState
+from nudges.recurrence import At, Once
+from store import agenda, outbox, schedules
+from store.database import Transaction
+from store.outbox import Priority
+from store.people import Person
+
+_NOT_ASKED = frozenset({NudgeState.PLANNED, NudgeState.SKIPPED, NudgeState.FAILED})
+_A_DAY = timedelta(days=1)
+_LOOKS_BACK = timedelta(days=60)  # longer than any question is asked before its holiday
+
+
+def settle(db: Transaction, person: Person, now: datetime) -> None:
+    """Put the next question on the agenda, or none: no region, or nothing to ask."""
+    who = own_rhythm.of(db, person)
+    local = localtime.local(now, who.zone)
+    earliest = local.date() if local.time() < who.prompt_time else local.date() + _A_DAY
+    found = school.question(_holidays(person, local.date()), who.calendar, earliest, _asked_on(db, person, now))
+    if found is None:
+        schedules.rest(db, person.id, own_rhythm.SCHOOL)
+        return
+    returns = schedule.to_json(Once(found.day, 0, At(who.prompt_time)))
+    at = localtime.moment(found.day, who.prompt_time, who.zone)
+    schedules.give(db, person.id, own_rhythm.SCHOOL, own_rhythm.SCHOOL, returns, at, found.kind)
+
+
+def none_left(turn: Turn) -> bool:
+    """Whether the person chose a region of which no holiday is known any more, so that nothing will be asked."""
+    return turn.person.school_region is not None and not any(_holidays(turn.person, turn.local_now.date()))
+
+
+def ask(turn: Turn, nudge: int) -> bool:
+    """Queue the question as that nudge; False, and nothing, where no holiday is near any more."""
+    today = turn.local_now.date()
+    near = [one for one in _holidays(turn.person, today) if today < one.first <= today + school.AHEAD]
+    if not near:
+        return False
+    holiday, voice = near[0], turn.voice
+    text = turn.text(
+        "school.ask",
+        holiday=turn.plain(f"school.holiday.{holiday.name}"),
+        region=turn.plain(f"school.region.{turn.person.school_region}"),
+        first=voice.long_day(holiday.first),
+        last=voice.long_day(holiday.last),
+    )
+    buttons = [
+        [turn.button("school.yes", "away", f"until:{holiday.first}:{holiday.last}")],
+        [turn.button("school.some", "away", f"first:{holiday.first}"), turn.button("school.no", "away", "not")],
+    ]
+    body = outgoing.message(text, buttons)
+    outbox.put(turn.db, turn.person.id, Sent.MESSAGE, body, turn.now, priority=Priority.NUDGE, nudge=nudge)
+    return True
+
+
+def _holidays(person: Person, today: date) -> Iterator[SchoolHoliday]:
+    if person.school_region is not None:
+        yield from calendar_nl.school_holidays(Region(person.school_region), today)
+
+
+def _asked_on(db: Transaction, person: Person, now: datetime) -> date | None:
+    asked = [
+        one.occurs_at
+        for one in agenda.of_person(db, person.id, now - _LOOKS_BACK)
+        if one.flow == own_rhythm.SCHOOL and one.state not in _NOT_ASKED
+    ]
+    return max(asked).astimezone(ZoneInfo(person.zone)).date() if asked else None

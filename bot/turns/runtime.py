@@ -1,0 +1,35 @@
+"""The parts that every use case needs, put together once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.base.arrivals import Arrivals
+from bot.base.clock import Clock
+from bot.base.last_contact import Contact
+from bot.base.outgoing import Makers
+from bot.base.settings import Settings
+from bot.base.texts import Texts
+from bot.library.live import LiveLibrary
+from store.database import Database
+from store.leavings import Leavings
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """What a use case may lean on; `wake_courier` is called once something was queued and committed,
+    `wake_caller` once another program is to be asked something (from any thread),
+    `page_address` gives the root of the page as people reach it; by `arrivals` a turn waits for what is on its way,
+    `contact` knows when Telegram last answered, `leavings` remembers apart from the database who left."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    library: LiveLibrary
+    texts: Texts
+    makers: Makers
+    wake_courier: Callable[[], None]
+    page_address: Callable[[], str]
+    wake_caller: Callable[[], None] = lambda: None
+    leavings: Leavings = field(default_factory=Leavings)
+    contact: Contact = field(default_factory=Contact)
+    arrivals: Arrivals = field(default_factory=Arrivals)

@@ -1,0 +1,47 @@
+"""Which of the bot's own buttons somebody means who types what stands on it: the whole label, of a message they see."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+
+from bot.turns.turn import OWN_BUTTON, Turn
+from flows import words
+from store import keyboards
+from store.sessions import Kept
+
+# The buttons of whom somebody can turn to are known without anything being kept of their having been shown.
+_WITHOUT_MEMORY = {"distress.set_quiet": "quiet", "distress.set_same": "same"}
+_FRESH = timedelta(hours=1)  # so long a button goes before a command that is called by the same word
+
+
+@dataclass(frozen=True, slots=True)
+class TypedButton:
+    """A button: under which message, what it bears, whether it came after the open question, whether it is fresh."""
+
+    message_id: int | None
+    name: str
+    argument: str
+    is_newer: bool
+    is_fresh: bool
+
+
+def find(turn: Turn, said: str, kept: Kept | None) -> TypedButton | None:
+    """The newest own button that reads exactly so; `kept` is the conversation that is open."""
+    typed = words.simple(said)
+    for key, argument in _WITHOUT_MEMORY.items():
+        if _simple(turn.plain(key)) == typed:
+            return TypedButton(None, "peace", argument, is_newer=True, is_fresh=True)
+    asked = 0 if kept is None or kept.message_id is None else kept.message_id
+    for keyboard in keyboards.newest(turn.db, turn.person.id) if typed else ():
+        for label, data in keyboard.buttons:
+            if data.startswith(OWN_BUTTON) and words.simple(label) == typed:
+                name, _, argument = data.removeprefix(OWN_BUTTON).partition(":")
+                fresh = turn.now - keyboard.shown_at < _FRESH
+                return TypedButton(keyboard.message_id, name, argument, keyboard.message_id > asked, fresh)
+    return None
+
+
+@cache
+def _simple(label: str) -> str:
+    """A label of our own in simple letters: there are a few, and each typed word is held against them."""
+    return words.simple(label)

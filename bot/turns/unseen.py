@@ -1,0 +1,53 @@
+"""Questions that somebody has not seen yet: refused, dropped, in doubt, or still on their way."""
+
+from bot.base import outgoing
+from bot.base.outgoing import Kind
+from bot.turns.turn import Turn
+from flows.resumes import Pressed, Resume, Skip, Typed, Unreadable
+from flows.session import Session
+from store import outbox, sessions
+from store.sessions import Kept
+
+ANSWERS = (Typed, Unreadable, Skip)  # what somebody says to the question that they see
+
+
+class NotShownYet(Exception):
+    """The question that this would answer is on its way to `person`."""
+
+    def __init__(self, person: int) -> None:
+        super().__init__(str(NotShownYet.__doc__))
+        self.person = person
+
+
+def waits_for(kept: Kept, session: Session) -> int | None:
+    """The question that this session waits for and that was never shown, by its visit."""
+    wait = session.wait
+    if wait is None or not wait.answer or kept.shown_visit is None or kept.shown_visit >= wait.visit:
+        return None
+    return wait.visit
+
+
+def is_on_its_way(turn: Turn, kept: Kept, visit: int) -> bool:
+    """Whether the question is still to be sent, or is being sent."""
+    return any(one.body.get("asks") == visit for one in outbox.of_session(turn.db, kept.id, turn.now))
+
+
+def see(turn: Turn, kept: Kept, visit: int, resume: Resume, message: int | None) -> None:
+    """Whoever presses a button of the question has seen it, whatever became of its message."""
+    if isinstance(resume, Pressed) and resume.visit == visit:
+        sessions.shown(turn.db, turn.person.id, kept.id, visit, message)
+
+
+def excuse(turn: Turn, kept: Kept, visit: int) -> bool:
+    """Say that what came is no answer; whether the question must be asked again, for it does not come by itself.
+
+    Raises NotShownYet where it will be there in a moment, and this turn may be taken then.
+    """
+    to_go = outbox.of_session(turn.db, kept.id, turn.now)
+    coming = [one for one in to_go if one.body.get("asks") == visit]
+    if coming and turn.may_wait and all(one.untroubled for one in coming):
+        raise NotShownYet(turn.person.id)
+    told = outgoing.message(turn.text("not_shown.on_its_way" if coming else "not_shown.again"))
+    if told not in [one.body for one in to_go]:  # once is enough, however much somebody writes meanwhile
+        outbox.put(turn.db, turn.person.id, Kind.MESSAGE, told, turn.now, session=kept.id)
+    return not coming
