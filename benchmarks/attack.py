@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from nudges import disclosure, reflection
-from nudges.cohort import Unit
+from nudges.cohort import PublishedUnit
 from nudges.reflection import Level
 
 WINDOWS = 7  # of four weeks: half a year
@@ -72,9 +72,9 @@ def _window(habits: Sequence[Sequence[float]], chance: Random) -> dict[int, int]
 
 def _published(members: int, answers: dict[int, int]) -> int | None:
     """The word that a lead reads, as 0 to 2; None where it is hidden."""
-    team = Unit(1, None, frozenset(range(members)), frozenset({1}))
+    team = PublishedUnit(1, None, frozenset(range(members)), frozenset({1}))
     given = {person: [_LEVELS[answer]] for person, answer in answers.items()}
-    (cell,) = disclosure.close([team], ITEM, given, disclosure.Rules())
+    (cell,) = disclosure.close([team], ITEM, given, disclosure.DisclosureRules())
     return None if cell.band is None else Level(cell.band).rank
 
 

@@ -19,8 +19,8 @@ import msgspec
 from benchmarks import hall, processes
 from benchmarks.dialogue import Script
 from sandbox.chats import Chat
-from sandbox.pace import Pace
-from sandbox.people import NotSeen, Person
+from sandbox.pace import ServerPace
+from sandbox.people import NotSeen, PhoneOwner
 from sandbox.telegram import Telegram
 
 THINKS = 1.0  # seconds between a reply and what a talker says next: Telegram's pace in one chat
@@ -29,7 +29,7 @@ LINGERS = 2.0  # seconds in which a nudge that comes twice would still be seen
 LONGEST = 3600.0
 
 
-class Seen(msgspec.Struct, frozen=True):
+class AudienceSaw(msgspec.Struct, frozen=True):
     """Seconds from the first nudge to the last; all messages in that time, nudges and replies; what went wrong."""
 
     seconds: float
@@ -45,8 +45,8 @@ class Audience:
     """Everybody, and what reached them so far."""
 
     telegram: Telegram
-    nudged: Sequence[Person]
-    talkers: Sequence[Person]
+    nudged: Sequence[PhoneOwner]
+    talkers: Sequence[PhoneOwner]
     first: Counter[int] = field(default_factory=Counter)  # chat -> messages
     moments: list[float] = field(default_factory=list)  # of every message of the bot
     nudge_moments: list[float] = field(default_factory=list)
@@ -65,7 +65,7 @@ class Audience:
             if len(self.first) == len(self.nudged):
                 self.all_nudged.set()
 
-    async def sit(self) -> Seen:
+    async def sit(self) -> AudienceSaw:
         """Until everybody was nudged, or for an hour."""
         self.telegram.listeners.append(self.hears)
         talking = [asyncio.create_task(self._talk(place)) for place in range(len(self.talkers))]
@@ -77,12 +77,12 @@ class Audience:
         await asyncio.gather(*talking, return_exceptions=True)
         return self._seen()
 
-    def _seen(self) -> Seen:
+    def _seen(self) -> AudienceSaw:
         began, ended = self.nudge_moments[0], self.nudge_moments[-1]
         within = sum(began <= moment <= ended for moment in self.moments)
         twice = sum(count - 1 for count in self.first.values())
         refused = self.telegram.pace.refused if self.telegram.pace else 0
-        return Seen(ended - began, len(self.first), within, twice, refused, self.latencies)
+        return AudienceSaw(ended - began, len(self.first), within, twice, refused, self.latencies)
 
     async def _talk(self, place: int) -> None:
         await asyncio.sleep(THINKS * place / len(self.talkers))
@@ -91,7 +91,7 @@ class Audience:
                 await self._says(self.talkers[place], text)
                 await asyncio.sleep(THINKS)
 
-    async def _says(self, person: Person, text: str) -> None:
+    async def _says(self, person: PhoneOwner, text: str) -> None:
         said = time.perf_counter()
         await person.says(text)
         with suppress(NotSeen):
@@ -100,7 +100,7 @@ class Audience:
 
 
 async def _run(chosen: argparse.Namespace) -> None:
-    pace = Pace(overall=chosen.over_all)
+    pace = ServerPace(overall=chosen.over_all)
     telegram = Telegram(chosen.token, pace=pace, latency=chosen.latency_ms / 1000)
     people = [telegram.at(telegram.join(f"Anna {number}")) for number in range(chosen.nudged + chosen.talkers)]
     for person in people:

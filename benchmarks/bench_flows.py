@@ -40,6 +40,6 @@ def run(people: int) -> int:
     return 0
 
 
-def _weeks(place: Path | None) -> twelve_weeks.Measured:
+def _weeks(place: Path | None) -> twelve_weeks.WeekTimes:
     with tempfile.TemporaryDirectory(dir=place) as folder:
         return twelve_weeks.run(installation.make_settings(Path(folder)))

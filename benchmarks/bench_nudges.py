@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.console import Console
 
 from benchmarks import installation, job_per_person, long_agenda, punctual
-from benchmarks.punctual import Crowded
+from benchmarks.punctual import NudgedCrowd
 
 TALKERS = 4
 LIFTED = 1000  # messages a second
@@ -17,7 +17,7 @@ ON_DISK = 200  # jobs in a store on disk: thousands would take minutes
 def run(messages: int, people: int) -> int:
     """Measure on this machine and print what came of it; nothing is judged. The exit code."""
     console = Console(highlight=False, soft_wrap=True)
-    for crowded in (Crowded(messages, TALKERS), Crowded(messages, TALKERS, LIFTED)):
+    for crowded in (NudgedCrowd(messages, TALKERS), NudgedCrowd(messages, TALKERS, LIFTED)):
         with tempfile.TemporaryDirectory() as folder:
             _tell_drained(console, crowded, punctual.run(Path(folder), crowded))
     with tempfile.TemporaryDirectory() as folder:
@@ -31,7 +31,7 @@ def run(messages: int, people: int) -> int:
     return 0
 
 
-def _tell_drained(console: Console, crowded: Crowded, found: punctual.Measured) -> None:
+def _tell_drained(console: Console, crowded: NudgedCrowd, found: punctual.NudgeTimes) -> None:
     seen = found.seen
     console.print(
         f"{crowded.nudged:,} due in the same second, {crowded.over_all}/s allowed, {crowded.talkers} people talking: "
@@ -42,7 +42,7 @@ def _tell_drained(console: Console, crowded: Crowded, found: punctual.Measured) 
     )
 
 
-def _tell_agenda(console: Console, found: long_agenda.Measured) -> None:
+def _tell_agenda(console: Console, found: long_agenda.TickTimes) -> None:
     console.print(
         f"{found.people:,} people on the agenda: a tick with nothing due {1000 * found.idle:.1f} ms; "
         f"with {found.due:,} due {found.busy:.1f} s, {1000 * found.busy_cpu / found.due:.2f} ms of CPU each, "
@@ -50,7 +50,7 @@ def _tell_agenda(console: Console, found: long_agenda.Measured) -> None:
     )
 
 
-def _tell_job(what: str, console: Console, found: job_per_person.Measured) -> None:
+def _tell_job(what: str, console: Console, found: job_per_person.JobTimes) -> None:
     console.print(
         f"{what}: {found.jobs:,} put in within {found.added:.1f} s, {found.ran:,} ran within {found.fired:.2f} s, "
         f"{found.missed:,} missed; memory grew by {found.grown / 1e6:.1f} MB."

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import handwritten, in_process, installation, over_http, transports
-from benchmarks.crowd import Manner
-from benchmarks.over_http import Crowded, Measured
+from benchmarks.crowd import TypingManner
+from benchmarks.over_http import HttpTimes, TalkingCrowd
 from bot.base import clock
 
 PEOPLE, DIALOGUES = 1000, 1
@@ -47,12 +47,12 @@ def run(people: int, dialogues: int) -> int:
         "crowd's",
         box=None,
     )
-    for manner in Manner:
-        crowded = Crowded(people=people, dialogues=dialogues, manner=manner)
+    for manner in TypingManner:
+        crowded = TalkingCrowd(people=people, dialogues=dialogues, manner=manner)
         with tempfile.TemporaryDirectory() as folder:
             _add(table, "Koersvast", manner, over_http.ours(Path(folder), crowded, clock.Clock().now()))
         for written in handwritten.MANNERS:
-            crowded = Crowded(people=min(people, MOST_BY_HAND[written]), dialogues=1, manner=manner)
+            crowded = TalkingCrowd(people=min(people, MOST_BY_HAND[written]), dialogues=1, manner=manner)
             with tempfile.TemporaryDirectory() as folder:
                 _add(table, f"by hand, {written}", manner, over_http.handwritten(Path(folder), crowded, written))
     fewer = min(people, MOST_BY_HAND["ordinary"])
@@ -90,7 +90,7 @@ def _spread(values: Iterable[float], digits: int) -> str:
     return f"{statistics.median(ordered):.{digits}f} ({ordered[0]:.{digits}f} to {ordered[-1]:.{digits}f})"
 
 
-def _add(table: Table, what: str, manner: Manner, found: Measured) -> None:
+def _add(table: Table, what: str, manner: TypingManner, found: HttpTimes) -> None:
     table.add_row(
         what,
         manner,

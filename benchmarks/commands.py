@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.help import Sentences
+from bot.cli.help import SentenceHelp
 
 commands = typer.Typer()
-app = typer.Typer(cls=Sentences, no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})
+app = typer.Typer(cls=SentenceHelp, no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})
 commands.add_typer(app, name="bench", help="Measure this machine.")
 
 

@@ -15,20 +15,20 @@ import msgspec
 
 from benchmarks import hall, processes
 from benchmarks.dialogue import REPLIES, TURNS, Script
-from sandbox.people import NotSeen, Person
+from sandbox.people import NotSeen, PhoneOwner
 from sandbox.telegram import Telegram
 
 PATIENCE = 30.0  # seconds until somebody gives a dialogue up
 
 
-class Manner(StrEnum):
+class TypingManner(StrEnum):
     """How people type."""
 
     ANSWERING = "answering"  # the next message as soon as they see the question
     RUSHING = "rushing"  # all answers at once, without waiting for the questions
 
 
-class Seen(msgspec.Struct, frozen=True):
+class CrowdSaw(msgspec.Struct, frozen=True):
     """What the crowd saw; `latencies` in seconds from a message to its reply, `wrong` counts spoiled dialogues."""
 
     seconds: float
@@ -42,28 +42,28 @@ class Seen(msgspec.Struct, frozen=True):
 class Crowd:
     """Everybody, and what they saw so far."""
 
-    manner: Manner
-    people: Sequence[Person]
+    manner: TypingManner
+    people: Sequence[PhoneOwner]
     dialogues: int
     latencies: list[float] = field(default_factory=list)
     wrong: int = 0
 
-    async def play(self) -> Seen:
+    async def play(self) -> CrowdSaw:
         """Let everybody have all their dialogues, side by side."""
         began = time.perf_counter()
         await asyncio.gather(*(self._talk(number) for number in range(len(self.people))))
         spent = time.perf_counter() - began
         held = len(self.people) * self.dialogues
-        return Seen(spent, len(self.latencies), held, self.wrong, self.latencies)
+        return CrowdSaw(spent, len(self.latencies), held, self.wrong, self.latencies)
 
     async def _talk(self, number: int) -> None:
         for dialogue in range(self.dialogues):
             script = Script(number, dialogue)
-            have = self._answer if self.manner is Manner.ANSWERING else self._rush
+            have = self._answer if self.manner is TypingManner.ANSWERING else self._rush
             if not await have(self.people[number], script):
                 self.wrong += 1
 
-    async def _answer(self, person: Person, script: Script) -> bool:
+    async def _answer(self, person: PhoneOwner, script: Script) -> bool:
         for turn in range(TURNS):
             sent = time.perf_counter()
             await person.says(script.typed[turn])
@@ -71,14 +71,14 @@ class Crowd:
                 return False
         return True
 
-    async def _rush(self, person: Person, script: Script) -> bool:
+    async def _rush(self, person: PhoneOwner, script: Script) -> bool:
         sent = time.perf_counter()
         for text in script.typed:
             await person.says(text)
         # No `all`: the replies that still come belong to this dialogue and not to the next.
         return sum([await self._replied(person, reply, sent) for reply in REPLIES]) == len(REPLIES)
 
-    async def _replied(self, person: Person, expected: str, sent: float) -> bool:
+    async def _replied(self, person: PhoneOwner, expected: str, sent: float) -> bool:
         try:
             line = await person.hears(PATIENCE)
         except NotSeen:
@@ -92,7 +92,7 @@ async def _run(chosen: argparse.Namespace) -> None:
     people = [telegram.person(f"Anna {number}") for number in range(chosen.people)]
     for person in people:
         person.chat.started = True
-    await hall.opens(telegram, Crowd(Manner(chosen.manner), people, chosen.dialogues).play)
+    await hall.opens(telegram, Crowd(TypingManner(chosen.manner), people, chosen.dialogues).play)
 
 
 def main() -> None:
@@ -102,7 +102,7 @@ def main() -> None:
     parser.add_argument("--token", required=True)
     parser.add_argument("--people", type=int, default=200)
     parser.add_argument("--dialogues", type=int, default=5)
-    parser.add_argument("--manner", choices=list(Manner), default=Manner.ANSWERING)
+    parser.add_argument("--manner", choices=list(TypingManner), default=TypingManner.ANSWERING)
     parser.add_argument("--latency-ms", type=float, default=40.0)
     asyncio.run(_run(parser.parse_args()))
 

@@ -20,7 +20,7 @@ _LOOKED_AT = 20  # turns around a depth that are averaged
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class EngineTimes:
     """Seconds each turn took, of CPU and on the wall, and the bytes of the largest session."""
 
     cpu: Sequence[float]
@@ -52,7 +52,7 @@ def shelf() -> Shelf:
     return loader.shelf([FLOWS])
 
 
-def five_questions(people: int) -> Measured:
+def five_questions(people: int) -> EngineTimes:
     """Everybody answers five typed questions, one turn of each person after another."""
     library = shelf()
     bodies: dict[int, bytes] = {}
@@ -61,7 +61,7 @@ def five_questions(people: int) -> Measured:
         for person in range(people):
             said = Script(person, 0).typed[turn]
             bodies[person] = took.one(_turn(library, "vijf", bodies.get(person), said, turn))
-    return Measured(took.cpu, took.wall, took.largest)
+    return EngineTimes(took.cpu, took.wall, took.largest)
 
 
 def at_depth() -> Deep:

@@ -29,7 +29,7 @@ TOKEN = "1000:bench"  # noqa: S105 - opens nothing
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class TurnTimes:
     """How many turns took how long; `cpu` is that of the whole process, all in seconds."""
 
     turns: int
@@ -103,7 +103,7 @@ class Feed(LightRequest):
         self._room.set()
 
 
-def run(chosen: Settings, people: int, dialogues: int, at_once: int) -> Measured:
+def run(chosen: Settings, people: int, dialogues: int, at_once: int) -> TurnTimes:
     """Play all dialogues through the real reception and the real database."""
     calendar = clock.Clock()
     chats = range(FIRST_CHAT, FIRST_CHAT + people)
@@ -114,12 +114,12 @@ def run(chosen: Settings, people: int, dialogues: int, at_once: int) -> Measured
         app.settle_in()
         began, cpu = time.perf_counter(), time.process_time()
         asyncio.run(_until_over(reception, feed))
-        return Measured(feed.done, time.perf_counter() - began, time.process_time() - cpu)
+        return TurnTimes(feed.done, time.perf_counter() - began, time.process_time() - cpu)
 
 
 def _shown(db: Transaction) -> None:
     """Nothing is sent, so no question would ever count as shown: take them as asked before that was kept."""
-    session = tables.table(tables.Session)
+    session = tables.table(tables.SessionRow)
     begun = select(session.c.person_id, session.c.id).where(session.c.message_sealed.is_(None))
     for person, number in db.execute(begun).all():
         sessions.shown(db, person, number, None, None)
@@ -135,7 +135,7 @@ async def _until_over(reception: Reception, feed: Feed) -> None:
     await asyncio.wait([running])
 
 
-def by_hand(file: Path, people: int, dialogues: int, at_once: int) -> Measured:
+def by_hand(file: Path, people: int, dialogues: int, at_once: int) -> TurnTimes:
     """Play the same dialogues through the bot written by hand; it parses, dispatches, stores and commits each turn."""
     application = (
         ApplicationBuilder()
@@ -149,7 +149,7 @@ def by_hand(file: Path, people: int, dialogues: int, at_once: int) -> Measured:
     began, cpu = time.perf_counter(), time.process_time()
     asyncio.run(_by_hand(application, updates(people, dialogues), at_once))
     spent, used = time.perf_counter() - began, time.process_time() - cpu
-    return Measured(people * dialogues * TURNS, spent, used)
+    return TurnTimes(people * dialogues * TURNS, spent, used)
 
 
 async def _by_hand(application: handwritten.AnyApplication, coming: Iterator[Mapping[str, Any]], at_once: int) -> None:

@@ -21,7 +21,7 @@ _QUIET = 3.0  # seconds without a job after which no more will come
 
 
 @dataclass(slots=True)
-class Measured:
+class JobTimes:
     """Seconds to put all jobs in and from the first that ran to the last; bytes the process grew by."""
 
     jobs: int
@@ -39,20 +39,20 @@ async def _nudge(person: int) -> None:  # noqa: ARG001 - whom it would nudge
     _ran.append(time.perf_counter())
 
 
-def in_memory(jobs: int, *, patient: bool) -> Measured:
+def in_memory(jobs: int, *, patient: bool) -> JobTimes:
     """In the memory of the process; not `patient`: with the library's own second of grace."""
     return asyncio.run(_run(MemoryJobStore(), jobs, {"misfire_grace_time": None} if patient else {}))
 
 
-def in_sqlite(file: Path, jobs: int) -> Measured:
+def in_sqlite(file: Path, jobs: int) -> JobTimes:
     """In a job store on disk, so that a restart forgets nobody; patient."""
     return asyncio.run(_run(SQLAlchemyJobStore(f"sqlite:///{file}"), jobs, {"misfire_grace_time": None}, ON_DISK))
 
 
-async def _run(store: Any, jobs: int, defaults: dict[str, Any], longest: timedelta = IN_MEMORY) -> Measured:
+async def _run(store: Any, jobs: int, defaults: dict[str, Any], longest: timedelta = IN_MEMORY) -> JobTimes:
     _ran.clear()
     logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # it tells of every job that it missed
-    found, before = Measured(jobs), resident()
+    found, before = JobTimes(jobs), resident()
     scheduler = AsyncIOScheduler(jobstores={"default": store}, job_defaults=defaults, timezone="UTC")
     scheduler.add_listener(lambda _: _count_missed(found), EVENT_JOB_MISSED)
     scheduler.start(paused=True)
@@ -69,11 +69,11 @@ async def _run(store: Any, jobs: int, defaults: dict[str, Any], longest: timedel
     return found
 
 
-def _count_missed(found: Measured) -> None:
+def _count_missed(found: JobTimes) -> None:
     found.missed += 1
 
 
-async def _until_quiet(found: Measured) -> None:
+async def _until_quiet(found: JobTimes) -> None:
     while not _ran and not found.missed:  # noqa: ASYNC110 - it calls nobody when it is time
         await asyncio.sleep(0.05)
     seen, quiet_since = -1, time.perf_counter()

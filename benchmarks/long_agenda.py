@@ -28,7 +28,7 @@ _CHAT = 700_000_001
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class TickTimes:
     """Seconds of CPU and on the wall; bytes by which the process grew while it ticked."""
 
     people: int
@@ -40,7 +40,7 @@ class Measured:
     grown: int
 
 
-def run(chosen: Settings, count: int, due: int) -> Measured:
+def run(chosen: Settings, count: int, due: int) -> TickTimes:
     """Put `count` people on the agenda of an SQLite file, `due` of them at the same moment, and tick."""
     with installation.installed(chosen, [_CHAT], EVE) as database:
         runtime = installation.runtime(chosen, database, clock.Clock(EVE, speed=0.0))
@@ -53,7 +53,7 @@ def run(chosen: Settings, count: int, due: int) -> Measured:
         cpu, began = time.process_time(), time.perf_counter()
         longest = _busy(database, runtime)
         took, used = time.perf_counter() - began, time.process_time() - cpu
-        return Measured(count, idle, due, used, took, longest, resident() - before)
+        return TickTimes(count, idle, due, used, took, longest, resident() - before)
 
 
 async def _quiet_ticks(runtime: Runtime) -> Sequence[float]:
@@ -89,12 +89,12 @@ def _plan_the_first(db: Transaction, runtime: Runtime) -> None:
 def _add(db: Transaction, numbers: range, due: int) -> None:
     """Copies of the first person, with a rhythm and a planned nudge each; the first `due` now, the others in a week."""
     unique = {name: f"printf('%s%015x', '{name[0]}', n.i)" for name in ("pseudonym", "audit_key", "chat_hash")}
-    _copy(db, tables.table(tables.Person), numbers, unique)
+    _copy(db, tables.table(tables.PersonRow), numbers, unique)
     mine = {"person_id": "n.i + 1"}
-    _copy(db, tables.table(tables.Membership), numbers, mine)
-    _copy(db, tables.table(tables.Schedule), numbers, mine)
+    _copy(db, tables.table(tables.MembershipRow), numbers, mine)
+    _copy(db, tables.table(tables.ScheduleRow), numbers, mine)
     later = f"CASE WHEN n.i < {due} THEN t.due_at ELSE replace(t.due_at, '-26T', '-27T') END"
-    _copy(db, tables.table(tables.Nudge), numbers, mine | {"schedule_id": "n.i + 1", "due_at": later})
+    _copy(db, tables.table(tables.NudgeRow), numbers, mine | {"schedule_id": "n.i + 1", "due_at": later})
 
 
 def _copy(db: Transaction, table: Table, numbers: range, changed: dict[str, str]) -> None:

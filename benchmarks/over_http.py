@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from benchmarks import installation, processes
-from benchmarks.crowd import Manner, Seen
+from benchmarks.crowd import CrowdSaw, TypingManner
 from benchmarks.dialogue import NAMES, Script
 from benchmarks.handwritten import Memory
 from benchmarks.processes import Program
@@ -25,17 +25,17 @@ Found = Mapping[int, Sequence[Sequence[int | str]]]  # chat -> the answers of ea
 
 
 @dataclass(frozen=True, slots=True)
-class Crowded:
+class TalkingCrowd:
     """How many people have how many dialogues, typed in which manner; Telegram answers after `latency_ms`."""
 
     people: int = 200
     dialogues: int = 5
-    manner: Manner = Manner.ANSWERING
+    manner: TypingManner = TypingManner.ANSWERING
     latency_ms: float = 40.0
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class HttpTimes:
     """What came of it in seconds; CPU in milliseconds a turn, of the bot and of the crowd with its Telegram."""
 
     rate: float
@@ -48,7 +48,7 @@ class Measured:
     crowd_ms: float
 
 
-def ours(folder: Path, crowded: Crowded, now: datetime, database: str = "", *, httpx: bool = False) -> Measured:
+def ours(folder: Path, crowded: TalkingCrowd, now: datetime, database: str = "", *, httpx: bool = False) -> HttpTimes:
     """Measure the real bot, with its pace lifted; `httpx` lets that carry what it says."""
     given = {"database_url": database} if database else {}
     settings = installation.make_settings(folder, **given)
@@ -63,7 +63,7 @@ def ours(folder: Path, crowded: Crowded, now: datetime, database: str = "", *, h
     return _measure(bot, crowded, lambda: found_in(settings, chats, now))
 
 
-def handwritten(folder: Path, crowded: Crowded, manner: str) -> Measured:
+def handwritten(folder: Path, crowded: TalkingCrowd, manner: str) -> HttpTimes:
     """Measure the bot written by hand."""
     file = folder / f"{manner}.sqlite3"
 
@@ -81,16 +81,16 @@ def handwritten(folder: Path, crowded: Crowded, manner: str) -> Measured:
 
 
 def _measure(
-    bot: Callable[[str], AbstractContextManager[Program]], crowded: Crowded, found: Callable[[], Found]
-) -> Measured:
+    bot: Callable[[str], AbstractContextManager[Program]], crowded: TalkingCrowd, found: Callable[[], Found]
+) -> HttpTimes:
     words = ["--token", TOKEN, "--people", crowded.people, "--dialogues", crowded.dialogues]
     words += ["--manner", crowded.manner, "--latency-ms", crowded.latency_ms]
     with processes.running("benchmarks.crowd", *words) as crowd, bot(crowd.first_line) as program:
         before, theirs = program.cpu(), crowd.cpu()
         crowd.say("go")
-        seen = msgspec.json.decode(crowd.hear(), type=Seen)
+        seen = msgspec.json.decode(crowd.hear(), type=CrowdSaw)
         cpu, theirs = program.cpu() - before, crowd.cpu() - theirs
-    return Measured(
+    return HttpTimes(
         rate=seen.turns / seen.seconds,
         p50=statistics.median(seen.latencies),
         p99=statistics.quantiles(seen.latencies, n=100)[98],
@@ -102,7 +102,7 @@ def _measure(
     )
 
 
-def missing(found: Found, crowded: Crowded) -> int:
+def missing(found: Found, crowded: TalkingCrowd) -> int:
     """How many dialogues are not stored as they were typed: an answer lost, twice, or under another question."""
     return sum(
         list(Script(person, dialogue).answers) not in [list(given) for given in found.get(FIRST_PERSON + person, ())]

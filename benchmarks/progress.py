@@ -23,10 +23,10 @@ from bot.web.app import create_app
 from nudges.windows import WindowKind
 from store import people, references, signins, tables
 from store.database import Transaction
-from store.references import Kind
+from store.references import ReferenceKind
 
 ZONE = ZoneInfo("Europe/Amsterdam")
-_WINDOW = tables.table(tables.Window)
+_WINDOW = tables.table(tables.WindowRow)
 QUARTER = 13  # weeks between two looks
 PAGES = 200
 BASE = "http://127.0.0.1:8080"
@@ -104,7 +104,9 @@ async def _pages(runtime: Runtime, made: Organisation) -> Sequence[float]:
         async with httpx.AsyncClient(transport=transport, base_url=BASE) as browser:
             link = await runtime.database.run(signins.issue, made.leads[index], runtime.clock.now())
             await browser.post(f"/sign-in/{link}")
-            shown = await runtime.database.run(references.refer, Kind.TEAM, made.leads[index], made.teams[index])
+            shown = await runtime.database.run(
+                references.refer, ReferenceKind.TEAM, made.leads[index], made.teams[index]
+            )
             began = time.perf_counter()
             page = await browser.get(f"/team/{shown}")
             found.append(time.perf_counter() - began)

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from benchmarks import installation, processes
-from benchmarks.audience import Seen
+from benchmarks.audience import AudienceSaw
 from bot.base import clock
 from bot.clockwork import rounds
 from bot.rhythm import own_rhythm
@@ -22,7 +22,7 @@ STARTS = DUE - timedelta(seconds=12)  # so that the bot is awake when it is time
 
 
 @dataclass(frozen=True, slots=True)
-class Crowded:
+class NudgedCrowd:
     """So many are nudged at once and so many talk meanwhile, at so many messages a second."""
 
     nudged: int
@@ -32,17 +32,17 @@ class Crowded:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class NudgeTimes:
     """What came of it; `floor` is the shortest time in which the pace lets so many messages go, in seconds."""
 
-    seen: Seen
+    seen: AudienceSaw
     floor: float
     p50: float  # seconds until a reply
     p99: float
     cpu_ms: float  # of the bot, for each message
 
 
-def run(folder: Path, crowded: Crowded) -> Measured:
+def run(folder: Path, crowded: NudgedCrowd) -> NudgeTimes:
     """Put everybody on the agenda, start the bot seconds before it is time, and wait until all are nudged."""
     settings = installation.make_settings(folder)
     chats = range(FIRST_PERSON, FIRST_PERSON + crowded.nudged + crowded.talkers)
@@ -61,9 +61,9 @@ def run(folder: Path, crowded: Crowded) -> Measured:
     ):
         before = bot.cpu()
         audience.say("go")
-        seen = msgspec.json.decode(audience.hear(), type=Seen)
+        seen = msgspec.json.decode(audience.hear(), type=AudienceSaw)
         cpu = bot.cpu() - before
-    return Measured(
+    return NudgeTimes(
         seen=seen,
         floor=seen.messages / crowded.over_all,
         p50=statistics.median(seen.latencies),

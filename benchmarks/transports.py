@@ -8,15 +8,15 @@ from pathlib import Path
 
 from benchmarks import over_http
 from benchmarks.dialogue import TURNS
-from benchmarks.over_http import Crowded, Measured
+from benchmarks.over_http import HttpTimes, TalkingCrowd
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
     """What one and the same crowd saw of a bot with our own lines and, right before or after, of one with httpx."""
 
-    lines: Measured
-    httpx: Measured
+    lines: HttpTimes
+    httpx: HttpTimes
 
     @property
     def rate(self) -> float:
@@ -31,15 +31,15 @@ class Pair:
 
 def pairs(at_once: int, turns: int, times: int, now: datetime) -> Sequence[Pair]:
     """Measure so many pairs, each of about so many turns; every other one begins with httpx."""
-    crowded = Crowded(people=at_once, dialogues=max(1, turns // (at_once * TURNS)), latency_ms=0.0)
+    crowded = TalkingCrowd(people=at_once, dialogues=max(1, turns // (at_once * TURNS)), latency_ms=0.0)
     return [_pair(crowded, now, httpx_first=number % 2 == 1) for number in range(times)]
 
 
-def _pair(crowded: Crowded, now: datetime, *, httpx_first: bool) -> Pair:
+def _pair(crowded: TalkingCrowd, now: datetime, *, httpx_first: bool) -> Pair:
     measured = {httpx: _measured(crowded, now, httpx=httpx) for httpx in (httpx_first, not httpx_first)}
     return Pair(measured[False], measured[True])
 
 
-def _measured(crowded: Crowded, now: datetime, *, httpx: bool) -> Measured:
+def _measured(crowded: TalkingCrowd, now: datetime, *, httpx: bool) -> HttpTimes:
     with tempfile.TemporaryDirectory() as folder:
         return over_http.ours(Path(folder), crowded, now, httpx=httpx)

@@ -8,7 +8,7 @@ from benchmarks import installation
 from bot import app
 from bot.base import clock, opening
 from bot.base.settings import Settings
-from bot.demo.rehearsal import Actor, Rehearsal
+from bot.demo.rehearsal import MadeUpPerson, Rehearsal
 from nudges.lifecycle import NudgeState
 from store import agenda, answers, invitations, people, sessions, teams
 from store.database import Transaction
@@ -22,7 +22,7 @@ WORDS = ("Ik belde eerst.", "Volgende keer vraag ik het aan het begin.")
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class WeekTimes:
     """Seconds it took, on the wall and of CPU; how much happened; the bytes of the largest session before sealing."""
 
     seconds: float
@@ -32,20 +32,20 @@ class Measured:
     largest: int
 
 
-def run(chosen: Settings) -> Measured:
+def run(chosen: Settings) -> WeekTimes:
     """Let one person join and live through twelve weeks."""
     calendar = clock.Clock(BEGINS, speed=1e-9)
     with opening.opened(chosen, BEGINS) as database:
         runtime = installation.runtime(chosen, database, calendar)
         prefers = frozenset({"nl", "je", "middag", "nu"})
-        anna = Actor("Anna", CHAT, Role.EMPLOYEE, answers=1.0, prefers=prefers, words=WORDS)
+        anna = MadeUpPerson("Anna", CHAT, Role.EMPLOYEE, answers=1.0, prefers=prefers, words=WORDS)
         rehearsal = Rehearsal(runtime, [anna], seed=1)
         rehearsal.says(anna, BEGINS, f"/start {database.call(_invite)}")
         app.settle_in()
         began, cpu = time.perf_counter(), time.process_time()
         rehearsal.play(BEGINS + timedelta(weeks=WEEKS))
         took, used = time.perf_counter() - began, time.process_time() - cpu
-        return Measured(took, used, *database.call(_found))
+        return WeekTimes(took, used, *database.call(_found))
 
 
 def _invite(db: Transaction) -> str:

@@ -25,13 +25,13 @@ from bot.channels.telegram.polling import POLL_SECONDS
 from bot.channels.telegram.reception import Reception
 from bot.channels.telegram.transport import LightBot, LightRequest
 from bot.clockwork import scheduler
-from bot.clockwork.database_guard import Guard
+from bot.clockwork.database_guard import DatabaseGuard
 from bot.clockwork.stopping import Stopping, end, first_error
 from bot.clockwork.ticks import Ticks
 from bot.demo.clock_control import ClockControl
 from bot.dialogue import dossier, programme
 from bot.dialogue.caller import Caller
-from bot.dialogue.outside import Outside, Rules
+from bot.dialogue.outside import CallRules, Outside
 from bot.leads import pictures
 from bot.library import live
 from bot.turns.runtime import Runtime
@@ -77,7 +77,7 @@ class App:
     courier: Courier
     caller: Caller
     ticks: Ticks
-    guard: Guard
+    guard: DatabaseGuard
 
 
 def build_runtime(settings: Settings, database: Database, calendar: clock.Clock, bell: Bell, page: str) -> Runtime:
@@ -137,9 +137,9 @@ async def serve(
             if not database.call(installation.is_of_bot, str(bot.id)):
                 raise AnotherBot
             courier = Courier(runtime, bot, limits)
-            caller = Caller(runtime, Outside(Rules(settings.calls, settings.networks), egress.of(settings)))
+            caller = Caller(runtime, Outside(CallRules(settings.calls, settings.networks), egress.of(settings)))
             bell.ring, bell.ask = courier.wake, caller.wake
-            reception, guard = Reception(runtime, bot, polls), Guard(memory, settings, calendar)
+            reception, guard = Reception(runtime, bot, polls), DatabaseGuard(memory, settings, calendar)
             app = App(runtime, bot, reception, courier, caller, ticks, guard)
             await introduction.introduce(bot, runtime.texts, settings.language)
             settle_in()

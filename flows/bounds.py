@@ -19,7 +19,7 @@ class TooMuch(ValueError):
 
 
 @dataclass(slots=True)
-class Budget:
+class TurnBudget:
     """What is left of one turn."""
 
     rounds: int = MOST_ROUNDS

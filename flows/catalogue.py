@@ -37,7 +37,7 @@ def read(key: str, source: str, path: str) -> Catalogue:
     """Read PO text; raises FlowError when it is not PO."""
     try:
         sheet = po.read(source)
-    except po.Unreadable as error:
+    except po.NoPoFile as error:
         raise complaints.FlowError(of_slips(path, error)) from None
     entries = {
         place: Entry(unit.base, unit.text, unit.line, unit.fuzzy) for place, unit in sheet.units.items() if unit.base
@@ -45,6 +45,6 @@ def read(key: str, source: str, path: str) -> Catalogue:
     return Catalogue(key, path, entries, tuple(stray.slip for stray in sheet.strays if stray.slip))
 
 
-def of_slips(path: str, error: po.Unreadable) -> list[complaints.Complaint]:
+def of_slips(path: str, error: po.NoPoFile) -> list[complaints.Complaint]:
     """What is wrong with a file, as it is told of any other."""
     return [complaints.Complaint(path, one.line, one.reason, one.remedy) for one in error.slips]

@@ -44,7 +44,7 @@ def start(script: flow.Flow, trigger: Trigger, outside: World) -> Sprint:
         facts=_facts(script, trigger),
         frames=(session.Frame(),),
     )
-    made = turn.Turn.of(before, outside, script)
+    made = turn.SprintBuilder.of(before, outside, script)
     made.display.emit(events.Entered(script.name))
     return _guarded(made, lambda: _play(made, script.start))
 
@@ -52,14 +52,14 @@ def start(script: flow.Flow, trigger: Trigger, outside: World) -> Sprint:
 def resume(before: Session, woken_by: resumes.Resume, outside: World) -> Sprint:
     """Play on from a wait until the next. An Ignored event means that nothing changed, not even ``sprint``. An expired
     session still takes a late answer; a completed one still takes an edit of a typed answer."""
-    if isinstance(woken_by, resumes.Unreadable):
+    if isinstance(woken_by, resumes.UnreadableMessage):
         return _ignored(before, "unreadable" if before.wait else "not_waiting")
     if isinstance(woken_by, resumes.Edited):
         return _edited(before, woken_by, outside)
     if before.status not in _OPEN or before.wait is None:
         return _ignored(before, "old_button" if isinstance(woken_by, resumes.Pressed) else "not_waiting")
     made = _turn(before, outside)
-    if isinstance(made, turn.Turn):
+    if isinstance(made, turn.SprintBuilder):
         wait = before.wait
         return _mended(made, lambda: _woken(made, wait, woken_by))
     if isinstance(woken_by, resumes.Remind | resumes.Timeout | resumes.Replied):
@@ -104,10 +104,10 @@ def _facts(script: flow.Flow, trigger: Trigger) -> dict[str, JSON]:
     return kept
 
 
-def _turn(before: Session, outside: World) -> turn.Turn | Sprint:
+def _turn(before: Session, outside: World) -> turn.SprintBuilder | Sprint:
     """A turn on the version that the session began with; a kind end when that version is no more."""
     try:
-        made = turn.Turn.of(before, outside, outside.library.version(before.flow, before.version))
+        made = turn.SprintBuilder.of(before, outside, outside.library.version(before.flow, before.version))
         for at in range(len(before.frames)):
             made.stack.flow_of(at)
     except UnknownFlow as error:
@@ -137,7 +137,7 @@ def _ignored(before: Session, reason: events.Reason) -> Sprint:
     return Sprint(before, (events.Ignored(reason),))
 
 
-def _woken(made: turn.Turn, wait: session.Wait, woken_by: resumes.Resume) -> Sprint:
+def _woken(made: turn.SprintBuilder, wait: session.Wait, woken_by: resumes.Resume) -> Sprint:
     before = made.before
     match woken_by:
         case resumes.Stop():
@@ -165,14 +165,14 @@ def _woken(made: turn.Turn, wait: session.Wait, woken_by: resumes.Resume) -> Spr
     return _ignored(before, "not_waiting")
 
 
-def _question(made: turn.Turn) -> ask.Ask:
+def _question(made: turn.SprintBuilder) -> ask.Ask:
     node = made.script.nodes[made.node]
     if not isinstance(node, ask.Ask):
         raise flow.ScriptError("unknown_target", f"{made.node} is no question")
     return node
 
 
-def _pressed(made: turn.Turn, woken_by: resumes.Pressed) -> Sprint:
+def _pressed(made: turn.SprintBuilder, woken_by: resumes.Pressed) -> Sprint:
     made.display.pressed = woken_by.visit
     if woken_by.choice == ask.BACK:
         return _back(made)
@@ -189,20 +189,20 @@ def _pressed(made: turn.Turn, woken_by: resumes.Pressed) -> Sprint:
     return sprint if known else _ignored(made.before, "old_button")
 
 
-def _typed(made: turn.Turn, woken_by: resumes.Typed) -> Sprint:
+def _typed(made: turn.SprintBuilder, woken_by: resumes.Typed) -> Sprint:
     made.status, made.refused = SessionStatus.WAITING, None
     made.hear(woken_by.text, woken_by.ref)
     return _guarded(made, lambda: _play(made, _question(made).typed(made, woken_by.text)))
 
 
-def _skip(made: turn.Turn, wait: session.Wait) -> Sprint:
+def _skip(made: turn.SprintBuilder, wait: session.Wait) -> Sprint:
     if not wait.answer or not _question(made).skip:
         return _ignored(made.before, "cannot_skip")
     made.status = SessionStatus.WAITING
     return _guarded(made, lambda: _play(made, _question(made).skipped(made)))
 
 
-def _remind(made: turn.Turn, wait: session.Wait) -> Sprint:
+def _remind(made: turn.SprintBuilder, wait: session.Wait) -> Sprint:
     question = _question(made)
     if wait.remind_at is None or question.unanswered is None or question.unanswered.remind is None:
         return Sprint(made.before, ())
@@ -215,7 +215,7 @@ def _remind(made: turn.Turn, wait: session.Wait) -> Sprint:
     return _guarded(made, again)
 
 
-def _give_up(made: turn.Turn) -> None:
+def _give_up(made: turn.SprintBuilder) -> None:
     """Nobody answered: the way out, or a quiet end that still takes a late answer."""
     question = _question(made)
     if question.unanswered and question.unanswered.then:
@@ -227,12 +227,12 @@ def _give_up(made: turn.Turn) -> None:
     made.finish(SessionStatus.EXPIRED)
 
 
-def _after_pause(made: turn.Turn) -> str:
+def _after_pause(made: turn.SprintBuilder) -> str:
     made.wait = None
     return flow.choose(made.script.nodes[made.node].exits, (), made.view.context)
 
 
-def _after_call(made: turn.Turn, answer: Mapping[str, JSON] | None) -> str:
+def _after_call(made: turn.SprintBuilder, answer: Mapping[str, JSON] | None) -> str:
     node = made.script.nodes[made.node]
     if not isinstance(node, flow.Calling):
         raise flow.ScriptError("unknown_target", f"{made.node} calls nobody")
@@ -240,7 +240,7 @@ def _after_call(made: turn.Turn, answer: Mapping[str, JSON] | None) -> str:
     return node.answered(made, answer, made.script.needed)
 
 
-def _back(made: turn.Turn) -> Sprint:
+def _back(made: turn.SprintBuilder) -> Sprint:
     """To the question before, or to the beginning of a question that has several parts."""
     if made.stage.get("step") and made.wait and made.wait.answer:
         return _guarded(made, lambda: _pose(made))
@@ -257,7 +257,7 @@ def _back(made: turn.Turn) -> Sprint:
     return _guarded(made, lambda: _pose(made))
 
 
-def _pose(made: turn.Turn) -> None:
+def _pose(made: turn.SprintBuilder) -> None:
     question = _question(made)
     made.set(question.variable, None)
     question.play(made)
@@ -296,7 +296,7 @@ def _edited(before: Session, woken_by: resumes.Edited, outside: World) -> Sprint
     return _mended(made, lambda: _corrected(made, mark, woken_by))
 
 
-def _corrected(made: turn.Turn, mark: session.Mark, woken_by: resumes.Edited) -> Sprint:
+def _corrected(made: turn.SprintBuilder, mark: session.Mark, woken_by: resumes.Edited) -> Sprint:
     """The answer changes where it stands; the conversation stays where it is."""
     place = made.stack.at, made.node
     made.hear(woken_by.text, woken_by.ref)
@@ -312,7 +312,7 @@ def _corrected(made: turn.Turn, mark: session.Mark, woken_by: resumes.Edited) ->
     return made.sprint()
 
 
-def _play(made: turn.Turn, target: str | None) -> None:
+def _play(made: turn.SprintBuilder, target: str | None) -> None:
     """From node to node until one waits or the flow ends."""
     steps = 0
     while target is not None:
@@ -330,7 +330,7 @@ def _play(made: turn.Turn, target: str | None) -> None:
         target = node.play(made)
 
 
-def _guarded(made: turn.Turn, act: Callable[[], object]) -> Sprint:
+def _guarded(made: turn.SprintBuilder, act: Callable[[], object]) -> Sprint:
     """Do it, and give the sprint that comes of it."""
 
     def done() -> Sprint:
@@ -340,7 +340,7 @@ def _guarded(made: turn.Turn, act: Callable[[], object]) -> Sprint:
     return _mended(made, done)
 
 
-def _mended(made: turn.Turn, play: Callable[[], Sprint]) -> Sprint:
+def _mended(made: turn.SprintBuilder, play: Callable[[], Sprint]) -> Sprint:
     """What the script does wrong becomes an event and a polite end."""
     try:
         return play()
@@ -354,7 +354,7 @@ def _mended(made: turn.Turn, play: Callable[[], Sprint]) -> Sprint:
         return _failed(made, "expression", f"{type(error).__name__}: {error}")
 
 
-def _failed(made: turn.Turn, code: str, detail: str) -> Sprint:
+def _failed(made: turn.SprintBuilder, code: str, detail: str) -> Sprint:
     made.emit(events.ScriptFailed(code, made.path, detail))
     phrase = "failed" if made.keeps_something else "failed_bare"
     made.display.say(markup.escape(phrases.say(phrase, made.language, made.tone)))

@@ -22,7 +22,7 @@ class Enquiry:
     """own name ← way into the answer"""
 
     @classmethod
-    def read(cls, step: reader.Step) -> Self:
+    def read(cls, step: reader.UnreadNode) -> Self:
         """Read it from a node's parts; raises Mistake."""
         sent = step.parts["send"].pairs() if "send" in step.parts else {}
         takes = step.parts["take"].pairs() if "take" in step.parts else {}

@@ -130,10 +130,10 @@ def _counted(context: Any, items: object) -> object:
     return items
 
 
-def _budget(context: Any) -> bounds.Budget:
+def _budget(context: Any) -> bounds.TurnBudget:
     """What is left of the turn; all of it where nobody counts."""
     left = context.get(BUDGET)
-    return left if isinstance(left, bounds.Budget) else bounds.Budget()
+    return left if isinstance(left, bounds.TurnBudget) else bounds.TurnBudget()
 
 
 @jinja2.pass_context
@@ -281,7 +281,7 @@ def template_tree(source: str, *, html: bool = False) -> nodes.Template:
     return tree
 
 
-def _written(pieces: Iterator[str], left: bounds.Budget) -> str:
+def _written(pieces: Iterator[str], left: bounds.TurnBudget) -> str:
     """All pieces of a text together, within the bounds."""
     kept, length = [], 0
     for piece in pieces:

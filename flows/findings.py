@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Level(StrEnum):
+class Severity(StrEnum):
     ERROR = "error"
     """must not go live"""
     ADVICE = "advice"
@@ -23,7 +23,7 @@ class Finding:
     remedy: str
 
     @property
-    def level(self) -> Level:
+    def level(self) -> Severity:
         return RULES[self.number].level
 
     def __str__(self) -> str:
@@ -31,27 +31,27 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class CheckRule:
     """``stops``: an own flow that breaks it is not taken into use, because people would get stuck or be harmed."""
 
     title: str
-    level: Level
+    level: Severity
     stops: bool = False
 
 
-def _stops(title: str) -> Rule:
-    return Rule(title, Level.ERROR, stops=True)
+def _stops(title: str) -> CheckRule:
+    return CheckRule(title, Severity.ERROR, stops=True)
 
 
-def _error(title: str) -> Rule:
-    return Rule(title, Level.ERROR)
+def _error(title: str) -> CheckRule:
+    return CheckRule(title, Severity.ERROR)
 
 
-def _advice(title: str) -> Rule:
-    return Rule(title, Level.ADVICE)
+def _advice(title: str) -> CheckRule:
+    return CheckRule(title, Severity.ADVICE)
 
 
-RULES: Mapping[str, Rule] = {
+RULES: Mapping[str, CheckRule] = {
     "KV001": _stops("The file cannot be loaded"),
     "KV002": _stops("Unknown target"),
     "KV003": _error("Node that nobody reaches"),

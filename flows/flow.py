@@ -178,7 +178,7 @@ class Calling(Protocol):
 
 
 @runtime_checkable
-class Logged(Protocol):
+class LoggingNode(Protocol):
     """A node that logs an act, a plan or a promise."""
 
     @property
@@ -218,7 +218,7 @@ class Node(ABC):
     def play(self, turn: Play) -> str | None:
         """Do it: the name of the next node, or None when the sprint ends here."""
 
-    def texts(self) -> Iterator[texts.Text]:
+    def texts(self) -> Iterator[texts.PlacedText]:
         """Every text that people may see."""
         return iter(())
 
@@ -257,7 +257,7 @@ class Node(ABC):
 
 
 @dataclass(frozen=True, slots=True)
-class Budget:
+class PathBudget:
     """How long the longest usual path may take."""
 
     minutes: float = 1.5
@@ -280,7 +280,7 @@ class Flow:
     principle: str | None
     owner: str
     review: date
-    budget: Budget
+    budget: PathBudget
     private: bool
     card: bool
     back: bool
@@ -300,7 +300,7 @@ class Flow:
     path: str
     lines: Mapping[str, int]
     entries: Mapping[str, catalogue.Catalogue] = field(repr=False)
-    title_text: texts.Text
+    title_text: texts.PlacedText
     order: tuple[str, ...]
     unanswered: Unanswered | None = None
 
@@ -315,7 +315,7 @@ class Flow:
         """The names of the addresses that it calls."""
         return frozenset(node.address for node in self.nodes.values() if isinstance(node, Calling))
 
-    def texts(self) -> Iterator[texts.Text]:
+    def texts(self) -> Iterator[texts.PlacedText]:
         """Every text that people may see, in the order of the file."""
         yield self.title_text
         if self.unanswered and self.unanswered.remind:

@@ -121,7 +121,7 @@ def _flow(
     head = root.fields(_REQUIRED, _OPTIONAL)
     language = head["language"].name(vocabulary.LANGUAGE, "a language such as nl") if "language" in head else "nl"
     found += _misplaced(entries, language)
-    file = reader.File(path, language, entries, found=found)
+    file = reader.FlowFile(path, language, entries, found=found)
     title = file.text(head["title"], "title", html=False)
     if "unanswered" in head:
         file.default = file.unanswered(head["unanswered"], "remind")
@@ -142,7 +142,7 @@ def _flow(
         principle=head["principle"].one_of(vocabulary.PRINCIPLES) if "principle" in head else None,
         owner=head["owner"].text(),
         review=_review(head["review"]),
-        budget=_budget(head["budget"]) if "budget" in head else flow.Budget(),
+        budget=_budget(head["budget"]) if "budget" in head else flow.PathBudget(),
         private=head["private"].truth() if "private" in head else False,
         card=head["card"].truth() if "card" in head else False,
         back=head["back"].truth() if "back" in head else False,
@@ -165,7 +165,7 @@ def _flow(
     )
 
 
-def _nodes(part: source.Part, file: reader.File) -> Iterator[tuple[str, flow.Node]]:
+def _nodes(part: source.Part, file: reader.FlowFile) -> Iterator[tuple[str, flow.Node]]:
     found = part.pairs()
     names = list(found)
     for number, (name, one) in enumerate(found.items()):
@@ -180,7 +180,7 @@ def _nodes(part: source.Part, file: reader.File) -> Iterator[tuple[str, flow.Nod
             file.found.append(complaints.unforeseen(file.path, one.line, error))
 
 
-def _node(name: str, number: int, part: source.Part, file: reader.File, following: str | None) -> flow.Node:
+def _node(name: str, number: int, part: source.Part, file: reader.FlowFile, following: str | None) -> flow.Node:
     if not vocabulary.NAME.fullmatch(name) or name in vocabulary.RESERVED_NAMES:
         raise part.mistake(
             Remark("{name!r} cannot be the name of a node", name=name),
@@ -189,7 +189,7 @@ def _node(name: str, number: int, part: source.Part, file: reader.File, followin
     words = [word for word in registry.NODES if word in part.pairs()]
     if not words:
         raise part.mistake("this is no node", Remark("begin with one of {words}", words=", ".join(registry.NODES)))
-    return registry.NODES[words[0]](reader.Step(file, name, number, part, following))
+    return registry.NODES[words[0]](reader.UnreadNode(file, name, number, part, following))
 
 
 def _reads(nodes: Mapping[str, flow.Node], default: flow.Unanswered | None) -> list[expressions.Reads]:
@@ -215,10 +215,10 @@ def _review(part: source.Part) -> date:
         raise part.mistake("a date is expected", "write it as 2027-06-01") from None
 
 
-def _budget(part: source.Part) -> flow.Budget:
+def _budget(part: source.Part) -> flow.PathBudget:
     found = part.fields([], ["minutes", "taps", "typed"])
-    usual = flow.Budget()
-    return flow.Budget(
+    usual = flow.PathBudget()
+    return flow.PathBudget(
         minutes=found["minutes"].number() if "minutes" in found else usual.minutes,
         taps=found["taps"].whole(0, 200) if "taps" in found else usual.taps,
         typed=found["typed"].whole(0, 50) if "typed" in found else usual.typed,

@@ -25,5 +25,5 @@ def _attributes(name: str, reads: Sequence[expressions.Reads]) -> frozenset[str]
     return frozenset(attribute for one in reads for attribute in one.attributes.get(name, ()))
 
 
-def _varied(text: texts.Text) -> bool:
+def _varied(text: texts.PlacedText) -> bool:
     return text.place.rsplit(".", 1)[-1].isdecimal()

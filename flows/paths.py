@@ -12,7 +12,7 @@ Way = tuple[states.State, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PathStep:
     """A node on a path, with the answers that lead on from it, none where nothing is chosen."""
 
     node: str
@@ -23,7 +23,7 @@ class Step:
 class Path:
     """``contacts``: 1, and 1 more for every pause on it."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[PathStep, ...]
     length: budget.Length
     contacts: int
 
@@ -106,7 +106,7 @@ class _Walk:
     def path(self, way: Way) -> Path:
         names = [state.node for state in way]
         steps = [
-            Step(name, self.labels.get((name, following), ()))
+            PathStep(name, self.labels.get((name, following), ()))
             for name, following in zip(names, [*names[1:], ""], strict=True)
             if name in self.script.nodes
         ]

@@ -31,7 +31,7 @@ class Slip:
     remedy: str
 
 
-class Unreadable(ValueError):
+class NoPoFile(ValueError):
     """This is not a PO file; ``slips`` says why, line by line."""
 
     def __init__(self, slips: Iterable[Slip]) -> None:
@@ -40,7 +40,7 @@ class Unreadable(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class PoEntry:
     """One entry. ``previous`` is the text from which a fuzzy translation was made, empty where that is not known."""
 
     place: str
@@ -57,7 +57,7 @@ class Unit:
     def fuzzy(self) -> bool:
         return FUZZY in self.flags
 
-    def against(self, base: str) -> "Unit":
+    def against(self, base: str) -> "PoEntry":
         """The same entry for this text: fuzzy, with what it was made from, when that is another text."""
         if base == self.base:
             return self
@@ -79,13 +79,13 @@ class Stray:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PoFile:
     """A whole file: its head letter for letter, its entries by place, those whose text is gone, and what is no entry
     of a flow's."""
 
     head: str
-    units: Mapping[str, Unit] = field(default_factory=dict)
-    gone: Mapping[str, Unit] = field(default_factory=dict)
+    units: Mapping[str, PoEntry] = field(default_factory=dict)
+    gone: Mapping[str, PoEntry] = field(default_factory=dict)
     strays: tuple[Stray, ...] = ()
 
 
@@ -130,10 +130,10 @@ class _Draft:
         return tuple(text for text in found if text)
 
 
-def read(text: str) -> Sheet:
+def read(text: str) -> PoFile:
     """Raises Unreadable, with every reason."""
     slips: list[Slip] = []
-    beginning, units, gone, strays = "", dict[str, Unit](), dict[str, Unit](), list[Stray]()
+    beginning, units, gone, strays = "", dict[str, PoEntry](), dict[str, PoEntry](), list[Stray]()
     for draft in _drafts(text, slips):
         place = draft.texts.get("msgctxt", "")
         wrong = _no_unit(draft, place, units)
@@ -144,8 +144,8 @@ def read(text: str) -> Sheet:
         else:
             (gone if draft.obsolete else units)[place] = _unit(draft, place)
     if slips:
-        raise Unreadable(slips[:_MOST])
-    return Sheet(beginning, units, gone, tuple(strays))
+        raise NoPoFile(slips[:_MOST])
+    return PoFile(beginning, units, gone, tuple(strays))
 
 
 def _drafts(text: str, slips: list[Slip]) -> Iterator[_Draft]:
@@ -216,7 +216,7 @@ def _unfinished(draft: _Draft) -> Slip:
     return Slip(draft.line, Remark("this entry has no {word}", word=missing), _ORDER)
 
 
-def _no_unit(draft: _Draft, place: str, units: Mapping[str, Unit]) -> Slip | None:
+def _no_unit(draft: _Draft, place: str, units: Mapping[str, PoEntry]) -> Slip | None:
     if "msgid_plural" in draft.texts or "msgstr" not in draft.texts:
         reason = "this entry has forms for one and for many, and texts of flows have none"
         return Slip(draft.line, reason, "write one msgid and one msgstr")
@@ -231,25 +231,25 @@ def _no_unit(draft: _Draft, place: str, units: Mapping[str, Unit]) -> Slip | Non
     return None
 
 
-def _unit(draft: _Draft, place: str) -> Unit:
+def _unit(draft: _Draft, place: str) -> PoEntry:
     flags = frozenset(flag.strip() for line in draft.comments("#,") for flag in line.split(",")) - _GUESSED - {""}
     plain = (line for line in draft.lines if line.startswith("#") and line[1:2] not in tuple(",.:|~"))
     comments = tuple(text for text in (line[1:].strip() for line in plain) if text)
     notes = (*draft.comments("#."), *(f": {one}" for one in draft.comments("#:")))
     texts = draft.texts
-    return Unit(
+    return PoEntry(
         place, texts["msgid"], texts["msgstr"], flags, draft.previous.get("msgid", ""), comments, notes, draft.line
     )
 
 
-def write(sheet: Sheet) -> str:
+def write(sheet: PoFile) -> str:
     """The file; reading it gives the sheet again."""
     blocks = [sheet.head, *map(_block, sheet.units.values()), *map(_gone, sheet.gone.values())]
     blocks += [one.written for one in sheet.strays]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def _block(unit: Unit) -> str:
+def _block(unit: PoEntry) -> str:
     lines = [f"# {comment}".rstrip() for comment in unit.comments]
     lines += [f"#{note}" if note.startswith(": ") else f"#. {note}".rstrip() for note in unit.notes]
     if unit.flags:
@@ -259,12 +259,12 @@ def _block(unit: Unit) -> str:
     return "\n".join([*lines, *_entry(unit)])
 
 
-def _gone(unit: Unit) -> str:
+def _gone(unit: PoEntry) -> str:
     comments = [f"# {comment}".rstrip() for comment in unit.comments]
     return "\n".join([*comments, *(f"#~ {line}" for line in _entry(unit))])
 
 
-def _entry(unit: Unit) -> Iterable[str]:
+def _entry(unit: PoEntry) -> Iterable[str]:
     yield from _quoted("msgctxt", unit.place)
     yield from _quoted("msgid", unit.base)
     yield from _quoted("msgstr", unit.text)

@@ -13,7 +13,7 @@ COMMON = ("next", "technique")
 
 
 @dataclass(slots=True)
-class File:
+class FlowFile:
     """One flow file while it is read; mistakes in catalogues are collected, others are raised."""
 
     path: str
@@ -23,7 +23,7 @@ class File:
     """what the head says about questions that nobody answers"""
     found: list[complaints.Complaint] = field(default_factory=list)
 
-    def text(self, part: source.Part, place: str, *, html: bool) -> texts.Text:
+    def text(self, part: source.Part, place: str, *, html: bool) -> texts.PlacedText:
         """The text at a place with all its translations; ``html`` for messages, plain for labels."""
         base = part.text()
         forms = {self.language: _compiled(part, lambda: self._template(base, html=html))}
@@ -42,7 +42,7 @@ class File:
                             remedy,
                         )
                     )
-        return texts.Text(place, part.line, base, html, self.language, forms, part.behind)
+        return texts.PlacedText(place, part.line, base, html, self.language, forms, part.behind)
 
     def _template(self, written: str, *, html: bool) -> expressions.Template:
         if not source.sound(written):
@@ -78,10 +78,10 @@ class File:
 
 
 @dataclass(slots=True)
-class Step:
+class UnreadNode:
     """One node of a file, about to be read."""
 
-    file: File
+    file: FlowFile
     name: str
     number: int
     part: source.Part
@@ -114,10 +114,10 @@ class Step:
     def wording(self, key: str) -> texts.Wording:
         return self.file.wording(self.parts[key], f"{self.name}.{key}")
 
-    def text(self, part: source.Part, place: str) -> texts.Text:
+    def text(self, part: source.Part, place: str) -> texts.PlacedText:
         return self.file.text(part, f"{self.name}.{place}", html=True)
 
-    def label(self, part: source.Part, place: str) -> texts.Text:
+    def label(self, part: source.Part, place: str) -> texts.PlacedText:
         return self.file.text(part, f"{self.name}.{place}", html=False)
 
     def value(self, part: source.Part) -> values.Value:

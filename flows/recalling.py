@@ -35,7 +35,7 @@ def recall(
     node = _at(script, flow_of, path)
     if not isinstance(node, ask.Ask):
         return None
-    seen = view.View(language, tone, today, {expressions.BUDGET: bounds.Budget()})
+    seen = view.View(language, tone, today, {expressions.BUDGET: bounds.TurnBudget()})
     try:
         question = markup.plain(seen.render(_plainest(node.wording))).strip()
         return Recalled(" ".join(question.split()), node.label(seen, value)) if question else None
@@ -43,10 +43,10 @@ def recall(
         return None
 
 
-def wording(label: texts.Text, language: str, tone: str) -> str | None:
+def wording(label: texts.PlacedText, language: str, tone: str) -> str | None:
     """Word a label outside of any conversation; None where it cannot be said without one."""
     try:
-        return label.render({expressions.BUDGET: bounds.Budget()}, language, tone).strip() or None
+        return label.render({expressions.BUDGET: bounds.TurnBudget()}, language, tone).strip() or None
     except expressions.FAILURES:
         return None
 
@@ -55,7 +55,7 @@ def wording(label: texts.Text, language: str, tone: str) -> str | None:
 class Choosing:
     """A question that is answered by buttons, as the flow on the shelf has it now; `marked` has what was ticked."""
 
-    picked: kind.Kind
+    picked: kind.AnswerKind
     seen: view.View
 
     def buttons(self, marked: Sequence[str] = ()) -> Sequence[events.Button]:
@@ -85,7 +85,7 @@ def choosing(
     node = _at(script, flow_of, path)
     if not isinstance(node, ask.Ask) or word not in _BUTTONS or node.answers.word != word:
         return None
-    question = Choosing(node.answers, view.View(language, tone, today, {expressions.BUDGET: bounds.Budget()}))
+    question = Choosing(node.answers, view.View(language, tone, today, {expressions.BUDGET: bounds.TurnBudget()}))
     try:
         question.buttons()
     except (*expressions.FAILURES, flow.ScriptError):
@@ -103,6 +103,6 @@ def _at(script: flow.Flow, flow_of: Callable[[str], flow.Flow], path: str) -> fl
     return script.nodes.get(last)
 
 
-def _plainest(wording: texts.Wording) -> texts.Text:
+def _plainest(wording: texts.Wording) -> texts.PlacedText:
     """A wording that looks at nothing, if there is one: what others looked at then is not known now."""
     return min(wording.texts, key=lambda text: sum(len(reads.names) for reads in text.reads()))

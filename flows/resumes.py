@@ -30,7 +30,7 @@ class Edited:
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
+class UnreadableMessage:
     """A voice note, photo, sticker, location …"""
 
     kind: str
@@ -68,4 +68,4 @@ class Replied:
     answer: Mapping[str, Any] | None
 
 
-Resume = Pressed | Typed | Edited | Unreadable | Skip | Back | Stop | Remind | Timeout | Replied
+Resume = Pressed | Typed | Edited | UnreadableMessage | Skip | Back | Stop | Remind | Timeout | Replied

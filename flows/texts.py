@@ -10,7 +10,7 @@ JSON = Any
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class PlacedText:
     """One text at one place; ``forms`` holds it per language, with 'u' for formal Dutch; ``behind``: what stood
     behind a # and was not read."""
 
@@ -39,7 +39,7 @@ class Text:
 class Wording:
     """Varied wordings of one and the same thing."""
 
-    texts: tuple[Text, ...]
+    texts: tuple[PlacedText, ...]
 
-    def of(self, turn_of_it: int) -> Text:
+    def of(self, turn_of_it: int) -> PlacedText:
         return self.texts[turn_of_it % len(self.texts)]

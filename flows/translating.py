@@ -8,7 +8,7 @@ from flows.checks import translations
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class TranslationStanding:
     """Places by how their translation stands. ``stale``: made from another text than there is now, or marked fuzzy."""
 
     done: list[str] = field(default_factory=list)
@@ -22,33 +22,33 @@ class Merged:
     by the translator; ``outdated``: translated from a text that has changed since; ``unknown``: places that the flow
     does not have."""
 
-    sheet: po.Sheet
+    sheet: po.PoFile
     taken: list[str] = field(default_factory=list)
     unsure: list[str] = field(default_factory=list)
     outdated: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
 
-def export(script: flow.Flow, key: str, before: po.Sheet | None = None) -> po.Sheet:
+def export(script: flow.Flow, key: str, before: po.PoFile | None = None) -> po.PoFile:
     """The catalogue for a language, or 'u', with an entry for every text that needs one, on top of what there was.
 
     A translation of a text that has changed stays, marked fuzzy; one of a text that is gone stays as an old entry.
     """
     language = "nl" if key == translations.FORMAL else key
     known = {**before.gone, **before.units} if before else {}
-    units: dict[str, po.Unit] = {}
+    units: dict[str, po.PoEntry] = {}
     for text in script.texts():
         if text.place in known:
             units[text.place] = known[text.place].against(text.base)
         elif _needs(text, key):
-            units[text.place] = po.Unit(text.place, text.base)
+            units[text.place] = po.PoEntry(text.place, text.base)
     gone = {place: unit for place, unit in known.items() if place not in units}
-    return po.Sheet(
+    return po.PoFile(
         (before and before.head) or po.head(language, script.name), units, gone, before.strays if before else ()
     )
 
 
-def merge(script: flow.Flow, key: str, ours: po.Sheet | None, theirs: po.Sheet) -> Merged:
+def merge(script: flow.Flow, key: str, ours: po.PoFile | None, theirs: po.PoFile) -> Merged:
     """The flow's catalogue with what a translator sent back; theirs wins wherever it translates the text of today."""
     current = export(script, key, ours)
     places = {text.place: text.base for text in script.texts()}
@@ -70,7 +70,7 @@ def merge(script: flow.Flow, key: str, ours: po.Sheet | None, theirs: po.Sheet) 
     return replace(found, sheet=replace(current, units=ordered))
 
 
-def _together(before: po.Unit | None, sent: po.Unit) -> po.Unit:
+def _together(before: po.PoEntry | None, sent: po.PoEntry) -> po.PoEntry:
     """The sent translation, with the comments of both."""
     if before is None:
         return sent
@@ -81,9 +81,9 @@ def _together(before: po.Unit | None, sent: po.Unit) -> po.Unit:
     )
 
 
-def standing(script: flow.Flow, key: str, units: Mapping[str, po.Unit]) -> Standing:
+def standing(script: flow.Flow, key: str, units: Mapping[str, po.PoEntry]) -> TranslationStanding:
     """How the translation of each text stands that needs one."""
-    found = Standing()
+    found = TranslationStanding()
     for text in script.texts():
         unit = units.get(text.place)
         if unit and unit.text:
@@ -93,6 +93,6 @@ def standing(script: flow.Flow, key: str, units: Mapping[str, po.Unit]) -> Stand
     return found
 
 
-def _needs(text: texts.Text, key: str) -> bool:
+def _needs(text: texts.PlacedText, key: str) -> bool:
     """Every text needs a translation; a formal form only one that says je."""
     return key != translations.FORMAL or translations.addressed(text.base) is not None

@@ -30,7 +30,7 @@ LONGEST_CALL = timedelta(minutes=1)
 
 
 @dataclass(slots=True)
-class Turn:
+class SprintBuilder:
     """Implements ``flow.Play``. Made for one sprint and thrown away after ``sprint()``."""
 
     before: session.Session
@@ -56,12 +56,12 @@ class Turn:
     """of its words"""
     node: str = ""
     """being played"""
-    budget: bounds.Budget = field(default_factory=bounds.Budget)
+    budget: bounds.TurnBudget = field(default_factory=bounds.TurnBudget)
     """what its texts may still cost"""
     _view: view.View | None = field(default=None)
 
     @classmethod
-    def of(cls, before: session.Session, outside: world.World, root: flow.Flow) -> "Turn":
+    def of(cls, before: session.Session, outside: world.World, root: flow.Flow) -> "SprintBuilder":
         frames = stack.Stack(list(before.frames), before.at, outside.library, {0: root})
         return cls(
             before=before,
@@ -102,7 +102,9 @@ class Turn:
     def keeps_something(self) -> bool:
         """Whether anything that was said so far in this conversation is stored."""
         nodes = (self.stack.flow_of(mark.frame).nodes.get(self.stack.node_of(mark)) for mark in self.trail)
-        return any(isinstance(node, flow.Logged) or (isinstance(node, flow.Question) and node.stored) for node in nodes)
+        return any(
+            isinstance(node, flow.LoggingNode) or (isinstance(node, flow.Question) and node.stored) for node in nodes
+        )
 
     @property
     def view(self) -> view.View:
@@ -359,7 +361,7 @@ class Turn:
         for mark in self.undone:
             node = self.stack.flow_of(mark.frame).nodes[self.stack.flow_of(mark.frame).order[mark.node]]
             path = self.stack.path(mark)
-            if isinstance(node, flow.Logged):
+            if isinstance(node, flow.LoggingNode):
                 self.emit(events.Acted(node.kind, {}, path, corrects=True))
             elif isinstance(node, flow.Sharing):
                 self.emit(events.Shared(path, node.audience, None))

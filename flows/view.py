@@ -21,7 +21,7 @@ class View:
     asked: str = ""
     """the question as it was worded, for a kind whose answers may repeat its words"""
 
-    def render(self, text: texts.Text) -> str:
+    def render(self, text: texts.PlacedText) -> str:
         return text.render(self.context, self.language, self.tone)
 
     def phrase(self, name: str, **values: object) -> str:

@@ -8,10 +8,10 @@ from enum import StrEnum
 from nudges import dose, localtime, person, workdays
 
 Away = person.Away
-Kind = dose.Kind
-Person = person.Person
+Kind = dose.Occasion
+Person = person.PersonRhythm
 Sending = dose.Sending
-Span = person.Span
+Span = person.TimeSpan
 Status = person.Status
 
 

@@ -8,7 +8,7 @@ from nudges import reflection
 _FEWEST = 5  # people: either band then holds three counts at least
 
 
-class Share(StrEnum):
+class ShareBand(StrEnum):
     """A band of a share; stored by value. There are two, for groups of every size.
 
     More words for larger groups would change where a group grows or shrinks, and tell that somebody came or left. The
@@ -35,11 +35,11 @@ def median(levels: Iterable[reflection.Level]) -> reflection.Level:
     return ordered[(len(ordered) - 1) // 2]
 
 
-def share(count: int, total: int) -> Share:
+def share(count: int, total: int) -> ShareBand:
     """The band of `count` out of `total`; one always holds 0 to 2, the other total - 2 to total.
 
     ValueError below five people: such a group is never shown.
     """
     if total < _FEWEST or not 0 <= count <= total:
         raise ValueError("a share needs five people at least, and no more counted than there are")
-    return Share.AT_MOST_HALF if 2 * count <= total else Share.MORE_THAN_HALF
+    return ShareBand.AT_MOST_HALF if 2 * count <= total else ShareBand.MORE_THAN_HALF

@@ -13,7 +13,7 @@ class LoweredThreshold(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class DisclosureRules:
     """The thresholds, frozen with a window: others with a value per scale and yes/no item, members of a cohort."""
 
     scale: int = 5
@@ -24,9 +24,9 @@ class Rules:
         if self.scale < 5 or self.yes_no < 10 or self.cohort < 7:
             raise LoweredThreshold("thresholds are at least 5 (scales), 10 (yes/no) and 7 (cohort)")
 
-    def least(self, scale: reflection.Scale) -> int:
+    def least(self, scale: reflection.ItemScale) -> int:
         """How many people with a value an item of this scale needs."""
-        return self.yes_no if scale is reflection.Scale.YES_NO else self.scale
+        return self.yes_no if scale is reflection.ItemScale.YES_NO else self.scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,10 @@ class Cell:
 
 
 def close(
-    units: Iterable[cohort.Unit],
+    units: Iterable[cohort.PublishedUnit],
     item: reflection.Item,
     answers: Mapping[int, Sequence[reflection.Level]],
-    rules: Rules,
+    rules: DisclosureRules,
 ) -> tuple[Cell, ...]:
     """The cells of one item over all units of the organisation, whose window of one kind closes together.
 
@@ -66,7 +66,9 @@ def close(
     return _cells(listed, item.name, {group: _band(item, people, values) for group, people in shown.items()})
 
 
-def participation(units: Iterable[cohort.Unit], took_part: Collection[int], rules: Rules) -> tuple[Cell, ...]:
+def participation(
+    units: Iterable[cohort.PublishedUnit], took_part: Collection[int], rules: DisclosureRules
+) -> tuple[Cell, ...]:
     """The bands of how many of each cohort took part in a week; skipping a question is taking part.
 
     Here everybody in the cohort counts, so whether a cell is shown depends on the cohorts alone.
@@ -80,10 +82,12 @@ def participation(units: Iterable[cohort.Unit], took_part: Collection[int], rule
 
 def _band(item: reflection.Item, people: frozenset[int], values: Mapping[int, reflection.Level]) -> str:
     levels = [values[person] for person in people]
-    if item.scale is reflection.Scale.YES_NO:
+    if item.scale is reflection.ItemScale.YES_NO:
         return bands.share(levels.count(reflection.Level.HIGH), len(levels)).value
     return bands.median(levels).value
 
 
-def _cells(units: Iterable[cohort.Unit], item: str, shown: Mapping[suppression.Group, str]) -> tuple[Cell, ...]:
+def _cells(
+    units: Iterable[cohort.PublishedUnit], item: str, shown: Mapping[suppression.Group, str]
+) -> tuple[Cell, ...]:
     return tuple(Cell(group.unit, group.tree, item, shown.get(group)) for group in suppression.groups(units))

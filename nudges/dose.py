@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class Occasion(StrEnum):
     """Why the bot speaks first."""
 
     REFLECTION = "reflection"
@@ -22,8 +22,8 @@ class Kind(StrEnum):
     DIGEST = "digest"
 
 
-PRECEDENCE = (Kind.REFLECTION, Kind.FOLLOW_UP, Kind.TEAM_ITEM, Kind.CUE, Kind.EXTRA)
-EXEMPT = frozenset(Kind) - frozenset(PRECEDENCE)
+PRECEDENCE = (Occasion.REFLECTION, Occasion.FOLLOW_UP, Occasion.TEAM_ITEM, Occasion.CUE, Occasion.EXTRA)
+EXEMPT = frozenset(Occasion) - frozenset(PRECEDENCE)
 GAP = timedelta(minutes=60)
 
 
@@ -31,7 +31,7 @@ GAP = timedelta(minutes=60)
 class Sending:
     """A prompt that was sent, or is planned, at a moment."""
 
-    kind: Kind
+    kind: Occasion
     at: datetime
 
 
@@ -71,7 +71,7 @@ def breach(recent: Iterable[Sending], at: datetime) -> Cap | timedelta | None:
     return None
 
 
-def yields(kind: Kind, at: datetime, recent: Sequence[Sending], ahead: Iterable[Sending]) -> bool:
+def yields(kind: Occasion, at: datetime, recent: Sequence[Sending], ahead: Iterable[Sending]) -> bool:
     """Whether a prompt of this kind now would take the place of one that goes first: ahead, or due and not yet sent."""
     if kind in EXEMPT:
         return False
@@ -89,7 +89,7 @@ def yields(kind: Kind, at: datetime, recent: Sequence[Sending], ahead: Iterable[
     return False
 
 
-def gives_way(kind: Kind) -> bool:
+def gives_way(kind: Occasion) -> bool:
     """Say whether a prompt of this kind may ever yield to another: only then what lies ahead bears on it."""
     return kind not in EXEMPT and kind != PRECEDENCE[0]
 

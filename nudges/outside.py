@@ -18,7 +18,7 @@ class Measure(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SeriesReading:
     """What may be said of a series: its chart from 8 values on, and whether its last value is part of a signal.
 
     `coarse`: there are values enough, and they differ in too few steps for a chart.
@@ -29,11 +29,11 @@ class Reading:
     coarse: bool = False
 
 
-def read(values: Sequence[float]) -> Reading:
+def read(values: Sequence[float]) -> SeriesReading:
     """The reading of values in order of time. Only a signal that reaches the last value is news."""
     if len(values) < CHART_FROM:
-        return Reading(None, signal=False)
+        return SeriesReading(None, signal=False)
     if not xmr.is_fine_enough(values):
-        return Reading(None, signal=False, coarse=True)
+        return SeriesReading(None, signal=False, coarse=True)
     chart = xmr.chart(values)
-    return Reading(chart, signal=any(len(values) - 1 in points for points in chart.signals.values()))
+    return SeriesReading(chart, signal=any(len(values) - 1 in points for points in chart.signals.values()))

@@ -19,7 +19,7 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TimeSpan:
     """Local times of day from `starts` up to, not including, `ends`; past midnight where it ends earlier."""
 
     starts: time
@@ -54,7 +54,7 @@ class _DaysOff:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class PersonRhythm:
     """What the rhythm knows of somebody: times are local, days are ISO weekdays, `holidays` holds dates.
 
     `even_days` are the working days of even ISO weeks, where they differ from the others.
@@ -64,8 +64,8 @@ class Person:
     status: Status = Status.ACTIVE
     working_days: frozenset[int] = frozenset({1, 2, 3, 4, 5})
     even_days: frozenset[int] | None = None
-    hours: Span = Span(time(8), time(18))
-    quiet: tuple[Span, ...] = ()
+    hours: TimeSpan = TimeSpan(time(8), time(18))
+    quiet: tuple[TimeSpan, ...] = ()
     prompt_time: time = time(15, 30)
     paused_until: datetime | None = None
     away: tuple[Away, ...] = ()

@@ -49,14 +49,14 @@ def draw(probabilities: Mapping[str, float], u: float) -> Draw:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PrincipleStanding:
     """What bears on deepening a principle: whether its last answer was low, and the weeks since it was deepened."""
 
     low: bool
     weeks: float
 
 
-def deepening(standings: Mapping[reflection.Principle, Standing]) -> dict[str, float]:
+def deepening(standings: Mapping[reflection.Principle, PrincipleStanding]) -> dict[str, float]:
     """The probability of each principle to be deepened: (1 + low) x weeks since asked, made to add up to 1, floor .1.
 
     What lies under the floor is raised to it, and the others share the rest in proportion.

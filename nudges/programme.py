@@ -16,7 +16,7 @@ _LATE = timedelta(hours=1)  # what was due a moment ago may still go, and what g
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ProgrammeStep:
     """A flow that is offered from a working day of a working week on, once or every so many weeks."""
 
     name: str
@@ -38,7 +38,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Instead:
+class Substitute:
     """A flow that takes the place of the weekly one while its condition holds; `once`: never a second time."""
 
     flow: str
@@ -55,16 +55,16 @@ class Fade:
 
 
 @dataclass(frozen=True, slots=True)
-class Weekly:
+class WeeklyFlow:
     """What comes each week on the person's own day and hour."""
 
     flow: str
-    instead: Sequence[Instead] = ()
+    instead: Sequence[Substitute] = ()
     fade: Fade | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class WeeklyItem:
     """A question inside the weekly flow, asked from a working week on and then every so many."""
 
     week: int
@@ -80,8 +80,8 @@ class Item:
 class Strand:
     """The programme of one role."""
 
-    weekly: Weekly | None = None
-    steps: Sequence[Step] = ()
+    weekly: WeeklyFlow | None = None
+    steps: Sequence[ProgrammeStep] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +91,11 @@ class Programme:
     title: str
     weeks: int
     strands: Mapping[str, Strand]
-    items: Mapping[str, Item] = field(default_factory=dict)
+    items: Mapping[str, WeeklyItem] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class PastOffers:
     """What was offered: labels that are over, and per label the last moment at which it could not go."""
 
     over: Container[str] = frozenset()
@@ -103,7 +103,7 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class PersonFacts:
     """What bears on one person: zone, first day, working days, prompts sent lately, and weekly ones still ahead.
 
     `open_time` moves a local time to one at which they may be spoken to on the same day.
@@ -121,7 +121,7 @@ class Own:
 class Due:
     """A step's offer for one of its weeks, at a moment (aware, UTC)."""
 
-    step: Step
+    step: ProgrammeStep
     label: str
     at: datetime
 
@@ -140,7 +140,7 @@ def week_of(start: date, day: date, calendar: workdays.Workdays) -> int:
     return found
 
 
-def upcoming(steps: Sequence[Step], own: Own, past: Past, now: datetime) -> list[Due]:
+def upcoming(steps: Sequence[ProgrammeStep], own: PersonFacts, past: PastOffers, now: datetime) -> list[Due]:
     """Everything that is still to come, the earliest first, each as if it were the only one."""
     last = max((week for step in steps for week in step.weeks()), default=0) + 1
     weeks = _first_weeks(own.start, last, own.calendar)
@@ -161,7 +161,7 @@ def rests(fade: Fade, last_sent: datetime | None, at: datetime) -> bool:
 
 
 def _moment(
-    step: Step, weeks: Sequence[Sequence[date]], own: Own, tried: datetime | None, now: datetime
+    step: ProgrammeStep, weeks: Sequence[Sequence[date]], own: PersonFacts, tried: datetime | None, now: datetime
 ) -> datetime | None:
     """The first moment that fits from the step's day up to the end of the working week after it."""
     if not weeks:
@@ -176,14 +176,14 @@ def _moment(
     return None
 
 
-def _fits(at: datetime, own: Own) -> bool:
+def _fits(at: datetime, own: PersonFacts) -> bool:
     """Whether a prompt here is within the dose and takes no weekly one's place."""
     # What lies further off than the longest stretch of the dose bears on nothing here.
     since, until = at - _LATE - dose.LONGEST, at + _LATE + dose.LONGEST
     before = [each for each in own.recent if each.at > since]
     before += (dose.Sending(each.kind, each.at + _LATE) for each in own.ahead if since < each.at < at)
     ahead = [each for each in own.ahead if at <= each.at < until]
-    return dose.breach(before, at) is None and not dose.yields(dose.Kind.CUE, at + _LATE, before, ahead)
+    return dose.breach(before, at) is None and not dose.yields(dose.Occasion.CUE, at + _LATE, before, ahead)
 
 
 def _first_weeks(start: date, count: int, calendar: workdays.Workdays) -> list[list[date]]:

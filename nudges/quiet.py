@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from datetime import time, timedelta
 from itertools import pairwise
 
-from nudges.person import Span
+from nudges.person import TimeSpan
 
 
-def is_open(wall: time, hours: Span, quiet: Iterable[Span]) -> bool:
+def is_open(wall: time, hours: TimeSpan, quiet: Iterable[TimeSpan]) -> bool:
     """Whether a local time lies within somebody's hours and outside their quiet ones."""
     return wall in hours and not any(wall in span for span in quiet)
 
 
-def fitting(wall: time, hours: Span, quiet: Iterable[Span]) -> time:
+def fitting(wall: time, hours: TimeSpan, quiet: Iterable[TimeSpan]) -> time:
     """The first open local time from this one on, else half an hour before its end; itself where none is open."""
     spans = tuple(quiet)
     later = [edge for edge in (wall, *_edges(hours, spans)) if edge >= wall and is_open(edge, hours, spans)]
@@ -22,12 +22,12 @@ def fitting(wall: time, hours: Span, quiet: Iterable[Span]) -> time:
     return next((one for one in before if is_open(one, hours, spans)), wall)
 
 
-def longest(starts: time, ends: time, quiet: Iterable[Span]) -> tuple[time, time] | None:
+def longest(starts: time, ends: time, quiet: Iterable[TimeSpan]) -> tuple[time, time] | None:
     """The longest part of a stretch of one day that is not quiet, the first of equals; None if all of it is."""
     if starts >= ends:
         return None
     spans = tuple(quiet)
-    edges = sorted({starts, ends, *(at for at in _edges(Span(starts, ends), spans) if starts < at < ends)})
+    edges = sorted({starts, ends, *(at for at in _edges(TimeSpan(starts, ends), spans) if starts < at < ends)})
     parts: list[tuple[time, time]] = []
     for first, last in pairwise(edges):
         if any(first in span for span in spans):
@@ -38,7 +38,7 @@ def longest(starts: time, ends: time, quiet: Iterable[Span]) -> tuple[time, time
     return max(parts, key=lambda part: _minutes(part[1]) - _minutes(part[0]), default=None)
 
 
-def _edges(hours: Span, quiet: Iterable[Span]) -> list[time]:
+def _edges(hours: TimeSpan, quiet: Iterable[TimeSpan]) -> list[time]:
     return [edge for span in (hours, *quiet) for edge in (span.starts, span.ends)]
 
 

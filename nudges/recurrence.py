@@ -28,7 +28,7 @@ class At:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class TimeWindow:
     """A moment between two local times of one day, drawn by a seed; `ends` is not reached."""
 
     starts: time
@@ -39,7 +39,7 @@ class Window:
             raise RecurrenceError("a window starts before it ends, on one day")
 
 
-When = At | Window
+When = At | TimeWindow
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ def _write(name: str, value: object) -> dict[str, Any]:
     match value:
         case At(time=at):
             return {"at": at.isoformat()}
-        case Window(starts=starts, ends=ends):
+        case TimeWindow(starts=starts, ends=ends):
             return {"window": [starts.isoformat(), ends.isoformat()]}
         case date():
             return {name: value.isoformat()}
@@ -207,7 +207,7 @@ def _read_when(fields: dict[str, Any]) -> When:
     if "at" in fields:
         return At(time.fromisoformat(fields.pop("at")))
     starts, ends = fields.pop("window")
-    return Window(time.fromisoformat(starts), time.fromisoformat(ends))
+    return TimeWindow(time.fromisoformat(starts), time.fromisoformat(ends))
 
 
 def _whole(value: object) -> int:

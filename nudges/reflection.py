@@ -49,7 +49,7 @@ class Level(StrEnum):
 _RANKS = {Level.LOW: 0, Level.MID: 1, Level.HIGH: 2}
 
 
-class Scale(IntEnum):
+class ItemScale(IntEnum):
     """What kind of value an item gives; it decides how many others must stand around one."""
 
     LEVELS = 3
@@ -61,7 +61,7 @@ class Item:
     """A question whose answers a team's results are made of: `levels` maps the option keys that have a value."""
 
     name: str
-    scale: Scale
+    scale: ItemScale
     levels: Mapping[str, Level]
     principle: Principle | None = None
     several: bool = False
@@ -69,7 +69,7 @@ class Item:
     @property
     def options(self) -> tuple[str, ...]:
         """The option keys in order, "nvt" last where the item has it."""
-        return (*self.levels, NOT_APPLICABLE) if self.scale is Scale.LEVELS else tuple(self.levels)
+        return (*self.levels, NOT_APPLICABLE) if self.scale is ItemScale.LEVELS else tuple(self.levels)
 
 
 _LOW, _MID, _HIGH = Level.LOW, Level.MID, Level.HIGH
@@ -78,34 +78,34 @@ _EXPERIENCED = {"nooit": _LOW, "soms": _MID, "vaak": _HIGH, "altijd": _HIGH}
 _TABLE = (
     Item(
         "waarom",
-        Scale.LEVELS,
+        ItemScale.LEVELS,
         {"niet": _LOW, "vermoed": _MID, "gevraagd": _MID, "gebruikt": _HIGH},
         Principle.WHY,
     ),
     Item(
         "resultaat",
-        Scale.LEVELS,
+        ItemScale.LEVELS,
         {"procedure": _LOW, "termijn": _LOW, "resultaat": _MID, "beide": _HIGH},
         Principle.RESULT,
     ),
     Item(
         "vooruit",
-        Scale.LEVELS,
+        ItemScale.LEVELS,
         {"klacht": _LOW, "moment": _MID, "voor": _HIGH, "voorbereiding": _HIGH},
         Principle.AHEAD,
     ),
     Item(
         "samen",
-        Scale.LEVELS,
+        ItemScale.LEVELS,
         {"niemand": _LOW, "collega": _MID, "afdeling": _HIGH, "inwoner": _HIGH},
         Principle.TOGETHER,
         several=True,
     ),
-    Item("team_waarom", Scale.LEVELS, _EXPERIENCED, Principle.WHY),
-    Item("team_resultaat", Scale.LEVELS, _EXPERIENCED, Principle.RESULT),
-    Item("team_vooruit", Scale.LEVELS, _EXPERIENCED, Principle.AHEAD),
-    Item("team_samen", Scale.LEVELS, _EXPERIENCED, Principle.TOGETHER),
-    Item("dilemma", Scale.YES_NO, {"nee": _LOW, "ja": _HIGH}),
+    Item("team_waarom", ItemScale.LEVELS, _EXPERIENCED, Principle.WHY),
+    Item("team_resultaat", ItemScale.LEVELS, _EXPERIENCED, Principle.RESULT),
+    Item("team_vooruit", ItemScale.LEVELS, _EXPERIENCED, Principle.AHEAD),
+    Item("team_samen", ItemScale.LEVELS, _EXPERIENCED, Principle.TOGETHER),
+    Item("dilemma", ItemScale.YES_NO, {"nee": _LOW, "ja": _HIGH}),
 )
 ITEMS: Mapping[str, Item] = MappingProxyType({item.name: item for item in _TABLE})
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from nudges.calendar_nl import SchoolHoliday
-from nudges.dose import Kind
+from nudges.dose import Occasion
 from nudges.workdays import Workdays
 
 AHEAD = timedelta(days=10)  # so that a full week still leaves a day on which the question fits the dose
@@ -14,21 +14,21 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class HolidayQuestion:
     """About which holiday, and on which day it is asked."""
 
     holiday: SchoolHoliday
     day: date
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> Occasion:
         """It gives way to everything while there is time, and in the last days to the reflection alone."""
-        return Kind.FOLLOW_UP if self.day >= self.holiday.first - LAST_DAYS else Kind.EXTRA
+        return Occasion.FOLLOW_UP if self.day >= self.holiday.first - LAST_DAYS else Occasion.EXTRA
 
 
 def question(
     holidays: Iterable[SchoolHoliday], calendar: Workdays, earliest: date, asked_on: date | None
-) -> Question | None:
+) -> HolidayQuestion | None:
     """The next question that can be asked from `earliest` on; `asked_on` is the day of the last one.
 
     A holiday in which somebody has no working day left, by their pattern or because they said that they are away,
@@ -40,5 +40,5 @@ def question(
             continue
         day = next(calendar.between(max(opens, earliest), holiday.first), None)
         if day is not None and any(calendar.between(holiday.first, holiday.last + _DAY)):
-            return Question(holiday, day)
+            return HolidayQuestion(holiday, day)
     return None

@@ -25,7 +25,7 @@ class Rhythm:
     trend: float | None
 
 
-class Change(StrEnum):
+class MeasuredChange(StrEnum):
     """What may be said of two measurements."""
 
     UP = "up"
@@ -63,7 +63,7 @@ def trends(weeks: Sequence[bool | None]) -> list[float]:
     return values
 
 
-def lately(weeks: Sequence[bool | None]) -> Change | None:
+def lately(weeks: Sequence[bool | None]) -> MeasuredChange | None:
     """Whether the rhythm changed over the last four eligible weeks; None below 8.
 
     Compares the trend, as a weighted share of the weeks so far (r / (1 - m^n), so that its start at 0 counts for
@@ -75,8 +75,8 @@ def lately(weeks: Sequence[bool | None]) -> Change | None:
     values = trends(eligible)
     before, now = (values[n - 1] / (1 - MEMORY**n) for n in (len(eligible) - 4, len(eligible)))
     if abs(now - before) < 1 / TREND_FROM:
-        return Change.NOT_CLEAR
-    return Change.UP if now > before else Change.DOWN
+        return MeasuredChange.NOT_CLEAR
+    return MeasuredChange.UP if now > before else MeasuredChange.DOWN
 
 
 def _longest_gap(eligible: Sequence[bool]) -> int:
@@ -117,12 +117,12 @@ def reliable_change(sd: float = 1.5, alpha: float = 0.9) -> float:
     return 1.96 * sd * math.sqrt(2 * (1 - alpha))
 
 
-def automaticity(before: float, now: float, sd: float = 1.5, alpha: float = 0.9) -> Change:
+def automaticity(before: float, now: float, sd: float = 1.5, alpha: float = 0.9) -> MeasuredChange:
     """What may be said of a habit item answered twice."""
     difference = now - before
     if abs(difference) < reliable_change(sd, alpha):
-        return Change.NOT_CLEAR
-    return Change.UP if difference > 0 else Change.DOWN
+        return MeasuredChange.NOT_CLEAR
+    return MeasuredChange.UP if difference > 0 else MeasuredChange.DOWN
 
 
 def is_habit(answers: Sequence[float], from_value: float = 6) -> bool:

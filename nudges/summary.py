@@ -28,7 +28,7 @@ class Direction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class WindowWords:
     """One closed window of a team: its words by item, None where hidden; `changed` since the window before."""
 
     opens_on: date
@@ -77,7 +77,7 @@ class Summary:
     promises_kept_within: float | None
 
 
-def summarise(content: Sequence[Published], participation: Published | None, log: Log) -> Summary:
+def summarise(content: Sequence[WindowWords], participation: WindowWords | None, log: Log) -> Summary:
     """The summary of one team for its lead; `content` are its closed windows, oldest first.
 
     Acts of the last window's four weeks are compared with it; coverage looks at all acts given.
@@ -99,14 +99,14 @@ def summarise(content: Sequence[Published], participation: Published | None, log
     )
 
 
-def _see(window: Published | None, item: str) -> tuple[str | None, Sight]:
+def _see(window: WindowWords | None, item: str) -> tuple[str | None, Sight]:
     if window is None or item not in window.bands:
         return None, Sight.NO_WINDOW
     band = window.bands[item]
     return band, Sight.HIDDEN if band is None else Sight.SHOWN
 
 
-def _principle(principle: reflection.Principle, content: Sequence[Published], log: Log, acts: int) -> PrincipleView:
+def _principle(principle: reflection.Principle, content: Sequence[WindowWords], log: Log, acts: int) -> PrincipleView:
     item = reflection.WEEKLY[principle]
     last = content[-1] if content else None
     band, sight = _see(last, item)
@@ -129,7 +129,7 @@ def _direction(bands: Sequence[str | None]) -> Direction | None:
     return Direction.SAME if before == now else Direction.UP if now > before else Direction.DOWN
 
 
-def _gap(principle: reflection.Principle, last: Published | None, log: Log) -> int | None:
+def _gap(principle: reflection.Principle, last: WindowWords | None, log: Log) -> int | None:
     band = last.bands.get(reflection.EXPERIENCED[principle]) if last else None
     if last is None or band is None:
         return None

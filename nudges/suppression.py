@@ -20,14 +20,14 @@ class Group:
     tree: bool = False
 
 
-def groups(units: Iterable[cohort.Unit]) -> list[Group]:
+def groups(units: Iterable[cohort.PublishedUnit]) -> list[Group]:
     """Every group that has a figure, shown or hidden: units with a cohort, and units with others below them."""
     listed = list(units)
     return sorted([*(Group(unit.id) for unit in listed if unit.cohort), *map(_tree, _parts(listed))])
 
 
 def shown(
-    units: Iterable[cohort.Unit], counted: Mapping[int, People], least: int, least_cohort: int
+    units: Iterable[cohort.PublishedUnit], counted: Mapping[int, People], least: int, least_cohort: int
 ) -> dict[Group, People]:
     """The groups that may be shown for one item in one window, with the people they are made of.
 
@@ -53,7 +53,7 @@ def _tree(unit: int) -> Group:
     return Group(unit, tree=True)
 
 
-def _parts(units: Iterable[cohort.Unit]) -> dict[int, list[Group]]:
+def _parts(units: Iterable[cohort.PublishedUnit]) -> dict[int, list[Group]]:
     """Per unit with others below it, the parts of its tree; lower trees come before the trees they are part of."""
     by_id = {unit.id: unit for unit in units}
     below: dict[int, list[int]] = {}
@@ -72,7 +72,7 @@ def _parts(units: Iterable[cohort.Unit]) -> dict[int, list[Group]]:
 
 
 def _visible(
-    units: Iterable[cohort.Unit],
+    units: Iterable[cohort.PublishedUnit],
     parts: Mapping[int, list[Group]],
     counted: Mapping[int, People],
     hidden: set[Group],

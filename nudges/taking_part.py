@@ -18,7 +18,7 @@ from types import MappingProxyType
 from nudges.person import Status
 
 
-class Step(StrEnum):
+class Transition(StrEnum):
     """What can happen to somebody's taking part."""
 
     BEGIN = "begin"
@@ -31,31 +31,31 @@ class Step(StrEnum):
     FIND_JOINING = "find_joining"
 
 
-TRANSITIONS: Mapping[tuple[Status, Step], Status] = MappingProxyType(
+TRANSITIONS: Mapping[tuple[Status, Transition], Status] = MappingProxyType(
     {
-        (Status.JOINING, Step.BEGIN): Status.ACTIVE,
-        (Status.ACTIVE, Step.COME_BACK): Status.ACTIVE,  # from a pause
-        (Status.STOPPED, Step.COME_BACK): Status.ACTIVE,
-        (Status.ENDED, Step.COME_BACK): Status.ACTIVE,
-        (Status.STOPPED, Step.COME_BACK_JOINING): Status.JOINING,
-        (Status.ENDED, Step.COME_BACK_JOINING): Status.JOINING,
-        (Status.JOINING, Step.STOP): Status.STOPPED,
-        (Status.ACTIVE, Step.STOP): Status.STOPPED,
-        (Status.UNREACHABLE, Step.STOP): Status.STOPPED,
-        **{(status, Step.END): Status.ENDED for status in Status},
-        (Status.JOINING, Step.LOSE): Status.UNREACHABLE,
-        (Status.ACTIVE, Step.LOSE): Status.UNREACHABLE,
-        (Status.UNREACHABLE, Step.FIND): Status.ACTIVE,
-        (Status.UNREACHABLE, Step.FIND_JOINING): Status.JOINING,
+        (Status.JOINING, Transition.BEGIN): Status.ACTIVE,
+        (Status.ACTIVE, Transition.COME_BACK): Status.ACTIVE,  # from a pause
+        (Status.STOPPED, Transition.COME_BACK): Status.ACTIVE,
+        (Status.ENDED, Transition.COME_BACK): Status.ACTIVE,
+        (Status.STOPPED, Transition.COME_BACK_JOINING): Status.JOINING,
+        (Status.ENDED, Transition.COME_BACK_JOINING): Status.JOINING,
+        (Status.JOINING, Transition.STOP): Status.STOPPED,
+        (Status.ACTIVE, Transition.STOP): Status.STOPPED,
+        (Status.UNREACHABLE, Transition.STOP): Status.STOPPED,
+        **{(status, Transition.END): Status.ENDED for status in Status},
+        (Status.JOINING, Transition.LOSE): Status.UNREACHABLE,
+        (Status.ACTIVE, Transition.LOSE): Status.UNREACHABLE,
+        (Status.UNREACHABLE, Transition.FIND): Status.ACTIVE,
+        (Status.UNREACHABLE, Transition.FIND_JOINING): Status.JOINING,
     }
 )
 
 
-def target(step: Step) -> Status:
+def target(step: Transition) -> Status:
     """Give the one state that this step leads to."""
     return next(after for (_, taken), after in TRANSITIONS.items() if taken is step)
 
 
-def sources(step: Step) -> frozenset[Status]:
+def sources(step: Transition) -> frozenset[Status]:
     """Give the states from which this step can be taken."""
     return frozenset(before for before, taken in TRANSITIONS if taken is step)

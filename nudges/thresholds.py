@@ -5,7 +5,7 @@ from dataclasses import astuple, dataclass
 from datetime import date, datetime, timedelta
 
 from nudges import windows, workdays
-from nudges.disclosure import Rules
+from nudges.disclosure import DisclosureRules
 
 NOTICE = timedelta(days=14)  # so that most leave does not hide it
 _DAY = timedelta(days=1)
@@ -15,17 +15,17 @@ _DAY = timedelta(days=1)
 class Step:
     """The organisation's word: these thresholds hold for windows that open on that day or later."""
 
-    rules: Rules
+    rules: DisclosureRules
     on: date
     said_at: datetime
 
 
-def first(rules: Rules, now: datetime) -> tuple[Step, ...]:
+def first(rules: DisclosureRules, now: datetime) -> tuple[Step, ...]:
     """The thresholds with which everything begins."""
     return (Step(rules, date.min, now),)
 
 
-def agree(steps: Sequence[Step], wanted: Rules, today: date, now: datetime) -> tuple[Step, ...]:
+def agree(steps: Sequence[Step], wanted: DisclosureRules, today: date, now: datetime) -> tuple[Step, ...]:
     """The steps once the organisation wants these thresholds; the same ones where it wants what it wanted before."""
     if wanted != steps[-1].rules and _nobody_noticed(steps, today):
         steps = steps[:-1]
@@ -48,22 +48,22 @@ def _nobody_noticed(steps: Sequence[Step], today: date) -> bool:
     return raised and workdays.monday_of(today) < last.on
 
 
-def holding(steps: Sequence[Step], day: date) -> Rules:
+def holding(steps: Sequence[Step], day: date) -> DisclosureRules:
     """The thresholds of windows that open on this day: the last word that is about it."""
     return [step.rules for step in steps if step.on <= day][-1]
 
 
-def strictest(*rules: Rules) -> Rules:
+def strictest(*rules: DisclosureRules) -> DisclosureRules:
     """The highest of each threshold."""
-    return Rules(*(max(numbers) for numbers in zip(*map(astuple, rules), strict=True)))
+    return DisclosureRules(*(max(numbers) for numbers in zip(*map(astuple, rules), strict=True)))
 
 
-def lowered(before: Rules, after: Rules) -> bool:
+def lowered(before: DisclosureRules, after: DisclosureRules) -> bool:
     """Whether any threshold is lower than before."""
     return strictest(before, after) != after
 
 
-def expected(steps: Sequence[Step], since: datetime) -> Rules:
+def expected(steps: Sequence[Step], since: datetime) -> DisclosureRules:
     """What somebody goes by who knows what was said until that moment; what was raised meanwhile held for them too."""
     said = sum(step.said_at <= since for step in steps) or 1
     return strictest(*(step.rules for step in steps[said - 1 : max(said, len(steps) - 1)]))

@@ -22,22 +22,22 @@ class Because(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenTopic:
     """The habit of a week, and why."""
 
     habit: Principle
     because: Because
 
 
-def choose(low: Collection[Principle], acts: Sequence[tuple[date, Principle]], monday: date) -> Chosen:
+def choose(low: Collection[Principle], acts: Sequence[tuple[date, Principle]], monday: date) -> ChosenTopic:
     """Choose the habit of the week of this Monday: the one that the team's published words show low, if it is one;
     else the one that the lead's own log of the four weeks before has least of."""
     if len(set(low)) == 1:
-        return Chosen(next(iter(low)), Because.LOW)
+        return ChosenTopic(next(iter(low)), Because.LOW)
     lately = Counter(principle for day, principle in acts if monday - LATELY <= day < monday)
     fewest = min(lately[principle] for principle in Principle)
     least = [principle for principle in Principle if lately[principle] == fewest]
-    return Chosen(max(least, key=lambda principle: _waited(principle, monday)), _because(least, fewest))
+    return ChosenTopic(max(least, key=lambda principle: _waited(principle, monday)), _because(least, fewest))
 
 
 def _because(least: Sequence[Principle], fewest: int) -> Because:

@@ -21,7 +21,7 @@ _TREND = 7
 FALSE_ALARMS_OF_20 = 0.126
 
 
-class Rule(StrEnum):
+class ChartRule(StrEnum):
     """Why points are a possible signal."""
 
     OUTSIDE = "outside"
@@ -37,7 +37,7 @@ class Chart:
     mean: float
     lower: float
     upper: float
-    signals: Mapping[Rule, tuple[int, ...]]
+    signals: Mapping[ChartRule, tuple[int, ...]]
 
 
 def chart(values: Sequence[float], screened: bool = True) -> Chart:
@@ -134,6 +134,6 @@ def _points(ends: set[int], length: int) -> tuple[int, ...]:
     return tuple(sorted({index for end in ends for index in range(end - length + 1, end + 1)}))
 
 
-_RULES: Mapping[Rule, Callable[[Sequence[float]], tuple[int, ...]]] = MappingProxyType(
-    {Rule.OUTSIDE: _outside, Rule.RUN: _run, Rule.TREND: _trend, Rule.OUTER_THIRD: _outer_third}
+_RULES: Mapping[ChartRule, Callable[[Sequence[float]], tuple[int, ...]]] = MappingProxyType(
+    {ChartRule.OUTSIDE: _outside, ChartRule.RUN: _run, ChartRule.TREND: _trend, ChartRule.OUTER_THIRD: _outer_third}
 )

@@ -8,15 +8,15 @@ import threading
 from pathlib import Path
 
 from sandbox import hosting
-from sandbox.pace import Pace
+from sandbox.pace import ServerPace
 from sandbox.telegram import TOKEN, Telegram
 
 
-def _pace(text: str) -> Pace | None:
+def _pace(text: str) -> ServerPace | None:
     if text == "off":
         return None
     try:
-        return Pace(overall=float(text))
+        return ServerPace(overall=float(text))
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is neither off nor a number of messages a second") from None
 

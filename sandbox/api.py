@@ -20,7 +20,7 @@ _CUT = frozenset({FaultKind.HALF, FaultKind.LOST, FaultKind.UNHEARD})
 LARGEST_BODY = 60 * 1024 * 1024
 
 
-class Gone(Exception):
+class CallerGone(Exception):
     """The caller has hung up."""
 
 
@@ -36,7 +36,7 @@ class BotApi:
         """Answer one request below /bot."""
         try:
             body = await _body(receive)
-        except Gone:
+        except CallerGone:
             return
         name = scope["path"].rpartition("/")[2].lower()
         self.calls += 1
@@ -48,7 +48,7 @@ class BotApi:
             return
         try:
             status, answer = await self._answer(scope, name, body, receive)
-        except Gone:
+        except CallerGone:
             return
         if self.latency:
             await asyncio.sleep(self.latency)
@@ -127,14 +127,14 @@ def _header(scope: Scope, name: bytes) -> bytes:
 async def _body(receive: Receive) -> bytes:
     event = await receive()
     if event["type"] == "http.disconnect":
-        raise Gone
+        raise CallerGone
     if not event.get("more_body"):
         return bytes(event.get("body", b""))
     pieces = [event.get("body", b"")]
     while event.get("more_body"):
         event = await receive()
         if event["type"] == "http.disconnect":
-            raise Gone
+            raise CallerGone
         pieces.append(event.get("body", b""))
     return b"".join(pieces)
 
@@ -149,7 +149,7 @@ async def _unless_gone(receive: Receive, work: Any) -> object:
     try:
         await asyncio.wait([working, listening], return_when=asyncio.FIRST_COMPLETED)
         if not working.done():
-            raise Gone
+            raise CallerGone
         return working.result()
     finally:
         listening.cancel()

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 import httpx
 import msgspec
 
-from sandbox.clock import ZONE, Clock
+from sandbox.clock import ZONE, MovedClock
 
 FOLLOW_SECONDS = 2.0
 
 
-class Reading(msgspec.Struct):
+class ClockReading(msgspec.Struct):
     """What the bot says of its time: `now` and what is due next (None when nothing is), aware."""
 
     now: datetime
@@ -33,17 +33,17 @@ class NotLoopback(ValueError):
 class BotClock:
     """`clock` is kept in step with every reading."""
 
-    def __init__(self, url: str, clock: Clock) -> None:
+    def __init__(self, url: str, clock: MovedClock) -> None:
         if not on_loopback(url):
             raise NotLoopback(f"{url} is not on this machine; a clock that anyone may move must be")
         self.url = url
         self._clock = clock
         self._client = httpx.AsyncClient(timeout=30.0, trust_env=False)
 
-    async def read(self) -> Reading:
+    async def read(self) -> ClockReading:
         return await self._ask("GET", None)
 
-    async def move(self, to: str) -> Reading:
+    async def move(self, to: str) -> ClockReading:
         """Move to a moment in ISO 8601 (without a zone: where the phones are).
 
         It goes from due moment to due moment, so that what the bot says at each bears its time. The answer comes when
@@ -58,7 +58,7 @@ class BotClock:
             self._clock.set(moment)
         return await self._ask("POST", {"to": moment.isoformat()})
 
-    async def move_on(self, reading: Reading) -> Reading:
+    async def move_on(self, reading: ClockReading) -> ClockReading:
         """Move to what this reading says is due next, our clock first, so that what the bot says bears its time."""
         if reading.next_due is not None and reading.next_due > reading.now:
             self._clock.set(reading.next_due)
@@ -74,11 +74,11 @@ class BotClock:
     async def close(self) -> None:
         await self._client.aclose()
 
-    async def _ask(self, method: str, body: dict[str, str] | None) -> Reading:
+    async def _ask(self, method: str, body: dict[str, str] | None) -> ClockReading:
         try:
             answer = await self._client.request(method, self.url, json=body)
             answer.raise_for_status()
-            reading = msgspec.json.decode(answer.content, type=Reading)
+            reading = msgspec.json.decode(answer.content, type=ClockReading)
         except (httpx.HTTPError, msgspec.DecodeError) as error:
             raise ClockSilent(f"the bot's clock did not answer: {error}") from error
         if reading.now.tzinfo is None:

@@ -10,7 +10,7 @@ import msgspec
 Message = dict[str, Any]
 
 
-class Line(msgspec.Struct, frozen=True):
+class ChatLine(msgspec.Struct, frozen=True):
     """One thing that happened in a chat; `who` is a person's name or "bot", `act` one word (says, edits, presses …)."""
 
     date: int
@@ -35,7 +35,7 @@ class Chat:
     deep_link: str = ""
     keyboard: Message | None = None
     messages: dict[int, Message] = field(default_factory=dict)
-    lines: list[Line] = field(default_factory=list)
+    lines: list[ChatLine] = field(default_factory=list)
     typing_until: float = 0.0
     watchers: list[asyncio.Future[None]] = field(default_factory=list)
 

@@ -9,7 +9,7 @@ ZONE = ZoneInfo("Europe/Amsterdam")  # where the phones are
 
 
 @dataclass(slots=True)
-class Clock:
+class MovedClock:
     """Calendar time is the machine's own, moved by `ahead`, so that a rehearsed bot and its chats show the same day."""
 
     ahead: timedelta = timedelta(0)

@@ -9,11 +9,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox import guide, history, people
-from sandbox.bot_clock import BotClock, ClockSilent, Reading
+from sandbox.bot_clock import BotClock, ClockReading, ClockSilent
 from sandbox.chats import Chat
 from sandbox.faults import Fault, FaultKind
-from sandbox.guide import Guide, Offer
-from sandbox.people import Person, Press
+from sandbox.guide import Guide, PhoneOffer
+from sandbox.people import PhoneOwner, Press
 from sandbox.refusals import Refusal
 from sandbox.telegram import Telegram
 
@@ -30,7 +30,7 @@ class NewPerson(msgspec.Struct, forbid_unknown_fields=True):
     shown: bool = True
 
 
-class Settings(msgspec.Struct, forbid_unknown_fields=True):
+class PhoneSettings(msgspec.Struct, forbid_unknown_fields=True):
     """What may be changed about a phone; None leaves it."""
 
     language: str | None = None
@@ -65,7 +65,7 @@ class Move(msgspec.Struct, forbid_unknown_fields=True):
     to: str
 
 
-ACTS: dict[str, Callable[[Person, Deed], Awaitable[object]]] = {
+ACTS: dict[str, Callable[[PhoneOwner, Deed], Awaitable[object]]] = {
     "starts": lambda person, deed: person.starts(deed.payload),
     "says": lambda person, deed: person.says(deed.text),
     "presses": lambda person, deed: _presses(person, deed),
@@ -81,7 +81,7 @@ ACTS: dict[str, Callable[[Person, Deed], Awaitable[object]]] = {
 }
 
 
-async def _presses(person: Person, deed: Deed) -> Press:
+async def _presses(person: PhoneOwner, deed: Deed) -> Press:
     if deed.data and deed.message:
         return person.presses_data(deed.message, deed.data, deed.label or deed.data)
     return await person.presses(deed.label, message=deed.message)
@@ -125,7 +125,7 @@ class Control:
 
         return Route(path, endpoint, methods=[method])
 
-    def _person(self, request: Request) -> Person:
+    def _person(self, request: Request) -> PhoneOwner:
         chat = self.telegram.chats.get(request.path_params["chat"])
         if chat is None:
             raise people.CannotDo(f"there is no chat {request.path_params['chat']}")
@@ -154,7 +154,7 @@ class Control:
             raise people.CannotDo("nobody offers this phone")
         return await self._invited(offers[request.path_params["offer"]])
 
-    async def _invited(self, offer: Offer) -> object:
+    async def _invited(self, offer: PhoneOffer) -> object:
         person = self.telegram.person(offer.name, self.telegram.language, offer.role)
         if self.telegram.guide is not None and not person.chat.started:
             person.chat.deep_link = await guide.invitation(self.telegram.guide, offer.role)
@@ -169,7 +169,9 @@ class Control:
 
     async def change(self, request: Request) -> object:
         person = self._person(request)
-        for name, value in msgspec.structs.asdict(msgspec.json.decode(await request.body(), type=Settings)).items():
+        for name, value in msgspec.structs.asdict(
+            msgspec.json.decode(await request.body(), type=PhoneSettings)
+        ).items():
             if value is not None:
                 setattr(person.chat, name, value)
         self.telegram.save_chat(person.chat)
@@ -221,7 +223,7 @@ class Control:
         self.telegram.tell(None, "clock", moved)
         return moved
 
-    async def _move_on(self) -> Reading:
+    async def _move_on(self) -> ClockReading:
         """From moment to moment until a phone that is shown hears something: most moments are other people's."""
         shown = [chat for chat in self.telegram.chats.values() if chat.shown]
         clock, before = self._clock(), _heard(shown)
@@ -246,7 +248,7 @@ def _heard(chats: Sequence[Chat]) -> int:
     return sum(line.who == "bot" for chat in chats for line in chat.lines)
 
 
-def _profile(person: Person) -> dict[str, Any]:
+def _profile(person: PhoneOwner) -> dict[str, Any]:
     chat = person.chat
     names = ("id", "name", "language", "role", "started", "blocked", "shown", "deep_link")
     return {name: getattr(chat, name) for name in names}

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox import refusals
-from sandbox.chats import Chat, Line, Message
-from sandbox.clock import Clock
+from sandbox.chats import Chat, ChatLine, Message
+from sandbox.clock import MovedClock
 from sandbox.commands import Menus
 from sandbox.faults import FaultKind, Faults
-from sandbox.files import File, Shelf
-from sandbox.pace import Pace
+from sandbox.files import FileStore, StoredFile
+from sandbox.pace import ServerPace
 from sandbox.updates import Queue
 
 QUERY_SECONDS = 60.0
@@ -39,7 +39,7 @@ Keeper = Callable[[str, int, object], None]
 class Exchange:
     """State in memory; `keep(kind, id, value or None)` is told of everything that must outlive a restart."""
 
-    def __init__(self, token: str, clock: Clock, pace: Pace | None, username: str, name: str) -> None:
+    def __init__(self, token: str, clock: MovedClock, pace: ServerPace | None, username: str, name: str) -> None:
         self.token = token
         self.clock = clock
         self.pace = pace
@@ -51,7 +51,7 @@ class Exchange:
         }
         self.chats: dict[int, Chat] = {}
         self.queue = Queue()
-        self.files = Shelf()
+        self.files = FileStore()
         self.menus = Menus()
         self.profile: dict[str, str] = {}
         self.menu_buttons: dict[int, Message] = {}
@@ -102,7 +102,7 @@ class Exchange:
         self.note(chat, self._who(chat, message), act, spoken(message), message["message_id"], labels(message), date)
         self.tell(chat, "message", message)
 
-    def store_file(self, kind: str, name: str, mime: str, content: bytes) -> File:
+    def store_file(self, kind: str, name: str, mime: str, content: bytes) -> StoredFile:
         """Store a new file; `kind` is photo, document, voice or sticker."""
         file = self.files.put(kind, name, mime, content)
         if self.keep:
@@ -130,7 +130,7 @@ class Exchange:
         date: int | None = None,
     ) -> None:
         """Write a line in the chat's transcript and wake who waits there."""
-        line = Line(self.clock.stamp() if date is None else date, who, act, text, message_id, buttons)
+        line = ChatLine(self.clock.stamp() if date is None else date, who, act, text, message_id, buttons)
         chat.lines.append(line)
         if self.keep:
             self.keep("line", self.next_line, (chat.id, line))

@@ -9,7 +9,7 @@ from sandbox import refusals
 MOST_DOWNLOAD = 20 * 1024 * 1024
 
 
-class File(msgspec.Struct, frozen=True):
+class StoredFile(msgspec.Struct, frozen=True):
     """One stored file; `path` is what getFile says, below /file/bot<TOKEN>/."""
 
     number: int
@@ -32,26 +32,26 @@ class File(msgspec.Struct, frozen=True):
         return {"file_id": self.id, "file_unique_id": f"U{self.number:09d}", "file_size": len(self.content)}
 
 
-class Shelf:
+class FileStore:
     """All files, found by id or by path."""
 
     def __init__(self) -> None:
-        self.by_id: dict[str, File] = {}
-        self.by_path: dict[str, File] = {}
+        self.by_id: dict[str, StoredFile] = {}
+        self.by_path: dict[str, StoredFile] = {}
         self.next_number = 1
 
-    def put(self, kind: str, name: str, mime: str, content: bytes) -> File:
+    def put(self, kind: str, name: str, mime: str, content: bytes) -> StoredFile:
         """Store a new file; `kind` is photo, document, voice or sticker."""
-        file = File(self.next_number, kind, name, mime, content)
+        file = StoredFile(self.next_number, kind, name, mime, content)
         self.add(file)
         return file
 
-    def add(self, file: File) -> None:
+    def add(self, file: StoredFile) -> None:
         self.by_id[file.id] = file
         self.by_path[file.path] = file
         self.next_number = max(self.next_number, file.number + 1)
 
-    def get(self, file_id: str) -> File:
+    def get(self, file_id: str) -> StoredFile:
         """BadRequest in Telegram's words when there is no such file."""
         if file_id not in self.by_id:
             raise refusals.BadRequest("wrong file_id or the file is temporarily unavailable")

@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 _HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
-class Guard:
+class LoopbackGuard:
     """Refuses a Host that is not loopback (a rebound name), and an Origin that is not the page's own."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -19,7 +19,7 @@ class Words(msgspec.Struct, forbid_unknown_fields=True):
         return self.en if language == "en" else self.nl
 
 
-class Step(msgspec.Struct, forbid_unknown_fields=True):
+class GuideStep(msgspec.Struct, forbid_unknown_fields=True):
     """One thing to do: a button that lets somebody say something, or moves the clock."""
 
     title: Words
@@ -30,7 +30,7 @@ class Step(msgspec.Struct, forbid_unknown_fields=True):
     move: str = ""
 
 
-class Offer(msgspec.Struct, forbid_unknown_fields=True):
+class PhoneOffer(msgspec.Struct, forbid_unknown_fields=True):
     """A phone that one button adds, with an invitation for this role already in it."""
 
     name: str
@@ -51,8 +51,8 @@ class Guide(msgspec.Struct, forbid_unknown_fields=True):
     """All of it; `invite_url` is a loopback address that answers {"role": …} with {"code": …}."""
 
     title: Words
-    steps: list[Step] = []
-    offers: list[Offer] = []
+    steps: list[GuideStep] = []
+    offers: list[PhoneOffer] = []
     example: Example | None = None
     invite_url: str = ""
 

@@ -94,7 +94,7 @@ def _attached(exchange: Exchange, entry: Earlier) -> Message:
     return {}
 
 
-def _stored(exchange: Exchange, kind: str, attachment: Attachment) -> files.File:
+def _stored(exchange: Exchange, kind: str, attachment: Attachment) -> files.StoredFile:
     try:
         content = base64.b64decode(attachment.content, validate=True)
     except ValueError:

@@ -12,7 +12,7 @@ from sandbox import server
 from sandbox.telegram import Telegram
 
 
-class Line(HttpToolsProtocol):
+class CuttableConnection(HttpToolsProtocol):
     """HTTP that lets the application cut the line, which ASGI has no word for."""
 
     def on_message_begin(self) -> None:
@@ -36,7 +36,7 @@ class Server(uvicorn.Server):
     def __init__(self, telegram: Telegram) -> None:
         config = uvicorn.Config(
             server.create_app(telegram),
-            http=Line,
+            http=CuttableConnection,
             ws="none",
             lifespan="on",
             log_config=None,

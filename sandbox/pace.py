@@ -19,7 +19,7 @@ class _Bucket:
 
 
 @dataclass(slots=True)
-class Pace:
+class ServerPace:
     """Two leaky buckets; `overall` messages a second over all chats, `chat` a second in one chat with a burst."""
 
     overall: float = 30.0

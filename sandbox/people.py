@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sandbox import entities, sights
-from sandbox.chats import Chat, Line, Message
+from sandbox.chats import Chat, ChatLine, Message
 from sandbox.exchange import Exchange, Query
 from sandbox.methods import media
 
@@ -27,7 +27,7 @@ class NotSeen(AssertionError):
 class Press:
     """A pressed button; `toast` is what the bot answered, "" for nothing."""
 
-    person: "Person"
+    person: "PhoneOwner"
     query: Query
 
     @property
@@ -45,7 +45,7 @@ class Press:
         return self.query.text
 
 
-class Person:
+class PhoneOwner:
     """One person at their phone; what they do is done at once, what they wait for is awaited."""
 
     def __init__(self, exchange: Exchange, chat: Chat) -> None:
@@ -173,7 +173,7 @@ class Person:
         inline = [label for shown in reversed(self.screen()) for label in shown.buttons]
         return inline + sights.keyboard_labels(self.chat)
 
-    def transcript(self) -> list[Line]:
+    def transcript(self) -> list[ChatLine]:
         """Everything that happened in the chat, in order."""
         return list(self.chat.lines)
 
@@ -195,7 +195,7 @@ class Person:
     async def sees_button(self, label: str, timeout: float = 5.0) -> None:  # noqa: ASYNC109 - how long a person waits
         await self._wait(lambda: label in self.buttons(), timeout, f"the button {label!r}")
 
-    async def hears(self, timeout: float = 5.0) -> Line:  # noqa: ASYNC109 - how long a person waits
+    async def hears(self, timeout: float = 5.0) -> ChatLine:  # noqa: ASYNC109 - how long a person waits
         """The bot's next line (says, edits, deletes, toasts …) since this person last asked."""
 
         def next_line() -> bool:

@@ -48,4 +48,4 @@ def _rest(telegram: Telegram, bot_api: api.BotApi) -> ASGIApp:
         telegram.close()
 
     everything = [*control.Control(telegram, clock).routes(), *routes.Page(telegram, clock).routes()]
-    return Starlette(routes=everything, lifespan=lifespan, middleware=[Middleware(guard.Guard)])
+    return Starlette(routes=everything, lifespan=lifespan, middleware=[Middleware(guard.LoopbackGuard)])

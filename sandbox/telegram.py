@@ -5,15 +5,15 @@ from typing import Any
 
 import msgspec
 
-from sandbox.chats import Chat, Line
-from sandbox.clock import Clock
+from sandbox.chats import Chat, ChatLine
+from sandbox.clock import MovedClock
 from sandbox.exchange import Exchange
-from sandbox.files import File
+from sandbox.files import StoredFile
 from sandbox.guide import Guide
 from sandbox.ledger import Ledger
-from sandbox.pace import Pace
-from sandbox.people import Person
-from sandbox.updates import Held
+from sandbox.pace import ServerPace
+from sandbox.people import PhoneOwner
+from sandbox.updates import HeldUpdate
 
 _pack = msgspec.msgpack.Encoder().encode
 _unpack = msgspec.msgpack.decode
@@ -26,16 +26,16 @@ class Telegram(Exchange):
     """`latency` is in seconds; `pace` None lets the bot send as fast as it likes; `state` None keeps nothing."""
 
     def __init__(
-        self, token: str = TOKEN, *, state: Path | None = None, pace: Pace | None = None, latency: float = 0.0,
-        clock: Clock | None = None, clock_url: str = "", username: str = "koersvast_bot", name: str = "Koersvast",
+        self, token: str = TOKEN, *, state: Path | None = None, pace: ServerPace | None = None, latency: float = 0.0,
+        clock: MovedClock | None = None, clock_url: str = "", username: str = "koersvast_bot", name: str = "Koersvast",
         language: str = "nl",
     ) -> None:  # fmt: skip
-        super().__init__(token, clock or Clock(), pace, username, name)
+        super().__init__(token, clock or MovedClock(), pace, username, name)
         self.latency = latency
         self.clock_url = clock_url
         self.language = language  # of the page, until somebody chooses
         self.guide: Guide | None = None
-        self._people: dict[int, Person] = {}
+        self._people: dict[int, PhoneOwner] = {}
         self.ledger = Ledger(state) if state else None
         if self.ledger:
             self._load(self.ledger)
@@ -43,15 +43,15 @@ class Telegram(Exchange):
             self.save_counters()
             self.ledger.flush()
 
-    def person(self, name: str, language: str = "nl", role: str = "") -> Person:
+    def person(self, name: str, language: str = "nl", role: str = "") -> PhoneOwner:
         """The person of this name; a new one, who has not met the bot, when there is none."""
         chat = next((chat for chat in self.chats.values() if chat.name == name), None)
         return self.at(chat or self.join(name, language, role))
 
-    def at(self, chat: Chat) -> Person:
+    def at(self, chat: Chat) -> PhoneOwner:
         """The person whose chat this is."""
         if chat.id not in self._people:
-            self._people[chat.id] = Person(self, chat)
+            self._people[chat.id] = PhoneOwner(self, chat)
         return self._people[chat.id]
 
     def close(self) -> None:
@@ -77,12 +77,12 @@ class Telegram(Exchange):
             message: dict[str, Any] = _unpack(body)
             self.chats[message["chat"]["id"]].messages[number] = message
         for _, body in ledger.rows("line"):
-            chat_id, line = _unpack(body, type=tuple[int, Line])
+            chat_id, line = _unpack(body, type=tuple[int, ChatLine])
             self.chats[chat_id].lines.append(line)
         for _, body in ledger.rows("file"):
-            self.files.add(_unpack(body, type=File))
+            self.files.add(_unpack(body, type=StoredFile))
         for number, body in ledger.rows("update"):
-            self.queue.held[number] = Held(_unpack(body), self.clock.steady())
+            self.queue.held[number] = HeldUpdate(_unpack(body), self.clock.steady())
         for _, body in ledger.rows("counters"):
             counters = _unpack(body)
             gap = 0 if counters["clean"] else GAP

@@ -14,7 +14,7 @@ FIRST_ID = 500_000_001
 
 
 @dataclass(slots=True)
-class Held:
+class HeldUpdate:
     update: Update
     at: float
 
@@ -25,7 +25,7 @@ class Queue:
     def __init__(self) -> None:
         self.next_id = FIRST_ID
         self.allowed: list[str] | None = None
-        self.held: OrderedDict[int, Held] = OrderedDict()
+        self.held: OrderedDict[int, HeldUpdate] = OrderedDict()
         self.closed = False
         self.stirred = asyncio.Event()
         self._waiting: asyncio.Future[None] | None = None
@@ -39,7 +39,7 @@ class Queue:
         if not self.wants(kind):
             return None
         update_id, self.next_id = self.next_id, self.next_id + 1
-        self.held[update_id] = Held({"update_id": update_id, kind: content}, at)
+        self.held[update_id] = HeldUpdate({"update_id": update_id, kind: content}, at)
         self.wake()
         return update_id
 

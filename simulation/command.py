@@ -13,11 +13,11 @@ from flows.complaints import FlowError
 from simulation import month as drawing
 from simulation import report
 from simulation import run as simulation
-from simulation.run import Asked
+from simulation.run import Scenario
 from simulation.watch import Breach
 
 
-def run(asked: Asked, out: Path | None, month: Path | None, of: str | None) -> int:
+def run(asked: Scenario, out: Path | None, month: Path | None, of: str | None) -> int:
     """Play it and print what came of it; 1 when a rule was broken or a file cannot be used.
 
     `out` is for everything that happened, `month` for a drawing of the person `of`.

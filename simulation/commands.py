@@ -36,7 +36,7 @@ def simulate(
     Nothing is configured or kept, and nothing leaves this machine. It stops where a rule is broken, and says which.
     """
     from simulation import command as body
-    from simulation.run import Asked
+    from simulation.run import Scenario
 
-    asked = Asked(people, weeks, seed, flows, programme)
+    asked = Scenario(people, weeks, seed, flows, programme)
     raise typer.Exit(body.run(asked, out, month, of))

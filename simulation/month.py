@@ -10,8 +10,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from nudges import workdays
 from simulation.people import ZONE
-from simulation.run import BEGINS, Asked, Result
-from simulation.watch import Event
+from simulation.run import BEGINS, Result, Scenario
+from simulation.watch import WatchedEvent
 
 WEEKS = 5
 _DAY = timedelta(days=1)
@@ -26,7 +26,7 @@ class NobodyOfThatName(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class DayMark:
     """One thing on a day: answered, unanswered, reminder or passed (over); `words` say what, and why not."""
 
     shape: str
@@ -40,10 +40,10 @@ class Day:
 
     day: date
     away: bool
-    marks: Sequence[Mark]
+    marks: Sequence[DayMark]
 
 
-def draw(asked: Asked, result: Result, name: str | None = None) -> str:
+def draw(asked: Scenario, result: Result, name: str | None = None) -> str:
     """The drawing of one person, the first where none is named. Raises NobodyOfThatName."""
     names = sorted(one for one, _ in result.people)
     chosen = names[0] if name is None else name
@@ -62,19 +62,19 @@ def told(weeks: Sequence[Sequence[Day]]) -> Iterator[str]:
             yield f"{day.day:%A} {day.day.day} {day.day:%B}{', away' if day.away else ''}: {said}."
 
 
-def _weeks(events: Sequence[Event], count: int) -> Iterator[list[Day]]:
+def _weeks(events: Sequence[WatchedEvent], count: int) -> Iterator[list[Day]]:
     first = workdays.monday_of(BEGINS.astimezone(ZONE).date())
     away = list(_away(events))
     for monday in (first + _WEEK * number for number in range(count)):
         yield [_day(day, events, any(a <= day < b for a, b in away)) for day in (monday + _DAY * n for n in range(7))]
 
 
-def _day(day: date, events: Sequence[Event], away: bool) -> Day:
+def _day(day: date, events: Sequence[WatchedEvent], away: bool) -> Day:
     marks = [_mark(event, events) for event in events if _local(event).date() == day]
     return Day(day, away, [mark for mark in marks if mark is not None])
 
 
-def _away(events: Sequence[Event]) -> Iterator[tuple[date, date]]:
+def _away(events: Sequence[WatchedEvent]) -> Iterator[tuple[date, date]]:
     """From the first day up to, not including, the last."""
     for event in events:
         if event.what == "away":
@@ -82,7 +82,7 @@ def _away(events: Sequence[Event]) -> Iterator[tuple[date, date]]:
             yield date.fromisoformat(begins[1]) if begins else _local(event).date(), date.fromisoformat(ends)
 
 
-def _mark(event: Event, events: Sequence[Event]) -> Mark | None:
+def _mark(event: WatchedEvent, events: Sequence[WatchedEvent]) -> DayMark | None:
     at = f"{_local(event):%H:%M}"
     flow, _, rest = event.detail.partition(" ")
     match event.what:
@@ -90,23 +90,23 @@ def _mark(event: Event, events: Sequence[Event]) -> Mark | None:
             end = _end(event, events)
             declined = ", declined" if end is not None and end.what == "skipped" else ""
             answered = end is not None and end.what == "answered"
-            return Mark("answered" if answered else "unanswered", at, f"{_SHORT.get(flow, flow)}{declined}")
+            return DayMark("answered" if answered else "unanswered", at, f"{_SHORT.get(flow, flow)}{declined}")
         case "reminded":
-            return Mark("reminder", at, "reminder")
+            return DayMark("reminder", at, "reminder")
         case "skipped" if not _ended(event, events):
-            return Mark("passed", at, f"{_SHORT.get(flow, flow)}: {rest.replace('_', ' ')}")
+            return DayMark("passed", at, f"{_SHORT.get(flow, flow)}: {rest.replace('_', ' ')}")
         case _:
             return None
 
 
-def _end(sent: Event, events: Sequence[Event]) -> Event | None:
+def _end(sent: WatchedEvent, events: Sequence[WatchedEvent]) -> WatchedEvent | None:
     """What became of it: an answer, none in time, or a no; None while it is open."""
     flow = sent.detail.partition(" ")[0]
     after = (one for one in events if one.at >= sent.at and one is not sent)
     return next((one for one in after if one.what in _ENDS and one.detail.partition(" ")[0] == flow), None)
 
 
-def _ended(skipped: Event, events: Sequence[Event]) -> bool:
+def _ended(skipped: WatchedEvent, events: Sequence[WatchedEvent]) -> bool:
     """Whether this was sent before and then declined by the person: it is told where it was sent."""
     flow = skipped.detail.partition(" ")[0]
     before = [one for one in events if one.at <= skipped.at and one is not skipped]
@@ -114,7 +114,7 @@ def _ended(skipped: Event, events: Sequence[Event]) -> bool:
     return last is not None and last.what in ("sent", "reminded")
 
 
-def _local(event: Event) -> datetime:
+def _local(event: WatchedEvent) -> datetime:
     return event.at.astimezone(ZONE)
 
 

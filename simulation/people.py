@@ -96,7 +96,7 @@ CLOSED = frozenset({date(2026, 12, 24), date(2027, 5, 7)})
 _TEAM_DAY = date(2026, 9, 24)
 
 
-class Way(StrEnum):
+class LeavingWay(StrEnum):
     """How somebody leaves."""
 
     BUTTON = "button"  # under the next prompt
@@ -114,7 +114,7 @@ class Actor:
     manner: Manner
     chance: random.Random
     days: frozenset[int]
-    way: Way = Way.COMMAND
+    way: LeavingWay = LeavingWay.COMMAND
     hours: Hours = Hours()
     team: int = 1
     away: list[tuple[datetime, datetime]] = field(default_factory=list)
@@ -160,7 +160,7 @@ def is_holiday(local: datetime) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
+class Participant:
     """One of those who take part: how they are, and chance of their own."""
 
     name: str
@@ -170,13 +170,13 @@ class Cast:
     chance: random.Random
 
 
-def cast(count: int, seed: int) -> list[Cast]:
+def cast(count: int, seed: int) -> list[Participant]:
     """Who takes part: P001 …"""
     manners = [manner for manner, share in _OF_TWENTY.items() for _ in range(share)]
     random.Random(f"{seed} manners").shuffle(manners)  # noqa: S311 - made-up people need no secrets
     names = [f"P{number:0{max(3, len(str(count)))}}" for number in range(1, count + 1)]
     return [
-        Cast(
+        Participant(
             name,
             manners[number % len(manners)],
             _HOURS[number % len(_HOURS)],
@@ -187,10 +187,10 @@ def cast(count: int, seed: int) -> list[Cast]:
     ]
 
 
-def actor(who: Cast, chat: int) -> Actor:
+def actor(who: Participant, chat: int) -> Actor:
     """Them, in their chat."""
     days = who.chance.choice(_PART_TIME) if who.manner is Manner.PART_TIME else _FULL_WEEK
-    way = who.chance.choice(list(Way))
+    way = who.chance.choice(list(LeavingWay))
     return Actor(who.name, chat, who.manner, who.chance, days, way, who.hours, who.team)
 
 

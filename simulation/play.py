@@ -14,9 +14,9 @@ from bot.dialogue import conversation
 from bot.turns import menu
 from sandbox.chats import Chat
 from simulation import people, stage, telegram
-from simulation.people import ZONE, Actor, Message, Way
-from simulation.stage import Stage
-from simulation.watch import Event, Watch
+from simulation.people import ZONE, Actor, LeavingWay, Message
+from simulation.stage import SimulationStage
+from simulation.watch import Watch, WatchedEvent
 from store import inbox, outbox
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -27,7 +27,7 @@ _JOIN_WITHIN = timedelta(hours=3)
 
 
 @dataclass(order=True, slots=True)
-class _Deed:
+class _Planned:
     at: datetime
     order: int
     who: Actor = field(compare=False)
@@ -55,15 +55,15 @@ class Simulation:
     """One run; the same seed gives the same events."""
 
     def __init__(
-        self, parts: Stage, cast: Sequence[Actor], watch: Watch, rounds: Sequence[Round] = ticks.EVERY_SECOND
+        self, parts: SimulationStage, cast: Sequence[Actor], watch: Watch, rounds: Sequence[Round] = ticks.EVERY_SECOND
     ) -> None:
         self._stage = parts
         self._watch = watch
         self._cast = {who.chat: who for who in cast}
         self._ticks = Ticks(parts.runtime, rounds, _never_rests)
-        self._deeds: list[_Deed] = []
+        self._deeds: list[_Planned] = []
         self._order = count()
-        self._answering: dict[int, _Deed] = {}  # chat -> what they are about to do; something newer takes its place
+        self._answering: dict[int, _Planned] = {}  # chat -> what they are about to do; something newer takes its place
         self._touched: dict[int, Actor] = {}
         self._begun: list[tuple[Actor, Message]] = []  # messages by which the bot began, to be looked at
         self._tick_at = self._looked_at = parts.calendar.now()
@@ -129,7 +129,7 @@ class Simulation:
 
     # what people do
 
-    async def _do(self, deed: _Deed) -> None:
+    async def _do(self, deed: _Planned) -> None:
         who, phone = deed.who, self._stage.telegram.at(self._stage.telegram.chats[deed.who.chat])
         match deed.does:
             case str() as word if word == JOIN:
@@ -164,16 +164,16 @@ class Simulation:
         """Whether they said so now; those who do it under a prompt wait for one."""
         phone = self._stage.telegram.at(self._stage.telegram.chats[who.chat])
         match who.way:
-            case Way.BUTTON:
+            case LeavingWay.BUTTON:
                 who.leaves = True
                 return False
-            case Way.COMMAND:
+            case LeavingWay.COMMAND:
                 who.wants = "stop:all"
                 await phone.says("/stop")
-            case Way.ERASES:
+            case LeavingWay.ERASES:
                 who.wants = "erase:yes"
                 await phone.says("/verwijder")
-            case Way.BLOCKS:
+            case LeavingWay.BLOCKS:
                 self._is_gone(who)
                 await phone.blocks()
         return True
@@ -204,16 +204,16 @@ class Simulation:
     def _is_away(self, who: Actor, weeks: int, less: int = 0) -> None:
         day = self._now.astimezone(ZONE).date() + timedelta(weeks=weeks, days=-less)
         who.away.append((self._now, datetime.combine(day, time(0), ZONE).astimezone(UTC)))
-        self._watch.events.append(Event(self._now, who.name, "away", f"until {day}"))
+        self._watch.events.append(WatchedEvent(self._now, who.name, "away", f"until {day}"))
 
     def _will_be_away(self, who: Actor, first: date, last: date) -> None:
         begins, ends = (datetime.combine(day, time(0), ZONE) for day in (first, last + timedelta(days=1)))
         who.away.append((begins.astimezone(UTC), ends.astimezone(UTC)))
-        self._watch.events.append(Event(self._now, who.name, "away", f"from {first} until {ends.date()}"))
+        self._watch.events.append(WatchedEvent(self._now, who.name, "away", f"from {first} until {ends.date()}"))
 
     def _is_gone(self, who: Actor) -> None:
         who.gone_at = self._now
-        self._watch.events.append(Event(self._now, who.name, "left", who.way.value))
+        self._watch.events.append(WatchedEvent(self._now, who.name, "left", who.way.value))
 
     def _hear(self, who: Actor) -> None:
         runtime, now = self._stage.runtime, self._now
@@ -242,7 +242,7 @@ class Simulation:
 
     def _later(
         self, at: datetime, who: Actor, does: Message | str, message: int | None = None, weeks: int = 0
-    ) -> _Deed:
-        deed = _Deed(at, next(self._order), who, does, message, weeks)
+    ) -> _Planned:
+        deed = _Planned(at, next(self._order), who, does, message, weeks)
         heapq.heappush(self._deeds, deed)
         return deed

@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from simulation.people import ZONE
-from simulation.run import BEGINS, Asked, Result
-from simulation.watch import CAPS, Event
+from simulation.run import BEGINS, Result, Scenario
+from simulation.watch import CAPS, WatchedEvent
 
 INVARIANTS = (
     "nothing was begun outside anybody's own days and hours, or while away or gone",
@@ -17,7 +17,7 @@ INVARIANTS = (
 _SHOWN = 20  # people on a screen; a file holds all
 
 
-def summary(asked: Asked, result: Result) -> Iterator[str]:
+def summary(asked: Scenario, result: Result) -> Iterator[str]:
     """What there is to say of all together, a line at a time."""
     manners = Counter(manner.value for _, manner in result.people)
     whats = Counter(event.what for event in result.events)
@@ -50,7 +50,7 @@ def _lateness(late: Sequence[float]) -> str:
 
 def persons(result: Result, most: int | None = _SHOWN) -> Iterator[str]:
     """A line for each person: what they got, what they did with it, and why they did not get the rest."""
-    mine: Mapping[str, list[Event]] = _by_person(result)
+    mine: Mapping[str, list[WatchedEvent]] = _by_person(result)
     for name, manner in sorted(result.people)[:most]:
         whats = Counter(event.what for event in mine[name])
         reasons = Counter(event.detail.rpartition(" ")[2] for event in mine[name] if event.what == "skipped")
@@ -64,14 +64,14 @@ def persons(result: Result, most: int | None = _SHOWN) -> Iterator[str]:
         yield f"… and {left} more; --out FILE writes all of them, and every event."
 
 
-def _by_person(result: Result) -> Mapping[str, list[Event]]:
-    events: defaultdict[str, list[Event]] = defaultdict(list)
+def _by_person(result: Result) -> Mapping[str, list[WatchedEvent]]:
+    events: defaultdict[str, list[WatchedEvent]] = defaultdict(list)
     for event in result.events:
         events[event.who].append(event)
     return events
 
 
-def everything(asked: Asked, result: Result) -> str:
+def everything(asked: Scenario, result: Result) -> str:
     """The whole report as text: summary, people, and every event, local time first."""
     lines = [*summary(asked, result), "", *persons(result, None), ""]
     lines += [

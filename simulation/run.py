@@ -18,12 +18,12 @@ import structlog
 from bot.channels.telegram.pace import Limits
 from bot.clockwork import ticks
 from bot.clockwork.ticks import Round
-from sandbox.pace import Pace
+from sandbox.pace import ServerPace
 from simulation import people, stage
 from simulation.people import Manner
 from simulation.play import Simulation
-from simulation.stage import Own
-from simulation.watch import Event, Watch
+from simulation.stage import OwnFiles
+from simulation.watch import Watch, WatchedEvent
 
 BEGINS = datetime(2026, 9, 7, 6, 30, tzinfo=UTC)  # Monday 08:30 in the Netherlands
 ALONE_AT_MOST = 200  # people; more are played in two halves, each at half of Telegram's pace
@@ -33,7 +33,7 @@ Tell = Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Scenario:
     """What is simulated; whatever the machine, the same gives the same."""
 
     people: int
@@ -53,7 +53,7 @@ class Result:
     """What came of it; `late` in seconds, `doses` the most prompts that anybody got in so many hours."""
 
     people: Sequence[tuple[str, Manner]]
-    events: Sequence[Event]
+    events: Sequence[WatchedEvent]
     late: Sequence[float]
     doses: dict[int, int]
     looked_at: int  # messages that the bot began
@@ -61,12 +61,12 @@ class Result:
     refused: int  # by Telegram, for going too fast
 
 
-async def play(asked: Asked, part: int = 0, tell: Tell = lambda _: None, rounds: Sequence[Round] = ()) -> Result:
+async def play(asked: Scenario, part: int = 0, tell: Tell = lambda _: None, rounds: Sequence[Round] = ()) -> Result:
     """Play one part here and now; `tell` gets the share that is done. Raises Breach."""
     ends = BEGINS + timedelta(weeks=asked.weeks)
     limits = Limits(over_all=Limits().over_all // asked.parts)
-    own = Own(asked.flows, asked.programme)
-    async with stage.opened(BEGINS, asked.seed, Pace(overall=float(limits.over_all)), limits, own) as parts:
+    own = OwnFiles(asked.flows, asked.programme)
+    async with stage.opened(BEGINS, asked.seed, ServerPace(overall=float(limits.over_all)), limits, own) as parts:
         mine = people.cast(asked.people, asked.seed)[part :: asked.parts]
         cast = [people.actor(who, parts.telegram.join(who.name).id) for who in mine]
         watch = Watch(parts.runtime.database)
@@ -79,7 +79,7 @@ async def play(asked: Asked, part: int = 0, tell: Tell = lambda _: None, rounds:
         return Result(who, watch.events, watch.late, watch.doses, watch.looked_at, parts.transport.calls, refused)
 
 
-def run(asked: Asked, tell: Tell = lambda _: None) -> Result:
+def run(asked: Scenario, tell: Tell = lambda _: None) -> Result:
     """Play all of it; `tell` gets the share that is done, from 0 to 1. Raises Breach."""
     if asked.parts == 1:
         with _quiet():
@@ -108,7 +108,7 @@ def _prepare(progress: Any) -> None:
     _progress = progress
 
 
-def _in_a_process(asked: Asked, part: int) -> Result:
+def _in_a_process(asked: Scenario, part: int) -> Result:
     reported = -1.0
 
     def tell(share: float) -> None:

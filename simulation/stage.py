@@ -19,7 +19,7 @@ from bot.dialogue import participation, play
 from bot.library import programme_file
 from bot.turns.runtime import Runtime
 from bot.turns.turn import Turn
-from sandbox.pace import Pace
+from sandbox.pace import ServerPace
 from sandbox.telegram import Telegram
 from simulation import people as made_up
 from simulation import telegram
@@ -34,7 +34,7 @@ _SECRET = "a key that seals nothing but made-up answers"  # noqa: S105
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class SimulationStage:
     """The parts that a simulation plays with."""
 
     runtime: Runtime
@@ -49,7 +49,7 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class OwnFiles:
     """What a coach wants to try: a folder of flows, and a programme."""
 
     flows: Path | None = None
@@ -57,7 +57,9 @@ class Own:
 
 
 @asynccontextmanager
-async def opened(begins: datetime, seed: int, pace: Pace, limits: Limits, own: Own) -> AsyncIterator[Stage]:
+async def opened(
+    begins: datetime, seed: int, pace: ServerPace, limits: Limits, own: OwnFiles
+) -> AsyncIterator[SimulationStage]:
     """A stage whose calendar stands at `begins`; nothing of it is kept."""
     with tempfile.TemporaryDirectory() as folder:
         calendar = clock.Clock(begins, speed=0.0)
@@ -70,12 +72,12 @@ async def opened(begins: datetime, seed: int, pace: Pace, limits: Limits, own: O
             transport = InMemory(world)
             bot = LightBot(TOKEN, request=transport, get_updates_request=InMemory(world))
             courier = Courier(runtime, bot, limits, steady=lambda: calendar.now().timestamp())
-            yield Stage(runtime, world, transport, courier)
+            yield SimulationStage(runtime, world, transport, courier)
         finally:
             memory.close()
 
 
-def _shelf(folder: Path, own: Own) -> Path | None:
+def _shelf(folder: Path, own: OwnFiles) -> Path | None:
     """A shelf with the flows and the programme that are tried, so that the originals are only read."""
     if own.flows is None and own.programme is None:
         return None

@@ -11,9 +11,9 @@ from bot.base import clock
 from sandbox import methods, refusals
 from sandbox.arguments import Arguments, Upload
 from sandbox.chats import Chat
-from sandbox.clock import Clock
+from sandbox.clock import MovedClock
 from sandbox.exchange import Exchange
-from sandbox.pace import Pace
+from sandbox.pace import ServerPace
 from sandbox.telegram import Telegram
 
 _encode = msgspec.json.Encoder().encode
@@ -22,7 +22,7 @@ _LINES, _MESSAGES = 200, 60  # of one chat; older ones have scrolled away
 
 
 @dataclass(slots=True)
-class Calendar(Clock):
+class Calendar(MovedClock):
     """The sandbox's two clocks, both read from the simulation's calendar."""
 
     of: clock.Clock | None = None
@@ -92,7 +92,7 @@ def _arguments(data: RequestData | None) -> Arguments:
     return Arguments(dict(data.json_parameters), uploads)
 
 
-def build(token: str, calendar: clock.Clock, pace: Pace) -> Telegram:
+def build(token: str, calendar: clock.Clock, pace: ServerPace) -> Telegram:
     """A Telegram of this pace that knows nobody yet."""
     return Telegram(token, pace=pace, clock=Calendar(of=calendar))
 

@@ -39,7 +39,7 @@ class Breach(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class WatchedEvent:
     """Something that one person would remember."""
 
     at: datetime
@@ -54,7 +54,7 @@ class Watch:
 
     database: Database
     actors: dict[int, Actor] = field(default_factory=dict)  # by the number of their row
-    events: list[Event] = field(default_factory=list)
+    events: list[WatchedEvent] = field(default_factory=list)
     looked_at: int = 0  # messages that the bot began
     late: list[float] = field(default_factory=list)  # seconds between due and sent
     doses: dict[int, int] = field(default_factory=lambda: dict.fromkeys((hours for _, hours in CAPS), 0))
@@ -79,7 +79,7 @@ class Watch:
         data = next((data for row in _rows(message) for data in row if data and not data.startswith(OWN_BUTTON)), None)
         if data is not None:
             shown, visit, _ = data.split(":", 2)
-            session = self.database.call(references.row, references.Kind.SESSION, who.person, shown)
+            session = self.database.call(references.row, references.ReferenceKind.SESSION, who.person, shown)
             if session is None:
                 raise self._breach(now, who, "was shown a button that is not theirs")
             self._once(who, session, visit, now)
@@ -95,7 +95,7 @@ class Watch:
         if times > 2 or (times == 2 and nudge.reminded_at is None):
             raise self._breach(now, who, f"was shown the same question of nudge {nudge.id} {times} times")
         if times == 2:
-            self.events.append(Event(now, who.name, "reminded", nudge.flow))
+            self.events.append(WatchedEvent(now, who.name, "reminded", nudge.flow))
 
     def look(self, now: datetime) -> None:
         """After a tick: what was planned since, and what became of all that was due."""
@@ -151,9 +151,9 @@ class Watch:
         if nudge.state in _OVER:
             del mine[nudge.id]
             detail = nudge.reason if nudge.state is NudgeState.SKIPPED else nudge.outcome
-            self.events.append(Event(now, who.name, nudge.state.value, f"{nudge.flow} {detail or ''}".strip()))
+            self.events.append(WatchedEvent(now, who.name, nudge.state.value, f"{nudge.flow} {detail or ''}".strip()))
         elif nudge.state is NudgeState.EXPIRED:
-            self.events.append(Event(now, who.name, "expired", nudge.flow))
+            self.events.append(WatchedEvent(now, who.name, "expired", nudge.flow))
         for number, other in list(mine.items()):
             if other.state is NudgeState.EXPIRED and now - other.occurs_at > timedelta(weeks=5):
                 del mine[number]
@@ -174,7 +174,7 @@ class Watch:
         del sent[:-12]
         seconds = (at - nudge.due_at).total_seconds()
         self.late.append(seconds)
-        self.events.append(Event(at, who.name, "sent", f"{nudge.flow} {nudge.kind.value}"))
+        self.events.append(WatchedEvent(at, who.name, "sent", f"{nudge.flow} {nudge.kind.value}"))
 
     @staticmethod
     def _breach(at: datetime, who: Actor, what: str) -> Breach:

@@ -12,10 +12,10 @@ from store import tables
 from store.database import Transaction
 from store.prepared import Prepared
 
-_AWAY = tables.table(tables.Away)
-_DAY_OFF = tables.table(tables.DayOff)
-_MEMBERSHIP = tables.table(tables.Membership)
-_TEAM = tables.table(tables.Team)
+_AWAY = tables.table(tables.AwayRow)
+_DAY_OFF = tables.table(tables.DayOffRow)
+_MEMBERSHIP = tables.table(tables.MembershipRow)
+_TEAM = tables.table(tables.TeamRow)
 _NOT_AT_WORK = (
     select(_AWAY.c.first_on, _AWAY.c.last_on)
     .where(_AWAY.c.person_id == bindparam("person"))

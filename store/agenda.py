@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, or_, select, update
 
 from nudges import lifecycle
 from nudges.availability import Reason
-from nudges.dose import Kind, Sending
+from nudges.dose import Occasion, Sending
 from nudges.lifecycle import NudgeAct, NudgeState
 from store import tables
 from store.database import Transaction
@@ -20,8 +20,8 @@ from store.vault import CannotOpen, place
 
 _log = structlog.get_logger()
 
-_SCHEDULE = tables.table(tables.Schedule)
-_NUDGE = tables.table(tables.Nudge)
+_SCHEDULE = tables.table(tables.ScheduleRow)
+_NUDGE = tables.table(tables.NudgeRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Nudge:
     schedule_id: int
     person_id: int
     flow: str
-    kind: Kind
+    kind: Occasion
     recurrence: str | None
     occurs_at: datetime
     due_at: datetime
@@ -196,10 +196,10 @@ def sendings(db: Transaction, person: int, since: datetime) -> Sequence[Sending]
     One that is on its way counts from when it was due, or another of the same moment would go with it. Reminders are
     counted apart.
     """
-    return [Sending(Kind(kind), at) for kind, at in db.ask(_SENDINGS, {"person": person, "since": since})]
+    return [Sending(Occasion(kind), at) for kind, at in db.ask(_SENDINGS, {"person": person, "since": since})]
 
 
-def prompts_sent(db: Transaction, person: int, kind: Kind | None = None, limit: int = 10) -> Sequence[Nudge]:
+def prompts_sent(db: Transaction, person: int, kind: Occasion | None = None, limit: int = 10) -> Sequence[Nudge]:
     """The last prompts that reached this person, of one kind or of any, the newest first."""
     values = {"person": person, "most": limit}
     if kind is None:
@@ -215,7 +215,7 @@ def planned(db: Transaction, person: int) -> Sequence[Nudge]:
 def ahead(db: Transaction, person: int, after: datetime, until: datetime) -> Sequence[Sending]:
     """What is planned for this person between two moments, in no order."""
     values = {"person": person, "after": after, "until_": until}
-    return [Sending(Kind(kind), at) for kind, at in db.execute(_PLANNED_AHEAD, values)]
+    return [Sending(Occasion(kind), at) for kind, at in db.execute(_PLANNED_AHEAD, values)]
 
 
 def last_sent(db: Transaction, person: int, flow: str) -> datetime | None:
@@ -308,7 +308,7 @@ def _nudge(db: Transaction, row: Any) -> Nudge:
     values = list(row)
     db.opened[_key(values[_ID])] = values[_PERSON]
     word = values[_OUTCOME] = outcome(db, values[_ID], values[_PERSON], values[_OUTCOME])
-    values[_KIND], values[_STATE] = Kind(values[_KIND]), NudgeState(values[_STATE])
+    values[_KIND], values[_STATE] = Occasion(values[_KIND]), NudgeState(values[_STATE])
     if values[_STATE] is NudgeState.ANSWERED and word is not None and word not in ANSWERS:
         values[_STATE], values[_REASON] = NudgeState.SKIPPED, word
     elif values[_STATE] is NudgeState.SKIPPED and word is not None:

@@ -34,7 +34,7 @@ class NewAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class PastAnswer:
     """An answer given before; `session_id` is None once its session is no longer kept, `gone` says that its words
     had their time."""
 
@@ -83,7 +83,7 @@ def _given(answer: NewAnswer, at: int) -> Given:
     )
 
 
-def latest(db: Transaction, person: int, name: str, limit: int = 1) -> Sequence[Past]:
+def latest(db: Transaction, person: int, name: str, limit: int = 1) -> Sequence[PastAnswer]:
     """The newest answers of that name that were not replaced, newest first."""
     return [past for past in reversed(_by_name(db, person).get(name, ())) if past.corrected_at is None][:limit]
 
@@ -94,17 +94,17 @@ def last_time(db: Transaction, person: int, name: str) -> datetime | None:
     return past[-1].answered_at if past else None
 
 
-def every(db: Transaction, person: int) -> Sequence[Past]:
+def every(db: Transaction, person: int) -> Sequence[PastAnswer]:
     """All answers of one person, oldest first, for that person."""
     return sorted(_all(db, person), key=lambda past: past.answered_at)
 
 
-def _by_name(db: Transaction, person: int) -> Mapping[str, Sequence[Past]]:
+def _by_name(db: Transaction, person: int) -> Mapping[str, Sequence[PastAnswer]]:
     """The same by name; worked out once in a transaction, as long as no leaf changes."""
     of_person = leaves.of_person(db, person)
-    cached: tuple[Any, dict[str, list[Past]]] | None = db.opened.get(("answers", person))
+    cached: tuple[Any, dict[str, list[PastAnswer]]] | None = db.opened.get(("answers", person))
     if cached is None or cached[0] is not of_person:
-        by_name: dict[str, list[Past]] = {}
+        by_name: dict[str, list[PastAnswer]] = {}
         for past in every(db, person):
             by_name.setdefault(past.name, []).append(past)
         cached = db.opened["answers", person] = (of_person, by_name)
@@ -135,7 +135,7 @@ def remove(db: Transaction, person: int, place: int, now: datetime) -> bool:
     return True
 
 
-def holding(db: Transaction, person: int, place: int) -> Past | None:
+def holding(db: Transaction, person: int, place: int) -> PastAnswer | None:
     """The answer of this person at this place, if it was not replaced or removed."""
     leaf, answer = _at(db, person, place)
     return None if leaf is None or answer is None else _past(leaf, answer, place)
@@ -150,7 +150,7 @@ def _at(db: Transaction, person: int, place: int) -> tuple[Leaf | None, Given | 
     return None, None
 
 
-def _all(db: Transaction, person: int) -> Sequence[Past]:
+def _all(db: Transaction, person: int) -> Sequence[PastAnswer]:
     return [
         _past(leaf, answer, leaf.id * _IN_A_LEAF + order)
         for leaf in leaves.of_person(db, person)
@@ -158,8 +158,8 @@ def _all(db: Transaction, person: int) -> Sequence[Past]:
     ]
 
 
-def _past(leaf: Leaf, answer: Given, place: int) -> Past:
-    return Past(
+def _past(leaf: Leaf, answer: Given, place: int) -> PastAnswer:
+    return PastAnswer(
         flow=leaf.content.flow,
         node=answer.node,
         visit=answer.visit,

@@ -7,16 +7,16 @@ from datetime import datetime
 from sqlalchemy import case, func, or_, select
 
 from store import tables
-from store.chains import Chain, Fault, Link
+from store.chains import Chain, ChainFault, Link
 from store.database import Transaction
 
-_AUDIT = tables.table(tables.Audit)
+_AUDIT = tables.table(tables.AuditRow)
 ERASED = "erased"  # in the place of an audit key that was forgotten with its person
 _SAYS = ("at", "actor", "event", "subject", "result", "origin")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AuditLine:
     """One line of the trail."""
 
     id: int
@@ -42,10 +42,10 @@ def note(
     CHAIN.append(db, [(values, list(values.values()))])
 
 
-def lines(db: Transaction) -> Sequence[Line]:
+def lines(db: Transaction) -> Sequence[AuditLine]:
     """The whole trail, oldest first."""
-    rows = db.execute(select(*[_AUDIT.c[name] for name in Line.__dataclass_fields__]).order_by(_AUDIT.c.id))
-    return [Line(**row._mapping) for row in rows]
+    rows = db.execute(select(*[_AUDIT.c[name] for name in AuditLine.__dataclass_fields__]).order_by(_AUDIT.c.id))
+    return [AuditLine(**row._mapping) for row in rows]
 
 
 def last_of(db: Transaction, event: str) -> Mapping[str, datetime]:
@@ -54,7 +54,7 @@ def last_of(db: Transaction, event: str) -> Mapping[str, datetime]:
     return {row[0]: row[1] for row in db.execute(query)}
 
 
-def verify(db: Transaction, anchors: Sequence[Link] = ()) -> Fault | None:
+def verify(db: Transaction, anchors: Sequence[Link] = ()) -> ChainFault | None:
     """The first thing about the trail that is not as it was written; None if all is whole."""
     return CHAIN.fault(db, anchors)
 

@@ -12,11 +12,11 @@ from store import tables
 from store.database import Transaction
 from store.vault import place
 
-_CALL = tables.table(tables.Call)
+_CALL = tables.table(tables.CallRow)
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class PendingCall:
     """One call; `address` names one of the configured addresses, `body` is sent as JSON when there is any."""
 
     id: int
@@ -44,7 +44,7 @@ def ask(
     db.execute(insert(_CALL), values)
 
 
-def claim(db: Transaction, now: datetime, limit: int) -> Sequence[Call]:
+def claim(db: Transaction, now: datetime, limit: int) -> Sequence[PendingCall]:
     """Take calls that nobody has made yet, the oldest first."""
     waiting = select(_CALL.c.id).where(_CALL.c.left_at.is_(None)).order_by(_CALL.c.id).limit(limit)
     if db.postgres:
@@ -53,7 +53,7 @@ def claim(db: Transaction, now: datetime, limit: int) -> Sequence[Call]:
     return sorted((_call(db, row) for row in db.execute(taken)), key=lambda call: call.id)
 
 
-def interrupted(db: Transaction) -> Sequence[Call]:
+def interrupted(db: Transaction) -> Sequence[PendingCall]:
     """What a crash found on its way: nobody knows whether it arrived."""
     return [_call(db, row) for row in db.execute(select(*_CALL.c).where(_CALL.c.left_at.is_not(None)))]
 
@@ -68,9 +68,9 @@ def settle(db: Transaction, call: int) -> bool:
     return db.execute(delete(_CALL).where(_CALL.c.id == call)).rowcount == 1
 
 
-def _call(db: Transaction, row: Any) -> Call:
+def _call(db: Transaction, row: Any) -> PendingCall:
     body = json.loads(db.vault.open(row.sealed, _where(row.id, row.person_id)))
-    return Call(row.id, row.person_id, row.session_id, row.stamp, row.address, body)
+    return PendingCall(row.id, row.person_id, row.session_id, row.stamp, row.address, body)
 
 
 def _where(number: int, person: int) -> bytes:

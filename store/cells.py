@@ -10,14 +10,14 @@ from sqlalchemy import exists, func, select
 
 from nudges import windows as periods
 from store import tables
-from store.chains import Chain, Fault, Link
+from store.chains import Chain, ChainFault, Link
 from store.database import Transaction
-from store.people import Member
+from store.people import TeamMember
 
-_CELL = tables.table(tables.PublishedCell)
-_WINDOW = tables.table(tables.Window)
-_COHORT = tables.table(tables.WindowMember)
-_TEAM = tables.table(tables.Team)
+_CELL = tables.table(tables.PublishedCellRow)
+_WINDOW = tables.table(tables.WindowRow)
+_COHORT = tables.table(tables.WindowMemberRow)
+_TEAM = tables.table(tables.TeamRow)
 _SAYS = ("window_id", "team_id", "item", "cell")
 CHAIN = Chain("cells", _CELL, 0x63656C6C, lambda _, row: [getattr(row, name) for name in _SAYS])
 
@@ -36,7 +36,7 @@ class NewCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedCells:
     """One published window of a team: words by item, of the team itself and (`tree`) with the teams below it.
 
     `teams` are those it was published of: a small team's figures are those of it and a sibling together.
@@ -61,7 +61,7 @@ def publish(db: Transaction, cells: Iterable[NewCell]) -> int:
     return len(rows)
 
 
-def published(db: Transaction, looks: Member, kind: periods.WindowKind, limit: int) -> Sequence[Published]:
+def published(db: Transaction, looks: TeamMember, kind: periods.WindowKind, limit: int) -> Sequence[PublishedCells]:
     """The last published windows of a team for somebody who leads or coaches it, oldest first: cells and nothing else.
 
     Only those that were published while they might look already, and none that counted them: whoever looks on the day
@@ -75,7 +75,7 @@ def published(db: Transaction, looks: Member, kind: periods.WindowKind, limit: i
     return [_published(window, bands[window.id]) for window in reversed(windows)]
 
 
-def _windows(db: Transaction, looks: Member, kind: periods.WindowKind, limit: int) -> Sequence[Any]:
+def _windows(db: Transaction, looks: TeamMember, kind: periods.WindowKind, limit: int) -> Sequence[Any]:
     """The published windows that may hold figures of the team, the newest first: its own, and its sibling's."""
     team = looks.team_id
     sibling = db.execute(select(_TEAM.c.joined_to).where(_TEAM.c.id == team)).scalar()
@@ -84,7 +84,7 @@ def _windows(db: Transaction, looks: Member, kind: periods.WindowKind, limit: in
     return sorted(rows, key=lambda row: (row.opens_on, -row.id), reverse=True)
 
 
-def _windows_of(db: Transaction, unit: int, looks: Member, kind: periods.WindowKind, limit: int) -> Sequence[Any]:
+def _windows_of(db: Transaction, unit: int, looks: TeamMember, kind: periods.WindowKind, limit: int) -> Sequence[Any]:
     # One unit at a time: the index by team then gives the newest at once, however many windows there are.
     counted = exists().where((_COHORT.c.window_id == _WINDOW.c.id) & (_COHORT.c.person_id == looks.person_id))
     visible = (
@@ -98,8 +98,8 @@ def _published_of(window: Any) -> frozenset[int]:
     return frozenset(json.loads(window.thresholds)["teams"])
 
 
-def _published(window: Any, bands: Mapping[str, str | None]) -> Published:
-    return Published(
+def _published(window: Any, bands: Mapping[str, str | None]) -> PublishedCells:
+    return PublishedCells(
         window.opens_on,
         window.closes_on,
         window.published_at,
@@ -114,6 +114,6 @@ def count(db: Transaction) -> int:
     return int(db.execute(select(func.count()).select_from(_CELL)).scalar_one())
 
 
-def verify(db: Transaction, anchors: Sequence[Link] = ()) -> Fault | None:
+def verify(db: Transaction, anchors: Sequence[Link] = ()) -> ChainFault | None:
     """The first thing about the published figures that is not as it was written; None if all is whole."""
     return CHAIN.fault(db, anchors)

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from store import erasure, seats, tables, tally, teams
 from store.database import Transaction
 
-_INBOX = tables.table(tables.Inbox)
-_INVITATION = tables.table(tables.Invitation)
+_INBOX = tables.table(tables.InboxRow)
+_INVITATION = tables.table(tables.InvitationRow)
 
 
 def seated(db: Transaction) -> int:

@@ -31,7 +31,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class ChainFault:
     """What is wrong with a chain: at which row, if it is one that is there, and what."""
 
     row: int | None
@@ -87,23 +87,23 @@ class Chain:
         self._write(db, "start", Link(self._start(db).count + number, last))
         return number
 
-    def fault(self, db: Transaction, anchors: Sequence[Link] = ()) -> Fault | None:
+    def fault(self, db: Transaction, anchors: Sequence[Link] = ()) -> ChainFault | None:
         """The first thing that is not as it was written, also against what was anchored elsewhere; None if all is."""
         try:
             start = self._start(db)
         except CannotOpen:
-            return Fault(None, "its beginning was written by somebody else")
+            return ChainFault(None, "its beginning was written by somebody else")
         key, count, previous = self._key(db), start.count, start.hash
         anchored = {link.count: link.hash for link in anchors}
         for row in db.execute(select(*self.table.c).order_by(self.table.c.id)):
             count += 1
             previous = chain.tie(key, previous, row.digest)
             if not self._is_itself(db, key, row) or not chain.same(previous, row.hash):
-                return Fault(row.id, "does not follow from the one before")
+                return ChainFault(row.id, "does not follow from the one before")
             if anchored.get(count, previous) != previous:
-                return Fault(row.id, "is not what was anchored")
+                return ChainFault(row.id, "is not what was anchored")
         if max(anchored, default=0) > count or Link(count, previous) != self._head(db):
-            return Fault(None, "its end was cut off")
+            return ChainFault(None, "its end was cut off")
         return None
 
     def count_forgotten(self, db: Transaction) -> int:

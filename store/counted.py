@@ -9,7 +9,7 @@ from nudges.outside import Measure
 from store import tables
 from store.database import Transaction
 
-_COUNTED = tables.table(tables.Counted)
+_COUNTED = tables.table(tables.CountedRow)
 
 
 def put(db: Transaction, team: int, measure: Measure, month: date, value: float | None) -> None:

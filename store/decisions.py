@@ -15,17 +15,17 @@ import structlog
 from sqlalchemy import bindparam, exists, func, or_, select
 
 from store import leaves, tables
-from store.chains import Chain, Fault, Link
+from store.chains import Chain, ChainFault, Link
 from store.database import Transaction
-from store.leaves import Draw, Leaf
+from store.leaves import FlowDraw, Leaf
 from store.prepared import Prepared
 from store.vault import CannotOpen, place
 
 _log = structlog.get_logger()
 
-_DECISION = tables.table(tables.Decision)
-_OUTCOME = tables.table(tables.DecisionOutcome)
-_PERSON = tables.table(tables.Person)
+_DECISION = tables.table(tables.DecisionRow)
+_OUTCOME = tables.table(tables.DecisionOutcomeRow)
+_PERSON = tables.table(tables.PersonRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class DecisionOutcome:
     """What came of a decision: `sent`, `not_sent` or `failed`; a value from 0 to 1, or why there is none."""
 
     send_result: str
@@ -67,13 +67,13 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredDecision:
     """A decision as it lies in the database, for whom, and its outcome once that is known."""
 
     id: int
     pseudonym: str
     made: Decision
-    outcome: Outcome | None
+    outcome: DecisionOutcome | None
 
 
 _LEAST = 1200  # bytes: decisions of every kind look as long as this
@@ -131,7 +131,7 @@ def write(db: Transaction, pseudonym: str, decision: Decision) -> None:
     CHAIN.append(db, [(values, [number, pseudonym, decision.subject, decision.decided_at, said])])
 
 
-def settle(db: Transaction, decision: int, outcome: Outcome) -> None:
+def settle(db: Transaction, decision: int, outcome: DecisionOutcome) -> None:
     """Write down what came of a decision; what is written stays."""
     which = {"decision_": decision}
     if db.execute(_SETTLED, which).one_or_none() is not None:
@@ -155,7 +155,7 @@ def draw(db: Transaction, person: int, session: int, decision: Decision) -> None
     if all(one.decision != decision.decision for one in leaf.content.draws):
         at = leaves.stamp(decision.decided_at)
         leaf.content.draws.append(
-            Draw(
+            FlowDraw(
                 decision.decision,
                 decision.policy,
                 at,
@@ -186,7 +186,7 @@ def every_draw(db: Transaction) -> Sequence[tuple[int, str, Decision]]:
     ]
 
 
-def _drawn(leaf: Leaf, draw: Draw) -> Decision:
+def _drawn(leaf: Leaf, draw: FlowDraw) -> Decision:
     return Decision(
         draw.decision,
         draw.policy,
@@ -201,19 +201,19 @@ def _drawn(leaf: Leaf, draw: Draw) -> Decision:
     )
 
 
-def every(db: Transaction, subject: str | None = None) -> Sequence[Kept]:
+def every(db: Transaction, subject: str | None = None) -> Sequence[StoredDecision]:
     """All decisions about a subject, or about everything, oldest first, each with its outcome if that is known."""
     chosen = _EVERY if subject is None else _EVERY.where(_DECISION.c.subject == subject)
     return _opened(db, db.execute(chosen))
 
 
-def unsettled(db: Transaction, subjects: Sequence[str], until: datetime) -> Sequence[Kept]:
+def unsettled(db: Transaction, subjects: Sequence[str], until: datetime) -> Sequence[StoredDecision]:
     """The decisions about these subjects, made up to that moment, of which the outcome is not written yet."""
     about = _DECISION.c.subject.in_(subjects) & (_DECISION.c.decided_at <= until)
     return _opened(db, db.execute(_EVERY.where(about & _OUTCOME.c.decision_id.is_(None))))
 
 
-def open_of_person(db: Transaction, pseudonym: str, subjects: tuple[str, ...]) -> Sequence[Kept]:
+def open_of_person(db: Transaction, pseudonym: str, subjects: tuple[str, ...]) -> Sequence[StoredDecision]:
     """The decisions about one person of which it is not known yet what came of them, in order."""
     return _opened(db, db.execute(_unsettled(subjects), {"pseudonym_": pseudonym}))
 
@@ -224,7 +224,7 @@ def _unsettled(subjects: tuple[str, ...]) -> Prepared:
     return Prepared(_OF_PERSON.where(about & _OUTCOME.c.decision_id.is_(None)))
 
 
-def kept_of_person(db: Transaction, pseudonym: str, subject: str | None = None) -> Sequence[Kept]:
+def kept_of_person(db: Transaction, pseudonym: str, subject: str | None = None) -> Sequence[StoredDecision]:
     """One person's decisions, about a subject or about everything, oldest first."""
     values = {"pseudonym_": pseudonym, "subject_": subject}
     return _opened(db, db.execute(_KEPT_OF_PERSON if subject is None else _KEPT_ABOUT, values))
@@ -241,7 +241,7 @@ def numbers(db: Transaction, pseudonym: str) -> Mapping[str, int]:
     return {subject: int(number) for subject, number in db.execute(mine.group_by(_DECISION.c.subject))}
 
 
-def verify(db: Transaction, anchors: Mapping[str, Sequence[Link]] | None = None) -> Fault | None:
+def verify(db: Transaction, anchors: Mapping[str, Sequence[Link]] | None = None) -> ChainFault | None:
     """The first thing about decisions or outcomes that is not as it was written; None if all is whole."""
     anchored = anchors or {}
     return CHAIN.fault(db, anchored.get(CHAIN.name, ())) or OUTCOMES.fault(db, anchored.get(OUTCOMES.name, ()))
@@ -267,22 +267,24 @@ def _empty(db: Transaction, decided: Any, settled: Any) -> int:
     return CHAIN.forget(db, decided, pseudonym=None, sealed=b"")
 
 
-def _opened(db: Transaction, rows: Iterable[Any]) -> Sequence[Kept]:
+def _opened(db: Transaction, rows: Iterable[Any]) -> Sequence[StoredDecision]:
     return [decision for row in rows if (decision := _kept(db, row)) is not None]
 
 
-def _kept(db: Transaction, row: Any) -> Kept | None:
+def _kept(db: Transaction, row: Any) -> StoredDecision | None:
     try:
         content = json.loads(_open(db, "decision", row.id, row.pseudonym, row.sealed))
         outcome = None
         if row.outcome_id is not None:
             sealed = _open(db, "decisionoutcome", row.outcome_id, row.pseudonym, row.outcome_sealed)
-            outcome = Outcome(**json.loads(sealed), settled_at=row.outcome_settled_at)
+            outcome = DecisionOutcome(**json.loads(sealed), settled_at=row.outcome_settled_at)
     except CannotOpen:
         _log.error("a sealed record does not open in its place", action="unreadable", table="decision", row=row.id)
         return None
     content["reasons"] = tuple(content["reasons"])
-    return Kept(row.id, row.pseudonym, Decision(subject=row.subject, decided_at=row.decided_at, **content), outcome)
+    return StoredDecision(
+        row.id, row.pseudonym, Decision(subject=row.subject, decided_at=row.decided_at, **content), outcome
+    )
 
 
 def _seal(db: Transaction, table: str, row: int, pseudonym: str, said: bytes) -> bytes:

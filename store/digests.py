@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from store import tables
 from store.database import Transaction
 
-_DIGEST = tables.table(tables.Digest)
+_DIGEST = tables.table(tables.DigestRow)
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,17 +94,17 @@ def _number(numbers: Numbers, table: str, row: int) -> int:
 
 
 def _about(db: Transaction, table: Table, person: int) -> Any:
-    if table is tables.table(tables.Person):
+    if table is tables.table(tables.PersonRow):
         return table.c.id == person
     if "person_id" in table.c:
         return table.c.person_id == person
     if "pseudonym" in table.c:
         return table.c.pseudonym == people.by_id(db, person).pseudonym
-    if table is tables.table(tables.Audit):
+    if table is tables.table(tables.AuditRow):
         key = people.by_id(db, person).audit_key
         return (table.c.actor == key) | (table.c.subject == key)
     if table.name in _BY_CHAT:
-        own = tables.table(tables.Person)
+        own = tables.table(tables.PersonRow)
         return table.c.chat_hash == select(own.c.chat_hash).where(own.c.id == person).scalar_subquery()
     return None
 

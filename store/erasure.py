@@ -12,8 +12,8 @@ ERASED = "erased decisions about"  # and the subject: the name of a count
 def erase(db: Transaction, person: int) -> None:
     """Delete every row about this person; published cells stay, and empty seats: they hold no person."""
     leaver = people.by_id(db, person)
-    session = tables.table(tables.Session)
-    wakeup = tables.table(tables.Wakeup)
+    session = tables.table(tables.SessionRow)
+    wakeup = tables.table(tables.WakeupRow)
     own = select(session.c.id).where(session.c.person_id == person).scalar_subquery()
     db.execute(delete(wakeup).where(wakeup.c.session_id.in_(own)))
     for subject, number in decisions.numbers(db, leaver.pseudonym).items():
@@ -26,7 +26,7 @@ def erase(db: Transaction, person: int) -> None:
     seats.leave_empty(db, person)
     for table in _naming_a_person():
         db.execute(delete(table).where(table.c.person_id == person))
-    own_row = tables.table(tables.Person)
+    own_row = tables.table(tables.PersonRow)
     db.execute(delete(own_row).where(own_row.c.id == person))
     db.opened.clear()
     db.caches.forget()
@@ -35,14 +35,14 @@ def erase(db: Transaction, person: int) -> None:
 
 def _unlink_invitations(db: Transaction, person: int) -> None:
     """Leave the invitation used, by nobody and at no moment: the moment would lead to a line of the audit trail."""
-    invitation = tables.table(tables.Invitation)
+    invitation = tables.table(tables.InvitationRow)
     nobody = {"person_id": None, "used_at": invitation.c.created_at}
     db.execute(update(invitation).where(invitation.c.person_id == person).values(nobody))
 
 
 def _forget_attempts(db: Transaction, person: int) -> None:
-    own_row, inbox = tables.table(tables.Person), tables.table(tables.Inbox)
-    attempt = tables.table(tables.JoinAttempt)
+    own_row, inbox = tables.table(tables.PersonRow), tables.table(tables.InboxRow)
+    attempt = tables.table(tables.JoinAttemptRow)
     chat = db.execute(select(own_row.c.chat_hash).where(own_row.c.id == person)).scalar_one()
     db.execute(delete(inbox).where(inbox.c.chat_hash == chat))
     db.execute(delete(attempt).where(attempt.c.chat_hash == chat))

@@ -10,22 +10,22 @@ from sqlalchemy import delete, insert, select, update
 from store import references, tables
 from store.database import Transaction
 from store.people import Role
-from store.references import Kind
-from store.sharing import Item
+from store.references import ReferenceKind
+from store.sharing import SharedItem
 
 ANSWERABLE = timedelta(days=28)  # counted from when it was shown: when it was shared is not to be read from a button
-_HANDOVER = tables.table(tables.Handover)
+_HANDOVER = tables.table(tables.HandoverRow)
 _DAYS = 2**16  # what of a reference says on which day it was made
 
 
-class Manner(StrEnum):
+class ReplyManner(StrEnum):
     """What a reader says back: each at most once."""
 
     ANSWER = "answer"
     PROMISE = "promise"
 
 
-_SAID_AT = {Manner.ANSWER: _HANDOVER.c.answered_at, Manner.PROMISE: _HANDOVER.c.promised_at}
+_SAID_AT = {ReplyManner.ANSWER: _HANDOVER.c.answered_at, ReplyManner.PROMISE: _HANDOVER.c.promised_at}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +38,14 @@ class Handover:
     audience: Role
     is_named: bool
     handed_at: datetime
-    said: frozenset[Manner]
+    said: frozenset[ReplyManner]
 
     def is_answerable(self, now: datetime) -> bool:
         """Whether its time has not run out."""
         return now < self.handed_at + ANSWERABLE
 
 
-def hand(db: Transaction, item: Item, reader: int, now: datetime) -> str:
+def hand(db: Transaction, item: SharedItem, reader: int, now: datetime) -> str:
     """Put a shared item into a reader's hands; returns the reference that its buttons bear."""
     number = db.next_number("handover")
     values: dict[str, Any] = {
@@ -58,13 +58,13 @@ def hand(db: Transaction, item: Item, reader: int, now: datetime) -> str:
         "handed_at": now,
     }
     db.execute(insert(_HANDOVER), values)
-    return references.refer(db, Kind.HANDOVER, reader, number * _DAYS + _day(now))
+    return references.refer(db, ReferenceKind.HANDOVER, reader, number * _DAYS + _day(now))
 
 
 def of_reference(db: Transaction, reader: int, shown: str) -> Handover | None:
     """The handover that a button bears. The day in it keeps an old button from leading to a row that came later under
     the same number."""
-    found = references.row(db, Kind.HANDOVER, reader, shown)
+    found = references.row(db, ReferenceKind.HANDOVER, reader, shown)
     if found is None:
         return None
     mine = (_HANDOVER.c.id == found // _DAYS) & (_HANDOVER.c.person_id == reader)
@@ -72,7 +72,7 @@ def of_reference(db: Transaction, reader: int, shown: str) -> Handover | None:
     return _handover(row) if row is not None and _day(row.handed_at) == found % _DAYS else None
 
 
-def note(db: Transaction, handover: Handover, manner: Manner, now: datetime) -> bool:
+def note(db: Transaction, handover: Handover, manner: ReplyManner, now: datetime) -> bool:
     """Write down that its reader answered or promised; False if they did before."""
     said_at = _SAID_AT[manner]
     unsaid = (_HANDOVER.c.id == handover.id) & said_at.is_(None)

@@ -15,7 +15,7 @@ from store.database import Transaction
 from store.prepared import Prepared
 from store.vault import CannotOpen, place
 
-_INBOX = tables.table(tables.Inbox)
+_INBOX = tables.table(tables.InboxRow)
 _TAKE = Prepared(
     update(_INBOX)
     .where((_INBOX.c.id == bindparam("row")) & _INBOX.c.set_aside_at.is_(None) & _INBOX.c.handled_at.is_(None))
@@ -28,7 +28,7 @@ _INSERTS: Mapping[bool, Prepared] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingUpdate:
     """An update that waits for its turn; `chat` is the keyed hash of the chat, None if it has none."""
 
     id: int
@@ -45,9 +45,11 @@ class Spoiled:
     error: str
 
 
-def keep(db: Transaction, updates: Sequence[tuple[int | None, Mapping[str, Any]]], now: datetime) -> list[Waiting]:
+def keep(
+    db: Transaction, updates: Sequence[tuple[int | None, Mapping[str, Any]]], now: datetime
+) -> list[WaitingUpdate]:
     """Store a batch of (chat id, raw update); what was stored before is passed over."""
-    waiting: list[Waiting] = []
+    waiting: list[WaitingUpdate] = []
     for chat_id, raw in updates:
         chat = None if chat_id is None else people.chat_hash(db, chat_id)
         row = db.execute(
@@ -60,14 +62,14 @@ def keep(db: Transaction, updates: Sequence[tuple[int | None, Mapping[str, Any]]
             },
         ).scalar_one_or_none()
         if row is not None:
-            waiting.append(Waiting(row, chat, raw))
+            waiting.append(WaitingUpdate(row, chat, raw))
     return waiting
 
 
-def waiting(db: Transaction) -> list[Waiting]:
+def waiting(db: Transaction) -> list[WaitingUpdate]:
     """What a stop left unhandled, oldest first; without what cannot be read."""
     opened = [_opened(db, row) for row in _unhandled(db)]
-    return [update for update in opened if isinstance(update, Waiting)]
+    return [update for update in opened if isinstance(update, WaitingUpdate)]
 
 
 def unreadable(db: Transaction) -> list[Spoiled]:
@@ -84,12 +86,16 @@ def _unhandled(db: Transaction) -> Sequence[Any]:
     ).all()
 
 
-def _opened(db: Transaction, row: Any) -> Waiting | Spoiled:
+def _opened(db: Transaction, row: Any) -> WaitingUpdate | Spoiled:
     try:
         raw = json.loads(db.vault.open(row.sealed, _where(row.update_id)))
     except (CannotOpen, ValueError, RecursionError) as error:
         return Spoiled(row.id, row.chat_hash, type(error).__name__)
-    return Waiting(row.id, row.chat_hash, raw) if isinstance(raw, dict) else Spoiled(row.id, row.chat_hash, "NoObject")
+    return (
+        WaitingUpdate(row.id, row.chat_hash, raw)
+        if isinstance(raw, dict)
+        else Spoiled(row.id, row.chat_hash, "NoObject")
+    )
 
 
 def take(db: Transaction, row: int, now: datetime) -> bool:

@@ -11,7 +11,7 @@ from store.errors import StoreError
 from store.prepared import Prepared
 from store.vault import CannotOpen, Vault, place
 
-_FACT = tables.table(tables.Fact)
+_FACT = tables.table(tables.FactRow)
 _NAME, _PULSE = "installation.name", "installation.pulse"
 _BOT = "bot.id"
 _RESTORED = "restored.at"

@@ -12,8 +12,8 @@ from store.database import Transaction
 from store.people import Role
 from store.vault import keyed_hash
 
-_INVITATION = tables.table(tables.Invitation)
-_ATTEMPT = tables.table(tables.JoinAttempt)
+_INVITATION = tables.table(tables.InvitationRow)
+_ATTEMPT = tables.table(tables.JoinAttemptRow)
 _OPENS = (_INVITATION.c.id, _INVITATION.c.handle, _INVITATION.c.team_id, _INVITATION.c.role)
 
 VALID_FOR = timedelta(days=7)

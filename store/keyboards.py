@@ -12,7 +12,7 @@ from store.database import Transaction
 from store.prepared import Prepared
 from store.vault import CannotOpen, place
 
-_KEYBOARD = tables.table(tables.Keyboard)
+_KEYBOARD = tables.table(tables.KeyboardRow)
 _NEWEST = Prepared(select(_KEYBOARD.c.sealed).where(_KEYBOARD.c.person_id == bindparam("person")))
 _FORGET = Prepared(delete(_KEYBOARD).where(_KEYBOARD.c.person_id == bindparam("person")))
 _INSERT = Prepared(insert(_KEYBOARD), with_number=True)

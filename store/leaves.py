@@ -22,7 +22,7 @@ _log = structlog.get_logger()
 
 LEAST = 2000  # bytes: a whole weekly reflection, and the shortest way through it, fill the same
 FREE_TEXT = ("text", "plan")  # kinds of answers that somebody writes
-_LEAF = tables.table(tables.Leaf)
+_LEAF = tables.table(tables.LeafRow)
 _COLUMNS = (_LEAF.c.id, _LEAF.c.person_id, _LEAF.c.session_id, _LEAF.c.nudge_id, _LEAF.c.last_on, _LEAF.c.sealed)
 _INSERT = Prepared(insert(_LEAF), with_number=True)
 _OF_PERSON = Prepared(select(*_COLUMNS).where(_LEAF.c.person_id == bindparam("person")).order_by(_LEAF.c.id))
@@ -72,7 +72,7 @@ class PlanStep(msgspec.Struct, array_like=True):
     outcome: str | None = None
 
 
-class Draw(msgspec.Struct, array_like=True):
+class FlowDraw(msgspec.Struct, array_like=True):
     """What a flow left to chance, with the probability of every arm."""
 
     decision: str
@@ -92,7 +92,7 @@ class Content(msgspec.Struct):
     flow: str = ""
     answers: list[Given] = []
     plans: list[PlanStep] = []
-    draws: list[Draw] = []
+    draws: list[FlowDraw] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ def readable(content: bytes) -> Any:
     return {name: [_named(one) for one in getattr(said, name)] for name in ("answers", "plans", "draws")}
 
 
-def _named(part: Given | PlanStep | Draw) -> dict[str, Any]:
+def _named(part: Given | PlanStep | FlowDraw) -> dict[str, Any]:
     values = {name: getattr(part, name) for name in part.__struct_fields__}
     times = {name: moment(values[name]).isoformat() for name in ("at", "corrected") if values.get(name) is not None}
     return values | times

@@ -14,7 +14,7 @@ from store.database import Transaction
 from store.prepared import Prepared
 from store.vault import CannotOpen, place
 
-_OUTBOX = tables.table(tables.Outbox)
+_OUTBOX = tables.table(tables.OutboxRow)
 
 
 class Priority(IntEnum):
@@ -25,7 +25,7 @@ class Priority(IntEnum):
     NUDGE = 2
 
 
-class Sending(StrEnum):
+class SendingState(StrEnum):
     """Where an outgoing message stands; one that arrived is no longer kept."""
 
     QUEUED = "queued"
@@ -61,8 +61,8 @@ class ToGo:
 _INSERT = Prepared(insert(_OUTBOX), with_number=True)
 _EARLIER = _OUTBOX.alias("earlier")
 _GOES_FIRST = or_(
-    _EARLIER.c.state == Sending.SENDING,
-    (_EARLIER.c.state == Sending.QUEUED)
+    _EARLIER.c.state == SendingState.SENDING,
+    (_EARLIER.c.state == SendingState.QUEUED)
     & or_(
         _EARLIER.c.priority < _OUTBOX.c.priority,
         (_EARLIER.c.priority == _OUTBOX.c.priority) & (_EARLIER.c.id < _OUTBOX.c.id),
@@ -71,7 +71,7 @@ _GOES_FIRST = or_(
 _MUST_WAIT = select(_EARLIER.c.id).where((_EARLIER.c.person_id == _OUTBOX.c.person_id) & _GOES_FIRST).exists()
 _READY = Prepared(
     select(_OUTBOX.c.id, _OUTBOX.c.priority, _OUTBOX.c.person_id)
-    .where((_OUTBOX.c.state == Sending.QUEUED) & (_OUTBOX.c.priority <= bindparam("last")) & ~_MUST_WAIT)
+    .where((_OUTBOX.c.state == SendingState.QUEUED) & (_OUTBOX.c.priority <= bindparam("last")) & ~_MUST_WAIT)
     .where(or_(_OUTBOX.c.not_before.is_(None), _OUTBOX.c.not_before <= bindparam("now")))
     .order_by(_OUTBOX.c.priority, _OUTBOX.c.id)
     .limit(bindparam("most"))
@@ -80,13 +80,13 @@ _WAITS = Prepared(select(_OUTBOX.c.id).where(_OUTBOX.c.state == bindparam("state
 _OF_SESSION = Prepared(
     select(*_OUTBOX.c)
     .where(_OUTBOX.c.session_id == bindparam("session"))
-    .where((_OUTBOX.c.state == Sending.QUEUED) | (_OUTBOX.c.state == Sending.SENDING))
+    .where((_OUTBOX.c.state == SendingState.QUEUED) | (_OUTBOX.c.state == SendingState.SENDING))
 )
-_NEXT_RETRY = Prepared(select(func.min(_OUTBOX.c.not_before)).where(_OUTBOX.c.state == Sending.QUEUED))
+_NEXT_RETRY = Prepared(select(func.min(_OUTBOX.c.not_before)).where(_OUTBOX.c.state == SendingState.QUEUED))
 _BEGIN = Prepared(
     update(_OUTBOX)
-    .where((_OUTBOX.c.id == bindparam("row")) & (_OUTBOX.c.state == Sending.QUEUED))
-    .values(state=Sending.SENDING, attempts=_OUTBOX.c.attempts + 1)
+    .where((_OUTBOX.c.id == bindparam("row")) & (_OUTBOX.c.state == SendingState.QUEUED))
+    .values(state=SendingState.SENDING, attempts=_OUTBOX.c.attempts + 1)
     .returning(*_OUTBOX.c)
 )
 _DELETE = Prepared(delete(_OUTBOX).where(_OUTBOX.c.id == bindparam("row")))
@@ -111,7 +111,7 @@ def put(
         "person_id": person,
         "kind": kind,
         "priority": int(priority),
-        "state": Sending.QUEUED,
+        "state": SendingState.QUEUED,
         "sealed": db.vault.seal(msgspec.json.encode(body), _where(number, person)),
         "attempts": 0,
         "doubts": 0,
@@ -143,7 +143,7 @@ class Allowance:
 
 def waits(db: Transaction) -> bool:
     """Whether anything is still to be sent, now or later."""
-    return bool(db.execute(_WAITS, {"state": Sending.QUEUED}).all())
+    return bool(db.execute(_WAITS, {"state": SendingState.QUEUED}).all())
 
 
 def claim(db: Transaction, now: datetime, limit: int, allowance: Allowance) -> Sequence[Outgoing]:
@@ -180,40 +180,40 @@ def settle_sent(db: Transaction, row: int) -> None:
 
 def settle_later(db: Transaction, row: int, not_before: datetime | None) -> None:
     """It did not leave, or Telegram asked for patience: queue it again."""
-    _settle(db, row, state=Sending.QUEUED, not_before=not_before)
+    _settle(db, row, state=SendingState.QUEUED, not_before=not_before)
 
 
 def settle_again(db: Transaction, row: int, not_before: datetime | None = None) -> None:
     """Nobody knows whether it arrived: queue it again and count the doubt."""
-    _settle(db, row, state=Sending.QUEUED, doubts=_OUTBOX.c.doubts + 1, not_before=not_before)
+    _settle(db, row, state=SendingState.QUEUED, doubts=_OUTBOX.c.doubts + 1, not_before=not_before)
     tally.count(db, "sent again in doubt")
 
 
 def settle_as_message(db: Transaction, row: int) -> None:
     """The message to edit is gone or closed: show the same as a new message, at the pace of a reply."""
-    _settle(db, row, state=Sending.QUEUED, kind="message", priority=int(Priority.REPLY))
+    _settle(db, row, state=SendingState.QUEUED, kind="message", priority=int(Priority.REPLY))
 
 
 def settle_failed(db: Transaction, row: int, error: str, now: datetime) -> None:
     """It will never arrive; its content is destroyed, the kind of error stays for a while."""
-    _settle(db, row, state=Sending.FAILED, error=error, settled_at=now, sealed=b"")
+    _settle(db, row, state=SendingState.FAILED, error=error, settled_at=now, sealed=b"")
     tally.count(db, "failed")
 
 
 def settle_blocked(db: Transaction, row: int, error: str, now: datetime) -> None:
     """They blocked the bot: as if it failed, and not counted, for the count would tell that somebody left."""
-    _settle(db, row, state=Sending.FAILED, error=error, settled_at=now, sealed=b"")
+    _settle(db, row, state=SendingState.FAILED, error=error, settled_at=now, sealed=b"")
 
 
 def settle_uncertain(db: Transaction, row: int, error: str, now: datetime) -> None:
     """Nobody knows whether it arrived, after so many tries: count it and leave it."""
-    _settle(db, row, state=Sending.UNCERTAIN, error=error, settled_at=now, sealed=b"")
+    _settle(db, row, state=SendingState.UNCERTAIN, error=error, settled_at=now, sealed=b"")
     tally.count(db, "left in doubt")
 
 
 def interrupted(db: Transaction, now: datetime, held: Collection[int] = ()) -> Sequence[Outgoing]:
     """What is on its way though nobody carries it (`held` are the rows that somebody does): it is in doubt."""
-    rows = db.execute(select(*_OUTBOX.c).where(_OUTBOX.c.state == Sending.SENDING).order_by(_OUTBOX.c.id)).all()
+    rows = db.execute(select(*_OUTBOX.c).where(_OUTBOX.c.state == SendingState.SENDING).order_by(_OUTBOX.c.id)).all()
     return _readable(db, [row for row in rows if row.id not in held], now)
 
 
@@ -229,7 +229,7 @@ def cap_patience(db: Transaction, now: datetime, longest: timedelta) -> None:
 
 def _hasten(db: Transaction, waits_too_long: Any, moment: Callable[[datetime], datetime]) -> None:
     # What was never tried waits for an hour of somebody's day, and goes on doing so.
-    tried = (_OUTBOX.c.state == Sending.QUEUED) & (_OUTBOX.c.attempts > 0)
+    tried = (_OUTBOX.c.state == SendingState.QUEUED) & (_OUTBOX.c.attempts > 0)
     for row in db.execute(select(_OUTBOX.c.id, _OUTBOX.c.not_before).where(tried & waits_too_long)).all():
         _settle(db, row.id, not_before=moment(row.not_before))
 
@@ -241,7 +241,7 @@ def of_session(db: Transaction, session: int, now: datetime) -> Sequence[ToGo]:
 
 def _to_go(db: Transaction, row: Any, now: datetime) -> ToGo:
     held = row.not_before is not None and row.not_before > now
-    tries = 1 if row.state == Sending.SENDING else 0
+    tries = 1 if row.state == SendingState.SENDING else 0
     body = msgspec.json.decode(db.vault.open(row.sealed, _where(row.id, row.person_id)))
     return ToGo(body, untroubled=not held and row.doubts == 0 and row.attempts == tries)
 
@@ -249,7 +249,7 @@ def _to_go(db: Transaction, row: Any, now: datetime) -> ToGo:
 def drop_waiting(db: Transaction, person: int) -> int:
     """Throw away what still waits for somebody who can no longer be reached."""
     return db.execute(
-        delete(_OUTBOX).where((_OUTBOX.c.person_id == person) & (_OUTBOX.c.state == Sending.QUEUED))
+        delete(_OUTBOX).where((_OUTBOX.c.person_id == person) & (_OUTBOX.c.state == SendingState.QUEUED))
     ).rowcount
 
 
@@ -261,12 +261,12 @@ def counts(db: Transaction) -> Mapping[str, int]:
 
 def under_way(db: Transaction, now: datetime) -> bool:
     """Whether anything is on its way, or may go now."""
-    found = select(_OUTBOX.c.id).where((_OUTBOX.c.state == Sending.SENDING) | _may_go(now)).limit(1)
+    found = select(_OUTBOX.c.id).where((_OUTBOX.c.state == SendingState.SENDING) | _may_go(now)).limit(1)
     return db.execute(found).first() is not None
 
 
 def _may_go(now: datetime) -> ColumnElement[bool]:
-    return (_OUTBOX.c.state == Sending.QUEUED) & (_OUTBOX.c.not_before.is_(None) | (_OUTBOX.c.not_before <= now))
+    return (_OUTBOX.c.state == SendingState.QUEUED) & (_OUTBOX.c.not_before.is_(None) | (_OUTBOX.c.not_before <= now))
 
 
 def oldest_waiting(db: Transaction, now: datetime) -> timedelta:

@@ -9,7 +9,7 @@ from store import tables
 from store.database import Transaction
 from store.vault import keyed_hash
 
-_PASS = tables.table(tables.OperatorPass)
+_PASS = tables.table(tables.OperatorPassRow)
 
 LINK_LIVES = timedelta(minutes=5)
 BROWSER_STAYS = timedelta(hours=2)

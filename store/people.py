@@ -11,17 +11,17 @@ from sqlalchemy import bindparam, exists, func, insert, select, update
 
 from nudges import taking_part
 from nudges.person import Status
-from nudges.taking_part import Step
+from nudges.taking_part import Transition
 from store import tables
 from store.database import Transaction
 from store.prepared import Prepared
 from store.vault import keyed_hash, place
 
-_PERSON = tables.table(tables.Person)
-_MEMBERSHIP = tables.table(tables.Membership)
-_TEAM = tables.table(tables.Team)
-_LEAF = tables.table(tables.Leaf)
-_ACT = tables.table(tables.Act)
+_PERSON = tables.table(tables.PersonRow)
+_MEMBERSHIP = tables.table(tables.MembershipRow)
+_TEAM = tables.table(tables.TeamRow)
+_LEAF = tables.table(tables.LeafRow)
+_ACT = tables.table(tables.ActRow)
 
 
 class Role(StrEnum):
@@ -64,7 +64,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class TeamMember:
     """One person's place in one team."""
 
     person_id: int
@@ -154,7 +154,7 @@ def change(db: Transaction, person: int, **values: Any) -> None:
     db.execute(update(_PERSON).where(_PERSON.c.id == person).values(**values))
 
 
-def move(db: Transaction, person: int, step: Step, **values: Any) -> bool:
+def move(db: Transaction, person: int, step: Transition, **values: Any) -> bool:
     """Take a step of taking part, and change these settings with it; False, and nothing, where the table has no row."""
     allowed = (_PERSON.c.id == person) & _PERSON.c.status.in_(taking_part.sources(step))
     changed = update(_PERSON).where(allowed).values(status=taking_part.target(step), **values)
@@ -174,12 +174,12 @@ def leave(db: Transaction, person: int, now: datetime) -> None:
     db.execute(update(_MEMBERSHIP).where(open_ones).values(until=now))
 
 
-def memberships(db: Transaction, person: int) -> Sequence[Member]:
+def memberships(db: Transaction, person: int) -> Sequence[TeamMember]:
     """The person's places in teams, by team name."""
     return [_member(row) for row in db.ask(_OF_PERSON, {"person": person})]
 
 
-def members(db: Transaction, team: int, role: Role) -> Sequence[Member]:
+def members(db: Transaction, team: int, role: Role) -> Sequence[TeamMember]:
     """Who is in the team in this role now."""
     return [_member(row) for row in db.ask(_OF_TEAM, {"team": team, "role_": role})]
 
@@ -226,9 +226,9 @@ def _one(row: Any) -> Person | None:
     return Person(number, pseudonym, audit_key, Status(status), *rest)
 
 
-def _member(row: Any) -> Member:
+def _member(row: Any) -> TeamMember:
     person, team, name, role, since = row
-    return Member(person, team, name, Role(role), since)
+    return TeamMember(person, team, name, Role(role), since)
 
 
 def _where(person: int) -> bytes:

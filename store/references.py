@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.modes import ECB
 from store.database import Transaction
 
 
-class Kind(Enum):
+class ReferenceKind(Enum):
     """What a reference names; stored nowhere but in the reference itself."""
 
     SESSION = b"s"
@@ -27,20 +27,20 @@ class Kind(Enum):
     HANDOVER = b"h"
 
 
-_ONCE_PLAIN = (Kind.SESSION, Kind.SHARED_ITEM, Kind.PROMISE)
+_ONCE_PLAIN = (ReferenceKind.SESSION, ReferenceKind.SHARED_ITEM, ReferenceKind.PROMISE)
 _LENGTH = 22  # of 128 bits in A–Z a–z 0–9 _ -
 _KIND, _PERSON, _ROW = slice(0, 1), slice(1, 6), slice(6, 12)
 _CHECK = bytes(4)  # at the end of each block: what somebody made up hardly ever ends so
 _LARGEST = 2**47
 
 
-def refer(db: Transaction, kind: Kind, person: int, row: int) -> str:
+def refer(db: Transaction, kind: ReferenceKind, person: int, row: int) -> str:
     """The reference to a row for this person: 22 characters that stand in a button or an address as they are."""
     block = kind.value + person.to_bytes(5) + row.to_bytes(6) + _CHECK
     return urlsafe_b64encode(_cipher(db.keys.lookup).encryptor().update(block)).decode().rstrip("=")
 
 
-def row(db: Transaction, kind: Kind, person: int, shown: str) -> int | None:
+def row(db: Transaction, kind: ReferenceKind, person: int, shown: str) -> int | None:
     """The number of the row; None for a reference of another kind, of somebody else, or made up.
 
     Where buttons in chats may be older than references a plain number is taken as it is. Whoever asks must therefore

@@ -18,47 +18,47 @@ from store.database import Transaction
 # What of a class is dated by which column; where a row outlives a part of it, the column that says that it is gone.
 _DATED: Mapping[Keep, Sequence[tuple[type[SQLModel], str, str | None]]] = {
     Keep.TEXT: (
-        (tables.Leaf, "last_on", "words_gone"),
-        (tables.Act, "acted_at", "words_gone"),
-        (tables.Session, "touched_at", None),
-        (tables.SharedItem, "shared_at", None),
-        (tables.Handover, "handed_at", None),
+        (tables.LeafRow, "last_on", "words_gone"),
+        (tables.ActRow, "acted_at", "words_gone"),
+        (tables.SessionRow, "touched_at", None),
+        (tables.SharedItemRow, "shared_at", None),
+        (tables.HandoverRow, "handed_at", None),
     ),
     Keep.SCORE: (
-        (tables.Leaf, "last_on", None),
-        (tables.Nudge, "settled_at", None),
-        (tables.Act, "acted_at", None),
-        (tables.Decision, "decided_at", "forgotten"),
+        (tables.LeafRow, "last_on", None),
+        (tables.NudgeRow, "settled_at", None),
+        (tables.ActRow, "acted_at", None),
+        (tables.DecisionRow, "decided_at", "forgotten"),
     ),
-    Keep.AUDIT: ((tables.Audit, "at", None),),
+    Keep.AUDIT: ((tables.AuditRow, "at", None),),
     Keep.TRANSIENT: (
-        (tables.Inbox, "received_at", None),
-        (tables.Outbox, "settled_at", None),
-        (tables.JoinAttempt, "tried_at", None),
-        (tables.SignIn, "expires_at", None),
-        (tables.WebSession, "expires_at", None),
-        (tables.OperatorPass, "expires_at", None),
+        (tables.InboxRow, "received_at", None),
+        (tables.OutboxRow, "settled_at", None),
+        (tables.JoinAttemptRow, "tried_at", None),
+        (tables.SignInRow, "expires_at", None),
+        (tables.WebSessionRow, "expires_at", None),
+        (tables.OperatorPassRow, "expires_at", None),
     ),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class RetentionCount:
     """One retention class: its limit in days, and whether something is kept beyond it."""
 
     days: int
     overdue: bool
 
 
-def report(db: Transaction, days: Mapping[Keep, int], now: datetime) -> Mapping[Keep, Kept]:
+def report(db: Transaction, days: Mapping[Keep, int], now: datetime) -> Mapping[Keep, RetentionCount]:
     """What is kept of each class in `days`. Purging runs once a day, so a day over the limit is not yet overdue."""
-    return {keep: Kept(limit, _is_overdue(db, keep, limit, now)) for keep, limit in days.items()}
+    return {keep: RetentionCount(limit, _is_overdue(db, keep, limit, now)) for keep, limit in days.items()}
 
 
 def _is_overdue(db: Transaction, keep: Keep, days: int, now: datetime) -> bool:
     for row, moment, gone in _DATED[keep]:
         table = tables.table(row)
-        moment_limit = now - timedelta(days=days + 1) - (steering.WAITS if row is tables.Act else timedelta(0))
+        moment_limit = now - timedelta(days=days + 1) - (steering.WAITS if row is tables.ActRow else timedelta(0))
         dated: Column[Any] = table.c[moment]
         old = select(dated).where(dated < (moment_limit.date() if isinstance(dated.type, Date) else moment_limit))
         if gone is not None:

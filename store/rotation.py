@@ -10,13 +10,13 @@ from store import installation, places, tables, vault
 from store.database import Transaction
 from store.vault import CannotOpen
 
-_FACT = tables.table(tables.Fact)
+_FACT = tables.table(tables.FactRow)
 
 Place = tuple[Any, ...]  # a primary key, or () before the first row
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RotationStep:
     """One step: the last place (None at the end), rows seen, sealed anew, and left because no key opens them."""
 
     after: Place | None
@@ -36,7 +36,7 @@ def count(db: Transaction, column: Column[bytes]) -> int:
     return int(db.execute(select(func.count()).where(*_filled(column))).scalar_one())
 
 
-def reseal(db: Transaction, column: Column[bytes], after: Place, limit: int) -> Step:
+def reseal(db: Transaction, column: Column[bytes], after: Place, limit: int) -> RotationStep:
     """Seal up to `limit` rows after that place. A row that changes meanwhile is sealed by whoever changes it."""
     key: Sequence[Column[Any]] = list(column.table.primary_key)
     query = select(*key, column, *places.naming(column.table)).where(*_filled(column)).order_by(*key).limit(limit)
@@ -54,7 +54,7 @@ def reseal(db: Transaction, column: Column[bytes], after: Place, limit: int) -> 
             else:
                 db.execute(update(_table(column)).where(same).values({column.name: fresh}))
                 changed += 1
-    return Step(tuple(rows[-1][: len(key)]) if len(rows) == limit else None, len(rows), changed, stuck)
+    return RotationStep(tuple(rows[-1][: len(key)]) if len(rows) == limit else None, len(rows), changed, stuck)
 
 
 def _once_more(db: Transaction, sealed: bytes, where: bytes) -> bytes | None:

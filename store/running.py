@@ -66,7 +66,7 @@ class _FileHold:
         inode = _inode(self._file)
         self._inode = self._inode or inode
         if inode is None or inode != self._inode:
-            raise trouble.Gone(str(trouble.Gone.__doc__))
+            raise trouble.DatabaseGone(str(trouble.DatabaseGone.__doc__))
         if self._lock is None or _inode(traces.marker_of(self._file)) != os.fstat(self._lock).st_ino:
             self.take()
 

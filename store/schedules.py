@@ -8,16 +8,16 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, insert, literal, select, union, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from nudges.dose import Kind, Sending
+from nudges.dose import Occasion, Sending
 from nudges.lifecycle import NudgeState
 from nudges.person import Status
 from store import tables
 from store.database import Transaction
 from store.prepared import Prepared
 
-_SCHEDULE = tables.table(tables.Schedule)
-_NUDGE = tables.table(tables.Nudge)
-_PERSON = tables.table(tables.Person)
+_SCHEDULE = tables.table(tables.ScheduleRow)
+_NUDGE = tables.table(tables.NudgeRow)
+_PERSON = tables.table(tables.PersonRow)
 # Whether it is PostgreSQL -> the statement.
 _PLAN = {
     True: Prepared(postgresql.insert(_NUDGE).on_conflict_do_nothing()),
@@ -33,7 +33,7 @@ class Schedule:
     person_id: int
     name: str
     flow: str
-    kind: Kind
+    kind: Occasion
     recurrence: str
     next_at: datetime
 
@@ -86,7 +86,7 @@ def give(
     flow: str,
     recurrence: str,
     next_at: datetime,
-    kind: Kind = Kind.REFLECTION,
+    kind: Occasion = Occasion.REFLECTION,
 ) -> None:
     """Give the person this rhythm in place of the one of the same name, and withdraw what was planned of that."""
     values = {"flow": flow, "kind": kind.value, "recurrence": recurrence, "next_at": next_at}
@@ -156,7 +156,7 @@ def by_id(db: Transaction, number: int) -> Schedule:
 def ahead(db: Transaction, person: int, after: datetime, until: datetime) -> Sequence[Sending]:
     """What the person's rhythms will plan between two moments, in no order."""
     values = {"person": person, "after": after, "until_": until}
-    return [Sending(Kind(kind), at) for kind, at in db.execute(_AHEAD, values)]
+    return [Sending(Occasion(kind), at) for kind, at in db.execute(_AHEAD, values)]
 
 
 def withdraw(db: Transaction, person: int, prefix: str, until: datetime) -> None:
@@ -170,7 +170,7 @@ def look_again(db: Transaction, name: str, flow: str, now: datetime) -> None:
     """Let the rhythm of this name be looked at now for everybody who takes part; who has none gets one."""
     db.execute(update(_SCHEDULE).where((_SCHEDULE.c.name == name) & _SCHEDULE.c.active).values(next_at=now))
     have = select(_SCHEDULE.c.person_id).where(_SCHEDULE.c.name == name)
-    values = {"name": name, "flow": flow, "kind": Kind.CUE.value, "recurrence": "", "active": True, "next_at": now}
+    values = {"name": name, "flow": flow, "kind": Occasion.CUE.value, "recurrence": "", "active": True, "next_at": now}
     given = [literal(value, _SCHEDULE.c[column].type) for column, value in values.items()]
     without = select(_PERSON.c.id, *given).where((_PERSON.c.status == Status.ACTIVE) & _PERSON.c.id.not_in(have))
     db.execute(insert(_SCHEDULE).from_select(["person_id", *values], without))
@@ -207,4 +207,4 @@ def _named(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _schedule(row: Any) -> Schedule:
     number, person, name, flow, kind, recurrence, next_at = row
-    return Schedule(number, person, name, flow, Kind(kind), recurrence, next_at)
+    return Schedule(number, person, name, flow, Occasion(kind), recurrence, next_at)

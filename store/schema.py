@@ -20,7 +20,7 @@ from store.installation import WrongSecret
 from store.vault import CannotOpen, Vault
 
 STEPS = Path(__file__).parent / "migrations"
-_PAGE = tables.table(tables.Person).metadata
+_PAGE = tables.table(tables.PersonRow).metadata
 _ONE_AT_A_TIME = 0x6B6F6573  # an advisory lock on PostgreSQL; SQLite has one writer anyway
 
 
@@ -41,7 +41,7 @@ class BrokenStep(SchemaError):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SchemaOutcome:
     """What `ensure` did: the version now, the one before (None: it was new), where the copy lies if one was made."""
 
     version: str
@@ -63,7 +63,7 @@ def ensure(
     *,
     backup_made: bool = False,
     steps: Path = STEPS,
-) -> Outcome:
+) -> SchemaOutcome:
     """Make or upgrade the database behind `engine`, all of it or nothing; a copy goes into the folder `copies` first.
 
     Raises SchemaError, CopyError, DatabaseError or WrongSecret. `vault` opens what must be sealed anew; a database that
@@ -73,7 +73,7 @@ def ensure(
     with trouble.told(), alone(engine) as connection:
         before = _version(connection)
         if before == head:
-            return Outcome(head, before, None)
+            return SchemaOutcome(head, before, None)
         copy = None
         if before is None:
             _refuse_strangers(connection)
@@ -86,7 +86,7 @@ def ensure(
         except CannotOpen:  # the keys of the installation: whatever else does not open stays as it is
             raise WrongSecret(str(WrongSecret.__doc__)) from None
         _check_references(connection)
-        return Outcome(head, before, copy)
+        return SchemaOutcome(head, before, copy)
 
 
 def version(engine: Engine) -> str | None:

@@ -16,12 +16,12 @@ from store import tables
 from store.database import Transaction
 from store.people import Role
 
-_SEAT = tables.table(tables.Seat)
-_TEAM = tables.table(tables.Team)
-_MEMBERSHIP = tables.table(tables.Membership)
-_PERSON = tables.table(tables.Person)
-_WINDOW = tables.table(tables.Window)
-_COHORT = tables.table(tables.WindowMember)
+_SEAT = tables.table(tables.SeatRow)
+_TEAM = tables.table(tables.TeamRow)
+_MEMBERSHIP = tables.table(tables.MembershipRow)
+_PERSON = tables.table(tables.PersonRow)
+_WINDOW = tables.table(tables.WindowRow)
+_COHORT = tables.table(tables.WindowMemberRow)
 
 _OF_EMPLOYEES = _MEMBERSHIP.c.role == Role.EMPLOYEE
 _THERE = _MEMBERSHIP.c.until.is_(None)

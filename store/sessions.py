@@ -19,8 +19,8 @@ from store.database import Transaction
 from store.prepared import Prepared
 from store.vault import place
 
-_SESSION = tables.table(tables.Session)
-_WAKEUP = tables.table(tables.Wakeup)
+_SESSION = tables.table(tables.SessionRow)
+_WAKEUP = tables.table(tables.WakeupRow)
 
 WAITING = "waiting"
 PARKED = "parked"
@@ -31,7 +31,7 @@ _STAMP_BITS = 31
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredSession:
     """A session as it lies in the database; `body` is the engine's JSON, `stamp` names its sprint, `message_id` shows
     its open question, `shown_visit` is the question that was shown last (none: not known, from before that was kept),
     `joining_id` is a nudge that comes after the current step."""
@@ -216,33 +216,33 @@ def to_the_hour(moment: datetime) -> datetime:
     return moment.replace(minute=0, second=0, microsecond=0)
 
 
-def by_id(db: Transaction, session: int) -> Kept | None:
+def by_id(db: Transaction, session: int) -> StoredSession | None:
     """The session with this number."""
     return _kept(db, db.execute(_BY_ID, {"session": session}).one_or_none())
 
 
-def current(db: Transaction, person: int) -> Kept | None:
+def current(db: Transaction, person: int) -> StoredSession | None:
     """The session that is open with this person."""
     return _kept(db, db.ask(_OPEN, {"person": person, "status": WAITING}).one_or_none())
 
 
-def recent(db: Transaction, person: int, most: int) -> list[Kept]:
+def recent(db: Transaction, person: int, most: int) -> list[StoredSession]:
     """The sessions that moved last, open or over, the newest first: an edited message may correct the first of them."""
     rows = db.execute(_RECENT, {"person": person, "most": most}).all()
     return [kept for kept in (_kept(db, row) for row in rows) if kept is not None]
 
 
-def parked(db: Transaction, person: int) -> Kept | None:
+def parked(db: Transaction, person: int) -> StoredSession | None:
     """The session that this person most recently left for something else."""
     return _kept(db, db.ask(_OPEN, {"person": person, "status": PARKED}).one_or_none())
 
 
-def of_nudge(db: Transaction, nudge: int) -> Kept | None:
+def of_nudge(db: Transaction, nudge: int) -> StoredSession | None:
     """The session that a nudge began, if it is still open."""
     return _kept(db, db.execute(_OF_NUDGE, {"nudge": nudge}).one_or_none())
 
 
-def open_ones(db: Transaction, person: int) -> Sequence[Kept]:
+def open_ones(db: Transaction, person: int) -> Sequence[StoredSession]:
     """Everything that is open or parked with this person, what was touched last first."""
     rows = db.execute(_OPEN_ONES, {"person": person}).all()
     return [kept for kept in (_kept(db, row) for row in rows) if kept is not None]
@@ -266,7 +266,7 @@ def mark(db: Transaction, session: int, status: str, now: datetime) -> None:
         db.execute(_END, {"session": session, "sealed_": sealed, **_dated(status, now)})
 
 
-def rewrite(db: Transaction, kept: Kept, body: bytes) -> None:
+def rewrite(db: Transaction, kept: StoredSession, body: bytes) -> None:
     """Let a session say something else, with nothing else about it changed."""
     sealed = _sealed(db, kept.id, kept.person_id, kept.status, body)
     db.execute(update(_SESSION).where(_SESSION.c.id == kept.id).values(sealed=sealed))
@@ -329,7 +329,7 @@ def last_begun(db: Transaction, person: int) -> datetime | None:
     return found
 
 
-def begun_by_themselves(db: Transaction, person: int, flow: str, since: datetime) -> Sequence[Kept]:
+def begun_by_themselves(db: Transaction, person: int, flow: str, since: datetime) -> Sequence[StoredSession]:
     """What this person began of a flow without the bot and is over, touched since then, the newest first."""
     rows = db.ask(_BEGUN_BY_THEMSELVES, {"person": person, "flow_": flow, "since": since})
     return [kept for kept in (_kept(db, row) for row in rows) if kept is not None]
@@ -363,13 +363,13 @@ def _owner(db: Transaction, session: int) -> int:
     return int(db.execute(_OWNER, {"session": session}).scalar_one())
 
 
-def _kept(db: Transaction, row: Any) -> Kept | None:
+def _kept(db: Transaction, row: Any) -> StoredSession | None:
     if row is None:
         return None
     number, person, flow, version, status, stamp, sealed, nudge, shown, touched, trial, joining = row
     ended, _, body = _opened(db, "sealed", number, person, sealed).partition(b"\n")
     message, _, visit = _opened(db, "message_sealed", number, person, shown).partition(b":")
-    return Kept(
+    return StoredSession(
         number,
         person,
         flow,

@@ -10,19 +10,19 @@ from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 
 from store import people, tables
 from store.database import Transaction
-from store.people import Member, Role
+from store.people import Role, TeamMember
 from store.prepared import Prepared
-from store.steering import Place
+from store.steering import LogPlace
 from store.vault import CannotOpen
 from store.vault import place as where
 
 _log = structlog.get_logger()
 
 _LEAST = 500  # bytes: items and names of the usual lengths look as long as this
-_ITEM = tables.table(tables.SharedItem)
-_VIEW = tables.table(tables.SharedView)
-_MEMBERSHIP = tables.table(tables.Membership)
-_DIGEST = tables.table(tables.Digest)
+_ITEM = tables.table(tables.SharedItemRow)
+_VIEW = tables.table(tables.SharedViewRow)
+_MEMBERSHIP = tables.table(tables.MembershipRow)
+_DIGEST = tables.table(tables.DigestRow)
 _SEEN = exists().where(_VIEW.c.item_id == _ITEM.c.id)
 _COLUMNS = select(*_ITEM.c, _SEEN.label("seen"))
 _DUE = (
@@ -60,7 +60,7 @@ _EVER_WITHOUT_DIGEST = Prepared(_WITHOUT_DIGEST.add_columns(_ITEM.c.due_at))
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class SharedItem:
     """One shared item; `name` is None when its author stays unnamed, `seen` once somebody was shown it."""
 
     id: int
@@ -73,7 +73,7 @@ class Item:
     seen: bool
 
 
-def reader_of(db: Transaction, person: int, audience: Role) -> Member | None:
+def reader_of(db: Transaction, person: int, audience: Role) -> TeamMember | None:
     """The person's own place in the team whose lead or coach would read what they share; None if there is nobody."""
     for mine in people.memberships(db, person):
         if mine.role != audience and readers(db, mine.team_id, audience, person):
@@ -81,13 +81,13 @@ def reader_of(db: Transaction, person: int, audience: Role) -> Member | None:
     return None
 
 
-def readers(db: Transaction, team: int, audience: Role, author: int | None = None) -> Sequence[Member]:
+def readers(db: Transaction, team: int, audience: Role, author: int | None = None) -> Sequence[TeamMember]:
     """The leads or coaches of a team, without the author."""
     return [one for one in people.members(db, team, audience) if one.person_id != author]
 
 
 def share(
-    db: Transaction, author: Member, audience: Role, text: str, name: str | None, place: Place, now: datetime,
+    db: Transaction, author: TeamMember, audience: Role, text: str, name: str | None, place: LogPlace, now: datetime,
     due_at: datetime,
 ) -> None:  # fmt: skip
     """Keep an item that may be shown from `due_at` on."""
@@ -111,7 +111,7 @@ def take_back(db: Transaction, person: int, item: int) -> bool:
     return _destroy(db, (_ITEM.c.id == item) & (_ITEM.c.person_id == person))
 
 
-def take_back_at(db: Transaction, person: int, place: Place) -> bool:
+def take_back_at(db: Transaction, person: int, place: LogPlace) -> bool:
     """Destroy what was shared in this place; False if somebody has seen it already."""
     of_session = _COLUMNS.where((_ITEM.c.person_id == person) & (_ITEM.c.session_id == place.session_id))
     items = [item for item in _items(db, db.execute(of_session)) if item.node == place.node]
@@ -122,23 +122,23 @@ def _destroy(db: Transaction, condition: Any) -> bool:
     return db.execute(delete(_ITEM).where(condition & ~_SEEN)).rowcount > 0
 
 
-def own(db: Transaction, person: int) -> Sequence[Item]:
+def own(db: Transaction, person: int) -> Sequence[SharedItem]:
     """All that one person shares, oldest first, for that person."""
     return _items(db, db.execute(_COLUMNS.where(_ITEM.c.person_id == person).order_by(_ITEM.c.id)))
 
 
-def with_author(db: Transaction, item: int) -> tuple[int, Item] | None:
+def with_author(db: Transaction, item: int) -> tuple[int, SharedItem] | None:
     """(author, item) by the item's number, for carrying something to its author; None once it is gone."""
     rows = db.execute(_COLUMNS.where(_ITEM.c.id == item)).all()
     return next(((int(row.person_id), one) for row in rows if (one := _item(db, row)) is not None), None)
 
 
-def named_due(db: Transaction, now: datetime, limit: int) -> Sequence[Item]:
+def named_due(db: Transaction, now: datetime, limit: int) -> Sequence[SharedItem]:
     """Items with a name whose time has come and that somebody must still be shown."""
     return _items(db, db.execute(_NAMED_DUE, {"now": now, "most": limit}))
 
 
-def unnamed_for(db: Transaction, reader: Member, before: datetime) -> Sequence[Item]:
+def unnamed_for(db: Transaction, reader: TeamMember, before: datetime) -> Sequence[SharedItem]:
     """Unnamed items for this lead or coach that were due before that moment, were shared while they were one, and that
     they were not shown yet. The order says nothing: shuffle it."""
     shown = exists().where((_VIEW.c.item_id == _ITEM.c.id) & (_VIEW.c.person_id == reader.person_id))
@@ -154,7 +154,7 @@ def unnamed_for(db: Transaction, reader: Member, before: datetime) -> Sequence[I
     return _items(db, db.execute(_COLUMNS.where(for_them)))
 
 
-def shown_to(db: Transaction, reader: Member) -> Sequence[Item]:
+def shown_to(db: Transaction, reader: TeamMember) -> Sequence[SharedItem]:
     """What this lead or coach of the team was shown with a name, by its words: no other order says nothing.
 
     What bears no name stays in their chat alone: that it is gone one day would say something of whoever left.
@@ -164,7 +164,7 @@ def shown_to(db: Transaction, reader: Member) -> Sequence[Item]:
     return sorted(_items(db, db.execute(_COLUMNS.where(of_team & shown))), key=lambda item: item.text.casefold())
 
 
-def unnamed_due(db: Transaction, audience: Role, now: datetime, limit: int) -> Sequence[Item]:
+def unnamed_due(db: Transaction, audience: Role, now: datetime, limit: int) -> Sequence[SharedItem]:
     """Unnamed items for these readers whose time has come and that somebody must still be shown."""
     return _items(db, db.execute(_UNNAMED_DUE, {"now": now, "most": limit, "audience_": audience}))
 
@@ -219,18 +219,18 @@ def readable(sealed: bytes) -> str:
     return text or node
 
 
-def _items(db: Transaction, rows: Iterable[Any]) -> Sequence[Item]:
+def _items(db: Transaction, rows: Iterable[Any]) -> Sequence[SharedItem]:
     return [item for row in rows if (item := _item(db, row)) is not None]
 
 
-def _item(db: Transaction, row: Any) -> Item | None:
+def _item(db: Transaction, row: Any) -> SharedItem | None:
     try:
         node, _, text = _open(db, "text_sealed", row).partition("\n")
         name = None if row.name_sealed is None else _open(db, "name_sealed", row)
     except CannotOpen:
         _log.error("a sealed record does not open in its place", action="unreadable", table="shareditem", row=row.id)
         return None
-    return Item(row.id, row.team_id, Role(row.audience), node, text, name, row.due_at, bool(row.seen))
+    return SharedItem(row.id, row.team_id, Role(row.audience), node, text, name, row.due_at, bool(row.seen))
 
 
 def _seal(db: Transaction, column: str, number: int, author: int, said: str) -> bytes:

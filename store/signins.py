@@ -9,8 +9,8 @@ from store import tables
 from store.database import Transaction
 from store.vault import keyed_hash
 
-_SIGN_IN = tables.table(tables.SignIn)
-_WEB_SESSION = tables.table(tables.WebSession)
+_SIGN_IN = tables.table(tables.SignInRow)
+_WEB_SESSION = tables.table(tables.WebSessionRow)
 
 LINK_LIVES = timedelta(minutes=5)
 BROWSER_STAYS = timedelta(hours=8)

@@ -18,14 +18,14 @@ from store.vault import place as where
 
 _log = structlog.get_logger()
 
-_ACT = tables.table(tables.Act)
+_ACT = tables.table(tables.ActRow)
 PLAN_LIVES = timedelta(weeks=6)
 WAITS = timedelta(weeks=6)  # that the words of a promise wait at most for somebody who is away
 _LEAST = 500  # bytes: an act and a promise in a sentence fill the same
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class IfThenPlan:
     """One if-then plan; `words` holds `cue`, `response` and the key of the suggestion it came from."""
 
     words: Mapping[str, str]
@@ -35,7 +35,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class SteeringAct:
     """One act of steering, or one promise."""
 
     id: int
@@ -51,7 +51,7 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LogPlace:
     """Where in a conversation something was logged, so that going back can correct it."""
 
     session_id: int
@@ -67,7 +67,7 @@ class Dated(msgspec.Struct):
     said_before: datetime
 
 
-class Logged(msgspec.Struct):
+class LogContent(msgspec.Struct):
     """What a row of the log holds, as it is sealed: an act or a promise, and what became of a promise."""
 
     kind: str
@@ -85,26 +85,26 @@ class Logged(msgspec.Struct):
 
 
 _ENCODER = msgspec.json.Encoder()
-_DECODER = msgspec.json.Decoder(Logged)
+_DECODER = msgspec.json.Decoder(LogContent)
 
 
-def make_plan(db: Transaction, person: int, words: Mapping[str, str], now: datetime, place: Place) -> None:
+def make_plan(db: Transaction, person: int, words: Mapping[str, str], now: datetime, place: LogPlace) -> None:
     """A new plan takes the place of the one before."""
     _add_step(db, person, place, PlanStep(place.node, leaves.stamp(now), words=dict(words)), now)
 
 
-def settle_plan(db: Transaction, person: int, outcome: str, now: datetime, place: Place) -> None:
+def settle_plan(db: Transaction, person: int, outcome: str, now: datetime, place: LogPlace) -> None:
     """How the plan that holds went this time: done, partly, not or no_opportunity."""
     _add_step(db, person, place, PlanStep(place.node, leaves.stamp(now), outcome=outcome), now)
 
 
-def _add_step(db: Transaction, person: int, place: Place, step: PlanStep, now: datetime) -> None:
+def _add_step(db: Transaction, person: int, place: LogPlace, step: PlanStep, now: datetime) -> None:
     leaf = leaves.of_session(db, person, place.session_id, "", now)
     leaf.content.plans.append(step)
     leaves.save(db, leaf, now)
 
 
-def take_back_plan(db: Transaction, person: int, place: Place) -> None:
+def take_back_plan(db: Transaction, person: int, place: LogPlace) -> None:
     """Undo a plan made in this place; the one that it replaced holds again."""
     for leaf in leaves.of_person(db, person):
         remaining = [step for step in leaf.content.plans if step.words is None or step.node != place.node]
@@ -113,25 +113,25 @@ def take_back_plan(db: Transaction, person: int, place: Place) -> None:
             leaves.save(db, leaf)
 
 
-def plan(db: Transaction, person: int, now: datetime) -> Plan | None:
+def plan(db: Transaction, person: int, now: datetime) -> IfThenPlan | None:
     """The plan that holds now."""
     newest = plans(db, person)[-1:]
     return newest[0] if newest and newest[0].made_at + PLAN_LIVES > now else None
 
 
-def plans(db: Transaction, person: int) -> Sequence[Plan]:
+def plans(db: Transaction, person: int) -> Sequence[IfThenPlan]:
     """All plans of one person, oldest first."""
-    listed: list[Plan] = []
+    listed: list[IfThenPlan] = []
     steps = [step for leaf in leaves.of_person(db, person) for step in leaf.content.plans]
     for step in sorted(steps, key=lambda step: step.at):
         if step.words is not None:
-            listed.append(Plan(step.words, leaves.moment(step.at), None, None))
+            listed.append(IfThenPlan(step.words, leaves.moment(step.at), None, None))
         elif listed:
             listed[-1] = replace(listed[-1], outcome=step.outcome, settled_at=leaves.moment(step.at))
     return listed
 
 
-def take_back_act(db: Transaction, person: int, place: Place) -> None:
+def take_back_act(db: Transaction, person: int, place: LogPlace) -> None:
     """Undo what was logged in this place; a promise that was closed or given another day here is as it was before."""
     for row, logged in _logged(db, _ACT.c.person_id == person):
         if (row.session_id, logged.node) == (place.session_id, place.node):
@@ -146,7 +146,7 @@ def take_back_act(db: Transaction, person: int, place: Place) -> None:
             _undo_day(db, row, logged, logged.dated)
 
 
-def _undo_day(db: Transaction, row: Any, logged: Logged, dated: Dated) -> None:
+def _undo_day(db: Transaction, row: Any, logged: LogContent, dated: Dated) -> None:
     logged.due_on, logged.dated = dated.due_before, None
     _put_back(db, row, logged)
     db.execute(update(_ACT).where(_ACT.c.id == row.id).values(acted_at=dated.said_before))
@@ -157,7 +157,7 @@ def log(
     person: int,
     kind: str,
     now: datetime,
-    place: Place,
+    place: LogPlace,
     *,
     what: str | None = None,
     principle: str | None = None,
@@ -166,7 +166,7 @@ def log(
 ) -> int:
     """Log an act or a promise of this lead; returns its number."""
     number = db.next_number("act")
-    logged = Logged(kind, place.node, what, principle, text, due_on)
+    logged = LogContent(kind, place.node, what, principle, text, due_on)
     values: dict[str, Any] = {
         "id": number,
         "person_id": person,
@@ -179,18 +179,18 @@ def log(
     return number
 
 
-def acts(db: Transaction, person: int, since: datetime, until: datetime) -> Sequence[Act]:
+def acts(db: Transaction, person: int, since: datetime, until: datetime) -> Sequence[SteeringAct]:
     """What this lead logged in [since, until), oldest first."""
     mine = (_ACT.c.person_id == person) & (_ACT.c.acted_at >= since) & (_ACT.c.acted_at < until)
     return sorted((_act(row, logged) for row, logged in _logged(db, mine)), key=lambda act: (act.acted_at, act.id))
 
 
-def every_act(db: Transaction, person: int) -> Sequence[Act]:
+def every_act(db: Transaction, person: int) -> Sequence[SteeringAct]:
     """All that one lead logged, oldest first."""
     return [_act(row, logged) for row, logged in _logged(db, _ACT.c.person_id == person)]
 
 
-def open_promises(db: Transaction, person: int) -> Sequence[Act]:
+def open_promises(db: Transaction, person: int) -> Sequence[SteeringAct]:
     """Promises that were not closed, oldest first. Once its words have had their time, nobody is asked about one any
     more: its maker could not tell which it was."""
     still_said = (_ACT.c.person_id == person) & ~_ACT.c.words_gone
@@ -198,12 +198,14 @@ def open_promises(db: Transaction, person: int) -> Sequence[Act]:
     return [act for act in acts if act.kind == "promise" and act.closed_at is None and act.text is not None]
 
 
-def promise(db: Transaction, person: int, number: int) -> Act | None:
+def promise(db: Transaction, person: int, number: int) -> SteeringAct | None:
     """One promise that is still open, if it is this lead's."""
     return next((act for act in open_promises(db, person) if act.id == number), None)
 
 
-def close_promise(db: Transaction, person: int, promise: int, closed_as: Outcome, now: datetime, place: Place) -> bool:
+def close_promise(
+    db: Transaction, person: int, promise: int, closed_as: Outcome, now: datetime, place: LogPlace
+) -> bool:
     """Close one of one's own promises; False if it was closed already or is not theirs."""
     for row, logged in _logged(db, (_ACT.c.id == promise) & (_ACT.c.person_id == person)):
         if logged.closed_at is None:
@@ -214,7 +216,7 @@ def close_promise(db: Transaction, person: int, promise: int, closed_as: Outcome
     return False
 
 
-def give_day(db: Transaction, person: int, promise: int, day: date, now: datetime, place: Place) -> bool:
+def give_day(db: Transaction, person: int, promise: int, day: date, now: datetime, place: LogPlace) -> bool:
     """Give one of one's own open promises another day: it is said anew; False if it is closed or not theirs."""
     for row, logged in _logged(db, (_ACT.c.id == promise) & (_ACT.c.person_id == person) & ~_ACT.c.words_gone):
         if logged.kind == "promise" and logged.closed_at is None:
@@ -226,7 +228,7 @@ def give_day(db: Transaction, person: int, promise: int, day: date, now: datetim
     return False
 
 
-def going(db: Transaction, before: datetime) -> Sequence[tuple[int, Act]]:
+def going(db: Transaction, before: datetime) -> Sequence[tuple[int, SteeringAct]]:
     """(person, promise) of those that are open, with their words, and were said before that moment."""
     old = (_ACT.c.acted_at < before) & ~_ACT.c.words_gone
     acts = [(row.person_id, _act(row, logged)) for row, logged in _logged(db, old)]
@@ -261,12 +263,12 @@ def readable(sealed: bytes) -> Any:
     return msgspec.to_builtins(_DECODER.decode(sealed))
 
 
-def _logged(db: Transaction, condition: Any) -> Sequence[tuple[Any, Logged]]:
+def _logged(db: Transaction, condition: Any) -> Sequence[tuple[Any, LogContent]]:
     rows = db.execute(select(*_ACT.c).where(condition).order_by(_ACT.c.id)).all()
     return [(row, logged) for row in rows if (logged := _opened(db, row)) is not None]
 
 
-def _opened(db: Transaction, row: Any) -> Logged | None:
+def _opened(db: Transaction, row: Any) -> LogContent | None:
     try:
         return _DECODER.decode(db.vault.open(row.sealed, where("act", "sealed", row.id, row.person_id)))
     except (CannotOpen, msgspec.MsgspecError):
@@ -274,17 +276,17 @@ def _opened(db: Transaction, row: Any) -> Logged | None:
         return None
 
 
-def _put_back(db: Transaction, row: Any, logged: Logged) -> None:
+def _put_back(db: Transaction, row: Any, logged: LogContent) -> None:
     sealed = _sealed(db, row.id, row.person_id, logged)
     db.execute(update(_ACT).where(_ACT.c.id == row.id).values(sealed=sealed))
 
 
-def _sealed(db: Transaction, number: int, person: int, logged: Logged) -> bytes:
+def _sealed(db: Transaction, number: int, person: int, logged: LogContent) -> bytes:
     return db.vault.seal(_ENCODER.encode(logged), where("act", "sealed", number, person), _LEAST)
 
 
-def _act(row: Any, logged: Logged) -> Act:
-    return Act(
+def _act(row: Any, logged: LogContent) -> SteeringAct:
+    return SteeringAct(
         row.id,
         logged.kind,
         logged.what,

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Index, Table, UniqueConstraint
+from sqlalchemy.orm import declared_attr
 from sqlmodel import SQLModel
 
 from store.columns import Keep, column, instant
@@ -13,21 +14,29 @@ def _key() -> Any:
     return column("identity of the row", Keep.SYSTEM, default=None, primary_key=True)
 
 
-class Fact(SQLModel, table=True):
+class Row(SQLModel):
+    """A row of a table, which is called like its class without the suffix, in lower case."""
+
+    @declared_attr.directive
+    def __tablename__(cls) -> str:  # noqa: N805 - SQLAlchemy calls it on the class
+        return cls.__name__.removesuffix("Row").lower()
+
+
+class FactRow(Row, table=True):
     """What the installation must remember about itself: sealed keys, the schema's companions."""
 
     name: str = column("which fact", Keep.SYSTEM, primary_key=True)
     value: bytes = column("the fact; keys are sealed", Keep.SYSTEM)
 
 
-class Tally(SQLModel, table=True):
+class TallyRow(Row, table=True):
     """Counts of things that happened, over the life of the installation."""
 
     name: str = column("what is counted", Keep.SYSTEM, primary_key=True)
     count: int = column("how often", Keep.SYSTEM)
 
 
-class Team(SQLModel, table=True):
+class TeamRow(Row, table=True):
     """A group of colleagues with a lead; teams stand in a tree."""
 
     id: int | None = _key()
@@ -40,7 +49,7 @@ class Team(SQLModel, table=True):
     counted_on: date | None = column("when that was said", Keep.SYSTEM, default=None)
 
 
-class Seat(SQLModel, table=True):
+class SeatRow(Row, table=True):
     """An empty seat in a team: whoever sat there was erased, and it counts until the next head count; no person."""
 
     id: int | None = _key()
@@ -48,7 +57,7 @@ class Seat(SQLModel, table=True):
     token: int = column("a random number below zero, in place of whoever sat there", Keep.SYSTEM, sa_type=BigInteger)
 
 
-class Person(SQLModel, table=True):
+class PersonRow(Row, table=True):
     """Somebody who takes part; the only table that knows a Telegram id."""
 
     id: int | None = _key()
@@ -84,7 +93,7 @@ class Person(SQLModel, table=True):
     active_since: datetime | None = instant("silence is counted from here", Keep.PARTICIPATION, default=None)
 
 
-class Membership(SQLModel, table=True):
+class MembershipRow(Row, table=True):
     """Who belongs to which team, in which role, from when until when."""
 
     __table_args__ = (Index("membership_of_team", "team_id", "role"),)
@@ -98,7 +107,7 @@ class Membership(SQLModel, table=True):
     seat: bool = column("whether it counts in windows; until a head count", Keep.PARTICIPATION, default=False)
 
 
-class Away(SQLModel, table=True):
+class AwayRow(Row, table=True):
     """Even weg, or a pause: days on which somebody hears nothing; why is never asked."""
 
     id: int | None = _key()
@@ -108,7 +117,7 @@ class Away(SQLModel, table=True):
     paused: bool = column("by a pause, which ends apart from even weg", Keep.SCORE, default=False)
 
 
-class DayOff(SQLModel, table=True):
+class DayOffRow(Row, table=True):
     """A day off of the organisation or of one team, as the operator imported it."""
 
     id: int | None = _key()
@@ -117,7 +126,7 @@ class DayOff(SQLModel, table=True):
     name: str = column("what the calendar calls it", Keep.SYSTEM)
 
 
-class Invitation(SQLModel, table=True):
+class InvitationRow(Row, table=True):
     """A single-use code for one person, known by its handle; the code itself is not kept."""
 
     id: int | None = _key()
@@ -134,7 +143,7 @@ class Invitation(SQLModel, table=True):
     )
 
 
-class JoinAttempt(SQLModel, table=True):
+class JoinAttemptRow(Row, table=True):
     """A code that did not open anything, so that guessing can be slowed down."""
 
     id: int | None = _key()
@@ -142,7 +151,7 @@ class JoinAttempt(SQLModel, table=True):
     tried_at: datetime = instant("when", Keep.TRANSIENT, index=True)
 
 
-class Inbox(SQLModel, table=True):
+class InboxRow(Row, table=True):
     """Raw updates, stored before Telegram is told that they were received."""
 
     id: int | None = _key()
@@ -157,7 +166,7 @@ class Inbox(SQLModel, table=True):
     error: str | None = column("kind of error, without content", Keep.TRANSIENT, default=None)
 
 
-class FlowVersion(SQLModel, table=True):
+class FlowVersionRow(Row, table=True):
     """A flow as it was when a session began on it: its source and its catalogues."""
 
     name: str = column("which flow", Keep.SYSTEM, primary_key=True)
@@ -169,7 +178,7 @@ class FlowVersion(SQLModel, table=True):
     live_from: str | None = column("the shelf from which it is live now", Keep.SYSTEM, default=None)
 
 
-class Session(SQLModel, table=True):
+class SessionRow(Row, table=True):
     """One person in one flow, as the engine's sealed JSON."""
 
     __table_args__ = (Index("session_of_person", "person_id", "status"),)
@@ -191,7 +200,7 @@ class Session(SQLModel, table=True):
     touched_at: datetime = instant("when it last moved; once it is over, the hour", Keep.TEXT)
 
 
-class Keyboard(SQLModel, table=True):
+class KeyboardRow(Row, table=True):
     """The bot's own buttons that somebody sees: what stands on one may also be typed."""
 
     person_id: int = column("who sees them", Keep.TRANSIENT, primary_key=True, foreign_key="person.id")
@@ -199,7 +208,7 @@ class Keyboard(SQLModel, table=True):
     shown_on: date = column("the day on which the newest arrived", Keep.TRANSIENT, index=True)
 
 
-class Wakeup(SQLModel, table=True):
+class WakeupRow(Row, table=True):
     """A moment at which a waiting session must be looked at again."""
 
     id: int | None = _key()
@@ -209,7 +218,7 @@ class Wakeup(SQLModel, table=True):
     due_at: datetime = instant("when", Keep.TRANSIENT, index=True)
 
 
-class Call(SQLModel, table=True):
+class CallRow(Row, table=True):
     """What a session asks of another program; gone once the answer is there."""
 
     id: int | None = _key()
@@ -222,7 +231,7 @@ class Call(SQLModel, table=True):
     left_at: datetime | None = instant("when it was sent on its way", Keep.TRANSIENT, default=None)
 
 
-class Schedule(SQLModel, table=True):
+class ScheduleRow(Row, table=True):
     """A recurrence for one person; only its next occurrence is looked at."""
 
     __table_args__ = (
@@ -241,7 +250,7 @@ class Schedule(SQLModel, table=True):
     next_at: datetime = instant("its next occurrence not yet planned", Keep.PARTICIPATION)
 
 
-class Nudge(SQLModel, table=True):
+class NudgeRow(Row, table=True):
     """One occurrence for one person, with a life of its own."""
 
     __table_args__ = (
@@ -270,7 +279,7 @@ class Nudge(SQLModel, table=True):
     settled_at: datetime | None = instant("when its life ended, to the hour", Keep.SCORE, default=None)
 
 
-class Leaf(SQLModel, table=True):
+class LeafRow(Row, table=True):
     """What one session left behind: answers, plans and draws as one sealed record, of the same size for everybody.
 
     Every session has one, whether anything was answered or not: how many there are tells nothing.
@@ -288,7 +297,7 @@ class Leaf(SQLModel, table=True):
     words_gone: bool = column("what was written had its time and is destroyed", Keep.SCORE, default=False)
 
 
-class Act(SQLModel, table=True):
+class ActRow(Row, table=True):
     """An act of steering that a lead logged, or a promise; the lead's own."""
 
     id: int | None = _key()
@@ -299,7 +308,7 @@ class Act(SQLModel, table=True):
     words_gone: bool = column("the words of a promise had their time and are destroyed", Keep.SCORE, default=False)
 
 
-class SharedItem(SQLModel, table=True):
+class SharedItemRow(Row, table=True):
     """Something that its author shows to the lead or the coach of a team, by their own action."""
 
     __table_args__ = (Index("shareditem_due", "settled_at", "due_at"),)
@@ -316,7 +325,7 @@ class SharedItem(SQLModel, table=True):
     settled_at: datetime | None = instant("when everybody whom it is for had it", Keep.TEXT, default=None)
 
 
-class SharedView(SQLModel, table=True):
+class SharedViewRow(Row, table=True):
     """Somebody was shown a shared item: from then on it cannot be taken back."""
 
     item_id: int = column("which item", Keep.TEXT, primary_key=True, foreign_key="shareditem.id", ondelete="CASCADE")
@@ -324,7 +333,7 @@ class SharedView(SQLModel, table=True):
     seen_at: datetime = instant("when", Keep.TEXT)
 
 
-class Handover(SQLModel, table=True):
+class HandoverRow(Row, table=True):
     """A shared item in the hands of one reader, who may answer it once and promise something once.
 
     It is the reader's own row and says nothing of the author. It stays when the item goes: nobody may see by a button
@@ -345,7 +354,7 @@ class Handover(SQLModel, table=True):
     promised_at: datetime | None = instant("when its reader promised something on it", Keep.TEXT, default=None)
 
 
-class Digest(SQLModel, table=True):
+class DigestRow(Row, table=True):
     """How often a lead wants the message at the beginning of their week; without a row, every week."""
 
     person_id: int = column("which lead", Keep.PARTICIPATION, primary_key=True, foreign_key="person.id")
@@ -353,7 +362,7 @@ class Digest(SQLModel, table=True):
     rests_until: date | None = column("none before that day", Keep.PARTICIPATION, default=None)
 
 
-class Decision(SQLModel, table=True):
+class DecisionRow(Row, table=True):
     """A decision by chance about what the bot sends, written before it is sent, never changed, chained by keyed hash.
 
     What flows draw stands in the leaf of its session: how many draws there are would tell which way somebody went.
@@ -369,7 +378,7 @@ class Decision(SQLModel, table=True):
     forgotten: str | None = column("proof that the program itself emptied it", Keep.SCORE, default=None)
 
 
-class DecisionOutcome(SQLModel, table=True):
+class DecisionOutcomeRow(Row, table=True):
     """What came of a decision; written once, later, so that the decision itself never changes; a chain of its own."""
 
     id: int | None = _key()
@@ -382,7 +391,7 @@ class DecisionOutcome(SQLModel, table=True):
     forgotten: str | None = column("proof that the program itself emptied it", Keep.SCORE, default=None)
 
 
-class Outbox(SQLModel, table=True):
+class OutboxRow(Row, table=True):
     """What must still be sent, or was sent uncertainly, or could not be sent."""
 
     __table_args__ = (
@@ -406,7 +415,7 @@ class Outbox(SQLModel, table=True):
     error: str | None = column("kind of error, without content", Keep.TRANSIENT, default=None)
 
 
-class Window(SQLModel, table=True):
+class WindowRow(Row, table=True):
     """A fixed period over which one team's results are published once."""
 
     __table_args__ = (
@@ -425,14 +434,14 @@ class Window(SQLModel, table=True):
     published_at: datetime | None = instant("when it was", Keep.PUBLISHED, default=None)
 
 
-class WindowMember(SQLModel, table=True):
+class WindowMemberRow(Row, table=True):
     """The cohort as it was frozen when the window opened."""
 
     window_id: int = column("which window", Keep.SCORE, primary_key=True, foreign_key="window.id")
     person_id: int = column("who", Keep.SCORE, primary_key=True, foreign_key="person.id", index=True)
 
 
-class PublishedCell(SQLModel, table=True):
+class PublishedCellRow(Row, table=True):
     """One published figure: append-only, each row tied to the one before by a keyed hash."""
 
     __tablename__ = "published_cell"
@@ -447,7 +456,7 @@ class PublishedCell(SQLModel, table=True):
     hash: str = column("keyed hash of the digest and the hash before", Keep.PUBLISHED)
 
 
-class Counted(SQLModel, table=True):
+class CountedRow(Row, table=True):
     """What a team counted of its own work in one month; a figure about work, with nobody in it."""
 
     __table_args__ = (UniqueConstraint("team_id", "measure", "month"),)
@@ -459,7 +468,7 @@ class Counted(SQLModel, table=True):
     value: float = column("how many, or how many days", Keep.PUBLISHED)
 
 
-class Audit(SQLModel, table=True):
+class AuditRow(Row, table=True):
     """Who looked at, changed or exported data about people, chained by keyed hash."""
 
     id: int | None = _key()
@@ -474,7 +483,7 @@ class Audit(SQLModel, table=True):
     forgotten: str | None = column("proof that the program itself took a name out", Keep.AUDIT, default=None)
 
 
-class SignIn(SQLModel, table=True):
+class SignInRow(Row, table=True):
     """A link to the page, asked for in the chat: single use, five minutes."""
 
     id: int | None = _key()
@@ -484,7 +493,7 @@ class SignIn(SQLModel, table=True):
     used_at: datetime | None = instant("when it was used", Keep.TRANSIENT, default=None)
 
 
-class OperatorPass(SQLModel, table=True):
+class OperatorPassRow(Row, table=True):
     """A link to the operator's page, made on the machine itself, and the browser that came in by it; no person."""
 
     __tablename__ = "operator_pass"
@@ -496,7 +505,7 @@ class OperatorPass(SQLModel, table=True):
     used_at: datetime | None = instant("when the link was used", Keep.TRANSIENT, default=None)
 
 
-class WebSession(SQLModel, table=True):
+class WebSessionRow(Row, table=True):
     """A browser that signed in by a link."""
 
     id: int | None = _key()

@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from store import tables
 from store.database import Transaction
 
-_TALLY = tables.table(tables.Tally)
+_TALLY = tables.table(tables.TallyRow)
 # In one statement: the first two of a kind may be counted at the same moment.
 _MORE = {"count": _TALLY.c["count"] + bindparam("more")}
 _ADD: Mapping[bool, Insert] = {

@@ -10,7 +10,7 @@ from store import tables
 from store.database import Transaction
 from store.errors import StoreError
 
-_TEAM = tables.table(tables.Team)
+_TEAM = tables.table(tables.TeamRow)
 
 
 class TeamError(StoreError):
@@ -29,7 +29,7 @@ class BadName(TeamError):
     """A team's name is one line of 1 to 80 characters."""
 
 
-class CannotJoin(TeamError):
+class CannotJoinTeam(TeamError):
     """A team is published with another open team below the same one, which is not itself published with another."""
 
 
@@ -126,7 +126,7 @@ def join(db: Transaction, name: str, sibling: str) -> Team:
     team, other = open_team(db, name), open_team(db, sibling)
     has_others = any(each.joined_to == team.id for each in every(db))
     if team.id == other.id or team.parent_id != other.parent_id or other.joined_to is not None or has_others:
-        raise CannotJoin(str(CannotJoin.__doc__))
+        raise CannotJoinTeam(str(CannotJoinTeam.__doc__))
     return _joined(db, team, other.id)
 
 

@@ -49,7 +49,7 @@ class Damaged(DatabaseError):
     passes = False
 
 
-class Gone(DatabaseError):
+class DatabaseGone(DatabaseError):
     """This is no longer the database that Koersvast was started with: put that one back, then start again."""
 
     passes = False
@@ -79,8 +79,8 @@ _OF_POSTGRES: Mapping[str, type[DatabaseError]] = {
     "3D": Unreachable,  # no such database
     "40": Locked,  # two that wait for each other
     "42501": Unreachable,  # not allowed
-    "42P01": Gone,  # no such table
-    "3F": Gone,  # no such schema
+    "42P01": DatabaseGone,  # no such table
+    "3F": DatabaseGone,  # no such schema
     "53": Unreachable,  # no room, no memory, too many connections
     "55P03": Locked,
     "55006": Locked,
@@ -129,7 +129,7 @@ def translated(error: BaseException | None) -> DatabaseError | None:
 def _of_sqlite(error: sqlite3.Error) -> type[DatabaseError] | None:
     code = getattr(error, "sqlite_errorcode", 0)
     if code == _MOVED or str(error).startswith("no such table"):  # SQLite has no code for that one
-        return Gone
+        return DatabaseGone
     return _OF_SQLITE.get(code & _PRIMARY_CODE)
 
 

@@ -12,7 +12,7 @@ from store import tables
 from store.database import Transaction
 from store.prepared import Prepared
 
-_VERSION = tables.table(tables.FlowVersion)
+_VERSION = tables.table(tables.FlowVersionRow)
 _RETIRED = Prepared(select(_VERSION.c.name, _VERSION.c.version).where(_VERSION.c.retired_at.is_not(None)))
 
 

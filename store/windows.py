@@ -21,12 +21,12 @@ from store.leaves import Given
 from store.people import Role
 from store.prepared import Prepared
 
-_WINDOW = tables.table(tables.Window)
-_COHORT = tables.table(tables.WindowMember)
-_MEMBERSHIP = tables.table(tables.Membership)
-_TEAM = tables.table(tables.Team)
-_LEAF = tables.table(tables.Leaf)
-_NUDGE = tables.table(tables.Nudge)
+_WINDOW = tables.table(tables.WindowRow)
+_COHORT = tables.table(tables.WindowMemberRow)
+_MEMBERSHIP = tables.table(tables.MembershipRow)
+_TEAM = tables.table(tables.TeamRow)
+_LEAF = tables.table(tables.LeafRow)
+_NUDGE = tables.table(tables.NudgeRow)
 
 _UNPUBLISHED = _WINDOW.c.published_at.is_(None)
 _IS_OPEN = Prepared(
@@ -75,8 +75,8 @@ class Block:
     closes_at: datetime
     publish_at: datetime
     items: tuple[str, ...]
-    rules: disclosure.Rules
-    units: tuple[cohort.Unit, ...]
+    rules: disclosure.DisclosureRules
+    units: tuple[cohort.PublishedUnit, ...]
     windows: Mapping[int, int]
 
 
@@ -85,7 +85,7 @@ def is_open(db: Transaction, kind: periods.WindowKind, opens_on: date) -> bool:
     return db.execute(_IS_OPEN, {"kind_": kind, "opens": opens_on}).one_or_none() is not None
 
 
-def teams(db: Transaction, before: datetime) -> Sequence[cohort.Team]:
+def teams(db: Transaction, before: datetime) -> Sequence[cohort.CohortTeam]:
     """The teams that are not closed, with the seats in them of whoever joined before that moment, and the empty ones.
 
     Who stopped since keeps the seat, and who did not finish joining has none. Leads and coaches count whenever they
@@ -98,7 +98,7 @@ def teams(db: Transaction, before: datetime) -> Sequence[cohort.Team]:
     there = {row.id for row in rows}
     nobody = frozenset[int]()
     return [
-        cohort.Team(
+        cohort.CohortTeam(
             team,
             parent,
             seated.get(team, nobody) | empty.get(team, nobody),
@@ -124,8 +124,8 @@ def seasoned(db: Transaction, kind: periods.WindowKind) -> frozenset[int]:
 def open_block(
     db: Transaction,
     window: periods.Window,
-    units: Iterable[cohort.Unit],
-    rules: disclosure.Rules,
+    units: Iterable[cohort.PublishedUnit],
+    rules: disclosure.DisclosureRules,
     items: Sequence[str],
 ) -> int:
     """Freeze a window for each of these units; returns how many."""
@@ -139,7 +139,7 @@ def open_block(
 
 
 def _row(
-    window: periods.Window, unit: cohort.Unit, rules: disclosure.Rules, items: Sequence[str]
+    window: periods.Window, unit: cohort.PublishedUnit, rules: disclosure.DisclosureRules, items: Sequence[str]
 ) -> Mapping[str, object]:
     frozen = {
         "rules": asdict(rules),
@@ -160,11 +160,11 @@ def _row(
     }
 
 
-def newest_rules(db: Transaction) -> disclosure.Rules | None:
+def newest_rules(db: Transaction) -> disclosure.DisclosureRules | None:
     """The thresholds with which the newest window was frozen; None before there was one."""
     newest = select(_WINDOW.c.thresholds).order_by(_WINDOW.c.opens_on.desc(), _WINDOW.c.id.desc()).limit(1)
     frozen = db.execute(newest).scalar_one_or_none()
-    return None if frozen is None else disclosure.Rules(**json.loads(frozen)["rules"])
+    return None if frozen is None else disclosure.DisclosureRules(**json.loads(frozen)["rules"])
 
 
 def claim_due(db: Transaction, now: datetime) -> Block | None:
@@ -184,7 +184,7 @@ def _without_onlookers(db: Transaction, block: Block) -> Block:
     looking = _people_by_team(db.execute(_LOOK_ON, {}))
     nobody = frozenset[int]()
     teams_of_block = [
-        cohort.Team(row.id, row.parent_id, nobody, looking.get(row.id, nobody))
+        cohort.CohortTeam(row.id, row.parent_id, nobody, looking.get(row.id, nobody))
         for row in db.execute(_EVERY_TEAM, {}).all()
     ]
     units = []
@@ -212,21 +212,21 @@ def _block(db: Transaction, rows: Sequence[Any]) -> Block:
         datetime.fromisoformat(first["closes_at"]),
         rows[0].publish_at,
         tuple(first["items"]),
-        _strictest([disclosure.Rules(**each["rules"]) for each in frozen.values()]),
+        _strictest([disclosure.DisclosureRules(**each["rules"]) for each in frozen.values()]),
         tuple(_unit(row.team_id, frozen[row.id], cohorts) for row in rows),
         {row.team_id: row.id for row in rows},
     )
 
 
-def _strictest(rules: Sequence[disclosure.Rules]) -> disclosure.Rules:
+def _strictest(rules: Sequence[disclosure.DisclosureRules]) -> disclosure.DisclosureRules:
     """Thresholds only go up: where windows of a block differ, the highest counts for all."""
-    return disclosure.Rules(
+    return disclosure.DisclosureRules(
         max(each.scale for each in rules), max(each.yes_no for each in rules), max(each.cohort for each in rules)
     )
 
 
-def _unit(team: int, frozen: Mapping[str, Any], cohorts: Mapping[int, frozenset[int]]) -> cohort.Unit:
-    return cohort.Unit(team, frozen["parent"], cohorts.get(team, frozenset()), frozenset(frozen["teams"]))
+def _unit(team: int, frozen: Mapping[str, Any], cohorts: Mapping[int, frozenset[int]]) -> cohort.PublishedUnit:
+    return cohort.PublishedUnit(team, frozen["parent"], cohorts.get(team, frozenset()), frozenset(frozen["teams"]))
 
 
 def cohorts_of(db: Transaction, kind: periods.WindowKind, opens_on: date) -> Mapping[int, frozenset[int]]:

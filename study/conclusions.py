@@ -17,7 +17,7 @@ _EXTREME = 0.05  # a base nearer to 0 or 1 than this makes a design look better 
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class Observation:
     """One decision: whose, whether the arm in question came out, its probability, and what came of it.
 
     `outcome` is 0 to 1, or None: then `missing` says why, or None where it is not known yet. `week` is that of
@@ -75,7 +75,7 @@ class Findings:
         return self.effect is not None and self.detectable <= MOST_UNSEEN
 
 
-def learn(decided: Sequence[Decided], by_week: bool = False) -> Findings:
+def learn(decided: Sequence[Observation], by_week: bool = False) -> Findings:
     """All that these decisions show; `by_week` also asks whether the effect changes while people take part."""
     counts, used = count(decided), [one for one in decided if one.asked and one.outcome is not None]
     design = designed(decided)
@@ -90,7 +90,7 @@ def learn(decided: Sequence[Decided], by_week: bool = False) -> Findings:
     return Findings(counts, design, foreseen, effect, _ratio(rows), _change(used) if by_week else None)
 
 
-def count(decided: Iterable[Decided]) -> Counts:
+def count(decided: Iterable[Observation]) -> Counts:
     """Every decision in exactly one of the counts but `people` and `decisions`."""
     every = list(decided)
     eligible = [one for one in every if one.eligible]
@@ -109,7 +109,7 @@ def count(decided: Iterable[Decided]) -> Counts:
     )
 
 
-def designed(decided: Iterable[Decided]) -> Design:
+def designed(decided: Iterable[Observation]) -> Design:
     """What was decided how often, with the share of decisions that can tell something as the availability."""
     eligible = [one for one in decided if one.eligible]
     used = [one for one in eligible if one.asked and one.outcome is not None]
@@ -125,7 +125,7 @@ def designed(decided: Iterable[Decided]) -> Design:
     )
 
 
-def _rows(used: Sequence[Decided], *, by_week: bool) -> Rows:
+def _rows(used: Sequence[Observation], *, by_week: bool) -> Rows:
     """As the estimators take them: the week of taking part is a control, and with `by_week` a moderator too."""
     numbers = {person: number for number, person in enumerate(sorted({one.person for one in used}))}
     week = np.array([one.week / TEN_WEEKS for one in used])
@@ -150,7 +150,7 @@ def _ratio(rows: Rows) -> Effect | None:
         return None
 
 
-def _change(used: Sequence[Decided]) -> Effect | None:
+def _change(used: Sequence[Observation]) -> Effect | None:
     try:
         return estimate.wcls(_rows(used, by_week=True)).effect((0.0, 1.0))
     except TooLittle:

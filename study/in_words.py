@@ -9,12 +9,12 @@ from typing import Any, Protocol
 from nudges import bands
 from store import decisions
 from store.database import Transaction
-from store.decisions import Kept
+from store.decisions import StoredDecision
 from study import conclusions, power
-from study.conclusions import Decided, Findings
+from study.conclusions import Findings, Observation
 from study.estimate import Effect
 from study.power import Design
-from study.preregistration import Registration, Standing
+from study.preregistration import Registration, RegistrationStanding
 
 SUBJECT = ARM = "cue"
 WORDING, ONE_WORDING = "wording", "a"
@@ -49,14 +49,14 @@ def learn(db: Transaction, registered: Registration | None) -> Learned:
     return Learned(findings, len(logged) - len(in_time), len(in_time) - len(fitting), wordings)
 
 
-def _in_time(logged: Sequence[Kept], registered: Registration | None) -> list[Kept]:
+def _in_time(logged: Sequence[StoredDecision], registered: Registration | None) -> list[StoredDecision]:
     return [one for one in logged if registered is None or one.made.decided_at.date() <= registered.until]
 
 
-def decided(logged: Kept, arm: str) -> Decided:
+def decided(logged: StoredDecision, arm: str) -> Observation:
     """A row of the log as the estimate takes it; whoever was not spoken to had no chance of anything."""
     decision, outcome = logged.made, logged.outcome
-    return Decided(
+    return Observation(
         person=logged.pseudonym,
         acted=decision.arm == arm,
         probability=decision.probabilities.get(arm, 0.0),
@@ -103,7 +103,7 @@ class Telling:
             yield self._say("learn.registered.nothing")
             return
         yield self._say("learn.registered", until=registered.until.isoformat(), hash=registered.hash[:12])
-        if registered.standing is not Standing.AS_WRITTEN:
+        if registered.standing is not RegistrationStanding.AS_WRITTEN:
             yield self._say(f"learn.registered.{registered.standing}")
         if today <= registered.until:
             yield self._say("learn.too_early", until=registered.until.isoformat())

@@ -34,7 +34,7 @@ class RegistrationError(Exception):
     """Something about registering that the operator can put right; the message says how."""
 
 
-class Standing(StrEnum):
+class RegistrationStanding(StrEnum):
     """How what was registered stands against the file."""
 
     NOTHING = "nothing"  # was registered before the first decision
@@ -53,7 +53,7 @@ class Registration:
     moderators: tuple[str, ...]
     until: date
     hash: str
-    standing: Standing
+    standing: RegistrationStanding
 
 
 def register(db: Transaction, folder: Path, until: date, moderators: tuple[str, ...], now: datetime) -> Path:
@@ -91,9 +91,9 @@ def read(db: Transaction, folder: Path) -> Registration | None:
     )
 
 
-def _standing(file: Path, registered: str) -> Standing:
+def _standing(file: Path, registered: str) -> RegistrationStanding:
     try:
         actual = hashlib.sha256(file.read_bytes()).hexdigest()
     except FileNotFoundError:
-        return Standing.GONE
-    return Standing.AS_WRITTEN if actual == registered else Standing.CHANGED
+        return RegistrationStanding.GONE
+    return RegistrationStanding.AS_WRITTEN if actual == registered else RegistrationStanding.CHANGED

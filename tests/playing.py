@@ -19,22 +19,22 @@ from bot.channels.telegram.transport import LightBot, LightRequest
 from bot.clockwork.ticks import Ticks
 from bot.demo.clock_control import ClockControl
 from bot.dialogue.caller import Caller
-from bot.dialogue.outside import Outside, Rules
+from bot.dialogue.outside import CallRules, Outside
 from bot.turns.runtime import Runtime
 from nudges.person import Status
 from sandbox import hosting
-from sandbox.people import Person
+from sandbox.people import PhoneOwner
 from sandbox.telegram import Telegram
 from store import inbox, invitations, outbox, people, teams
 from store.database import Transaction
-from store.outbox import Sending
+from store.outbox import SendingState
 from store.people import Role
 
 UNHURRIED = Limits(over_all=1000, in_chat=100.0, chat_burst=100)
 
 
 @dataclass(slots=True)
-class Stage:
+class JourneyStage:
     """Everything a journey plays with."""
 
     telegram: Telegram
@@ -74,7 +74,7 @@ def made_up_settings(folder: Path, **given: Any) -> Settings:
 @asynccontextmanager
 async def playing(
     folder: Path, starts: datetime, *, telegram: Telegram | None = None, limits: Limits = UNHURRIED, **given: Any
-) -> AsyncIterator[Stage]:
+) -> AsyncIterator[JourneyStage]:
     """The bot, talking to a pretend Telegram; it stops in order at the end of the block."""
     telegram = telegram or Telegram(pace=None)
     async with hosting.serving(telegram) as url:
@@ -86,7 +86,7 @@ async def playing(
             runtime = app.build_runtime(chosen, database, calendar, bell, "http://127.0.0.1:1")
             async with _bot(chosen) as (bot, polls):
                 courier = Courier(runtime, bot, limits)
-                caller = Caller(runtime, Outside(Rules(chosen.calls, chosen.networks)))
+                caller = Caller(runtime, Outside(CallRules(chosen.calls, chosen.networks)))
                 bell.ring, bell.ask = courier.wake, caller.wake
                 ticks = Ticks(runtime)
                 doors = [
@@ -95,7 +95,7 @@ async def playing(
                     asyncio.create_task(caller.run()),
                 ]
                 try:
-                    yield Stage(telegram, runtime, bot, courier, ticks, ClockControl(runtime, ticks))
+                    yield JourneyStage(telegram, runtime, bot, courier, ticks, ClockControl(runtime, ticks))
                 finally:
                     await _stop(doors)
 
@@ -110,7 +110,7 @@ async def _bot(chosen: Settings) -> AsyncIterator[tuple[LightBot, LightRequest]]
         yield bot, polls
 
 
-def seated(stage: Stage, name: str) -> tuple[Person, int]:
+def seated(stage: JourneyStage, name: str) -> tuple[PhoneOwner, int]:
     """An employee who takes part, with a phone."""
     phone = stage.telegram.person(name)
     phone.chat.started = True
@@ -124,7 +124,7 @@ def _seat(db: Transaction, chat: int, now: datetime) -> int:
     return person
 
 
-def said(phone: Person) -> list[str]:
+def said(phone: PhoneOwner) -> list[str]:
     """What the bot said, in order."""
     return [line.text for line in phone.transcript() if line.who == "bot" and line.act == "says"]
 
@@ -142,7 +142,7 @@ def settled(db: Transaction) -> bool:
     if inbox.waiting(db):
         return False
     busy = outbox.counts(db)  # read after the inbox: whatever has left that one is in here
-    return not busy.get(Sending.QUEUED) and not busy.get(Sending.SENDING)
+    return not busy.get(SendingState.QUEUED) and not busy.get(SendingState.SENDING)
 
 
 def _invite(db: Transaction, team: str, role: Role, now: datetime) -> str:

@@ -129,6 +129,17 @@ def test_every_room_says_what_belongs_in_it() -> None:
     assert [] == [room for room, text in docstrings.items() if "belong" not in text]
 
 
+def test_no_two_classes_share_a_name() -> None:
+    """Whoever meets a class by its name finds one place, and one thing that it is."""
+    named: dict[str, list[str]] = {}
+    for path, tree in modules(*PACKAGES, "benchmarks", "simulation", "tests").items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                named.setdefault(node.name, []).append(path)
+    assert len(named) > 200
+    assert {} == {name: paths for name, paths in named.items() if len(paths) > 1}
+
+
 def test_imports_are_absolute_and_no_file_is_called_after_nothing() -> None:
     """No relative imports, no utils, no helpers."""
     found = modules(*PACKAGES, "tests")

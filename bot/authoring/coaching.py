@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from bot.authoring import reviewing
 from bot.base import outgoing
 from bot.base.incoming import Heard
-from bot.base.outgoing import Kind
+from bot.base.outgoing import OutgoingKind
 from bot.base.voice import Voice
 from bot.library import parcel
 from bot.library.live import News
-from bot.library.shelves import Broken
+from bot.library.shelves import BrokenFlow
 from bot.rhythm import own_rhythm
 from bot.turns.runtime import Runtime
 from bot.turns.turn import Turn
@@ -34,7 +34,7 @@ def receive(turn: Turn, heard: Heard) -> bool:
         return True
     person = turn.person
     turn.put(
-        Kind.FINDINGS,
+        OutgoingKind.FINDINGS,
         {"file": heard.data, "name": heard.name, "language": person.language, "tone": person.tone},
     )
     return True
@@ -73,7 +73,7 @@ def _to_coaches(db: Transaction, runtime: Runtime, now: datetime, write: Callabl
         opening = availability.next_opening(own_rhythm.of(db, person), now)
         if opening is not None:  # else they take no part now, or nobody knows when they are back
             body = outgoing.message(write(Voice(runtime.texts, person.language, person.tone)))
-            outbox.put(db, number, Kind.MESSAGE, body, now, priority=Priority.NUDGE, not_before=opening)
+            outbox.put(db, number, OutgoingKind.MESSAGE, body, now, priority=Priority.NUDGE, not_before=opening)
 
 
 def _news(db: Transaction, runtime: Runtime, news: News, voice: Voice) -> str:
@@ -91,7 +91,7 @@ def _live(db: Transaction, runtime: Runtime, name: str, voice: Voice) -> str:
     return f"{said} {voice.plain('news.inside', number=older)}" if older else said
 
 
-def broken(one: Broken, voice: Voice) -> str:
+def broken(one: BrokenFlow, voice: Voice) -> str:
     """What is wrong with a flow as it lies on the shelf, and what people get instead (HTML)."""
     lines = [reviewing.line(found, voice) for found in one.findings[:_MOST_FINDINGS]]
     instead = voice.plain(f"news.{one.instead.value.replace(' ', '_')}")

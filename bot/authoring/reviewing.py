@@ -14,7 +14,7 @@ from bot.library.live import LiveLibrary
 from bot.library.parcel import Parcel, opened
 from bot.library.programme_file import Loaded
 from flows import check, complaints, expressions, loader, telling
-from flows.findings import Finding, Level
+from flows.findings import Finding, Severity
 from flows.flow import Flow
 from flows.remark import Remark
 
@@ -32,7 +32,7 @@ class Reviewed:
 
     @property
     def errors(self) -> int:
-        return sum(one.level is Level.ERROR for one in self.findings)
+        return sum(one.level is Severity.ERROR for one in self.findings)
 
 
 def review(live: Mapping[str, Flow], parcel: Parcel, today: date) -> Reviewed:
@@ -102,7 +102,7 @@ def paper(name: str, reviewed: Reviewed, voice: Voice) -> Paper:
     if not found:
         return Paper("", b"", "", [voice.say("file.clean", name=name)])
     title = voice.say("file.found", name=name, errors=errors, advice=len(found) - errors)
-    lines = [line(one, voice) for one in sorted(found, key=lambda one: (one.level is not Level.ERROR, one))]
+    lines = [line(one, voice) for one in sorted(found, key=lambda one: (one.level is not Severity.ERROR, one))]
     shown = lines[:_SHOWN]
     while sum(map(len, shown)) > _LONGEST:
         shown.pop()

@@ -6,15 +6,15 @@ from datetime import datetime
 
 from store import audit, people, references
 from store.database import Transaction
-from store.people import Member, Person, Role
+from store.people import Person, Role, TeamMember
 
 
-def led_teams(db: Transaction, person: int) -> Sequence[Member]:
+def led_teams(db: Transaction, person: int) -> Sequence[TeamMember]:
     """The teams of which this person is a lead or a deputy, by name."""
     return [member for member in people.memberships(db, person) if member.role == Role.LEAD]
 
 
-def coached_teams(db: Transaction, person: Person, now: datetime, origin: str) -> Sequence[Member]:
+def coached_teams(db: Transaction, person: Person, now: datetime, origin: str) -> Sequence[TeamMember]:
     """The teams of which this person is a coach, by name, about to be looked at; that is written down."""
     teams = [member for member in people.memberships(db, person.id) if member.role == Role.COACH]
     for member in teams:
@@ -24,7 +24,7 @@ def coached_teams(db: Transaction, person: Person, now: datetime, origin: str) -
     return teams
 
 
-def told_teams(db: Transaction, person: Person, now: datetime) -> Sequence[Member]:
+def told_teams(db: Transaction, person: Person, now: datetime) -> Sequence[TeamMember]:
     """The teams this person leads, of which the bot is about to tell them by itself; that is written down."""
     teams = led_teams(db, person.id)
     for member in teams:
@@ -33,28 +33,28 @@ def told_teams(db: Transaction, person: Person, now: datetime) -> Sequence[Membe
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NamedTeam:
     """A team as a lead's pages name it: by name, and by the reference that leads to its page."""
 
     team: str
     shown: str
 
 
-def places(db: Transaction, person: int) -> Sequence[Place]:
+def places(db: Transaction, person: int) -> Sequence[NamedTeam]:
     """The teams of which this person is a lead, for links."""
-    return [Place(member.team, shown(db, member)) for member in led_teams(db, person)]
+    return [NamedTeam(member.team, shown(db, member)) for member in led_teams(db, person)]
 
 
-def shown(db: Transaction, team: Member) -> str:
+def shown(db: Transaction, team: TeamMember) -> str:
     """The reference by which a lead's buttons and addresses call the team."""
-    return references.refer(db, references.Kind.TEAM, team.person_id, team.team_id)
+    return references.refer(db, references.ReferenceKind.TEAM, team.person_id, team.team_id)
 
 
 def look(
     db: Transaction, person: Person, shown: str, now: datetime, origin: str, *, event: str = "look at team"
-) -> Member | None:
+) -> TeamMember | None:
     """The lead's place in the team of this reference, or None for another's and for none; both are written down."""
-    team = references.row(db, references.Kind.TEAM, person.id, shown)
+    team = references.row(db, references.ReferenceKind.TEAM, person.id, shown)
     found = next((member for member in led_teams(db, person.id) if member.team_id == team), None)
     audit.note(
         db,

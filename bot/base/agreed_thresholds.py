@@ -7,7 +7,7 @@ import msgspec
 
 from bot.base.settings import Settings
 from nudges import thresholds
-from nudges.disclosure import Rules
+from nudges.disclosure import DisclosureRules
 from nudges.thresholds import Step
 from store import installation, windows
 from store.database import Transaction
@@ -33,7 +33,7 @@ _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(Agreed)
 
 
-def rules(db: Transaction, settings: Settings, opens_on: date, now: datetime) -> Rules:
+def rules(db: Transaction, settings: Settings, opens_on: date, now: datetime) -> DisclosureRules:
     """The thresholds of a window that opens on this day."""
     return thresholds.strictest(wanted(settings), thresholds.holding(bring_up(db, settings, now).steps, opens_on))
 
@@ -55,9 +55,9 @@ def today(settings: Settings, now: datetime) -> date:
     return now.astimezone(ZoneInfo(settings.timezone)).date()
 
 
-def wanted(settings: Settings) -> Rules:
+def wanted(settings: Settings) -> DisclosureRules:
     """What the settings say."""
-    return Rules(**settings.thresholds)
+    return DisclosureRules(**settings.thresholds)
 
 
 def read(db: Transaction) -> Agreed | None:

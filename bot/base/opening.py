@@ -42,7 +42,7 @@ class NoSecret(OpeningError):
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
+class ServedMemory:
     """The memory of the one process that serves it: its database, the lock, its traces, and its file on SQLite."""
 
     database: Database
@@ -52,7 +52,7 @@ class Served:
 
 
 @contextmanager
-def served(settings: Settings, now: datetime) -> Iterator[Served]:
+def served(settings: Settings, now: datetime) -> Iterator[ServedMemory]:
     """The memory for the one process that serves it, until the end of the block.
 
     Raises AlreadyRunning and whatever `open_store` raises.
@@ -68,7 +68,7 @@ def served(settings: Settings, now: datetime) -> Iterator[Served]:
             _refuse_damaged(file)
             memory = _open(engine, settings, now, alone=True)
             try:
-                yield Served(memory, hold, _traces(settings), file)
+                yield ServedMemory(memory, hold, _traces(settings), file)
             finally:
                 memory.close()
     finally:
@@ -110,7 +110,9 @@ def open_store(settings: Settings, now: datetime) -> Database:
         raise
 
 
-def upgrade(settings: Settings, now: datetime, *, backup_made: bool = False, as_it_is: bool = False) -> schema.Outcome:
+def upgrade(
+    settings: Settings, now: datetime, *, backup_made: bool = False, as_it_is: bool = False
+) -> schema.SchemaOutcome:
     """Bring the database to this version and say what was done. Raises what `open_store` raises.
 
     `as_it_is` takes what is there for the one that is meant, whatever traces tell: an empty one begins anew.
@@ -176,7 +178,7 @@ def _refuse_damaged(file: Path | None) -> None:
             raise trouble.Damaged(str(trouble.Damaged.__doc__))
 
 
-def _take_as_it_is(engine: Engine, settings: Settings, now: datetime, *, backup_made: bool) -> schema.Outcome:
+def _take_as_it_is(engine: Engine, settings: Settings, now: datetime, *, backup_made: bool) -> schema.SchemaOutcome:
     with running.alone(engine, settings.database):
         _traces(settings).forget()
         outcome = _ensure(engine, settings, now, backup_made=backup_made)
@@ -186,7 +188,7 @@ def _take_as_it_is(engine: Engine, settings: Settings, now: datetime, *, backup_
     return outcome
 
 
-def _ensure(engine: Engine, settings: Settings, now: datetime, *, backup_made: bool = False) -> schema.Outcome:
+def _ensure(engine: Engine, settings: Settings, now: datetime, *, backup_made: bool = False) -> schema.SchemaOutcome:
     return schema.ensure(
         engine, settings.database, settings.data_dir / COPIES, now, Vault(settings.secret_key), backup_made=backup_made
     )

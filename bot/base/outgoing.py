@@ -11,7 +11,7 @@ from store.database import Transaction
 LONGEST = 3800  # characters in one message with its markup; Telegram takes 4,096
 
 
-class Kind(StrEnum):
+class OutgoingKind(StrEnum):
     """What an outgoing row is."""
 
     MESSAGE = "message"  # text, buttons
@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
 
 # These may be sent twice without anybody seeing it twice, and Telegram's pace does not count them.
-REPEATABLE = frozenset({Kind.EDIT, Kind.CLEAR, Kind.MENU})
+REPEATABLE = frozenset({OutgoingKind.EDIT, OutgoingKind.CLEAR, OutgoingKind.MENU})
 
 
 @dataclass(frozen=True, slots=True)

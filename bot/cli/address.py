@@ -8,7 +8,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.base import egress
 from bot.base.settings import Settings
 from bot.channels.telegram.transport import LightRequest
-from bot.cli.desk import Desk, Mistake
+from bot.cli.desk import Desk, OperatorMistake
 from store import installation
 from store.database import Transaction
 
@@ -25,8 +25,12 @@ def username(here: Desk) -> str:
     if known is not None:
         return known
     if not here.settings.bot_token:
-        raise Mistake("KOERSVAST_BOT_TOKEN is empty: give the token that @BotFather gave, for the links name the bot.")
-    raise Mistake("Telegram does not answer, and nobody knows the bot's name yet: try again once there is a network.")
+        raise OperatorMistake(
+            "KOERSVAST_BOT_TOKEN is empty: give the token that @BotFather gave, for the links name the bot."
+        )
+    raise OperatorMistake(
+        "Telegram does not answer, and nobody knows the bot's name yet: try again once there is a network."
+    )
 
 
 async def _ask(settings: Settings) -> str | None:
@@ -42,7 +46,7 @@ async def _ask(settings: Settings) -> str | None:
         async with bot:
             return bot.username
     except InvalidToken:
-        raise Mistake(
+        raise OperatorMistake(
             "Telegram does not know this token: copy KOERSVAST_BOT_TOKEN once more from @BotFather."
         ) from None
     except TelegramError:

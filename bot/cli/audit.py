@@ -7,9 +7,9 @@ import typer
 
 from bot.base import anchors
 from bot.cli import desk
-from bot.cli.desk import Mistake
+from bot.cli.desk import OperatorMistake
 from store import chains
-from store.chains import Fault, Link
+from store.chains import ChainFault, Link
 from store.database import Transaction
 
 EVENT = "audit verify"
@@ -21,7 +21,7 @@ _NAMES = {
 }
 
 
-class Broken(Mistake):
+class ChainBroken(OperatorMistake):
     """What was written down was changed outside the program; compare with a copy from before."""
 
 
@@ -40,7 +40,7 @@ def _known(folder: Path, given: Sequence[str]) -> Mapping[str, Sequence[Link]]:
     try:
         typed = [chains.read_line(line) for line in given]
     except ValueError:
-        raise Mistake("--anchor is the whole line that `audit verify` printed, between quotes.") from None
+        raise OperatorMistake("--anchor is the whole line that `audit verify` printed, between quotes.") from None
     return anchors.by_chain([*anchors.read(folder), *typed])
 
 
@@ -48,10 +48,10 @@ def _check(db: Transaction, known: Mapping[str, Sequence[Link]]) -> None:
     for chain in anchors.CHAINS:
         fault = chain.fault(db, known.get(chain.name, ()))
         if fault is not None:
-            raise Broken(f"{told(chain.name, fault)} {Broken.__doc__}")
+            raise ChainBroken(f"{told(chain.name, fault)} {ChainBroken.__doc__}")
 
 
-def told(name: str, fault: Fault) -> str:
+def told(name: str, fault: ChainFault) -> str:
     """A fault in a sentence."""
     where = _NAMES[name] if fault.row is None else f"row {fault.row} of {_NAMES[name]}"
     return f"{where[0].upper()}{where[1:]}: {'it' if fault.row else ''} {fault.what}.".replace(":  ", ": ")

@@ -12,7 +12,7 @@ from bot.base import clock, opening
 from bot.base import settings as configuration
 from bot.base.settings import Settings
 from bot.cli import desk
-from bot.cli.desk import Mistake
+from bot.cli.desk import OperatorMistake
 from bot.clockwork import restoring
 from store import copies, database, installation, running, schema, tables, traces, trouble
 from store.vault import Vault
@@ -35,7 +35,7 @@ def restore(copy: Path) -> None:
         chosen = configuration.load()
         now = clock.Clock(chosen.clock_start, chosen.clock_speed).now()
         if not copy.is_file():
-            raise Mistake(f"{copy} is no file: name a copy that `./koersvast backup` made.")
+            raise OperatorMistake(f"{copy} is no file: name a copy that `./koersvast backup` made.")
         holds = examine(copy, chosen)
         aside = _exchange(copy, chosen, now)
     with desk.opened("restore") as here:
@@ -75,10 +75,10 @@ def examine(copy: Path, settings: Settings) -> str:
 def _holds(engine: Engine, copy: Path, settings: Settings) -> str:
     version = schema.version(engine)
     if version is None:
-        raise Mistake(f"{copy} is no database of Koersvast.")
+        raise OperatorMistake(f"{copy} is no database of Koersvast.")
     with engine.connect() as connection:
         installation.load_keys(connection, Vault(settings.secret_key))
-        teams = connection.execute(select(func.count()).select_from(tables.table(tables.Team))).scalar_one()
+        teams = connection.execute(select(func.count()).select_from(tables.table(tables.TeamRow))).scalar_one()
     return f"version {version}, {teams} teams"
 
 

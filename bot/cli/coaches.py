@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from bot.cli.help import Sentences
+from bot.cli.help import SentenceHelp
 
-app = typer.Typer(cls=Sentences, no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})
+app = typer.Typer(cls=SentenceHelp, no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})
 
 
 Told = Annotated[Literal["nl", "en"], typer.Option("--language", help="In which language to tell what is found.")]
@@ -155,7 +155,7 @@ def reference() -> None:
     typer.echo(body.page(), nl=False)
 
 
-texts = typer.Typer(cls=Sentences, no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})
+texts = typer.Typer(cls=SentenceHelp, no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})
 app.add_typer(texts, name="texts", help="Take texts out for translators, and bring their work back.")
 
 

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.cli import desk
-from bot.cli.desk import Desk, Mistake
+from bot.cli.desk import Desk, OperatorMistake
 from bot.rhythm import calendar_file
 from bot.rhythm.calendar_event import CLOSES, ENOUGH, OPENS
-from bot.rhythm.calendar_file import Contents, Passed, Span
+from bot.rhythm.calendar_file import Contents, DaySpan, NoDayReason
 from bot.rhythm.calendar_lines import NoCalendar
 from store import absences, teams
 from store.absences import DayOff
@@ -20,10 +20,10 @@ from store.database import Transaction
 _SHOWN = 12
 _HOURS = f"{ENOUGH.seconds // 3600} hours between {OPENS:%H:%M} and {CLOSES:%H:%M}"
 _PASSED = {
-    Passed.CANCELLED: "Cancelled, so no day off (was it added before, take it back with ./koersvast days remove)",
-    Passed.SHORT: f"Shorter than {_HOURS}, so no day off",
-    Passed.OUTSIDE: "Repeats on no day in that time",
-    Passed.OLDER: "An older version of an event that is in the file anew",
+    NoDayReason.CANCELLED: "Cancelled, so no day off (was it added before, take it back with ./koersvast days remove)",
+    NoDayReason.SHORT: f"Shorter than {_HOURS}, so no day off",
+    NoDayReason.OUTSIDE: "Repeats on no day in that time",
+    NoDayReason.OLDER: "An older version of an event that is in the file anew",
 }
 
 
@@ -33,7 +33,7 @@ def import_days(file: Path, team: str | None) -> None:
     with desk.opened("days import") as here:
         zone = ZoneInfo(here.settings.timezone)
         today = here.now.astimezone(zone).date()
-        span = Span(today, date(today.year + 2, 12, 31))
+        span = DaySpan(today, date(today.year + 2, 12, 31))
         contents = _read(file, zone, span)
         new = here.do(_import, here, team, contents.days)
         whose = f"team {team}" if team else "the whole organisation"
@@ -60,27 +60,27 @@ def remove(first: datetime, last: datetime | None, team: str | None) -> None:
     with desk.opened("days remove") as here:
         until = (last or first).date()
         if until < first.date():
-            raise Mistake("The last day comes before the first.")
+            raise OperatorMistake("The last day comes before the first.")
         gone = here.do(_remove, here, team, first.date(), until)
         typer.echo(f"{gone} days off were removed.")
 
 
-def _read(file: Path, zone: ZoneInfo, span: Span) -> Contents:
+def _read(file: Path, zone: ZoneInfo, span: DaySpan) -> Contents:
     """Raises Mistake when there is nothing in it to add, and nothing to say of why."""
     try:
         contents = calendar_file.read(file.read_bytes(), zone, span)
     except OSError as error:
-        raise Mistake(f"{file} cannot be read ({error.strerror}).") from None
+        raise OperatorMistake(f"{file} cannot be read ({error.strerror}).") from None
     except NoCalendar as error:
-        raise Mistake(f"{file} {error}") from None
+        raise OperatorMistake(f"{file} {error}") from None
     if contents.empty:
-        raise Mistake(f"{file} holds no events.")
+        raise OperatorMistake(f"{file} holds no events.")
     if contents.refused and not contents.days:
-        raise Mistake("\n".join(f"{file}: {line}" for line in _refusals(contents)))
+        raise OperatorMistake("\n".join(f"{file}: {line}" for line in _refusals(contents)))
     return contents
 
 
-def _remarks(contents: Contents, zone: ZoneInfo, span: Span) -> Iterator[str]:
+def _remarks(contents: Contents, zone: ZoneInfo, span: DaySpan) -> Iterator[str]:
     """What was read in its own way, and what gave no day."""
     yield f"Events read: {contents.read}; those that repeat from {span.first} to {span.last}."
     for why, names in contents.passed.items():

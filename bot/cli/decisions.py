@@ -7,13 +7,13 @@ import typer
 from bot.base import anchors
 from bot.cli import desk
 from bot.cli.audit import told
-from bot.cli.desk import Desk, Mistake
+from bot.cli.desk import Desk, OperatorMistake
 from bot.dialogue.recording import DRAWS
 from bot.rhythm import extras as deciding
 from nudges import extras, policy
 from store import decisions
 from store.database import Transaction
-from store.decisions import Kept
+from store.decisions import StoredDecision
 
 
 def verify() -> None:
@@ -21,21 +21,21 @@ def verify() -> None:
     with desk.opened("decisions verify") as here:
         fault, found = here.do(_look, here)
         if fault is not None:
-            raise Mistake(fault)
+            raise OperatorMistake(fault)
         wrong = [
             (name, what) for name, kept in found if (what := complaint(here.database.keys.study, kept)) is not None
         ]
         for name, what in wrong:
             typer.echo(f"{name}: {what}.")
         if wrong:
-            raise Mistake("These decisions do not come out as they were written down.")
+            raise OperatorMistake("These decisions do not come out as they were written down.")
         typer.echo(
             "All decisions come out as they were written down. What was forgotten, with the people it was about or by "
             "its age, is not among them."
         )
 
 
-def complaint(study_key: bytes, kept: Kept) -> str | None:
+def complaint(study_key: bytes, kept: StoredDecision) -> str | None:
     """What does not agree with the decision as it was written, if anything; `study_key` draws."""
     made = kept.made
     if made.policy not in (DRAWS, extras.POLICY):
@@ -50,7 +50,7 @@ def complaint(study_key: bytes, kept: Kept) -> str | None:
     return None
 
 
-def _look(db: Transaction, here: Desk) -> tuple[str | None, Sequence[tuple[str, Kept]]]:
+def _look(db: Transaction, here: Desk) -> tuple[str | None, Sequence[tuple[str, StoredDecision]]]:
     """What is wrong with the chains, if anything; all that was drawn, by name."""
     here.note(db, "decisions")
     for chain in (decisions.CHAIN, decisions.OUTCOMES):
@@ -59,7 +59,7 @@ def _look(db: Transaction, here: Desk) -> tuple[str | None, Sequence[tuple[str, 
             return told(chain.name, fault), []
     found = [(f"Decision {kept.id}", kept) for kept in decisions.every(db)]
     drawn = [
-        (f"A draw in leaf {leaf}", Kept(leaf, pseudonym, made, None))
+        (f"A draw in leaf {leaf}", StoredDecision(leaf, pseudonym, made, None))
         for leaf, pseudonym, made in decisions.every_draw(db)
     ]
     return None, [*found, *drawn]

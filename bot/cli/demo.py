@@ -59,7 +59,7 @@ _TEXTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DemoFolder:
     """Where the demo keeps what it has."""
 
     folder: Path
@@ -103,7 +103,7 @@ def run(*, fresh: bool, port: int, browser: bool, language: str) -> int:
 
 def _run(console: Console, *, fresh: bool, port: int, browser: bool, language: str) -> None:
     logs.configure()
-    place = Place(settings.load().data_dir / opening.DEMO)
+    place = DemoFolder(settings.load().data_dir / opening.DEMO)
     known = place.language.read_text() if place.language.exists() else "nl"
     language = language or known
     if fresh or not place.ready or language != known:
@@ -141,7 +141,7 @@ async def _serve(
         await colleagues.close()
 
 
-def _settings(place: Place, address: str, web_port: int, language: str) -> Settings:
+def _settings(place: DemoFolder, address: str, web_port: int, language: str) -> Settings:
     if not place.secret.exists():
         place.secret.write_text(secrets.token_urlsafe(32))
         place.secret.chmod(0o600)
@@ -161,7 +161,7 @@ def _settings(place: Place, address: str, web_port: int, language: str) -> Setti
     )
 
 
-def _make_history(console: Console, place: Place, chosen: Settings, address: str, chats: dict[str, int]) -> None:
+def _make_history(console: Console, place: DemoFolder, chosen: Settings, address: str, chats: dict[str, int]) -> None:
     ends = team.history_ends(clock.Clock().now())
     actors = team.cast(chats, ends, chosen.language)
     calendar = clock.Clock(ends - team.HISTORY)

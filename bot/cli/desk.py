@@ -22,7 +22,7 @@ T = TypeVar("T")
 ACTOR, ORIGIN = "operator", "shell"
 
 
-class Mistake(Exception):
+class OperatorMistake(Exception):
     """Something that the operator can put right; the message is the one sentence that says how."""
 
 
@@ -61,7 +61,7 @@ def opened(event: str, status: Callable[[Exception], int] = lambda _: 1) -> Iter
         with opening.beside(chosen, now) as database, trouble.told():
             try:
                 yield Desk(chosen, calendar, now, database, event)
-            except (Mistake, StoreError) as refused:
+            except (OperatorMistake, StoreError) as refused:
                 if not isinstance(refused, trouble.DatabaseError):
                     database.call(_note_refusal, event, now)
                 raise
@@ -70,7 +70,7 @@ def opened(event: str, status: Callable[[Exception], int] = lambda _: 1) -> Iter
 @contextmanager
 def politely(*others: type[Exception], status: Callable[[Exception], int] = lambda _: 1) -> Iterator[None]:
     """End the command with a sentence on the error output and a status, 1 by default; never with a traceback."""
-    ours: tuple[type[Exception], ...] = (Mistake, StoreError, SettingsError, *others)
+    ours: tuple[type[Exception], ...] = (OperatorMistake, StoreError, SettingsError, *others)
     try:
         yield
     except ours as error:

@@ -15,7 +15,7 @@ from flows import complaints, findings, folder, loader, telling
 from flows.flow import Flow
 from flows.remark import Remark
 
-_COLOURS = {findings.Level.ERROR: "red", findings.Level.ADVICE: "yellow"}
+_COLOURS = {findings.Severity.ERROR: "red", findings.Severity.ADVICE: "yellow"}
 
 
 def check(
@@ -40,7 +40,7 @@ def check(
         found = of_file(file, day, shelf, addresses)
         _print(out, file, found, language)
         everything += found
-    errors = sum(one.level is findings.Level.ERROR for one in everything)
+    errors = sum(one.level is findings.Severity.ERROR for one in everything)
     if everything:
         advised = len(everything) - errors
         summary = Remark(

@@ -31,7 +31,7 @@ def graph(
     out = console or Console(highlight=False)
     try:
         script = flows_shelf.find(name, folders).flow
-    except flows_shelf.NotFound as error:
+    except flows_shelf.FlowNotFound as error:
         return flows_shelf.refuse(out, error)
     if language and language not in script.languages:
         return flows_shelf.refuse(out, f"{script.name} has no {language!r}: choose from {', '.join(script.languages)}.")

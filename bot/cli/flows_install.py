@@ -12,7 +12,7 @@ from bot.cli import desk, flows_check, flows_shelf
 from bot.library import parcel, programme_file
 from flows import check, complaints, loader, telling
 from flows import folder as folder_of_flows
-from flows.findings import Level
+from flows.findings import Severity
 from flows.flow import Flow
 from store import sessions, versions
 from store.database import Transaction
@@ -27,7 +27,9 @@ def install(files: Sequence[Path], language: str = "en", console: Console | None
     with desk.opened(INSTALL) as here:
         folder = here.settings.flows_dir
         if folder is None:
-            raise desk.Mistake("KOERSVAST_FLOWS_DIR is empty: name the folder for the organisation's own flows first.")
+            raise desk.OperatorMistake(
+                "KOERSVAST_FLOWS_DIR is empty: name the folder for the organisation's own flows first."
+            )
         sent = parcel.Parcel()
         for file in files:
             sent.add(_read(file))
@@ -55,7 +57,7 @@ def _without_errors(files: Sequence[Path], folder: Path, sent: parcel.Parcel, to
     installed, beside = _shelf([folder]), _shelf([folder, *map(flows_check.shelf_of, files)])
     told = rest = reviewing.review(beside, sent, today)
     while rest.errors:
-        wrong = {one.path for one in rest.findings if one.level is Level.ERROR}
+        wrong = {one.path for one in rest.findings if one.level is Severity.ERROR}
         fewer = _less(sent, wrong)
         if not sent.wrong and (fewer.flows, fewer.programme) == (sent.flows, sent.programme):
             fewer = parcel.Parcel()
@@ -152,7 +154,7 @@ def _retire(db: Transaction, here: desk.Desk, name: str) -> str:
     live = versions.live(db).get(name)
     old = [one for one in versions.every(db) if one.name == name and one.retired_at is None]
     if not old:
-        raise desk.Mistake(f"There never was a flow {name}: ./koersvast flows check lists them all.")
+        raise desk.OperatorMistake(f"There never was a flow {name}: ./koersvast flows check lists them all.")
     stale = [one.version for one in old if live is None or one.version != live.version]
     for version in stale:
         versions.retire(db, name, version, here.now)

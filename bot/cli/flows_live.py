@@ -119,7 +119,7 @@ def _is(script: Flow | None, source: versions.Source) -> bool:
     return script is not None and script.version == source.version
 
 
-def _waiting(change: programme_changes.Change, read: Read) -> int:
+def _waiting(change: programme_changes.ProgrammeChange, read: Read) -> int:
     """How many people of that role have not had all of it."""
     roles = [change.role] if change.role else read.holders
     everybody = frozenset(number for role in roles for number in read.holders.get(role, ()))

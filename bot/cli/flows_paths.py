@@ -28,7 +28,7 @@ def listing(
     try:
         found = flows_shelf.find(name, folders)
         known = paths.of(found.flow, found.shelf.flows, most=most, unusual=unusual)
-    except flows_shelf.NotFound as error:
+    except flows_shelf.FlowNotFound as error:
         return flows_shelf.refuse(out, error)
     except paths.NoEnd as error:
         return flows_shelf.refuse(out, f"{error} ./koersvast flows check says where.")

@@ -13,7 +13,7 @@ OURS = Path(__file__).parents[2] / "flows" / "library"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFlow:
     """A flow, the file that it comes from, and the shelf that it stands on."""
 
     flow: Flow
@@ -24,11 +24,11 @@ class Found:
         return Path(self.flow.path)
 
 
-class NotFound(Exception):
+class FlowNotFound(Exception):
     """There is no such flow, or it cannot be loaded; the message says what to do, a line for each mistake."""
 
 
-def find(name: str, folders: Sequence[Path] = ()) -> Found:
+def find(name: str, folders: Sequence[Path] = ()) -> FoundFlow:
     """The flow of that name on our shelf or the organisation's own (``folders``), or the flow file at that path with
     what lies beside it. Raises NotFound."""
     path = Path(name)
@@ -37,19 +37,19 @@ def find(name: str, folders: Sequence[Path] = ()) -> Found:
     try:
         script = loader.read(path)
     except complaints.FlowError as error:
-        raise NotFound(str(error)) from None
+        raise FlowNotFound(str(error)) from None
     shelf = loader.shelf([OURS, *folders, path.parent])
-    return Found(script, loader.Shelf({**shelf.flows, script.name: script}))
+    return FoundFlow(script, loader.Shelf({**shelf.flows, script.name: script}))
 
 
-def _by_name(name: str, shelf: loader.Shelf) -> Found:
+def _by_name(name: str, shelf: loader.Shelf) -> FoundFlow:
     wrong = [str(one) for one in shelf.complaints if Path(one.path).stem == name]
     if wrong:
-        raise NotFound("\n".join(wrong))
+        raise FlowNotFound("\n".join(wrong))
     try:
-        return Found(shelf.flow(name), shelf)
+        return FoundFlow(shelf.flow(name), shelf)
     except engine.UnknownFlow:
-        raise NotFound(f"There is no flow {name}. There are: {', '.join(shelf.flows)}.") from None
+        raise FlowNotFound(f"There is no flow {name}. There are: {', '.join(shelf.flows)}.") from None
 
 
 def every(folders: Sequence[Path] = ()) -> loader.Shelf:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.library import examples
 from flows import engine
 from nudges import availability
-from nudges.person import Person
+from nudges.person import PersonRhythm
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 EXAMPLES = examples.FACTS
@@ -15,7 +15,7 @@ EXAMPLES = examples.FACTS
 
 def world(library: engine.Library, now: datetime, seed: str = "") -> engine.World:
     """The world of the made-up person; another seed makes chance choose otherwise."""
-    who = Person(ZONE)
+    who = PersonRhythm(ZONE)
     return engine.World(
         now, lambda decision: _chance(seed, decision), lambda name, at: _moment(who, name, at), library, ZONE
     )
@@ -26,7 +26,7 @@ def _chance(seed: str, decision: str) -> float:
     return int.from_bytes(digest[:8], "big") / 2**64
 
 
-def _moment(who: Person, name: str, at: datetime) -> datetime:
+def _moment(who: PersonRhythm, name: str, at: datetime) -> datetime:
     match name:
         case "next_working_day":
             return availability.moment(who, "tomorrow", at)

@@ -30,7 +30,7 @@ _AWAY = ("/weg", "/quit")
 
 
 @dataclass(slots=True)
-class Talk:
+class TerminalTalk:
     """One conversation at the terminal; ``now`` moves only by /later."""
 
     library: engine.Library
@@ -143,9 +143,9 @@ def talk(
     out = console or Console(highlight=False)
     try:
         found = flows_shelf.find(name, folders)
-    except flows_shelf.NotFound as error:
+    except flows_shelf.FlowNotFound as error:
         return flows_shelf.refuse(out, error)
-    talking = Talk(found.shelf, now or clock.Clock().now(), out, seed)
+    talking = TerminalTalk(found.shelf, now or clock.Clock().now(), out, seed)
     out.print(HELP, style="dim")
     talking.begin(found.flow, language, tone, facts or {})
     ask = read or (lambda: out.input("> "))

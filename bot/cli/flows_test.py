@@ -45,24 +45,24 @@ def file_of(script: Flow) -> Path:
 
 def _found(
     out: Console, names: Sequence[str], folders: Sequence[Path], language: str
-) -> tuple[list[flows_shelf.Found], bool]:
+) -> tuple[list[flows_shelf.FoundFlow], bool]:
     """The flows to test, and whether one of them cannot be had: that is told, and skips no other."""
     if not names:
         shelf = flows_shelf.every(folders)
         for one in shelf.complaints:
             flows_shelf.refuse(out, telling.line(one, language))
-        return [flows_shelf.Found(script, shelf) for script in shelf.flows.values()], bool(shelf.complaints)
-    found, lost = list[flows_shelf.Found](), False
+        return [flows_shelf.FoundFlow(script, shelf) for script in shelf.flows.values()], bool(shelf.complaints)
+    found, lost = list[flows_shelf.FoundFlow](), False
     for name in names:
         try:
             found.append(flows_shelf.find(name, folders))
-        except flows_shelf.NotFound as error:
+        except flows_shelf.FlowNotFound as error:
             flows_shelf.refuse(out, error)
             lost = True
     return found, lost
 
 
-def _one(out: Console, found: flows_shelf.Found, least: int, language: str) -> bool:
+def _one(out: Console, found: flows_shelf.FoundFlow, least: int, language: str) -> bool:
     """Play the tests of one flow and print what came of them; whether all is well."""
     file = file_of(found.flow)
     out.print(Text(found.flow.name, style="bold"))
@@ -86,7 +86,7 @@ def _one(out: Console, found: flows_shelf.Found, least: int, language: str) -> b
     return not failures and enough
 
 
-def _stage(found: flows_shelf.Found) -> player.Stage:
+def _stage(found: flows_shelf.FoundFlow) -> player.Stage:
     return lambda now: flows_stage.world(found.shelf, now)
 
 

@@ -31,7 +31,7 @@ def export(
         keys = languages or sorted(script.entries) or _first(script)
         for key in keys:
             _export(out, script, key, to)
-    except (flows_shelf.NotFound, _Refused, po.Unreadable, complaints.FlowError, OSError) as error:
+    except (flows_shelf.FlowNotFound, _Refused, po.NoPoFile, complaints.FlowError, OSError) as error:
         return flows_shelf.refuse(out, error)
     if not languages:
         _tell_others(out, script, keys)
@@ -76,7 +76,7 @@ def _export(out: Console, script: Flow, key: str, to: Path | None) -> None:
         out.print("  until they are there, flows check names each of them; without this file it names none.")
 
 
-def _counted(stands: translating.Standing) -> str:
+def _counted(stands: translating.TranslationStanding) -> str:
     return f"{len(stands.done)} translated, {len(stands.missing)} missing, {len(stands.stale)} stale"
 
 
@@ -98,11 +98,11 @@ def _take(out: Console, file: Path, folders: Sequence[Path], beside: Path | None
         ours = po.read(script.catalogues[key]) if key in script.catalogues else None
         merged = translating.merge(script, key, ours, theirs)
         _write(script, key, merged.sheet)
-    except po.Unreadable as error:
+    except po.NoPoFile as error:
         return flows_shelf.refuse(out, "\n".join(map(str, catalogue.of_slips(str(file), error))))
     except complaints.FlowError as error:
         return flows_shelf.refuse(out, error)
-    except (flows_shelf.NotFound, _Refused, OSError) as error:
+    except (flows_shelf.FlowNotFound, _Refused, OSError) as error:
         return flows_shelf.refuse(out, f"{file}: {error}")
     stands = translating.standing(script, key, merged.sheet.units)
     out.print(f"{file}: {len(merged.taken)} taken; now {_counted(stands)}", soft_wrap=True, markup=False)
@@ -124,9 +124,9 @@ def _script(name: str, file: Path, folders: Sequence[Path], beside: Path | None)
         return flows_shelf.find(str(nearest), folders).flow
     try:
         return flows_shelf.find(name, folders).flow
-    except flows_shelf.NotFound as error:
+    except flows_shelf.FlowNotFound as error:
         where = f"Say in which folder {name}.yaml lies with --in FOLDER, or set KOERSVAST_FLOWS_DIR=FOLDER in .env."
-        raise flows_shelf.NotFound(f"{error}\n{where}") from None
+        raise flows_shelf.FlowNotFound(f"{error}\n{where}") from None
 
 
 def _named(file: Path) -> tuple[str, str]:
@@ -136,7 +136,7 @@ def _named(file: Path) -> tuple[str, str]:
     return parts[0], parts[1]
 
 
-def _write(script: Flow, key: str, sheet: po.Sheet) -> None:
+def _write(script: Flow, key: str, sheet: po.PoFile) -> None:
     """Beside the flow, once it is sure that the flow still loads with it; raises FlowError."""
     text = po.write(sheet)
     loader.load(script.source, {**script.catalogues, key: text}, path=script.path)

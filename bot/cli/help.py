@@ -5,7 +5,7 @@ from typing import Any
 from typer.core import TyperGroup
 
 
-class Sentences(TyperGroup):
+class SentenceHelp(TyperGroup):
     """A group whose list shows each command's first paragraph, whole."""
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import typer
 
 from bot.cli import address, desk
-from bot.cli.desk import Desk, Mistake
+from bot.cli.desk import Desk, OperatorMistake
 from store import invitations, seats, teams
 from store.database import Transaction
 from store.people import Role
@@ -46,7 +46,9 @@ def the_handle(given: str) -> str:
     """A handle as it is written. Raises Mistake: whatever else was typed may be a name, and goes nowhere."""
     handle = given.strip().upper()
     if _HANDLE.fullmatch(handle) is None:
-        raise Mistake("That is not a handle: it looks like V-0147 and stands before the link of each invitation.")
+        raise OperatorMistake(
+            "That is not a handle: it looks like V-0147 and stands before the link of each invitation."
+        )
     return handle
 
 
@@ -57,10 +59,12 @@ def _check_head_count(db: Transaction, here: Desk, name: str, role: Role, count:
         return
     remedy = f'./koersvast team count "{team.name}" NUMBER'
     if team.head_count is None:
-        raise Mistake(f"Say first how many people work in {team.name}, without who leads or coaches it: {remedy}")
+        raise OperatorMistake(
+            f"Say first how many people work in {team.name}, without who leads or coaches it: {remedy}"
+        )
     room = max(0, team.head_count - seats.number(db, team.id) - invitations.unused(db, team.id, role, here.now))
     if count > room:
-        raise Mistake(
+        raise OperatorMistake(
             f"{team.name} has {team.head_count} people, and links for {room} more fit. Withdraw a link that nobody "
             f"needs: ./koersvast invite revoke HANDLE. If the team has grown, say so: {remedy}"
         )

@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal
 import typer
 
 from bot.cli import coaches, operators, rhythm, studying
-from bot.cli.help import Sentences
+from bot.cli.help import SentenceHelp
 
 app = typer.Typer(
-    cls=Sentences,
+    cls=SentenceHelp,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,  # it prints local variables, and those hold what people said

@@ -6,7 +6,7 @@ from bot.base import clock, opening
 from bot.base import settings as configuration
 from bot.cli import desk
 from store import trouble
-from store.schema import Outcome
+from store.schema import SchemaOutcome
 
 
 def run(*, backup_made: bool, as_it_is: bool) -> None:
@@ -20,7 +20,7 @@ def run(*, backup_made: bool, as_it_is: bool) -> None:
     typer.echo(said(outcome))
 
 
-def said(outcome: Outcome) -> str:
+def said(outcome: SchemaOutcome) -> str:
     """What was done, in a sentence or two."""
     if outcome.before is None:
         return f"The database was made, at version {outcome.version}."

@@ -5,12 +5,12 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from bot.cli.help import Sentences
+from bot.cli.help import SentenceHelp
 
 app = typer.Typer()
 
 
-class _OrJustAName(Sentences):
+class _OrJustAName(SentenceHelp):
     """`invite "NAME"` is short for `invite to "NAME"`."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -21,10 +21,10 @@ class _OrJustAName(Sentences):
 
 
 _HELP = {"help_option_names": ["-h", "--help"]}
-team_app = typer.Typer(cls=Sentences, no_args_is_help=True, context_settings=_HELP)
+team_app = typer.Typer(cls=SentenceHelp, no_args_is_help=True, context_settings=_HELP)
 invite_app = typer.Typer(no_args_is_help=True, cls=_OrJustAName, context_settings=_HELP)
-audit_app = typer.Typer(cls=Sentences, no_args_is_help=True, context_settings=_HELP)
-person_app = typer.Typer(cls=Sentences, no_args_is_help=True, context_settings=_HELP)
+audit_app = typer.Typer(cls=SentenceHelp, no_args_is_help=True, context_settings=_HELP)
+person_app = typer.Typer(cls=SentenceHelp, no_args_is_help=True, context_settings=_HELP)
 app.add_typer(team_app, name="team", help="Add, list, rename and close the teams that people are invited into.")
 app.add_typer(
     invite_app,

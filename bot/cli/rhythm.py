@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.help import Sentences
+from bot.cli.help import SentenceHelp
 
 _HELP = {"help_option_names": ["-h", "--help"]}
-days_app = typer.Typer(cls=Sentences, no_args_is_help=True, context_settings=_HELP)
-decisions_app = typer.Typer(cls=Sentences, no_args_is_help=True, context_settings=_HELP)
+days_app = typer.Typer(cls=SentenceHelp, no_args_is_help=True, context_settings=_HELP)
+decisions_app = typer.Typer(cls=SentenceHelp, no_args_is_help=True, context_settings=_HELP)
 
 Day = Annotated[datetime, typer.Argument(metavar="DAY", formats=["%Y-%m-%d"], help="A day, such as 2026-12-24.")]
 Team = Annotated[str | None, typer.Option(metavar="NAME", help="The team; left out: the whole organisation.")]

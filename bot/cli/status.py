@@ -15,7 +15,7 @@ from bot.base.settings import Settings
 from bot.cli import desk
 from bot.cli.desk import Desk
 from bot.library import live, programme_file, shelves
-from bot.library.shelves import Instead
+from bot.library.shelves import Fallback
 from flows import loader
 from flows.complaints import FlowError
 from flows.flow import Flow
@@ -116,7 +116,7 @@ def _programme(db: Transaction, own: Path | None, flows: Mapping[str, Flow]) -> 
         programme_file.read_file(place, flows)
     except FlowError as error:
         kept = versions.live(db).get(live.PROGRAMME)
-        instead = Instead.LAST_GOOD if kept and kept.live_from == shelves.OWN else Instead.OURS
+        instead = Fallback.LAST_GOOD if kept and kept.live_from == shelves.OWN else Fallback.OURS
         return {live.PROGRAMME: f"{instead} instead: {error.complaints[0]}"}
     return {}
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.cli import desk
-from bot.cli.desk import Desk, Mistake
+from bot.cli.desk import Desk, OperatorMistake
 from nudges import calendar_nl, head_counts, workdays
 from store import invitations, seats, teams
 from store.database import Transaction
@@ -98,7 +98,7 @@ def _count(db: Transaction, here: Desk, name: str, people: int) -> Team:
     if head_counts.is_term(today, _CALENDAR):
         seats.clear(db, team.id, people)
     elif people < (least := max(team.head_count or 0, seats.number(db, team.id))):
-        raise Mistake(
+        raise OperatorMistake(
             f"Until {head_counts.next_term(today, _CALENDAR)} a head count can only go up, to {least} or more: "
             "one that goes down in between would show that somebody left."
         )

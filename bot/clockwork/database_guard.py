@@ -5,7 +5,7 @@ import asyncio
 import structlog
 
 from bot.base import clock, database_wait, opening
-from bot.base.opening import Served
+from bot.base.opening import ServedMemory
 from bot.base.settings import Settings
 from store import copies, installation, sqlite_file, trouble
 
@@ -16,10 +16,10 @@ BEAT_AFTER = 60.0  # seconds
 LONG_LOG = 4 * 1024 * 1024  # bytes
 
 
-class Guard:
+class DatabaseGuard:
     """What is looked at while the memory is served."""
 
-    def __init__(self, memory: Served, settings: Settings, calendar: clock.Clock) -> None:
+    def __init__(self, memory: ServedMemory, settings: Settings, calendar: clock.Clock) -> None:
         self._memory = memory
         self._copies = settings.data_dir / opening.COPIES
         self._calendar = calendar
@@ -36,8 +36,8 @@ class Guard:
     async def _look(self) -> None:
         try:
             await asyncio.to_thread(self._memory.hold.look)
-        except trouble.Gone:
-            raise trouble.Gone(await self._rescue()) from None
+        except trouble.DatabaseGone:
+            raise trouble.DatabaseGone(await self._rescue()) from None
         except trouble.DatabaseError as error:
             if not error.passes:
                 raise

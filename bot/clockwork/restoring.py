@@ -16,7 +16,14 @@ from store.database import Transaction
 from store.leavings import Left
 
 # Rows that would make the bot say something, or let somebody in, because of what was so when the copy was made.
-_OF_BEFORE = (tables.Outbox, tables.Inbox, tables.Call, tables.SignIn, tables.WebSession, tables.OperatorPass)
+_OF_BEFORE = (
+    tables.OutboxRow,
+    tables.InboxRow,
+    tables.CallRow,
+    tables.SignInRow,
+    tables.WebSessionRow,
+    tables.OperatorPassRow,
+)
 
 
 def settle(db: Transaction, runtime: Runtime, now: datetime) -> Mapping[str, int]:
@@ -24,18 +31,18 @@ def settle(db: Transaction, runtime: Runtime, now: datetime) -> Mapping[str, int
     _leave_again(db, runtime, now)
     for row in _OF_BEFORE:
         db.execute(delete(tables.table(row)))
-    wakeup = tables.table(tables.Wakeup)
+    wakeup = tables.table(tables.WakeupRow)
     db.execute(delete(wakeup).where(wakeup.c.due_at <= now))
     installation.restored(db, now)
     anchors.begin_anew(runtime.settings.data_dir)
-    _take_for_done(db, tables.SharedItem, "settled_at", "due_at", now)
+    _take_for_done(db, tables.SharedItemRow, "settled_at", "due_at", now)
     return {
-        "windows that will not be published": _take_for_done(db, tables.Window, "published_at", "publish_at", now),
+        "windows that will not be published": _take_for_done(db, tables.WindowRow, "published_at", "publish_at", now),
     }
 
 
 def _leave_again(db: Transaction, runtime: Runtime, now: datetime) -> None:
-    person = tables.table(tables.Person)
+    person = tables.table(tables.PersonRow)
     numbers = {key: number for number, key in db.execute(select(person.c.id, person.c.audit_key))}
     for key, left in runtime.leavings.last(db, list(numbers)).items():
         _leave(Turn(db, runtime, people.by_id(db, numbers[key], lock=True), now), left)

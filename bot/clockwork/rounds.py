@@ -50,7 +50,7 @@ from store.leavings import Left
 from store.outbox import Priority
 from store.people import Person
 from store.schedules import Schedule
-from store.sessions import Kept, Wakeup
+from store.sessions import StoredSession, Wakeup
 
 T = TypeVar("T", Nudge, Wakeup)
 
@@ -178,7 +178,7 @@ def _why_not(turn: Turn, nudge: Nudge) -> Reason | None:
     return own_rhythm.verdict(turn.db, turn.person, nudge.kind, turn.now, dialogue_open=False).reason
 
 
-def _meet(turn: Turn, nudge: Nudge, current: Kept) -> None:
+def _meet(turn: Turn, nudge: Nudge, current: StoredSession) -> None:
     """A nudge meets an open conversation: its flow says whether it waits, joins after this step, or interrupts."""
     policy = "wait" if nudge.flow in own_rhythm.MESSAGES else turn.runtime.library.flow(nudge.flow).policy
     if policy == "interrupt":
@@ -189,7 +189,7 @@ def _meet(turn: Turn, nudge: Nudge, current: Kept) -> None:
     agenda.note(turn.db, nudge.id, again_at=turn.now + LOOK_AGAIN)
 
 
-def _abandoned(kept: Kept, now: datetime) -> bool:
+def _abandoned(kept: StoredSession, now: datetime) -> bool:
     # A dialogue that nobody touched for an hour is not interrupted by something new: it is parked.
     return now - kept.touched_at > timedelta(hours=1)
 
@@ -233,7 +233,7 @@ def _wake(turn: Turn, wakeup: Wakeup) -> None:
         play.wake(turn, kept, Timeout(), priority=Priority.NUDGE)
 
 
-def _remind(turn: Turn, kept: Kept) -> None:
+def _remind(turn: Turn, kept: StoredSession) -> None:
     """Remind of an open question, but of one prompt only once, and not too soon after it was really sent."""
     nudge = None if kept.nudge_id is None else agenda.by_id(turn.db, kept.nudge_id)
     if nudge is not None:
@@ -248,7 +248,7 @@ def _remind(turn: Turn, kept: Kept) -> None:
     play.wake(turn, kept, Remind(), priority=Priority.NUDGE)
 
 
-def _opening(turn: Turn, wakeup: Wakeup, kept: Kept) -> datetime | None:
+def _opening(turn: Turn, wakeup: Wakeup, kept: StoredSession) -> datetime | None:
     """When the person may be spoken to; what expires says nothing, and a call was asked for."""
     if turn.person.status == Status.UNREACHABLE:
         return None

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from bot.base import clock
-from bot.demo.rehearsal import Actor, choose, options
+from bot.demo.rehearsal import MadeUpPerson, choose, options
 
 _AT_MOST = 60  # answers of one person at one moment; the longest conversation has some twenty
 _PATIENCE = 5.0  # seconds that the bot may take to go on after an answer
@@ -20,7 +20,7 @@ Screen = Sequence[Mapping[str, Any]]
 class Colleagues:
     """Their phones, at the address of the pretend Telegram."""
 
-    def __init__(self, address: str, actors: Sequence[Actor], calendar: clock.Clock, seed: int) -> None:
+    def __init__(self, address: str, actors: Sequence[MadeUpPerson], calendar: clock.Clock, seed: int) -> None:
         self._actors = actors
         self._calendar = calendar
         self._client = httpx.AsyncClient(base_url=address, timeout=30.0, trust_env=False)
@@ -35,7 +35,7 @@ class Colleagues:
         """Put the phones away."""
         await self._client.aclose()
 
-    async def _answer(self, actor: Actor) -> None:
+    async def _answer(self, actor: MadeUpPerson) -> None:
         for _ in range(_AT_MOST):
             screen = await self._screen(actor)
             asked = _newest_question(screen)
@@ -44,7 +44,7 @@ class Colleagues:
             if not await self._reply(actor, asked, screen):
                 self._left.add((actor.chat_id, asked["id"]))
 
-    async def _reply(self, actor: Actor, asked: Mapping[str, Any], screen: Screen) -> bool:
+    async def _reply(self, actor: MadeUpPerson, asked: Mapping[str, Any], screen: Screen) -> bool:
         """Answer one question; False where somebody lets it pass, or the bot does not go on."""
         offered = options(_pairs(asked))
         if "nu" in offered and self._chance.random() > actor.answers:
@@ -57,7 +57,7 @@ class Colleagues:
             await self._does(actor, "presses", {"message": asked["id"], "label": label, "data": data})
         return await self._went_on(actor, screen)
 
-    async def _went_on(self, actor: Actor, before: Screen) -> bool:
+    async def _went_on(self, actor: MadeUpPerson, before: Screen) -> bool:
         """Whether the bot shows something else by now than what it showed before."""
         until = clock.steady() + _PATIENCE
         while clock.steady() < until:
@@ -66,12 +66,12 @@ class Colleagues:
             await asyncio.sleep(_LOOK)
         return False
 
-    async def _screen(self, actor: Actor) -> Screen:
+    async def _screen(self, actor: MadeUpPerson) -> Screen:
         answer = await self._client.get(f"/sandbox/chats/{actor.chat_id}")
         screen: Screen = answer.raise_for_status().json()["screen"]
         return screen
 
-    async def _does(self, actor: Actor, act: str, deed: Mapping[str, Any]) -> None:
+    async def _does(self, actor: MadeUpPerson, act: str, deed: Mapping[str, Any]) -> None:
         (await self._client.post(f"/sandbox/chats/{actor.chat_id}/{act}", json=deed)).raise_for_status()
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from bot.demo.rehearsal import Actor, Bubble
+from bot.demo.rehearsal import Bubble, MadeUpPerson
 from bot.leads import pictures
 
 _ROOT = Path(__file__).parents[2]
@@ -73,7 +73,7 @@ def _person(client: httpx.Client, name: str, role: str | None, language: str) ->
     return int(client.post("/sandbox/people", json=body).raise_for_status().json()["id"])
 
 
-def tell_history(address: str, actor: Actor) -> None:
+def tell_history(address: str, actor: MadeUpPerson) -> None:
     """Put what an actor went through on the screen of their phone."""
     entries = [_entry(bubble) for bubble in actor.screen]
     with httpx.Client(base_url=address, timeout=60.0) as client:

@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 from bot.base.incoming import Heard, HeardKind
-from bot.base.outgoing import Kind
+from bot.base.outgoing import OutgoingKind
 from bot.channels.telegram import delivery
 from bot.clockwork import ticks
 from bot.dialogue import conversation
@@ -37,7 +37,7 @@ class Bubble:
 
 
 @dataclass(slots=True)
-class Actor:
+class MadeUpPerson:
     """A made-up person: how reliably and how quickly they answer, and how their answers lean (0 low … 1 high)."""
 
     name: str
@@ -55,7 +55,7 @@ class Actor:
 class _Deed:
     at: datetime
     order: int
-    actor: Actor = field(compare=False)
+    actor: MadeUpPerson = field(compare=False)
     heard: Heard = field(compare=False)
     shown: str = field(compare=False)
 
@@ -63,7 +63,7 @@ class _Deed:
 class Rehearsal:
     """A stage with actors; the same seed gives the same play."""
 
-    def __init__(self, runtime: Runtime, actors: Iterable[Actor], seed: int) -> None:
+    def __init__(self, runtime: Runtime, actors: Iterable[MadeUpPerson], seed: int) -> None:
         self._runtime = runtime
         self._actors = {actor.chat_id: actor for actor in actors}
         self._chance = random.Random(seed)  # noqa: S311 - made-up people need no secrets
@@ -73,7 +73,7 @@ class Rehearsal:
         self._updates = count(-1, -1)
         self._numbers = count(1)
 
-    def says(self, actor: Actor, at: datetime, text: str, language: str = "nl") -> None:
+    def says(self, actor: MadeUpPerson, at: datetime, text: str, language: str = "nl") -> None:
         """Let an actor give a command or write something at that moment."""
         name, _, rest = text[1:].partition(" ")
         heard = (
@@ -137,10 +137,10 @@ class Rehearsal:
         number = row.body.get("message_id") or next(self._numbers)
         delivery.arrived(db, row, number, now)
         match row.kind:
-            case Kind.EDIT | Kind.CLEAR:
+            case OutgoingKind.EDIT | OutgoingKind.CLEAR:
                 bubble = next(bubble for bubble in actor.screen if bubble.number == number)
                 bubble.text, bubble.buttons = row.body.get("text", bubble.text), row.body.get("buttons", ())
-            case Kind.MESSAGE | Kind.PICTURE:
+            case OutgoingKind.MESSAGE | OutgoingKind.PICTURE:
                 text = row.body.get("text") or row.body.get("caption", "")
                 bubble = Bubble(number, now, text, buttons=row.body.get("buttons", ()), picture=row.body.get("drawing"))
                 actor.screen.append(bubble)
@@ -148,7 +148,7 @@ class Rehearsal:
                 return
         self._answer(actor, bubble, now)
 
-    def _answer(self, actor: Actor, bubble: Bubble, now: datetime) -> None:
+    def _answer(self, actor: MadeUpPerson, bubble: Bubble, now: datetime) -> None:
         offered = options([pair for row in bubble.buttons for pair in row])
         if not offered:
             return
@@ -166,7 +166,7 @@ class Rehearsal:
         pressed = Heard(HeardKind.PRESS, actor.chat_id, data=data, message_id=bubble.number, callback_id="rehearsal")
         self._add(now + wait, actor, pressed, label)
 
-    def _add(self, at: datetime, actor: Actor, heard: Heard, shown: str) -> None:
+    def _add(self, at: datetime, actor: MadeUpPerson, heard: Heard, shown: str) -> None:
         heapq.heappush(self._deeds, _Deed(at, next(self._order), actor, heard, shown))
 
 
@@ -174,7 +174,7 @@ _NO_LEVEL = ("nvt", "na", "geen")
 _TYPES = 0.6
 
 
-def choose(actor: Actor, offered: Mapping[str, Any], now: datetime, chance: random.Random) -> str | None:
+def choose(actor: MadeUpPerson, offered: Mapping[str, Any], now: datetime, chance: random.Random) -> str | None:
     """Choose as this actor would: the key of a button, or None to type instead."""
     if "nu" in offered:
         return chance.choices(("nu", "morgen", "niet"), (0.9, 0.06, 0.04))[0]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.demo.rehearsal import Actor, Rehearsal
+from bot.demo.rehearsal import MadeUpPerson, Rehearsal
 from bot.turns import menu
 from bot.turns.runtime import Runtime
 from bot.turns.turn import Turn
@@ -66,7 +66,7 @@ def history_ends(now: datetime) -> datetime:
     return datetime.combine(monday, time(8, 30), _ZONE)
 
 
-def cast(chats: dict[str, int], ends: datetime, language: str) -> Sequence[Actor]:
+def cast(chats: dict[str, int], ends: datetime, language: str) -> Sequence[MadeUpPerson]:
     """The nine, with their chat ids by name."""
     begins = ends - HISTORY
 
@@ -75,12 +75,14 @@ def cast(chats: dict[str, int], ends: datetime, language: str) -> Sequence[Actor
 
     usual, words = frozenset({language, "je", "middag"}), _TYPED[language]
     everybody = [
-        Actor(EMPLOYEE, chats[EMPLOYEE], Role.EMPLOYEE, answers=1.0, leans=grows, prefers=usual, words=words),
-        Actor(LEAD, chats[LEAD], Role.LEAD, leans=lambda _: 0.3, prefers=usual, words=_PROMISES[language]),
+        MadeUpPerson(EMPLOYEE, chats[EMPLOYEE], Role.EMPLOYEE, answers=1.0, leans=grows, prefers=usual, words=words),
+        MadeUpPerson(LEAD, chats[LEAD], Role.LEAD, leans=lambda _: 0.3, prefers=usual, words=_PROMISES[language]),
     ]
     for name, answers, tone, moment in _COLLEAGUES:
         prefers = frozenset({language, tone, moment})
-        actor = Actor(name, chats[name], Role.EMPLOYEE, answers=answers, leans=grows, prefers=prefers, words=words)
+        actor = MadeUpPerson(
+            name, chats[name], Role.EMPLOYEE, answers=answers, leans=grows, prefers=prefers, words=words
+        )
         everybody.append(actor)
     return everybody
 
@@ -91,7 +93,7 @@ def names() -> list[str]:
 
 
 def play(
-    runtime: Runtime, actors: Sequence[Actor], ends: datetime, language: str, tell: Callable[[float], None]
+    runtime: Runtime, actors: Sequence[MadeUpPerson], ends: datetime, language: str, tell: Callable[[float], None]
 ) -> None:
     """Let the team join and live through ten weeks up to `ends`; `tell` gets the part that is done."""
     begins = ends - HISTORY
@@ -112,7 +114,7 @@ def play(
     runtime.database.call(_show_menus, runtime, [actor.chat_id for actor in actors], ends)
 
 
-def _joins(rehearsal: Rehearsal, runtime: Runtime, actor: Actor, at: datetime, language: str) -> None:
+def _joins(rehearsal: Rehearsal, runtime: Runtime, actor: MadeUpPerson, at: datetime, language: str) -> None:
     rehearsal.says(actor, at, f"/start {runtime.database.call(_invite, actor.role, at, TEAM[language])}", language)
 
 

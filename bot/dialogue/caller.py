@@ -14,7 +14,7 @@ from bot.turns.runtime import Runtime
 from bot.turns.turn import Turn
 from flows.resumes import Replied
 from store import calls, people, sessions
-from store.calls import Call
+from store.calls import PendingCall
 from store.database import Transaction
 
 _log = structlog.get_logger()
@@ -53,7 +53,7 @@ class Caller:
         except TimeoutError:
             return
 
-    async def _make(self, call: Call) -> None:
+    async def _make(self, call: PendingCall) -> None:
         answer: Mapping[str, Any] | None = None
         try:
             answer = await self._outside.ask(call.address, call.body)
@@ -74,7 +74,9 @@ def recover(db: Transaction, runtime: Runtime, now: datetime) -> None:
             calls.again(db, call.id)
 
 
-def reply(db: Transaction, runtime: Runtime, call: Call, answer: Mapping[str, Any] | None, now: datetime) -> None:
+def reply(
+    db: Transaction, runtime: Runtime, call: PendingCall, answer: Mapping[str, Any] | None, now: datetime
+) -> None:
     """Wake the conversation with the answer, if it still waits for it."""
     if not calls.settle(db, call.id):
         return

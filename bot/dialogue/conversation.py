@@ -14,7 +14,7 @@ from bot.turns import menu, typed_button
 from bot.turns.runtime import Runtime
 from bot.turns.turn import OWN_BUTTON, Turn
 from bot.turns.typed_button import TypedButton
-from flows.resumes import Edited, Pressed, Typed, Unreadable
+from flows.resumes import Edited, Pressed, Typed, UnreadableMessage
 from flows.session import SessionStatus
 from nudges.person import Status
 from store import inbox, people, sessions
@@ -114,7 +114,7 @@ def _text(turn: Turn, heard: Heard) -> None:
         turn.say(_small_word(heard.text))
 
 
-def _past_the_question(turn: Turn, kept: sessions.Kept | None, said: Typed) -> Callable[[], object] | None:
+def _past_the_question(turn: Turn, kept: sessions.StoredSession | None, said: Typed) -> Callable[[], object] | None:
     """What to do if this is no answer to the open question but a button, a command or a remark."""
     button, command = typed_button.find(turn, said.text, kept), menu.meant(said.text)
     if button is not None and button.is_newer and (command is None or button.is_fresh):
@@ -172,7 +172,7 @@ def _press(turn: Turn, heard: Heard) -> None:
     play.wake(turn, kept, Pressed(visit, choice), pressed=heard.message_id)
 
 
-def _button(turn: Turn, data: str) -> tuple[sessions.Kept | None, int, str]:
+def _button(turn: Turn, data: str) -> tuple[sessions.StoredSession | None, int, str]:
     session, _, rest = data.partition(":")
     visit, _, choice = rest.partition(":")
     kept = play.session(turn, session) if _NUMBER.fullmatch(visit) else None
@@ -201,7 +201,7 @@ def _unreadable(turn: Turn, heard: Heard) -> None:
     if kept is None:
         turn.say("ignored.unreadable")
         return
-    play.wake(turn, kept, Unreadable(heard.text))
+    play.wake(turn, kept, UnreadableMessage(heard.text))
 
 
 def _forwarded(turn: Turn, _: Heard) -> None:

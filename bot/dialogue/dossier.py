@@ -17,10 +17,10 @@ from flows import markup
 from nudges.closure import Outcome
 from nudges.person import Away
 from store import absences, agenda, answers, dossier, people, sharing, steering, windows
-from store.answers import Past
+from store.answers import PastAnswer
 from store.database import Transaction
 from store.people import Person
-from store.sharing import Item
+from store.sharing import SharedItem
 
 _SHOWN = 20  # newest of a kind in the text; the file holds them all
 
@@ -48,7 +48,7 @@ def _plain(*texts: str) -> list[str]:
     return [line for text in texts for line in markup.plain(text).split("\n")]
 
 
-def _with_code(texts: Texts, library: LiveLibrary, person: Person, past: Past) -> dict[str, Any]:
+def _with_code(texts: Texts, library: LiveLibrary, person: Person, past: PastAnswer) -> dict[str, Any]:
     """An answer in the words that the person saw, with what is kept of it beside them."""
     question, answer = look_back.words(texts, library, person, past)
     return {
@@ -106,7 +106,7 @@ def _chapters(db: Transaction, texts: Texts, library: LiveLibrary, person: Perso
     ]
 
 
-def _shared(voice: Voice, item: Item) -> str:
+def _shared(voice: Voice, item: SharedItem) -> str:
     named = (
         voice.say("dossier.shared.unnamed") if item.name is None else voice.say("dossier.shared.named", name=item.name)
     )
@@ -128,18 +128,18 @@ def _listed(texts: Texts, person: Person, key: str, lines: Sequence[str]) -> str
     return "\n".join([texts.say(key, person.language, person.tone, count=len(lines)), *shown])
 
 
-def _answer(texts: Texts, library: LiveLibrary, person: Person, past: Past) -> str:
+def _answer(texts: Texts, library: LiveLibrary, person: Person, past: PastAnswer) -> str:
     question, answer = look_back.words(texts, library, person, past)
     mark = f" ({texts.plain('dossier.corrected', person.language)})" if past.corrected_at and not past.gone else ""
     return f"{_day(texts, person, past.answered_at)} · {escape(question)} <b>{escape(answer)}</b>{mark}"
 
 
-def _plan(texts: Texts, person: Person, plan: steering.Plan) -> str:
+def _plan(texts: Texts, person: Person, plan: steering.IfThenPlan) -> str:
     words = {"cue": plan.words.get("cue", ""), "response": plan.words.get("response", "")}
     return f"{_day(texts, person, plan.made_at)} · " + texts.say("dossier.plan", person.language, person.tone, **words)
 
 
-def _act(texts: Texts, person: Person, act: steering.Act) -> str:
+def _act(texts: Texts, person: Person, act: steering.SteeringAct) -> str:
     """What was logged; a promise that was closed also says how, in the words of the page."""
     text = act.text or act.what or act.kind
     if act.closed_at is None:

@@ -23,7 +23,7 @@ from nudges.lifecycle import NudgeState
 from store import agenda, answers, people, references, sessions, sharing, steering
 from store.agenda import Nudge
 from store.people import Role
-from store.steering import Act
+from store.steering import SteeringAct
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PRINCIPLES = ("why", "result", "ahead", "together")
@@ -163,7 +163,7 @@ def _promises(turn: Turn) -> list[dict[str, Any]]:
 
 
 def _key(turn: Turn, promise: int) -> str:
-    return references.refer(turn.db, references.Kind.PROMISE, turn.person.id, promise)
+    return references.refer(turn.db, references.ReferenceKind.PROMISE, turn.person.id, promise)
 
 
 def _promise(turn: Turn, number: int) -> dict[str, Any] | None:
@@ -174,7 +174,7 @@ def _promise(turn: Turn, number: int) -> dict[str, Any] | None:
     return {"key": _key(turn, act.id), "text": act.text or "", "day": day, **_kept(turn, act)}
 
 
-def _kept(turn: Turn, act: Act) -> dict[str, Any]:
+def _kept(turn: Turn, act: SteeringAct) -> dict[str, Any]:
     """How long the words of a promise are kept, as it stands and if it got another day now."""
     settings, zone = turn.runtime.settings, ZoneInfo(turn.person.zone)
     gone_on = promises.gone_on(turn.db, turn.person, act, settings, turn.now)

@@ -8,13 +8,13 @@ from bot.base.texts import Texts
 from bot.library.live import LiveLibrary
 from flows import recalling
 from flows.world import UnknownFlow
-from store.answers import Past
+from store.answers import PastAnswer
 from store.people import Person
 
 Seen = TypeVar("Seen", recalling.Recalled, recalling.Choosing)
 
 
-def words(texts: Texts, library: LiveLibrary, person: Person, past: Past) -> tuple[str, str]:
+def words(texts: Texts, library: LiveLibrary, person: Person, past: PastAnswer) -> tuple[str, str]:
     """(question, answer), plain; where the flow does not ask it any more, the flow's title and what was kept."""
     recalled = _asked(recalling.recall, library, person, past, past.value)
     question = recalled.question if recalled else f"{title(library, person, past.flow)}:"
@@ -36,12 +36,14 @@ def title(library: LiveLibrary, person: Person, flow: str) -> str:
     return script.titles.get(person.language, script.title)
 
 
-def choosing(library: LiveLibrary, person: Person, past: Past) -> recalling.Choosing | None:
+def choosing(library: LiveLibrary, person: Person, past: PastAnswer) -> recalling.Choosing | None:
     """The buttons of this question as the flow has them now; None: it is no more, or was answered without buttons."""
     return _asked(recalling.choosing, library, person, past, past.kind)
 
 
-def _asked(find: Callable[..., Seen | None], library: LiveLibrary, person: Person, past: Past, by: Any) -> Seen | None:
+def _asked(
+    find: Callable[..., Seen | None], library: LiveLibrary, person: Person, past: PastAnswer, by: Any
+) -> Seen | None:
     """What `find` makes of the question that this answered, by its kind or its value; None: it is no more."""
     try:
         script = library.flow(past.flow)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.base import outgoing
-from bot.base.outgoing import Kind
+from bot.base.outgoing import OutgoingKind
 from bot.base.voice import Voice
 from bot.rhythm import own_rhythm
 from bot.turns.runtime import Runtime
@@ -44,5 +44,5 @@ def _put(db: Transaction, runtime: Runtime, person: Person, key: str, team: str,
         return  # they take no part now, or nobody knows when they are back
     text = Voice(runtime.texts, person.language, person.tone).say(key, team=team)
     outbox.put(
-        db, person.id, Kind.MESSAGE, outgoing.message(text), now, priority=Priority.NUDGE, not_before=opening
+        db, person.id, OutgoingKind.MESSAGE, outgoing.message(text), now, priority=Priority.NUDGE, not_before=opening
     )  # fmt: skip

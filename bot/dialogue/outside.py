@@ -24,7 +24,7 @@ class NoReply(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class CallRules:
     """Name → URL of what may be called, networks in which private ones may lie, and limits."""
 
     addresses: Mapping[str, str]
@@ -38,7 +38,7 @@ class Rules:
 class Outside:
     """One request at a time each on a connection of its own: no cookies, nothing carried over."""
 
-    rules: Rules
+    rules: CallRules
     egress: Egress = field(default_factory=Egress)
     trust: ssl.SSLContext = field(init=False)
 

@@ -11,7 +11,7 @@ from bot.turns import menu
 from bot.turns.turn import Turn
 from flows.session import SessionStatus
 from nudges.person import Away, Status
-from nudges.taking_part import Step
+from nudges.taking_part import Transition
 from store import absences, outbox, people, schedules, seats, sessions
 from store.leavings import Left
 from store.people import Role
@@ -24,14 +24,18 @@ _FOR_NOW = timedelta(days=3650)  # until they come back themselves
 
 def activate(turn: Turn) -> None:
     """From now on the person takes part; employees and leads get their rhythm."""
-    take(turn, Step.BEGIN, active_since=turn.now)
+    take(turn, Transition.BEGIN, active_since=turn.now)
     refresh(turn)
 
 
 def come_back(turn: Turn) -> None:
     """They take part again, after a stop, a pause or an end; who never began goes on joining."""
     never_began = turn.person.active_since is None and turn.person.status != Status.ACTIVE
-    if take(turn, Step.COME_BACK_JOINING) if never_began else take(turn, Step.COME_BACK, active_since=turn.now):
+    if (
+        take(turn, Transition.COME_BACK_JOINING)
+        if never_began
+        else take(turn, Transition.COME_BACK, active_since=turn.now)
+    ):
         leave(turn, Left.BACK)
         _end_pause(turn)
         refresh(turn)
@@ -39,15 +43,15 @@ def come_back(turn: Turn) -> None:
 
 def unreachable(turn: Turn) -> None:
     """They blocked the bot: nothing is sent until they are heard again."""
-    take(turn, Step.LOSE)
+    take(turn, Transition.LOSE)
     outbox.drop_waiting(turn.db, turn.person.id)
 
 
 def reachable_again(turn: Turn) -> None:
     """They are heard again: on from where they were; who never began goes on joining."""
     if turn.person.active_since is None:
-        take(turn, Step.FIND_JOINING)
-    elif take(turn, Step.FIND, active_since=turn.now):
+        take(turn, Transition.FIND_JOINING)
+    elif take(turn, Transition.FIND, active_since=turn.now):
         refresh(turn)
 
 
@@ -91,7 +95,7 @@ def _end_pause(turn: Turn) -> None:
 
 def stop(turn: Turn) -> None:
     """No prompts any more; what was said stays until it is erased or its time is over."""
-    if take(turn, Step.STOP):
+    if take(turn, Transition.STOP):
         leave(turn, Left.STOPPED)
     _end_pause(turn)
     _silence(turn)
@@ -99,7 +103,7 @@ def stop(turn: Turn) -> None:
 
 def end(turn: Turn) -> None:
     """The organisation ends the participation: out of all teams, no prompts."""
-    take(turn, Step.END)
+    take(turn, Transition.END)
     leave(turn, Left.ENDED)
     _end_pause(turn)
     onlookers.leaves(turn.db, turn.runtime, turn.person.id, turn.now)
@@ -127,7 +131,7 @@ def _silence(turn: Turn) -> None:
         sessions.mark(turn.db, kept.id, SessionStatus.STOPPED, turn.now)
 
 
-def take(turn: Turn, step: Step, **values: object) -> bool:
+def take(turn: Turn, step: Transition, **values: object) -> bool:
     """Take a step of taking part; False, and nothing, where somebody's state does not allow it."""
     taken = people.move(turn.db, turn.person.id, step, **values)
     turn.person = people.by_id(turn.db, turn.person.id)

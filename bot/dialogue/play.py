@@ -9,7 +9,7 @@ import structlog
 
 from bot.base import clock
 from bot.dialogue import facts, participation, programme
-from bot.dialogue.recording import DRAWS, Stage
+from bot.dialogue.recording import DRAWS, EventRecorder
 from bot.rhythm import extras, own_rhythm
 from bot.turns import unseen
 from bot.turns.turn import Turn
@@ -21,13 +21,13 @@ from flows.session import Session, SessionStatus
 from flows.world import Sprint, Trigger, UnknownFlow, World
 from nudges import policy
 from nudges.backoff import Cadence
-from nudges.dose import Kind
+from nudges.dose import Occasion
 from nudges.lifecycle import NudgeAct, NudgeState
 from nudges.person import Status
 from store import agenda, leaves, references, schedules, sessions, steering
 from store.agenda import Nudge
 from store.outbox import Priority
-from store.sessions import Kept
+from store.sessions import StoredSession
 
 _log = structlog.get_logger()
 
@@ -66,7 +66,7 @@ def begin(
     trigger = Trigger(kind, person.language, person.tone, known, person.pseudonym)
     sprint = _watched(name, lambda: engine.start(flow, trigger, world(turn, name)))
     priority = Priority.NUDGE if kind == "nudge" else Priority.REPLY
-    stage = Stage(turn, row, name, nudge_id=nudge, priority=priority, trial=trial)
+    stage = EventRecorder(turn, row, name, nudge_id=nudge, priority=priority, trial=trial)
     _keep(turn, stage, sprint)
     return row
 
@@ -81,12 +81,12 @@ def on_request(turn: Turn, name: str) -> None:
         go_on_with(turn, kept)
 
 
-def is_invitation(turn: Turn, kept: Kept) -> bool:
+def is_invitation(turn: Turn, kept: StoredSession) -> bool:
     """Whether the bot began this and nothing came of it yet: whoever asks for it says "now" by asking."""
     return kept.nudge_id is not None and steering.left_nothing(turn.db, kept.person_id, kept.id)
 
 
-def go_on_with(turn: Turn, kept: Kept) -> None:
+def go_on_with(turn: Turn, kept: StoredSession) -> None:
     """Ask the open question of a conversation again; in place of an invitation what it invites to begins at once."""
     if not is_invitation(turn, kept):
         _ask_again(turn, kept)
@@ -101,7 +101,9 @@ def begin_nudge(turn: Turn, nudge: Nudge) -> None:
     name = schedules.name(turn.db, nudge.schedule_id)
     promise = own_rhythm.subject(name)
     closed = promise is not None and steering.promise(turn.db, turn.person.id, promise) is None
-    decided = extras.decide(turn, nudge) if nudge.flow == own_rhythm.CUE else extras.Decided(CLOSED if closed else None)
+    decided = (
+        extras.decide(turn, nudge) if nudge.flow == own_rhythm.CUE else extras.CueDecision(CLOSED if closed else None)
+    )
     if decided.reason is not None:
         agenda.move(turn.db, nudge.id, NudgeAct.SKIP, reason=decided.reason, settled_at=turn.now)
     elif agenda.move(turn.db, nudge.id, NudgeAct.QUEUE):
@@ -114,11 +116,11 @@ def begin_nudge(turn: Turn, nudge: Nudge) -> None:
 
 def _has_been_silent(turn: Turn, nudge: Nudge) -> bool:
     """After so long a silence one question comes in place of a reflection: whether to go on at all."""
-    return nudge.kind == Kind.REFLECTION and own_rhythm.cadence(turn.db, turn.person) is Cadence.ASK
+    return nudge.kind == Occasion.REFLECTION and own_rhythm.cadence(turn.db, turn.person) is Cadence.ASK
 
 
 def wake(
-    turn: Turn, kept: Kept, resume: Resume, *, pressed: int | None = None, priority: Priority = Priority.REPLY
+    turn: Turn, kept: StoredSession, resume: Resume, *, pressed: int | None = None, priority: Priority = Priority.REPLY
 ) -> None:
     """Give a session what it waits for. `pressed` is the message whose button was pressed."""
     before = _before(turn, kept)
@@ -141,22 +143,22 @@ def wake(
         begin_nudge(turn, joins)
 
 
-def _before(turn: Turn, kept: Kept) -> Session:
+def _before(turn: Turn, kept: StoredSession) -> Session:
     return facts.renewed(turn, engine_session.from_json(kept.body))
 
 
-def _show_first(turn: Turn, kept: Kept, visit: int) -> None:
+def _show_first(turn: Turn, kept: StoredSession, visit: int) -> None:
     """Nobody answers what they have not seen: the question first, again unless it is on its way."""
     if unseen.excuse(turn, kept, visit):
         _ask_again(turn, kept)
 
 
-def offers(turn: Turn, kept: Kept, said: str) -> bool:
+def offers(turn: Turn, kept: StoredSession, said: str) -> bool:
     """Whether a button of the open question reads exactly so."""
     return engine.offers(_before(turn, kept), said, world(turn))
 
 
-def understands(turn: Turn, kept: Kept, said: Typed) -> bool:
+def understands(turn: Turn, kept: StoredSession, said: Typed) -> bool:
     """Whether the open question can do something with this; nothing happens."""
     before = _before(turn, kept)
     if before.wait is None or not before.wait.answer:
@@ -166,14 +168,14 @@ def understands(turn: Turn, kept: Kept, said: Typed) -> bool:
     return sprint.session.refused is None or sprint.session.refused != said.ref
 
 
-def _resumed(turn: Turn, kept: Kept, before: Session, resume: Resume) -> Sprint:
+def _resumed(turn: Turn, kept: StoredSession, before: Session, resume: Resume) -> Sprint:
     """What the session makes of it; what was tried a moment ago is not played a second time."""
     if turn.tried is not None and turn.tried[:2] == (kept.stamp, resume):
         return turn.tried[2]
     return _watched(kept.flow, lambda: engine.resume(before, resume, world(turn, kept.flow)))
 
 
-def heard(kept: Kept, number: int, *, otherwise: str | None = None) -> bool:
+def heard(kept: StoredSession, number: int, *, otherwise: str | None = None) -> bool:
     """Whether this typed message was an answer in a session; `otherwise`: and its words were not these."""
     check = engine.answered_by(engine_session.from_json(kept.body), number)
     return check is not None and (otherwise is None or check != engine_session.check_of(otherwise))
@@ -189,7 +191,7 @@ def _shows(sprint: Sprint) -> bool:
     return any(isinstance(event, Said | Asked | Chosen | WroteBack) for event in sprint.events)
 
 
-def _joins(turn: Turn, kept: Kept, before: Session, after: Session) -> Nudge | None:
+def _joins(turn: Turn, kept: StoredSession, before: Session, after: Session) -> Nudge | None:
     """The nudge that waited for this step and comes before the next question, if the step is done."""
     if kept.joining_id is None or after.visits == before.visits or after.wait is None or not after.wait.answer:
         return None
@@ -198,10 +200,10 @@ def _joins(turn: Turn, kept: Kept, before: Session, after: Session) -> Nudge | N
     return nudge if nudge is not None and nudge.state == NudgeState.PLANNED else None
 
 
-def _stage(turn: Turn, kept: Kept, *, pressed: int | None = None, **how: Any) -> Stage:
+def _stage(turn: Turn, kept: StoredSession, *, pressed: int | None = None, **how: Any) -> EventRecorder:
     if not kept.trial and kept.touched_at.date() != turn.now.date():
         leaves.touch(turn.db, kept.person_id, kept.id, turn.now)
-    return Stage(
+    return EventRecorder(
         turn,
         kept.id,
         kept.flow,
@@ -221,20 +223,20 @@ def go_on(turn: Turn) -> bool:
     return kept is not None
 
 
-def standing(turn: Turn) -> Kept | None:
+def standing(turn: Turn) -> StoredSession | None:
     """The conversation whose question stands open, or the one that was left last."""
     person = turn.person.id
     both = (sessions.current(turn.db, person), sessions.parked(turn.db, person))
     return next((kept for kept in both if kept is not None and _asks(kept)), None)
 
 
-def _comes_by_itself(turn: Turn, kept: Kept) -> bool:
+def _comes_by_itself(turn: Turn, kept: StoredSession) -> bool:
     """Whether the open question is on its way: who unblocks the bot sends /start in the same breath."""
     visit = unseen.waits_for(kept, engine_session.from_json(kept.body))
     return kept.status == sessions.WAITING and visit is not None and unseen.is_on_its_way(turn, kept, visit)
 
 
-def _ask_again(turn: Turn, kept: Kept) -> None:
+def _ask_again(turn: Turn, kept: StoredSession) -> None:
     take_up(turn, kept)
     before = _before(turn, kept)
     sprint = _watched(kept.flow, lambda: engine.reask(before, world(turn)))
@@ -245,14 +247,14 @@ def _ask_again(turn: Turn, kept: Kept) -> None:
         _keep(turn, stage, sprint, had_wakeups=_has_moments(before))
 
 
-def session(turn: Turn, shown: str) -> Kept | None:
+def session(turn: Turn, shown: str) -> StoredSession | None:
     """The session that a button refers to, if it is theirs."""
-    number = references.row(turn.db, references.Kind.SESSION, turn.person.id, shown)
+    number = references.row(turn.db, references.ReferenceKind.SESSION, turn.person.id, shown)
     kept = None if number is None else sessions.by_id(turn.db, number)
     return kept if kept is not None and kept.person_id == turn.person.id else None
 
 
-def take_up(turn: Turn, kept: Kept) -> None:
+def take_up(turn: Turn, kept: StoredSession) -> None:
     """Make this the conversation that is open; another that waits for an answer is parked."""
     current = sessions.current(turn.db, turn.person.id)
     if current is not None and current.id != kept.id:
@@ -261,7 +263,7 @@ def take_up(turn: Turn, kept: Kept) -> None:
         sessions.mark(turn.db, kept.id, sessions.WAITING, turn.now)
 
 
-def drop(turn: Turn, kept: Kept) -> None:
+def drop(turn: Turn, kept: StoredSession) -> None:
     """End a session without another word."""
     turn.clear(kept.message_id)
     sessions.wake(turn.db, kept.id, kept.stamp, ())
@@ -303,13 +305,13 @@ def _when(turn: Turn, flow: str) -> Callable[[str, datetime], datetime]:
     return moment
 
 
-def _keep(turn: Turn, stage: Stage, sprint: Sprint, had_wakeups: bool = False) -> None:
+def _keep(turn: Turn, stage: EventRecorder, sprint: Sprint, had_wakeups: bool = False) -> None:
     _write(turn, stage, sprint, had_wakeups)
     if stage.trial:
         _do_not_wait(turn, stage, sprint)
 
 
-def _write(turn: Turn, stage: Stage, sprint: Sprint, had_wakeups: bool = False) -> None:
+def _write(turn: Turn, stage: EventRecorder, sprint: Sprint, had_wakeups: bool = False) -> None:
     session = sprint.session
     body = engine_session.to_json(session)
     # Rows of the session first: everything that follows points at it.
@@ -349,7 +351,7 @@ class ConcurrentTurn(Exception):
     """Another turn moved this session on first; this one is done again from the start."""
 
 
-def _do_not_wait(turn: Turn, stage: Stage, sprint: Sprint) -> None:
+def _do_not_wait(turn: Turn, stage: EventRecorder, sprint: Sprint) -> None:
     """In a trial a pause is told and left out, and nothing is sent to another program."""
     for _ in range(_MOST_PAUSES):
         wait = sprint.session.wait
@@ -367,7 +369,7 @@ def _do_not_wait(turn: Turn, stage: Stage, sprint: Sprint) -> None:
         _write(turn, stage, sprint)
 
 
-def _after(turn: Turn, stage: Stage, finished: Finished, session: Session) -> None:
+def _after(turn: Turn, stage: EventRecorder, finished: Finished, session: Session) -> None:
     if stage.trial:
         sessions.discard(turn.db, stage.session_id)
         turn.say("trial.ends")
@@ -385,7 +387,7 @@ def _after(turn: Turn, stage: Stage, finished: Finished, session: Session) -> No
         _offer_to_go_back(turn)
 
 
-def _interrupts(turn: Turn, stage: Stage, session: Session) -> bool:
+def _interrupts(turn: Turn, stage: EventRecorder, session: Session) -> bool:
     """Whether this came in between something else, which is resumed by itself."""
     if stage.nudge_id is None:
         return False
@@ -395,7 +397,7 @@ def _interrupts(turn: Turn, stage: Stage, session: Session) -> bool:
         return False
 
 
-def _parked(turn: Turn) -> Kept | None:
+def _parked(turn: Turn) -> StoredSession | None:
     """What the person left for something else; after a stop nothing."""
     stopped = turn.person.status in (Status.STOPPED, Status.ENDED)
     return None if stopped else sessions.parked(turn.db, turn.person.id)
@@ -424,7 +426,7 @@ def _offer_to_go_back(turn: Turn) -> None:
     if is_invitation(turn, parked):
         take_up(turn, parked)
         return
-    shown = references.refer(turn.db, references.Kind.SESSION, turn.person.id, parked.id)
+    shown = references.refer(turn.db, references.ReferenceKind.SESSION, turn.person.id, parked.id)
     back, leave = turn.button("flow.yes_back", "resume", shown), turn.button("flow.no_back", "drop", shown)
     turn.say("flow.go_back", [[back, leave]], title=title(turn, parked.flow))
 
@@ -446,7 +448,7 @@ def _park_current(turn: Turn) -> None:
         sessions.mark(turn.db, current.id, sessions.PARKED, turn.now)
 
 
-def _asks(kept: Kept) -> bool:
+def _asks(kept: StoredSession) -> bool:
     wait = engine_session.from_json(kept.body).wait
     return wait is not None and wait.answer
 

@@ -16,7 +16,7 @@ from flows import session as engine_session
 from flows.session import SessionStatus
 from nudges import availability, dose, programme, schedule
 from nudges.lifecycle import NudgeState
-from nudges.programme import Due, Instead, Own, Past, Step, Strand, Weekly
+from nudges.programme import Due, PastOffers, PersonFacts, ProgrammeStep, Strand, Substitute, WeeklyFlow
 from nudges.recurrence import At, Once
 from store import agenda, installation, people, schedules, sessions
 from store.agenda import Nudge
@@ -74,7 +74,7 @@ def passes_over(turn: Turn, one: coming.Moment) -> str | None:
     """Why the programme will pass over what is due then, as far as is known now."""
     if one.flow == own_rhythm.REFLECTION:
         return held_back(turn, one.at)
-    return DONE if one.kind is dose.Kind.CUE and _done(turn, one.flow, turn.now - _DONE_LOOKS_BACK) else None
+    return DONE if one.kind is dose.Occasion.CUE and _done(turn, one.flow, turn.now - _DONE_LOOKS_BACK) else None
 
 
 def _is_done(turn: Turn, flow: str, at: datetime, *, just_now: bool = False) -> bool:
@@ -120,7 +120,7 @@ def flow_of(turn: Turn, nudge: Nudge) -> str:
     return next((one.flow for one in weekly.instead if _takes_its_place(turn, one)), weekly.flow)
 
 
-def _takes_its_place(turn: Turn, one: Instead) -> bool:
+def _takes_its_place(turn: Turn, one: Substitute) -> bool:
     return not (one.once and _had(turn, one.flow)) and _holds(turn, one.when)
 
 
@@ -145,11 +145,11 @@ def _coming(turn: Turn) -> Sequence[Due]:
     start = person.joined_at.astimezone(who.zone).date()
     offered = agenda.of_schedules(turn.db, turn.person.id, f"{NAME} ")
     recent = own_rhythm.recent(turn.db, person, turn.now)
-    own = Own(who.zone, start, who.calendar, recent, ahead, partial(own_rhythm.open_time, person))
+    own = PersonFacts(who.zone, start, who.calendar, recent, ahead, partial(own_rhythm.open_time, person))
     return programme.upcoming(_steps(turn), own, _past(offered), turn.now)
 
 
-def _past(offered: Sequence[tuple[str, Nudge]]) -> Past:
+def _past(offered: Sequence[tuple[str, Nudge]]) -> PastOffers:
     """What is over: sent, on its way, or passed over; and what was tried and could not go."""
     over, tried = set(), dict[str, datetime]()
     for name, nudge in offered:
@@ -158,13 +158,13 @@ def _past(offered: Sequence[tuple[str, Nudge]]) -> Past:
             over.add(label)
         else:
             tried[label] = max(nudge.occurs_at, tried.get(label, nudge.occurs_at))
-    return Past(over, tried)
+    return PastOffers(over, tried)
 
 
 def _set(turn: Turn, name: str, flow: str, at: datetime) -> None:
     local = at.astimezone(ZoneInfo(turn.person.zone))
     returns = schedule.to_json(Once(local.date(), 0, At(local.time())))
-    schedules.give(turn.db, turn.person.id, name, flow, returns, at, dose.Kind.CUE)
+    schedules.give(turn.db, turn.person.id, name, flow, returns, at, dose.Occasion.CUE)
 
 
 def _strands(turn: Turn) -> Sequence[Strand]:
@@ -172,15 +172,15 @@ def _strands(turn: Turn) -> Sequence[Strand]:
     return [strand for role, strand in turn.runtime.library.programme.programme.strands.items() if role in roles]
 
 
-def _weekly(turn: Turn) -> Weekly | None:
+def _weekly(turn: Turn) -> WeeklyFlow | None:
     return next((strand.weekly for strand in _strands(turn) if strand.weekly is not None), None)
 
 
-def _steps(turn: Turn) -> Sequence[Step]:
+def _steps(turn: Turn) -> Sequence[ProgrammeStep]:
     return [step for strand in _strands(turn) for step in strand.steps]
 
 
-def _names(step: Step) -> Sequence[str]:
+def _names(step: ProgrammeStep) -> Sequence[str]:
     return [f"{NAME} {step.label(week)}" for week in step.weeks()]
 
 

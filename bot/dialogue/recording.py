@@ -9,7 +9,7 @@ import structlog
 
 from bot.authoring import coaching
 from bot.base import outgoing
-from bot.base.outgoing import Kind
+from bot.base.outgoing import OutgoingKind
 from bot.dialogue import remembering
 from bot.leads import shared, written_back
 from bot.rhythm import own_rhythm
@@ -23,7 +23,7 @@ from store import agenda, answers, audit, calls, decisions, outbox, references, 
 from store.answers import NewAnswer
 from store.decisions import Decision
 from store.outbox import Priority
-from store.steering import Place
+from store.steering import LogPlace
 
 _log = structlog.get_logger()
 
@@ -32,7 +32,7 @@ _KEPT = (events.Answered, events.Remembered, events.Acted, events.Shared, events
 
 
 @dataclass(slots=True)
-class Stage:
+class EventRecorder:
     """Where one sprint plays: which session, begun by which nudge, and which message shows its open question."""
 
     turn: Turn
@@ -57,7 +57,7 @@ class Stage:
             return
         match event:
             case events.Said():
-                self._put(Kind.MESSAGE, outgoing.message(event.text))
+                self._put(OutgoingKind.MESSAGE, outgoing.message(event.text))
             case events.Asked():
                 self._ask(event)
             case events.Chosen():
@@ -69,9 +69,9 @@ class Stage:
             case events.Acted():
                 self._log_act(event)
             case events.Shared():
-                shared.keep(self.turn, event, Place(self.session_id, event.node))
+                shared.keep(self.turn, event, LogPlace(self.session_id, event.node))
             case events.WroteBack():
-                written_back.carry(self.turn, event, Place(self.session_id, event.node))
+                written_back.carry(self.turn, event, LogPlace(self.session_id, event.node))
             case events.Called():
                 self._call(event)
             case events.Drawn():
@@ -109,28 +109,28 @@ class Stage:
             return
         rows = self._rows(event) if event.buttons else []
         if event.replaces and self.shown is not None:
-            self._put(Kind.EDIT, outgoing.asking(event.visit, outgoing.edit(self.shown, event.text, rows)))
+            self._put(OutgoingKind.EDIT, outgoing.asking(event.visit, outgoing.edit(self.shown, event.text, rows)))
             self._settled = True
             return
         self._clear_shown()
-        self._put(Kind.MESSAGE, outgoing.asking(event.visit, outgoing.message(event.text, rows)))
+        self._put(OutgoingKind.MESSAGE, outgoing.asking(event.visit, outgoing.message(event.text, rows)))
 
     def _rows(self, event: events.Asked) -> list[list[tuple[str, str]]]:
-        session = references.refer(self.turn.db, references.Kind.SESSION, self.turn.person.id, self.session_id)
+        session = references.refer(self.turn.db, references.ReferenceKind.SESSION, self.turn.person.id, self.session_id)
         return [[(each.label, f"{session}:{event.visit}:{each.choice}") for each in row] for row in event.buttons]
 
     def _settle_shown(self, make: Any, text: str) -> None:
         if self.shown is not None:
-            self._put(Kind.EDIT, make(self.shown, text))
+            self._put(OutgoingKind.EDIT, make(self.shown, text))
             self._settled = True
 
     def _clear_shown(self) -> None:
         """Buttons of a question that is over disappear."""
         if self.shown is not None and not self._settled:
-            self._put(Kind.CLEAR, {"message_id": self.shown})
+            self._put(OutgoingKind.CLEAR, {"message_id": self.shown})
             self._settled = True
 
-    def _put(self, kind: Kind, body: dict[str, Any]) -> None:
+    def _put(self, kind: OutgoingKind, body: dict[str, Any]) -> None:
         free = kind in outgoing.REPEATABLE
         outbox.put(
             self.turn.db,
@@ -168,7 +168,7 @@ class Stage:
         return self._late
 
     def _log_act(self, event: events.Acted) -> None:
-        place = Place(self.session_id, event.node)
+        place = LogPlace(self.session_id, event.node)
         take_back = steering.take_back_plan if event.kind == "plan" else steering.take_back_act
         if event.corrects:
             take_back(self.turn.db, self.turn.person.id, place)
@@ -179,7 +179,7 @@ class Stage:
         else:
             self._log_steering(event.kind, event.fields, place)
 
-    def _log_plan(self, fields: Mapping[str, Any], place: Place) -> None:
+    def _log_plan(self, fields: Mapping[str, Any], place: LogPlace) -> None:
         db, person, now = self.turn.db, self.turn.person.id, self.turn.now
         if fields.get("outcome"):
             steering.settle_plan(db, person, fields["outcome"], now, place)
@@ -188,7 +188,7 @@ class Stage:
             kept = {name: str(words[name]) for name in ("cue", "response", "key") if words.get(name)}
             steering.make_plan(db, person, kept, now, place)
 
-    def _log_steering(self, kind: str, fields: Mapping[str, Any], place: Place) -> None:
+    def _log_steering(self, kind: str, fields: Mapping[str, Any], place: LogPlace) -> None:
         db, person, now = self.turn.db, self.turn.person.id, self.turn.now
         if fields.get("closes"):
             self._close_promises(fields, place)
@@ -211,19 +211,19 @@ class Stage:
         if due_on is not None:
             own_rhythm.follow_up(db, self.turn.person, number, due_on, now)
 
-    def _close_promises(self, fields: Mapping[str, Any], place: Place) -> None:
+    def _close_promises(self, fields: Mapping[str, Any], place: LogPlace) -> None:
         """One promise or several; what names no promise of theirs closes nothing."""
         keys = fields["closes"] if isinstance(fields["closes"], list) else [fields["closes"]]
         closed_as = Outcome.NOT_NEEDED if fields.get("outcome") == Outcome.NOT_NEEDED else Outcome.DONE
         for key in keys:
-            promise = references.row(self.turn.db, references.Kind.PROMISE, self.turn.person.id, str(key))
+            promise = references.row(self.turn.db, references.ReferenceKind.PROMISE, self.turn.person.id, str(key))
             if promise is not None:
                 steering.close_promise(self.turn.db, self.turn.person.id, promise, closed_as, self.turn.now, place)
 
-    def _move_promise(self, key: str, day: date, place: Place) -> None:
+    def _move_promise(self, key: str, day: date, place: LogPlace) -> None:
         """Another day for one promise; what names no open promise of theirs moves nothing."""
         db, person, now = self.turn.db, self.turn.person, self.turn.now
-        promise = references.row(db, references.Kind.PROMISE, person.id, key)
+        promise = references.row(db, references.ReferenceKind.PROMISE, person.id, key)
         if promise is not None and steering.give_day(db, person.id, promise, day, now, place):
             own_rhythm.follow_up(db, person, promise, day, now)
 

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.base import access, outgoing
-from bot.base.outgoing import Kind
+from bot.base.outgoing import OutgoingKind
 from bot.base.voice import Voice
 from bot.leads import shared, team_drawings, team_message, team_view
 from bot.leads import topic as topics
@@ -16,7 +16,7 @@ from bot.rhythm import own_rhythm
 from bot.turns.turn import Turn
 from store import agenda, outbox
 from store.outbox import Priority
-from store.steering import Act
+from store.steering import SteeringAct
 
 _FIRST_LOOKS_BACK = timedelta(weeks=4)  # what is new to somebody who had no message before
 
@@ -31,18 +31,24 @@ def send(turn: Turn, nudge: int | None = None) -> bool:
     since = agenda.last_sent(turn.db, turn.person.id, own_rhythm.DIGEST) or turn.now - _FIRST_LOOKS_BACK
     drawing = team_drawings.rhythm(views[0].own, voice)
     if drawing is not None:
-        _put(turn, Kind.PICTURE, {"drawing": drawing, "caption": team_message.caption(drawing)}, nudge, carries=False)
+        _put(
+            turn,
+            OutgoingKind.PICTURE,
+            {"drawing": drawing, "caption": team_message.caption(drawing)},
+            nudge,
+            carries=False,
+        )
     for item in (
         [] if nudge is None else shared.digest(turn.db, voice, turn.person, turn.now)
     ):  # a trial uses nothing up
-        _put(turn, Kind.MESSAGE, item, nudge, carries=False)
+        _put(turn, OutgoingKind.MESSAGE, item, nudge, carries=False)
     today = turn.now.astimezone(ZoneInfo(turn.person.zone)).date()
     topic = topics.of(turn.db, turn.runtime.library, turn.person, turn.now)
     text = compose(views, topic, since, today, voice, trial=nudge is None)
     if _first_of_month(turn, since):
         text = f"{text}\n\n{voice.say('digest.debrief', link=_sheet(turn, views[0]))}"
     buttons = [[turn.button("digest.asked", "asked"), turn.button("digest.settings", "digest")]]
-    _put(turn, Kind.MESSAGE, outgoing.message(text, buttons), nudge, carries=True)
+    _put(turn, OutgoingKind.MESSAGE, outgoing.message(text, buttons), nudge, carries=True)
     return True
 
 
@@ -56,7 +62,7 @@ def _sheet(turn: Turn, view: TeamView) -> str:
     return f"{turn.runtime.page_address()}/team/{access.shown(turn.db, view.team)}/debrief"
 
 
-def _put(turn: Turn, kind: Kind, body: dict[str, Any], nudge: int | None, *, carries: bool) -> None:
+def _put(turn: Turn, kind: OutgoingKind, body: dict[str, Any], nudge: int | None, *, carries: bool) -> None:
     priority = Priority.REPLY if nudge is None else Priority.NUDGE
     outbox.put(turn.db, turn.person.id, kind, body, turn.now, priority=priority, nudge=nudge if carries else None)
 
@@ -80,7 +86,7 @@ def _steered(view: TeamView, voice: Voice) -> str:
     return team_message.weeks(view.summary.rhythm, voice)
 
 
-def _promised(promises: Sequence[Act], today: date, voice: Voice) -> str:
+def _promised(promises: Sequence[SteeringAct], today: date, voice: Voice) -> str:
     """How many promises are open, and the one whose day comes or came first."""
     if not promises:
         return voice.say("digest.promises.none")

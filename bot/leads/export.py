@@ -8,15 +8,15 @@ from bot.base.voice import Voice
 from nudges import disclosure, reflection
 from nudges.windows import WindowKind
 from store import cells
-from store.cells import Published
+from store.cells import PublishedCells
 from store.database import Transaction
-from store.people import Member
+from store.people import TeamMember
 
 HIDDEN = "."  # as statistical offices write a figure that exists and is not shown
 _EVERY_WINDOW = 1000
 
 
-def of_team(db: Transaction, team: Member, voice: Voice) -> Sheet:
+def of_team(db: Transaction, team: TeamMember, voice: Voice) -> Sheet:
     """Everything published about the team while this lead looked, oldest first; published cells and nothing else."""
     heading = [voice.plain(f"export.column.{name}") for name in ("from", "until", "of", "figure", "word")]
     rows = [
@@ -28,7 +28,7 @@ def of_team(db: Transaction, team: Member, voice: Voice) -> Sheet:
     return Sheet(team.team, heading, rows, [voice.plain(f"export.legend.{name}") for name in ("hidden", "use")])
 
 
-def _rows(window: Published, voice: Voice) -> Iterator[Row]:
+def _rows(window: PublishedCells, voice: Voice) -> Iterator[Row]:
     last_day = window.closes_on - timedelta(days=1)
     for scope, bands in (("joined" if len(window.teams) > 1 else "own", window.own), ("tree", window.tree)):
         for item in sorted(bands.keys() - {cells.CHANGED}):
@@ -45,5 +45,5 @@ def _figure(item: str, voice: Voice) -> str:
 
 
 def _word(item: str, band: str, voice: Voice) -> str:
-    levels = item in reflection.ITEMS and reflection.ITEMS[item].scale is reflection.Scale.LEVELS
+    levels = item in reflection.ITEMS and reflection.ITEMS[item].scale is reflection.ItemScale.LEVELS
     return voice.plain(f"level.{band}" if levels else f"export.share.{band}")

@@ -16,7 +16,7 @@ from nudges.reflection import Principle
 from store import steering
 from store.database import Transaction
 from store.people import Person
-from store.steering import Act
+from store.steering import SteeringAct
 
 _LOOK_BACK = timedelta(weeks=26)
 _WEEK = timedelta(weeks=1)
@@ -29,7 +29,7 @@ class OwnLog:
     weeks: Sequence[Week]
     log: summary.Log
     acts: Mapping[Principle, int]
-    promises: Sequence[Act]
+    promises: Sequence[SteeringAct]
 
 
 def read(db: Transaction, person: Person, now: datetime) -> OwnLog:
@@ -69,7 +69,7 @@ def _weeks(joined: date, today: date, days: set[date], calendar: workdays.Workda
 
 
 def _promises(
-    noted: Sequence[Act], now: datetime, zone: ZoneInfo, calendar: workdays.Workdays
+    noted: Sequence[SteeringAct], now: datetime, zone: ZoneInfo, calendar: workdays.Workdays
 ) -> tuple[list[int], list[int], list[int]]:
     """For how many working days promises were there: until they were kept, until now, until nobody needed them."""
     kept, still_open, needed = list[int](), list[int](), list[int]()

@@ -16,7 +16,7 @@ from store import agenda, answers, steering
 from store.agenda import Nudge
 from store.database import Transaction
 from store.people import Person
-from store.steering import Plan
+from store.steering import IfThenPlan
 
 HABIT = "gewoonte"
 PLAN_WENT = "plan_lukte"
@@ -32,8 +32,8 @@ class Progress:
 
     weeks: Sequence[Week]
     rhythm: measures.Rhythm
-    lately: measures.Change | None
-    plan: Plan | None
+    lately: measures.MeasuredChange | None
+    plan: IfThenPlan | None
     went: Mapping[str, int]
     habit: Sequence[int]
 

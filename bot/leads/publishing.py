@@ -51,7 +51,9 @@ def _saw_none(db: Transaction, kind: WindowKind, opens_on: date, now: datetime) 
     return block == opens_on.isoformat() and timedelta(0) <= since < LOOK_AGAIN
 
 
-def _sufficing(units: Sequence[cohort.Unit], seasoned: frozenset[int], rules: disclosure.Rules) -> list[cohort.Unit]:
+def _sufficing(
+    units: Sequence[cohort.PublishedUnit], seasoned: frozenset[int], rules: disclosure.DisclosureRules
+) -> list[cohort.PublishedUnit]:
     """Units that are large enough or had a window before, and whatever stands above one of them."""
     by_id = {unit.id: unit for unit in units}
     chosen = {unit.id for unit in units if len(unit.cohort) >= rules.cohort or unit.id in seasoned}

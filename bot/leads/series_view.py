@@ -8,7 +8,7 @@ from typing import Any
 from bot.base.voice import Voice
 from bot.leads.own_log import OwnLog
 from nudges import outside, workdays
-from nudges.outside import Measure, Reading
+from nudges.outside import Measure, SeriesReading
 from store import counted
 from store.database import Transaction
 
@@ -24,7 +24,7 @@ class Series:
 
     name: str
     values: Sequence[tuple[date, float]]
-    reading: Reading
+    reading: SeriesReading
 
 
 def of_team(db: Transaction, team: int) -> Sequence[Series]:

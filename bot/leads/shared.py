@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.base import outgoing
-from bot.base.outgoing import Kind, Row
+from bot.base.outgoing import OutgoingKind, Row
 from bot.base.voice import Voice
 from bot.rhythm import own_rhythm
 from bot.turns.runtime import Runtime
@@ -16,9 +16,9 @@ from nudges import availability
 from store import audit, handovers, outbox, people, sharing
 from store.database import Transaction
 from store.outbox import Priority
-from store.people import Member, Person, Role
-from store.sharing import Item
-from store.steering import Place
+from store.people import Person, Role, TeamMember
+from store.sharing import SharedItem
+from store.steering import LogPlace
 from store.vault import keyed_hash
 
 Body = dict[str, Any]  # of a message in the outbox
@@ -28,7 +28,7 @@ _MONDAY_AT = time(9)  # when coaches get what is unnamed
 _NOBODY_NOW = timedelta(days=1)
 
 
-def keep(turn: Turn, event: Shared, place: Place) -> None:
+def keep(turn: Turn, event: Shared, place: LogPlace) -> None:
     """Keep what somebody shares in place of what they shared at the same node before."""
     if not sharing.take_back_at(turn.db, turn.person.id, place):
         turn.say("shared.seen")
@@ -55,17 +55,19 @@ def digest(db: Transaction, voice: Voice, person: Person, now: datetime) -> Sequ
     return [body for member in _places(db, person, Role.LEAD) for body in _digest(db, voice, person, member, now)]
 
 
-def _places(db: Transaction, person: Person, role: Role) -> Sequence[Member]:
+def _places(db: Transaction, person: Person, role: Role) -> Sequence[TeamMember]:
     return [member for member in people.memberships(db, person.id) if member.role == role]
 
 
-def _digest(db: Transaction, voice: Voice, person: Person, member: Member, now: datetime) -> Sequence[Body]:
+def _digest(db: Transaction, voice: Voice, person: Person, member: TeamMember, now: datetime) -> Sequence[Body]:
     unnamed = sharing.unnamed_for(db, member, now)
     shuffled = sorted(unnamed, key=lambda item: keyed_hash(db.keys.study, f"digest {person.id} {now} {item.id}"))
     return [_unnamed(db, voice, person, member, item, now) for item in shuffled]
 
 
-def _unnamed(db: Transaction, voice: Voice, person: Person, member: Member, item: Item, now: datetime) -> Body:
+def _unnamed(
+    db: Transaction, voice: Voice, person: Person, member: TeamMember, item: SharedItem, now: datetime
+) -> Body:
     buttons = _shown(db, voice, item, person, now)
     if not sharing.awaiting(db, item.id):
         sharing.settle(db, item.id, now)
@@ -101,7 +103,7 @@ def _tell(db: Transaction, runtime: Runtime, lead: int, team: int, now: datetime
     return bool(bodies)
 
 
-def _hand_out(db: Transaction, runtime: Runtime, items: Sequence[Item], now: datetime) -> bool:
+def _hand_out(db: Transaction, runtime: Runtime, items: Sequence[SharedItem], now: datetime) -> bool:
     for item in items:
         later = [
             opening for reader in sharing.awaiting(db, item.id) if (opening := _show(db, runtime, item, reader, now))
@@ -113,7 +115,7 @@ def _hand_out(db: Transaction, runtime: Runtime, items: Sequence[Item], now: dat
     return bool(items)
 
 
-def _show(db: Transaction, runtime: Runtime, item: Item, reader: int, now: datetime) -> datetime | None:
+def _show(db: Transaction, runtime: Runtime, item: SharedItem, reader: int, now: datetime) -> datetime | None:
     """Show it to one reader, with whatever else is unnamed for them; else when they may be spoken to."""
     person = people.by_id(db, reader, lock=True)
     opening = availability.next_opening(own_rhythm.of(db, person), now)
@@ -131,18 +133,18 @@ def _show(db: Transaction, runtime: Runtime, item: Item, reader: int, now: datet
 
 def _put(db: Transaction, reader: int, bodies: Sequence[Body], now: datetime) -> None:
     for body in bodies:
-        outbox.put(db, reader, Kind.MESSAGE, body, now, priority=Priority.NUDGE)
+        outbox.put(db, reader, OutgoingKind.MESSAGE, body, now, priority=Priority.NUDGE)
 
 
 def _voice(runtime: Runtime, person: Person) -> Voice:
     return Voice(runtime.texts, person.language, person.tone)
 
 
-def _place(db: Transaction, person: Person, role: Role, team: int) -> Member:
+def _place(db: Transaction, person: Person, role: Role, team: int) -> TeamMember:
     return next(one for one in _places(db, person, role) if one.team_id == team)
 
 
-def _shown(db: Transaction, voice: Voice, item: Item, person: Person, now: datetime) -> Sequence[Row]:
+def _shown(db: Transaction, voice: Voice, item: SharedItem, person: Person, now: datetime) -> Sequence[Row]:
     """Show it, and give the buttons to say something back: an answer, and from a lead a promise."""
     sharing.show(db, item.id, person.id, now)
     _note(db, person, "look at shared item", item.team_id, now)

@@ -6,7 +6,7 @@ from typing import Any
 from bot.base.voice import Voice
 from bot.leads import week_drawing
 from bot.leads.own_log import OwnLog
-from bot.leads.team_view import TeamView, Window
+from bot.leads.team_view import PublishedWindow, TeamView
 from nudges import reflection
 from nudges.reflection import Level, Principle
 from nudges.summary import Sight
@@ -19,7 +19,7 @@ def picture(view: TeamView, voice: Voice) -> dict[str, Any] | None:
     return rhythm(view.own, voice)
 
 
-def trend(content: Sequence[Window], team: str, voice: Voice) -> dict[str, Any] | None:
+def trend(content: Sequence[PublishedWindow], team: str, voice: Voice) -> dict[str, Any] | None:
     """Each principle over the windows: three steps, gaps where hidden, marks where the team changed; None below two."""
     if len(content) < 2:
         return None
@@ -40,12 +40,12 @@ def trend(content: Sequence[Window], team: str, voice: Voice) -> dict[str, Any] 
     }
 
 
-def _column(index: int, window: Window, voice: Voice) -> dict[str, Any]:
+def _column(index: int, window: PublishedWindow, voice: Voice) -> dict[str, Any]:
     day, month = voice.short_day(window.opens_on).split(" ")
     return {"index": index, "day": day, "month": month, "changed": window.changed}
 
 
-def _levels(content: Sequence[Window], principle: Principle, voice: Voice) -> dict[str, Any]:
+def _levels(content: Sequence[PublishedWindow], principle: Principle, voice: Voice) -> dict[str, Any]:
     seen = [window.see(reflection.WEEKLY[principle]) for window in content]
     words = ", ".join(voice.plain(f"level.{band}" if band else f"sight.{sight}") for sight, band in seen)
     name = voice.plain(f"principle.{principle}")
@@ -53,7 +53,7 @@ def _levels(content: Sequence[Window], principle: Principle, voice: Voice) -> di
     return {"name": name, "levels": levels, "line": voice.plain("picture.principles.line", principle=name, word=words)}
 
 
-def principles(content: Sequence[Window], team: str, voice: Voice) -> dict[str, Any] | None:
+def principles(content: Sequence[PublishedWindow], team: str, voice: Voice) -> dict[str, Any] | None:
     """Principles by level in the last window, with a mark for the window before; None before the first window."""
     if not content:
         return None
@@ -72,7 +72,7 @@ def principles(content: Sequence[Window], team: str, voice: Voice) -> dict[str, 
     }
 
 
-def _row(content: Sequence[Window], principle: Principle, voice: Voice) -> dict[str, Any]:
+def _row(content: Sequence[PublishedWindow], principle: Principle, voice: Voice) -> dict[str, Any]:
     item = reflection.WEEKLY[principle]
     sight, band = content[-1].see(item)
     shown = [word for _, word in (window.see(item) for window in content[:-1]) if word]

@@ -11,14 +11,14 @@ from nudges.summary import Sight, Summary
 from nudges.windows import WindowKind
 from store import cells, counted
 from store.database import Transaction
-from store.people import Member, Person
+from store.people import Person, TeamMember
 
 _CONTENT_SHOWN = 6
 _PARTICIPATION_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class PublishedWindow:
     """One published window: words by item, None where hidden.
 
     `whole`: with the teams below; `together`: with a sibling; `changed`: see cells.
@@ -44,41 +44,41 @@ class Window:
 class TeamView:
     """One team as its lead may see it; windows are oldest first."""
 
-    team: Member
+    team: TeamMember
     summary: Summary
     own: OwnLog
-    content: Sequence[Window]
-    participation: Sequence[Window]
+    content: Sequence[PublishedWindow]
+    participation: Sequence[PublishedWindow]
     counts: bool  # whether the team counts anything of its work; without that there is self-report only
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedTeam:
     """What was published about a team; windows are oldest first."""
 
-    team: Member
-    content: Sequence[Window]
-    participation: Sequence[Window]
+    team: TeamMember
+    content: Sequence[PublishedWindow]
+    participation: Sequence[PublishedWindow]
 
 
-def published(db: Transaction, team: Member) -> Published:
+def published(db: Transaction, team: TeamMember) -> PublishedTeam:
     """The last published windows of the team, and nothing of whoever looks."""
-    return Published(team, content(db, team), _windows(db, team, WindowKind.PARTICIPATION, _PARTICIPATION_SHOWN))
+    return PublishedTeam(team, content(db, team), _windows(db, team, WindowKind.PARTICIPATION, _PARTICIPATION_SHOWN))
 
 
-def content(db: Transaction, team: Member) -> Sequence[Window]:
+def content(db: Transaction, team: TeamMember) -> Sequence[PublishedWindow]:
     """The last published windows of four weeks, as this lead or coach may see them; oldest first."""
     return _windows(db, team, WindowKind.CONTENT, _CONTENT_SHOWN)
 
 
-def gather(db: Transaction, person: Person, team: Member, now: datetime) -> TeamView:
+def gather(db: Transaction, person: Person, team: TeamMember, now: datetime) -> TeamView:
     """Everything to show. The only query about others is for published cells."""
     of_team = published(db, team)
     participation = of_team.participation
     own = own_log.read(db, person, now)
-    known = [summary.Published(window.opens_on, window.bands, window.changed) for window in of_team.content]
+    known = [summary.WindowWords(window.opens_on, window.bands, window.changed) for window in of_team.content]
     last = participation[-1] if participation else None
-    week = None if last is None else summary.Published(last.opens_on, last.bands)
+    week = None if last is None else summary.WindowWords(last.opens_on, last.bands)
     return TeamView(
         team,
         summary.summarise(known, week, own.log),
@@ -89,13 +89,15 @@ def gather(db: Transaction, person: Person, team: Member, now: datetime) -> Team
     )
 
 
-def _windows(db: Transaction, team: Member, kind: WindowKind, limit: int) -> list[Window]:
+def _windows(db: Transaction, team: TeamMember, kind: WindowKind, limit: int) -> list[PublishedWindow]:
     return [_window(found) for found in cells.published(db, team, kind, limit)]
 
 
-def _window(found: cells.Published) -> Window:
+def _window(found: cells.PublishedCells) -> PublishedWindow:
     """A team without members of its own is read with the teams below it."""
     whole = not any(item != cells.CHANGED for item in found.own)
     bands = found.tree if whole else found.own
     changed = found.own.get(cells.CHANGED) == "yes"
-    return Window(found.opens_on, found.closes_on, found.published_at, bands, whole, len(found.teams) > 1, changed)
+    return PublishedWindow(
+        found.opens_on, found.closes_on, found.published_at, bands, whole, len(found.teams) > 1, changed
+    )

@@ -8,12 +8,12 @@ from msgspec import structs
 
 from bot.base import agreed_thresholds, outgoing
 from bot.base.agreed_thresholds import Agreed
-from bot.base.outgoing import Kind
+from bot.base.outgoing import OutgoingKind
 from bot.base.voice import Voice
 from bot.rhythm import own_rhythm
 from bot.turns.runtime import Runtime
 from nudges import availability, thresholds
-from nudges.disclosure import Rules
+from nudges.disclosure import DisclosureRules
 from nudges.thresholds import Step
 from store import audit, outbox, people
 from store.database import Transaction
@@ -87,12 +87,12 @@ def _tell(
     if opening == now:
         voice = Voice(runtime.texts, person.language, person.tone)
         text = _text(voice, key, thresholds.expected(steps, since), steps[-1])
-        outbox.put(db, number, Kind.MESSAGE, outgoing.message(text), now, priority=Priority.NUDGE)
+        outbox.put(db, number, OutgoingKind.MESSAGE, outgoing.message(text), now, priority=Priority.NUDGE)
         audit.note(db, now, actor="bot", event=EVENT, subject=person.audit_key, origin="chat")
     return opening
 
 
-def _text(voice: Voice, key: str, before: Rules, step: Step) -> str:
+def _text(voice: Voice, key: str, before: DisclosureRules, step: Step) -> str:
     """The message (HTML): from which day on it holds, a line for each threshold that differs, and what stays."""
     old, new = asdict(before), asdict(step.rules)
     changed = [name for name in new if (new[name] < old[name] if key == LOWERED else new[name] > old[name])]

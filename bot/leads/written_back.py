@@ -7,7 +7,7 @@ was erased or reads nothing looks like everybody else.
 from datetime import date, datetime
 
 from bot.base import outgoing
-from bot.base.outgoing import Kind
+from bot.base.outgoing import OutgoingKind
 from bot.base.voice import Voice
 from bot.rhythm import own_rhythm
 from bot.turns.turn import Turn
@@ -15,14 +15,14 @@ from flows.events import WroteBack
 from nudges import availability
 from nudges.person import Status
 from store import audit, handovers, outbox, people, sharing, steering, teams
-from store.handovers import Handover, Manner
+from store.handovers import Handover, ReplyManner
 from store.outbox import Priority
 from store.people import Person
-from store.sharing import Item
-from store.steering import Place
+from store.sharing import SharedItem
+from store.steering import LogPlace
 
 
-def refusal(turn: Turn, handover: Handover | None, manner: Manner) -> str | None:
+def refusal(turn: Turn, handover: Handover | None, manner: ReplyManner) -> str | None:
     """Why this cannot be said back, as the key of a sentence; None: it can."""
     if handover is None:
         return "reply.gone"
@@ -34,9 +34,9 @@ def refusal(turn: Turn, handover: Handover | None, manner: Manner) -> str | None
     return None if handover.is_answerable(turn.now) else "reply.gone"
 
 
-def carry(turn: Turn, event: WroteBack, place: Place) -> None:
+def carry(turn: Turn, event: WroteBack, place: LogPlace) -> None:
     """Send it if it still can be, keep a promise in the log, and tell the reader the same whatever became of it."""
-    manner = Manner(event.manner)
+    manner = ReplyManner(event.manner)
     handover = handovers.of_reference(turn.db, turn.person.id, event.to)
     refused = refusal(turn, handover, manner)
     if handover is None or refused is not None:
@@ -48,20 +48,20 @@ def carry(turn: Turn, event: WroteBack, place: Place) -> None:
         subject=f"team {handover.team_id}", origin="chat",
     )  # fmt: skip
     day = None if event.day is None else date.fromisoformat(event.day[:10])
-    if manner is Manner.PROMISE:
+    if manner is ReplyManner.PROMISE:
         _promise(turn, event.text, day, place)
     _tell_author(turn, handover, manner, event.text, day)
     turn.say(f"reply.sent.{manner}")
 
 
-def _promise(turn: Turn, text: str, day: date | None, place: Place) -> None:
+def _promise(turn: Turn, text: str, day: date | None, place: LogPlace) -> None:
     """It stands in the lead's log like every other promise, and comes back on its day."""
     number = steering.log(turn.db, turn.person.id, "promise", turn.now, place, text=text, due_on=day)
     if day is not None:
         own_rhythm.follow_up(turn.db, turn.person, number, day, turn.now)
 
 
-def _tell_author(turn: Turn, handover: Handover, manner: Manner, text: str, day: date | None) -> None:
+def _tell_author(turn: Turn, handover: Handover, manner: ReplyManner, text: str, day: date | None) -> None:
     """Bring it to the author when they may be spoken to; to who takes no part or is away without an end it is lost."""
     number = handovers.item_number(turn.db, handover)
     shared = None if number is None else sharing.with_author(turn.db, number)
@@ -76,12 +76,12 @@ def _tell_author(turn: Turn, handover: Handover, manner: Manner, text: str, day:
 
 def _put(turn: Turn, author: Person, body: dict[str, object], opening: datetime) -> None:
     outbox.put(
-        turn.db, author.id, Kind.MESSAGE, body, turn.now, priority=Priority.NUDGE, not_before=opening
+        turn.db, author.id, OutgoingKind.MESSAGE, body, turn.now, priority=Priority.NUDGE, not_before=opening
     )  # fmt: skip
 
 
 def _letter(
-    turn: Turn, author: Person, handover: Handover, item: Item, manner: Manner, text: str, day: date | None
+    turn: Turn, author: Person, handover: Handover, item: SharedItem, manner: ReplyManner, text: str, day: date | None
 ) -> str:  # fmt: skip
     """What its author reads: from which role of which team, their own words, what was said back, and what follows."""
     voice = Voice(turn.runtime.texts, author.language, author.tone)

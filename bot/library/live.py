@@ -9,7 +9,7 @@ import structlog
 
 from bot.library import programme_file, shelves
 from bot.library.programme_file import Loaded
-from bot.library.shelves import Broken, Instead
+from bot.library.shelves import BrokenFlow, Fallback
 from flows import check, loader
 from flows.complaints import FlowError
 from flows.flow import Flow
@@ -33,7 +33,7 @@ class News:
     are well again, and whether another programme is in use."""
 
     live: tuple[str, ...]
-    broke: tuple[Broken, ...]
+    broke: tuple[BrokenFlow, ...]
     mended: tuple[str, ...]
     programme: bool = False
 
@@ -49,7 +49,7 @@ class LiveLibrary:
         self._older: Mapping[tuple[str, str], Source] = {}
         self._loaded: dict[tuple[str, str], Flow] = {}
         self._retired: frozenset[tuple[str, str]] = frozenset()
-        self.broken: tuple[Broken, ...] = ()
+        self.broken: tuple[BrokenFlow, ...] = ()
         """own flows, or the own programme, that are not taken into use as they lie there"""
         self._looked = False
 
@@ -126,15 +126,15 @@ class LiveLibrary:
         self.broken = (*found.broken, *wrong)
         _warn(self.broken)
 
-    def _programme(self, db: Transaction, now: datetime) -> tuple[Loaded, Sequence[Broken]]:
+    def _programme(self, db: Transaction, now: datetime) -> tuple[Loaded, Sequence[BrokenFlow]]:
         """The programme of the last folder that has one; with a mistake in it the last good one stays, and is told."""
         paths = [path for folder in self._folders if (path := folder / programme_file.PLACE).is_file()]
         try:
             found = programme_file.read_file(paths[-1], self._shelf.flows) if paths else self._first
         except FlowError as error:
             kept = self._kept_programme(db)
-            instead = Instead.OURS if kept is None else Instead.LAST_GOOD
-            return kept or self._first, [Broken(PROGRAMME, tuple(check.of_complaints(error.complaints)), instead)]
+            instead = Fallback.OURS if kept is None else Fallback.LAST_GOOD
+            return kept or self._first, [BrokenFlow(PROGRAMME, tuple(check.of_complaints(error.complaints)), instead)]
         versions.keep(db, PROGRAMME, found.version, found.text, {}, now)
         versions.put_live(db, PROGRAMME, found.version, shelves.OWN if paths else shelves.OURS)
         return found, []
@@ -188,7 +188,7 @@ def _mark(path: Path) -> tuple[int, int]:
     return known.st_size, known.st_mtime_ns
 
 
-def _warn(broken: Sequence[Broken]) -> None:
+def _warn(broken: Sequence[BrokenFlow]) -> None:
     for one in broken:
         first = one.findings[0]
         _log.error(

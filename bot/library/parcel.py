@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.library import programme_file, zip_file
 from flows import check, complaints, decoding
-from flows.findings import Finding, Level
+from flows.findings import Finding, Severity
 from flows.remark import Remark
 
 LARGEST = 256 * 1024  # bytes: of what is sent, and of each file in it
@@ -88,7 +88,7 @@ def _unpack(parcel: Parcel, name: str, content: bytes, place: str) -> None:
         else:
             _add(parcel, member.name, member.content)
         names.add(member.name)
-    if parcel.empty and not any(one.level is Level.ERROR for one in parcel.wrong):
+    if parcel.empty and not any(one.level is Severity.ERROR for one in parcel.wrong):
         remedy = "pack waarom.yaml, waarom.en.po and so on into it"
         parcel.wrong.append(_not(place or name, "no flow is in this zip", remedy))
 

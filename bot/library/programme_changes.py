@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from flows.remark import Remark
-from nudges.programme import Programme, Step, Strand
+from nudges.programme import Programme, ProgrammeStep, Strand
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ProgrammeChange:
     """``labels``: what the offers that change are called until now; none when it concerns everybody of the ``role``."""
 
     role: str
@@ -16,7 +16,7 @@ class Change:
     labels: frozenset[str] = frozenset()
 
 
-def between(before: Programme, after: Programme) -> list[Change]:
+def between(before: Programme, after: Programme) -> list[ProgrammeChange]:
     """In the order of the programme; none when both offer the same."""
     found = list(_whole(before, after))
     for role in dict.fromkeys((*before.strands, *after.strands)):
@@ -25,50 +25,50 @@ def between(before: Programme, after: Programme) -> list[Change]:
     return found
 
 
-def _whole(before: Programme, after: Programme) -> Iterator[Change]:
+def _whole(before: Programme, after: Programme) -> Iterator[ProgrammeChange]:
     if before.weeks != after.weeks:
         told = Remark("it lasts {after} weeks in place of {before}", after=after.weeks, before=before.weeks)
-        yield Change("", told)
+        yield ProgrammeChange("", told)
     for item in dict.fromkeys((*before.items, *after.items)):
         if before.items.get(item) != after.items.get(item):
-            yield Change("", Remark("the question {item} comes in other weeks", item=item))
+            yield ProgrammeChange("", Remark("the question {item} comes in other weeks", item=item))
 
 
-def _weekly(role: str, before: Strand, after: Strand) -> Iterator[Change]:
+def _weekly(role: str, before: Strand, after: Strand) -> Iterator[ProgrammeChange]:
     old, new = before.weekly, after.weekly
     if old is None or new is None:
         if old is not new:
             told = "{role}: there is a weekly flow from now on" if new else "{role}: there is no weekly flow any more"
-            yield Change(role, Remark(told, role=role))
+            yield ProgrammeChange(role, Remark(told, role=role))
         return
     if old.flow != new.flow:
         told = "{role}: the weekly flow becomes {after} in place of {before}"
-        yield Change(role, Remark(told, role=role, after=new.flow, before=old.flow))
+        yield ProgrammeChange(role, Remark(told, role=role, after=new.flow, before=old.flow))
     if old.instead != new.instead:
-        yield Change(role, Remark("{role}: something else may take the weekly flow's place", role=role))
+        yield ProgrammeChange(role, Remark("{role}: something else may take the weekly flow's place", role=role))
     if old.fade != new.fade:
-        yield Change(role, Remark("{role}: the weekly flow fades out otherwise", role=role))
+        yield ProgrammeChange(role, Remark("{role}: the weekly flow fades out otherwise", role=role))
 
 
-def _steps(role: str, before: Strand, after: Strand) -> Iterator[Change]:
+def _steps(role: str, before: Strand, after: Strand) -> Iterator[ProgrammeChange]:
     old, new = {step.name: step for step in before.steps}, {step.name: step for step in after.steps}
     for name, step in old.items():
         now = new.get(name)
         told = _gone(step) if now is None else _moved(step, now)
         if told is not None:
-            yield Change(role, told, frozenset(map(step.label, step.weeks())))
+            yield ProgrammeChange(role, told, frozenset(map(step.label, step.weeks())))
     for name, step in new.items():
         if name not in old:
-            yield Change(
+            yield ProgrammeChange(
                 role, Remark("{step} is new: {flow}, in week {week}", step=name, flow=step.flow, week=step.week)
             )
 
 
-def _gone(step: Step) -> Remark:
+def _gone(step: ProgrammeStep) -> Remark:
     return Remark("{step} disappears: {flow}, in week {week}", step=step.name, flow=step.flow, week=step.week)
 
 
-def _moved(old: Step, new: Step) -> Remark | None:
+def _moved(old: ProgrammeStep, new: ProgrammeStep) -> Remark | None:
     """What is different about a step; of several things the one that people notice most."""
     if old.flow != new.flow:
         return Remark("{step} begins {after} in place of {before}", step=old.name, after=new.flow, before=old.flow)

@@ -15,7 +15,7 @@ from flows.expressions import Expression
 from flows.findings import Finding
 from flows.flow import Flow, Question
 from flows.remark import Remark
-from nudges.programme import TEN, Fade, Instead, Item, Programme, Step, Strand, Weekly
+from nudges.programme import TEN, Fade, Programme, ProgrammeStep, Strand, Substitute, WeeklyFlow, WeeklyItem
 from nudges.reflection import Principle
 
 PLACE = Path("programme") / "programma.yaml"
@@ -38,7 +38,7 @@ class Loaded:
 
 
 @dataclass(slots=True)
-class _File:
+class _ProgrammeFile:
     """The file while it is read; the flows that it may name, and the conditions met so far."""
 
     flows: Mapping[str, Flow]
@@ -91,7 +91,7 @@ def _loaded(root: source.Part, text: str, flows: Mapping[str, Flow]) -> Loaded:
     head = root.fields(("programme", "title", "owner", "review", "weeks"), ("items", *vocabulary.ROLES))
     head["programme"].one_of([PLACE.stem])
     head["owner"].text()
-    file = _File(flows, head["weeks"].whole(1, _LONGEST))
+    file = _ProgrammeFile(flows, head["weeks"].whole(1, _LONGEST))
     strands = {role: _strand(head[role], role, file) for role in vocabulary.ROLES if role in head}
     items = _items(head["items"], file) if "items" in head else {}
     made = Programme(head["title"].text(), file.weeks, strands, items)
@@ -99,7 +99,7 @@ def _loaded(root: source.Part, text: str, flows: Mapping[str, Flow]) -> Loaded:
     return Loaded(made, file.conditions, version, _day(head["review"]), head["review"].line, text)
 
 
-def _strand(part: source.Part, role: str, file: _File) -> Strand:
+def _strand(part: source.Part, role: str, file: _ProgrammeFile) -> Strand:
     file.role = role
     found = part.fields((), ("weekly", "steps"))
     steps = found["steps"].pairs() if "steps" in found else {}
@@ -109,37 +109,37 @@ def _strand(part: source.Part, role: str, file: _File) -> Strand:
     )
 
 
-def _weekly(part: source.Part, file: _File) -> Weekly:
+def _weekly(part: source.Part, file: _ProgrammeFile) -> WeeklyFlow:
     found = part.fields(("flow",), ("instead", "fade"))
     others = found["instead"].items() if "instead" in found else []
-    return Weekly(
+    return WeeklyFlow(
         _flow(found["flow"], file),
         [_instead(one, file) for one in others],
         _fade(found["fade"], file) if "fade" in found else None,
     )
 
 
-def _instead(part: source.Part, file: _File) -> Instead:
+def _instead(part: source.Part, file: _ProgrammeFile) -> Substitute:
     found = part.fields(("flow", "when"), ("once",))
     once = "once" in found and found["once"].truth()
-    return Instead(_flow(found["flow"], file), _condition(found["when"], file), once)
+    return Substitute(_flow(found["flow"], file), _condition(found["when"], file), once)
 
 
-def _fade(part: source.Part, file: _File) -> Fade:
+def _fade(part: source.Part, file: _ProgrammeFile) -> Fade:
     found = part.fields(("when", "every"))
     return Fade(_condition(found["when"], file), found["every"].whole(2, 12))
 
 
-def _items(part: source.Part, file: _File) -> dict[str, Item]:
+def _items(part: source.Part, file: _ProgrammeFile) -> dict[str, WeeklyItem]:
     return {name: _item(one, file) for name, one in part.fields((), ITEMS).items()}
 
 
-def _item(part: source.Part, file: _File) -> Item:
+def _item(part: source.Part, file: _ProgrammeFile) -> WeeklyItem:
     found = part.fields(("week", "every"))
-    return Item(found["week"].whole(1, file.weeks), found["every"].whole(1, file.weeks))
+    return WeeklyItem(found["week"].whole(1, file.weeks), found["every"].whole(1, file.weeks))
 
 
-def _step(name: str, part: source.Part, file: _File) -> Step:
+def _step(name: str, part: source.Part, file: _ProgrammeFile) -> ProgrammeStep:
     if not vocabulary.NAME.fullmatch(name):
         raise part.mistake(
             Remark("{name!r} cannot be the name of a step", name=name), "use a–z, 0–9 and _, beginning with a letter"
@@ -153,7 +153,7 @@ def _step(name: str, part: source.Part, file: _File) -> Step:
     if "until" in found and "every" not in found:
         raise found["until"].mistake("until is for a step that returns", "add every: 2, or leave until out")
     week = found["week"].whole(1, file.weeks)
-    return Step(
+    return ProgrammeStep(
         name,
         _flow(found["flow"], file),
         week,
@@ -165,7 +165,7 @@ def _step(name: str, part: source.Part, file: _File) -> Step:
     )
 
 
-def _flow(part: source.Part, file: _File) -> str:
+def _flow(part: source.Part, file: _ProgrammeFile) -> str:
     name = part.one_of(file.flows)
     if file.role not in file.flows[name].audience:
         raise part.mistake(
@@ -175,7 +175,7 @@ def _flow(part: source.Part, file: _File) -> str:
     return name
 
 
-def _condition(part: source.Part, file: _File) -> str:
+def _condition(part: source.Part, file: _ProgrammeFile) -> str:
     written = part.text()
     try:
         made = expressions.expression(written)
@@ -194,7 +194,7 @@ def _condition(part: source.Part, file: _File) -> str:
     return written
 
 
-def _parts(file: _File) -> Mapping[str, frozenset[str]]:
+def _parts(file: _ProgrammeFile) -> Mapping[str, frozenset[str]]:
     """Of the facts that have parts, which there are: a misspelt one would never hold, and its step never come."""
     nodes = (node for flow in file.flows.values() for node in flow.nodes.values())
     saved = frozenset(node.variable for node in nodes if isinstance(node, Question) and node.stored)

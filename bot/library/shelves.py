@@ -17,7 +17,7 @@ from store.versions import Source
 OURS, OWN = "ours", "own"
 
 
-class Instead(StrEnum):
+class Fallback(StrEnum):
     """What people get while a file is broken."""
 
     LAST_GOOD = "last good"
@@ -27,12 +27,12 @@ class Instead(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class BrokenFlow:
     """A flow of the organisation's own that is not taken into use as it lies there, and why."""
 
     name: str
     findings: tuple[Finding, ...]
-    instead: Instead
+    instead: Fallback
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Look:
 
     shelf: Shelf
     origins: Mapping[str, str]
-    broken: tuple[Broken, ...] = ()
+    broken: tuple[BrokenFlow, ...] = ()
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ def look(ours: Shelf, folders: Sequence[Path], live: Mapping[str, Source], today
     mine = {**kept, **own.good}
     origins = {**dict.fromkeys(ours.flows, OURS), **dict.fromkeys(mine, OWN)}
     wrong = {**own.wrong, **_strays(folders)}
-    broken = [Broken(name, tuple(found), _instead(name, kept, ours)) for name, found in sorted(wrong.items())]
+    broken = [BrokenFlow(name, tuple(found), _instead(name, kept, ours)) for name, found in sorted(wrong.items())]
     return Look(Shelf({**ours.flows, **mine}, ours.complaints), origins, tuple(broken))
 
 
@@ -111,7 +111,7 @@ def _hides_who_answers(script: Flow) -> bool:
     return any(welcome.check(Subject(script, date.max, {})))
 
 
-def _instead(name: str, kept: Mapping[str, Flow], ours: Shelf) -> Instead:
+def _instead(name: str, kept: Mapping[str, Flow], ours: Shelf) -> Fallback:
     if name in kept:
-        return Instead.LAST_GOOD
-    return Instead.OURS if name in ours.flows else Instead.NOTHING
+        return Fallback.LAST_GOOD
+    return Fallback.OURS if name in ours.flows else Fallback.NOTHING

@@ -28,7 +28,7 @@ class NoZip(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ZipMember:
     """One file in a zip: the last part of its name, so that it cannot lead anywhere; ``content`` is None for one that
     cannot be opened, and at most one byte more than was asked for."""
 
@@ -36,7 +36,7 @@ class Member:
     content: bytes | None
 
 
-def members(content: bytes, largest: int) -> Iterator[Member]:
+def members(content: bytes, largest: int) -> Iterator[ZipMember]:
     """What is in a zip, without leftovers, an author's tests and plain notes. After MOST files, or when more is
     unpacked than any zip of flows holds, what follows cannot be opened. Raises NoZip."""
     unpacked = 0
@@ -45,7 +45,7 @@ def members(content: bytes, largest: int) -> Iterator[Member]:
             for number, info in enumerate(one for one in packed.infolist() if not _is_left(one)):
                 read = _read(packed, info, largest) if number < MOST and unpacked < _WHOLE else None
                 unpacked += len(read or b"")
-                yield Member(_path(info).name, read)
+                yield ZipMember(_path(info).name, read)
     except _UNREADABLE:
         raise NoZip from None
 

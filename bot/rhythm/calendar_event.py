@@ -40,7 +40,7 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class CalendarEvent:
     """An event that can be read; ``entry`` is the library's."""
 
     name: Name
@@ -80,7 +80,7 @@ class Event:
         }  # fmt: skip
 
 
-def read(written: Written, zone: ZoneInfo) -> Event:
+def read(written: Written, zone: ZoneInfo) -> CalendarEvent:
     """Raises Unclear."""
     if not written.whole:
         raise Unclear("its end is missing: the file was cut off")
@@ -95,7 +95,7 @@ def read(written: Written, zone: ZoneInfo) -> Event:
         raise Unclear(f"it repeats more often than once a day ({_plain(written.first('RRULE'))})")
     if any("FREQ=" not in line.value.upper() for line in written.values("RRULE")):  # the library would pass it over
         raise Unclear(f"RRULE cannot be read: {_plain(written.first('RRULE'))!r}")
-    event = Event(name(written), _entry(written))
+    event = CalendarEvent(name(written), _entry(written))
     stretch(event.entry, zone)
     start = event.entry["DTSTART"].dt
     for line in written.values("RRULE"):

@@ -9,13 +9,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.rhythm import calendar_event
-from bot.rhythm.calendar_event import Event, Name, Unclear
-from bot.rhythm.calendar_lines import Sheet, Written, sheets
+from bot.rhythm.calendar_event import CalendarEvent, Name, Unclear
+from bot.rhythm.calendar_lines import Written, WrittenCalendar, sheets
 
 _DAY = timedelta(days=1)
 
 
-class Passed(StrEnum):
+class NoDayReason(StrEnum):
     """Why an event that can be read gives no day."""
 
     CANCELLED = "cancelled"
@@ -25,7 +25,7 @@ class Passed(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class DaySpan:
     """The days over which repeats are written out, both included."""
 
     first: date
@@ -43,7 +43,7 @@ class Contents:
 
     days: list[tuple[date, str]] = field(default_factory=list)
     read: int = 0
-    passed: dict[Passed, list[Name]] = field(default_factory=lambda: {why: [] for why in Passed})
+    passed: dict[NoDayReason, list[Name]] = field(default_factory=lambda: {why: [] for why in NoDayReason})
     tentative: list[Name] = field(default_factory=list)
     refused: list[tuple[Name, str]] = field(default_factory=list)
     zones: set[str] = field(default_factory=set)
@@ -54,7 +54,7 @@ class Contents:
         return not (self.read or self.refused or any(self.passed.values()))
 
 
-def read(content: bytes, zone: ZoneInfo, span: Span) -> Contents:
+def read(content: bytes, zone: ZoneInfo, span: DaySpan) -> Contents:
     """All days off in a file, in the organisation's zone. Raises calendar_lines.NoCalendar."""
     from icalendar.timezone import tzp
 
@@ -71,7 +71,7 @@ def read(content: bytes, zone: ZoneInfo, span: Span) -> Contents:
     return contents
 
 
-def _describe_zones(sheet: Sheet) -> None:
+def _describe_zones(sheet: WrittenCalendar) -> None:
     """Teach the library the zones that the file describes; it asks them for names that it does not know itself."""
     from icalendar import Calendar
 
@@ -90,7 +90,9 @@ def _alike(events: Iterable[Written]) -> Iterable[list[Written]]:
     return together.values()
 
 
-def _readable(contents: Contents, sheet: Sheet, alike: Iterable[Written], zone: ZoneInfo) -> list[Event]:
+def _readable(
+    contents: Contents, sheet: WrittenCalendar, alike: Iterable[Written], zone: ZoneInfo
+) -> list[CalendarEvent]:
     """Those that can be read and count; the others are put down. A cancelled occurrence counts: it leaves a day out."""
     events = []
     for written in alike:
@@ -100,25 +102,25 @@ def _readable(contents: Contents, sheet: Sheet, alike: Iterable[Written], zone: 
             contents.refused.append((calendar_event.name(written), str(why)))
             continue
         if event.cancelled or sheet.cancels:
-            contents.passed[Passed.CANCELLED].append(event.name)
+            contents.passed[NoDayReason.CANCELLED].append(event.name)
         if not sheet.cancels and (event.is_part or not event.cancelled):
             events.append(event)
     return events
 
 
-def _series(alike: Sequence[Event], contents: Contents) -> Iterator[list[Event]]:
+def _series(alike: Sequence[CalendarEvent], contents: Contents) -> Iterator[list[CalendarEvent]]:
     """An event with its parts; each of several whole events that some program gave the same name; parts whose whole
     is not in the file, one by one."""
     whole, parts = ([event for event in alike if event.is_part is part] for part in (False, True))
     newest = max((event.sequence for event in whole), default=0)
-    contents.passed[Passed.OLDER] += [event.name for event in whole if event.sequence < newest]
+    contents.passed[NoDayReason.OLDER] += [event.name for event in whole if event.sequence < newest]
     current = [event for event in whole if event.sequence == newest]
     if current:
         yield [current[0], *parts]
     yield from ([event] for event in (current[1:] if current else parts))
 
 
-def _add(contents: Contents, series: Sequence[Event], zone: ZoneInfo, span: Span) -> None:
+def _add(contents: Contents, series: Sequence[CalendarEvent], zone: ZoneInfo, span: DaySpan) -> None:
     there = [event for event in series if not event.cancelled]
     try:
         stretches = list(_stretches(series, zone, span))
@@ -137,10 +139,10 @@ def _add(contents: Contents, series: Sequence[Event], zone: ZoneInfo, span: Span
         contents.read += len(there)
         contents.tentative += [event.name for event in there if event.tentative]
     else:
-        contents.passed[Passed.SHORT if stretches and not found else Passed.OUTSIDE] += names
+        contents.passed[NoDayReason.SHORT if stretches and not found else NoDayReason.OUTSIDE] += names
 
 
-def _stretches(series: Sequence[Event], zone: ZoneInfo, span: Span) -> Iterator[tuple[Any, Any]]:
+def _stretches(series: Sequence[CalendarEvent], zone: ZoneInfo, span: DaySpan) -> Iterator[tuple[Any, Any]]:
     import recurring_ical_events
     from icalendar import Calendar
 

@@ -28,7 +28,7 @@ class NoCalendar(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CalendarLine:
     """One property: its name, its parameters by name, and its value as written."""
 
     name: str
@@ -46,10 +46,10 @@ class Written:
     whether its end is there."""
 
     number: int
-    lines: list[Line] = field(default_factory=list)
+    lines: list[CalendarLine] = field(default_factory=list)
     whole: bool = False
 
-    def values(self, name: str) -> list[Line]:
+    def values(self, name: str) -> list[CalendarLine]:
         """The different lines of that name."""
         return list({str(line): line for line in self.lines if line.name == name}.values())
 
@@ -59,7 +59,7 @@ class Written:
 
 
 @dataclass(slots=True)
-class Sheet:
+class WrittenCalendar:
     """One calendar: its own properties, the zones that it describes, its events, and whether its beginning and its end
     are there. Some programs leave both out, and write events alone."""
 
@@ -80,7 +80,7 @@ class Sheet:
         return self.properties.get("METHOD", "").upper() == "CANCEL"
 
 
-def sheets(content: bytes) -> list[Sheet]:
+def sheets(content: bytes) -> list[WrittenCalendar]:
     """The calendars in a file. Raises NoCalendar."""
     if len(content) > LARGEST:
         raise NoCalendar("is larger than 20 MB; export a shorter stretch of the calendar.")
@@ -120,17 +120,17 @@ def _lines(content: bytes) -> Iterator[str]:
             yield line.decode("cp1252", "replace")
 
 
-def _sheets(lines: Iterator[str]) -> Iterator[Sheet]:
-    sheet, open_parts, number = Sheet(), list[str](), 0
+def _sheets(lines: Iterator[str]) -> Iterator[WrittenCalendar]:
+    sheet, open_parts, number = WrittenCalendar(), list[str](), 0
     for text in lines:
         word, _, what = (part.strip().upper() for part in text.partition(":"))
         if (word, what) == ("BEGIN", "VCALENDAR"):
             yield sheet
-            sheet, open_parts = Sheet(begun=True), []
+            sheet, open_parts = WrittenCalendar(begun=True), []
         elif (word, what) == ("END", "VCALENDAR"):
             sheet.whole = True
             yield sheet
-            sheet, open_parts = Sheet(), []
+            sheet, open_parts = WrittenCalendar(), []
         elif word == "BEGIN":
             number += what == "VEVENT"
             _begin(sheet, open_parts, what, number)
@@ -141,7 +141,7 @@ def _sheets(lines: Iterator[str]) -> Iterator[Sheet]:
     yield sheet
 
 
-def _begin(sheet: Sheet, open_parts: list[str], what: str, number: int) -> None:
+def _begin(sheet: WrittenCalendar, open_parts: list[str], what: str, number: int) -> None:
     if what == "VEVENT":
         open_parts.clear()  # an event in another one: the one before has lost its end
         sheet.events.append(Written(number))
@@ -153,7 +153,7 @@ def _begin(sheet: Sheet, open_parts: list[str], what: str, number: int) -> None:
         sheet.zones[-1] += f"BEGIN:{what}\r\n"
 
 
-def _end(sheet: Sheet, open_parts: list[str], what: str) -> None:
+def _end(sheet: WrittenCalendar, open_parts: list[str], what: str) -> None:
     if open_parts[:1] == ["VTIMEZONE"]:
         sheet.zones[-1] += f"END:{what}\r\n"
     if open_parts == ["VEVENT"] and what == "VEVENT":
@@ -162,7 +162,7 @@ def _end(sheet: Sheet, open_parts: list[str], what: str) -> None:
         del open_parts[open_parts.index(what) :]
 
 
-def _keep(sheet: Sheet, open_parts: list[str], text: str) -> None:
+def _keep(sheet: WrittenCalendar, open_parts: list[str], text: str) -> None:
     if not open_parts:
         name, _, value = text.partition(":")
         sheet.properties[name.partition(";")[0].strip().upper()] = value.strip()
@@ -174,7 +174,7 @@ def _keep(sheet: Sheet, open_parts: list[str], text: str) -> None:
             sheet.events[-1].lines.append(line)
 
 
-def _line(text: str) -> Line | None:
+def _line(text: str) -> CalendarLine | None:
     cut = _DATED.fullmatch(text)
     if cut is None or cut["name"].upper() not in _DATES:
         cut = _PLAIN.fullmatch(text)
@@ -185,12 +185,12 @@ def _line(text: str) -> Line | None:
     if name == "SEQUENCE" and not re.fullmatch(r"\d{1,9}", cut["value"].strip()):
         return None  # it only says which of two versions is newer
     if name not in _DATES:
-        return Line(name, parameters, cut["value"].strip())
+        return CalendarLine(name, parameters, cut["value"].strip())
     moments = [_spelled(moment.strip()) for moment in cut["value"].split(",") if moment.strip()]
     if not moments:
         return None
     kept = {key: value for key, value in parameters.items() if key in ("TZID", "RANGE")}
-    return Line(name, kept | _kind(moments), ",".join(moments))
+    return CalendarLine(name, kept | _kind(moments), ",".join(moments))
 
 
 def _kind(moments: list[str]) -> dict[str, str]:

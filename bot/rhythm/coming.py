@@ -8,7 +8,7 @@ from heapq import merge
 from bot.rhythm import own_rhythm
 from nudges import availability
 from nudges.availability import Reason
-from nudges.dose import Kind
+from nudges.dose import Occasion
 from store import agenda, schedules
 from store.database import Transaction
 from store.people import Person
@@ -22,7 +22,7 @@ class Moment:
     """One occurrence ahead, and why it will be passed over, if it will."""
 
     at: datetime
-    kind: Kind
+    kind: Occasion
     flow: str
     reason: str | None = None
 
@@ -40,14 +40,14 @@ def ahead(db: Transaction, person: Person, now: datetime) -> Iterator[Moment]:
         yield Moment(at, kind, flow, reason)
 
 
-def _everything(db: Transaction, person: Person, now: datetime) -> list[Iterator[tuple[datetime, Kind, str]]]:
+def _everything(db: Transaction, person: Person, now: datetime) -> list[Iterator[tuple[datetime, Occasion, str]]]:
     planned = [(nudge.due_at, nudge.kind, nudge.flow) for nudge in agenda.planned(db, person.id) if nudge.due_at > now]
     return [iter(planned), *(_of_schedule(db, person, one, now) for one in schedules.of_person(db, person.id))]
 
 
 def _of_schedule(
     db: Transaction, person: Person, schedule: schedules.Schedule, now: datetime
-) -> Iterator[tuple[datetime, Kind, str]]:
+) -> Iterator[tuple[datetime, Occasion, str]]:
     at: datetime | None = schedule.next_at - _SHORTEST
     while at is not None and (at := own_rhythm.next_moment(db, person, schedule.recurrence, at)) is not None:
         if at > now + _AS_FAR:

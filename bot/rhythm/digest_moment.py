@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.rhythm import own_rhythm
 from nudges import localtime, schedule
-from nudges.dose import Kind
+from nudges.dose import Occasion
 from nudges.person import Status
 from nudges.recurrence import At, WeekBegins
 from store import digests, people, schedules
@@ -24,7 +24,7 @@ def settle(db: Transaction, person: Person, now: datetime) -> datetime | None:
         schedules.rest(db, person.id, own_rhythm.DIGEST)
     else:
         returns = schedule.to_json(_recurrence(person, chosen))
-        schedules.give(db, person.id, own_rhythm.DIGEST, own_rhythm.DIGEST, returns, following, Kind.DIGEST)
+        schedules.give(db, person.id, own_rhythm.DIGEST, own_rhythm.DIGEST, returns, following, Occasion.DIGEST)
     return following
 
 

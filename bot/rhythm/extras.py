@@ -10,12 +10,12 @@ from bot.rhythm import own_rhythm
 from bot.turns.turn import Turn
 from nudges import extras, policy, workdays
 from nudges.availability import Reason
-from nudges.dose import Kind
+from nudges.dose import Occasion
 from nudges.lifecycle import NudgeState
 from store import agenda, decisions, people, steering
 from store.agenda import Nudge
 from store.database import Transaction
-from store.decisions import Decision, Kept, Outcome
+from store.decisions import Decision, DecisionOutcome, StoredDecision
 from store.people import Person
 
 SUBJECT, WORDING = "cue", "wording"
@@ -23,14 +23,14 @@ _SEEN_WITHIN = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class CueDecision:
     """What came out: a reason to send nothing, or the wording to send, such as a2."""
 
     reason: str | None
     wording: str = ""
 
 
-def decide(turn: Turn, nudge: Nudge, refused: str | None = None) -> Decided:
+def decide(turn: Turn, nudge: Nudge, refused: str | None = None) -> CueDecision:
     """Draw whether the cue goes; `refused` is why it may not, and then nothing is left to chance."""
     settle(turn.db, turn.person, turn.now)
     eligible = steering.plan(turn.db, turn.person.id, turn.now) is not None
@@ -43,8 +43,8 @@ def decide(turn: Turn, nudge: Nudge, refused: str | None = None) -> Decided:
         turn, nudge, SUBJECT, drawn, context, eligible=eligible, available=refused is None, reasons=[no] if no else []
     )
     if drawn.arm == extras.NONE:
-        return Decided(no or Reason.BY_CHANCE)
-    return Decided(None, _wording(turn, nudge))
+        return CueDecision(no or Reason.BY_CHANCE)
+    return CueDecision(None, _wording(turn, nudge))
 
 
 def settle(db: Transaction, person: Person, now: datetime) -> None:
@@ -61,31 +61,31 @@ def settle_all(db: Transaction, now: datetime) -> None:
             _settle(db, person, kept, now)
 
 
-def _settle(db: Transaction, person: Person, kept: Kept, now: datetime) -> None:
+def _settle(db: Transaction, person: Person, kept: StoredDecision, now: datetime) -> None:
     outcome = _outcome(db, person, kept.made, now)
     if outcome is not None:
         decisions.settle(db, kept.id, outcome)
 
 
-def _outcome(db: Transaction, person: Person, made: Decision, now: datetime) -> Outcome | None:
+def _outcome(db: Transaction, person: Person, made: Decision, now: datetime) -> DecisionOutcome | None:
     """Whether the next reflection within seven days was answered in time; None while that may still change."""
     until = made.decided_at + _SEEN_WITHIN
     if until > now:
         return None
     sent = _send_result(db, made)
-    asked = [nudge for nudge in agenda.of_person(db, person.id, made.decided_at) if nudge.kind == Kind.REFLECTION]
+    asked = [nudge for nudge in agenda.of_person(db, person.id, made.decided_at) if nudge.kind == Occasion.REFLECTION]
     prompt = next((nudge for nudge in asked if nudge.occurs_at <= until), None)
     if prompt is None:
-        return Outcome(sent, None, "no_prompt", now)
+        return DecisionOutcome(sent, None, "no_prompt", now)
     match prompt.state:
         case NudgeState.ANSWERED:
-            return Outcome(sent, float(prompt.outcome != "answered late"), None, now)
+            return DecisionOutcome(sent, float(prompt.outcome != "answered late"), None, now)
         case NudgeState.EXPIRED:
-            return Outcome(sent, 0.0, None, now)
+            return DecisionOutcome(sent, 0.0, None, now)
         case NudgeState.SKIPPED if prompt.sent_at is not None:
-            return Outcome(sent, 0.0, None, now)  # declined
+            return DecisionOutcome(sent, 0.0, None, now)  # declined
         case NudgeState.SKIPPED | NudgeState.FAILED:
-            return Outcome(sent, None, prompt.reason or "not_sent", now)
+            return DecisionOutcome(sent, None, prompt.reason or "not_sent", now)
         case _:
             return None
 
@@ -113,7 +113,7 @@ def _context(turn: Turn) -> dict[str, Any]:
     }
 
 
-def records(kept: Sequence[Kept], arm: str, before: datetime) -> list[int]:
+def records(kept: Sequence[StoredDecision], arm: str, before: datetime) -> list[int]:
     """Good and bad outcomes of an arm where chance could have gone either way, as known at that moment."""
     values = [
         one.outcome.value

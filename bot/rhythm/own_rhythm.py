@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from nudges import availability, backoff, calendar_nl, dose, programme, quiet, schedule
 from nudges import person as rhythm_person
 from nudges.lifecycle import NudgeState
-from nudges.recurrence import At, Once, Weekly, Window
+from nudges.recurrence import At, Once, TimeWindow, Weekly
 from store import absences, agenda, schedules, sessions
 from store.database import Transaction
 from store.people import Person
@@ -25,14 +25,14 @@ _CUES_FROM, _CUES_UNTIL = time(9), time(12)
 _ONE_WEEK_ONCE = timedelta(days=3)
 
 
-def of(db: Transaction, person: Person) -> rhythm_person.Person:
+def of(db: Transaction, person: Person) -> rhythm_person.PersonRhythm:
     """What the rules may know of this person."""
     away, own_days = absences.with_pauses(db, person.id), absences.days_of_person(db, person.id)
     return db.caches.remember((person, away, own_days), lambda: _of(person, away, own_days))
 
 
-def _of(person: Person, away: tuple[rhythm_person.Away, ...], own_days: frozenset[date]) -> rhythm_person.Person:
-    return rhythm_person.Person(
+def _of(person: Person, away: tuple[rhythm_person.Away, ...], own_days: frozenset[date]) -> rhythm_person.PersonRhythm:
+    return rhythm_person.PersonRhythm(
         zone=ZoneInfo(person.zone),
         status=person.status,
         working_days=_weekdays(person.working_days),
@@ -46,14 +46,14 @@ def _of(person: Person, away: tuple[rhythm_person.Away, ...], own_days: frozense
     )
 
 
-def _hours(person: Person) -> rhythm_person.Span:
-    return rhythm_person.Span(time.fromisoformat(person.day_starts), time.fromisoformat(person.day_ends))
+def _hours(person: Person) -> rhythm_person.TimeSpan:
+    return rhythm_person.TimeSpan(time.fromisoformat(person.day_starts), time.fromisoformat(person.day_ends))
 
 
-def _quiet(person: Person) -> tuple[rhythm_person.Span, ...]:
+def _quiet(person: Person) -> tuple[rhythm_person.TimeSpan, ...]:
     if person.quiet_starts is None or person.quiet_ends is None:
         return ()
-    return (rhythm_person.Span(time.fromisoformat(person.quiet_starts), time.fromisoformat(person.quiet_ends)),)
+    return (rhythm_person.TimeSpan(time.fromisoformat(person.quiet_starts), time.fromisoformat(person.quiet_ends)),)
 
 
 def open_time(person: Person, wall: time) -> time:
@@ -71,10 +71,10 @@ def has_room(person: Person, starts: str, ends: str) -> bool:
     return quiet.longest(time.fromisoformat(starts), time.fromisoformat(ends), _quiet(person)) is not None
 
 
-def open_stretch(person: Person, starts: time, ends: time) -> At | Window:
+def open_stretch(person: Person, starts: time, ends: time) -> At | TimeWindow:
     """A moment drawn from the longest part of this stretch that is not quiet; where all of it is, the next open one."""
     part = quiet.longest(starts, ends, _quiet(person))
-    return At(open_time(person, starts)) if part is None else Window(*part)
+    return At(open_time(person, starts)) if part is None else TimeWindow(*part)
 
 
 def _weekdays(digits: str) -> frozenset[int]:
@@ -100,7 +100,7 @@ def prompt_day(person: Person) -> int:
     return next((day for day in days if day >= person.prompt_day), days[0])
 
 
-def when(person: Person) -> At | Window:
+def when(person: Person) -> At | TimeWindow:
     """At what time of day the person is asked, outside quiet hours: a fixed one, or a moment drawn from a window."""
     starts = time.fromisoformat(person.prompt_time)
     if person.prompt_until is None:
@@ -111,7 +111,7 @@ def when(person: Person) -> At | Window:
 def settle(db: Transaction, person: Person, now: datetime) -> None:
     """Put the person's weekly reflection on the agenda as their settings now say."""
     returns = recurrence(person)
-    last = max((one.at for one in recent(db, person, now) if one.kind == dose.Kind.REFLECTION), default=None)
+    last = max((one.at for one in recent(db, person, now) if one.kind == dose.Occasion.REFLECTION), default=None)
     # Whoever moves the day to tomorrow after today's reflection is not asked twice about one week.
     after = now if last is None else max(now, last + _ONE_WEEK_ONCE)
     following = next_moment(db, person, schedule.to_json(returns), after)
@@ -127,7 +127,7 @@ def _settle_cue(db: Transaction, person: Person, now: datetime) -> None:
     if following is None:
         schedules.rest(db, person.id, CUE)
     else:
-        schedules.give(db, person.id, CUE, CUE, returns, following, dose.Kind.EXTRA)
+        schedules.give(db, person.id, CUE, CUE, returns, following, dose.Occasion.EXTRA)
 
 
 def cue_recurrence(person: Person) -> schedule.Recurrence:
@@ -144,7 +144,7 @@ def follow_up(db: Transaction, person: Person, promise: int, due_on: date, now: 
     following = schedule.next_after(returns, ZoneInfo(person.zone), now, b"")
     if following is not None:
         name, text = promise_name(promise), schedule.to_json(returns)
-        schedules.give(db, person.id, name, PROMISE, text, following, dose.Kind.REQUESTED)
+        schedules.give(db, person.id, name, PROMISE, text, following, dose.Occasion.REQUESTED)
 
 
 def promise_name(promise: int) -> str:
@@ -157,7 +157,7 @@ def ahead(db: Transaction, person: Person, since: datetime, until: datetime) -> 
     who = of(db, person)
     seed = person.pseudonym.encode()
     moments = schedule.occurrences(recurrence(person), who.zone, since, until, seed, who.calendar)
-    return [dose.Sending(dose.Kind.REFLECTION, moment) for moment in moments]
+    return [dose.Sending(dose.Occasion.REFLECTION, moment) for moment in moments]
 
 
 def programme_week(db: Transaction, person: Person, at: datetime) -> int:
@@ -179,7 +179,7 @@ def next_moment(db: Transaction, person: Person, returns: str, after: datetime) 
 
 
 def _following(
-    person: Person, who: rhythm_person.Person, returns: schedule.Recurrence, after: datetime
+    person: Person, who: rhythm_person.PersonRhythm, returns: schedule.Recurrence, after: datetime
 ) -> datetime | None:
     return schedule.next_after(returns, who.zone, after, person.pseudonym.encode(), who.calendar)
 
@@ -189,7 +189,7 @@ def moments(db: Transaction, person: Person) -> Callable[[str, datetime], dateti
 
     Their days are read when the first moment is asked for, and not again: a question asks for two.
     """
-    who: rhythm_person.Person | None = None
+    who: rhythm_person.PersonRhythm | None = None
 
     def moment(name: str, at: datetime) -> datetime:
         nonlocal who
@@ -199,7 +199,7 @@ def moments(db: Transaction, person: Person) -> Callable[[str, datetime], dateti
     return moment
 
 
-def _moment(person: Person, who: rhythm_person.Person, name: str, at: datetime) -> datetime:
+def _moment(person: Person, who: rhythm_person.PersonRhythm, name: str, at: datetime) -> datetime:
     match name:
         case "next_working_day":
             return availability.moment(who, "tomorrow", at)
@@ -220,13 +220,13 @@ def recent(db: Transaction, person: Person, at: datetime) -> Sequence[dose.Sendi
 
 
 def verdict(
-    db: Transaction, person: Person, kind: dose.Kind, at: datetime, dialogue_open: bool
+    db: Transaction, person: Person, kind: dose.Occasion, at: datetime, dialogue_open: bool
 ) -> availability.Verdict:
     """Whether a nudge of this kind may go at `at`, and if not, why: availability first, then the silence before it.
 
     A digest asks nothing, so it interrupts nothing.
     """
-    interrupts = dialogue_open and kind is not dose.Kind.DIGEST
+    interrupts = dialogue_open and kind is not dose.Occasion.DIGEST
     coming = _coming(db, person, at) if dose.gives_way(kind) else ()
     found = availability.may_nudge(of(db, person), at, recent(db, person, at), kind, interrupts, coming)
     if found.allowed and rests(silence(db, person), kind, at):
@@ -240,12 +240,12 @@ def _coming(db: Transaction, person: Person, at: datetime) -> Sequence[dose.Send
     return [*agenda.ahead(db, person.id, at, until), *schedules.ahead(db, person.id, at, until)]
 
 
-def rests(silent: tuple[int, datetime | None], kind: dose.Kind, at: datetime) -> bool:
+def rests(silent: tuple[int, datetime | None], kind: dose.Occasion, at: datetime) -> bool:
     """Whether a nudge stays away because of the silence before it; extras do as soon as reflections come less often."""
     unanswered, last_sent = silent
     if kind in dose.EXEMPT or backoff.cadence(unanswered) is backoff.Cadence.WEEKLY:
         return False
-    return kind != dose.Kind.REFLECTION or backoff.rests(unanswered, last_sent, at)
+    return kind != dose.Occasion.REFLECTION or backoff.rests(unanswered, last_sent, at)
 
 
 def cadence(db: Transaction, person: Person) -> backoff.Cadence:
@@ -259,7 +259,7 @@ def silence(db: Transaction, person: Person) -> tuple[int, datetime | None]:
         (at for at in (person.active_since, sessions.last_begun(db, person.id)) if at is not None), default=None
     )
     unanswered = 0
-    sent = agenda.prompts_sent(db, person.id, dose.Kind.REFLECTION)
+    sent = agenda.prompts_sent(db, person.id, dose.Occasion.REFLECTION)
     for nudge in sent:
         if nudge.outcome != EXPIRED and nudge.state != NudgeState.SENT:
             break

@@ -11,19 +11,19 @@ from store import agenda, people, schedules, steering
 from store.agenda import Nudge
 from store.database import Transaction
 from store.people import Person
-from store.steering import Act
+from store.steering import SteeringAct
 
 _NOTICE = timedelta(days=14)  # from when somebody can be asked
 _ASKED_BEFORE = timedelta(days=7)  # what is aimed at; and so long they have after they were asked late
 _DAY = timedelta(days=1)
 
 
-def has_its_time_on(act: Act, settings: Settings, zone: ZoneInfo) -> date:
+def has_its_time_on(act: SteeringAct, settings: Settings, zone: ZoneInfo) -> date:
     """The day on which the words of a promise have had their time, if its maker is there to be asked before."""
     return (act.said_at + _kept(settings)).astimezone(zone).date()
 
 
-def gone_on(db: Transaction, person: Person, act: Act, settings: Settings, now: datetime) -> date:
+def gone_on(db: Transaction, person: Person, act: SteeringAct, settings: Settings, now: datetime) -> date:
     """The day on which the words go: those of somebody who was away and could not be asked wait for them, at most
     `steering.WAITS`."""
     day, zone = has_its_time_on(act, settings, ZoneInfo(person.zone)), ZoneInfo(person.zone)
@@ -37,7 +37,7 @@ def gone_on(db: Transaction, person: Person, act: Act, settings: Settings, now: 
     return day if back < day else min(back + _ASKED_BEFORE, day + steering.WAITS)
 
 
-def _questions(db: Transaction, person: Person, act: Act, day: date, now: datetime) -> list[Nudge]:
+def _questions(db: Transaction, person: Person, act: SteeringAct, day: date, now: datetime) -> list[Nudge]:
     """The questions about this promise that came in the last two weeks of its words or later, today's too; what was
     skipped does not count."""
     name, zone = own_rhythm.promise_name(act.id), ZoneInfo(person.zone)
@@ -75,7 +75,7 @@ def waiting(db: Transaction, settings: Settings, now: datetime) -> frozenset[int
     return frozenset(found)
 
 
-def _is_asked(db: Transaction, person: Person, act: Act, gone_on: date, now: datetime) -> bool:
+def _is_asked(db: Transaction, person: Person, act: SteeringAct, gone_on: date, now: datetime) -> bool:
     """Whether it was asked about in the last two weeks of its words, or will be; what was skipped does not count."""
     name, zone = own_rhythm.promise_name(act.id), ZoneInfo(person.zone)
     days = [schedule.next_at for schedule in schedules.of_person(db, person.id) if schedule.name == name]

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.base import outgoing
-from bot.base.outgoing import Kind as Sent
+from bot.base.outgoing import OutgoingKind as Sent
 from bot.rhythm import own_rhythm
 from bot.turns.turn import Turn
 from nudges import calendar_nl, localtime, schedule, school

@@ -4,7 +4,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.base.outgoing import Kind
+from bot.base.outgoing import OutgoingKind
 from bot.turns.turn import Turn
 from flows import words
 from flows.flow import Flow
@@ -51,7 +51,7 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MenuEntry:
     """A command as its reader sees it: its name, what it does, and what it is needed for."""
 
     name: str
@@ -115,16 +115,16 @@ def called(turn: Turn, said: str) -> str | None:
     return next((one.name for one in entries(turn) if typed in (words.simple(one.name), words.simple(one.line))), None)
 
 
-def entries(turn: Turn) -> list[Entry]:
+def entries(turn: Turn) -> list[MenuEntry]:
     """Every command the person may use, what people need most first."""
     language, roles = turn.person.language, people.roles(turn.db, turn.person.id)
     flows = [
-        Entry(names[0], flow.titles.get(language, flow.title), _need(flow))
+        MenuEntry(names[0], flow.titles.get(language, flow.title), _need(flow))
         for flow in turn.runtime.library.every()
         if roles & set(flow.audience) and (names := _names(flow, language))
     ]
     own_ones = [
-        Entry(command.names[language], turn.plain(f"menu.{command.key}"), command.need)
+        MenuEntry(command.names[language], turn.plain(f"menu.{command.key}"), command.need)
         for command in OWN
         if command.is_for(roles)
     ]
@@ -153,4 +153,4 @@ def _place(name: str) -> int:
 def refresh(turn: Turn) -> None:
     """Show the person, in Telegram's menu, the few of their commands that are needed most."""
     shown = [(entry.name, entry.line) for entry in entries(turn) if entry.name in _MENU]
-    turn.put(Kind.MENU, {"commands": shown})
+    turn.put(OutgoingKind.MENU, {"commands": shown})

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.base import outgoing
 from bot.base.incoming import Heard
-from bot.base.outgoing import Kind, Row
+from bot.base.outgoing import OutgoingKind, Row
 from bot.base.voice import Voice
 from bot.turns.runtime import Runtime
 from flows.resumes import Resume
@@ -55,11 +55,11 @@ class Turn:
 
     def say(self, key: str, /, buttons: Sequence[Row] = (), **values: Any) -> None:
         """Queue one of the bot's own sentences as a reply."""
-        self.put(Kind.MESSAGE, outgoing.message(self.text(key, **values), buttons))
+        self.put(OutgoingKind.MESSAGE, outgoing.message(self.text(key, **values), buttons))
 
     def say_html(self, text: str, buttons: Sequence[Row] = ()) -> None:
         """Queue a reply that was put together from sentences."""
-        self.put(Kind.MESSAGE, outgoing.message(text, buttons))
+        self.put(OutgoingKind.MESSAGE, outgoing.message(text, buttons))
 
     def settle_press(self, key: str, /, buttons: Sequence[Row] = (), **values: Any) -> None:
         """Let the message that was pressed show this from now on; a new message if nothing was pressed."""
@@ -68,16 +68,16 @@ class Turn:
     def show(self, text: str, buttons: Sequence[Row] = ()) -> None:
         """The same with a text that is made already."""
         if self.heard is None or self.heard.callback_id is None or self.heard.message_id is None:
-            self.put(Kind.MESSAGE, outgoing.message(text, buttons))
+            self.put(OutgoingKind.MESSAGE, outgoing.message(text, buttons))
         else:
-            self.put(Kind.EDIT, outgoing.edit(self.heard.message_id, text, buttons))
+            self.put(OutgoingKind.EDIT, outgoing.edit(self.heard.message_id, text, buttons))
 
     def clear(self, message: int | None) -> None:
         """Take the buttons from a message whose question is over; None: it was never shown."""
         if message is not None:
-            self.put(Kind.CLEAR, {"message_id": message})
+            self.put(OutgoingKind.CLEAR, {"message_id": message})
 
-    def put(self, kind: Kind, body: dict[str, Any]) -> None:
+    def put(self, kind: OutgoingKind, body: dict[str, Any]) -> None:
         """Queue anything as a reply."""
         priority = Priority.AT_ONCE if kind in outgoing.REPEATABLE else Priority.REPLY
         outbox.put(self.db, self.person.id, kind, body, self.now, priority=priority)

@@ -7,7 +7,7 @@ from functools import cache
 from bot.turns.turn import OWN_BUTTON, Turn
 from flows import words
 from store import keyboards
-from store.sessions import Kept
+from store.sessions import StoredSession
 
 # The buttons of whom somebody can turn to are known without anything being kept of their having been shown.
 _WITHOUT_MEMORY = {"distress.set_quiet": "quiet", "distress.set_same": "same"}
@@ -25,7 +25,7 @@ class TypedButton:
     is_fresh: bool
 
 
-def find(turn: Turn, said: str, kept: Kept | None) -> TypedButton | None:
+def find(turn: Turn, said: str, kept: StoredSession | None) -> TypedButton | None:
     """The newest own button that reads exactly so; `kept` is the conversation that is open."""
     typed = words.simple(said)
     for key, argument in _WITHOUT_MEMORY.items():

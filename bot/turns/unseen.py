@@ -1,14 +1,14 @@
 """Questions that somebody has not seen yet: refused, dropped, in doubt, or still on their way."""
 
 from bot.base import outgoing
-from bot.base.outgoing import Kind
+from bot.base.outgoing import OutgoingKind
 from bot.turns.turn import Turn
-from flows.resumes import Pressed, Resume, Skip, Typed, Unreadable
+from flows.resumes import Pressed, Resume, Skip, Typed, UnreadableMessage
 from flows.session import Session
 from store import outbox, sessions
-from store.sessions import Kept
+from store.sessions import StoredSession
 
-ANSWERS = (Typed, Unreadable, Skip)  # what somebody says to the question that they see
+ANSWERS = (Typed, UnreadableMessage, Skip)  # what somebody says to the question that they see
 
 
 class NotShownYet(Exception):
@@ -19,7 +19,7 @@ class NotShownYet(Exception):
         self.person = person
 
 
-def waits_for(kept: Kept, session: Session) -> int | None:
+def waits_for(kept: StoredSession, session: Session) -> int | None:
     """The question that this session waits for and that was never shown, by its visit."""
     wait = session.wait
     if wait is None or not wait.answer or kept.shown_visit is None or kept.shown_visit >= wait.visit:
@@ -27,18 +27,18 @@ def waits_for(kept: Kept, session: Session) -> int | None:
     return wait.visit
 
 
-def is_on_its_way(turn: Turn, kept: Kept, visit: int) -> bool:
+def is_on_its_way(turn: Turn, kept: StoredSession, visit: int) -> bool:
     """Whether the question is still to be sent, or is being sent."""
     return any(one.body.get("asks") == visit for one in outbox.of_session(turn.db, kept.id, turn.now))
 
 
-def see(turn: Turn, kept: Kept, visit: int, resume: Resume, message: int | None) -> None:
+def see(turn: Turn, kept: StoredSession, visit: int, resume: Resume, message: int | None) -> None:
     """Whoever presses a button of the question has seen it, whatever became of its message."""
     if isinstance(resume, Pressed) and resume.visit == visit:
         sessions.shown(turn.db, turn.person.id, kept.id, visit, message)
 
 
-def excuse(turn: Turn, kept: Kept, visit: int) -> bool:
+def excuse(turn: Turn, kept: StoredSession, visit: int) -> bool:
     """Say that what came is no answer; whether the question must be asked again, for it does not come by itself.
 
     Raises NotShownYet where it will be there in a moment, and this turn may be taken then.
@@ -49,5 +49,5 @@ def excuse(turn: Turn, kept: Kept, visit: int) -> bool:
         raise NotShownYet(turn.person.id)
     told = outgoing.message(turn.text("not_shown.on_its_way" if coming else "not_shown.again"))
     if told not in [one.body for one in to_go]:  # once is enough, however much somebody writes meanwhile
-        outbox.put(turn.db, turn.person.id, Kind.MESSAGE, told, turn.now, session=kept.id)
+        outbox.put(turn.db, turn.person.id, OutgoingKind.MESSAGE, told, turn.now, session=kept.id)
     return not coming

@@ -22,25 +22,25 @@ from bot.web import (
     watching,
 )
 from bot.web.brake import Brake
-from bot.web.headers import Guard
-from bot.web.rehearsal_clock import ClockDoor, Control, InvitationDoor
+from bot.web.headers import HeaderGuard
+from bot.web.rehearsal_clock import CalendarControl, ClockDoor, InvitationDoor
 from bot.web.visitor import home, is_secure
 
 _STATIC = Path(__file__).parent / "static"
 
 
-def create_app(runtime: Runtime, control: Control | None = None) -> Starlette:
+def create_app(runtime: Runtime, control: CalendarControl | None = None) -> Starlette:
     """The page over this runtime; `control` moves the calendar of a rehearsal and is absent otherwise."""
     app = Starlette(
         routes=_routes(control),
-        middleware=[Middleware(Guard, secure=is_secure(runtime), home=home(runtime)), Middleware(Brake)],
+        middleware=[Middleware(HeaderGuard, secure=is_secure(runtime), home=home(runtime)), Middleware(Brake)],
         exception_handlers={404: pages.missing, 405: pages.missing, 500: pages.sorry},
     )
     app.state.runtime = runtime
     return app
 
 
-def _routes(control: Control | None) -> list[BaseRoute]:
+def _routes(control: CalendarControl | None) -> list[BaseRoute]:
     routes: list[BaseRoute] = [
         Route("/", pages.home),
         Route("/sign-in/{token}", signing_in.show),

@@ -16,9 +16,9 @@ from bot.web.visitor import Visitor, runtime_of, signed_in, token, voice
 from store import sharing
 from store.database import Transaction
 from store.people import Person
-from store.sharing import Item
+from store.sharing import SharedItem
 
-Seen = tuple[team_view.Published, Sequence[Item]]
+Seen = tuple[team_view.PublishedTeam, Sequence[SharedItem]]
 
 
 async def teams(request: Request) -> Response:

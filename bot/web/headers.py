@@ -20,7 +20,7 @@ _ALWAYS = {
 _LONGEST_FORM = 16_384  # bytes: the longest is that of the launch data, of at most 4,096 characters
 
 
-class Guard:
+class HeaderGuard:
     """Adds the headers; refuses what another site tries to send in somebody's name."""
 
     def __init__(self, app: ASGIApp, *, secure: bool, home: str) -> None:

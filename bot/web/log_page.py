@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.base import access
-from bot.base.access import Place
+from bot.base.access import NamedTeam
 from bot.base.voice import Voice
 from bot.turns.runtime import Runtime
 from bot.web import rendering, wanted
@@ -20,7 +20,7 @@ from nudges.closure import Outcome
 from store import steering
 from store.database import Transaction
 from store.people import Person
-from store.steering import Act
+from store.steering import SteeringAct
 
 _LOOK_BACK = timedelta(weeks=26)
 
@@ -39,7 +39,9 @@ async def log(request: Request) -> Response:
     return rendering.page(request, Visitor(person, speak), "log.html", months=months, teams=teams)
 
 
-def _look(db: Transaction, shown: str, runtime: Runtime) -> tuple[Person, Sequence[Place], Sequence[Act]] | None:
+def _look(
+    db: Transaction, shown: str, runtime: Runtime
+) -> tuple[Person, Sequence[NamedTeam], Sequence[SteeringAct]] | None:
     person, now = signed_in(db, shown, runtime), runtime.clock.now()
     if person is None:
         return None
@@ -47,13 +49,13 @@ def _look(db: Transaction, shown: str, runtime: Runtime) -> tuple[Person, Sequen
     return person, access.places(db, person.id), list(acts)
 
 
-def _months(acts: Sequence[Act], voice: Voice, zone: ZoneInfo) -> Sequence[tuple[str, list[Mapping[str, Any]]]]:
+def _months(acts: Sequence[SteeringAct], voice: Voice, zone: ZoneInfo) -> Sequence[tuple[str, list[Mapping[str, Any]]]]:
     days = [(act.acted_at.astimezone(zone).date(), act) for act in reversed(acts)]
     by_month = groupby(days, lambda each: voice.month(each[0]))
     return [(month, [_row(act, day, voice) for day, act in found]) for month, found in by_month]
 
 
-def _row(act: Act, day: date, voice: Voice) -> Mapping[str, Any]:
+def _row(act: SteeringAct, day: date, voice: Voice) -> Mapping[str, Any]:
     return {
         "day": voice.weekday(day),
         "short_day": f"{voice.weekday_heads()[day.weekday()]} {day.day}",
@@ -67,7 +69,7 @@ def _row(act: Act, day: date, voice: Voice) -> Mapping[str, Any]:
     }
 
 
-def _state(act: Act, voice: Voice) -> str:
+def _state(act: SteeringAct, voice: Voice) -> str:
     """How it stands with a promise, in a word; nothing where there is nothing to say."""
     if act.closed_at is not None:
         return voice.plain(f"promise.{'not_needed' if act.closed_as == Outcome.NOT_NEEDED else 'kept'}")

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from bot.base.voice import Voice
 from bot.leads import pictures, team_drawings
-from bot.leads.team_view import Window
+from bot.leads.team_view import PublishedWindow
 from nudges import disclosure, reflection
 from nudges.reflection import Level, Principle
 from nudges.summary import Sight
@@ -27,7 +27,9 @@ class Word:
         return self.look in (Sight.HIDDEN, Sight.NO_WINDOW)
 
 
-def values(team: str, content: Sequence[Window], participation: Sequence[Window], voice: Voice) -> Mapping[str, Any]:
+def values(
+    team: str, content: Sequence[PublishedWindow], participation: Sequence[PublishedWindow], voice: Voice
+) -> Mapping[str, Any]:
     """What the templates need; the newest window is the first row."""
     return {
         "principles": list(Principle),
@@ -40,7 +42,7 @@ def values(team: str, content: Sequence[Window], participation: Sequence[Window]
     }
 
 
-def word(window: Window, item: str, kind: str, voice: Voice) -> Word:
+def word(window: PublishedWindow, item: str, kind: str, voice: Voice) -> Word:
     """What is to be seen of this item: a level, a share, or why nothing."""
     sight, band = window.see(item)
     if sight is not Sight.SHOWN:
@@ -57,11 +59,11 @@ def inline(drawing: Mapping[str, Any] | None) -> Markup | None:
     return Markup(pictures.svg(drawing, titled=False))  # noqa: S704 - our own drawing; its words are escaped
 
 
-def _content_row(window: Window, voice: Voice) -> Mapping[str, Any]:
+def _content_row(window: PublishedWindow, voice: Voice) -> Mapping[str, Any]:
     cells = [word(window, reflection.WEEKLY[principle], "level", voice) for principle in Principle]
     return {"period": voice.period(window.opens_on, window.closes_on), "changed": window.changed, "cells": cells}
 
 
-def _participation_row(window: Window, voice: Voice) -> Mapping[str, Any]:
+def _participation_row(window: PublishedWindow, voice: Voice) -> Mapping[str, Any]:
     found = word(window, disclosure.PARTICIPATION, "share", voice)
     return {"period": voice.period(window.opens_on, window.closes_on), "cell": found}

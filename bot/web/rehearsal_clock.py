@@ -11,7 +11,7 @@ from bot.web import loopback
 from store.people import Role
 
 
-class Control(Protocol):
+class CalendarControl(Protocol):
     """Whoever moves the calendar."""
 
     async def status(self) -> Mapping[str, Any]:
@@ -27,7 +27,7 @@ class Control(Protocol):
 class InvitationDoor:
     """POST /invitation with `{"role": …}` gives the code of a new invitation."""
 
-    def __init__(self, control: Control) -> None:
+    def __init__(self, control: CalendarControl) -> None:
         self._control = control
 
     async def __call__(self, request: Request) -> Response:
@@ -44,7 +44,7 @@ class InvitationDoor:
 class ClockDoor:
     """GET and POST /clock; a POST bears `{"to": …}`."""
 
-    def __init__(self, control: Control) -> None:
+    def __init__(self, control: CalendarControl) -> None:
         self._control = control
 
     async def __call__(self, request: Request) -> Response:

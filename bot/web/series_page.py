@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.base import access
-from bot.base.access import Place
+from bot.base.access import NamedTeam
 from bot.base.voice import Voice
 from bot.leads import own_log, pictures, series_view
 from bot.leads.series_view import Series
@@ -24,19 +24,19 @@ from nudges import xmr
 from nudges.outside import Measure
 from store import counted
 from store.database import Transaction
-from store.people import Member, Person
+from store.people import Person, TeamMember
 
 _NUMBER = re.compile(r"[0-9]{1,5}([.,][0-9]{1,2})?")
 _MONTHS_OFFERED = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SeriesVisit:
     """Who looks, which teams are theirs, at which of them, and the series."""
 
     person: Person | None
-    teams: Sequence[Place] = ()
-    team: Member | None = None
+    teams: Sequence[NamedTeam] = ()
+    team: TeamMember | None = None
     series: tuple[Series, ...] = ()
     own: Series | None = None
 
@@ -91,16 +91,16 @@ async def _page(request: Request, *, refused: bool = False) -> Response:
     )
 
 
-def _look(db: Transaction, cookie: str, shown: str, runtime: Runtime) -> Found:
+def _look(db: Transaction, cookie: str, shown: str, runtime: Runtime) -> SeriesVisit:
     person, now = signed_in(db, cookie, runtime), runtime.clock.now()
     if person is None:
-        return Found(None)
+        return SeriesVisit(None)
     team = access.look(db, person, shown, now, "web", event="look at series")
     if team is None:
-        return Found(person)
+        return SeriesVisit(person)
     own = series_view.of_lead(own_log.read(db, person, now), _today(runtime, person))
     teams = access.places(db, person.id)
-    return Found(person, teams, team, tuple(series_view.of_team(db, team.team_id)), own)
+    return SeriesVisit(person, teams, team, tuple(series_view.of_team(db, team.team_id)), own)
 
 
 def _enter(

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.base import access
-from bot.base.access import Place
+from bot.base.access import NamedTeam
 from bot.base.voice import Voice
 from bot.leads import team_drawings, team_message, team_view, week_drawing
 from bot.leads import topic as topics
@@ -23,7 +23,7 @@ from nudges.summary import Sight
 from store import sharing
 from store.database import Transaction
 from store.people import Person
-from store.sharing import Item
+from store.sharing import SharedItem
 
 _CLOSED_FROM = 3  # promises, before a share of them is named
 _EVEN, _UNEVEN = 0.9, 0.6  # of the evenness of acts: above, they are spread; below, they are of one kind mostly
@@ -65,7 +65,7 @@ async def _page(request: Request, template: str) -> Response:
 
 def _look(
     db: Transaction, cookie: str, shown: str, runtime: Runtime
-) -> tuple[Person | None, Sequence[Place], TeamView | None, Topic | None, Sequence[Item]]:
+) -> tuple[Person | None, Sequence[NamedTeam], TeamView | None, Topic | None, Sequence[SharedItem]]:
     person, now = signed_in(db, cookie, runtime), runtime.clock.now()
     if person is None:
         return None, (), None, None, ()

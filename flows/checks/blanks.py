@@ -37,7 +37,7 @@ def _told(place: str, form: expressions.Template) -> tuple[str, str]:
     return Remark("{place} may be empty: nothing is left of it without {name!r}", place=place, name=name), remedy
 
 
-def _texts(script: flow.Flow) -> Iterator[tuple[texts.Text, bool]]:
+def _texts(script: flow.Flow) -> Iterator[tuple[texts.PlacedText, bool]]:
     """Every text; whether it must say something always. What is only said may be left out by an {% if %}."""
     needed = {
         text.place
@@ -46,7 +46,7 @@ def _texts(script: flow.Flow) -> Iterator[tuple[texts.Text, bool]]:
         for text in (
             *node.wording.texts,
             *node.answers.texts(),
-            *([node.skip] if isinstance(node.skip, texts.Text) else []),
+            *([node.skip] if isinstance(node.skip, texts.PlacedText) else []),
         )
     }
     for text in script.texts():

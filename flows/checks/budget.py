@@ -64,7 +64,7 @@ def longest(script: flow.Flow, shelf: Mapping[str, flow.Flow], depth: int = 0) -
     except states.TooMany:
         ways = _without_states(script)
     costs = {name: of_node(node, script, shelf, depth) for name, node in script.nodes.items()}
-    found = _Walk(script, ways, costs)
+    found = _BudgetWalk(script, ways, costs)
     starts = [state for state in ways if state.node == script.start]
     starts += [way.to for state in ways if isinstance(script.nodes[state.node], pause.Pause) for way in ways[state]]
     best = Length()
@@ -73,21 +73,21 @@ def longest(script: flow.Flow, shelf: Mapping[str, flow.Flow], depth: int = 0) -
     return best
 
 
-def _without_states(script: flow.Flow) -> dict[states.State, list[states.Way]]:
+def _without_states(script: flow.Flow) -> dict[states.State, list[states.StateExit]]:
     nothing = frozenset[str]()
     return {
         states.State(name, nothing): [
-            states.Way(states.State(way.go, nothing), usual=way.key != "skipped") for way in node.exits
+            states.StateExit(states.State(way.go, nothing), usual=way.key != "skipped") for way in node.exits
         ]
         for name, node in script.nodes.items()
     }
 
 
-class _Walk:
+class _BudgetWalk:
     """Longest ways from every state; a state that is met again on its own way counts once."""
 
     def __init__(
-        self, script: flow.Flow, ways: Mapping[states.State, list[states.Way]], costs: Mapping[str, Length]
+        self, script: flow.Flow, ways: Mapping[states.State, list[states.StateExit]], costs: Mapping[str, Length]
     ) -> None:
         self.script, self.ways, self.costs = script, ways, costs
         self.done: dict[states.State, Length] = {}

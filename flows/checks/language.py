@@ -34,7 +34,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield from _ease(subject, key, [text for text in messages if key in text.forms])
 
 
-def _tone(subject: Subject, text: texts.Text) -> Iterator[Finding]:
+def _tone(subject: Subject, text: texts.PlacedText) -> Iterator[Finding]:
     read = reading.bare(text.base)
     if read.count("!") > 1 or len(_EMOJI.findall(read)) > 1:
         reason = Remark("{place} has more than one exclamation mark or emoji", place=text.place)
@@ -57,7 +57,7 @@ def _tone(subject: Subject, text: texts.Text) -> Iterator[Finding]:
             return
 
 
-def _ease(subject: Subject, key: str, messages: list[texts.Text]) -> Iterator[Finding]:
+def _ease(subject: Subject, key: str, messages: list[texts.PlacedText]) -> Iterator[Finding]:
     """Flesch-Douma and sentences, for Dutch with je and with u."""
     entries = subject.flow.entries.get(key)
     path = entries.path if entries else ""

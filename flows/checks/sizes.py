@@ -37,7 +37,7 @@ def _numbered(subject: Subject) -> frozenset[str]:
 
 
 def _form(
-    subject: Subject, text: texts.Text, key: str, written: str, known: Mapping[str, sorts.Sort], label: int
+    subject: Subject, text: texts.PlacedText, key: str, written: str, known: Mapping[str, sorts.Sort], label: int
 ) -> Iterator[Finding]:
     entries = subject.flow.entries.get(key)
     path, line = (entries.path, entries.entries[text.place].line) if entries else ("", text.line)
@@ -81,7 +81,7 @@ def _alike(subject: Subject, node: ask.Ask) -> Iterator[Finding]:
     """Labels that read the same in one language, whatever the capitals."""
     labels = [text for text in node.answers.texts() if not text.html and ".plan." not in text.place]
     for key in dict.fromkeys(key for text in labels for key in text.forms):
-        first: dict[str, texts.Text] = {}
+        first: dict[str, texts.PlacedText] = {}
         for text in labels:
             if key in text.forms:
                 other = first.setdefault(" ".join(text.forms[key].source.casefold().split()), text)

@@ -38,17 +38,17 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class StateExit:
     """One step on. ``usual``: no skipping, no giving up."""
 
     to: State
     usual: bool
 
 
-def explore(script: flow.Flow) -> dict[State, list[Way]]:
+def explore(script: flow.Flow) -> dict[State, list[StateExit]]:
     """All states that can be reached, with the ways between them; raises TooMany."""
     first = State(script.start, frozenset())
-    found: dict[State, list[Way]] = {}
+    found: dict[State, list[StateExit]] = {}
     todo = [first]
     while todo:
         state = todo.pop()
@@ -61,38 +61,38 @@ def explore(script: flow.Flow) -> dict[State, list[Way]]:
     return found
 
 
-def _ways(script: flow.Flow, state: State) -> Iterator[Way]:
+def _ways(script: flow.Flow, state: State) -> Iterator[StateExit]:
     node = script.nodes[state.node]
     after = state.known | (node.sets() & script.kept)
     if isinstance(node, call.Call | previewed.PreviewedCall):
         yield from _called(script, node, state.known, after)
         return
     if not isinstance(node, ask.Ask):
-        yield from (Way(State(go, after), usual=True) for go in _exits(script, node, after))
+        yield from (StateExit(State(go, after), usual=True) for go in _exits(script, node, after))
         return
-    yield from (Way(State(go, after), usual=True) for go in _exits(script, node, after, skipped=False))
+    yield from (StateExit(State(go, after), usual=True) for go in _exits(script, node, after, skipped=False))
     without = state.known - {node.variable}
     if node.skip:
-        yield from (Way(State(go, without), usual=False) for go in _exits(script, node, without, skipped=True))
+        yield from (StateExit(State(go, without), usual=False) for go in _exits(script, node, without, skipped=True))
     if node.unanswered and node.unanswered.then:
-        yield Way(State(node.unanswered.then, without), usual=False)
+        yield StateExit(State(node.unanswered.then, without), usual=False)
 
 
-def _called(script: flow.Flow, node: flow.Node, before: frozenset[str], after: frozenset[str]) -> Iterator[Way]:
+def _called(script: flow.Flow, node: flow.Node, before: frozenset[str], after: frozenset[str]) -> Iterator[StateExit]:
     """With an answer, and without one: then nothing was taken from it."""
     failed = tuple(way for way in node.exits if way.key == enquiry.FAILED)
     declined = tuple(way for way in node.exits if way.key == preview.DECLINED)
     open_ = tuple(way for way in node.exits if way not in (*failed, *declined))
     for go in _exits(script, replace(node, exits=open_), after):
-        yield Way(State(go, after), usual=True)
+        yield StateExit(State(go, after), usual=True)
     without = before - node.sets()
     for go in _exits(script, replace(node, exits=failed or open_), without):
-        yield Way(State(go, without), usual=False)
+        yield StateExit(State(go, without), usual=False)
     if isinstance(node, previewed.PreviewedCall):
         for go in _exits(script, replace(node, exits=declined or failed or open_), without):
-            yield Way(State(go, without), usual=False)
+            yield StateExit(State(go, without), usual=False)
         if node.unanswered and node.unanswered.then:
-            yield Way(State(node.unanswered.then, without), usual=False)
+            yield StateExit(State(node.unanswered.then, without), usual=False)
 
 
 def _exits(script: flow.Flow, node: flow.Node, known: frozenset[str], *, skipped: bool | None = None) -> Iterator[str]:

@@ -34,7 +34,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     yield from _wordings(subject)
 
 
-def _text(subject: Subject, key: str, entries: catalogue.Catalogue, text: texts.Text) -> Iterator[Finding]:
+def _text(subject: Subject, key: str, entries: catalogue.Catalogue, text: texts.PlacedText) -> Iterator[Finding]:
     entry = entries.entries.get(text.place)
     if entry is None or not entry.text:
         if key != FORMAL:
@@ -62,7 +62,7 @@ def _text(subject: Subject, key: str, entries: catalogue.Catalogue, text: texts.
 
 
 def _form(
-    subject: Subject, key: str, entries: catalogue.Catalogue, text: texts.Text, entry: catalogue.Entry
+    subject: Subject, key: str, entries: catalogue.Catalogue, text: texts.PlacedText, entry: catalogue.Entry
 ) -> Iterator[Finding]:
     if key in text.forms and _placeholders(text.forms[key]) != _placeholders(text.forms[text.language]):
         reason = Remark("{place} uses other placeholders than the base text", place=text.place)
@@ -98,7 +98,7 @@ def _dutch(subject: Subject) -> Iterator[Finding]:
 
 
 def _wordings(subject: Subject) -> Iterator[Finding]:
-    first: dict[str, texts.Text] = {}
+    first: dict[str, texts.PlacedText] = {}
     for text in subject.flow.texts():
         stem, _, last = text.place.rpartition(".")
         if last.isdecimal() and text.html:

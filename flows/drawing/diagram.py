@@ -18,7 +18,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class BoxExit:
     """A way out of a box; ``labels`` are the answers or conditions that take it, none where it is the only one."""
 
     to: str
@@ -32,7 +32,7 @@ class Box:
     name: str
     word: str
     text: str
-    ways: tuple[Way, ...] = ()
+    ways: tuple[BoxExit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _about(node: flow.Node) -> str:
     return ""
 
 
-def _ways(node: flow.Node, language: str) -> Iterator[Way]:
+def _ways(node: flow.Node, language: str) -> Iterator[BoxExit]:
     """Ways by target, in the order of the file."""
     if isinstance(node, end.End):
         return
@@ -94,7 +94,7 @@ def _ways(node: flow.Node, language: str) -> Iterator[Way]:
     for go, label in _labelled(node, language):
         found.setdefault(go, []).append(label)
     for go, labels in found.items():
-        yield Way(go, tuple(label for label in labels if label) if len(found) > 1 else ())
+        yield BoxExit(go, tuple(label for label in labels if label) if len(found) > 1 else ())
 
 
 def _labelled(node: flow.Node, language: str) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as Tree
 
 from flows import onward, vocabulary
 from flows.drawing import layers, lettering
-from flows.drawing.diagram import Box, Diagram, Way
+from flows.drawing.diagram import Box, BoxExit, Diagram
 
 WIDTH, SIDE, EDGE, TOP = 240.0, 12.0, 28.0, 76.0
 NAME_SIZE, TEXT_SIZE, WAY_SIZE, TITLE_SIZE = 12.0, 13.0, 12.0, 20.0
@@ -77,7 +77,7 @@ def _card(diagram: Diagram, box: Box, forward: Collection[str]) -> _Card:
     return _Card(box, text, tuple(rows), at)
 
 
-def _label(diagram: Diagram, way: Way, *, leads_back: bool) -> str:
+def _label(diagram: Diagram, way: BoxExit, *, leads_back: bool) -> str:
     answers = " / ".join(way.labels)
     if not leads_back:
         return answers

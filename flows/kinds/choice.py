@@ -12,7 +12,7 @@ _PER_ROW = 4  # buttons that bear no more than a number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice(kind.Kind):
+class Choice(kind.AnswerKind):
     """One of a few, each a button; stored is its key. With ``numbered: true`` the labels stand in the message with a
     number, and the buttons bear the number: for answers that are sentences.
 
@@ -28,7 +28,7 @@ class Choice(kind.Kind):
     numbered: bool = False
 
     @classmethod
-    def read(cls, step: reader.Step) -> Self:
+    def read(cls, step: reader.UnreadNode) -> Self:
         numbered = source.optional(step.parts, "numbered")
         return cls(options=choices.read(step, cls.word), numbered=numbered.truth() if numbered else False)
 
@@ -51,7 +51,7 @@ class Choice(kind.Kind):
         )
         return kind.Refused(seen.phrase("retry_choice")) if place is None else _taken(listed[place])
 
-    def texts(self) -> Iterator[texts.Text]:
+    def texts(self) -> Iterator[texts.PlacedText]:
         return self.options.texts()
 
     def reads(self) -> Iterator[expressions.Reads]:

@@ -45,7 +45,7 @@ class Choices:
         all_of_them = (*self._of_list(seen), *self._of_script(seen))
         return next((one.label for one in all_of_them if one.value == value and one.label), str(value))
 
-    def texts(self) -> Iterator[texts.Text]:
+    def texts(self) -> Iterator[texts.PlacedText]:
         return (option.label for option in self.fixed)
 
     def reads(self) -> Iterator[expressions.Reads]:
@@ -56,7 +56,7 @@ class Choices:
         return frozenset(option.key for option in self.fixed)
 
 
-def shown(seen: view.View, label: texts.Text) -> str:
+def shown(seen: view.View, label: texts.PlacedText) -> str:
     """How a label reads now; '' where nothing of it can be seen."""
     read = shorten(seen.render(label))
     return read if markup.visible(markup.escape(read)) else ""
@@ -68,7 +68,7 @@ def shorten(label: str) -> str:
     return line if len(line) <= LONGEST_LABEL else line[: LONGEST_LABEL - 1] + "…"
 
 
-def read(step: reader.Step, word: str) -> Choices:
+def read(step: reader.UnreadNode, word: str) -> Choices:
     """``choice`` or ``several`` with ``choices_from`` beside it."""
     part, supplied = source.optional(step.parts, word), step.parts.get("choices_from")
     pairs = part.pairs() if part else {}

@@ -13,7 +13,7 @@ SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Date(kind.Kind):
+class Date(kind.AnswerKind):
     """A day, in words or figures; stored as ``2026-11-26``.
 
     ::
@@ -32,7 +32,7 @@ class Date(kind.Kind):
     weekend: bool = False
 
     @classmethod
-    def read(cls, step: reader.Step) -> Self:
+    def read(cls, step: reader.UnreadNode) -> Self:
         part = step.parts["date"]
         if not part.is_mapping and part.truth():
             return cls()

@@ -52,7 +52,7 @@ Heard = Taken | Moved | Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind(ABC):
+class AnswerKind(ABC):
     """One kind of answer. A ``stage`` is what the open question has so far; {} in the beginning."""
 
     word: ClassVar[events.AnswerKind]
@@ -68,7 +68,7 @@ class Kind(ABC):
 
     @classmethod
     @abstractmethod
-    def read(cls, step: reader.Step) -> Self:
+    def read(cls, step: reader.UnreadNode) -> Self:
         """Read it from the node's parts; raises Mistake."""
 
     @abstractmethod
@@ -88,7 +88,7 @@ class Kind(ABC):
         """What a correction that would open a further question comes to."""
         return Refused(seen.phrase("retry_choice"))
 
-    def texts(self) -> Iterator[texts.Text]:
+    def texts(self) -> Iterator[texts.PlacedText]:
         return iter(())
 
     def reads(self) -> Iterator[expressions.Reads]:
@@ -109,7 +109,7 @@ class Option:
     """A fixed choice: its key is for ever, its label may change."""
 
     key: str
-    label: texts.Text
+    label: texts.PlacedText
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ JSON = Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Number(kind.Kind):
+class Number(kind.AnswerKind):
     """A number within bounds; a comma or a point before decimals.
 
     ::
@@ -29,7 +29,7 @@ class Number(kind.Kind):
     suggest: tuple[float, ...] = ()
 
     @classmethod
-    def read(cls, step: reader.Step) -> Self:
+    def read(cls, step: reader.UnreadNode) -> Self:
         part = step.parts["number"]
         if not part.is_mapping and part.truth():
             return cls()

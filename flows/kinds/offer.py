@@ -15,7 +15,7 @@ LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offer(kind.Kind):
+class Offer(kind.AnswerKind):
     """What is offered to whom. The value is named, unnamed or kept; the stage holds the name that was typed."""
 
     word: ClassVar[events.AnswerKind] = "choice"
@@ -23,7 +23,7 @@ class Offer(kind.Kind):
     audience: events.Audience
 
     @classmethod
-    def read(cls, step: reader.Step) -> Self:
+    def read(cls, step: reader.UnreadNode) -> Self:
         audience = step.parts["to"].one_of(vocabulary.AUDIENCES)
         return cls(what=step.value(step.parts["share"]), audience=cast(events.Audience, audience))
 

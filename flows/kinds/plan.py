@@ -42,13 +42,13 @@ _ASKING = re.compile(r"\b(?:vraag|vragen|zeg|zeggen|ask|say)\b", re.IGNORECASE)
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     key: str
-    cue: texts.Text
-    response: texts.Text
-    label: texts.Text | None
+    cue: texts.PlacedText
+    response: texts.PlacedText
+    label: texts.PlacedText | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan(kind.Kind):
+class Plan(kind.AnswerKind):
     """An if-then plan: suggested, kept or own; what is typed is read back once. Stored as {cue, response, key}.
 
     ::
@@ -66,12 +66,12 @@ class Plan(kind.Kind):
     own_words: ClassVar[bool] = True
     suggest: tuple[Suggestion, ...] = ()
     keep: str | None = None
-    own: texts.Text | None = None
-    response: texts.Text | None = None
+    own: texts.PlacedText | None = None
+    response: texts.PlacedText | None = None
     most: int = 120
 
     @classmethod
-    def read(cls, step: reader.Step) -> Self:
+    def read(cls, step: reader.UnreadNode) -> Self:
         part = step.parts["plan"]
         if not part.is_mapping and part.truth():
             return cls()
@@ -209,7 +209,7 @@ class Plan(kind.Kind):
         first, second = (half.value for half in halves if isinstance(half, kind.Taken))
         return confirm("own", cue=first, response=second)
 
-    def texts(self) -> Iterator[texts.Text]:
+    def texts(self) -> Iterator[texts.PlacedText]:
         for one in self.suggest:
             yield from (part for part in (one.cue, one.response, one.label) if part)
         yield from (part for part in (self.own, self.response) if part)
@@ -269,7 +269,7 @@ def _trim(half: str) -> str:
     return " ".join(half.split()).strip(" .,;…→")
 
 
-def _suggestion(step: reader.Step, key: str, part: source.Part) -> Suggestion:
+def _suggestion(step: reader.UnreadNode, key: str, part: source.Part) -> Suggestion:
     if key in ("own", "kept"):
         raise part.mistake(Remark("{key!r} is kept for the bot", key=key), "choose another key")
     found = part.fields(["cue", "response"], ["label"])

@@ -15,14 +15,14 @@ _BODY = "body"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Preview(kind.Kind):
+class Preview(kind.AnswerKind):
     """The value is sent or declined; the stage holds what was shown, and nothing else is ever sent."""
 
     word: ClassVar[events.AnswerKind] = "choice"
     enquiry: enquiry.Enquiry
 
     @classmethod
-    def read(cls, step: reader.Step) -> Self:
+    def read(cls, step: reader.UnreadNode) -> Self:
         return cls(enquiry=enquiry.Enquiry.read(step))
 
     def begin(self, seen: view.View) -> kind.Stage:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from flows.kinds import choice, date, kind, number, plan, scale, several, text, time, yesno
 
-KINDS: Mapping[str, type[kind.Kind]] = {
+KINDS: Mapping[str, type[kind.AnswerKind]] = {
     "choice": choice.Choice,
     "several": several.Several,
     "scale": scale.Scale,

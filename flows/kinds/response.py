@@ -22,7 +22,7 @@ _NEVER_MIND = frozenset(words.simple(said) for said in ("laat maar", "toch niet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Response(kind.Kind):
+class Response(kind.AnswerKind):
     """An answer that is typed, or a promise that the conversation put together. The value is sent or kept; the stage
     holds the words that were shown, and no others are ever sent."""
 
@@ -33,7 +33,7 @@ class Response(kind.Kind):
     day: values.Value | None = None
 
     @classmethod
-    def read(cls, step: reader.Step) -> Self:
+    def read(cls, step: reader.UnreadNode) -> Self:
         manner = step.parts["reply"].one_of(MANNERS)
         promised = source.optional(step.parts, "text")
         if (manner == PROMISE) != (promised is not None):

@@ -11,7 +11,7 @@ JSON = Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scale(kind.Kind):
+class Scale(kind.AnswerKind):
     """Steps in words, from little to much; stored is the step's number, nothing for *n.v.t.*
 
     ::
@@ -23,11 +23,11 @@ class Scale(kind.Kind):
 
     word: ClassVar[events.AnswerKind] = "scale"
     beside: ClassVar[tuple[str, ...]] = ("na",)
-    labels: tuple[texts.Text, ...]
-    na: texts.Text | None = None
+    labels: tuple[texts.PlacedText, ...]
+    na: texts.PlacedText | None = None
 
     @classmethod
-    def read(cls, step: reader.Step) -> Self:
+    def read(cls, step: reader.UnreadNode) -> Self:
         items = step.parts["scale"].items()
         if not 2 <= len(items) <= 10:
             raise step.parts["scale"].mistake("a scale has 2 to 10 steps", "write [Nooit, Soms, Vaak, Altijd]")
@@ -57,7 +57,7 @@ class Scale(kind.Kind):
         place = None if wishes else matching.choose(asides.without(said, labels), labels)
         return kind.Refused(seen.phrase("retry_choice")) if place is None else _taken(listed[place])
 
-    def texts(self) -> Iterator[texts.Text]:
+    def texts(self) -> Iterator[texts.PlacedText]:
         yield from self.labels
         if self.na:
             yield self.na

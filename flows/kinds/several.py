@@ -13,7 +13,7 @@ MARK = "✓ "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Several(kind.Kind):
+class Several(kind.AnswerKind):
     """Some of a few: pressing marks and unmarks, *Klaar* ends; stored is the list of keys.
 
     ::
@@ -33,7 +33,7 @@ class Several(kind.Kind):
     chosen: values.Value = values.Value()  # noqa: RUF009 - frozen
 
     @classmethod
-    def read(cls, step: reader.Step) -> Self:
+    def read(cls, step: reader.UnreadNode) -> Self:
         parts = step.parts
         found = choices.read(step, cls.word)
         return cls(
@@ -94,7 +94,7 @@ class Several(kind.Kind):
             return kind.Refused(seen.phrase("retry_most", most=self.most))
         return _answer(picked)
 
-    def texts(self) -> Iterator[texts.Text]:
+    def texts(self) -> Iterator[texts.PlacedText]:
         return self.options.texts()
 
     def reads(self) -> Iterator[expressions.Reads]:

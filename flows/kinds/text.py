@@ -15,7 +15,7 @@ _SAYS = re.compile(r"[^\s.,;:…·?!_–—-]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Text(kind.Kind):
+class Text(kind.AnswerKind):
     """Own words, within a length in characters.
 
     ::
@@ -31,7 +31,7 @@ class Text(kind.Kind):
     most: int = 200
 
     @classmethod
-    def read(cls, step: reader.Step) -> Self:
+    def read(cls, step: reader.UnreadNode) -> Self:
         part = step.parts["text"]
         if not part.is_mapping and part.truth():
             return cls()

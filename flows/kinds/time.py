@@ -12,7 +12,7 @@ _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Time(kind.Kind):
+class Time(kind.AnswerKind):
     """An hour of the day; stored as ``15:30``.
 
     ::
@@ -29,7 +29,7 @@ class Time(kind.Kind):
     suggest: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls, step: reader.Step) -> Self:
+    def read(cls, step: reader.UnreadNode) -> Self:
         part = step.parts["time"]
         if not part.is_mapping and part.truth():
             return cls()

@@ -11,7 +11,7 @@ JSON = Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Yesno(kind.Kind):
+class Yesno(kind.AnswerKind):
     """Yes or no, also in own words; stored is true or false.
 
     ::
@@ -23,10 +23,10 @@ class Yesno(kind.Kind):
     word: ClassVar[events.AnswerKind] = "yesno"
     repeats_question: ClassVar[bool] = True
     per_row: ClassVar[int] = 2
-    labels: tuple[texts.Text, texts.Text] | None = None
+    labels: tuple[texts.PlacedText, texts.PlacedText] | None = None
 
     @classmethod
-    def read(cls, step: reader.Step) -> Self:
+    def read(cls, step: reader.UnreadNode) -> Self:
         part = step.parts["yesno"]
         if not part.is_mapping:
             if not part.truth():
@@ -55,7 +55,7 @@ class Yesno(kind.Kind):
         place = matching.choose(asides.without(said, labels, seen.asked), labels, 0, 1, seen.asked)
         return kind.Refused(seen.phrase("retry_yesno")) if place is None else _taken((yes, no)[place])
 
-    def texts(self) -> Iterator[texts.Text]:
+    def texts(self) -> Iterator[texts.PlacedText]:
         return iter(self.labels or ())
 
     def keys(self) -> frozenset[str]:

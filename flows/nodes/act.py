@@ -31,7 +31,7 @@ class Act(flow.Node):
     fields: Mapping[str, values.Value]
 
     @classmethod
-    def read(cls, step: reader.Step) -> Self:
+    def read(cls, step: reader.UnreadNode) -> Self:
         parts = step.only(["act"], ["fields"])
         kind = parts["act"].one_of(vocabulary.ACTS)
         fields = parts["fields"].fields([], FIELDS[kind]) if "fields" in parts else {}

@@ -36,12 +36,12 @@ class Ask(flow.Node):
     word: ClassVar[str] = "ask"
     waits: ClassVar[bool] = True
     wording: texts.Wording
-    answers: kind.Kind
+    answers: kind.AnswerKind
     variable: str
     stored: bool
     seen_by: events.SeenBy
-    skip: bool | texts.Text
-    retry: texts.Text | None
+    skip: bool | texts.PlacedText
+    retry: texts.PlacedText | None
     per_row: int
     unanswered: flow.Unanswered | None
 
@@ -50,7 +50,7 @@ class Ask(flow.Node):
         return self.answers.word
 
     @classmethod
-    def read(cls, step: reader.Step) -> Self:
+    def read(cls, step: reader.UnreadNode) -> Self:
         word = _word(step)
         made_by = registry.KINDS[word]
         parts = step.only(["ask"], [word, *made_by.beside, *OPTIONAL])
@@ -104,7 +104,7 @@ class Ask(flow.Node):
         return words.simple(said) in {words.simple(button.label) for button in (*show.buttons, *show.below)}
 
     def typed(self, turn: flow.Play, said: str) -> str | None:
-        if isinstance(self.skip, texts.Text) and self._skips(said, turn.view.render(self.skip)):
+        if isinstance(self.skip, texts.PlacedText) and self._skips(said, turn.view.render(self.skip)):
             return self.skipped(turn)
         return self._heard(turn, self.answers.type(self._hearing(turn), turn.stage, said), pressed=False)
 
@@ -179,7 +179,7 @@ class Ask(flow.Node):
         rows = in_rows(show.buttons, self.per_row or show.per_row or self.answers.per_row)
         rows += [(button,) for button in show.below]
         last = [events.Button(BACK, seen.phrase("back"))] if turn.goes_back else []
-        if isinstance(self.skip, texts.Text):
+        if isinstance(self.skip, texts.PlacedText):
             last.append(events.Button(SKIP, choices.shown(seen, self.skip) or seen.phrase("skip")))
         elif self.skip and self.answers.typed:
             last.append(events.Button(SKIP, seen.phrase("skip")))
@@ -189,10 +189,10 @@ class Ask(flow.Node):
         """How a stored answer reads."""
         return self.answers.label(seen, value)
 
-    def texts(self) -> Iterator[texts.Text]:
+    def texts(self) -> Iterator[texts.PlacedText]:
         yield from self.wording.texts
         yield from self.answers.texts()
-        yield from (one for one in (self.skip, self.retry) if isinstance(one, texts.Text))
+        yield from (one for one in (self.skip, self.retry) if isinstance(one, texts.PlacedText))
         if (
             self.unanswered
             and self.unanswered.remind
@@ -220,7 +220,7 @@ def in_rows(shown: Sequence[events.Button], per_row: int) -> list[tuple[events.B
     return [tuple(shown[at : at + per_row]) for at in range(0, len(shown), per_row)]
 
 
-def _word(step: reader.Step) -> str:
+def _word(step: reader.UnreadNode) -> str:
     found = step.part.pairs()
     words = [word for word in registry.KINDS if word in found]
     if not words and "choices_from" in found:
@@ -235,7 +235,7 @@ def _word(step: reader.Step) -> str:
     return words[0]
 
 
-def _saved(step: reader.Step) -> tuple[str, bool, events.SeenBy]:
+def _saved(step: reader.UnreadNode) -> tuple[str, bool, events.SeenBy]:
     """Variable, whether its answers are stored, and for whose eyes."""
     part = source.optional(step.parts, "save")
     if not part:
@@ -251,7 +251,7 @@ def _saved(step: reader.Step) -> tuple[str, bool, events.SeenBy]:
     return reader.variable(found["as"]) if "as" in found else step.name, True, cast(events.SeenBy, seen_by)
 
 
-def _unanswered(step: reader.Step) -> flow.Unanswered | None:
+def _unanswered(step: reader.UnreadNode) -> flow.Unanswered | None:
     part = source.optional(step.parts, "unanswered")
     if not part:
         return step.file.default

@@ -25,7 +25,7 @@ class Branch(flow.Node):
     word: ClassVar[str] = "branch"
 
     @classmethod
-    def read(cls, step: reader.Step) -> Self:
+    def read(cls, step: reader.UnreadNode) -> Self:
         parts = step.only(["branch"])
         if "next" in parts:
             raise parts["next"].mistake("a branch has no next", "write else: NODE in the branch")

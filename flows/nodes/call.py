@@ -41,7 +41,7 @@ class Call(flow.Node):
     enquiry: enquiry.Enquiry
 
     @classmethod
-    def read(cls, step: reader.Step) -> flow.Node:
+    def read(cls, step: reader.UnreadNode) -> flow.Node:
         parts = step.only(["call"], ["send", "take", "ask", "unanswered"])
         if "ask" in parts:
             return previewed.PreviewedCall.read(step)

@@ -23,7 +23,7 @@ class End(flow.Node):
     outcome: str | None
 
     @classmethod
-    def read(cls, step: reader.Step) -> Self:
+    def read(cls, step: reader.UnreadNode) -> Self:
         parts = step.only(["end"], ["outcome"])
         if "next" in parts:
             raise parts["next"].mistake("nothing comes after an end", "remove next, or use say")
@@ -38,5 +38,5 @@ class End(flow.Node):
             turn.say(turn.worded(self.wording))
         return turn.leave(self.outcome)
 
-    def texts(self) -> Iterator[texts.Text]:
+    def texts(self) -> Iterator[texts.PlacedText]:
         return iter(self.wording.texts if self.wording else ())

@@ -32,7 +32,7 @@ class Enter(flow.Node):
     """own name ← name in the entered flow"""
 
     @classmethod
-    def read(cls, step: reader.Step) -> Self:
+    def read(cls, step: reader.UnreadNode) -> Self:
         parts = step.only(["enter"], ["with", "take"])
         given = parts["with"].pairs() if "with" in parts else {}
         takes = parts["take"].pairs() if "take" in parts else {}

@@ -33,7 +33,7 @@ class Pause(flow.Node):
     outcome: str | None
 
     @classmethod
-    def read(cls, step: reader.Step) -> Self:
+    def read(cls, step: reader.UnreadNode) -> Self:
         parts = step.only(["pause"], ["outcome"])
         part = parts["pause"]
         found = part.fields([], ["for", "until", "day", "at"])

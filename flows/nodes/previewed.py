@@ -20,7 +20,7 @@ class PreviewedCall(ask.Ask):
     answers: preview.Preview
 
     @classmethod
-    def read(cls, step: reader.Step) -> Self:
+    def read(cls, step: reader.UnreadNode) -> Self:
         answers = preview.Preview.read(step)
         part = source.optional(step.parts, "unanswered")
         return cls(

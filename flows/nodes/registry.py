@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from flows import flow, reader
 from flows.nodes import act, ask, branch, call, end, enter, pause, remember, reply, say, share, shuffle
 
-Read = Callable[[reader.Step], flow.Node]
+Read = Callable[[reader.UnreadNode], flow.Node]
 """Reads one kind of node from a file; raises Mistake."""
 
 NODES: Mapping[str, Read] = {

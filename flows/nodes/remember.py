@@ -24,7 +24,7 @@ class Remember(flow.Node):
     kept: Mapping[str, values.Value]
 
     @classmethod
-    def read(cls, step: reader.Step) -> Self:
+    def read(cls, step: reader.UnreadNode) -> Self:
         parts = step.only(["remember"])
         found = parts["remember"].pairs()
         for name, part in found.items():

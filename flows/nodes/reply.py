@@ -28,7 +28,7 @@ class Reply(ask.Ask):
     answers: response.Response
 
     @classmethod
-    def read(cls, step: reader.Step) -> Self:
+    def read(cls, step: reader.UnreadNode) -> Self:
         parts = step.only(["reply", "ask"], ["text", "day", "unanswered"])
         answers = response.Response.read(step)
         part = source.optional(parts, "unanswered")

@@ -23,7 +23,7 @@ class Say(flow.Node):
     wording: texts.Wording
 
     @classmethod
-    def read(cls, step: reader.Step) -> Self:
+    def read(cls, step: reader.UnreadNode) -> Self:
         step.only(["say"])
         return cls(wording=step.wording("say"), **step.common())
 
@@ -31,5 +31,5 @@ class Say(flow.Node):
         turn.say(turn.worded(self.wording))
         return flow.choose(self.exits, (), turn.view.context)
 
-    def texts(self) -> Iterator[texts.Text]:
+    def texts(self) -> Iterator[texts.PlacedText]:
         return iter(self.wording.texts)

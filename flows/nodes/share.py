@@ -31,7 +31,7 @@ class Share(ask.Ask):
     answers: offer.Offer
 
     @classmethod
-    def read(cls, step: reader.Step) -> Self:
+    def read(cls, step: reader.UnreadNode) -> Self:
         parts = step.only(["share", "to", "ask"], ["unanswered"])
         answers = offer.Offer.read(step)
         part = source.optional(parts, "unanswered")

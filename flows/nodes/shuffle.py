@@ -36,7 +36,7 @@ class Shuffle(flow.Node):
     save_as: str | None
 
     @classmethod
-    def read(cls, step: reader.Step) -> Self:
+    def read(cls, step: reader.UnreadNode) -> Self:
         parts = step.only(["shuffle"], ["floor", "sticky", "save"])
         arms = {_arm(key, part): _weight(part) for key, part in parts["shuffle"].pairs().items()}
         if len(arms) < 2:

@@ -8,7 +8,7 @@ from typing import Any
 from flows import complaints, engine, events, flow, markup, resumes, session
 from flows.remark import Remark
 from flows.testing import written
-from flows.testing.reach import Passed
+from flows.testing.reach import StepsPassed
 
 JSON = Any
 SPOKEN: Mapping[str, resumes.Resume] = {
@@ -35,7 +35,7 @@ class Failed(Exception):
 
 def play(
     script: flow.Flow, test: written.Test, facts: Mapping[str, JSON], stage: Stage, now: datetime, path: str
-) -> tuple[complaints.Complaint | None, Passed]:
+) -> tuple[complaints.Complaint | None, StepsPassed]:
     """Play one test at a moment: what went otherwise than it says (None: nothing), and the steps that were passed."""
     playing = _Playing(script, test, stage, now)
     try:
@@ -54,7 +54,7 @@ class _Playing:
     test: written.Test
     stage: Stage
     now: datetime
-    passed: Passed = field(default_factory=Passed)
+    passed: StepsPassed = field(default_factory=StepsPassed)
     heard: list[str] = field(default_factory=list)
     """since something was last said, or time went by"""
     all: list[events.Event] = field(default_factory=list)
@@ -75,11 +75,11 @@ class _Playing:
         trigger = engine.Trigger("trial", self.test.language or self.script.language, self.test.tone, facts, "test")
         self._take(engine.start(self.script, trigger, self.world()))
 
-    def do(self, step: written.Step) -> None:
+    def do(self, step: written.TestLine) -> None:
         self._line = step.line
         getattr(self, f"_{step.word}")(step)
 
-    def _say(self, step: written.Step) -> None:
+    def _say(self, step: written.TestLine) -> None:
         for said in step.texts:
             wait = self.state.wait
             if wait is None or not wait.answer or self.state.status is not session.SessionStatus.WAITING:
@@ -101,7 +101,7 @@ class _Playing:
         self._ref += 1
         return resumes.Typed(said, self._ref)
 
-    def _expect(self, step: written.Step) -> None:
+    def _expect(self, step: written.TestLine) -> None:
         for text in step.texts:
             if not any(_plain(text) in heard for heard in self.heard):
                 raise self._failed(
@@ -109,12 +109,12 @@ class _Playing:
                     "correct the test, or the flow",
                 )
 
-    def _never(self, step: written.Step) -> None:
+    def _never(self, step: written.TestLine) -> None:
         for text in step.texts:
             if any(_plain(text) in heard for heard in self.heard):
                 raise self._failed(Remark("{text!r} was heard", text=text), "correct the test, or the flow")
 
-    def _buttons(self, step: written.Step) -> None:
+    def _buttons(self, step: written.TestLine) -> None:
         shown = [button.label for button in self._buttons_shown()]
         if shown != list(step.texts):
             raise self._failed(
@@ -126,7 +126,7 @@ class _Playing:
         asked = next((event for event in reversed(self.all) if isinstance(event, events.Asked)), None)
         return [button for row in asked.buttons for button in row] if asked else []
 
-    def _later(self, step: written.Step) -> None:
+    def _later(self, step: written.TestLine) -> None:
         """Everything that is due until then happens in between, each thing at its own moment."""
         self.heard = []
         until = self.now + step.length if step.length else self._due()
@@ -143,7 +143,7 @@ class _Playing:
                 break
         self.now = max(self.now, until)
 
-    def _answer(self, step: written.Step) -> None:
+    def _answer(self, step: written.TestLine) -> None:
         if self.state.wait is None or not self.state.wait.call:
             raise self._failed("no other program is asked here", "remove this line")
         self.heard = []

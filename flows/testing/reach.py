@@ -11,7 +11,7 @@ Way = tuple[str, str]
 
 
 @dataclass(slots=True)
-class Passed:
+class StepsPassed:
     """The steps of one conversation, by flow: a flow that is entered keeps its own."""
 
     ways: set[tuple[str, str, str]] = field(default_factory=set)
@@ -47,7 +47,7 @@ class Reach:
         return 100 * (1 - (len(self.missed_nodes) + len(self.missed_ways)) / every) if every else 100.0
 
 
-def of(script: flow.Flow, passed: Iterable[Passed]) -> Reach:
+def of(script: flow.Flow, passed: Iterable[StepsPassed]) -> Reach:
     """What these conversations reached of the nodes and ways that can be reached at all."""
     played = list(passed)
     nodes = {node for one in played for name, node in one.nodes if name == script.name}

@@ -16,7 +16,7 @@ ENDS = ("completed", "stopped", "expired", "failed", "waiting", *vocabulary.OUTC
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TestLine:
     """One line of a test. ``texts`` are words to say, to expect, never to hear, or the labels of all buttons;
     ``length`` is how much later it is, None for the next moment at which something happens by itself; ``answer`` is
     what another program answers to a call, None when it fails."""
@@ -34,7 +34,7 @@ class Test:
 
     name: str
     line: int
-    steps: Sequence[Step]
+    steps: Sequence[TestLine]
     facts: Mapping[str, JSON] = field(default_factory=dict)
     language: str = ""
     tone: str = "je"
@@ -81,16 +81,16 @@ def _values(part: source.Part | None) -> Mapping[str, JSON]:
     return {name: one.literal() for name, one in part.pairs().items()} if part else {}
 
 
-def _step(part: source.Part) -> Step:
+def _step(part: source.Part) -> TestLine:
     found = part.fields([], WORDS)
     if len(found) != 1:
         raise part.mistake("one thing at a time", Remark("write '- say: …', or one of {words}", words=", ".join(WORDS)))
     [(word, said)] = found.items()
     if word == "later":
-        return Step(word, part.line, length=_length(said))
+        return TestLine(word, part.line, length=_length(said))
     if word == "answer":
-        return Step(word, part.line, answer=_answer(said))
-    return Step(word, part.line, tuple(_texts(said)))
+        return TestLine(word, part.line, answer=_answer(said))
+    return TestLine(word, part.line, tuple(_texts(said)))
 
 
 def _answer(part: source.Part) -> Mapping[str, JSON] | None:

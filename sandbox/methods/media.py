@@ -24,12 +24,12 @@ def send_document(exchange: Exchange, arguments: Arguments) -> Message:
     return messages.send(exchange, arguments, chat, {"document": document(file), **content})
 
 
-def document(file: files.File) -> Message:
+def document(file: files.StoredFile) -> Message:
     """A Bot API Document."""
     return {**file.described(), "file_name": file.name, "mime_type": file.mime}
 
 
-def photo(file: files.File) -> Message:
+def photo(file: files.StoredFile) -> Message:
     """A Bot API PhotoSize; BadRequest when it is no picture, or a far too large one."""
     size = files.picture_size(file.content)
     if size is None:
@@ -44,7 +44,7 @@ def _photo(exchange: Exchange, arguments: Arguments) -> Message:
     return photo(_file(exchange, arguments, "photo", MOST_PHOTO))
 
 
-def _file(exchange: Exchange, arguments: Arguments, kind: str, most: int) -> files.File:
+def _file(exchange: Exchange, arguments: Arguments, kind: str, most: int) -> files.StoredFile:
     named = arguments.text(kind)
     upload = arguments.uploads.get(named.removeprefix("attach://") if named.startswith("attach://") else kind)
     if upload is None:
@@ -54,11 +54,11 @@ def _file(exchange: Exchange, arguments: Arguments, kind: str, most: int) -> fil
     if len(upload.content) > most:
         raise refusals.BadRequest(f"file is too big for a {kind}")
     if kind == "photo":
-        photo(files.File(0, kind, upload.name, upload.mime, upload.content))
+        photo(files.StoredFile(0, kind, upload.name, upload.mime, upload.content))
     return exchange.store_file(kind, upload.name, upload.mime, upload.content)
 
 
-def _known(exchange: Exchange, kind: str, named: str) -> files.File:
+def _known(exchange: Exchange, kind: str, named: str) -> files.StoredFile:
     if not named or named.startswith("attach://"):
         raise refusals.BadRequest(f"there is no {kind} in the request")
     if "://" in named:

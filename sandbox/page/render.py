@@ -8,10 +8,10 @@ from typing import Any
 import jinja2
 import markupsafe
 
-from sandbox.bot_clock import Reading
+from sandbox.bot_clock import ClockReading
 from sandbox.chats import Chat, Message
 from sandbox.clock import ZONE
-from sandbox.guide import Offer
+from sandbox.guide import PhoneOffer
 from sandbox.methods import profile
 from sandbox.page import bubble_text, texts
 from sandbox.telegram import Telegram
@@ -49,7 +49,7 @@ class Renderer:
         self.language = language
         self.words = texts.words(language)
 
-    def page(self, reading: Reading | None, *, has_clock: bool) -> str:
+    def page(self, reading: ClockReading | None, *, has_clock: bool) -> str:
         phones = [chat for chat in self.telegram.chats.values() if chat.shown]
         closed = [chat for chat in self.telegram.chats.values() if not chat.shown]
         clock = self.clock(reading) if has_clock else None
@@ -65,7 +65,7 @@ class Renderer:
             offers=offers,
         )
 
-    def _has(self, offer: Offer) -> bool:
+    def _has(self, offer: PhoneOffer) -> bool:
         return any(chat.name == offer.name for chat in self.telegram.chats.values())
 
     def phone(self, chat: Chat) -> str:
@@ -93,7 +93,7 @@ class Renderer:
     def day(self, stamp: int) -> str:
         return texts.day(self.language, _local(stamp).date())
 
-    def clock(self, reading: Reading | None) -> dict[str, str]:
+    def clock(self, reading: ClockReading | None) -> dict[str, str]:
         """The clock bar's words; without a reading it says that the clock is silent."""
         if reading is None:
             return {"now": self.words["silent"], "next": "", "local": "", "hour": "", "day": "", "due": ""}

@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from sandbox import refusals
-from sandbox.bot_clock import BotClock, ClockSilent, Reading
+from sandbox.bot_clock import BotClock, ClockReading, ClockSilent
 from sandbox.page import stream, texts
 from sandbox.page.render import Renderer
 from sandbox.telegram import Telegram
@@ -88,7 +88,7 @@ class Page:
         chosen = request.query_params.get("lang") or request.cookies.get(_COOKIE)
         return Renderer(self.telegram, chosen if chosen in texts.LANGUAGES else self.telegram.language)
 
-    async def _reading(self) -> Reading | None:
+    async def _reading(self) -> ClockReading | None:
         if self.bot_clock is None:
             return None
         try:

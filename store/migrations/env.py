@@ -6,7 +6,7 @@ from store import tables
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=tables.table(tables.Person).metadata,
+    target_metadata=tables.table(tables.PersonRow).metadata,
     transactional_ddl=True,  # on SQLite too: our connections begin their transactions themselves
     render_as_batch=True,
 )

@@ -24,8 +24,8 @@ from store import answers, outbox, people, references, seats, steering, teams
 from store.answers import NewAnswer
 from store.database import Transaction
 from store.outbox import Allowance
-from store.people import Member, Role
-from store.steering import Place
+from store.people import Role, TeamMember
+from store.steering import LogPlace
 
 on_both = pytest.mark.parametrize(
     "runtime", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
@@ -119,25 +119,25 @@ def reflect(db: Transaction, person: int, at: datetime, **levels: str | None) ->
         answers.write(db, new, at, corrects=False)
 
 
-def looking(team: int, since: datetime = START, person: int = 0) -> Member:
+def looking(team: int, since: datetime = START, person: int = 0) -> TeamMember:
     """Somebody who leads a team since then, to look at what is published of it; whoever it is, they counted nowhere."""
-    return Member(person, team, "", Role.LEAD, since)
+    return TeamMember(person, team, "", Role.LEAD, since)
 
 
 def team_of(runtime: Runtime, person: int, team: int) -> str:
     """The reference by which this lead's buttons and links call a team."""
-    return runtime.database.call(references.refer, references.Kind.TEAM, person, team)
+    return runtime.database.call(references.refer, references.ReferenceKind.TEAM, person, team)
 
 
 def steer(db: Transaction, lead: int, at: datetime, principle: str = "why") -> None:
     """A lead notes an act of steering."""
-    steering.log(db, lead, "act", at, Place(0, "leg_vast"), what="gevraagd", principle=principle)
+    steering.log(db, lead, "act", at, LogPlace(0, "leg_vast"), what="gevraagd", principle=principle)
 
 
 def promise(db: Transaction, lead: int, at: datetime, text: str) -> None:
     """A lead notes a promise."""
     due_on = (at + timedelta(days=7)).date()
-    steering.log(db, lead, "promise", at, Place(0, "belofte"), principle="why", text=text, due_on=due_on)
+    steering.log(db, lead, "promise", at, LogPlace(0, "belofte"), principle="why", text=text, due_on=due_on)
 
 
 def turn(db: Transaction, runtime: Runtime, person: int, pressed: int | None = None) -> Turn:
@@ -153,6 +153,6 @@ def sent(db: Transaction, now: datetime) -> list[tuple[str, dict[str, Any]]]:
     found = []
     while rows := outbox.claim(db, now, 100, Allowance(paced=100, nudges=100)):
         for row in rows:
-            found.append((outgoing.Kind(row.kind).value, dict(row.body)))
+            found.append((outgoing.OutgoingKind(row.kind).value, dict(row.body)))
             outbox.settle_sent(db, row.id)
     return found

@@ -25,7 +25,7 @@ class Neighbour:
 @contextmanager
 def living() -> Iterator[Neighbour]:
     """It answers until the end of the block."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _NeighbourHandler)
     server.daemon_threads = True
     made = Neighbour(server.server_port)
     server.neighbour = made  # type: ignore[attr-defined]  # its handlers look for it here
@@ -40,7 +40,7 @@ def living() -> Iterator[Neighbour]:
         thread.join(10)
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _NeighbourHandler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._answer("")
 

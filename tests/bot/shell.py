@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from bot.base import opening, settings
 from bot.cli import main
 from store import audit
-from store.audit import Line
+from store.audit import AuditLine
 from store.database import Database
 
 SECRET = "the secret of the tests is long enough"
@@ -19,7 +19,7 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class CommandResult:
     """What a command ended with."""
 
     status: int
@@ -39,10 +39,10 @@ class Shell:
     folder: Path
     environment: dict[str, str]
 
-    def __call__(self, *words: str) -> Said:
+    def __call__(self, *words: str) -> CommandResult:
         """Run a command."""
         ended = CliRunner().invoke(main.app, list(words), env=self.environment, catch_exceptions=False)
-        return Said(ended.exit_code, ended.stdout, ended.stderr)
+        return CommandResult(ended.exit_code, ended.stdout, ended.stderr)
 
     def with_settings(self, **others: str) -> "Shell":
         """The same shell with other settings."""
@@ -64,7 +64,7 @@ class Shell:
     def trail(self) -> list[tuple[str, str, str]]:
         """(event, subject, result) of every audit line of the operator's."""
         with self.memory() as db:
-            lines: list[Line] = list(db.call(audit.lines))
+            lines: list[AuditLine] = list(db.call(audit.lines))
             assert db.call(audit.verify) is None
         assert all((line.actor, line.origin) == ("operator", "shell") for line in lines)
         return [(line.event, line.subject, line.result) for line in lines]

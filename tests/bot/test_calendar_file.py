@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.rhythm import calendar_file
-from bot.rhythm.calendar_file import Contents, Passed, Span
+from bot.rhythm.calendar_file import Contents, DaySpan, NoDayReason
 from bot.rhythm.calendar_lines import NoCalendar
 
 ZONE = ZoneInfo("Europe/Amsterdam")
-SPAN = Span(date(2026, 11, 30), date(2028, 12, 31))
+SPAN = DaySpan(date(2026, 11, 30), date(2028, 12, 31))
 MONDAY = "2027-01-04"
 CHRISTMAS = "2026-12-25"
 
@@ -139,17 +139,17 @@ def test_a_calendar_of_holidays_that_all_repeat_is_read() -> None:
 @pytest.mark.parametrize(
     ("lines", "passed"),
     [
-        (["DTSTART;VALUE=DATE:20270104", "STATUS:CANCELLED"], Passed.CANCELLED),
-        (["DTSTART;VALUE=DATE:20270104", "RRULE:FREQ=WEEKLY", "status:cancelled"], Passed.CANCELLED),
-        (["DTSTART:20270104T120000", "DTEND:20270105T000000"], Passed.SHORT),
-        (["DTSTART:20270104T160000", "DTEND:20270105T020000"], Passed.SHORT),
-        (["DTSTART:20270104T090000"], Passed.SHORT),
-        (["DTSTART:20270104T090000", "DTEND:20270104T093000", "RRULE:FREQ=DAILY"], Passed.SHORT),
-        (["DTSTART;VALUE=DATE:20150104", "RRULE:FREQ=WEEKLY;COUNT=4"], Passed.OUTSIDE),
-        (["DTSTART;VALUE=DATE:20350104", "RRULE:FREQ=WEEKLY"], Passed.OUTSIDE),
+        (["DTSTART;VALUE=DATE:20270104", "STATUS:CANCELLED"], NoDayReason.CANCELLED),
+        (["DTSTART;VALUE=DATE:20270104", "RRULE:FREQ=WEEKLY", "status:cancelled"], NoDayReason.CANCELLED),
+        (["DTSTART:20270104T120000", "DTEND:20270105T000000"], NoDayReason.SHORT),
+        (["DTSTART:20270104T160000", "DTEND:20270105T020000"], NoDayReason.SHORT),
+        (["DTSTART:20270104T090000"], NoDayReason.SHORT),
+        (["DTSTART:20270104T090000", "DTEND:20270104T093000", "RRULE:FREQ=DAILY"], NoDayReason.SHORT),
+        (["DTSTART;VALUE=DATE:20150104", "RRULE:FREQ=WEEKLY;COUNT=4"], NoDayReason.OUTSIDE),
+        (["DTSTART;VALUE=DATE:20350104", "RRULE:FREQ=WEEKLY"], NoDayReason.OUTSIDE),
     ],
 )
-def test_an_event_that_gives_no_day_is_counted_with_its_reason(lines: list[str], passed: Passed) -> None:
+def test_an_event_that_gives_no_day_is_counted_with_its_reason(lines: list[str], passed: NoDayReason) -> None:
     """It is neither read as a day off nor passed over in silence."""
     contents = read(calendar(event(*lines)))
     assert ([], []) == (contents.days, contents.refused)
@@ -159,7 +159,7 @@ def test_an_event_that_gives_no_day_is_counted_with_its_reason(lines: list[str],
 def test_a_calendar_that_calls_off_gives_no_day() -> None:
     """Even when its events do not say so themselves."""
     contents = read(calendar(WHOLE_DAY, head="METHOD:CANCEL\r\n"))
-    assert ([], ["Dag"]) == (contents.days, [name.title for name in contents.passed[Passed.CANCELLED]])
+    assert ([], ["Dag"]) == (contents.days, [name.title for name in contents.passed[NoDayReason.CANCELLED]])
 
 
 def test_an_uncertain_event_counts_and_is_named() -> None:
@@ -174,7 +174,7 @@ def test_of_two_versions_the_newer_counts_and_events_of_one_name_all_count() -> 
     anew = event("DTSTART;VALUE=DATE:20270105", "SEQUENCE:2")
     contents = read(calendar(first, anew))
     assert [date(2027, 1, 5)] == [day for day, _ in contents.days]
-    assert [1] == [name.number for name in contents.passed[Passed.OLDER]]
+    assert [1] == [name.number for name in contents.passed[NoDayReason.OLDER]]
     assert [MONDAY, "2027-01-06"] == days(calendar(WHOLE_DAY, event("DTSTART;VALUE=DATE:20270106")))
 
 

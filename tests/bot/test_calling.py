@@ -14,14 +14,14 @@ from bot.library import shelves
 from bot.turns.runtime import Runtime
 from flows import check, loader
 from flows.flow import Flow
-from sandbox.people import Person
+from sandbox.people import PhoneOwner
 from store import audit, calls, versions
 from store.database import Transaction
 from store.people import Role
 from tests.bot import building, neighbour, scripts
 from tests.bot.neighbour import Neighbour
 from tests.bot.phones import Street, moves_in
-from tests.playing import Stage, playing
+from tests.playing import JourneyStage, playing
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 FLOW = """
@@ -55,7 +55,7 @@ def home() -> Iterator[Neighbour]:
 
 
 @asynccontextmanager
-async def asking(folder: Path, url: str, nodes: str = FLOW) -> AsyncIterator[tuple[Stage, Person]]:
+async def asking(folder: Path, url: str, nodes: str = FLOW) -> AsyncIterator[tuple[JourneyStage, PhoneOwner]]:
     """Anna, in a town whose flow may call that address."""
     scripts.write(folder / "flows", "wacht", nodes)
     given: dict[str, Any] = {
@@ -70,7 +70,7 @@ async def asking(folder: Path, url: str, nodes: str = FLOW) -> AsyncIterator[tup
         yield stage, anna
 
 
-async def through_the_call(stage: Stage, anna: Person, wanted: str) -> None:
+async def through_the_call(stage: JourneyStage, anna: PhoneOwner, wanted: str) -> None:
     """Anna begins, answers, and in the end reads this."""
     stage.runtime.database.call(_take_part)
     await anna.says("/wacht")
@@ -170,7 +170,7 @@ def test_an_answer_that_comes_too_late_changes_nothing(street: Street) -> None:
     assert 0 == street.runtime.database.call(_left)
 
 
-async def to_the_preview(stage: Stage, anna: Person, choice: str = "Balie") -> str:
+async def to_the_preview(stage: JourneyStage, anna: PhoneOwner, choice: str = "Balie") -> str:
     """Anna begins and answers; what is shown to her then."""
     stage.runtime.database.call(_take_part)
     await anna.says("/wacht")

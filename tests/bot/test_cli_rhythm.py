@@ -11,7 +11,7 @@ from bot.base import settings
 from nudges import extras, policy
 from store import decisions
 from store.database import Database, Transaction
-from store.decisions import Decision, Outcome
+from store.decisions import Decision, DecisionOutcome
 from tests.bot.shell import NOW, SECRET, Shell
 
 CALENDAR = """BEGIN:VCALENDAR
@@ -233,7 +233,7 @@ def test_what_was_changed_afterwards_in_the_database_is_found(shell: Shell, chan
     with shell.memory() as db:
         for number in range(3):
             _draw(db, f"cue {number}", 0.5)
-        db.call(decisions.settle, 1, Outcome("sent", 1.0, None, NOW + timedelta(days=8)))
+        db.call(decisions.settle, 1, DecisionOutcome("sent", 1.0, None, NOW + timedelta(days=8)))
         db.call(_alter, change)
     said = shell("decisions", "verify")
     assert (1, True) == (said.status, told in said.err), said.err

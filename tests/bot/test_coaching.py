@@ -10,13 +10,13 @@ import pytest
 from bot.authoring import reviewing
 from bot.clockwork import ticks
 from bot.library import programme_file
-from sandbox.people import Person
+from sandbox.people import PhoneOwner
 from store import people, versions
 from store.people import Role
 from tests.bot import building, scripts, test_parcel
 from tests.bot.phones import Street
 from tests.bot.shell import Shell
-from tests.playing import Stage, playing
+from tests.playing import JourneyStage, playing
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 OURS = Path(reviewing.__file__).parents[2] / "flows" / "library"
@@ -34,7 +34,7 @@ klaar:
 """
 
 
-async def joined(stage: Stage, name: str, role: Role) -> Person:
+async def joined(stage: JourneyStage, name: str, role: Role) -> PhoneOwner:
     """Somebody in the team Balie, at the first question of the introduction."""
     phone = stage.telegram.person(name, "nl")
     await phone.says(f"/start {stage.invite('Balie', role)}")

@@ -14,26 +14,26 @@ from bot.channels.telegram import contents, translate
 from bot.dialogue import conversation
 from bot.turns.runtime import Runtime
 from nudges.person import Status
-from sandbox.people import Person
+from sandbox.people import PhoneOwner
 from store import inbox, invitations, people, tables
 from store.database import Transaction
 from store.people import Role
 from tests.bot import nonsense
-from tests.playing import Stage, playing, said, seated
+from tests.playing import JourneyStage, playing, said, seated
 from tests.store.cast import NOW as THEN
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-_INBOX = tables.table(tables.Inbox)
+_INBOX = tables.table(tables.InboxRow)
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path) -> AsyncIterator[JourneyStage]:
     """The bot without a hurry."""
     async with playing(tmp_path, NOW) as made:
         yield made
 
 
-async def sends(stage: Stage, phone: Person, **content: Any) -> list[str]:
+async def sends(stage: JourneyStage, phone: PhoneOwner, **content: Any) -> list[str]:
     """What the bot says to a message with this content, besides its head."""
     before = len(said(phone))
     head = stage.telegram.new_message(phone.chat, phone.chat.as_user())
@@ -48,7 +48,7 @@ NO_TEXT = [
 ]  # fmt: skip
 
 
-async def test_whatever_is_no_text_gets_a_kind_answer(stage: Stage) -> None:
+async def test_whatever_is_no_text_gets_a_kind_answer(stage: JourneyStage) -> None:
     """Also of kinds that do not exist yet, and when Telegram shows bots nothing of it."""
     anna, _ = seated(stage, "Anna")
     asked = [stage.runtime.texts.plain("ignored.unreadable", "nl")]
@@ -57,14 +57,14 @@ async def test_whatever_is_no_text_gets_a_kind_answer(stage: Stage) -> None:
     assert asked == await sends(stage, anna)
 
 
-async def test_what_nobody_wrote_gets_no_answer(stage: Stage) -> None:
+async def test_what_nobody_wrote_gets_no_answer(stage: JourneyStage) -> None:
     """Telegram tells of a pinned message or a new background: nobody said anything."""
     anna, _ = seated(stage, "Anna")
     for kind in ("pinned_message", "chat_background_set", "message_auto_delete_timer_changed", "write_access_allowed"):
         assert [] == await sends(stage, anna, **{kind: {"id": 1}}), kind
 
 
-async def test_a_formatted_message_is_read_as_its_words(stage: Stage) -> None:
+async def test_a_formatted_message_is_read_as_its_words(stage: JourneyStage) -> None:
     """A command in it is a command; one without words is no text."""
     anna, _ = seated(stage, "Anna")
     plain = await sends(stage, anna, text="/wie")
@@ -89,7 +89,7 @@ def test_the_words_of_a_formatted_message() -> None:
     "typed",
     ["/HELP", "/help\ngraag", "/help.", "/help\u00a0nu", "/help@koersvast_bot", "/help@", "/Help!", "/help\u200b"],
 )
-async def test_a_command_is_heard_however_it_is_typed(stage: Stage, typed: str) -> None:
+async def test_a_command_is_heard_however_it_is_typed(stage: JourneyStage, typed: str) -> None:
     """It ends where Telegram ends it."""
     anna, _ = seated(stage, "Anna")
     plain = await sends(stage, anna, text="/help")
@@ -100,7 +100,7 @@ async def test_a_command_is_heard_however_it_is_typed(stage: Stage, typed: str) 
 @pytest.mark.parametrize(
     "typed", ["/start\u00a0{}", "/start {}.", "/START\n{}", "/start {} dank je wel", "/start  «{}»"]
 )
-async def test_a_code_opens_however_it_is_typed(stage: Stage, typed: str) -> None:
+async def test_a_code_opens_however_it_is_typed(stage: JourneyStage, typed: str) -> None:
     """People paste it with what stood around it."""
     code = stage.invite("Balie", Role.EMPLOYEE)
     anna = stage.telegram.person("Anna")
@@ -114,7 +114,7 @@ def _takes_part(db: Transaction, chat: int) -> bool:
     return people.by_chat(db, people.chat_hash(db, chat)) is not None
 
 
-async def test_a_forwarded_command_is_not_obeyed(stage: Stage) -> None:
+async def test_a_forwarded_command_is_not_obeyed(stage: JourneyStage) -> None:
     """It was somebody else's: the code in it stays good for them, and a stop is nobody's."""
     code = stage.invite("Balie", Role.EMPLOYEE)
     origin = {"type": "hidden_user", "sender_user_name": "iemand", "date": 1}
@@ -128,7 +128,7 @@ async def test_a_forwarded_command_is_not_obeyed(stage: Stage) -> None:
     assert refused == await sends(stage, anna, text="/verwijder", forward_origin=origin)
 
 
-async def test_who_speaks_in_another_s_chat_is_not_heard(stage: Stage) -> None:
+async def test_who_speaks_in_another_s_chat_is_not_heard(stage: JourneyStage) -> None:
     """In a chat of two the sender is the chat; anything else is not Telegram's doing."""
     anna, person = seated(stage, "Anna")
     daan = {"id": 4242, "is_bot": False, "first_name": "Daan"}
@@ -148,7 +148,7 @@ FORGED = [
 ]  # fmt: skip
 
 
-async def test_a_forged_button_is_answered_and_changes_nothing(stage: Stage) -> None:
+async def test_a_forged_button_is_answered_and_changes_nothing(stage: JourneyStage) -> None:
     """Whatever a phone sends as a button: nothing is set aside, nothing begins, and the button stops turning."""
     anna, person = seated(stage, "Anna")
     await anna.says("/wie")
@@ -166,7 +166,7 @@ def _set_aside(db: Transaction) -> list[str]:
     return list(db.execute(select(_INBOX.c.error).where(_INBOX.c.set_aside_at.is_not(None))).scalars())
 
 
-async def test_what_cannot_be_translated_is_apologised_for(stage: Stage) -> None:
+async def test_what_cannot_be_translated_is_apologised_for(stage: JourneyStage) -> None:
     """When the chat can be read; a button that cannot be read stops turning; the next words are heard as ever."""
     anna, _ = seated(stage, "Anna")
     sorry = stage.runtime.texts.plain("sorry", "nl")

@@ -10,7 +10,7 @@ from bot.dialogue import conversation
 from bot.turns.runtime import Runtime
 from nudges.person import Status
 from store import answers, inbox, people, sessions
-from store.answers import Past
+from store.answers import PastAnswer
 from store.people import Role
 from tests.bot import building
 from tests.bot.building import Town
@@ -35,7 +35,7 @@ def daan(street: Street, town: Town) -> tuple[int, int]:
     return street.runtime.database.call(moves_in, town.permits, Role.EMPLOYEE, building.START)
 
 
-def _answers(street: Street, person: int) -> Sequence[Past]:
+def _answers(street: Street, person: int) -> Sequence[PastAnswer]:
     return street.runtime.database.call(answers.every, person)
 
 

@@ -10,33 +10,33 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.base import outgoing
-from bot.base.outgoing import Kind
+from bot.base.outgoing import OutgoingKind
 from bot.channels.telegram.courier import Courier
 from bot.channels.telegram.pace import Limits
 from sandbox.faults import Fault, FaultKind
 from store import outbox, tally
-from store.outbox import Allowance, Priority, Sending
-from tests.playing import Stage, playing, said, seated
+from store.outbox import Allowance, Priority, SendingState
+from tests.playing import JourneyStage, playing, said, seated
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 BUTTONS = [[("Ja", "1:1:yes")]]
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path) -> AsyncIterator[JourneyStage]:
     """The bot without a hurry."""
     async with playing(tmp_path, NOW) as made:
         yield made
 
 
-def put(stage: Stage, person: int, text: str, kind: Kind = Kind.MESSAGE, **how: Any) -> None:
+def put(stage: JourneyStage, person: int, text: str, kind: OutgoingKind = OutgoingKind.MESSAGE, **how: Any) -> None:
     """Queue a sentence for somebody and wake the courier; `body` and `buttons` go into it."""
     buttons = how.pop("buttons", ())
     body = how.pop("body", None) or outgoing.message(text, buttons)
     stage.runtime.database.call(outbox.put, person, kind, body, NOW, **how)
 
 
-async def test_each_chat_in_order(stage: Stage) -> None:
+async def test_each_chat_in_order(stage: JourneyStage) -> None:
     """Ten messages for each of three people, all queued at once, arrive in their order."""
     everybody = [seated(stage, name) for name in ("Anna", "Bram", "Daan")]
     for number in range(10):
@@ -47,7 +47,7 @@ async def test_each_chat_in_order(stage: Stage) -> None:
     assert [[f"{number}" for number in range(10)]] * 3 == [said(phone) for phone, _ in everybody]
 
 
-async def test_a_slow_chat_holds_up_nobody(stage: Stage) -> None:
+async def test_a_slow_chat_holds_up_nobody(stage: JourneyStage) -> None:
     """While Anna's message hangs, Bram's arrive."""
     anna, anna_s = seated(stage, "Anna")
     bram, bram_s = seated(stage, "Bram")
@@ -77,7 +77,7 @@ async def test_replies_go_before_nudges(tmp_path: Path) -> None:
         assert sum(earlier < answered for earlier in nudged) <= 2
 
 
-async def test_asked_for_patience_in_one_chat_the_others_go_on(stage: Stage) -> None:
+async def test_asked_for_patience_in_one_chat_the_others_go_on(stage: JourneyStage) -> None:
     """One 429 holds its chat for as long as Telegram asked, edits too; Bram hears his at once, and nothing is lost."""
     anna, anna_s = seated(stage, "Anna")
     bram, bram_s = seated(stage, "Bram")
@@ -88,14 +88,14 @@ async def test_asked_for_patience_in_one_chat_the_others_go_on(stage: Stage) -> 
         await asyncio.sleep(0.01)
     await asyncio.sleep(0.05)
     put(stage, bram_s, "intussen")
-    put(stage, anna_s, "", Kind.MENU, body={"commands": []}, priority=Priority.AT_ONCE)
+    put(stage, anna_s, "", OutgoingKind.MENU, body={"commands": []}, priority=Priority.AT_ONCE)
     stage.courier.wake()
     await bram.sees("intussen", 0.5)
-    assert ([], 2) == (said(anna), stage.runtime.database.call(outbox.counts)[Sending.QUEUED])
+    assert ([], 2) == (said(anna), stage.runtime.database.call(outbox.counts)[SendingState.QUEUED])
     await anna.sees("eerst", 3)
 
 
-async def test_asked_for_patience_in_three_chats_nobody_gets_anything(stage: Stage) -> None:
+async def test_asked_for_patience_in_three_chats_nobody_gets_anything(stage: JourneyStage) -> None:
     """Then the whole bot is meant: whoever comes fourth waits too, and everybody hears theirs after it."""
     first = [seated(stage, name) for name in ("Anna", "Carla", "Daan")]
     bram, bram_s = seated(stage, "Bram")
@@ -115,21 +115,21 @@ async def test_asked_for_patience_in_three_chats_nobody_gets_anything(stage: Sta
         await phone.sees("eerst", 3)
 
 
-async def test_what_cannot_be_drawn_stops_nobody(stage: Stage) -> None:
+async def test_what_cannot_be_drawn_stops_nobody(stage: JourneyStage) -> None:
     """A drawing that does not exist fails by itself; the next message arrives."""
     anna, person = seated(stage, "Anna")
-    put(stage, person, "", Kind.PICTURE, body={"drawing": {"kind": "no such drawing"}, "caption": ""})
+    put(stage, person, "", OutgoingKind.PICTURE, body={"drawing": {"kind": "no such drawing"}, "caption": ""})
     put(stage, person, "daarna")
     with capture_logs() as logs:
         stage.courier.wake()
         await anna.sees("daarna")
     assert ["could not make what was to be sent"] == [entry["event"] for entry in logs if entry["log_level"] == "error"]
-    assert 1 == stage.runtime.database.call(outbox.counts)[Sending.FAILED]
+    assert 1 == stage.runtime.database.call(outbox.counts)[SendingState.FAILED]
 
 
 @pytest.mark.parametrize("buttons", [BUTTONS, ()])
 @pytest.mark.parametrize(("kind", "copies"), [(FaultKind.LOST, 2), (FaultKind.UNHEARD, 1)])
-async def test_a_lost_answer_is_counted(stage: Stage, buttons: Any, kind: FaultKind, copies: int) -> None:
+async def test_a_lost_answer_is_counted(stage: JourneyStage, buttons: Any, kind: FaultKind, copies: int) -> None:
     """Telegram has no key to ask by: whatever it says goes once more, and is counted; a double where it had arrived."""
     anna, person = seated(stage, "Anna")
     stage.telegram.faults.add(Fault(kind, "sendMessage"))
@@ -142,7 +142,7 @@ async def test_a_lost_answer_is_counted(stage: Stage, buttons: Any, kind: FaultK
     assert {"sent again in doubt": 1} == stage.runtime.database.call(tally.counts)
 
 
-async def test_drain_sends_all_that_may_go(stage: Stage) -> None:
+async def test_drain_sends_all_that_may_go(stage: JourneyStage) -> None:
     """What somebody drains is gone when it returns."""
     anna, person = seated(stage, "Anna")
     for number in range(5):
@@ -151,7 +151,7 @@ async def test_drain_sends_all_that_may_go(stage: Stage) -> None:
     assert 5 == len(said(anna))
 
 
-async def test_a_courier_that_is_woken_and_stopped_at_once_stops(stage: Stage) -> None:
+async def test_a_courier_that_is_woken_and_stopped_at_once_stops(stage: JourneyStage) -> None:
     """The end of the program may come together with a new message; it is not forgotten over it."""
     courier = Courier(stage.runtime, stage.bot)
     for _ in range(20):
@@ -162,7 +162,7 @@ async def test_a_courier_that_is_woken_and_stopped_at_once_stops(stage: Stage) -
         assert {running} == (await asyncio.wait({running}, timeout=5))[0]
 
 
-async def test_what_is_left_behind_on_its_way_is_taken_back_while_running(stage: Stage) -> None:
+async def test_what_is_left_behind_on_its_way_is_taken_back_while_running(stage: JourneyStage) -> None:
     """A settling that failed, or a claim whose answer was lost: Anna gets it, and what waits behind it, at once."""
     anna, person = seated(stage, "Anna")
     put(stage, person, "blijft liggen")
@@ -175,7 +175,7 @@ async def test_what_is_left_behind_on_its_way_is_taken_back_while_running(stage:
     assert {"sent again in doubt": 1} == stage.runtime.database.call(tally.counts)
 
 
-async def test_a_calendar_set_back_by_an_hour_holds_up_nobody(stage: Stage) -> None:
+async def test_a_calendar_set_back_by_an_hour_holds_up_nobody(stage: JourneyStage) -> None:
     """While a reply waits for Telegram's patience somebody sets the clock right: it comes when the patience is over."""
     anna, person = seated(stage, "Anna")
     stage.telegram.faults.add(Fault(FaultKind.TOO_MANY, "sendMessage", retry_after=2))
@@ -190,8 +190,8 @@ async def test_a_calendar_set_back_by_an_hour_holds_up_nobody(stage: Stage) -> N
     assert ["eerst", "daarna"] == said(anna)
 
 
-@pytest.mark.parametrize("kind", [Kind.MESSAGE, Kind.EDIT])
-async def test_a_refused_edit_is_said_as_a_message(stage: Stage, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [OutgoingKind.MESSAGE, OutgoingKind.EDIT])
+async def test_a_refused_edit_is_said_as_a_message(stage: JourneyStage, kind: OutgoingKind) -> None:
     """The message to edit is in no chat of this bot: what it should say comes as a new one."""
     anna, person = seated(stage, "Anna")
     put(stage, person, "", kind, body=outgoing.edit(4711, "En nu?", BUTTONS), priority=Priority.AT_ONCE)

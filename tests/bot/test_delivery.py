@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.base import outgoing
-from bot.base.outgoing import Kind
+from bot.base.outgoing import OutgoingKind
 from bot.channels.telegram import delivery
 from bot.channels.telegram.outcome import Fate
 from bot.turns.runtime import Runtime
@@ -14,7 +14,7 @@ from nudges.lifecycle import NudgeAct, NudgeState
 from nudges.person import Status
 from store import agenda, outbox, people, schedules, sessions, tally
 from store.database import Transaction
-from store.outbox import Allowance, Outgoing, Priority, Sending
+from store.outbox import Allowance, Outgoing, Priority, SendingState
 from tests.bot.building import START, Town
 
 EVERYTHING = Allowance(paced=100, nudges=100)
@@ -27,7 +27,7 @@ def asked(db: Transaction, person: int, *, nudge: int | None = None) -> Outgoing
     session = sessions.reserve(db, person, "waarom", "v", START, nudge)
     body = outgoing.message("Hoe ging het?", BUTTONS)
     priority = Priority.REPLY if nudge is None else Priority.NUDGE
-    outbox.put(db, person, Kind.MESSAGE, body, START, priority=priority, session=session, nudge=nudge)
+    outbox.put(db, person, OutgoingKind.MESSAGE, body, START, priority=priority, session=session, nudge=nudge)
     (row,) = outbox.claim(db, START, 10, EVERYTHING)
     return row
 
@@ -84,12 +84,12 @@ def test_a_nudge_counts_as_sent_when_it_arrived(runtime: Runtime, town: Town) ->
     ("fate", "left", "counted"),
     [
         (Fate.ARRIVED, {}, {}),
-        (Fate.LATER, {Sending.QUEUED: 1}, {}),
-        (Fate.AGAIN, {Sending.QUEUED: 1}, {"sent again in doubt": 1}),
-        (Fate.AS_MESSAGE, {Sending.QUEUED: 1}, {}),
-        (Fate.LEFT_IN_DOUBT, {Sending.UNCERTAIN: 1}, {"left in doubt": 1}),
-        (Fate.FAILED, {Sending.FAILED: 1}, {"failed": 1}),
-        (Fate.UNREACHABLE, {Sending.FAILED: 1}, {}),  # a count would tell of a block
+        (Fate.LATER, {SendingState.QUEUED: 1}, {}),
+        (Fate.AGAIN, {SendingState.QUEUED: 1}, {"sent again in doubt": 1}),
+        (Fate.AS_MESSAGE, {SendingState.QUEUED: 1}, {}),
+        (Fate.LEFT_IN_DOUBT, {SendingState.UNCERTAIN: 1}, {"left in doubt": 1}),
+        (Fate.FAILED, {SendingState.FAILED: 1}, {"failed": 1}),
+        (Fate.UNREACHABLE, {SendingState.FAILED: 1}, {}),  # a count would tell of a block
     ],
 )
 def test_each_fate_leaves_its_trace(
@@ -152,11 +152,11 @@ def test_who_blocked_us_gets_nothing_more(runtime: Runtime, town: Town) -> None:
     def play(db: Transaction) -> tuple[Status, Status, Mapping[str, int]]:
         row = asked(db, town.anna)
         for person in (town.anna, town.daan):
-            outbox.put(db, person, Kind.MESSAGE, outgoing.message("Nog iets."), START)
+            outbox.put(db, person, OutgoingKind.MESSAGE, outgoing.message("Nog iets."), START)
         delivery.settle(db, row, Fate.UNREACHABLE, START)
         return people.by_id(db, town.anna).status, people.by_id(db, town.daan).status, states(db)
 
-    expected = (Status.UNREACHABLE, Status.ACTIVE, {Sending.FAILED: 1, Sending.QUEUED: 1})
+    expected = (Status.UNREACHABLE, Status.ACTIVE, {SendingState.FAILED: 1, SendingState.QUEUED: 1})
     assert expected == runtime.database.call(play)
 
 
@@ -165,9 +165,9 @@ def test_after_a_crash_all_that_was_on_its_way_goes_once_more(runtime: Runtime, 
 
     def play(db: Transaction) -> tuple[Mapping[str, int], Mapping[str, int]]:
         asked(db, town.anna)
-        outbox.put(db, town.daan, Kind.MESSAGE, outgoing.message("Dank je."), START)
+        outbox.put(db, town.daan, OutgoingKind.MESSAGE, outgoing.message("Dank je."), START)
         assert 1 == len(outbox.claim(db, START, 10, EVERYTHING))
         delivery.recover(db, LATER, timedelta(minutes=5))
         return states(db), tally.counts(db)
 
-    assert ({Sending.QUEUED: 2}, {"sent again in doubt": 2}) == runtime.database.call(play)
+    assert ({SendingState.QUEUED: 2}, {"sent again in doubt": 2}) == runtime.database.call(play)

@@ -14,7 +14,7 @@ from flows import session
 from store import answers, audit, decisions, people, sessions
 from store.answers import NewAnswer
 from store.database import Transaction
-from store.decisions import Decision, Outcome
+from store.decisions import Decision, DecisionOutcome
 from store.people import Role
 from tests.bot import building, seasons
 from tests.bot.phones import Street, moves_in
@@ -143,7 +143,7 @@ def _decided(db: Transaction, person: int) -> None:
     made = Decision("cue 1", "extras 1", building.START, "send", {"send": 0.5, "not": 0.5}, 0.2, subject="cue")
     decisions.write(db, pseudonym, made)
     number = decisions.kept_of_person(db, pseudonym)[-1].id
-    decisions.settle(db, number, Outcome("sent", 1.0, None, building.START))
+    decisions.settle(db, number, DecisionOutcome("sent", 1.0, None, building.START))
 
 
 def test_changing_touches_nothing_that_was_published_decided_or_counted(runtime: Runtime, town: building.Town) -> None:
@@ -197,7 +197,7 @@ def test_a_page_that_was_left_standing_asks_again(runtime: Runtime, anna: tuple[
     assert all(len(data) <= 64 for _, _, body, _ in street.seen for row in body.get("buttons", ()) for _, data in row)
 
 
-def _needs_it(db: Transaction, person: int) -> sessions.Kept:
+def _needs_it(db: Transaction, person: int) -> sessions.StoredSession:
     """The conversation as it would be if its flow looked at the answer further on: then the engine keeps it."""
     (kept,) = sessions.recent(db, person, 5)
     frame = session.Frame(values={"plek": "brief", "anders": "x"})
@@ -205,7 +205,7 @@ def _needs_it(db: Transaction, person: int) -> sessions.Kept:
     return sessions.recent(db, person, 5)[0]
 
 
-def _values(kept: sessions.Kept) -> dict[str, Any]:
+def _values(kept: sessions.StoredSession) -> dict[str, Any]:
     return session.from_json(kept.body).frames[0].values
 
 

@@ -14,14 +14,14 @@ from bot.base.outgoing import Paper
 from bot.dialogue import dossier
 from bot.turns.runtime import Runtime
 from nudges.closure import Outcome
-from nudges.disclosure import Rules
+from nudges.disclosure import DisclosureRules
 from nudges.lifecycle import NudgeAct
 from nudges.person import Away
 from store import absences, agenda, answers, people, schedules, sharing, steering, tables
 from store.database import Transaction
 from store.dossier import ABOUT_NOBODY, KEPT_BACK
 from store.people import Role
-from store.steering import Place
+from store.steering import LogPlace
 from tests.bot import building
 from tests.bot.phones import Street, moves_in
 
@@ -70,11 +70,11 @@ def _made(db: Transaction, runtime: Runtime, person: int) -> Paper:
 def _rows(db: Transaction, person: int) -> dict[str, int]:
     """Rows about the person, counted by walking every table."""
     found = people.by_id(db, person)
-    own_hash = db.execute(select(tables.Person.chat_hash).where(tables.Person.id == person)).scalar_one()  # type: ignore[call-overload]  # SQLModel's columns
+    own_hash = db.execute(select(tables.PersonRow.chat_hash).where(tables.PersonRow.id == person)).scalar_one()  # type: ignore[call-overload]  # SQLModel's columns
     keys = {"person_id": person, "pseudonym": found.pseudonym, "chat_hash": own_hash, "actor": found.audit_key}
     counted = {}
     for table in SQLModel.metadata.sorted_tables:
-        own = table.c.id == person if table is tables.table(tables.Person) else None
+        own = table.c.id == person if table is tables.table(tables.PersonRow) else None
         for name, value in keys.items():
             if own is None and name in table.c:
                 own = table.c[name] == value
@@ -134,19 +134,19 @@ def test_what_is_held_is_told_in_the_words_that_were_seen(street: Street, anna: 
 def _all_kinds(db: Transaction, person: int) -> None:
     """What a conversation does not leave by itself."""
     now, (place,) = building.START, people.memberships(db, person)
-    steering.make_plan(db, person, {"cue": "ik bel", "response": "luister ik"}, now, Place(0, "plan"))
-    sharing.share(db, place, Role.LEAD, "Iets om te delen & meer", "Anna", Place(0, "delen"), now, now)
+    steering.make_plan(db, person, {"cue": "ik bel", "response": "luister ik"}, now, LogPlace(0, "plan"))
+    sharing.share(db, place, Role.LEAD, "Iets om te delen & meer", "Anna", LogPlace(0, "delen"), now, now)
     absences.add(db, person, Away(now.date(), now.date() + timedelta(days=4)))
     rhythm_of = next(one for one in schedules.of_person(db, person) if one.flow == "weekreflectie")
     schedules.plan(db, rhythm_of, now + timedelta(days=3), now + timedelta(days=10))
     (nudge,) = agenda.of_person(db, person, now)
     agenda.move(db, nudge.id, NudgeAct.SKIP, reason="paused", settled_at=now)
-    window = tables.table(tables.Window)
+    window = tables.table(tables.WindowRow)
     opens = {"opens_on": now.date(), "closes_on": now.date() + timedelta(days=28), "publish_at": now}
-    frozen = json.dumps({"rules": asdict(Rules())})
+    frozen = json.dumps({"rules": asdict(DisclosureRules())})
     values = {"team_id": place.team_id, "kind": "content", "thresholds": frozen, **opens}
     made = db.execute(window.insert().values(values).returning(window.c.id))
-    db.execute(tables.table(tables.WindowMember).insert().values(window_id=made.scalar_one(), person_id=person))
+    db.execute(tables.table(tables.WindowMemberRow).insert().values(window_id=made.scalar_one(), person_id=person))
 
 
 TOLD_AS = {
@@ -233,7 +233,7 @@ def _promised(db: Transaction, person: int, outcome: Outcome | None) -> None:
     building.promise(db, person, building.START, f"A < B {outcome}")
     if outcome is not None:
         newest = steering.open_promises(db, person)[-1]
-        assert steering.close_promise(db, person, newest.id, outcome, building.START, Place(0, "beloofd"))
+        assert steering.close_promise(db, person, newest.id, outcome, building.START, LogPlace(0, "beloofd"))
 
 
 def test_messages_fit_in_telegram(street: Street, anna: tuple[int, int]) -> None:

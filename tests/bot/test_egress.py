@@ -12,7 +12,7 @@ from telegram.error import NetworkError
 from bot.base import settings
 from bot.base.egress import Egress
 from bot.channels.telegram.transport import LightRequest, NotSentError
-from bot.dialogue.outside import NoReply, Outside, Rules
+from bot.dialogue.outside import CallRules, NoReply, Outside
 from tests.bot import neighbour, tunnel
 from tests.bot.shell import SECRET, Shell
 from tests.bot.tunnel import Tunnel
@@ -77,7 +77,7 @@ async def test_a_proxy_that_refuses_is_a_network_that_is_not_there(proxy: Tunnel
 
 async def test_another_program_is_called_through_the_proxy(proxy: Tunnel) -> None:
     """Also where only the proxy can look its name up."""
-    outside = Outside(Rules({"it": f"https://{HOST}/wachttijd"}), Egress(proxy.address, proxy.ca_bundle))
+    outside = Outside(CallRules({"it": f"https://{HOST}/wachttijd"}), Egress(proxy.address, proxy.ca_bundle))
     proxy.content = b'{"minuten": 12}'
     assert {"minuten": 12} == await outside.ask("it", {"plek": "balie"})
     assert ["/wachttijd"] == proxy.asked
@@ -86,9 +86,11 @@ async def test_another_program_is_called_through_the_proxy(proxy: Tunnel) -> Non
 async def test_an_allowed_private_network_is_reached_straight(proxy: Tunnel) -> None:
     """What lies within the organisation's own network is not asked of the proxy; what lies in another is refused."""
     with neighbour.living() as near:
-        straight = Outside(Rules({"it": near.url("/wachttijd")}, (ip_network("127.0.0.0/8"),)), Egress(proxy.address))
+        straight = Outside(
+            CallRules({"it": near.url("/wachttijd")}, (ip_network("127.0.0.0/8"),)), Egress(proxy.address)
+        )
         assert {"wachttijd": {"minuten": 12}} == await straight.ask("it", {})
-    barred = Outside(Rules({"it": "http://10.1.2.3/wachttijd"}), Egress(proxy.address))
+    barred = Outside(CallRules({"it": "http://10.1.2.3/wachttijd"}), Egress(proxy.address))
     with pytest.raises(NoReply, match="a private address"):
         await barred.ask("it", {})
     assert [] == proxy.connected

@@ -76,7 +76,7 @@ SILENT = frozenset(("an edit of something old",))
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class UpdateTrace:
     """What one update left behind: what was said or shown, the toast, the places answered, the state of the session."""
 
     said: tuple[str, ...]
@@ -88,7 +88,7 @@ class Seen:
 class Undo(Exception):
     """Nothing of it happened; but this was seen."""
 
-    def __init__(self, seen: Seen) -> None:
+    def __init__(self, seen: UpdateTrace) -> None:
         super().__init__()
         self.seen = seen
 
@@ -110,7 +110,7 @@ def anna(runtime: Runtime) -> tuple[int, int]:
 
 def crossed(
     runtime: Runtime, anna: tuple[int, int], state: engine_session.Session, heard: Heard, times: int = 1
-) -> Seen:
+) -> UpdateTrace:
     """Set Anna down in this state, let the update come so many times, look, and undo it all."""
     try:
         runtime.database.call(_cross, runtime, anna, state, heard, times)
@@ -128,7 +128,7 @@ def _cross(
     sessions.save(db, person, row, status=state.status, body=body, now=NOW)
     visit = state.wait.visit if state.wait else 0
     sessions.shown(db, person, row, visit, SHOWN)
-    shown = references.refer(db, references.Kind.SESSION, person, row)
+    shown = references.refer(db, references.ReferenceKind.SESSION, person, row)
     data = heard.data.replace("{session}", shown).replace(":-1:", f":{visit}:")
     mine = replace(heard, chat_id=chat, data=data)
     toast = None
@@ -137,7 +137,9 @@ def _cross(
         toast = conversation.hear(db, runtime, waiting.id, mine, NOW).toast or toast
     kept = sessions.by_id(db, row)
     said = tuple(str(body["text"]) for _, body in building.sent(db, NOW) if "text" in body)
-    raise Undo(Seen(said, toast, _places(db, person, row), engine_session.from_json(kept.body) if kept else None))
+    raise Undo(
+        UpdateTrace(said, toast, _places(db, person, row), engine_session.from_json(kept.body) if kept else None)
+    )
 
 
 def _places(db: Transaction, person: int, session: int) -> tuple[str, ...]:

@@ -14,14 +14,14 @@ from bot.rhythm import own_rhythm
 from bot.turns.runtime import Runtime
 from nudges import extras, policy
 from nudges.availability import Reason
-from nudges.dose import Kind
+from nudges.dose import Occasion
 from nudges.lifecycle import NudgeState
 from nudges.person import Away
 from store import absences, decisions, people, steering
 from store.database import Transaction
-from store.decisions import Kept
+from store.decisions import StoredDecision
 from store.people import Role
-from store.steering import Place
+from store.steering import LogPlace
 from study import conclusions
 from study import in_words as learn
 from tests.bot import building
@@ -44,16 +44,16 @@ def _moves_in(db: Transaction, town: Town, plan: bool = True) -> tuple[int, int]
     name = f"person {len(people.members(db, town.counter, Role.EMPLOYEE))}"  # so that every run draws the same
     person, chat = moves_in(db, town.counter, Role.EMPLOYEE, MONDAY, pseudonym=name, extras=True)
     if plan:
-        steering.make_plan(db, person, PLAN, MONDAY, Place(0, "plan"))
+        steering.make_plan(db, person, PLAN, MONDAY, LogPlace(0, "plan"))
     return person, chat
 
 
-def _decided(runtime: Runtime, person: int, subject: str = "cue") -> list[Kept]:
+def _decided(runtime: Runtime, person: int, subject: str = "cue") -> list[StoredDecision]:
     pseudonym = runtime.database.call(people.by_id, person).pseudonym
     return list(runtime.database.call(decisions.kept_of_person, pseudonym, subject))
 
 
-def _u(runtime: Runtime, kept: Kept) -> float:
+def _u(runtime: Runtime, kept: StoredDecision) -> float:
     """The draw once more, with nothing of ours."""
     text = f"{kept.made.policy}|{kept.pseudonym}|{kept.made.decision}".encode()
     key = runtime.database.call(lambda db: db.keys.study)
@@ -98,7 +98,7 @@ def test_what_was_decided_survives_and_comes_out_the_same(runtime: Runtime, stre
         first.append(deciding.decide(turn, nudge, None))
         raise RuntimeError("the power fails")
 
-    first: list[deciding.Decided] = []
+    first: list[deciding.CueDecision] = []
     with pytest.raises(RuntimeError):
         runtime.database.call(crashes)
     assert [] == _decided(runtime, person)
@@ -135,7 +135,7 @@ def test_who_wants_no_extras_gets_everything_else(runtime: Runtime, street: Stre
     street.at(MONDAY + timedelta(days=4))
     assert [] == _decided(runtime, person)
     assert own_rhythm.CUE not in {nudge.flow for nudge in nudges(runtime, person)}
-    assert Kind.REFLECTION in {nudge.kind for nudge in nudges(runtime, person) if nudge.sent_at}
+    assert Occasion.REFLECTION in {nudge.kind for nudge in nudges(runtime, person) if nudge.sent_at}
 
 
 def _wants_no_extras(db: Transaction, runtime: Runtime, person: int) -> None:
@@ -175,7 +175,7 @@ def test_a_reflection_goes_before_a_cue(runtime: Runtime, street: Street, town: 
     street.at(MONDAY + timedelta(days=2))
     (kept,) = _decided(runtime, person)
     assert (False, (Reason.YIELDS,)) == (kept.made.available, kept.made.reasons)
-    assert [Kind.REFLECTION] == [nudge.kind for nudge in nudges(runtime, person) if nudge.sent_at]
+    assert [Occasion.REFLECTION] == [nudge.kind for nudge in nudges(runtime, person) if nudge.sent_at]
 
 
 def _works(db: Transaction, runtime: Runtime, person: int, days: str) -> None:
@@ -188,7 +188,7 @@ def test_eighteen_weeks_of_decisions_follows_the_rule(runtime: Runtime, street: 
     """Fixed for twelve weeks, then from the record before each Monday; every draw is made again here."""
     person, chat = runtime.database.call(_moves_in, town)
     for week in range(18):
-        runtime.database.call(steering.make_plan, person, PLAN, runtime.clock.now(), Place(week + 1, "plan"))
+        runtime.database.call(steering.make_plan, person, PLAN, runtime.clock.now(), LogPlace(week + 1, "plan"))
         street.at(MONDAY + timedelta(weeks=week, days=3, hours=8))
         if week % 3:
             street.presses(chat, "Deze week niet")

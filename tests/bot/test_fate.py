@@ -16,7 +16,7 @@ from telegram.error import (
 )
 
 from bot.base import outgoing
-from bot.base.outgoing import Kind
+from bot.base.outgoing import OutgoingKind
 from bot.channels.telegram import outcome
 from bot.channels.telegram.outcome import Fate
 from bot.channels.telegram.transport import NoAnswerError, NotSentError
@@ -25,7 +25,7 @@ from store.outbox import Outgoing, Priority
 BUTTONS = [[("Ja", "1:1:yes")]]
 
 
-def row(kind: Kind = Kind.MESSAGE, *, asks: bool = False, doubts: int = 0) -> Outgoing:
+def row(kind: OutgoingKind = OutgoingKind.MESSAGE, *, asks: bool = False, doubts: int = 0) -> Outgoing:
     """Something on its way to Anna."""
     body = outgoing.message("Hoe ging het?", BUTTONS if asks else ())
     return Outgoing(1, 1, 1, kind, Priority.REPLY, body, 1, doubts, None, None)
@@ -62,7 +62,7 @@ def test_what_is_in_doubt_is_sent_three_times_more_at_most(asks: bool, doubts: i
 
 
 @pytest.mark.parametrize("kind", sorted(outgoing.REPEATABLE))
-def test_what_may_be_repeated_is_repeated(kind: Kind) -> None:
+def test_what_may_be_repeated_is_repeated(kind: OutgoingKind) -> None:
     """An edit twice is seen once, however often it is in doubt."""
     assert Fate.AGAIN == outcome.fate(row(kind, doubts=7), NoAnswerError("silence"))
 
@@ -81,5 +81,5 @@ def test_what_may_be_repeated_is_repeated(kind: Kind) -> None:
 )
 def test_an_edit_that_is_refused_becomes_a_message(words: str) -> None:
     """It carries the answer or the next question; only taking buttons away says nothing."""
-    assert Fate.AS_MESSAGE == outcome.fate(row(Kind.EDIT), BadRequest(words))
-    assert Fate.FAILED == outcome.fate(row(Kind.CLEAR), BadRequest(words))
+    assert Fate.AS_MESSAGE == outcome.fate(row(OutgoingKind.EDIT), BadRequest(words))
+    assert Fate.FAILED == outcome.fate(row(OutgoingKind.CLEAR), BadRequest(words))

@@ -12,7 +12,7 @@ from bot.base import settings
 from bot.cli import flows_live, flows_shelf
 from bot.library import programme_file
 from flows import loader, session
-from nudges.dose import Kind
+from nudges.dose import Occasion
 from nudges.lifecycle import NudgeAct
 from store import agenda, people, schedules
 from store.database import Transaction
@@ -60,13 +60,13 @@ def planned(db: Transaction) -> None:
     """The first of the cast had a step of the programme, and has a flow before her that nobody has any more."""
     number, *_ = people.with_role(db, Role.EMPLOYEE)
     tomorrow = building.START + timedelta(days=1)
-    schedules.give(db, number, "programme nulmeting", "nulmeting", "{}", tomorrow, Kind.CUE)
+    schedules.give(db, number, "programme nulmeting", "nulmeting", "{}", tomorrow, Occasion.CUE)
     [schedule] = [one for one in schedules.of_person(db, number) if one.name == "programme nulmeting"]
     schedules.plan(db, schedule, tomorrow, tomorrow)
     [nudge] = agenda.planned(db, number)
     agenda.move(db, nudge.id, NudgeAct.QUEUE)
     agenda.move(db, nudge.id, NudgeAct.SEND, sent_at=tomorrow)
-    schedules.give(db, number, "oud", "oud-gesprek", "{}", tomorrow, Kind.CUE)
+    schedules.give(db, number, "oud", "oud-gesprek", "{}", tomorrow, Occasion.CUE)
 
 
 def test_the_command_reads_the_database_of_the_bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

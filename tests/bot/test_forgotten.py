@@ -50,7 +50,7 @@ def test_no_line_leads_from_a_handle_to_what_was_done(runtime: Runtime, town: To
     assert {"join"} < {line.event for line in lines}
     assert handle not in {line.subject for line in lines}
     _forgets(street)
-    invitation = tables.table(tables.Invitation)
+    invitation = tables.table(tables.InvitationRow)
     row = runtime.database.call(lambda db: db.execute(select(invitation).where(invitation.c.handle == handle)).one())
     trail = runtime.database.call(audit.lines)
     assert (None, row.created_at) == (row.person_id, row.used_at)
@@ -119,7 +119,7 @@ def _purge(runtime: Runtime, days: int) -> None:
 def _leading_to(db: Transaction, person: int) -> set[str]:
     found = set()
     for table in SQLModel.metadata.sorted_tables:
-        column = table.c.id if table is tables.table(tables.Person) else table.c.get("person_id")
+        column = table.c.id if table is tables.table(tables.PersonRow) else table.c.get("person_id")
         if column is not None and db.execute(select(column).where(column == person)).first():
             found.add(str(table.name))
     return found

@@ -22,7 +22,7 @@ _MESSAGE = 4096
 _LONG = "hoe het gaat met de aanvragen van de hele wijk en wat de buren daarvan merken"
 
 
-class Undone(Exception):
+class UndoneHelp(Exception):
     """Takes back what a command did, so that the next one finds things as they were."""
 
 
@@ -53,9 +53,9 @@ def answered(runtime: Runtime, person: int, name: str) -> str:
 
     def use_case(db: Transaction) -> None:
         table.run(building.turn(db, runtime, person), name, "")
-        raise Undone(str(building.sent(db, runtime.clock.now())))
+        raise UndoneHelp(str(building.sent(db, runtime.clock.now())))
 
-    with pytest.raises(Undone) as told:
+    with pytest.raises(UndoneHelp) as told:
         runtime.database.call(use_case)
     return str(told.value)
 

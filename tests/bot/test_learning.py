@@ -10,7 +10,7 @@ import pytest
 from bot.base import settings
 from store import audit, decisions, erasure, people
 from store.database import Transaction
-from store.decisions import Decision, Outcome
+from store.decisions import Decision, DecisionOutcome
 from tests.bot.shell import NOW, SECRET, Shell
 
 OUTCOME = "the next reflection within 7 days was answered in time"
@@ -60,7 +60,7 @@ def decide(
             value = float(chance.random() < 0.5 + effect * (arm == arms[0]))
             number = decisions.kept_of_person(db, f"pseudonym{person}")[-1].id
             missing = "away" if week % 9 == 0 else None
-            decisions.settle(db, number, Outcome("sent", None if missing else value, missing, NOW))
+            decisions.settle(db, number, DecisionOutcome("sent", None if missing else value, missing, NOW))
 
 
 def test_without_decisions_it_says_what_would_be_needed(shell: Shell) -> None:

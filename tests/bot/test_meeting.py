@@ -10,13 +10,13 @@ from bot.base import outgoing
 from bot.rhythm import own_rhythm
 from nudges import schedule
 from nudges.availability import Reason
-from nudges.dose import Kind
+from nudges.dose import Occasion
 from nudges.lifecycle import NudgeState
 from nudges.recurrence import At, Once
 from store import people, schedules, sessions, steering
 from store.database import Transaction
 from store.people import Role
-from store.steering import Place
+from store.steering import LogPlace
 from tests.bot import building, scripts
 from tests.bot.phones import Street, moves_in, nudges
 
@@ -72,7 +72,7 @@ def due(street: Street, person: int, flow: str, at: datetime) -> None:
 def due_in(db: Transaction, person: int, flow: str, at: datetime) -> None:
     """The same in a transaction."""
     once = schedule.to_json(Once(at.date(), 0, At(at.time())))
-    schedules.give(db, person, flow, flow, once, at, Kind.REQUESTED)
+    schedules.give(db, person, flow, flow, once, at, Occasion.REQUESTED)
     (known,) = [one for one in schedules.of_person(db, person) if one.name == flow]
     schedules.plan(db, known, at, at + timedelta(weeks=520))
 
@@ -147,9 +147,9 @@ def test_joining_comes_after_the_current_step(street: Street, anna: tuple[int, i
 
 def promised_in(db: Transaction, person: int, at: datetime) -> None:
     """A promise whose day is today, at that moment."""
-    number = steering.log(db, person, "promise", at, Place(0, "belofte"), text="de buurt bellen", due_on=at.date())
+    number = steering.log(db, person, "promise", at, LogPlace(0, "belofte"), text="de buurt bellen", due_on=at.date())
     once = schedule.to_json(Once(at.date(), 0, At(at.time())))
-    schedules.give(db, person, f"{own_rhythm.PROMISE} {number}", own_rhythm.PROMISE, once, at, Kind.REQUESTED)
+    schedules.give(db, person, f"{own_rhythm.PROMISE} {number}", own_rhythm.PROMISE, once, at, Occasion.REQUESTED)
     (known,) = [one for one in schedules.of_person(db, person) if one.flow == own_rhythm.PROMISE]
     schedules.plan(db, known, at, at + timedelta(weeks=520))
 
@@ -235,7 +235,7 @@ def has_buttons(street: Street, chat: int, text: str) -> bool:
     """Whether the newest message that said so still shows its buttons."""
     message = next(m for to, _, body, m in reversed(street.seen) if to == chat and body.get("text") == text)
     after = [(kind, body) for to, kind, body, _ in street.seen if to == chat and body.get("message_id") == message]
-    return not after or (after[-1][0] == outgoing.Kind.EDIT and bool(after[-1][1]["buttons"]))
+    return not after or (after[-1][0] == outgoing.OutgoingKind.EDIT and bool(after[-1][1]["buttons"]))
 
 
 @pytest.mark.parametrize(

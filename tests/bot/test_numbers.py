@@ -26,7 +26,7 @@ from store import people, references, signins, tables
 from store.columns import Instant
 from store.database import Transaction
 from store.people import Role
-from store.references import Kind
+from store.references import ReferenceKind
 from tests.bot import building, seasons
 from tests.bot.phones import Street, moves_in
 
@@ -36,7 +36,7 @@ LATER = datetime(2040, 1, 2, tzinfo=UTC)
 
 
 @dataclass(slots=True)
-class Sight:
+class LeadSight:
     """All that Bram is shown: texts, labels and data of buttons, and his file without its moments."""
 
     said: str
@@ -70,7 +70,7 @@ def plays(street: Street, chat: int, command: str, presses: int) -> None:
             street.presses(chat, labels[0])
 
 
-def samples(street: Street, bram: tuple[int, int]) -> Sight:
+def samples(street: Street, bram: tuple[int, int]) -> LeadSight:
     """What a lead can do to measure: use it himself, and ask for everything."""
     person, chat = bram
     for command in ("/sturen", "/gestuurd", "/beloofd", "/gedeeld", "/team", "/stop"):
@@ -79,7 +79,7 @@ def samples(street: Street, bram: tuple[int, int]) -> Sight:
     runtime = street.runtime
     paper = runtime.database.call(dossier.make, runtime.texts, runtime.library, person, runtime.clock.now())
     file = paper.content.decode() + "".join(paper.messages)
-    return Sight(_masked(json.dumps(said)), _masked(file))
+    return LeadSight(_masked(json.dumps(said)), _masked(file))
 
 
 def _masked(text: str) -> str:
@@ -87,7 +87,7 @@ def _masked(text: str) -> str:
     return re.sub(r"(?<![\w-])[\w-]{22}(?![\w-])", "REFERENCE", text)
 
 
-def what_bram_sees(folder: Path, *, anna_acts: bool) -> list[Sight]:
+def what_bram_sees(folder: Path, *, anna_acts: bool) -> list[LeadSight]:
     """Two samples, with Anna's afternoon in between."""
     with the_same(folder) as (street, cast):
         first = samples(street, cast["bram"])
@@ -125,7 +125,7 @@ def test_an_old_button_still_leads_back(street_and_bram: tuple[Street, tuple[int
     label = street.labels(chat)[0]
     message, data = street.button(chat, label)
     shown, _, rest = data.partition(":")
-    row = street.runtime.database.call(references.row, Kind.SESSION, person, shown)
+    row = street.runtime.database.call(references.row, ReferenceKind.SESSION, person, shown)
     other = street.runtime.database.call(moves_in, 1, Role.LEAD, building.START)[1]
     before = len(street.texts(chat))
     for old in (f"{row}:{rest}", data):
@@ -152,7 +152,7 @@ def _far_up(db: Transaction) -> None:
     for table in SQLModel.metadata.sorted_tables:
         if "id" in table.c:
             db.execute(table.insert().values({column.name: _filler(column) for column in table.c}))
-    person = tables.table(tables.Person)
+    person = tables.table(tables.PersonRow)
     db.execute(person.update().values(status=Status.ENDED, language="nl", tone="je", zone="Europe/Amsterdam"))
 
 

@@ -6,7 +6,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from bot.dialogue.outside import NoReply, Outside, Rules
+from bot.dialogue.outside import CallRules, NoReply, Outside
 from tests.bot import neighbour
 from tests.bot.neighbour import Neighbour
 
@@ -23,7 +23,7 @@ def home() -> Iterator[Neighbour]:
 def outside(home: Neighbour, path: str, *more: str, seconds: float = 5.0) -> Outside:
     """May call this page of the other program, and those others."""
     addresses = {"it": home.url(path), **{f"other-{at}": home.url(one) for at, one in enumerate(more)}}
-    return Outside(Rules(addresses, HERE, seconds))
+    return Outside(CallRules(addresses, HERE, seconds))
 
 
 async def refused(made: Outside, name: str = "it") -> str:
@@ -62,7 +62,7 @@ async def test_only_what_is_configured_is_called(home: Neighbour) -> None:
 )  # fmt: skip
 async def test_a_private_address_is_not_called(home: Neighbour, host: str) -> None:
     """Whether it stands there as a number or behind a name; nothing is sent."""
-    made = Outside(Rules({"it": home.url("/wachttijd", host)}, seconds=5.0))
+    made = Outside(CallRules({"it": home.url("/wachttijd", host)}, seconds=5.0))
     assert "a private address" == await refused(made)
     assert [] == home.heard
 
@@ -70,7 +70,7 @@ async def test_a_private_address_is_not_called(home: Neighbour, host: str) -> No
 async def test_a_private_address_is_called_once_its_network_is_allowed(home: Neighbour) -> None:
     """The other program hears its own name, although the connection went to a number."""
     made = Outside(
-        Rules({"it": home.url("/wachttijd", "localhost")}, (ip_network("127.0.0.0/8"), ip_network("::1/128")))
+        CallRules({"it": home.url("/wachttijd", "localhost")}, (ip_network("127.0.0.0/8"), ip_network("::1/128")))
     )
     try:
         await made.ask("it", {})
@@ -132,6 +132,6 @@ async def test_a_redirect_in_circles_ends(home: Neighbour) -> None:
 
 async def test_nobody_there_is_no_answer() -> None:
     """A closed port, and a name that does not exist."""
-    made = Outside(Rules({"it": "http://127.0.0.1:1/", "no": "http://bestaat-niet.invalid/"}, HERE, 5.0))
+    made = Outside(CallRules({"it": "http://127.0.0.1:1/", "no": "http://bestaat-niet.invalid/"}, HERE, 5.0))
     assert "ConnectError" == await refused(made)
     assert await refused(made, "no") in ("gaierror", "too slow")

@@ -10,7 +10,7 @@ import pytest
 
 from bot.library import parcel
 from flows import loader
-from flows.findings import Level
+from flows.findings import Severity
 
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\nLanguage: en\\n"\n\n'
 
@@ -116,7 +116,7 @@ def test_what_somebody_put_in_and_is_not_read_is_advice(name: str, reason: str) 
     assert {"vooruit": "flow: vooruit"} == found.sources
     assert [(name.rpartition("/")[2], "KV028")] == [(one.path, one.number) for one in found.wrong]
     assert reason in found.wrong[0].reason
-    assert Level.ADVICE is found.wrong[0].level
+    assert Severity.ADVICE is found.wrong[0].level
 
 
 def test_a_name_that_does_not_say_its_encoding_is_shown_as_it_was_written() -> None:

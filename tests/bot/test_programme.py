@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.demo.rehearsal import Actor, Rehearsal
+from bot.demo.rehearsal import MadeUpPerson, Rehearsal
 from bot.dialogue import participation, programme
 from bot.library import live, programme_file
 from bot.rhythm import own_rhythm
 from bot.turns.turn import Turn
 from nudges.availability import Reason
-from nudges.dose import Kind
+from nudges.dose import Occasion
 from nudges.person import Away
 from store import absences, answers, invitations, people, teams
 from store.agenda import Nudge
@@ -63,7 +63,7 @@ def street(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Street]:
 
 def joins(street: Street, name: str, role: Role = Role.EMPLOYEE, *, answers: float = 1.0) -> Rehearsal:
     """Somebody who begins the programme on the first Monday, and answers everything or nothing."""
-    actor = Actor(name, CHATS[name], role, answers=answers, prefers=PREFERS, words=["Ik belde eerst."])
+    actor = MadeUpPerson(name, CHATS[name], role, answers=answers, prefers=PREFERS, words=["Ik belde eerst."])
     street.runtime.clock.move_to(MONDAY)
     played = Rehearsal(street.runtime, [actor], seed=7)
     played.says(actor, MONDAY, f"/start {street.runtime.database.call(_invite, role)}")
@@ -83,7 +83,7 @@ def person_of(street: Street, name: str) -> int:
 def weeks(street: Street, name: str) -> dict[int, list[str]]:
     """What was sent, without what chance added, by calendar week since the first Monday."""
     found: dict[int, list[str]] = {}
-    for nudge in (each for each in sent(street, name) if each.kind is not Kind.EXTRA):
+    for nudge in (each for each in sent(street, name) if each.kind is not Occasion.EXTRA):
         at = (nudge.sent_at or MONDAY).astimezone(ZONE)
         found.setdefault((at.date() - MONDAY.date()).days // 7 + 1, []).append(f"{at:%a} {nudge.flow}")
     return found
@@ -106,7 +106,7 @@ def test_twelve_weeks_of_an_employee(street: Street) -> None:
 def test_an_end_that_she_came_to_by_herself_is_not_offered_again(street: Street) -> None:
     """`once: true` means once, also when it was /afronden of her own on Wednesday: the reflection comes on Thursday."""
     played = joins(street, "Anna")
-    anna = Actor("Anna", CHATS["Anna"], Role.EMPLOYEE, answers=1.0, prefers=PREFERS, words=["Ik belde eerst."])
+    anna = MadeUpPerson("Anna", CHATS["Anna"], Role.EMPLOYEE, answers=1.0, prefers=PREFERS, words=["Ik belde eerst."])
     played.says(anna, MONDAY + timedelta(weeks=11, days=2), "/afronden")
     played.play(MONDAY + timedelta(weeks=13))
     assert {**EMPLOYEE, 12: ["Tue terugblik", "Thu weekreflectie"]} == weeks(street, "Anna")

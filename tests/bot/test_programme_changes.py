@@ -6,15 +6,17 @@ from datetime import time
 import pytest
 
 from bot.library import programme_changes
-from nudges.programme import Fade, Instead, Item, Programme, Step, Strand, Weekly
+from nudges.programme import Fade, Programme, ProgrammeStep, Strand, Substitute, WeeklyFlow, WeeklyItem
 
-WEEKLY = Weekly("weekreflectie", [Instead("terugval", "unanswered == 2")], Fade("habit_strong >= 2", 2))
-WHY = Step("waarom", "waarom", 2, day=2)
-TALK = Step("teamgesprek", "teamgesprek", 4, every=4, until=12)
-BEFORE = Programme("P", 12, {"employee": Strand(WEEKLY, [WHY]), "lead": Strand(None, [TALK])}, {"habit": Item(4, 4)})
+WEEKLY = WeeklyFlow("weekreflectie", [Substitute("terugval", "unanswered == 2")], Fade("habit_strong >= 2", 2))
+WHY = ProgrammeStep("waarom", "waarom", 2, day=2)
+TALK = ProgrammeStep("teamgesprek", "teamgesprek", 4, every=4, until=12)
+BEFORE = Programme(
+    "P", 12, {"employee": Strand(WEEKLY, [WHY]), "lead": Strand(None, [TALK])}, {"habit": WeeklyItem(4, 4)}
+)
 
 
-def employees(weekly: Weekly | None = WEEKLY, *steps: Step) -> Programme:
+def employees(weekly: WeeklyFlow | None = WEEKLY, *steps: ProgrammeStep) -> Programme:
     """The programme with another strand of employees."""
     return replace(BEFORE, strands=dict(BEFORE.strands) | {"employee": Strand(weekly, steps)})
 
@@ -24,7 +26,7 @@ def employees(weekly: Weekly | None = WEEKLY, *steps: Step) -> Programme:
     [
         (BEFORE, []),
         (employees(WEEKLY), ["waarom disappears: waarom, in week 2"]),
-        (employees(WEEKLY, WHY, Step("eerst", "welkom", 1)), ["eerst is new: welkom, in week 1"]),
+        (employees(WEEKLY, WHY, ProgrammeStep("eerst", "welkom", 1)), ["eerst is new: welkom, in week 1"]),
         (employees(WEEKLY, replace(WHY, week=3, day=4)), ["waarom moves from week 2 to week 3"]),
         (employees(WEEKLY, replace(WHY, flow="samen")), ["waarom begins samen in place of waarom"]),
         (employees(WEEKLY, replace(WHY, when="week > 1")), ["waarom has another condition"]),
@@ -42,7 +44,7 @@ def employees(weekly: Weekly | None = WEEKLY, *steps: Step) -> Programme:
             ],
         ),
         (replace(BEFORE, weeks=10), ["it lasts 10 weeks in place of 12"]),
-        (replace(BEFORE, items={"habit": Item(4, 2)}), ["the question habit comes in other weeks"]),
+        (replace(BEFORE, items={"habit": WeeklyItem(4, 2)}), ["the question habit comes in other weeks"]),
         (
             replace(BEFORE, strands={"employee": BEFORE.strands["employee"]}),
             ["teamgesprek disappears: teamgesprek, in week 4"],

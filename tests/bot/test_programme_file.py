@@ -13,7 +13,7 @@ from rich.console import Console
 from bot.cli import flows_check
 from bot.dialogue import facts
 from bot.library import live, programme_file
-from bot.library.shelves import Instead
+from bot.library.shelves import Fallback
 from bot.turns.runtime import Runtime
 from flows import loader, vocabulary
 from flows.complaints import FlowError
@@ -123,14 +123,14 @@ def test_a_mistake_on_their_shelf_leaves_the_last_good_one_in_place(runtime: Run
     assert news is not None
     for one in (library, opened(runtime, tmp_path)):
         assert "Kort" == one.programme.programme.title
-        assert [(live.PROGRAMME, Instead.LAST_GOOD)] == [(broken.name, broken.instead) for broken in one.broken]
+        assert [(live.PROGRAMME, Fallback.LAST_GOOD)] == [(broken.name, broken.instead) for broken in one.broken]
     assert (library.broken, False) == (news.broke, news.programme)
 
 
 def test_a_first_programme_with_a_mistake_leaves_ours_in_place(runtime: Runtime, tmp_path: Path) -> None:
     """There is no good one of their own yet; once it is mended it is taken into use, and taken away ours is back."""
     library = opened(runtime, own(tmp_path, GOOD + "weeks: 5\n"))
-    assert (12, [Instead.OURS]) == (library.programme.programme.weeks, [one.instead for one in library.broken])
+    assert (12, [Fallback.OURS]) == (library.programme.programme.weeks, [one.instead for one in library.broken])
     place = own(tmp_path, GOOD) / programme_file.PLACE
     news = runtime.database.call(library.look_again, building.START)
     assert news is not None

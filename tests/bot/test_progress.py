@@ -12,7 +12,7 @@ from nudges.lifecycle import NudgeAct
 from store import agenda, answers, people, schedules, steering
 from store.answers import NewAnswer
 from store.database import Transaction
-from store.steering import Place
+from store.steering import LogPlace
 from tests.bot import building
 from tests.bot.building import Town
 
@@ -110,7 +110,7 @@ def test_the_trend_in_words(runtime: Runtime, town: Town, weeks: str, said: str)
 def test_plans_and_how_they_went(runtime: Runtime, town: Town) -> None:
     """The plan that holds, and a count for each way in which plans went."""
     words = {"cue": "er een klacht komt", "response": "bel ik eerst"}
-    runtime.database.call(lambda tx: steering.make_plan(tx, town.anna, words, building.START, Place(0, "plan")))
+    runtime.database.call(lambda tx: steering.make_plan(tx, town.anna, words, building.START, LogPlace(0, "plan")))
     for number, went in enumerate(("gelukt", "gelukt", "kwam_niet_voor")):
         answer(runtime, town.anna, "plan_lukte", went, building.START + number * WEEK)
     said = text(runtime, town.anna)

@@ -10,7 +10,7 @@ from bot.leads import publishing
 from bot.turns.runtime import Runtime
 from nudges.windows import WindowKind
 from store import cells, people, teams
-from store.cells import Published
+from store.cells import PublishedCells
 from store.database import Transaction
 from store.people import Role
 from tests.bot import building, seasons
@@ -20,7 +20,7 @@ CONTENT, PARTICIPATION = WindowKind.CONTENT, WindowKind.PARTICIPATION
 FIRST_BLOCK = date(2026, 9, 14)
 
 
-def found(runtime: Runtime, team: int, kind: WindowKind) -> list[Published]:
+def found(runtime: Runtime, team: int, kind: WindowKind) -> list[PublishedCells]:
     """The published windows of a team, oldest first."""
     return list(runtime.database.call(cells.published, building.looking(team), kind, 20))
 

@@ -13,7 +13,7 @@ from bot.turns.runtime import Runtime
 from nudges import schedule
 from nudges.availability import Reason
 from nudges.lifecycle import NudgeState
-from nudges.person import Span, Status
+from nudges.person import Status, TimeSpan
 from store import people
 from store.database import Transaction
 from store.digests import Digest
@@ -49,8 +49,8 @@ def somebody(draw: st.DrawFn) -> Person:
 @given(somebody())
 def test_nothing_is_planned_within_them(person: Person) -> None:
     """Not the reflection, fixed or drawn; not the cue; not a lead's message; all of them stay inside their hours."""
-    quiet = Span(*(time.fromisoformat(str(at)) for at in (person.quiet_starts, person.quiet_ends)))
-    hours = Span(time.fromisoformat(person.day_starts), time.fromisoformat(person.day_ends))
+    quiet = TimeSpan(*(time.fromisoformat(str(at)) for at in (person.quiet_starts, person.quiet_ends)))
+    hours = TimeSpan(time.fromisoformat(person.day_starts), time.fromisoformat(person.day_ends))
     lead = digest_moment._recurrence(person, Digest(1, None))
     for returns in (own_rhythm.recurrence(person), own_rhythm.cue_recurrence(person), lead):
         moments = schedule.occurrences(returns, ZONE, MONDAY, MONDAY + timedelta(weeks=30), b"seed")

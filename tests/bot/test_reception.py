@@ -14,18 +14,18 @@ from structlog.testing import capture_logs
 from bot.base import clock
 from bot.channels.telegram.reception import Farewells, Reception
 from bot.channels.telegram.transport import LightRequest
-from sandbox.people import Person
+from sandbox.people import PhoneOwner
 from store import inbox, tables
 from store.database import Transaction
-from tests.playing import Stage, playing, said, seated
+from tests.playing import JourneyStage, playing, said, seated
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 PATIENCE = 20.0  # on a machine that others use too
-_INBOX = tables.table(tables.Inbox)
+_INBOX = tables.table(tables.InboxRow)
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path) -> AsyncIterator[JourneyStage]:
     """The bot without a hurry."""
     async with playing(tmp_path, NOW) as made:
         yield made
@@ -36,7 +36,7 @@ def set_aside(db: Transaction) -> list[str]:
     return list(db.execute(select(_INBOX.c.error).where(_INBOX.c.set_aside_at.is_not(None))).scalars())
 
 
-async def test_one_person_s_updates_are_heard_in_order(stage: Stage) -> None:
+async def test_one_person_s_updates_are_heard_in_order(stage: JourneyStage) -> None:
     """Whatever is said at once is answered in the order in which it was said."""
     anna, _ = seated(stage, "Anna")
     for text in ("/wie", "/help", "/overslaan", "/wie", "/help"):
@@ -47,10 +47,10 @@ async def test_one_person_s_updates_are_heard_in_order(stage: Stage) -> None:
     assert 3 == len({wie, help_, skip})
 
 
-async def test_a_turn_that_fails_is_set_aside_and_apologised_for(stage: Stage) -> None:
+async def test_a_turn_that_fails_is_set_aside_and_apologised_for(stage: JourneyStage) -> None:
     """The log names the error and its place and nothing of what was said; the next words are heard as ever."""
     anna, person = seated(stage, "Anna")
-    stage.runtime.database.call(lambda db: db.execute(tables.table(tables.Session).insert(), _spoiled(person)))
+    stage.runtime.database.call(lambda db: db.execute(tables.table(tables.SessionRow).insert(), _spoiled(person)))
     with capture_logs() as logs:
         await anna.says("mijn geheim")
         await stage.quiet()
@@ -68,7 +68,7 @@ def _spoiled(person: int) -> dict[str, object]:
     return {**values, **moments, "sealed": b"spoiled on the disk"}
 
 
-async def test_typing_is_shown_when_it_takes_longer_than_a_moment(stage: Stage) -> None:
+async def test_typing_is_shown_when_it_takes_longer_than_a_moment(stage: JourneyStage) -> None:
     """Somebody who waits sees that we are at it."""
     anna, _ = seated(stage, "Anna")
     (waiting,) = stage.runtime.database.call(inbox.keep, [(anna.id, _wie(anna))], NOW)
@@ -84,19 +84,19 @@ async def test_typing_is_shown_when_it_takes_longer_than_a_moment(stage: Stage) 
     assert 1 == len(said(anna))
 
 
-async def _typing(phone: Person) -> bool:
+async def _typing(phone: PhoneOwner) -> bool:
     async with asyncio.timeout(PATIENCE):
         while not phone.chat.typing_until:  # noqa: ASYNC110 - the sandbox tells nobody of it
             await asyncio.sleep(0.02)
     return True
 
 
-def _wie(phone: Person) -> dict[str, Any]:
+def _wie(phone: PhoneOwner) -> dict[str, Any]:
     chat = {"id": phone.id, "type": "private"}
     return {"update_id": 1, "message": {"message_id": 1, "date": 1, "chat": chat, "text": "/wie"}}
 
 
-async def test_what_a_stop_left_is_heard_by_the_next_process(stage: Stage) -> None:
+async def test_what_a_stop_left_is_heard_by_the_next_process(stage: JourneyStage) -> None:
     """It lies in the inbox, confirmed to Telegram, and is handled at the start."""
     anna, _ = seated(stage, "Anna")
     await stage.runtime.database.run(inbox.keep, [(anna.id, _wie(anna))], NOW)
@@ -109,7 +109,7 @@ async def test_what_a_stop_left_is_heard_by_the_next_process(stage: Stage) -> No
     await polls.shutdown()
 
 
-async def test_an_update_of_nobody_s_chat_is_put_away(stage: Stage) -> None:
+async def test_an_update_of_nobody_s_chat_is_put_away(stage: JourneyStage) -> None:
     """A kind from the future has no chat; it is taken and forgotten."""
     await stage.quiet()
     stage.telegram.queue.allowed = None
@@ -119,7 +119,7 @@ async def test_an_update_of_nobody_s_chat_is_put_away(stage: Stage) -> None:
     assert [] == stage.runtime.database.call(inbox.waiting)
 
 
-async def test_a_handled_update_keeps_nothing_of_what_was_said(stage: Stage) -> None:
+async def test_a_handled_update_keeps_nothing_of_what_was_said(stage: JourneyStage) -> None:
     """Only its number stays, for Telegram may send it again."""
     anna, _ = seated(stage, "Anna")
     await anna.says("/wie")
@@ -128,7 +128,7 @@ async def test_a_handled_update_keeps_nothing_of_what_was_said(stage: Stage) -> 
     assert [(b"", None)] == [tuple(row) for row in rows]
 
 
-async def test_a_full_disk_loses_nothing(stage: Stage) -> None:
+async def test_a_full_disk_loses_nothing(stage: JourneyStage) -> None:
     """While nothing can be stored Telegram keeps what is said; with room again each word is answered once."""
     anna, _ = seated(stage, "Anna")
     await stage.runtime.database.run(_no_room_left)
@@ -186,10 +186,10 @@ async def test_a_spoiled_row_of_the_inbox_keeps_nobody_from_being_heard(
         assert ["CannotOpen"] == stage.runtime.database.call(set_aside)
 
 
-async def test_a_lane_goes_on_when_not_even_setting_aside_works(stage: Stage) -> None:
+async def test_a_lane_goes_on_when_not_even_setting_aside_works(stage: JourneyStage) -> None:
     """A trigger refuses to set anything aside: the next words of the same person are heard."""
     anna, person = seated(stage, "Anna")
-    stage.runtime.database.call(lambda db: db.execute(tables.table(tables.Session).insert(), _spoiled(person)))
+    stage.runtime.database.call(lambda db: db.execute(tables.table(tables.SessionRow).insert(), _spoiled(person)))
     stage.runtime.database.call(
         lambda db: db.connection.exec_driver_sql(
             "CREATE TRIGGER never BEFORE UPDATE OF set_aside_at ON inbox WHEN NEW.set_aside_at IS NOT NULL "

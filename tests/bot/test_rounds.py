@@ -221,7 +221,7 @@ def _spoil(db: Transaction, gone: int, spoiled: int) -> None:
     (schedule,) = schedules.of_person(db, gone)
     schedules.give(db, gone, schedule.name, "no such flow", schedule.recurrence, schedule.next_at)
     session = sessions.reserve(db, spoiled, "waarom", "v", building.START, None)
-    row = tables.table(tables.Session)
+    row = tables.table(tables.SessionRow)
     db.execute(update(row).where(row.c.id == session).values(sealed=b"spoiled on the disk"))
 
 
@@ -230,7 +230,7 @@ def test_a_wake_up_that_goes_wrong_holds_up_nobody(street: Street) -> None:
     start, due = local(2026, 9, 14, 9, 0), local(2026, 9, 17, 15, 30)
     spoiled, fine = (anna(street, start)[0] for _ in range(2))
     street.at(due)
-    row = tables.table(tables.Session)
+    row = tables.table(tables.SessionRow)
     mine = row.c.person_id == spoiled
     street.runtime.database.call(lambda db: db.execute(update(row).where(mine).values(sealed=b"spoiled")))
     street.at(due + timedelta(days=4))

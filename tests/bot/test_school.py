@@ -11,7 +11,7 @@ from bot.dialogue import participation
 from bot.rhythm import own_rhythm
 from bot.turns.runtime import Runtime
 from nudges import calendar_nl
-from nudges.dose import CAPS, Kind
+from nudges.dose import CAPS, Occasion
 from nudges.lifecycle import NudgeState
 from nudges.person import Away
 from store import absences
@@ -91,7 +91,9 @@ def test_each_is_asked_once_and_gets_what_they_say(runtime: Runtime, street: Str
     assert before == len(street.texts(first))
     for person in (no, silent):
         assert () == _away(runtime, person)
-        sent = [one.sent_at.date() for one in nudges(runtime, person) if one.sent_at and one.kind == Kind.REFLECTION]
+        sent = [
+            one.sent_at.date() for one in nudges(runtime, person) if one.sent_at and one.kind == Occasion.REFLECTION
+        ]
         assert date(2026, 10, 22) in sent
     assert [1] * 5 == [len(_asked(street, chat)) for chat in chats]
 
@@ -117,7 +119,7 @@ def test_it_keeps_to_the_dose(runtime: Runtime, street: Street, town: Town) -> N
     assert [NudgeState.SENT] == [nudge.state for nudge in tried if nudge.sent_at]
     assert all(nudge.reason for nudge in tried if nudge.state == NudgeState.SKIPPED)
     every = [nudge for nudge in nudges(runtime, person) if nudge.sent_at]
-    assert {Kind.REFLECTION, Kind.CUE} < {nudge.kind for nudge in every}
+    assert {Occasion.REFLECTION, Occasion.CUE} < {nudge.kind for nudge in every}
     sent = [nudge.sent_at for nudge in every if nudge.sent_at]
     for cap in CAPS:
         for at in sent:

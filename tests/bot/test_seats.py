@@ -12,7 +12,7 @@ from bot.turns.runtime import Runtime
 from nudges.windows import WindowKind
 from store import cells, erasure, people, seats, tables, teams, windows
 from store.database import Transaction
-from store.people import Member, Role
+from store.people import Role, TeamMember
 from tests.bot import building, seasons
 from tests.bot.phones import Street
 
@@ -160,12 +160,12 @@ def test_who_comes_to_look_from_above_is_taken_off_as_well(runtime: Runtime, rol
     assert ("high", None) == (window.own["waarom"], window.own["samen"])
 
 
-def _place(runtime: Runtime, person: int, role: Role) -> Member:
+def _place(runtime: Runtime, person: int, role: Role) -> TeamMember:
     places = runtime.database.call(people.memberships, person)
     return next(place for place in places if place.role == role)
 
 
-def _shown(runtime: Runtime, place: Member) -> Mapping[str, int]:
+def _shown(runtime: Runtime, place: TeamMember) -> Mapping[str, int]:
     """How many windows somebody sees, by where they look."""
     voice = Voice(runtime.texts, "nl", "je")
 
@@ -208,7 +208,9 @@ def test_nobody_sees_a_window_that_counted_them(runtime: Runtime, town: building
 
 def _windows_that_count(db: Transaction, person: int, team: int) -> tuple[int]:
     """How many windows of this team that were published after they came count them."""
-    window, member, place = (tables.table(row) for row in (tables.Window, tables.WindowMember, tables.Membership))
+    window, member, place = (
+        tables.table(row) for row in (tables.WindowRow, tables.WindowMemberRow, tables.MembershipRow)
+    )
     since = max(
         row.since
         for row in db.execute(place.select().where((place.c.person_id == person) & (place.c.role != Role.EMPLOYEE)))
@@ -245,7 +247,7 @@ def test_what_was_published_before_keeps_its_words(runtime: Runtime, town: build
 
 
 def _publish_once_more(db: Transaction, team: int) -> None:
-    window = tables.table(tables.Window)
+    window = tables.table(tables.WindowRow)
     old = (
         db.execute(window.select().where((window.c.team_id == team) & window.c.published_at.is_not(None)))
         .one()
@@ -284,6 +286,6 @@ def _comes_back(db: Transaction, runtime: Runtime, person: int) -> None:
 
 def _sizes(db: Transaction, team: int) -> list[int]:
     """How many each window of the team counts, as it was frozen."""
-    window = tables.table(tables.Window)
+    window = tables.table(tables.WindowRow)
     rows = db.execute(window.select().where(window.c.team_id == team).order_by(window.c.id)).all()
     return [len(windows.cohorts_of(db, WindowKind(row.kind), row.opens_on)[team]) for row in rows]

@@ -70,7 +70,7 @@ def chat(street: Peopled, name: str) -> int:
     return found
 
 
-def own(street: Peopled) -> list[sharing.Item]:
+def own(street: Peopled) -> list[sharing.SharedItem]:
     """What Anna shares."""
     return list(street.runtime.database.call(sharing.own, street.town.anna))
 

@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 
 from bot.clockwork import ticks
 from bot.library import live, shelves
-from bot.library.shelves import Instead
+from bot.library.shelves import Fallback
 from flows.shelves import Shelf
 from flows.world import UnknownFlow
 from sandbox.telegram import Telegram
@@ -105,7 +105,7 @@ def test_the_last_good_version_stays_while_a_file_is_broken(broken: str, tmp_pat
     with running(tmp_path) as (street, chat):
         assert "Tot morgen." in begun(street, chat)
         [told] = street.runtime.library.broken
-        assert (told.name, told.instead, told.findings[0].path) == ("koffie", Instead.LAST_GOOD, str(path))
+        assert (told.name, told.instead, told.findings[0].path) == ("koffie", Fallback.LAST_GOOD, str(path))
         save(tmp_path, BETTER)
         tick(street)
         assert "Tot de volgende kop." in begun(street, chat)
@@ -171,7 +171,7 @@ def test_a_file_with_another_ending_is_told_and_not_passed_over(tmp_path: Path) 
         save(tmp_path, GOOD).rename(tmp_path / "eigen" / "koffie.yml")
         tick(street)
         [told] = street.runtime.library.broken
-        assert ("koffie.yml", Instead.NOTHING) == (told.name, told.instead)
+        assert ("koffie.yml", Fallback.NOTHING) == (told.name, told.instead)
 
 
 def test_what_was_broken_while_the_bot_was_down_is_told_at_its_start(tmp_path: Path) -> None:
@@ -203,7 +203,7 @@ def test_an_own_flow_replaces_ours_and_ours_returns_with_its_file_gone(tmp_path:
         path = save(tmp_path, STUCK, "waarom")
         tick(street)
         assert ours == street.runtime.library.flow("waarom").version
-        assert [("waarom", Instead.OURS)] == [(one.name, one.instead) for one in street.runtime.library.broken]
+        assert [("waarom", Fallback.OURS)] == [(one.name, one.instead) for one in street.runtime.library.broken]
         save(tmp_path, GOOD, "waarom")
         tick(street)
         assert street.runtime.library.flow("waarom").version != ours
@@ -219,7 +219,7 @@ def test_a_new_flow_that_is_broken_is_simply_not_there(tmp_path: Path) -> None:
         tick(street)
         with pytest.raises(UnknownFlow):
             street.runtime.library.flow("koffie")
-        assert [Instead.NOTHING] == [one.instead for one in street.runtime.library.broken]
+        assert [Fallback.NOTHING] == [one.instead for one in street.runtime.library.broken]
         save(tmp_path, GOOD)
         tick(street)
         path.unlink()
@@ -256,7 +256,7 @@ def test_a_stored_version_that_no_program_can_read_any_more_stops_nothing(tmp_pa
     save_in.mkdir()
     (save_in / "koffie.yaml").write_text("flow: [")
     found = shelves.look(Shelf({}), [save_in], {"koffie": old}, building.START.date())
-    assert [Instead.NOTHING] == [one.instead for one in found.broken]
+    assert [Fallback.NOTHING] == [one.instead for one in found.broken]
 
 
 async def test_a_bot_that_is_started_again_over_a_broken_file_goes_on_with_the_last_good_version(
@@ -301,5 +301,5 @@ def test_an_own_welcome_without_the_disclosure_is_never_played(tmp_path: Path) -
         save(tmp_path, "a:\n  end: Welkom, fijn dat je er bent.", "welkom")
         tick(street)
         [told] = street.runtime.library.broken
-        assert ("welkom", Instead.OURS, "KV075") == (told.name, told.instead, told.findings[0].number)
+        assert ("welkom", Fallback.OURS, "KV075") == (told.name, told.instead, told.findings[0].number)
         assert "wie_ik_ben" in street.runtime.library.flow("welkom").nodes

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.turns.runtime import Runtime
 from nudges.availability import Reason
-from nudges.dose import Kind
+from nudges.dose import Occasion
 from nudges.lifecycle import NudgeState
 from nudges.person import Status
 from store import people, sessions
@@ -20,7 +20,7 @@ MONDAY = datetime(2026, 9, 7, 10, 0, tzinfo=ZONE)
 
 def _weeks_of_sendings(street: Street, person: int) -> list[int]:
     kept = nudges(street.runtime, person)
-    sent = [nudge.sent_at for nudge in kept if nudge.sent_at and nudge.kind == Kind.REFLECTION]
+    sent = [nudge.sent_at for nudge in kept if nudge.sent_at and nudge.kind == Occasion.REFLECTION]
     return [(at - MONDAY).days // 7 for at in sent]
 
 
@@ -37,7 +37,7 @@ def test_silence_is_followed_by_silence(runtime: Runtime, town: Town) -> None:
     assert any("Hoor ik niets, dan stop ik vanzelf" in text for text in street.texts(chat)[-2:])
     assert Status.STOPPED == runtime.database.call(people.by_id, person).status
     skipped = [nudge for nudge in nudges(runtime, person) if nudge.state == NudgeState.SKIPPED]
-    assert {Reason.BACKED_OFF} == {nudge.reason for nudge in skipped if nudge.kind == Kind.REFLECTION}
+    assert {Reason.BACKED_OFF} == {nudge.reason for nudge in skipped if nudge.kind == Occasion.REFLECTION}
     assert not [nudge for nudge in nudges(runtime, person) if nudge.state == NudgeState.PLANNED]
 
 

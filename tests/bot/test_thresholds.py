@@ -12,7 +12,7 @@ import pytest
 from bot.base import agreed_thresholds
 from bot.dialogue import participation
 from bot.turns.runtime import Runtime
-from nudges.disclosure import Rules
+from nudges.disclosure import DisclosureRules
 from nudges.windows import WindowKind
 from store import people, tables, teams
 from store.database import Transaction
@@ -118,7 +118,7 @@ def test_what_is_undone_before_anybody_could_hear_is_never_told(street: Street) 
     back = started_with(lower, **HIGH)
     back.at(EVENING + timedelta(days=30))
     assert [[]] * 9 == [heard(back, chat) for chat in chats]
-    assert Rules(8, 12, 9) == frozen(back.runtime)[-1][1]
+    assert DisclosureRules(8, 12, 9) == frozen(back.runtime)[-1][1]
 
 
 def test_what_is_lowered_twice_before_anybody_could_hear_is_told_as_one(street: Street) -> None:
@@ -185,13 +185,13 @@ def test_who_joins_after_it_was_said_was_never_promised_more(street: Street) -> 
     assert [] == heard(lower, newcomer)
 
 
-def frozen(runtime: Runtime) -> list[tuple[date, Rules]]:
+def frozen(runtime: Runtime) -> list[tuple[date, DisclosureRules]]:
     """The thresholds of each weekly window, by the day on which it opened."""
 
-    def read(db: Transaction) -> list[tuple[date, Rules]]:
-        window = tables.table(tables.Window)
+    def read(db: Transaction) -> list[tuple[date, DisclosureRules]]:
+        window = tables.table(tables.WindowRow)
         rows = db.execute(window.select().where(window.c.kind == WindowKind.PARTICIPATION).order_by(window.c.opens_on))
-        return [(row.opens_on, Rules(**json.loads(row.thresholds)["rules"])) for row in rows]
+        return [(row.opens_on, DisclosureRules(**json.loads(row.thresholds)["rules"])) for row in rows]
 
     return runtime.database.call(read)
 
@@ -252,6 +252,6 @@ def _is_away(db: Transaction, runtime: Runtime, person: int, until: date) -> Non
 
 
 def _forgets_what_was_said(db: Transaction) -> None:
-    fact: Any = tables.table(tables.Fact)
+    fact: Any = tables.table(tables.FactRow)
     db.execute(fact.delete().where(fact.c.name == "thresholds"))
     assert agreed_thresholds.read(db) is None

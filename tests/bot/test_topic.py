@@ -33,7 +33,7 @@ SAYS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class MondayWords:
     """What somebody reads about the week: the habit, the reason, the question."""
 
     habit: str
@@ -55,14 +55,14 @@ def lead(runtime: Runtime, person: int, **settings: str) -> int:
     return chat_of(runtime, person)
 
 
-def in_message(text: str, language: str) -> Said:
+def in_message(text: str, language: str) -> MondayWords:
     """What a message with the week's question says of it."""
     found = re.search(rf"<b>{SAYS[language][0]}: (.+)</b>\n(.+)\n.+\n<i>“(.+)”</i>", text)
     assert found, text
-    return Said(*found.groups())
+    return MondayWords(*found.groups())
 
 
-def monday(street: Street, chat: int, at: datetime, language: str = "nl") -> Said | None:
+def monday(street: Street, chat: int, at: datetime, language: str = "nl") -> MondayWords | None:
     """What the message of this morning says, if one comes."""
     before = len(street.texts(chat))
     street.at(at + timedelta(minutes=1))
@@ -70,7 +70,7 @@ def monday(street: Street, chat: int, at: datetime, language: str = "nl") -> Sai
     return in_message(news[-1], language) if news else None
 
 
-def steers(street: Street, chat: int, language: str = "nl", *, asked: str = "", chooses: str = "1") -> Said:
+def steers(street: Street, chat: int, language: str = "nl", *, asked: str = "", chooses: str = "1") -> MondayWords:
     """What /sturen says, after `asked` to whether the question of last time was asked; then it is played to its end."""
     before = len(street.texts(chat))
     street.says(chat, "/sturen" if language == "nl" else "/steer")
@@ -79,13 +79,13 @@ def steers(street: Street, chat: int, language: str = "nl", *, asked: str = "", 
     text = "\n".join(street.texts(chat)[before:])
     found = re.search(rf"{SAYS[language][1]} <b>(.+?)</b>\. (.+?)\n(?:.*\n)*?{SAYS[language][2]}: “(.+?)”", text)
     if found is None:  # it was this week's question that was given the last time
-        return Said("", "", text.split("“")[1].split("”")[0])
+        return MondayWords("", "", text.split("“")[1].split("”")[0])
     street.presses(chat, chooses)
     street.says(chat, "/overslaan" if language == "nl" else "/skip")
-    return Said(*found.groups())
+    return MondayWords(*found.groups())
 
 
-def agree(one: Said | None, other: Said) -> bool:
+def agree(one: MondayWords | None, other: MondayWords) -> bool:
     """Whether both say the same; whoever was given this week's question before hears of that question alone."""
     return one is not None and (one == other or (not other.habit and one.question == other.question))
 

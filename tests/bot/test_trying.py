@@ -83,7 +83,7 @@ def kept(street: Street) -> dict[str, int]:
 
 
 def _kept(db: Transaction) -> dict[str, int]:
-    metadata = tables.table(tables.Person).metadata
+    metadata = tables.table(tables.PersonRow).metadata
     return {name: db.execute(select(func.count()).select_from(metadata.tables[name])).scalar_one() for name in KEPT}
 
 

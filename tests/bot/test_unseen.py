@@ -10,11 +10,11 @@ from sqlalchemy import update
 
 from nudges.person import Status
 from sandbox.faults import Fault, FaultKind
-from sandbox.people import Person
+from sandbox.people import PhoneOwner
 from store import answers, people, sessions, tables
 from store.database import Transaction
-from store.sessions import Kept
-from tests.playing import Stage, playing, said, seated
+from store.sessions import StoredSession
+from tests.playing import JourneyStage, playing, said, seated
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 FLOWS = Path(__file__).resolve().parents[2] / "benchmarks" / "flows"
@@ -24,23 +24,23 @@ PATIENCE = 15.0  # on a machine that others use too
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path) -> AsyncIterator[JourneyStage]:
     """The bot without a hurry, with a flow of five typed questions: none has a button."""
     async with playing(tmp_path, NOW, flows_dir=FLOWS) as made:
         yield made
 
 
-def stored(stage: Stage, person: int) -> list[object]:
+def stored(stage: JourneyStage, person: int) -> list[object]:
     """The answers that are kept."""
     return [answer.value for answer in stage.runtime.database.call(answers.every, person)]
 
 
-def asked(phone: Person, question: str) -> int:
+def asked(phone: PhoneOwner, question: str) -> int:
     """How often a question stands in the chat."""
     return sum(text.endswith(question) for text in said(phone))
 
 
-async def answers_the_first(stage: Stage, anna: Person) -> None:
+async def answers_the_first(stage: JourneyStage, anna: PhoneOwner) -> None:
     """Anna begins and answers the first question; what comes after it is in the test's hands."""
     await anna.says("/vijf")
     await anna.sees(FIRST, PATIENCE)
@@ -48,7 +48,7 @@ async def answers_the_first(stage: Stage, anna: Person) -> None:
 
 
 @pytest.mark.parametrize("kind", [FaultKind.REFUSED, FaultKind.UNHEARD, FaultKind.LOST, FaultKind.TOO_MANY])
-async def test_words_for_a_question_that_did_not_come_are_no_answer(stage: Stage, kind: FaultKind) -> None:
+async def test_words_for_a_question_that_did_not_come_are_no_answer(stage: JourneyStage, kind: FaultKind) -> None:
     """Refused, lost on the way or put off: the question is there before anything counts, and then the answer does."""
     anna, person = seated(stage, "Anna")
     await answers_the_first(stage, anna)
@@ -65,7 +65,7 @@ async def test_words_for_a_question_that_did_not_come_are_no_answer(stage: Stage
 
 
 @pytest.mark.parametrize(("kind", "times"), [(FaultKind.REFUSED, 1), (FaultKind.UNHEARD, 4)])
-async def test_the_first_question_of_all_is_no_other(stage: Stage, kind: FaultKind, times: int) -> None:
+async def test_the_first_question_of_all_is_no_other(stage: JourneyStage, kind: FaultKind, times: int) -> None:
     """Refused, or in doubt until it is given up: Anna hears that something went wrong; her words bring the question."""
     anna, person = seated(stage, "Anna")
     stage.telegram.faults.add(Fault(kind, "sendMessage", times=times))
@@ -78,7 +78,7 @@ async def test_the_first_question_of_all_is_no_other(stage: Stage, kind: FaultKi
     assert FIRST == said(anna)[-1]
 
 
-async def test_a_question_that_is_refused_again_and_again_leaves_nobody_without_a_word(stage: Stage) -> None:
+async def test_a_question_that_is_refused_again_and_again_leaves_nobody_without_a_word(stage: JourneyStage) -> None:
     """Each time Anna writes she hears that her words are no answer; none of them is kept."""
     anna, person = seated(stage, "Anna")
     await answers_the_first(stage, anna)
@@ -95,12 +95,14 @@ async def test_a_question_that_is_refused_again_and_again_leaves_nobody_without_
 
 
 def _forget_that_it_was_shown(db: Transaction) -> None:
-    session = tables.table(tables.Session)
+    session = tables.table(tables.SessionRow)
     db.execute(update(session).values(message_sealed=None))
 
 
 @pytest.mark.parametrize("said_first", [None, "/start", WORRIED])
-async def test_blocked_and_unblocked_the_open_question_is_asked_again(stage: Stage, said_first: str | None) -> None:
+async def test_blocked_and_unblocked_the_open_question_is_asked_again(
+    stage: JourneyStage, said_first: str | None
+) -> None:
     """The question was dropped with all that waited; it comes when Anna does, once, whatever she does first."""
     anna, person = seated(stage, "Anna")
     await answers_the_first(stage, anna)
@@ -122,7 +124,7 @@ async def test_blocked_and_unblocked_the_open_question_is_asked_again(stage: Sta
 
 
 @pytest.mark.parametrize("what", ["a voice note", "/overslaan", "/terug"])
-async def test_nothing_else_answers_or_skips_it_either(stage: Stage, what: str) -> None:
+async def test_nothing_else_answers_or_skips_it_either(stage: JourneyStage, what: str) -> None:
     """A voice note and a skip show the question first; back goes to the one before, which Anna saw."""
     anna, person = seated(stage, "Anna")
     await answers_the_first(stage, anna)
@@ -135,7 +137,7 @@ async def test_nothing_else_answers_or_skips_it_either(stage: Stage, what: str) 
     assert asked(anna, FIRST if what == "/terug" else SECOND) >= (2 if what == "/terug" else 1)
 
 
-async def test_a_button_that_was_pressed_was_seen(stage: Stage) -> None:
+async def test_a_button_that_was_pressed_was_seen(stage: JourneyStage) -> None:
     """The answer to the sending was lost, not the message: a press on it counts, and the copy is not sent any more."""
     anna, person = seated(stage, "Anna")
     stage.telegram.faults.add(Fault(FaultKind.LOST, "sendMessage", seconds=1.0))
@@ -147,7 +149,7 @@ async def test_a_button_that_was_pressed_was_seen(stage: Stage) -> None:
     assert 1 == sum("Overleg" in line.buttons for line in anna.transcript() if line.act == "says")
 
 
-async def test_all_answers_at_once_are_answers(stage: Stage) -> None:
+async def test_all_answers_at_once_are_answers(stage: JourneyStage) -> None:
     """Who knows the questions and types ahead is not held up: each question is there before its answer counts."""
     anna, person = seated(stage, "Anna")
     for text in ("/vijf", "3", "Een gesprek", "4", "Dat het goed ging", "5"):
@@ -158,7 +160,7 @@ async def test_all_answers_at_once_are_answers(stage: Stage) -> None:
     assert [] == [text for text in said(anna) if "antwoord" in text]
 
 
-async def test_words_wait_for_their_question_and_hold_up_nobody(stage: Stage) -> None:
+async def test_words_wait_for_their_question_and_hold_up_nobody(stage: JourneyStage) -> None:
     """While Anna's question hangs, her words wait, not Bram; she hears that they are no answer, however many."""
     anna, person = seated(stage, "Anna")
     bram, bram_s = seated(stage, "Bram")
@@ -177,7 +179,7 @@ async def test_words_wait_for_their_question_and_hold_up_nobody(stage: Stage) ->
     assert 1 == sum("telt dit niet als antwoord" in text for text in said(anna))
 
 
-async def test_a_conversation_that_was_open_before_this_was_kept_goes_on(stage: Stage) -> None:
+async def test_a_conversation_that_was_open_before_this_was_kept_goes_on(stage: JourneyStage) -> None:
     """After the upgrade nobody knows what was shown, and words are an answer as they were before."""
     anna, person = seated(stage, "Anna")
     await answers_the_first(stage, anna)
@@ -192,6 +194,6 @@ def _as_before_the_upgrade(db: Transaction, person: int) -> None:
     sessions.shown(db, person, _open_session(sessions.current(db, person)).id, None, None)
 
 
-def _open_session(kept: Kept | None) -> Kept:
+def _open_session(kept: StoredSession | None) -> StoredSession:
     assert kept is not None
     return kept

@@ -20,7 +20,7 @@ from bot.channels.telegram.reception import Reception
 from bot.channels.telegram.transport import LightRequest
 from store import inbox, trouble
 from store.database import Database
-from tests.playing import Stage, playing, said, seated
+from tests.playing import JourneyStage, playing, said, seated
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 PATIENCE = 30.0  # on a machine that others use too
@@ -66,7 +66,7 @@ async def test_a_server_that_takes_no_changes_for_a_while_mutes_nobody(tmp_path:
         assert 6 > sum(line["event"] == WAITS for line in logs)
 
 
-async def _hears(stage: Stage, phone: Any, answers: int) -> None:
+async def _hears(stage: JourneyStage, phone: Any, answers: int) -> None:
     assert await phone.chat.when(lambda: len(said(phone)) >= answers, PATIENCE), phone.screen_text()
     await stage.quiet()
     assert answers == len(said(phone))

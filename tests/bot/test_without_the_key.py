@@ -98,7 +98,7 @@ def test_a_value_put_in_another_s_place_is_refused_and_harms_nobody(runtime: Run
 
 
 def _swap(db: Transaction, source: int, target: int) -> None:
-    leaf = tables.table(tables.Leaf)
+    leaf = tables.table(tables.LeafRow)
     stolen = db.execute(leaf.select().where(leaf.c.person_id == source)).first()
     assert stolen is not None
     db.execute(update(leaf).where(leaf.c.person_id == target).values(sealed=stolen.sealed))
@@ -138,7 +138,7 @@ def _seen(db: Transaction, person: int, *, moments: bool = True) -> Counter[tupl
     for table in SQLModel.metadata.sorted_tables:
         for row in db.execute(table.select()).mappings():
             mine = row.get("person_id") == person or row.get("pseudonym") == who.pseudonym
-            if mine and table is not tables.table(tables.Person):
+            if mine and table is not tables.table(tables.PersonRow):
                 found[str(table.name), tuple(_read(row, moments))] += 1
     return found
 

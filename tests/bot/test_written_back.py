@@ -439,7 +439,7 @@ def test_everything_held_is_told_and_goes_with_its_owner(square: Square) -> None
 
 
 def _handovers(db: Transaction) -> list[Any]:
-    return list(db.execute(select(tables.table(tables.Handover))).all())
+    return list(db.execute(select(tables.table(tables.HandoverRow))).all())
 
 
 def test_an_item_that_comes_after_an_erasure_is_another(square: Square) -> None:

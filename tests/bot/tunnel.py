@@ -35,10 +35,10 @@ def standing(folder: Path, host: str) -> Iterator[Tunnel]:
     ca_bundle, chain = _certificates(folder, host)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(chain)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"context": context}))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_TunnelHandler,), {"context": context}))
     server.daemon_threads = True
     tunnel = Tunnel(f"http://127.0.0.1:{server.server_port}", ca_bundle)
-    _Handler.tunnel = tunnel
+    _TunnelHandler.tunnel = tunnel
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield tunnel
@@ -47,7 +47,7 @@ def standing(folder: Path, host: str) -> Iterator[Tunnel]:
         server.server_close()
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _TunnelHandler(BaseHTTPRequestHandler):
     tunnel: Tunnel
     context: ssl.SSLContext
     protocol_version = "HTTP/1.1"

@@ -67,7 +67,7 @@ class Bot:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class KillStage:
     """Who plays, and what the process was told."""
 
     telegram: Telegram
@@ -76,7 +76,7 @@ class Stage:
 
 
 @contextlib.asynccontextmanager
-async def stage(folder: Path, pace: str, **given: Any) -> AsyncIterator[Stage]:
+async def stage(folder: Path, pace: str, **given: Any) -> AsyncIterator[KillStage]:
     """An installation of its own; the bot, at `pace` (see serving), is not started yet, and dead at the end."""
     telegram = Telegram(pace=None)
     async with hosting.serving(telegram) as url:
@@ -84,7 +84,7 @@ async def stage(folder: Path, pace: str, **given: Any) -> AsyncIterator[Stage]:
         told = {f"KOERSVAST_{name.upper()}": str(value) for name, value in chosen.model_dump(exclude_none=True).items()}
         bot = Bot(telegram, {**os.environ, **told}, pace)
         try:
-            yield Stage(telegram, bot, chosen)
+            yield KillStage(telegram, bot, chosen)
         finally:
             await bot.dies()
 

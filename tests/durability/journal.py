@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection, text
 
-from bot.base.outgoing import Kind
+from bot.base.outgoing import OutgoingKind
 from sandbox.telegram import Telegram
 from store import people
 from store.database import Transaction
@@ -32,7 +32,7 @@ _TAG = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class JournalCount:
     """How many messages and edits with words were committed, and how many of them never came or came once too often."""
 
     committed: int
@@ -46,9 +46,9 @@ def keep(db: Transaction) -> None:
         db.connection.execute(text(statement))
 
 
-def hold(db: Transaction, telegram: Telegram) -> Held:
+def hold(db: Transaction, telegram: Telegram) -> JournalCount:
     """Hold every chat against what was queued for it."""
-    messages, edits = _committed(db, Kind.MESSAGE), _committed(db, Kind.EDIT)
+    messages, edits = _committed(db, OutgoingKind.MESSAGE), _committed(db, OutgoingKind.EDIT)
     lost = doubled = 0
     for chat in telegram.chats.values():
         says = Counter(line.text.strip() for line in chat.lines if line.who == "bot" and line.act == "says")
@@ -56,10 +56,10 @@ def hold(db: Transaction, telegram: Telegram) -> Held:
         said, edited = messages[chat.id], edits[chat.id]
         lost += (said - says).total() + len(edited.keys() - shows)
         doubled += (says - said - edited).total()  # an edit that is refused comes as a message
-    return Held(sum(each.total() for each in (*messages.values(), *edits.values())), lost, doubled)
+    return JournalCount(sum(each.total() for each in (*messages.values(), *edits.values())), lost, doubled)
 
 
-def _committed(db: Transaction, kind: Kind) -> Mapping[int, Counter[str]]:
+def _committed(db: Transaction, kind: OutgoingKind) -> Mapping[int, Counter[str]]:
     """Chat -> the texts of this kind that were queued for it."""
     found: dict[int, Counter[str]] = defaultdict(Counter)
     for number, person, sealed in _rows(db.connection, kind):
@@ -69,6 +69,6 @@ def _committed(db: Transaction, kind: Kind) -> Mapping[int, Counter[str]]:
     return found
 
 
-def _rows(connection: Connection, kind: Kind) -> list[tuple[int, int, bytes]]:
+def _rows(connection: Connection, kind: OutgoingKind) -> list[tuple[int, int, bytes]]:
     query = text("SELECT id, person_id, sealed FROM said_journal WHERE kind = :kind")
     return [(row.id, row.person_id, row.sealed) for row in connection.execute(query, {"kind": kind.value})]

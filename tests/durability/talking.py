@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from flows import session as engine_session
 from sandbox.chats import Chat
-from sandbox.people import Person, Press
+from sandbox.people import PhoneOwner, Press
 from sandbox.telegram import Telegram
 from store import answers, references, sessions, tables, tally
 from store.database import Database, Transaction
@@ -48,7 +48,7 @@ class Questions:
 class Talker:
     """Somebody who begins a reflection whenever nothing is open, and presses what is asked; keeps what they pressed."""
 
-    phone: Person
+    phone: PhoneOwner
     chance: random.Random
     pressed: list[tuple[str, str, str]] = field(default_factory=list)  # session, visit, choice
     dialogues: int = 0
@@ -156,7 +156,7 @@ def count(database: Database, talkers: Sequence[Talker], questions: Questions, t
 
 def _stored(db: Transaction) -> dict[tuple[str, str], list[object]]:
     found: dict[tuple[str, str], list[object]] = defaultdict(list)
-    everybody = db.execute(select(tables.table(tables.Person).c.id)).scalars().all()
+    everybody = db.execute(select(tables.table(tables.PersonRow).c.id)).scalars().all()
     for person in everybody:
         for past in answers.every(db, person):
             if past.corrected_at is None and past.session_id is not None:
@@ -166,12 +166,12 @@ def _stored(db: Transaction) -> dict[tuple[str, str], list[object]]:
 
 def _session(db: Transaction, person: int, session: int) -> str:
     """What a session is called in this person's buttons."""
-    return references.refer(db, references.Kind.SESSION, person, session)
+    return references.refer(db, references.ReferenceKind.SESSION, person, session)
 
 
 def _reflections(db: Transaction) -> dict[str, bool]:
     """Every reflection that began, and whether it came to its end."""
-    session = tables.table(tables.Session)
+    session = tables.table(tables.SessionRow)
     numbers = db.execute(select(session.c.id).where(session.c.flow == "weekreflectie")).scalars().all()
     kept = [one for number in numbers if (one := sessions.by_id(db, number)) is not None]
     return {_session(db, one.person_id, one.id): one.status == engine_session.SessionStatus.COMPLETED for one in kept}
@@ -179,7 +179,7 @@ def _reflections(db: Transaction) -> dict[str, bool]:
 
 def _open_questions(db: Transaction) -> set[str]:
     """Where each session waits for an answer, as session:visit."""
-    session = tables.table(tables.Session)
+    session = tables.table(tables.SessionRow)
     waiting = db.execute(select(session.c.id).where(session.c.status == sessions.WAITING)).scalars().all()
     found = set()
     for number in waiting:

@@ -10,17 +10,17 @@ import pytest
 from sqlalchemy import select
 
 from bot.base import outgoing
-from bot.base.outgoing import Kind
+from bot.base.outgoing import OutgoingKind
 from nudges.person import Status
 from sandbox.faults import Fault, FaultKind
-from sandbox.people import Person
+from sandbox.people import PhoneOwner
 from store import answers, outbox, people, tables, tally
 from store.database import Transaction
-from store.outbox import Sending
+from store.outbox import SendingState
 from store.people import Role
 from tests.durability import talking
 from tests.durability.talking import Questions, Talker
-from tests.playing import Stage, playing, said, seated
+from tests.playing import JourneyStage, playing, said, seated
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 NAMES = ("Anna", "Emma", "Farid")
@@ -44,13 +44,13 @@ OF_UPDATES = [
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path) -> AsyncIterator[JourneyStage]:
     """The bot without a hurry."""
     async with playing(tmp_path, NOW) as made:
         yield made
 
 
-async def talk(stage: Stage, told: str) -> str:
+async def talk(stage: JourneyStage, told: str) -> str:
     """Three people join and reflect at the same time; then everything is counted."""
     questions = Questions(stage.telegram)
     talkers = [Talker(stage.telegram.person(name), random.Random(name), silence=3.0) for name in NAMES]  # noqa: S311 - to be repeated
@@ -65,7 +65,7 @@ async def _joins_and_talks(talker: Talker, code: str) -> None:
     await talker.talks()
 
 
-async def test_everything_goes_wrong_at_once(stage: Stage, tells: Callable[[str], None]) -> None:
+async def test_everything_goes_wrong_at_once(stage: JourneyStage, tells: Callable[[str], None]) -> None:
     """One call in seven and one update in three: each dialogue comes to its end, and every answer is stored once."""
     for number, kind in enumerate(FaultKind):
         if kind not in (FaultKind.CONFLICT, FaultKind.REFUSED):
@@ -77,7 +77,7 @@ async def test_everything_goes_wrong_at_once(stage: Stage, tells: Callable[[str]
 
 @pytest.mark.long
 @pytest.mark.parametrize("kind", OF_SENDING)
-async def test_trouble_with_sending(stage: Stage, kind: FaultKind, tells: Callable[[str], None]) -> None:
+async def test_trouble_with_sending(stage: JourneyStage, kind: FaultKind, tells: Callable[[str], None]) -> None:
     """One call in eight goes wrong, of every method: each dialogue comes to its end, and nothing is stored twice."""
     stage.telegram.faults.add(Fault(kind, times=None, probability=1 / 8, seed=7, seconds=0.3))
     tells(await talk(stage, kind))
@@ -85,7 +85,7 @@ async def test_trouble_with_sending(stage: Stage, kind: FaultKind, tells: Callab
 
 
 @pytest.mark.parametrize("kind", OF_UPDATES)
-async def test_trouble_with_updates(stage: Stage, kind: FaultKind, tells: Callable[[str], None]) -> None:
+async def test_trouble_with_updates(stage: JourneyStage, kind: FaultKind, tells: Callable[[str], None]) -> None:
     """One update in three comes twice, backwards, broken or from the future: the others are heard all the same."""
     stage.telegram.faults.add(Fault(kind, times=None, probability=1 / 3, seed=7))
     tells(await talk(stage, kind))
@@ -93,7 +93,7 @@ async def test_trouble_with_updates(stage: Stage, kind: FaultKind, tells: Callab
     assert {} == stage.runtime.database.call(tally.counts)
 
 
-async def test_a_conflict_that_passes_is_borne(stage: Stage) -> None:
+async def test_a_conflict_that_passes_is_borne(stage: JourneyStage) -> None:
     """After a kill Telegram believes for a while that the old process polls: what is said meanwhile is heard after."""
     anna, _ = seated(stage, "Anna")
     stage.telegram.faults.add(Fault(FaultKind.CONFLICT, "getUpdates", times=3))
@@ -104,7 +104,7 @@ async def test_a_conflict_that_passes_is_borne(stage: Stage) -> None:
     assert 2 == len(said(anna))
 
 
-async def test_two_presses_on_one_button_are_one_answer(stage: Stage) -> None:
+async def test_two_presses_on_one_button_are_one_answer(stage: JourneyStage) -> None:
     """The second is told that the question is over; both presses are answered, or the button would turn for ever."""
     anna, person = seated(stage, "Anna")
     await anna.says("/waarom")
@@ -116,16 +116,20 @@ async def test_two_presses_on_one_button_are_one_answer(stage: Stage) -> None:
     assert 1 == len(stage.runtime.database.call(answers.every, person))
 
 
-async def test_whoever_blocked_us_unseen_is_left_alone_until_they_come_back(stage: Stage) -> None:
+async def test_whoever_blocked_us_unseen_is_left_alone_until_they_come_back(stage: JourneyStage) -> None:
     """Telegram's 403 says it, without any update; nothing more goes to them, and with their first word it does."""
     anna, person = seated(stage, "Anna")
     anna.chat.blocked = True
-    stage.runtime.database.call(lambda db: outbox.put(db, person, Kind.MESSAGE, outgoing.message("Nog iets."), NOW))
-    stage.runtime.database.call(lambda db: outbox.put(db, person, Kind.MESSAGE, outgoing.message("En dit."), NOW))
+    stage.runtime.database.call(
+        lambda db: outbox.put(db, person, OutgoingKind.MESSAGE, outgoing.message("Nog iets."), NOW)
+    )
+    stage.runtime.database.call(
+        lambda db: outbox.put(db, person, OutgoingKind.MESSAGE, outgoing.message("En dit."), NOW)
+    )
     stage.courier.wake()
     await stage.quiet()
     assert Status.UNREACHABLE == stage.runtime.database.call(people.by_id, person).status
-    assert {Sending.FAILED: 1} == stage.runtime.database.call(outbox.counts)
+    assert {SendingState.FAILED: 1} == stage.runtime.database.call(outbox.counts)
     anna.chat.blocked = False
     await anna.says("/wie")
     await stage.quiet()
@@ -168,7 +172,7 @@ async def test_odd_texts_are_heard(request: pytest.FixtureRequest, tmp_path: Pat
         assert "voor\0na" not in cues
 
 
-async def _writes_a_plan(stage: Stage, phone: Person, text: str) -> None:
+async def _writes_a_plan(stage: JourneyStage, phone: PhoneOwner, text: str) -> None:
     await phone.says("/plan")
     await stage.quiet()
     await phone.presses("Iets anders")
@@ -185,5 +189,5 @@ async def _writes_a_plan(stage: Stage, phone: Person, text: str) -> None:
 
 
 def _set_aside(db: Transaction) -> list[str]:
-    inbox = tables.table(tables.Inbox)
+    inbox = tables.table(tables.InboxRow)
     return list(db.execute(select(inbox.c.error).where(inbox.c.set_aside_at.is_not(None))).scalars())

@@ -16,7 +16,7 @@ from store.database import Transaction
 from store.people import Role
 from tests.durability import journal, talking
 from tests.durability.dying import PATIENCE, kills, stage
-from tests.durability.journal import Held
+from tests.durability.journal import JournalCount
 from tests.durability.talking import Questions, Talker
 from tests.playing import settled
 
@@ -51,7 +51,7 @@ async def play(
             return f"{talking.count(database, talkers, questions, f'seed {seed}, {times} kills')}; {messages}"
 
 
-def _messages(held: Held, counted: Mapping[str, int]) -> str:
+def _messages(held: JournalCount, counted: Mapping[str, int]) -> str:
     """Every message that was committed came; what came once too often was in doubt, and was counted."""
     again, left = counted.get("sent again in doubt", 0), counted.get("left in doubt", 0)
     told = f"{held.committed} messages, {held.lost} lost, {held.doubled} doubled, {again} + {left} in doubt"

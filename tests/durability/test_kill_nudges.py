@@ -16,11 +16,11 @@ from bot.base import opening
 from bot.rhythm import own_rhythm
 from nudges.lifecycle import NudgeState
 from nudges.person import Status
-from sandbox.people import Person
+from sandbox.people import PhoneOwner
 from store import outbox, people, tables, tally
 from store.database import Transaction
-from store.outbox import Sending
-from tests.durability.dying import PATIENCE, Stage, stage
+from store.outbox import SendingState
+from tests.durability.dying import PATIENCE, KillStage, stage
 
 ZONE = "Europe/Amsterdam"
 NOW = datetime(2026, 11, 26, 15, 30, tzinfo=ZoneInfo(ZONE))  # a Thursday; each new process believes that it is now
@@ -29,7 +29,7 @@ LONGEST = 1.0  # seconds between the first prompt of a process and its end
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredStates:
     """What the database holds: states of nudges and of the sessions that they began, and what was counted."""
 
     nudges: Counter[str]
@@ -42,7 +42,7 @@ class Kept:
 async def play(folder: Path, times: int, seed: int) -> str:
     """Before each life of the bot another round of nudges comes due; what was counted at the end, in a sentence."""
     chance = random.Random(seed)  # noqa: S311 - a test that can be repeated
-    everybody: list[Person] = []
+    everybody: list[PhoneOwner] = []
     async with stage(folder, "telegram", clock_start=NOW.isoformat()) as here:
         for _ in range(times):
             everybody += _round(here, len(everybody))
@@ -55,7 +55,7 @@ async def play(folder: Path, times: int, seed: int) -> str:
     return _count(f"seed {seed}, {times} kills", [_prompts(phone) for phone in everybody], kept)
 
 
-def _round(here: Stage, known: int) -> Sequence[Person]:
+def _round(here: KillStage, known: int) -> Sequence[PhoneOwner]:
     phones = [here.telegram.person(f"Collega {known + number}") for number in range(A_ROUND)]
     for phone in phones:
         phone.chat.started = True
@@ -71,7 +71,7 @@ def _seat(db: Transaction, chats: Sequence[int]) -> None:
         own_rhythm.settle(db, people.by_id(db, person), NOW - timedelta(days=1))
 
 
-async def _when_quiet(here: Stage) -> Kept:
+async def _when_quiet(here: KillStage) -> StoredStates:
     with opening.beside(here.chosen, NOW) as database:
         async with asyncio.timeout(PATIENCE):
             while (kept := await database.run(_read)).waiting:  # noqa: ASYNC110 - another process has the events
@@ -79,23 +79,23 @@ async def _when_quiet(here: Stage) -> Kept:
     return kept
 
 
-def _read(db: Transaction) -> Kept:
-    nudge, session = tables.table(tables.Nudge), tables.table(tables.Session)
+def _read(db: Transaction) -> StoredStates:
+    nudge, session = tables.table(tables.NudgeRow), tables.table(tables.SessionRow)
     states = Counter(db.execute(select(nudge.c.state).where(nudge.c.due_at <= NOW)).scalars())
     begun = db.execute(select(session.c.nudge_id, session.c.status).where(session.c.nudge_id.is_not(None))).all()
     sending = outbox.counts(db)
     waiting = states[NudgeState.PLANNED] + states[NudgeState.QUEUED]
-    waiting += sending.get(Sending.QUEUED, 0) + sending.get(Sending.SENDING, 0)
+    waiting += sending.get(SendingState.QUEUED, 0) + sending.get(SendingState.SENDING, 0)
     most = max(Counter(row.nudge_id for row in begun).values(), default=0)
-    return Kept(states, Counter(row.status for row in begun), most, waiting, tally.counts(db))
+    return StoredStates(states, Counter(row.status for row in begun), most, waiting, tally.counts(db))
 
 
-def _prompts(phone: Person) -> int:
+def _prompts(phone: PhoneOwner) -> int:
     """How many messages ask whether it suits now."""
     return sum("Nu" in line.buttons for line in phone.transcript() if line.who == "bot" and line.act == "says")
 
 
-def _count(told: str, prompts: Sequence[int], kept: Kept) -> str:
+def _count(told: str, prompts: Sequence[int], kept: StoredStates) -> str:
     everybody = len(prompts)
     assert {NudgeState.SENT: everybody} == kept.nudges, told
     assert ({"waiting": everybody}, 1) == (kept.sessions, kept.sessions_of_one), told

@@ -14,7 +14,7 @@ from bot.rhythm import own_rhythm
 from nudges.person import Status
 from store import people, schedules, tables
 from store.database import Transaction
-from tests.durability.dying import PATIENCE, Stage, stage
+from tests.durability.dying import PATIENCE, KillStage, stage
 from tests.playing import settled
 
 ZONE = "Europe/Amsterdam"
@@ -56,11 +56,11 @@ def _fill(db: Transaction, crowd: int) -> None:
     numbers = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {crowd})"  # noqa: S608 - a number of our own
     later, tomorrow = ((NOW + timedelta(days=days)).strftime("%Y-%m-%d %H:%M:%S.000000") for days in (7, 1))
     theirs = dict.fromkeys(("pseudonym", "audit_key", "chat_hash"), "hex(randomblob(16))")
-    _copy(db, numbers, tables.Person, theirs | {"id": "i + 1000000"})
-    _copy(db, numbers, tables.Schedule, {"id": "i + 1000000", "person_id": "i + 1000000", "next_at": f"'{later}'"})
+    _copy(db, numbers, tables.PersonRow, theirs | {"id": "i + 1000000"})
+    _copy(db, numbers, tables.ScheduleRow, {"id": "i + 1000000", "person_id": "i + 1000000", "next_at": f"'{later}'"})
     moments = {"occurs_at": f"'{tomorrow}'", "due_at": f"'{tomorrow}'"}
     keys = dict.fromkeys(("id", "person_id", "schedule_id"), "i + 1000000")
-    _copy(db, numbers, tables.Nudge, keys | moments)
+    _copy(db, numbers, tables.NudgeRow, keys | moments)
 
 
 def _copy(db: Transaction, numbers: str, row: type[SQLModel], others: dict[str, str]) -> None:
@@ -75,7 +75,7 @@ def _people(db: Transaction) -> int:
     return int(db.connection.exec_driver_sql("SELECT count(*) FROM person").scalar_one())
 
 
-async def _all_prompted(here: Stage) -> None:
+async def _all_prompted(here: KillStage) -> None:
     async with asyncio.timeout(PATIENCE * 3):
         while any(not chat.lines for chat in here.telegram.chats.values()):  # noqa: ASYNC110 - of many chats at once
             await asyncio.sleep(0.2)

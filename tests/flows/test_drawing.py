@@ -50,13 +50,13 @@ def test_a_box_shows_its_words_and_its_ways_with_their_answers() -> None:
         "ask",
         "Plek · Waar was het, …?",
         (
-            diagram.Way("slot", ("Geen", "geen antwoord")),
-            diagram.Way("hoe", ("Balie & telefoon", "Brief <snel>", "Overgeslagen")),
+            diagram.BoxExit("slot", ("Geen", "geen antwoord")),
+            diagram.BoxExit("hoe", ("Balie & telefoon", "Brief <snel>", "Overgeslagen")),
         ),
     )
-    assert boxes["hoe"].ways == (diagram.Way("plek", ("week > 2",)), diagram.Way("verder", ("anders",)))
+    assert boxes["hoe"].ways == (diagram.BoxExit("plek", ("week > 2",)), diagram.BoxExit("verder", ("anders",)))
     assert boxes["verder"] == diagram.Box(
-        "verder", "enter", "ander", (diagram.Way("weg", ("declined",)), diagram.Way("slot", ("anders",)))
+        "verder", "enter", "ander", (diagram.BoxExit("weg", ("declined",)), diagram.BoxExit("slot", ("anders",)))
     )
     assert boxes["end"] == diagram.Box("end", "end", "einde")
 

@@ -9,7 +9,7 @@ import pytest
 from flows import bounds, check, complaints, events, expressions, findings, flow, loader, markup, resumes
 from flows.checks import conditions, sorts
 from flows.checks.subject import Subject
-from flows.findings import Level
+from flows.findings import Severity
 from flows.session import SessionStatus
 from tests.flows import findings as cases
 from tests.flows import mutations, stage
@@ -76,7 +76,7 @@ def holds_for_flow(seed: int) -> None:
     shelf = {**SHELF, script.name: script}
     found = check.check(script, cases.TODAY, shelf)
     _told(found)
-    if not any(one.number[:4] in BREAKS and one.level is Level.ERROR for one in found):
+    if not any(one.number[:4] in BREAKS and one.level is Severity.ERROR for one in found):
         _play(script, shelf, chance)
 
 

@@ -45,7 +45,7 @@ MOVES: Mapping[str, Move] = {
     "a number": lambda _: resumes.Typed("1", 9),
     "a plan": lambda _: resumes.Typed("als ik bel, dan luister ik", 10),
     "an edit of something else": lambda _: resumes.Edited("anders", 999),
-    "a voice note": lambda _: resumes.Unreadable("voice"),
+    "a voice note": lambda _: resumes.UnreadableMessage("voice"),
     "a reminder": lambda _: resumes.Remind(),
     "a timeout": lambda _: resumes.Timeout(),
 }

@@ -235,7 +235,7 @@ def test_a_choice_that_this_question_does_not_have_is_old() -> None:
 @pytest.mark.parametrize("kind", ["voice", "photo", "sticker", "location"])
 def test_what_cannot_be_read_is_ignored_kindly(kind: str) -> None:
     """The question stays open."""
-    talk = stage.play(THREE).resume(resumes.Unreadable(kind))
+    talk = stage.play(THREE).resume(resumes.UnreadableMessage(kind))
     assert talk.happened == (events.Ignored("unreadable"),)
     assert talk.press("balie").node == "hoeveel"
 
@@ -346,7 +346,7 @@ def test_every_change_makes_the_sprint_one_higher_and_nothing_else_does() -> Non
     seen = [talk.state.sprint]
     seen += [talk.press("balie").state.sprint, talk.press("balie", visit=1).state.sprint]
     seen += [talk.write("x").state.sprint, talk.back().state.sprint, talk.reask().state.sprint]
-    seen.append(talk.resume(resumes.Unreadable("voice")).state.sprint)
+    seen.append(talk.resume(resumes.UnreadableMessage("voice")).state.sprint)
     assert seen == [1, 2, 2, 3, 4, 4, 4]
 
 
@@ -378,7 +378,7 @@ def test_nothing_is_waiting_for_a_word_in_a_finished_conversation() -> None:
     """The bot hears that it must look elsewhere."""
     talk = stage.play(THREE).stop()
     assert talk.write("hallo").happened == (events.Ignored("not_waiting"),)
-    assert talk.resume(resumes.Unreadable("voice")).happened == (events.Ignored("not_waiting"),)
+    assert talk.resume(resumes.UnreadableMessage("voice")).happened == (events.Ignored("not_waiting"),)
 
 
 def test_the_engine_is_told_the_time_and_keeps_it_out_of_the_session() -> None:

@@ -122,9 +122,9 @@ def test_every_tool_of_the_coaches_stands_any_flow(script: flow.Flow) -> None:
 @given(made_up.flows(), some.lists(made_up.words, max_size=6))
 def test_an_authors_test_of_any_flow_passes_or_fails_with_a_line(script: flow.Flow, said: list[str]) -> None:
     """And every step that was played is one of the flow."""
-    steps = [written.Step("say", number, (text,)) for number, text in enumerate(said, 1)]
+    steps = [written.TestLine("say", number, (text,)) for number, text in enumerate(said, 1)]
     library = loader.Shelf({script.name: script, "binnen": INNER})
-    test = written.Test("een", 0, [*steps, written.Step("later", 99)])
+    test = written.Test("een", 0, [*steps, written.TestLine("later", 99)])
 
     def world(now: datetime) -> engine.World:
         return engine.World(now, stage.half, stage.moment, library)

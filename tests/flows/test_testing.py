@@ -39,7 +39,7 @@ NODES = """
 INNER = "a:\n  ask: Zeker?\n  yesno: true\nb:\n  end:"
 
 
-def played(steps: str, extra: str = "", nodes: str = NODES) -> tuple[complaints.Complaint | None, reach.Passed]:
+def played(steps: str, extra: str = "", nodes: str = NODES) -> tuple[complaints.Complaint | None, reach.StepsPassed]:
     """One test of the flow above."""
     lines = "\n".join(f"      {line}" for line in steps.strip().splitlines())
     text = f"flow: proef\ntests:\n  een:\n    steps:\n{lines}\n{extra}"

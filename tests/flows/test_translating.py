@@ -21,20 +21,22 @@ comments = some.lists(
     some.text("abc é", min_size=1, max_size=20).map(str.strip).filter(bool), max_size=2, unique=True
 ).map(tuple)
 marks = some.sampled_from((frozenset(), frozenset({"fuzzy"})))
-units = some.builds(po.Unit, some.just(""), written, written, marks, some.just(""), comments)
+units = some.builds(po.PoEntry, some.just(""), written, written, marks, some.just(""), comments)
 
 
-def sheet(texts: dict[str, str], nodes: str = NODES) -> po.Sheet:
+def sheet(texts: dict[str, str], nodes: str = NODES) -> po.PoFile:
     """The English catalogue with these translations."""
     made = translating.export(stage.script(nodes), "en")
-    return po.Sheet(made.head, {p: po.Unit(p, u.base, texts.get(p, "")) for p, u in made.units.items()})
+    return po.PoFile(made.head, {p: po.PoEntry(p, u.base, texts.get(p, "")) for p, u in made.units.items()})
 
 
 @given(some.dictionaries(some.from_regex(r"\A[a-z]{1,5}\.[a-z]{1,5}\Z"), units, max_size=4), written)
-def test_a_file_read_and_written_and_read_is_the_same(found: dict[str, po.Unit], previous: str) -> None:
+def test_a_file_read_and_written_and_read_is_the_same(found: dict[str, po.PoEntry], previous: str) -> None:
     """Whatever the words, the marks and the comments."""
-    placed = {p: po.Unit(p, u.base, u.text, u.flags, previous if u.fuzzy else "", u.comments) for p, u in found.items()}
-    one = po.Sheet(po.head("en", "proef"), placed)
+    placed = {
+        p: po.PoEntry(p, u.base, u.text, u.flags, previous if u.fuzzy else "", u.comments) for p, u in found.items()
+    }
+    one = po.PoFile(po.head("en", "proef"), placed)
     assert po.read(po.write(one)) == one
 
 
@@ -62,7 +64,7 @@ def test_a_text_that_changed_keeps_its_translation_as_a_guess() -> None:
     """Fuzzy, with the text that it was made from; the check calls it stale until somebody has looked."""
     changed = stage.script(NODES.replace("Dag.", "Tot ziens."))
     made = translating.export(changed, "en", sheet(ENGLISH))
-    assert made.units["b.end"] == po.Unit("b.end", "Tot ziens.", "Bye.", frozenset({"fuzzy"}), "Dag.")
+    assert made.units["b.end"] == po.PoEntry("b.end", "Tot ziens.", "Bye.", frozenset({"fuzzy"}), "Dag.")
     assert translating.export(changed, "en", po.read(po.write(made))) == made
     loaded = stage.script(NODES.replace("Dag.", "Tot ziens."), catalogues={"en": po.write(made)})
     assert ["KV021"] == [one.number for one in check.check(loaded, findings.TODAY) if one.path.endswith("en.po")]
@@ -82,14 +84,14 @@ def test_what_a_translator_sent_is_taken_where_it_translates_the_text_of_today()
     """The rest is named: fuzzy, from an older text, of no text."""
     script = stage.script(NODES)
     ours = sheet({**ENGLISH, "a.choice.x": "", "b.end": ""})
-    sent = po.Sheet(
+    sent = po.PoFile(
         ours.head,
         {
-            "a.ask": po.Unit("a.ask", "Wat wil je?", "What would you like?", comments=("softer",)),
-            "a.choice.x": po.Unit("a.choice.x", "Dit", "This", frozenset({"fuzzy"})),
-            "a.choice.y": po.Unit("a.choice.y", "Dat", ""),
-            "b.end": po.Unit("b.end", "Doei.", "Bye-bye."),
-            "c.say": po.Unit("c.say", "Hoi.", "Hi."),
+            "a.ask": po.PoEntry("a.ask", "Wat wil je?", "What would you like?", comments=("softer",)),
+            "a.choice.x": po.PoEntry("a.choice.x", "Dit", "This", frozenset({"fuzzy"})),
+            "a.choice.y": po.PoEntry("a.choice.y", "Dat", ""),
+            "b.end": po.PoEntry("b.end", "Doei.", "Bye-bye."),
+            "c.say": po.PoEntry("c.say", "Hoi.", "Hi."),
         },
     )
     merged = translating.merge(script, "en", ours, sent)

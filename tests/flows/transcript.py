@@ -85,7 +85,7 @@ def resume(talk: stage.Talk, move: str) -> stage.Talk:
         "stop": resumes.Stop(),
         "remind": resumes.Remind(),
         "timeout": resumes.Timeout(),
-        "voice": resumes.Unreadable("voice"),
+        "voice": resumes.UnreadableMessage("voice"),
     }
     return talk.reask() if word == "reask" else talk.resume(simple[word])
 

@@ -19,9 +19,9 @@ from zoneinfo import ZoneInfo
 
 from ruamel.yaml import YAML
 
-from sandbox.people import Person
+from sandbox.people import PhoneOwner
 from store.people import Role
-from tests.playing import Stage
+from tests.playing import JourneyStage
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 FOLDER = Path(__file__).parent
@@ -31,7 +31,7 @@ FOLDER = Path(__file__).parent
 class Traveller:
     """Somebody in a journey: their phone, their invitation, what they wrote last, and from where on they look."""
 
-    phone: Person
+    phone: PhoneOwner
     code: str
     wrote: int = 0
     since: int = 0
@@ -65,7 +65,7 @@ def moment(text: Any) -> datetime:
     return datetime.fromisoformat(str(text)).replace(tzinfo=ZONE)
 
 
-async def tell(journey: Journey, stage: Stage) -> None:
+async def tell(journey: Journey, stage: JourneyStage) -> None:
     """Play every step; an AssertionError names the file and the step."""
     everybody = {name: _traveller(name, who, stage) for name, who in journey.script["people"].items()}
     for number, step in enumerate(journey.script["steps"], start=1):
@@ -77,13 +77,13 @@ async def tell(journey: Journey, stage: Stage) -> None:
             raise AssertionError(f"{journey.path.name}, step {number}: {subject}: {what}\n{problem}") from problem
 
 
-def _traveller(name: str, who: Any, stage: Stage) -> Traveller:
+def _traveller(name: str, who: Any, stage: JourneyStage) -> Traveller:
     known = {"role": who} if isinstance(who, str) else who
     phone = stage.telegram.person(name, known.get("language", "nl"))
     return Traveller(phone, stage.invite(known.get("team", "Balie"), Role(known["role"])))
 
 
-async def _play(subject: str, what: Any, everybody: dict[str, Traveller], stage: Stage) -> None:
+async def _play(subject: str, what: Any, everybody: dict[str, Traveller], stage: JourneyStage) -> None:
     if subject == "clock":
         for each in everybody.values():
             each.since = len(each.phone.transcript())

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from nudges.person import Status
-from sandbox.people import Person
+from sandbox.people import PhoneOwner
 from store import people
 from store.database import Transaction
 from store.people import Role
 from tests.bot import scripts, test_meeting
-from tests.playing import Stage, playing
+from tests.playing import JourneyStage, playing
 
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 BACK = "We gaan verder met Gesprek."
@@ -23,7 +23,7 @@ def _take_part(db: Transaction, policy: str) -> None:
     test_meeting.due_in(db, anna, policy, NOON + timedelta(minutes=1))
 
 
-async def meets(stage: Stage, policy: str) -> Person:
+async def meets(stage: JourneyStage, policy: str) -> PhoneOwner:
     """Anna is at the first question of her own conversation when the prompt is due."""
     anna = stage.telegram.person("Anna", "nl")
     await anna.says(f"/start {stage.invite('Balie', Role.EMPLOYEE)}")
@@ -36,7 +36,7 @@ async def meets(stage: Stage, policy: str) -> Person:
     return anna
 
 
-async def presses(stage: Stage, anna: Person, label: str) -> None:
+async def presses(stage: JourneyStage, anna: PhoneOwner, label: str) -> None:
     """And whatever follows from it has happened."""
     await (await anna.presses(label)).answered()
     await stage.quiet()

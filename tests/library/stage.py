@@ -63,7 +63,7 @@ def questions(name: str) -> dict[str, ask.Ask]:
 
 
 @dataclass(frozen=True)
-class Play:
+class LibraryPlay:
     """A conversation at one moment: where it stands, and all that happened since it began."""
 
     session: session.Session
@@ -80,12 +80,12 @@ class Play:
         sprint = engine.start(script(name), trigger, world)
         return cls(sprint.session, sprint.events, world)
 
-    def hear(self, woken_by: resumes.Resume) -> "Play":
+    def hear(self, woken_by: resumes.Resume) -> "LibraryPlay":
         before = session.from_json(session.to_json(self.session))
         sprint = engine.resume(before, woken_by, self.world)
-        return Play(sprint.session, (*self.happened, *sprint.events), self.world)
+        return LibraryPlay(sprint.session, (*self.happened, *sprint.events), self.world)
 
-    def press(self, *choices: str) -> "Play":
+    def press(self, *choices: str) -> "LibraryPlay":
         """Press the buttons with these choices, one after the other."""
         play = self
         for choice in choices:
@@ -93,7 +93,7 @@ class Play:
             play = play.hear(resumes.Pressed(play.visit, choice))
         return play
 
-    def type(self, text: str) -> "Play":
+    def type(self, text: str) -> "LibraryPlay":
         return self.hear(resumes.Typed(text))
 
     @property

@@ -14,7 +14,7 @@ def test_the_authors_tests_of_a_flow_hold_and_reach_all_of_it(name: str) -> None
     """Every test of every flow passes; every step is played, and 95 of 100 ways between them are taken."""
     script = stage.script(name)
     file = flows_test.file_of(script)
-    passed: list[reach.Passed] = []
+    passed: list[reach.StepsPassed] = []
     for test in written.read(file.read_text("utf-8"), path=str(file), flow=name):
         failed, steps = player.play(
             script,

@@ -59,14 +59,14 @@ def voice(request: pytest.FixtureRequest) -> tuple[str, str]:
 
 
 @cache
-def moments(name: str, voice: tuple[str, str]) -> Sequence[stage.Play]:
+def moments(name: str, voice: tuple[str, str]) -> Sequence[stage.LibraryPlay]:
     """Every question with every button once in every world, and conversations by chance."""
     by_button = [play for world in WORLDS for play in walks.everywhere(name, voice, **world)]
     return by_button + [play for seed in SEEDS for play in by_chance(name, voice, seed)]
 
 
 @cache
-def by_chance(name: str, voice: tuple[str, str], seed: int) -> list[stage.Play]:
+def by_chance(name: str, voice: tuple[str, str], seed: int) -> list[stage.LibraryPlay]:
     """One conversation in one of the worlds, in a week of its own."""
     own = {"times": seed, "team_item": PRINCIPLES[seed % 4], "topic": stage.topic(PRINCIPLES[seed % 4], seed % 9 + 1)}
     world = {**own, **WORLDS[seed // 4 % len(WORLDS)]}

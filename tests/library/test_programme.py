@@ -38,7 +38,9 @@ def test_nobody_but_anna_sees_any_of_it(name: str) -> None:
 
 def test_looking_back_puts_then_and_now_side_by_side() -> None:
     """Only what was answered both times, in words, without a grade."""
-    play = stage.Play.begin("terugblik", last={"nul_waarom": 1, "nul_samen": 3}).press("2", "3", "na", "3", "plan")
+    play = stage.LibraryPlay.begin("terugblik", last={"nul_waarom": 1, "nul_samen": 3}).press(
+        "2", "3", "na", "3", "plan"
+    )
     end = play.shown()[-1]
     assert "Waarom: nooit, nu soms." in end
     assert "Samen: vaak, nu vaak." in end
@@ -49,20 +51,20 @@ def test_looking_back_puts_then_and_now_side_by_side() -> None:
 def test_looking_back_compares_with_the_newest_answers() -> None:
     """A look back stands next to the one before it, not next to the beginning."""
     past = {"nul_waarom": 1, "terug_waarom": 4}
-    end = stage.Play.begin("terugblik", last=past).press("2", "3", "1", "3", "plan").shown()[-1]
+    end = stage.LibraryPlay.begin("terugblik", last=past).press("2", "3", "1", "3", "plan").shown()[-1]
     assert "Waarom: altijd, nu soms." in end
     assert "Vorige keer en nu" in end
 
 
 def test_rhythm_is_a_count_and_not_a_grade() -> None:
     """7 of 8 weeks; somebody without weeks yet is told nothing of the kind."""
-    assert "7 van de 8 weken" in stage.Play.begin("terugblik").question.text
-    assert "van de" not in stage.Play.begin("terugblik", weeks_possible=0).question.text
+    assert "7 van de 8 weken" in stage.LibraryPlay.begin("terugblik").question.text
+    assert "van de" not in stage.LibraryPlay.begin("terugblik", weeks_possible=0).question.text
 
 
 def test_a_bad_moment_can_be_moved() -> None:
     """Anna chooses a day on which she works, and a time."""
-    play = stage.Play.begin("terugval").press("moment", "fri")
+    play = stage.LibraryPlay.begin("terugval").press("moment", "fri")
     assert "terugval:dag" == play.node
     play = play.press("tue", "09:00")
     assert {"prompt_day": "tue", "prompt_time": "09:00"} == play.remembered()
@@ -71,14 +73,14 @@ def test_a_bad_moment_can_be_moved() -> None:
 
 def test_a_plan_that_does_not_work_becomes_another() -> None:
     """It leads straight to a new plan."""
-    play = stage.Play.begin("terugval").press("plan", "overleg", "overleg_begin", "niets")
+    play = stage.LibraryPlay.begin("terugval").press("plan", "overleg", "overleg_begin", "niets")
     assert ["plan"] == [kind for kind, _ in play.acts()]
     assert play.finished
 
 
 def test_stopping_at_the_end_is_confirmed() -> None:
     """Stopping is as good as going on, and asked once more."""
-    asked = stage.Play.begin("afronding").press("why").type("Zij horen eerder van ons.").press("stoppen")
+    asked = stage.LibraryPlay.begin("afronding").press("why").type("Zij horen eerder van ons.").press("stoppen")
     stopped, stayed = asked.press("ja").finished, asked.press("nee").finished
     assert stopped is not None
     assert stayed is not None

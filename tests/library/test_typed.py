@@ -19,7 +19,7 @@ from ruamel.yaml import YAML
 from flows import engine, events, loader, markup, resumes, session
 from flows.flow import Flow
 from flows.nodes import ask
-from flows.turn import Turn
+from flows.turn import SprintBuilder
 from tests.flows import stage as flows_stage
 from tests.flows import test_matrix
 from tests.library import stage
@@ -92,7 +92,7 @@ def _written(name: str, language: str, parts: str) -> Flow:
     return loader.load(text, {}, path=f"{name}.yaml")
 
 
-class Shelf:
+class OneFlowShelf:
     """The shelf as it ships, with one flow in the place of its own."""
 
     def __init__(self, script: Flow) -> None:
@@ -123,7 +123,7 @@ class Begun:
         assert isinstance(node, ask.Ask)
         if answered is None:
             return _read_back(sprint) if node.word_of_kind == "plan" else AGAIN
-        seen = Turn.of(before, self.world, self.script).view
+        seen = SprintBuilder.of(before, self.world, self.script).view
         if answered.skipped:
             return seen.render(node.skip) if not isinstance(node.skip, bool) else seen.phrase("skip")
         return _shown(node, seen, answered.value)
@@ -149,7 +149,7 @@ def _read_back(sprint: engine.Sprint) -> str | None:
 def _begun(script: Flow, node: str, group: dict[str, Any]) -> Begun:
     today = group.get("today")
     now = flows_stage.NOW if today is None else datetime.fromisoformat(str(today)).replace(tzinfo=flows_stage.AMSTERDAM)
-    world = engine.World(now, lambda _: 0.5, test_matrix._moment, Shelf(script), flows_stage.AMSTERDAM)
+    world = engine.World(now, lambda _: 0.5, test_matrix._moment, OneFlowShelf(script), flows_stage.AMSTERDAM)
     language, tone = {"u": ("nl", "u")}.get(group["language"], (group["language"], "je"))
     facts = {**stage.FACTS, "working_days": ["mon", "tue", "wed", "thu", "fri"], "promises": PROMISES}
     sprint = engine.start(script, engine.Trigger("command", language, tone, facts, "anna"), world)

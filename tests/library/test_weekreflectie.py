@@ -25,12 +25,12 @@ LOW = ("niet", "procedure", "klacht", "niemand")
 FOUR = ("vermoed", "procedure", "moment", "collega", several.DONE)
 
 
-def week(**facts: Any) -> stage.Play:
+def week(**facts: Any) -> stage.LibraryPlay:
     """Anna's reflection, begun by the bot."""
-    return stage.Play.begin("weekreflectie", prompted=True, **facts)
+    return stage.LibraryPlay.begin("weekreflectie", prompted=True, **facts)
 
 
-def moment(*choices: str, **facts: Any) -> stage.Play:
+def moment(*choices: str, **facts: Any) -> stage.LibraryPlay:
     """The reflection up to step 7."""
     return week(**facts).press("nu", "balie", *choices)
 
@@ -61,8 +61,8 @@ def test_the_first_message_offers_five_ways() -> None:
 
 def test_who_begins_herself_is_not_invited() -> None:
     """Anna types /reflectie: no invitation, straight to her plan or her week."""
-    assert "weekreflectie:plek" == stage.Play.begin("weekreflectie").node
-    assert "weekreflectie:plan_lukte" == stage.Play.begin("weekreflectie", last_plan=stage.PLAN).node
+    assert "weekreflectie:plek" == stage.LibraryPlay.begin("weekreflectie").node
+    assert "weekreflectie:plan_lukte" == stage.LibraryPlay.begin("weekreflectie", last_plan=stage.PLAN).node
 
 
 @pytest.mark.parametrize("choice", ["later", "morgen"])
@@ -155,7 +155,7 @@ def test_a_week_in_which_nothing_applies_is_not_deepened() -> None:
     assert not any(isinstance(event, events.Drawn) for event in play.happened)
 
 
-def drawn(play: stage.Play) -> events.Drawn:
+def drawn(play: stage.LibraryPlay) -> events.Drawn:
     return next(event for event in play.happened if isinstance(event, events.Drawn))
 
 
@@ -240,7 +240,7 @@ def test_something_of_this_very_week_comes_back(
     said: tuple[str, ...] | None, plan: str, times: int, voice: tuple[str, str]
 ) -> None:
     """Low, high, nothing that fits, no moment: the last words hold an answer of this reflection, in each language."""
-    begun = stage.Play.begin("weekreflectie", voice, prompted=True, last_plan=stage.PLAN, times=times)
+    begun = stage.LibraryPlay.begin("weekreflectie", voice, prompted=True, last_plan=stage.PLAN, times=times)
     play = begun.press("nu", "deels", *(("geen",) if said is None else ("brief", *said)))
     labels = set(play.shown())
     while not offers_plans(play):
@@ -274,11 +274,11 @@ def test_the_plans_are_about_such_a_moment(place: str, times: int) -> None:
     assert not any(lists[place] & other for one, other in lists.items() if one != place)
 
 
-def plans(play: stage.Play) -> list[str]:
+def plans(play: stage.LibraryPlay) -> list[str]:
     return [key for key in play.choices if not key.startswith("-")]
 
 
-def offers_plans(play: stage.Play) -> bool:
+def offers_plans(play: stage.LibraryPlay) -> bool:
     """Whether step 8 is asked."""
     return play.node.startswith(("weekreflectie:plan_", "weekreflectie:ander_plan_")) and "-own" in play.choices
 

@@ -26,7 +26,7 @@ LEAD_SEES = {
 }
 
 
-def first(play: stage.Play) -> str:
+def first(play: stage.LibraryPlay) -> str:
     said = next(event for event in play.happened if isinstance(event, events.Said | events.Asked))
     assert isinstance(said, events.Said)
     return markup.plain(said.text)
@@ -36,7 +36,7 @@ def first(play: stage.Play) -> str:
 @pytest.mark.parametrize("role", ["employee", "lead", "coach"])
 def test_the_very_first_message_is_the_whole_disclosure(voice: tuple[str, str], role: str) -> None:
     """What it is, who answers for it, what is kept and how long, that Telegram can read it, that it is voluntary."""
-    text = first(stage.Play.begin("welkom", voice, role=role))
+    text = first(stage.LibraryPlay.begin("welkom", voice, role=role))
     assert [] == [words for words in MUST_SAY[voice[0]] if words not in text]
     assert [] == [name for name in CONFIGURED if stage.FACTS[name] not in text]
     assert "90" in text
@@ -47,13 +47,13 @@ def test_the_very_first_message_is_the_whole_disclosure(voice: tuple[str, str], 
 @pytest.mark.parametrize("role", list(LEAD_SEES))
 def test_the_disclosure_says_who_sees_what_in_this_role(role: str) -> None:
     """Anna reads what Bram does not see, Bram and Carla what they do not see."""
-    text = first(stage.Play.begin("welkom", role=role))
+    text = first(stage.LibraryPlay.begin("welkom", role=role))
     assert [sentence for sentence in LEAD_SEES.values() if sentence in text] == [LEAD_SEES[role]]
 
 
 def test_who_chooses_the_other_language_reads_the_disclosure_again() -> None:
     """Anna presses English and gets the whole disclosure in English, and no question about je and u."""
-    play = stage.Play.begin("welkom").press("en")
+    play = stage.LibraryPlay.begin("welkom").press("en")
     said = [markup.plain(event.text) for event in play.happened if isinstance(event, events.Said)]
     assert 2 == len(said)
     assert [] == [words for words in MUST_SAY["en"] if words not in said[1]]
@@ -63,7 +63,7 @@ def test_who_chooses_the_other_language_reads_the_disclosure_again() -> None:
 
 def test_who_keeps_the_language_reads_it_once() -> None:
     """Nothing is repeated to somebody who is content with Dutch."""
-    play = stage.Play.begin("welkom").press("nl")
+    play = stage.LibraryPlay.begin("welkom").press("nl")
     assert 1 == sum(isinstance(event, events.Said) for event in play.happened)
     assert "welkom:toon" == play.node
 
@@ -71,14 +71,14 @@ def test_who_keeps_the_language_reads_it_once() -> None:
 def test_the_language_question_can_be_read_in_both_languages() -> None:
     """Whoever reads only English knows what to press in a Dutch chat, and the other way round."""
     for voice in stage.VOICES:
-        text = stage.Play.begin("welkom", voice).question.text
+        text = stage.LibraryPlay.begin("welkom", voice).question.text
         assert "In welke taal" in text
         assert "Which language" in text
 
 
 def test_anna_joins_in_six_presses() -> None:
     """Language, tone, working days as they stand, Thursday 15:30, a suggested plan, confirmed."""
-    play = stage.Play.begin("welkom", working_days=None).press("nl", "je", "-done", "middag", "vooruit")
+    play = stage.LibraryPlay.begin("welkom", working_days=None).press("nl", "je", "-done", "middag", "vooruit")
     week = ["mon", "tue", "wed", "thu", "fri"]
     assert {"tone": "je", "working_days": week, "prompt_day": "thu", "prompt_time": "15:30"} == play.remembered()
     assert [("plan", "vooruit")] == [(kind, fields["key"]) for kind, fields in play.acts()]
@@ -88,7 +88,7 @@ def test_anna_joins_in_six_presses() -> None:
 
 def test_anna_writes_a_plan_of_her_own() -> None:
     """An own plan is read back and confirmed."""
-    play = stage.Play.begin("welkom").press("nl", "u", "-done", "ochtend", "-own")
+    play = stage.LibraryPlay.begin("welkom").press("nl", "u", "-done", "ochtend", "-own")
     play = play.type("als ik een aanvraag open, dan bel ik de bewoner").press("-right")
     assert [("plan", {"cue": "ik een aanvraag open", "response": "bel ik de bewoner", "key": "own"})] == play.acts()
     assert "09:00" == play.remembered()["prompt_time"]
@@ -96,7 +96,7 @@ def test_anna_writes_a_plan_of_her_own() -> None:
 
 def test_a_day_off_cannot_become_the_day_of_the_reflection() -> None:
     """Anna does not work on Thursday: she chooses a day, and a day off is kindly refused."""
-    play = stage.Play.begin("welkom").press("nl", "je", "thu", "-done")
+    play = stage.LibraryPlay.begin("welkom").press("nl", "je", "thu", "-done")
     assert "welkom:dag" == play.node
     refused = play.press("thu")
     assert "welkom:dag" == refused.node
@@ -108,7 +108,7 @@ def test_a_day_off_cannot_become_the_day_of_the_reflection() -> None:
 
 def test_bram_gives_his_working_days_and_no_more() -> None:
     """A lead has no day of reflection and makes no plan."""
-    play = stage.Play.begin("welkom", role="lead").press("nl", "je", "-done")
+    play = stage.LibraryPlay.begin("welkom", role="lead").press("nl", "je", "-done")
     assert play.finished
     assert {"tone", "working_days"} == set(play.remembered())
     assert [] == play.acts()
@@ -116,13 +116,13 @@ def test_bram_gives_his_working_days_and_no_more() -> None:
 
 def test_carla_chooses_language_and_tone_only() -> None:
     """A coach gets nothing that the bot begins."""
-    play = stage.Play.begin("welkom", role="coach").press("nl", "je")
+    play = stage.LibraryPlay.begin("welkom", role="coach").press("nl", "je")
     assert play.finished
     assert {"tone": "je"} == play.remembered()
 
 
 def test_nothing_of_joining_is_stored_as_an_answer_but_the_plan() -> None:
     """What is remembered is not kept a second time."""
-    play = stage.Play.begin("welkom").press("nl", "je", "-done", "middag", "samen")
+    play = stage.LibraryPlay.begin("welkom").press("nl", "je", "-done", "middag", "samen")
     stored = [event.name for event in play.happened if isinstance(event, events.Answered)]
     assert ["eerste_plan"] == stored

@@ -11,7 +11,7 @@ from tests.library import stage
 LONGEST = 60
 
 
-def moves(play: stage.Play) -> Iterator[stage.Play]:
+def moves(play: stage.LibraryPlay) -> Iterator[stage.LibraryPlay]:
     """Every next moment: each button, a typed answer, skipping; the end of a pause."""
     if play.session.wait and not play.session.wait.answer:
         yield play.hear(resumes.Timeout())
@@ -29,9 +29,9 @@ def moves(play: stage.Play) -> Iterator[stage.Play]:
         yield play.hear(resumes.Skip())
 
 
-def everywhere(name: str, voice: tuple[str, str], **facts: Any) -> Iterator[stage.Play]:
+def everywhere(name: str, voice: tuple[str, str], **facts: Any) -> Iterator[stage.LibraryPlay]:
     """Every moment that is reached when each button of each question is pressed once."""
-    todo, known = [stage.Play.begin(name, voice, **facts)], set[tuple[str, object]]()
+    todo, known = [stage.LibraryPlay.begin(name, voice, **facts)], set[tuple[str, object]]()
     while todo:
         play = todo.pop()
         yield play
@@ -41,10 +41,10 @@ def everywhere(name: str, voice: tuple[str, str], **facts: Any) -> Iterator[stag
             todo += moves(play)
 
 
-def wander(name: str, voice: tuple[str, str], seed: int, **facts: Any) -> list[stage.Play]:
+def wander(name: str, voice: tuple[str, str], seed: int, **facts: Any) -> list[stage.LibraryPlay]:
     """Every moment of one conversation to its end, by chance."""
     choose = Random(seed)  # noqa: S311 - a walk, not a secret
-    plays = [stage.Play.begin(name, voice, draw=str(seed), **facts)]
+    plays = [stage.LibraryPlay.begin(name, voice, draw=str(seed), **facts)]
     while plays[-1].node and len(plays) < LONGEST:
         plays.append(choose.choice(list(moves(plays[-1]))))
     return plays

@@ -9,16 +9,16 @@ levels = st.sampled_from(Level)
 
 
 @st.composite
-def teams(draw: st.DrawFn) -> tuple[cohort.Team, ...]:
+def teams(draw: st.DrawFn) -> tuple[cohort.CohortTeam, ...]:
     """One to eight teams of nobody up to fourteen people, some of whom are in another team as well."""
-    found: list[cohort.Team] = []
+    found: list[cohort.CohortTeam] = []
     everybody: list[int] = []
     for id in range(1, draw(st.integers(1, 8)) + 1):
         newcomers = [id * 100 + step for step in range(draw(st.integers(0, 14)))]
         guests = draw(st.sets(st.sampled_from(everybody), max_size=6)) if everybody else set[int]()
         parent = draw(st.none() | st.sampled_from([team.id for team in found])) if found else None
         leads = frozenset(newcomers[:1]) | {id * 100 + 99}
-        found.append(cohort.Team(id, parent, frozenset(newcomers) | guests | leads, leads))
+        found.append(cohort.CohortTeam(id, parent, frozenset(newcomers) | guests | leads, leads))
         everybody += newcomers
     return tuple(found)
 
@@ -30,6 +30,6 @@ def answers(draw: st.DrawFn, people: frozenset[int]) -> dict[int, list[Level]]:
     return {person: draw(st.lists(levels, min_size=1, max_size=4)) for person in sorted(people - silent)}
 
 
-def everybody(units: tuple[cohort.Unit, ...]) -> frozenset[int]:
+def everybody(units: tuple[cohort.PublishedUnit, ...]) -> frozenset[int]:
     """The people of all cohorts."""
     return frozenset[int]().union(*(unit.cohort for unit in units))

@@ -12,14 +12,14 @@ import pytest
 from acro import ACRO
 
 from nudges import disclosure, reflection
-from nudges.cohort import Unit
+from nudges.cohort import PublishedUnit
 from nudges.reflection import Level
 
 # The checker is written for an older pandas than it installs.
 pytestmark = pytest.mark.filterwarnings("ignore:::acro.*")
 
 WHY = reflection.ITEMS["waarom"]
-RULES = disclosure.Rules()
+RULES = disclosure.DisclosureRules()
 
 
 @pytest.fixture
@@ -49,19 +49,19 @@ def test_what_the_checker_hides_is_hidden(checker: ACRO, seed: int) -> None:
 def test_the_checker_alone_would_show_two_groups_that_differ_by_one_person(checker: ACRO) -> None:
     """Why a threshold is not enough: each group is large, and their difference is Anna."""
     with_anna, without = (
-        Unit(1, None, frozenset(range(9)), frozenset({1})),
-        Unit(2, None, frozenset(range(1, 9)), frozenset({2})),
+        PublishedUnit(1, None, frozenset(range(9)), frozenset({1})),
+        PublishedUnit(2, None, frozenset(range(1, 9)), frozenset({2})),
     )
     answers = {person: [Level.MID] for person in range(9)}
     assert {1, 2} == _passed(checker, [with_anna, without], answers)
     assert 1 == sum(cell.shown for cell in disclosure.close([with_anna, without], WHY, answers, RULES))
 
 
-def _team(number: int, size: int) -> Unit:
-    return Unit(number, None, frozenset(range(number * 100, number * 100 + size)), frozenset({number}))
+def _team(number: int, size: int) -> PublishedUnit:
+    return PublishedUnit(number, None, frozenset(range(number * 100, number * 100 + size)), frozenset({number}))
 
 
-def _passed(checker: ACRO, units: list[Unit], answers: dict[int, list[Level]]) -> set[int]:
+def _passed(checker: ACRO, units: list[PublishedUnit], answers: dict[int, list[Level]]) -> set[int]:
     """The teams whose count the checker lets through."""
     rows = [(unit.id, "waarom") for unit in units for person in unit.cohort if person in answers]
     frame = pd.DataFrame(rows, columns=["team", "item"])

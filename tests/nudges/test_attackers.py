@@ -10,20 +10,22 @@ from itertools import combinations_with_replacement, product
 import pytest
 
 from nudges import disclosure, reflection
-from nudges.cohort import Unit
+from nudges.cohort import PublishedUnit
 from nudges.reflection import Level
 
 WHY = reflection.ITEMS["waarom"]
 DILEMMA = reflection.ITEMS["dilemma"]
-RULES = disclosure.Rules()
+RULES = disclosure.DisclosureRules()
 YES_NO = (Level.LOW, Level.HIGH)
 
 
-def _team(id: int, people: Iterable[int], parent: int | None = None) -> Unit:
-    return Unit(id, parent, frozenset(people), frozenset({id}))
+def _team(id: int, people: Iterable[int], parent: int | None = None) -> PublishedUnit:
+    return PublishedUnit(id, parent, frozenset(people), frozenset({id}))
 
 
-def _published(units: Sequence[Unit], item: reflection.Item, levels: Sequence[Level]) -> tuple[str | None, ...]:
+def _published(
+    units: Sequence[PublishedUnit], item: reflection.Item, levels: Sequence[Level]
+) -> tuple[str | None, ...]:
     """All words that everybody together can see when person i answered `levels[i]`."""
     answers = {person: [level] for person, level in enumerate(levels)}
     return tuple(cell.band for cell in disclosure.close(units, item, answers, RULES))
@@ -86,7 +88,7 @@ def test_nobody_pins_who_took_part(size: int) -> None:
     assert not _pinned((seen(world), world[0]) for world in worlds)
 
 
-def _with_empty_seats(size: int, empty: int) -> Unit:
+def _with_empty_seats(size: int, empty: int) -> PublishedUnit:
     """A team of which some left: their seats are numbers below zero."""
     return _team(1, (*range(size - empty), *range(-empty, 0)))
 
@@ -100,7 +102,7 @@ def test_who_knows_which_seats_are_empty_pins_no_value(size: int, empty: int) ->
     assert not _pinned(((_published([team], WHY, world), world[1]), world[0]) for world in worlds)
 
 
-def _taking_part(team: Unit, world: Sequence[bool]) -> str | None:
+def _taking_part(team: PublishedUnit, world: Sequence[bool]) -> str | None:
     (cell,) = disclosure.participation([team], [person for person, there in enumerate(world) if there], RULES)
     return cell.band
 

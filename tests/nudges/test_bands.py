@@ -3,7 +3,7 @@
 import pytest
 
 from nudges import bands
-from nudges.bands import Share
+from nudges.bands import ShareBand
 from nudges.reflection import Level
 
 LOW, MID, HIGH = Level
@@ -34,8 +34,10 @@ def test_groups_of_every_size_have_the_same_two_words() -> None:
     """At most half, or more: where a group grows by one, or shrinks, no word comes or goes."""
     for total in range(5, 200):
         shares = [bands.share(count, total) for count in range(total + 1)]
-        assert set(shares) == {Share.AT_MOST_HALF, Share.MORE_THAN_HALF}
-        assert [share is Share.MORE_THAN_HALF for share in shares] == [2 * count > total for count in range(total + 1)]
+        assert set(shares) == {ShareBand.AT_MOST_HALF, ShareBand.MORE_THAN_HALF}
+        assert [share is ShareBand.MORE_THAN_HALF for share in shares] == [
+            2 * count > total for count in range(total + 1)
+        ]
 
 
 @pytest.mark.parametrize("total", range(5, 60))
@@ -59,7 +61,7 @@ def test_the_word_above_the_edge_is_certain_once_so_many_are_known_to_be_gone() 
     and the word below never says that nobody took part."""
     for size in range(7, 31):
         gone = size - (size // 2 + 1)
-        above = {count for count in range(size + 1) if bands.share(count, size) is bands.Share.MORE_THAN_HALF}
+        above = {count for count in range(size + 1) if bands.share(count, size) is bands.ShareBand.MORE_THAN_HALF}
         assert {size - gone} == {count for count in above if count <= size - gone}
         assert 2 == len({count for count in above if count <= size - gone + 1})
         assert {0, 1, 2} <= set(range(size + 1)) - above

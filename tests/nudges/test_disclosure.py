@@ -7,20 +7,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nudges import bands, cohort, disclosure, reflection
-from nudges.cohort import Team, Unit
-from nudges.disclosure import Cell, Rules
+from nudges.cohort import CohortTeam, PublishedUnit
+from nudges.disclosure import Cell, DisclosureRules
 from nudges.reflection import Level
 from tests.nudges import organisations
 
 LOW, MID, HIGH = Level
 WHY = reflection.ITEMS["waarom"]
 DILEMMA = reflection.ITEMS["dilemma"]
-RULES = Rules()
+RULES = DisclosureRules()
 
-TEAM = Unit(1, None, frozenset(range(12)), frozenset({1}))
+TEAM = PublishedUnit(1, None, frozenset(range(12)), frozenset({1}))
 
 
-def _band(answers: dict[int, list[Level]], item: reflection.Item = WHY, unit: Unit = TEAM) -> str | None:
+def _band(answers: dict[int, list[Level]], item: reflection.Item = WHY, unit: PublishedUnit = TEAM) -> str | None:
     (cell,) = disclosure.close([unit], item, answers, RULES)
     return cell.band
 
@@ -64,10 +64,16 @@ def test_every_reason_for_hiding_looks_the_same() -> None:
     answers = {person: [HIGH] for person in people}
     few = disclosure.close([TEAM], WHY, {0: [HIGH]}, RULES)
     small = disclosure.close([replace(TEAM, cohort=frozenset(range(6)))], WHY, answers, RULES)
-    root = Unit(1, None, frozenset(), frozenset({1}))
-    children = [Unit(2, 1, frozenset(range(4)), frozenset({2})), Unit(3, 1, frozenset(range(20, 32)), frozenset({3}))]
+    root = PublishedUnit(1, None, frozenset(), frozenset({1}))
+    children = [
+        PublishedUnit(2, 1, frozenset(range(4)), frozenset({2})),
+        PublishedUnit(3, 1, frozenset(range(20, 32)), frozenset({3})),
+    ]
     siblings = disclosure.close([root, *children], WHY, answers, RULES)
-    close = [Unit(4, None, frozenset(range(8)), frozenset({4})), Unit(5, None, frozenset(range(9)), frozenset({5}))]
+    close = [
+        PublishedUnit(4, None, frozenset(range(8)), frozenset({4})),
+        PublishedUnit(5, None, frozenset(range(9)), frozenset({5})),
+    ]
     overlap = disclosure.close(close, WHY, answers, RULES)[:1]
     for cell in (*few, *small, *siblings, *overlap):
         assert cell == Cell(cell.unit, cell.tree, "waarom", None)
@@ -86,8 +92,8 @@ def test_a_cell_holds_no_number() -> None:
 def test_thresholds_may_be_raised_and_never_lowered(scale: int, yes_no: int, cohort: int) -> None:
     """A stricter organisation may; a curious one may not."""
     with pytest.raises(disclosure.LoweredThreshold):
-        Rules(scale, yes_no, cohort)
-    stricter = Rules(scale=8)
+        DisclosureRules(scale, yes_no, cohort)
+    stricter = DisclosureRules(scale=8)
     answers = {person: [HIGH] for person in range(7)}
     assert disclosure.close([TEAM], WHY, answers, stricter)[0].band is None
     assert disclosure.close([TEAM], WHY, answers, RULES)[0].band == "high"
@@ -106,7 +112,7 @@ def test_taking_part_is_hidden_in_a_cohort_under_seven() -> None:
 
 
 @st.composite
-def _windows(draw: st.DrawFn) -> tuple[tuple[Team, ...], dict[int, list[Level]]]:
+def _windows(draw: st.DrawFn) -> tuple[tuple[CohortTeam, ...], dict[int, list[Level]]]:
     teams = draw(organisations.teams())
     return teams, draw(organisations.answers(organisations.everybody(cohort.freeze(teams))))
 
@@ -114,7 +120,7 @@ def _windows(draw: st.DrawFn) -> tuple[tuple[Team, ...], dict[int, list[Level]]]
 @settings(max_examples=80, deadline=None)
 @given(_windows(), st.sampled_from([WHY, DILEMMA]), st.data())
 def test_another_answer_changes_no_decision_to_hide(
-    window: tuple[tuple[Team, ...], dict[int, list[Level]]], item: reflection.Item, data: st.DataObject
+    window: tuple[tuple[CohortTeam, ...], dict[int, list[Level]]], item: reflection.Item, data: st.DataObject
 ) -> None:
     """Any values changed to any others: the same cells are shown and the same hidden."""
     units, answers = cohort.freeze(window[0]), window[1]
@@ -126,7 +132,7 @@ def test_another_answer_changes_no_decision_to_hide(
     ]
 
 
-def _edited(teams: tuple[Team, ...], edits: list[tuple[int, int, bool]]) -> tuple[Team, ...]:
+def _edited(teams: tuple[CohortTeam, ...], edits: list[tuple[int, int, bool]]) -> tuple[CohortTeam, ...]:
     """The teams after people came (True) and went."""
     members = {team.id: set(team.members) for team in teams}
     for index, person, comes in edits:
@@ -141,7 +147,9 @@ edits = st.lists(st.tuples(st.integers(0, 7), st.integers(100, 815), st.booleans
 @settings(max_examples=80, deadline=None)
 @given(_windows(), edits, st.data())
 def test_no_edit_of_membership_changes_an_open_or_closed_window(
-    window: tuple[tuple[Team, ...], dict[int, list[Level]]], edits: list[tuple[int, int, bool]], data: st.DataObject
+    window: tuple[tuple[CohortTeam, ...], dict[int, list[Level]]],
+    edits: list[tuple[int, int, bool]],
+    data: st.DataObject,
 ) -> None:
     """People come and go after the opening and answer; the cells are those of the frozen cohorts."""
     teams, answers = window
@@ -156,13 +164,13 @@ def test_no_edit_of_membership_changes_an_open_or_closed_window(
 
 @settings(max_examples=100, deadline=None)
 @given(_windows())
-def test_a_shown_word_is_one_of_the_words(window: tuple[tuple[Team, ...], dict[int, list[Level]]]) -> None:
+def test_a_shown_word_is_one_of_the_words(window: tuple[tuple[CohortTeam, ...], dict[int, list[Level]]]) -> None:
     """Levels for scales, shares for taking part; every group has one cell."""
     units, answers = cohort.freeze(window[0]), window[1]
     cells = disclosure.close(units, WHY, answers, RULES)
     shares = disclosure.participation(units, answers.keys(), RULES)
     assert {cell.band for cell in cells} <= {None, *Level}
-    assert {cell.band for cell in shares} <= {None, *bands.Share}
+    assert {cell.band for cell in shares} <= {None, *bands.ShareBand}
     groups = [(cell.unit, cell.tree) for cell in cells]
     assert len(groups) == len(set(groups))
     assert groups == [(cell.unit, cell.tree) for cell in shares]

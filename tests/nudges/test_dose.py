@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nudges import dose
-from nudges.dose import Kind, Sending
+from nudges.dose import Occasion, Sending
 from tests.nudges.cast import local
 
 NOON = local("2026-11-26T12:00")
 
 
-def _sent(*hours_ago: float, kind: Kind = Kind.REFLECTION) -> list[Sending]:
+def _sent(*hours_ago: float, kind: Occasion = Occasion.REFLECTION) -> list[Sending]:
     return [Sending(kind, NOON - timedelta(hours=hours)) for hours in hours_ago]
 
 
@@ -49,55 +49,64 @@ def test_what_left_after_the_due_moment_counts_too() -> None:
 
 def test_exempt_is_what_was_asked_for_and_what_is_counted_apart() -> None:
     """Reflection, follow-up, team item and cue have a place in the order; the others have none."""
-    assert {Kind.REMINDER, Kind.REQUESTED, Kind.DIGEST} == dose.EXEMPT
-    assert (Kind.REFLECTION, Kind.FOLLOW_UP, Kind.TEAM_ITEM, Kind.CUE, Kind.EXTRA) == dose.PRECEDENCE
+    assert {Occasion.REMINDER, Occasion.REQUESTED, Occasion.DIGEST} == dose.EXEMPT
+    assert (
+        Occasion.REFLECTION,
+        Occasion.FOLLOW_UP,
+        Occasion.TEAM_ITEM,
+        Occasion.CUE,
+        Occasion.EXTRA,
+    ) == dose.PRECEDENCE
 
 
 def test_a_cue_yields_to_the_reflection_it_would_block() -> None:
     """Half a day before the reflection it stays away; two days before it may go."""
-    tomorrow = [Sending(Kind.REFLECTION, NOON + timedelta(hours=20))]
-    later = [Sending(Kind.REFLECTION, NOON + timedelta(hours=48))]
-    assert dose.yields(Kind.CUE, NOON, [], tomorrow)
-    assert not dose.yields(Kind.CUE, NOON, [], later)
+    tomorrow = [Sending(Occasion.REFLECTION, NOON + timedelta(hours=20))]
+    later = [Sending(Occasion.REFLECTION, NOON + timedelta(hours=48))]
+    assert dose.yields(Occasion.CUE, NOON, [], tomorrow)
+    assert not dose.yields(Occasion.CUE, NOON, [], later)
 
 
 def test_an_extra_yields_where_it_leaves_room_for_each_of_two_and_not_for_both() -> None:
     """A step in a day and a reflection in three: both may go, but not after an extra now."""
-    step, reflection = Sending(Kind.CUE, NOON + timedelta(days=1)), Sending(Kind.REFLECTION, NOON + timedelta(days=3))
-    assert not dose.yields(Kind.EXTRA, NOON, [], [step])
-    assert not dose.yields(Kind.EXTRA, NOON, [], [reflection])
-    assert dose.yields(Kind.EXTRA, NOON, [], [reflection, step])
+    step, reflection = (
+        Sending(Occasion.CUE, NOON + timedelta(days=1)),
+        Sending(Occasion.REFLECTION, NOON + timedelta(days=3)),
+    )
+    assert not dose.yields(Occasion.EXTRA, NOON, [], [step])
+    assert not dose.yields(Occasion.EXTRA, NOON, [], [reflection])
+    assert dose.yields(Occasion.EXTRA, NOON, [], [reflection, step])
 
 
 def test_a_cue_yields_to_a_reflection_that_is_due_and_not_yet_sent() -> None:
     """Of two that are due in the same minute the reflection goes."""
-    assert dose.yields(Kind.CUE, NOON, [], [Sending(Kind.REFLECTION, NOON - timedelta(seconds=30))])
+    assert dose.yields(Occasion.CUE, NOON, [], [Sending(Occasion.REFLECTION, NOON - timedelta(seconds=30))])
 
 
 def test_a_cue_yields_to_nothing_that_comes_ten_days_later() -> None:
     """The longest stretch is 240 hours: three on the way and this one fill it, and no more than that."""
     ahead = [
-        [Sending(Kind.REFLECTION, NOON + timedelta(hours=at)) for at in (50, 110, 170, last)] for last in (239, 240)
+        [Sending(Occasion.REFLECTION, NOON + timedelta(hours=at)) for at in (50, 110, 170, last)] for last in (239, 240)
     ]
-    assert [True, False] == [dose.yields(Kind.CUE, NOON, [], each) for each in ahead]
+    assert [True, False] == [dose.yields(Occasion.CUE, NOON, [], each) for each in ahead]
 
 
 def test_nothing_yields_to_what_comes_after_it_in_order() -> None:
     """The reflection goes before a cue, and a cue does not yield to another cue."""
-    tomorrow = [Sending(Kind.CUE, NOON + timedelta(hours=20))]
-    assert not dose.yields(Kind.REFLECTION, NOON, [], tomorrow)
-    assert not dose.yields(Kind.CUE, NOON, [], tomorrow)
+    tomorrow = [Sending(Occasion.CUE, NOON + timedelta(hours=20))]
+    assert not dose.yields(Occasion.REFLECTION, NOON, [], tomorrow)
+    assert not dose.yields(Occasion.CUE, NOON, [], tomorrow)
 
 
 def test_what_is_blocked_anyway_is_no_reason_to_yield() -> None:
     """Where earlier sendings already block the reflection, a cue changes nothing."""
     recent = _sent(-10)
-    assert not dose.yields(Kind.CUE, NOON, recent, [Sending(Kind.REFLECTION, NOON + timedelta(hours=20))])
+    assert not dose.yields(Occasion.CUE, NOON, recent, [Sending(Occasion.REFLECTION, NOON + timedelta(hours=20))])
 
 
 def test_a_promise_yields_to_nothing() -> None:
     """What somebody asked for comes when they asked for it."""
-    assert not dose.yields(Kind.REQUESTED, NOON, [], [Sending(Kind.REFLECTION, NOON + timedelta(hours=2))])
+    assert not dose.yields(Occasion.REQUESTED, NOON, [], [Sending(Occasion.REFLECTION, NOON + timedelta(hours=2))])
 
 
 hours = st.lists(st.floats(0, 300, allow_nan=False), max_size=8)
@@ -120,7 +129,7 @@ def test_whoever_asks_first_no_cap_is_ever_broken(minutes: list[int]) -> None:
     for step in minutes:
         at += timedelta(minutes=step)
         if dose.breach(sent, at) is None:
-            sent.append(Sending(Kind.CUE, at))
+            sent.append(Sending(Occasion.CUE, at))
     for cap in dose.CAPS:
         for first in sent:
             inside = [each for each in sent if first.at <= each.at < first.at + cap.length]

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from study import conclusions, power
-from study.conclusions import Decided
+from study.conclusions import Observation
 
-ONE = Decided("a", acted=True, probability=0.5, eligible=True, available=True, outcome=1.0)
+ONE = Observation("a", acted=True, probability=0.5, eligible=True, available=True, outcome=1.0)
 
 
-def made(people: int, weeks: int, effect: float, seed: int = 1, base: float = 0.5) -> list[Decided]:
+def made(people: int, weeks: int, effect: float, seed: int = 1, base: float = 0.5) -> list[Observation]:
     """Decisions of a trial with this effect; each person leans to one side."""
     chance = random.Random(seed)  # noqa: S311  made-up people
     found = []

@@ -5,7 +5,7 @@ from nudges import outside
 
 def test_few_values_say_nothing() -> None:
     """Seven months are no ground for limits."""
-    assert outside.Reading(None, signal=False) == outside.read([3, 4, 3, 4, 3, 4, 30])
+    assert outside.SeriesReading(None, signal=False) == outside.read([3, 4, 3, 4, 3, 4, 30])
 
 
 def test_ordinary_ups_and_downs_are_no_signal() -> None:
@@ -16,7 +16,7 @@ def test_ordinary_ups_and_downs_are_no_signal() -> None:
 
 def test_figures_in_coarse_steps_have_no_limits() -> None:
     """A few acts a week: whatever is drawn around them would cry wolf."""
-    assert outside.Reading(None, signal=False, coarse=True) == outside.read([0, 1, 0, 0, 2, 1, 1, 1, 0, 1])
+    assert outside.SeriesReading(None, signal=False, coarse=True) == outside.read([0, 1, 0, 0, 2, 1, 1, 1, 0, 1])
 
 
 def test_a_last_value_outside_the_limits_is_one() -> None:

@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nudges import policy
-from nudges.policy import Standing
+from nudges.policy import PrincipleStanding
 from nudges.reflection import Principle
 
 KEY = b"the key of the study"
 WHY, RESULT, AHEAD, TOGETHER = Principle
 
 
-def _standings(*pairs: tuple[bool, float]) -> dict[Principle, Standing]:
-    return {principle: Standing(*pair) for principle, pair in zip(Principle, pairs, strict=True)}
+def _standings(*pairs: tuple[bool, float]) -> dict[Principle, PrincipleStanding]:
+    return {principle: PrincipleStanding(*pair) for principle, pair in zip(Principle, pairs, strict=True)}
 
 
 def test_a_draw_can_be_made_again_by_hand() -> None:

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from nudges import dose, programme
-from nudges.person import Away, Person
-from nudges.programme import Fade, Item, Own, Past, Step
+from nudges.person import Away, PersonRhythm
+from nudges.programme import Fade, PastOffers, PersonFacts, ProgrammeStep, WeeklyItem
 from nudges.recurrence import At, Weekly
 from nudges.schedule import occurrences
 from nudges.workdays import Workdays
@@ -17,7 +17,11 @@ from nudges.workdays import Workdays
 ZONE = ZoneInfo("Europe/Amsterdam")
 MONDAY = date(2026, 9, 7)
 NOW = datetime(2026, 9, 7, 7, 0, tzinfo=UTC)
-STEPS = (Step("a", "waarom", 1, 2), Step("b", "samen", 3, 2), Step("c", "sturen", 2, 1, every=2, until=6))
+STEPS = (
+    ProgrammeStep("a", "waarom", 1, 2),
+    ProgrammeStep("b", "samen", 3, 2),
+    ProgrammeStep("c", "sturen", 2, 1, every=2, until=6),
+)
 
 
 def days_off(first: date, count: int) -> Container[date]:
@@ -26,17 +30,19 @@ def days_off(first: date, count: int) -> Container[date]:
 
 def own(
     days: Sequence[int] = (1, 2, 3, 4, 5), away: Container[date] = (), start: date = MONDAY, reflects: int = 4
-) -> Own:
+) -> PersonFacts:
     """Somebody who reflects on this weekday at 15:30."""
     calendar = Workdays(frozenset(days), away)
     weekly = Weekly(frozenset({reflects}), At(time(15, 30)))
     ahead = occurrences(weekly, ZONE, NOW, NOW + timedelta(weeks=16), b"")
-    return Own(ZONE, start, calendar, (), [dose.Sending(dose.Kind.REFLECTION, at) for at in ahead])
+    return PersonFacts(ZONE, start, calendar, (), [dose.Sending(dose.Occasion.REFLECTION, at) for at in ahead])
 
 
-def offered(person: Own, steps: Sequence[Step] = STEPS, past: Past | None = None, now: datetime = NOW) -> list[str]:
+def offered(
+    person: PersonFacts, steps: Sequence[ProgrammeStep] = STEPS, past: PastOffers | None = None, now: datetime = NOW
+) -> list[str]:
     """What comes, as `label day-of-month hour` in local time."""
-    found = programme.upcoming(steps, person, past or Past(), now)
+    found = programme.upcoming(steps, person, past or PastOffers(), now)
     return [f"{due.label} {due.at.astimezone(ZONE):%d-%m %H:%M}" for due in found]
 
 
@@ -56,9 +62,9 @@ def test_leave_moves_what_is_to_come() -> None:
 def test_who_is_away_until_further_notice_is_offered_nothing_before_they_are_back() -> None:
     """What is to come has no day; once they are back it comes from the week in which they left on."""
     left, back = date(2026, 9, 9), date(2026, 10, 7)
-    away = Person(ZONE, away=(Away(left),)).calendar
+    away = PersonRhythm(ZONE, away=(Away(left),)).calendar
     assert ["a 08-09 10:00"] == offered(replace(own(), calendar=away))
-    was_away = Person(ZONE, away=(Away(left, back - timedelta(days=1)),)).calendar
+    was_away = PersonRhythm(ZONE, away=(Away(left, back - timedelta(days=1)),)).calendar
     expected = ["a 08-09 10:00", "c 2 07-10 10:00", "b 13-10 10:00", "c 4 19-10 10:00", "c 6 02-11 10:00"]
     assert expected == offered(replace(own(), calendar=was_away))
 
@@ -101,14 +107,14 @@ def test_who_works_on_the_day_of_the_reflection_only_is_offered_no_steps() -> No
 
 def test_what_was_offered_is_not_offered_again() -> None:
     """Also when it was moved: the name says what it is."""
-    past = Past(over={"a", "c 2"})
+    past = PastOffers(over={"a", "c 2"})
     moved = (replace(STEPS[0], week=3, day=1), *STEPS[1:])
     assert ["b 22-09 10:00", "c 4 28-09 10:00", "c 6 12-10 10:00"] == offered(own(), moved, past)
 
 
 def test_what_could_not_go_comes_on_the_next_day_that_fits() -> None:
     """A conversation was open on Tuesday: Wednesday at ten is still far enough from Thursday's reflection."""
-    tried = Past(tried={"a": datetime(2026, 9, 8, 10, 0, tzinfo=ZONE)})
+    tried = PastOffers(tried={"a": datetime(2026, 9, 8, 10, 0, tzinfo=ZONE)})
     assert ["a 09-09 10:00"] == offered(own(), STEPS[:1], tried)
 
 
@@ -121,7 +127,7 @@ def test_what_is_too_long_ago_is_passed_over() -> None:
 
 def test_enough_is_enough() -> None:
     """Two prompts in the last four days leave no room before the next week."""
-    recent = [dose.Sending(dose.Kind.REFLECTION, NOW - timedelta(days=back)) for back in (0, 2)]
+    recent = [dose.Sending(dose.Occasion.REFLECTION, NOW - timedelta(days=back)) for back in (0, 2)]
     assert ["a 14-09 10:00"] == offered(replace(own(), recent=recent), STEPS[:1])
 
 
@@ -131,7 +137,7 @@ def test_enough_is_enough() -> None:
 )
 def test_a_monthly_item_waits_for_its_turn_and_then_for_an_answer(week: int, asked: int | None, due: bool) -> None:
     """From week 4 on every fourth week; whoever missed the week is asked in the next one."""
-    assert due is Item(4, 4).due(week, asked)
+    assert due is WeeklyItem(4, 4).due(week, asked)
 
 
 def test_a_faded_prompt_comes_every_other_week() -> None:

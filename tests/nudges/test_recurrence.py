@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nudges import recurrence, workdays
-from nudges.recurrence import At, Monthly, Once, ProgrammeDay, WeekBegins, Weekly, Window
+from nudges.recurrence import At, Monthly, Once, ProgrammeDay, TimeWindow, WeekBegins, Weekly
 
 AT = At(time(15, 30))
 PLAIN = workdays.Workdays()
@@ -16,7 +16,7 @@ PLAIN = workdays.Workdays()
 walls = st.times().map(lambda wall: wall.replace(microsecond=0))
 whens = st.one_of(
     st.builds(At, walls),
-    st.tuples(walls, walls).filter(lambda pair: pair[0] != pair[1]).map(lambda pair: Window(*sorted(pair))),
+    st.tuples(walls, walls).filter(lambda pair: pair[0] != pair[1]).map(lambda pair: TimeWindow(*sorted(pair))),
 )
 days = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 weekdays = st.frozensets(st.integers(1, 7), min_size=1)

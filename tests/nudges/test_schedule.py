@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nudges import recurrence, schedule, workdays
-from nudges.recurrence import At, Monthly, Once, Weekly, Window
+from nudges.recurrence import At, Monthly, Once, TimeWindow, Weekly
 from tests.nudges.cast import AMSTERDAM, local
 
 THURSDAYS = Weekly(frozenset({4}), At(time(15, 30)))
@@ -70,7 +70,7 @@ def test_a_skipped_day_shares_its_moment_and_it_counts_once() -> None:
 
 def test_a_window_draws_the_same_moment_again() -> None:
     """After a crash, on another worker, asked from another side."""
-    window = Weekly(frozenset({2}), Window(time(9), time(12)))
+    window = Weekly(frozenset({2}), TimeWindow(time(9), time(12)))
     since = local("2026-11-23T00:00")
     at = schedule.next_after(window, AMSTERDAM, since, SEED)
     assert at == datetime(2026, 11, 24, 8, 0, 28, tzinfo=UTC)
@@ -79,7 +79,7 @@ def test_a_window_draws_the_same_moment_again() -> None:
 
 def test_a_window_draws_evenly() -> None:
     """Over 4,000 days each quarter of the window gets about a quarter of the moments."""
-    window = Window(time(9), time(13))
+    window = TimeWindow(time(9), time(13))
     hours = [0, 0, 0, 0]
     for step in range(4000):
         day = date(2020, 1, 1) + timedelta(days=step)
@@ -89,14 +89,14 @@ def test_a_window_draws_evenly() -> None:
 
 def test_another_seed_draws_another_moment() -> None:
     """Two people of one schedule are not asked in the same second."""
-    window = Window(time(9), time(12))
+    window = TimeWindow(time(9), time(12))
     drawn = {schedule.moment_on(date(2026, 11, 24), window, AMSTERDAM, bytes([seed])) for seed in range(20)}
     assert len(drawn) == 20
 
 
 def test_a_window_inside_the_skipped_hour_happens_once() -> None:
     """Between 02:15 and 02:45 of the spring night there is nothing; it comes at three."""
-    at = schedule.moment_on(date(2026, 3, 29), Window(time(2, 15), time(2, 45)), AMSTERDAM, SEED)
+    at = schedule.moment_on(date(2026, 3, 29), TimeWindow(time(2, 15), time(2, 45)), AMSTERDAM, SEED)
     assert at == local("2026-03-29T03:00")
 
 
@@ -109,7 +109,7 @@ def test_a_window_inside_the_skipped_hour_happens_once() -> None:
 )
 def test_a_drawn_moment_is_inside_its_window(seed: bytes, start: int, length: int, step: int) -> None:
     """In Amsterdam, over ten years: on the day, from its start and before its end."""
-    window = Window(time(start), time(min(start + length, 23), 59))
+    window = TimeWindow(time(start), time(min(start + length, 23), 59))
     day = date(2026, 1, 1) + timedelta(days=step)
     wall = schedule.moment_on(day, window, AMSTERDAM, seed).astimezone(AMSTERDAM)
     assert wall.date() == day

@@ -19,15 +19,19 @@ TEN_BEFORE = date(2026, 10, 7)  # a Wednesday
 
 def test_it_is_asked_ten_days_before_and_once() -> None:
     """Then comes the next holiday."""
-    assert school.Question(AUTUMN, TEN_BEFORE) == school.question(BOTH, Workdays(), date(2026, 9, 1), None)
+    assert school.HolidayQuestion(AUTUMN, TEN_BEFORE) == school.question(BOTH, Workdays(), date(2026, 9, 1), None)
     found = school.question(BOTH, Workdays(), TEN_BEFORE + timedelta(days=1), TEN_BEFORE)
-    assert school.Question(CHRISTMAS, date(2026, 12, 9)) == found
+    assert school.HolidayQuestion(CHRISTMAS, date(2026, 12, 9)) == found
 
 
 def test_what_could_not_go_is_asked_on_another_working_day() -> None:
     """Up to the last one before the holiday; then it is too late, and nothing is asked about it."""
-    assert school.Question(AUTUMN, date(2026, 10, 12)) == school.question(BOTH, Workdays(), date(2026, 10, 10), None)
-    assert school.Question(AUTUMN, date(2026, 10, 16)) == school.question(BOTH, Workdays(), date(2026, 10, 16), None)
+    assert school.HolidayQuestion(AUTUMN, date(2026, 10, 12)) == school.question(
+        BOTH, Workdays(), date(2026, 10, 10), None
+    )
+    assert school.HolidayQuestion(AUTUMN, date(2026, 10, 16)) == school.question(
+        BOTH, Workdays(), date(2026, 10, 16), None
+    )
     late = school.question(BOTH, Workdays(), date(2026, 10, 17), None)
     assert late is not None
     assert CHRISTMAS == late.holiday
@@ -40,7 +44,7 @@ def test_who_said_that_they_are_away_is_not_asked() -> None:
     assert found is not None
     assert CHRISTMAS == found.holiday
     short = anna(away=(Away(date(2026, 10, 15), date(2026, 10, 22)),)).calendar
-    assert school.Question(AUTUMN, TEN_BEFORE) == school.question(BOTH, short, date(2026, 9, 1), None)
+    assert school.HolidayQuestion(AUTUMN, TEN_BEFORE) == school.question(BOTH, short, date(2026, 9, 1), None)
     assert school.question([AUTUMN], anna(away=(Away(date(2026, 9, 1)),)).calendar, date(2026, 9, 1), None) is None
 
 
@@ -52,7 +56,7 @@ def test_who_said_that_they_are_away_is_not_asked() -> None:
 )
 def test_each_holiday_of_a_year_is_asked_about_once(region: Region, since: date, days: frozenset[int]) -> None:
     """On a working day before it begins, never twice about one, whatever days somebody works."""
-    calendar, asked = Workdays(days), list[school.Question]()
+    calendar, asked = Workdays(days), list[school.HolidayQuestion]()
     day, asked_on = since, None
     while day < since + timedelta(days=365):
         found = school.question(calendar_nl.school_holidays(region, day), calendar, day, asked_on)

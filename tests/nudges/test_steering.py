@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from nudges import steering
 from nudges.reflection import Level, Principle
-from nudges.steering import Change
+from nudges.steering import MeasuredChange
 
 WHY, RESULT, AHEAD, TOGETHER = Principle
 YES, NO, NONE = True, False, None
@@ -112,9 +112,9 @@ def test_the_own_log_gives_a_level_in_thirds(weeks: int, level: Level) -> None:
 def test_a_small_change_of_habit_is_no_clear_difference() -> None:
     """Below 1.3148 points on the scale of 1 to 7."""
     assert steering.reliable_change() == pytest.approx(1.3148, abs=5e-5)
-    assert steering.automaticity(3, 4) is Change.NOT_CLEAR
-    assert steering.automaticity(3, 5) is Change.UP
-    assert steering.automaticity(5, 3) is Change.DOWN
+    assert steering.automaticity(3, 4) is MeasuredChange.NOT_CLEAR
+    assert steering.automaticity(3, 5) is MeasuredChange.UP
+    assert steering.automaticity(5, 3) is MeasuredChange.DOWN
 
 
 def test_reliable_change_agrees_with_the_textbook() -> None:

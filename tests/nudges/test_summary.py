@@ -6,15 +6,15 @@ import pytest
 
 from nudges import summary
 from nudges.reflection import Level, Principle
-from nudges.summary import Direction, Log, Published, Sight
+from nudges.summary import Direction, Log, Sight, WindowWords
 
 MONDAY = date(2026, 12, 7)
 BLOCK = date(2026, 11, 9)
 WHY, RESULT, AHEAD, TOGETHER = Principle
 
 
-def _window(weeks_ago: int = 0, changed: bool = False, **bands: str | None) -> Published:
-    return Published(BLOCK - timedelta(weeks=weeks_ago), bands, changed)
+def _window(weeks_ago: int = 0, changed: bool = False, **bands: str | None) -> WindowWords:
+    return WindowWords(BLOCK - timedelta(weeks=weeks_ago), bands, changed)
 
 
 def _view(found: summary.Summary, principle: Principle) -> summary.PrincipleView:
@@ -42,9 +42,9 @@ def test_the_last_window_shows_four_principles_in_words() -> None:
 
 def test_taking_part_is_a_band_of_the_last_closed_week() -> None:
     """Or hidden."""
-    found = summary.summarise([], Published(MONDAY, {"participation": "most"}), Log())
+    found = summary.summarise([], WindowWords(MONDAY, {"participation": "most"}), Log())
     assert (found.participation, found.participation_sight) == ("most", Sight.SHOWN)
-    hidden = summary.summarise([], Published(MONDAY, {"participation": None}), Log())
+    hidden = summary.summarise([], WindowWords(MONDAY, {"participation": None}), Log())
     assert (hidden.participation, hidden.participation_sight) == (None, Sight.HIDDEN)
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nudges import cohort, suppression
-from nudges.cohort import Unit
+from nudges.cohort import PublishedUnit
 from nudges.suppression import Group
 from tests.nudges import organisations
 
@@ -19,14 +19,16 @@ def _people(first: int, count: int) -> frozenset[int]:
     return frozenset(range(first, first + count))
 
 
-def _unit(id: int, size: int, parent: int | None = 1) -> Unit:
-    return Unit(id, parent, _people(id * 100, size), frozenset({id}))
+def _unit(id: int, size: int, parent: int | None = 1) -> PublishedUnit:
+    return PublishedUnit(id, parent, _people(id * 100, size), frozenset({id}))
 
 
-ROOT = Unit(1, None, frozenset(), frozenset({1}))
+ROOT = PublishedUnit(1, None, frozenset(), frozenset({1}))
 
 
-def _shown(units: list[Unit], counted: Mapping[int, frozenset[int]] | None = None) -> dict[Group, frozenset[int]]:
+def _shown(
+    units: list[PublishedUnit], counted: Mapping[int, frozenset[int]] | None = None
+) -> dict[Group, frozenset[int]]:
     everybody = {unit.id: unit.cohort for unit in units}
     return suppression.shown(units, everybody if counted is None else counted, K, COHORT)
 
@@ -65,7 +67,7 @@ def test_teams_without_a_common_parent_do_not_hide_each_other() -> None:
 
 def test_the_parent_s_own_people_are_a_part_like_the_others() -> None:
     """A department with ten people of its own and two teams below."""
-    units = [Unit(1, None, _people(100, 10), frozenset({1})), _unit(2, 8), _unit(3, 9)]
+    units = [PublishedUnit(1, None, _people(100, 10), frozenset({1})), _unit(2, 8), _unit(3, 9)]
     found = _shown(units)
     assert {Group(1), Group(2), Group(3), Group(1, tree=True)} == set(found)
     assert len(found[Group(1, tree=True)]) == 27
@@ -73,15 +75,15 @@ def test_the_parent_s_own_people_are_a_part_like_the_others() -> None:
 
 def test_two_teams_that_share_all_but_a_few_are_not_both_shown() -> None:
     """Eight and nine people with seven in common: the smaller one goes."""
-    one = Unit(2, None, _people(0, 8), frozenset({2}))
-    other = Unit(3, None, _people(1, 9), frozenset({3}))
+    one = PublishedUnit(2, None, _people(0, 8), frozenset({2}))
+    other = PublishedUnit(3, None, _people(1, 9), frozenset({3}))
     assert {Group(3)} == set(_shown([one, other]))
 
 
 def test_two_teams_that_share_nobody_or_differ_by_five_are_both_shown() -> None:
     """On each side."""
-    one = Unit(2, None, _people(0, 10), frozenset({2}))
-    apart = Unit(3, None, _people(5, 10), frozenset({3}))
+    one = PublishedUnit(2, None, _people(0, 10), frozenset({2}))
+    apart = PublishedUnit(3, None, _people(5, 10), frozenset({3}))
     assert {Group(2), Group(3)} == set(_shown([one, apart]))
 
 
@@ -94,7 +96,7 @@ def test_the_same_people_twice_are_no_difference() -> None:
 def test_the_rule_reaches_over_the_whole_organisation() -> None:
     """A team elsewhere that is all but one of a department's people hides one of the two."""
     department = [ROOT, _unit(2, 7), _unit(3, 7)]
-    elsewhere = Unit(9, None, (_people(200, 7) | _people(300, 7)) - {200}, frozenset({9}))
+    elsewhere = PublishedUnit(9, None, (_people(200, 7) | _people(300, 7)) - {200}, frozenset({9}))
     found = _shown([*department, elsewhere])
     assert Group(9) in found
     assert Group(1, tree=True) not in found
@@ -102,15 +104,15 @@ def test_the_rule_reaches_over_the_whole_organisation() -> None:
 
 def test_a_team_that_others_fill_but_for_one_is_not_shown() -> None:
     """A project team of two whole teams and one more: each pair differs by enough, all together tell of the one."""
-    project = Unit(9, None, _people(200, 7) | _people(300, 7) | {999}, frozenset({9}))
+    project = PublishedUnit(9, None, _people(200, 7) | _people(300, 7) | {999}, frozenset({9}))
     apart = [_unit(2, 7, None), _unit(3, 7, None)]
     assert {Group(2), Group(3)} == set(_shown([*apart, project]))
-    larger = Unit(9, None, project.cohort | _people(900, 5), frozenset({9}))
+    larger = PublishedUnit(9, None, project.cohort | _people(900, 5), frozenset({9}))
     assert Group(9) in _shown([*apart, larger])
 
 
 @st.composite
-def _counted(draw: st.DrawFn) -> tuple[tuple[Unit, ...], dict[int, frozenset[int]]]:
+def _counted(draw: st.DrawFn) -> tuple[tuple[PublishedUnit, ...], dict[int, frozenset[int]]]:
     units = cohort.freeze(draw(organisations.teams()))
     answered = draw(organisations.answers(organisations.everybody(units))).keys()
     return units, {unit.id: unit.cohort & answered for unit in units}
@@ -119,7 +121,7 @@ def _counted(draw: st.DrawFn) -> tuple[tuple[Unit, ...], dict[int, frozenset[int
 @settings(max_examples=120, deadline=None)
 @given(_counted(), st.sampled_from([5, 10]))
 def test_shown_groups_differ_by_nobody_or_by_enough(
-    drawn: tuple[tuple[Unit, ...], dict[int, frozenset[int]]], least: int
+    drawn: tuple[tuple[PublishedUnit, ...], dict[int, frozenset[int]]], least: int
 ) -> None:
     """Any two of one item in one window, on each side, and each is large enough itself."""
     units, counted = drawn
@@ -136,7 +138,7 @@ def test_shown_groups_differ_by_nobody_or_by_enough(
 @settings(max_examples=120, deadline=None)
 @given(_counted())
 def test_no_part_of_a_shown_whole_is_hidden_alone(
-    drawn: tuple[tuple[Unit, ...], dict[int, frozenset[int]]],
+    drawn: tuple[tuple[PublishedUnit, ...], dict[int, frozenset[int]]],
 ) -> None:
     """Over the whole reporting tree, and a whole is exactly what is shown of its parts."""
     units, counted = drawn
@@ -154,7 +156,7 @@ def test_no_part_of_a_shown_whole_is_hidden_alone(
 @settings(max_examples=100, deadline=None)
 @given(_counted(), st.randoms(use_true_random=False))
 def test_the_order_in_which_teams_are_listed_changes_nothing(
-    drawn: tuple[tuple[Unit, ...], dict[int, frozenset[int]]], chance: random.Random
+    drawn: tuple[tuple[PublishedUnit, ...], dict[int, frozenset[int]]], chance: random.Random
 ) -> None:
     """The same organisation, shuffled."""
     units, counted = drawn

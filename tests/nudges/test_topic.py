@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from nudges import topic
 from nudges.reflection import Principle
-from nudges.topic import LATELY, Because, Chosen
+from nudges.topic import LATELY, Because, ChosenTopic
 
 MONDAY = date(2026, 12, 7)
 WHY, RESULT, AHEAD, TOGETHER = Principle
@@ -80,7 +80,7 @@ def test_who_logs_nothing_has_each_habit_in_turn() -> None:
     weeks = [topic.choose((), (), MONDAY + timedelta(weeks=week)) for week in range(8)]
     assert set(Principle) == {chosen.habit for chosen in weeks[:4]}
     assert weeks[:4] == weeks[4:]
-    assert isinstance(weeks[0], Chosen)
+    assert isinstance(weeks[0], ChosenTopic)
 
 
 def test_the_questions_of_one_habit_all_have_their_turn() -> None:

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from nudges import xmr
-from nudges.xmr import Rule
+from nudges.xmr import ChartRule
 
 LEAP = [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1]
 # Small waves around zero whose limits lie well outside, to add a pattern to.
@@ -17,7 +17,7 @@ def test_a_leap_does_not_widen_the_limits_that_should_show_it() -> None:
     screened, plain = xmr.chart(LEAP), xmr.chart(LEAP, screened=False)
     assert (4.60, -0.72) == pytest.approx((screened.upper, screened.lower), abs=5e-3)
     assert (6.95, -3.06) == pytest.approx((plain.upper, plain.lower), abs=5e-3)
-    assert screened.signals[Rule.OUTSIDE] == (4,)
+    assert screened.signals[ChartRule.OUTSIDE] == (4,)
 
 
 @pytest.mark.parametrize(
@@ -52,16 +52,16 @@ def test_limits_are_266_mean_moving_ranges_from_the_mean() -> None:
 
 def test_a_run_of_eight_on_one_side() -> None:
     """Eight weeks above the mean, and seven are not enough."""
-    assert xmr.chart([*[3.0, 2.0] * 4, *[-3.0, -2.0] * 4]).signals[Rule.RUN] == tuple(range(16))
-    assert Rule.RUN not in xmr.chart([*[3.0, 2.0] * 3, 3.0, *[-3.0, -2.0] * 3, -3.0]).signals
+    assert xmr.chart([*[3.0, 2.0] * 4, *[-3.0, -2.0] * 4]).signals[ChartRule.RUN] == tuple(range(16))
+    assert ChartRule.RUN not in xmr.chart([*[3.0, 2.0] * 3, 3.0, *[-3.0, -2.0] * 3, -3.0]).signals
 
 
 def test_seven_rising_or_falling() -> None:
     """Seven points each above the last; a standstill breaks it."""
     wave = [0.0, 8.0, 0.0, 8.0]
-    assert xmr.chart([*wave, 1, 2, 3, 4, 5, 6, 7, *wave]).signals[Rule.TREND] == tuple(range(4, 11))
-    assert xmr.chart([*wave, 7, 6, 5, 4, 3, 2, 1, *wave[1:]]).signals[Rule.TREND] == tuple(range(3, 11))
-    assert Rule.TREND not in xmr.chart([*wave, 1, 2, 3, 4, 4, 5, 6, 7, *wave]).signals
+    assert xmr.chart([*wave, 1, 2, 3, 4, 5, 6, 7, *wave]).signals[ChartRule.TREND] == tuple(range(4, 11))
+    assert xmr.chart([*wave, 7, 6, 5, 4, 3, 2, 1, *wave[1:]]).signals[ChartRule.TREND] == tuple(range(3, 11))
+    assert ChartRule.TREND not in xmr.chart([*wave, 1, 2, 3, 4, 4, 5, 6, 7, *wave]).signals
 
 
 def test_two_of_three_in_the_outer_third() -> None:
@@ -69,8 +69,8 @@ def test_two_of_three_in_the_outer_third() -> None:
     base = CALM + CALM
     chart = xmr.chart([*base, 5.0, 0.0, 5.0, *base], screened=False)
     assert chart.mean + (chart.upper - chart.mean) * 2 / 3 < 5.0 < chart.upper
-    assert chart.signals[Rule.OUTER_THIRD] == (20, 22)
-    assert Rule.OUTER_THIRD not in xmr.chart([*base, 5.0, 0.0, -5.0, *base], screened=False).signals
+    assert chart.signals[ChartRule.OUTER_THIRD] == (20, 22)
+    assert ChartRule.OUTER_THIRD not in xmr.chart([*base, 5.0, 0.0, -5.0, *base], screened=False).signals
 
 
 def test_a_series_that_stands_still_is_no_signal() -> None:

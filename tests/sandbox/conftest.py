@@ -12,13 +12,13 @@ import telegram as library
 from telegram.request import HTTPXRequest
 
 from sandbox import hosting
-from sandbox.clock import Clock
-from sandbox.people import Person
+from sandbox.clock import MovedClock
+from sandbox.people import PhoneOwner
 from sandbox.telegram import Telegram
 
 
 @dataclass(slots=True)
-class StandingClock(Clock):
+class StandingClock(MovedClock):
     """A clock that moves only when a test moves it."""
 
     moment: datetime = field(default=datetime(2026, 11, 26, 14, 30, tzinfo=UTC))
@@ -37,13 +37,13 @@ class StandingClock(Clock):
 
 
 @dataclass
-class Stage:
+class SandboxStage:
     """Everything a test plays with."""
 
     telegram: Telegram
     url: str
     bot: library.Bot
-    anna: Person
+    anna: PhoneOwner
     http: httpx.AsyncClient
 
     async def call(self, method: str, **parameters: Any) -> dict[str, Any]:
@@ -84,7 +84,7 @@ def _request() -> HTTPXRequest:
 
 
 @asynccontextmanager
-async def staged(telegram: Telegram) -> AsyncIterator[Stage]:
+async def staged(telegram: Telegram) -> AsyncIterator[SandboxStage]:
     """A stage on a Telegram of the test's own making; Anna has started the bot, and no update waits."""
     async with (
         hosting.serving(telegram) as url,
@@ -95,7 +95,7 @@ async def staged(telegram: Telegram) -> AsyncIterator[Stage]:
         if not anna.chat.started:
             await anna.starts()
             telegram.forget(telegram.queue.confirm(telegram.queue.next_id))
-        yield Stage(telegram, url, bot, anna, http)
+        yield SandboxStage(telegram, url, bot, anna, http)
 
 
 @pytest.fixture
@@ -104,6 +104,6 @@ def clock() -> StandingClock:
 
 
 @pytest.fixture
-async def stage(clock: StandingClock) -> AsyncIterator[Stage]:
+async def stage(clock: StandingClock) -> AsyncIterator[SandboxStage]:
     async with staged(Telegram(clock=clock)) as made:
         yield made

@@ -6,7 +6,7 @@ import pytest
 from telegram import Message
 
 from sandbox import bot_clock
-from sandbox.clock import Clock
+from sandbox.clock import MovedClock
 from sandbox.telegram import Telegram
 from tests.sandbox.bot_clock_stand_in import clock_stand_in
 from tests.sandbox.conftest import StandingClock, staged
@@ -88,4 +88,4 @@ def test_only_this_machine_has_a_clock_to_move(url: str, expected: bool) -> None
     assert bot_clock.on_loopback(url) is expected
     if not expected:
         with pytest.raises(bot_clock.NotLoopback, match="not on this machine"):
-            bot_clock.BotClock(url, Clock())
+            bot_clock.BotClock(url, MovedClock())

@@ -5,16 +5,16 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.sandbox.conftest import Stage
+from tests.sandbox.conftest import SandboxStage
 
 
-async def _post(stage: Stage, path: str, **content: Any) -> Any:
+async def _post(stage: SandboxStage, path: str, **content: Any) -> Any:
     answer = await stage.http.post(f"/sandbox/{path}", json=content)
     assert answer.status_code == httpx.codes.OK, answer.text
     return answer.json()
 
 
-async def test_a_whole_conversation_from_outside(stage: Stage) -> None:
+async def test_a_whole_conversation_from_outside(stage: SandboxStage) -> None:
     """Joining, starting, talking, pressing, editing, looking and waiting work without the Python client."""
     daan = await _post(stage, "people", name="Daan", language="en", role="employee")
     chat = f"chats/{daan['id']}"
@@ -39,13 +39,13 @@ async def test_a_whole_conversation_from_outside(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("act", ["photo", "voice", "sticker", "location", "blocks"])
-async def test_every_act_reaches_the_bot(stage: Stage, act: str) -> None:
+async def test_every_act_reaches_the_bot(stage: SandboxStage, act: str) -> None:
     """Each act that a page offers makes one update."""
     await _post(stage, f"chats/{stage.anna.id}/{act}")
     assert len(await stage.bot.get_updates()) == 1
 
 
-async def test_a_phone_is_changed_and_listed(stage: Stage) -> None:
+async def test_a_phone_is_changed_and_listed(stage: SandboxStage) -> None:
     """Language, role, deep link and whether it is shown; the others stay."""
     path = f"/sandbox/chats/{stage.anna.id}"
     changed = (await stage.http.patch(path, json={"language": "en", "role": "lead"})).json()
@@ -53,14 +53,14 @@ async def test_a_phone_is_changed_and_listed(stage: Stage) -> None:
     assert (await stage.http.get("/sandbox/people")).json() == [changed]
 
 
-async def test_history_from_outside(stage: Stage) -> None:
+async def test_history_from_outside(stage: SandboxStage) -> None:
     """The same as history.put, as JSON."""
     entries = [{"by": "bot", "date": "2026-07-02T15:30:00+02:00", "text": "Toen"}]
     answer = await stage.http.post(f"/sandbox/chats/{stage.anna.id}/history", json=entries)
     assert answer.json() == {"messages": [stage.anna.screen()[-1].id]}
 
 
-async def test_faults_from_outside(stage: Stage) -> None:
+async def test_faults_from_outside(stage: SandboxStage) -> None:
     """They are planned, counted and cleared."""
     await _post(stage, "faults", kind="internal", method="sendMessage", times=2)
     assert (await stage.call("sendMessage", chat_id=stage.anna.id, text="x"))["error_code"] == 500
@@ -82,7 +82,7 @@ async def test_faults_from_outside(stage: Stage) -> None:
     ],
 )
 async def test_a_mistake_is_told_in_a_sentence(
-    stage: Stage, path: str, content: dict[str, str], status: int, words: str
+    stage: SandboxStage, path: str, content: dict[str, str], status: int, words: str
 ) -> None:
     """What cannot be done is an error with words, never a crash."""
     answer = await stage.http.post(f"/sandbox/{path.format(anna=stage.anna.id)}", json=content)
@@ -91,7 +91,7 @@ async def test_a_mistake_is_told_in_a_sentence(
 
 
 @pytest.mark.parametrize("headers", [{"Host": "evil.example"}, {"Origin": "https://evil.example"}, {"Origin": "null"}])
-async def test_other_sites_are_kept_out(stage: Stage, headers: dict[str, str]) -> None:
+async def test_other_sites_are_kept_out(stage: SandboxStage, headers: dict[str, str]) -> None:
     """A rebound host name and a foreign origin are refused, and nothing is done."""
     path = f"/sandbox/chats/{stage.anna.id}/says"
     answer = await stage.http.post(path, json={"text": "x"}, headers=headers)

@@ -2,10 +2,10 @@
 
 import telegram as library
 
-from tests.sandbox.conftest import Stage
+from tests.sandbox.conftest import SandboxStage
 
 
-async def test_a_question_is_asked_pressed_answered_and_edited(stage: Stage) -> None:
+async def test_a_question_is_asked_pressed_answered_and_edited(stage: SandboxStage) -> None:
     """A bot can ask with a button, hear the press, toast it and edit the question; the person sees each of these."""
     keyboard = library.InlineKeyboardMarkup([[library.InlineKeyboardButton("Ja", callback_data="1:2:ja")]])
     question = await stage.bot.send_message(
@@ -26,7 +26,7 @@ async def test_a_question_is_asked_pressed_answered_and_edited(stage: Stage) -> 
     assert acts == [line.act for line in stage.anna.transcript()]
 
 
-async def test_get_me_is_the_bot_of_the_token(stage: Stage) -> None:
+async def test_get_me_is_the_bot_of_the_token(stage: SandboxStage) -> None:
     """getMe names the bot whose number begins the token."""
     me = await stage.bot.get_me()
     assert (me.id, me.username, me.is_bot) == (int(stage.telegram.token.partition(":")[0]), "koersvast_bot", True)

@@ -6,7 +6,7 @@ import pytest
 import telegram as library
 
 from sandbox.people import PIXEL
-from tests.sandbox.conftest import Stage, StandingClock
+from tests.sandbox.conftest import SandboxStage, StandingClock
 
 BUTTON = {"inline_keyboard": [[{"text": "Ja", "callback_data": "x"}]]}
 UNMODIFIED = (
@@ -15,7 +15,7 @@ UNMODIFIED = (
 )
 
 
-async def test_an_edit_changes_text_and_takes_the_buttons_away(stage: Stage) -> None:
+async def test_an_edit_changes_text_and_takes_the_buttons_away(stage: SandboxStage) -> None:
     """Without a new keyboard the old one goes, and the message is marked as edited."""
     sent = await stage.accepted("sendMessage", chat_id=stage.anna.id, text="Kies", reply_markup=BUTTON)
     edited = await stage.accepted("editMessageText", chat_id=stage.anna.id, message_id=sent["message_id"], text="Ja")
@@ -23,7 +23,7 @@ async def test_an_edit_changes_text_and_takes_the_buttons_away(stage: Stage) -> 
     assert [("Ja", (), True)] == [(one.text, one.buttons, one.edited) for one in stage.anna.screen() if one.by_bot]
 
 
-async def test_the_same_again_is_not_modified(stage: Stage) -> None:
+async def test_the_same_again_is_not_modified(stage: SandboxStage) -> None:
     """The same text and keyboard are refused, also after an edit; another keyboard alone is a change."""
     sent = await stage.accepted("sendMessage", chat_id=stage.anna.id, text="Kies", reply_markup=BUTTON)
     where = {"chat_id": stage.anna.id, "message_id": sent["message_id"]}
@@ -43,20 +43,20 @@ async def test_the_same_again_is_not_modified(stage: Stage) -> None:
         (999, "message to edit not found"),
     ],
 )
-async def test_a_message_that_is_not_there_cannot_be_edited(stage: Stage, message: object, words: str) -> None:
+async def test_a_message_that_is_not_there_cannot_be_edited(stage: SandboxStage, message: object, words: str) -> None:
     """Missing and unknown message ids are told apart."""
     refused = await stage.refused("editMessageText", chat_id=stage.anna.id, message_id=message, text="x")
     assert refused == f"Bad Request: {words}"
 
 
-async def test_a_persons_message_cannot_be_edited_by_the_bot(stage: Stage) -> None:
+async def test_a_persons_message_cannot_be_edited_by_the_bot(stage: SandboxStage) -> None:
     """Only one's own messages."""
     number = await stage.anna.says("Van mij")
     refused = await stage.refused("editMessageText", chat_id=stage.anna.id, message_id=number, text="x")
     assert refused == "Bad Request: message can't be edited"
 
 
-async def test_an_edit_keeps_to_the_limits(stage: Stage) -> None:
+async def test_an_edit_keeps_to_the_limits(stage: SandboxStage) -> None:
     """Too long, and a reply keyboard, are refused."""
     sent = await stage.accepted("sendMessage", chat_id=stage.anna.id, text="x")
     where = {"chat_id": stage.anna.id, "message_id": sent["message_id"]}
@@ -67,7 +67,7 @@ async def test_an_edit_keeps_to_the_limits(stage: Stage) -> None:
     )
 
 
-async def test_a_picture_has_a_caption_and_a_text_has_a_text(stage: Stage) -> None:
+async def test_a_picture_has_a_caption_and_a_text_has_a_text(stage: SandboxStage) -> None:
     """Each is edited by its own method only."""
     picture = await stage.bot.send_photo(stage.anna.id, io.BytesIO(PIXEL), caption="Oud")
     edited = await stage.bot.edit_message_caption(stage.anna.id, picture.message_id, caption="Nieuw")
@@ -85,7 +85,7 @@ async def test_a_picture_has_a_caption_and_a_text_has_a_text(stage: Stage) -> No
     )
 
 
-async def test_a_message_is_deleted_within_48_hours(stage: Stage, clock: StandingClock) -> None:
+async def test_a_message_is_deleted_within_48_hours(stage: SandboxStage, clock: StandingClock) -> None:
     """Up to 48 hours it goes, afterwards it stays; a deleted one is not there."""
     young, old = [await stage.bot.send_message(stage.anna.id, word) for word in ("jong", "oud")]
     clock.passes(hours=48)
@@ -98,7 +98,7 @@ async def test_a_message_is_deleted_within_48_hours(stage: Stage, clock: Standin
     assert refused == "Bad Request: message can't be deleted for everyone"
 
 
-async def test_an_old_message_can_still_be_edited(stage: Stage, clock: StandingClock) -> None:
+async def test_an_old_message_can_still_be_edited(stage: SandboxStage, clock: StandingClock) -> None:
     """A bot edits its own messages without limit of time."""
     sent = await stage.bot.send_message(stage.anna.id, "oud")
     clock.passes(days=90)

@@ -9,14 +9,14 @@ import telegram as library
 
 from sandbox.faults import Fault, FaultKind
 from sandbox.people import PIXEL
-from tests.sandbox.conftest import Stage
+from tests.sandbox.conftest import SandboxStage
 
 
-async def _send(stage: Stage) -> library.Message:
+async def _send(stage: SandboxStage) -> library.Message:
     return await stage.bot.send_message(stage.anna.id, "Hoi")
 
 
-def _arrived(stage: Stage) -> int:
+def _arrived(stage: SandboxStage) -> int:
     return sum(shown.by_bot for shown in stage.anna.screen())
 
 
@@ -29,7 +29,9 @@ def _arrived(stage: Stage) -> int:
         (FaultKind.CONFLICT, 409, "Conflict: terminated by other getUpdates request"),
     ],
 )
-async def test_a_refusal_on_request_has_no_effect(stage: Stage, kind: FaultKind, code: int, description: str) -> None:
+async def test_a_refusal_on_request_has_no_effect(
+    stage: SandboxStage, kind: FaultKind, code: int, description: str
+) -> None:
     """It comes once, in Telegram's shape; the next call succeeds."""
     stage.telegram.faults.add(Fault(kind, "sendMessage", retry_after=7))
     said = await stage.call("sendMessage", chat_id=stage.anna.id, text="Hoi")
@@ -41,7 +43,7 @@ async def test_a_refusal_on_request_has_no_effect(stage: Stage, kind: FaultKind,
     assert (_arrived(stage), stage.telegram.faults.struck) == (1, {kind: 1})
 
 
-async def test_a_bad_gateway_is_a_page_of_html(stage: Stage) -> None:
+async def test_a_bad_gateway_is_a_page_of_html(stage: SandboxStage) -> None:
     """The library takes it for a network error."""
     stage.telegram.faults.add(Fault(FaultKind.BAD_GATEWAY, times=2))
     answer = await stage.http.get(f"/bot{stage.telegram.token}/getMe")
@@ -51,7 +53,7 @@ async def test_a_bad_gateway_is_a_page_of_html(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize(("kind", "arrived"), [(FaultKind.HALF, 1), (FaultKind.LOST, 1), (FaultKind.UNHEARD, 0)])
-async def test_a_cut_line_leaves_the_bot_in_doubt(stage: Stage, kind: FaultKind, arrived: int) -> None:
+async def test_a_cut_line_leaves_the_bot_in_doubt(stage: SandboxStage, kind: FaultKind, arrived: int) -> None:
     """Half an answer and a lost one took effect, an unheard request did not; the bot sees an error in all three."""
     stage.telegram.faults.add(Fault(kind, "sendMessage"))
     with pytest.raises(library.error.NetworkError):
@@ -61,7 +63,7 @@ async def test_a_cut_line_leaves_the_bot_in_doubt(stage: Stage, kind: FaultKind,
     assert _arrived(stage) == arrived + 1
 
 
-async def test_a_silent_line_times_out(stage: Stage) -> None:
+async def test_a_silent_line_times_out(stage: SandboxStage) -> None:
     """With seconds, the answer is withheld for so long before the line is cut."""
     stage.telegram.faults.add(Fault(FaultKind.LOST, "sendMessage", seconds=30))
     with pytest.raises(library.error.TimedOut):
@@ -69,7 +71,7 @@ async def test_a_silent_line_times_out(stage: Stage) -> None:
     assert _arrived(stage) == 1
 
 
-async def test_a_slow_answer_comes(stage: Stage) -> None:
+async def test_a_slow_answer_comes(stage: SandboxStage) -> None:
     """Slow is late, and nothing worse."""
     stage.telegram.faults.add(Fault(FaultKind.SLOW, "sendMessage", seconds=0.05))
     sending = asyncio.create_task(_send(stage))
@@ -79,7 +81,7 @@ async def test_a_slow_answer_comes(stage: Stage) -> None:
     assert _arrived(stage) == 1
 
 
-async def test_a_fault_strikes_its_own_method_only(stage: Stage) -> None:
+async def test_a_fault_strikes_its_own_method_only(stage: SandboxStage) -> None:
     """The others go on; * means all; clearing ends it."""
     stage.telegram.faults.add(Fault(FaultKind.INTERNAL, "sendPhoto", times=None))
     await _send(stage)
@@ -100,7 +102,7 @@ def test_seeded_chance_is_the_same_each_time() -> None:
     assert 250 < sum(runs[0]) < 350
 
 
-async def test_an_update_comes_twice(stage: Stage) -> None:
+async def test_an_update_comes_twice(stage: SandboxStage) -> None:
     """The same id, in one batch or in the next one, even though it was confirmed."""
     stage.telegram.faults.add(Fault(FaultKind.DUPLICATE_UPDATE))
     await stage.anna.says("dubbel")
@@ -109,7 +111,7 @@ async def test_an_update_comes_twice(stage: Stage) -> None:
     assert await stage.bot.get_updates(offset=first.update_id + 1) == ()
 
 
-async def test_updates_come_backwards(stage: Stage) -> None:
+async def test_updates_come_backwards(stage: SandboxStage) -> None:
     """The next batch of several is turned round, once."""
     stage.telegram.faults.add(Fault(FaultKind.UPDATES_OUT_OF_ORDER))
     await stage.anna.says("een")
@@ -119,7 +121,7 @@ async def test_updates_come_backwards(stage: Stage) -> None:
     assert [update.update_id for update in await stage.bot.get_updates()] == sorted(numbers)
 
 
-async def test_a_broken_and_an_unknown_update_come_before_the_next(stage: Stage) -> None:
+async def test_a_broken_and_an_unknown_update_come_before_the_next(stage: SandboxStage) -> None:
     """One breaks the library's parser, the other it knows nothing of; the real one follows."""
     stage.telegram.faults.add(Fault(FaultKind.UNPARSEABLE_UPDATE))
     await stage.anna.says("een")

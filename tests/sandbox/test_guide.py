@@ -7,13 +7,13 @@ from sandbox import guide
 from sandbox.guide import Guide, NotInvited, Words
 from sandbox.page.render import Renderer
 from sandbox.telegram import Telegram
-from tests.sandbox.conftest import Stage
+from tests.sandbox.conftest import SandboxStage
 
 TITLE = {"nl": "Begin hier", "en": "Begin here"}
 BUTTON = {"nl": "Een nieuwe collega", "en": "A new colleague"}
 
 
-async def test_the_page_says_what_to_do_first(stage: Stage) -> None:
+async def test_the_page_says_what_to_do_first(stage: SandboxStage) -> None:
     """In the language of the page; without a guide there is none."""
     async with httpx.AsyncClient(base_url=stage.url) as client:
         assert "Begin hier" not in (await client.get("/")).text
@@ -25,7 +25,7 @@ async def test_the_page_says_what_to_do_first(stage: Stage) -> None:
         assert {True} == {words in shown for words in ("Begin here", "A new colleague", 'data-speak="/voorbereiden"')}
 
 
-async def test_an_offered_phone_needs_an_invitation(stage: Stage) -> None:
+async def test_an_offered_phone_needs_an_invitation(stage: SandboxStage) -> None:
     """Where nobody hands one out, the page says so and no phone stands there with an empty code."""
     async with httpx.AsyncClient(base_url=stage.url) as client:
         offer = {"name": "Noor", "role": "employee", "button": BUTTON}

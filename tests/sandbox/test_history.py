@@ -7,13 +7,13 @@ import pytest
 
 from sandbox import history, refusals
 from sandbox.people import PIXEL
-from tests.sandbox.conftest import Stage
+from tests.sandbox.conftest import SandboxStage
 
 JULY = "2026-07-02T15:30:00+02:00"
 JULY_STAMP = int(datetime(2026, 7, 2, 13, 30, tzinfo=UTC).timestamp())
 
 
-async def test_messages_of_the_past_stand_in_the_chat(stage: Stage) -> None:
+async def test_messages_of_the_past_stand_in_the_chat(stage: SandboxStage) -> None:
     """They bear their own dates, count as messages, and reach the bot as no update."""
     buttons = {"inline_keyboard": [[{"text": "Gelukt", "callback_data": "1:2:done"}]]}
     picture = history.Attachment(base64.b64encode(PIXEL).decode())
@@ -51,14 +51,14 @@ async def test_messages_of_the_past_stand_in_the_chat(stage: Stage) -> None:
         (history.Earlier("bot", JULY, photo=history.Attachment("é")), "not base64"),
     ],
 )
-async def test_a_wrong_entry_stops_all_of_them(stage: Stage, entry: history.Earlier, words: str) -> None:
+async def test_a_wrong_entry_stops_all_of_them(stage: SandboxStage, entry: history.Earlier, words: str) -> None:
     """Nothing is added when one entry is wrong."""
     with pytest.raises(refusals.BadRequest, match=words):
         history.put(stage.telegram, stage.anna.chat, [history.Earlier("bot", JULY, "goed"), entry])
     assert [shown.text for shown in stage.anna.screen()] == ["/start"]
 
 
-async def test_somebody_with_a_past_has_started(stage: Stage) -> None:
+async def test_somebody_with_a_past_has_started(stage: SandboxStage) -> None:
     """The bot may write to a person whose history was put in."""
     daan = stage.telegram.person("Daan")
     history.put(stage.telegram, daan.chat, [history.Earlier("person", JULY, "/start")])

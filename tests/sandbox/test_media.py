@@ -8,14 +8,14 @@ import telegram as library
 
 from sandbox import files
 from sandbox.people import PIXEL
-from tests.sandbox.conftest import Stage
+from tests.sandbox.conftest import SandboxStage
 
 
 def _png(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", width, height) + bytes(9)
 
 
-async def test_a_picture_goes_out_and_can_be_fetched(stage: Stage) -> None:
+async def test_a_picture_goes_out_and_can_be_fetched(stage: SandboxStage) -> None:
     """sendPhoto, getFile and the download give the same bytes; size and caption are kept."""
     sent = await stage.bot.send_photo(stage.anna.id, io.BytesIO(PIXEL), caption="<b>Ritme</b>", parse_mode="HTML")
     assert (sent.caption, sent.photo[-1].width, sent.photo[-1].file_size) == ("Ritme", 1, len(PIXEL))
@@ -23,7 +23,7 @@ async def test_a_picture_goes_out_and_can_be_fetched(stage: Stage) -> None:
     assert bytes(await file.download_as_bytearray()) == PIXEL
 
 
-async def test_a_document_keeps_its_name_and_can_be_sent_again_by_id(stage: Stage) -> None:
+async def test_a_document_keeps_its_name_and_can_be_sent_again_by_id(stage: SandboxStage) -> None:
     """A file id stands for the bytes; as another kind it is refused."""
     content = io.BytesIO(b'{"a": 1}')
     sent = await stage.bot.send_document(stage.anna.id, content, filename="mijngegevens.json", caption="Alles")
@@ -45,7 +45,7 @@ async def test_a_document_keeps_its_name_and_can_be_sent_again_by_id(stage: Stag
         (b"", "file must be non-empty"),
     ],
 )
-async def test_a_picture_must_be_one(stage: Stage, content: bytes, words: str) -> None:
+async def test_a_picture_must_be_one(stage: SandboxStage, content: bytes, words: str) -> None:
     """Other bytes, too many pixels and too long a strip are refused, and nothing is stored."""
     path = f"/bot{stage.telegram.token}/sendPhoto"
     upload = {"photo": ("x.png", content, "image/png")}
@@ -63,19 +63,19 @@ async def test_a_picture_must_be_one(stage: Stage, content: bytes, words: str) -
         ("https://example.org/a.png", "wrong type of the web page content"),
     ],
 )
-async def test_a_picture_that_is_not_here_is_refused(stage: Stage, photo: str, words: str) -> None:
+async def test_a_picture_that_is_not_here_is_refused(stage: SandboxStage, photo: str, words: str) -> None:
     """The sandbox fetches nothing from the web."""
     assert await stage.refused("sendPhoto", chat_id=stage.anna.id, photo=photo) == f"Bad Request: {words}"
 
 
-async def test_a_caption_has_at_most_1024_units(stage: Stage) -> None:
+async def test_a_caption_has_at_most_1024_units(stage: SandboxStage) -> None:
     """One more is refused; none at all is fine."""
     with pytest.raises(library.error.BadRequest, match="caption is too long"):
         await stage.bot.send_photo(stage.anna.id, io.BytesIO(PIXEL), caption="x" * 1025)
     assert (await stage.bot.send_photo(stage.anna.id, io.BytesIO(PIXEL), caption="x" * 1024)).caption == "x" * 1024
 
 
-async def test_a_download_needs_the_token_and_the_path(stage: Stage) -> None:
+async def test_a_download_needs_the_token_and_the_path(stage: SandboxStage) -> None:
     """Anything else is not found."""
     sent = await stage.bot.send_document(stage.anna.id, io.BytesIO(b"x"), filename="x.txt")
     assert sent.document is not None
@@ -92,7 +92,7 @@ async def test_a_download_needs_the_token_and_the_path(stage: Stage) -> None:
     assert await stage.refused("getFile") == "Bad Request: file_id not specified"
 
 
-async def test_a_file_over_20_megabytes_cannot_be_fetched_by_a_bot(stage: Stage) -> None:
+async def test_a_file_over_20_megabytes_cannot_be_fetched_by_a_bot(stage: SandboxStage) -> None:
     """The person sent it, but getFile says it is too big."""
     await stage.anna.sends_document("groot.bin", bytes(files.MOST_DOWNLOAD + 1))
     (update,) = await stage.bot.get_updates()

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import telegram as library
 
-from tests.sandbox.conftest import Stage
+from tests.sandbox.conftest import SandboxStage
 
 
 def _commands(*names: str) -> list[library.BotCommand]:
@@ -16,7 +16,7 @@ def _menu(person: Any) -> list[str]:
     return [command["command"] for command in person.menu()]
 
 
-async def test_the_narrowest_menu_is_seen(stage: Stage) -> None:
+async def test_the_narrowest_menu_is_seen(stage: SandboxStage) -> None:
     """A chat's own list comes before all private chats', and that before the default; a language before none."""
     await stage.bot.set_my_commands(_commands("help"))
     assert _menu(stage.anna) == ["help"]
@@ -51,7 +51,7 @@ async def test_the_narrowest_menu_is_seen(stage: Stage) -> None:
         ([{"command": "team", "description": "x"}] * 101, "BOT_COMMANDS_TOO_MUCH"),
     ],
 )
-async def test_commands_are_checked(stage: Stage, given: Any, words: str) -> None:
+async def test_commands_are_checked(stage: SandboxStage, given: Any, words: str) -> None:
     """Names, descriptions and their number have limits."""
     assert await stage.refused("setMyCommands", commands=given) == f"Bad Request: {words}"
 
@@ -65,13 +65,13 @@ async def test_commands_are_checked(stage: Stage, given: Any, words: str) -> Non
         ({"language_code": "Dutch"}, "language_code must be a two-letter ISO 639-1 language code"),
     ],
 )
-async def test_scope_and_language_are_checked(stage: Stage, parameters: dict[str, Any], words: str) -> None:
+async def test_scope_and_language_are_checked(stage: SandboxStage, parameters: dict[str, Any], words: str) -> None:
     """A scope must exist and a language have two letters."""
     refused = await stage.refused("setMyCommands", commands=[], **parameters)
     assert refused == f"Bad Request: {words}"
 
 
-async def test_the_bots_own_words_are_kept_per_language(stage: Stage) -> None:
+async def test_the_bots_own_words_are_kept_per_language(stage: SandboxStage) -> None:
     """Name, description and short description fall back to the ones without a language."""
     await stage.bot.set_my_description("Een chatbot")
     await stage.bot.set_my_description("A chatbot", language_code="en")
@@ -91,13 +91,13 @@ async def test_the_bots_own_words_are_kept_per_language(stage: Stage) -> None:
         ("setMyShortDescription", "short_description", 120),
     ],
 )
-async def test_the_bots_own_words_have_limits(stage: Stage, method: str, field: str, most: int) -> None:
+async def test_the_bots_own_words_have_limits(stage: SandboxStage, method: str, field: str, most: int) -> None:
     """Each exactly as long as Telegram lets it be."""
     await stage.accepted(method, **{field: "x" * most})
     assert "is too long" in await stage.refused(method, **{field: "x" * (most + 1)})
 
 
-async def test_the_menu_button_is_kept_per_chat(stage: Stage) -> None:
+async def test_the_menu_button_is_kept_per_chat(stage: SandboxStage) -> None:
     """A chat's own button comes before the default one."""
     assert isinstance(await stage.bot.get_chat_menu_button(), library.MenuButtonCommands)
     await stage.bot.set_chat_menu_button(stage.anna.id, library.MenuButtonDefault())

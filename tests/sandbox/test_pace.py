@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 import telegram as library
 
-from sandbox.pace import Pace
+from sandbox.pace import ServerPace
 from sandbox.refusals import TooManyRequests
 from sandbox.telegram import Telegram
 from tests.sandbox.conftest import StandingClock, staged
 
 
-def _goes(pace: Pace, chat: int, now: float) -> int:
+def _goes(pace: ServerPace, chat: int, now: float) -> int:
     """How many messages may go to this chat at this moment."""
     count = 0
     while True:
@@ -24,20 +24,20 @@ def _goes(pace: Pace, chat: int, now: float) -> int:
 
 def test_a_chat_has_a_burst_and_then_one_a_second() -> None:
     """Five at once, then one for each second that passes, never more than five saved up."""
-    pace = Pace()
+    pace = ServerPace()
     assert [_goes(pace, 1, now) for now in (0.0, 0.9, 1.0, 3.0, 100.0)] == [5, 0, 1, 2, 5]
 
 
 def test_all_chats_together_have_thirty_a_second() -> None:
     """The overall limit holds across chats."""
-    pace = Pace()
+    pace = ServerPace()
     assert sum(_goes(pace, chat, 0.0) for chat in range(10)) == 30
     assert sum(_goes(pace, chat, 0.5) for chat in range(10, 20)) == 15
 
 
 def test_a_refusal_says_after_how_many_whole_seconds() -> None:
     """retry_after is never zero, and a refused message counts for nothing."""
-    pace = Pace(chat_burst=1.0, chat=0.25)
+    pace = ServerPace(chat_burst=1.0, chat=0.25)
     pace.check(1, 0.0)
     for now, wait in ((0.0, 4), (1.5, 3), (3.9, 1)):
         with pytest.raises(TooManyRequests) as caught:
@@ -49,7 +49,7 @@ def test_a_refusal_says_after_how_many_whole_seconds() -> None:
 
 async def test_the_library_hears_retry_after(clock: StandingClock) -> None:
     """Over pace is 429 with parameters; edits and answers are not counted, and waiting helps."""
-    async with staged(Telegram(clock=clock, pace=Pace())) as stage:
+    async with staged(Telegram(clock=clock, pace=ServerPace())) as stage:
         sent = [await stage.bot.send_message(stage.anna.id, "x") for _ in range(5)]
         with pytest.raises(library.error.RetryAfter) as caught:
             await stage.bot.send_message(stage.anna.id, "x")

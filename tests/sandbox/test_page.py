@@ -12,10 +12,10 @@ import telegram as library
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
-from sandbox.people import PIXEL, Person
+from sandbox.people import PIXEL, PhoneOwner
 from sandbox.telegram import Telegram
 from tests.sandbox.bot_clock_stand_in import BotClockStandIn, clock_stand_in
-from tests.sandbox.conftest import Stage, staged
+from tests.sandbox.conftest import SandboxStage, staged
 
 pytestmark = pytest.mark.browser
 
@@ -29,9 +29,9 @@ BUTTONS = library.InlineKeyboardMarkup(
 class Scene:
     """A page with Anna's and Bram's phones on it."""
 
-    stage: Stage
+    stage: SandboxStage
     browser: Browser
-    bram: Person
+    bram: PhoneOwner
     clock: BotClockStandIn
 
     @contextlib.asynccontextmanager
@@ -50,7 +50,7 @@ class Scene:
         await context.close()
         assert complaints == []
 
-    def phone(self, page: Page, person: Person) -> Locator:
+    def phone(self, page: Page, person: PhoneOwner) -> Locator:
         return page.locator(f"#phone-{person.id}")
 
 

@@ -6,17 +6,17 @@ import pytest
 import telegram as library
 
 from sandbox import people
-from tests.sandbox.conftest import Stage
+from tests.sandbox.conftest import SandboxStage
 
 
-async def _heard(stage: Stage) -> library.Update:
+async def _heard(stage: SandboxStage) -> library.Update:
     """The one update that waits; it is confirmed."""
     (update,) = await stage.bot.get_updates()
     await stage.bot.get_updates(offset=update.update_id + 1)
     return update
 
 
-async def test_start_carries_the_payload_of_a_deep_link(stage: Stage) -> None:
+async def test_start_carries_the_payload_of_a_deep_link(stage: SandboxStage) -> None:
     """A deep link becomes /start CODE, with the command marked; other characters cannot be carried."""
     daan = stage.telegram.person("Daan", language="en")
     await daan.starts("abc_DEF-123")
@@ -31,13 +31,13 @@ async def test_start_carries_the_payload_of_a_deep_link(stage: Stage) -> None:
         await daan.starts("x" * 65)
 
 
-async def test_nobody_says_anything_before_start(stage: Stage) -> None:
+async def test_nobody_says_anything_before_start(stage: SandboxStage) -> None:
     """A new phone shows Start and nothing else."""
     with pytest.raises(people.CannotDo, match="has not pressed Start"):
         await stage.telegram.person("Daan").says("Hoi")
 
 
-async def test_an_edited_message_is_an_update_of_its_own(stage: Stage) -> None:
+async def test_an_edited_message_is_an_update_of_its_own(stage: SandboxStage) -> None:
     """The bot hears edited_message with the same id and the new text."""
     number = await stage.anna.says("Eerst zo")
     await _heard(stage)
@@ -49,7 +49,7 @@ async def test_an_edited_message_is_an_update_of_its_own(stage: Stage) -> None:
         await stage.anna.edits(number + 100, "x")
 
 
-async def test_blocking_and_unblocking_are_announced(stage: Stage) -> None:
+async def test_blocking_and_unblocking_are_announced(stage: SandboxStage) -> None:
     """A block is a my_chat_member update and forbids the bot to write or edit; unblocking undoes both."""
     sent = await stage.bot.send_message(stage.anna.id, "x")
     await stage.anna.blocks()
@@ -69,7 +69,7 @@ async def test_blocking_and_unblocking_are_announced(stage: Stage) -> None:
     await stage.bot.send_message(stage.anna.id, "Welkom terug")
 
 
-async def test_starting_again_after_a_block_unblocks_first(stage: Stage) -> None:
+async def test_starting_again_after_a_block_unblocks_first(stage: SandboxStage) -> None:
     """The button Restart does both, in this order."""
     await stage.anna.blocks()
     await _heard(stage)
@@ -79,7 +79,7 @@ async def test_starting_again_after_a_block_unblocks_first(stage: Stage) -> None
     assert second.message is not None
 
 
-async def test_what_is_not_text_reaches_the_bot_as_what_it_is(stage: Stage) -> None:
+async def test_what_is_not_text_reaches_the_bot_as_what_it_is(stage: SandboxStage) -> None:
     """Photo, document, voice, sticker and location are all read by the library."""
     await stage.anna.sends_photo(caption="Kijk")
     photo = (await _heard(stage)).message
@@ -101,7 +101,7 @@ async def test_what_is_not_text_reaches_the_bot_as_what_it_is(stage: Stage) -> N
         assert getattr(message, kind) is not None
 
 
-async def test_a_text_that_is_too_long_goes_as_several(stage: Stage) -> None:
+async def test_a_text_that_is_too_long_goes_as_several(stage: SandboxStage) -> None:
     """As the apps do, 4096 units at a time; characters are not cut in two."""
     await stage.anna.says("👍" * 2048 + "x")
     first, second = await stage.bot.get_updates()
@@ -112,7 +112,7 @@ async def test_a_text_that_is_too_long_goes_as_several(stage: Stage) -> None:
         await stage.anna.says("  ")
 
 
-async def test_waiting_ends_when_the_text_comes(stage: Stage) -> None:
+async def test_waiting_ends_when_the_text_comes(stage: SandboxStage) -> None:
     """sees() waits for new messages and for edits, and counts only what came after a given message."""
     waiting = asyncio.create_task(stage.anna.sees("Klaar"))
     await asyncio.sleep(0)
@@ -123,7 +123,7 @@ async def test_waiting_ends_when_the_text_comes(stage: Stage) -> None:
         await stage.anna.sees("Klaar", timeout=0.01, after=sent.message_id)
 
 
-async def test_hears_gives_the_bots_lines_one_by_one(stage: Stage) -> None:
+async def test_hears_gives_the_bots_lines_one_by_one(stage: SandboxStage) -> None:
     """Each line once, in order, without the person's own."""
     await stage.bot.send_message(stage.anna.id, "een")
     await stage.anna.says("tussendoor")
@@ -133,7 +133,7 @@ async def test_hears_gives_the_bots_lines_one_by_one(stage: Stage) -> None:
         await stage.anna.hears(timeout=0.01)
 
 
-async def test_a_name_is_one_person(stage: Stage) -> None:
+async def test_a_name_is_one_person(stage: SandboxStage) -> None:
     """Asking for a name again gives the same phone."""
     assert stage.telegram.person("Anna") is stage.anna
     assert stage.telegram.person("Daan").id != stage.anna.id

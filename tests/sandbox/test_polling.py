@@ -7,19 +7,19 @@ import telegram as library
 
 from sandbox.methods import polling
 from sandbox.telegram import Telegram
-from tests.sandbox.conftest import Stage, StandingClock, staged
+from tests.sandbox.conftest import SandboxStage, StandingClock, staged
 
 
-async def _ids(stage: Stage, **asked: object) -> list[int]:
+async def _ids(stage: SandboxStage, **asked: object) -> list[int]:
     return [update["update_id"] for update in await stage.accepted("getUpdates", **asked)]
 
 
-async def _says(stage: Stage, *texts: str) -> None:
+async def _says(stage: SandboxStage, *texts: str) -> None:
     for text in texts:
         await stage.anna.says(text)
 
 
-async def test_an_offset_confirms_all_before_it(stage: Stage) -> None:
+async def test_an_offset_confirms_all_before_it(stage: SandboxStage) -> None:
     """Unconfirmed updates come again and again; an offset forgets what is before it for good."""
     await _says(stage, "een", "twee", "drie")
     first, second, third = await _ids(stage)
@@ -30,7 +30,7 @@ async def test_an_offset_confirms_all_before_it(stage: Stage) -> None:
     assert await _ids(stage) == []
 
 
-async def test_update_ids_follow_each_other(stage: Stage) -> None:
+async def test_update_ids_follow_each_other(stage: SandboxStage) -> None:
     """Each update's id is one more than the last, confirmed or not."""
     await _says(stage, "een")
     (first,) = await _ids(stage)
@@ -39,7 +39,7 @@ async def test_update_ids_follow_each_other(stage: Stage) -> None:
     assert await _ids(stage) == [first + 1, first + 2]
 
 
-async def test_a_negative_offset_keeps_the_last_ones(stage: Stage) -> None:
+async def test_a_negative_offset_keeps_the_last_ones(stage: SandboxStage) -> None:
     """-2 gives the last two and forgets the earlier ones."""
     await _says(stage, "een", "twee", "drie")
     everything = await _ids(stage)
@@ -48,13 +48,13 @@ async def test_a_negative_offset_keeps_the_last_ones(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize(("limit", "expected"), [(2, 2), (1000, 100), (0, 1), (-5, 1)])
-async def test_a_limit_is_brought_within_1_and_100(stage: Stage, limit: int, expected: int) -> None:
+async def test_a_limit_is_brought_within_1_and_100(stage: SandboxStage, limit: int, expected: int) -> None:
     """Telegram gives one to a hundred at a time."""
     await _says(stage, *[str(number) for number in range(101)])
     assert len(await _ids(stage, limit=limit)) == expected
 
 
-async def test_a_poller_waits_for_what_comes(stage: Stage) -> None:
+async def test_a_poller_waits_for_what_comes(stage: SandboxStage) -> None:
     """Long polling ends at once when somebody says something."""
     waiting = asyncio.create_task(stage.bot.get_updates(timeout=30))
     await asyncio.sleep(0.05)
@@ -65,7 +65,7 @@ async def test_a_poller_waits_for_what_comes(stage: Stage) -> None:
     assert update.message.text == "nu"
 
 
-async def test_the_second_poller_sends_the_first_away(stage: Stage) -> None:
+async def test_the_second_poller_sends_the_first_away(stage: SandboxStage) -> None:
     """The first gets 409 in Telegram's words, the second waits on."""
     first = asyncio.create_task(stage.bot.get_updates(timeout=30))
     await asyncio.sleep(0.05)
@@ -78,7 +78,7 @@ async def test_the_second_poller_sends_the_first_away(stage: Stage) -> None:
     assert len((await second)["result"]) == 1
 
 
-async def test_a_poller_that_hung_up_takes_nothing_with_it(stage: Stage) -> None:
+async def test_a_poller_that_hung_up_takes_nothing_with_it(stage: SandboxStage) -> None:
     """A killed bot's open request loses no update."""
     reader, writer = await asyncio.open_connection("127.0.0.1", int(stage.url.rpartition(":")[2]))
     writer.write(f"GET /bot{stage.telegram.token}/getUpdates?timeout=30 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
@@ -90,7 +90,7 @@ async def test_a_poller_that_hung_up_takes_nothing_with_it(stage: Stage) -> None
     assert len(await _ids(stage)) == 1
 
 
-async def test_updates_are_kept_24_hours(stage: Stage, clock: StandingClock) -> None:
+async def test_updates_are_kept_24_hours(stage: SandboxStage, clock: StandingClock) -> None:
     """After a day Telegram forgets, and not a second sooner."""
     await _says(stage, "oud")
     clock.passes(hours=24)
@@ -99,14 +99,14 @@ async def test_updates_are_kept_24_hours(stage: Stage, clock: StandingClock) -> 
     assert await _ids(stage) == []
 
 
-async def test_a_moved_calendar_loses_no_update(stage: Stage, clock: StandingClock) -> None:
+async def test_a_moved_calendar_loses_no_update(stage: SandboxStage, clock: StandingClock) -> None:
     """Retention counts steady seconds: a rehearsal that jumps a month keeps what waits."""
     await _says(stage, "hier")
     clock.moment = clock.moment.replace(month=12)
     assert len(await _ids(stage)) == 1
 
 
-async def test_only_wanted_kinds_are_queued(stage: Stage) -> None:
+async def test_only_wanted_kinds_are_queued(stage: SandboxStage) -> None:
     """allowed_updates holds for what comes after, until another list is given; [] means the usual ones."""
     await _ids(stage, allowed_updates=["callback_query"])
     await _says(stage, "niet gewild")
@@ -119,7 +119,7 @@ async def test_only_wanted_kinds_are_queued(stage: Stage) -> None:
     )
 
 
-async def test_polling_and_a_webhook_exclude_each_other(stage: Stage) -> None:
+async def test_polling_and_a_webhook_exclude_each_other(stage: SandboxStage) -> None:
     """With a webhook set, getUpdates is a conflict."""
     await stage.accepted("setWebhook", url="https://example.org/hook")
     assert (await stage.refused("getUpdates")).startswith(

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.sandbox.conftest import Stage
+from tests.sandbox.conftest import SandboxStage
 from tests.sandbox.loopback import listening
 
 
@@ -42,7 +42,7 @@ async def _next(hook: Hook) -> tuple[str | None, dict[str, Any]]:
     return await asyncio.wait_for(hook.got.get(), 5)
 
 
-async def test_updates_are_delivered_with_the_secret(stage: Stage, hook: Hook) -> None:
+async def test_updates_are_delivered_with_the_secret(stage: SandboxStage, hook: Hook) -> None:
     """What waited comes first; each update is confirmed by a plain yes."""
     await stage.anna.says("vooraf")
     assert await stage.bot.set_webhook(hook.url, secret_token="geheim_1") is True
@@ -56,7 +56,7 @@ async def test_updates_are_delivered_with_the_secret(stage: Stage, hook: Hook) -
     assert info.url == hook.url
 
 
-async def test_a_refusal_is_followed_by_another_try(stage: Stage, hook: Hook) -> None:
+async def test_a_refusal_is_followed_by_another_try(stage: SandboxStage, hook: Hook) -> None:
     """The same update comes again; getWebhookInfo tells what went wrong."""
     hook.answers = [Response(status_code=500)]
     await stage.bot.set_webhook(hook.url)
@@ -67,7 +67,7 @@ async def test_a_refusal_is_followed_by_another_try(stage: Stage, hook: Hook) ->
     assert info.last_error_message == "Wrong response from the webhook: 500 Internal Server Error"
 
 
-async def test_an_answer_may_hold_a_call(stage: Stage, hook: Hook) -> None:
+async def test_an_answer_may_hold_a_call(stage: SandboxStage, hook: Hook) -> None:
     """A method in the body is done as if it had been called."""
     hook.answers = [JSONResponse({"method": "sendMessage", "chat_id": stage.anna.id, "text": "Ja, hoor"})]
     await stage.bot.set_webhook(hook.url)
@@ -75,7 +75,7 @@ async def test_an_answer_may_hold_a_call(stage: Stage, hook: Hook) -> None:
     await stage.anna.sees("Ja, hoor")
 
 
-async def test_dropping_pending_updates_forgets_them(stage: Stage) -> None:
+async def test_dropping_pending_updates_forgets_them(stage: SandboxStage) -> None:
     """With drop_pending_updates nothing of before remains."""
     await stage.anna.says("oud")
     assert (await stage.bot.get_webhook_info()).pending_update_count == 1
@@ -94,12 +94,12 @@ async def test_dropping_pending_updates_forgets_them(stage: Stage) -> None:
         ({"url": "https://example.org/", "secret_token": "é"}, "secret token contains unallowed characters"),
     ],
 )
-async def test_a_webhook_is_checked(stage: Stage, parameters: dict[str, Any], words: str) -> None:
+async def test_a_webhook_is_checked(stage: SandboxStage, parameters: dict[str, Any], words: str) -> None:
     """HTTPS on four ports, and a plain secret; only this machine itself may do without."""
     assert await stage.refused("setWebhook", **parameters) == f"Bad Request: {words}"
 
 
-async def test_setting_a_webhook_sends_the_poller_away(stage: Stage, hook: Hook) -> None:
+async def test_setting_a_webhook_sends_the_poller_away(stage: SandboxStage, hook: Hook) -> None:
     """The open getUpdates ends in a conflict that names the reason."""
     polling = asyncio.create_task(stage.call("getUpdates", timeout=30))
     await asyncio.sleep(0.05)

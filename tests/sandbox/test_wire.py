@@ -6,14 +6,14 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.sandbox.conftest import Stage
+from tests.sandbox.conftest import SandboxStage
 
 
-def _path(stage: Stage, method: str) -> str:
+def _path(stage: SandboxStage, method: str) -> str:
     return f"/bot{stage.telegram.token}/{method}"
 
 
-async def test_every_way_of_saying_it_says_the_same(stage: Stage) -> None:
+async def test_every_way_of_saying_it_says_the_same(stage: SandboxStage) -> None:
     """Query, form, multipart and JSON, by GET or POST, and any case of the method's name, do the same."""
     said: dict[str, Any] = {"chat_id": str(stage.anna.id), "text": "Hoi & dag é"}
     nested = {"inline_keyboard": [[{"text": "Ja", "callback_data": "x"}]]}
@@ -38,13 +38,13 @@ async def test_every_way_of_saying_it_says_the_same(stage: Stage) -> None:
         ("/bot/getMe", 404, "Not Found"),
     ],
 )
-async def test_a_wrong_token_is_refused(stage: Stage, path: str, code: int, words: str) -> None:
+async def test_a_wrong_token_is_refused(stage: SandboxStage, path: str, code: int, words: str) -> None:
     """A well-formed wrong token is unauthorized, a malformed one is not found."""
     answer = await stage.http.get(path)
     assert (answer.status_code, answer.json()) == (code, {"ok": False, "error_code": code, "description": words})
 
 
-async def test_an_unknown_method_is_not_found(stage: Stage) -> None:
+async def test_an_unknown_method_is_not_found(stage: SandboxStage) -> None:
     """The error has Telegram's exact shape."""
     assert await stage.call("sendTelepathy") == {"ok": False, "error_code": 404, "description": "Not Found"}
 
@@ -52,21 +52,21 @@ async def test_an_unknown_method_is_not_found(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("body", "words"), [(b"{", "can't parse JSON object"), (b"[1]", "object expected as the request body")]
 )
-async def test_a_body_that_is_no_object_is_refused(stage: Stage, body: bytes, words: str) -> None:
+async def test_a_body_that_is_no_object_is_refused(stage: SandboxStage, body: bytes, words: str) -> None:
     """A broken JSON body is a bad request."""
     headers = {"Content-Type": "application/json"}
     answer = await stage.http.post(_path(stage, "getMe"), content=body, headers=headers)
     assert answer.json() == {"ok": False, "error_code": 400, "description": f"Bad Request: {words}"}
 
 
-async def test_a_broken_multipart_body_is_refused(stage: Stage) -> None:
+async def test_a_broken_multipart_body_is_refused(stage: SandboxStage) -> None:
     """A multipart body without its boundary is a bad request."""
     headers = {"Content-Type": "multipart/form-data; boundary=x"}
     answer = await stage.http.post(_path(stage, "sendMessage"), content=b"--y\r\nnonsense", headers=headers)
     assert answer.status_code == httpx.codes.BAD_REQUEST
 
 
-async def test_a_large_body_comes_in_whole(stage: Stage) -> None:
+async def test_a_large_body_comes_in_whole(stage: SandboxStage) -> None:
     """A body of many pieces is put together before it is read."""
     content = bytes(range(256)) * 4096
     files = {"document": ("groot.bin", content, "application/octet-stream")}

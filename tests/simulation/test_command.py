@@ -7,7 +7,7 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import main
 from simulation import report, run
-from simulation.run import Asked
+from simulation.run import Scenario
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -46,7 +46,7 @@ def test_a_mistake_in_what_is_tried_is_told_before_anything_is_played(tmp_path: 
 @pytest.mark.long
 def test_two_halves_side_by_side_are_the_same_again() -> None:
     """More than two hundred people are played in two processes; how fast each of them is changes nothing."""
-    asked = Asked(people=202, weeks=1, seed=5)
+    asked = Scenario(people=202, weeks=1, seed=5)
     shares: list[float] = []
     first = report.everything(asked, run.run(asked, shares.append))
     assert first == report.everything(asked, run.run(asked))

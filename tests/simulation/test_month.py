@@ -7,14 +7,14 @@ import pytest
 
 from simulation import month
 from simulation.people import Manner
-from simulation.run import Asked, Result
-from simulation.watch import Event
+from simulation.run import Result, Scenario
+from simulation.watch import WatchedEvent
 
-ASKED = Asked(people=2, weeks=5, seed=1)
+ASKED = Scenario(people=2, weeks=5, seed=1)
 
 
-def _event(day: int, hour: int, what: str, detail: str = "", who: str = "P001") -> Event:
-    return Event(datetime(2026, 9, day, hour, tzinfo=UTC), who, what, detail)
+def _event(day: int, hour: int, what: str, detail: str = "", who: str = "P001") -> WatchedEvent:
+    return WatchedEvent(datetime(2026, 9, day, hour, tzinfo=UTC), who, what, detail)
 
 
 EVENTS = [

@@ -18,14 +18,14 @@ from bot.turns.runtime import Runtime
 from bot.turns.turn import Turn
 from nudges.lifecycle import NudgeAct
 from simulation import report, run
-from simulation.run import Asked, Result
+from simulation.run import Result, Scenario
 from simulation.watch import CAPS, Breach
 from store import agenda, people, schedules
 from store.database import Transaction
 
 ROOT = Path(__file__).resolve().parents[2]
-FEW = Asked(people=14, weeks=4, seed=3)
-FEWER = Asked(people=6, weeks=3, seed=3)
+FEW = Scenario(people=14, weeks=4, seed=3)
+FEWER = Scenario(people=6, weeks=3, seed=3)
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def test_a_coach_tries_a_programme_of_their_own(tmp_path: Path) -> None:
         "programme: programma\ntitle: Een stap\nowner: coach\nreview: 2027-06-01\nweeks: 2\n"
         "employee:\n  steps:\n    eerst: {week: 1, day: 2, flow: samen}\n"
     )
-    mine = asyncio.run(run.play(Asked(people=6, weeks=3, seed=3, programme=file)))
+    mine = asyncio.run(run.play(Scenario(people=6, weeks=3, seed=3, programme=file)))
     flows = {event.detail.split()[0] for event in mine.events if event.what == "sent"}
     assert "samen" in flows
     assert "waarom" not in flows
@@ -93,7 +93,7 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
     """Here, and in two other processes with other orders of their sets; another seed gives others."""
     here = report.everything(FEWER, asyncio.run(run.play(FEWER))).encode()
     assert here == _in_a_process("1", tmp_path) == _in_a_process("2", tmp_path)
-    other = Asked(people=6, weeks=3, seed=4)
+    other = Scenario(people=6, weeks=3, seed=4)
     assert here != report.everything(other, asyncio.run(run.play(other))).encode()
 
 

@@ -21,7 +21,7 @@ _numbers = count(1)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DatabasePlace:
     """Where a database lies, with a folder for copies beside it."""
 
     url: str
@@ -30,14 +30,14 @@ class Place:
 
 
 @pytest.fixture(params=BOTH)
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DatabasePlace]:
     """A database in which nothing was made yet."""
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path / 'koersvast.sqlite3'}"
     else:
         url = request.getfixturevalue("postgres_url")
     engine = database.connect(url)
-    yield Place(url, engine, tmp_path / "copies")
+    yield DatabasePlace(url, engine, tmp_path / "copies")
     engine.dispose()
 
 
@@ -59,26 +59,26 @@ def postgres_template(postgres_socket: str, tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.fixture(params=BOTH)
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DatabasePlace]:
     """A made database with nothing in it."""
     opened = _on_sqlite(request, tmp_path) if request.param == "sqlite" else _on_postgresql(request, tmp_path)
     yield from opened
 
 
 @pytest.fixture
-def sqlite_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+def sqlite_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DatabasePlace]:
     """A made database on SQLite, for what holds there only."""
     yield from _on_sqlite(request, tmp_path)
 
 
 @pytest.fixture
-def postgres_place(postgres_url: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+def postgres_place(postgres_url: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DatabasePlace]:
     """A made database on PostgreSQL, for what holds there only."""
     yield from _on_postgresql(request, tmp_path)
 
 
 @pytest.fixture
-def db(place: Place) -> Iterator[Database]:
+def db(place: DatabasePlace) -> Iterator[Database]:
     """The memory, opened."""
     with open_memory(place) as memory:
         yield memory
@@ -93,7 +93,7 @@ def cast(db: Database) -> Cast:
 class open_memory:  # noqa: N801 - reads as the verb it is
     """The memory at a place, under a secret; closed at the end of the block."""
 
-    def __init__(self, place: Place, secret: str = SECRET) -> None:
+    def __init__(self, place: DatabasePlace, secret: str = SECRET) -> None:
         vault = Vault(secret)
         with place.engine.begin() as connection:
             keys = installation.load_keys(connection, vault)
@@ -106,13 +106,13 @@ class open_memory:  # noqa: N801 - reads as the verb it is
         self.memory.close()
 
 
-def _on_sqlite(request: pytest.FixtureRequest, folder: Path) -> Iterator[Place]:
+def _on_sqlite(request: pytest.FixtureRequest, folder: Path) -> Iterator[DatabasePlace]:
     file = folder / "koersvast.sqlite3"
     shutil.copy(request.getfixturevalue("sqlite_template"), file)
     yield from _engine(f"sqlite:///{file}", folder)
 
 
-def _on_postgresql(request: pytest.FixtureRequest, folder: Path) -> Iterator[Place]:
+def _on_postgresql(request: pytest.FixtureRequest, folder: Path) -> Iterator[DatabasePlace]:
     socket, template = request.getfixturevalue("postgres_socket"), request.getfixturevalue("postgres_template")
     name = f"store_{next(_numbers)}"
     with psycopg.connect(host=socket, user="postgres", dbname="postgres", autocommit=True) as server:
@@ -121,9 +121,9 @@ def _on_postgresql(request: pytest.FixtureRequest, folder: Path) -> Iterator[Pla
         server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _engine(url: str, folder: Path) -> Iterator[Place]:
+def _engine(url: str, folder: Path) -> Iterator[DatabasePlace]:
     engine = database.connect(url)
-    yield Place(url, engine, folder / "copies")
+    yield DatabasePlace(url, engine, folder / "copies")
     engine.dispose()
 
 

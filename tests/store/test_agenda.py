@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from nudges.dose import Kind, Sending
+from nudges.dose import Occasion, Sending
 from nudges.lifecycle import NudgeAct, NudgeState
 from store import agenda
 from store.database import Database, Transaction
 from tests.store.cast import NOW, Cast, gather
-from tests.store.conftest import Place, open_memory
+from tests.store.conftest import DatabasePlace, open_memory
 from tests.store.planning import DUE, plan_one
 
 
@@ -45,7 +45,7 @@ def test_what_is_on_its_way_counts_for_the_dose(db: Database, cast: Cast) -> Non
     nudge = db.call(plan_one, cast.anna)
     assert [] == db.call(agenda.sendings, cast.anna, NOW)
     db.call(lambda tx: agenda.move(tx, nudge.id, NudgeAct.QUEUE))
-    assert [Sending(Kind.REFLECTION, DUE)] == db.call(agenda.sendings, cast.anna, NOW)
+    assert [Sending(Occasion.REFLECTION, DUE)] == db.call(agenda.sendings, cast.anna, NOW)
     assert [] == db.call(agenda.sendings, cast.bram, NOW)
     db.call(lambda tx: agenda.move(tx, nudge.id, NudgeAct.FAIL, reason="blocked"))
     assert [] == db.call(agenda.sendings, cast.anna, NOW)
@@ -66,7 +66,7 @@ def test_what_was_sent_expires_unless_it_is_answered(db: Database, cast: Cast) -
     assert [(nudge.id, DUE + timedelta(days=1))] == [
         (one.id, one.reminded_at) for one in db.call(agenda.to_expire, expire, 10)
     ]
-    assert [Sending(Kind.REFLECTION, DUE)] == db.call(agenda.sendings, cast.anna, NOW)
+    assert [Sending(Occasion.REFLECTION, DUE)] == db.call(agenda.sendings, cast.anna, NOW)
     assert [] == db.call(agenda.sendings, cast.anna, DUE + timedelta(seconds=1))
     db.call(lambda tx: agenda.move(tx, nudge.id, NudgeAct.ANSWER))
     assert [] == db.call(agenda.to_expire, expire, 10)
@@ -106,7 +106,7 @@ def test_what_waits_for_a_conversation_is_looked_at_before_what_is_due_later(db:
 
 
 @pytest.mark.parametrize("claimers", [1, 8])
-def test_a_nudge_is_claimed_by_one_process(postgres_place: Place, claimers: int) -> None:
+def test_a_nudge_is_claimed_by_one_process(postgres_place: DatabasePlace, claimers: int) -> None:
     """On PostgreSQL, two hundred nudges are claimed two hundred times in all, by one claimer or by eight."""
     with open_memory(postgres_place) as first, open_memory(postgres_place) as second:
         cast = first.call(gather)

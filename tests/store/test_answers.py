@@ -10,7 +10,7 @@ from store.answers import NewAnswer
 from store.database import Database
 from tests.store.cast import NOW, Cast
 
-_LEAF = tables.table(tables.Leaf)
+_LEAF = tables.table(tables.LeafRow)
 LATER = NOW + timedelta(days=7)
 
 

@@ -8,10 +8,10 @@ from sqlalchemy import text
 
 from nudges import chain
 from store import audit, installation
-from store.chains import Fault
+from store.chains import ChainFault
 from store.database import Database, Transaction
 from tests.store.cast import NOW
-from tests.store.conftest import Place, open_memory
+from tests.store.conftest import DatabasePlace, open_memory
 
 
 def note(db: Transaction, number: int) -> None:
@@ -82,7 +82,7 @@ def test_whoever_makes_the_chain_again_without_the_key_is_found_out(db: Database
             tx.execute(text("UPDATE audit SET digest = :digest, hash = :hash WHERE id = :id"), values)
 
     db.call(forge)
-    assert Fault(3, "does not follow from the one before") == db.call(audit.verify)
+    assert ChainFault(3, "does not follow from the one before") == db.call(audit.verify)
 
 
 def test_a_cut_end_is_found(db: Database) -> None:
@@ -94,10 +94,10 @@ def test_a_cut_end_is_found(db: Database) -> None:
         db.call(note, number)
     anchor = db.call(audit.CHAIN.head)
     db.call(lambda tx: tx.execute(text("DELETE FROM audit WHERE id > 3")))
-    assert Fault(None, "its end was cut off") == db.call(audit.verify)
+    assert ChainFault(None, "its end was cut off") == db.call(audit.verify)
     db.call(installation.remember, "chain.audit.head", shorter)
     assert db.call(audit.verify) is None  # as an older copy would be
-    assert Fault(None, "its end was cut off") == db.call(audit.verify, [anchor])
+    assert ChainFault(None, "its end was cut off") == db.call(audit.verify, [anchor])
     for number in range(6, 10):
         db.call(note, number)
     longer = db.call(audit.verify, [anchor])
@@ -143,7 +143,7 @@ def test_the_oldest_stretch_goes_and_leaves_an_anchor(db: Database) -> None:
     assert broken is not None
     assert 4 == broken.row
     db.call(installation.remember, "chain.audit.start", b"forged")
-    assert Fault(None, "its beginning was written by somebody else") == db.call(audit.verify)
+    assert ChainFault(None, "its beginning was written by somebody else") == db.call(audit.verify)
 
 
 def test_a_trail_goes_on_after_all_of_it_went(db: Database) -> None:
@@ -178,7 +178,7 @@ def test_a_line_goes_with_what_it_is_about(db: Database) -> None:
     assert [] == db.call(audit.lines)
 
 
-def test_many_writers_make_one_chain(postgres_place: Place) -> None:
+def test_many_writers_make_one_chain(postgres_place: DatabasePlace) -> None:
     """On PostgreSQL, where several write at once, no two lines follow the same one."""
     with open_memory(postgres_place) as first, open_memory(postgres_place) as second:
 

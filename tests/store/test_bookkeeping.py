@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from store import decisions, people, tally, versions
 from store.database import Database
-from store.decisions import Decision, Outcome
+from store.decisions import Decision, DecisionOutcome
 from tests.store.cast import NOW, Cast
 
 LATER = NOW + timedelta(days=1)
@@ -47,9 +47,9 @@ def test_what_came_of_a_decision_is_written_once(db: Database) -> None:
     (kept,) = db.call(decisions.every, "cue")
     assert (made, None, []) == (kept.made, kept.outcome, db.call(decisions.every, "wording"))
     assert [kept] == db.call(decisions.unsettled, ["cue"], LATER)
-    outcome = Outcome("sent", 1.0, None, LATER)
+    outcome = DecisionOutcome("sent", 1.0, None, LATER)
     db.call(decisions.settle, kept.id, outcome)
-    db.call(decisions.settle, kept.id, Outcome("sent", 0.0, None, LATER))
+    db.call(decisions.settle, kept.id, DecisionOutcome("sent", 0.0, None, LATER))
     (after,) = db.call(decisions.every)
     assert (made, outcome, []) == (after.made, after.outcome, db.call(decisions.unsettled, ["cue"], LATER))
 
@@ -59,7 +59,7 @@ def test_old_draws_are_forgotten(db: Database) -> None:
     for name, moment in (("old", NOW), ("new", LATER)):
         db.call(decisions.write, "anna", Decision(name, "shuffle", moment, "a", {"a": 1.0}, 0.5))
     (old, _) = db.call(decisions.every)
-    db.call(decisions.settle, old.id, Outcome("sent", None, "no_answer", NOW))
+    db.call(decisions.settle, old.id, DecisionOutcome("sent", None, "no_answer", NOW))
     assert 1 == db.call(decisions.purge, LATER)
     assert ["new"] == [draw.decision for draw in db.call(decisions.of_person, "anna")]
 

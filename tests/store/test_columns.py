@@ -11,7 +11,7 @@ from store import tables, teams
 from store.columns import Instant, Keep
 from store.database import Database
 
-PAGE = tables.table(tables.Person).metadata
+PAGE = tables.table(tables.PersonRow).metadata
 COLUMNS = [column for table in PAGE.sorted_tables for column in table.columns]
 
 
@@ -67,7 +67,7 @@ def test_moments_sort_by_time(db: Database) -> None:
     ]
     for number in (2, 0, 1):
         db.call(teams.add, f"Team {number}", moments[number])
-    team = tables.table(tables.Team)
+    team = tables.table(tables.TeamRow)
     found = db.call(lambda tx: tx.execute(select(team.c.created_at).order_by(team.c.created_at)).scalars().all())
     assert moments == found
 

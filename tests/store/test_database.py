@@ -11,19 +11,19 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from store import tally, teams
 from store.database import Database, Transaction
 from tests.store.cast import NOW
-from tests.store.conftest import Place, open_memory
+from tests.store.conftest import DatabasePlace, open_memory
 
 
-class Refused(Exception):
+class ChangedMind(Exception):
     """A use case changes its mind."""
 
 
 def _count_and_refuse(db: Transaction, name: str) -> None:
     tally.count(db, name)
-    raise Refused
+    raise ChangedMind
 
 
-def test_a_use_case_that_ends_well_is_kept(place: Place) -> None:
+def test_a_use_case_that_ends_well_is_kept(place: DatabasePlace) -> None:
     """It is on the disk, for whoever opens the database next."""
     with open_memory(place) as db:
         db.call(tally.count, "turns")
@@ -33,7 +33,7 @@ def test_a_use_case_that_ends_well_is_kept(place: Place) -> None:
 
 def test_a_use_case_that_fails_leaves_nothing(db: Database) -> None:
     """And whoever asked gets the error."""
-    with pytest.raises(Refused):
+    with pytest.raises(ChangedMind):
         db.call(_count_and_refuse, "turns")
     assert {} == db.call(tally.counts)
 
@@ -42,7 +42,7 @@ async def test_one_failure_among_many_spoils_no_other(db: Database) -> None:
     """Turns that wait together share a commit, each in a savepoint of its own."""
     turns = [db.run(_count_and_refuse if number % 10 == 3 else tally.count, f"turn {number}") for number in range(100)]
     ended = await asyncio.gather(*turns, return_exceptions=True)
-    assert 10 == sum(isinstance(error, Refused) for error in ended)
+    assert 10 == sum(isinstance(error, ChangedMind) for error in ended)
     assert {f"turn {number}": 1 for number in range(100) if number % 10 != 3} == db.call(tally.counts)
 
 
@@ -60,7 +60,7 @@ async def test_a_breach_in_the_database_spoils_no_other_turn(db: Database) -> No
     assert {"before": 1, "after": 1} == db.call(tally.counts)
 
 
-async def test_what_waits_together_shares_a_commit(sqlite_place: Place) -> None:
+async def test_what_waits_together_shares_a_commit(sqlite_place: DatabasePlace) -> None:
     """On SQLite fifty turns cost a handful of commits; each alone would wait for the disk."""
     begun: list[object] = []
     event.listen(sqlite_place.engine, "begin", begun.append)
@@ -79,13 +79,13 @@ async def test_what_follows_a_commit_happens_after_it_and_only_then(db: Database
         tally.count(tx, name)
         tx.after_commit.append(lambda: rung.append(name))
         if name == "bad":
-            raise Refused
+            raise ChangedMind
 
     await asyncio.gather(db.run(turn, "good"), db.run(turn, "bad"), return_exceptions=True)
     assert ["good"] == rung
 
 
-def test_a_commit_that_fails_is_told_to_everybody_in_it(sqlite_place: Place) -> None:
+def test_a_commit_that_fails_is_told_to_everybody_in_it(sqlite_place: DatabasePlace) -> None:
     """Nobody believes that something is stored that is not; the next turn works again."""
     refusing = threading.Event()
 
@@ -111,7 +111,7 @@ def test_a_commit_that_fails_is_told_to_everybody_in_it(sqlite_place: Place) -> 
         assert (["rung"], {"turns": 1}) == (rung, db.call(tally.counts))
 
 
-def test_closing_finishes_what_was_begun(place: Place) -> None:
+def test_closing_finishes_what_was_begun(place: DatabasePlace) -> None:
     """What was asked before the end is done before the end."""
 
     async def ask(db: Database) -> Sequence[object]:
@@ -145,7 +145,7 @@ def test_an_error_names_no_values(db: Database, breach: str) -> None:
     assert "constraint" in str(refused.value).lower()
 
 
-def test_a_deadlock_is_played_again(postgres_place: Place) -> None:
+def test_a_deadlock_is_played_again(postgres_place: DatabasePlace) -> None:
     """On PostgreSQL the loser of a deadlock tries once more, and nobody notices."""
     with open_memory(postgres_place) as db:
         for name in ("a", "b"):
@@ -168,7 +168,7 @@ def test_a_deadlock_is_played_again(postgres_place: Place) -> None:
         assert len(tries) > 2  # whoever loses may lose again, when it is quicker than the winner wakes
 
 
-def test_sqlite_is_set_up_to_survive_a_power_cut(sqlite_place: Place) -> None:
+def test_sqlite_is_set_up_to_survive_a_power_cut(sqlite_place: DatabasePlace) -> None:
     """What Telegram was told is received is on the disk, and what is erased is wiped."""
     with sqlite_place.engine.connect() as connection:
         found = {

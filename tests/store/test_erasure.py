@@ -28,15 +28,15 @@ from store import (
     tables,
 )
 from store.database import Database, Transaction
-from store.decisions import Decision, Outcome
+from store.decisions import Decision, DecisionOutcome
 from store.digests import Digest
 from store.people import Person, Role
-from store.steering import Place
+from store.steering import LogPlace
 from tests.store.cast import CHATS, NOW, Cast
 from tests.store.test_answers import chosen
 
 LATER = NOW + timedelta(hours=1)
-PAGE = tables.table(tables.Person).metadata
+PAGE = tables.table(tables.PersonRow).metadata
 # Where nothing is about one person, or where it is about them under a name that dies with their row.
 ABOUT_NOBODY = {
     "fact",
@@ -61,13 +61,13 @@ def live(db: Transaction, person: int, chat: int) -> None:
     session = sessions.reserve(db, person, "weekreflectie", "abc", NOW, 1)
     sessions.wake(db, session, -1, [("remind", LATER)])
     answers.write(db, chosen(person, session_id=session), NOW, corrects=False)
-    steering.make_plan(db, person, {"cue": "Als", "response": "dan"}, NOW, Place(session, "plan"))
-    steering.log(db, person, "promise", NOW, Place(session, "act"), text="Ik bel", due_on=date(2026, 11, 26))
+    steering.make_plan(db, person, {"cue": "Als", "response": "dan"}, NOW, LogPlace(session, "plan"))
+    steering.log(db, person, "promise", NOW, LogPlace(session, "act"), text="Ik bel", due_on=date(2026, 11, 26))
     _share(db, person, session)
     digests.choose(db, person, Digest(2, date(2026, 12, 1)))
     decisions.write(db, who.pseudonym, Decision("arm:1", "shuffle", NOW, "a", {"a": 1.0}, 0.5))
     (kept,) = decisions.kept_of_person(db, who.pseudonym)
-    decisions.settle(db, kept.id, Outcome("sent", 1.0, None, LATER))
+    decisions.settle(db, kept.id, DecisionOutcome("sent", 1.0, None, LATER))
     absences.add(db, person, Away(date(2026, 12, 21), date(2027, 1, 1)))
     outbox.put(db, person, "message", {"text": "Dag"}, NOW)
     keyboards.show(db, person, 7, [("Verder", "!resume:")], NOW)
@@ -82,7 +82,7 @@ def live(db: Transaction, person: int, chat: int) -> None:
 def _share(db: Transaction, person: int, session: int) -> None:
     """Something shared that others saw, something of another that this person saw, and a call under way."""
     calls.ask(db, person, session, 0, "rooster", {}, NOW)
-    place, item = Place(session, "deel"), tables.table(tables.SharedItem)
+    place, item = LogPlace(session, "deel"), tables.table(tables.SharedItemRow)
     for mine in people.memberships(db, person):
         sharing.share(db, mine, Role.LEAD, "Het mag niet", "Anna", place, NOW, NOW)
         newest = db.execute(select(item.c.id).order_by(item.c.id.desc())).scalars().first()
@@ -130,7 +130,7 @@ def test_the_invitation_stays_used_by_nobody(db: Database, cast: Cast) -> None:
     """Erasing Anna does not make her code work again, and her handle leads to nobody."""
     db.call(erasure.erase, cast.anna)
     assert db.call(invitations.person_of, cast.handles["anna"]) is None
-    invitation = tables.table(tables.Invitation)
+    invitation = tables.table(tables.InvitationRow)
     row = db.call(lambda tx: tx.execute(select(*invitation.c).where(invitation.c.handle == cast.handles["anna"])).one())
     assert (NOW, None) == (row.used_at, row.person_id)
 
@@ -159,7 +159,7 @@ def test_what_is_erased_is_wiped_from_the_file(sqlite_place: Any) -> None:
 
 
 def _freeze_into_a_window(db: Transaction, person: int) -> None:
-    window, member = tables.table(tables.Window), tables.table(tables.WindowMember)
+    window, member = tables.table(tables.WindowRow), tables.table(tables.WindowMemberRow)
     found = db.execute(select(window.c.id)).scalars().first()
     if found is None:
         values = {
@@ -194,7 +194,7 @@ def _tables_that_hold(db: Database, word: str) -> set[str]:
 
 def _tables_that_name(db: Database, person: Person) -> set[str]:
     numbered = [(table, table.c.person_id) for table in PAGE.sorted_tables if "person_id" in table.c]
-    numbered.append((tables.table(tables.Person), tables.table(tables.Person).c.id))
+    numbered.append((tables.table(tables.PersonRow), tables.table(tables.PersonRow).c.id))
     return {
         table.name
         for table, column in numbered

@@ -6,9 +6,9 @@ from sqlalchemy import func, select
 
 from store import erasure, handovers, references, sharing, tables
 from store.database import Database, Transaction
-from store.handovers import Handover, Manner
+from store.handovers import Handover, ReplyManner
 from store.people import Role
-from store.steering import Place
+from store.steering import LogPlace
 from tests.store.cast import NOW, Cast
 
 LATER = NOW + timedelta(hours=1)
@@ -17,7 +17,7 @@ LATER = NOW + timedelta(hours=1)
 def _handed(db: Transaction, cast: Cast, text: str = "Het mag niet") -> str:
     mine = sharing.reader_of(db, cast.anna, Role.LEAD)
     assert mine is not None
-    sharing.share(db, mine, Role.LEAD, text, None, Place(1, "deel"), NOW, LATER)
+    sharing.share(db, mine, Role.LEAD, text, None, LogPlace(1, "deel"), NOW, LATER)
     return handovers.hand(db, sharing.own(db, cast.anna)[-1], cast.bram, LATER)
 
 
@@ -32,9 +32,10 @@ def test_each_manner_is_noted_once(db: Database, cast: Cast) -> None:
     shown = db.call(_handed, cast)
     handover = _of(db, cast, shown)
     assert [True, False, True] == [
-        db.call(handovers.note, handover, manner, LATER) for manner in (Manner.ANSWER, Manner.ANSWER, Manner.PROMISE)
+        db.call(handovers.note, handover, manner, LATER)
+        for manner in (ReplyManner.ANSWER, ReplyManner.ANSWER, ReplyManner.PROMISE)
     ]
-    assert {Manner.ANSWER, Manner.PROMISE} == _of(db, cast, shown).said
+    assert {ReplyManner.ANSWER, ReplyManner.PROMISE} == _of(db, cast, shown).said
 
 
 def test_it_is_its_readers_alone(db: Database, cast: Cast) -> None:
@@ -77,7 +78,7 @@ def test_it_is_forgotten_with_the_texts(db: Database, cast: Cast) -> None:
 def test_an_old_button_does_not_lead_to_a_later_row_of_the_same_number(db: Database, cast: Cast) -> None:
     """Where all rows are gone their numbers begin anew: the day in the reference tells them apart."""
     handover = _of(db, cast, db.call(_handed, cast))
-    stale = db.call(references.refer, references.Kind.HANDOVER, cast.bram, handover.id * 2**16 + 1)
+    stale = db.call(references.refer, references.ReferenceKind.HANDOVER, cast.bram, handover.id * 2**16 + 1)
     assert db.call(handovers.of_reference, cast.bram, stale) is None
 
 
@@ -88,4 +89,4 @@ def test_its_time_runs_from_when_it_was_shown(db: Database, cast: Cast) -> None:
     assert [True, False] == [handover.is_answerable(at) for at in (ends - timedelta(seconds=1), ends)]
 
 
-_TABLE = tables.table(tables.Handover)
+_TABLE = tables.table(tables.HandoverRow)

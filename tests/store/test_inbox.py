@@ -10,7 +10,7 @@ from store.database import Database
 from store.vault import place
 from tests.store.cast import CHATS, NOW
 
-_INBOX = tables.table(tables.Inbox)
+_INBOX = tables.table(tables.InboxRow)
 LATER = NOW + timedelta(hours=1)
 
 

@@ -5,12 +5,12 @@ import pytest
 from store import installation, people
 from store.installation import WrongSecret
 from tests.store.cast import CHATS, gather
-from tests.store.conftest import SECRET, Place, open_memory
+from tests.store.conftest import SECRET, DatabasePlace, open_memory
 
 NEWER = "a newer secret of more than thirty-two letters"
 
 
-def test_the_keys_stay_the_same(place: Place) -> None:
+def test_the_keys_stay_the_same(place: DatabasePlace) -> None:
     """They are drawn at the first start, each different from the others, and found again ever after."""
     with open_memory(place) as db:
         first = db.keys
@@ -20,7 +20,7 @@ def test_the_keys_stay_the_same(place: Place) -> None:
     assert {32} == {len(key) for key in (first.lookup, first.study, first.audit)}
 
 
-def test_another_secret_opens_nothing(place: Place) -> None:
+def test_another_secret_opens_nothing(place: DatabasePlace) -> None:
     """And says what to do."""
     with open_memory(place):
         pass
@@ -28,7 +28,7 @@ def test_another_secret_opens_nothing(place: Place) -> None:
         open_memory(place, NEWER)
 
 
-def test_a_new_secret_in_front_loses_nobody(place: Place) -> None:
+def test_a_new_secret_in_front_loses_nobody(place: DatabasePlace) -> None:
     """Anna is found and written to after the secret was rotated."""
     with open_memory(place) as db:
         anna = db.call(gather).anna
@@ -38,7 +38,7 @@ def test_a_new_secret_in_front_loses_nobody(place: Place) -> None:
         assert (anna, CHATS["anna"]) == (found.id, db.call(people.chat_id, anna))
 
 
-def test_a_fact_is_remembered_in_place_of_the_one_before(place: Place) -> None:
+def test_a_fact_is_remembered_in_place_of_the_one_before(place: DatabasePlace) -> None:
     """One of each name, beside the keys."""
     with open_memory(place) as db:
         assert db.call(installation.fact, "bot.username") is None
@@ -48,7 +48,7 @@ def test_a_fact_is_remembered_in_place_of_the_one_before(place: Place) -> None:
         assert b"koersvast_bot" == db.call(installation.fact, "bot.username")
 
 
-def test_the_keys_cannot_be_read_on_the_disk(place: Place) -> None:
+def test_the_keys_cannot_be_read_on_the_disk(place: DatabasePlace) -> None:
     """Without the secret a copy of the database leads to nobody."""
     with open_memory(place) as db:
         for name in ("lookup", "study", "audit"):

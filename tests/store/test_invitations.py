@@ -9,9 +9,9 @@ from store import erasure, invitations, people, tables, teams
 from store.database import Database, Transaction
 from store.people import Role
 from tests.store.cast import CHATS, NOW, Cast
-from tests.store.conftest import Place, open_memory
+from tests.store.conftest import DatabasePlace, open_memory
 
-_INVITATION = tables.table(tables.Invitation)
+_INVITATION = tables.table(tables.InvitationRow)
 
 
 def _newcomer(db: Database, chat: int = 99) -> int:
@@ -112,7 +112,7 @@ def test_an_invitation_that_leads_to_nobody_has_an_end(db: Database, cast: Cast)
     assert int(newest[2:]) + 1 == int(db.call(invitations.issue, cast.counter, Role.EMPLOYEE, later)[0][2:])
 
 
-def test_two_at_once_cannot_both_come_in_by_one_code(postgres_place: Place) -> None:
+def test_two_at_once_cannot_both_come_in_by_one_code(postgres_place: DatabasePlace) -> None:
     """On PostgreSQL, where two really are at once, one of many wins; two operators never give one handle twice."""
     with open_memory(postgres_place) as db:
         team = db.call(teams.add, "Balie", NOW).id

@@ -13,9 +13,9 @@ from store import outbox, tables, tally
 from store.database import Database
 from store.outbox import Allowance, Outgoing, Priority
 from tests.store.cast import CHATS, NOW, Cast, gather
-from tests.store.conftest import Place, open_memory
+from tests.store.conftest import DatabasePlace, open_memory
 
-_OUTBOX = tables.table(tables.Outbox)
+_OUTBOX = tables.table(tables.OutboxRow)
 FREELY = Allowance(paced=100, nudges=100)
 
 
@@ -148,7 +148,7 @@ def test_an_edit_of_a_message_that_is_gone_becomes_a_message(db: Database, cast:
     assert ("message", "Klaar") == (row.kind, row.body["text"])
 
 
-def test_a_crash_finds_what_was_on_its_way(place: Place) -> None:
+def test_a_crash_finds_what_was_on_its_way(place: DatabasePlace) -> None:
     """Whoever opens the database next knows of which rows nobody can say whether they arrived."""
     with open_memory(place) as db:
         cast = db.call(gather)
@@ -213,7 +213,7 @@ def test_a_row_that_nobody_can_read_holds_up_nobody(db: Database, cast: Cast, se
     assert {"failed": 1} == db.call(tally.counts)
 
 
-def test_two_couriers_never_send_the_same(postgres_place: Place) -> None:
+def test_two_couriers_never_send_the_same(postgres_place: DatabasePlace) -> None:
     """On PostgreSQL, six claimers empty an outbox of two hundred rows: each row once, each person's in order."""
     with open_memory(postgres_place) as first, open_memory(postgres_place) as second:
         cast = first.call(gather)

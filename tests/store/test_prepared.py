@@ -12,8 +12,8 @@ from store.database import Database, Transaction
 from store.prepared import Prepared
 from tests.store.cast import NOW, Cast
 
-_ATTEMPT = tables.table(tables.JoinAttempt)
-_INBOX = tables.table(tables.Inbox)
+_ATTEMPT = tables.table(tables.JoinAttemptRow)
+_INBOX = tables.table(tables.InboxRow)
 _ADD = Prepared(insert(_ATTEMPT).returning(_ATTEMPT.c.id))
 _ONE = Prepared(select(_ATTEMPT.c.chat_hash, _ATTEMPT.c.tried_at).where(_ATTEMPT.c.id == bindparam("row")))
 _MOVE = Prepared(update(_ATTEMPT).where(_ATTEMPT.c.id == bindparam("row")).values(tried_at=bindparam("moment")))

@@ -7,7 +7,7 @@ from store.database import Database
 from store.installation import WrongSecret
 from store.outbox import Allowance
 from tests.store.cast import CHATS, NOW, gather
-from tests.store.conftest import SECRET, Place, open_memory
+from tests.store.conftest import SECRET, DatabasePlace, open_memory
 from tests.store.test_answers import chosen
 from tests.store.test_sessions import begin
 
@@ -27,7 +27,7 @@ def rotate(db: Database, at_once: int = 3) -> tuple[int, int]:
     return changed, stuck
 
 
-def test_after_a_rotation_the_old_key_can_go(place: Place) -> None:
+def test_after_a_rotation_the_old_key_can_go(place: DatabasePlace) -> None:
     """People, conversations, answers, letters and keys all open under the new key alone."""
     with open_memory(place) as db:
         cast = db.call(gather)
@@ -58,7 +58,7 @@ def test_after_a_rotation_the_old_key_can_go(place: Place) -> None:
         open_memory(place, SECRET)
 
 
-def test_what_no_key_opens_is_left_and_counted(place: Place) -> None:
+def test_what_no_key_opens_is_left_and_counted(place: DatabasePlace) -> None:
     """Rotation destroys nothing, and says what it could not do."""
     with open_memory(place) as db:
         cast = db.call(gather)
@@ -67,7 +67,7 @@ def test_what_no_key_opens_is_left_and_counted(place: Place) -> None:
         assert (6, 1) == rotate(db)
 
 
-def test_facts_that_are_not_sealed_are_left_alone(place: Place) -> None:
+def test_facts_that_are_not_sealed_are_left_alone(place: DatabasePlace) -> None:
     """The bot's username is no secret."""
     from store import installation
 

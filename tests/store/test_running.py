@@ -11,7 +11,7 @@ from sqlalchemy import text
 from store import database, running, schema, traces, trouble
 from store.running import AlreadyRunning
 from tests.store.cast import NOW
-from tests.store.conftest import Place
+from tests.store.conftest import DatabasePlace
 
 ROOT = Path(__file__).parents[2]
 HOLD = """
@@ -23,7 +23,7 @@ with running.alone(database.connect(sys.argv[1]), sys.argv[1]):
 """
 
 
-def test_the_second_says_so_and_stops(place: Place) -> None:
+def test_the_second_says_so_and_stops(place: DatabasePlace) -> None:
     """As long as the first one serves; afterwards it may."""
     another = database.connect(place.url)
     with running.alone(place.engine, place.url):
@@ -35,7 +35,7 @@ def test_the_second_says_so_and_stops(place: Place) -> None:
     another.dispose()
 
 
-def test_a_process_that_is_killed_lets_go(place: Place) -> None:
+def test_a_process_that_is_killed_lets_go(place: DatabasePlace) -> None:
     """Nobody has to clean up after a crash."""
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLD, place.url], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
@@ -49,7 +49,7 @@ def test_a_process_that_is_killed_lets_go(place: Place) -> None:
     assert _free_in_time(place)
 
 
-def test_an_error_lets_go_as_well(place: Place) -> None:
+def test_an_error_lets_go_as_well(place: DatabasePlace) -> None:
     """The lock ends with the block, however that ends."""
     with pytest.raises(ZeroDivisionError), running.alone(place.engine, place.url):
         raise ZeroDivisionError
@@ -57,7 +57,7 @@ def test_an_error_lets_go_as_well(place: Place) -> None:
         pass
 
 
-def test_the_lock_outlasts_the_work_that_is_done_under_it(place: Place) -> None:
+def test_the_lock_outlasts_the_work_that_is_done_under_it(place: DatabasePlace) -> None:
     """Using and emptying the pool of connections does not give it away."""
     another = database.connect(place.url)
     with running.alone(place.engine, place.url):
@@ -77,7 +77,7 @@ def test_a_folder_that_is_not_there_is_told_in_a_sentence(tmp_path: Path) -> Non
         raise AssertionError("there is nothing to lock")
 
 
-def _free_in_time(place: Place) -> bool:
+def _free_in_time(place: DatabasePlace) -> bool:
     """Whether the lock can be had within five seconds: PostgreSQL needs a moment to see that a client is gone."""
     for _ in range(100):
         try:
@@ -88,7 +88,7 @@ def _free_in_time(place: Place) -> bool:
     return False
 
 
-def test_a_look_finds_all_as_it_was(place: Place) -> None:
+def test_a_look_finds_all_as_it_was(place: DatabasePlace) -> None:
     """Time and again, also once the database is made."""
     with running.alone(place.engine, place.url) as hold:
         schema.ensure(place.engine, place.url, place.copies, NOW)
@@ -147,7 +147,7 @@ def test_a_removed_lock_is_made_again_and_a_removed_database_is_told(tmp_path: P
         with pytest.raises(AlreadyRunning), running.alone(another, url):
             raise AssertionError("two at once")
         (tmp_path / "koersvast.sqlite3").rename(tmp_path / "elsewhere")
-        with pytest.raises(trouble.Gone, match="put that one back"):
+        with pytest.raises(trouble.DatabaseGone, match="put that one back"):
             hold.look()
     engine.dispose()
     another.dispose()

@@ -16,7 +16,7 @@ from store.database import Transaction
 from store.people import Role
 from store.vault import Vault
 from tests.store.cast import CHATS, NOW
-from tests.store.conftest import SECRET, Place, open_memory
+from tests.store.conftest import SECRET, DatabasePlace, open_memory
 
 HEAD = schema.latest()
 NEXT = f"{int(HEAD) + 1:04}"
@@ -38,7 +38,7 @@ def upgrade() -> None:
 BROKEN = LATER.replace('person.drop_column("tone")', 'person.drop_column("no such column")')
 
 
-def test_a_new_database_is_made_to_the_latest_version(empty: Place) -> None:
+def test_a_new_database_is_made_to_the_latest_version(empty: DatabasePlace) -> None:
     """The first start needs no command, and the second changes nothing."""
     first = schema.ensure(empty.engine, empty.url, empty.copies, NOW)
     second = schema.ensure(empty.engine, empty.url, empty.copies, NOW)
@@ -47,18 +47,18 @@ def test_a_new_database_is_made_to_the_latest_version(empty: Place) -> None:
     assert schema.latest() == schema.version(empty.engine)
 
 
-def test_a_database_that_was_never_made_has_no_version(empty: Place) -> None:
+def test_a_database_that_was_never_made_has_no_version(empty: DatabasePlace) -> None:
     """Nothing is not a version."""
     assert schema.version(empty.engine) is None
 
 
-def test_the_steps_make_what_the_tables_page_says(place: Place) -> None:
+def test_the_steps_make_what_the_tables_page_says(place: DatabasePlace) -> None:
     """The migrations and store/tables.py agree, to the type, the index and the constraint."""
     with place.engine.connect() as connection:
         assert [] == schema.differences(connection)
 
 
-def test_a_difference_would_be_seen(place: Place) -> None:
+def test_a_difference_would_be_seen(place: DatabasePlace) -> None:
     """The comparison is not blind: a dropped index and a changed column are found."""
     with place.engine.begin() as connection:
         connection.execute(text("DROP INDEX nudge_due"))
@@ -68,12 +68,12 @@ def test_a_difference_would_be_seen(place: Place) -> None:
     assert {"add_index", "add_column", "remove_column"} == found
 
 
-def test_every_constraint_has_a_name(place: Place) -> None:
+def test_every_constraint_has_a_name(place: DatabasePlace) -> None:
     """A later step can only change what it can name."""
     found = inspect(place.engine)
     names = [
         constraint["name"]
-        for table in tables.table(tables.Person).metadata.tables
+        for table in tables.table(tables.PersonRow).metadata.tables
         for constraint in (
             *found.get_unique_constraints(table),
             *found.get_foreign_keys(table),
@@ -84,7 +84,7 @@ def test_every_constraint_has_a_name(place: Place) -> None:
     assert [] == [name for name in names if not str(name).startswith(("uq_", "fk_", "pk_"))]
 
 
-def test_an_older_database_is_copied_and_then_upgraded(empty: Place, tmp_path: Path) -> None:
+def test_an_older_database_is_copied_and_then_upgraded(empty: DatabasePlace, tmp_path: Path) -> None:
     """The rows come along, and the copy opens as the database was before."""
     schema.ensure(empty.engine, empty.url, empty.copies, NOW)
     _somebody_joins(empty)
@@ -109,7 +109,7 @@ def test_an_older_database_is_copied_and_then_upgraded(empty: Place, tmp_path: P
         assert outcome.copy.read_bytes().startswith(b"PGDMP")
 
 
-def test_a_pause_under_way_counts_as_days_off_from_the_upgrade_on(empty: Place, tmp_path: Path) -> None:
+def test_a_pause_under_way_counts_as_days_off_from_the_upgrade_on(empty: DatabasePlace, tmp_path: Path) -> None:
     """Up to and including the day before the return; a pause that is over is left alone, as is one that is known."""
     schema.ensure(empty.engine, empty.url, empty.copies, NOW, steps=steps_before(tmp_path, "0014"))
     returns = datetime(2099, 6, 1, tzinfo=ZoneInfo("Europe/Amsterdam"))
@@ -127,7 +127,7 @@ def test_a_pause_under_way_counts_as_days_off_from_the_upgrade_on(empty: Place, 
 
 
 def test_whoever_takes_part_has_a_seat_after_the_upgrade_and_who_had_left_has_none(
-    empty: Place, tmp_path: Path
+    empty: DatabasePlace, tmp_path: Path
 ) -> None:
     """An employee who is active; not one who stopped, was ended or has not finished joining, and no lead."""
     schema.ensure(empty.engine, empty.url, empty.copies, NOW, steps=steps_before(tmp_path / "before", "0015"))
@@ -162,7 +162,7 @@ _A_PLACE = (
 )
 
 
-def test_a_step_that_fails_leaves_the_database_as_it_was(empty: Place, tmp_path: Path) -> None:
+def test_a_step_that_fails_leaves_the_database_as_it_was(empty: DatabasePlace, tmp_path: Path) -> None:
     """All steps or none: half an upgrade does not exist."""
     schema.ensure(empty.engine, empty.url, empty.copies, NOW)
     with pytest.raises(Exception, match="no such column"):
@@ -171,7 +171,7 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(empty: Place, tmp_path:
     assert "colour" not in {column["name"] for column in inspect(empty.engine).get_columns("person")}
 
 
-def test_nothing_is_copied_when_the_operator_made_a_backup(empty: Place, tmp_path: Path) -> None:
+def test_nothing_is_copied_when_the_operator_made_a_backup(empty: DatabasePlace, tmp_path: Path) -> None:
     """`migrate --backup-made` is believed."""
     schema.ensure(empty.engine, empty.url, empty.copies, NOW)
     steps = _steps(tmp_path, LATER)
@@ -179,14 +179,14 @@ def test_nothing_is_copied_when_the_operator_made_a_backup(empty: Place, tmp_pat
     assert (NEXT, None, False) == (outcome.version, outcome.copy, empty.copies.exists())
 
 
-def test_a_newer_database_is_refused(empty: Place, tmp_path: Path) -> None:
+def test_a_newer_database_is_refused(empty: DatabasePlace, tmp_path: Path) -> None:
     """An older program never touches what it does not know."""
     schema.ensure(empty.engine, empty.url, empty.copies, NOW, steps=_steps(tmp_path, LATER))
     with pytest.raises(schema.NewerDatabase, match="install that version"):
         schema.ensure(empty.engine, empty.url, empty.copies, NOW)
 
 
-def test_a_database_of_something_else_is_refused(empty: Place) -> None:
+def test_a_database_of_something_else_is_refused(empty: DatabasePlace) -> None:
     """Another program's table `person` is left alone."""
     with empty.engine.begin() as connection:
         connection.execute(text("CREATE TABLE person (name text)"))
@@ -288,7 +288,7 @@ def _pause(db: Transaction, person: int, until: datetime) -> None:
     people.change(db, person, paused_until=until)
 
 
-def _somebody_joins(place: Place) -> None:
+def _somebody_joins(place: DatabasePlace) -> None:
     with open_memory(place) as memory:
         team = memory.call(teams.add, "Balie", NOW).id
         person = memory.call(people.add, CHATS["anna"], NOW, language="nl", zone="Europe/Amsterdam").id
@@ -296,7 +296,7 @@ def _somebody_joins(place: Place) -> None:
 
 
 @contextmanager
-def _pg_dump_that_fits(place: Place) -> Iterator[None]:
+def _pg_dump_that_fits(place: DatabasePlace) -> Iterator[None]:
     """The server of the tests is newer than a machine's own pg_dump may be: use the one that came with it."""
     if make_url(place.url).get_backend_name() == "sqlite":
         yield

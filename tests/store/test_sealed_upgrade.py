@@ -38,18 +38,18 @@ from store.installation import WrongSecret
 from store.outbox import Allowance
 from store.vault import Vault
 from tests.store.cast import NOW
-from tests.store.conftest import SECRET, Place, open_memory
+from tests.store.conftest import SECRET, DatabasePlace, open_memory
 from tests.store.test_schema import steps_before
 
 PERSON, PSEUDONYM, KEY = 7, "pseudonym7", b"k" * 32
 LATER = NOW + timedelta(minutes=20)
-PAGE = tables.table(tables.Person).metadata
+PAGE = tables.table(tables.PersonRow).metadata
 
 
 class Before:
     """Writes rows as the version before did, with what that one sealed."""
 
-    def __init__(self, place: Place, folder: Path) -> None:
+    def __init__(self, place: DatabasePlace, folder: Path) -> None:
         schema.ensure(place.engine, place.url, place.copies, NOW, steps=steps_before(folder, "0016"))
         key = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"koersvast field encryption 1")
         derived = key.derive(SECRET.encode())
@@ -80,7 +80,7 @@ def _whatever(column: Any) -> object:
 
 
 @pytest.fixture
-def before(empty: Place, tmp_path: Path) -> Before:
+def before(empty: DatabasePlace, tmp_path: Path) -> Before:
     """Something in every table that holds something sealed, chosen or chained."""
     made = Before(empty, tmp_path)
     for name in ("lookup", "study", "audit"):
@@ -174,12 +174,12 @@ def _chains(made: Before) -> None:
     made.put("published_cell", previous_hash="0" * 64, hash=tied, **row)
 
 
-def upgrade(place: Place) -> None:
+def upgrade(place: DatabasePlace) -> None:
     """To this version, with the operator's secret."""
     schema.ensure(place.engine, place.url, place.copies, NOW, Vault(SECRET), backup_made=True)
 
 
-def test_everything_said_comes_along(empty: Place, before: Before) -> None:
+def test_everything_said_comes_along(empty: DatabasePlace, before: Before) -> None:
     """Answers, plans, promises, shared items, conversations, messages and updates read as before."""
     upgrade(empty)
     with open_memory(empty) as db:
@@ -208,7 +208,7 @@ def test_everything_said_comes_along(empty: Place, before: Before) -> None:
         assert ["Dag"] == [row.body["text"] for row in db.call(outbox.claim, NOW, 9, Allowance(9, 9))]
 
 
-def test_what_waits_still_waits(empty: Place, before: Before) -> None:
+def test_what_waits_still_waits(empty: DatabasePlace, before: Before) -> None:
     """A wake-up and a call bear the stamp of their conversation."""
     upgrade(empty)
     with open_memory(empty) as db:
@@ -219,7 +219,7 @@ def test_what_waits_still_waits(empty: Place, before: Before) -> None:
         assert (session.stamp, session.stamp, {"a": 1}) == (wakeup.stamp, call.stamp, call.body)
 
 
-def test_prompts_keep_what_became_of_them(empty: Place, before: Before) -> None:
+def test_prompts_keep_what_became_of_them(empty: DatabasePlace, before: Before) -> None:
     """And the file no longer tells a no from an answer, nor a missing plan from chance."""
     upgrade(empty)
     with open_memory(empty) as db:
@@ -231,12 +231,12 @@ def test_prompts_keep_what_became_of_them(empty: Place, before: Before) -> None:
             (NudgeState.SKIPPED, "by_chance", "by_chance"),
             (NudgeState.SENT, None, None),
         ] == told
-        nudge = tables.table(tables.Nudge)
+        nudge = tables.table(tables.NudgeRow)
         seen = db.call(lambda tx: tx.execute(sa.select(nudge.c.state, nudge.c.reason).order_by(nudge.c.id)).all())
     assert [("answered", None)] * 2 + [("skipped", "by_chance")] * 2 + [("sent", None)] == [tuple(row) for row in seen]
 
 
-def test_decisions_and_chains_come_along_whole(empty: Place, before: Before) -> None:
+def test_decisions_and_chains_come_along_whole(empty: DatabasePlace, before: Before) -> None:
     """A flow's draw goes into the leaf of its session; the join no longer names a handle, and a line says so."""
     upgrade(empty)
     with open_memory(empty) as db:
@@ -254,7 +254,7 @@ def test_decisions_and_chains_come_along_whole(empty: Place, before: Before) -> 
             db.call(lambda tx: tx.execute(sa.text("UPDATE published_cell SET cell = '{}'")))
 
 
-def test_a_trail_that_was_broken_before_is_told(empty: Place, before: Before) -> None:
+def test_a_trail_that_was_broken_before_is_told(empty: DatabasePlace, before: Before) -> None:
     """The upgrade does not make it whole in silence."""
     with empty.engine.begin() as connection:
         connection.execute(sa.text("UPDATE audit SET subject = 'V-0002' WHERE event = 'invite to'"))
@@ -263,7 +263,7 @@ def test_a_trail_that_was_broken_before_is_told(empty: Place, before: Before) ->
         assert "trail broken, figures whole" == db.call(audit.lines)[-1].subject
 
 
-def test_every_sealed_value_is_bound_to_its_place(empty: Place, before: Before) -> None:
+def test_every_sealed_value_is_bound_to_its_place(empty: DatabasePlace, before: Before) -> None:
     """And nothing of what was sealed before is left; every session and every prompt that was sent has a leaf."""
     upgrade(empty)
     vault = Vault(SECRET)
@@ -271,7 +271,7 @@ def test_every_sealed_value_is_bound_to_its_place(empty: Place, before: Before) 
         for column in rotation.sealed_columns():
             for row in db.call(lambda tx, of=column: tx.execute(sa.select(of.table)).mappings().all()):  # type: ignore[misc]  # a default of a lambda has no type
                 _opens(vault, column, row)
-        leaf = tables.table(tables.Leaf)
+        leaf = tables.table(tables.LeafRow)
         rows = db.call(lambda tx: tx.execute(sa.select(leaf.c.session_id, leaf.c.sealed).order_by(leaf.c.id)).all())
     assert {1, 2, 3, 4, None} == {row.session_id for row in rows}
     assert {2080} == {len(row.sealed) for row in rows}
@@ -283,7 +283,7 @@ def _opens(vault: Vault, column: Any, row: Mapping[Any, Any]) -> None:
         vault.open(bytes(value), places.of(column, row))
 
 
-def test_without_the_right_secret_nothing_is_changed(empty: Place, before: Before) -> None:
+def test_without_the_right_secret_nothing_is_changed(empty: DatabasePlace, before: Before) -> None:
     """The sentence says which setting to look at, and the database is as it was."""
     wrong = Vault("another secret that is long enough too")
     with pytest.raises(WrongSecret, match="KOERSVAST_SECRET_KEY"):

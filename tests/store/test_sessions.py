@@ -8,10 +8,10 @@ from sqlalchemy import select
 from store import sessions, tables
 from store.database import Database, Transaction
 from tests.store.cast import NOW, Cast, gather
-from tests.store.conftest import Place, open_memory
+from tests.store.conftest import DatabasePlace, open_memory
 
 LATER = NOW + timedelta(hours=1)
-_SESSION = tables.table(tables.Session)
+_SESSION = tables.table(tables.SessionRow)
 
 
 def begin(db: Transaction, person: int, flow: str = "waarom", body: bytes = b'{"v":1}') -> int:
@@ -165,7 +165,7 @@ def test_old_sessions_go_with_their_wake_ups(db: Database, cast: Cast) -> None:
     assert fresh == _number(db.call(sessions.by_id, fresh))
 
 
-def test_two_processes_never_wake_a_session_twice(postgres_place: Place) -> None:
+def test_two_processes_never_wake_a_session_twice(postgres_place: DatabasePlace) -> None:
     """On PostgreSQL, eight claimers at once share a hundred wake-ups out among them."""
     with open_memory(postgres_place) as db:
         cast = db.call(gather)
@@ -184,5 +184,5 @@ def test_two_processes_never_wake_a_session_twice(postgres_place: Place) -> None
         assert list(range(100)) == sorted(asyncio.run(play()))
 
 
-def _number(kept: sessions.Kept | None) -> int | None:
+def _number(kept: sessions.StoredSession | None) -> int | None:
     return None if kept is None else kept.id

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from store import calls, people, sessions, sharing
 from store.database import Database, Transaction
-from store.people import Member, Role
-from store.steering import Place
+from store.people import Role, TeamMember
+from store.steering import LogPlace
 from tests.store.cast import NOW, Cast
 
 LATER = NOW + timedelta(hours=1)
@@ -14,11 +14,11 @@ LATER = NOW + timedelta(hours=1)
 def _share(db: Transaction, cast: Cast, name: str | None) -> int:
     mine = sharing.reader_of(db, cast.anna, Role.LEAD)
     assert mine is not None
-    sharing.share(db, mine, Role.LEAD, "Het mag niet", name, Place(1, "deel"), NOW, LATER)
+    sharing.share(db, mine, Role.LEAD, "Het mag niet", name, LogPlace(1, "deel"), NOW, LATER)
     return sharing.own(db, cast.anna)[-1].id
 
 
-def _bram(db: Transaction, cast: Cast) -> Member:
+def _bram(db: Transaction, cast: Cast) -> TeamMember:
     return next(one for one in people.memberships(db, cast.bram))
 
 
@@ -59,7 +59,7 @@ def test_taking_back_ends_when_somebody_saw_it(db: Database, cast: Cast) -> None
     assert db.call(sharing.take_back, cast.anna, first)
     db.call(sharing.show, second, cast.bram, LATER)
     assert not db.call(sharing.take_back, cast.anna, second)
-    assert not db.call(sharing.take_back_at, cast.anna, Place(1, "deel"))
+    assert not db.call(sharing.take_back_at, cast.anna, LogPlace(1, "deel"))
     assert [True] == [one.seen for one in db.call(sharing.own, cast.anna)]
 
 

@@ -53,7 +53,7 @@ def test_tokens_are_kept_nowhere(db: Database, cast: Cast) -> None:
     token = db.call(signins.issue, cast.bram, NOW)
     entered = db.call(signins.consume, token, NOW)
     assert entered is not None
-    for row in (tables.SignIn, tables.WebSession):
+    for row in (tables.SignInRow, tables.WebSessionRow):
         query = select(tables.table(row).c.token_hash)
         stored = db.call(lambda tx, query=query: tx.execute(query).scalars().all())  # type: ignore[misc]  # a default of a lambda has no type
         assert 1 == len(stored)

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from nudges.closure import Outcome
 from store import leaves, steering, tables
 from store.database import Database
-from store.steering import PLAN_LIVES, Place
+from store.steering import PLAN_LIVES, LogPlace
 from tests.store.cast import NOW, Cast
 
-HERE, ELSEWHERE, THERE = Place(1, "plan"), Place(2, "plan"), Place(3, "sluit")
+HERE, ELSEWHERE, THERE = LogPlace(1, "plan"), LogPlace(2, "plan"), LogPlace(3, "sluit")
 LATER = NOW + timedelta(days=7)
 FIRST, SECOND = (
     {"cue": "Als ik bel", "response": "vraag ik waarom"},
@@ -79,7 +79,9 @@ def test_going_back_opens_what_was_closed_there(db: Database, cast: Cast) -> Non
         db.call(steering.log, cast.bram, "promise", NOW, HERE, text=text)
     first, second = db.call(steering.open_promises, cast.bram)
     db.call(steering.close_promise, cast.bram, first.id, Outcome.DONE, LATER, THERE)
-    db.call(steering.close_promise, cast.bram, second.id, Outcome.NOT_NEEDED, LATER, Place(THERE.session_id, "elders"))
+    db.call(
+        steering.close_promise, cast.bram, second.id, Outcome.NOT_NEEDED, LATER, LogPlace(THERE.session_id, "elders")
+    )
     db.call(steering.take_back_act, cast.bram, THERE)
     assert [first] == db.call(steering.open_promises, cast.bram)
 
@@ -100,7 +102,7 @@ def test_the_words_of_a_plan_and_a_promise_are_sealed(db: Database, cast: Cast) 
     db.call(steering.log, cast.bram, "promise", NOW, HERE, text="Ik bel de wijk")
     sealed = [
         bytes(db.call(lambda tx, of=row: tx.execute(select(tables.table(of).c.sealed)).scalar_one()))  # type: ignore[misc]  # a default of a lambda has no type
-        for row in (tables.Leaf, tables.Act)
+        for row in (tables.LeafRow, tables.ActRow)
     ]
     assert all(b"bel" not in one for one in sealed)
 

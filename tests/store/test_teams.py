@@ -4,7 +4,7 @@ import pytest
 
 from store import teams
 from store.database import Database
-from store.teams import BadName, CannotJoin, TeamClosed, TeamExists, UnknownTeam
+from store.teams import BadName, CannotJoinTeam, TeamClosed, TeamExists, UnknownTeam
 from tests.store.cast import NOW
 
 
@@ -85,5 +85,5 @@ def test_not_every_team_can_be_joined(db: Database, team: str, sibling: str) -> 
     for name in ("Balie", "Archief", "Loket"):
         db.call(teams.add, name, NOW, "Dienstverlening")
     db.call(teams.join, "Archief", "Balie")
-    with pytest.raises(CannotJoin, match="below the same one"):
+    with pytest.raises(CannotJoinTeam, match="below the same one"):
         db.call(teams.join, team, sibling)

@@ -11,9 +11,9 @@ from store import trouble
 from store.trouble import (
     Damaged,
     DatabaseError,
+    DatabaseGone,
     DiskFull,
     DiskTrouble,
-    Gone,
     Locked,
     NotWritable,
     ReadOnly,
@@ -38,7 +38,7 @@ OF_POSTGRES = {
     "57P03": Unreachable,  # it is starting
     "58030": Unreachable,
     "42501": Unreachable,
-    "42P01": Gone,
+    "42P01": DatabaseGone,
     "XX001": Damaged,
     "XX002": Damaged,
     "23505": None,  # the rest are mistakes of ours
@@ -74,7 +74,7 @@ def test_what_a_file_says(tmp_path: Path) -> None:
     )
     assert DiskFull is _kind(_of(tmp_path / "full", _full))
     empty = _of(tmp_path / "empty", lambda file: sqlite3.connect(file).execute("SELECT * FROM person"))
-    assert Gone is _kind(empty)
+    assert DatabaseGone is _kind(empty)
     assert _kind(_of(tmp_path / "wrong", lambda file: sqlite3.connect(file).execute("SELEC"))) is None
 
 
@@ -83,7 +83,7 @@ def test_what_a_file_says(tmp_path: Path) -> None:
     [
         (sqlite3.SQLITE_IOERR_FSYNC, DiskTrouble),
         (sqlite3.SQLITE_IOERR_SHORT_READ, DiskTrouble),
-        (sqlite3.SQLITE_READONLY_DBMOVED, Gone),
+        (sqlite3.SQLITE_READONLY_DBMOVED, DatabaseGone),
         (sqlite3.SQLITE_READONLY_DIRECTORY, NotWritable),
         (sqlite3.SQLITE_BUSY_SNAPSHOT, Locked),
         (sqlite3.SQLITE_CORRUPT_INDEX, Damaged),
@@ -99,7 +99,7 @@ def test_what_a_disk_says(code: int, expected: type[DatabaseError] | None) -> No
 
 def test_only_what_passes_is_waited_for() -> None:
     """A damaged or foreign database needs somebody."""
-    assert {Damaged, Gone} == {kind for kind in DatabaseError.__subclasses__() if not kind.passes}
+    assert {Damaged, DatabaseGone} == {kind for kind in DatabaseError.__subclasses__() if not kind.passes}
     assert trouble.of(ValueError()) is None
     assert trouble.of(IntegrityError("INSERT", None, sqlite3.IntegrityError())) is None
 

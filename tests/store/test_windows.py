@@ -17,7 +17,7 @@ from store import answers, cells, people, tables, teams, windows
 from store.answers import NewAnswer
 from store.cells import NewCell
 from store.database import Database, Transaction
-from store.people import Member, Role
+from store.people import Role, TeamMember
 from store.windows import Block
 from tests.store.cast import Cast
 
@@ -26,7 +26,7 @@ MONDAY = date(2026, 11, 9)
 BLOCK = periods.window(WindowKind.CONTENT, MONDAY, ZONE, workdays.Workdays(off=calendar_nl.cao_gemeenten()))
 DURING = BLOCK.opens_at + timedelta(days=3)
 ITEMS = ("waarom", "samen")
-RULES = disclosure.Rules()
+RULES = disclosure.DisclosureRules()
 
 
 def freeze(db: Transaction, cast: Cast) -> int:
@@ -41,9 +41,9 @@ def cast_joined() -> datetime:
     return BLOCK.opens_at + timedelta(weeks=52)
 
 
-def looking(team: int) -> Member:
+def looking(team: int) -> TeamMember:
     """Somebody who led the team before anything was published of it."""
-    return Member(0, team, "", Role.LEAD, BLOCK.opens_at - timedelta(weeks=52))
+    return TeamMember(0, team, "", Role.LEAD, BLOCK.opens_at - timedelta(weeks=52))
 
 
 def claim(db: Transaction) -> Block:
@@ -65,7 +65,7 @@ def answer(
 
 def nudge(db: Transaction, person: int, occurs_at: datetime, state: NudgeState, settled_at: datetime | None) -> int:
     """A prompt of this person's weekly rhythm."""
-    schedule, row = tables.table(tables.Schedule), tables.table(tables.Nudge)
+    schedule, row = tables.table(tables.ScheduleRow), tables.table(tables.NudgeRow)
     values = {"person_id": person, "name": "weekreflectie", "flow": "weekreflectie", "recurrence": "{}"}
     rhythm = db.execute(
         insert(schedule).returning(schedule.c.id), values | {"active": True, "next_at": occurs_at}
@@ -231,7 +231,7 @@ def test_an_altered_cell_is_found(db: Database, cast: Cast, alteration: Callable
     db.call(cells.publish, [NewCell(window, cast.counter, item, "mid") for item in ("a", "b")])
     db.call(cells.publish, [NewCell(window, cast.counter, "c", None)])
     assert db.call(cells.verify) is None
-    cell = tables.table(tables.PublishedCell)
+    cell = tables.table(tables.PublishedCellRow)
 
     def alter(tx: Transaction) -> int:
         _take_away_the_guard(tx)

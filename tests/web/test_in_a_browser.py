@@ -71,7 +71,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
+class ServedPage:
     """The page on a port of this machine."""
 
     runtime: Runtime
@@ -89,7 +89,7 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def served(season: Season, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(season: Season, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedPage]:
     """The season served as in production, on any free port, with something on every page."""
     folder = tmp_path_factory.mktemp("served")
     shutil.copytree(season.folder, folder / "data")
@@ -100,7 +100,7 @@ def served(season: Season, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         server = uvicorn.Server(doorway.config(create_app(runtime)))
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
-        yield Served(runtime, f"http://127.0.0.1:{listener.getsockname()[1]}")
+        yield ServedPage(runtime, f"http://127.0.0.1:{listener.getsockname()[1]}")
         server.should_exit = True
         thread.join()
         listener.close()
@@ -115,7 +115,7 @@ def _fill(db: Transaction, season: Season) -> None:
         counted.put(db, season.town.counter, Measure.REPEAT_CONTACTS, date(2026, month, 1), value)
 
 
-def enter(browser: Browser, served: Served, person: int | None) -> Page:
+def enter(browser: Browser, served: ServedPage, person: int | None) -> Page:
     """Signed in as this person (None: an operator), on their own page."""
     context = browser.new_context(viewport={"width": 1100, "height": 800}, locale="nl-NL")
     page = context.new_page()
@@ -126,7 +126,7 @@ def enter(browser: Browser, served: Served, person: int | None) -> Page:
 
 
 @pytest.fixture(scope="module")
-def pages(browser: Browser, served: Served, season: Season) -> Iterator[Mapping[str, Page]]:
+def pages(browser: Browser, served: ServedPage, season: Season) -> Iterator[Mapping[str, Page]]:
     """A browser of each role, signed in once."""
     town = season.town
     opened = {role: enter(browser, served, person) for role, person in everybody(town).items()}
@@ -140,7 +140,7 @@ def everybody(town: Town) -> Mapping[str, int | None]:
     return {"bram": town.bram, "carla": town.carla, "operator": None}
 
 
-def opened(page: Page, served: Served, role: str, town: Town) -> Iterator[str]:
+def opened(page: Page, served: ServedPage, role: str, town: Town) -> Iterator[str]:
     """Each page of this role in turn, with everything on it that can be unfolded."""
     for path in (path.replace("TEAM", served.team(town.bram, town.counter)) for path in PAGES[role]):
         page.goto(served.base + path)
@@ -150,7 +150,7 @@ def opened(page: Page, served: Served, role: str, town: Town) -> Iterator[str]:
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("role", ["bram", "carla", "operator"])
-def test_axe_finds_nothing(pages: Mapping[str, Page], served: Served, town: Town, role: str, language: str) -> None:
+def test_axe_finds_nothing(pages: Mapping[str, Page], served: ServedPage, town: Town, role: str, language: str) -> None:
     """No violation of WCAG 2.2 AA on any page of any role, in both languages, light and dark."""
     page = pages[role]
     page.goto(f"{served.base}/language/{language}?back=/")
@@ -164,7 +164,7 @@ def test_axe_finds_nothing(pages: Mapping[str, Page], served: Served, town: Town
 
 @pytest.mark.parametrize("role", ["bram", "carla", "operator"])
 def test_nothing_is_cut_off_or_scrolls_sideways(
-    pages: Mapping[str, Page], served: Served, town: Town, role: str
+    pages: Mapping[str, Page], served: ServedPage, town: Town, role: str
 ) -> None:
     """On the narrowest phone, on a laptop at 200 % (half its width), with letters twice as large, and on a wide
     screen: only tables scroll, inside their own frame, and on a phone not even those of results; the words of a
@@ -180,7 +180,7 @@ def test_nothing_is_cut_off_or_scrolls_sideways(
             assert width > 320 or page.evaluate(SCROLLING) == 0
 
 
-def test_no_request_leaves_the_origin_and_the_policy_holds(browser: Browser, served: Served, town: Town) -> None:
+def test_no_request_leaves_the_origin_and_the_policy_holds(browser: Browser, served: ServedPage, town: Town) -> None:
     """Everything comes from here, and the browser has nothing to complain of."""
     context = browser.new_context(locale="nl-NL")
     page, asked, complaints = context.new_page(), list[str](), list[str]()
@@ -195,7 +195,7 @@ def test_no_request_leaves_the_origin_and_the_policy_holds(browser: Browser, ser
     context.close()
 
 
-def test_telegram_opens_the_page_and_back_leads_out_of_it(browser: Browser, served: Served, town: Town) -> None:
+def test_telegram_opens_the_page_and_back_leads_out_of_it(browser: Browser, served: ServedPage, town: Town) -> None:
     """As its apps do: the launch data stand behind the address once, and are in no address that one can go back to."""
     chat = served.runtime.database.call(people.chat_id, town.bram)
     assert chat is not None
@@ -211,7 +211,7 @@ def test_telegram_opens_the_page_and_back_leads_out_of_it(browser: Browser, serv
     context.close()
 
 
-def test_the_sheet_of_the_debrief_is_one_sheet(pages: Mapping[str, Page], served: Served, town: Town) -> None:
+def test_the_sheet_of_the_debrief_is_one_sheet(pages: Mapping[str, Page], served: ServedPage, town: Town) -> None:
     """Of A4, with lines to write on and the last window, in both languages."""
     for language in ("en", "nl"):
         pages["bram"].goto(
@@ -223,7 +223,7 @@ def test_the_sheet_of_the_debrief_is_one_sheet(pages: Mapping[str, Page], served
         assert 1 == len(re.findall(rb"/Type\s*/Page\b", printed))
 
 
-def test_the_back_button_shows_nothing_after_signing_out(browser: Browser, served: Served, town: Town) -> None:
+def test_the_back_button_shows_nothing_after_signing_out(browser: Browser, served: ServedPage, town: Town) -> None:
     """Whoever sits down at Bram's desk next sees the way in."""
     page = enter(browser, served, town.bram)
     page.get_by_role("button", name="Afmelden").click()
@@ -233,7 +233,7 @@ def test_the_back_button_shows_nothing_after_signing_out(browser: Browser, serve
     page.context.close()
 
 
-def test_all_of_it_is_done_by_keyboard(browser: Browser, served: Served, town: Town) -> None:
+def test_all_of_it_is_done_by_keyboard(browser: Browser, served: ServedPage, town: Town) -> None:
     """Tab goes by the skip link to every link, button and table that scrolls, and each shows where it stands."""
     page = enter(browser, served, town.bram)
     stops = page.locator("a[href], button, summary, [tabindex='0']").count()

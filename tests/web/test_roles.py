@@ -7,7 +7,7 @@ from pathlib import Path
 from store import audit, erasure, passes, people, sharing, tally
 from store.database import Transaction
 from store.people import Role
-from store.steering import Place
+from store.steering import LogPlace
 from tests.bot.building import Town
 from tests.web.conftest import Site
 from tests.web.test_pages import plain
@@ -20,7 +20,7 @@ def share(
 ) -> None:
     """This person shares something, and it was shown to its reader in the chat."""
     (mine,) = people.memberships(db, author)
-    sharing.share(db, mine, audience, text, name, Place(0, "delen"), now, now)
+    sharing.share(db, mine, audience, text, name, LogPlace(0, "delen"), now, now)
     sharing.show(db, sharing.own(db, author)[-1].id, reader, now)
 
 

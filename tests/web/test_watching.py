@@ -91,7 +91,7 @@ async def test_from_elsewhere_there_are_no_metrics(
         assert 404 == (await visitor.get("/metrics", headers=headers)).status_code
 
 
-class Rehearsal:
+class NotedCalendar:
     """A calendar that writes down where it was moved to."""
 
     def __init__(self, runtime: Runtime) -> None:
@@ -122,7 +122,7 @@ def at(app: Starlette, host: str = "127.0.0.1", base: str = BASE) -> httpx.Async
 
 async def test_a_rehearsal_moves_its_clock_from_this_machine(runtime: Runtime) -> None:
     """It reads where it stands and goes on; what is no moment is refused with a reason."""
-    async with at(create_app(runtime, Rehearsal(runtime))) as client:
+    async with at(create_app(runtime, NotedCalendar(runtime))) as client:
         assert (200, {"now": "2026-11-23T08:00+00:00"}) == _both(await client.get("/clock"))
         assert (200, {"now": "2026-11-30T08:00+00:00"}) == _both(await client.post("/clock", json={"to": "next"}))
         for wrong in (b"{}", b"[]", b"x", b'{"to": "yesterday"}'):
@@ -133,7 +133,7 @@ async def test_a_rehearsal_moves_its_clock_from_this_machine(runtime: Runtime) -
 
 async def test_a_rehearsal_invites_from_this_machine(runtime: Runtime) -> None:
     """A code for a role; what is none is refused with a reason."""
-    async with at(create_app(runtime, Rehearsal(runtime))) as client:
+    async with at(create_app(runtime, NotedCalendar(runtime))) as client:
         invited = await client.post("/invitation", json={"role": "employee"})
         assert (200, {"code": "code-of-an-employee"}) == _both(invited)
         for wrong in (b"{}", b"[]", b"x", b'{"role": "boss"}', b'{"role": "coach"}'):
@@ -146,7 +146,7 @@ async def test_from_elsewhere_there_is_no_clock(
     runtime: Runtime, host: str, base: str, headers: dict[str, str]
 ) -> None:
     """Nobody else moves it."""
-    async with at(create_app(runtime, Rehearsal(runtime)), host, base) as client:
+    async with at(create_app(runtime, NotedCalendar(runtime)), host, base) as client:
         for found in (
             await client.get("/clock", headers=headers),
             await client.post("/clock", headers=headers),

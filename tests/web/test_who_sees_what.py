@@ -227,7 +227,7 @@ def test_what_a_lead_asks_in_the_chat_reads_no_more(runtime: Runtime, town: Town
     def use_case(db: Transaction) -> None:
         turn = building.turn(db, runtime, town.bram)
         if command == "button":
-            leading.team_pressed(turn, references.refer(db, references.Kind.TEAM, town.bram, town.counter))
+            leading.team_pressed(turn, references.refer(db, references.ReferenceKind.TEAM, town.bram, town.counter))
         else:
             table.run(turn, _own(command).names["nl"], "")
 

@@ -27,7 +27,7 @@ class NoAnswer(ConnectionError):
     """The request left, and no whole answer came back."""
 
 
-class Line(asyncio.Protocol):
+class Connection(asyncio.Protocol):
     """One connection; not for two requests at once."""
 
     def __init__(self) -> None:
@@ -137,12 +137,12 @@ class Lines:
     def __init__(self, most: int, steady: Callable[[], float], trust: Callable[[], ssl.SSLContext]) -> None:
         self._room = Room(most)
         self._steady = steady
-        self._idle: dict[tuple[str, int, bool], list[Line]] = {}
+        self._idle: dict[tuple[str, int, bool], list[Connection]] = {}
         self._make_trust = trust
         self._trust: ssl.SSLContext | None = None
 
     @asynccontextmanager
-    async def line(self, address: "Address", connect: float, wait: float) -> AsyncIterator[Line]:
+    async def line(self, address: "Address", connect: float, wait: float) -> AsyncIterator[Connection]:
         """A line of one's own for one request; seconds to `connect` and to `wait` for a free one. Raises NotSent."""
         await self._room.enter(wait)
         try:
@@ -163,7 +163,7 @@ class Lines:
                 line.close()
         self._idle.clear()
 
-    def _take(self, address: "Address") -> Line | None:
+    def _take(self, address: "Address") -> Connection | None:
         idle = self._idle.get(address.server, [])
         while idle:
             line = idle.pop()
@@ -172,20 +172,22 @@ class Lines:
             line.close()
         return None
 
-    def _give_back(self, address: "Address", line: Line) -> None:
+    def _give_back(self, address: "Address", line: Connection) -> None:
         if not line.open:
             line.close()
             return
         line.idle_since = self._steady()
         self._idle.setdefault(address.server, []).append(line)
 
-    async def _dial(self, address: "Address", connect: float) -> Line:
+    async def _dial(self, address: "Address", connect: float) -> Connection:
         host, port, secure = address.server
         if secure and self._trust is None:
             self._trust = self._make_trust()
         trust = self._trust if secure else None
         loop = asyncio.get_running_loop()
-        dialling = asyncio.ensure_future(loop.create_connection(Line, host, port, ssl=trust, happy_eyeballs_delay=0.25))
+        dialling = asyncio.ensure_future(
+            loop.create_connection(Connection, host, port, ssl=trust, happy_eyeballs_delay=0.25)
+        )
         try:
             async with asyncio.timeout(connect):
                 _, line = await asyncio.shield(dialling)  # broken off half-way it would leave its socket open
@@ -198,7 +200,7 @@ class Lines:
         return line
 
 
-def _hang_up(dialled: "asyncio.Future[tuple[asyncio.Transport, Line]]") -> None:
+def _hang_up(dialled: "asyncio.Future[tuple[asyncio.Transport, Connection]]") -> None:
     if not dialled.cancelled() and dialled.exception() is None:
         dialled.result()[0].abort()
 

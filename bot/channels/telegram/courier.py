@@ -9,7 +9,7 @@ import structlog
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from bot.base import clock, database_wait
-from bot.base.outgoing import Kind, Paper
+from bot.base.outgoing import OutgoingKind, Paper
 from bot.channels.telegram import delivery, sending
 from bot.channels.telegram.outcome import Fate, fate, in_doubt
 from bot.channels.telegram.pace import Limits, Pace
@@ -170,12 +170,12 @@ class Courier:
 
     async def _make(self, row: Outgoing) -> tuple[Paper | None, bytes | None]:
         makers = self._runtime.makers
-        if row.kind == Kind.DOSSIER:
+        if row.kind == OutgoingKind.DOSSIER:
             now = self._runtime.clock.now()
             return await database_wait.run(self._runtime.database, makers.dossier, row.person_id, now), None
-        if row.kind == Kind.PICTURE:
+        if row.kind == OutgoingKind.PICTURE:
             return None, await asyncio.to_thread(makers.picture, row.body["drawing"])
-        if row.kind == Kind.FINDINGS:
+        if row.kind == OutgoingKind.FINDINGS:
             content = await self._fetch(row.body["file"])
             return await asyncio.to_thread(makers.findings, row.body, content, self._runtime.clock.now()), None
         return None, None

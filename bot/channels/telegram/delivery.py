@@ -7,7 +7,7 @@ from functools import partial
 import structlog
 
 from bot.base import outgoing
-from bot.base.outgoing import Kind
+from bot.base.outgoing import OutgoingKind
 from bot.base.texts import Texts
 from bot.channels.telegram import outcome as fates
 from bot.channels.telegram.outcome import Fate
@@ -15,7 +15,7 @@ from bot.rhythm import own_rhythm
 from flows import session as engine_session
 from nudges import availability
 from nudges.lifecycle import NudgeAct
-from nudges.taking_part import Step
+from nudges.taking_part import Transition
 from store import agenda, keyboards, outbox, people, sessions, trouble
 from store.database import Transaction
 from store.outbox import Outgoing, Priority
@@ -70,7 +70,7 @@ def settle(db: Transaction, row: Outgoing, fate: Fate, now: datetime, patience: 
         case Fate.UNREACHABLE:
             outbox.settle_blocked(db, row.id, fate, now)
             outbox.drop_waiting(db, row.person_id)
-            people.move(db, row.person_id, Step.LOSE)
+            people.move(db, row.person_id, Transition.LOSE)
             _nudge_failed(db, row, "blocked", now)
 
 
@@ -82,7 +82,7 @@ def settle_and_tell(
     if fate in (Fate.FAILED, Fate.LEFT_IN_DOUBT) and _owes_a_word(row):
         person = people.by_id(db, row.person_id)
         told = {**outgoing.message(words.say("sorry", person.language, person.tone)), _SORRY: True}
-        outbox.put(db, person.id, Kind.MESSAGE, told, now)
+        outbox.put(db, person.id, OutgoingKind.MESSAGE, told, now)
 
 
 def _owes_a_word(row: Outgoing) -> bool:

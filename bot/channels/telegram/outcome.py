@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.base.outgoing import REPEATABLE, Kind
+from bot.base.outgoing import REPEATABLE, OutgoingKind
 from bot.channels.telegram.transport import NotSentError
 from store.outbox import Outgoing
 
@@ -54,7 +54,7 @@ def _refused(row: Outgoing, error: BadRequest) -> Fate:
     message is refused too."""
     if "not modified" in error.message.lower():
         return Fate.ARRIVED
-    return Fate.AS_MESSAGE if row.kind == Kind.EDIT else Fate.FAILED
+    return Fate.AS_MESSAGE if row.kind == OutgoingKind.EDIT else Fate.FAILED
 
 
 def _answered(error: NetworkError) -> bool:

@@ -22,7 +22,7 @@ from bot.turns.runtime import Runtime
 from bot.turns.unseen import NotShownYet
 from store import inbox
 from store.database import Transaction
-from store.inbox import Waiting
+from store.inbox import WaitingUpdate
 from store.trouble import DatabaseError
 
 P = ParamSpec("P")
@@ -58,7 +58,7 @@ class Reception:
         self._runtime = runtime
         self._bot = bot
         self._polling = Polling(bot, polls, manners or Manners())
-        self._lanes: dict[str, deque[Waiting]] = {}
+        self._lanes: dict[str, deque[WaitingUpdate]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._farewells = Farewells()
         self._closing = False
@@ -90,7 +90,7 @@ class Reception:
             await self._keep(updates)
             self._polling.confirm(updates)
 
-    def hand_over(self, waiting: Waiting) -> None:
+    def hand_over(self, waiting: WaitingUpdate) -> None:
         """Give an update its place in the lane of its person."""
         lane = waiting.chat or f"no chat {waiting.id}"
         if lane in self._lanes:
@@ -114,7 +114,7 @@ class Reception:
             # Whatever happened, what comes later begins anew; what is left here lies in the inbox for the next start.
             del self._lanes[lane]
 
-    async def _handle(self, waiting: Waiting) -> None:
+    async def _handle(self, waiting: WaitingUpdate) -> None:
         try:
             await self._hear(waiting)
         except DatabaseError as error:
@@ -122,7 +122,7 @@ class Reception:
         except Exception as error:
             _log.error("an update could not be put away", action="none", row=waiting.id, error=type(error).__name__)
 
-    async def _hear(self, waiting: Waiting) -> None:
+    async def _hear(self, waiting: WaitingUpdate) -> None:
         try:
             heard = translate.translate(waiting.raw)
         except Exception as error:
@@ -131,7 +131,7 @@ class Reception:
         else:
             await self._turn(waiting, heard)
 
-    async def _turn(self, waiting: Waiting, heard: Heard | None) -> None:
+    async def _turn(self, waiting: WaitingUpdate, heard: Heard | None) -> None:
         typing = asyncio.get_running_loop().call_later(A_MOMENT, self._show_typing, heard) if heard else None
         try:
             aftermath = await self._heard(waiting, heard)
@@ -149,7 +149,7 @@ class Reception:
         if heard is not None and (heard.callback_id is not None or aftermath.farewell is not None):
             self._spawn(self._afterwards(heard, aftermath))
 
-    async def _heard(self, waiting: Waiting, heard: Heard | None) -> Aftermath:
+    async def _heard(self, waiting: WaitingUpdate, heard: Heard | None) -> Aftermath:
         """Take the turn; words that overtake their question wait for it a little, and nobody else waits with them."""
         until = clock.steady() + QUESTION_PATIENCE
         while True:
@@ -159,7 +159,7 @@ class Reception:
             except NotShownYet as early:
                 await self._runtime.arrivals.next(early.person, A_GLANCE)
 
-    async def _set_aside(self, waiting: Waiting, error: Exception, heard: Heard | None) -> Aftermath:
+    async def _set_aside(self, waiting: WaitingUpdate, error: Exception, heard: Heard | None) -> Aftermath:
         # Only the kind of error and its place: its words may repeat what somebody wrote.
         kind, place = type(error).__name__, traceback.extract_tb(error.__traceback__)[-1]
         _log.error(

@@ -18,18 +18,18 @@ class TurnedAway(Exception):
     """Something on the way refused the request in Telegram's place, so it took no effect."""
 
 
-class Unreadable(Exception):
+class UnreadableAnswer(Exception):
     """What came back says nothing: the request may have taken effect or not."""
 
 
-class _Chat(msgspec.Struct):
+class _AnsweredChat(msgspec.Struct):
     id: int = 0
     type: str = "private"
 
 
-class _Message(msgspec.Struct):
+class _AnsweredMessage(msgspec.Struct):
     message_id: int
-    chat: _Chat = msgspec.field(default_factory=_Chat)
+    chat: _AnsweredChat = msgspec.field(default_factory=_AnsweredChat)
     date: int = 0
 
 
@@ -40,7 +40,7 @@ class _Bot(msgspec.Struct):
     first_name: str = ""
 
 
-class _File(msgspec.Struct):
+class _AnsweredFile(msgspec.Struct):
     file_id: str
     file_path: str
     file_unique_id: str = ""
@@ -58,12 +58,12 @@ class _Response(msgspec.Struct):
 _RESULTS: Mapping[str, Any] = {
     _GREETING: _Bot,
     "getUpdates": list[msgspec.Raw],
-    "getFile": _File,
-    "sendMessage": _Message,
-    "sendPhoto": _Message,
-    "sendDocument": _Message,
-    "editMessageText": bool | _Message,
-    "editMessageReplyMarkup": bool | _Message,
+    "getFile": _AnsweredFile,
+    "sendMessage": _AnsweredMessage,
+    "sendPhoto": _AnsweredMessage,
+    "sendDocument": _AnsweredMessage,
+    "editMessageText": bool | _AnsweredMessage,
+    "editMessageReplyMarkup": bool | _AnsweredMessage,
 }
 _decoder = msgspec.json.Decoder(_Response)
 _decoders = {method: msgspec.json.Decoder(shape) for method, shape in _RESULTS.items()}
@@ -78,7 +78,7 @@ def checked(method: str, status: int, payload: bytes) -> tuple[int, bytes]:
     if not response.ok:
         return _refusal(method, status, response)
     if not 200 <= status < 300 or bytes(response.result) in _NOTHING:
-        raise Unreadable(f"an answer without a result ({status})")
+        raise UnreadableAnswer(f"an answer without a result ({status})")
     return 200, _result(method, response.result, payload)
 
 
@@ -127,7 +127,7 @@ def _result(method: str, result: msgspec.Raw, payload: bytes) -> bytes:
     try:
         return b'{"ok":true,"result":%b}' % _encode(decoder.decode(result))
     except (msgspec.DecodeError, RecursionError):
-        raise Unreadable(f"an odd result of {method}") from None
+        raise UnreadableAnswer(f"an odd result of {method}") from None
 
 
 def _refusal(method: str, status: int, response: _Response) -> tuple[int, bytes]:
@@ -159,8 +159,8 @@ def _number(value: Any) -> int | None:
         return None
 
 
-def _not_telegram(status: int) -> TurnedAway | Unreadable:
+def _not_telegram(status: int) -> TurnedAway | UnreadableAnswer:
     # Whoever let it through may have lost the answer; whoever refused it, did not let it through.
     if status < _FEWEST or status == _GATEWAY_TIMEOUT:
-        return Unreadable(f"no answer of Telegram's ({status})")
+        return UnreadableAnswer(f"no answer of Telegram's ({status})")
     return TurnedAway(f"refused on the way ({status})")

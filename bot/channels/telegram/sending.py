@@ -8,7 +8,7 @@ import msgspec
 from telegram import Bot, BotCommand, BotCommandScopeChat, InputFile, LinkPreviewOptions
 from telegram.constants import ParseMode
 
-from bot.base.outgoing import Kind, Paper, Row
+from bot.base.outgoing import OutgoingKind, Paper, Row
 from bot.channels.telegram.transport import LightBot
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -19,24 +19,24 @@ async def send(
     bot: LightBot, chat: int, kind: str, body: Mapping[str, Any], paper: Paper | None, png: bytes | None
 ) -> int | None:
     """Send one thing; the number of the message that shows it, if it is one."""
-    match Kind(kind):
-        case Kind.MESSAGE:
+    match OutgoingKind(kind):
+        case OutgoingKind.MESSAGE:
             return await bot.show("sendMessage", chat_id=chat, **_shown(body))
-        case Kind.EDIT:
+        case OutgoingKind.EDIT:
             number = int(body["message_id"])
             await bot.show("editMessageText", chat_id=chat, message_id=number, **_shown(body))
             return number
-        case Kind.CLEAR:
+        case OutgoingKind.CLEAR:
             await bot.edit_message_reply_markup(chat, body["message_id"])
             return None
-        case Kind.PICTURE:
+        case OutgoingKind.PICTURE:
             sent = await bot.send_photo(
                 chat, _file(png, "picture.png"), caption=body["caption"], parse_mode=ParseMode.HTML
             )
             return sent.message_id
-        case Kind.DOSSIER | Kind.FINDINGS:
+        case OutgoingKind.DOSSIER | OutgoingKind.FINDINGS:
             return await _send_dossier(bot, chat, paper)
-        case Kind.MENU:
+        case OutgoingKind.MENU:
             commands = [BotCommand(name, description) for name, description in body["commands"]]
             await bot.set_my_commands(commands, scope=BotCommandScopeChat(chat))
             return None

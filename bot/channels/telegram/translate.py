@@ -25,7 +25,7 @@ class _User(msgspec.Struct):
     language_code: str | None = None
 
 
-class _Chat(msgspec.Struct):
+class _UpdateChat(msgspec.Struct):
     id: int
     type: str
 
@@ -42,9 +42,9 @@ class _Entity(msgspec.Struct):
     length: int
 
 
-class _Message(msgspec.Struct):
+class _UpdateMessage(msgspec.Struct):
     message_id: int
-    chat: _Chat
+    chat: _UpdateChat
     sender: _User | None = msgspec.field(default=None, name="from")
     text: str | None = None
     caption: str | None = None
@@ -56,7 +56,7 @@ class _Message(msgspec.Struct):
 class _Query(msgspec.Struct):
     id: str
     sender: _User = msgspec.field(name="from")
-    message: _Message | None = None
+    message: _UpdateMessage | None = None
     data: str = ""
 
 
@@ -65,14 +65,14 @@ class _Member(msgspec.Struct):
 
 
 class _Change(msgspec.Struct):
-    chat: _Chat
+    chat: _UpdateChat
     new_chat_member: _Member
 
 
 class _Update(msgspec.Struct):
     update_id: int
-    message: _Message | None = None
-    edited_message: _Message | None = None
+    message: _UpdateMessage | None = None
+    edited_message: _UpdateMessage | None = None
     callback_query: _Query | None = None
     my_chat_member: _Change | None = None
 
@@ -115,7 +115,7 @@ def what_can_be_read(raw: Mapping[str, Any]) -> Heard | None:
     return Heard(HeardKind.NOTHING, chat, callback_id=key if isinstance(key, str) else None)
 
 
-def _said(message: _Message, raw: Mapping[str, Any]) -> Heard:
+def _said(message: _UpdateMessage, raw: Mapping[str, Any]) -> Heard:
     if not _one_to_one(message.chat, message.sender):
         return Heard(HeardKind.ELSEWHERE, message.chat.id)
     text = message.text if message.text is not None else contents.words(raw)
@@ -137,17 +137,17 @@ def _said(message: _Message, raw: Mapping[str, Any]) -> Heard:
     return _written(message, HeardKind.COMMAND, text[name.end() :].strip(_AROUND), name[1].lower())
 
 
-def _one_to_one(chat: _Chat, sender: _User | None) -> bool:
+def _one_to_one(chat: _UpdateChat, sender: _User | None) -> bool:
     """Whether somebody speaks in their own chat with the bot, which has their own number."""
     return chat.type == ChatType.PRIVATE and (sender is None or sender.id == chat.id)
 
 
-def _written(message: _Message, kind: HeardKind, text: str, name: str = "") -> Heard:
+def _written(message: _UpdateMessage, kind: HeardKind, text: str, name: str = "") -> Heard:
     number, language = message.message_id, _language(message)
     return Heard(kind, message.chat.id, text=text, name=name, message_id=number, language=language)
 
 
-def _filed(message: _Message, file: _Document) -> Heard:
+def _filed(message: _UpdateMessage, file: _Document) -> Heard:
     return Heard(
         HeardKind.DOCUMENT,
         message.chat.id,
@@ -161,7 +161,7 @@ def _filed(message: _Message, file: _Document) -> Heard:
     )
 
 
-def _edited(message: _Message) -> Heard:
+def _edited(message: _UpdateMessage) -> Heard:
     if not _one_to_one(message.chat, message.sender) or message.text is None:
         return Heard(HeardKind.NOTHING, message.chat.id)
     return Heard(HeardKind.EDIT, message.chat.id, text=message.text, message_id=message.message_id)
@@ -176,7 +176,7 @@ def _pressed(query: _Query) -> Heard:
     return Heard(HeardKind.PRESS, chat_id, data=query.data, message_id=message_id, callback_id=query.id, quote=quote)
 
 
-def _quoted(message: _Message) -> str:
+def _quoted(message: _UpdateMessage) -> str:
     """The first quotation in a message; Telegram counts in units of UTF-16."""
     first = next((one for one in message.entities if one.type == MessageEntity.BLOCKQUOTE), None)
     if first is None or message.text is None:
@@ -192,5 +192,5 @@ def _membership(change: _Change) -> Heard:
     return Heard(HeardKind.BLOCKED if gone else HeardKind.UNBLOCKED, change.chat.id)
 
 
-def _language(message: _Message) -> str | None:
+def _language(message: _UpdateMessage) -> str | None:
     return message.sender.language_code if message.sender else None

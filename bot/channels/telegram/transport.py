@@ -112,7 +112,7 @@ class LightRequest(BaseRequest):
         except (connection.NotSent, response.TurnedAway) as error:
             self._contact.failed(type(error).__name__)
             raise NotSentError(str(error)) from None
-        except (connection.NoAnswer, response.Unreadable) as error:
+        except (connection.NoAnswer, response.UnreadableAnswer) as error:
             self._contact.failed(type(error).__name__)
             raise NoAnswerError(str(error)) from None
         self._contact.answered()

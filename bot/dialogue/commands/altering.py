@@ -13,7 +13,7 @@ from flows.kinds import kind
 from flows.recalling import Choosing
 from nudges import reflection
 from store import answers, audit, references, sessions
-from store.answers import Past
+from store.answers import PastAnswer
 
 WEEK = r"\d{1,4}:[0-9a-f]{1,7}"
 PICK = r"([\w-]{22})([0-9a-f]{1,7})"  # a reference, and when the button was shown
@@ -76,7 +76,7 @@ def remove(turn: Turn, argument: str) -> None:
     turn.settle_press("diary.removed")
 
 
-def _change(turn: Turn, past: Past, value: object) -> None:
+def _change(turn: Turn, past: PastAnswer, value: object) -> None:
     if value == past.value:
         turn.settle_press("diary.same")
         return
@@ -85,13 +85,13 @@ def _change(turn: Turn, past: Past, value: object) -> None:
     turn.show(f"{turn.text('diary.changed')}\n\n{diary.worded(turn, replace(past, value=value))}")
 
 
-def _answer(turn: Turn, argument: str) -> Past | None:
+def _answer(turn: Turn, argument: str) -> PastAnswer | None:
     """The answer that a button names, looked up again; None once the person was told why there is nothing to do."""
     fitting = re.fullmatch(PICK, argument, re.ASCII)
     if fitting is None or not diary.is_fresh(turn, fitting[2]):
         diary.ask_again(turn)
         return None
-    place = references.row(turn.db, references.Kind.ANSWER, turn.person.id, fitting[1])
+    place = references.row(turn.db, references.ReferenceKind.ANSWER, turn.person.id, fitting[1])
     past = None if place is None else answers.holding(turn.db, turn.person.id, place)
     if past is None:
         turn.settle_press("diary.not_there")
@@ -102,7 +102,7 @@ def _answer(turn: Turn, argument: str) -> Past | None:
     return None if hindrance else past
 
 
-def _hindrance(turn: Turn, past: Past) -> str | None:
+def _hindrance(turn: Turn, past: PastAnswer) -> str | None:
     """Why there is nothing to alter about this answer: the key of the sentence that says so."""
     kept = _conversation(turn, past)
     if kept is not None and kept.status in (sessions.WAITING, sessions.PARKED):
@@ -110,11 +110,11 @@ def _hindrance(turn: Turn, past: Past) -> str | None:
     return "diary.empty" if past.skipped or past.gone else None
 
 
-def _conversation(turn: Turn, past: Past) -> sessions.Kept | None:
+def _conversation(turn: Turn, past: PastAnswer) -> sessions.StoredSession | None:
     return None if past.session_id is None else sessions.by_id(turn.db, past.session_id)
 
 
-def _offer(turn: Turn, past: Past, question: Choosing | None, marked: Sequence[str]) -> None:
+def _offer(turn: Turn, past: PastAnswer, question: Choosing | None, marked: Sequence[str]) -> None:
     which = _which(turn, past)
     rows: list[Row] = []
     if question is not None:
@@ -126,14 +126,14 @@ def _offer(turn: Turn, past: Past, question: Choosing | None, marked: Sequence[s
     turn.show("\n\n".join(part for part in (diary.worded(turn, past), listed, hint) if part), rows)
 
 
-def _numbers(turn: Turn, past: Sequence[Past]) -> list[Row]:
+def _numbers(turn: Turn, past: Sequence[PastAnswer]) -> list[Row]:
     """A button for every number on the page: one without it, typed, would be an answer to the question that is open."""
     buttons = [_button(str(number), "pick", _which(turn, answer)) for number, answer in enumerate(past, 1)]
     return [buttons[start : start + _PER_ROW] for start in range(0, len(buttons), _PER_ROW)]
 
 
-def _which(turn: Turn, past: Past) -> str:
-    shown = references.refer(turn.db, references.Kind.ANSWER, turn.person.id, past.place)
+def _which(turn: Turn, past: PastAnswer) -> str:
+    shown = references.refer(turn.db, references.ReferenceKind.ANSWER, turn.person.id, past.place)
     return f"{shown}{diary.moment(turn)}"
 
 

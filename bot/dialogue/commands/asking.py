@@ -11,9 +11,9 @@ from bot.rhythm import coming, own_rhythm
 from bot.rhythm.coming import Moment
 from bot.turns.turn import Turn
 from nudges import schedule
-from nudges.dose import Kind
+from nudges.dose import Occasion
 from nudges.person import Status
-from nudges.recurrence import Weekly, Window
+from nudges.recurrence import TimeWindow, Weekly
 from store import agenda, decisions
 from store.agenda import Nudge
 from store.decisions import Decision
@@ -41,8 +41,8 @@ def following(turn: Turn, _: str) -> None:
 
 def _next(turn: Turn, one: Moment, passed: list[Moment]) -> str:
     told = turn.text(f"next.{_kind(one.kind, one.flow)}", at=_at(turn, one.at))
-    why = turn.text("next.why", moment=_own_moment(turn)) if one.kind == Kind.REFLECTION else ""
-    chance = turn.text("next.chance") if turn.person.extras and one.kind == Kind.REFLECTION else ""
+    why = turn.text("next.why", moment=_own_moment(turn)) if one.kind == Occasion.REFLECTION else ""
+    chance = turn.text("next.chance") if turn.person.extras and one.kind == Occasion.REFLECTION else ""
     return _lines(turn, [told, why], passed, chance)
 
 
@@ -76,7 +76,7 @@ def why(turn: Turn, _: str) -> None:
 
 
 def _moment(turn: Turn, nudge: Nudge) -> str:
-    if nudge.kind == Kind.REFLECTION:
+    if nudge.kind == Occasion.REFLECTION:
         return " ".join(line for line in (_moment_then(turn, nudge), turn.text("why.free")) if line)
     return turn.text("why.free") if nudge.flow == own_rhythm.CUE else ""
 
@@ -86,7 +86,7 @@ def _moment_then(turn: Turn, nudge: Nudge) -> str:
     returns = None if nudge.recurrence is None else schedule.from_json(nudge.recurrence)
     if not isinstance(returns, Weekly):
         return ""
-    drawn = "why.drawn" if isinstance(returns.when, Window) else "why.own_moment"
+    drawn = "why.drawn" if isinstance(returns.when, TimeWindow) else "why.own_moment"
     return turn.text(drawn, moment=turn.voice.moment_of(*own_rhythm.in_words(returns)))
 
 
@@ -101,10 +101,10 @@ def _chance(turn: Turn, made: Decision) -> str:
     return turn.text(f"why.drew.{made.subject}", percent=percent)
 
 
-def _kind(kind: Kind, flow: str) -> str:
+def _kind(kind: Occasion, flow: str) -> str:
     if flow in (own_rhythm.CUE, own_rhythm.SCHOOL):
         return "cue" if flow == own_rhythm.CUE else "school"
-    return kind.value if kind in (Kind.REFLECTION, Kind.REQUESTED) else "other"
+    return kind.value if kind in (Occasion.REFLECTION, Occasion.REQUESTED) else "other"
 
 
 def _own_moment(turn: Turn) -> str:

@@ -10,7 +10,7 @@ from bot.dialogue import look_back
 from bot.turns.turn import Turn
 from nudges import workdays
 from store import answers
-from store.answers import Past
+from store.answers import PastAnswer
 
 ARGUMENT = r"yes|no|same|\d{1,4}(:[0-9a-f]{1,7})?"
 _LONGEST = 3800  # Telegram takes 4,096
@@ -48,7 +48,7 @@ def _show(turn: Turn, at: int) -> None:
     turn.show(page(turn, monday, past)[0], _buttons(turn, at, count))
 
 
-def week(turn: Turn, at: int) -> tuple[int, int, date, Sequence[Past]] | None:
+def week(turn: Turn, at: int) -> tuple[int, int, date, Sequence[PastAnswer]] | None:
     """(its number, how many weeks there are, its Monday, its answers); the oldest where it goes back further."""
     weeks = _weeks(turn)
     if not weeks:
@@ -58,7 +58,7 @@ def week(turn: Turn, at: int) -> tuple[int, int, date, Sequence[Past]] | None:
     return at, len(mondays), mondays[at], weeks[mondays[at]]
 
 
-def page(turn: Turn, monday: date, past: Sequence[Past]) -> tuple[str, Sequence[Past]]:
+def page(turn: Turn, monday: date, past: Sequence[PastAnswer]) -> tuple[str, Sequence[PastAnswer]]:
     """The questions and answers of a week, numbered, and those that found room."""
     lines = [turn.text("diary.week", period=turn.voice.period(monday, monday + timedelta(days=7)))]
     for number, answer in enumerate(past, 1):
@@ -69,7 +69,7 @@ def page(turn: Turn, monday: date, past: Sequence[Past]) -> tuple[str, Sequence[
     return "\n\n".join(lines), past
 
 
-def worded(turn: Turn, past: Past) -> str:
+def worded(turn: Turn, past: PastAnswer) -> str:
     """A question and its answer, as HTML."""
     question, answer = look_back.words(turn.runtime.texts, turn.runtime.library, turn.person, past)
     return f"{escape(question)}\n<b>{escape(answer)}</b>"
@@ -89,9 +89,9 @@ def is_fresh(turn: Turn, minutes: str) -> bool:
     return same_day and timedelta(0) <= turn.now - shown_at < _FRESH
 
 
-def _weeks(turn: Turn) -> Mapping[date, Sequence[Past]]:
+def _weeks(turn: Turn) -> Mapping[date, Sequence[PastAnswer]]:
     """What still holds, by the Monday of its week."""
-    zone, weeks = ZoneInfo(turn.person.zone), dict[date, list[Past]]()
+    zone, weeks = ZoneInfo(turn.person.zone), dict[date, list[PastAnswer]]()
     for past in answers.every(turn.db, turn.person.id):
         if past.corrected_at is None:
             monday = workdays.monday_of(past.answered_at.astimezone(zone).date())

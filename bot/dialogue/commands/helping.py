@@ -5,7 +5,7 @@ from html import escape
 from bot.base import outgoing
 from bot.dialogue import play
 from bot.turns import menu
-from bot.turns.menu import Entry, Need
+from bot.turns.menu import MenuEntry, Need
 from bot.turns.turn import Turn
 from store import sessions
 
@@ -31,7 +31,7 @@ def pressed(turn: Turn, _: str) -> None:
         turn.say_html(page)
 
 
-def _group(turn: Turn, need: Need, entries: list[Entry]) -> str:
+def _group(turn: Turn, need: Need, entries: list[MenuEntry]) -> str:
     if not entries:
         return ""
     lines = [f"/{one.name} – {escape(one.line, quote=False)}" for one in entries]

@@ -1,12 +1,12 @@
 """/team and /pagina: what a lead may see of a team, and the way to the page."""
 
 from bot.base import access, outgoing
-from bot.base.outgoing import Kind
+from bot.base.outgoing import OutgoingKind
 from bot.base.voice import Voice
 from bot.leads import shared, team_drawings, team_message, team_view, topic
 from bot.turns.turn import Turn
 from store import audit, signins
-from store.people import Member
+from store.people import TeamMember
 
 SIGN_IN = "/sign-in/"
 
@@ -47,15 +47,15 @@ def _show(turn: Turn, shown: str) -> bool:
     return True
 
 
-def _tell(turn: Turn, member: Member) -> None:
+def _tell(turn: Turn, member: TeamMember) -> None:
     voice = Voice(turn.runtime.texts, turn.person.language, turn.person.tone)
     view = team_view.gather(turn.db, turn.person, member, turn.now)
     about = topic.of(turn.db, turn.runtime.library, turn.person, turn.now)
     if turn.heard is not None and turn.heard.callback_id is not None:
         turn.settle_press("team.title", team=member.team)
-    turn.put(Kind.MESSAGE, outgoing.message(team_message.compose(view, about, voice)))
+    turn.put(OutgoingKind.MESSAGE, outgoing.message(team_message.compose(view, about, voice)))
     for item in shared.digest(turn.db, voice, turn.person, turn.now):  # since the last Monday message, if there was one
-        turn.put(Kind.MESSAGE, item)
+        turn.put(OutgoingKind.MESSAGE, item)
     drawing = team_drawings.picture(view, voice)
     if drawing is not None:
-        turn.put(Kind.PICTURE, {"drawing": drawing, "caption": team_message.caption(drawing)})
+        turn.put(OutgoingKind.PICTURE, {"drawing": drawing, "caption": team_message.caption(drawing)})

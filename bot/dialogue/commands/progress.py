@@ -1,7 +1,7 @@
 """/voortgang: somebody's own weeks, plans and habit, for them alone."""
 
 from bot.base import outgoing
-from bot.base.outgoing import Kind
+from bot.base.outgoing import OutgoingKind
 from bot.base.voice import Voice
 from bot.leads import own_progress, progress_message, team_message
 from bot.turns.turn import Turn
@@ -11,7 +11,7 @@ def show(turn: Turn, _: str) -> None:
     """In words, and in one picture."""
     found = own_progress.read(turn.db, turn.person, turn.now)
     voice = Voice(turn.runtime.texts, turn.person.language, turn.person.tone)
-    turn.put(Kind.MESSAGE, outgoing.message(progress_message.compose(found, voice)))
+    turn.put(OutgoingKind.MESSAGE, outgoing.message(progress_message.compose(found, voice)))
     drawing = progress_message.drawing(found, voice)
     if drawing is not None:
-        turn.put(Kind.PICTURE, {"drawing": drawing, "caption": team_message.caption(drawing)})
+        turn.put(OutgoingKind.PICTURE, {"drawing": drawing, "caption": team_message.caption(drawing)})

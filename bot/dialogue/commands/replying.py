@@ -6,25 +6,25 @@ from bot.leads import written_back
 from bot.turns.turn import OWN_BUTTON, Turn
 from flows import session as engine_session
 from store import handovers, keyboards, sessions, teams
-from store.handovers import Handover, Manner
-from store.sessions import Kept
+from store.handovers import Handover, ReplyManner
+from store.sessions import StoredSession
 
 STAYS = frozenset(("reply", "promise"))  # one button of a pair is typed: the other is still wanted
-_FLOWS = {Manner.ANSWER: "antwoorden", Manner.PROMISE: "toezeggen"}
+_FLOWS = {ReplyManner.ANSWER: "antwoorden", ReplyManner.PROMISE: "toezeggen"}
 _LONGEST = 120  # characters of the author's words in a promise
 
 
 def answer(turn: Turn, argument: str) -> None:
     """Begin to answer, unless that was done or cannot be done any more."""
-    _begin(turn, argument, Manner.ANSWER, "reply")
+    _begin(turn, argument, ReplyManner.ANSWER, "reply")
 
 
 def promise(turn: Turn, argument: str) -> None:
     """Begin to make a promise of it, unless that was done or cannot be done any more."""
-    _begin(turn, argument, Manner.PROMISE, "promise")
+    _begin(turn, argument, ReplyManner.PROMISE, "promise")
 
 
-def _begin(turn: Turn, argument: str, manner: Manner, button: str) -> None:
+def _begin(turn: Turn, argument: str, manner: ReplyManner, button: str) -> None:
     typed = _still_open(turn, button, manner) if _is_typed(turn) else []
     if len(typed) > 1:
         turn.say("reply.which")
@@ -44,7 +44,7 @@ def _is_typed(turn: Turn) -> bool:
     return turn.heard is not None and turn.heard.kind == HeardKind.TEXT
 
 
-def _still_open(turn: Turn, button: str, manner: Manner) -> list[str]:
+def _still_open(turn: Turn, button: str, manner: ReplyManner) -> list[str]:
     """The references of the items that they see with this button and can still use it on: typed, it may mean each."""
     start = f"{OWN_BUTTON}{button}:"
     shown = [data for keyboard in keyboards.newest(turn.db, turn.person.id) for _, data in keyboard.buttons]
@@ -54,13 +54,13 @@ def _still_open(turn: Turn, button: str, manner: Manner) -> list[str]:
     return [key for key, refused in usable.items() if refused is None]
 
 
-def _under_way(turn: Turn, flow: str, key: str) -> Kept | None:
+def _under_way(turn: Turn, flow: str, key: str) -> StoredSession | None:
     """The open conversation about this item, if there is one."""
     mine = (kept for kept in sessions.open_ones(turn.db, turn.person.id) if kept.flow == flow and not kept.trial)
     return next((kept for kept in mine if _key(kept) == key), None)
 
 
-def _key(kept: Kept) -> str | None:
+def _key(kept: StoredSession) -> str | None:
     handover = engine_session.from_json(kept.body).facts.get("handover")
     return handover.get("key") if isinstance(handover, dict) else None
 

@@ -1,6 +1,6 @@
 """/wie and /mijngegevens: who answers for this, and everything that is held."""
 
-from bot.base.outgoing import Kind
+from bot.base.outgoing import OutgoingKind
 from bot.dialogue import facts
 from bot.turns.turn import Turn
 from store import audit
@@ -42,4 +42,4 @@ def my_data_pressed(turn: Turn, argument: str) -> None:
     turn.settle_press("mydata.comes")
     key = turn.person.audit_key
     audit.note(turn.db, turn.now, actor=key, event="export own data", subject=key, origin="chat")
-    turn.put(Kind.DOSSIER, {})
+    turn.put(OutgoingKind.DOSSIER, {})

@@ -2,7 +2,7 @@
 
 from bot.turns.turn import Turn
 from store import audit, references, sharing
-from store.sharing import Item
+from store.sharing import SharedItem
 
 _START = 24  # characters of an item on its button
 
@@ -20,7 +20,7 @@ def mine(turn: Turn, _: str) -> None:
 
 def take_back_pressed(turn: Turn, argument: str) -> None:
     """It disappears, unless somebody saw it meanwhile."""
-    item = references.row(turn.db, references.Kind.SHARED_ITEM, turn.person.id, argument)
+    item = references.row(turn.db, references.ReferenceKind.SHARED_ITEM, turn.person.id, argument)
     gone = item is not None and sharing.take_back(turn.db, turn.person.id, item)
     if gone:
         key = turn.person.audit_key
@@ -28,7 +28,7 @@ def take_back_pressed(turn: Turn, argument: str) -> None:
     turn.settle_press("shared.taken_back" if gone else "shared.too_late")
 
 
-def _line(turn: Turn, item: Item) -> str:
+def _line(turn: Turn, item: SharedItem) -> str:
     state = turn.plain("shared.was_seen" if item.seen else "shared.not_seen")
     reader = turn.plain(f"shared.{item.audience}")
     return turn.text(
@@ -36,7 +36,7 @@ def _line(turn: Turn, item: Item) -> str:
     )
 
 
-def _button(turn: Turn, item: Item) -> tuple[str, str]:
+def _button(turn: Turn, item: SharedItem) -> tuple[str, str]:
     start = item.text if len(item.text) <= _START else f"{item.text[:_START]}…"
-    shown = references.refer(turn.db, references.Kind.SHARED_ITEM, turn.person.id, item.id)
+    shown = references.refer(turn.db, references.ReferenceKind.SHARED_ITEM, turn.person.id, item.id)
     return turn.button("shared.take_back", "unshare", shown, start=start)

@@ -2,7 +2,7 @@
 
 from bot.authoring import coaching
 from bot.dialogue import play
-from bot.library.shelves import Instead
+from bot.library.shelves import Fallback
 from bot.turns.turn import Turn
 from flows.world import UnknownFlow
 
@@ -28,7 +28,7 @@ def _play(turn: Turn, name: str) -> None:
     broken = next((one for one in turn.runtime.library.broken if one.name == name), None)
     if broken is not None:  # what is played, if anything, is not what lies there
         turn.say_html(coaching.broken(broken, turn.voice))
-        if broken.instead is Instead.NOTHING:
+        if broken.instead is Fallback.NOTHING:
             return
     try:
         flow = turn.runtime.library.flow(name)
