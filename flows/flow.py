@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
 
-from flows import catalogue, events, expressions, texts, view, vocabulary
+from flows import catalogue, events, expressions, texts, vocabulary
+from flows.view import View
 
 JSON = Any
 Policy = Literal["wait", "join", "interrupt"]
@@ -43,7 +44,7 @@ class Play(Protocol):
     """What a node may do during a sprint; ``turn.Turn`` does it."""
 
     @property
-    def view(self) -> view.View:
+    def view(self) -> View:
         """What texts and conditions see now."""
 
     @property
@@ -154,7 +155,7 @@ class Question(Protocol):
 class Labelled(Protocol):
     """A question whose answers have labels."""
 
-    def label(self, seen: view.View, value: JSON, /) -> str: ...
+    def label(self, view: View, value: JSON, /) -> str: ...
 
 
 @runtime_checkable

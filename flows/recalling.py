@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flows import bounds, events, expressions, flow, markup, texts, view
+from flows import bounds, events, expressions, flow, markup, texts
 from flows.kinds import kind
 from flows.nodes import ask, enter
+from flows.view import View
 
 JSON = Any
 _BUTTONS = ("choice", "scale", "yesno", "several")
@@ -35,10 +36,10 @@ def recall(
     node = _at(script, flow_of, path)
     if not isinstance(node, ask.Ask):
         return None
-    seen = view.View(language, tone, today, {expressions.BUDGET: bounds.TurnBudget()})
+    view = View(language, tone, today, {expressions.BUDGET: bounds.TurnBudget()})
     try:
-        question = markup.plain(seen.render(_plainest(node.wording))).strip()
-        return Recalled(" ".join(question.split()), node.label(seen, value)) if question else None
+        question = markup.plain(view.render(_plainest(node.wording))).strip()
+        return Recalled(" ".join(question.split()), node.label(view, value)) if question else None
     except expressions.FAILURES:
         return None
 
@@ -56,7 +57,7 @@ class Choosing:
     """A question that is answered by buttons, as the flow on the shelf has it now; `marked` has what was ticked."""
 
     picked: kind.AnswerKind
-    seen: view.View
+    seen: View
 
     def buttons(self, marked: Sequence[str] = ()) -> Sequence[events.Button]:
         show = self.picked.show(self.seen, {"marked": list(marked)})
@@ -85,7 +86,7 @@ def choosing(
     node = _at(script, flow_of, path)
     if not isinstance(node, ask.Ask) or word not in _BUTTONS or node.answers.word != word:
         return None
-    question = Choosing(node.answers, view.View(language, tone, today, {expressions.BUDGET: bounds.TurnBudget()}))
+    question = Choosing(node.answers, View(language, tone, today, {expressions.BUDGET: bounds.TurnBudget()}))
     try:
         question.buttons()
     except (*expressions.FAILURES, flow.ScriptError):

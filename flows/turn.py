@@ -19,10 +19,10 @@ from flows import (
     session,
     stack,
     texts,
-    view,
     vocabulary,
     world,
 )
+from flows.view import View
 
 JSON = Any
 SHORTEST_PAUSE = timedelta(minutes=1)
@@ -58,7 +58,7 @@ class SprintBuilder:
     """being played"""
     budget: bounds.TurnBudget = field(default_factory=bounds.TurnBudget)
     """what its texts may still cost"""
-    _view: view.View | None = field(default=None)
+    _view: View | None = field(default=None)
 
     @classmethod
     def of(cls, before: session.Session, outside: world.World, root: flow.Flow) -> "SprintBuilder":
@@ -107,7 +107,7 @@ class SprintBuilder:
         )
 
     @property
-    def view(self) -> view.View:
+    def view(self) -> View:
         if self._view is None:
             frame = self.stack.frame
             known = {**self.facts, **frame.given, **frame.values, "language": self.language, "tone": self.tone}
@@ -117,7 +117,7 @@ class SprintBuilder:
                 context["moments"] = moments.Moments(self.outside)
             context[expressions.BUDGET] = self.budget
             today = self.outside.now.astimezone(self.outside.zone).date()
-            self._view = view.View(self.language, self.tone, today, context)
+            self._view = View(self.language, self.tone, today, context)
         return self._view
 
     def _label(self, node: str, value: JSON) -> str:

@@ -21,9 +21,9 @@ _BEFORE_A_NOUN = re.compile(r"\s*no\s+\w", re.IGNORECASE)
 
 def is_bare_no(said: str) -> bool:
     """Whether it says no more than no, or nothing: 'nee hoor', 'liever niet', 'niks'."""
-    told = words.rest(words.split(said))
-    says_no = not words.NEGATIONS.isdisjoint(told) and not words.doubts(said)
-    return says_no and all(word in _BARE_NO | _NOTHING for word in told)
+    said_words = words.rest(words.split(said))
+    says_no = not words.NEGATIONS.isdisjoint(said_words) and not words.doubts(said)
+    return says_no and all(word in _BARE_NO | _NOTHING for word in said_words)
 
 
 def denies(label: str) -> bool:
@@ -75,17 +75,17 @@ def _needless(names: Sequence[Sequence[str]], no: int) -> Set[str]:
 
 
 def _denies(text: Sequence[str], affirmed: Set[str]) -> bool:
-    told = [word for word in words.rest(text) if word not in words.FILLED_PAUSES]
-    if told and all(word in words.INTERJECTIONS for word in told):
+    said_words = [word for word in words.rest(text) if word not in words.FILLED_PAUSES]
+    if said_words and all(word in words.INTERJECTIONS for word in said_words):
         return "thumbup" not in text
     negators = [place for place, word in enumerate(text) if word in words.NEGATORS]
     if len(negators) != 1 or any(word in words.INTERJECTIONS for word in text[negators[0] :]):
         return False
     follows = text[negators[0] + 1 : negators[0] + 2]
-    if not (words.AGREEMENTS - _TRUE).isdisjoint(told):
+    if not (words.AGREEMENTS - _TRUE).isdisjoint(said_words):
         return False  # 'ja, gebeld, niet gemaild'
     around = (affirmed - words.AMOUNTS) | _TRUE | _NOT_YET | _DONE | words.INTERJECTIONS | words.NEGATORS
-    return words.EMPHATIC.isdisjoint(follows) and all(_is_among(word, around) for word in told)
+    return words.EMPHATIC.isdisjoint(follows) and all(_is_among(word, around) for word in said_words)
 
 
 def _is_among(word: str, among: Set[str]) -> bool:
@@ -93,13 +93,13 @@ def _is_among(word: str, among: Set[str]) -> bool:
 
 
 def _agrees(text: Sequence[str], affirmed: set[str]) -> bool:
-    told = [word for word in text if word in words.AGREEMENTS or word in _TRUE]
+    agreements = [word for word in text if word in words.AGREEMENTS or word in _TRUE]
     others = [word for word in words.rest(text) if word not in words.AGREEMENTS]
     around = affirmed | _TRUE | _DONE
     if any(word in words.NEGATIONS for word in text) or not all(_is_among(word, around) for word in others):
         return False
     asked = not others and (any(w in words.REQUESTS for w in text) or _goes_ahead(text))
-    return bool(told) or asked
+    return bool(agreements) or asked
 
 
 def _goes_ahead(text: Sequence[str]) -> bool:

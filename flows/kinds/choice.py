@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from flows import events, expressions, markup, reader, source, texts, view
+from flows import events, expressions, markup, reader, source, texts
 from flows.kinds import agreeing, asides, choices, kind, matching
+from flows.view import View
 
 JSON = Any
 _PER_ROW = 4  # buttons that bear no more than a number
@@ -32,24 +33,24 @@ class Choice(kind.AnswerKind):
         numbered = source.optional(step.parts, "numbered")
         return cls(options=choices.read(step, cls.word), numbered=numbered.truth() if numbered else False)
 
-    def show(self, seen: view.View, _stage: kind.Stage) -> kind.Show:
-        listed = self.options.listed(seen)
+    def show(self, view: View, _stage: kind.Stage) -> kind.Show:
+        listed = self.options.listed(view)
         if not self.numbered:
             return kind.Show(kind.buttons(listed))
         lines = [f"{number}. {markup.escape(one.label)}" for number, one in enumerate(listed, 1)]
         shown = tuple(events.Button(one.wire, str(number)) for number, one in enumerate(listed, 1))
         return kind.Show(shown, extra="\n".join(lines), per_row=_PER_ROW)
 
-    def press(self, seen: view.View, _stage: kind.Stage, choice: str) -> kind.Heard | None:
-        return next((_taken(one) for one in self.options.listed(seen) if one.wire == choice), None)
+    def press(self, view: View, _stage: kind.Stage, choice: str) -> kind.Heard | None:
+        return next((_taken(one) for one in self.options.listed(view) if one.wire == choice), None)
 
-    def type(self, seen: view.View, _stage: kind.Stage, said: str) -> kind.Heard:
-        listed = self.options.listed(seen)
+    def type(self, view: View, _stage: kind.Stage, said: str) -> kind.Heard:
+        listed = self.options.listed(view)
         labels = [one.label for one in listed]
         place = matching.choose(
-            asides.without(said, labels, seen.asked), labels, *agreeing.polarity([one.key for one in listed], labels)
+            asides.without(said, labels, view.asked), labels, *agreeing.polarity([one.key for one in listed], labels)
         )
-        return kind.Refused(seen.phrase("retry_choice")) if place is None else _taken(listed[place])
+        return kind.Refused(view.phrase("retry_choice")) if place is None else _taken(listed[place])
 
     def texts(self) -> Iterator[texts.PlacedText]:
         return self.options.texts()
@@ -60,9 +61,9 @@ class Choice(kind.AnswerKind):
     def keys(self) -> frozenset[str]:
         return self.options.keys()
 
-    def label(self, seen: view.View, value: JSON) -> str:
-        return self.options.label(seen, value)
+    def label(self, view: View, value: JSON) -> str:
+        return self.options.label(view, value)
 
 
-def _taken(one: kind.Listed) -> kind.Taken:
-    return kind.Taken(one.value, one.label, (one.key,) if one.key else ())
+def _taken(option: kind.Listed) -> kind.Taken:
+    return kind.Taken(option.value, option.label, (option.key,) if option.key else ())

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flows import expressions, flow, markup, reader, source, texts, view, vocabulary
+from flows import expressions, flow, markup, reader, source, texts, vocabulary
 from flows.kinds import kind
 from flows.remark import Remark
+from flows.view import View
 
 JSON = Any
 MOST = 20
@@ -19,30 +20,30 @@ class Choices:
     supplied: expressions.Expression | None = None
     """gives a list of texts or of {key, label}"""
 
-    def listed(self, seen: view.View) -> list[kind.Listed]:
+    def listed(self, view: View) -> list[kind.Listed]:
         """As shown now, supplied ones first; wires of supplied ones are their place in the list. What has no words now,
         such as the situation of a plan that there is not, cannot be chosen."""
-        found = [one for one in (*self._of_list(seen), *self._of_script(seen)) if one.label]
-        if not found:
+        options = [one for one in (*self._of_list(view), *self._of_script(view)) if one.label]
+        if not options:
             raise flow.ScriptError("nothing_to_choose", "no choice has any words")
-        return found
+        return options
 
-    def _of_list(self, seen: view.View) -> Iterator[kind.Listed]:
-        found = self.supplied.value(seen.context) if self.supplied else None
+    def _of_list(self, view: View) -> Iterator[kind.Listed]:
+        entries = self.supplied.value(view.context) if self.supplied else None
         room = MOST - len(self.fixed)
-        for place, one in enumerate(found[:room] if isinstance(found, list) else []):
-            if isinstance(one, Mapping):
-                label = str(one.get("label") or one.get("key", ""))
-                yield kind.Listed(f"+{place}", one.get("key", label), shorten(label))
+        for place, entry in enumerate(entries[:room] if isinstance(entries, list) else []):
+            if isinstance(entry, Mapping):
+                label = str(entry.get("label") or entry.get("key", ""))
+                yield kind.Listed(f"+{place}", entry.get("key", label), shorten(label))
             else:
-                yield kind.Listed(f"+{place}", one, shorten(str(one)))
+                yield kind.Listed(f"+{place}", entry, shorten(str(entry)))
 
-    def _of_script(self, seen: view.View) -> Iterator[kind.Listed]:
+    def _of_script(self, view: View) -> Iterator[kind.Listed]:
         for option in self.fixed:
-            yield kind.Listed(option.key, option.key, shown(seen, option.label), option.key)
+            yield kind.Listed(option.key, option.key, shown(view, option.label), option.key)
 
-    def label(self, seen: view.View, value: JSON) -> str:
-        all_of_them = (*self._of_list(seen), *self._of_script(seen))
+    def label(self, view: View, value: JSON) -> str:
+        all_of_them = (*self._of_list(view), *self._of_script(view))
         return next((one.label for one in all_of_them if one.value == value and one.label), str(value))
 
     def texts(self) -> Iterator[texts.PlacedText]:
@@ -56,9 +57,9 @@ class Choices:
         return frozenset(option.key for option in self.fixed)
 
 
-def shown(seen: view.View, label: texts.PlacedText) -> str:
+def shown(view: View, label: texts.PlacedText) -> str:
     """How a label reads now; '' where nothing of it can be seen."""
-    read = shorten(seen.render(label))
+    read = shorten(view.render(label))
     return read if markup.visible(markup.escape(read)) else ""
 
 

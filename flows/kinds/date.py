@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from flows import calendar_words, day_words, events, lengths, reader, source, view
+from flows import calendar_words, day_words, events, lengths, reader, source
 from flows.kinds import kind
+from flows.view import View
 
 JSON = Any
 SATURDAY = 5
@@ -36,72 +37,72 @@ class Date(kind.AnswerKind):
         part = step.parts["date"]
         if not part.is_mapping and part.truth():
             return cls()
-        found = part.fields([], ["earliest", "latest", "suggest", "weekend"])
-        made = cls(
-            earliest=_days(found["earliest"]) if "earliest" in found else 0,
-            latest=_days(found["latest"]) if "latest" in found else None,
-            suggest=found["suggest"].whole(0, 14) if "suggest" in found else 0,
-            weekend=found["weekend"].truth() if "weekend" in found else False,
+        fields = part.fields([], ["earliest", "latest", "suggest", "weekend"])
+        question = cls(
+            earliest=_days(fields["earliest"]) if "earliest" in fields else 0,
+            latest=_days(fields["latest"]) if "latest" in fields else None,
+            suggest=fields["suggest"].whole(0, 14) if "suggest" in fields else 0,
+            weekend=fields["weekend"].truth() if "weekend" in fields else False,
         )
-        if made.latest is not None and made.latest < made.earliest:
+        if question.latest is not None and question.latest < question.earliest:
             raise part.mistake("latest is before earliest", "swap them")
-        return made
+        return question
 
-    def _first(self, seen: view.View) -> datetime.date:
-        return seen.today + datetime.timedelta(days=self.earliest)
+    def _first(self, view: View) -> datetime.date:
+        return view.today + datetime.timedelta(days=self.earliest)
 
-    def _last(self, seen: view.View) -> datetime.date | None:
-        return None if self.latest is None else seen.today + datetime.timedelta(days=self.latest)
+    def _last(self, view: View) -> datetime.date | None:
+        return None if self.latest is None else view.today + datetime.timedelta(days=self.latest)
 
-    def _fits(self, seen: view.View, value: datetime.date) -> bool:
-        last = self._last(seen)
-        return value >= self._first(seen) and (last is None or value <= last)
+    def _fits(self, view: View, value: datetime.date) -> bool:
+        last = self._last(view)
+        return value >= self._first(view) and (last is None or value <= last)
 
-    def _suggested(self, seen: view.View) -> Iterator[datetime.date]:
-        day, left = self._first(seen), self.suggest
-        while left and self._fits(seen, day):
+    def _suggested(self, view: View) -> Iterator[datetime.date]:
+        day, left = self._first(view), self.suggest
+        while left and self._fits(view, day):
             if self.weekend or day.weekday() < SATURDAY:
                 yield day
                 left -= 1
             day += datetime.timedelta(days=1)
 
-    def show(self, seen: view.View, _stage: kind.Stage) -> kind.Show:
+    def show(self, view: View, _stage: kind.Stage) -> kind.Show:
         return kind.Show(
             tuple(
-                events.Button(day.isoformat(), calendar_words.short_day(day, seen.language))
-                for day in self._suggested(seen)
+                events.Button(day.isoformat(), calendar_words.short_day(day, view.language))
+                for day in self._suggested(view)
             )
         )
 
-    def press(self, seen: view.View, _stage: kind.Stage, choice: str) -> kind.Heard | None:
+    def press(self, view: View, _stage: kind.Stage, choice: str) -> kind.Heard | None:
         try:
             day = datetime.date.fromisoformat(choice)
         except ValueError:
             return None
-        return self._heard(seen, day)
+        return self._heard(view, day)
 
-    def type(self, seen: view.View, _stage: kind.Stage, said: str) -> kind.Heard:
+    def type(self, view: View, _stage: kind.Stage, said: str) -> kind.Heard:
         try:
-            days = day_words.read(said, seen.today, self._first(seen), self.suggest)
+            days = day_words.read(said, view.today, self._first(view), self.suggest)
         except day_words.NoSuchDay as named:
-            return kind.Refused(seen.phrase("retry_no_such_day", day=named))
-        fitting = [day for day in days if self._fits(seen, day)]
+            return kind.Refused(view.phrase("retry_no_such_day", day=named))
+        fitting = [day for day in days if self._fits(view, day)]
         if len(fitting) > 1:
-            first, last = (calendar_words.day(day, seen.language) for day in fitting)
-            return kind.Refused(seen.phrase("retry_which_day", first=first, last=last))
-        return self._heard(seen, (fitting or days)[0]) if days else kind.Refused(seen.phrase("retry_date"))
+            first, last = (calendar_words.day(day, view.language) for day in fitting)
+            return kind.Refused(view.phrase("retry_which_day", first=first, last=last))
+        return self._heard(view, (fitting or days)[0]) if days else kind.Refused(view.phrase("retry_date"))
 
-    def _heard(self, seen: view.View, day: datetime.date) -> kind.Heard:
-        if self._fits(seen, day):
-            return kind.Taken(day.isoformat(), calendar_words.day(day, seen.language))
-        first, last = self._first(seen), self._last(seen)
-        bounds = {"first": calendar_words.day(first, seen.language)}
+    def _heard(self, view: View, day: datetime.date) -> kind.Heard:
+        if self._fits(view, day):
+            return kind.Taken(day.isoformat(), calendar_words.day(day, view.language))
+        first, last = self._first(view), self._last(view)
+        bounds = {"first": calendar_words.day(first, view.language)}
         if last is None:
-            return kind.Refused(seen.phrase("retry_date_first", **bounds))
-        return kind.Refused(seen.phrase("retry_date_bounds", **bounds, last=calendar_words.day(last, seen.language)))
+            return kind.Refused(view.phrase("retry_date_first", **bounds))
+        return kind.Refused(view.phrase("retry_date_bounds", **bounds, last=calendar_words.day(last, view.language)))
 
-    def label(self, seen: view.View, value: JSON) -> str:
-        return calendar_words.day(datetime.date.fromisoformat(value), seen.language)
+    def label(self, view: View, value: JSON) -> str:
+        return calendar_words.day(datetime.date.fromisoformat(value), view.language)
 
 
 def _days(part: source.Part) -> int:

@@ -73,8 +73,8 @@ class _Labels:
         return set(self.marked) if counts else self.listed(said)
 
     def _is_all(self, said: str) -> bool:
-        told = words.split(said)
-        return bool(self.days) and bool({" ".join(words.rest(told)), " ".join(told)} & _ALL)
+        said_words = words.split(said)
+        return bool(self.days) and bool({" ".join(words.rest(said_words)), " ".join(said_words)} & _ALL)
 
     def _groups(self, said: str) -> set[int]:
         """Lists between commas. One at the end that says no ('woensdag vrij') must stand apart from what is named."""
@@ -100,13 +100,13 @@ class _Labels:
 
     def listed(self, group: str) -> set[int]:
         """What a plain list names: labels, ranges of days, all; nothing when a part of it is not understood."""
-        found: set[int] = set()
+        places: set[int] = set()
         for item in self._items(group):
             meant = self._item(item)
             if not meant:
                 return set()
-            found |= meant
-        return found
+            places |= meant
+        return places
 
     def _items(self, group: str) -> list[str]:
         if matching.choose(group, self.labels) is not None:
@@ -117,23 +117,23 @@ class _Labels:
     def _spaced(self, part: str) -> list[str]:
         """'ma di do' as three days."""
         names = words.simple(part).split() if self.days and _RANGE not in part else []
-        told = [name for name in names if name not in _FILLERS and name not in words.HARMLESS]
-        return told if len(told) > 1 and all(calendar_words.weekday_of(name) in self.days for name in told) else [part]
+        days = [name for name in names if name not in _FILLERS and name not in words.HARMLESS]
+        return days if len(days) > 1 and all(calendar_words.weekday_of(name) in self.days for name in days) else [part]
 
     def _item(self, item: str) -> set[int]:
         ends = item.split(_RANGE)
         if len(ends) == 2:
             return self._range(*ends)
-        told = " ".join(word for word in words.rest(words.split(item)) if word not in _FILLERS)
+        wording = " ".join(word for word in words.rest(words.split(item)) if word not in _FILLERS)
         name = " ".join(words.split(item))
         if self._is_all(item):
             return set(self.days.values())
-        if self.days and (told in _WORKING or name in _WORKING):
+        if self.days and (wording in _WORKING or name in _WORKING):
             return self._stretch(_MONDAY, _FRIDAY)
-        if self.days and (told in _WEEKEND or name in _WEEKEND):
+        if self.days and (wording in _WEEKEND or name in _WEEKEND):
             return self._stretch(_FRIDAY + 1, _SUNDAY)
         place = matching.choose(item, self.labels)
-        place = matching.choose(told, self.labels) if place is None and told else place
+        place = matching.choose(wording, self.labels) if place is None and wording else place
         return set() if place is None else {place}
 
     def _range(self, first: str, last: str) -> set[int]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
-from flows import events, expressions, reader, texts, view
+from flows import events, expressions, reader, texts
+from flows.view import View
 
 JSON = Any
 Stage = Mapping[str, JSON]
@@ -72,21 +73,21 @@ class AnswerKind(ABC):
         """Read it from the node's parts; raises Mistake."""
 
     @abstractmethod
-    def show(self, seen: view.View, stage: Stage) -> Show: ...
+    def show(self, view: View, stage: Stage) -> Show: ...
 
     @abstractmethod
-    def press(self, seen: view.View, stage: Stage, choice: str) -> Heard | None:
+    def press(self, view: View, stage: Stage, choice: str) -> Heard | None:
         """None: no button of this question says that."""
 
     @abstractmethod
-    def type(self, seen: view.View, stage: Stage, said: str) -> Heard: ...
+    def type(self, view: View, stage: Stage, said: str) -> Heard: ...
 
-    def begin(self, _seen: view.View) -> Stage:
+    def begin(self, _view: View) -> Stage:
         return {}
 
-    def settle(self, seen: view.View, _moved: Moved) -> Taken | Refused:
+    def settle(self, view: View, _moved: Moved) -> Taken | Refused:
         """What a correction that would open a further question comes to."""
-        return Refused(seen.phrase("retry_choice"))
+        return Refused(view.phrase("retry_choice"))
 
     def texts(self) -> Iterator[texts.PlacedText]:
         return iter(())
@@ -99,7 +100,7 @@ class AnswerKind(ABC):
         """Keys by which an exit may go."""
         return frozenset()
 
-    def label(self, _seen: view.View, value: JSON) -> str:
+    def label(self, _view: View, value: JSON) -> str:
         """How a stored value reads."""
         return str(value)
 

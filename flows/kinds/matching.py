@@ -101,10 +101,10 @@ def _candidates(
     text: list[str], names: Sequence[list[str]], labels: Sequence[str], yes: int | None, no: int | None, asked: str
 ) -> set[int]:
     """Every label that it may mean."""
-    found = _numbered(text, names) | _joined(text, names) | _read(text, names, labels, yes, no)
-    if len(found) != 1:
-        found |= _beginning(text, names) or _beginning(_without_softeners(text), names)
-    return found | agreeing.meant(text, names, yes, no, asked)
+    places = _numbered(text, names) | _joined(text, names) | _read(text, names, labels, yes, no)
+    if len(places) != 1:
+        places |= _beginning(text, names) or _beginning(_without_softeners(text), names)
+    return places | agreeing.meant(text, names, yes, no, asked)
 
 
 def _only(places: set[int]) -> int | None:
@@ -113,14 +113,14 @@ def _only(places: set[int]) -> int | None:
 
 def _numbered(text: Sequence[str], names: Sequence[Sequence[str]]) -> set[int]:
     """By its number: '2', 'nr 2', 'de tweede'. Where labels begin with figures, those are meant and no places."""
-    told = [word for word in words.rest(text) if word not in _NUMBER_NOUNS]
-    if len(told) != 1:
+    numerals = [word for word in words.rest(text) if word not in _NUMBER_NOUNS]
+    if len(numerals) != 1:
         return set()
-    if told[0] in _LAST:
+    if numerals[0] in _LAST:
         return {len(names) - 1} if " ".join(names[-1]) not in ("nvt", "na") else set()
-    number = _PLACES.get(_FIGURES.get(told[0], told[0]))
-    if number is None or (told[0].isdecimal() and any(_other_number(at, name) for at, name in enumerate(names, 1))):
-        return {at for at, name in enumerate(names) if told[0].isdecimal() and name[:1] == told}
+    number = _PLACES.get(_FIGURES.get(numerals[0], numerals[0]))
+    if number is None or (numerals[0].isdecimal() and any(_other_number(at, name) for at, name in enumerate(names, 1))):
+        return {at for at, name in enumerate(names) if numerals[0].isdecimal() and name[:1] == numerals}
     return {number - 1} if number <= len(names) else set()
 
 
@@ -133,8 +133,8 @@ def number(said: str, most: int) -> int | None:
 
 def is_number_in_words(said: str) -> bool:
     """Whether it is no more than 'vier'."""
-    told = words.rest(words.split(said))
-    return len(told) == 1 and told[0] in _FIGURES
+    said_words = words.rest(words.split(said))
+    return len(said_words) == 1 and said_words[0] in _FIGURES
 
 
 def _joined(text: Sequence[str], names: Sequence[Sequence[str]]) -> set[int]:
@@ -163,8 +163,8 @@ def _read(
     return {one.label for one in best}
 
 
-def _is_better(one: _Reading, other: _Reading) -> bool:
-    return one.read > other.read or (one.read == other.read and one.whole and not other.whole)
+def _is_better(reading: _Reading, other: _Reading) -> bool:
+    return reading.read > other.read or (reading.read == other.read and reading.whole and not other.whole)
 
 
 def _may_drop_first(
@@ -209,12 +209,12 @@ def _reading(
     if _moves(text, read, left):
         return None
     whole = all(word in words.FUNCTION or word in words.POLITE for word in left)
-    told = [text[place] for place in read if text[place] not in words.HARMLESS]
-    if not told:
+    weighty = [text[place] for place in read if text[place] not in words.HARMLESS]
+    if not weighty:
         return _Reading(at, frozenset(read), whole) if _is_told_apart(text, name, read, others) else None
     if whole or all(word in words.HARMLESS or word in agreeing.YES | agreeing.NO for word in left):
         return _Reading(at, frozenset(read), True)
-    shortened = len("".join(told)) >= _FEWEST_LETTERS and not any(
+    shortened = len("".join(weighty)) >= _FEWEST_LETTERS and not any(
         word in words.NEGATIONS or word in words.NEARLY for word in left
     )
     return _Reading(at, frozenset(read), False, tuple(left)) if shortened else None
@@ -255,11 +255,11 @@ def _may_be_shortened(label: str, name: Sequence[str], others: frozenset[str], l
         if "én" in label or shared:
             return False
     rest = [word for word in name if word not in words.HARMLESS]
-    told = [word for word in rest if word not in left]
+    spoken = [word for word in rest if word not in left]
     sides = [words.rest(words.split(side)) for side in _SIDES.split(label)]
-    begins = told == rest[: len(told)] or told in sides or all(word.isdecimal() for word in told)
-    part = len("".join(told)) / len("".join(rest))
-    telling = (words.AMOUNTS | words.NEGATIONS | others).isdisjoint(told)
+    begins = spoken == rest[: len(spoken)] or spoken in sides or all(word.isdecimal() for word in spoken)
+    part = len("".join(spoken)) / len("".join(rest))
+    telling = (words.AMOUNTS | words.NEGATIONS | others).isdisjoint(spoken)
     return begins or part >= _HALF or (part >= _THIRD and telling)
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from flows import events, expressions, markup, reader, source, texts, view, words
+from flows import events, expressions, markup, reader, source, texts, words
 from flows.kinds import choices, kind, matching, text
 from flows.remark import Remark
+from flows.view import View
 
 JSON = Any
 KEEP, OWN, RIGHT, CHANGE = "-keep", "-own", "-right", "-change"
@@ -75,95 +76,100 @@ class Plan(kind.AnswerKind):
         part = step.parts["plan"]
         if not part.is_mapping and part.truth():
             return cls()
-        found = part.fields([], ["keep", "suggest", "own", "response", "max"])
-        suggested = found["suggest"].pairs() if "suggest" in found else {}
+        fields = part.fields([], ["keep", "suggest", "own", "response", "max"])
+        suggested = fields["suggest"].pairs() if "suggest" in fields else {}
         return cls(
             suggest=tuple(_suggestion(step, key, one) for key, one in suggested.items()),
-            keep=reader.variable(found["keep"]) if "keep" in found else None,
-            own=step.text(found["own"], "plan.own") if "own" in found else None,
-            response=step.text(found["response"], "plan.response") if "response" in found else None,
-            most=found["max"].whole(20, 200) if "max" in found else 120,
+            keep=reader.variable(fields["keep"]) if "keep" in fields else None,
+            own=step.text(fields["own"], "plan.own") if "own" in fields else None,
+            response=step.text(fields["response"], "plan.response") if "response" in fields else None,
+            most=fields["max"].whole(20, 200) if "max" in fields else 120,
         )
 
-    def show(self, seen: view.View, stage: kind.Stage) -> kind.Show:
+    def show(self, view: View, stage: kind.Stage) -> kind.Show:
         step = stage.get("step", "offer")
         if step == "own":
-            return kind.Show(question=seen.render(self.own) if self.own else seen.phrase_html("own_plan"))
+            return kind.Show(question=view.render(self.own) if self.own else view.phrase_html("own_plan"))
         if step == "response":
-            own = seen.phrase_html("own_response", cue=stage["cue"])
-            return kind.Show(question=seen.render(self.response) if self.response else own)
-        return self._confirm(seen, stage) if step == "confirm" else self._offer(seen)
+            own = view.phrase_html("own_response", cue=stage["cue"])
+            return kind.Show(question=view.render(self.response) if self.response else own)
+        return self._confirm(view, stage) if step == "confirm" else self._offer(view)
 
-    def _confirm(self, seen: view.View, stage: kind.Stage) -> kind.Show:
-        sentence = markup.escape(seen.sentence(self._whole(seen, stage)))
-        pressed = (events.Button(RIGHT, seen.phrase("right")), events.Button(CHANGE, seen.phrase("change")))
-        return kind.Show(pressed, question=f"<b>{sentence}</b>\n{seen.phrase_html('confirm')}", per_row=2)
+    def _confirm(self, view: View, stage: kind.Stage) -> kind.Show:
+        sentence = markup.escape(view.sentence(self._whole(view, stage)))
+        pressed = (events.Button(RIGHT, view.phrase("right")), events.Button(CHANGE, view.phrase("change")))
+        return kind.Show(pressed, question=f"<b>{sentence}</b>\n{view.phrase_html('confirm')}", per_row=2)
 
-    def _offer(self, seen: view.View) -> kind.Show:
-        kept = self._kept(seen)
-        lines = [markup.escape(seen.phrase("kept_plan", plan=seen.sentence(kept)))] if kept else []
-        shown = [events.Button(KEEP, seen.phrase("keep"))] if kept else []
-        plans = [(one, {"cue": seen.render(one.cue), "response": seen.render(one.response)}) for one in self.suggest]
-        worded = [(one, plan) for one, plan in plans if all(map(str.strip, plan.values()))]
-        others = [(one, plan) for one, plan in worded if not kept or not plan.items() <= kept.items()]
-        for number, (one, plan) in enumerate(others, 1):
-            lines.append(f"{number}. {markup.escape(seen.sentence(plan))}")
-            label = f"{number}. {seen.render(one.label)}" if one.label else str(number)
-            shown.append(events.Button(one.key, choices.shorten(label)))
-        own = (events.Button(OWN, seen.phrase("own")),) if shown else ()
+    def _offer(self, view: View) -> kind.Show:
+        earlier = self._kept(view)
+        lines = [markup.escape(view.phrase("kept_plan", plan=view.sentence(earlier)))] if earlier else []
+        shown = [events.Button(KEEP, view.phrase("keep"))] if earlier else []
+        plans = [
+            (suggestion, {"cue": view.render(suggestion.cue), "response": view.render(suggestion.response)})
+            for suggestion in self.suggest
+        ]
+        worded = [(suggestion, plan) for suggestion, plan in plans if all(map(str.strip, plan.values()))]
+        others = [
+            (suggestion, plan) for suggestion, plan in worded if not earlier or not plan.items() <= earlier.items()
+        ]
+        for number, (suggestion, plan) in enumerate(others, 1):
+            lines.append(f"{number}. {markup.escape(view.sentence(plan))}")
+            label = f"{number}. {view.render(suggestion.label)}" if suggestion.label else str(number)
+            shown.append(events.Button(suggestion.key, choices.shorten(label)))
+        own = (events.Button(OWN, view.phrase("own")),) if shown else ()
         return kind.Show(tuple(shown), extra="\n".join(lines), per_row=None if self._labelled else 4, below=own)
 
     @property
     def _labelled(self) -> bool:
         return any(one.label for one in self.suggest)
 
-    def _kept(self, seen: view.View) -> Mapping[str, JSON] | None:
-        found = seen.context.get(self.keep) if self.keep else None
-        return found if isinstance(found, Mapping) and found.get("cue") and found.get("response") else None
+    def _kept(self, view: View) -> Mapping[str, JSON] | None:
+        earlier = view.context.get(self.keep) if self.keep else None
+        return earlier if isinstance(earlier, Mapping) and earlier.get("cue") and earlier.get("response") else None
 
-    def press(self, seen: view.View, stage: kind.Stage, choice: str) -> kind.Heard | None:
+    def press(self, view: View, stage: kind.Stage, choice: str) -> kind.Heard | None:
         step = stage.get("step", "offer")
         if step == "confirm":
-            return self._settled(seen, stage, right=choice == RIGHT) if choice in (RIGHT, CHANGE) else None
+            return self._settled(view, stage, right=choice == RIGHT) if choice in (RIGHT, CHANGE) else None
         if step != "offer":
             return None
-        kept = self._kept(seen)
-        if choice == KEEP and kept:
-            return _taken(seen, kept, "kept")
+        earlier = self._kept(view)
+        if choice == KEEP and earlier:
+            return _taken(view, earlier, "kept")
         if choice == OWN:
             return kind.Moved({"step": "own"}, fresh=True)
-        chosen = self._suggested(seen, choice)
-        return None if chosen is None else _taken(seen, chosen, choice)
+        chosen = self._suggested(view, choice)
+        return None if chosen is None else _taken(view, chosen, choice)
 
-    def _suggested(self, seen: view.View, key: object) -> Mapping[str, JSON] | None:
+    def _suggested(self, view: View, key: object) -> Mapping[str, JSON] | None:
         chosen = next((one for one in self.suggest if one.key == key), None)
-        return {"cue": seen.render(chosen.cue), "response": seen.render(chosen.response)} if chosen else None
+        return {"cue": view.render(chosen.cue), "response": view.render(chosen.response)} if chosen else None
 
-    def _whole(self, seen: view.View, stage: kind.Stage) -> Mapping[str, JSON]:
+    def _whole(self, view: View, stage: kind.Stage) -> Mapping[str, JSON]:
         """The plan to be confirmed; of a suggestion, which used to be confirmed too, the stage holds the key only."""
-        return self._suggested(seen, stage["key"]) or stage
+        return self._suggested(view, stage["key"]) or stage
 
-    def _settled(self, seen: view.View, stage: kind.Stage, *, right: bool) -> kind.Heard:
+    def _settled(self, view: View, stage: kind.Stage, *, right: bool) -> kind.Heard:
         if right:
-            return _taken(seen, self._whole(seen, stage), str(stage["key"]))
-        return kind.Moved({} if self.suggest or self._kept(seen) else {"step": "own"}, fresh=True)
+            return _taken(view, self._whole(view, stage), str(stage["key"]))
+        return kind.Moved({} if self.suggest or self._kept(view) else {"step": "own"}, fresh=True)
 
-    def type(self, seen: view.View, stage: kind.Stage, said: str) -> kind.Heard:
+    def type(self, view: View, stage: kind.Stage, said: str) -> kind.Heard:
         step = stage.get("step", "offer")
         typed = text.clean(said)
         if step == "response":
-            return self._responded(seen, str(stage["cue"]), typed)
-        choice = self._meant(seen, stage, typed) if step in ("offer", "confirm") else None
-        heard = (self.press(seen, stage, choice) if choice else None) or self._parsed(seen, typed)
+            return self._responded(view, str(stage["cue"]), typed)
+        choice = self._meant(view, stage, typed) if step in ("offer", "confirm") else None
+        heard = (self.press(view, stage, choice) if choice else None) or self._parsed(view, typed)
         asked_to_confirm = step == "confirm" and isinstance(heard, kind.Refused)
-        return kind.Refused(seen.phrase("retry_confirm")) if asked_to_confirm else heard
+        return kind.Refused(view.phrase("retry_confirm")) if asked_to_confirm else heard
 
-    def _meant(self, seen: view.View, stage: kind.Stage, typed: str) -> str | None:
+    def _meant(self, view: View, stage: kind.Stage, typed: str) -> str | None:
         """The button that is meant: its number, its label, or both; a yes and a no where it is read back."""
         if stage.get("step") == "confirm":
-            place = matching.choose(typed, [seen.phrase("right"), seen.phrase("change")], 0, 1)
+            place = matching.choose(typed, [view.phrase("right"), view.phrase("change")], 0, 1)
             return None if place is None else (RIGHT, CHANGE)[place]
-        shown = self._offer(seen)
+        shown = self._offer(view)
         numbered = [button for button in shown.buttons if button.choice != KEEP]
         place = matching.number(typed, len(numbered))
         if place is not None:
@@ -175,34 +181,34 @@ class Plan(kind.AnswerKind):
                 return button.choice
         return None
 
-    def settle(self, seen: view.View, moved: kind.Moved) -> kind.Taken | kind.Refused:
+    def settle(self, view: View, moved: kind.Moved) -> kind.Taken | kind.Refused:
         if moved.stage.get("step") != "confirm":
-            return _no_plan(seen)
-        return _taken(seen, self._whole(seen, moved.stage), str(moved.stage["key"]))
+            return _no_plan(view)
+        return _taken(view, self._whole(view, moved.stage), str(moved.stage["key"]))
 
-    def _responded(self, seen: view.View, cue: str, typed: str) -> kind.Heard:
+    def _responded(self, view: View, cue: str, typed: str) -> kind.Heard:
         """The other half, or the whole plan anew."""
         both = _halves(typed)
         if both and both["conjunction"]:
-            return self._own(seen, both["cue"], both["response"])
+            return self._own(view, both["cue"], both["response"])
         if not _says_something(typed):
-            return kind.Refused(seen.phrase("retry_plan"))
-        return self._own(seen, cue, _THEN.sub("", typed, 1))
+            return kind.Refused(view.phrase("retry_plan"))
+        return self._own(view, cue, _THEN.sub("", typed, 1))
 
-    def _parsed(self, seen: view.View, typed: str) -> kind.Heard:
+    def _parsed(self, view: View, typed: str) -> kind.Heard:
         both = _halves(typed)
         if both:
-            return self._own(seen, both["cue"], both["response"])
+            return self._own(view, both["cue"], both["response"])
         cue = None if "?" in typed else _IF.fullmatch(_TRAILING_THEN.sub("", typed))
         if cue is None or not _is_situation(cue["cue"]):
-            return _no_plan(seen)
-        heard = text.bounded(seen, _trim(cue["cue"]), 2, self.most)
+            return _no_plan(view)
+        heard = text.bounded(view, _trim(cue["cue"]), 2, self.most)
         return (
             kind.Moved({"step": "response", "cue": heard.value}, fresh=True) if isinstance(heard, kind.Taken) else heard
         )
 
-    def _own(self, seen: view.View, cue: str, response: str) -> kind.Heard:
-        halves = [text.bounded(seen, _trim(half), 2, self.most) for half in (cue, response)]
+    def _own(self, view: View, cue: str, response: str) -> kind.Heard:
+        halves = [text.bounded(view, _trim(half), 2, self.most) for half in (cue, response)]
         for half in halves:
             if isinstance(half, kind.Refused):
                 return half
@@ -210,8 +216,8 @@ class Plan(kind.AnswerKind):
         return confirm("own", cue=first, response=second)
 
     def texts(self) -> Iterator[texts.PlacedText]:
-        for one in self.suggest:
-            yield from (part for part in (one.cue, one.response, one.label) if part)
+        for suggestion in self.suggest:
+            yield from (part for part in (suggestion.cue, suggestion.response, suggestion.label) if part)
         yield from (part for part in (self.own, self.response) if part)
 
     def reads(self) -> Iterator[expressions.Reads]:
@@ -219,21 +225,21 @@ class Plan(kind.AnswerKind):
             names = frozenset((self.keep,))
             yield expressions.Reads(names, attributes={self.keep: frozenset(("cue", "response"))}, guarded=names)
 
-    def label(self, seen: view.View, value: JSON) -> str:
-        return seen.sentence(value) if isinstance(value, Mapping) else str(value)
+    def label(self, view: View, value: JSON) -> str:
+        return view.sentence(value) if isinstance(value, Mapping) else str(value)
 
 
 def confirm(key: str, **own: JSON) -> kind.Moved:
     return kind.Moved({"step": "confirm", "key": key, **own}, fresh=True)
 
 
-def _no_plan(seen: view.View) -> kind.Refused:
+def _no_plan(view: View) -> kind.Refused:
     """The first time with an example; the second time in a row without it, for it did not help."""
-    return kind.Refused(seen.phrase("retry_plan"), seen.phrase("retry_plan_again"))
+    return kind.Refused(view.phrase("retry_plan"), view.phrase("retry_plan_again"))
 
 
-def _taken(seen: view.View, plan: Mapping[str, JSON], key: str) -> kind.Taken:
-    return kind.Taken({"cue": plan["cue"], "response": plan["response"], "key": key}, seen.sentence(plan))
+def _taken(view: View, plan: Mapping[str, JSON], key: str) -> kind.Taken:
+    return kind.Taken({"cue": plan["cue"], "response": plan["response"], "key": key}, view.sentence(plan))
 
 
 def _halves(typed: str) -> re.Match[str] | None:
@@ -272,11 +278,11 @@ def _trim(half: str) -> str:
 def _suggestion(step: reader.UnreadNode, key: str, part: source.Part) -> Suggestion:
     if key in ("own", "kept"):
         raise part.mistake(Remark("{key!r} is kept for the bot", key=key), "choose another key")
-    found = part.fields(["cue", "response"], ["label"])
+    fields = part.fields(["cue", "response"], ["label"])
     place = f"plan.suggest.{choices.key_of(key, part)}"
     return Suggestion(
         key,
-        step.label(found["cue"], f"{place}.cue"),
-        step.label(found["response"], f"{place}.response"),
-        step.label(found["label"], f"{place}.label") if "label" in found else None,
+        step.label(fields["cue"], f"{place}.cue"),
+        step.label(fields["response"], f"{place}.response"),
+        step.label(fields["label"], f"{place}.label") if "label" in fields else None,
     )

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from flows import enquiry, events, expressions, markup, reader, view
+from flows import enquiry, events, expressions, markup, reader
 from flows.kinds import kind, matching
+from flows.view import View
 
 JSON = Any
 SENT, DECLINED = "sent", "declined"
@@ -25,29 +26,29 @@ class Preview(kind.AnswerKind):
     def read(cls, step: reader.UnreadNode) -> Self:
         return cls(enquiry=enquiry.Enquiry.read(step))
 
-    def begin(self, seen: view.View) -> kind.Stage:
-        return {_BODY: self.enquiry.body(seen.context)}
+    def begin(self, view: View) -> kind.Stage:
+        return {_BODY: self.enquiry.body(view.context)}
 
     def body(self, stage: kind.Stage) -> Mapping[str, JSON]:
         """What was shown."""
         shown: Mapping[str, JSON] = stage[_BODY]
         return shown
 
-    def show(self, seen: view.View, stage: kind.Stage) -> kind.Show:
+    def show(self, view: View, stage: kind.Stage) -> kind.Show:
         buttons = (
-            events.Button(SENT, seen.phrase("call_do")),
-            events.Button(DECLINED, seen.phrase("call_not")),
+            events.Button(SENT, view.phrase("call_do")),
+            events.Button(DECLINED, view.phrase("call_not")),
         )
-        return kind.Show(buttons, extra=self.preview(seen, stage), per_row=2)
+        return kind.Show(buttons, extra=self.preview(view, stage), per_row=2)
 
-    def preview(self, seen: view.View, stage: kind.Stage) -> str:
+    def preview(self, view: View, stage: kind.Stage) -> str:
         """Every name and value that goes, as it goes, and to whom (HTML)."""
-        to = self._to(seen.context)
-        lines = [f"{name}: {_written(seen, value)}" for name, value in self.body(stage).items()]
+        to = self._to(view.context)
+        lines = [f"{name}: {_written(view, value)}" for name, value in self.body(stage).items()]
         if not lines:
-            return seen.phrase_html("call_bare", to=to)
+            return view.phrase_html("call_bare", to=to)
         shown = markup.escape("\n".join(lines))
-        return f"{seen.phrase_html('call_preview', to=to)}\n<blockquote>{shown}</blockquote>"
+        return f"{view.phrase_html('call_preview', to=to)}\n<blockquote>{shown}</blockquote>"
 
     def _to(self, context: Mapping[str, JSON]) -> str:
         """The name of the address, and where that is."""
@@ -55,22 +56,22 @@ class Preview(kind.AnswerKind):
         host = receivers.get(self.enquiry.address) if isinstance(receivers, Mapping) else None
         return f"{self.enquiry.address} ({host})" if host else self.enquiry.address
 
-    def press(self, seen: view.View, stage: kind.Stage, choice: str) -> kind.Heard | None:
+    def press(self, view: View, stage: kind.Stage, choice: str) -> kind.Heard | None:
         if choice == DECLINED:
-            return kind.Taken(DECLINED, seen.phrase("call_not"), (DECLINED,))
+            return kind.Taken(DECLINED, view.phrase("call_not"), (DECLINED,))
         if choice != SENT:
             return None
-        now = self.begin(seen)
+        now = self.begin(view)
         if now != {_BODY: self.body(stage)}:  # an answer was corrected meanwhile: it is shown again before it goes
             return kind.Moved(now, fresh=True)
-        return kind.Taken(SENT, seen.phrase("call_done"))
+        return kind.Taken(SENT, view.phrase("call_done"))
 
-    def type(self, seen: view.View, _stage: kind.Stage, said: str) -> kind.Heard:
+    def type(self, view: View, _stage: kind.Stage, said: str) -> kind.Heard:
         """Typing sends nothing; a no is a no."""
-        ways = [seen.phrase("call_do"), seen.phrase("call_not")]
+        ways = [view.phrase("call_do"), view.phrase("call_not")]
         if matching.choose(said, ways, no=1) == 1:
-            return kind.Taken(DECLINED, seen.phrase("call_not"), (DECLINED,))
-        return kind.Refused(seen.phrase("call_press"))
+            return kind.Taken(DECLINED, view.phrase("call_not"), (DECLINED,))
+        return kind.Refused(view.phrase("call_press"))
 
     def reads(self) -> Iterator[expressions.Reads]:
         names = frozenset((RECEIVERS,))
@@ -80,8 +81,8 @@ class Preview(kind.AnswerKind):
         return frozenset((enquiry.FAILED, DECLINED))
 
 
-def _written(seen: view.View, value: JSON) -> str:
+def _written(view: View, value: JSON) -> str:
     """A value as it goes; words without quotation marks."""
     if value is None:
-        return seen.phrase("call_nothing")
+        return view.phrase("call_nothing")
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

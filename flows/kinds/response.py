@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Self
 
-from flows import calendar_words, events, expressions, markup, reader, source, values, view, words
+from flows import calendar_words, events, expressions, markup, reader, source, values, words
 from flows.kinds import agreeing, kind, text
 from flows.kinds.plan import CHANGE, RIGHT
+from flows.view import View
 
 JSON = Any
 ANSWER, PROMISE = "answer", "promise"
@@ -50,69 +51,69 @@ class Response(kind.AnswerKind):
 
     def team(self, context: Mapping[str, JSON]) -> str | None:
         """The team that the item came from; None when there is no item to say something back to."""
-        found = context.get(HANDOVER)
-        return found.get("team") if isinstance(found, Mapping) else None
+        handover = context.get(HANDOVER)
+        return handover.get("team") if isinstance(handover, Mapping) else None
 
     def key(self, context: Mapping[str, JSON]) -> str:
         """The key of the item."""
         return str(context[HANDOVER].get("key", ""))
 
-    def begin(self, seen: view.View) -> kind.Stage:
+    def begin(self, view: View) -> kind.Stage:
         if self.what is None:
             return {}
-        day = None if self.day is None else self.day.of(seen.context)
-        return {"text": str(self.what.of(seen.context) or ""), "day": day}
+        day = None if self.day is None else self.day.of(view.context)
+        return {"text": str(self.what.of(view.context) or ""), "day": day}
 
-    def show(self, seen: view.View, stage: kind.Stage) -> kind.Show:
-        below = (events.Button(KEPT, seen.phrase("reply_not")),)
+    def show(self, view: View, stage: kind.Stage) -> kind.Show:
+        below = (events.Button(KEPT, view.phrase("reply_not")),)
         if "text" not in stage:
-            return kind.Show(below=below, extra=seen.phrase_html("reply_hint"))
-        ways = [events.Button(RIGHT, seen.phrase("reply_do"))]
+            return kind.Show(below=below, extra=view.phrase_html("reply_hint"))
+        ways = [events.Button(RIGHT, view.phrase("reply_do"))]
         if self.what is None:
-            ways.append(events.Button(CHANGE, seen.phrase("change")))
-            return kind.Show(tuple(ways), below, question=self.preview(seen, stage), per_row=2)
-        return kind.Show((*ways, *below), extra=self.preview(seen, stage), per_row=2)
+            ways.append(events.Button(CHANGE, view.phrase("change")))
+            return kind.Show(tuple(ways), below, question=self.preview(view, stage), per_row=2)
+        return kind.Show((*ways, *below), extra=self.preview(view, stage), per_row=2)
 
-    def preview(self, seen: view.View, stage: kind.Stage) -> str:
+    def preview(self, view: View, stage: kind.Stage) -> str:
         """Exactly what goes to the author, from whom, and what follows (HTML)."""
-        role = (seen.context.get(HANDOVER) or {}).get("role", "lead")
-        who = seen.phrase(f"reply_{role}", team=self.team(seen.context))
+        role = (view.context.get(HANDOVER) or {}).get("role", "lead")
+        who = view.phrase(f"reply_{role}", team=self.team(view.context))
         shown = f"<blockquote>{markup.escape(stage['text'])}</blockquote>"
         day = stage.get("day")
-        dated = seen.phrase_html("reply_day", day=_day(seen, day)) + "\n" if day else ""
-        above, after = seen.phrase_html(f"reply_preview_{self.manner}", who=who), seen.phrase_html("reply_after")
+        dated = view.phrase_html("reply_day", day=_day(view, day)) + "\n" if day else ""
+        above, after = view.phrase_html(f"reply_preview_{self.manner}", who=who), view.phrase_html("reply_after")
         return f"{above}\n{shown}\n{dated}{after}"
 
-    def press(self, seen: view.View, stage: kind.Stage, choice: str) -> kind.Heard | None:
+    def press(self, view: View, stage: kind.Stage, choice: str) -> kind.Heard | None:
         if choice == KEPT:
-            return kind.Taken(KEPT, seen.phrase("reply_not"), (KEPT,))
+            return kind.Taken(KEPT, view.phrase("reply_not"), (KEPT,))
         if "text" not in stage:
             return None
         if choice == CHANGE and self.what is None:
             return kind.Moved({}, fresh=True)
         if choice != RIGHT:
             return None
-        now = self.begin(seen)
+        now = self.begin(view)
         if now and any(now[part] != stage[part] for part in now):  # corrected meanwhile: shown again before it goes
             return kind.Moved(now, fresh=True)
-        return kind.Taken(SENT, seen.phrase("reply_done"), (SENT,))
+        return kind.Taken(SENT, view.phrase("reply_done"), (SENT,))
 
-    def type(self, seen: view.View, stage: kind.Stage, said: str) -> kind.Heard:
+    def type(self, view: View, stage: kind.Stage, said: str) -> kind.Heard:
         if agreeing.is_bare_no(said) or words.simple(said) in _NEVER_MIND:
-            return kind.Taken(KEPT, seen.phrase("reply_not"), (KEPT,))
-        shown = self.show(seen, stage)
+            return kind.Taken(KEPT, view.phrase("reply_not"), (KEPT,))
+        shown = self.show(view, stage)
         typed = [one for one in (*shown.buttons, *shown.below) if words.simple(one.label) == words.simple(said)]
         if typed:
-            return self.press(seen, stage, typed[0].choice) or kind.Refused(seen.phrase("reply_press"))
-        return kind.Refused(seen.phrase("reply_press")) if "text" in stage else self._worded(seen, said)
+            return self.press(view, stage, typed[0].choice) or kind.Refused(view.phrase("reply_press"))
+        return kind.Refused(view.phrase("reply_press")) if "text" in stage else self._worded(view, said)
 
-    def _worded(self, seen: view.View, said: str) -> kind.Heard:
-        heard = text.bounded(seen, said, 2, LONGEST)
+    def _worded(self, view: View, said: str) -> kind.Heard:
+        heard = text.bounded(view, said, 2, LONGEST)
         if isinstance(heard, kind.Refused):
             return heard
-        found = _PRESSABLE.search(heard.value)
-        if found is not None:
-            return kind.Refused(seen.phrase("reply_link", part=found[0]))
+        link = _PRESSABLE.search(heard.value)
+        if link is not None:
+            return kind.Refused(view.phrase("reply_link", part=link[0]))
         return kind.Moved({"step": "confirm", "text": heard.value}, fresh=True)
 
     def reads(self) -> Iterator[expressions.Reads]:
@@ -125,5 +126,5 @@ class Response(kind.AnswerKind):
         return frozenset((SENT, KEPT, NOBODY))
 
 
-def _day(seen: view.View, day: JSON) -> str:
-    return calendar_words.day(date.fromisoformat(str(day)[:10]), seen.language)
+def _day(view: View, day: JSON) -> str:
+    return calendar_words.day(date.fromisoformat(str(day)[:10]), view.language)

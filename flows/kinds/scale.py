@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from flows import events, reader, texts, view, vocabulary, words
+from flows import events, reader, texts, vocabulary, words
 from flows.kinds import asides, choices, kind, matching
+from flows.view import View
 
 JSON = Any
 
@@ -34,28 +35,28 @@ class Scale(kind.AnswerKind):
         labels = tuple(step.label(one, f"scale.{number}") for number, one in enumerate(items, 1))
         return cls(labels=labels, na=step.label(step.parts["na"], "na") if "na" in step.parts else None)
 
-    def _listed(self, seen: view.View) -> list[kind.Listed]:
-        found = [
-            kind.Listed(str(number), number, choices.shown(seen, label) or str(number), str(number))
+    def _listed(self, view: View) -> list[kind.Listed]:
+        options = [
+            kind.Listed(str(number), number, choices.shown(view, label) or str(number), str(number))
             for number, label in enumerate(self.labels, 1)
         ]
         if self.na:
             name = vocabulary.NOT_APPLICABLE
-            found.append(kind.Listed(name, None, choices.shown(seen, self.na) or "–", name))
-        return found
+            options.append(kind.Listed(name, None, choices.shown(view, self.na) or "–", name))
+        return options
 
-    def show(self, seen: view.View, _stage: kind.Stage) -> kind.Show:
-        return kind.Show(kind.buttons(self._listed(seen)))
+    def show(self, view: View, _stage: kind.Stage) -> kind.Show:
+        return kind.Show(kind.buttons(self._listed(view)))
 
-    def press(self, seen: view.View, _stage: kind.Stage, choice: str) -> kind.Heard | None:
-        return next((_taken(one) for one in self._listed(seen) if one.wire == choice), None)
+    def press(self, view: View, _stage: kind.Stage, choice: str) -> kind.Heard | None:
+        return next((_taken(one) for one in self._listed(view) if one.wire == choice), None)
 
-    def type(self, seen: view.View, _stage: kind.Stage, said: str) -> kind.Heard:
-        listed = self._listed(seen)
+    def type(self, view: View, _stage: kind.Stage, said: str) -> kind.Heard:
+        listed = self._listed(view)
         labels = [one.label for one in listed]
         wishes = not words.WISHES.isdisjoint(words.split(said))
         place = None if wishes else matching.choose(asides.without(said, labels), labels)
-        return kind.Refused(seen.phrase("retry_choice")) if place is None else _taken(listed[place])
+        return kind.Refused(view.phrase("retry_choice")) if place is None else _taken(listed[place])
 
     def texts(self) -> Iterator[texts.PlacedText]:
         yield from self.labels
@@ -66,9 +67,9 @@ class Scale(kind.AnswerKind):
         steps = frozenset(str(number) for number in range(1, len(self.labels) + 1))
         return steps | {vocabulary.NOT_APPLICABLE} if self.na else steps
 
-    def label(self, seen: view.View, value: JSON) -> str:
-        return next((one.label for one in self._listed(seen) if one.value == value), str(value))
+    def label(self, view: View, value: JSON) -> str:
+        return next((one.label for one in self._listed(view) if one.value == value), str(value))
 
 
-def _taken(one: kind.Listed) -> kind.Taken:
-    return kind.Taken(one.value, one.label, (one.key,))
+def _taken(option: kind.Listed) -> kind.Taken:
+    return kind.Taken(option.value, option.label, (option.key,))

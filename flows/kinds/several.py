@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from flows import events, expressions, reader, texts, values, view
+from flows import events, expressions, reader, texts, values
 from flows.kinds import choices, enumerating, kind, matching
+from flows.view import View
 
 JSON = Any
 DONE = "-done"
@@ -35,33 +36,33 @@ class Several(kind.AnswerKind):
     @classmethod
     def read(cls, step: reader.UnreadNode) -> Self:
         parts = step.parts
-        found = choices.read(step, cls.word)
+        options = choices.read(step, cls.word)
         return cls(
-            options=found,
+            options=options,
             least=parts["least"].whole(0, choices.MOST) if "least" in parts else 1,
             most=parts["most"].whole(1, choices.MOST) if "most" in parts else choices.MOST,
-            alone=tuple(one.one_of(found.keys()) for one in parts["alone"].items()) if "alone" in parts else (),
+            alone=tuple(one.one_of(options.keys()) for one in parts["alone"].items()) if "alone" in parts else (),
             chosen=step.value(parts["chosen"]) if "chosen" in parts else values.Value(),
         )
 
-    def begin(self, seen: view.View) -> kind.Stage:
-        before = self.chosen.of(seen.context)
-        wires = [one.wire for one in self.options.listed(seen) if isinstance(before, list) and one.value in before]
+    def begin(self, view: View) -> kind.Stage:
+        before = self.chosen.of(view.context)
+        wires = [one.wire for one in self.options.listed(view) if isinstance(before, list) and one.value in before]
         return {"marked": wires} if wires else {}
 
-    def show(self, seen: view.View, stage: kind.Stage) -> kind.Show:
+    def show(self, view: View, stage: kind.Stage) -> kind.Show:
         marked = _marked(stage)
         shown = [
             events.Button(one.wire, MARK + one.label if one.wire in marked else one.label)
-            for one in self.options.listed(seen)
+            for one in self.options.listed(view)
         ]
-        return kind.Show(tuple(shown), below=(events.Button(DONE, seen.phrase("done")),))
+        return kind.Show(tuple(shown), below=(events.Button(DONE, view.phrase("done")),))
 
-    def press(self, seen: view.View, stage: kind.Stage, choice: str) -> kind.Heard | None:
-        listed = self.options.listed(seen)
+    def press(self, view: View, stage: kind.Stage, choice: str) -> kind.Heard | None:
+        listed = self.options.listed(view)
         marked = _marked(stage)
         if choice == DONE:
-            return self._taken(seen, [one for one in listed if one.wire in marked])
+            return self._taken(view, [one for one in listed if one.wire in marked])
         pressed = next((one for one in listed if one.wire == choice), None)
         if pressed is None:
             return None
@@ -74,24 +75,24 @@ class Several(kind.AnswerKind):
             return [one for one in marked if one != choice]
         return [*(one for one in marked if one not in self.alone), choice]
 
-    def type(self, seen: view.View, stage: kind.Stage, said: str) -> kind.Heard:
-        if _marked(stage) and matching.is_whole(said, seen.phrase("done")):
-            return self.press(seen, stage, DONE) or kind.Refused(seen.phrase("retry_several"))
-        listed = self.options.listed(seen)
+    def type(self, view: View, stage: kind.Stage, said: str) -> kind.Heard:
+        if _marked(stage) and matching.is_whole(said, view.phrase("done")):
+            return self.press(view, stage, DONE) or kind.Refused(view.phrase("retry_several"))
+        listed = self.options.listed(view)
         marked = [place for place, one in enumerate(listed) if one.wire in _marked(stage)]
         places = enumerating.choose_several(said, [one.label for one in listed], marked)
         if places is None:
-            return kind.Refused(seen.phrase("retry_several"))
-        return self._taken(seen, [listed[place] for place in places])
+            return kind.Refused(view.phrase("retry_several"))
+        return self._taken(view, [listed[place] for place in places])
 
-    def _taken(self, seen: view.View, picked: list[kind.Listed]) -> kind.Heard:
+    def _taken(self, view: View, picked: list[kind.Listed]) -> kind.Heard:
         alone = [one for one in picked if one.wire in self.alone]
         if alone and len(picked) > 1:
-            return kind.Refused(seen.phrase("retry_several"))
+            return kind.Refused(view.phrase("retry_several"))
         if len(picked) < self.least and not alone:
-            return kind.Refused(seen.phrase("retry_least", least=self.least))
+            return kind.Refused(view.phrase("retry_least", least=self.least))
         if len(picked) > self.most:
-            return kind.Refused(seen.phrase("retry_most", most=self.most))
+            return kind.Refused(view.phrase("retry_most", most=self.most))
         return _answer(picked)
 
     def texts(self) -> Iterator[texts.PlacedText]:
@@ -101,10 +102,10 @@ class Several(kind.AnswerKind):
         yield from self.options.reads()
         yield from self.chosen.reads()
 
-    def label(self, seen: view.View, value: JSON) -> str:
+    def label(self, view: View, value: JSON) -> str:
         if isinstance(value, list):
-            return ", ".join(self.options.label(seen, one) for one in value)
-        return self.options.label(seen, value)
+            return ", ".join(self.options.label(view, one) for one in value)
+        return self.options.label(view, value)
 
 
 def _marked(stage: kind.Stage) -> list[str]:

@@ -5,8 +5,9 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from flows import events, reader, view
+from flows import events, reader
 from flows.kinds import kind
+from flows.view import View
 
 JSON = Any
 LONGEST = 1000
@@ -35,29 +36,29 @@ class Text(kind.AnswerKind):
         part = step.parts["text"]
         if not part.is_mapping and part.truth():
             return cls()
-        found = part.fields([], ["min", "max"])
+        fields = part.fields([], ["min", "max"])
         return cls(
-            least=found["min"].whole(1, LONGEST) if "min" in found else 1,
-            most=found["max"].whole(1, LONGEST) if "max" in found else 200,
+            least=fields["min"].whole(1, LONGEST) if "min" in fields else 1,
+            most=fields["max"].whole(1, LONGEST) if "max" in fields else 200,
         )
 
-    def show(self, _seen: view.View, _stage: kind.Stage) -> kind.Show:
+    def show(self, _view: View, _stage: kind.Stage) -> kind.Show:
         return kind.Show()
 
-    def press(self, _seen: view.View, _stage: kind.Stage, _choice: str) -> kind.Heard | None:
+    def press(self, _view: View, _stage: kind.Stage, _choice: str) -> kind.Heard | None:
         return None
 
-    def type(self, seen: view.View, _stage: kind.Stage, said: str) -> kind.Heard:
-        return bounded(seen, said, self.least, self.most)
+    def type(self, view: View, _stage: kind.Stage, said: str) -> kind.Heard:
+        return bounded(view, said, self.least, self.most)
 
 
-def bounded(seen: view.View, said: str, least: int, most: int) -> kind.Taken | kind.Refused:
+def bounded(view: View, said: str, least: int, most: int) -> kind.Taken | kind.Refused:
     """Somebody's own words, cleaned, when they have the right length."""
     words = clean(said)
     if len(words) < least or not _SAYS.search(words):
-        return kind.Refused(seen.phrase("retry_short"))
+        return kind.Refused(view.phrase("retry_short"))
     if len(words) > most:
-        return kind.Refused(seen.phrase("retry_long", length=len(words), most=most))
+        return kind.Refused(view.phrase("retry_long", length=len(words), most=most))
     return kind.Taken(words, words)
 
 

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from flows import calendar_words, clock_words, events, reader, source, view
+from flows import calendar_words, clock_words, events, reader, source
 from flows.kinds import kind
+from flows.view import View
 
 JSON = Any
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -33,40 +34,40 @@ class Time(kind.AnswerKind):
         part = step.parts["time"]
         if not part.is_mapping and part.truth():
             return cls()
-        found = part.fields([], ["from", "until", "suggest"])
-        made = cls(
-            first=clock(found["from"]) if "from" in found else "00:00",
-            last=clock(found["until"]) if "until" in found else "23:59",
-            suggest=tuple(clock(one) for one in found["suggest"].items()) if "suggest" in found else (),
+        fields = part.fields([], ["from", "until", "suggest"])
+        question = cls(
+            first=clock(fields["from"]) if "from" in fields else "00:00",
+            last=clock(fields["until"]) if "until" in fields else "23:59",
+            suggest=tuple(clock(one) for one in fields["suggest"].items()) if "suggest" in fields else (),
         )
-        if made.first > made.last:
+        if question.first > question.last:
             raise part.mistake("from is after until", "swap them")
-        if any(not made.first <= one <= made.last for one in made.suggest):
-            raise found["suggest"].mistake("a suggestion is out of bounds", "keep suggestions between from and until")
-        return made
+        if any(not question.first <= one <= question.last for one in question.suggest):
+            raise fields["suggest"].mistake("a suggestion is out of bounds", "keep suggestions between from and until")
+        return question
 
-    def show(self, seen: view.View, _stage: kind.Stage) -> kind.Show:
-        return kind.Show(tuple(events.Button(one, calendar_words.clock(one, seen.language)) for one in self.suggest))
+    def show(self, view: View, _stage: kind.Stage) -> kind.Show:
+        return kind.Show(tuple(events.Button(one, calendar_words.clock(one, view.language)) for one in self.suggest))
 
-    def press(self, seen: view.View, _stage: kind.Stage, choice: str) -> kind.Heard | None:
-        return self._heard(seen, choice) if choice in self.suggest else None
+    def press(self, view: View, _stage: kind.Stage, choice: str) -> kind.Heard | None:
+        return self._heard(view, choice) if choice in self.suggest else None
 
-    def type(self, seen: view.View, _stage: kind.Stage, said: str) -> kind.Heard:
+    def type(self, view: View, _stage: kind.Stage, said: str) -> kind.Heard:
         hours = clock_words.read(said)
         fitting = [hour for hour in hours if self._fits(hour)]
-        return self._heard(seen, (fitting or hours)[0]) if hours else kind.Refused(seen.phrase("retry_time"))
+        return self._heard(view, (fitting or hours)[0]) if hours else kind.Refused(view.phrase("retry_time"))
 
     def _fits(self, value: str) -> bool:
         return self.first <= value <= self.last
 
-    def _heard(self, seen: view.View, value: str) -> kind.Heard:
+    def _heard(self, view: View, value: str) -> kind.Heard:
         if self._fits(value):
-            return kind.Taken(value, calendar_words.clock(value, seen.language))
-        first, last = (calendar_words.clock(one, seen.language) for one in (self.first, self.last))
-        return kind.Refused(seen.phrase("retry_time_bounds", first=first, last=last))
+            return kind.Taken(value, calendar_words.clock(value, view.language))
+        first, last = (calendar_words.clock(one, view.language) for one in (self.first, self.last))
+        return kind.Refused(view.phrase("retry_time_bounds", first=first, last=last))
 
-    def label(self, seen: view.View, value: JSON) -> str:
-        return calendar_words.clock(str(value), seen.language)
+    def label(self, view: View, value: JSON) -> str:
+        return calendar_words.clock(str(value), view.language)
 
 
 def clock(part: source.Part) -> str:

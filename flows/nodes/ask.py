@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self, cast
 
-from flows import events, expressions, flow, markup, reader, source, texts, view, vocabulary, words
+from flows import events, expressions, flow, markup, reader, source, texts, vocabulary, words
 from flows.kinds import agreeing, choices, kind, matching, registry
 from flows.remark import Remark
+from flows.view import View
 
 JSON = Any
 SKIP, BACK = "-skip", "-back"
@@ -127,7 +128,7 @@ class Ask(flow.Node):
         heard = self.answers.type(self._hearing(turn), {}, said)
         return self.answers.settle(turn.view, heard) if isinstance(heard, kind.Moved) else heard
 
-    def _hearing(self, turn: flow.Play) -> view.View:
+    def _hearing(self, turn: flow.Play) -> View:
         """What the kind sees while it listens."""
         return replace(turn.view, asked=turn.worded(self.wording)) if self.answers.repeats_question else turn.view
 
@@ -175,19 +176,19 @@ class Ask(flow.Node):
         return f"{text}\n\n{show.extra}" if show.extra else text
 
     def _rows(self, turn: flow.Play, show: kind.Show) -> events.Rows:
-        seen = turn.view
+        view = turn.view
         rows = in_rows(show.buttons, self.per_row or show.per_row or self.answers.per_row)
         rows += [(button,) for button in show.below]
-        last = [events.Button(BACK, seen.phrase("back"))] if turn.goes_back else []
+        last = [events.Button(BACK, view.phrase("back"))] if turn.goes_back else []
         if isinstance(self.skip, texts.PlacedText):
-            last.append(events.Button(SKIP, choices.shown(seen, self.skip) or seen.phrase("skip")))
+            last.append(events.Button(SKIP, choices.shown(view, self.skip) or view.phrase("skip")))
         elif self.skip and self.answers.typed:
-            last.append(events.Button(SKIP, seen.phrase("skip")))
+            last.append(events.Button(SKIP, view.phrase("skip")))
         return (*rows, tuple(last)) if last else tuple(rows)
 
-    def label(self, seen: view.View, value: JSON) -> str:
+    def label(self, view: View, value: JSON) -> str:
         """How a stored answer reads."""
-        return self.answers.label(seen, value)
+        return self.answers.label(view, value)
 
     def texts(self) -> Iterator[texts.PlacedText]:
         yield from self.wording.texts
