@@ -20,7 +20,7 @@ INFORMAL = re.compile(r"\b(je|jij|jou|jouw)\b", re.IGNORECASE)
 def catalogue(name: str) -> dict[str, str]:
     """All keys of one catalogue with their sentences."""
     found: dict[str, str] = {}
-    for path in sorted((BOT / "locale").glob("*.po")):
+    for path in sorted((BOT / "base" / "locale").glob("*.po")):
         if path.stem.rpartition(".")[2] == name:
             with path.open("rb") as file:
                 found |= {str(one.id): str(one.string) for one in read_po(file) if one.id}
@@ -29,8 +29,10 @@ def catalogue(name: str) -> dict[str, str]:
 
 @cache
 def sources() -> tuple[ast.Module, ...]:
-    """Every module of the bot."""
-    return tuple(ast.parse(path.read_text()) for path in sorted(BOT.rglob("*.py")))
+    """Every module that says something."""
+    return tuple(
+        ast.parse(path.read_text()) for folder in (BOT, BOT.parent / "study") for path in sorted(folder.rglob("*.py"))
+    )
 
 
 def called_with(tree: ast.AST) -> Iterator[str]:

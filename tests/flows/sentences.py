@@ -10,10 +10,10 @@ SPEAKING = (
     *(
         ROOT / "bot" / name
         for name in (
-            "programme_file.py",
-            "parcel.py",
-            "reviewing.py",
-            "programme_changes.py",
+            "library/programme_file.py",
+            "library/parcel.py",
+            "authoring/reviewing.py",
+            "library/programme_changes.py",
             "cli/flows_check.py",
             "cli/flows_install.py",
         )
