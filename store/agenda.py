@@ -243,12 +243,6 @@ def next_due(db: Transaction) -> tuple[datetime, str] | None:
     return min(((moment, what) for moment, what in found if moment is not None), default=None)
 
 
-def counts(db: Transaction) -> Mapping[tuple[str, str], int]:
-    """How many nudges are in which state, for which reason."""
-    counted = select(_NUDGE.c.state, _NUDGE.c.reason, func.count()).group_by(_NUDGE.c.state, _NUDGE.c.reason)
-    return {(state, reason or ""): int(count) for state, reason, count in db.execute(counted)}
-
-
 def purge(db: Transaction, before: datetime) -> int:
     """Forget nudges that ended long ago; returns how many."""
     return db.execute(_NUDGE.delete().where(_NUDGE.c.settled_at < before)).rowcount

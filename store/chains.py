@@ -106,11 +106,6 @@ class Chain:
             return ChainFault(None, "its end was cut off")
         return None
 
-    def count_forgotten(self, db: Transaction) -> int:
-        """How many rows were emptied and are still counted."""
-        emptied = select(func.count()).select_from(self.table).where(self.table.c.forgotten.is_not(None))
-        return int(db.execute(emptied).scalar_one())
-
     def make_anew(self, db: Transaction) -> None:
         """Tie all rows as they are now together, from the beginning: for an upgrade."""
         key, count, previous = self._key(db), 0, chain.FIRST

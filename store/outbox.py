@@ -253,12 +253,6 @@ def drop_waiting(db: Transaction, person: int) -> int:
     ).rowcount
 
 
-def counts(db: Transaction) -> Mapping[str, int]:
-    """How many rows are in which state."""
-    rows = db.execute(select(_OUTBOX.c.state, func.count()).group_by(_OUTBOX.c.state))
-    return {state: int(count) for state, count in rows}
-
-
 def under_way(db: Transaction, now: datetime) -> bool:
     """Whether anything is on its way, or may go now."""
     found = select(_OUTBOX.c.id).where((_OUTBOX.c.state == SendingState.SENDING) | _may_go(now)).limit(1)

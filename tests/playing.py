@@ -25,10 +25,11 @@ from nudges.person import Status
 from sandbox import hosting
 from sandbox.people import PhoneOwner
 from sandbox.telegram import Telegram
-from store import inbox, invitations, outbox, people, teams
+from store import inbox, invitations, people, teams
 from store.database import Transaction
 from store.outbox import SendingState
 from store.people import Role
+from tests import rows
 
 UNHURRIED = Limits(over_all=1000, in_chat=100.0, chat_burst=100)
 
@@ -141,8 +142,8 @@ def settled(db: Transaction) -> bool:
     """Whether everything that arrived was heard, and everything that was said is on its way no more."""
     if inbox.waiting(db):
         return False
-    busy = outbox.counts(db)  # read after the inbox: whatever has left that one is in here
-    return not busy.get(SendingState.QUEUED) and not busy.get(SendingState.SENDING)
+    busy = rows.sending(db)  # read after the inbox: whatever has left that one is in here
+    return not busy[SendingState.QUEUED] and not busy[SendingState.SENDING]
 
 
 def _invite(db: Transaction, team: str, role: Role, now: datetime) -> str:

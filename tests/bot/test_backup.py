@@ -17,6 +17,7 @@ from store import database, erasure, leavings, outbox, people, teams
 from store.database import Transaction
 from store.leavings import Left
 from store.people import Role
+from tests import rows
 from tests.bot.shell import SECRET, Shell
 
 CHATS = {"anna": 5_000_000_001, "bram": 5_000_000_002, "daan": 5_000_000_003, "emma": 5_000_000_004}
@@ -124,7 +125,7 @@ def test_what_is_put_back_brings_nobody_back(shell: Shell) -> None:
         assert {"anna": None, "bram": "stopped", "daan": "active", "emma": "active"} == {
             name: person and str(person.status) for name, person in stood.items()
         }
-        assert {} == memory.call(outbox.counts)
+        assert {} == memory.call(rows.sending)
 
 
 def test_what_is_kept_apart_names_nobody(shell: Shell) -> None:

@@ -16,6 +16,7 @@ from bot.channels.telegram.pace import Limits
 from sandbox.faults import Fault, FaultKind
 from store import outbox, tally
 from store.outbox import Allowance, Priority, SendingState
+from tests import rows
 from tests.playing import JourneyStage, playing, said, seated
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -91,7 +92,7 @@ async def test_asked_for_patience_in_one_chat_the_others_go_on(stage: JourneySta
     put(stage, anna_s, "", OutgoingKind.MENU, body={"commands": []}, priority=Priority.AT_ONCE)
     stage.courier.wake()
     await bram.sees("intussen", 0.5)
-    assert ([], 2) == (said(anna), stage.runtime.database.call(outbox.counts)[SendingState.QUEUED])
+    assert ([], 2) == (said(anna), stage.runtime.database.call(rows.sending)[SendingState.QUEUED])
     await anna.sees("eerst", 3)
 
 
@@ -124,7 +125,7 @@ async def test_what_cannot_be_drawn_stops_nobody(stage: JourneyStage) -> None:
         stage.courier.wake()
         await anna.sees("daarna")
     assert ["could not make what was to be sent"] == [entry["event"] for entry in logs if entry["log_level"] == "error"]
-    assert 1 == stage.runtime.database.call(outbox.counts)[SendingState.FAILED]
+    assert 1 == stage.runtime.database.call(rows.sending)[SendingState.FAILED]
 
 
 @pytest.mark.parametrize("buttons", [BUTTONS, ()])

@@ -15,6 +15,7 @@ from nudges.person import Status
 from store import agenda, outbox, people, schedules, sessions, tally
 from store.database import Transaction
 from store.outbox import Allowance, Outgoing, Priority, SendingState
+from tests import rows
 from tests.bot.building import START, Town
 
 EVERYTHING = Allowance(paced=100, nudges=100)
@@ -44,7 +45,7 @@ def queued_nudge(db: Transaction, person: int) -> int:
 
 def states(db: Transaction) -> Mapping[str, int]:
     """What the outbox holds."""
-    return outbox.counts(db)
+    return rows.sending(db)
 
 
 def nudge_state(db: Transaction, nudge: int) -> NudgeState:

@@ -18,6 +18,7 @@ from store import answers, outbox, people, tables, tally
 from store.database import Transaction
 from store.outbox import SendingState
 from store.people import Role
+from tests import rows
 from tests.durability import talking
 from tests.durability.talking import Questions, Talker
 from tests.playing import JourneyStage, playing, said, seated
@@ -129,7 +130,7 @@ async def test_whoever_blocked_us_unseen_is_left_alone_until_they_come_back(stag
     stage.courier.wake()
     await stage.quiet()
     assert Status.UNREACHABLE == stage.runtime.database.call(people.by_id, person).status
-    assert {SendingState.FAILED: 1} == stage.runtime.database.call(outbox.counts)
+    assert {SendingState.FAILED: 1} == stage.runtime.database.call(rows.sending)
     anna.chat.blocked = False
     await anna.says("/wie")
     await stage.quiet()

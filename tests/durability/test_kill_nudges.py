@@ -17,9 +17,10 @@ from bot.rhythm import own_rhythm
 from nudges.lifecycle import NudgeState
 from nudges.person import Status
 from sandbox.people import PhoneOwner
-from store import outbox, people, tables, tally
+from store import people, tables, tally
 from store.database import Transaction
 from store.outbox import SendingState
+from tests import rows
 from tests.durability.dying import PATIENCE, KillStage, stage
 
 ZONE = "Europe/Amsterdam"
@@ -83,9 +84,9 @@ def _read(db: Transaction) -> StoredStates:
     nudge, session = tables.table(tables.NudgeRow), tables.table(tables.SessionRow)
     states = Counter(db.execute(select(nudge.c.state).where(nudge.c.due_at <= NOW)).scalars())
     begun = db.execute(select(session.c.nudge_id, session.c.status).where(session.c.nudge_id.is_not(None))).all()
-    sending = outbox.counts(db)
+    sending = rows.sending(db)
     waiting = states[NudgeState.PLANNED] + states[NudgeState.QUEUED]
-    waiting += sending.get(SendingState.QUEUED, 0) + sending.get(SendingState.SENDING, 0)
+    waiting += sending[SendingState.QUEUED] + sending[SendingState.SENDING]
     most = max(Counter(row.nudge_id for row in begun).values(), default=0)
     return StoredStates(states, Counter(row.status for row in begun), most, waiting, tally.counts(db))
 
