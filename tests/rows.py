@@ -10,7 +10,7 @@ from store.database import Transaction
 
 def sending(db: Transaction) -> Counter[str]:
     """Count the rows of the outbox by state."""
-    return by(db, tables.Outbox, "state")
+    return by(db, tables.OutboxRow, "state")
 
 
 def by(db: Transaction, row: type[SQLModel], column: str) -> Counter[str]:

@@ -8,7 +8,7 @@ from bot.clockwork import rounds
 from bot.dialogue import participation
 from bot.turns.runtime import Runtime
 from nudges.person import Away
-from store import absences, steering
+from store import absences, invitations, steering
 from store.database import Transaction
 from store.people import Role
 from tests.bot import building
@@ -123,3 +123,16 @@ def _pauses(db: Transaction, runtime: Runtime, person: int) -> None:
 
 def _stops(db: Transaction, runtime: Runtime, person: int) -> None:
     participation.stop(building.turn(db, runtime, person))
+
+
+@pytest.mark.parametrize(("role", "count"), [(Role.LEAD, 1), (Role.EMPLOYEE, 0)])
+def test_who_makes_promises_reads_how_long_their_words_may_wait(runtime: Runtime, role: Role, count: int) -> None:
+    """In the welcome and by /wie, with the weeks that they wait at most; nobody else has a word too many."""
+    town, street, newcomer = runtime.database.call(building.settle), Street(runtime), 7_000_000_000
+    code = runtime.database.call(invitations.issue, town.counter, role, runtime.clock.now())[1]
+    street.says(newcomer, f"/start {code}")
+    _, member = runtime.database.call(moves_in, town.counter, role, building.START)
+    street.says(member, "/wie")
+    assert timedelta(weeks=6) == steering.WAITS
+    for chat in (newcomer, member):
+        assert count == "\n".join(street.texts(chat)).count("bewaar ik de tekst daarvan hoogstens zes weken langer")

@@ -82,10 +82,10 @@ def test_a_skipped_nudge_keeps_its_reason_until_it_is_purged(db: Database, cast:
         return agenda.move(tx, skipped.id, NudgeAct.SKIP, reason="holiday", settled_at=DUE)
 
     assert db.call(skip)
-    assert {"planned": 1, "skipped": 1} == db.call(rows.by, tables.Nudge, "state")
-    assert {"holiday": 1} == db.call(rows.by, tables.Nudge, "reason")
+    assert {"planned": 1, "skipped": 1} == db.call(rows.by, tables.NudgeRow, "state")
+    assert {"holiday": 1} == db.call(rows.by, tables.NudgeRow, "reason")
     assert (0, 1) == (db.call(agenda.purge, DUE), db.call(agenda.purge, DUE + timedelta(seconds=1)))
-    assert {"planned": 1} == db.call(rows.by, tables.Nudge, "state")
+    assert {"planned": 1} == db.call(rows.by, tables.NudgeRow, "state")
 
 
 def test_the_agenda_says_what_comes_next(db: Database, cast: Cast) -> None:
@@ -127,7 +127,7 @@ def test_a_nudge_is_claimed_by_one_process(postgres_place: DatabasePlace, claime
 
         claimed = asyncio.run(play())
         assert (200, 200) == (len(claimed), len(set(claimed)))
-        assert {"queued": 200} == first.call(rows.by, tables.Nudge, "state")
+        assert {"queued": 200} == first.call(rows.by, tables.NudgeRow, "state")
 
 
 def _claim(db: Transaction) -> list[int]:

@@ -129,7 +129,7 @@ def test_who_is_forgotten_leaves_lines_that_lead_to_nobody(db: Database) -> None
     told = [(line.actor, line.subject) for line in db.call(audit.lines)]
     assert [("erased", "team 1"), ("erased", "team 1"), ("erased", "erased"), ("operator", "V-0003")] == told
     assert db.call(audit.verify) is None
-    assert 3 == db.call(rows.by, tables.Audit, "forgotten").total()
+    assert 3 == db.call(rows.by, tables.AuditRow, "forgotten").total()
 
 
 def test_the_oldest_stretch_goes_and_leaves_an_anchor(db: Database) -> None:

@@ -3,7 +3,8 @@
 from bot.base.outgoing import OutgoingKind
 from bot.dialogue import facts
 from bot.turns.turn import Turn
-from store import audit
+from store import audit, people
+from store.people import Role
 
 
 def who(turn: Turn, _: str) -> None:
@@ -17,6 +18,7 @@ def who(turn: Turn, _: str) -> None:
         council=settings.told("works_council_decision", language),
         text_days=settings.keep_text_days,
         score_days=settings.keep_score_days,
+        longer=f" {turn.text('who.longer')}" if Role.LEAD in people.roles(turn.db, turn.person.id) else "",
     )
     turn.say_html("\n\n".join([told, *_receivers(turn)]))
 
