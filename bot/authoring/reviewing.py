@@ -38,33 +38,33 @@ class Reviewed:
 def review(live: Mapping[str, Flow], parcel: Parcel, today: date) -> Reviewed:
     """Each flow is read with the catalogues that came along, else with the live ones; a catalogue alone with the live
     flow; a programme with the flows that came and those that are live."""
-    found, scripts = list(parcel.wrong), dict[str, Flow]()
+    findings, scripts = list(parcel.wrong), dict[str, Flow]()
     for flow in parcel.flows:
         try:
             scripts[flow] = _loaded(live.get(flow), parcel, flow)
         except complaints.FlowError as error:
-            found += check.of_complaints(error.complaints)
+            findings += check.of_complaints(error.complaints)
     together = {**live, **scripts}
-    found += [one for script in scripts.values() for one in check.check(script, today, together)]
+    findings += [one for script in scripts.values() for one in check.check(script, today, together)]
     programme = None
     if parcel.programme is not None:
         path = parcel.path(programme_file.PLACE.stem)
         try:
             programme = programme_file.read(parcel.programme, together, path=path)
-            found += programme_file.overdue(programme, path, today)
+            findings += programme_file.overdue(programme, path, today)
         except complaints.FlowError as error:
-            found += check.of_complaints(error.complaints)
-    return Reviewed(found, scripts, programme)
+            findings += check.of_complaints(error.complaints)
+    return Reviewed(findings, scripts, programme)
 
 
 def _loaded(live: Flow | None, parcel: Parcel, flow: str) -> Flow:
-    kept = live.catalogues if live and flow not in parcel.places else {}
+    live_catalogues = live.catalogues if live and flow not in parcel.places else {}
     sent = parcel.catalogues.get(flow, {})
     source = parcel.sources.get(flow, live.source if live else None)
     if source is None:
         place, reason = f"{flow}.{min(sent)}.po", Remark("there is no flow {flow!r}", flow=flow)
         raise complaints.FlowError([complaints.Complaint(place, 1, reason, "send the flow as well")])
-    return loader.load(source, {**kept, **sent}, path=parcel.path(flow))
+    return loader.load(source, {**live_catalogues, **sent}, path=parcel.path(flow))
 
 
 def make(library: LiveLibrary, texts: Texts, body: Mapping[str, Any], content: bytes | None, today: date) -> Paper:
@@ -72,11 +72,11 @@ def make(library: LiveLibrary, texts: Texts, body: Mapping[str, Any], content: b
     voice, name = Voice(texts, body["language"], body["tone"]), body["name"]
     if content is None:
         return Paper("", b"", "", [voice.say("file.gone", name=name)])
-    found = _looked_at(library, name, content, today)
-    made = paper(name, found, voice)
-    if found.programme is None:
-        return made
-    return replace(made, messages=[*made.messages, _changes(library.programme, found.programme, voice)])
+    reviewed = _looked_at(library, name, content, today)
+    reply = paper(name, reviewed, voice)
+    if reviewed.programme is None:
+        return reply
+    return replace(reply, messages=[*reply.messages, _changes(library.programme, reviewed.programme, voice)])
 
 
 def _looked_at(library: LiveLibrary, name: str, content: bytes, today: date) -> Reviewed:
@@ -89,38 +89,41 @@ def _looked_at(library: LiveLibrary, name: str, content: bytes, today: date) -> 
 
 def _changes(before: Loaded, after: Loaded, voice: Voice) -> str:
     """What another programme would change."""
-    found = programme_changes.between(before.programme, after.programme)
-    if not found:
+    changes = programme_changes.between(before.programme, after.programme)
+    if not changes:
         return voice.say("file.same" if before.version == after.version else "file.same_offer")
-    lines = [voice.say("file.change", change=telling.told(one.told, voice.language)) for one in found]
+    lines = [voice.say("file.change", change=telling.told(one.told, voice.language)) for one in changes]
     return "\n".join([voice.say("file.changes"), *lines])
 
 
 def paper(name: str, reviewed: Reviewed, voice: Voice) -> Paper:
     """The findings as a message, with the whole list as a file when it does not fit."""
-    found, errors = reviewed.findings, reviewed.errors
-    if not found:
+    findings, errors = reviewed.findings, reviewed.errors
+    if not findings:
         return Paper("", b"", "", [voice.say("file.clean", name=name)])
-    title = voice.say("file.found", name=name, errors=errors, advice=len(found) - errors)
-    lines = [line(one, voice) for one in sorted(found, key=lambda one: (one.level is not Severity.ERROR, one))]
+    title = voice.say("file.found", name=name, errors=errors, advice=len(findings) - errors)
+    lines = [
+        line(finding, voice)
+        for finding in sorted(findings, key=lambda finding: (finding.level is not Severity.ERROR, finding))
+    ]
     shown = lines[:_SHOWN]
     while sum(map(len, shown)) > _LONGEST:
         shown.pop()
     message = "\n\n".join([title, *shown])
     if len(shown) == len(lines):
         return Paper("", b"", "", [message])
-    whole = "\n".join(telling.line(one, voice.language) for one in found).encode()
-    return Paper(f"{name}.txt", whole, voice.plain("file.all", count=len(found)), [message])
+    whole = "\n".join(telling.line(finding, voice.language) for finding in findings).encode()
+    return Paper(f"{name}.txt", whole, voice.plain("file.all", count=len(findings)), [message])
 
 
-def line(one: Finding, voice: Voice) -> str:
+def line(finding: Finding, voice: Voice) -> str:
     """One finding: where, its number, what, why, and what to do (HTML)."""
-    place = f"{Path(one.path).name}:{one.line}"
+    place = f"{Path(finding.path).name}:{finding.line}"
     return voice.say(
         "file.finding",
         place=place,
-        number=one.number,
-        title=telling.title(one.number, voice.language),
-        reason=telling.told(one.reason, voice.language),
-        remedy=telling.told(one.remedy, voice.language),
+        number=finding.number,
+        title=telling.title(finding.number, voice.language),
+        reason=telling.told(finding.reason, voice.language),
+        remedy=telling.told(finding.remedy, voice.language),
     )

@@ -55,7 +55,7 @@ def look(
 ) -> TeamMember | None:
     """The lead's place in the team of this reference, or None for another's and for none; both are written down."""
     team = references.row(db, references.ReferenceKind.TEAM, person.id, shown)
-    found = next((member for member in led_teams(db, person.id) if member.team_id == team), None)
+    place = next((member for member in led_teams(db, person.id) if member.team_id == team), None)
     audit.note(
         db,
         now,
@@ -63,6 +63,6 @@ def look(
         event=event,
         subject="a team" if team is None else f"team {team}",
         origin=origin,
-        result="done" if found else "refused",
+        result="done" if place else "refused",
     )
-    return found
+    return place

@@ -40,10 +40,10 @@ def rules(db: Transaction, settings: Settings, opens_on: date, now: datetime) ->
 
 def bring_up(db: Transaction, settings: Settings, now: datetime) -> Agreed:
     """What was said, brought up to what the settings say now."""
-    kept = read(db)
-    if kept is not None and kept.steps[-1].rules == wanted(settings):
-        return kept
-    before = kept.steps if kept else thresholds.first(windows.newest_rules(db) or wanted(settings), now)
+    agreement = read(db)
+    if agreement is not None and agreement.steps[-1].rules == wanted(settings):
+        return agreement
+    before = agreement.steps if agreement else thresholds.first(windows.newest_rules(db) or wanted(settings), now)
     steps = thresholds.agree(before, wanted(settings), today(settings, now), now)
     agreed = Agreed(steps, is_open=len(steps) > 1, next_at=now)
     keep(db, agreed)
@@ -62,8 +62,8 @@ def wanted(settings: Settings) -> DisclosureRules:
 
 def read(db: Transaction) -> Agreed | None:
     """What is kept; None before anything was."""
-    kept = installation.fact(db, _NAME)
-    return None if kept is None else _DECODER.decode(kept)
+    stored_bytes = installation.fact(db, _NAME)
+    return None if stored_bytes is None else _DECODER.decode(stored_bytes)
 
 
 def keep(db: Transaction, agreed: Agreed) -> None:

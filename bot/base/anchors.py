@@ -34,18 +34,18 @@ def begin_anew(folder: Path) -> None:
 
 def read(folder: Path) -> Sequence[Mapping[str, Link]]:
     """What the file says, oldest first; a line that is none is passed over."""
-    found = []
+    anchors = []
     for line in _lines(folder):
         try:
-            found.append(chains.read_line(line.partition(" ")[2]))
+            anchors.append(chains.read_line(line.partition(" ")[2]))
         except ValueError:
             continue
-    return found
+    return anchors
 
 
-def by_chain(known: Sequence[Mapping[str, Link]]) -> Mapping[str, Sequence[Link]]:
+def by_chain(lines: Sequence[Mapping[str, Link]]) -> Mapping[str, Sequence[Link]]:
     """The links of each chain."""
-    return {chain.name: [one[chain.name] for one in known if chain.name in one] for chain in CHAINS}
+    return {chain.name: [one[chain.name] for one in lines if chain.name in one] for chain in CHAINS}
 
 
 def _lines(folder: Path) -> list[str]:

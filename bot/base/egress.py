@@ -26,8 +26,8 @@ class Egress:
         parts = urlsplit(url)
         if on_loopback(url) or proxy_bypass(parts.netloc.rpartition("@")[2]):
             return None
-        known = getproxies_environment()
-        address = self.proxy or known.get(parts.scheme) or known.get("all")
+        environment = getproxies_environment()
+        address = self.proxy or environment.get(parts.scheme) or environment.get("all")
         return None if not address else address if "://" in address else f"http://{address}"
 
     def trust(self) -> ssl.SSLContext:

@@ -239,14 +239,14 @@ class Settings(BaseSettings):
         """What somebody who is not well reads about 113."""
         return self.crisis_line if language == "nl" else self.crisis_line_en
 
-    def told(self, name: Text, language: str) -> str:
+    def text_for_people(self, name: Text, language: str) -> str:
         """One of the texts that people read, in their language where it was given in it."""
         translated = getattr(self, f"{name}_en") if language == "en" else ""
         return str(translated or getattr(self, name))
 
     def human(self, language: str) -> str:
         """Whom somebody can turn to who wants a human being."""
-        return self.told("help_contact", language) or self.told("privacy_contact", language)
+        return self.text_for_people("help_contact", language) or self.text_for_people("privacy_contact", language)
 
     def missing_to_run(self) -> list[str]:
         """One sentence for every setting without which the bot must not start."""
@@ -257,11 +257,11 @@ class Settings(BaseSettings):
         ]
 
 
-def load(**given: Any) -> Settings:
+def load(**overrides: Any) -> Settings:
     """The settings from the environment and `.env`; `given` goes first. Raises SettingsError."""
-    complaints = _misspelt(given.get("_env_file", ENV_FILE))
+    complaints = _misspelt(overrides.get("_env_file", ENV_FILE))
     try:
-        settings = Settings(**given)
+        settings = Settings(**overrides)
     except ValidationError as error:
         complaints = [_complaint(problem) for problem in error.errors()] + complaints
     else:

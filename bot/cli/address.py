@@ -15,16 +15,16 @@ from store.database import Transaction
 _FACT = "bot.username"
 
 
-def username(here: Desk) -> str:
+def username(desk: Desk) -> str:
     """The bot's username, without @. Raises Mistake when neither Telegram nor the memory knows it."""
-    asked = asyncio.run(_ask(here.settings)) if here.settings.bot_token else None
+    asked = asyncio.run(_ask(desk.settings)) if desk.settings.bot_token else None
     if asked is not None:
-        here.do(_remember, asked)
+        desk.do(_remember, asked)
         return asked
-    known = here.do(_recall)
-    if known is not None:
-        return known
-    if not here.settings.bot_token:
+    remembered = desk.do(_recall)
+    if remembered is not None:
+        return remembered
+    if not desk.settings.bot_token:
         raise OperatorMistake(
             "KOERSVAST_BOT_TOKEN is empty: give the token that @BotFather gave, for the links name the bot."
         )
@@ -59,5 +59,5 @@ def _remember(db: Transaction, name: str) -> None:
 
 
 def _recall(db: Transaction) -> str | None:
-    found = installation.fact(db, _FACT)
-    return None if found is None else found.decode()
+    username_bytes = installation.fact(db, _FACT)
+    return None if username_bytes is None else username_bytes.decode()

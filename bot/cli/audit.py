@@ -6,8 +6,7 @@ from pathlib import Path
 import typer
 
 from bot.base import anchors
-from bot.cli import desk
-from bot.cli.desk import OperatorMistake
+from bot.cli.desk import OperatorMistake, open_desk
 from store import chains
 from store.chains import ChainFault, Link
 from store.database import Transaction
@@ -27,31 +26,31 @@ class ChainBroken(OperatorMistake):
 
 def verify(anchor: Sequence[str] = ()) -> None:
     """Say that all is whole, or what is the first that is not; and give the line by which a cut end would show."""
-    with desk.opened(EVENT) as here:
-        known = _known(here.settings.data_dir, anchor)
-        here.do(_check, known)
-        here.do(here.note, "trail and figures")
+    with open_desk(EVENT) as desk:
+        anchored = _anchors(desk.settings.data_dir, anchor)
+        desk.do(_check, anchored)
+        desk.do(desk.note, "trail and figures")
         typer.echo("All is as it was written: the audit trail, the published figures and the decisions.")
-        said = here.do(anchors.write, here.settings.data_dir, here.now)
+        said = desk.do(anchors.write, desk.settings.data_dir, desk.now)
         typer.echo(f"Keep this line elsewhere, for `audit verify --anchor`: {said}")
 
 
-def _known(folder: Path, given: Sequence[str]) -> Mapping[str, Sequence[Link]]:
+def _anchors(folder: Path, lines: Sequence[str]) -> Mapping[str, Sequence[Link]]:
     try:
-        typed = [chains.read_line(line) for line in given]
+        typed = [chains.read_line(line) for line in lines]
     except ValueError:
         raise OperatorMistake("--anchor is the whole line that `audit verify` printed, between quotes.") from None
     return anchors.by_chain([*anchors.read(folder), *typed])
 
 
-def _check(db: Transaction, known: Mapping[str, Sequence[Link]]) -> None:
+def _check(db: Transaction, anchored: Mapping[str, Sequence[Link]]) -> None:
     for chain in anchors.CHAINS:
-        fault = chain.fault(db, known.get(chain.name, ()))
+        fault = chain.fault(db, anchored.get(chain.name, ()))
         if fault is not None:
-            raise ChainBroken(f"{told(chain.name, fault)} {ChainBroken.__doc__}")
+            raise ChainBroken(f"{fault_in_words(chain.name, fault)} {ChainBroken.__doc__}")
 
 
-def told(name: str, fault: ChainFault) -> str:
+def fault_in_words(name: str, fault: ChainFault) -> str:
     """A fault in a sentence."""
     where = _NAMES[name] if fault.row is None else f"row {fault.row} of {_NAMES[name]}"
     return f"{where[0].upper()}{where[1:]}: {'it' if fault.row else ''} {fault.what}.".replace(":  ", ": ")

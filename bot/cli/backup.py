@@ -11,8 +11,7 @@ from bot import app
 from bot.base import clock, opening
 from bot.base import settings as configuration
 from bot.base.settings import Settings
-from bot.cli import desk
-from bot.cli.desk import OperatorMistake
+from bot.cli.desk import OperatorMistake, open_desk, politely
 from bot.clockwork import restoring
 from store import copies, database, installation, running, schema, tables, traces, trouble
 from store.vault import Vault
@@ -20,10 +19,10 @@ from store.vault import Vault
 
 def make(folder: Path | None) -> None:
     """Copy the database while the bot goes on, read the copy back, and say where it lies."""
-    with desk.opened("backup") as here:
-        copy = copies.make(here.settings.database, folder or here.settings.data_dir / opening.COPIES, here.now)
-        holds = examine(copy, here.settings)
-        here.do(here.note, "copy")
+    with open_desk("backup") as desk:
+        copy = copies.make(desk.settings.database, folder or desk.settings.data_dir / opening.COPIES, desk.now)
+        holds = examine(copy, desk.settings)
+        desk.do(desk.note, "copy")
     typer.echo(
         f"{copy}: {holds}. It was read back and is whole. It holds people's data: keep it as short as its texts."
     )
@@ -31,17 +30,17 @@ def make(folder: Path | None) -> None:
 
 def restore(copy: Path) -> None:
     """Put a copy back in place of the database, and say what was done about the time since."""
-    with desk.politely(), trouble.told():
+    with politely(), trouble.told():
         chosen = configuration.load()
         now = clock.Clock(chosen.clock_start, chosen.clock_speed).now()
         if not copy.is_file():
             raise OperatorMistake(f"{copy} is no file: name a copy that `./koersvast backup` made.")
         holds = examine(copy, chosen)
         aside = _exchange(copy, chosen, now)
-    with desk.opened("restore") as here:
-        runtime = app.build_runtime(here.settings, here.database, here.calendar, app.Bell(), "")
-        counted = here.do(restoring.settle, runtime, here.now)
-        here.do(here.note, "copy")
+    with open_desk("restore") as desk:
+        runtime = app.build_runtime(desk.settings, desk.database, desk.calendar, app.Bell(), "")
+        counted = desk.do(restoring.settle, runtime, desk.now)
+        desk.do(desk.note, "copy")
     for line in said(copy, holds, aside, counted):
         typer.echo(line)
 

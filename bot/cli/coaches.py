@@ -197,17 +197,17 @@ def import_texts(
 def _addresses() -> frozenset[str] | None:
     """What flows may call here; None where the operator has configured nothing, as on a coach's own machine."""
     from bot.base import settings
-    from bot.cli import desk
+    from bot.cli.desk import politely
 
-    with desk.politely():
+    with politely():
         return frozenset(settings.load().calls) or None
 
 
 def _own_folders() -> list[Path]:
     """The organisation's own flows, where the settings name a folder of them."""
     from bot.base import settings
-    from bot.cli import desk
+    from bot.cli.desk import politely
 
-    with desk.politely():
+    with politely():
         chosen = settings.load()
     return [chosen.flows_dir] if chosen.flows_dir else []

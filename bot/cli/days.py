@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.cli import desk
-from bot.cli.desk import Desk, OperatorMistake
+from bot.cli.desk import Desk, OperatorMistake, open_desk
 from bot.rhythm import calendar_file
 from bot.rhythm.calendar_event import CLOSES, ENOUGH, OPENS
 from bot.rhythm.calendar_file import Contents, DaySpan, NoDayReason
@@ -30,12 +29,12 @@ _PASSED = {
 def import_days(file: Path, team: str | None) -> None:
     """Add the days of the events in an iCalendar file. Those that cannot be read are named, and end it with status 1;
     they keep no other from being added."""
-    with desk.opened("days import") as here:
-        zone = ZoneInfo(here.settings.timezone)
-        today = here.now.astimezone(zone).date()
+    with open_desk("days import") as desk:
+        zone = ZoneInfo(desk.settings.timezone)
+        today = desk.now.astimezone(zone).date()
         span = DaySpan(today, date(today.year + 2, 12, 31))
         contents = _read(file, zone, span)
-        new = here.do(_import, here, team, contents.days)
+        new = desk.do(_import, desk, team, contents.days)
         whose = f"team {team}" if team else "the whole organisation"
         typer.echo(f"{len({day for day, _ in contents.days})} days off for {whose}; {new} of them are new.")
         for line in _remarks(contents, zone, span):
@@ -47,21 +46,21 @@ def import_days(file: Path, team: str | None) -> None:
 
 def show() -> None:
     """All days from today on."""
-    with desk.opened("days list") as here:
-        found = here.do(_coming, here)
-        for day in found:
+    with open_desk("days list") as desk:
+        days = desk.do(_coming, desk)
+        for day in days:
             typer.echo(f"{day.off_on:%Y-%m-%d}  {day.team or 'everybody'}  {day.name}")
-        if not found:
+        if not days:
             typer.echo("There are no days off from today on; add some with: ./koersvast days import FILE")
 
 
 def remove(first: datetime, last: datetime | None, team: str | None) -> None:
     """Take days back."""
-    with desk.opened("days remove") as here:
+    with open_desk("days remove") as desk:
         until = (last or first).date()
         if until < first.date():
             raise OperatorMistake("The last day comes before the first.")
-        gone = here.do(_remove, here, team, first.date(), until)
+        gone = desk.do(_remove, desk, team, first.date(), until)
         typer.echo(f"{gone} days off were removed.")
 
 
@@ -109,20 +108,20 @@ def _list(names: Sequence[object]) -> str:
     return f"{', '.join(map(str, names[:_SHOWN]))}{more}"
 
 
-def _import(db: Transaction, here: Desk, team: str | None, found: list[tuple[date, str]]) -> int:
+def _import(db: Transaction, desk: Desk, team: str | None, days: list[tuple[date, str]]) -> int:
     number = _number(db, team)
-    here.note(db, "organisation" if number is None else f"team {number}")
-    return absences.import_days(db, number, found)
+    desk.note(db, "organisation" if number is None else f"team {number}")
+    return absences.import_days(db, number, days)
 
 
-def _coming(db: Transaction, here: Desk) -> list[DayOff]:
-    here.note(db, "days")
-    return list(absences.days(db, here.now.date()))
+def _coming(db: Transaction, desk: Desk) -> list[DayOff]:
+    desk.note(db, "days")
+    return list(absences.days(db, desk.now.date()))
 
 
-def _remove(db: Transaction, here: Desk, team: str | None, first: date, last: date) -> int:
+def _remove(db: Transaction, desk: Desk, team: str | None, first: date, last: date) -> int:
     number = _number(db, team)
-    here.note(db, "organisation" if number is None else f"team {number}")
+    desk.note(db, "organisation" if number is None else f"team {number}")
     return absences.remove_days(db, number, first, last)
 
 

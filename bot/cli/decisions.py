@@ -5,9 +5,8 @@ from collections.abc import Sequence
 import typer
 
 from bot.base import anchors
-from bot.cli import desk
-from bot.cli.audit import told
-from bot.cli.desk import Desk, OperatorMistake
+from bot.cli.audit import fault_in_words
+from bot.cli.desk import Desk, OperatorMistake, open_desk
 from bot.dialogue.recording import DRAWS
 from bot.rhythm import extras as deciding
 from nudges import extras, policy
@@ -18,12 +17,14 @@ from store.decisions import StoredDecision
 
 def verify() -> None:
     """Recompute u, the arm and, for extras, the probabilities; a decision that differs is named by its number."""
-    with desk.opened("decisions verify") as here:
-        fault, found = here.do(_look, here)
+    with open_desk("decisions verify") as desk:
+        fault, stored_decisions = desk.do(_look, desk)
         if fault is not None:
             raise OperatorMistake(fault)
         wrong = [
-            (name, what) for name, kept in found if (what := complaint(here.database.keys.study, kept)) is not None
+            (name, what)
+            for name, kept in stored_decisions
+            if (what := complaint(desk.database.keys.study, kept)) is not None
         ]
         for name, what in wrong:
             typer.echo(f"{name}: {what}.")
@@ -35,31 +36,31 @@ def verify() -> None:
         )
 
 
-def complaint(study_key: bytes, kept: StoredDecision) -> str | None:
+def complaint(study_key: bytes, stored: StoredDecision) -> str | None:
     """What does not agree with the decision as it was written, if anything; `study_key` draws."""
-    made = kept.made
-    if made.policy not in (DRAWS, extras.POLICY):
-        return f"its policy {made.policy} is unknown to this version"
-    if policy.chance(study_key, made.policy, kept.pseudonym, made.decision) != made.u:
+    decision = stored.made
+    if decision.policy not in (DRAWS, extras.POLICY):
+        return f"its policy {decision.policy} is unknown to this version"
+    if policy.chance(study_key, decision.policy, stored.pseudonym, decision.decision) != decision.u:
         return "another number is drawn"
-    if policy.draw(made.probabilities, made.u).arm != made.arm:
+    if policy.draw(decision.probabilities, decision.u).arm != decision.arm:
         return "that number gives another arm"
-    drawable = made.subject == deciding.SUBJECT and made.eligible and made.available
-    if drawable and dict(deciding.expected(made.context)) != dict(made.probabilities):
+    drawable = decision.subject == deciding.SUBJECT and decision.eligible and decision.available
+    if drawable and dict(deciding.expected(decision.context)) != dict(decision.probabilities):
         return "what the rule saw gives other probabilities"
     return None
 
 
-def _look(db: Transaction, here: Desk) -> tuple[str | None, Sequence[tuple[str, StoredDecision]]]:
+def _look(db: Transaction, desk: Desk) -> tuple[str | None, Sequence[tuple[str, StoredDecision]]]:
     """What is wrong with the chains, if anything; all that was drawn, by name."""
-    here.note(db, "decisions")
+    desk.note(db, "decisions")
     for chain in (decisions.CHAIN, decisions.OUTCOMES):
-        fault = chain.fault(db, anchors.by_chain(anchors.read(here.settings.data_dir))[chain.name])
+        fault = chain.fault(db, anchors.by_chain(anchors.read(desk.settings.data_dir))[chain.name])
         if fault is not None:
-            return told(chain.name, fault), []
-    found = [(f"Decision {kept.id}", kept) for kept in decisions.every(db)]
+            return fault_in_words(chain.name, fault), []
+    extras_drawn = [(f"Decision {kept.id}", kept) for kept in decisions.every(db)]
     drawn = [
         (f"A draw in leaf {leaf}", StoredDecision(leaf, pseudonym, made, None))
         for leaf, pseudonym, made in decisions.every_draw(db)
     ]
-    return None, [*found, *drawn]
+    return None, [*extras_drawn, *drawn]

@@ -104,9 +104,9 @@ def run(*, fresh: bool, port: int, browser: bool, language: str) -> int:
 def _run(console: Console, *, fresh: bool, port: int, browser: bool, language: str) -> None:
     logs.configure()
     place = DemoFolder(settings.load().data_dir / opening.DEMO)
-    known = place.language.read_text() if place.language.exists() else "nl"
-    language = language or known
-    if fresh or not place.ready or language != known:
+    last_language = place.language.read_text() if place.language.exists() else "nl"
+    language = language or last_language
+    if fresh or not place.ready or language != last_language:
         shutil.rmtree(place.folder, ignore_errors=True)
     place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     place.language.write_text(language)
@@ -118,7 +118,7 @@ def _run(console: Console, *, fresh: bool, port: int, browser: bool, language: s
             _make_history(console, place, chosen, address, chats)
         pretend_telegram.guide(address, guide.guide(chats[team.EMPLOYEE], chats[team.LEAD], f"{root}/invitation"))
         calendar = clock.Clock(datetime.fromisoformat(place.calendar.read_text()))
-        with _kept(calendar, place.calendar):
+        with _clock_written_down(calendar, place.calendar):
             asyncio.run(_serve(console, chosen, calendar, chats, browser=browser))
     console.print(f"\n{_said('stopped', language)}")
 
@@ -179,7 +179,7 @@ def _make_history(console: Console, place: DemoFolder, chosen: Settings, address
 
 
 @contextlib.contextmanager
-def _kept(calendar: clock.Clock, file: Path) -> Iterator[None]:
+def _clock_written_down(calendar: clock.Clock, file: Path) -> Iterator[None]:
     """Write down where the clock stands, so that a second start goes on from there."""
     over = threading.Event()
 
@@ -209,5 +209,5 @@ def _said(name: str, language: str) -> str:
 
 
 def _free_port() -> int:
-    with socket.create_server((app.HOST, 0)) as found:
-        return int(found.getsockname()[1])
+    with socket.create_server((app.HOST, 0)) as listener:
+        return int(listener.getsockname()[1])

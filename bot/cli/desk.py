@@ -45,14 +45,14 @@ class Desk:
         audit.note(db, self.now, actor=ACTOR, event=self.event, subject=subject, origin=ORIGIN)
 
 
-def people(number: int) -> str:
+def count_in_words(number: int) -> str:
     """A count of people in words, never exact: a colleague may look over the operator's shoulder, or be one."""
     least = bands.people(number)
     return "fewer than 5" if least is None else f"at least {least}"
 
 
 @contextmanager
-def opened(event: str, status: Callable[[Exception], int] = lambda _: 1) -> Iterator[Desk]:
+def open_desk(event: str, status: Callable[[Exception], int] = lambda _: 1) -> Iterator[Desk]:
     """Open the desk for one command, whether the bot runs or not; a refusal is written down as well."""
     with politely(status=status):
         chosen = configuration.load()

@@ -37,9 +37,9 @@ def check(
     shelf = loader.shelf(list(dict.fromkeys([OURS, *map(shelf_of, files)]))).flows
     everything: list[findings.Finding] = []
     for file in files:
-        found = of_file(file, day, shelf, addresses)
-        _print(out, file, found, language)
-        everything += found
+        of_this_file = of_file(file, day, shelf, addresses)
+        _print(out, file, of_this_file, language)
+        everything += of_this_file
     errors = sum(one.level is findings.Severity.ERROR for one in everything)
     if everything:
         advised = len(everything) - errors
@@ -82,12 +82,12 @@ def _files(paths: Iterable[Path]) -> Iterable[Path]:
             yield path
 
 
-def _print(out: Console, file: Path, found: Sequence[findings.Finding], language: str) -> None:
-    if not found:
+def _print(out: Console, file: Path, of_file: Sequence[findings.Finding], language: str) -> None:
+    if not of_file:
         out.print(Text.assemble(("✓ ", "green"), file.stem))
         return
     out.print(Text(file.stem, style="bold"))
-    for one in found:
-        line = Text(f"  {telling.line(one, language)}")
-        line.highlight_words([one.number], _COLOURS[one.level])
+    for finding in of_file:
+        line = Text(f"  {telling.line(finding, language)}")
+        line.highlight_words([finding.number], _COLOURS[finding.level])
         out.print(line, soft_wrap=True)

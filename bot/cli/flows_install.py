@@ -8,7 +8,8 @@ from rich.console import Console
 
 from bot.authoring import reviewing
 from bot.authoring.reviewing import Reviewed
-from bot.cli import desk, flows_check, flows_shelf
+from bot.cli import flows_check, flows_shelf
+from bot.cli.desk import Desk, OperatorMistake, count_in_words, open_desk
 from bot.library import parcel, programme_file
 from flows import check, complaints, loader, telling
 from flows import folder as folder_of_flows
@@ -24,27 +25,27 @@ def install(files: Sequence[Path], language: str = "en", console: Console | None
     """Check flow files with the catalogues beside them, a programme, or a zip as a coach sends it, and make live in
     KOERSVAST_FLOWS_DIR what has no error. Returns 1 when there is one: that file, and whatever needs it, stays out."""
     out = console or Console(highlight=False)
-    with desk.opened(INSTALL) as here:
-        folder = here.settings.flows_dir
+    with open_desk(INSTALL) as desk:
+        folder = desk.settings.flows_dir
         if folder is None:
-            raise desk.OperatorMistake(
+            raise OperatorMistake(
                 "KOERSVAST_FLOWS_DIR is empty: name the folder for the organisation's own flows first."
             )
         sent = parcel.Parcel()
         for file in files:
             sent.add(_read(file))
-        told, found = _without_errors(files, folder, sent, here.now.date())
-        for one in told.findings:
-            out.print(telling.line(one, language), soft_wrap=True, markup=False)
-        if told.errors:
-            out.print(_left_out(sent, found), soft_wrap=True, markup=False)
-        for script in found.flows.values():
+        reviewed, installable = _without_errors(files, folder, sent, desk.now.date())
+        for finding in reviewed.findings:
+            out.print(telling.line(finding, language), soft_wrap=True, markup=False)
+        if reviewed.errors:
+            out.print(_left_out(sent, installable), soft_wrap=True, markup=False)
+        for script in installable.flows.values():
             _put(script, folder)
-            out.print(here.do(_live, here, script.name), soft_wrap=True)
-        if found.programme is not None:
-            _write({programme_file.PLACE: found.programme.text}, folder)
-            out.print(here.do(_in_use, here), soft_wrap=True)
-    return int(told.errors > 0)
+            out.print(desk.do(_live, desk, script.name), soft_wrap=True)
+        if installable.programme is not None:
+            _write({programme_file.PLACE: installable.programme.text}, folder)
+            out.print(desk.do(_in_use, desk), soft_wrap=True)
+    return int(reviewed.errors > 0)
 
 
 def _shelf(folders: Sequence[Path]) -> Mapping[str, Flow]:
@@ -55,7 +56,7 @@ def _without_errors(files: Sequence[Path], folder: Path, sent: parcel.Parcel, to
     """What is found in all of it, beside what is on the shelves and what lies beside the files; and the part that has
     no error, also not for want of what was left out."""
     installed, beside = _shelf([folder]), _shelf([folder, *map(flows_check.shelf_of, files)])
-    told = rest = reviewing.review(beside, sent, today)
+    reviewed = rest = reviewing.review(beside, sent, today)
     while rest.errors:
         wrong = {one.path for one in rest.findings if one.level is Severity.ERROR}
         fewer = _less(sent, wrong)
@@ -64,7 +65,7 @@ def _without_errors(files: Sequence[Path], folder: Path, sent: parcel.Parcel, to
         out = set(sent.flows) - set(fewer.flows)
         beside = {**{name: one for name, one in beside.items() if name not in out}, **installed}
         sent, rest = fewer, reviewing.review(beside, fewer, today)
-    return told, rest
+    return reviewed, rest
 
 
 def _less(sent: parcel.Parcel, wrong: Container[str]) -> parcel.Parcel:
@@ -86,10 +87,10 @@ def _has_part(sent: parcel.Parcel, flow: str, wrong: Container[str]) -> bool:
     return any(path in wrong for path in (sent.path(flow), *(f"{beside}.{key}.po" for key in keys)))
 
 
-def _left_out(sent: parcel.Parcel, found: Reviewed) -> str:
-    names = [one for one in sent.flows if one not in found.flows]
-    names += ["the programme"] if sent.programme is not None and found.programme is None else []
-    if not found.flows and found.programme is None:
+def _left_out(sent: parcel.Parcel, installable: Reviewed) -> str:
+    names = [one for one in sent.flows if one not in installable.flows]
+    names += ["the programme"] if sent.programme is not None and installable.programme is None else []
+    if not installable.flows and installable.programme is None:
         return "Nothing was made live."
     return f"Not made live: {', '.join(names) or 'what could not be read'}."
 
@@ -100,14 +101,14 @@ def _read(file: Path) -> parcel.Parcel:
         return parcel.refused(
             str(file), "this is no flow, catalogue, programme or zip", "name one, such as waarom.yaml"
         )
-    found = parcel.Parcel()
+    sent = parcel.Parcel()
     beside = folder_of_flows.catalogues(file).values() if file.suffix == ".yaml" else []
-    for one in (file, *beside):
+    for path in (file, *beside):
         try:
-            found.add(parcel.opened(one.name, folder_of_flows.content(one), place=str(one)))
+            sent.add(parcel.opened(path.name, folder_of_flows.content(path), place=str(path)))
         except complaints.FlowError as error:
-            found.wrong += check.of_complaints(error.complaints)
-    return found
+            sent.wrong += check.of_complaints(error.complaints)
+    return sent
 
 
 def _put(script: Flow, folder: Path) -> None:
@@ -130,14 +131,14 @@ def _write(texts: Mapping[Path, str], folder: Path) -> None:
         written.replace(place)
 
 
-def _in_use(db: Transaction, here: desk.Desk) -> str:
-    here.note(db, "programme")
+def _in_use(db: Transaction, desk: Desk) -> str:
+    desk.note(db, "programme")
     return "The programme is in use within a second, if the bot runs. What was sent stays sent."
 
 
-def _live(db: Transaction, here: desk.Desk, name: str) -> str:
-    here.note(db, f"flow {name}")
-    inside = desk.people(sum(people for _, people in sessions.inside(db, name)))
+def _live(db: Transaction, desk: Desk, name: str) -> str:
+    desk.note(db, f"flow {name}")
+    inside = count_in_words(sum(people for _, people in sessions.inside(db, name)))
     return (
         f"{name} is live within a second, if the bot runs. People inside, who end on the version they began: {inside}."
     )
@@ -146,20 +147,20 @@ def _live(db: Transaction, here: desk.Desk, name: str) -> str:
 def retire(name: str, console: Console | None = None) -> None:
     """Withdraw every version of a flow but the live one: whoever is inside hears so, kindly, when they next write."""
     out = console or Console(highlight=False)
-    with desk.opened(RETIRE) as here:
-        out.print(here.do(_retire, here, name), soft_wrap=True)
+    with open_desk(RETIRE) as desk:
+        out.print(desk.do(_retire, desk, name), soft_wrap=True)
 
 
-def _retire(db: Transaction, here: desk.Desk, name: str) -> str:
+def _retire(db: Transaction, desk: Desk, name: str) -> str:
     live = versions.live(db).get(name)
     old = [one for one in versions.every(db) if one.name == name and one.retired_at is None]
     if not old:
-        raise desk.OperatorMistake(f"There never was a flow {name}: ./koersvast flows check lists them all.")
+        raise OperatorMistake(f"There never was a flow {name}: ./koersvast flows check lists them all.")
     stale = [one.version for one in old if live is None or one.version != live.version]
     for version in stale:
-        versions.retire(db, name, version, here.now)
-    here.note(db, f"flow {name}")
-    inside = desk.people(sum(people for version, people in sessions.inside(db, name) if version in stale))
+        versions.retire(db, name, version, desk.now)
+    desk.note(db, f"flow {name}")
+    inside = count_in_words(sum(people for version, people in sessions.inside(db, name) if version in stale))
     return (
         f"Versions of {name} withdrawn: {len(stale)}. People inside them, who hear so when they next write: {inside}."
     )

@@ -9,7 +9,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from bot.cli import desk, flows_check, flows_shelf
+from bot.cli import flows_check, flows_shelf
+from bot.cli.desk import Desk, count_in_words, open_desk
 from bot.dialogue import programme
 from bot.library import programme_changes, programme_file
 from bot.library.live import PROGRAMME
@@ -55,29 +56,29 @@ def report(
     out = console or Console(highlight=False)
     shelves = [flows_shelf.OURS, *folders, *_folders(paths)]
     shelf = loader.shelf(shelves)
-    with desk.opened(EVENT) as here:
-        read = here.do(_read, here)
-    found = of(read.sessions, shelf.flows)
+    with open_desk(EVENT) as desk:
+        read = desk.do(_read, desk)
+    inside_by_flow = of(read.sessions, shelf.flows)
     asked = [path.stem for path in paths if path.suffix == ".yaml"]
-    listed = {name: one for name, one in found.items() if not asked or name in asked}
+    listed = {name: inside for name, inside in inside_by_flow.items() if not asked or name in asked}
     if not listed:
         out.print("Nobody is inside.")
-    for name, one in sorted(listed.items()):
-        out.print(_line(name, one, gone=name not in shelf.flows), soft_wrap=True)
+    for name, inside in sorted(listed.items()):
+        out.print(_line(name, inside, gone=name not in shelf.flows), soft_wrap=True)
     for line in [*_gone(read, shelf.flows), *_programme(shelves, shelf.flows, read, language)]:
         out.print(line, soft_wrap=True)
-    if any(one.elsewhere for one in listed.values()):
+    if any(inside.elsewhere for inside in listed.values()):
         out.print("Everybody ends on the version that they began on; nobody is moved.", style="dim")
 
 
-def _read(db: Transaction, here: desk.Desk) -> Read:
-    here.note(db, "flows")
+def _read(db: Transaction, desk: Desk) -> Read:
+    desk.note(db, "flows")
     return Read(
         sessions.every_inside(db),
         versions.live(db),
         {role.value: frozenset(people.with_role(db, role)) for role in people.Role},
         schedules.had(db, f"{programme.NAME} "),
-        schedules.coming(db, here.now, here.now + _AHEAD, besides=programme.NAME),
+        schedules.coming(db, desk.now, desk.now + _AHEAD, besides=programme.NAME),
     )
 
 
@@ -95,14 +96,14 @@ def _programme(shelves: Sequence[Path], flows: Mapping[str, Flow], read: Read, l
         after = programme_file.read_file(place, flows).programme
         before = _running(read, flows)
     except complaints.FlowError as error:
-        told = telling.line(error.complaints[0], language)
-        yield Text.assemble(("programme", "bold"), f": it cannot be read, so nothing changes: {told}")
+        sentence = telling.line(error.complaints[0], language)
+        yield Text.assemble(("programme", "bold"), f": it cannot be read, so nothing changes: {sentence}")
         return
     changes = programme_changes.between(before, after) if before else []
     yield Text.assemble(("programme", "bold"), ": it changes" if changes else ": nothing changes")
-    for one in changes:
-        told = telling.told(one.told, language)
-        yield Text.assemble(f"  {told} ", (f"(still to come for {_people(_waiting(one, read))})", "yellow"))
+    for change in changes:
+        sentence = telling.told(change.told, language)
+        yield Text.assemble(f"  {sentence} ", (f"(still to come for {_people(_waiting(change, read))})", "yellow"))
 
 
 def _running(read: Read, flows: Mapping[str, Flow]) -> Programme | None:
@@ -129,23 +130,23 @@ def _waiting(change: programme_changes.ProgrammeChange, read: Read) -> int:
 
 
 def _people(count: int) -> str:
-    return f"{desk.people(count)} people"
+    return f"{count_in_words(count)} people"
 
 
 def of(bodies: Iterable[bytes], flows: Mapping[str, Flow]) -> Mapping[str, Inside]:
     """Who is inside each flow, from open sessions as JSON; who is in an entered flow counts there as well."""
-    found: dict[str, Inside] = {}
+    inside_by_flow: dict[str, Inside] = {}
     for state in map(session.from_json, bodies):
         names = {frame.flow or state.flow: frame.version or state.version for frame in _around(state)}
         standing = state.frames[state.at].flow or state.flow
         for name, version in names.items():
-            one = found.setdefault(name, Inside())
-            one.people += 1
+            inside = inside_by_flow.setdefault(name, Inside())
+            inside.people += 1
             now = flows.get(name)
-            one.elsewhere += now is None or now.version != version
+            inside.elsewhere += now is None or now.version != version
             if name == standing and state.wait and (now is None or state.wait.node not in now.nodes):
-                one.lost[state.wait.node] += 1
-    return found
+                inside.lost[state.wait.node] += 1
+    return inside_by_flow
 
 
 def _around(state: session.Session) -> Iterable[session.Frame]:
@@ -160,13 +161,13 @@ def _folders(paths: Sequence[Path]) -> list[Path]:
     return list(dict.fromkeys(path if path.is_dir() else flows_check.shelf_of(path) for path in paths))
 
 
-def _line(name: str, one: Inside, *, gone: bool) -> Text:
-    line = Text.assemble((name, "bold"), f": {_people(one.people)} are inside")
+def _line(name: str, inside: Inside, *, gone: bool) -> Text:
+    line = Text.assemble((name, "bold"), f": {_people(inside.people)} are inside")
     if gone:
         line.append("; the flow itself is gone", "yellow")
-    elif one.elsewhere:
-        line.append(f", {desk.people(one.elsewhere)} on an older version")
-    if one.lost and not gone:
-        steps = ", ".join(f"{step} ({desk.people(one.lost[step])})" for step in sorted(one.lost))
-        line.append(f"; {desk.people(one.lost.total())} at a step that disappears: {steps}", "yellow")
+    elif inside.elsewhere:
+        line.append(f", {count_in_words(inside.elsewhere)} on an older version")
+    if inside.lost and not gone:
+        steps = ", ".join(f"{step} ({count_in_words(inside.lost[step])})" for step in sorted(inside.lost))
+        line.append(f"; {count_in_words(inside.lost.total())} at a step that disappears: {steps}", "yellow")
     return line

@@ -26,8 +26,8 @@ def listing(
     """Print the paths of a flow. Returns 1 when it cannot be loaded, has no end, or is too large to follow."""
     out = console or Console(highlight=False)
     try:
-        found = flows_shelf.find(name, folders)
-        known = paths.of(found.flow, found.shelf.flows, most=most, unusual=unusual)
+        shelved = flows_shelf.find(name, folders)
+        listed_paths = paths.of(shelved.flow, shelved.shelf.flows, most=most, unusual=unusual)
     except flows_shelf.FlowNotFound as error:
         return flows_shelf.refuse(out, error)
     except paths.NoEnd as error:
@@ -36,23 +36,23 @@ def listing(
         return flows_shelf.refuse(
             out, f"More than {states.MOST} places to stand in: too many to follow. Split the flow."
         )
-    out.print(Text(f"{found.flow.name}: {_counted(known, unusual)}", style="bold"))
-    out.print(_table(_rows(known)))
-    for line in _notes(known, unusual):
+    out.print(Text(f"{shelved.flow.name}: {_counted(listed_paths, unusual)}", style="bold"))
+    out.print(_table(_rows(listed_paths)))
+    for line in _notes(listed_paths, unusual):
         out.print(line, style="dim", soft_wrap=True)
     return 0
 
 
-def _counted(known: paths.Paths, unusual: bool) -> str:
-    ways = "1 path" if known.count == 1 else f"{known.count:,} paths"
+def _counted(listed_paths: paths.Paths, unusual: bool) -> str:
+    ways = "1 path" if listed_paths.count == 1 else f"{listed_paths.count:,} paths"
     return f"{ways} from the beginning to an end" + ("" if unusual else ", skipping nothing and answering everything")
 
 
-def _rows(known: paths.Paths) -> Iterator[tuple[str, paths.Path]]:
-    if known.listed:
-        yield from ((str(number), path) for number, path in enumerate(known.listed, 1))
+def _rows(listed_paths: paths.Paths) -> Iterator[tuple[str, paths.Path]]:
+    if listed_paths.listed:
+        yield from ((str(number), path) for number, path in enumerate(listed_paths.listed, 1))
         return
-    yield from (("shortest", known.shortest), ("usual", known.usual), ("longest", known.longest))
+    yield from (("shortest", listed_paths.shortest), ("usual", listed_paths.usual), ("longest", listed_paths.longest))
 
 
 def _table(rows: Iterator[tuple[str, paths.Path]]) -> Table:
@@ -68,25 +68,28 @@ def _table(rows: Iterator[tuple[str, paths.Path]]) -> Table:
 
 def _way(path: paths.Path) -> Text:
     """The nodes, with the answers between them; long lists of answers are cut short."""
-    found = Text()
+    line = Text()
     for step in path.steps:
-        found.append(" › " if found else "")
-        found.append(step.node)
+        line.append(" › " if line else "")
+        line.append(step.node)
         if step.labels:
             shown = [_short(label) for label in step.labels[:_ANSWERS]]
             more = ["…"] if len(step.labels) > _ANSWERS else []
-            found.append(f" [{' / '.join((*shown, *more))}]", style="cyan")
-    return found
+            line.append(f" [{' / '.join((*shown, *more))}]", style="cyan")
+    return line
 
 
 def _short(label: str) -> str:
     return label if len(label) <= _LETTERS else label[: _LETTERS - 1] + "…"
 
 
-def _notes(known: paths.Paths, unusual: bool) -> Iterator[str]:
-    if not known.listed:
+def _notes(listed_paths: paths.Paths, unusual: bool) -> Iterator[str]:
+    if not listed_paths.listed:
         yield "Too many to list. The usual one is where most answers lead; --most N lists up to N paths."
-    if any(path.contacts > 1 for path in (*known.listed, known.shortest, known.usual, known.longest)):
+    if any(
+        path.contacts > 1
+        for path in (*listed_paths.listed, listed_paths.shortest, listed_paths.usual, listed_paths.longest)
+    ):
         yield "A pause begins a new contact: the budget counts each contact by itself, this table the whole path."
     if not unusual:
         yield "--all adds the paths on which somebody skips a question or does not answer."

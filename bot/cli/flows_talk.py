@@ -103,8 +103,8 @@ class TerminalTalk:
 
     def _resume(self, before: session.Session, woken_by: resumes.Resume) -> None:
         self.now += timedelta(seconds=5)
-        kept = session.from_json(session.to_json(before))
-        self._show(engine.resume(kept, woken_by, self.world()))
+        copy = session.from_json(session.to_json(before))
+        self._show(engine.resume(copy, woken_by, self.world()))
 
     def _show(self, sprint: engine.Sprint) -> None:
         self._sprint = sprint
@@ -121,9 +121,9 @@ class TerminalTalk:
                 for number, button in enumerate(self._buttons, 1):
                     self.out.print(f"  [{number}] {button.label}", markup=False)
             case _:
-                told = flows_told.line(event, flows_stage.ZONE)
-                if told:
-                    self.out.print(f"  · {told}", style="dim", markup=False, soft_wrap=True)
+                line = flows_told.line(event, flows_stage.ZONE)
+                if line:
+                    self.out.print(f"  · {line}", style="dim", markup=False, soft_wrap=True)
 
 
 def talk(
@@ -142,12 +142,12 @@ def talk(
     cannot be played."""
     out = console or Console(highlight=False)
     try:
-        found = flows_shelf.find(name, folders)
+        shelved = flows_shelf.find(name, folders)
     except flows_shelf.FlowNotFound as error:
         return flows_shelf.refuse(out, error)
-    talking = TerminalTalk(found.shelf, now or clock.Clock().now(), out, seed)
+    talking = TerminalTalk(shelved.shelf, now or clock.Clock().now(), out, seed)
     out.print(HELP, style="dim")
-    talking.begin(found.flow, language, tone, facts or {})
+    talking.begin(shelved.flow, language, tone, facts or {})
     ask = read or (lambda: out.input("> "))
     while talking.going_on:
         try:

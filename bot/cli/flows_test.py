@@ -28,14 +28,14 @@ def play(
     """Play the tests of these flows, without any those of all flows. Returns 1 when a test fails, when a named flow has
     none, or when fewer percent of a flow's steps and ways are reached than ``least``."""
     out = console or Console(highlight=False)
-    found, lost = _found(out, names, folders, language)
-    tested = [one for one in found if file_of(one.flow).exists()]
-    results = [_one(out, one, least, language) for one in tested]
-    without = [one.flow for one in found if one not in tested]
+    flows, lost = _flows_to_test(out, names, folders, language)
+    tested = [one for one in flows if file_of(one.flow).exists()]
+    results = [_play_tests_of(out, one, least, language) for one in tested]
+    without = [one.flow for one in flows if one not in tested]
     if without:
         listed, place = ", ".join(script.name for script in without), file_of(without[0])
         out.print(Text(f"No tests yet: {listed}. Those of {without[0].name} go into {place}"), soft_wrap=True)
-    return int(lost or not all(results) or not tested or (bool(names) and len(tested) < len(found)))
+    return int(lost or not all(results) or not tested or (bool(names) and len(tested) < len(flows)))
 
 
 def file_of(script: Flow) -> Path:
@@ -43,41 +43,41 @@ def file_of(script: Flow) -> Path:
     return Path(script.path).parent / FOLDER / f"{script.name}.yaml"
 
 
-def _found(
+def _flows_to_test(
     out: Console, names: Sequence[str], folders: Sequence[Path], language: str
 ) -> tuple[list[flows_shelf.FoundFlow], bool]:
     """The flows to test, and whether one of them cannot be had: that is told, and skips no other."""
     if not names:
         shelf = flows_shelf.every(folders)
-        for one in shelf.complaints:
-            flows_shelf.refuse(out, telling.line(one, language))
+        for mistake in shelf.complaints:
+            flows_shelf.refuse(out, telling.line(mistake, language))
         return [flows_shelf.FoundFlow(script, shelf) for script in shelf.flows.values()], bool(shelf.complaints)
-    found, lost = list[flows_shelf.FoundFlow](), False
+    flows, lost = list[flows_shelf.FoundFlow](), False
     for name in names:
         try:
-            found.append(flows_shelf.find(name, folders))
+            flows.append(flows_shelf.find(name, folders))
         except flows_shelf.FlowNotFound as error:
             flows_shelf.refuse(out, error)
             lost = True
-    return found, lost
+    return flows, lost
 
 
-def _one(out: Console, found: flows_shelf.FoundFlow, least: int, language: str) -> bool:
+def _play_tests_of(out: Console, shelved: flows_shelf.FoundFlow, least: int, language: str) -> bool:
     """Play the tests of one flow and print what came of them; whether all is well."""
-    file = file_of(found.flow)
-    out.print(Text(found.flow.name, style="bold"))
+    file = file_of(shelved.flow)
+    out.print(Text(shelved.flow.name, style="bold"))
     try:
-        tests = written.read(folder.text(file), path=str(file), flow=found.flow.name)
+        tests = written.read(folder.text(file), path=str(file), flow=shelved.flow.name)
     except complaints.FlowError as error:
-        flows_shelf.refuse(out, "\n".join(telling.line(one, language) for one in error.complaints))
+        flows_shelf.refuse(out, "\n".join(telling.line(mistake, language) for mistake in error.complaints))
         return False
     passed, failures = [], 0
-    for one in tests:
-        failed, steps = player.play(found.flow, one, flows_stage.EXAMPLES, _stage(found), NOON, str(file))
+    for test in tests:
+        failed, steps = player.play(shelved.flow, test, flows_stage.EXAMPLES, _stage(shelved), NOON, str(file))
         passed.append(steps)
         failures += failed is not None
-        _print(out, one, telling.line(failed, language) if failed else None)
-    reached = reach.of(found.flow, passed)
+        _print(out, test, telling.line(failed, language) if failed else None)
+    reached = reach.of(shelved.flow, passed)
     for line in _reached(reached):
         out.print(f"  {line}", style="dim", soft_wrap=True, markup=False)
     enough = reached.percent >= least
@@ -86,23 +86,23 @@ def _one(out: Console, found: flows_shelf.FoundFlow, least: int, language: str) 
     return not failures and enough
 
 
-def _stage(found: flows_shelf.FoundFlow) -> player.Stage:
-    return lambda now: flows_stage.world(found.shelf, now)
+def _stage(shelved: flows_shelf.FoundFlow) -> player.Stage:
+    return lambda now: flows_stage.world(shelved.shelf, now)
 
 
-def _print(out: Console, one: written.Test, failed: str | None) -> None:
+def _print(out: Console, test: written.Test, failed: str | None) -> None:
     if failed is None:
-        out.print(Text.assemble("  ", ("✓ ", "green"), one.name))
+        out.print(Text.assemble("  ", ("✓ ", "green"), test.name))
         return
-    out.print(Text.assemble("  ", ("✗ ", "red"), one.name))
+    out.print(Text.assemble("  ", ("✗ ", "red"), test.name))
     out.print(Text(f"    {failed}"), soft_wrap=True)
 
 
-def _reached(found: reach.Reach) -> Iterator[str]:
-    steps, ways = found.nodes - len(found.missed_nodes), found.ways - len(found.missed_ways)
-    yield f"{steps} of {found.nodes} steps played, {ways} of {found.ways} ways taken ({found.percent:.0f}%)"
-    if found.missed_nodes:
-        yield f"never played: {', '.join(found.missed_nodes)}"
-    between = [f"{start} › {to}" for start, to in found.missed_ways if start not in found.missed_nodes]
+def _reached(reached: reach.Reach) -> Iterator[str]:
+    steps, ways = reached.nodes - len(reached.missed_nodes), reached.ways - len(reached.missed_ways)
+    yield f"{steps} of {reached.nodes} steps played, {ways} of {reached.ways} ways taken ({reached.percent:.0f}%)"
+    if reached.missed_nodes:
+        yield f"never played: {', '.join(reached.missed_nodes)}"
+    between = [f"{start} › {to}" for start, to in reached.missed_ways if start not in reached.missed_nodes]
     if between:
         yield f"never taken: {', '.join(between)}"

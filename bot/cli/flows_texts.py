@@ -61,14 +61,14 @@ def _export(out: Console, script: Flow, key: str, to: Path | None) -> None:
             f"{key!r} is no language to translate into: write two letters such as en, or u for formal Dutch."
         )
     before = po.read(script.catalogues[key]) if key in script.catalogues else None
-    made = translating.export(script, key, before)
+    catalogue = translating.export(script, key, before)
     file = (to or Path(script.path).parent) / f"{script.name}.{key}.po"
-    if to is not None and file.exists() and po.read(folder.text(file)) != made:
+    if to is not None and file.exists() and po.read(folder.text(file)) != catalogue:
         raise _Refused(f"{file} holds other work: import it first, or name an empty folder with --to.")
-    if made != before or to is not None:
+    if catalogue != before or to is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(po.write(made), "utf-8")
-    stands = translating.standing(script, key, made.units)
+        file.write_text(po.write(catalogue), "utf-8")
+    stands = translating.standing(script, key, catalogue.units)
     out.print(f"{file}: {_counted(stands)}", soft_wrap=True, markup=False)
     _list(out, "to translate", stands.missing)
     _list(out, "to read again, the text has changed", stands.stale)

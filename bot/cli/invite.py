@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import typer
 
-from bot.cli import address, desk
-from bot.cli.desk import Desk, OperatorMistake
+from bot.cli import address
+from bot.cli.desk import Desk, OperatorMistake, open_desk
 from store import invitations, seats, teams
 from store.database import Transaction
 from store.people import Role
@@ -21,30 +21,30 @@ _HANDLE = re.compile(r"V-\d{4,}")
 
 def issue(team: str, role: str, count: int) -> None:
     """Print handle and link of `count` new invitations, one a line; the code in a link is kept nowhere."""
-    with desk.opened(f"invite {role}") as here:
-        here.do(teams.open_team, team)  # before Telegram is asked anything
-        here.do(_check_head_count, here, team, Role(role), count)
-        bot = address.username(here)
-        for handle, code in here.do(_issue, here, team, Role(role), count):
+    with open_desk(f"invite {role}") as desk:
+        desk.do(teams.open_team, team)  # before Telegram is asked anything
+        desk.do(_check_head_count, desk, team, Role(role), count)
+        bot = address.username(desk)
+        for handle, code in desk.do(_issue, desk, team, Role(role), count):
             typer.echo(f"{handle} https://t.me/{bot}?start={code}")
         if Role(role) == Role.EMPLOYEE:
             typer.echo(_BY_YOURSELF, err=True)
         if sys.stdout.isatty():
-            until = (here.now + invitations.VALID_FOR).astimezone()
+            until = (desk.now + invitations.VALID_FOR).astimezone()
             typer.echo(f"Each link lets one person in, until {until:%Y-%m-%d %H:%M}. It is shown only now.", err=True)
 
 
 def revoke(handle: str) -> None:
     """Make an invitation useless; the answer is the same whether it was used or not."""
-    with desk.opened("invite revoke") as here:
-        known = the_handle(handle)
-        here.do(_revoke, here, known)
-        typer.echo(f"{known} lets nobody in any more.")
+    with open_desk("invite revoke") as desk:
+        handle_text = the_handle(handle)
+        desk.do(_revoke, desk, handle_text)
+        typer.echo(f"{handle_text} lets nobody in any more.")
 
 
-def the_handle(given: str) -> str:
+def the_handle(typed: str) -> str:
     """A handle as it is written. Raises Mistake: whatever else was typed may be a name, and goes nowhere."""
-    handle = given.strip().upper()
+    handle = typed.strip().upper()
     if _HANDLE.fullmatch(handle) is None:
         raise OperatorMistake(
             "That is not a handle: it looks like V-0147 and stands before the link of each invitation."
@@ -52,7 +52,7 @@ def the_handle(given: str) -> str:
     return handle
 
 
-def _check_head_count(db: Transaction, here: Desk, name: str, role: Role, count: int) -> None:
+def _check_head_count(db: Transaction, desk: Desk, name: str, role: Role, count: int) -> None:
     """Never more links than people: one person with several would be counted as several. Raises Mistake."""
     team = teams.open_team(db, name)
     if role != Role.EMPLOYEE:
@@ -62,7 +62,7 @@ def _check_head_count(db: Transaction, here: Desk, name: str, role: Role, count:
         raise OperatorMistake(
             f"Say first how many people work in {team.name}, without who leads or coaches it: {remedy}"
         )
-    room = max(0, team.head_count - seats.number(db, team.id) - invitations.unused(db, team.id, role, here.now))
+    room = max(0, team.head_count - seats.number(db, team.id) - invitations.unused(db, team.id, role, desk.now))
     if count > room:
         raise OperatorMistake(
             f"{team.name} has {team.head_count} people, and links for {room} more fit. Withdraw a link that nobody "
@@ -70,14 +70,14 @@ def _check_head_count(db: Transaction, here: Desk, name: str, role: Role, count:
         )
 
 
-def _issue(db: Transaction, here: Desk, name: str, role: Role, count: int) -> Sequence[tuple[str, str]]:
+def _issue(db: Transaction, desk: Desk, name: str, role: Role, count: int) -> Sequence[tuple[str, str]]:
     team = teams.open_team(db, name)
-    issued = [invitations.issue(db, team.id, role, here.now) for _ in range(count)]
+    issued = [invitations.issue(db, team.id, role, desk.now) for _ in range(count)]
     for handle, _ in issued:
-        here.note(db, handle)
+        desk.note(db, handle)
     return issued
 
 
-def _revoke(db: Transaction, here: Desk, handle: str) -> None:
-    invitations.revoke(db, handle, here.now)
-    here.note(db, handle)
+def _revoke(db: Transaction, desk: Desk, handle: str) -> None:
+    invitations.revoke(db, handle, desk.now)
+    desk.note(db, handle)

@@ -6,7 +6,7 @@ from typing import Literal
 import typer
 
 from bot.base import texts
-from bot.cli import desk
+from bot.cli.desk import open_desk, politely
 from store.database import Transaction
 from study import in_words, preregistration
 from study.in_words import Telling
@@ -17,12 +17,12 @@ EVENT = "learn"
 
 def show(language: Literal["nl", "en"] | None) -> None:
     """Print it all; an audit line says that somebody looked."""
-    with desk.opened(EVENT) as here:
-        registered = here.do(preregistration.read, here.settings.data_dir)
-        learned = here.do(in_words.learn, registered)
-        here.do(here.note, "estimates")
-        telling = Telling(texts.load(), language or here.settings.language)
-        for line in telling.all(learned, registered, here.now.date()):
+    with open_desk(EVENT) as desk:
+        registered = desk.do(preregistration.read, desk.settings.data_dir)
+        learned = desk.do(in_words.learn, registered)
+        desk.do(desk.note, "estimates")
+        telling = Telling(texts.load(), language or desk.settings.language)
+        for line in telling.all(learned, registered, desk.now.date()):
             typer.echo(line)
 
 
@@ -30,9 +30,9 @@ def register(until: date, moderators: tuple[str, ...]) -> None:
     """Write down what is looked for, before the first decision."""
 
     def keep(db: Transaction) -> str:
-        file = preregistration.register(db, here.settings.data_dir, until, moderators, here.now)
-        here.note(db, "preregistration")
+        file = preregistration.register(db, desk.settings.data_dir, until, moderators, desk.now)
+        desk.note(db, "preregistration")
         return str(file)
 
-    with desk.politely(RegistrationError), desk.opened("learn register") as here:
-        typer.echo(f"Written to {here.do(keep)}, and kept. Leave the file as it is.")
+    with politely(RegistrationError), open_desk("learn register") as desk:
+        typer.echo(f"Written to {desk.do(keep)}, and kept. Leave the file as it is.")

@@ -4,19 +4,19 @@ import typer
 
 from bot.base import clock, opening
 from bot.base import settings as configuration
-from bot.cli import desk
+from bot.cli.desk import open_desk, politely
 from store import trouble
 from store.schema import SchemaOutcome
 
 
 def run(*, backup_made: bool, as_it_is: bool) -> None:
     """Upgrade now, rather than at the next start."""
-    with desk.politely(), trouble.told():
+    with politely(), trouble.told():
         chosen = configuration.load()
         now = clock.Clock(chosen.clock_start, chosen.clock_speed).now()
         outcome = opening.upgrade(chosen, now, backup_made=backup_made, as_it_is=as_it_is)
-    with desk.opened("migrate") as here:
-        here.do(here.note, f"version {outcome.version}")
+    with open_desk("migrate") as desk:
+        desk.do(desk.note, f"version {outcome.version}")
     typer.echo(said(outcome))
 
 

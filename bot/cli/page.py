@@ -4,16 +4,16 @@ import sys
 
 import typer
 
-from bot.cli import desk
+from bot.cli.desk import open_desk
 from store import passes
 
 
 def link() -> None:
     """Print the link; its token is kept nowhere."""
-    with desk.opened("operator link") as here:
-        here.do(here.note, "page")
-        token = here.do(passes.issue, here.now)
-        root = here.settings.public_url.rstrip("/") or f"http://127.0.0.1:{here.settings.web_port}"
+    with open_desk("operator link") as desk:
+        desk.do(desk.note, "page")
+        token = desk.do(passes.issue, desk.now)
+        root = desk.settings.public_url.rstrip("/") or f"http://127.0.0.1:{desk.settings.web_port}"
         typer.echo(f"{root}/sign-in/{token}")
         if sys.stdout.isatty():
             typer.echo("It works once, for five minutes, while the bot runs.", err=True)

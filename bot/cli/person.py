@@ -3,8 +3,8 @@
 import typer
 
 from bot import app
-from bot.cli import desk, invite
-from bot.cli.desk import Desk
+from bot.cli import invite
+from bot.cli.desk import Desk, open_desk
 from bot.dialogue import participation
 from bot.turns.runtime import Runtime
 from bot.turns.turn import Turn
@@ -15,19 +15,19 @@ from store.database import Transaction
 
 def end(handle: str) -> None:
     """End what began with this invitation; the answer is the same whether it was used or not."""
-    with desk.opened("person end") as here:
-        known = invite.the_handle(handle)
-        runtime = app.build_runtime(here.settings, here.database, here.calendar, app.Bell(), "")
-        here.do(_end, here, runtime, known)
-        typer.echo(f"{known} lets nobody in any more, and whoever came in by it takes part no longer.")
+    with open_desk("person end") as desk:
+        handle_text = invite.the_handle(handle)
+        runtime = app.build_runtime(desk.settings, desk.database, desk.calendar, app.Bell(), "")
+        desk.do(_end, desk, runtime, handle_text)
+        typer.echo(f"{handle_text} lets nobody in any more, and whoever came in by it takes part no longer.")
 
 
-def _end(db: Transaction, here: Desk, runtime: Runtime, handle: str) -> None:
-    invitations.revoke(db, handle, here.now)
+def _end(db: Transaction, desk: Desk, runtime: Runtime, handle: str) -> None:
+    invitations.revoke(db, handle, desk.now)
     number = invitations.person_of(db, handle)
     if number is not None:
-        turn = Turn(db, runtime, people.by_id(db, number, lock=True), here.now)
+        turn = Turn(db, runtime, people.by_id(db, number, lock=True), desk.now)
         if turn.person.status != Status.ENDED:
             participation.end(turn)
             turn.say("ended")
-    here.note(db, handle)
+    desk.note(db, handle)

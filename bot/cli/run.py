@@ -13,7 +13,8 @@ from bot.base import logs
 from bot.base import settings as configuration
 from bot.base.settings import Settings, SettingsError
 from bot.channels.telegram.polling import CannotPoll
-from bot.cli import desk, statuses
+from bot.cli import statuses
+from bot.cli.desk import open_desk, politely
 from store import trouble
 from store.errors import StoreError
 
@@ -23,15 +24,15 @@ _A_YEAR = timedelta(days=365)
 
 def run() -> None:
     """Serve, or say why not."""
-    with desk.politely(app.StartError, CannotPoll, status=statuses.of):
+    with politely(app.StartError, CannotPoll, status=statuses.of):
         chosen = configuration.load()
         missing = chosen.missing_to_run()
         if missing:
             raise SettingsError([*missing, "Put these into .env, as .env.example shows, and start again."])
-    with desk.opened("run", statuses.of) as here:
-        here.do(here.note, "bot")
-        checked_long_ago = here.now.date() - chosen.crisis_checked > _A_YEAR
-    with desk.politely(app.StartError, CannotPoll, Mishap, status=statuses.of):
+    with open_desk("run", statuses.of) as desk:
+        desk.do(desk.note, "bot")
+        checked_long_ago = desk.now.date() - chosen.crisis_checked > _A_YEAR
+    with politely(app.StartError, CannotPoll, Mishap, status=statuses.of):
         logs.configure()
         if checked_long_ago:
             _log.warning(

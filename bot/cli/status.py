@@ -12,8 +12,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.base.settings import Settings
-from bot.cli import desk
-from bot.cli.desk import Desk
+from bot.cli.desk import Desk, count_in_words, open_desk
 from bot.library import live, programme_file, shelves
 from bot.library.shelves import Fallback
 from flows import loader
@@ -33,8 +32,8 @@ Figures = Mapping[str, Any]
 
 def run(*, as_json: bool) -> None:
     """Print what there is: a table on a terminal, plain lines elsewhere, JSON on request."""
-    with desk.opened("status") as here:
-        figures = {"schema": schema.latest(), **here.do(_count, here), "flows": here.do(_flows, here)}
+    with open_desk("status") as desk:
+        figures = {"schema": schema.latest(), **desk.do(_count, desk), "flows": desk.do(_flows, desk)}
     if as_json:
         typer.echo(json.dumps(figures, indent=2))
     elif sys.stdout.isatty():
@@ -58,22 +57,22 @@ def _word(value: object) -> str:
     return {None: "-", True: "yes", False: "no"}[value] if value is None or isinstance(value, bool) else str(value)
 
 
-def _count(db: Transaction, here: Desk) -> Figures:
-    here.note(db, "counts")
+def _count(db: Transaction, desk: Desk) -> Figures:
+    desk.note(db, "counts")
     return {
-        "people": {"seats": desk.people(census.seated(db))},
-        "head counts": _head_counts(db, here),
-        "inbox": {"oldest waiting": _age(census.oldest_update(db, here.now))},
-        "outbox": {"oldest waiting": _age(outbox.oldest_waiting(db, here.now))},
+        "people": {"seats": count_in_words(census.seated(db))},
+        "head counts": _head_counts(db, desk),
+        "inbox": {"oldest waiting": _age(census.oldest_update(db, desk.now))},
+        "outbox": {"oldest waiting": _age(outbox.oldest_waiting(db, desk.now))},
         "so far": dict(census.happened(db)),
-        "school holidays known until": _school_holidays(here.now.date()),
-        "kept": {keep.value: asdict(one) for keep, one in retention.report(db, _days(here.settings), here.now).items()},
+        "school holidays known until": _school_holidays(desk.now.date()),
+        "kept": {keep.value: asdict(one) for keep, one in retention.report(db, _days(desk.settings), desk.now).items()},
     }
 
 
-def _head_counts(db: Transaction, here: Desk) -> str:
+def _head_counts(db: Transaction, desk: Desk) -> str:
     """For how many teams one is asked for: on the first working day of a quarter, and never because somebody left."""
-    first = head_counts.begins(here.now.astimezone(ZoneInfo(here.settings.timezone)).date(), _CALENDAR)
+    first = head_counts.begins(desk.now.astimezone(ZoneInfo(desk.settings.timezone)).date(), _CALENDAR)
     waiting = census.head_counts_to_give(db, first)
     return f'{waiting} to give since {first}: ./koersvast team count "NAME" NUMBER' if waiting else "all given"
 
@@ -98,13 +97,13 @@ def _days(settings: Settings) -> Mapping[Keep, int]:
     }
 
 
-def _flows(db: Transaction, here: Desk) -> Figures:
+def _flows(db: Transaction, desk: Desk) -> Figures:
     """How many flows are live, and which of the organisation's own are broken, with what people get instead."""
-    own = here.settings.flows_dir
+    own = desk.settings.flows_dir
     ours = loader.shelf([live.OURS])
-    found = shelves.look(ours, [own] if own else [], versions.live(db), here.now.date())
-    broken = {one.name: f"{one.instead} instead: {one.findings[0]}" for one in found.broken}
-    return {"live": len(found.shelf.flows), "broken": {**broken, **_programme(db, own, found.shelf.flows)}}
+    look = shelves.look(ours, [own] if own else [], versions.live(db), desk.now.date())
+    broken = {one.name: f"{one.instead} instead: {one.findings[0]}" for one in look.broken}
+    return {"live": len(look.shelf.flows), "broken": {**broken, **_programme(db, own, look.shelf.flows)}}
 
 
 def _programme(db: Transaction, own: Path | None, flows: Mapping[str, Flow]) -> Mapping[str, str]:
@@ -115,8 +114,8 @@ def _programme(db: Transaction, own: Path | None, flows: Mapping[str, Flow]) -> 
     try:
         programme_file.read_file(place, flows)
     except FlowError as error:
-        kept = versions.live(db).get(live.PROGRAMME)
-        instead = Fallback.LAST_GOOD if kept and kept.live_from == shelves.OWN else Fallback.OURS
+        source = versions.live(db).get(live.PROGRAMME)
+        instead = Fallback.LAST_GOOD if source and source.live_from == shelves.OWN else Fallback.OURS
         return {live.PROGRAMME: f"{instead} instead: {error.complaints[0]}"}
     return {}
 

@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.cli import desk
-from bot.cli.desk import Desk, OperatorMistake
+from bot.cli.desk import Desk, OperatorMistake, open_desk
 from nudges import calendar_nl, head_counts, workdays
 from store import invitations, seats, teams
 from store.database import Transaction
@@ -18,51 +17,51 @@ _CALENDAR = workdays.Workdays(off=calendar_nl.cao_gemeenten())
 
 def add(name: str, parent: str | None, people: int | None) -> None:
     """A new team, below another if that is named, with so many people."""
-    with desk.opened("team add") as here:
-        team = here.do(_add, here, name, parent, people)
+    with open_desk("team add") as desk:
+        team = desk.do(_add, desk, name, parent, people)
         typer.echo(f"Team {team.name} is there; invite people with: ./koersvast invite {_quoted(team.name)} --role …")
 
 
 def show() -> None:
     """Every team, below the one that it belongs to."""
-    with desk.opened("team list") as here:
-        found = here.do(_list, here)
-        names = {team.id: team.name for team in found}
-        for depth, team in in_tree(found):
+    with open_desk("team list") as desk:
+        teams_listed = desk.do(_list, desk)
+        names = {team.id: team.name for team in teams_listed}
+        for depth, team in in_tree(teams_listed):
             closed = f" (closed since {team.closed_at:%Y-%m-%d})" if team.closed_at else ""
             people = f" ({team.head_count} people, counted {team.counted_on})" if team.head_count is not None else ""
             joined = f" (published with {names[team.joined_to]})" if team.joined_to is not None else ""
             typer.echo(f"{'  ' * depth}{team.name}{people}{joined}{closed}")
-        if not found:
+        if not teams_listed:
             typer.echo('There are no teams yet; add one with: ./koersvast team add "NAME"')
 
 
 def count(name: str, people: int) -> None:
     """Say how many people work in a team; from the windows that open next on it has no more seats than that."""
-    with desk.opened("team count") as here:
-        team = here.do(_count, here, name, people)
+    with open_desk("team count") as desk:
+        team = desk.do(_count, desk, name, people)
         typer.echo(f"Team {team.name} has {people} people. It counts from the next windows on.")
-        typer.echo(f"You are asked again on {head_counts.next_term(_today(here), _CALENDAR)}.")
+        typer.echo(f"You are asked again on {head_counts.next_term(_today(desk), _CALENDAR)}.")
 
 
 def rename(name: str, new: str) -> None:
     """Another name for the same team."""
-    with desk.opened("team rename") as here:
-        team = here.do(_rename, here, name, new)
+    with open_desk("team rename") as desk:
+        team = desk.do(_rename, desk, name, new)
         typer.echo(f"The team is called {team.name} from now on.")
 
 
 def close(name: str) -> None:
     """No invitations and no new windows from now on; who takes part goes on alone."""
-    with desk.opened("team close") as here:
-        team = here.do(_close, here, name)
+    with open_desk("team close") as desk:
+        team = desk.do(_close, desk, name)
         typer.echo(f"Team {team.name} is closed: nobody can come in any more, and no new results are published.")
 
 
 def join(name: str, sibling: str) -> None:
     """Publish a small team with a sibling, from the next windows on."""
-    with desk.opened("team join") as here:
-        team, other = here.do(_join, here, name, sibling)
+    with open_desk("team join") as desk:
+        team, other = desk.do(_join, desk, name, sibling)
         typer.echo(
             f"From the next windows on, what is published of {team.name} is of {team.name} and {other} together."
         )
@@ -70,15 +69,15 @@ def join(name: str, sibling: str) -> None:
 
 def part(name: str) -> None:
     """Publish a team by itself again, from the next windows on."""
-    with desk.opened("team part") as here:
-        team = here.do(_part, here, name)
+    with open_desk("team part") as desk:
+        team = desk.do(_part, desk, name)
         typer.echo(f"From the next windows on, {team.name} is published by itself.")
 
 
-def in_tree(found: Sequence[Team]) -> Iterator[tuple[int, Team]]:
+def in_tree(all_teams: Sequence[Team]) -> Iterator[tuple[int, Team]]:
     """(depth, team) with every team right below its parent."""
     below: dict[int | None, list[Team]] = {}
-    for team in found:
+    for team in all_teams:
         below.setdefault(team.parent_id, []).append(team)
     yield from _walk(below, None, 0)
 
@@ -89,12 +88,12 @@ def _walk(below: Mapping[int | None, Sequence[Team]], parent: int | None, depth:
         yield from _walk(below, team.id, depth + 1)
 
 
-def _today(here: Desk) -> date:
-    return here.now.astimezone(ZoneInfo(here.settings.timezone)).date()
+def _today(desk: Desk) -> date:
+    return desk.now.astimezone(ZoneInfo(desk.settings.timezone)).date()
 
 
-def _count(db: Transaction, here: Desk, name: str, people: int) -> Team:
-    team, today = teams.open_team(db, name), _today(here)
+def _count(db: Transaction, desk: Desk, name: str, people: int) -> Team:
+    team, today = teams.open_team(db, name), _today(desk)
     if head_counts.is_term(today, _CALENDAR):
         seats.clear(db, team.id, people)
     elif people < (least := max(team.head_count or 0, seats.number(db, team.id))):
@@ -103,45 +102,45 @@ def _count(db: Transaction, here: Desk, name: str, people: int) -> Team:
             "one that goes down in between would show that somebody left."
         )
     seats.note_head_count(db, team.id, people, today)
-    here.note(db, f"team {team.id}")
+    desk.note(db, f"team {team.id}")
     return team
 
 
-def _add(db: Transaction, here: Desk, name: str, parent: str | None, people: int | None) -> Team:
-    team = teams.add(db, name, here.now, parent)
+def _add(db: Transaction, desk: Desk, name: str, parent: str | None, people: int | None) -> Team:
+    team = teams.add(db, name, desk.now, parent)
     if people is not None:
-        seats.note_head_count(db, team.id, people, _today(here))
-    here.note(db, f"team {team.id}")
+        seats.note_head_count(db, team.id, people, _today(desk))
+    desk.note(db, f"team {team.id}")
     return team
 
 
-def _list(db: Transaction, here: Desk) -> Sequence[Team]:
-    here.note(db, "teams")
+def _list(db: Transaction, desk: Desk) -> Sequence[Team]:
+    desk.note(db, "teams")
     return teams.every(db)
 
 
-def _rename(db: Transaction, here: Desk, name: str, new: str) -> Team:
+def _rename(db: Transaction, desk: Desk, name: str, new: str) -> Team:
     team = teams.rename(db, name, new)
-    here.note(db, f"team {team.id}")
+    desk.note(db, f"team {team.id}")
     return team
 
 
-def _close(db: Transaction, here: Desk, name: str) -> Team:
-    team = teams.close(db, name, here.now)
-    invitations.revoke_open(db, team.id, here.now)
-    here.note(db, f"team {team.id}")
+def _close(db: Transaction, desk: Desk, name: str) -> Team:
+    team = teams.close(db, name, desk.now)
+    invitations.revoke_open(db, team.id, desk.now)
+    desk.note(db, f"team {team.id}")
     return team
 
 
-def _join(db: Transaction, here: Desk, name: str, sibling: str) -> tuple[Team, str]:
+def _join(db: Transaction, desk: Desk, name: str, sibling: str) -> tuple[Team, str]:
     team = teams.join(db, name, sibling)
-    here.note(db, f"team {team.id}")
+    desk.note(db, f"team {team.id}")
     return team, teams.named(db, sibling).name
 
 
-def _part(db: Transaction, here: Desk, name: str) -> Team:
+def _part(db: Transaction, desk: Desk, name: str) -> Team:
     team = teams.part(db, name)
-    here.note(db, f"team {team.id}")
+    desk.note(db, f"team {team.id}")
     return team
 
 

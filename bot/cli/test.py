@@ -36,11 +36,11 @@ def run(*, long: bool, only: str, checks: Sequence[Check] = CHECKS) -> int:
     return subprocess.run(pytest, cwd=ROOT, env=surroundings(os.environ)).returncode  # noqa: S603 - our own words, no shell
 
 
-def surroundings(given: Mapping[str, str], in_memory: Path = IN_MEMORY) -> dict[str, str]:
+def surroundings(environment: Mapping[str, str], in_memory: Path = IN_MEMORY) -> dict[str, str]:
     """The environment of the tests: their hundreds of small databases go into memory where it has the room, unless
     TMPDIR says where. A disk only makes them wait: what they end is processes, never the machine."""
     roomy = in_memory.is_dir() and os.access(in_memory, os.W_OK) and shutil.disk_usage(in_memory).free > ROOM
-    return {"TMPDIR": str(in_memory), **given} if roomy else dict(given)
+    return {"TMPDIR": str(in_memory), **environment} if roomy else dict(environment)
 
 
 def pytest_arguments(*, long: bool, only: str) -> list[str]:

@@ -121,8 +121,8 @@ class Rehearsal:
 
     def _tick(self, db: Transaction) -> None:
         now = self._runtime.clock.now()
-        for one in ticks.EVERY_SECOND:
-            while one(db, self._runtime, now):
+        for round_ in ticks.EVERY_SECOND:
+            while round_(db, self._runtime, now):
                 self._deliver(db)
         self._deliver(db)
 

@@ -38,8 +38,10 @@ def _became(voice: Voice, nudge: Nudge) -> str:
             return voice.plain("became.declined")
         case NudgeState.SKIPPED:
             reason = f"reason.{nudge.reason}"
-            known = voice.texts.has(reason)
-            return voice.plain("became.skipped", why=voice.plain(reason)) if known else voice.plain("became.not_sent")
+            has_words = voice.texts.has(reason)
+            return (
+                voice.plain("became.skipped", why=voice.plain(reason)) if has_words else voice.plain("became.not_sent")
+            )
         case NudgeState.ANSWERED if nudge.outcome == _LATE:
             return voice.plain("became.late")
         case state:

@@ -41,9 +41,11 @@ class Caller:
         await database_wait.run(self._runtime.database, recover, self._runtime, self._runtime.clock.now())
         while True:
             self._awake.clear()
-            found = await database_wait.run(self._runtime.database, calls.claim, self._runtime.clock.now(), AT_ONCE)
-            await asyncio.gather(*(self._make(call) for call in found))
-            if not found:
+            claimed_calls = await database_wait.run(
+                self._runtime.database, calls.claim, self._runtime.clock.now(), AT_ONCE
+            )
+            await asyncio.gather(*(self._make(call) for call in claimed_calls))
+            if not claimed_calls:
                 await self._rest()
 
     async def _rest(self) -> None:
@@ -81,8 +83,8 @@ def reply(
     if not calls.settle(db, call.id):
         return
     turn = Turn(db, runtime, people.by_id(db, call.person_id, lock=True), now)
-    kept = sessions.by_id(db, call.session_id)
-    if kept is None or kept.stamp != call.stamp or kept.status != sessions.WAITING:
+    stored = sessions.by_id(db, call.session_id)
+    if stored is None or stored.stamp != call.stamp or stored.status != sessions.WAITING:
         return
-    play.take_up(turn, kept)
-    play.wake(turn, kept, Replied(answer))
+    play.take_up(turn, stored)
+    play.wake(turn, stored, Replied(answer))

@@ -102,21 +102,21 @@ def _knock(db: Transaction, runtime: Runtime, heard: Heard, now: datetime) -> Af
 
 
 def _text(turn: Turn, heard: Heard) -> None:
-    kept = sessions.current(turn.db, turn.person.id)
+    stored = sessions.current(turn.db, turn.person.id)
     said = Typed(heard.text, heard.message_id)
-    do = _past_the_question(turn, kept, said)
+    do = _past_the_question(turn, stored, said)
     # What reads as a button of the question is its answer, whatever else it means; that is seldom to be looked at.
-    if do is not None and not (kept is not None and play.offers(turn, kept, heard.text)):
+    if do is not None and not (stored is not None and play.offers(turn, stored, heard.text)):
         do()
-    elif kept is not None:
-        play.wake(turn, kept, said)
+    elif stored is not None:
+        play.wake(turn, stored, said)
     elif not _go_on_joining(turn):
         turn.say(_small_word(heard.text))
 
 
-def _past_the_question(turn: Turn, kept: sessions.StoredSession | None, said: Typed) -> Callable[[], object] | None:
+def _past_the_question(turn: Turn, stored: sessions.StoredSession | None, said: Typed) -> Callable[[], object] | None:
     """What to do if this is no answer to the open question but a button, a command or a remark."""
-    button, command = typed_button.find(turn, said.text, kept), menu.meant(said.text)
+    button, command = typed_button.find(turn, said.text, stored), menu.meant(said.text)
     if button is not None and button.is_newer and (command is None or button.is_fresh):
         return partial(_press_typed, turn, button)
     if command is not None:
@@ -125,7 +125,7 @@ def _past_the_question(turn: Turn, kept: sessions.StoredSession | None, said: Ty
         return partial(caring.anger, turn)
     if remarks.is_about_readers(said.text):
         return partial(turn.say, "who.short")
-    if kept is not None and play.understands(turn, kept, said):
+    if stored is not None and play.understands(turn, stored, said):
         return None
     if button is not None:
         return partial(_press_typed, turn, button)
@@ -162,23 +162,23 @@ def _press(turn: Turn, heard: Heard) -> None:
         name, _, argument = heard.data[len(OWN_BUTTON) :].partition(":")
         table.press(turn, name, argument)
         return
-    kept, visit, choice = _button(turn, heard.data)
-    if kept is None:
+    stored, visit, choice = _button(turn, heard.data)
+    if stored is None:
         turn.toast = turn.plain("ignored.old_button")
         turn.clear(heard.message_id)
         return
-    if kept.status in (sessions.WAITING, sessions.PARKED):
-        play.take_up(turn, kept)
-    play.wake(turn, kept, Pressed(visit, choice), pressed=heard.message_id)
+    if stored.status in (sessions.WAITING, sessions.PARKED):
+        play.take_up(turn, stored)
+    play.wake(turn, stored, Pressed(visit, choice), pressed=heard.message_id)
 
 
 def _button(turn: Turn, data: str) -> tuple[sessions.StoredSession | None, int, str]:
     session, _, rest = data.partition(":")
     visit, _, choice = rest.partition(":")
-    kept = play.session(turn, session) if _NUMBER.fullmatch(visit) else None
-    if kept is None or kept.status == SessionStatus.STOPPED:
+    stored = play.session(turn, session) if _NUMBER.fullmatch(visit) else None
+    if stored is None or stored.status == SessionStatus.STOPPED:
         return None, 0, ""
-    return kept, int(visit), choice
+    return stored, int(visit), choice
 
 
 def _edit(turn: Turn, heard: Heard) -> None:
@@ -186,22 +186,22 @@ def _edit(turn: Turn, heard: Heard) -> None:
     number = heard.message_id
     if number is None:
         return
-    for place, kept in enumerate(sessions.recent(turn.db, turn.person.id, _REMEMBERED)):
-        if not play.heard(kept, number):
+    for place, stored in enumerate(sessions.recent(turn.db, turn.person.id, _REMEMBERED)):
+        if not play.heard(stored, number):
             continue
-        if place == 0 and kept.status != SessionStatus.STOPPED:
-            play.wake(turn, kept, Edited(heard.text, number))
-        elif play.heard(kept, number, otherwise=heard.text):
+        if place == 0 and stored.status != SessionStatus.STOPPED:
+            play.wake(turn, stored, Edited(heard.text, number))
+        elif play.heard(stored, number, otherwise=heard.text):
             turn.say("ignored.too_late_to_edit")
         return
 
 
 def _unreadable(turn: Turn, heard: Heard) -> None:
-    kept = sessions.current(turn.db, turn.person.id)
-    if kept is None:
+    stored = sessions.current(turn.db, turn.person.id)
+    if stored is None:
         turn.say("ignored.unreadable")
         return
-    play.wake(turn, kept, UnreadableMessage(heard.text))
+    play.wake(turn, stored, UnreadableMessage(heard.text))
 
 
 def _forwarded(turn: Turn, _: Heard) -> None:

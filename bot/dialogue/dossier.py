@@ -65,7 +65,7 @@ def _with_code(texts: Texts, library: LiveLibrary, person: Person, past: PastAns
 def _settings(db: Transaction, texts: Texts, person: Person) -> str:
     voice = Voice(texts, person.language, person.tone)
     days = texts.plain("weekdays", person.language).split(",")
-    told = {
+    values = {
         "language": texts.plain("dossier.language", person.language),
         "tone": person.tone,
         "days": ", ".join(days[int(digit) - 1] for digit in person.working_days),
@@ -82,7 +82,7 @@ def _settings(db: Transaction, texts: Texts, person: Person) -> str:
         "extras": voice.plain(f"dossier.{'yes' if person.extras else 'no'}"),
         "school": person.school_region or "–",
     }
-    return f"{voice.say('dossier.settings', **told)}\n{voice.say('dossier.settings.more', **more)}"
+    return f"{voice.say('dossier.settings', **values)}\n{voice.say('dossier.settings.more', **more)}"
 
 
 Chapter = tuple[str, Sequence[str]]  # the key of its heading, and its lines, as HTML

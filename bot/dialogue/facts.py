@@ -79,12 +79,12 @@ def named(turn: Turn, reads: Reads) -> dict[str, Any]:
 
 
 def _last(turn: Turn, names: frozenset[str] | None) -> dict[str, Any]:
-    found = {}
+    newest_values = {}
     for name in sorted(names or ()):
         newest = answers.latest(turn.db, turn.person.id, name)
         if newest and not newest[0].skipped:
-            found[name] = newest[0].value
-    return found
+            newest_values[name] = newest[0].value
+    return newest_values
 
 
 def _role(turn: Turn) -> str:
@@ -159,7 +159,9 @@ def _habit_strong(turn: Turn) -> int:
 
 def _promises(turn: Turn) -> list[dict[str, Any]]:
     still_open = steering.open_promises(turn.db, turn.person.id)
-    return [{"key": _key(turn, act.id), "label": act.text or "", **_kept(turn, act)} for act in still_open]
+    return [
+        {"key": _key(turn, act.id), "label": act.text or "", **_retention_of_promise(turn, act)} for act in still_open
+    ]
 
 
 def _key(turn: Turn, promise: int) -> str:
@@ -171,10 +173,10 @@ def _promise(turn: Turn, number: int) -> dict[str, Any] | None:
     if act is None:
         return None
     day = None if act.due_on is None else act.due_on.isoformat()
-    return {"key": _key(turn, act.id), "text": act.text or "", "day": day, **_kept(turn, act)}
+    return {"key": _key(turn, act.id), "text": act.text or "", "day": day, **_retention_of_promise(turn, act)}
 
 
-def _kept(turn: Turn, act: SteeringAct) -> dict[str, Any]:
+def _retention_of_promise(turn: Turn, act: SteeringAct) -> dict[str, Any]:
     """How long the words of a promise are kept, as it stands and if it got another day now."""
     settings, zone = turn.runtime.settings, ZoneInfo(turn.person.zone)
     gone_on = promises.gone_on(turn.db, turn.person, act, settings, turn.now)
@@ -203,8 +205,8 @@ def renewed(turn: Turn, session: Session) -> Session:
 
 def _recipients(turn: Turn) -> dict[str, str]:
     """The teams whose lead or coach would read what the person shares."""
-    found = {role: sharing.reader_of(turn.db, turn.person.id, role) for role in (Role.LEAD, Role.COACH)}
-    return {role.value: member.team for role, member in found.items() if member is not None}
+    readers = {role: sharing.reader_of(turn.db, turn.person.id, role) for role in (Role.LEAD, Role.COACH)}
+    return {role.value: member.team for role, member in readers.items() if member is not None}
 
 
 def receivers(settings: Settings) -> dict[str, str]:
@@ -220,8 +222,8 @@ def _item_due(turn: Turn, item: str, names: Sequence[str]) -> bool:
     """Whether the programme has this item now and nobody asked it since its turn came."""
     asked = [at for name in names if (at := answers.last_time(turn.db, turn.person.id, name)) is not None]
     weeks = [own_rhythm.programme_week(turn.db, turn.person, at) for at in (turn.now, *asked)]
-    known = turn.runtime.library.programme.programme.items.get(item)
-    return known is not None and known.due(weeks[0], max(weeks[1:], default=None))
+    weekly_item = turn.runtime.library.programme.programme.items.get(item)
+    return weekly_item is not None and weekly_item.due(weeks[0], max(weeks[1:], default=None))
 
 
 def _team_item(turn: Turn) -> str:
@@ -235,8 +237,8 @@ def _setting(name: str) -> Callable[[Turn], Any]:
     return lambda turn: getattr(turn.runtime.settings, name)
 
 
-def _told(name: Text) -> Callable[[Turn], str]:
-    return lambda turn: turn.runtime.settings.told(name, turn.person.language)
+def _text_setting(name: Text) -> Callable[[Turn], str]:
+    return lambda turn: turn.runtime.settings.text_for_people(name, turn.person.language)
 
 
 _SETTINGS = frozenset(
@@ -256,10 +258,10 @@ _SOURCES: Mapping[str, Callable[[Turn], Any]] = {
     "working_days": _days,
     "prompt_day": lambda turn: WEEKDAYS[turn.person.prompt_day - 1],
     "prompt_time": lambda turn: turn.person.prompt_time,
-    "controller": _told("controller"),
-    "privacy_contact": _told("privacy_contact"),
-    "legal_ground": _told("legal_ground"),
-    "works_council_decision": _told("works_council_decision"),
+    "controller": _text_setting("controller"),
+    "privacy_contact": _text_setting("privacy_contact"),
+    "legal_ground": _text_setting("legal_ground"),
+    "works_council_decision": _text_setting("works_council_decision"),
     "help_contact": lambda turn: turn.runtime.settings.human(turn.person.language),
     "keep_text_days": _setting("keep_text_days"),
     "keep_score_days": _setting("keep_score_days"),

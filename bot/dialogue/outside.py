@@ -117,8 +117,8 @@ class Outside:
 
     async def _resolve(self, url: httpx.URL) -> str:
         port = url.port or {"https": 443}.get(url.scheme, 80)
-        found = await asyncio.get_running_loop().getaddrinfo(url.host, port, type=socket.SOCK_STREAM)
-        addresses = [ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
+        entries = await asyncio.get_running_loop().getaddrinfo(url.host, port, type=socket.SOCK_STREAM)
+        addresses = [ip_address(str(entry[4][0]).partition("%")[0]) for entry in entries]
         if not addresses or not all(self._may_reach(one) for one in addresses):
             raise NoReply("a private address")
         return str(addresses[0])
@@ -151,9 +151,9 @@ def _read(status: int, content: bytes) -> Mapping[str, Any]:
     if not 200 <= status < 300:
         raise NoReply(f"status {status}")
     try:
-        found = json.loads(content)
+        reply = json.loads(content)
     except (ValueError, RecursionError):
         raise NoReply("no JSON") from None
-    if not isinstance(found, dict):
+    if not isinstance(reply, dict):
         raise NoReply("no JSON object")
-    return found
+    return reply

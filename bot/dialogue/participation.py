@@ -122,13 +122,13 @@ def leave(turn: Turn, left: Left) -> None:
 
 def _silence(turn: Turn) -> None:
     schedules.switch(turn.db, turn.person.id, active=False)
-    for kept in sessions.open_ones(turn.db, turn.person.id):
-        turn.clear(kept.message_id)
-        if kept.trial:
-            sessions.discard(turn.db, kept.id)
+    for stored in sessions.open_ones(turn.db, turn.person.id):
+        turn.clear(stored.message_id)
+        if stored.trial:
+            sessions.discard(turn.db, stored.id)
             continue
-        sessions.wake(turn.db, kept.id, kept.stamp, ())
-        sessions.mark(turn.db, kept.id, SessionStatus.STOPPED, turn.now)
+        sessions.wake(turn.db, stored.id, stored.stamp, ())
+        sessions.mark(turn.db, stored.id, SessionStatus.STOPPED, turn.now)
 
 
 def take(turn: Turn, step: Transition, **values: object) -> bool:

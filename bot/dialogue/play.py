@@ -57,43 +57,45 @@ def begin(
     """
     _park_current(turn)
     flow, trial, person = turn.runtime.library.flow(name), kind == "trial", turn.person
-    known = (
+    initial_facts = (
         facts.of_trial(turn, flow) if trial else facts.gather(turn, flow, kind == "nudge", promise, wording, handover)
     )
     row = sessions.reserve(turn.db, person.id, name, flow.version, turn.now, nudge, trial=trial)
     if not trial:
         leaves.begin(turn.db, person.id, row, nudge, name, turn.now)
-    trigger = Trigger(kind, person.language, person.tone, known, person.pseudonym)
+    trigger = Trigger(kind, person.language, person.tone, initial_facts, person.pseudonym)
     sprint = _watched(name, lambda: engine.start(flow, trigger, world(turn, name)))
     priority = Priority.NUDGE if kind == "nudge" else Priority.REPLY
-    stage = EventRecorder(turn, row, name, nudge_id=nudge, priority=priority, trial=trial)
-    _keep(turn, stage, sprint)
+    recorder = EventRecorder(turn, row, name, nudge_id=nudge, priority=priority, trial=trial)
+    _keep(turn, recorder, sprint)
     return row
 
 
 def on_request(turn: Turn, name: str) -> None:
     """Play a flow that the person asks for; where one of it stands open, go on with that and begin no second one."""
-    standing = (kept for kept in sessions.open_ones(turn.db, turn.person.id) if kept.flow == name and not kept.trial)
-    kept = next((one for one in standing if _asks(one) or is_invitation(turn, one)), None)
-    if kept is None:
+    standing = (
+        stored for stored in sessions.open_ones(turn.db, turn.person.id) if stored.flow == name and not stored.trial
+    )
+    stored = next((one for one in standing if _asks(one) or is_invitation(turn, one)), None)
+    if stored is None:
         begin(turn, name, "command")
     else:
-        go_on_with(turn, kept)
+        go_on_with(turn, stored)
 
 
-def is_invitation(turn: Turn, kept: StoredSession) -> bool:
+def is_invitation(turn: Turn, stored: StoredSession) -> bool:
     """Whether the bot began this and nothing came of it yet: whoever asks for it says "now" by asking."""
-    return kept.nudge_id is not None and steering.left_nothing(turn.db, kept.person_id, kept.id)
+    return stored.nudge_id is not None and steering.left_nothing(turn.db, stored.person_id, stored.id)
 
 
-def go_on_with(turn: Turn, kept: StoredSession) -> None:
+def go_on_with(turn: Turn, stored: StoredSession) -> None:
     """Ask the open question of a conversation again; in place of an invitation what it invites to begins at once."""
-    if not is_invitation(turn, kept):
-        _ask_again(turn, kept)
+    if not is_invitation(turn, stored):
+        _ask_again(turn, stored)
         return
-    turn.clear(kept.message_id)
-    sessions.discard(turn.db, kept.id)
-    begin(turn, kept.flow, "command", nudge=kept.nudge_id)
+    turn.clear(stored.message_id)
+    sessions.discard(turn.db, stored.id)
+    begin(turn, stored.flow, "command", nudge=stored.nudge_id)
 
 
 def begin_nudge(turn: Turn, nudge: Nudge) -> None:
@@ -120,64 +122,69 @@ def _has_been_silent(turn: Turn, nudge: Nudge) -> bool:
 
 
 def wake(
-    turn: Turn, kept: StoredSession, resume: Resume, *, pressed: int | None = None, priority: Priority = Priority.REPLY
+    turn: Turn,
+    stored: StoredSession,
+    resume: Resume,
+    *,
+    pressed: int | None = None,
+    priority: Priority = Priority.REPLY,
 ) -> None:
     """Give a session what it waits for. `pressed` is the message whose button was pressed."""
-    before = _before(turn, kept)
-    visit = unseen.waits_for(kept, before)
+    before = _before(turn, stored)
+    visit = unseen.waits_for(stored, before)
     if visit is not None and isinstance(resume, unseen.ANSWERS):
-        _show_first(turn, kept, visit)
+        _show_first(turn, stored, visit)
         return
     if visit is not None:
-        unseen.see(turn, kept, visit, resume, pressed)
-    sprint = _resumed(turn, kept, before, resume)
-    joins = _joins(turn, kept, before, sprint.session)
-    stage = _stage(turn, kept, pressed=pressed, priority=priority, silent=joins is not None)
+        unseen.see(turn, stored, visit, resume, pressed)
+    sprint = _resumed(turn, stored, before, resume)
+    joins = _joins(turn, stored, before, sprint.session)
+    recorder = _recorder(turn, stored, pressed=pressed, priority=priority, silent=joins is not None)
     if sprint.session == before:
-        stage.apply(sprint.events)
+        recorder.apply(sprint.events)
     else:
-        _keep(turn, stage, sprint, had_wakeups=_has_moments(before))
+        _keep(turn, recorder, sprint, had_wakeups=_has_moments(before))
     if isinstance(resume, Edited) and sprint.session != before and not _shows(sprint):
         turn.say("answer_changed")
     if joins is not None:
         begin_nudge(turn, joins)
 
 
-def _before(turn: Turn, kept: StoredSession) -> Session:
-    return facts.renewed(turn, engine_session.from_json(kept.body))
+def _before(turn: Turn, stored: StoredSession) -> Session:
+    return facts.renewed(turn, engine_session.from_json(stored.body))
 
 
-def _show_first(turn: Turn, kept: StoredSession, visit: int) -> None:
+def _show_first(turn: Turn, stored: StoredSession, visit: int) -> None:
     """Nobody answers what they have not seen: the question first, again unless it is on its way."""
-    if unseen.excuse(turn, kept, visit):
-        _ask_again(turn, kept)
+    if unseen.excuse(turn, stored, visit):
+        _ask_again(turn, stored)
 
 
-def offers(turn: Turn, kept: StoredSession, said: str) -> bool:
+def offers(turn: Turn, stored: StoredSession, said: str) -> bool:
     """Whether a button of the open question reads exactly so."""
-    return engine.offers(_before(turn, kept), said, world(turn))
+    return engine.offers(_before(turn, stored), said, world(turn))
 
 
-def understands(turn: Turn, kept: StoredSession, said: Typed) -> bool:
+def understands(turn: Turn, stored: StoredSession, said: Typed) -> bool:
     """Whether the open question can do something with this; nothing happens."""
-    before = _before(turn, kept)
+    before = _before(turn, stored)
     if before.wait is None or not before.wait.answer:
         return False
-    sprint = _resumed(turn, kept, before, said)
-    turn.tried = (kept.stamp, said, sprint)
+    sprint = _resumed(turn, stored, before, said)
+    turn.tried = (stored.stamp, said, sprint)
     return sprint.session.refused is None or sprint.session.refused != said.ref
 
 
-def _resumed(turn: Turn, kept: StoredSession, before: Session, resume: Resume) -> Sprint:
+def _resumed(turn: Turn, stored: StoredSession, before: Session, resume: Resume) -> Sprint:
     """What the session makes of it; what was tried a moment ago is not played a second time."""
-    if turn.tried is not None and turn.tried[:2] == (kept.stamp, resume):
+    if turn.tried is not None and turn.tried[:2] == (stored.stamp, resume):
         return turn.tried[2]
-    return _watched(kept.flow, lambda: engine.resume(before, resume, world(turn, kept.flow)))
+    return _watched(stored.flow, lambda: engine.resume(before, resume, world(turn, stored.flow)))
 
 
-def heard(kept: StoredSession, number: int, *, otherwise: str | None = None) -> bool:
+def heard(stored: StoredSession, number: int, *, otherwise: str | None = None) -> bool:
     """Whether this typed message was an answer in a session; `otherwise`: and its words were not these."""
-    check = engine.answered_by(engine_session.from_json(kept.body), number)
+    check = engine.answered_by(engine_session.from_json(stored.body), number)
     return check is not None and (otherwise is None or check != engine_session.check_of(otherwise))
 
 
@@ -191,36 +198,36 @@ def _shows(sprint: Sprint) -> bool:
     return any(isinstance(event, Said | Asked | Chosen | WroteBack) for event in sprint.events)
 
 
-def _joins(turn: Turn, kept: StoredSession, before: Session, after: Session) -> Nudge | None:
+def _joins(turn: Turn, stored: StoredSession, before: Session, after: Session) -> Nudge | None:
     """The nudge that waited for this step and comes before the next question, if the step is done."""
-    if kept.joining_id is None or after.visits == before.visits or after.wait is None or not after.wait.answer:
+    if stored.joining_id is None or after.visits == before.visits or after.wait is None or not after.wait.answer:
         return None
-    sessions.let_join(turn.db, kept.id, None)
-    nudge = agenda.by_id(turn.db, kept.joining_id)
+    sessions.let_join(turn.db, stored.id, None)
+    nudge = agenda.by_id(turn.db, stored.joining_id)
     return nudge if nudge is not None and nudge.state == NudgeState.PLANNED else None
 
 
-def _stage(turn: Turn, kept: StoredSession, *, pressed: int | None = None, **how: Any) -> EventRecorder:
-    if not kept.trial and kept.touched_at.date() != turn.now.date():
-        leaves.touch(turn.db, kept.person_id, kept.id, turn.now)
+def _recorder(turn: Turn, stored: StoredSession, *, pressed: int | None = None, **how: Any) -> EventRecorder:
+    if not stored.trial and stored.touched_at.date() != turn.now.date():
+        leaves.touch(turn.db, stored.person_id, stored.id, turn.now)
     return EventRecorder(
         turn,
-        kept.id,
-        kept.flow,
-        nudge_id=kept.nudge_id,
-        shown=pressed if pressed is not None else kept.message_id,
-        trial=kept.trial,
-        stamp=kept.stamp,
+        stored.id,
+        stored.flow,
+        nudge_id=stored.nudge_id,
+        shown=pressed if pressed is not None else stored.message_id,
+        trial=stored.trial,
+        stamp=stored.stamp,
         **how,
     )
 
 
 def go_on(turn: Turn) -> bool:
     """Ask the open question again, as a new message; False if nothing is open."""
-    kept = standing(turn)
-    if kept is not None and not _comes_by_itself(turn, kept):
-        _ask_again(turn, kept)
-    return kept is not None
+    stored = standing(turn)
+    if stored is not None and not _comes_by_itself(turn, stored):
+        _ask_again(turn, stored)
+    return stored is not None
 
 
 def standing(turn: Turn) -> StoredSession | None:
@@ -230,44 +237,44 @@ def standing(turn: Turn) -> StoredSession | None:
     return next((kept for kept in both if kept is not None and _asks(kept)), None)
 
 
-def _comes_by_itself(turn: Turn, kept: StoredSession) -> bool:
+def _comes_by_itself(turn: Turn, stored: StoredSession) -> bool:
     """Whether the open question is on its way: who unblocks the bot sends /start in the same breath."""
-    visit = unseen.waits_for(kept, engine_session.from_json(kept.body))
-    return kept.status == sessions.WAITING and visit is not None and unseen.is_on_its_way(turn, kept, visit)
+    visit = unseen.waits_for(stored, engine_session.from_json(stored.body))
+    return stored.status == sessions.WAITING and visit is not None and unseen.is_on_its_way(turn, stored, visit)
 
 
-def _ask_again(turn: Turn, kept: StoredSession) -> None:
-    take_up(turn, kept)
-    before = _before(turn, kept)
-    sprint = _watched(kept.flow, lambda: engine.reask(before, world(turn)))
-    stage = _stage(turn, kept)
+def _ask_again(turn: Turn, stored: StoredSession) -> None:
+    take_up(turn, stored)
+    before = _before(turn, stored)
+    sprint = _watched(stored.flow, lambda: engine.reask(before, world(turn)))
+    recorder = _recorder(turn, stored)
     if sprint.session == before:
-        stage.apply(sprint.events)
+        recorder.apply(sprint.events)
     else:
-        _keep(turn, stage, sprint, had_wakeups=_has_moments(before))
+        _keep(turn, recorder, sprint, had_wakeups=_has_moments(before))
 
 
 def session(turn: Turn, shown: str) -> StoredSession | None:
     """The session that a button refers to, if it is theirs."""
     number = references.row(turn.db, references.ReferenceKind.SESSION, turn.person.id, shown)
-    kept = None if number is None else sessions.by_id(turn.db, number)
-    return kept if kept is not None and kept.person_id == turn.person.id else None
+    stored = None if number is None else sessions.by_id(turn.db, number)
+    return stored if stored is not None and stored.person_id == turn.person.id else None
 
 
-def take_up(turn: Turn, kept: StoredSession) -> None:
+def take_up(turn: Turn, stored: StoredSession) -> None:
     """Make this the conversation that is open; another that waits for an answer is parked."""
     current = sessions.current(turn.db, turn.person.id)
-    if current is not None and current.id != kept.id:
+    if current is not None and current.id != stored.id:
         _park_current(turn)
-    if kept.status == sessions.PARKED:
-        sessions.mark(turn.db, kept.id, sessions.WAITING, turn.now)
+    if stored.status == sessions.PARKED:
+        sessions.mark(turn.db, stored.id, sessions.WAITING, turn.now)
 
 
-def drop(turn: Turn, kept: StoredSession) -> None:
+def drop(turn: Turn, stored: StoredSession) -> None:
     """End a session without another word."""
-    turn.clear(kept.message_id)
-    sessions.wake(turn.db, kept.id, kept.stamp, ())
-    sessions.mark(turn.db, kept.id, SessionStatus.STOPPED, turn.now)
+    turn.clear(stored.message_id)
+    sessions.wake(turn.db, stored.id, stored.stamp, ())
+    sessions.mark(turn.db, stored.id, SessionStatus.STOPPED, turn.now)
 
 
 def _watched(flow: str, play: Callable[[], Sprint]) -> Sprint:
@@ -305,41 +312,41 @@ def _when(turn: Turn, flow: str) -> Callable[[str, datetime], datetime]:
     return moment
 
 
-def _keep(turn: Turn, stage: EventRecorder, sprint: Sprint, had_wakeups: bool = False) -> None:
-    _write(turn, stage, sprint, had_wakeups)
-    if stage.trial:
-        _do_not_wait(turn, stage, sprint)
+def _keep(turn: Turn, recorder: EventRecorder, sprint: Sprint, had_wakeups: bool = False) -> None:
+    _write(turn, recorder, sprint, had_wakeups)
+    if recorder.trial:
+        _do_not_wait(turn, recorder, sprint)
 
 
-def _write(turn: Turn, stage: EventRecorder, sprint: Sprint, had_wakeups: bool = False) -> None:
+def _write(turn: Turn, recorder: EventRecorder, sprint: Sprint, had_wakeups: bool = False) -> None:
     session = sprint.session
     body = engine_session.to_json(session)
     # Rows of the session first: everything that follows points at it.
     stamp = sessions.save(
-        turn.db, turn.person.id, stage.session_id, was=stage.stamp, status=session.status, body=body, now=turn.now
+        turn.db, turn.person.id, recorder.session_id, was=recorder.stamp, status=session.status, body=body, now=turn.now
     )
     if stamp is None:
         raise ConcurrentTurn(str(ConcurrentTurn.__doc__))
-    stage.stamp = stamp
-    stage.apply(sprint.events)
-    due = [] if stage.trial and not (session.wait and session.wait.call) else _moments(session)
+    recorder.stamp = stamp
+    recorder.apply(sprint.events)
+    due = [] if recorder.trial and not (session.wait and session.wait.call) else _moments(session)
     if had_wakeups:
-        sessions.wake(turn.db, stage.session_id, stamp, due)
+        sessions.wake(turn.db, recorder.session_id, stamp, due)
     else:
         for kind, due_at in due:
-            sessions.wake_later(turn.db, stage.session_id, stamp, kind, due_at)
+            sessions.wake_later(turn.db, recorder.session_id, stamp, kind, due_at)
     if turn.heard is not None and _ended_silently(sprint):
         turn.say("flow.noted")
     if (
-        not stage.trial
+        not recorder.trial
         and turn.person.status == Status.ACTIVE
         and any(_bears_on_rhythm(event) for event in sprint.events)
     ):
         participation.refresh(turn)
     for event in sprint.events:
         if isinstance(event, Finished):
-            _after(turn, stage, event, session)
-        elif isinstance(event, Paused) and _interrupts(turn, stage, session):
+            _after(turn, recorder, event, session)
+        elif isinstance(event, Paused) and _interrupts(turn, recorder, session):
             _come_back(turn)
 
 
@@ -351,7 +358,7 @@ class ConcurrentTurn(Exception):
     """Another turn moved this session on first; this one is done again from the start."""
 
 
-def _do_not_wait(turn: Turn, stage: EventRecorder, sprint: Sprint) -> None:
+def _do_not_wait(turn: Turn, recorder: EventRecorder, sprint: Sprint) -> None:
     """In a trial a pause is told and left out, and nothing is sent to another program."""
     for _ in range(_MOST_PAUSES):
         wait = sprint.session.wait
@@ -365,21 +372,21 @@ def _do_not_wait(turn: Turn, stage: EventRecorder, sprint: Sprint) -> None:
         else:
             return  # a question to another program is asked in a trial too
         so_far = sprint.session
-        sprint = _watched(stage.flow, lambda: engine.resume(so_far, Timeout(), world(turn)))  # noqa: B023 - run at once
-        _write(turn, stage, sprint)
+        sprint = _watched(recorder.flow, lambda: engine.resume(so_far, Timeout(), world(turn)))  # noqa: B023 - run at once
+        _write(turn, recorder, sprint)
 
 
-def _after(turn: Turn, stage: EventRecorder, finished: Finished, session: Session) -> None:
-    if stage.trial:
-        sessions.discard(turn.db, stage.session_id)
+def _after(turn: Turn, recorder: EventRecorder, finished: Finished, session: Session) -> None:
+    if recorder.trial:
+        sessions.discard(turn.db, recorder.session_id)
         turn.say("trial.ends")
         _offer_to_go_back(turn)
         return
-    if stage.flow == participation.WELCOME and finished.status == SessionStatus.COMPLETED:
+    if recorder.flow == participation.WELCOME and finished.status == SessionStatus.COMPLETED:
         participation.activate(turn)
     if finished.outcome == "stop_all":
         participation.stop(turn)
-    elif finished.status != SessionStatus.EXPIRED and _interrupts(turn, stage, session):
+    elif finished.status != SessionStatus.EXPIRED and _interrupts(turn, recorder, session):
         _come_back(turn)
     elif turn.heard is None:
         _take_up_again(turn)
@@ -387,9 +394,9 @@ def _after(turn: Turn, stage: EventRecorder, finished: Finished, session: Sessio
         _offer_to_go_back(turn)
 
 
-def _interrupts(turn: Turn, stage: EventRecorder, session: Session) -> bool:
+def _interrupts(turn: Turn, recorder: EventRecorder, session: Session) -> bool:
     """Whether this came in between something else, which is resumed by itself."""
-    if stage.nudge_id is None:
+    if recorder.nudge_id is None:
         return False
     try:
         return turn.runtime.library.version(session.flow, session.version).policy != "wait"
@@ -448,8 +455,8 @@ def _park_current(turn: Turn) -> None:
         sessions.mark(turn.db, current.id, sessions.PARKED, turn.now)
 
 
-def _asks(kept: StoredSession) -> bool:
-    wait = engine_session.from_json(kept.body).wait
+def _asks(stored: StoredSession) -> bool:
+    wait = engine_session.from_json(stored.body).wait
     return wait is not None and wait.answer
 
 
@@ -457,12 +464,12 @@ def _moments(session: Session) -> list[tuple[str, datetime]]:
     wait = session.wait
     if wait is None:
         return []
-    found = []
+    moments = []
     if wait.remind_at is not None:
-        found.append(("remind", wait.remind_at))
+        moments.append(("remind", wait.remind_at))
     if wait.until is not None:
-        found.append(("timeout", wait.until))
-    return found
+        moments.append(("timeout", wait.until))
+    return moments
 
 
 def _has_moments(session: Session) -> bool:

@@ -185,8 +185,8 @@ class EventRecorder:
             steering.settle_plan(db, person, fields["outcome"], now, place)
         words = fields.get("plan") or fields
         if words.get("cue"):
-            kept = {name: str(words[name]) for name in ("cue", "response", "key") if words.get(name)}
-            steering.make_plan(db, person, kept, now, place)
+            plan_words = {name: str(words[name]) for name in ("cue", "response", "key") if words.get(name)}
+            steering.make_plan(db, person, plan_words, now, place)
 
     def _log_steering(self, kind: str, fields: Mapping[str, Any], place: LogPlace) -> None:
         db, person, now = self.turn.db, self.turn.person.id, self.turn.now
@@ -228,7 +228,7 @@ class EventRecorder:
             own_rhythm.follow_up(db, person, promise, day, now)
 
     def _log_draw(self, event: events.Drawn) -> None:
-        made = Decision(
+        decision = Decision(
             decision=event.decision,
             policy=DRAWS,
             decided_at=self.turn.now,
@@ -240,7 +240,7 @@ class EventRecorder:
             message=self.flow,
             language=f"{self.turn.person.language} {self.turn.person.tone}",
         )
-        decisions.draw(self.turn.db, self.turn.person.id, self.session_id, made)
+        decisions.draw(self.turn.db, self.turn.person.id, self.session_id, decision)
 
     def _call(self, event: events.Called) -> None:
         if self.trial and event.body:

@@ -90,7 +90,7 @@ def _promised(promises: Sequence[SteeringAct], today: date, voice: Voice) -> str
     """How many promises are open, and the one whose day comes or came first."""
     if not promises:
         return voice.say("digest.promises.none")
-    first = min(promises, key=lambda each: each.due_on or date.max)
+    first = min(promises, key=lambda promise: promise.due_on or date.max)
     key = f"digest.promises.{'one' if len(promises) == 1 else 'more'}"
     text = (first.text or "").rstrip(".")
     return voice.say(key, number=len(promises), text=text) + _due(first.due_on, today, voice)

@@ -41,10 +41,10 @@ def read(db: Transaction, person: Person, now: datetime) -> OwnLog:
     today, calendar = now.astimezone(zone).date(), own_rhythm.of(db, person).calendar
     joined = person.joined_at.astimezone(zone).date()
     weeks = week_drawing.last(_weeks(joined, today, {day for day, _ in acts}, calendar))
-    kept, still_open, needed = _promises(noted, now, zone, calendar)
+    kept_after, open_for, unneeded_after = _promises(noted, now, zone, calendar)
     return OwnLog(
         weeks,
-        summary.Log(acts, [week.kept for week in weeks], kept, still_open, needed),
+        summary.Log(acts, [week.kept for week in weeks], kept_after, open_for, unneeded_after),
         Counter(principle for _, principle in acts),
         steering.open_promises(db, person.id),
     )
@@ -57,13 +57,13 @@ def _weeks(joined: date, today: date, days: set[date], calendar: workdays.Workda
     weeks = []
     while monday <= this_monday:
         whole = joined <= monday < this_monday
-        kept = measures.week(
+        was_kept = measures.week(
             enrolled=whole or monday in steered,
             working_days=len(calendar.in_week(monday)),
             delivered=True,  # a log waits for nobody's prompt
             completed=monday in steered,
         )
-        weeks.append(Week(monday, kept))
+        weeks.append(Week(monday, was_kept))
         monday += _WEEK
     return weeks
 
@@ -72,10 +72,11 @@ def _promises(
     noted: Sequence[SteeringAct], now: datetime, zone: ZoneInfo, calendar: workdays.Workdays
 ) -> tuple[list[int], list[int], list[int]]:
     """For how many working days promises were there: until they were kept, until now, until nobody needed them."""
-    kept, still_open, needed = list[int](), list[int](), list[int]()
+    kept_after, open_for, unneeded_after = list[int](), list[int](), list[int]()
     for act in noted:
         if act.kind == "promise":
             first, last = (moment.astimezone(zone).date() for moment in (act.acted_at, act.closed_at or now))
-            found = needed if act.closed_as == Outcome.NOT_NEEDED else kept if act.closed_at else still_open
-            found.append(len(list(calendar.between(first, last))))
-    return kept, still_open, needed
+            is_unneeded = act.closed_as == Outcome.NOT_NEEDED
+            durations = unneeded_after if is_unneeded else kept_after if act.closed_at else open_for
+            durations.append(len(list(calendar.between(first, last))))
+    return kept_after, open_for, unneeded_after

@@ -63,10 +63,10 @@ def _weeks(db: Transaction, person: Person, now: datetime) -> list[Week]:
         return []
     last, monday = workdays.monday_of(now.astimezone(zone).date()), min(prompts)
     mondays = [monday + timedelta(weeks=week) for week in range((last - monday).days // 7 + 1)]
-    return [Week(each, _kept(prompts.get(each, ()), len(calendar.in_week(each)))) for each in mondays]
+    return [Week(each, _is_week_kept(prompts.get(each, ()), len(calendar.in_week(each)))) for each in mondays]
 
 
-def _kept(prompts: Sequence[Nudge], working_days: int) -> bool | None:
+def _is_week_kept(prompts: Sequence[Nudge], working_days: int) -> bool | None:
     """A week counts once its prompt was delivered and is over; an answer after its expiry keeps no week."""
     delivered = [nudge for nudge in prompts if nudge.sent_at is not None]
     completed = any(nudge.state == NudgeState.ANSWERED and nudge.outcome == "answered" for nudge in delivered)

@@ -12,41 +12,41 @@ from nudges import steering
 _WENT = ("gelukt", "deels", "niet", "kwam_niet_voor")
 
 
-def compose(found: Progress, voice: Voice) -> str:
+def compose(progress: Progress, voice: Voice) -> str:
     """The whole message."""
     parts = [
         [voice.say("progress.title")],
-        [voice.say("progress.rhythm"), *_rhythm(found, voice)],
-        [voice.say("progress.plans"), *_plans(found, voice)],
-        [voice.say("progress.habit"), *_habit(found.habit, voice)],
+        [voice.say("progress.rhythm"), *_rhythm(progress, voice)],
+        [voice.say("progress.plans"), *_plans(progress, voice)],
+        [voice.say("progress.habit"), *_habit(progress.habit, voice)],
         [voice.say("progress.alone")],
     ]
     return "\n\n".join("\n".join(lines) for lines in parts)
 
 
-def drawing(found: Progress, voice: Voice) -> dict[str, Any] | None:
+def drawing(progress: Progress, voice: Voice) -> dict[str, Any] | None:
     """The weeks as a picture; None before the first that counts."""
-    return week_drawing.draw(found.weeks, "progress", voice)
+    return week_drawing.draw(progress.weeks, "progress", voice)
 
 
-def _rhythm(found: Progress, voice: Voice) -> Sequence[str]:
-    rhythm = found.rhythm
+def _rhythm(progress: Progress, voice: Voice) -> Sequence[str]:
+    rhythm = progress.rhythm
     if not rhythm.eligible:
         return [voice.say("progress.none")]
     lines = [voice.count("progress.weeks", rhythm.eligible, kept=rhythm.kept)]
     if rhythm.kept and rhythm.longest_gap:
         lines.append(voice.count("rhythm.gap", rhythm.longest_gap))
-    if found.lately is not None:
-        lines.append(voice.say(f"progress.lately.{found.lately}"))
+    if progress.lately is not None:
+        lines.append(voice.say(f"progress.lately.{progress.lately}"))
     return lines
 
 
-def _plans(found: Progress, voice: Voice) -> Sequence[str]:
+def _plans(progress: Progress, voice: Voice) -> Sequence[str]:
     lines = []
-    if found.plan is not None:
-        words = {"cue": found.plan.words.get("cue", ""), "response": found.plan.words.get("response", "")}
+    if progress.plan is not None:
+        words = {"cue": progress.plan.words.get("cue", ""), "response": progress.plan.words.get("response", "")}
         lines.append(voice.say("progress.plan", **words))
-    went = _went(found.went, voice)
+    went = _went(progress.went, voice)
     return [*lines, went] if went else lines or [voice.say("progress.no_plan")]
 
 
@@ -54,8 +54,8 @@ def _went(went: Mapping[str, int], voice: Voice) -> str:
     total = sum(went.get(key, 0) for key in _WENT)
     if not total:
         return ""
-    each = ", ".join(voice.plain(f"progress.went.{key}", number=went[key]) for key in _WENT if went.get(key))
-    return voice.count("progress.went", total, each=escape(each, quote=False))
+    parts = ", ".join(voice.plain(f"progress.went.{key}", number=went[key]) for key in _WENT if went.get(key))
+    return voice.count("progress.went", total, each=escape(parts, quote=False))
 
 
 def _habit(answers: Sequence[int], voice: Voice) -> Sequence[str]:

@@ -74,17 +74,17 @@ def close_windows(db: Transaction, _: Runtime, now: datetime) -> bool:
 
 
 def _content(db: Transaction, block: Block) -> Iterator[NewCell]:
-    given = windows.levels(db, block)
+    levels = windows.levels(db, block)
     for name in block.items:
-        answers = {person: [reflection.Level(each) for each in said] for person, said in given[name].items()}
-        found = disclosure.close(block.units, reflection.ITEMS[name], answers, block.rules)
-        yield from (_cell(block, each) for each in found)
+        answers = {person: [reflection.Level(each) for each in said] for person, said in levels[name].items()}
+        cells_of_item = disclosure.close(block.units, reflection.ITEMS[name], answers, block.rules)
+        yield from (_cell(block, each) for each in cells_of_item)
     yield from _changes(db, block)
 
 
 def _participation(db: Transaction, block: Block) -> Iterator[NewCell]:
-    found = disclosure.participation(block.units, windows.took_part(db, block), block.rules)
-    yield from (_cell(block, each) for each in found)
+    shares = disclosure.participation(block.units, windows.took_part(db, block), block.rules)
+    yield from (_cell(block, each) for each in shares)
 
 
 _CELLS: Mapping[WindowKind, Callable[[Transaction, Block], Iterator[NewCell]]] = {

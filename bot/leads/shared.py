@@ -81,8 +81,8 @@ def named(db: Transaction, runtime: Runtime, now: datetime) -> bool:
 
 def unnamed(db: Transaction, runtime: Runtime, now: datetime) -> bool:
     """A round: unnamed items go to coaches, who have no Monday message, and to leads who want none; else they wait."""
-    told = [_tell(db, runtime, *found, now) for found in sharing.without_digest(db, now, AT_ONCE)]
-    return _hand_out(db, runtime, sharing.unnamed_due(db, Role.COACH, now, AT_ONCE), now) or any(told)
+    readers_reached = [_tell(db, runtime, *found, now) for found in sharing.without_digest(db, now, AT_ONCE)]
+    return _hand_out(db, runtime, sharing.unnamed_due(db, Role.COACH, now, AT_ONCE), now) or any(readers_reached)
 
 
 def next_due(db: Transaction) -> datetime | None:

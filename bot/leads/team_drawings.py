@@ -46,10 +46,10 @@ def _column(index: int, window: PublishedWindow, voice: Voice) -> dict[str, Any]
 
 
 def _levels(content: Sequence[PublishedWindow], principle: Principle, voice: Voice) -> dict[str, Any]:
-    seen = [window.see(reflection.WEEKLY[principle]) for window in content]
-    words = ", ".join(voice.plain(f"level.{band}" if band else f"sight.{sight}") for sight, band in seen)
+    views = [window.see(reflection.WEEKLY[principle]) for window in content]
+    words = ", ".join(voice.plain(f"level.{band}" if band else f"sight.{sight}") for sight, band in views)
     name = voice.plain(f"principle.{principle}")
-    levels = [Level(band).rank if band else None for _, band in seen]
+    levels = [Level(band).rank if band else None for _, band in views]
     return {"name": name, "levels": levels, "line": voice.plain("picture.principles.line", principle=name, word=words)}
 
 

@@ -31,21 +31,25 @@ def caption(drawing: Mapping[str, Any]) -> str:
     return escape(str(drawing["alt"])[:_CAPTION_TAKES], quote=False)
 
 
-def rhythm(found: Rhythm, voice: Voice) -> str:
+def rhythm(rhythm_figures: Rhythm, voice: Voice) -> str:
     """The own rhythm in two sentences, or one where there is nothing yet."""
-    if not found.kept:
-        return weeks(found, voice)
-    gap = voice.count("rhythm.gap", found.longest_gap) if found.longest_gap else voice.plain("rhythm.gap.none")
-    return f"{weeks(found, voice)} {gap}"
+    if not rhythm_figures.kept:
+        return weeks(rhythm_figures, voice)
+    gap = (
+        voice.count("rhythm.gap", rhythm_figures.longest_gap)
+        if rhythm_figures.longest_gap
+        else voice.plain("rhythm.gap.none")
+    )
+    return f"{weeks(rhythm_figures, voice)} {gap}"
 
 
-def weeks(found: Rhythm, voice: Voice) -> str:
+def weeks(rhythm_figures: Rhythm, voice: Voice) -> str:
     """In how many weeks; a log that stays empty says nothing of what was done."""
-    if not found.eligible:
+    if not rhythm_figures.eligible:
         return voice.plain("rhythm.none")
-    if not found.kept:
-        return voice.count("rhythm.unlogged", found.eligible)
-    return voice.count("rhythm.weeks", found.eligible, kept=found.kept)
+    if not rhythm_figures.kept:
+        return voice.count("rhythm.unlogged", rhythm_figures.eligible)
+    return voice.count("rhythm.weeks", rhythm_figures.eligible, kept=rhythm_figures.kept)
 
 
 def content(view: TeamView, voice: Voice, *, titled: bool = False) -> Sequence[str]:
@@ -93,13 +97,13 @@ def _participation(view: TeamView, voice: Voice) -> Sequence[str]:
     return [heading, sentence(voice.say(key))]
 
 
-def _principle(seen: PrincipleView, voice: Voice) -> str:
-    name = voice.plain(f"principle.{seen.principle}")
-    if seen.sight is not Sight.SHOWN:
-        return voice.say("team.line.unseen", principle=name, sight=voice.plain(f"sight.{seen.sight}"))
-    level = voice.plain(f"level.{seen.level}")
-    if seen.direction is None:
+def _principle(view: PrincipleView, voice: Voice) -> str:
+    name = voice.plain(f"principle.{view.principle}")
+    if view.sight is not Sight.SHOWN:
+        return voice.say("team.line.unseen", principle=name, sight=voice.plain(f"sight.{view.sight}"))
+    level = voice.plain(f"level.{view.level}")
+    if view.direction is None:
         return voice.say("team.line", principle=name, level=level)
     return voice.say(
-        "team.line.direction", principle=name, level=level, direction=voice.plain(f"direction.{seen.direction}")
+        "team.line.direction", principle=name, level=level, direction=voice.plain(f"direction.{view.direction}")
     )

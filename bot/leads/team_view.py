@@ -76,12 +76,12 @@ def gather(db: Transaction, person: Person, team: TeamMember, now: datetime) -> 
     of_team = published(db, team)
     participation = of_team.participation
     own = own_log.read(db, person, now)
-    known = [summary.WindowWords(window.opens_on, window.bands, window.changed) for window in of_team.content]
+    window_words = [summary.WindowWords(window.opens_on, window.bands, window.changed) for window in of_team.content]
     last = participation[-1] if participation else None
     week = None if last is None else summary.WindowWords(last.opens_on, last.bands)
     return TeamView(
         team,
-        summary.summarise(known, week, own.log),
+        summary.summarise(window_words, week, own.log),
         own,
         of_team.content,
         participation,
@@ -93,11 +93,11 @@ def _windows(db: Transaction, team: TeamMember, kind: WindowKind, limit: int) ->
     return [_window(found) for found in cells.published(db, team, kind, limit)]
 
 
-def _window(found: cells.PublishedCells) -> PublishedWindow:
+def _window(published: cells.PublishedCells) -> PublishedWindow:
     """A team without members of its own is read with the teams below it."""
-    whole = not any(item != cells.CHANGED for item in found.own)
-    bands = found.tree if whole else found.own
-    changed = found.own.get(cells.CHANGED) == "yes"
+    whole = not any(item != cells.CHANGED for item in published.own)
+    bands = published.tree if whole else published.own
+    changed = published.own.get(cells.CHANGED) == "yes"
     return PublishedWindow(
-        found.opens_on, found.closes_on, found.published_at, bands, whole, len(found.teams) > 1, changed
+        published.opens_on, published.closes_on, published.published_at, bands, whole, len(published.teams) > 1, changed
     )

@@ -35,8 +35,10 @@ def tell(db: Transaction, runtime: Runtime, now: datetime) -> bool:
     if not said.is_open or not _is_due(said, now):
         return False
     if said.after == 0:
-        kept = timedelta(days=runtime.settings.keep_audit_days)
-        said = structs.replace(said, steps=thresholds.without_old(said.steps, now - kept), is_open=False, next_at=None)
+        audit_age = timedelta(days=runtime.settings.keep_audit_days)
+        said = structs.replace(
+            said, steps=thresholds.without_old(said.steps, now - audit_age), is_open=False, next_at=None
+        )
     agreed_thresholds.keep(db, _look(db, runtime, said, now))
     return True
 
@@ -54,8 +56,10 @@ def _is_due(said: Agreed, now: datetime) -> bool:
 
 def _look(db: Transaction, runtime: Runtime, said: Agreed, now: datetime) -> Agreed:
     """Look at the next few who have something to hear; whoever cannot hear it now keeps the look open."""
-    told = audit.last_of(db, EVENT)
-    counted = [(person, max(since, told.get(key, since)), key in told) for person, key, since in people.counted(db)]
+    last_news = audit.last_of(db, EVENT)
+    counted = [
+        (person, max(since, last_news.get(key, since)), key in last_news) for person, key, since in people.counted(db)
+    ]
     concerned = [
         (person, key, since)
         for person, since, was_told in counted

@@ -31,11 +31,11 @@ def draw(weeks: Sequence[Week], about: str, voice: Voice) -> dict[str, Any] | No
     """These weeks, oldest first, in the words of `about` (rhythm: steering; progress: reflecting); None without any."""
     if not weeks:
         return None
-    found = steering.rhythm([week.kept for week in weeks])
+    rhythm = steering.rhythm([week.kept for week in weeks])
     first, until = (voice.short_day(week.monday) for week in (weeks[0], weeks[-1]))
-    short = voice.count("rhythm.short", found.eligible, kept=found.kept)
+    short = voice.count("rhythm.short", rhythm.eligible, kept=rhythm.kept)
     missed = [week for week in weeks if week.kept is False]
-    lines = _missed(missed, about, voice) if found.kept and 0 < len(missed) <= _NAMED else ""
+    lines = _missed(missed, about, voice) if rhythm.kept and 0 < len(missed) <= _NAMED else ""
     return {
         "kind": "rhythm",
         "title": voice.plain(f"picture.{about}.title"),
@@ -56,6 +56,6 @@ def _missed(weeks: Sequence[Week], about: str, voice: Voice) -> str:
     return voice.plain("picture.rhythm.weeks", word=f"{said[0].upper()}{said[1:]}", days=days)
 
 
-def word(kept: bool | None, about: str, voice: Voice) -> str:
+def word(was_held: bool | None, about: str, voice: Voice) -> str:
     """One week in a word."""
-    return voice.plain(f"week.{about}.{'out' if kept is None else 'kept' if kept else 'missed'}")
+    return voice.plain(f"week.{about}.{'out' if was_held is None else 'kept' if was_held else 'missed'}")

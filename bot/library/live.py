@@ -80,16 +80,16 @@ class LiveLibrary:
 
     def _pinned(self, name: str, version: str, source: Source | None) -> Flow:
         # Read when somebody first needs it, and kept: most old versions have nobody inside.
-        found = self._loaded.get((name, version))
-        if found is None:
+        flow = self._loaded.get((name, version))
+        if flow is None:
             if source is None:
                 raise UnknownFlow(name)
             try:
-                found = loader.load(source.source, source.catalogues, path=f"{name}.yaml")
+                flow = loader.load(source.source, source.catalogues, path=f"{name}.yaml")
             except FlowError:  # it was good for an older program: whoever is inside hears, kindly, that it was renewed
                 raise RetiredFlow(name) from None
-            self._loaded[name, version] = found
-        return found
+            self._loaded[name, version] = flow
+        return flow
 
     def look_again(self, db: Transaction, now: datetime) -> News | None:
         """Take into use what was changed in the folders since the last look; None when nothing was. The first look
@@ -118,26 +118,28 @@ class LiveLibrary:
     def take(self, db: Transaction, now: datetime) -> None:
         """Take into use what lies in the folders."""
         self._marks = _marks(self._folders)
-        found = shelves.look(self._ours, self._folders, versions.live(db), now.date())
-        _keep(db, found, now)
+        look = shelves.look(self._ours, self._folders, versions.live(db), now.date())
+        _keep(db, look, now)
         self._older = {(old.name, old.version): old for old in versions.every(db)}
-        self._shelf = found.shelf
+        self._shelf = look.shelf
         self.programme, wrong = self._programme(db, now)
-        self.broken = (*found.broken, *wrong)
+        self.broken = (*look.broken, *wrong)
         _warn(self.broken)
 
     def _programme(self, db: Transaction, now: datetime) -> tuple[Loaded, Sequence[BrokenFlow]]:
         """The programme of the last folder that has one; with a mistake in it the last good one stays, and is told."""
         paths = [path for folder in self._folders if (path := folder / programme_file.PLACE).is_file()]
         try:
-            found = programme_file.read_file(paths[-1], self._shelf.flows) if paths else self._first
+            programme = programme_file.read_file(paths[-1], self._shelf.flows) if paths else self._first
         except FlowError as error:
-            kept = self._kept_programme(db)
-            instead = Fallback.OURS if kept is None else Fallback.LAST_GOOD
-            return kept or self._first, [BrokenFlow(PROGRAMME, tuple(check.of_complaints(error.complaints)), instead)]
-        versions.keep(db, PROGRAMME, found.version, found.text, {}, now)
-        versions.put_live(db, PROGRAMME, found.version, shelves.OWN if paths else shelves.OURS)
-        return found, []
+            last_good = self._kept_programme(db)
+            instead = Fallback.OURS if last_good is None else Fallback.LAST_GOOD
+            return last_good or self._first, [
+                BrokenFlow(PROGRAMME, tuple(check.of_complaints(error.complaints)), instead)
+            ]
+        versions.keep(db, PROGRAMME, programme.version, programme.text, {}, now)
+        versions.put_live(db, PROGRAMME, programme.version, shelves.OWN if paths else shelves.OURS)
+        return programme, []
 
     def _kept_programme(self, db: Transaction) -> Loaded | None:
         """The organisation's own as it was when it was last good, also before a restart."""
@@ -158,45 +160,45 @@ def open_library(db: Transaction, folders: Sequence[Path], now: datetime) -> Liv
     return library
 
 
-def _keep(db: Transaction, found: shelves.Look, now: datetime) -> None:
+def _keep(db: Transaction, look: shelves.Look, now: datetime) -> None:
     """Write down which version of each flow is live, where that changed."""
     before = {name: (one.version, one.live_from) for name, one in versions.live(db).items()}
-    for name, flow in found.shelf.flows.items():
-        if before.pop(name, None) != (flow.version, found.origins[name]):
+    for name, flow in look.shelf.flows.items():
+        if before.pop(name, None) != (flow.version, look.origins[name]):
             versions.keep(db, name, flow.version, flow.source, flow.catalogues, now)
-            versions.put_live(db, name, flow.version, found.origins[name])
+            versions.put_live(db, name, flow.version, look.origins[name])
     for name in before.keys() - {PROGRAMME}:
         versions.put_live(db, name, None, shelves.OURS)
 
 
 def _marks(folders: Sequence[Path]) -> Marks:
     """What tells that a file was changed: its name, size and time, of everything that a flow is made from."""
-    found = (
+    paths = (
         path
         for folder in folders
         for ending in ("*.yaml", "*.yml", "*.po", str(programme_file.PLACE))
         for path in folder.glob(ending)
     )
-    return frozenset((str(path), *_mark(path)) for path in found)
+    return frozenset((str(path), *_mark(path)) for path in paths)
 
 
 def _mark(path: Path) -> tuple[int, int]:
     try:
-        known = path.stat()
+        stat = path.stat()
     except OSError:  # it was just taken away, or may not be read: the look itself says which
         return (-1, -1)
-    return known.st_size, known.st_mtime_ns
+    return stat.st_size, stat.st_mtime_ns
 
 
 def _warn(broken: Sequence[BrokenFlow]) -> None:
-    for one in broken:
-        first = one.findings[0]
+    for broken_flow in broken:
+        first = broken_flow.findings[0]
         _log.error(
-            f"the organisation's own {one.name} is not taken into use; people get: {one.instead}",
+            f"the organisation's own {broken_flow.name} is not taken into use; people get: {broken_flow.instead}",
             action="flows",
-            flow=one.name,
+            flow=broken_flow.name,
             file=f"{first.path}:{first.line}",
             finding=first.number,
             reason=first.reason,
-            more=len(one.findings) - 1,
+            more=len(broken_flow.findings) - 1,
         )

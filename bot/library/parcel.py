@@ -137,8 +137,8 @@ def _add(parcel: Parcel, name: str, content: bytes, place: str = "") -> None:
 
 
 def _named(name: str) -> re.Match[str] | None:
-    found = _FLOW.fullmatch(name)
-    return found if found and bool(found["key"]) == (found["kind"] == "po") else None
+    match = _FLOW.fullmatch(name)
+    return match if match and bool(match["key"]) == (match["kind"] == "po") else None
 
 
 def _too_large(name: str) -> Finding:

@@ -18,17 +18,17 @@ class ProgrammeChange:
 
 def between(before: Programme, after: Programme) -> list[ProgrammeChange]:
     """In the order of the programme; none when both offer the same."""
-    found = list(_whole(before, after))
+    changes = list(_whole(before, after))
     for role in dict.fromkeys((*before.strands, *after.strands)):
         old, new = before.strands.get(role, Strand()), after.strands.get(role, Strand())
-        found += [*_weekly(role, old, new), *_steps(role, old, new)]
-    return found
+        changes += [*_weekly(role, old, new), *_steps(role, old, new)]
+    return changes
 
 
 def _whole(before: Programme, after: Programme) -> Iterator[ProgrammeChange]:
     if before.weeks != after.weeks:
-        told = Remark("it lasts {after} weeks in place of {before}", after=after.weeks, before=before.weeks)
-        yield ProgrammeChange("", told)
+        remark = Remark("it lasts {after} weeks in place of {before}", after=after.weeks, before=before.weeks)
+        yield ProgrammeChange("", remark)
     for item in dict.fromkeys((*before.items, *after.items)):
         if before.items.get(item) != after.items.get(item):
             yield ProgrammeChange("", Remark("the question {item} comes in other weeks", item=item))
@@ -38,12 +38,14 @@ def _weekly(role: str, before: Strand, after: Strand) -> Iterator[ProgrammeChang
     old, new = before.weekly, after.weekly
     if old is None or new is None:
         if old is not new:
-            told = "{role}: there is a weekly flow from now on" if new else "{role}: there is no weekly flow any more"
-            yield ProgrammeChange(role, Remark(told, role=role))
+            template = (
+                "{role}: there is a weekly flow from now on" if new else "{role}: there is no weekly flow any more"
+            )
+            yield ProgrammeChange(role, Remark(template, role=role))
         return
     if old.flow != new.flow:
-        told = "{role}: the weekly flow becomes {after} in place of {before}"
-        yield ProgrammeChange(role, Remark(told, role=role, after=new.flow, before=old.flow))
+        template = "{role}: the weekly flow becomes {after} in place of {before}"
+        yield ProgrammeChange(role, Remark(template, role=role, after=new.flow, before=old.flow))
     if old.instead != new.instead:
         yield ProgrammeChange(role, Remark("{role}: something else may take the weekly flow's place", role=role))
     if old.fade != new.fade:
@@ -54,9 +56,9 @@ def _steps(role: str, before: Strand, after: Strand) -> Iterator[ProgrammeChange
     old, new = {step.name: step for step in before.steps}, {step.name: step for step in after.steps}
     for name, step in old.items():
         now = new.get(name)
-        told = _gone(step) if now is None else _moved(step, now)
-        if told is not None:
-            yield ProgrammeChange(role, told, frozenset(map(step.label, step.weeks())))
+        remark = _gone(step) if now is None else _moved(step, now)
+        if remark is not None:
+            yield ProgrammeChange(role, remark, frozenset(map(step.label, step.weeks())))
     for name, step in new.items():
         if name not in old:
             yield ProgrammeChange(
@@ -73,8 +75,8 @@ def _moved(old: ProgrammeStep, new: ProgrammeStep) -> Remark | None:
     if old.flow != new.flow:
         return Remark("{step} begins {after} in place of {before}", step=old.name, after=new.flow, before=old.flow)
     if old.week != new.week:
-        told = "{step} moves from week {before} to week {after}"
-        return Remark(told, step=old.name, before=old.week, after=new.week)
+        template = "{step} moves from week {before} to week {after}"
+        return Remark(template, step=old.name, before=old.week, after=new.week)
     if old == new:
         return None
     if replace(old, when=new.when) == new:

@@ -66,15 +66,15 @@ def check(path: Path, today: date, flows: Mapping[str, Flow]) -> list[Finding]:
         return advice.of_complaints(error.complaints)
 
 
-def overdue(found: Loaded, path: str, today: date) -> list[Finding]:
+def overdue(programme: Loaded, path: str, today: date) -> list[Finding]:
     """Whether it should have been read again."""
-    if found.review >= today:
+    if programme.review >= today:
         return []
     reason, remedy = (
-        Remark("it should have been read again by {day}", day=found.review),
+        Remark("it should have been read again by {day}", day=programme.review),
         "read it again, and set a new date",
     )
-    return [Finding(path, found.review_line, "KV061", reason, remedy)]
+    return [Finding(path, programme.review_line, "KV061", reason, remedy)]
 
 
 def read(text: str, flows: Mapping[str, Flow], *, path: str) -> Loaded:
@@ -94,40 +94,40 @@ def _loaded(root: source.Part, text: str, flows: Mapping[str, Flow]) -> Loaded:
     file = _ProgrammeFile(flows, head["weeks"].whole(1, _LONGEST))
     strands = {role: _strand(head[role], role, file) for role in vocabulary.ROLES if role in head}
     items = _items(head["items"], file) if "items" in head else {}
-    made = Programme(head["title"].text(), file.weeks, strands, items)
+    programme = Programme(head["title"].text(), file.weeks, strands, items)
     version = hashlib.sha256(text.encode()).hexdigest()[:16]
-    return Loaded(made, file.conditions, version, _day(head["review"]), head["review"].line, text)
+    return Loaded(programme, file.conditions, version, _day(head["review"]), head["review"].line, text)
 
 
 def _strand(part: source.Part, role: str, file: _ProgrammeFile) -> Strand:
     file.role = role
-    found = part.fields((), ("weekly", "steps"))
-    steps = found["steps"].pairs() if "steps" in found else {}
+    fields = part.fields((), ("weekly", "steps"))
+    steps = fields["steps"].pairs() if "steps" in fields else {}
     return Strand(
-        _weekly(found["weekly"], file) if "weekly" in found else None,
+        _weekly(fields["weekly"], file) if "weekly" in fields else None,
         [_step(name, one, file) for name, one in steps.items()],
     )
 
 
 def _weekly(part: source.Part, file: _ProgrammeFile) -> WeeklyFlow:
-    found = part.fields(("flow",), ("instead", "fade"))
-    others = found["instead"].items() if "instead" in found else []
+    fields = part.fields(("flow",), ("instead", "fade"))
+    others = fields["instead"].items() if "instead" in fields else []
     return WeeklyFlow(
-        _flow(found["flow"], file),
+        _flow(fields["flow"], file),
         [_instead(one, file) for one in others],
-        _fade(found["fade"], file) if "fade" in found else None,
+        _fade(fields["fade"], file) if "fade" in fields else None,
     )
 
 
 def _instead(part: source.Part, file: _ProgrammeFile) -> Substitute:
-    found = part.fields(("flow", "when"), ("once",))
-    once = "once" in found and found["once"].truth()
-    return Substitute(_flow(found["flow"], file), _condition(found["when"], file), once)
+    fields = part.fields(("flow", "when"), ("once",))
+    once = "once" in fields and fields["once"].truth()
+    return Substitute(_flow(fields["flow"], file), _condition(fields["when"], file), once)
 
 
 def _fade(part: source.Part, file: _ProgrammeFile) -> Fade:
-    found = part.fields(("when", "every"))
-    return Fade(_condition(found["when"], file), found["every"].whole(2, 12))
+    fields = part.fields(("when", "every"))
+    return Fade(_condition(fields["when"], file), fields["every"].whole(2, 12))
 
 
 def _items(part: source.Part, file: _ProgrammeFile) -> dict[str, WeeklyItem]:
@@ -135,8 +135,8 @@ def _items(part: source.Part, file: _ProgrammeFile) -> dict[str, WeeklyItem]:
 
 
 def _item(part: source.Part, file: _ProgrammeFile) -> WeeklyItem:
-    found = part.fields(("week", "every"))
-    return WeeklyItem(found["week"].whole(1, file.weeks), found["every"].whole(1, file.weeks))
+    fields = part.fields(("week", "every"))
+    return WeeklyItem(fields["week"].whole(1, file.weeks), fields["every"].whole(1, file.weeks))
 
 
 def _step(name: str, part: source.Part, file: _ProgrammeFile) -> ProgrammeStep:
@@ -149,19 +149,19 @@ def _step(name: str, part: source.Part, file: _ProgrammeFile) -> ProgrammeStep:
             Remark("there is a step {name!r} already", name=name), "give each step of the file a name of its own"
         )
     file.names.add(name)
-    found = part.fields(("week", "flow"), ("day", "at", "every", "until", "when"))
-    if "until" in found and "every" not in found:
-        raise found["until"].mistake("until is for a step that returns", "add every: 2, or leave until out")
-    week = found["week"].whole(1, file.weeks)
+    fields = part.fields(("week", "flow"), ("day", "at", "every", "until", "when"))
+    if "until" in fields and "every" not in fields:
+        raise fields["until"].mistake("until is for a step that returns", "add every: 2, or leave until out")
+    week = fields["week"].whole(1, file.weeks)
     return ProgrammeStep(
         name,
-        _flow(found["flow"], file),
+        _flow(fields["flow"], file),
         week,
-        found["day"].whole(1, 7) if "day" in found else 1,
-        _time(found["at"]) if "at" in found else TEN,
-        found["every"].whole(1, file.weeks) if "every" in found else 0,
-        found["until"].whole(week, file.weeks) if "until" in found else file.weeks,
-        _condition(found["when"], file) if "when" in found else None,
+        fields["day"].whole(1, 7) if "day" in fields else 1,
+        _time(fields["at"]) if "at" in fields else TEN,
+        fields["every"].whole(1, file.weeks) if "every" in fields else 0,
+        fields["until"].whole(week, file.weeks) if "until" in fields else file.weeks,
+        _condition(fields["when"], file) if "when" in fields else None,
     )
 
 
@@ -178,19 +178,21 @@ def _flow(part: source.Part, file: _ProgrammeFile) -> str:
 def _condition(part: source.Part, file: _ProgrammeFile) -> str:
     written = part.text()
     try:
-        made = expressions.expression(written)
+        expression = expressions.expression(written)
     except expressions.ExpressionError as error:
         raise part.mistake(error.args[0], "see 'Conditions and values' in docs/flow-language.md") from None
-    for name in sorted(made.reads.names - vocabulary.FACTS):
+    for name in sorted(expression.reads.names - vocabulary.FACTS):
         raise part.mistake(Remark("{name!r} is not a fact", name=name), source.nearest(name, _FACTS))
-    for name in sorted(made.reads.names - _FACTS):
+    for name in sorted(expression.reads.names - _FACTS):
         raise part.mistake(Remark("{name!r} is known inside a conversation only", name=name), "take another fact")
-    for fact, known in _parts(file).items():
-        for name in sorted(made.reads.attributes.get(fact, frozenset()) - known):
-            raise part.mistake(Remark("{name!r} is never known", name=f"{fact}.{name}"), source.nearest(name, known))
+    for fact, attributes in _parts(file).items():
+        for name in sorted(expression.reads.attributes.get(fact, frozenset()) - attributes):
+            raise part.mistake(
+                Remark("{name!r} is never known", name=f"{fact}.{name}"), source.nearest(name, attributes)
+            )
     for doubt in conditions.doubts(written, sorts.FACTS):
         raise part.mistake(doubt.reason, doubt.remedy)
-    file.conditions[written] = made
+    file.conditions[written] = expression
     return written
 
 

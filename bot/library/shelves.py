@@ -56,25 +56,25 @@ def look(ours: Shelf, folders: Sequence[Path], live: Mapping[str, Source], today
     """Read the organisation's own folders, and put what lies there over ours. A flow that cannot be loaded, or has a
     finding that stops, leaves its place to its version that was ``live`` from the own shelf, else to ours."""
     own = _read(path for each in folders for path in folder.flows(each))
-    _stop(own, {**ours.flows, **_kept(own, live), **own.good}, live, today)
-    kept = _kept(own, live)
-    mine = {**kept, **own.good}
+    _stop(own, {**ours.flows, **_last_good_versions(own, live), **own.good}, live, today)
+    last_good = _last_good_versions(own, live)
+    mine = {**last_good, **own.good}
     origins = {**dict.fromkeys(ours.flows, OURS), **dict.fromkeys(mine, OWN)}
     wrong = {**own.wrong, **_strays(folders)}
-    broken = [BrokenFlow(name, tuple(found), _instead(name, kept, ours)) for name, found in sorted(wrong.items())]
+    broken = [BrokenFlow(name, tuple(found), _instead(name, last_good, ours)) for name, found in sorted(wrong.items())]
     return Look(Shelf({**ours.flows, **mine}, ours.complaints), origins, tuple(broken))
 
 
 def _read(paths: Iterable[Path]) -> _Gathered:
-    found = _Gathered()
+    gathered = _Gathered()
     for path in paths:
         try:
-            made = loader.read(path)
-            found.good[made.name] = made
-            found.wrong.pop(made.name, None)
+            flow = loader.read(path)
+            gathered.good[flow.name] = flow
+            gathered.wrong.pop(flow.name, None)
         except complaints.FlowError as error:
-            found.wrong[path.stem] = check.of_complaints(error.complaints)
-    return found
+            gathered.wrong[path.stem] = check.of_complaints(error.complaints)
+    return gathered
 
 
 def _strays(folders: Iterable[Path]) -> dict[str, Sequence[Finding]]:
@@ -82,24 +82,24 @@ def _strays(folders: Iterable[Path]) -> dict[str, Sequence[Finding]]:
     return {one.name: check.of_complaints([folder.stray(one)]) for each in folders for one in folder.strays(each)}
 
 
-def _kept(own: _Gathered, live: Mapping[str, Source]) -> dict[str, Flow]:
+def _last_good_versions(own: _Gathered, live: Mapping[str, Source]) -> dict[str, Flow]:
     """The last good version of what is wrong now."""
-    found = {}
+    flows = {}
     for source in (live[name] for name in own.wrong if name in live):
         if source.live_from == OWN and source.retired_at is None:
             # A newer program may not read what an older one could.
             with contextlib.suppress(complaints.FlowError):
-                kept = loader.load(source.source, source.catalogues, path=f"{source.name}.yaml")
-                if not _hides_who_answers(kept):
-                    found[source.name] = kept
-    return found
+                flow = loader.load(source.source, source.catalogues, path=f"{source.name}.yaml")
+                if not _hides_who_answers(flow):
+                    flows[source.name] = flow
+    return flows
 
 
 def _stop(own: _Gathered, together: Mapping[str, Flow], live: Mapping[str, Source], today: date) -> None:
     """Set aside what loads and must not be played; what is live already was looked at before."""
     for name, script in list(own.good.items()):
-        known = live.get(name)
-        if _hides_who_answers(script) or known is None or (known.version, known.live_from) != (script.version, OWN):
+        source = live.get(name)
+        if _hides_who_answers(script) or source is None or (source.version, source.live_from) != (script.version, OWN):
             stops = [one for one in check.check(script, today, together) if RULES[one.number].stops]
             if stops:
                 own.wrong[name] = stops
@@ -111,7 +111,7 @@ def _hides_who_answers(script: Flow) -> bool:
     return any(welcome.check(Subject(script, date.max, {})))
 
 
-def _instead(name: str, kept: Mapping[str, Flow], ours: Shelf) -> Fallback:
-    if name in kept:
+def _instead(name: str, last_good: Mapping[str, Flow], ours: Shelf) -> Fallback:
+    if name in last_good:
         return Fallback.LAST_GOOD
     return Fallback.OURS if name in ours.flows else Fallback.NOTHING

@@ -24,13 +24,15 @@ Seen = tuple[team_view.PublishedTeam, Sequence[SharedItem]]
 async def teams(request: Request) -> Response:
     """Every team they coach, by name; nothing of a lead's own log stands here."""
     runtime = runtime_of(request)
-    person, found = await runtime.database.run(_look, token(request), runtime)
+    person, teams_of_coach = await runtime.database.run(_look, token(request), runtime)
     if person is None:
         return wanted.sign_in_first(request)
-    if not found:
+    if not teams_of_coach:
         raise HTTPException(404)
     speak = voice(request, person)
-    return rendering.page(request, Visitor(person, speak), "coach.html", teams=[_team(each, speak) for each in found])
+    return rendering.page(
+        request, Visitor(person, speak), "coach.html", teams=[_team(each, speak) for each in teams_of_coach]
+    )
 
 
 def _look(db: Transaction, shown: str, runtime: Runtime) -> tuple[Person | None, Sequence[Seen]]:
@@ -41,7 +43,7 @@ def _look(db: Transaction, shown: str, runtime: Runtime) -> tuple[Person | None,
     return person, [(team_view.published(db, member), sharing.shown_to(db, member)) for member in members]
 
 
-def _team(seen: Seen, voice: Voice) -> Mapping[str, Any]:
-    found, items = seen
-    shown = published.values(found.team.team, found.content, found.participation, voice)
-    return {"name": found.team.team, "shared": items, **shown}
+def _team(coach_view: Seen, voice: Voice) -> Mapping[str, Any]:
+    published_team, items = coach_view
+    shown = published.values(published_team.team.team, published_team.content, published_team.participation, voice)
+    return {"name": published_team.team.team, "shared": items, **shown}

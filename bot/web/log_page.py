@@ -28,10 +28,10 @@ _LOOK_BACK = timedelta(weeks=26)
 async def log(request: Request) -> Response:
     """By month, the newest first; there is no such page for who leads no team."""
     runtime = runtime_of(request)
-    found = await runtime.database.run(_look, token(request), runtime)
-    if found is None:
+    own_acts = await runtime.database.run(_look, token(request), runtime)
+    if own_acts is None:
         return wanted.sign_in_first(request)
-    person, teams, acts = found
+    person, teams, acts = own_acts
     if not teams:
         raise HTTPException(404)
     speak = voice(request, person)
@@ -51,7 +51,7 @@ def _look(
 
 def _months(acts: Sequence[SteeringAct], voice: Voice, zone: ZoneInfo) -> Sequence[tuple[str, list[Mapping[str, Any]]]]:
     days = [(act.acted_at.astimezone(zone).date(), act) for act in reversed(acts)]
-    by_month = groupby(days, lambda each: voice.month(each[0]))
+    by_month = groupby(days, lambda day_and_acts: voice.month(day_and_acts[0]))
     return [(month, [_row(act, day, voice) for day, act in found]) for month, found in by_month]
 
 

@@ -41,11 +41,11 @@ class Launch:
 def read(data: str, token: str, now: datetime) -> Launch:
     """What launch data say. Raises NotSigned."""
     fields = dict(parse_qsl(data, keep_blank_values=True)) if 0 < len(data) <= _LONGEST and token else {}
-    given = fields.pop("hash", "")
+    signature_sent = fields.pop("hash", "")
     checked = "\n".join(f"{name}={fields[name]}" for name in sorted(fields))
     key = hmac.digest(b"WebAppData", token.encode(), hashlib.sha256)
     signature = hmac.digest(key, _bytes(checked), hashlib.sha256).hex()
-    if not hmac.compare_digest(_bytes(signature), _bytes(given)):
+    if not hmac.compare_digest(_bytes(signature), _bytes(signature_sent)):
         raise NotSigned(str(NotSigned.__doc__))
     try:
         age = now - datetime.fromtimestamp(int(fields["auth_date"]), UTC)
@@ -54,7 +54,7 @@ def read(data: str, token: str, now: datetime) -> Launch:
         raise NotSigned(str(NotSigned.__doc__)) from error
     if not -FRESH_FOR <= age <= FRESH_FOR:
         raise NotSigned(str(NotSigned.__doc__))
-    return Launch(person, given)
+    return Launch(person, signature_sent)
 
 
 def _bytes(text: str) -> bytes:

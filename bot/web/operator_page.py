@@ -31,11 +31,11 @@ _EVENTS = {
 async def figures(request: Request) -> Response:
     """The page, for a browser that came in by a link made on the machine itself."""
     runtime = runtime_of(request)
-    found = await runtime.database.run(_count, token(request), runtime)
-    if found is None:
+    counts = await runtime.database.run(_count, token(request), runtime)
+    if counts is None:
         return wanted.sign_in_first(request)
     looking = await visitor(request)
-    return rendering.page(request, looking, "operator.html", day=looking.voice.long_day, **found)
+    return rendering.page(request, looking, "operator.html", day=looking.voice.long_day, **counts)
 
 
 def _count(db: Transaction, shown: str, runtime: Runtime) -> Mapping[str, Any] | None:
@@ -66,10 +66,10 @@ def _head_counts(db: Transaction, runtime: Runtime, now: datetime) -> Mapping[st
 
 def _happened(counted: Mapping[str, int]) -> Mapping[str, int]:
     """Counts by the key of their words."""
-    found: Counter[str] = Counter()
+    totals: Counter[str] = Counter()
     for name, number in counted.items():
-        found[_EVENTS.get(name, "other")] += number
-    return dict(sorted(found.items()))
+        totals[_EVENTS.get(name, "other")] += number
+    return dict(sorted(totals.items()))
 
 
 def _in_steps(number: int) -> str:

@@ -39,7 +39,7 @@ async def protection(request: Request) -> Response:
 async def accessibility(request: Request) -> Response:
     """What was done so that everybody can use these pages, and whom to tell what does not work."""
     looking = await visitor(request)
-    contact = runtime_of(request).settings.told("privacy_contact", looking.voice.language)
+    contact = runtime_of(request).settings.text_for_people("privacy_contact", looking.voice.language)
     return rendering.page(request, looking, "accessibility.html", human=contact)
 
 

@@ -65,5 +65,5 @@ def _content_row(window: PublishedWindow, voice: Voice) -> Mapping[str, Any]:
 
 
 def _participation_row(window: PublishedWindow, voice: Voice) -> Mapping[str, Any]:
-    found = word(window, disclosure.PARTICIPATION, "share", voice)
-    return {"period": voice.period(window.opens_on, window.closes_on), "cell": found}
+    cell = word(window, disclosure.PARTICIPATION, "share", voice)
+    return {"period": voice.period(window.opens_on, window.closes_on), "cell": cell}

@@ -68,22 +68,22 @@ async def enter(request: Request) -> Response:
 
 async def _page(request: Request, *, refused: bool = False) -> Response:
     runtime = runtime_of(request)
-    found = await runtime.database.run(_look, token(request), request.path_params["team"], runtime)
-    if found.person is None:
+    visit = await runtime.database.run(_look, token(request), request.path_params["team"], runtime)
+    if visit.person is None:
         return wanted.sign_in_first(request)
-    if found.team is None or found.own is None:
+    if visit.team is None or visit.own is None:
         raise HTTPException(404)
-    speak, today = voice(request, found.person), _today(runtime, found.person)
+    speak, today = voice(request, visit.person), _today(runtime, visit.person)
     return rendering.page(
         request,
-        Visitor(found.person, speak),
+        Visitor(visit.person, speak),
         "series.html",
         status=422 if refused else 200,
-        teams=found.teams,
+        teams=visit.teams,
         shown=request.path_params["team"],
-        team=found.team,
-        series=[_shown(each, speak) for each in found.series],
-        own=_shown(found.own, speak),
+        team=visit.team,
+        series=[_shown(each, speak) for each in visit.series],
+        own=_shown(visit.own, speak),
         months=[(f"{month:%Y-%m}", speak.month(month)) for month in _months(today)],
         measures=[(measure.value, speak.plain(f"series.{measure}")) for measure in Measure],
         false_alarms=f"{xmr.FALSE_ALARMS_OF_20:.0%}".replace("%", "\N{NO-BREAK SPACE}%"),

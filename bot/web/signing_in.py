@@ -44,9 +44,9 @@ async def entered(request: Request, cookie: str | None) -> Response:
 
 def _enter(db: Transaction, link: str, runtime: Runtime) -> str | None:
     now = runtime.clock.now()
-    found = signins.consume(db, link, now)
-    if found is not None:
-        return note(db, *found, now)
+    consumed = signins.consume(db, link, now)
+    if consumed is not None:
+        return note(db, *consumed, now)
     cookie = passes.consume(db, link, now)
     if cookie is None:
         tally.count(db, "sign-in refused")

@@ -69,12 +69,12 @@ def _look(
     person, now = signed_in(db, cookie, runtime), runtime.clock.now()
     if person is None:
         return None, (), None, None, ()
-    found = access.look(db, person, shown, now, "web")
+    member = access.look(db, person, shown, now, "web")
     teams = access.places(db, person.id)
-    if found is None:
+    if member is None:
         return person, teams, None, None, ()
     topic = topics.of(db, runtime.library, person, now)
-    return person, teams, team_view.gather(db, person, found, now), topic, sharing.shown_to(db, found)
+    return person, teams, team_view.gather(db, person, member, now), topic, sharing.shown_to(db, member)
 
 
 def _beside(view: TeamView, topic: Topic, voice: Voice) -> Mapping[str, Any]:
@@ -116,10 +116,10 @@ def own(view: TeamView, voice: Voice) -> Mapping[str, Any]:
     }
 
 
-def _coverage(found: float | None, voice: Voice) -> str:
-    if found is None:
+def _coverage(coverage: float | None, voice: Voice) -> str:
+    if coverage is None:
         return voice.plain("web.coverage.few")
-    return voice.plain(f"web.coverage.{'even' if found >= _EVEN else 'uneven' if found >= _UNEVEN else 'one'}")
+    return voice.plain(f"web.coverage.{'even' if coverage >= _EVEN else 'uneven' if coverage >= _UNEVEN else 'one'}")
 
 
 def _closure(view: TeamView, voice: Voice) -> str:

@@ -30,8 +30,8 @@ class Visitor:
 
 def runtime_of(request: Request) -> Runtime:
     """The parts that every use case needs."""
-    found: Runtime = request.app.state.runtime
-    return found
+    runtime: Runtime = request.app.state.runtime
+    return runtime
 
 
 def home(runtime: Runtime) -> str:

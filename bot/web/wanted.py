@@ -23,8 +23,8 @@ def sign_in_first(request: Request) -> Response:
 
 def page(request: Request) -> str | None:
     """Where to go on, if anywhere: one of our own pages, whatever a browser says; that page looks itself who asks."""
-    kept = request.cookies.get(_COOKIE, "")
-    return kept if _PAGES.fullmatch(kept) else None
+    path = request.cookies.get(_COOKIE, "")
+    return path if _PAGES.fullmatch(path) else None
 
 
 def forget(request: Request, response: Response) -> None:

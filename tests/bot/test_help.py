@@ -157,5 +157,5 @@ def test_who_answers_is_told_in_ones_own_language(tmp_path: Path, language: str,
     with building.built(
         tmp_path, controller="Gemeente van de test", controller_en="Municipality of the test"
     ) as runtime:
-        assert expected == runtime.settings.told("controller", language)
-        assert runtime.settings.told("legal_ground", "en") == runtime.settings.legal_ground
+        assert expected == runtime.settings.text_for_people("controller", language)
+        assert runtime.settings.text_for_people("legal_ground", "en") == runtime.settings.legal_ground

@@ -12,10 +12,10 @@ def who(turn: Turn, _: str) -> None:
     settings, language = turn.runtime.settings, turn.person.language
     told = turn.text(
         "who",
-        controller=settings.told("controller", language),
-        contact=settings.told("privacy_contact", language),
-        ground=settings.told("legal_ground", language),
-        council=settings.told("works_council_decision", language),
+        controller=settings.text_for_people("controller", language),
+        contact=settings.text_for_people("privacy_contact", language),
+        ground=settings.text_for_people("legal_ground", language),
+        council=settings.text_for_people("works_council_decision", language),
         text_days=settings.keep_text_days,
         score_days=settings.keep_score_days,
         longer=f" {turn.text('who.longer')}" if Role.LEAD in people.roles(turn.db, turn.person.id) else "",
