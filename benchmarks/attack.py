@@ -45,9 +45,9 @@ class Guessed:
 def run(members: int, teams: int, seed: int) -> Guessed:
     """Play so many teams of this size; the guessed member is the first, like any other."""
     chance = Random(seed)  # noqa: S311 - a simulation that can be repeated
-    found = [hit for _ in range(teams) for hit in _half_a_year(members, chance)]
-    blind, informed, acquainted = (sum(hits) / len(found) for hits in zip(*found, strict=True))
-    return Guessed(members, blind, informed, acquainted, len(found))
+    guesses = [hit for _ in range(teams) for hit in _half_a_year(members, chance)]
+    blind, informed, acquainted = (sum(hits) / len(guesses) for hits in zip(*guesses, strict=True))
+    return Guessed(members, blind, informed, acquainted, len(guesses))
 
 
 def _half_a_year(members: int, chance: Random) -> Iterator[tuple[bool, bool, bool]]:
@@ -73,8 +73,8 @@ def _window(habits: Sequence[Sequence[float]], chance: Random) -> dict[int, int]
 def _published(members: int, answers: dict[int, int]) -> int | None:
     """The word that a lead reads, as 0 to 2; None where it is hidden."""
     team = PublishedUnit(1, None, frozenset(range(members)), frozenset({1}))
-    given = {person: [_LEVELS[answer]] for person, answer in answers.items()}
-    (cell,) = disclosure.close([team], ITEM, given, disclosure.DisclosureRules())
+    levels = {person: [_LEVELS[answer]] for person, answer in answers.items()}
+    (cell,) = disclosure.close([team], ITEM, levels, disclosure.DisclosureRules())
     return None if cell.band is None else Level(cell.band).rank
 
 
@@ -127,26 +127,26 @@ def _words_beside(people: int, answer: int) -> Matrix:
     return _table(people, (answer,))
 
 
-def _table(people: int, known: tuple[int, ...]) -> Matrix:
-    found = np.zeros((people + 1, people + 1, ANSWERS))
+def _table(people: int, answers: tuple[int, ...]) -> Matrix:
+    chances = np.zeros((people + 1, people + 1, ANSWERS))
     for first in range(people + 1):
         for second in range(people + 1 - first):
             habits = [HABITS[0]] * first + [HABITS[1]] * second + [HABITS[2]] * (people - first - second)
-            found[first, second] = _median_chances(habits, known)
-    return found
+            chances[first, second] = _median_chances(habits, answers)
+    return chances
 
 
-def _median_chances(habits: Sequence[Sequence[float]], known: tuple[int, ...]) -> tuple[float, float, float]:
+def _median_chances(habits: Sequence[Sequence[float]], answers: tuple[int, ...]) -> tuple[float, float, float]:
     """The chance of each lower median: low if more than half are low, mid if not and more than half are low or mid."""
-    half = (len(habits) + len(known) - 1) // 2
-    low = _more_than(half - sum(answer == 0 for answer in known), [habit[0] for habit in habits])
-    low_or_mid = _more_than(half - sum(answer <= 1 for answer in known), [habit[0] + habit[1] for habit in habits])
+    half = (len(habits) + len(answers) - 1) // 2
+    low = _more_than(half - sum(answer == 0 for answer in answers), [habit[0] for habit in habits])
+    low_or_mid = _more_than(half - sum(answer <= 1 for answer in answers), [habit[0] + habit[1] for habit in habits])
     return low, low_or_mid - low, 1 - low_or_mid
 
 
 def _more_than(number: int, chances: Sequence[float]) -> float:
     """The chance that more than `number` of these happen."""
     counts = np.ones(1)
-    for each in chances:
-        counts = np.convolve(counts, (1 - each, each))
+    for chance in chances:
+        counts = np.convolve(counts, (1 - chance, chance))
     return float(counts[max(0, number + 1) :].sum())

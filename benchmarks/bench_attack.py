@@ -12,8 +12,8 @@ def run(teams: int, seed: int) -> int:
     """Play it and print what came of it; nothing is judged. The exit code."""
     table = Table("members", "answers guessed", "blind", "from every word", "knowing the habit", box=None)
     for members in SIZES:
-        found = attack.run(members, teams, seed)
-        shares = (found.blind, found.informed, found.acquainted)
-        table.add_row(str(members), str(found.answers), *(f"{share:.0%}" for share in shares))
+        guessed = attack.run(members, teams, seed)
+        shares = (guessed.blind, guessed.informed, guessed.acquainted)
+        table.add_row(str(members), str(guessed.answers), *(f"{share:.0%}" for share in shares))
     Console(highlight=False).print(f"{attack.WINDOWS} windows of four weeks, {teams} made-up teams:", table)
     return 0

@@ -14,11 +14,11 @@ _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - Linux's own file system in memory
 def run(people: int) -> int:
     """Measure on this machine and print what came of it; nothing is judged. The exit code."""
     console = Console(highlight=False, soft_wrap=True)
-    found = engine.five_questions(people)
+    times = engine.five_questions(people)
     console.print(f"Five questions, {people} people; a session comes out of JSON and goes back with every turn.")
     console.print(
-        f"The engine: {found.rate:,.0f} turns a second of CPU, p99 {engine.p99_ms(found.cpu):.2f} ms of CPU and "
-        f"{engine.p99_ms(found.wall):.2f} ms on the wall; the largest session {found.largest} bytes."
+        f"The engine: {times.rate:,.0f} turns a second of CPU, p99 {engine.p99_ms(times.cpu):.2f} ms of CPU and "
+        f"{engine.p99_ms(times.wall):.2f} ms on the wall; the largest session {times.largest} bytes."
     )
     deep = engine.at_depth()
     console.print(

@@ -26,32 +26,33 @@ def run(messages: int, people: int) -> int:
     _tell_job("APScheduler, a job a person in memory", console, job_per_person.in_memory(DUE_AT_ONCE, patient=False))
     _tell_job("the same, told to run late jobs too", console, job_per_person.in_memory(DUE_AT_ONCE, patient=True))
     with tempfile.TemporaryDirectory() as folder:
-        found = job_per_person.in_sqlite(Path(folder) / "jobs.sqlite3", ON_DISK)
-    _tell_job("the same, kept in SQLite", console, found)
+        times = job_per_person.in_sqlite(Path(folder) / "jobs.sqlite3", ON_DISK)
+    _tell_job("the same, kept in SQLite", console, times)
     return 0
 
 
-def _tell_drained(console: Console, crowded: NudgedCrowd, found: punctual.NudgeTimes) -> None:
-    seen = found.seen
+def _tell_drained(console: Console, crowded: NudgedCrowd, times: punctual.NudgeTimes) -> None:
+    audience = times.seen
     console.print(
         f"{crowded.nudged:,} due in the same second, {crowded.over_all}/s allowed, {crowded.talkers} people talking: "
-        f"{seen.seconds:.1f} s for {seen.messages:,} messages, {100 * (seen.seconds / found.floor - 1):.1f} % over the "
-        f"pace's {found.floor:.1f} s; {crowded.nudged - seen.nudged} missing, {seen.twice} twice, "
-        f"{seen.refused} refused; a reply after {found.p50:.3f} s, p99 {found.p99:.3f} s; "
-        f"{found.cpu_ms:.2f} ms of CPU a message."
+        f"{audience.seconds:.1f} s for {audience.messages:,} messages, "
+        f"{100 * (audience.seconds / times.floor - 1):.1f} % over the pace's {times.floor:.1f} s; "
+        f"{crowded.nudged - audience.nudged} missing, {audience.twice} twice, {audience.refused} refused; "
+        f"a reply after {times.p50:.3f} s, p99 {times.p99:.3f} s; "
+        f"{times.cpu_ms:.2f} ms of CPU a message."
     )
 
 
-def _tell_agenda(console: Console, found: long_agenda.TickTimes) -> None:
+def _tell_agenda(console: Console, times: long_agenda.TickTimes) -> None:
     console.print(
-        f"{found.people:,} people on the agenda: a tick with nothing due {1000 * found.idle:.1f} ms; "
-        f"with {found.due:,} due {found.busy:.1f} s, {1000 * found.busy_cpu / found.due:.2f} ms of CPU each, "
-        f"the longest round {1000 * found.longest:.0f} ms; memory grew by {found.grown / 1e6:.1f} MB."
+        f"{times.people:,} people on the agenda: a tick with nothing due {1000 * times.idle:.1f} ms; "
+        f"with {times.due:,} due {times.busy:.1f} s, {1000 * times.busy_cpu / times.due:.2f} ms of CPU each, "
+        f"the longest round {1000 * times.longest:.0f} ms; memory grew by {times.grown / 1e6:.1f} MB."
     )
 
 
-def _tell_job(what: str, console: Console, found: job_per_person.JobTimes) -> None:
+def _tell_job(what: str, console: Console, times: job_per_person.JobTimes) -> None:
     console.print(
-        f"{what}: {found.jobs:,} put in within {found.added:.1f} s, {found.ran:,} ran within {found.fired:.2f} s, "
-        f"{found.missed:,} missed; memory grew by {found.grown / 1e6:.1f} MB."
+        f"{what}: {times.jobs:,} put in within {times.added:.1f} s, {times.ran:,} ran within {times.fired:.2f} s, "
+        f"{times.missed:,} missed; memory grew by {times.grown / 1e6:.1f} MB."
     )

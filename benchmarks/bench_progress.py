@@ -28,9 +28,9 @@ def run(teams: int, weeks: int, database_url: str) -> int:
         _LINE.format("weeks", "answers", "close week", "close block", "page p50", "page p95", "picture"), soft_wrap=True
     )
     with tempfile.TemporaryDirectory() as folder:
-        given = {"database_url": database_url} if database_url else {}
-        for seen in progress.run(installation.make_settings(Path(folder), **given), teams, weeks):
-            figures = (seen.week, seen.block, seen.page_median, seen.page_p95, seen.picture)
+        overrides = {"database_url": database_url} if database_url else {}
+        for look in progress.run(installation.make_settings(Path(folder), **overrides), teams, weeks):
+            figures = (look.week, look.block, look.page_median, look.page_p95, look.picture)
             shown = (f"{1000 * figure:,.0f}" for figure in figures)
-            console.print(_LINE.format(seen.weeks, f"{seen.answers:,}", *shown), soft_wrap=True)
+            console.print(_LINE.format(look.weeks, f"{look.answers:,}", *shown), soft_wrap=True)
     return 0

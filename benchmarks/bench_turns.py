@@ -90,15 +90,15 @@ def _spread(values: Iterable[float], digits: int) -> str:
     return f"{statistics.median(ordered):.{digits}f} ({ordered[0]:.{digits}f} to {ordered[-1]:.{digits}f})"
 
 
-def _add(table: Table, what: str, manner: TypingManner, found: HttpTimes) -> None:
+def _add(table: Table, what: str, manner: TypingManner, times: HttpTimes) -> None:
     table.add_row(
         what,
         manner,
-        f"{found.rate:.0f}",
-        f"{found.p50:.2f}",
-        f"{found.p99:.2f}",
-        f"{found.wrong} of {found.dialogues}",
-        str(found.missing),
-        f"{found.cpu_ms:.2f}",
-        f"{found.crowd_ms:.2f}",
+        f"{times.rate:.0f}",
+        f"{times.p50:.2f}",
+        f"{times.p99:.2f}",
+        f"{times.wrong} of {times.dialogues}",
+        str(times.missing),
+        f"{times.cpu_ms:.2f}",
+        f"{times.crowd_ms:.2f}",
     )

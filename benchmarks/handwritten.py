@@ -47,8 +47,8 @@ class Memory:
     def begin(self, chat: int) -> str:
         """Start the questions; the first one."""
         self.file.execute("BEGIN IMMEDIATE")
-        made = self.file.execute("INSERT INTO dialogue (chat, question) VALUES (?, 0)", (chat,))
-        self.file.execute("INSERT OR REPLACE INTO standing VALUES (?, ?)", (chat, made.lastrowid))
+        inserted = self.file.execute("INSERT INTO dialogue (chat, question) VALUES (?, 0)", (chat,))
+        self.file.execute("INSERT OR REPLACE INTO standing VALUES (?, ?)", (chat, inserted.lastrowid))
         self.file.execute("COMMIT")
         return QUESTIONS[0]
 
@@ -60,12 +60,12 @@ class Memory:
         return reply
 
     def _hear(self, chat: int, text: str) -> str:
-        found = self.file.execute(
+        row = self.file.execute(
             "SELECT d.id, d.question FROM standing s JOIN dialogue d ON d.id = s.dialogue WHERE s.chat = ?", (chat,)
         ).fetchone()
-        if found is None:
+        if row is None:
             return NOTHING_OPEN
-        dialogue, question = found
+        dialogue, question = row
         if question in _NUMBERS and not text.isdecimal():
             return NOT_A_NUMBER
         value: int | str = int(text) if question in _NUMBERS else text
@@ -119,9 +119,9 @@ def application(token: str, api: str, dialogue: Dialogue, manner: str) -> AnyApp
     builder = ApplicationBuilder().token(token).base_url(f"{api}/bot").base_file_url(f"{api}/file/bot")
     if manner == "ordered":
         builder = builder.concurrent_updates(256)
-    made = builder.build()
-    add_handlers(made, dialogue)
-    return made
+    app = builder.build()
+    add_handlers(app, dialogue)
+    return app
 
 
 def add_handlers(to: AnyApplication, dialogue: Dialogue) -> None:
@@ -144,9 +144,9 @@ def main() -> None:
     parser.add_argument("--file", type=Path, required=True)
     parser.add_argument("--manner", choices=MANNERS, default="ordered")
     chosen = parser.parse_args()
-    made = application(chosen.token, chosen.api, Dialogue(Memory(chosen.file)), chosen.manner)
-    made.post_init = _announce
-    made.run_polling(poll_interval=0.0, timeout=25)
+    app = application(chosen.token, chosen.api, Dialogue(Memory(chosen.file)), chosen.manner)
+    app.post_init = _announce
+    app.run_polling(poll_interval=0.0, timeout=25)
 
 
 if __name__ == "__main__":

@@ -24,8 +24,8 @@ SECRET = "a key that seals nothing but made-up answers"  # noqa: S105
 AT_ONCE = 1000
 
 
-def make_settings(folder: Path, **given: Any) -> Settings:
-    """Settings of a made-up organisation that keeps everything in `folder`; `given` goes first."""
+def make_settings(folder: Path, **overrides: Any) -> Settings:
+    """Settings of a made-up organisation that keeps everything in `folder`; `overrides` go first."""
     values: dict[str, Any] = {
         "_env_file": None,
         "data_dir": folder,
@@ -40,7 +40,7 @@ def make_settings(folder: Path, **given: Any) -> Settings:
         "flows_dir": FLOWS,
         "web_port": 0,
     }
-    return settings.load(**values | given)
+    return settings.load(**values | overrides)
 
 
 @contextmanager

@@ -52,32 +52,32 @@ def in_sqlite(file: Path, jobs: int) -> JobTimes:
 async def _run(store: Any, jobs: int, defaults: dict[str, Any], longest: timedelta = IN_MEMORY) -> JobTimes:
     _ran.clear()
     logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # it tells of every job that it missed
-    found, before = JobTimes(jobs), resident()
+    times, before = JobTimes(jobs), resident()
     scheduler = AsyncIOScheduler(jobstores={"default": store}, job_defaults=defaults, timezone="UTC")
-    scheduler.add_listener(lambda _: _count_missed(found), EVENT_JOB_MISSED)
+    scheduler.add_listener(lambda _: _count_missed(times), EVENT_JOB_MISSED)
     scheduler.start(paused=True)
     began = time.perf_counter()
     # All at one moment, by when they have been put in.
     at = datetime.now(UTC) + SOON + jobs * longest  # noqa: TID251 - the scheduler reads the real calendar
     for person in range(jobs):
         scheduler.add_job(_nudge, "date", run_date=at, args=[person])
-    found.added, found.grown = time.perf_counter() - began, resident() - before
+    times.added, times.grown = time.perf_counter() - began, resident() - before
     scheduler.resume()
-    await _until_quiet(found)
+    await _until_quiet(times)
     scheduler.shutdown()
-    found.ran, found.fired = len(_ran), _ran[-1] - _ran[0] if _ran else 0.0
-    return found
+    times.ran, times.fired = len(_ran), _ran[-1] - _ran[0] if _ran else 0.0
+    return times
 
 
-def _count_missed(found: JobTimes) -> None:
-    found.missed += 1
+def _count_missed(times: JobTimes) -> None:
+    times.missed += 1
 
 
-async def _until_quiet(found: JobTimes) -> None:
-    while not _ran and not found.missed:  # noqa: ASYNC110 - it calls nobody when it is time
+async def _until_quiet(times: JobTimes) -> None:
+    while not _ran and not times.missed:  # noqa: ASYNC110 - it calls nobody when it is time
         await asyncio.sleep(0.05)
-    seen, quiet_since = -1, time.perf_counter()
-    while len(_ran) + found.missed < found.jobs and time.perf_counter() - quiet_since < _QUIET:
-        if len(_ran) + found.missed != seen:
-            seen, quiet_since = len(_ran) + found.missed, time.perf_counter()
+    handled, quiet_since = -1, time.perf_counter()
+    while len(_ran) + times.missed < times.jobs and time.perf_counter() - quiet_since < _QUIET:
+        if len(_ran) + times.missed != handled:
+            handled, quiet_since = len(_ran) + times.missed, time.perf_counter()
         await asyncio.sleep(0.05)

@@ -71,11 +71,11 @@ async def _timed(bots: ticks.Ticks) -> float:
 
 def _busy(database: Database, runtime: Runtime) -> float:
     longest = 0.0
-    for one in ticks.EVERY_SECOND:
+    for clock_round in ticks.EVERY_SECOND:
         more = True
         while more:
             began = time.perf_counter()
-            more = database.call(one, runtime, DUE)
+            more = database.call(clock_round, runtime, DUE)
             longest = max(longest, time.perf_counter() - began)
     return longest
 

@@ -52,9 +52,9 @@ def _seat(db: Transaction, chat: int, team: int, role: Role, now: datetime) -> i
     return person
 
 
-def reflect(db: Transaction, made: Organisation, weeks: range, seed: int) -> None:
+def reflect(db: Transaction, organisation: Organisation, weeks: range, seed: int) -> None:
     """Everybody's weekly reflections in these weeks, past the library: ten million answers."""
-    rows = _rows(db, made, weeks, Random(seed))  # noqa: S311 - made-up answers
+    rows = _rows(db, organisation, weeks, Random(seed))  # noqa: S311 - made-up answers
     driver: Any = db.connection.connection.driver_connection
     if db.postgres:
         with driver.cursor() as cursor, cursor.copy(f"COPY leaf ({_COLUMNS}) FROM STDIN") as copy:
@@ -66,17 +66,17 @@ def reflect(db: Transaction, made: Organisation, weeks: range, seed: int) -> Non
         driver.executemany(f"INSERT INTO leaf ({_COLUMNS}) VALUES ({marks})", rows)  # noqa: S608 - our own names
 
 
-def answers(made: Organisation, weeks: range) -> int:
+def answers(organisation: Organisation, weeks: range) -> int:
     """How many answers everybody's reflections of these weeks hold."""
-    return len(made.teams) * MEMBERS * len(weeks) * A_WEEK
+    return len(organisation.teams) * MEMBERS * len(weeks) * A_WEEK
 
 
-def _rows(db: Transaction, made: Organisation, weeks: range, chance: Random) -> Iterator[tuple[Any, ...]]:
+def _rows(db: Transaction, organisation: Organisation, weeks: range, chance: Random) -> Iterator[tuple[Any, ...]]:
     number = db.next_number("leaf")
     for week in weeks:
         at = datetime.combine(BEGINS + timedelta(weeks=week, days=3), time(14, 31), UTC)
         day = at.date() if db.postgres else at.date().isoformat()
-        for person in (one for team in made.members for one in team):
+        for person in (one for team in organisation.members for one in team):
             yield number, person, None, None, day, day, leaves.sealed(db, number, person, _content(at, chance)), False
             number += 1
 

@@ -50,8 +50,8 @@ class HttpTimes:
 
 def ours(folder: Path, crowded: TalkingCrowd, now: datetime, database: str = "", *, httpx: bool = False) -> HttpTimes:
     """Measure the real bot, with its pace lifted; `httpx` lets that carry what it says."""
-    given = {"database_url": database} if database else {}
-    settings = installation.make_settings(folder, **given)
+    overrides = {"database_url": database} if database else {}
+    settings = installation.make_settings(folder, **overrides)
     chats = range(FIRST_PERSON, FIRST_PERSON + crowded.people)
     with installation.installed(settings, chats, now):
         pass
@@ -73,39 +73,39 @@ def handwritten(folder: Path, crowded: TalkingCrowd, manner: str) -> HttpTimes:
 
     def found() -> Found:
         held: dict[int, list[Sequence[int | str]]] = {}
-        for chat, given in Memory(file).found():
-            held.setdefault(chat, []).append(given)
+        for chat, typed in Memory(file).found():
+            held.setdefault(chat, []).append(typed)
         return held
 
     return _measure(bot, crowded, found)
 
 
 def _measure(
-    bot: Callable[[str], AbstractContextManager[Program]], crowded: TalkingCrowd, found: Callable[[], Found]
+    bot: Callable[[str], AbstractContextManager[Program]], crowded: TalkingCrowd, stored: Callable[[], Found]
 ) -> HttpTimes:
     words = ["--token", TOKEN, "--people", crowded.people, "--dialogues", crowded.dialogues]
     words += ["--manner", crowded.manner, "--latency-ms", crowded.latency_ms]
     with processes.running("benchmarks.crowd", *words) as crowd, bot(crowd.first_line) as program:
         before, theirs = program.cpu(), crowd.cpu()
         crowd.say("go")
-        seen = msgspec.json.decode(crowd.hear(), type=CrowdSaw)
+        crowd_saw = msgspec.json.decode(crowd.hear(), type=CrowdSaw)
         cpu, theirs = program.cpu() - before, crowd.cpu() - theirs
     return HttpTimes(
-        rate=seen.turns / seen.seconds,
-        p50=statistics.median(seen.latencies),
-        p99=statistics.quantiles(seen.latencies, n=100)[98],
-        wrong=seen.wrong,
-        missing=missing(found(), crowded),
-        dialogues=seen.dialogues,
-        cpu_ms=1000 * cpu / max(1, seen.turns),
-        crowd_ms=1000 * theirs / max(1, seen.turns),
+        rate=crowd_saw.turns / crowd_saw.seconds,
+        p50=statistics.median(crowd_saw.latencies),
+        p99=statistics.quantiles(crowd_saw.latencies, n=100)[98],
+        wrong=crowd_saw.wrong,
+        missing=missing(stored(), crowded),
+        dialogues=crowd_saw.dialogues,
+        cpu_ms=1000 * cpu / max(1, crowd_saw.turns),
+        crowd_ms=1000 * theirs / max(1, crowd_saw.turns),
     )
 
 
-def missing(found: Found, crowded: TalkingCrowd) -> int:
+def missing(stored: Found, crowded: TalkingCrowd) -> int:
     """How many dialogues are not stored as they were typed: an answer lost, twice, or under another question."""
     return sum(
-        list(Script(person, dialogue).answers) not in [list(given) for given in found.get(FIRST_PERSON + person, ())]
+        list(Script(person, dialogue).answers) not in [list(given) for given in stored.get(FIRST_PERSON + person, ())]
         for person in range(crowded.people)
         for dialogue in range(crowded.dialogues)
     )
@@ -119,9 +119,9 @@ def found_in(settings: Settings, chats: Sequence[int], now: datetime) -> Found:
 
 def _answers(db: Transaction, chat: int) -> Sequence[Sequence[int | str]]:
     person = people.by_chat(db, people.chat_hash(db, chat))
-    given = [] if person is None else answers.every(db, person.id)
+    stored = [] if person is None else answers.every(db, person.id)
     dialogues: list[list[int | str]] = []
-    for answer in given:
+    for answer in stored:
         if answer.name == NAMES[0]:
             dialogues.append([])
         if dialogues and answer.name == NAMES[len(dialogues[-1]) % len(NAMES)]:

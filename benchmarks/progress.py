@@ -51,13 +51,13 @@ def run(chosen: Settings, teams: int, weeks: int) -> Iterator[Looked]:
     calendar = clock.Clock(begins, speed=1e-9)
     with opening.opened(chosen, begins) as database:
         runtime = installation.runtime(chosen, database, calendar)
-        made = database.call(organisation.settle, teams, begins - timedelta(days=30))
+        town = database.call(organisation.settle, teams, begins - timedelta(days=30))
         answers = 0
         for first in range(0, weeks, QUARTER):
             quarter = range(first, min(first + QUARTER, weeks))
-            closed = _publish(runtime, begins, quarter, made)
-            answers += organisation.answers(made, quarter)
-            pages = asyncio.run(_pages(runtime, made))
+            closed = _publish(runtime, begins, quarter, town)
+            answers += organisation.answers(town, quarter)
+            pages = asyncio.run(_pages(runtime, town))
             yield Looked(
                 weeks=quarter.stop,
                 answers=answers,
@@ -65,22 +65,22 @@ def run(chosen: Settings, teams: int, weeks: int) -> Iterator[Looked]:
                 block=median(closed[WindowKind.CONTENT]),
                 page_median=median(pages),
                 page_p95=quantiles(pages, n=20)[-1],
-                picture=_picture(runtime, made),
+                picture=_picture(runtime, town),
             )
 
 
-def _publish(runtime: Runtime, begins: datetime, weeks: range, made: Organisation) -> dict[WindowKind, list[float]]:
+def _publish(runtime: Runtime, begins: datetime, weeks: range, town: Organisation) -> dict[WindowKind, list[float]]:
     """Let everybody answer, open and close what is due in these weeks; seconds of each closing of all teams."""
-    found: dict[WindowKind, list[float]] = {kind: [] for kind in WindowKind}
+    seconds: dict[WindowKind, list[float]] = {kind: [] for kind in WindowKind}
     for week in weeks:
-        runtime.database.call(organisation.reflect, made, range(week, week + 1), week)
+        runtime.database.call(organisation.reflect, town, range(week, week + 1), week)
         for day in range(7):
             runtime.clock.move_to(begins + timedelta(weeks=week, days=day, hours=9))
             while runtime.database.call(publishing.open_windows, runtime, runtime.clock.now()):
                 pass
             while (kind := runtime.database.call(_due, runtime.clock.now())) is not None:
-                found[kind].append(_timed(runtime, publishing.close_windows))
-    return found
+                seconds[kind].append(_timed(runtime, publishing.close_windows))
+    return seconds
 
 
 def _due(db: Transaction, now: datetime) -> WindowKind | None:
@@ -96,28 +96,28 @@ def _timed(runtime: Runtime, use_case: Callable[[Transaction, Runtime, datetime]
     return time.perf_counter() - began
 
 
-async def _pages(runtime: Runtime, made: Organisation) -> Sequence[float]:
+async def _pages(runtime: Runtime, town: Organisation) -> Sequence[float]:
     """Seconds of a page, for leads spread over the organisation, each with a browser of their own."""
     transport = httpx.ASGITransport(create_app(runtime))
-    found = []
-    for index in range(0, len(made.teams), max(1, len(made.teams) // PAGES)):
+    seconds = []
+    for index in range(0, len(town.teams), max(1, len(town.teams) // PAGES)):
         async with httpx.AsyncClient(transport=transport, base_url=BASE) as browser:
-            link = await runtime.database.run(signins.issue, made.leads[index], runtime.clock.now())
+            link = await runtime.database.run(signins.issue, town.leads[index], runtime.clock.now())
             await browser.post(f"/sign-in/{link}")
             shown = await runtime.database.run(
-                references.refer, ReferenceKind.TEAM, made.leads[index], made.teams[index]
+                references.refer, ReferenceKind.TEAM, town.leads[index], town.teams[index]
             )
             began = time.perf_counter()
             page = await browser.get(f"/team/{shown}")
-            found.append(time.perf_counter() - began)
+            seconds.append(time.perf_counter() - began)
             page.raise_for_status()
-    return found
+    return seconds
 
 
-def _picture(runtime: Runtime, made: Organisation) -> float:
+def _picture(runtime: Runtime, town: Organisation) -> float:
     """Seconds of the picture of one team for the chat, with everything that must be read for it."""
     began = time.perf_counter()
-    drawing = runtime.database.call(_drawing, made.leads[0], runtime)
+    drawing = runtime.database.call(_drawing, town.leads[0], runtime)
     if drawing is None:
         return 0.0
     pictures.png(drawing)

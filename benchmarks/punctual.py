@@ -61,14 +61,14 @@ def run(folder: Path, crowded: NudgedCrowd) -> NudgeTimes:
     ):
         before = bot.cpu()
         audience.say("go")
-        seen = msgspec.json.decode(audience.hear(), type=AudienceSaw)
+        saw = msgspec.json.decode(audience.hear(), type=AudienceSaw)
         cpu = bot.cpu() - before
     return NudgeTimes(
-        seen=seen,
-        floor=seen.messages / crowded.over_all,
-        p50=statistics.median(seen.latencies),
-        p99=statistics.quantiles(seen.latencies, n=100)[98],
-        cpu_ms=1000 * cpu / max(1, seen.messages),
+        seen=saw,
+        floor=saw.messages / crowded.over_all,
+        p50=statistics.median(saw.latencies),
+        p99=statistics.quantiles(saw.latencies, n=100)[98],
+        cpu_ms=1000 * cpu / max(1, saw.messages),
     )
 
 

@@ -31,9 +31,9 @@ def main() -> None:
     parser.add_argument("--httpx", action="store_true", help="let httpx carry what it says, not its own lines")
     chosen = parser.parse_args()
     logs.configure()
-    given = {"database_url": chosen.database} if chosen.database else {}
-    given |= {"clock_start": chosen.clock} if chosen.clock else {}
-    settings = installation.make_settings(chosen.folder, bot_token=chosen.token, bot_api_url=chosen.api, **given)
+    overrides = {"database_url": chosen.database} if chosen.database else {}
+    overrides |= {"clock_start": chosen.clock} if chosen.clock else {}
+    settings = installation.make_settings(chosen.folder, bot_token=chosen.token, bot_api_url=chosen.api, **overrides)
     limits = LIFTED if chosen.lift_pace else Limits(over_all=chosen.over_all)
     request = HttpxRequest if chosen.httpx else LightRequest
     asyncio.run(app.serve(settings, limits=limits, ready=hall.says, request=request))

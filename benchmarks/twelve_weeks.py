@@ -58,5 +58,5 @@ def _found(db: Transaction) -> tuple[int, int, int]:
         raise LookupError("nobody joined")
     answered = sum(nudge.state == NudgeState.ANSWERED for nudge in agenda.of_person(db, person.id, BEGINS))
     # Nobody else is in this memory, so its sessions are Anna's.
-    kept = [sessions.by_id(db, number) for number in range(1, MOST_SESSIONS)]
-    return answered, len(answers.every(db, person.id)), max(len(one.body) for one in kept if one is not None)
+    stored = [sessions.by_id(db, number) for number in range(1, MOST_SESSIONS)]
+    return answered, len(answers.every(db, person.id)), max(len(one.body) for one in stored if one is not None)

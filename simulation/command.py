@@ -63,10 +63,10 @@ def _complaints(flows: Path | None, programme: Path | None) -> Sequence[str]:
     if flows is not None and not flows.is_dir():
         return [f"there is no folder {flows}."]
     shelf = loader.shelf([OURS, *([flows] if flows else [])])
-    found = list(shelf.complaints)
+    complaints = list(shelf.complaints)
     if programme is not None:
         try:
             programme_file.read_file(programme, shelf.flows)
         except FlowError as error:
-            found += error.complaints
-    return [str(complaint) for complaint in found]
+            complaints += error.complaints
+    return [str(complaint) for complaint in complaints]

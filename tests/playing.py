@@ -56,7 +56,7 @@ class JourneyStage:
         return self.runtime.database.call(_invite, team, role, self.runtime.clock.now())
 
 
-def made_up_settings(folder: Path, **given: Any) -> Settings:
+def made_up_settings(folder: Path, **overrides: Any) -> Settings:
     """Settings of an installation that exists only in a test."""
     values = {
         "bot_token": "1:test",
@@ -69,17 +69,17 @@ def made_up_settings(folder: Path, **given: Any) -> Settings:
         "help_contact": "een mens",
         "web_port": 0,
     }
-    return settings.load(_env_file=None, **values | given)
+    return settings.load(_env_file=None, **values | overrides)
 
 
 @asynccontextmanager
 async def playing(
-    folder: Path, starts: datetime, *, telegram: Telegram | None = None, limits: Limits = UNHURRIED, **given: Any
+    folder: Path, starts: datetime, *, telegram: Telegram | None = None, limits: Limits = UNHURRIED, **overrides: Any
 ) -> AsyncIterator[JourneyStage]:
     """The bot, talking to a pretend Telegram; it stops in order at the end of the block."""
     telegram = telegram or Telegram(pace=None)
     async with hosting.serving(telegram) as url:
-        chosen = made_up_settings(folder, bot_api_url=url, bot_token=telegram.token, **given)
+        chosen = made_up_settings(folder, bot_api_url=url, bot_token=telegram.token, **overrides)
         calendar = Clock(starts)
         telegram.clock.set(starts)
         with opening.opened(chosen, starts) as database:
@@ -151,5 +151,5 @@ def _invite(db: Transaction, team: str, role: Role, now: datetime) -> str:
 
 
 def _team(db: Transaction, name: str, now: datetime) -> int:
-    known = {each.name: each.id for each in teams.every(db)}
-    return known[name] if name in known else teams.add(db, name, now).id
+    ids = {each.name: each.id for each in teams.every(db)}
+    return ids[name] if name in ids else teams.add(db, name, now).id

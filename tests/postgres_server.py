@@ -71,10 +71,10 @@ def _binaries(folder: Path) -> Path:
 
 def _initialise(binaries: Path, data: Path) -> None:
     words = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
-    made = subprocess.run(
+    completed = subprocess.run(
         [*_as_ordinary_account(), binaries / "initdb", "-D", data, *words], capture_output=True, text=True, cwd="/"
     )
-    assert made.returncode == 0, made.stdout + made.stderr
+    assert completed.returncode == 0, completed.stdout + completed.stderr
 
 
 def _start(binaries: Path, data: Path) -> subprocess.Popen[bytes]:

@@ -27,8 +27,8 @@ def test_the_chances_of_a_word_are_those_of_all_ways_to_answer() -> None:
 
 def test_the_words_help_and_say_less_than_the_habit() -> None:
     """Between a blind guess and that of a colleague who knows how this person works."""
-    found = attack.run(members=7, teams=60, seed=3)
-    assert found.blind < found.informed < found.acquainted
+    guessed = attack.run(members=7, teams=60, seed=3)
+    assert guessed.blind < guessed.informed < guessed.acquainted
 
 
 def test_fewer_than_five_answers_tell_the_attacker_nothing() -> None:
@@ -38,7 +38,9 @@ def test_fewer_than_five_answers_tell_the_attacker_nothing() -> None:
 
 def test_the_documents_say_what_the_attack_finds() -> None:
     """The figures of the smallest team, to the percent."""
-    found = attack.run(members=7, teams=400, seed=1)
+    guessed = attack.run(members=7, teams=400, seed=1)
     shown = re.search(r"^\| 7 \| (\d+) % \| (\d+) % \| (\d+) % \|$", TRUST, re.MULTILINE)
     assert shown is not None
-    assert [str(round(100 * each)) for each in (found.blind, found.informed, found.acquainted)] == list(shown.groups())
+    assert [str(round(100 * each)) for each in (guessed.blind, guessed.informed, guessed.acquainted)] == list(
+        shown.groups()
+    )

@@ -126,8 +126,8 @@ def test_progress_counts_what_pip_fetches_has_and_leaves_out(bootstrap: ModuleTy
         "Requirement already satisfied: rich==15.0.0 in ./.venv (from -r requirements.lock (line 4)) (15.0.0)",
         "Installing collected packages: alembic",
     ]
-    told = [("fetching colorama", 1), ("fetching alembic", 2), ("fetching rich", 3), ("unpacking", 0)]
-    assert told == list(bootstrap.progress(lines, 3))
+    steps = [("fetching colorama", 1), ("fetching alembic", 2), ("fetching rich", 3), ("unpacking", 0)]
+    assert steps == list(bootstrap.progress(lines, 3))
 
 
 def test_the_development_lock_contains_the_program_s_lock(bootstrap: ModuleType) -> None:
@@ -141,8 +141,8 @@ def test_the_development_lock_contains_the_program_s_lock(bootstrap: ModuleType)
 
 def test_pip_s_own_settings_stay_but_nothing_leads_outside(bootstrap: ModuleType) -> None:
     """An organisation's mirror keeps working; PYTHONPATH and `--user` do not."""
-    given = {"PIP_INDEX_URL": "a mirror", "PIP_USER": "1", "PYTHONPATH": "/elsewhere", "LANG": "C.UTF-8"}
-    assert {"PIP_INDEX_URL": "a mirror", "LANG": "C.UTF-8"} == bootstrap.clean(given)
+    environment = {"PIP_INDEX_URL": "a mirror", "PIP_USER": "1", "PYTHONPATH": "/elsewhere", "LANG": "C.UTF-8"}
+    assert {"PIP_INDEX_URL": "a mirror", "LANG": "C.UTF-8"} == bootstrap.clean(environment)
 
 
 @pytest.mark.parametrize("arguments", [[], ["--help"], ["-h"], ["demo", "--help"]])
@@ -179,13 +179,13 @@ def test_an_interrupted_installation_is_made_anew(checkout: Path) -> None:
 def test_another_lock_is_installed_over_the_old_one(checkout: Path) -> None:
     """A changed lock, or the tests' lock, is noticed by its hash; what is there is kept."""
     start(checkout, "run")
-    kept = checkout / ".venv" / "kept"
-    kept.touch()
+    marker = checkout / ".venv" / "kept"
+    marker.touch()
     (checkout / "requirements.lock").write_text("# nothing new\n")
     assert "Installing" in start(checkout, "run").stderr
     assert "Installing" in start(checkout, "test").stderr
     assert "" == start(checkout, "run").stderr
-    assert kept.exists()
+    assert marker.exists()
 
 
 def test_a_python_that_is_gone_is_replaced(checkout: Path) -> None:

@@ -78,9 +78,9 @@ def test_the_example_says_what_the_defaults_are(monkeypatch: pytest.MonkeyPatch)
 
 def test_nothing_is_explained_that_is_no_setting() -> None:
     """A setting that went away leaves no trace."""
-    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    names = {PREFIX + name.upper() for name in Settings.model_fields}
     for text in ((ROOT / ".env.example").read_text(), operators()):
-        assert set(re.findall(rf"\b{PREFIX}[A-Z_]+\b", text)) == known
+        assert set(re.findall(rf"\b{PREFIX}[A-Z_]+\b", text)) == names
 
 
 @pytest.mark.parametrize("words", COMMANDS)

@@ -6,9 +6,9 @@ from benchmarks.dialogue import TURNS
 
 def test_everybody_s_turns_are_played() -> None:
     """Three people have a turn for the command and one for each question; a session fits in 1 kB."""
-    found = engine.five_questions(3)
-    assert 3 * TURNS == len(found.cpu) == len(found.wall)
-    assert 0 < found.largest <= 1000
+    times = engine.five_questions(3)
+    assert 3 * TURNS == len(times.cpu) == len(times.wall)
+    assert 0 < times.largest <= 1000
 
 
 def test_a_deep_session_is_small() -> None:

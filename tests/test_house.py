@@ -37,11 +37,11 @@ def tracked() -> list[Path]:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True)
     if listed.returncode == 0:
         return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).exists()]
-    found: list[Path] = []
+    files: list[Path] = []
     for folder, folders, names in os.walk(ROOT):
         folders[:] = [name for name in folders if name not in ("data", "__pycache__") and not name.startswith(".")]
-        found += [Path(folder) / name for name in names if name != ".env"]
-    return found
+        files += [Path(folder) / name for name in names if name != ".env"]
+    return files
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
@@ -66,9 +66,9 @@ def ninetieth(values: list[int]) -> float:
 @pytest.mark.parametrize("package", [*PACKAGES, "tests"])
 def test_every_module_says_in_one_sentence_what_it_is_for(package: str) -> None:
     """A reader learns from its first line whether this is the file they look for."""
-    found = modules(package)
-    assert found
-    holding = {path: tree for path, tree in found.items() if tree.body or package != "tests"}  # tests/x/__init__.py
+    trees = modules(package)
+    assert trees
+    holding = {path: tree for path, tree in trees.items() if tree.body or package != "tests"}  # tests/x/__init__.py
     first_lines = {path: (ast.get_docstring(tree) or "").split("\n")[0] for path, tree in holding.items()}
     silent = [path for path, line in first_lines.items() if not line.endswith((".", ":"))]
     assert [] == silent
@@ -100,9 +100,9 @@ def test_only_the_clocks_read_the_time() -> None:
 @pytest.mark.parametrize("package", PURE)
 def test_what_decides_does_not_act(package: str) -> None:
     """The pure rooms import nothing that reads a clock, draws by chance, stores, sends or logs."""
-    found = modules(package)
-    assert len(found) > 5
-    acting = {path: sorted({name.split(".")[0] for name in imported(tree)} & ACTING) for path, tree in found.items()}
+    trees = modules(package)
+    assert len(trees) > 5
+    acting = {path: sorted({name.split(".")[0] for name in imported(tree)} & ACTING) for path, tree in trees.items()}
     assert {} == {path: names for path, names in acting.items() if names}
 
 
@@ -142,23 +142,23 @@ def test_no_two_classes_share_a_name() -> None:
 
 def test_imports_are_absolute_and_no_file_is_called_after_nothing() -> None:
     """No relative imports, no utils, no helpers."""
-    found = modules(*PACKAGES, "tests")
-    assert len(found) > 50
+    trees = modules(*PACKAGES, "tests")
+    assert len(trees) > 50
     relative = [
         f"{path}:{node.lineno}"
-        for path, tree in found.items()
+        for path, tree in trees.items()
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom) and node.level
     ]
     assert [] == relative
-    assert [] == [path for path in found if Path(path).stem in ("utils", "util", "helpers", "common", "misc")]
+    assert [] == [path for path in trees if Path(path).stem in ("utils", "util", "helpers", "common", "misc")]
 
 
 def test_files_and_functions_stay_short() -> None:
     """Files: median 120 lines at most, nine of ten 300 at most; functions: median 10, nine of ten 35."""
-    found = modules(*PACKAGES)
-    files = [len((ROOT / path).read_text().splitlines()) for path in found if not path.endswith("__init__.py")]
-    lengths = [(node.end_lineno or 0) - node.lineno + 1 for tree in found.values() for node in functions(tree)]
+    trees = modules(*PACKAGES)
+    files = [len((ROOT / path).read_text().splitlines()) for path in trees if not path.endswith("__init__.py")]
+    lengths = [(node.end_lineno or 0) - node.lineno + 1 for tree in trees.values() for node in functions(tree)]
     assert len(files) > 50
     assert len(lengths) > 200
     assert (statistics.median(files) <= 120, ninetieth(files) <= 300) == (True, True)
@@ -170,24 +170,24 @@ def test_every_exception_to_a_rule_bears_its_reason() -> None:
     exception = re.compile(r"#\s*(noqa\b|type:\s*ignore\b)(.*)")
     reasoned = re.compile(r"(: [A-Z]+[0-9]+(, [A-Z]+[0-9]+)*|\[[a-z-]+(, ?[a-z-]+)*\])\s+(-|#)? ?\w+")
     bare = []
-    seen = 0
+    exceptions = 0
     for path in modules(*PACKAGES, "tests"):
         for number, line in enumerate((ROOT / path).read_text().splitlines(), 1):
-            found = exception.search(line)
-            if found and path != "tests/test_house.py":
-                seen += 1
-                if not reasoned.match(found[2]):
+            match = exception.search(line)
+            if match and path != "tests/test_house.py":
+                exceptions += 1
+                if not reasoned.match(match[2]):
                     bare.append(f"{path}:{number}")
-    assert seen > 3
+    assert exceptions > 3
     assert [] == bare
 
 
 def test_no_registry_and_no_path_of_a_machine_is_named() -> None:
     """The project can be built from any mirror and read on any machine."""
-    found = tracked()
-    assert len(found) > 60
+    files = tracked()
+    assert len(files) > 60
     named = []
-    for path in found:
+    for path in files:
         try:
             text = path.read_text()
         except UnicodeDecodeError:  # a picture

@@ -45,8 +45,8 @@ def suite(tmp_path: Path) -> Path:
 
 def run(suite: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run them, on a machine with a browser unless told otherwise."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CI", "PYTEST_"))}
-    surroundings = {**kept, "PYTHONPATH": str(ROOT), **environment}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("CI", "PYTEST_"))}
+    surroundings = {**inherited, "PYTHONPATH": str(ROOT), **environment}
     words = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
     return subprocess.run(words, cwd=suite, env=surroundings, capture_output=True, text=True)
 

@@ -38,28 +38,32 @@ ADDRESS = "http://127.0.0.1:8080"
 FIRST_CHAT = 5_000_000_000
 
 
-def make_settings(folder: Path, **given: Any) -> settings.Settings:
+def make_settings(folder: Path, **overrides: Any) -> settings.Settings:
     """Settings of an installation in this folder that reads no environment file."""
     return settings.load(
-        _env_file=None, data_dir=folder, secret_key="the secret of the tests is long enough", clock_start=START, **given
+        _env_file=None,
+        data_dir=folder,
+        secret_key="the secret of the tests is long enough",
+        clock_start=START,
+        **overrides,
     )
 
 
 @contextmanager
-def built(folder: Path, address: str = ADDRESS, **given: Any) -> Iterator[Runtime]:
+def built(folder: Path, address: str = ADDRESS, **overrides: Any) -> Iterator[Runtime]:
     """A runtime whose calendar stands at START until somebody moves it."""
-    known = make_settings(folder, bot_api_url="http://127.0.0.1:1", **given)
+    chosen = make_settings(folder, bot_api_url="http://127.0.0.1:1", **overrides)
     calendar = Clock(START, speed=1e-9)
-    database = opening.open_store(known, START)
+    database = opening.open_store(chosen, START)
     try:
-        library = database.call(live.open_library, app.folders(known), START)
+        library = database.call(live.open_library, app.folders(chosen), START)
         words = texts.load()
         makers = Makers(
             pictures.png,
             lambda _db, _person, _now: Paper("mijngegevens.json", b"{}", "caption"),
             lambda body, content, now: reviewing.make(library, words, body, content, now.date()),
         )
-        yield Runtime(known, calendar, database, library, words, makers, lambda: None, lambda: address)
+        yield Runtime(chosen, calendar, database, library, words, makers, lambda: None, lambda: address)
     finally:
         database.close()
 
@@ -150,9 +154,9 @@ def turn(db: Transaction, runtime: Runtime, person: int, pressed: int | None = N
 
 def sent(db: Transaction, now: datetime) -> list[tuple[str, dict[str, Any]]]:
     """What waits in the outbox, in order, as (kind, body); it waits no longer afterwards."""
-    found = []
+    messages = []
     while rows := outbox.claim(db, now, 100, Allowance(paced=100, nudges=100)):
         for row in rows:
-            found.append((outgoing.OutgoingKind(row.kind).value, dict(row.body)))
+            messages.append((outgoing.OutgoingKind(row.kind).value, dict(row.body)))
             outbox.settle_sent(db, row.id)
-    return found
+    return messages

@@ -14,8 +14,8 @@ from tests.bot.building import Town
 def runtime(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Runtime]:
     """A runtime whose calendar stands still on Monday 7 September 2026; on SQLite, or as `building.on_both` says."""
     url = request.getfixturevalue("postgres_url") if getattr(request, "param", "sqlite") == "postgresql" else ""
-    with building.built(tmp_path, database_url=url) as made:
-        yield made
+    with building.built(tmp_path, database_url=url) as runtime:
+        yield runtime
 
 
 @pytest.fixture

@@ -27,14 +27,14 @@ def living() -> Iterator[Neighbour]:
     """It answers until the end of the block."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _NeighbourHandler)
     server.daemon_threads = True
-    made = Neighbour(server.server_port)
-    server.neighbour = made  # type: ignore[attr-defined]  # its handlers look for it here
+    neighbour = Neighbour(server.server_port)
+    server.neighbour = neighbour  # type: ignore[attr-defined]  # its handlers look for it here
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
-        yield made
+        yield neighbour
     finally:
-        made.gone.set()
+        neighbour.gone.set()
         server.shutdown()
         server.server_close()
         thread.join(10)
@@ -72,8 +72,8 @@ class _NeighbourHandler(BaseHTTPRequestHandler):
             case _:
                 self._send(404, b"{}")
 
-    def _say(self, found: Any) -> None:
-        self._send(200, json.dumps(found).encode())
+    def _say(self, reply: Any) -> None:
+        self._send(200, json.dumps(reply).encode())
 
     def _send(self, status: int, content: bytes, headers: dict[str, str] | None = None) -> None:
         self.send_response(status)

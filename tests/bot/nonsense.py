@@ -37,10 +37,10 @@ _UPDATES: list[dict[str, Any]] = [
 def updates(chance: random.Random) -> Iterator[dict[str, Any]]:
     """Updates without end, each changed in one to three places; their numbers are left alone."""
     while True:
-        made = json.loads(json.dumps(chance.choice(_UPDATES)))
+        update = json.loads(json.dumps(chance.choice(_UPDATES)))
         for _ in range(chance.randint(1, 3)):
-            _change({name: part for name, part in made.items() if name != "update_id"}, made, chance)
-        yield made
+            _change({name: part for name, part in update.items() if name != "update_id"}, update, chance)
+        yield update
 
 
 def answers(chance: random.Random) -> Iterator[tuple[int, bytes]]:

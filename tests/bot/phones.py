@@ -97,8 +97,8 @@ class Street:
 
     def tick(self) -> None:
         """Every round until there is no more work."""
-        for one in ticks.EVERY_SECOND:
-            while self.runtime.database.call(one, self.runtime, self.runtime.clock.now()):
+        for clock_round in ticks.EVERY_SECOND:
+            while self.runtime.database.call(clock_round, self.runtime, self.runtime.clock.now()):
                 self.deliver()
         self.deliver()
 

@@ -15,8 +15,8 @@ def write(folder: Path, name: str, nodes: str, head: str = "") -> Path:
         "review": "2027-06-01",
         "commands": f"{{nl: [{name}], en: [{name}]}}",
     }
-    given = dict(line.split(": ", 1) for line in textwrap.dedent(head).strip().splitlines())
-    lines = [f"{key}: {value}" for key, value in {**plain, **given}.items()]
+    overrides = dict(line.split(": ", 1) for line in textwrap.dedent(head).strip().splitlines())
+    lines = [f"{key}: {value}" for key, value in {**plain, **overrides}.items()]
     path = folder / f"{name}.yaml"
     path.write_text("\n".join([*lines, "nodes:", textwrap.indent(textwrap.dedent(nodes).strip(), "  ")]) + "\n")
     return path

@@ -33,9 +33,9 @@ PEOPLE = {
 
 
 def _environment(folder: Path, address: str, **others: str) -> dict[str, str]:
-    given = {"DATA_DIR": str(folder), "SECRET_KEY": SECRET, "BOT_API_URL": address, "WEB_PORT": "0"} | PEOPLE | others
+    chosen = {"DATA_DIR": str(folder), "SECRET_KEY": SECRET, "BOT_API_URL": address, "WEB_PORT": "0"} | PEOPLE | others
     foreign = {name: value for name, value in os.environ.items() if not name.startswith("KOERSVAST_")}
-    return foreign | {f"KOERSVAST_{name}": value for name, value in given.items()}
+    return foreign | {f"KOERSVAST_{name}": value for name, value in chosen.items()}
 
 
 def _run(folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:

@@ -37,8 +37,8 @@ def on_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     for name in [name for name in os.environ if name.startswith(settings.PREFIX)]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
-    given = {"data_dir": str(tmp_path / "data"), "database_url": "", "secret_key": SECRET, "clock_speed": "0.000001"}
-    return Shell(tmp_path, {}).with_settings(**given, bot_api_url="http://127.0.0.1:9", clock_start=NOW.isoformat())
+    chosen = {"data_dir": str(tmp_path / "data"), "database_url": "", "secret_key": SECRET, "clock_speed": "0.000001"}
+    return Shell(tmp_path, {}).with_settings(**chosen, bot_api_url="http://127.0.0.1:9", clock_start=NOW.isoformat())
 
 
 @pytest.fixture
@@ -103,9 +103,9 @@ def _erase(db: Transaction, runtime: Runtime) -> None:
 
 def _copy(shell: Shell) -> str:
     """Make a copy; gives its path."""
-    made = shell("backup")
-    assert (0, True) == (made.status, "It was read back and is whole." in made.out)
-    return made.out.partition(": ")[0]
+    result = shell("backup")
+    assert (0, True) == (result.status, "It was read back and is whole." in result.out)
+    return result.out.partition(": ")[0]
 
 
 def test_what_is_put_back_brings_nobody_back(shell: Shell) -> None:

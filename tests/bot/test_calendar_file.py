@@ -179,7 +179,7 @@ def test_of_two_versions_the_newer_counts_and_events_of_one_name_all_count() -> 
 
 
 @pytest.mark.parametrize(
-    ("lines", "told"),
+    ("lines", "reason"),
     [
         (["DTSTART;VALUE=DATE:20270104", "DTEND;VALUE=DATE:oops"], "DTEND cannot be read: 'oops'"),
         (["DTSTART;VALUE=DATE:20271341"], "event 1 'Dag' (2027-13-41): DTSTART cannot be read: '20271341'"),
@@ -222,9 +222,9 @@ def test_of_two_versions_the_newer_counts_and_events_of_one_name_all_count() -> 
         ),
     ],
 )
-def test_an_event_that_cannot_be_read_is_refused_by_its_name(lines: list[str], told: str) -> None:
+def test_an_event_that_cannot_be_read_is_refused_by_its_name(lines: list[str], reason: str) -> None:
     """With its number, title and date, and with what stands there."""
-    assert refusal(calendar(event(*lines))) in (told, f"event 1 'Dag' (2027-01-04): {told}")
+    assert refusal(calendar(event(*lines))) in (reason, f"event 1 'Dag' (2027-01-04): {reason}")
 
 
 def test_a_broken_event_keeps_no_other_from_being_read() -> None:
@@ -367,7 +367,7 @@ def test_two_calendars_in_a_file_are_both_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "reason"),
     [
         (b"", "is empty"),
         (b" \r\n", "is empty"),
@@ -378,9 +378,9 @@ def test_two_calendars_in_a_file_are_both_read() -> None:
     ],
     ids=["empty", "blank", "web page", "contacts", "zip", "CSV"],
 )
-def test_what_is_no_calendar_is_told(content: bytes, told: str) -> None:
+def test_what_is_no_calendar_is_told(content: bytes, reason: str) -> None:
     """With what it seems to be."""
-    with pytest.raises(NoCalendar, match=told):
+    with pytest.raises(NoCalendar, match=reason):
         read(content)
 
 

@@ -50,20 +50,20 @@ TELLING = (
 @pytest.fixture
 def home() -> Iterator[Neighbour]:
     """Another program."""
-    with neighbour.living() as made:
-        yield made
+    with neighbour.living() as other_program:
+        yield other_program
 
 
 @asynccontextmanager
 async def asking(folder: Path, url: str, nodes: str = FLOW) -> AsyncIterator[tuple[JourneyStage, PhoneOwner]]:
     """Anna, in a town whose flow may call that address."""
     scripts.write(folder / "flows", "wacht", nodes)
-    given: dict[str, Any] = {
+    chosen: dict[str, Any] = {
         "flows_dir": folder / "flows",
         "call_addresses": f"wachttijd={url}",
         "call_networks": "127.0.0.0/8",
     }
-    async with playing(folder, NOW, **given) as stage:
+    async with playing(folder, NOW, **chosen) as stage:
         anna = stage.telegram.person("Anna", "nl")
         await anna.says(f"/start {stage.invite('Balie', Role.EMPLOYEE)}")
         await stage.quiet()
@@ -235,8 +235,8 @@ def test_a_flow_that_was_live_before_sends_nothing_unseen(tmp_path: Path, nodes:
     """
     path = scripts.write(tmp_path / "flows", "wacht", nodes, head)
     script = loader.read(path)
-    found = {one.number for one in check.check(script, NOW.date(), {script.name: script})}
-    assert ({"KV077"} if head else {"KV078"}) == found & {"KV077", "KV078"}
+    numbers = {one.number for one in check.check(script, NOW.date(), {script.name: script})}
+    assert ({"KV077"} if head else {"KV078"}) == numbers & {"KV077", "KV078"}
     with building.built(tmp_path, flows_dir=tmp_path / "flows") as runtime:
         runtime.database.call(building.settle)
         runtime.database.call(_was_live, script, runtime)

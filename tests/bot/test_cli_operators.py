@@ -34,7 +34,7 @@ def shell(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     for name in [name for name in os.environ if name.startswith(settings.PREFIX)]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
-    given = {
+    chosen = {
         "data_dir": str(tmp_path / "data"),
         "database_url": url,
         "secret_key": SECRET,
@@ -43,7 +43,7 @@ def shell(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
         "clock_start": CLOCK,
         "clock_speed": "0.000001",
     }
-    return Shell(tmp_path, {}).with_settings(**given)
+    return Shell(tmp_path, {}).with_settings(**chosen)
 
 
 def in_telegram(shell: Shell, *words: str) -> list[str]:
@@ -112,10 +112,10 @@ def test_an_invitation_is_a_handle_and_a_link(shell: Shell) -> None:
     """One a line; the code lets one person in, and no line of the trail holds it."""
     shell("team", "add", "Balie", "--people", "8")
     lines = in_telegram(shell, "invite", "balie", "--role", "employee", "--count", "3")
-    found = [re.fullmatch(r"(V-\d{4}) https://t\.me/koersvast_bot\?start=([\w-]{22})", line) for line in lines]
-    assert ["V-0001", "V-0002", "V-0003"] == [match and match[1] for match in found]
+    matches = [re.fullmatch(r"(V-\d{4}) https://t\.me/koersvast_bot\?start=([\w-]{22})", line) for line in lines]
+    assert ["V-0001", "V-0002", "V-0003"] == [match and match[1] for match in matches]
     with shell.memory() as db:
-        opened = [match and db.call(invitations.opens, match[2], NOW) for match in found]
+        opened = [match and db.call(invitations.opens, match[2], NOW) for match in matches]
     assert [Role.EMPLOYEE] * 3 == [invitation and invitation.role for invitation in opened]
     assert [("invite employee", handle, "done") for handle in ("V-0001", "V-0002", "V-0003")] == shell.trail()[1:]
 
@@ -192,8 +192,8 @@ def test_status_names_the_own_flows_that_are_broken(shell: Shell, tmp_path: Path
     """With file, line and remedy, and what people get instead."""
     (tmp_path / "koffie.yaml").write_text("flow: [")
     lines = shell.with_settings(flows_dir=str(tmp_path))("status").lines
-    [told] = [line for line in lines if line.startswith("flows broken")]
-    assert told.startswith(f"flows broken koffie: nothing instead: {tmp_path / 'koffie.yaml'}:1 KV001 ")
+    [complaint] = [line for line in lines if line.startswith("flows broken")]
+    assert complaint.startswith(f"flows broken koffie: nothing instead: {tmp_path / 'koffie.yaml'}:1 KV001 ")
 
 
 def test_migrating_makes_the_database_and_then_has_nothing_to_do(shell: Shell) -> None:
@@ -268,12 +268,12 @@ def _anna_and_an_open_invitation(shell: Shell) -> tuple[str, str]:
 
 
 def _letters(db: Database) -> list[outbox.Outgoing]:
-    found: list[outbox.Outgoing] = []
+    rows: list[outbox.Outgoing] = []
     while claimed := db.call(outbox.claim, NOW, 10, Allowance(9, 9)):
-        found += claimed
+        rows += claimed
         for row in claimed:
             db.call(outbox.settle_sent, row.id)
-    return [row for row in found if row.kind == "message"]
+    return [row for row in rows if row.kind == "message"]
 
 
 def test_a_small_team_is_published_with_another(shell: Shell) -> None:
@@ -295,8 +295,8 @@ def test_what_was_written_down_can_be_checked(shell: Shell) -> None:
     assert whole == shell("audit", "verify").lines[0]
     with shell.memory() as db:
         db.call(lambda tx: tx.connection.exec_driver_sql("UPDATE audit SET subject = 'team 7' WHERE id = 1"))
-    found = shell("audit", "verify")
-    assert (1, True) == (found.status, "Row 1 of the audit trail: it does not follow" in found.err), found.err
+    result = shell("audit", "verify")
+    assert (1, True) == (result.status, "Row 1 of the audit trail: it does not follow" in result.err), result.err
 
 
 def test_a_trail_that_was_cut_off_is_found_by_a_line_kept_elsewhere(shell: Shell) -> None:
@@ -304,13 +304,13 @@ def test_a_trail_that_was_cut_off_is_found_by_a_line_kept_elsewhere(shell: Shell
     shell("team", "add", "Balie")
     with shell.memory() as db:
         older = db.call(installation.fact, "chain.audit.head") or b""
-    kept = shell("audit", "verify").lines[1].rpartition("--anchor`: ")[2]
+    anchor = shell("audit", "verify").lines[1].rpartition("--anchor`: ")[2]
     with shell.memory() as db:  # as an older copy would be
         db.call(lambda tx: tx.connection.exec_driver_sql("DELETE FROM audit WHERE id > 1"))
         db.call(installation.remember, "chain.audit.head", older)
     assert "The audit trail: its end was cut off." in shell("audit", "verify").err
     (Path(shell.environment["KOERSVAST_DATA_DIR"]) / "anchors").unlink()
-    assert "it is not what was anchored" in shell("audit", "verify", "--anchor", kept).err
+    assert "it is not what was anchored" in shell("audit", "verify", "--anchor", anchor).err
     assert "between quotes" in shell("audit", "verify", "--anchor", "audit:x").err
 
 
@@ -332,9 +332,9 @@ def test_no_more_links_than_people(shell: Shell) -> None:
     refused = shell("invite", "Balie", "--role", "employee", "--count", "2")
     assert (1, True) == (refused.status, "links for 1 more fit" in refused.err)
     shell("invite", "revoke", "V-0001")
-    given = shell("invite", "Balie", "--role", "employee", "--count", "2")
-    assert (0, 2) == (given.status, len(given.lines))
-    assert "and not by way of their lead" in given.err
+    result = shell("invite", "Balie", "--role", "employee", "--count", "2")
+    assert (0, 2) == (result.status, len(result.lines))
+    assert "and not by way of their lead" in result.err
     assert "by way of" not in shell("invite", "Balie", "--role", "lead").err
 
 

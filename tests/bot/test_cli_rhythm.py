@@ -39,12 +39,12 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     for name in [name for name in os.environ if name.startswith(settings.PREFIX)]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
-    given = {"data_dir": str(tmp_path / "data"), "database_url": "", "secret_key": SECRET, "clock_speed": "0.000001"}
-    made = Shell(tmp_path, {}).with_settings(
-        **given, bot_api_url="http://127.0.0.1:9", clock_start="2026-11-23T10:00:00+01:00"
+    chosen = {"data_dir": str(tmp_path / "data"), "database_url": "", "secret_key": SECRET, "clock_speed": "0.000001"}
+    own_shell = Shell(tmp_path, {}).with_settings(
+        **chosen, bot_api_url="http://127.0.0.1:9", clock_start="2026-11-23T10:00:00+01:00"
     )
-    made("team", "add", "Balie")
-    return made
+    own_shell("team", "add", "Balie")
+    return own_shell
 
 
 def test_days_are_imported_listed_and_removed(shell: Shell) -> None:
@@ -180,8 +180,8 @@ def _draw(db: Database, name: str, chance: float, **changed: object) -> None:
     context = {"week": 3, "base": chance, "batch": "2026-11-23", "cue": [0, 0], "none": [0, 0]}
     u = policy.chance(db.keys.study, extras.POLICY, "anna", name)
     drawn = policy.draw(extras.arms(chance), u)
-    made = Decision(name, extras.POLICY, NOW, drawn.arm, drawn.probabilities, u, "cue", context=context)
-    db.call(decisions.write, "anna", replace(made, **changed))  # type: ignore[arg-type]  # the tests name fields of the class
+    decision = Decision(name, extras.POLICY, NOW, drawn.arm, drawn.probabilities, u, "cue", context=context)
+    db.call(decisions.write, "anna", replace(decision, **changed))  # type: ignore[arg-type]  # the tests name fields of the class
 
 
 def test_draws_come_out_as_they_were_written(shell: Shell) -> None:
@@ -216,7 +216,7 @@ def test_a_decision_that_does_not_come_out_is_found(shell: Shell, changed: dict[
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "complaint"),
     [
         ("UPDATE decision SET decided_at = '2026-12-24T09:00:00.000000Z' WHERE id = 2", "Row 2 of the decisions"),
         ("UPDATE decision SET sealed = (SELECT sealed FROM decision WHERE id = 1) WHERE id = 2", "Row 2 of the dec"),
@@ -228,7 +228,7 @@ def test_a_decision_that_does_not_come_out_is_found(shell: Shell, changed: dict[
         ("DELETE FROM decisionoutcome", "The outcomes of decisions: its end was cut off"),
     ],
 )  # fmt: skip
-def test_what_was_changed_afterwards_in_the_database_is_found(shell: Shell, change: str, told: str) -> None:
+def test_what_was_changed_afterwards_in_the_database_is_found(shell: Shell, change: str, complaint: str) -> None:
     """Moved, swapped, made to look forgotten or removed, at the end too: the command says where and fails."""
     with shell.memory() as db:
         for number in range(3):
@@ -236,7 +236,7 @@ def test_what_was_changed_afterwards_in_the_database_is_found(shell: Shell, chan
         db.call(decisions.settle, 1, DecisionOutcome("sent", 1.0, None, NOW + timedelta(days=8)))
         db.call(_alter, change)
     said = shell("decisions", "verify")
-    assert (1, True) == (said.status, told in said.err), said.err
+    assert (1, True) == (said.status, complaint in said.err), said.err
 
 
 def _alter(db: Transaction, change: str) -> None:

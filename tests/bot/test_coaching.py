@@ -125,25 +125,29 @@ async def test_others_are_told_kindly_that_it_reads_text(tmp_path: Path) -> None
 def running(folder: Path) -> Iterator[tuple[Street, Shell]]:
     """The bot, and the operator's shell beside it on the same database and the same shelf."""
     (folder / "eigen").mkdir()
-    given = {"KOERSVAST_DATA_DIR": str(folder), "KOERSVAST_DATABASE_URL": "", "KOERSVAST_FLOWS_DIR": f"{folder}/eigen"}
+    environment = {
+        "KOERSVAST_DATA_DIR": str(folder),
+        "KOERSVAST_DATABASE_URL": "",
+        "KOERSVAST_FLOWS_DIR": f"{folder}/eigen",
+    }
     with building.built(folder, flows_dir=folder / "eigen") as runtime:
         runtime.database.call(building.settle)
         secret = {"KOERSVAST_SECRET_KEY": "the secret of the tests is long enough"}
-        yield Street(runtime), Shell(folder, {**given, **secret})
+        yield Street(runtime), Shell(folder, {**environment, **secret})
 
 
 def chat(street: Street, role: Role) -> int:
     """Of the first person with that role."""
     number, *_ = street.runtime.database.call(people.with_role, role)
-    found = street.runtime.database.call(people.chat_id, number)
-    assert found is not None
-    return found
+    chat_id = street.runtime.database.call(people.chat_id, number)
+    assert chat_id is not None
+    return chat_id
 
 
 def tick(street: Street) -> None:
     """What the clock does each second."""
-    for one in ticks.EVERY_SECOND:
-        street.runtime.database.call(one, street.runtime, street.runtime.clock.now())
+    for clock_round in ticks.EVERY_SECOND:
+        street.runtime.database.call(clock_round, street.runtime, street.runtime.clock.now())
     street.deliver()
 
 
@@ -193,9 +197,9 @@ def test_a_zip_is_installed_as_the_coach_sent_it(tmp_path: Path) -> None:
         own = tmp_path / "eigen"
         assert programme == (own / programme_file.PLACE).read_bytes()
         assert ["proefje.en.po", "proefje.yaml"] == sorted(one.name for one in own.glob("proefje.*"))
-        told = street.texts(chat(street, Role.COACH))[-1]
-        assert "<b>proefje</b> (Proefje) is nu live." in told
-        assert "ander <b>programma</b>" in told
+        text = street.texts(chat(street, Role.COACH))[-1]
+        assert "<b>proefje</b> (Proefje) is nu live." in text
+        assert "ander <b>programma</b>" in text
 
 
 @pytest.mark.parametrize(
@@ -254,14 +258,14 @@ def test_a_programme_that_breaks_is_told_as_a_flow_is(tmp_path: Path) -> None:
         ours = (OURS / programme_file.PLACE).read_text("utf-8")
         place = tmp_path / "eigen" / programme_file.PLACE
         place.parent.mkdir(parents=True)
-        told = list[str]()
+        texts = list[str]()
         for text in (ours + "# van ons\n", ours + "weken: 3\n", ours + "# van ons\n"):
             place.write_text(text, "utf-8")
             tick(street)
-            told.append(street.texts(chat(street, Role.COACH))[-1])
-        assert "Er is een ander <b>programma</b> in gebruik" in told[0]
-        assert "programma.yaml</b> is niet in gebruik genomen. Mensen krijgen de vorige versie." in told[1]
-        assert "<b>programme/programma.yaml</b> is weer in orde." == told[2]
+            texts.append(street.texts(chat(street, Role.COACH))[-1])
+        assert "Er is een ander <b>programma</b> in gebruik" in texts[0]
+        assert "programma.yaml</b> is niet in gebruik genomen. Mensen krijgen de vorige versie." in texts[1]
+        assert "<b>programme/programma.yaml</b> is weer in orde." == texts[2]
 
 
 def test_what_breaks_on_the_shelf_is_told_with_its_line(tmp_path: Path) -> None:
@@ -273,9 +277,9 @@ def test_what_breaks_on_the_shelf_is_told_with_its_line(tmp_path: Path) -> None:
         good = place.read_text()
         place.write_text(good.replace("yesno: true", "yesno: tru", 1))
         tick(street)
-        told = street.texts(chat(street, Role.COACH))[-1]
-        assert "<b>proefje</b> is niet in gebruik genomen. Mensen krijgen de vorige versie." in told
-        assert "<b>proefje.yaml:" in told
+        text = street.texts(chat(street, Role.COACH))[-1]
+        assert "<b>proefje</b> is niet in gebruik genomen. Mensen krijgen de vorige versie." in text
+        assert "<b>proefje.yaml:" in text
         place.write_text(good)
         tick(street)
         assert "<b>proefje</b> is weer in orde." == street.texts(chat(street, Role.COACH))[-1]

@@ -29,8 +29,8 @@ _INBOX = tables.table(tables.InboxRow)
 @pytest.fixture
 async def stage(tmp_path: Path) -> AsyncIterator[JourneyStage]:
     """The bot without a hurry."""
-    async with playing(tmp_path, NOW) as made:
-        yield made
+    async with playing(tmp_path, NOW) as stage:
+        yield stage
 
 
 async def sends(stage: JourneyStage, phone: PhoneOwner, **content: Any) -> list[str]:
@@ -201,12 +201,12 @@ def _plays(runtime: Runtime, times: int, seed: int) -> None:
     now = runtime.clock.now()
     for number in range(times):
         raw = next(made_up) | {"update_id": number}
-        (kept,) = runtime.database.call(inbox.keep, [(translate.chat_of(raw), raw)], now)
+        (row,) = runtime.database.call(inbox.keep, [(translate.chat_of(raw), raw)], now)
         try:
-            heard = translate.translate(kept.raw)
+            heard = translate.translate(row.raw)
         except (msgspec.ValidationError, UnicodeError):
-            heard = translate.what_can_be_read(kept.raw)
-            runtime.database.call(conversation.set_aside, runtime, kept.id, "ValidationError", heard, now)
+            heard = translate.what_can_be_read(row.raw)
+            runtime.database.call(conversation.set_aside, runtime, row.id, "ValidationError", heard, now)
         else:
-            runtime.database.call(conversation.hear, runtime, kept.id, heard, now)
+            runtime.database.call(conversation.hear, runtime, row.id, heard, now)
     assert [] == runtime.database.call(inbox.waiting)

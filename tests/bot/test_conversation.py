@@ -61,10 +61,10 @@ def test_two_presses_at_once_store_one_answer(street: Street, anna: tuple[int, i
     heard = _press(street, chat, chat)
     rows = [street.keeps(chat) for _ in range(2)]
     both = [threading.Thread(target=street.turn, args=(row, heard)) for row in rows]
-    for one in both:
-        one.start()
-    for one in both:
-        one.join(30)
+    for thread in both:
+        thread.start()
+    for thread in both:
+        thread.join(30)
     assert 1 == len(_answers(street, person))
 
 

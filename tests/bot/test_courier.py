@@ -26,8 +26,8 @@ BUTTONS = [[("Ja", "1:1:yes")]]
 @pytest.fixture
 async def stage(tmp_path: Path) -> AsyncIterator[JourneyStage]:
     """The bot without a hurry."""
-    async with playing(tmp_path, NOW) as made:
-        yield made
+    async with playing(tmp_path, NOW) as stage:
+        yield stage
 
 
 def put(stage: JourneyStage, person: int, text: str, kind: OutgoingKind = OutgoingKind.MESSAGE, **how: Any) -> None:

@@ -72,9 +72,9 @@ def test_no_command_shows_a_day_as_a_machine_writes_it(runtime: Runtime, town: T
             if labels := street.labels(chat):
                 street.presses(chat, labels[0])
     paper = runtime.database.call(_made, runtime, person)
-    told = [*street.texts(chat), *street.labels(chat), *paper.messages, paper.caption]
-    assert len(told) > 5
-    assert [] == [text for text in told if _FOR_A_MACHINE.search(text)]
+    texts = [*street.texts(chat), *street.labels(chat), *paper.messages, paper.caption]
+    assert len(texts) > 5
+    assert [] == [text for text in texts if _FOR_A_MACHINE.search(text)]
 
 
 def _something_happened(db: Transaction, person: int) -> None:
@@ -126,9 +126,9 @@ def test_a_day_without_a_filter_is_said_in_words(tmp_path: Path, language: str, 
         _, chat = runtime.database.call(_of_both_roles, language)
         street.says(chat, "/proef wanneer")
         street.says(chat, "2026-09-10")
-        told = [*street.texts(chat), *street.labels(chat)]
-        assert 3 <= sum(words in text for text in told)
-        assert [] == [text for text in told if _FOR_A_MACHINE.search(text)]
+        texts = [*street.texts(chat), *street.labels(chat)]
+        assert 3 <= sum(words in text for text in texts)
+        assert [] == [text for text in texts if _FOR_A_MACHINE.search(text)]
 
 
 def _of_both_roles(db: Transaction, language: str) -> tuple[int, int]:

@@ -50,9 +50,9 @@ def states(db: Transaction) -> Mapping[str, int]:
 
 def nudge_state(db: Transaction, nudge: int) -> NudgeState:
     """Where a nudge is in its life."""
-    found = agenda.by_id(db, nudge)
-    assert found is not None
-    return found.state
+    stored = agenda.by_id(db, nudge)
+    assert stored is not None
+    return stored.state
 
 
 def test_what_arrived_is_forgotten_and_the_session_knows_its_message(runtime: Runtime, town: Town) -> None:
@@ -61,8 +61,8 @@ def test_what_arrived_is_forgotten_and_the_session_knows_its_message(runtime: Ru
     def play(db: Transaction) -> tuple[Mapping[str, int], int | None]:
         row = asked(db, town.anna)
         delivery.arrived(db, row, 77, START)
-        kept = sessions.by_id(db, row.session_id or 0)
-        return states(db), kept.message_id if kept else None
+        stored = sessions.by_id(db, row.session_id or 0)
+        return states(db), stored.message_id if stored else None
 
     assert ({}, 77) == runtime.database.call(play)
 
@@ -73,10 +73,10 @@ def test_a_nudge_counts_as_sent_when_it_arrived(runtime: Runtime, town: Town) ->
     def play(db: Transaction) -> tuple[NudgeState, bool]:
         row = asked(db, town.anna, nudge=queued_nudge(db, town.anna))
         delivery.arrived(db, row, 77, START)
-        found = agenda.by_id(db, row.nudge_id or 0)
-        assert found is not None
-        assert found.expires_at is not None
-        return found.state, found.expires_at > START
+        nudge = agenda.by_id(db, row.nudge_id or 0)
+        assert nudge is not None
+        assert nudge.expires_at is not None
+        return nudge.state, nudge.expires_at > START
 
     assert (NudgeState.SENT, True) == runtime.database.call(play)
 

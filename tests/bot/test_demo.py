@@ -32,11 +32,11 @@ class Demo:
         """Where the page is, once it is there."""
         assert self._process.stdout is not None
         async with asyncio.timeout(PATIENCE):
-            while (found := re.search(r"http://127\.0\.0\.1:\d+", self.printed)) is None:
+            while (match := re.search(r"http://127\.0\.0\.1:\d+", self.printed)) is None:
                 line = await self._process.stdout.readline()
                 assert line, f"the demo ended by itself:\n{self.printed}"
                 self.printed += line.decode()
-        return found.group()
+        return match.group()
 
     async def is_interrupted(self) -> int:
         """Ctrl-C; the exit status once everything has ended."""

@@ -140,8 +140,8 @@ def test_what_is_removed_is_gone_with_what_it_replaced(runtime: Runtime, anna: t
 def _decided(db: Transaction, person: int) -> None:
     """A decision about this person with its outcome."""
     pseudonym = people.by_id(db, person).pseudonym
-    made = Decision("cue 1", "extras 1", building.START, "send", {"send": 0.5, "not": 0.5}, 0.2, subject="cue")
-    decisions.write(db, pseudonym, made)
+    decision = Decision("cue 1", "extras 1", building.START, "send", {"send": 0.5, "not": 0.5}, 0.2, subject="cue")
+    decisions.write(db, pseudonym, decision)
     number = decisions.kept_of_person(db, pseudonym)[-1].id
     decisions.settle(db, number, DecisionOutcome("sent", 1.0, None, building.START))
 
@@ -199,14 +199,14 @@ def test_a_page_that_was_left_standing_asks_again(runtime: Runtime, anna: tuple[
 
 def _needs_it(db: Transaction, person: int) -> sessions.StoredSession:
     """The conversation as it would be if its flow looked at the answer further on: then the engine keeps it."""
-    (kept,) = sessions.recent(db, person, 5)
+    (stored,) = sessions.recent(db, person, 5)
     frame = session.Frame(values={"plek": "brief", "anders": "x"})
-    sessions.rewrite(db, kept, session.to_json(replace(session.from_json(kept.body), frames=(frame,))))
+    sessions.rewrite(db, stored, session.to_json(replace(session.from_json(stored.body), frames=(frame,))))
     return sessions.recent(db, person, 5)[0]
 
 
-def _values(kept: sessions.StoredSession) -> dict[str, Any]:
-    return session.from_json(kept.body).frames[0].values
+def _values(stored: sessions.StoredSession) -> dict[str, Any]:
+    return session.from_json(stored.body).frames[0].values
 
 
 def test_what_is_removed_leaves_its_conversation_too(runtime: Runtime, town: building.Town) -> None:
@@ -219,12 +219,12 @@ def test_what_is_removed_leaves_its_conversation_too(runtime: Runtime, town: bui
     assert street.texts(chat)[-1].startswith("Dit antwoord hoort bij een gesprek dat nog openstaat.")
     street.says(chat, "/stop")
     street.presses(chat, "Alleen dit gesprek")
-    kept = runtime.database.call(_needs_it, person)
+    before = runtime.database.call(_needs_it, person)
     _picks(street, chat, "1")
     street.presses(chat, "Verwijderen")
     (after,) = runtime.database.call(sessions.recent, person, 5)
-    assert ({"plek": "brief", "anders": "x"}, {"plek": None, "anders": "x"}) == (_values(kept), _values(after))
-    assert (kept.status, kept.stamp, kept.touched_at) == (after.status, after.stamp, after.touched_at)
+    assert ({"plek": "brief", "anders": "x"}, {"plek": None, "anders": "x"}) == (_values(before), _values(after))
+    assert (before.status, before.stamp, before.touched_at) == (after.status, after.stamp, after.touched_at)
     assert [("plek", None, None, False)] == runtime.database.call(_answers, person)
 
 

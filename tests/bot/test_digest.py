@@ -42,18 +42,18 @@ def go_to(runtime: Runtime, at: datetime) -> Sent:
 
 
 def _deliver(db: Transaction, now: datetime) -> Sent:
-    found = []
+    messages = []
     while rows := outbox.claim(db, now, 100, Allowance(paced=100, nudges=100)):
         for row in rows:
-            found.append((row.kind, dict(row.body)))
+            messages.append((row.kind, dict(row.body)))
             delivery.settle(db, row, Fate.ARRIVED, now)
-    return found
+    return messages
 
 
 def nudges(runtime: Runtime, person: int) -> list[Nudge]:
     """The messages of this lead, whatever became of them."""
-    found = runtime.database.call(agenda.of_person, person, building.START)
-    return [nudge for nudge in found if nudge.flow == own_rhythm.DIGEST]
+    of_person = runtime.database.call(agenda.of_person, person, building.START)
+    return [nudge for nudge in of_person if nudge.flow == own_rhythm.DIGEST]
 
 
 def press(runtime: Runtime, person: int, name: str, argument: str = "") -> Sent:
@@ -121,8 +121,8 @@ def test_it_is_sent_once_and_waits_for_no_answer(runtime: Runtime, town: Town) -
     monday = local(2026, 9, 14, 9)
     assert ["picture", "message"] == [kind for kind, _ in go_to(runtime, monday)]
     assert [] == go_to(runtime, monday + timedelta(minutes=1))
-    (one,) = (nudge for nudge in nudges(runtime, town.bram) if nudge.sent_at is not None)
-    assert (NudgeState.SENT, monday, None) == (one.state, one.settled_at, one.expires_at)
+    (sent_nudge,) = (nudge for nudge in nudges(runtime, town.bram) if nudge.sent_at is not None)
+    assert (NudgeState.SENT, monday, None) == (sent_nudge.state, sent_nudge.settled_at, sent_nudge.expires_at)
 
 
 def test_on_the_first_working_day_of_the_week(runtime: Runtime, town: Town) -> None:
@@ -213,5 +213,5 @@ def test_the_bot_writes_down_of_which_team_it_told(runtime: Runtime, town: Town)
     """As a look is written down, so is what is told unasked."""
     settle(runtime, town.bram)
     go_to(runtime, local(2026, 9, 14, 9))
-    told = [(line.actor, line.subject) for line in runtime.database.call(audit.lines) if line.event == "tell of team"]
-    assert [("bot", f"team {town.counter}")] == told
+    trail = [(line.actor, line.subject) for line in runtime.database.call(audit.lines) if line.event == "tell of team"]
+    assert [("bot", f"team {town.counter}")] == trail

@@ -140,10 +140,10 @@ def _brings(street: Street, chat: int, state: str) -> None:
 
 def _traces(db: Transaction, person: int) -> list[Any]:
     """How many rows each table has but those that pass a message on, and what the open conversation holds."""
-    kept = next(iter(sessions.recent(db, person, 1)), None)
+    stored = next(iter(sessions.recent(db, person, 1)), None)
     tables = [table for table in SQLModel.metadata.sorted_tables if table.name not in ("inbox", "outbox")]
     counts = [db.execute(select(func.count()).select_from(table)).scalar_one() for table in tables]
-    return [*counts, None if kept is None else (kept.status, kept.stamp, kept.body)]
+    return [*counts, None if stored is None else (stored.status, stored.stamp, stored.body)]
 
 
 def test_nothing_more_comes_that_day(street: Street, anna: tuple[int, int]) -> None:

@@ -69,9 +69,9 @@ def _made(db: Transaction, runtime: Runtime, person: int) -> Paper:
 
 def _rows(db: Transaction, person: int) -> dict[str, int]:
     """Rows about the person, counted by walking every table."""
-    found = people.by_id(db, person)
+    who = people.by_id(db, person)
     own_hash = db.execute(select(tables.PersonRow.chat_hash).where(tables.PersonRow.id == person)).scalar_one()  # type: ignore[call-overload]  # SQLModel's columns
-    keys = {"person_id": person, "pseudonym": found.pseudonym, "chat_hash": own_hash, "actor": found.audit_key}
+    keys = {"person_id": person, "pseudonym": who.pseudonym, "chat_hash": own_hash, "actor": who.audit_key}
     counted = {}
     for table in SQLModel.metadata.sorted_tables:
         own = table.c.id == person if table is tables.table(tables.PersonRow) else None
@@ -116,19 +116,20 @@ def test_what_is_held_is_told_in_the_words_that_were_seen(street: Street, anna: 
     street.runtime.database.call(_all_kinds, person)
     paper = street.runtime.database.call(_made, street.runtime, person)
     held = json.loads(paper.content)
-    told, text = held["in_words"], "\n".join(paper.messages)
+    in_words, text = held["in_words"], "\n".join(paper.messages)
     every = street.runtime.database.call(answers.every, person)
-    assert [one.value for one in every] == [one["value"] for one in told["answers"]]
-    assert all(one["question"].strip() and one["when"] and one["answer"] for one in told["answers"])
-    assert "Overleg" in [one["answer"] for one in told["answers"]]
-    assert len(held["nudge"]) == len(told["nudges"])
+    assert [one.value for one in every] == [one["value"] for one in in_words["answers"]]
+    assert all(one["question"].strip() and one["when"] and one["answer"] for one in in_words["answers"])
+    assert "Overleg" in [one["answer"] for one in in_words["answers"]]
+    assert len(held["nudge"]) == len(in_words["nudges"])
     for key in ("settings", "plans", "acts", "nudges", "shared", "away", "windows", "places"):
-        assert told[key], key
-        assert key == "acts" or told[key][-1] in html.unescape(text)
+        assert in_words[key], key
+        assert key == "acts" or in_words[key][-1] in html.unescape(text)
     assert any(
-        line.endswith("Weekreflectie, ongeveer een minuut: niet verstuurd: je hebt pauze") for line in told["nudges"]
+        line.endswith("Weekreflectie, ongeveer een minuut: niet verstuurd: je hebt pauze")
+        for line in in_words["nudges"]
     )
-    assert "Iets om te delen & meer (voor je leidinggevende, met de naam Anna)" in told["shared"]
+    assert "Iets om te delen & meer (voor je leidinggevende, met de naam Anna)" in in_words["shared"]
 
 
 def _all_kinds(db: Transaction, person: int) -> None:
@@ -145,8 +146,8 @@ def _all_kinds(db: Transaction, person: int) -> None:
     opens = {"opens_on": now.date(), "closes_on": now.date() + timedelta(days=28), "publish_at": now}
     frozen = json.dumps({"rules": asdict(DisclosureRules())})
     values = {"team_id": place.team_id, "kind": "content", "thresholds": frozen, **opens}
-    made = db.execute(window.insert().values(values).returning(window.c.id))
-    db.execute(tables.table(tables.WindowMemberRow).insert().values(window_id=made.scalar_one(), person_id=person))
+    inserted = db.execute(window.insert().values(values).returning(window.c.id))
+    db.execute(tables.table(tables.WindowMemberRow).insert().values(window_id=inserted.scalar_one(), person_id=person))
 
 
 TOLD_AS = {
@@ -247,21 +248,21 @@ def test_messages_fit_in_telegram(street: Street, anna: tuple[int, int]) -> None
 def test_being_forgotten_leaves_nothing(street: Street, anna: tuple[int, int]) -> None:
     """After /verwijder no row leads to them; no line of the audit trail says which others are of the same person."""
     db, (person, chat) = street.runtime.database, anna
-    found = db.call(people.by_id, person)
+    who = db.call(people.by_id, person)
     chat_hash = db.call(people.chat_hash, chat)
     street.says(chat, "/verwijder")
     ended = street.presses(chat, street.labels(chat)[0])
     assert ended.farewell
-    assert [] == db.call(_traces, {found.pseudonym, chat_hash}, person)
-    assert [] == db.call(_traces, {found.audit_key}, person)
+    assert [] == db.call(_traces, {who.pseudonym, chat_hash}, person)
+    assert [] == db.call(_traces, {who.audit_key}, person)
 
 
 def _traces(db: Transaction, keys: set[str], person: int) -> list[tuple[str, str]]:
-    found = []
+    traces = []
     for table in SQLModel.metadata.sorted_tables:
         for row in db.execute(table.select()).mappings():
-            found += [(str(table.name), str(name)) for name, value in row.items() if _leads(name, value, keys, person)]
-    return found
+            traces += [(str(table.name), str(name)) for name, value in row.items() if _leads(name, value, keys, person)]
+    return traces
 
 
 def _leads(name: Any, value: Any, keys: set[str], person: int) -> bool:

@@ -86,8 +86,8 @@ def test_she_ends_on_the_questions_that_she_was_shown(street: Street, edit: str,
         street.says(chat, said)
         assert len(street.texts(chat)) > before, f"no reply to {said!r}"
     assert "Dus 2 en dank je." == street.texts(chat)[-1]
-    found = {one.name: one.value for one in street.runtime.database.call(answers.every, person)}
-    assert {"a": True, "b": 2, "c": "dank je"} == found
+    values = {one.name: one.value for one in street.runtime.database.call(answers.every, person)}
+    assert {"a": True, "b": 2, "c": "dank je"} == values
 
 
 @pytest.mark.parametrize("answered", WAITS)
@@ -101,8 +101,8 @@ def test_a_retired_version_says_so_and_keeps_what_was_said(street: Street, answe
     street.runtime.database.call(shelving.look_again, street.runtime, now)
     street.says(chat, SAID[answered])
     assert "intussen vernieuwd" in street.texts(chat)[-1]
-    found = [one.name for one in street.runtime.database.call(answers.every, person)]
-    assert ["a", "b", "c"][:answered] == found
+    names = [one.name for one in street.runtime.database.call(answers.every, person)]
+    assert ["a", "b", "c"][:answered] == names
     street.says(chat, "/vragen")
     assert "Nieuwe vraag a?" == street.texts(chat)[-1]
 
@@ -114,8 +114,8 @@ def test_who_edits_an_answer_hears_that_it_was_changed(street: Street) -> None:
     for text in ("dank u", "bedankt"):
         street.hears(chat, HeardKind.EDIT, text=text, message_id=900)
     assert 2 == street.texts(chat).count("Ik heb je antwoord aangepast.")
-    found = {one.name: one.value for one in street.runtime.database.call(answers.every, person)}
-    assert "bedankt" == found["c"]
+    values = {one.name: one.value for one in street.runtime.database.call(answers.every, person)}
+    assert "bedankt" == values["c"]
 
 
 def test_an_edit_that_edits_nothing_is_silence(street: Street) -> None:
@@ -123,19 +123,19 @@ def test_an_edit_that_edits_nothing_is_silence(street: Street) -> None:
     person, chat = inside(street, 1)
     for number, text in ((900, "misschien veel"), (901, "veel"), (902, "dank je"), (903, "hallo")):
         street.hears(chat, HeardKind.TEXT, text=text, message_id=number, language="nl")
-    told, kept = list(street.texts(chat)), len(street.runtime.database.call(answers.every, person))
+    texts, count = list(street.texts(chat)), len(street.runtime.database.call(answers.every, person))
     for number, text in ((900, "misschien veel"), (901, "veel"), (902, "dank je"), (903, "hallo")):
         street.hears(chat, HeardKind.EDIT, text=text, message_id=number)
-    assert (told, kept) == (street.texts(chat), len(street.runtime.database.call(answers.every, person)))
+    assert (texts, count) == (street.texts(chat), len(street.runtime.database.call(answers.every, person)))
 
 
 def test_an_edit_of_what_was_no_answer_is_silence_also_when_it_reads_differently(street: Street) -> None:
     """'hallo' becomes 'hallo allemaal': no answer changes, and there is nothing to say about it."""
     _, chat = inside(street, 3)
     street.hears(chat, HeardKind.TEXT, text="hallo", message_id=900, language="nl")
-    told = list(street.texts(chat))
+    texts = list(street.texts(chat))
     street.hears(chat, HeardKind.EDIT, text="hallo allemaal", message_id=900)
-    assert told == street.texts(chat)
+    assert texts == street.texts(chat)
 
 
 def test_an_answer_in_an_earlier_conversation_is_told_to_be_fixed(street: Street) -> None:

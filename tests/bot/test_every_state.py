@@ -88,18 +88,18 @@ class UpdateTrace:
 class Undo(Exception):
     """Nothing of it happened; but this was seen."""
 
-    def __init__(self, seen: UpdateTrace) -> None:
+    def __init__(self, trace: UpdateTrace) -> None:
         super().__init__()
-        self.seen = seen
+        self.seen = trace
 
 
 @pytest.fixture(scope="module")
 def runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runtime]:
     """An installation with the library."""
     folder: Path = tmp_path_factory.mktemp("town")
-    with building.built(folder) as made:
-        made.database.call(building.settle)
-        yield made
+    with building.built(folder) as runtime:
+        runtime.database.call(building.settle)
+        yield runtime
 
 
 @pytest.fixture(scope="module")
@@ -135,10 +135,10 @@ def _cross(
     for _ in range(times):
         (waiting,) = inbox.keep(db, [(chat, {"update_id": next(UPDATES)})], NOW)
         toast = conversation.hear(db, runtime, waiting.id, mine, NOW).toast or toast
-    kept = sessions.by_id(db, row)
+    stored = sessions.by_id(db, row)
     said = tuple(str(body["text"]) for _, body in building.sent(db, NOW) if "text" in body)
     raise Undo(
-        UpdateTrace(said, toast, _places(db, person, row), engine_session.from_json(kept.body) if kept else None)
+        UpdateTrace(said, toast, _places(db, person, row), engine_session.from_json(stored.body) if stored else None)
     )
 
 
@@ -167,13 +167,13 @@ def test_every_update_at_every_wait_is_answered(name: str, runtime: Runtime, ann
     for place in states(name):
         node = place.state.wait.node if place.state.wait else ""
         for move, heard in MOVES.items():
-            seen = crossed(runtime, anna, place.state, heard)
+            trace = crossed(runtime, anna, place.state, heard)
             where = f"{name}.{node}: {move}"
-            assert seen.said or seen.toast or move in SILENT, where
-            assert all(text.strip() for text in seen.said), where
-            assert set(seen.answered) <= {node}, where
-            assert seen.state is not None, where
-            assert seen.state.status is not engine_session.SessionStatus.FAILED, where
+            assert trace.said or trace.toast or move in SILENT, where
+            assert all(text.strip() for text in trace.said), where
+            assert set(trace.answered) <= {node}, where
+            assert trace.state is not None, where
+            assert trace.state.status is not engine_session.SessionStatus.FAILED, where
             tried += 1
     assert tried >= len(MOVES) or not any(node.waits for node in test_matrix.shelf().flow(name).nodes.values())
 

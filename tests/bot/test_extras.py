@@ -53,9 +53,9 @@ def _decided(runtime: Runtime, person: int, subject: str = "cue") -> list[Stored
     return list(runtime.database.call(decisions.kept_of_person, pseudonym, subject))
 
 
-def _u(runtime: Runtime, kept: StoredDecision) -> float:
+def _u(runtime: Runtime, stored: StoredDecision) -> float:
     """The draw once more, with nothing of ours."""
-    text = f"{kept.made.policy}|{kept.pseudonym}|{kept.made.decision}".encode()
+    text = f"{stored.made.policy}|{stored.pseudonym}|{stored.made.decision}".encode()
     key = runtime.database.call(lambda db: db.keys.study)
     return int(hmac.new(key, text, "sha256").hexdigest(), 16) / 2**256
 
@@ -66,23 +66,28 @@ def test_chance_decides_and_everything_about_it_is_written(runtime: Runtime, str
     street.at(MONDAY + timedelta(hours=6))
     acted = 0
     for person, chat in many:
-        (kept,) = _decided(runtime, person)
+        (stored,) = _decided(runtime, person)
         (nudge,) = [one for one in nudges(runtime, person) if one.flow == own_rhythm.CUE]
-        made = kept.made
-        assert {"cue": 0.5, "none": 0.5} == made.probabilities
-        assert _u(runtime, kept) == pytest.approx(made.u, abs=1e-15)
-        assert made.arm == ("cue" if made.u < 0.5 else "none")
-        assert (True, True, (), nudge.id) == (made.eligible, made.available, made.reasons, made.nudge_id)
-        assert {"week": 1, "base": 0.5, "batch": "2026-09-14", "cue": [0, 0], "none": [0, 0]} == made.context
-        assert datetime.fromisoformat(made.local_time) == made.decided_at.replace(microsecond=0)
-        assert made.local_time.endswith("+02:00")
-        assert (made.message or "").startswith("seintje@")
-        assert ("nl je", extras.OUTCOME) == (made.language, made.outcome_definition)
+        decision = stored.made
+        assert {"cue": 0.5, "none": 0.5} == decision.probabilities
+        assert _u(runtime, stored) == pytest.approx(decision.u, abs=1e-15)
+        assert decision.arm == ("cue" if decision.u < 0.5 else "none")
+        assert (True, True, (), nudge.id) == (
+            decision.eligible,
+            decision.available,
+            decision.reasons,
+            decision.nudge_id,
+        )
+        assert {"week": 1, "base": 0.5, "batch": "2026-09-14", "cue": [0, 0], "none": [0, 0]} == decision.context
+        assert datetime.fromisoformat(decision.local_time) == decision.decided_at.replace(microsecond=0)
+        assert decision.local_time.endswith("+02:00")
+        assert (decision.message or "").startswith("seintje@")
+        assert ("nl je", extras.OUTCOME) == (decision.language, decision.outcome_definition)
         said = [text for text in street.texts(chat) if "Als iemand mij belt, dan vraag ik eerst waarom" in text]
-        assert (made.arm == "cue") == (len(said) == 1) == (nudge.sent_at is not None)
-        if made.arm == "none":
+        assert (decision.arm == "cue") == (len(said) == 1) == (nudge.sent_at is not None)
+        if decision.arm == "none":
             assert (NudgeState.SKIPPED, Reason.BY_CHANCE) == (nudge.state, nudge.reason)
-        acted += made.arm == "cue"
+        acted += decision.arm == "cue"
     assert 8 < acted < 32
 
 
@@ -103,17 +108,17 @@ def test_what_was_decided_survives_and_comes_out_the_same(runtime: Runtime, stre
         runtime.database.call(crashes)
     assert [] == _decided(runtime, person)
     street.at(MONDAY + timedelta(hours=6))
-    (kept,) = _decided(runtime, person)
-    assert (first[0].reason is None) == (kept.made.arm == "cue")
+    (stored,) = _decided(runtime, person)
+    assert (first[0].reason is None) == (stored.made.arm == "cue")
 
 
 def test_without_a_plan_there_is_nothing_to_decide(runtime: Runtime, street: Street, town: Town) -> None:
     """The row says not eligible, with a probability of exactly 0, and nothing is sent."""
     person, chat = runtime.database.call(_moves_in, town, False)
     street.at(MONDAY + timedelta(hours=6))
-    (kept,) = _decided(runtime, person)
-    assert (False, True, ("no_plan",)) == (kept.made.eligible, kept.made.available, kept.made.reasons)
-    assert {"cue": 0.0, "none": 1.0} == kept.made.probabilities
+    (stored,) = _decided(runtime, person)
+    assert (False, True, ("no_plan",)) == (stored.made.eligible, stored.made.available, stored.made.reasons)
+    assert {"cue": 0.0, "none": 1.0} == stored.made.probabilities
     assert [] == street.texts(chat)
 
 
@@ -123,9 +128,9 @@ def test_who_is_away_is_not_available(runtime: Runtime, street: Street, town: To
     street.at(MONDAY)
     runtime.database.call(absences.add, person, Away(MONDAY.date(), MONDAY.date()))
     street.at(MONDAY + timedelta(hours=6))
-    (kept,) = _decided(runtime, person)
-    assert (True, False, ("away",)) == (kept.made.eligible, kept.made.available, kept.made.reasons)
-    assert {"cue": 0.0, "none": 1.0} == kept.made.probabilities
+    (stored,) = _decided(runtime, person)
+    assert (True, False, ("away",)) == (stored.made.eligible, stored.made.available, stored.made.reasons)
+    assert {"cue": 0.0, "none": 1.0} == stored.made.probabilities
 
 
 def test_who_wants_no_extras_gets_everything_else(runtime: Runtime, street: Street, town: Town) -> None:
@@ -158,13 +163,13 @@ def test_what_came_of_the_last_decision_is_known_though_they_left(runtime: Runti
     assert [None] == [kept.outcome for kept in _decided(runtime, person)]
     runtime.clock.move_to(MONDAY + timedelta(days=8))
     runtime.database.call(rounds.purge, runtime, runtime.clock.now())
-    found = {who: _decided(runtime, who)[0] for who in (person, stays)}
-    outcomes = {who: kept.outcome for who, kept in found.items() if kept.outcome}
+    by_person = {who: _decided(runtime, who)[0] for who in (person, stays)}
+    outcomes = {who: kept.outcome for who, kept in by_person.items() if kept.outcome}
     assert ("no_prompt", None) == (outcomes[person].missing, outcomes[person].value)
     assert (None, 0.0) == (outcomes[stays].missing, outcomes[stays].value)
     key = runtime.database.call(lambda db: db.keys.study)
-    assert [None, None] == [complaint(key, kept) for kept in found.values()]
-    counts = conclusions.count([learn.decided(kept, "cue") for kept in found.values()])
+    assert [None, None] == [complaint(key, kept) for kept in by_person.values()]
+    counts = conclusions.count([learn.decided(kept, "cue") for kept in by_person.values()])
     assert (1, {"no_prompt": 1}, 0) == (counts.used, counts.missing, counts.not_known_yet)
 
 
@@ -173,8 +178,8 @@ def test_a_reflection_goes_before_a_cue(runtime: Runtime, street: Street, town: 
     person, _ = runtime.database.call(_moves_in, town)
     runtime.database.call(_works, runtime, person, "12")
     street.at(MONDAY + timedelta(days=2))
-    (kept,) = _decided(runtime, person)
-    assert (False, (Reason.YIELDS,)) == (kept.made.available, kept.made.reasons)
+    (stored,) = _decided(runtime, person)
+    assert (False, (Reason.YIELDS,)) == (stored.made.available, stored.made.reasons)
     assert [Occasion.REFLECTION] == [nudge.kind for nudge in nudges(runtime, person) if nudge.sent_at]
 
 
@@ -195,22 +200,24 @@ def test_eighteen_weeks_of_decisions_follows_the_rule(runtime: Runtime, street: 
         else:
             street.says(chat, "/stop")
             street.presses(chat, "Alleen dit gesprek")
-    found = _decided(runtime, person)
-    assert 16 <= len(found) <= 18
-    for position, kept in enumerate(found):
-        made = kept.made
-        if not made.available:
+    every_decision = _decided(runtime, person)
+    assert 16 <= len(every_decision) <= 18
+    for position, stored in enumerate(every_decision):
+        decision = stored.made
+        if not decision.available:
             continue
-        batch = datetime.fromisoformat(made.context["batch"]).replace(tzinfo=ZONE)
-        before = found[:position]
+        batch = datetime.fromisoformat(decision.context["batch"]).replace(tzinfo=ZONE)
+        before = every_decision[:position]
         record = {arm: deciding.records(before, arm, batch) for arm in ("cue", "none")}
-        assert record == {arm: made.context[arm] for arm in record}
-        expected = extras.probability(made.context["week"], 0.5, *(extras.Record(*record[arm]) for arm in record))
-        assert expected == made.probabilities["cue"]
-        assert (0.5 == expected) or made.context["week"] > 12
-        assert policy.draw(made.probabilities, made.u).arm == made.arm
-    settled = [kept for kept in found if kept.outcome is not None]
-    assert len(settled) >= len(found) - 3
-    assert {"sent", "not_sent"} == {kept.outcome.send_result for kept in settled if kept.outcome}
-    variants = [kept.made.context["variant"] for kept in _decided(runtime, person, "wording") if kept.made.arm == "a"]
+        assert record == {arm: decision.context[arm] for arm in record}
+        expected = extras.probability(decision.context["week"], 0.5, *(extras.Record(*record[arm]) for arm in record))
+        assert expected == decision.probabilities["cue"]
+        assert (0.5 == expected) or decision.context["week"] > 12
+        assert policy.draw(decision.probabilities, decision.u).arm == decision.arm
+    settled = [stored for stored in every_decision if stored.outcome is not None]
+    assert len(settled) >= len(every_decision) - 3
+    assert {"sent", "not_sent"} == {stored.outcome.send_result for stored in settled if stored.outcome}
+    variants = [
+        stored.made.context["variant"] for stored in _decided(runtime, person, "wording") if stored.made.arm == "a"
+    ]
     assert [position % 3 + 1 for position in range(len(variants))] == variants

@@ -39,7 +39,7 @@ def test_people_are_counted_by_flow_version_and_step() -> None:
     shelf = loader.shelf([flows_shelf.OURS]).flows
     waarom, plan = shelf["waarom"], shelf["als-dan"]
     inner = session.Frame("als-dan", plan.version, 0, "maak_plan")
-    found = flows_live.of(
+    by_flow = flows_live.of(
         [
             body("waarom", waarom.start, waarom.version),
             body("waarom", "vroeger", "0" * 16),
@@ -48,7 +48,7 @@ def test_people_are_counted_by_flow_version_and_step() -> None:
         ],
         shelf,
     )
-    counted = {name: (one.people, one.elsewhere, dict(one.lost)) for name, one in found.items()}
+    counted = {name: (one.people, one.elsewhere, dict(one.lost)) for name, one in by_flow.items()}
     assert counted == {
         "waarom": (3, 1, {"vroeger": 1}),
         "als-dan": (1, 0, {}),

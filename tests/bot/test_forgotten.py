@@ -32,9 +32,9 @@ def _joins(runtime: Runtime, town: Town, street: Street) -> tuple[Person, str]:
     street.says(CHAT, f"/start {code}")
     street.says(CHAT, "/mijngegevens")
     street.presses(CHAT, "Laat zien")
-    found = runtime.database.call(lambda db: people.by_chat(db, people.chat_hash(db, CHAT)))
-    assert found is not None
-    return found, handle
+    anna = runtime.database.call(lambda db: people.by_chat(db, people.chat_hash(db, CHAT)))
+    assert anna is not None
+    return anna, handle
 
 
 def _forgets(street: Street) -> None:
@@ -77,18 +77,24 @@ def test_nothing_in_memory_holds_who_was_forgotten(runtime: Runtime, town: Town)
 def _held(pseudonym: str) -> Iterator[Any]:
     """What is alive and says who somebody is: a person, or what the rules know of one."""
     gc.collect()
-    for one in gc.get_objects():
-        if isinstance(one, Person) and one.pseudonym == pseudonym:
-            yield one
+    for alive in gc.get_objects():
+        if isinstance(alive, Person) and alive.pseudonym == pseudonym:
+            yield alive
 
 
 def _numbers() -> Iterator[Any]:
     """What is alive and holds the number of the chat; the code of this test does too, as a constant."""
     gc.collect()
-    for one in gc.get_objects():
-        held = [*one.keys(), *one.values()] if type(one) is dict else one if type(one) in (tuple, list, set) else ()
-        if any(type(part) is int and part == CHAT for part in held) and one is not globals():
-            yield one
+    for alive in gc.get_objects():
+        held = (
+            [*alive.keys(), *alive.values()]
+            if type(alive) is dict
+            else alive
+            if type(alive) in (tuple, list, set)
+            else ()
+        )
+        if any(type(part) is int and part == CHAT for part in held) and alive is not globals():
+            yield alive
 
 
 @pytest.mark.parametrize("way", ["ended", "stopped", "blocked"])
@@ -117,9 +123,9 @@ def _purge(runtime: Runtime, days: int) -> None:
 
 
 def _leading_to(db: Transaction, person: int) -> set[str]:
-    found = set()
+    table_names = set()
     for table in SQLModel.metadata.sorted_tables:
         column = table.c.id if table is tables.table(tables.PersonRow) else table.c.get("person_id")
         if column is not None and db.execute(select(column).where(column == person)).first():
-            found.add(str(table.name))
-    return found
+            table_names.add(str(table.name))
+    return table_names

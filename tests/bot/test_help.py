@@ -55,9 +55,9 @@ def answered(runtime: Runtime, person: int, name: str) -> str:
         table.run(building.turn(db, runtime, person), name, "")
         raise UndoneHelp(str(building.sent(db, runtime.clock.now())))
 
-    with pytest.raises(UndoneHelp) as told:
+    with pytest.raises(UndoneHelp) as undone:
         runtime.database.call(use_case)
-    return str(told.value)
+    return str(undone.value)
 
 
 @pytest.mark.parametrize(("tongue", "tone"), [("nl", "je"), ("nl", "u"), ("en", "je")])

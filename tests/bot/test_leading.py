@@ -38,16 +38,16 @@ def press(runtime: Runtime, person: int, shown: str) -> tuple[str | None, Sent]:
     return runtime.database.call(use_case)
 
 
-def texts(found: Sent) -> str:
+def texts(messages: Sent) -> str:
     """All that was said, in one string."""
-    return "\n".join(body.get("text") or body["caption"] for _, body in found)
+    return "\n".join(body.get("text") or body["caption"] for _, body in messages)
 
 
 def test_before_the_first_window_there_is_no_figure_and_still_a_question(runtime: Runtime, town: Town) -> None:
     """Bram asks on his first day: no window yet, no week yet, one question, no picture."""
-    found = say(runtime, town.bram, "team")
-    assert ["message"] == [kind for kind, _ in found]
-    said = texts(found)
+    messages = say(runtime, town.bram, "team")
+    assert ["message"] == [kind for kind, _ in messages]
+    said = texts(messages)
     assert "Nog geen venster." in said
     assert "Nog geen week om te tonen." in said
     assert "Vraag voor deze week" in said
@@ -113,9 +113,9 @@ def test_a_lead_of_two_teams_is_asked_which(runtime: Runtime, town: Town) -> Non
     assert [["Balie", f"!team:{shown[0]}"], ["Vergunningen", f"!team:{shown[1]}"]] == [
         button for row in asked["buttons"] for button in row
     ]
-    toast, found = press(runtime, town.daan, shown[0])
-    assert (None, ["edit", "message"]) == (toast, [kind for kind, _ in found])
-    assert "<b>Balie</b>" == found[0][1]["text"]
+    toast, messages = press(runtime, town.daan, shown[0])
+    assert (None, ["edit", "message"]) == (toast, [kind for kind, _ in messages])
+    assert "<b>Balie</b>" == messages[0][1]["text"]
 
 
 @pytest.mark.parametrize("whose", ["other", "stolen", "number", "nonsense"])
@@ -204,8 +204,8 @@ def test_a_week_of_holidays_only_does_not_count(runtime: Runtime, town: Town) ->
     """A lead who works on Fridays only has no working day in the week of Christmas 2026."""
     runtime.database.call(lambda tx: people.change(tx, town.bram, working_days="5"))
     runtime.clock.move_to(building.START + timedelta(weeks=19))
-    found = say(runtime, town.bram, "team")
-    weeks = found[1][1]["drawing"]["weeks"]
+    messages = say(runtime, town.bram, "team")
+    weeks = messages[1][1]["drawing"]["weeks"]
     assert 8 == sum(week is not None for week in weeks)
     assert None in weeks
 

@@ -23,9 +23,9 @@ def shell(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     for name in [name for name in os.environ if name.startswith(settings.PREFIX)]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
-    given = {"data_dir": str(tmp_path), "database_url": url, "secret_key": SECRET, "bot_api_url": "http://127.0.0.1:9"}
+    chosen = {"data_dir": str(tmp_path), "database_url": url, "secret_key": SECRET, "bot_api_url": "http://127.0.0.1:9"}
     return Shell(tmp_path, {}).with_settings(
-        **given, clock_start="2026-11-23T10:00:00+01:00", clock_speed="0.000001", language="nl"
+        **chosen, clock_start="2026-11-23T10:00:00+01:00", clock_speed="0.000001", language="nl"
     )
 
 
@@ -43,7 +43,7 @@ def decide(
         for week in range(1, weeks + 1):
             u = chance.random()
             arm = arms[u >= 0.5]
-            made = Decision(
+            decision = Decision(
                 decision=f"{subject} {week}",
                 policy="extras 1",
                 decided_at=NOW + timedelta(weeks=week),
@@ -56,7 +56,7 @@ def decide(
                 context={"week": week},
                 outcome_definition=OUTCOME,
             )
-            decisions.write(db, f"pseudonym{person}", made)
+            decisions.write(db, f"pseudonym{person}", decision)
             value = float(chance.random() < 0.5 + effect * (arm == arms[0]))
             number = decisions.kept_of_person(db, f"pseudonym{person}")[-1].id
             missing = "away" if week % 9 == 0 else None
@@ -80,12 +80,12 @@ def test_what_can_be_seen_stands_before_what_was_seen(shell: Shell) -> None:
     with shell.memory() as memory:
         memory.call(decide, 40, 12, 0.1)
     lines = shell("learn", "--language", "nl").lines
-    seen, found = lines.index("Wat is er te zien?"), next(i for i, one in enumerate(lines) if "95 %" in one)
-    assert seen < found
+    heading, estimate = lines.index("Wat is er te zien?"), next(i for i, one in enumerate(lines) if "95 %" in one)
+    assert heading < estimate
     assert "Mensen: minstens 40. Beslissingen: minstens 480; daarvan tellen mee: minstens 360." in lines
     assert "Niet mogelijk op dat moment, bijvoorbeeld door een vrije dag of een ander bericht: minstens 80." in lines
     assert "De uitkomst ontbreekt, bijvoorbeeld omdat er geen weekreflectie was: minstens 40." in lines
-    assert "procentpunt vaker op tijd ingevuld dan zonder (95 %: " in lines[found]
+    assert "procentpunt vaker op tijd ingevuld dan zonder (95 %: " in lines[estimate]
     assert "Geen conclusie mogelijk." == lines[-1]
     assert "No conclusion is possible." == shell("learn", "--language", "en").lines[-1]
 

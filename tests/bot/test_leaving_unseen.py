@@ -124,14 +124,14 @@ def test_nothing_that_an_operator_sees_changes_because_somebody_leaves(
 
 def test_every_command_is_a_look_or_says_why_it_is_none() -> None:
     """A new command must be put in one of the lists above."""
-    known = {*LOOKS, *BESIDE, *CHANGE.replace("-", " ").split(), *(one.replace("-", " ") for one in CHANGE.split())}
-    assert [] == [name for name in _commands() if name not in known and name.partition(" ")[0] not in known]
+    listed = {*LOOKS, *BESIDE, *CHANGE.replace("-", " ").split(), *(one.replace("-", " ") for one in CHANGE.split())}
+    assert [] == [name for name in _commands() if name not in listed and name.partition(" ")[0] not in listed]
 
 
 def _commands() -> list[str]:
     group = typer.main.get_command(main.app)
-    found = []
+    names = []
     for name, command in group.commands.items():  # type: ignore[attr-defined]  # it is a group
         inner = getattr(command, "commands", None)
-        found += [name] if inner is None else [f"{name} {one}" for one in inner]
-    return found
+        names += [name] if inner is None else [f"{name} {one}" for one in inner]
+    return names

@@ -76,9 +76,9 @@ def _emptied(file: Path) -> None:
 
 
 def _removed(file: Path) -> None:
-    for each in file.parent.glob(f"{file.name}*"):
-        if each.suffix != ".running":
-            each.unlink()
+    for part in file.parent.glob(f"{file.name}*"):
+        if part.suffix != ".running":
+            part.unlink()
 
 
 LOST = {"the end of it is gone": _without_log, "emptied": _emptied, "removed": _removed}

@@ -73,8 +73,8 @@ def due_in(db: Transaction, person: int, flow: str, at: datetime) -> None:
     """The same in a transaction."""
     once = schedule.to_json(Once(at.date(), 0, At(at.time())))
     schedules.give(db, person, flow, flow, once, at, Occasion.REQUESTED)
-    (known,) = [one for one in schedules.of_person(db, person) if one.name == flow]
-    schedules.plan(db, known, at, at + timedelta(weeks=520))
+    (scheduled,) = [one for one in schedules.of_person(db, person) if one.name == flow]
+    schedules.plan(db, scheduled, at, at + timedelta(weeks=520))
 
 
 def meets(street: Street, anna: tuple[int, int], flow: str) -> int:
@@ -150,8 +150,8 @@ def promised_in(db: Transaction, person: int, at: datetime) -> None:
     number = steering.log(db, person, "promise", at, LogPlace(0, "belofte"), text="de buurt bellen", due_on=at.date())
     once = schedule.to_json(Once(at.date(), 0, At(at.time())))
     schedules.give(db, person, f"{own_rhythm.PROMISE} {number}", own_rhythm.PROMISE, once, at, Occasion.REQUESTED)
-    (known,) = [one for one in schedules.of_person(db, person) if one.flow == own_rhythm.PROMISE]
-    schedules.plan(db, known, at, at + timedelta(weeks=520))
+    (scheduled,) = [one for one in schedules.of_person(db, person) if one.flow == own_rhythm.PROMISE]
+    schedules.plan(db, scheduled, at, at + timedelta(weeks=520))
 
 
 def test_a_promise_comes_on_its_day_though_its_maker_is_talking(street: Street) -> None:

@@ -238,12 +238,12 @@ async def _pages(runtime: Runtime, persons: tuple[int, ...]) -> Any:
         async with httpx.AsyncClient(transport=transport, base_url=building.ADDRESS, follow_redirects=True) as visitor:
             token = runtime.database.call(signins.issue, person, runtime.clock.now())
             await visitor.post(f"/sign-in/{token}")
-            waiting, seen = ["/", "/coach", "/log"], set[str]()
+            waiting, visited = ["/", "/coach", "/log"], set[str]()
             while waiting:
                 path = waiting.pop()
-                if path in seen or path.startswith(("/language", "/static")):
+                if path in visited or path.startswith(("/language", "/static")):
                     continue
-                seen.add(path)
+                visited.add(path)
                 answer = await visitor.get(path)
                 headers = json.dumps(dict(answer.headers))
                 yield path, f"{answer.url} {headers} {_text(answer)}"

@@ -57,26 +57,26 @@ def test_one_process_serves_while_commands_come_and_go(tmp_path: Path) -> None:
 def test_many_first_starts_at_once_make_one_installation(tmp_path: Path, postgres_url: str, kind: str) -> None:
     """Whoever comes first makes the database and its keys; the others find them, or say that it is being made."""
     chosen = given(tmp_path, database_url="" if kind == "sqlite" else postgres_url)
-    found: list[bytes] = []
+    keys: list[bytes] = []
     problems: list[Exception] = []
 
     def start() -> None:
         try:
             with opening.beside(chosen, NOW) as db:
-                found.append(db.keys.lookup)
+                keys.append(db.keys.lookup)
         except running.AlreadyRunning:
-            found.append(b"one makes it")
+            keys.append(b"one makes it")
         except Exception as error:
             problems.append(error)
 
     starts = [threading.Thread(target=start) for _ in range(6)]
-    for one in starts:
-        one.start()
-    for one in starts:
-        one.join(30)
+    for thread in starts:
+        thread.start()
+    for thread in starts:
+        thread.join(30)
     assert [] == problems
-    assert 6 == len(found)
-    assert 1 == len(set(found) - {b"one makes it"})
+    assert 6 == len(keys)
+    assert 1 == len(set(keys) - {b"one makes it"})
 
 
 @pytest.mark.parametrize("secret", ["", "  "])
@@ -146,8 +146,8 @@ def test_what_an_older_version_left_open_is_closed(tmp_path: Path) -> None:
     with capture_logs() as logged, opening.opened(chosen, NOW):
         pass
     assert ["closed"] == [line["action"] for line in logged]
-    told = {path.name: path.stat().st_mode & 0o777 for path in (data, copy.parent, copy, data / "koersvast.sqlite3")}
-    assert {"data": 0o700, "copies": 0o700, "old.sqlite3": 0o600, "koersvast.sqlite3": 0o600} == told
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (data, copy.parent, copy, data / "koersvast.sqlite3")}
+    assert {"data": 0o700, "copies": 0o700, "old.sqlite3": 0o600, "koersvast.sqlite3": 0o600} == modes
     assert 0o644 == (data / "theirs.txt").stat().st_mode & 0o777
     data.chmod(0o755)
     flows = data / "flows"
@@ -169,11 +169,11 @@ def test_a_full_disk_is_told_and_nothing_is_half_stored(tmp_path: Path) -> None:
         db.call(lambda tx: tx.connection.exec_driver_sql("PRAGMA max_page_count = 1"))
         ended = asyncio.run(_many(db))
         assert {trouble.DiskFull} == {type(trouble.translated(error.orig)) for error in ended if error is not None}
-        told = sum(error is None for error in ended)
+        succeeded = sum(error is None for error in ended)
         db.call(lambda tx: tx.connection.exec_driver_sql("PRAGMA max_page_count = 100000"))
-        assert told == len(db.call(tally.counts))
+        assert succeeded == len(db.call(tally.counts))
         db.call(tally.count, "room again")
-        assert told + 1 == len(db.call(tally.counts))
+        assert succeeded + 1 == len(db.call(tally.counts))
 
 
 async def _many(db: Database) -> list[DBAPIError | None]:

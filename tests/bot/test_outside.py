@@ -16,8 +16,8 @@ HERE = (ip_network("127.0.0.0/8"),)
 @pytest.fixture
 def home() -> Iterator[Neighbour]:
     """Another program."""
-    with neighbour.living() as made:
-        yield made
+    with neighbour.living() as other_program:
+        yield other_program
 
 
 def outside(home: Neighbour, path: str, *more: str, seconds: float = 5.0) -> Outside:
@@ -26,10 +26,10 @@ def outside(home: Neighbour, path: str, *more: str, seconds: float = 5.0) -> Out
     return Outside(CallRules(addresses, HERE, seconds))
 
 
-async def refused(made: Outside, name: str = "it") -> str:
+async def refused(caller: Outside, name: str = "it") -> str:
     """The reason why there is no answer."""
     with pytest.raises(NoReply) as caught:
-        await made.ask(name, {})
+        await caller.ask(name, {})
     return str(caught.value)
 
 
@@ -62,18 +62,18 @@ async def test_only_what_is_configured_is_called(home: Neighbour) -> None:
 )  # fmt: skip
 async def test_a_private_address_is_not_called(home: Neighbour, host: str) -> None:
     """Whether it stands there as a number or behind a name; nothing is sent."""
-    made = Outside(CallRules({"it": home.url("/wachttijd", host)}, seconds=5.0))
-    assert "a private address" == await refused(made)
+    caller = Outside(CallRules({"it": home.url("/wachttijd", host)}, seconds=5.0))
+    assert "a private address" == await refused(caller)
     assert [] == home.heard
 
 
 async def test_a_private_address_is_called_once_its_network_is_allowed(home: Neighbour) -> None:
     """The other program hears its own name, although the connection went to a number."""
-    made = Outside(
+    caller = Outside(
         CallRules({"it": home.url("/wachttijd", "localhost")}, (ip_network("127.0.0.0/8"), ip_network("::1/128")))
     )
     try:
-        await made.ask("it", {})
+        await caller.ask("it", {})
     except NoReply as reason:
         assert "ConnectError" == str(reason)  # noqa: PT017 - where localhost is ::1 first, nobody listens there
     else:
@@ -112,8 +112,8 @@ async def test_a_redirect_off_the_list_is_not_followed(home: Neighbour) -> None:
 
 async def test_a_redirect_does_not_climb_out_of_a_listed_address(home: Neighbour) -> None:
     """Below one of them, and up again by dots that only the server understands."""
-    made = outside(home, "/to//wachttijd/%2e%2e/large", "/wachttijd")
-    assert "moved off the list" == await refused(made)
+    caller = outside(home, "/to//wachttijd/%2e%2e/large", "/wachttijd")
+    assert "moved off the list" == await refused(caller)
     assert 1 == len(home.heard)
 
 
@@ -132,6 +132,6 @@ async def test_a_redirect_in_circles_ends(home: Neighbour) -> None:
 
 async def test_nobody_there_is_no_answer() -> None:
     """A closed port, and a name that does not exist."""
-    made = Outside(CallRules({"it": "http://127.0.0.1:1/", "no": "http://bestaat-niet.invalid/"}, HERE, 5.0))
-    assert "ConnectError" == await refused(made)
-    assert await refused(made, "no") in ("gaierror", "too slow")
+    caller = Outside(CallRules({"it": "http://127.0.0.1:1/", "no": "http://bestaat-niet.invalid/"}, HERE, 5.0))
+    assert "ConnectError" == await refused(caller)
+    assert await refused(caller, "no") in ("gaierror", "too slow")

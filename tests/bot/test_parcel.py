@@ -18,9 +18,9 @@ HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\nLanguage: 
 def packed(files: Mapping[str, bytes]) -> bytes:
     """A zip of these files."""
     body = io.BytesIO()
-    with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
-            made.writestr(name, content)
+            archive.writestr(name, content)
     return body.getvalue()
 
 
@@ -30,8 +30,12 @@ NAMES = ("waarom.yaml", "map/waarom.yaml", "../../waarom.yaml", "/etc/waarom.yam
 @pytest.mark.parametrize("name", NAMES)
 def test_only_the_name_of_a_packed_file_counts(name: str) -> None:
     """In whatever folder it lies, and wherever its name would lead."""
-    found = parcel.opened("x.zip", packed({name: b"flow: waarom", "waarom.en.po": b"", "leesmij.txt": b"hallo"}))
-    assert ({"waarom": "flow: waarom"}, {"waarom": {"en": ""}}, []) == (found.sources, found.catalogues, found.wrong)
+    contents = parcel.opened("x.zip", packed({name: b"flow: waarom", "waarom.en.po": b"", "leesmij.txt": b"hallo"}))
+    assert ({"waarom": "flow: waarom"}, {"waarom": {"en": ""}}, []) == (
+        contents.sources,
+        contents.catalogues,
+        contents.wrong,
+    )
 
 
 def test_tests_and_leftovers_are_passed_over() -> None:
@@ -54,18 +58,18 @@ def test_tests_and_leftovers_are_passed_over() -> None:
 )
 def test_what_cannot_be_read_is_told(content: bytes, reason: str) -> None:
     """Of a file that unpacks to more than it may, no more is read than shows that."""
-    found = parcel.opened("x.zip", content)
-    assert [True] == [reason in one.reason for one in found.wrong]
-    assert [] == found.flows
+    contents = parcel.opened("x.zip", content)
+    assert [True] == [reason in one.reason for one in contents.wrong]
+    assert [] == contents.flows
 
 
 @pytest.mark.parametrize(
-    ("name", "known"),
+    ("name", "readable"),
     [("waarom.yaml", True), ("waarom (1).en.po", True), ("alles.zip", True), ("waarom.po", False), ("foto.png", False)],
 )
-def test_what_may_be_sent_is_known_by_its_name(name: str, known: bool) -> None:
+def test_what_may_be_sent_is_known_by_its_name(name: str, readable: bool) -> None:
     """A flow, a catalogue of one, or a zip."""
-    assert known is parcel.is_one(name)
+    assert readable is parcel.is_one(name)
 
 
 def test_a_zip_of_a_whole_library_is_read_to_its_last_file() -> None:
@@ -73,18 +77,18 @@ def test_a_zip_of_a_whole_library_is_read_to_its_last_file() -> None:
     library = Path(loader.__file__).parent / "library"
     files = {str(one.relative_to(library)): one.read_bytes() for one in library.rglob("*.*") if one.is_file()}
     assert len(files) > 60
-    found = parcel.opened("alles.zip", packed(files))
-    assert [] == found.wrong
-    assert sorted(one.stem for one in library.glob("*.yaml")) == sorted(found.sources)
-    assert found.programme is not None
+    contents = parcel.opened("alles.zip", packed(files))
+    assert [] == contents.wrong
+    assert sorted(one.stem for one in library.glob("*.yaml")) == sorted(contents.sources)
+    assert contents.programme is not None
     many = parcel.opened("veel.zip", packed({f"flow-{number}.yaml": b"flow: x" for number in range(300)}))
     assert (300, []) == (len(many.flows), many.wrong)
 
 
 def test_what_does_not_fit_is_told_by_name() -> None:
     """After the five hundredth file."""
-    found = parcel.opened("veel.zip", packed({f"flow-{number}.yaml": b"" for number in range(502)}))
-    assert (500, ["flow-500.yaml", "flow-501.yaml"]) == (len(found.flows), [one.path for one in found.wrong])
+    contents = parcel.opened("veel.zip", packed({f"flow-{number}.yaml": b"" for number in range(502)}))
+    assert (500, ["flow-500.yaml", "flow-501.yaml"]) == (len(contents.flows), [one.path for one in contents.wrong])
 
 
 JUNK = ("__MACOSX/._waarom.yaml", "map/.DS_Store", "Thumbs.db", "desktop.ini", "tests/waarom.yaml", "leesmij.txt")
@@ -93,8 +97,8 @@ JUNK = ("__MACOSX/._waarom.yaml", "map/.DS_Store", "Thumbs.db", "desktop.ini", "
 @pytest.mark.parametrize("name", JUNK)
 def test_what_computers_add_is_passed_over_in_silence(name: str) -> None:
     """Nobody put it there."""
-    found = parcel.opened("x.zip", packed({name: b"x", "waarom.yaml": b"flow: waarom"}))
-    assert (["waarom"], []) == (found.flows, found.wrong)
+    contents = parcel.opened("x.zip", packed({name: b"x", "waarom.yaml": b"flow: waarom"}))
+    assert (["waarom"], []) == (contents.flows, contents.wrong)
 
 
 @pytest.mark.parametrize(
@@ -112,11 +116,11 @@ def test_what_computers_add_is_passed_over_in_silence(name: str) -> None:
 )
 def test_what_somebody_put_in_and_is_not_read_is_advice(name: str, reason: str) -> None:
     """By its name, in whatever letters; the flows beside it are read, and may go live."""
-    found = parcel.opened("x.ZIP", packed({"vooruit.yaml": b"flow: vooruit", name: b"anders"}))
-    assert {"vooruit": "flow: vooruit"} == found.sources
-    assert [(name.rpartition("/")[2], "KV028")] == [(one.path, one.number) for one in found.wrong]
-    assert reason in found.wrong[0].reason
-    assert Severity.ADVICE is found.wrong[0].level
+    contents = parcel.opened("x.ZIP", packed({"vooruit.yaml": b"flow: vooruit", name: b"anders"}))
+    assert {"vooruit": "flow: vooruit"} == contents.sources
+    assert [(name.rpartition("/")[2], "KV028")] == [(one.path, one.number) for one in contents.wrong]
+    assert reason in contents.wrong[0].reason
+    assert Severity.ADVICE is contents.wrong[0].level
 
 
 def test_a_name_that_does_not_say_its_encoding_is_shown_as_it_was_written() -> None:
@@ -131,19 +135,19 @@ def test_a_file_that_is_locked_or_broken_keeps_no_other_from_being_read() -> Non
     content = packed({"waarom.yaml": b"flow: waarom", "vooruit.yaml": bytes(range(200)) * 9})
     at = content.index(b"vooruit.yaml") + len("vooruit.yaml") + 20
     broken = content[:at] + bytes(8) + content[at + 8 :]
-    found = parcel.opened("x.zip", broken)
-    assert (["waarom"], ["vooruit.yaml"]) == (found.flows, [one.path for one in found.wrong])
-    assert "cannot be opened" in found.wrong[0].reason
+    contents = parcel.opened("x.zip", broken)
+    assert (["waarom"], ["vooruit.yaml"]) == (contents.flows, [one.path for one in contents.wrong])
+    assert "cannot be opened" in contents.wrong[0].reason
     entry = content.index(b"PK\x01\x02")
     locked = content[:6] + b"\x01" + content[7 : entry + 8] + b"\x01" + content[entry + 9 :]
-    found = parcel.opened("x.zip", locked)
-    assert ["waarom.yaml"] == [one.path for one in found.wrong if "cannot be opened" in one.reason]
+    contents = parcel.opened("x.zip", locked)
+    assert ["waarom.yaml"] == [one.path for one in contents.wrong if "cannot be opened" in one.reason]
 
 
 def test_a_small_zip_that_unpacks_to_much_is_stopped() -> None:
     """Of each file no more is read than shows that it is too large, and of all together not much."""
-    found = parcel.opened("x.zip", packed({f"flow-{number}.yaml": b"#" * 300_000 for number in range(120)}))
-    assert ([], 120) == (found.flows, len(found.wrong))
+    contents = parcel.opened("x.zip", packed({f"flow-{number}.yaml": b"#" * 300_000 for number in range(120)}))
+    assert ([], 120) == (contents.flows, len(contents.wrong))
 
 
 def _survives(seed: int, rounds: int) -> None:
@@ -160,9 +164,9 @@ def _survives(seed: int, rounds: int) -> None:
                     content[at] = chance.randrange(256)
                 case _:
                     content[at:at] = content[chance.randrange(len(content)) :][:50]
-        found = parcel.opened("x.zip", bytes(content))
-        assert found.wrong or not found.empty
-        assert all(one.reason and one.remedy and one.path for one in found.wrong)
+        contents = parcel.opened("x.zip", bytes(content))
+        assert contents.wrong or not contents.empty
+        assert all(one.reason and one.remedy and one.path for one in contents.wrong)
 
 
 def test_no_broken_zip_ends_in_anything_but_findings() -> None:

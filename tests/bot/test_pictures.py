@@ -58,9 +58,9 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(colour: str, other: str) -> float:
     """Contrast ratio of two colours (WCAG 2.2), 1 to 21."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    light, dark = sorted((luminance(colour), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
@@ -72,7 +72,7 @@ def test_the_alternative_text_is_in_the_picture(drawing: dict[str, Any]) -> None
 
 
 @pytest.mark.parametrize(
-    ("kept", "said"),
+    ("marks", "said"),
     [
         ([True, True], ""),
         ([True, False, None, False, True], " Niet gestuurd in de week van 14 sep, 28 sep."),
@@ -81,9 +81,9 @@ def test_the_alternative_text_is_in_the_picture(drawing: dict[str, Any]) -> None
         ([False, False], ""),
     ],
 )
-def test_one_or_two_missed_weeks_are_named(kept: list[bool | None], said: str) -> None:
+def test_one_or_two_missed_weeks_are_named(marks: list[bool | None], said: str) -> None:
     """Under the picture in the chat stands no list of failures, and no week of holidays."""
-    weeks = [Week(date(2026, 9, 7) + timedelta(weeks=index), each) for index, each in enumerate(kept)]
+    weeks = [Week(date(2026, 9, 7) + timedelta(weeks=index), each) for index, each in enumerate(marks)]
     drawn = week_drawing.draw(weeks, "rhythm", Voice(texts.load(), "nl"))
     assert drawn is not None
     assert drawn["alt"].partition("tot en met")[2].partition(".")[2] == said
@@ -147,6 +147,6 @@ def test_the_colours_can_be_told_apart_by_every_eye() -> None:
 
 def test_who_draws_nothing_does_not_load_what_draws() -> None:
     """Starting the bot does not import the rasteriser or its fonts."""
-    asked = "import sys, bot.pictures; print('resvg_py' in sys.modules, 'font_roboto' in sys.modules)"
+    asked = "import sys, bot.leads.pictures; print('resvg_py' in sys.modules, 'font_roboto' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert "False False" == done.stdout.strip()

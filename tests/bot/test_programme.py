@@ -75,18 +75,18 @@ def _invite(db: Transaction, role: Role) -> str:
 
 
 def person_of(street: Street, name: str) -> int:
-    found = street.runtime.database.call(lambda db: people.by_chat(db, people.chat_hash(db, CHATS[name])))
-    assert found is not None
-    return found.id
+    person = street.runtime.database.call(lambda db: people.by_chat(db, people.chat_hash(db, CHATS[name])))
+    assert person is not None
+    return person.id
 
 
 def weeks(street: Street, name: str) -> dict[int, list[str]]:
     """What was sent, without what chance added, by calendar week since the first Monday."""
-    found: dict[int, list[str]] = {}
+    by_week: dict[int, list[str]] = {}
     for nudge in (each for each in sent(street, name) if each.kind is not Occasion.EXTRA):
         at = (nudge.sent_at or MONDAY).astimezone(ZONE)
-        found.setdefault((at.date() - MONDAY.date()).days // 7 + 1, []).append(f"{at:%a} {nudge.flow}")
-    return found
+        by_week.setdefault((at.date() - MONDAY.date()).days // 7 + 1, []).append(f"{at:%a} {nudge.flow}")
+    return by_week
 
 
 def sent(street: Street, name: str) -> list[Nudge]:
@@ -154,15 +154,15 @@ def pauses(street: Street, name: str, weeks: int) -> None:
 
 
 def _turn(db: Transaction, street: Street, name: str) -> Turn:
-    found = people.by_chat(db, people.chat_hash(db, CHATS[name]))
-    assert found is not None
-    return building.turn(db, street.runtime, found.id)
+    person = people.by_chat(db, people.chat_hash(db, CHATS[name]))
+    assert person is not None
+    return building.turn(db, street.runtime, person.id)
 
 
 def skipped(street: Street, name: str) -> list[str]:
     """The flows that did not go because of a pause, without what chance adds."""
-    found = nudges(street.runtime, person_of(street, name))
-    return [nudge.flow for nudge in found if nudge.reason == Reason.PAUSED and nudge.flow != own_rhythm.CUE]
+    every = nudges(street.runtime, person_of(street, name))
+    return [nudge.flow for nudge in every if nudge.reason == Reason.PAUSED and nudge.flow != own_rhythm.CUE]
 
 
 def test_twelve_weeks_of_a_lead(street: Street) -> None:
@@ -216,8 +216,8 @@ def test_whoever_took_part_before_there_was_a_programme_goes_on_in_their_week(st
     street.runtime.clock.move_to(MONDAY + timedelta(weeks=5))
     street.runtime.database.call(programme.refresh, "another", street.runtime.clock.now())
     played.play(MONDAY + timedelta(weeks=7))
-    found = weeks(street, "Anna")
-    assert [["Mon vooruit", "Thu weekreflectie"], ["Mon samen", "Thu weekreflectie"]] == [found[6], found[7]]
+    by_week = weeks(street, "Anna")
+    assert [["Mon vooruit", "Thu weekreflectie"], ["Mon samen", "Thu weekreflectie"]] == [by_week[6], by_week[7]]
 
 
 def _forget_the_programme(db: Transaction) -> None:

@@ -22,7 +22,7 @@ def employees(weekly: WeeklyFlow | None = WEEKLY, *steps: ProgrammeStep) -> Prog
 
 
 @pytest.mark.parametrize(
-    ("after", "told"),
+    ("after", "sentences"),
     [
         (BEFORE, []),
         (employees(WEEKLY), ["waarom disappears: waarom, in week 2"]),
@@ -50,11 +50,11 @@ def employees(weekly: WeeklyFlow | None = WEEKLY, *steps: ProgrammeStep) -> Prog
             ["teamgesprek disappears: teamgesprek, in week 4"],
         ),
     ],
-    ids=lambda one: one[0] if isinstance(one, list) and one else "",
+    ids=lambda change: change[0] if isinstance(change, list) and change else "",
 )
-def test_each_change_is_told(after: Programme, told: list[str]) -> None:
+def test_each_change_is_told(after: Programme, sentences: list[str]) -> None:
     """Once, and nothing where nothing changes."""
-    assert told == [str(one.told) for one in programme_changes.between(BEFORE, after)]
+    assert sentences == [str(change.told) for change in programme_changes.between(BEFORE, after)]
 
 
 def test_a_step_that_returns_is_known_by_what_its_offers_are_called() -> None:

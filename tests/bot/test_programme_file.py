@@ -91,15 +91,15 @@ def test_a_step_is_read_as_it_is_written() -> None:
 )
 def test_a_mistake_is_told_with_its_line(text: str, line: int, reason: str) -> None:
     """As in a flow: file, line, reason, remedy."""
-    found = complaint(text)
-    assert found.startswith(f"programma.yaml:{line} ")
-    assert reason in found
+    mistake = complaint(text)
+    assert mistake.startswith(f"programma.yaml:{line} ")
+    assert reason in mistake
 
 
 @pytest.fixture
 def runtime(tmp_path: Path) -> Iterator[Runtime]:
-    with building.built(tmp_path / "data") as made:
-        yield made
+    with building.built(tmp_path / "data") as runtime:
+        yield runtime
 
 
 def opened(runtime: Runtime, folder: Path) -> live.LiveLibrary:
@@ -121,9 +121,9 @@ def test_a_mistake_on_their_shelf_leaves_the_last_good_one_in_place(runtime: Run
     own(tmp_path, GOOD + "weeks: 5\n")
     news = runtime.database.call(library.look_again, building.START)
     assert news is not None
-    for one in (library, opened(runtime, tmp_path)):
-        assert "Kort" == one.programme.programme.title
-        assert [(live.PROGRAMME, Fallback.LAST_GOOD)] == [(broken.name, broken.instead) for broken in one.broken]
+    for now_live in (library, opened(runtime, tmp_path)):
+        assert "Kort" == now_live.programme.programme.title
+        assert [(live.PROGRAMME, Fallback.LAST_GOOD)] == [(broken.name, broken.instead) for broken in now_live.broken]
     assert (library.broken, False) == (news.broke, news.programme)
 
 
@@ -168,8 +168,8 @@ def test_every_fact_that_a_programme_may_look_at_can_be_told(runtime: Runtime, t
     """The check lets through no condition that the rounds could not judge."""
     names = vocabulary.FACTS - vocabulary.OF_A_CONVERSATION
     reads = Reads(names, attributes={"last": frozenset(("waarom",))})
-    found = runtime.database.call(lambda db: facts.named(building.turn(db, runtime, town.anna), reads))
-    assert names == found.keys()
+    values = runtime.database.call(lambda db: facts.named(building.turn(db, runtime, town.anna), reads))
+    assert names == values.keys()
 
 
 ODD = "\0", "\t", "week: 99999999999999999999\n", "[" * 3000, "{", "&a ", "*a", "!!set ", "'", "review: 2027-13-45\n"
@@ -193,10 +193,10 @@ def holds_for_programme(seed: int) -> None:
     try:
         programme_file.read(text, flows(), path="programma.yaml")
     except FlowError as error:
-        told = [(one.line >= 1, bool(one.reason), bool(one.remedy)) for one in error.complaints]
+        parts = [(one.line >= 1, bool(one.reason), bool(one.remedy)) for one in error.complaints]
     else:
         return
-    assert {(True, True, True)} == set(told), text
+    assert {(True, True, True)} == set(parts), text
 
 
 def test_a_mangled_programme_is_read_or_told() -> None:

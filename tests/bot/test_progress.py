@@ -119,7 +119,7 @@ def test_plans_and_how_they_went(runtime: Runtime, town: Town) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("scores", "said"),
     [
         ((3,), "Je gaf jezelf een 3 van de 7."),
         ((3, 4), "geen duidelijk verschil"),
@@ -128,10 +128,10 @@ def test_plans_and_how_they_went(runtime: Runtime, town: Town) -> None:
     ],
 )
 def test_a_small_step_of_the_habit_is_no_difference(
-    runtime: Runtime, town: Town, given: tuple[int, ...], said: str
+    runtime: Runtime, town: Town, scores: tuple[int, ...], said: str
 ) -> None:
     """Below the reliable change of 1.31 nothing is claimed."""
-    for number, value in enumerate(given):
+    for number, value in enumerate(scores):
         answer(runtime, town.anna, "gewoonte", value, building.START + number * 4 * WEEK)
     assert said in text(runtime, town.anna)
 

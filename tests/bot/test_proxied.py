@@ -147,5 +147,5 @@ async def test_no_error_and_no_line_of_a_straight_request_holds_the_token(
                     await transport.post(f"{address}/bot{TOKEN}/x", data(text="Hoi"))
             with pytest.raises(TelegramError) as fetched:
                 await transport.retrieve(f"{address}/file/bot{TOKEN}/x")
-    told = [caplog.text, *everything_of(posted.value), *everything_of(fetched.value)]
-    assert [] == [words for words in told if TOKEN in words]
+    texts = [caplog.text, *everything_of(posted.value), *everything_of(fetched.value)]
+    assert [] == [words for words in texts if TOKEN in words]

@@ -27,8 +27,8 @@ _INBOX = tables.table(tables.InboxRow)
 @pytest.fixture
 async def stage(tmp_path: Path) -> AsyncIterator[JourneyStage]:
     """The bot without a hurry."""
-    async with playing(tmp_path, NOW) as made:
-        yield made
+    async with playing(tmp_path, NOW) as stage:
+        yield stage
 
 
 def set_aside(db: Transaction) -> list[str]:

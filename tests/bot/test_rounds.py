@@ -211,9 +211,11 @@ def test_what_goes_wrong_holds_up_nobody(street: Street) -> None:
     with capture_logs() as logs:
         street.at(due)
     assert NudgeState.SENT == nudges(street.runtime, fine)[0].state
-    found = {person: nudges(street.runtime, person)[0] for person in (gone, spoiled)}
-    assert {gone: rounds.FLOW_GONE, spoiled: rounds.WENT_WRONG} == {who: one.reason for who, one in found.items()}
-    assert {NudgeState.SKIPPED} == {one.state for one in found.values()}
+    first_nudges = {person: nudges(street.runtime, person)[0] for person in (gone, spoiled)}
+    assert {gone: rounds.FLOW_GONE, spoiled: rounds.WENT_WRONG} == {
+        who: one.reason for who, one in first_nudges.items()
+    }
+    assert {NudgeState.SKIPPED} == {one.state for one in first_nudges.values()}
     assert ["UnknownFlow", "CannotOpen"] == [line["error"] for line in logs if line["log_level"] == "error"]
 
 

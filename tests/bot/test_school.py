@@ -103,11 +103,11 @@ def test_whoever_chose_a_region_of_which_nothing_is_known_any_more_is_told(
 ) -> None:
     """On the screen where the region is chosen, once the dates that were fixed are over; not before."""
     _, chat = runtime.database.call(_moves_in, runtime, town)
-    for moment, told in ((MONDAY, False), (OVER, True)):
+    for moment, warned in ((MONDAY, False), (OVER, True)):
         runtime.clock.move_to(moment)
         street.says(chat, "/instellingen")
         street.presses(chat, "Schoolvakanties")
-        assert told == ("geen nieuwe schoolvakanties" in street.texts(chat)[-1])
+        assert warned == ("geen nieuwe schoolvakanties" in street.texts(chat)[-1])
 
 
 @on_both

@@ -74,21 +74,21 @@ def test_leaving_is_published_like_not_answering(runtime: Runtime, leaves_after:
     """Six teams of each size in which one person answers nothing; in all but one that person leaves, each in another
     way: the same words in the same week, around the edge between the two words and at the edge of the thresholds."""
     database = runtime.database
-    made = {(size, way): database.call(gather, f"{way.__name__} {size}", size) for size in SIZES for way in WAYS}
+    gathered = {(size, way): database.call(gather, f"{way.__name__} {size}", size) for size in SIZES for way in WAYS}
     for day in range(DAYS):
         if day == leaves_after:
-            for (_, way), (_, members) in made.items():
+            for (_, way), (_, members) in gathered.items():
                 database.call(way, runtime, members[-1])
         if day % 7 == 3:
-            for (size, _), (_, members) in made.items():
+            for (size, _), (_, members) in gathered.items():
                 taking_part = (size // 2, size // 2 + 1, size - 1)[day // 7 % 3]
                 seasons.answer(runtime, members[:taking_part], waarom="high", samen="low")
         if day == 50:  # a newcomer takes no leaver's seat
-            for team, _ in made.values():
+            for team, _ in gathered.values():
                 database.call(building.add, team, Role.EMPLOYEE, runtime.clock.now())
         seasons.pass_days(runtime, 1)
     for size in SIZES:
-        words = [published(runtime, made[size, way][0]) for way in WAYS]
+        words = [published(runtime, gathered[size, way][0]) for way in WAYS]
         assert len(words[0]) > 10
         assert "more_than_half" in str(words[0])
         assert [way.__name__ for way, said in zip(WAYS, words, strict=True) if said != words[0]] == []
@@ -98,21 +98,21 @@ def test_leaving_is_published_like_not_answering(runtime: Runtime, leaves_after:
 def test_somebody_of_two_teams_leaves_both_as_if_they_answered_nothing(runtime: Runtime) -> None:
     """A project team of seven of ten: what may be shown depends on whom two groups share, and on nobody's leaving."""
     database = runtime.database
-    made = {}
+    gathered = {}
     for way in WAYS:
         home, members = database.call(gather, f"home {way.__name__}", 12)
         project, _ = database.call(gather, f"project {way.__name__}", 0)
         for person in members[5:]:
             database.call(people.join, person, project, Role.EMPLOYEE, building.START)
-        made[way] = home, project, members
+        gathered[way] = home, project, members
     seasons.pass_days(runtime, 12)
-    for way, (_, _, members) in made.items():
+    for way, (_, _, members) in gathered.items():
         database.call(way, runtime, members[-1])
     for _ in range(8):
-        for _, _, members in made.values():
+        for _, _, members in gathered.values():
             seasons.answer(runtime, members[:-1], waarom="high")
         seasons.pass_days(runtime, 7)
-    words = [(published(runtime, home), published(runtime, project)) for home, project, _ in made.values()]
+    words = [(published(runtime, home), published(runtime, project)) for home, project, _ in gathered.values()]
     assert words[0] != ([], [])
     assert words == [words[0]] * len(WAYS)
 

@@ -28,9 +28,9 @@ def _nothing_around(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def load(**given: Any) -> Settings:
+def load(**chosen: Any) -> Settings:
     """The settings from what is given."""
-    return settings.load(**given)
+    return settings.load(**chosen)
 
 
 def test_nothing_needs_to_be_set_but_to_run() -> None:
@@ -138,15 +138,15 @@ def test_every_wrong_setting_is_named_at_once() -> None:
     assert 3 == len(refused.value.complaints)
 
 
-@pytest.mark.parametrize("given", [{"clock_start": "2026-11-23T08:30:00+01:00"}, {"clock_speed": 60.0}])
-def test_a_rehearsal_needs_a_telegram_on_this_machine(given: dict[str, Any]) -> None:
+@pytest.mark.parametrize("chosen", [{"clock_start": "2026-11-23T08:30:00+01:00"}, {"clock_speed": 60.0}])
+def test_a_rehearsal_needs_a_telegram_on_this_machine(chosen: dict[str, Any]) -> None:
     """No person may get messages at the hours of a made-up calendar."""
     with pytest.raises(SettingsError, match="loopback"):
-        load(**given)
+        load(**chosen)
     with pytest.raises(SettingsError, match="loopback"):
-        load(**given, bot_api_url="https://127.0.0.1.voorbeeld.test")
-    for here in ("http://127.0.0.1:8081", "http://localhost:8081/", "http://[::1]:8081"):
-        assert load(**given, bot_api_url=here).bot_api_url == here.rstrip("/")
+        load(**chosen, bot_api_url="https://127.0.0.1.voorbeeld.test")
+    for address in ("http://127.0.0.1:8081", "http://localhost:8081/", "http://[::1]:8081"):
+        assert load(**chosen, bot_api_url=address).bot_api_url == address.rstrip("/")
 
 
 def test_the_calendar_of_a_rehearsal_starts_where_it_is_told() -> None:

@@ -65,9 +65,9 @@ def street(tmp_path: Path) -> Iterator[Peopled]:
 
 def chat(street: Peopled, name: str) -> int:
     """Where somebody of the cast reads."""
-    found = street.runtime.database.call(people.chat_id, getattr(street.town, name))
-    assert found is not None
-    return found
+    chat_id = street.runtime.database.call(people.chat_id, getattr(street.town, name))
+    assert chat_id is not None
+    return chat_id
 
 
 def own(street: Peopled) -> list[sharing.SharedItem]:
@@ -116,9 +116,9 @@ def test_the_preview_is_what_the_lead_reads(street: Peopled) -> None:
     assert quote in preview
     assert "Je leidinggevende kan raden dat jij het was." in preview
     street.presses(chat(street, "anna"), "Deel dit")
-    found = digest(street, "bram", MONDAY)
-    assert found is not None
-    assert quote in found
+    message = digest(street, "bram", MONDAY)
+    assert message is not None
+    assert quote in message
 
 
 def test_nothing_is_shared_before_the_second_press(street: Peopled) -> None:
@@ -138,10 +138,10 @@ def test_an_unnamed_item_waits_for_monday(street: Peopled) -> None:
     assert [] == street.texts(chat(street, "bram"))
     assert None is digest(street, "bram", MONDAY - timedelta(hours=10))
     assert None is digest(street, "daan", MONDAY)
-    found = digest(street, "bram", MONDAY)
-    assert found is not None
-    assert "Anna" not in found
-    assert not any(letter.isdigit() for letter in found)
+    message = digest(street, "bram", MONDAY)
+    assert message is not None
+    assert "Anna" not in message
+    assert not any(letter.isdigit() for letter in message)
     assert None is digest(street, "bram", MONDAY + timedelta(days=7))
 
 
@@ -152,8 +152,8 @@ def test_unnamed_items_are_shuffled(street: Peopled) -> None:
         street.says(chat(street, "anna"), f"Punt {'abcdefgh'[number]}.")
         for label in ("Zonder naam", "Deel dit", "Nee"):
             street.presses(chat(street, "anna"), label)
-    found = digest(street, "bram", MONDAY) or ""
-    order = sorted("abcdefgh", key=lambda letter: found.index(f"Punt {letter}."))
+    message = digest(street, "bram", MONDAY) or ""
+    order = sorted("abcdefgh", key=lambda letter: message.index(f"Punt {letter}."))
     assert list("abcdefgh") != order
 
 

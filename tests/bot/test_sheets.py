@@ -41,14 +41,14 @@ def test_no_text_is_a_formula(text: str, office: str, tmp_path: Path) -> None:
 
 def test_libreoffice_opens_the_spreadsheet(office: str, tmp_path: Path) -> None:
     """Days are days, numbers are numbers, words are words, and a point stays a point."""
-    found = _rows(_opened(office, tmp_path, sheets.to_ods(SHEET)))
+    rows = _rows(_opened(office, tmp_path, sheets.to_ods(SHEET)))
     assert [
         ["Van", "Waarde", "Getal"],
         ["2026-10-12", "hoog", "2.5"],
         ["2026-11-09", ".", "0"],
         ["", "", ""],
         ["Een punt betekent: te weinig antwoorden.", "", ""],
-    ] == found
+    ] == rows
 
 
 @pytest.mark.parametrize(
@@ -58,14 +58,14 @@ def test_libreoffice_opens_the_spreadsheet(office: str, tmp_path: Path) -> None:
 def test_a_sheet_has_a_name_that_any_spreadsheet_takes(team: str, name: str | int) -> None:
     """Whatever the team is called; a name that is not allowed makes a file that counts as broken."""
     (table,) = load(BytesIO(sheets.to_ods(Sheet(team, ["x"], [], [])))).getElementsByType(Table)
-    found = table.getAttribute("name")
-    assert name == (len(found) if isinstance(name, int) else found)
+    sheet_name = table.getAttribute("name")
+    assert name == (len(sheet_name) if isinstance(name, int) else sheet_name)
 
 
 def test_libreoffice_opens_the_csv(office: str, tmp_path: Path) -> None:
     """With its accents, and with the legend."""
-    found = _opened(office, tmp_path, sheets.to_csv(Sheet("x", ["één"], [["."]], ["klaar"])), "csv")
-    assert [["één"], ["."], [], ["klaar"]] == _rows(found)
+    content = _opened(office, tmp_path, sheets.to_csv(Sheet("x", ["één"], [["."]], ["klaar"])), "csv")
+    assert [["één"], ["."], [], ["klaar"]] == _rows(content)
 
 
 def test_a_spreadsheet_knows_the_kind_of_every_value() -> None:
@@ -82,8 +82,8 @@ def _rows(content: bytes) -> list[list[str]]:
 
 def _opened(office: str, folder: Path, content: bytes, suffix: str = "ods") -> bytes:
     """What LibreOffice makes of the file, as plain comma-separated values with ISO days."""
-    given = folder / f"given.{suffix}"
-    given.write_bytes(content)
+    file = folder / f"sheet.{suffix}"
+    file.write_bytes(content)
     home = f"-env:UserInstallation=file://{folder / 'profile'}"
     how = ["--infilter=CSV:59,34,76,1"] if suffix == "csv" else []
     command = [
@@ -94,7 +94,5 @@ def _opened(office: str, folder: Path, content: bytes, suffix: str = "ods") -> b
         "--convert-to",
         "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true",
     ]
-    subprocess.run(
-        [*command, "--outdir", str(folder / "out"), str(given)], check=True, capture_output=True, timeout=120
-    )
-    return (folder / "out" / "given.csv").read_bytes()
+    subprocess.run([*command, "--outdir", str(folder / "out"), str(file)], check=True, capture_output=True, timeout=120)
+    return (folder / "out" / "sheet.csv").read_bytes()

@@ -49,8 +49,8 @@ def save(folder: Path, nodes: str, name: str = "koffie") -> Path:
 
 def tick(street: Street) -> None:
     """What the clock does each second."""
-    for one in ticks.EVERY_SECOND:
-        street.runtime.database.call(one, street.runtime, street.runtime.clock.now())
+    for clock_round in ticks.EVERY_SECOND:
+        street.runtime.database.call(clock_round, street.runtime, street.runtime.clock.now())
 
 
 def coach(street: Street) -> int:
@@ -63,9 +63,9 @@ def coach(street: Street) -> int:
 
 def shown(street: Street, chat: int) -> str:
     """All that Anna read since the last look."""
-    found = " ".join(str(body.get("text", "")) for to, _, body, _ in street.seen if to == chat)
+    text = " ".join(str(body.get("text", "")) for to, _, body, _ in street.seen if to == chat)
     street.seen.clear()
-    return found
+    return text
 
 
 def begun(street: Street, chat: int) -> str:
@@ -104,8 +104,12 @@ def test_the_last_good_version_stays_while_a_file_is_broken(broken: str, tmp_pat
         ]
     with running(tmp_path) as (street, chat):
         assert "Tot morgen." in begun(street, chat)
-        [told] = street.runtime.library.broken
-        assert (told.name, told.instead, told.findings[0].path) == ("koffie", Fallback.LAST_GOOD, str(path))
+        [broken_flow] = street.runtime.library.broken
+        assert (broken_flow.name, broken_flow.instead, broken_flow.findings[0].path) == (
+            "koffie",
+            Fallback.LAST_GOOD,
+            str(path),
+        )
         save(tmp_path, BETTER)
         tick(street)
         assert "Tot de volgende kop." in begun(street, chat)
@@ -117,8 +121,8 @@ def _pipe(place: Path) -> None:
 
 
 def _socket(place: Path) -> None:
-    with socket.socket(socket.AF_UNIX) as made, contextlib.chdir(place.parent):
-        made.bind(place.name)
+    with socket.socket(socket.AF_UNIX) as listener, contextlib.chdir(place.parent):
+        listener.bind(place.name)
 
 
 STRANGE: dict[str, Callable[[Path], object]] = {
@@ -156,8 +160,8 @@ def test_whatever_lies_there_keeps_nothing_else_back(what: str, tmp_path: Path) 
         STRANGE[what](tmp_path / "eigen" / "raar.yaml")
         save(tmp_path, GOOD)
         tick(street)
-        [told] = street.runtime.library.broken
-        assert ("raar", True) == (told.name, "raar" in told.findings[0].path)
+        [broken_flow] = street.runtime.library.broken
+        assert ("raar", True) == (broken_flow.name, "raar" in broken_flow.findings[0].path)
         street.deliver()
         assert any("<b>raar</b> is niet in gebruik genomen." in text for text in street.texts(coach(street)))
         assert "Tot morgen." in begun(street, chat)
@@ -170,8 +174,8 @@ def test_a_file_with_another_ending_is_told_and_not_passed_over(tmp_path: Path) 
     with running(tmp_path) as (street, _):
         save(tmp_path, GOOD).rename(tmp_path / "eigen" / "koffie.yml")
         tick(street)
-        [told] = street.runtime.library.broken
-        assert ("koffie.yml", Fallback.NOTHING) == (told.name, told.instead)
+        [broken_flow] = street.runtime.library.broken
+        assert ("koffie.yml", Fallback.NOTHING) == (broken_flow.name, broken_flow.instead)
 
 
 def test_what_was_broken_while_the_bot_was_down_is_told_at_its_start(tmp_path: Path) -> None:
@@ -255,8 +259,8 @@ def test_a_stored_version_that_no_program_can_read_any_more_stops_nothing(tmp_pa
     save_in = tmp_path / "eigen"
     save_in.mkdir()
     (save_in / "koffie.yaml").write_text("flow: [")
-    found = shelves.look(Shelf({}), [save_in], {"koffie": old}, building.START.date())
-    assert [Fallback.NOTHING] == [one.instead for one in found.broken]
+    on_shelf = shelves.look(Shelf({}), [save_in], {"koffie": old}, building.START.date())
+    assert [Fallback.NOTHING] == [one.instead for one in on_shelf.broken]
 
 
 async def test_a_bot_that_is_started_again_over_a_broken_file_goes_on_with_the_last_good_version(
@@ -291,8 +295,8 @@ def test_a_script_that_gets_stuck_is_told_to_coaches_once(tmp_path: Path) -> Non
             assert "Sorry, dit gesprek loopt vast." in begun(street, chat)
         later = street.runtime.clock.now() + timedelta(days=4)
         waiting = street.runtime.database.call(outbox.claim, later, 50, Allowance(paced=50, nudges=50))
-        told = [one.body["text"] for one in waiting if "loopt vast bij stap" in str(one.body)]
-        assert ["<b>koffie</b> loopt vast bij stap <b>a</b> (no_day)."] == [one.split(" Wie ")[0] for one in told]
+        texts = [one.body["text"] for one in waiting if "loopt vast bij stap" in str(one.body)]
+        assert ["<b>koffie</b> loopt vast bij stap <b>a</b> (no_day)."] == [one.split(" Wie ")[0] for one in texts]
 
 
 def test_an_own_welcome_without_the_disclosure_is_never_played(tmp_path: Path) -> None:
@@ -300,6 +304,10 @@ def test_an_own_welcome_without_the_disclosure_is_never_played(tmp_path: Path) -
     with running(tmp_path) as (street, _):
         save(tmp_path, "a:\n  end: Welkom, fijn dat je er bent.", "welkom")
         tick(street)
-        [told] = street.runtime.library.broken
-        assert ("welkom", Fallback.OURS, "KV075") == (told.name, told.instead, told.findings[0].number)
+        [broken_flow] = street.runtime.library.broken
+        assert ("welkom", Fallback.OURS, "KV075") == (
+            broken_flow.name,
+            broken_flow.instead,
+            broken_flow.findings[0].number,
+        )
         assert "wie_ik_ben" in street.runtime.library.flow("welkom").nodes

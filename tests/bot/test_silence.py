@@ -19,8 +19,8 @@ MONDAY = datetime(2026, 9, 7, 10, 0, tzinfo=ZONE)
 
 
 def _weeks_of_sendings(street: Street, person: int) -> list[int]:
-    kept = nudges(street.runtime, person)
-    sent = [nudge.sent_at for nudge in kept if nudge.sent_at and nudge.kind == Occasion.REFLECTION]
+    prompts = nudges(street.runtime, person)
+    sent = [nudge.sent_at for nudge in prompts if nudge.sent_at and nudge.kind == Occasion.REFLECTION]
     return [(at - MONDAY).days // 7 for at in sent]
 
 
@@ -63,8 +63,8 @@ def test_reflecting_by_oneself_is_a_sign_of_life(runtime: Runtime, town: Town) -
     person, chat = runtime.database.call(_moves_in, town)
     street.at(MONDAY + timedelta(weeks=3))
     street.says(chat, "/plan")
-    kept = runtime.database.call(sessions.current, person)
-    assert kept is not None
+    open_session = runtime.database.call(sessions.current, person)
+    assert open_session is not None
     street.at(MONDAY + timedelta(weeks=6))
     assert [0, 1, 2, 3, 4, 5] == _weeks_of_sendings(street, person)
 
@@ -75,6 +75,6 @@ def test_the_next_one_is_foretold_with_what_is_passed_over(runtime: Runtime, tow
     _, chat = runtime.database.call(_moves_in, town)
     street.at(MONDAY + timedelta(weeks=3, days=1))
     street.says(chat, "/volgende")
-    told = street.texts(chat)[-1]
-    assert "donderdag 8 oktober om 15.30 uur" in told
-    assert "Ik sla donderdag 1 oktober over: omdat je niet antwoordde, vraag ik het minder vaak" in told
+    text = street.texts(chat)[-1]
+    assert "donderdag 8 oktober om 15.30 uur" in text
+    assert "Ik sla donderdag 1 oktober over: omdat je niet antwoordde, vraag ik het minder vaak" in text

@@ -19,12 +19,12 @@ INFORMAL = re.compile(r"\b(je|jij|jou|jouw)\b", re.IGNORECASE)
 @cache
 def catalogue(name: str) -> dict[str, str]:
     """All keys of one catalogue with their sentences."""
-    found: dict[str, str] = {}
+    sentences: dict[str, str] = {}
     for path in sorted((BOT / "base" / "locale").glob("*.po")):
         if path.stem.rpartition(".")[2] == name:
             with path.open("rb") as file:
-                found |= {str(one.id): str(one.string) for one in read_po(file) if one.id}
-    return found
+                sentences |= {str(one.id): str(one.string) for one in read_po(file) if one.id}
+    return sentences
 
 
 @cache
@@ -39,8 +39,8 @@ def called_with(tree: ast.AST) -> Iterator[str]:
     """Keys that are written out where something is said."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in SPEAKING:
-            for given in node.args[:3]:
-                for part in ast.walk(given):
+            for argument in node.args[:3]:
+                for part in ast.walk(argument):
                     if isinstance(part, ast.Constant) and isinstance(part.value, str) and "." in part.value:
                         yield part.value
 
@@ -90,12 +90,12 @@ def test_every_informal_sentence_has_a_formal_one() -> None:
 
 def test_whatever_is_said_by_its_key_exists() -> None:
     """In every call that writes a key out."""
-    known = catalogue("nl")
-    families = {key.partition(".")[0] for key in known}
+    sentences = catalogue("nl")
+    families = {key.partition(".")[0] for key in sentences}
     used = {key for tree in sources() for key in called_with(tree) if key.partition(".")[0] in families}
     assert len(used) > 40
-    stems = {key.rpartition(".")[0] for key in known}
-    assert set() == {key for key in used if key not in known and key not in stems and not key.endswith(".")}
+    stems = {key.rpartition(".")[0] for key in sentences}
+    assert set() == {key for key in used if key not in sentences and key not in stems and not key.endswith(".")}
 
 
 def test_no_sentence_is_left_over() -> None:

@@ -29,8 +29,8 @@ HIGH: dict[str, Any] = {"least_on_scale": 8, "least_yes_no": 12, "least_in_team"
 def runtime(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Runtime]:
     """An installation that raised its thresholds from the beginning."""
     url = request.getfixturevalue("postgres_url") if getattr(request, "param", "sqlite") == "postgresql" else ""
-    with building.built(tmp_path, database_url=url, **HIGH) as made:
-        yield made
+    with building.built(tmp_path, database_url=url, **HIGH) as runtime:
+        yield runtime
 
 
 @pytest.fixture
@@ -47,12 +47,12 @@ def started_with(street: Street, **least: int) -> Street:
     return replace(street, runtime=replace(street.runtime, settings=settings))
 
 
-def members(street: Street, names: tuple[str, ...] = ("Balie",), each: int = 2) -> list[int]:
+def members(street: Street, names: tuple[str, ...] = ("Balie",), per_team: int = 2) -> list[int]:
     """Chats of some members of teams of these names."""
 
     def settle(db: Transaction) -> list[int]:
-        found = [teams.add(db, name, building.START).id for name in names]
-        return [moves_in(db, team, Role.EMPLOYEE, building.START)[1] for team in found for _ in range(each)]
+        team_ids = [teams.add(db, name, building.START).id for name in names]
+        return [moves_in(db, team, Role.EMPLOYEE, building.START)[1] for team in team_ids for _ in range(per_team)]
 
     return street.runtime.database.call(settle)
 
@@ -110,7 +110,7 @@ def test_a_lead_and_whoever_has_stopped_hear_nothing_until_they_are_counted_agai
 
 def test_what_is_undone_before_anybody_could_hear_is_never_told(street: Street) -> None:
     """Lowered in the evening and raised again before the morning."""
-    chats = members(street, each=9)
+    chats = members(street, per_team=9)
     street.at(EVENING)
     lower = started_with(street, least_yes_no=10)
     lower.tick()
@@ -200,7 +200,7 @@ def frozen(runtime: Runtime) -> list[tuple[date, DisclosureRules]]:
 def test_a_lower_threshold_waits_for_the_day_that_was_told_and_a_higher_one_does_not(street: Street) -> None:
     """Two Mondays after it was said open as they would have; those from the day on open with it. What is open stays.
     A raise holds on the next Monday."""
-    members(street, each=9)
+    members(street, per_team=9)
     street.at(MORNING)
     lower = started_with(street, least_on_scale=5)
     lower.at(MORNING + timedelta(days=22))
@@ -215,7 +215,7 @@ def test_a_lower_threshold_waits_for_the_day_that_was_told_and_a_higher_one_does
 
 def test_an_upgraded_installation_goes_by_how_its_windows_were_frozen(street: Street) -> None:
     """Nothing was kept of what was said; the thresholds are lower at the first start of this version."""
-    (chat, *_) = members(street, each=9)
+    (chat, *_) = members(street, per_team=9)
     street.at(MORNING + timedelta(days=7))
     street.runtime.database.call(_forgets_what_was_said)
     lower = started_with(street, least_in_team=8)
@@ -226,7 +226,7 @@ def test_an_upgraded_installation_goes_by_how_its_windows_were_frozen(street: St
 
 def test_many_are_told_in_small_stretches(street: Street) -> None:
     """Fifty members of a team: each hears once, and no look takes more than a few."""
-    chats = members(street, each=50)
+    chats = members(street, per_team=50)
     street.at(MORNING)
     lower = started_with(street, least_on_scale=5)
     lower.tick()

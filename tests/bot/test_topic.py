@@ -57,9 +57,9 @@ def lead(runtime: Runtime, person: int, **settings: str) -> int:
 
 def in_message(text: str, language: str) -> MondayWords:
     """What a message with the week's question says of it."""
-    found = re.search(rf"<b>{SAYS[language][0]}: (.+)</b>\n(.+)\n.+\n<i>“(.+)”</i>", text)
-    assert found, text
-    return MondayWords(*found.groups())
+    match = re.search(rf"<b>{SAYS[language][0]}: (.+)</b>\n(.+)\n.+\n<i>“(.+)”</i>", text)
+    assert match, text
+    return MondayWords(*match.groups())
 
 
 def monday(street: Street, chat: int, at: datetime, language: str = "nl") -> MondayWords | None:
@@ -77,17 +77,17 @@ def steers(street: Street, chat: int, language: str = "nl", *, asked: str = "", 
     if SAYS[language][3] in street.labels(chat):
         street.presses(chat, asked or SAYS[language][3])
     text = "\n".join(street.texts(chat)[before:])
-    found = re.search(rf"{SAYS[language][1]} <b>(.+?)</b>\. (.+?)\n(?:.*\n)*?{SAYS[language][2]}: “(.+?)”", text)
-    if found is None:  # it was this week's question that was given the last time
+    match = re.search(rf"{SAYS[language][1]} <b>(.+?)</b>\. (.+?)\n(?:.*\n)*?{SAYS[language][2]}: “(.+?)”", text)
+    if match is None:  # it was this week's question that was given the last time
         return MondayWords("", "", text.split("“")[1].split("”")[0])
     street.presses(chat, chooses)
     street.says(chat, "/overslaan" if language == "nl" else "/skip")
-    return MondayWords(*found.groups())
+    return MondayWords(*match.groups())
 
 
-def agree(one: MondayWords | None, other: MondayWords) -> bool:
+def agree(words: MondayWords | None, other: MondayWords) -> bool:
     """Whether both say the same; whoever was given this week's question before hears of that question alone."""
-    return one is not None and (one == other or (not other.habit and one.question == other.question))
+    return words is not None and (words == other or (not other.habit and words.question == other.question))
 
 
 def answers(runtime: Runtime, town: Town, levels: Sequence[str | None]) -> None:
@@ -116,13 +116,13 @@ PATTERNS: Mapping[str, Sequence[Sequence[str | None]]] = {
 def test_monday_and_sturen_agree_in_every_week(runtime: Runtime, town: Town, pattern: str, language: str) -> None:
     """Ten weeks of a lead who logs and asks or does not, and comes on any day, also after a window came out."""
     chance = Random(pattern + language)  # noqa: S311 - no secret
-    chat, street, told = lead(runtime, town.bram, language=language), Street(runtime), PATTERNS[pattern]
+    chat, street, levels = lead(runtime, town.bram, language=language), Street(runtime), PATTERNS[pattern]
     reasons = set()
     for week in range(10):
         begins = BEGINS + timedelta(weeks=week)
         said = monday(street, chat, begins, language)
         reasons.add(of(runtime, town.bram).because)
-        answers(runtime, town, told[week % len(told)])
+        answers(runtime, town, levels[week % len(levels)])
         for _ in range(chance.randrange(3)):
             runtime.database.call(building.steer, town.bram, runtime.clock.now(), chance.choice(PRINCIPLES))
         street.at(begins + timedelta(days=chance.randrange(1, 6), hours=2))
@@ -230,8 +230,8 @@ def test_a_lead_of_two_teams_has_one_topic(
             levels = {each: "low" if each == item else "mid" for each in ITEMS}
             seasons.answer(runtime, members, **levels)
     said = monday(street, chat, BEGINS + timedelta(weeks=5))
-    found = of(runtime, town.bram)
-    assert (because, teams) == (found.because, [each.team for each in found.low])
+    topic_of_week = of(runtime, town.bram)
+    assert (because, teams) == (topic_of_week.because, [each.team for each in topic_of_week.low])
     assert said is not None
     if len(teams) == 2:
         assert said.why == "In de uitkomsten van Balie en Vergunningen, 14 september t/m 11 oktober, staat dit op laag."
@@ -300,8 +300,8 @@ def test_every_reason_is_said_in_every_voice(runtime: Runtime) -> None:
 @pytest.mark.parametrize("habit", PRINCIPLES)
 def test_the_shelf_has_nine_questions_of_each_habit(runtime: Runtime, habit: str) -> None:
     """In the order in which they stand in the file."""
-    found = topic.of_shelf(runtime.library, Principle(habit))
-    assert [f"{habit}_{number}" for number in range(1, 10)] == [each.key for each in found]
+    questions = topic.of_shelf(runtime.library, Principle(habit))
+    assert [f"{habit}_{number}" for number in range(1, 10)] == [each.key for each in questions]
 
 
 def test_the_diary_reads_a_chosen_question_in_its_words(runtime: Runtime, town: Town) -> None:

@@ -72,9 +72,9 @@ def anna(street: Street) -> int:
 
 
 def _chat(db: Transaction, role: Role) -> int:
-    found = people.chat_id(db, people.members(db, 1, role)[0].person_id)
-    assert found is not None
-    return found
+    chat_id = people.chat_id(db, people.members(db, 1, role)[0].person_id)
+    assert chat_id is not None
+    return chat_id
 
 
 def kept(street: Street) -> dict[str, int]:
@@ -180,8 +180,8 @@ def test_a_flow_that_lies_there_broken_says_so(
     scripts.write(tmp_path / "flows", name, "a:\n  end: Om.\n  next: nergens")
     street.runtime.database.call(street.runtime.library.look_again, street.runtime.clock.now())
     street.says(carla, f"/proef {name}")
-    told = [text for text in street.texts(carla) if f"<b>{name}</b> is niet in gebruik genomen." in text]
-    assert [True] == ["KV001" in text for text in told]
+    texts = [text for text in street.texts(carla) if f"<b>{name}</b> is niet in gebruik genomen." in text]
+    assert [True] == ["KV001" in text for text in texts]
     assert plays is any("<b>Proef</b> van" in text for text in street.texts(carla))
 
 

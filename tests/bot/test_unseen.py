@@ -26,8 +26,8 @@ PATIENCE = 15.0  # on a machine that others use too
 @pytest.fixture
 async def stage(tmp_path: Path) -> AsyncIterator[JourneyStage]:
     """The bot without a hurry, with a flow of five typed questions: none has a button."""
-    async with playing(tmp_path, NOW, flows_dir=FLOWS) as made:
-        yield made
+    async with playing(tmp_path, NOW, flows_dir=FLOWS) as stage:
+        yield stage
 
 
 def stored(stage: JourneyStage, person: int) -> list[object]:
@@ -194,6 +194,6 @@ def _as_before_the_upgrade(db: Transaction, person: int) -> None:
     sessions.shown(db, person, _open_session(sessions.current(db, person)).id, None, None)
 
 
-def _open_session(kept: StoredSession | None) -> StoredSession:
-    assert kept is not None
-    return kept
+def _open_session(stored: StoredSession | None) -> StoredSession:
+    assert stored is not None
+    return stored

@@ -39,8 +39,8 @@ def _code(db: Transaction, team: int, role: Role, now: datetime) -> str:
 def reflects(street: Street) -> bool:
     """Whether a weekly moment of theirs runs."""
     person = street.runtime.database.call(whose, CHAT)
-    found = street.runtime.database.call(schedules.of_person, person.id)
-    return any(one.name == own_rhythm.REFLECTION for one in found)
+    running = street.runtime.database.call(schedules.of_person, person.id)
+    return any(one.name == own_rhythm.REFLECTION for one in running)
 
 
 def status(street: Street) -> Status:
@@ -150,8 +150,8 @@ def test_a_lead_who_becomes_an_employee_chooses_a_moment(
     street.presses(CHAT, "Nederlands")
     street.presses(CHAT, "Zeg maar je")
     finishes(street)
-    found = street.runtime.database.call(people.by_id, person)
-    assert (Status.ACTIVE, True, "09:00") == (found.status, reflects(street), found.prompt_time)
+    invited = street.runtime.database.call(people.by_id, person)
+    assert (Status.ACTIVE, True, "09:00") == (invited.status, reflects(street), invited.prompt_time)
 
 
 @pytest.mark.parametrize("role", [Role.LEAD, Role.COACH])

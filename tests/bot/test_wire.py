@@ -32,9 +32,9 @@ async def server(answers: Answers) -> AsyncIterator[str]:
         finally:
             writer.close()
 
-    made = await asyncio.start_server(talk, "127.0.0.1", 0)
-    async with made:
-        yield f"http://127.0.0.1:{made.sockets[0].getsockname()[1]}"
+    listener = await asyncio.start_server(talk, "127.0.0.1", 0)
+    async with listener:
+        yield f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
 
 
 async def heard(reader: asyncio.StreamReader) -> bytes:
@@ -201,9 +201,9 @@ def test_a_lone_surrogate_does_not_hold_up_the_others() -> None:
 
 def test_a_target_cannot_break_out_of_its_line() -> None:
     """Nothing in an address can begin another header."""
-    found = connection.address("http://127.0.0.1/bot1:a\r\nX: y/getMe")
-    assert b"\r" not in found.target
-    assert b" " not in found.target
+    address = connection.address("http://127.0.0.1/bot1:a\r\nX: y/getMe")
+    assert b"\r" not in address.target
+    assert b" " not in address.target
 
 
 async def test_a_sent_message_comes_back_as_its_number() -> None:

@@ -58,12 +58,12 @@ def test_what_was_chosen_shows_in_no_column_length_or_number(runtime: Runtime, t
         street.at(building.START + timedelta(weeks=week, days=4))
         for (person, chat), wishes in zip(pair, WAYS[way], strict=True):
             _answers(street, person, chat, wishes)
-    told = [len(runtime.database.call(answers.every, person)) for person, _ in pair]
+    counts = [len(runtime.database.call(answers.every, person)) for person, _ in pair]
     chosen = [_chosen(runtime, person) for person, _ in pair]
-    assert chosen[0] != chosen[1], f"they chose the same ({told})"
-    one, other = (runtime.database.call(_seen, person) for person, _ in pair)
-    assert {"leaf", "session", "nudge"} <= {table for table, _ in one}
-    assert one == other
+    assert chosen[0] != chosen[1], f"they chose the same ({counts})"
+    first, other = (runtime.database.call(_seen, person) for person, _ in pair)
+    assert {"leaf", "session", "nudge"} <= {table for table, _ in first}
+    assert first == other
 
 
 def test_later_today_looks_like_now(runtime: Runtime, town: Town) -> None:
@@ -76,8 +76,8 @@ def test_later_today_looks_like_now(runtime: Runtime, town: Town) -> None:
     _answers(street, *pair[1], ["Morgen"])
     street.at(building.START + timedelta(days=8))  # the next working day is over
     _answers(street, *pair[1], ["Deze week niet"])
-    one, other = (runtime.database.call(_seen, person, moments=False) for person, _ in pair)
-    assert one == other
+    first, other = (runtime.database.call(_seen, person, moments=False) for person, _ in pair)
+    assert first == other
 
 
 def test_a_value_put_in_another_s_place_is_refused_and_harms_nobody(runtime: Runtime, town: Town) -> None:
@@ -93,8 +93,8 @@ def test_a_value_put_in_another_s_place_is_refused_and_harms_nobody(runtime: Run
     assert [] == runtime.database.call(answers.every, daan)
     street.says(his, "/reflectie")
     _answers(street, daan, his, HIGH)
-    found = {one.name: one.level for one in runtime.database.call(answers.every, daan)}
-    assert Level.HIGH == found["waarom"]
+    levels = {one.name: one.level for one in runtime.database.call(answers.every, daan)}
+    assert Level.HIGH == levels["waarom"]
 
 
 def _swap(db: Transaction, source: int, target: int) -> None:
@@ -107,8 +107,8 @@ def _swap(db: Transaction, source: int, target: int) -> None:
 def _answers(street: Street, person: int, chat: int, wishes: Sequence[str]) -> None:
     """Press what is wished for as long as something is asked; write a sentence where nothing of it is offered."""
     for _ in range(40):
-        kept = street.runtime.database.call(sessions.current, person)
-        wait = None if kept is None else engine_session.from_json(kept.body).wait
+        stored = street.runtime.database.call(sessions.current, person)
+        wait = None if stored is None else engine_session.from_json(stored.body).wait
         if wait is None or not wait.answer:
             return
         labels = street.labels(chat)
@@ -134,13 +134,13 @@ def _chosen(runtime: Runtime, person: int) -> list[tuple[str, Any]]:
 def _seen(db: Transaction, person: int, *, moments: bool = True) -> Counter[tuple[str, tuple[Any, ...]]]:
     """How often each row stands in the file, as somebody without the key reads it: of what is sealed, the length."""
     who = people.by_id(db, person)
-    found: Counter[tuple[str, tuple[Any, ...]]] = Counter()
+    rows: Counter[tuple[str, tuple[Any, ...]]] = Counter()
     for table in SQLModel.metadata.sorted_tables:
         for row in db.execute(table.select()).mappings():
             mine = row.get("person_id") == person or row.get("pseudonym") == who.pseudonym
             if mine and table is not tables.table(tables.PersonRow):
-                found[str(table.name), tuple(_read(row, moments))] += 1
-    return found
+                rows[str(table.name), tuple(_read(row, moments))] += 1
+    return rows
 
 
 def _read(row: Any, moments: bool) -> list[Any]:

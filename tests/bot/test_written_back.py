@@ -49,9 +49,9 @@ class Square(Street):
 
     def chat(self, name: str) -> int:
         """Where somebody of the cast reads."""
-        found = self.runtime.database.call(people.chat_id, getattr(self.town, name))
-        assert found is not None
-        return found
+        chat_id = self.runtime.database.call(people.chat_id, getattr(self.town, name))
+        assert chat_id is not None
+        return chat_id
 
     def presses_quoted(self, name: str, label: str, quote: str = "") -> None:
         """Press the newest button of this label; `quote` is what stands quoted above it."""

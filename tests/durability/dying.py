@@ -76,13 +76,15 @@ class KillStage:
 
 
 @contextlib.asynccontextmanager
-async def stage(folder: Path, pace: str, **given: Any) -> AsyncIterator[KillStage]:
+async def stage(folder: Path, pace: str, **overrides: Any) -> AsyncIterator[KillStage]:
     """An installation of its own; the bot, at `pace` (see serving), is not started yet, and dead at the end."""
     telegram = Telegram(pace=None)
     async with hosting.serving(telegram) as url:
-        chosen = made_up_settings(folder, bot_api_url=url, bot_token=telegram.token, **given)
-        told = {f"KOERSVAST_{name.upper()}": str(value) for name, value in chosen.model_dump(exclude_none=True).items()}
-        bot = Bot(telegram, {**os.environ, **told}, pace)
+        chosen = made_up_settings(folder, bot_api_url=url, bot_token=telegram.token, **overrides)
+        environment = {
+            f"KOERSVAST_{name.upper()}": str(value) for name, value in chosen.model_dump(exclude_none=True).items()
+        }
+        bot = Bot(telegram, {**os.environ, **environment}, pace)
         try:
             yield KillStage(telegram, bot, chosen)
         finally:

@@ -61,12 +61,12 @@ def hold(db: Transaction, telegram: Telegram) -> JournalCount:
 
 def _committed(db: Transaction, kind: OutgoingKind) -> Mapping[int, Counter[str]]:
     """Chat -> the texts of this kind that were queued for it."""
-    found: dict[int, Counter[str]] = defaultdict(Counter)
+    texts: dict[int, Counter[str]] = defaultdict(Counter)
     for number, person, sealed in _rows(db.connection, kind):
         chat = people.chat_id(db, person)
         words = msgspec.json.decode(db.vault.open(bytes(sealed), place("outbox", "sealed", number, person)))["text"]
-        found[chat or 0][html.unescape(_TAG.sub("", words)).strip()] += 1
-    return found
+        texts[chat or 0][html.unescape(_TAG.sub("", words)).strip()] += 1
+    return texts
 
 
 def _rows(connection: Connection, kind: OutgoingKind) -> list[tuple[int, int, bytes]]:

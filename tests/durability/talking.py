@@ -129,39 +129,39 @@ class Talker:
         return any(line.who == "bot" and line.act != "toasts" for line in self.phone.transcript()[before:])
 
 
-def count(database: Database, talkers: Sequence[Talker], questions: Questions, told: str) -> str:
+def count(database: Database, talkers: Sequence[Talker], questions: Questions, label: str) -> str:
     """Hold what is stored against what was pressed; the figures, in a sentence."""
     stored, reflections, doubts = database.call(_stored), database.call(_reflections), database.call(tally.counts)
     pressed: dict[tuple[str, str], str] = {}
     for session, visit, choice in (press for talker in talkers for press in talker.pressed):
         pressed.setdefault((session, visit), choice)  # of two presses on one question the first one counts
     for place, values in stored.items():
-        assert len(values) == 1, f"{told}: {place} was stored {len(values)} times"
+        assert len(values) == 1, f"{label}: {place} was stored {len(values)} times"
         if isinstance(values[0], str) and place in pressed:
-            assert values[0] == pressed[place], f"{told}: {place} was misfiled"
+            assert values[0] == pressed[place], f"{label}: {place} was misfiled"
     ended = sum(talker.dialogues for talker in talkers)
-    assert len(reflections) >= ended, f"{told}: {ended} dialogues ended, {len(reflections)} reflections are kept"
+    assert len(reflections) >= ended, f"{label}: {ended} dialogues ended, {len(reflections)} reflections are kept"
     unanswered = {session for session, over in reflections.items() if over} - {session for session, _ in stored}
-    assert not unanswered, f"{told}: of {len(unanswered)} reflections that came to their end no answer is kept"
+    assert not unanswered, f"{label}: of {len(unanswered)} reflections that came to their end no answer is kept"
     twice, again = questions.asked_twice(), doubts.get("sent again in doubt", 0)
-    assert twice <= again, f"{told}: {twice} questions came twice, {again} sendings were in doubt"
+    assert twice <= again, f"{label}: {twice} questions came twice, {again} sendings were in doubt"
     unseen, left = database.call(_open_questions) - questions.shown(), doubts.get("left in doubt", 0)
-    assert len(unseen) <= left, f"{told}: {len(unseen)} open questions never came, {left} sendings were left in doubt"
-    assert all(talker.dialogues for talker in talkers), told
+    assert len(unseen) <= left, f"{label}: {len(unseen)} open questions never came, {left} sendings were left in doubt"
+    assert all(talker.dialogues for talker in talkers), label
     return (
-        f"{told}: {ended} dialogues, {len(pressed)} presses, {len(stored)} answers, "
+        f"{label}: {ended} dialogues, {len(pressed)} presses, {len(stored)} answers, "
         f"{twice} questions came twice of {again} in doubt, {len(unseen)} never of {left} left in doubt"
     )
 
 
 def _stored(db: Transaction) -> dict[tuple[str, str], list[object]]:
-    found: dict[tuple[str, str], list[object]] = defaultdict(list)
+    values: dict[tuple[str, str], list[object]] = defaultdict(list)
     everybody = db.execute(select(tables.table(tables.PersonRow).c.id)).scalars().all()
     for person in everybody:
         for past in answers.every(db, person):
             if past.corrected_at is None and past.session_id is not None:
-                found[_session(db, person, past.session_id), str(past.visit)].append(past.value)
-    return found
+                values[_session(db, person, past.session_id), str(past.visit)].append(past.value)
+    return values
 
 
 def _session(db: Transaction, person: int, session: int) -> str:
@@ -173,18 +173,21 @@ def _reflections(db: Transaction) -> dict[str, bool]:
     """Every reflection that began, and whether it came to its end."""
     session = tables.table(tables.SessionRow)
     numbers = db.execute(select(session.c.id).where(session.c.flow == "weekreflectie")).scalars().all()
-    kept = [one for number in numbers if (one := sessions.by_id(db, number)) is not None]
-    return {_session(db, one.person_id, one.id): one.status == engine_session.SessionStatus.COMPLETED for one in kept}
+    began = [reflection for number in numbers if (reflection := sessions.by_id(db, number)) is not None]
+    return {
+        _session(db, reflection.person_id, reflection.id): reflection.status == engine_session.SessionStatus.COMPLETED
+        for reflection in began
+    }
 
 
 def _open_questions(db: Transaction) -> set[str]:
     """Where each session waits for an answer, as session:visit."""
     session = tables.table(tables.SessionRow)
     waiting = db.execute(select(session.c.id).where(session.c.status == sessions.WAITING)).scalars().all()
-    found = set()
+    questions = set()
     for number in waiting:
-        kept = sessions.by_id(db, number)
-        wait = engine_session.from_json(kept.body).wait if kept is not None else None
-        if kept is not None and wait is not None and wait.answer:
-            found.add(f"{_session(db, kept.person_id, number)}:{wait.visit}")
-    return found
+        stored = sessions.by_id(db, number)
+        wait = engine_session.from_json(stored.body).wait if stored is not None else None
+        if stored is not None and wait is not None and wait.answer:
+            questions.add(f"{_session(db, stored.person_id, number)}:{wait.visit}")
+    return questions

@@ -47,18 +47,18 @@ OF_UPDATES = [
 @pytest.fixture
 async def stage(tmp_path: Path) -> AsyncIterator[JourneyStage]:
     """The bot without a hurry."""
-    async with playing(tmp_path, NOW) as made:
-        yield made
+    async with playing(tmp_path, NOW) as stage:
+        yield stage
 
 
-async def talk(stage: JourneyStage, told: str) -> str:
+async def talk(stage: JourneyStage, label: str) -> str:
     """Three people join and reflect at the same time; then everything is counted."""
     questions = Questions(stage.telegram)
     talkers = [Talker(stage.telegram.person(name), random.Random(name), silence=3.0) for name in NAMES]  # noqa: S311 - to be repeated
     await asyncio.gather(*(_joins_and_talks(talker, stage.invite("Balie", Role.EMPLOYEE)) for talker in talkers))
     stage.telegram.faults.clear()
     await stage.quiet()
-    return talking.count(stage.runtime.database, talkers, questions, told)
+    return talking.count(stage.runtime.database, talkers, questions, label)
 
 
 async def _joins_and_talks(talker: Talker, code: str) -> None:

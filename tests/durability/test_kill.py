@@ -25,39 +25,44 @@ LONGEST = 1.5  # seconds between the first word of a process and its end
 
 
 async def play(
-    folder: Path, times: int, seed: int, names: Sequence[str] = NAMES, silence: float = talking.SILENCE, **given: Any
+    folder: Path,
+    times: int,
+    seed: int,
+    names: Sequence[str] = NAMES,
+    silence: float = talking.SILENCE,
+    **overrides: Any,
 ) -> str:
     """People talk while the bot dies `times` times; then everything is counted: the figures, in a sentence."""
     chance = random.Random(seed)  # noqa: S311 - a test that can be repeated
-    async with stage(folder, "unhurried", **given) as here:
-        with opening.beside(here.chosen, invited_at()) as database:
+    async with stage(folder, "unhurried", **overrides) as kill_stage:
+        with opening.beside(kill_stage.chosen, invited_at()) as database:
             codes = database.call(_invite, len(names))
             database.call(journal.keep)
-        questions = Questions(here.telegram)
-        await here.bot.starts()
+        questions = Questions(kill_stage.telegram)
+        await kill_stage.bot.starts()
         talkers = [
-            Talker(here.telegram.person(name), random.Random(f"{seed} {name}"), silence=silence)  # noqa: S311 - as above
+            Talker(kill_stage.telegram.person(name), random.Random(f"{seed} {name}"), silence=silence)  # noqa: S311 - as above
             for name in names
         ]
         await asyncio.gather(*(talker.joins(code) for talker, code in zip(talkers, codes, strict=True)))
-        killer = asyncio.create_task(kills(here.bot, times, chance, LONGEST))
+        killer = asyncio.create_task(kills(kill_stage.bot, times, chance, LONGEST))
         await asyncio.gather(*(_talks_on(talker, killer) for talker in talkers))
         await killer
-        with opening.beside(here.chosen, invited_at()) as database:
+        with opening.beside(kill_stage.chosen, invited_at()) as database:
             async with asyncio.timeout(PATIENCE):
                 while not await database.run(settled):  # noqa: ASYNC110 - another process has the events
                     await asyncio.sleep(0.2)
-            messages = _messages(database.call(journal.hold, here.telegram), database.call(tally.counts))
+            messages = _messages(database.call(journal.hold, kill_stage.telegram), database.call(tally.counts))
             return f"{talking.count(database, talkers, questions, f'seed {seed}, {times} kills')}; {messages}"
 
 
 def _messages(held: JournalCount, counted: Mapping[str, int]) -> str:
     """Every message that was committed came; what came once too often was in doubt, and was counted."""
     again, left = counted.get("sent again in doubt", 0), counted.get("left in doubt", 0)
-    told = f"{held.committed} messages, {held.lost} lost, {held.doubled} doubled, {again} + {left} in doubt"
-    assert (0, 0) == (held.lost, counted.get("failed", 0)), told
-    assert held.doubled <= again, told
-    return told
+    figures = f"{held.committed} messages, {held.lost} lost, {held.doubled} doubled, {again} + {left} in doubt"
+    assert (0, 0) == (held.lost, counted.get("failed", 0)), figures
+    assert held.doubled <= again, figures
+    return figures
 
 
 async def _talks_on(talker: Talker, killer: asyncio.Task[None]) -> None:
@@ -100,24 +105,24 @@ async def test_a_hundred_kills_with_fifty_people_lose_no_message(
 
 async def test_a_stop_with_hanging_sends_loses_nothing(tmp_path: Path) -> None:
     """Three sends hang for longer than anybody waits: it ends by itself, and the next life says all of it."""
-    async with stage(tmp_path, "unhurried") as here:
-        with opening.beside(here.chosen, invited_at()) as database:
+    async with stage(tmp_path, "unhurried") as kill_stage:
+        with opening.beside(kill_stage.chosen, invited_at()) as database:
             codes = database.call(_invite, 3)
             database.call(journal.keep)
-        phones = [here.telegram.person(name) for name in NAMES[:3]]
-        here.telegram.faults.add(Fault(FaultKind.SLOW, "sendMessage", times=3, seconds=PATIENCE))
-        await here.bot.starts()
+        phones = [kill_stage.telegram.person(name) for name in NAMES[:3]]
+        kill_stage.telegram.faults.add(Fault(FaultKind.SLOW, "sendMessage", times=3, seconds=PATIENCE))
+        await kill_stage.bot.starts()
         for phone, code in zip(phones, codes, strict=True):
             await phone.says(f"/start {code}")
         async with asyncio.timeout(PATIENCE):
-            while here.telegram.faults.struck[FaultKind.SLOW] < 3:  # noqa: ASYNC110 - the sandbox counts, it does not call
+            while kill_stage.telegram.faults.struck[FaultKind.SLOW] < 3:  # noqa: ASYNC110 - the sandbox counts, it does not call
                 await asyncio.sleep(0.05)
-            await here.bot.ends()
-        await here.bot.starts()
-        with opening.beside(here.chosen, invited_at()) as database:
+            await kill_stage.bot.ends()
+        await kill_stage.bot.starts()
+        with opening.beside(kill_stage.chosen, invited_at()) as database:
             async with asyncio.timeout(PATIENCE):
                 while not await database.run(settled):  # noqa: ASYNC110 - as above
                     await asyncio.sleep(0.2)
-            held = database.call(journal.hold, here.telegram)
+            held = database.call(journal.hold, kill_stage.telegram)
             assert held.committed >= 3
             _messages(held, database.call(tally.counts))

@@ -44,23 +44,23 @@ async def play(folder: Path, times: int, seed: int) -> str:
     """Before each life of the bot another round of nudges comes due; what was counted at the end, in a sentence."""
     chance = random.Random(seed)  # noqa: S311 - a test that can be repeated
     everybody: list[PhoneOwner] = []
-    async with stage(folder, "telegram", clock_start=NOW.isoformat()) as here:
+    async with stage(folder, "telegram", clock_start=NOW.isoformat()) as kill_stage:
         for _ in range(times):
-            everybody += _round(here, len(everybody))
-            await here.bot.starts()
-            await here.bot.speaks()
+            everybody += _round(kill_stage, len(everybody))
+            await kill_stage.bot.starts()
+            await kill_stage.bot.speaks()
             await asyncio.sleep(chance.uniform(0.0, LONGEST))
-            await here.bot.dies()
-        await here.bot.starts()
-        kept = await _when_quiet(here)
-    return _count(f"seed {seed}, {times} kills", [_prompts(phone) for phone in everybody], kept)
+            await kill_stage.bot.dies()
+        await kill_stage.bot.starts()
+        states = await _when_quiet(kill_stage)
+    return _count(f"seed {seed}, {times} kills", [_prompts(phone) for phone in everybody], states)
 
 
-def _round(here: KillStage, known: int) -> Sequence[PhoneOwner]:
-    phones = [here.telegram.person(f"Collega {known + number}") for number in range(A_ROUND)]
+def _round(kill_stage: KillStage, before: int) -> Sequence[PhoneOwner]:
+    phones = [kill_stage.telegram.person(f"Collega {before + number}") for number in range(A_ROUND)]
     for phone in phones:
         phone.chat.started = True
-    with opening.beside(here.chosen, NOW) as database:
+    with opening.beside(kill_stage.chosen, NOW) as database:
         database.call(_seat, [phone.id for phone in phones])
     return phones
 
@@ -72,12 +72,12 @@ def _seat(db: Transaction, chats: Sequence[int]) -> None:
         own_rhythm.settle(db, people.by_id(db, person), NOW - timedelta(days=1))
 
 
-async def _when_quiet(here: KillStage) -> StoredStates:
-    with opening.beside(here.chosen, NOW) as database:
+async def _when_quiet(kill_stage: KillStage) -> StoredStates:
+    with opening.beside(kill_stage.chosen, NOW) as database:
         async with asyncio.timeout(PATIENCE):
-            while (kept := await database.run(_read)).waiting:  # noqa: ASYNC110 - another process has the events
+            while (states := await database.run(_read)).waiting:  # noqa: ASYNC110 - another process has the events
                 await asyncio.sleep(0.2)
-    return kept
+    return states
 
 
 def _read(db: Transaction) -> StoredStates:
@@ -96,15 +96,17 @@ def _prompts(phone: PhoneOwner) -> int:
     return sum("Nu" in line.buttons for line in phone.transcript() if line.who == "bot" and line.act == "says")
 
 
-def _count(told: str, prompts: Sequence[int], kept: StoredStates) -> str:
+def _count(label: str, prompts: Sequence[int], states: StoredStates) -> str:
     everybody = len(prompts)
-    assert {NudgeState.SENT: everybody} == kept.nudges, told
-    assert ({"waiting": everybody}, 1) == (kept.sessions, kept.sessions_of_one), told
+    assert {NudgeState.SENT: everybody} == states.nudges, label
+    assert ({"waiting": everybody}, 1) == (states.sessions, states.sessions_of_one), label
     doubled, lost = sum(max(0, count - 1) for count in prompts), prompts.count(0)
-    again, left = kept.doubts.get("sent again in doubt", 0), kept.doubts.get("left in doubt", 0)
-    assert doubled <= again, f"{told}: {doubled} prompts came twice, {again} sendings were in doubt"
-    assert lost <= left, f"{told}: {lost} prompts never came, {left} sendings were left in doubt"
-    return f"{told}: {everybody} nudges, {doubled} came twice of {again} in doubt, {lost} never of {left} left in doubt"
+    again, left = states.doubts.get("sent again in doubt", 0), states.doubts.get("left in doubt", 0)
+    assert doubled <= again, f"{label}: {doubled} prompts came twice, {again} sendings were in doubt"
+    assert lost <= left, f"{label}: {lost} prompts never came, {left} sendings were left in doubt"
+    return (
+        f"{label}: {everybody} nudges, {doubled} came twice of {again} in doubt, {lost} never of {left} left in doubt"
+    )
 
 
 async def test_four_kills_in_rounds_of_nudges(tmp_path: Path, tells: Callable[[str], None]) -> None:

@@ -26,20 +26,20 @@ ROOM = 16.0  # MB that two runs of the same may differ in
 
 async def peak(folder: Path, crowd: int) -> float:
     """The most memory, in MB, of the bot while it prompts DUE people of whom `crowd` others are on the agenda."""
-    async with stage(folder, "unhurried", clock_start=NOW.isoformat()) as here:
-        phones = [here.telegram.person(f"Collega {number}") for number in range(DUE)]
+    async with stage(folder, "unhurried", clock_start=NOW.isoformat()) as kill_stage:
+        phones = [kill_stage.telegram.person(f"Collega {number}") for number in range(DUE)]
         for phone in phones:
             phone.chat.started = True
-        with opening.beside(here.chosen, NOW) as database:
+        with opening.beside(kill_stage.chosen, NOW) as database:
             database.call(_seat, [phone.id for phone in phones])
             database.call(_fill, crowd)
             assert crowd + DUE == database.call(_people)
-            await here.bot.starts()
-            await _all_prompted(here)
+            await kill_stage.bot.starts()
+            await _all_prompted(kill_stage)
             async with asyncio.timeout(PATIENCE):
                 while not await database.run(settled):  # noqa: ASYNC110 - another process has the events
                     await asyncio.sleep(0.2)
-        return here.bot.peak()
+        return kill_stage.bot.peak()
 
 
 def _seat(db: Transaction, chats: list[int]) -> None:
@@ -75,9 +75,9 @@ def _people(db: Transaction) -> int:
     return int(db.connection.exec_driver_sql("SELECT count(*) FROM person").scalar_one())
 
 
-async def _all_prompted(here: KillStage) -> None:
+async def _all_prompted(kill_stage: KillStage) -> None:
     async with asyncio.timeout(PATIENCE * 3):
-        while any(not chat.lines for chat in here.telegram.chats.values()):  # noqa: ASYNC110 - of many chats at once
+        while any(not chat.lines for chat in kill_stage.telegram.chats.values()):  # noqa: ASYNC110 - of many chats at once
             await asyncio.sleep(0.2)
 
 

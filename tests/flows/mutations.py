@@ -108,12 +108,12 @@ def expression(chance: Random, depth: int = 0) -> str:
     leaf = chance.choice(LEAVES)
     if depth > 3 or chance.random() < 0.25:
         return leaf
-    one, other = expression(chance, depth + 1), expression(chance, depth + 1)
+    inner, other = expression(chance, depth + 1), expression(chance, depth + 1)
     return chance.choice((
-        f"{one}{chance.choice(BETWEEN)}{other}", f"{one}{chance.choice(BETWEEN)}{other}",
-        f"({one})", f"not {one}", f"-{leaf}",
-        f"({one}) | {chance.choice(FILTERS)}", f"{leaf} | {chance.choice(FILTERS)}", f"{leaf} is answered",
-        f"{one} if {other} else {leaf}", f"{leaf}.cue", f"{leaf}[0]", f"[{one}, {other}]",
+        f"{inner}{chance.choice(BETWEEN)}{other}", f"{inner}{chance.choice(BETWEEN)}{other}",
+        f"({inner})", f"not {inner}", f"-{leaf}",
+        f"({inner}) | {chance.choice(FILTERS)}", f"{leaf} | {chance.choice(FILTERS)}", f"{leaf} is answered",
+        f"{inner} if {other} else {leaf}", f"{leaf}.cue", f"{leaf}[0]", f"[{inner}, {other}]",
     ))  # fmt: skip
 
 
@@ -171,8 +171,8 @@ def small(chance: Random) -> str:
         f"w:\n  call: ergens\n  send: {{x: {quoted[0]}}}\n  take: {{m: a.b}}\n  next: {{failed: z, '*': v}}\n"
         "v:\n  end: '{{ m }}'\nz:\n  end: Klaar.",
     ))  # fmt: skip
-    made = stage.source(ASKED.strip() + "\n" + last)
-    return made if chance.random() < 0.6 else mangled(lines_moved(made, chance), chance)
+    flow_file = stage.source(ASKED.strip() + "\n" + last)
+    return flow_file if chance.random() < 0.6 else mangled(lines_moved(flow_file, chance), chance)
 
 
 def whole(chance: Random) -> tuple[str, str, dict[str, str]]:

@@ -73,9 +73,9 @@ class Talk:
 
     def resume(self, woken_by: resumes.Resume) -> "Talk":
         """Play on; the session goes through JSON first, as it does between all turns."""
-        kept = session.from_json(session.to_json(self.state))
-        assert kept == self.state
-        return self._take(engine.resume(kept, woken_by, self.world()))
+        restored = session.from_json(session.to_json(self.state))
+        assert restored == self.state
+        return self._take(engine.resume(restored, woken_by, self.world()))
 
     def _take(self, sprint: engine.Sprint) -> "Talk":
         self.state, self.happened = sprint.session, sprint.events
@@ -120,9 +120,9 @@ class Talk:
         return [event for event in self.happened if isinstance(event, kind)]
 
     def one(self, kind: type[E]) -> E:
-        found = self.of(kind)
-        assert len(found) == 1, self.happened
-        return found[0]
+        matching = self.of(kind)
+        assert len(matching) == 1, self.happened
+        return matching[0]
 
     @property
     def asked(self) -> events.Asked:

@@ -61,10 +61,10 @@ def test_an_expression_that_is_nested_too_deeply_is_refused_when_it_is_loaded(so
 def test_what_is_put_together_stays_within_a_length(source: str) -> None:
     """Whatever joins texts, one text never grows past the bound."""
     try:
-        made = expressions.expression(source).value(KNOWN)
+        text = expressions.expression(source).value(KNOWN)
     except bounds.TooMuch:
         return
-    assert len(made) <= bounds.LONGEST_TEXT
+    assert len(text) <= bounds.LONGEST_TEXT
 
 
 def test_numbers_end_somewhere() -> None:
@@ -111,7 +111,7 @@ def test_a_text_handed_on_through_flows_cannot_grow_without_end() -> None:
 
 
 @pytest.mark.parametrize(
-    ("nodes", "kept"),
+    ("nodes", "is_kept"),
     [
         ("a:\n  ask: Wat?\n  text: true\n  save: false\nb:\n  say: '{{ 1 / week }}'\nc:\n  end:", False),
         ("a:\n  ask: Wat?\n  text: true\nb:\n  say: '{{ 1 / week }}'\nc:\n  end:", True),
@@ -119,13 +119,13 @@ def test_a_text_handed_on_through_flows_cannot_grow_without_end() -> None:
     ],
     ids=["save: false", "stored", "logged"],
 )
-def test_whoever_gets_stuck_is_told_the_truth_about_what_was_kept(nodes: str, kept: bool) -> None:
+def test_whoever_gets_stuck_is_told_the_truth_about_what_was_kept(nodes: str, is_kept: bool) -> None:
     """That it is kept is said where something is kept, and nowhere else."""
     talk = stage.play(nodes, week=0)
     if talk.status is SessionStatus.WAITING:
         talk.write("Iets")
     assert talk.status is SessionStatus.FAILED
-    assert kept == ("is bewaard" in talk.texts[-1])
+    assert is_kept == ("is bewaard" in talk.texts[-1])
 
 
 @pytest.mark.parametrize("text", ["shuffle: {x: -1, y: 2}", "shuffle: {x: .inf, y: 2}", "shuffle: {x: 1e999, y: 1}"])

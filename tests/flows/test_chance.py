@@ -22,8 +22,8 @@ def test_probabilities_are_in_proportion() -> None:
 
 def test_a_floor_lifts_the_unlikely_and_leaves_the_others_in_proportion() -> None:
     """The rest shares what remains."""
-    found = chance.probabilities({"a": 6, "b": 3, "c": 0.1}, 0.1)
-    assert found == pytest.approx({"a": 0.6, "b": 0.3, "c": 0.1})
+    probabilities = chance.probabilities({"a": 6, "b": 3, "c": 0.1}, 0.1)
+    assert probabilities == pytest.approx({"a": 0.6, "b": 0.3, "c": 0.1})
 
 
 def test_weight_zero_is_probability_zero_exactly_whatever_the_floor() -> None:
@@ -40,10 +40,10 @@ def test_when_nothing_weighs_anything_all_are_equal() -> None:
 def test_probabilities_add_up_and_none_is_below_its_floor(weights: dict[str, float], share: float) -> None:
     """Whatever the weights."""
     floor = share / len(weights)
-    found = chance.probabilities(weights, floor)
-    assert math.isclose(sum(found.values()), 1, abs_tol=1e-9)
+    probabilities = chance.probabilities(weights, floor)
+    assert math.isclose(sum(probabilities.values()), 1, abs_tol=1e-9)
     if any(weights.values()):
-        assert all(found[arm] >= floor - 1e-9 for arm, weight in weights.items() if weight)
+        assert all(probabilities[arm] >= floor - 1e-9 for arm, weight in weights.items() if weight)
 
 
 @given(WEIGHTS, some.floats(0, 1, exclude_max=True))
@@ -84,9 +84,9 @@ def drawn(chances: Callable[[str], float], more: str = "", **facts: Any) -> stag
 def test_a_draw_is_logged_with_all_its_probabilities() -> None:
     """And with the id from which the same number comes again."""
     talk = drawn(lambda _: 0.3, low={"why": 1}, weeks_since={"why": 2})
-    found = talk.one(events.Drawn)
-    assert (found.node, found.arm, found.u) == ("loting", "why", 0.3)
-    assert dict(found.probabilities) == pytest.approx({"why": 0.8, "ahead": 0.2})
+    draw = talk.one(events.Drawn)
+    assert (draw.node, draw.arm, draw.u) == ("loting", "why", 0.3)
+    assert dict(draw.probabilities) == pytest.approx({"why": 0.8, "ahead": 0.2})
     assert talk.asked.text == "Waarom? why"
 
 
@@ -126,15 +126,15 @@ VARIED = 'a:\n  ask: ["Een", "Twee", "Drie"]\n  yesno: true\n  next: end'
 
 def test_wordings_take_turns_from_a_place_that_chance_gives() -> None:
     """Each session of the same person takes the one that was not used for the longest time."""
-    seen = [stage.play(VARIED, times=times).asked.text for times in range(6)]
-    assert seen == ["Twee", "Drie", "Een"] * 2
+    texts = [stage.play(VARIED, times=times).asked.text for times in range(6)]
+    assert texts == ["Twee", "Drie", "Een"] * 2
 
 
 def test_people_begin_at_different_wordings() -> None:
     """So that a team does not read the same text on the same day."""
     script = stage.script(VARIED)
-    found = Counter(stage.begin(script, chance=lambda _, n=n: n / 9, times=0).asked.text for n in range(9))  # type: ignore[misc]  # a default per person
-    assert found == {"Een": 3, "Twee": 3, "Drie": 3}
+    counts = Counter(stage.begin(script, chance=lambda _, n=n: n / 9, times=0).asked.text for n in range(9))  # type: ignore[misc]  # a default per person
+    assert counts == {"Een": 3, "Twee": 3, "Drie": 3}
 
 
 def test_the_same_wording_is_shown_again_when_the_question_is_repeated() -> None:

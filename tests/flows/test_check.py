@@ -27,8 +27,8 @@ CLEAN = """
 """
 
 
-def numbers(found: list[findings.Finding]) -> set[str]:
-    return {one.number for one in found}
+def numbers(faults: list[findings.Finding]) -> set[str]:
+    return {one.number for one in faults}
 
 
 def test_a_clean_flow_has_no_findings() -> None:
@@ -40,8 +40,8 @@ def test_a_clean_flow_has_no_findings() -> None:
 def test_each_finding_is_found_where_it_stands(number: str) -> None:
     """With file and line, and once."""
     case = cases.CASES[number]
-    found = [one for one in cases.found(case) if one.number == number]
-    assert [(case.path, case.line)] == [(one.path, one.line) for one in found], cases.found(case)
+    faults = [one for one in cases.found(case) if one.number == number]
+    assert [(case.path, case.line)] == [(one.path, one.line) for one in faults], cases.found(case)
 
 
 @pytest.mark.parametrize(
@@ -88,9 +88,9 @@ def test_the_page_for_coaches_has_one_section_for_each_number() -> None:
 def test_every_finding_says_why_and_what_to_do() -> None:
     """On one line, as a coach reads it."""
     for case in cases.CASES.values():
-        for one in cases.found(case):
-            assert re.fullmatch(r"\S+:\d+ KV\d{3} \S.* — \S.*", str(one)), one
-            assert Path(one.path).name == one.path
+        for finding in cases.found(case):
+            assert re.fullmatch(r"\S+:\d+ KV\d{3} \S.* — \S.*", str(finding)), finding
+            assert Path(finding.path).name == finding.path
 
 
 def test_conditions_are_followed_when_a_variable_is_looked_for() -> None:
@@ -180,16 +180,16 @@ def test_very_large_flows_are_still_checked() -> None:
     script = stage.script(nodes)
     with pytest.raises(states.TooMany):
         states.explore(script)
-    found = [one for one in check.check(script, cases.TODAY) if one.number == "KV010"]
-    assert len(found) == 16
+    faults = [one for one in check.check(script, cases.TODAY) if one.number == "KV010"]
+    assert len(faults) == 16
 
 
 @pytest.mark.parametrize("code", ["2.33", "10.12", "self-monitoring", "99.9"])
 def test_an_unknown_technique_is_told_where_the_known_ones_stand(code: str) -> None:
     """On a page that lists all 93 with their names, made from the program."""
-    found = check.check(stage.script(f"a:\n  say: Hoi.\n  technique: ['{code}']\nb:\n  end:"), cases.TODAY)
-    [told] = [one.remedy for one in found if one.number == "KV060"]
-    assert "'Techniques' in docs/flow-reference.md" in told
+    faults = check.check(stage.script(f"a:\n  say: Hoi.\n  technique: ['{code}']\nb:\n  end:"), cases.TODAY)
+    [remedy] = [one.remedy for one in faults if one.number == "KV060"]
+    assert "'Techniques' in docs/flow-reference.md" in remedy
     page = (stage.DOCS / "flow-reference.md").read_text().split("## Techniques")[1].split("## ")[0]
     assert techniques.CODES == set(re.findall(r"`(\d+\.\d+)`", page))
     assert 93 == len(techniques.CODES)

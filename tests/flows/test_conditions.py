@@ -39,8 +39,8 @@ g:
 def numbers(node: str) -> list[str]:
     """What is found about values in a flow that asks one of each kind and has this node."""
     script = stage.script(f"{ASKED}w:\n{node}\nz:\n  end: Klaar.")
-    found = check.check(script, cases.TODAY, {script.name: script})
-    return [one.number for one in found if one.number >= "KV08"]
+    faults = check.check(script, cases.TODAY, {script.name: script})
+    return [one.number for one in faults if one.number >= "KV08"]
 
 
 @pytest.mark.parametrize(
@@ -98,8 +98,8 @@ def test_what_people_would_read_as_a_key_is_found(text: str, wanted: list[str]) 
 def test_the_finding_names_the_key_that_was_meant() -> None:
     """Whoever wrote a label reads which key it has; whoever printed a key reads how to print the label."""
     script = stage.script(f"{ASKED}w:\n  branch: {{when: c == 'Brief', go: z, else: z}}\nz:\n  end: '{{{{ c }}}}'")
-    found = [one for one in check.check(script, cases.TODAY) if one.number in ("KV081", "KV082")]
-    assert ["did you mean 'b'?", 'write {{ c | label("c") }}'] == [one.remedy for one in found]
+    faults = [one for one in check.check(script, cases.TODAY) if one.number in ("KV081", "KV082")]
+    assert ["did you mean 'b'?", 'write {{ c | label("c") }}'] == [one.remedy for one in faults]
 
 
 @pytest.mark.parametrize("when", ["week / 0 > 1", "team > 3", 'role == "baas"', "3 / plan_misses > 1", "(" * 99 + "1"])

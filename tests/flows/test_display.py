@@ -84,8 +84,8 @@ def test_buttons_stand_in_rows_as_the_flow_wants() -> None:
     choices = "choice: {a: A, b: B, c: C}\n  next: end"
     two = stage.play(f"x:\n  ask: Wat?\n  per_row: 2\n  {choices}")
     assert [2, 1] == [len(row) for row in two.asked.buttons]
-    one = stage.play(f"x:\n  ask: Wat?\n  {choices}")
-    assert [1, 1, 1] == [len(row) for row in one.asked.buttons]
+    single = stage.play(f"x:\n  ask: Wat?\n  {choices}")
+    assert [1, 1, 1] == [len(row) for row in single.asked.buttons]
 
 
 def test_what_does_not_fit_into_one_message_becomes_two() -> None:

@@ -78,13 +78,13 @@ def test_a_picture_speaks_the_language_that_was_asked_for() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_node_and_way_of_the_library_is_in_both_pictures(name: str) -> None:
     """Nothing is left out, however large the flow."""
-    known = diagram.of(LIBRARY.flow(name))
+    graph = diagram.of(LIBRARY.flow(name))
     picture = drawn(LIBRARY.flow(name))
-    assert {f"step-{box}" for box in known.boxes} == {group.get("id") for group in picture.iter(f"{SVG}g")} - {None}
-    text = mermaid.draw(known)
-    ways = [(box.name, way.to) for box in known.boxes.values() for way in box.ways]
+    assert {f"step-{box}" for box in graph.boxes} == {group.get("id") for group in picture.iter(f"{SVG}g")} - {None}
+    text = mermaid.draw(graph)
+    ways = [(box.name, way.to) for box in graph.boxes.values() for way in box.ways]
     assert len(ways) == text.count("-->")
-    assert all(f"  n_{box}" in text for box in known.boxes)
+    assert all(f"  n_{box}" in text for box in graph.boxes)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -96,12 +96,12 @@ def test_no_two_cards_overlap_and_all_lie_on_the_paper(name: str) -> None:
     for group in picture.iter(f"{SVG}g"):
         frame = group.find(f"{SVG}rect")
         if frame is not None:
-            x, y = (float(one) for one in group.get("transform", "")[10:-1].split())
+            x, y = (float(number) for number in group.get("transform", "")[10:-1].split())
             cards.append((x, y, x + float(frame.get("width", 0)), y + float(frame.get("height", 0))))
     assert len(cards) > 1
     assert all(0 <= left and 0 <= top and right < width and low < height for left, top, right, low in cards)
-    for one, other in combinations(cards, 2):
-        assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1], (one, other)
+    for card, other in combinations(cards, 2):
+        assert card[2] <= other[0] or other[2] <= card[0] or card[3] <= other[1] or other[3] <= card[1], (card, other)
 
 
 def test_ways_lead_to_the_right_and_those_that_lead_back_are_said_in_words() -> None:
@@ -121,17 +121,17 @@ def test_ways_lead_to_the_right_and_those_that_lead_back_are_said_in_words() -> 
 @given(made_up.flows())
 def test_any_flow_can_be_drawn(script: flow.Flow) -> None:
     """Also one with circles, unknown targets and nodes that nobody reaches."""
-    known = diagram.of(script)
-    assert len(list(drawn(script).iter(f"{SVG}g"))) == len(known.boxes) + 2
-    assert mermaid.draw(known).startswith("flowchart TD")
+    graph = diagram.of(script)
+    assert len(list(drawn(script).iter(f"{SVG}g"))) == len(graph.boxes) + 2
+    assert mermaid.draw(graph).startswith("flowchart TD")
 
 
 def test_lines_break_between_words_and_never_run_over() -> None:
     """What does not fit shows that it was cut."""
     text = "Een korte zin met een ontzettendlangwoordzonderspaties erin, en nog wat erachter."
-    found = lettering.lines(text, 13, 120, 20)
-    assert text.replace(" ", "") == "".join(found).replace(" ", "")
-    assert all(lettering.width(line, 13) <= 120 for line in found)
+    lines = lettering.lines(text, 13, 120, 20)
+    assert text.replace(" ", "") == "".join(lines).replace(" ", "")
+    assert all(lettering.width(line, 13) <= 120 for line in lines)
     short = lettering.lines(text, 13, 120, 2)
     assert (len(short), short[-1][-1]) == (2, "…")
 

@@ -159,5 +159,5 @@ ASKS = "a:\n  call: wachttijd\n  take: {m: wachttijd.minuten, n: lijst}\n  next:
 )
 def test_an_answer_without_what_a_text_shows_is_no_answer(answer: dict[str, object], said: str) -> None:
     """No text gets a hole; what the text guards itself may be missing."""
-    told = "b:\n  end: 'Nu {{ m }} minuten.{% if n %} {{ n }}{% endif %}'\nweg:\n  end: Niet bekend."
-    assert [said] == stage.play(ASKS + told).resume(resumes.Replied(answer)).texts
+    nodes = "b:\n  end: 'Nu {{ m }} minuten.{% if n %} {{ n }}{% endif %}'\nweg:\n  end: Niet bekend."
+    assert [said] == stage.play(ASKS + nodes).resume(resumes.Replied(answer)).texts

@@ -130,8 +130,8 @@ def test_memory_cannot_be_filled() -> None:
 
 def test_own_words_are_escaped_and_the_authors_tags_stay() -> None:
     """Telegram HTML out of two sources."""
-    made = expressions.template("<b>Q&A</b> 3 < 4 <script> {{ said }}", html=True)
-    assert made.render({"said": "<b>&</b>"}) == "<b>Q&amp;A</b> 3 &lt; 4 &lt;script&gt; &lt;b&gt;&amp;&lt;/b&gt;"
+    template = expressions.template("<b>Q&A</b> 3 < 4 <script> {{ said }}", html=True)
+    assert template.render({"said": "<b>&</b>"}) == "<b>Q&amp;A</b> 3 &lt; 4 &lt;script&gt; &lt;b&gt;&amp;&lt;/b&gt;"
     constant = expressions.template("a & b", html=True)
     assert constant.render({}) == "a &amp; b"
 
@@ -143,12 +143,12 @@ def test_labels_are_plain() -> None:
 
 def test_texts_may_choose_and_list() -> None:
     """If and for, with the place in the list."""
-    made = expressions.template(
+    template = expressions.template(
         "{% if n > 2 %}veel{% else %}weinig{% endif %}: "
         "{% for x in lijst %}{{ loop.index }}{{ x }}{% if not loop.last %}, {% endif %}{% endfor %}",
         html=True,
     )
-    assert made.render(KNOWN) == "veel: 1a, 2b"
+    assert template.render(KNOWN) == "veel: 1a, 2b"
 
 
 @pytest.mark.parametrize(
@@ -169,17 +169,17 @@ def test_texts_may_choose_and_list() -> None:
 )
 def test_filters_say_values_in_words(source: str, text: str) -> None:
     """In Dutch here; each follows the language of the conversation."""
-    known = {"p": {"cue": "ik bel", "response": "luister ik"}, "d": "2026-11-26", "t": "15:30", "language": "nl"}
-    assert expressions.template(source, html=True).render(known) == text
+    values = {"p": {"cue": "ik bel", "response": "luister ik"}, "d": "2026-11-26", "t": "15:30", "language": "nl"}
+    assert expressions.template(source, html=True).render(values) == text
 
 
 def test_filters_follow_the_language() -> None:
     """English days and if-then sentences."""
-    known = {"p": {"cue": "I call", "response": "I listen"}, "d": "2026-11-26", "t": "15:30", "language": "en"}
-    made = expressions.template(
+    values = {"p": {"cue": "I call", "response": "I listen"}, "d": "2026-11-26", "t": "15:30", "language": "en"}
+    template = expressions.template(
         "{{ p | sentence }} {{ d | day }} {{ t | clock }} {{ ['a', 'b'] | and_list }}", html=True
     )
-    assert made.render(known) == "If I call, then I listen. Thursday 26 November 15:30 a and b"
+    assert template.render(values) == "If I call, then I listen. Thursday 26 November 15:30 a and b"
 
 
 def test_a_day_that_is_none_is_the_scripts_mistake() -> None:

@@ -32,22 +32,22 @@ def holds_for_expression(seed: int) -> None:
     is_text = chance.random() < 0.5
     written = mutations.text(chance) if is_text else mutations.expression(chance)
     try:
-        made = expressions.template(written, html=True) if is_text else expressions.expression(written)
+        compiled = expressions.template(written, html=True) if is_text else expressions.expression(written)
     except expressions.ExpressionError:
         return
     if conditions.doubts(written, SORTS, is_text=is_text):
         return
     context: dict[str, Any] = {"language": "nl", "tone": "je"}
-    for name in sorted(made.reads.names):
+    for name in sorted(compiled.reads.names):
         value = mutations.known(name, SORTS.get(name, sorts.ANY), chance)
         if value is not None:
             context[name] = value
     try:
-        shown = made.render(context) if isinstance(made, expressions.Template) else made.value(context)
+        shown = compiled.render(context) if isinstance(compiled, expressions.Template) else compiled.value(context)
     except bounds.TooMuch:
         return
     except expressions.FAILURES as error:
-        if _is_open(written, made.reads.names):
+        if _is_open(written, compiled.reads.names):
             return
         raise AssertionError(f"{written!r} with {context!r}: {error!r}") from error
     assert len(str(shown)) <= 2 * bounds.LONGEST_TEXT
@@ -74,23 +74,23 @@ def holds_for_flow(seed: int) -> None:
         _told(check.of_complaints(error.complaints))
         return
     shelf = {**SHELF, script.name: script}
-    found = check.check(script, cases.TODAY, shelf)
-    _told(found)
-    if not any(one.number[:4] in BREAKS and one.level is Severity.ERROR for one in found):
+    faults = check.check(script, cases.TODAY, shelf)
+    _told(faults)
+    if not any(one.number[:4] in BREAKS and one.level is Severity.ERROR for one in faults):
         _play(script, shelf, chance)
 
 
-def _told(found: list[findings.Finding]) -> None:
+def _told(faults: list[findings.Finding]) -> None:
     """Something is said about each, and none of it is a surprise to the program itself."""
-    for one in found:
-        assert all((one.reason, one.remedy, one.line >= 1))
-        assert not one.reason.startswith("this cannot be read"), str(one)
+    for fault in faults:
+        assert all((fault.reason, fault.remedy, fault.line >= 1))
+        assert not fault.reason.startswith("this cannot be read"), str(fault)
 
 
 def _play(script: flow.Flow, shelf: Mapping[str, flow.Flow], chance: Random) -> None:
-    known = {name: value for name, value in FACTS.items() if not sorts.FACTS[name].missing or chance.random() < 0.7}
+    facts = {name: value for name, value in FACTS.items() if not sorts.FACTS[name].missing or chance.random() < 0.7}
     others = [one for other, one in shelf.items() if other != script.name]
-    talk = stage.begin(script, *others, chance=lambda _: chance.random() * 0.999, **known)
+    talk = stage.begin(script, *others, chance=lambda _: chance.random() * 0.999, **facts)
     _sound(talk, None)
     for _ in range(14):
         if talk.state.wait is None:

@@ -89,11 +89,11 @@ def complaint(text: str, catalogues: dict[str, str] | None = None) -> complaints
 )
 def test_each_mistake_in_a_node_is_told_with_its_line(nodes: str, line: int, reason: str) -> None:
     """Line 7 is the first below nodes:."""
-    found = complaint(stage.source(nodes))
-    assert (found.path, found.line) == ("proef.yaml", line), found
-    assert reason in found.reason, found
-    assert found.remedy
-    assert "\n" not in str(found)
+    mistake = complaint(stage.source(nodes))
+    assert (mistake.path, mistake.line) == ("proef.yaml", line), mistake
+    assert reason in mistake.reason, mistake
+    assert mistake.remedy
+    assert "\n" not in str(mistake)
 
 
 @pytest.mark.parametrize(
@@ -112,9 +112,9 @@ def test_each_mistake_in_a_node_is_told_with_its_line(nodes: str, line: int, rea
 )
 def test_each_mistake_in_the_head_is_told(head: str, reason: str) -> None:
     """With the key that was written wrong."""
-    found = complaint(stage.source(GOOD, head))
-    assert found.line == 6
-    assert reason in found.reason
+    mistake = complaint(stage.source(GOOD, head))
+    assert mistake.line == 6
+    assert reason in mistake.reason
 
 
 @pytest.mark.parametrize(
@@ -139,8 +139,8 @@ def test_each_mistake_in_the_head_is_told(head: str, reason: str) -> None:
 )
 def test_a_file_that_is_no_flow_is_told_in_one_sentence(text: str, line: int, reason: str) -> None:
     """Whatever a file holds, a coach reads a line and a remedy."""
-    found = complaint(text)
-    assert (found.line, reason in found.reason) == (line, True), found
+    mistake = complaint(text)
+    assert (mistake.line, reason in mistake.reason) == (line, True), mistake
 
 
 def test_name_dates_and_nodes_of_the_head_are_checked() -> None:
@@ -254,7 +254,7 @@ def test_a_flow_in_another_encoding_is_told_to_become_utf_8(tmp_path: Path, enco
     (tmp_path / "proef.yaml").write_bytes(good.encode(encoding))
     with pytest.raises(complaints.FlowError) as caught:
         loader.read(tmp_path / "proef.yaml")
-    [found] = caught.value.complaints
-    assert ("this is no text in UTF-8", True) == (found.reason, "save it as UTF-8" in found.remedy)
+    [mistake] = caught.value.complaints
+    assert ("this is no text in UTF-8", True) == (mistake.reason, "save it as UTF-8" in mistake.remedy)
     (tmp_path / "proef.yaml").write_bytes(b"\xef\xbb\xbf" + good.replace("\n", "\r\n").encode())
     assert "proef" == loader.read(tmp_path / "proef.yaml").name

@@ -34,13 +34,13 @@ UNKNOWN = some.text(alphabet="bcdfghjklmpqrstvwxz", min_size=6, max_size=9).map(
 @cache
 def label_sets() -> tuple[tuple[tuple[str, ...], int | None, int | None], ...]:
     """The buttons of every question on the shelf, and which of them a yes and a no mean."""
-    found = []
+    sets = []
     for script in stage.shelf().flows.values():
         for node in script.nodes.values():
             if isinstance(node, ask.Ask):
-                found += _labels(node)
-    assert len(found) > 40
-    return tuple(found)
+                sets += _labels(node)
+    assert len(sets) > 40
+    return tuple(sets)
 
 
 def _labels(node: ask.Ask) -> list[tuple[tuple[str, ...], int | None, int | None]]:
@@ -112,12 +112,12 @@ def test_two_answers_at_once_are_no_answer_to_a_question_for_one(
 ) -> None:
     """Unless together they are the words of one."""
     labels, yes, no = question
-    one, other = labels[first % len(labels)], labels[second % len(labels)]
-    assume(one != other)
-    taken = matching.choose(f"{one}{between}{other}", labels, yes, no)
-    told = set(words.rest(words.split(f"{one} {other}")))
+    label, other = labels[first % len(labels)], labels[second % len(labels)]
+    assume(label != other)
+    taken = matching.choose(f"{label}{between}{other}", labels, yes, no)
+    spoken = set(words.rest(words.split(f"{label} {other}")))
     bare = yes is not None or no is not None  # 'nee, nog niet', 'niet gelukt' are one answer
-    assert taken is None or bare or told <= set(words.split(labels[taken]))
+    assert taken is None or bare or spoken <= set(words.split(labels[taken]))
 
 
 def test_a_question_back_is_no_answer() -> None:

@@ -62,13 +62,13 @@ def shelf() -> loader.Shelf:
 
 def begun(script: Flow, language: str, tone: str, luck: int, **facts: Any) -> stage.Talk:
     """The flow on the real shelf, with somebody who knows every fact; each person has another luck."""
-    known = {**flows_stage.EXAMPLES, **facts}
+    everything = {**flows_stage.EXAMPLES, **facts}
 
     def chance(_decision: str) -> float:
         return (luck + 0.5) / len(PEOPLE)
 
     world = engine.World(stage.NOW, chance, _moment, shelf(), stage.AMSTERDAM)
-    sprint = engine.start(script, engine.Trigger("nudge", language, tone, known, stage.ANNA), world)
+    sprint = engine.start(script, engine.Trigger("nudge", language, tone, everything, stage.ANNA), world)
     talk = OnShelf(shelf(), sprint.session, sprint.events, list(sprint.events), chance=chance)
     assert talk.happened
     return talk
@@ -87,7 +87,7 @@ class OnShelf(stage.Talk):
 
 def waits(script: Flow, language: str, tone: str) -> Iterator[stage.Talk]:
     """A conversation at each wait: where pressing leads several kinds of people, and set down at the others."""
-    seen: set[tuple[str, str, bool]] = set()
+    places: set[tuple[str, str, bool]] = set()
     todo: list[tuple[int, list[int]]] = [(who, []) for who in range(len(PEOPLE))]
     while todo:
         who, way = todo.pop(0)
@@ -95,13 +95,13 @@ def waits(script: Flow, language: str, tone: str) -> Iterator[stage.Talk]:
         if talk.state.wait is None:
             continue
         place = (talk.node, str(talk.state.stage.get("step", "")), bool(talk.state.stage.get("marked")))
-        if place in seen:
+        if place in places:
             continue
-        seen.add(place)
+        places.add(place)
         yield talk
         shown = sum(len(row) for row in talk.asked.buttons) if talk.state.wait.answer else 1
         todo += [(who, [*way, number]) for number in range(min(shown, 8))]
-    for name in {name for name, node in script.nodes.items() if node.waits} - {name for name, *_ in seen}:
+    for name in {name for name, node in script.nodes.items() if node.waits} - {name for name, *_ in places}:
         yield begun(replace(script, start=name), language, tone, 0)
 
 

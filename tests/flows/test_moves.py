@@ -343,11 +343,11 @@ def test_asking_again_is_silent_when_nothing_is_open() -> None:
 def test_every_change_makes_the_sprint_one_higher_and_nothing_else_does() -> None:
     """A wake-up that bears an older sprint is stale."""
     talk = stage.play(THREE)
-    seen = [talk.state.sprint]
-    seen += [talk.press("balie").state.sprint, talk.press("balie", visit=1).state.sprint]
-    seen += [talk.write("x").state.sprint, talk.back().state.sprint, talk.reask().state.sprint]
-    seen.append(talk.resume(resumes.UnreadableMessage("voice")).state.sprint)
-    assert seen == [1, 2, 2, 3, 4, 4, 4]
+    sprints = [talk.state.sprint]
+    sprints += [talk.press("balie").state.sprint, talk.press("balie", visit=1).state.sprint]
+    sprints += [talk.write("x").state.sprint, talk.back().state.sprint, talk.reask().state.sprint]
+    sprints.append(talk.resume(resumes.UnreadableMessage("voice")).state.sprint)
+    assert sprints == [1, 2, 2, 3, 4, 4, 4]
 
 
 def test_a_back_button_stands_under_every_question_but_the_first_where_the_flow_wants_it() -> None:
@@ -383,6 +383,6 @@ def test_nothing_is_waiting_for_a_word_in_a_finished_conversation() -> None:
 
 def test_the_engine_is_told_the_time_and_keeps_it_out_of_the_session() -> None:
     """Two people who say the same at different times are in the same state but for when they began."""
-    one, other = stage.play(THREE).press("balie"), stage.play(THREE).later(days=3).press("balie")
-    assert one.state == other.state
-    assert isinstance(one.world(), engine.World)
+    at_once, other = stage.play(THREE).press("balie"), stage.play(THREE).later(days=3).press("balie")
+    assert at_once.state == other.state
+    assert isinstance(at_once.world(), engine.World)

@@ -41,9 +41,9 @@ TYPED = {
 def example(documented: object) -> str:
     """The YAML in a docstring."""
     text = inspect.getdoc(documented) or ""
-    found = re.search(r"::\n\n((?:    .*\n?|\n)+)", text)
-    assert found, f"{documented} has no example"
-    return textwrap.dedent(found[1])
+    match = re.search(r"::\n\n((?:    .*\n?|\n)+)", text)
+    assert match, f"{documented} has no example"
+    return textwrap.dedent(match[1])
 
 
 def played(script: flow.Flow, **facts: Any) -> stage.Talk:

@@ -64,8 +64,8 @@ def test_parts_read_as_something_else_are_a_mistake(parts: dict[str, source.Part
 
 def test_yes_and_no_are_words_in_a_flow_file() -> None:
     """YAML 1.2: only true and false are truths, and an hour is a text."""
-    found = source.read("yes: no\nuur: 15:30\ndag: 2027-06-01\n").pairs()
-    assert (found["yes"].text(), found["uur"].literal(), found["dag"].text()) == ("no", "15:30", "2027-06-01")
+    pairs = source.read("yes: no\nuur: 15:30\ndag: 2027-06-01\n").pairs()
+    assert (pairs["yes"].text(), pairs["uur"].literal(), pairs["dag"].text()) == ("no", "15:30", "2027-06-01")
 
 
 def test_an_optional_part_may_be_left_out_or_empty(parts: dict[str, source.Part]) -> None:
@@ -94,8 +94,8 @@ def test_an_optional_part_may_be_left_out_or_empty(parts: dict[str, source.Part]
 )
 def test_values_keep_their_type(literal: object, value: object) -> None:
     """One placeholder is the thing itself; more, or words around it, are a text."""
-    known = {"lijst": ["x", "y"], "getal": 3, "plan": {"cue": "x"}, "naam": "Anna"}
-    assert values.compile_value(literal).of(known) == value
+    names = {"lijst": ["x", "y"], "getal": 3, "plan": {"cue": "x"}, "naam": "Anna"}
+    assert values.compile_value(literal).of(names) == value
 
 
 def test_a_value_that_is_no_data_is_refused() -> None:
@@ -150,16 +150,16 @@ def frame(parent: int, node: str = "") -> session.Frame:
 def test_frames_that_nothing_points_at_are_dropped() -> None:
     """And those that stay keep their places towards each other."""
     frames = [frame(-1), frame(0, "a"), frame(1, "b"), frame(0, "c")]
-    kept, places = stack.compact(frames, 0, [session.Mark(3, 0, 1)])
-    assert [(one.parent, one.node) for one in kept] == [(-1, ""), (0, "c")]
+    left, places = stack.compact(frames, 0, [session.Mark(3, 0, 1)])
+    assert [(one.parent, one.node) for one in left] == [(-1, ""), (0, "c")]
     assert places == {0: 0, 3: 1}
 
 
 def test_frames_around_what_is_used_stay() -> None:
     """A way back into the innermost needs all of them."""
     frames = [frame(-1), frame(0, "a"), frame(1, "b")]
-    kept, places = stack.compact(frames, 0, [session.Mark(2, 0, 1)])
-    assert (kept, places) == (tuple(frames), {0: 0, 1: 1, 2: 2})
+    left, places = stack.compact(frames, 0, [session.Mark(2, 0, 1)])
+    assert (left, places) == (tuple(frames), {0: 0, 1: 1, 2: 2})
 
 
 def test_a_missing_value_prints_as_nothing_and_equals_no_text() -> None:
@@ -182,6 +182,6 @@ def test_a_shelf_knows_only_what_lies_there_now() -> None:
 
 def test_flows_that_enter_each_other_do_not_need_for_ever() -> None:
     """The needs of a circle of flows are the needs of all in it."""
-    one = stage.script("a:\n  enter: twee\nb:\n  end: '{{ team }}'", name="een")
+    first = stage.script("a:\n  enter: twee\nb:\n  end: '{{ team }}'", name="een")
     two = stage.script("a:\n  enter: een\nb:\n  end: '{{ week }}'", name="twee")
-    assert shelves.Shelf({"een": one, "twee": two}).flow("een").needs == {"team", "week"}
+    assert shelves.Shelf({"een": first, "twee": two}).flow("een").needs == {"team", "week"}

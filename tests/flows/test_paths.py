@@ -41,26 +41,26 @@ def of(script: flow.Flow, most: int = 60, *, unusual: bool = False) -> paths.Pat
 
 def test_each_path_is_listed_once_with_taps_texts_and_seconds() -> None:
     """Two ways: without a moment, and with one."""
-    known = of(stage.script(NODES))
-    assert known.count == 2
-    assert [["plek", "stil"], ["plek", "hoe", "slot"]] == [nodes(path) for path in known.listed]
-    assert [(1, 0), (1, 1)] == [(path.length.taps, path.length.typed) for path in known.listed]
-    assert known.listed[0].steps[0].labels == ("Geen",)
-    assert known.listed[1].length.seconds > 20 > known.listed[0].length.seconds
+    overview = of(stage.script(NODES))
+    assert overview.count == 2
+    assert [["plek", "stil"], ["plek", "hoe", "slot"]] == [nodes(path) for path in overview.listed]
+    assert [(1, 0), (1, 1)] == [(path.length.taps, path.length.typed) for path in overview.listed]
+    assert overview.listed[0].steps[0].labels == ("Geen",)
+    assert overview.listed[1].length.seconds > 20 > overview.listed[0].length.seconds
 
 
 def test_the_shortest_the_usual_and_the_longest_are_named() -> None:
     """Usual is where most answers lead."""
-    known = of(stage.script(NODES))
-    assert nodes(known.shortest) == ["plek", "stil"]
-    assert nodes(known.usual) == nodes(known.longest) == ["plek", "hoe", "slot"]
+    overview = of(stage.script(NODES))
+    assert nodes(overview.shortest) == ["plek", "stil"]
+    assert nodes(overview.usual) == nodes(overview.longest) == ["plek", "hoe", "slot"]
 
 
 def test_skipping_is_left_out_unless_asked_for() -> None:
     """Skipping leads to a pause, and from there back: a circle, which is no path of its own."""
-    known = of(stage.script(NODES), unusual=True)
-    assert [["plek", "hoe", "slot"]] == [nodes(path) for path in known.listed if "slot" in nodes(path)]
-    assert all("straks" not in nodes(path) for path in known.listed)
+    overview = of(stage.script(NODES), unusual=True)
+    assert [["plek", "hoe", "slot"]] == [nodes(path) for path in overview.listed if "slot" in nodes(path)]
+    assert all("straks" not in nodes(path) for path in overview.listed)
 
 
 def test_a_pause_makes_a_path_two_contacts() -> None:
@@ -74,9 +74,9 @@ def test_too_many_paths_are_counted_and_not_listed() -> None:
     fork = "q{n}:\n  ask: Vraag {n}?\n  yesno: true\n  save: false\n  next: {{yes: r{n}, no: s{n}}}\n"
     both = "r{n}:\n  say: Zo.\n  next: {to}\ns{n}:\n  say: Anders.\n  next: {to}\n"
     text = "".join((fork + both).format(n=n, to=f"q{n + 1}" if n < 11 else "end") for n in range(12))
-    known = of(stage.script(text))
-    assert (known.count, known.listed) == (4096, [])
-    assert len(nodes(known.longest)) == 24
+    overview = of(stage.script(text))
+    assert (overview.count, overview.listed) == (4096, [])
+    assert len(nodes(overview.longest)) == 24
     assert len(of(stage.script(text), 4096).listed) == 4096
 
 
@@ -90,13 +90,13 @@ def test_a_flow_without_an_end_has_no_paths() -> None:
 def test_no_path_of_the_library_is_longer_than_the_check_says(name: str) -> None:
     """Both measure with one ruler; a path with pauses is held against each of its contacts."""
     script = LIBRARY.flow(name)
-    known = paths.of(script, LIBRARY.flows, most=0)
+    overview = paths.of(script, LIBRARY.flows, most=0)
     most = budget.longest(script, LIBRARY.flows)
-    assert known.count >= 1
-    assert known.shortest.length.seconds <= known.usual.length.seconds <= known.longest.length.seconds
-    if known.longest.contacts == 1:
-        assert known.longest.length.seconds <= most.seconds
-        assert known.longest.length.taps <= most.taps
+    assert overview.count >= 1
+    assert overview.shortest.length.seconds <= overview.usual.length.seconds <= overview.longest.length.seconds
+    if overview.longest.contacts == 1:
+        assert overview.longest.length.seconds <= most.seconds
+        assert overview.longest.length.taps <= most.taps
 
 
 def printed(name: str, **how: object) -> tuple[int, str]:

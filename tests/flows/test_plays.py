@@ -14,9 +14,9 @@ PLAYS = sorted((Path(__file__).parent / "plays").glob("*.yaml"))
 
 
 def read(path: Path) -> dict[str, Any]:
-    found = YAML(typ="safe").load(path.read_text())
-    assert isinstance(found, dict)
-    return found
+    content = YAML(typ="safe").load(path.read_text())
+    assert isinstance(content, dict)
+    return content
 
 
 @pytest.mark.parametrize("path", PLAYS, ids=lambda path: path.stem)

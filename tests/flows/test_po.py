@@ -76,10 +76,10 @@ def test_an_exported_catalogue_says_the_encoding_that_it_has() -> None:
 def test_letters_that_nobody_can_know_are_told_with_their_line(tmp_path: Path, content: bytes) -> None:
     """Where the head does not say in which encoding they are."""
     (tmp_path / "proef.en.po").write_bytes(content)
-    with pytest.raises(complaints.FlowError) as told:
+    with pytest.raises(complaints.FlowError) as caught:
         folder.text(tmp_path / "proef.en.po")
-    assert [12] == [one.line for one in told.value.complaints]
-    assert "UTF-8" in told.value.complaints[0].remedy
+    assert [12] == [one.line for one in caught.value.complaints]
+    assert "UTF-8" in caught.value.complaints[0].remedy
     assert ["KV001"] == [one.number for one in parcel.opened("proef.en.po", content).wrong]
 
 
@@ -101,10 +101,10 @@ def test_letters_that_nobody_can_know_are_told_with_their_line(tmp_path: Path, c
 )
 def test_what_is_no_po_is_told_at_its_line(content: str, line: int, reason: str) -> None:
     """And no text is ever taken cut."""
-    with pytest.raises(complaints.FlowError) as told:
+    with pytest.raises(complaints.FlowError) as caught:
         stage.script(NODES, catalogues={"en": content})
-    assert ["proef.en.po"] == [one.path for one in told.value.complaints]
-    assert (line, True) == (told.value.complaints[0].line, reason in told.value.complaints[0].reason), told.value
+    assert ["proef.en.po"] == [one.path for one in caught.value.complaints]
+    assert (line, True) == (caught.value.complaints[0].line, reason in caught.value.complaints[0].reason), caught.value
 
 
 STRAYS = [
@@ -121,9 +121,9 @@ STRAYS = [
 def test_an_entry_that_is_not_read_is_found_and_kept(stray: str, reason: str) -> None:
     """With its line; the entries around it are read, and writing the file again loses nothing of it."""
     script = stage.script(NODES, catalogues={"en": HEAD + TITLE + stray + BYE})
-    found = [one for one in check.check(script, findings.TODAY) if one.number == "KV027"]
-    assert [("proef.en.po", True)] == [(one.path, reason in one.reason) for one in found]
-    assert 10 <= found[0].line <= 13
+    faults = [one for one in check.check(script, findings.TODAY) if one.number == "KV027"]
+    assert [("proef.en.po", True)] == [(one.path, reason in one.reason) for one in faults]
+    assert 10 <= faults[0].line <= 13
     assert {"nl": "Proef", "en": "Trial"} == script.titles
     assert stray.strip() in po.write(po.read(script.catalogues["en"]))
 
@@ -175,8 +175,8 @@ def test_an_import_tells_a_broken_file_as_the_check_does(tmp_path: Path, page: C
     sent.parent.mkdir()
     sent.write_text(broken)
     assert 1 == flows_texts.take([sent], beside=tmp_path, console=page)
-    told = [line.strip().replace("KV001 ", "") for line in printed(page).splitlines() if "quotes around" in line]
-    assert told[0].replace(str(tmp_path), "") == told[1].replace(str(tmp_path / "weg"), "")
+    lines = [line.strip().replace("KV001 ", "") for line in printed(page).splitlines() if "quotes around" in line]
+    assert lines[0].replace(str(tmp_path), "") == lines[1].replace(str(tmp_path / "weg"), "")
     assert not (tmp_path / "proef.en.po").exists()
 
 
@@ -244,18 +244,18 @@ def _mutated(text: str, chance: random.Random) -> bytes:
 
 def _survives(seed: int, rounds: int) -> None:
     chance, whole = random.Random(seed), WHOLE + "".join(stray for stray, _ in STRAYS)  # noqa: S311 - the same each time
-    told: list[tuple[int, str]] = []
+    places: list[tuple[int, str]] = []
     for _ in range(rounds):
         content = _mutated(whole, chance)
         try:
             script = stage.script(NODES, catalogues={"en": decoding.text(content, "proef.en.po")})
         except complaints.FlowError as error:
-            told += [(one.line, one.remedy) for one in error.complaints]
+            places += [(one.line, one.remedy) for one in error.complaints]
             continue
         sheet = po.read(script.catalogues["en"])
         assert sheet == po.read(po.write(sheet)), content
         check.check(script, findings.TODAY)
-    assert all(line >= 1 and remedy for line, remedy in told)
+    assert all(line >= 1 and remedy for line, remedy in places)
 
 
 def test_no_broken_catalogue_ends_in_anything_but_findings() -> None:

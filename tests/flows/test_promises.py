@@ -17,8 +17,8 @@ TEAM = "\nb:\n  ask: Vaak?\n  scale: [Nee, Ja]\n  save: {as: x, seen_by: SEEN}" 
 def numbers(nodes: str, *, name: str = "proef", head: str = "", **catalogues: str) -> set[str]:
     """Of what is found in a flow of these nodes, that has to do with promises."""
     script = stage.script(nodes, head, name, catalogues=catalogues)
-    found = check.check(script, cases.TODAY, {**library.shelf().flows, script.name: script})
-    return {one.number for one in found} & {"KV075", "KV076"}
+    faults = check.check(script, cases.TODAY, {**library.shelf().flows, script.name: script})
+    return {one.number for one in faults} & {"KV075", "KV076"}
 
 
 @pytest.mark.parametrize(

@@ -85,8 +85,8 @@ def test_the_same_conversation_twice_is_the_same_to_the_letter(
     script: flow.Flow, moves: list[resumes.Resume | int]
 ) -> None:
     """The engine has no clock, no chance and no memory of its own."""
-    one, other = played(script, moves), played(script, moves)
-    assert (one.all, session.to_json(one.state)) == (other.all, session.to_json(other.state))
+    first, other = played(script, moves), played(script, moves)
+    assert (first.all, session.to_json(first.state)) == (other.all, session.to_json(other.state))
 
 
 @UNSTOPPABLE
@@ -107,8 +107,8 @@ def test_every_tool_of_the_coaches_stands_any_flow(script: flow.Flow) -> None:
     shelf = {script.name: script, "binnen": INNER}
     assert all(one.number in findings.RULES for one in check.check(script, cases.TODAY, shelf))
     with contextlib.suppress(paths.NoEnd, states.TooMany):
-        known = paths.of(script, shelf, most=0)
-        assert known.shortest.length.seconds <= known.usual.length.seconds <= known.longest.length.seconds
+        overview = paths.of(script, shelf, most=0)
+        assert overview.shortest.length.seconds <= overview.usual.length.seconds <= overview.longest.length.seconds
     drawn = diagram.of(script)
     assert svg.draw(drawn).startswith("<svg")
     assert mermaid.draw(drawn).startswith("flowchart")

@@ -41,9 +41,9 @@ def test_syllables_are_groups_of_vowels(word: str, count: int) -> None:
 
 def test_flesch_douma_of_a_sentence() -> None:
     """Two sentences of four words, nine syllables in all: 206.835 − 0.93 × 4 − 77 × 9 / 8."""
-    found = reading.ease(["De man loopt weg. Zij komt niet terug."])
-    assert (found.words, found.sentences, found.mean_sentence) == (8, 2, 4.0)
-    assert found.score == pytest.approx(206.835 - 0.93 * 4 - 77 * 9 / 8)
+    measured = reading.ease(["De man loopt weg. Zij komt niet terug."])
+    assert (measured.words, measured.sentences, measured.mean_sentence) == (8, 2, 4.0)
+    assert measured.score == pytest.approx(206.835 - 0.93 * 4 - 77 * 9 / 8)
     assert reading.ease([]).score == 100.0
     assert reading.ease(["1 2 3"]).mean_sentence == 0.0
 
@@ -67,10 +67,10 @@ def test_markup_and_placeholders_are_no_words_to_read() -> None:
 
 def test_phrases_are_found_as_words() -> None:
     """A hyphen stands for a hyphen or a space."""
-    found = reading.any_of("goed-zo e-?mail")
-    assert found.search("Nou, goed zo.")
-    assert found.search("Email")
-    assert not found.search("goed zoals het is")
+    pattern = reading.any_of("goed-zo e-?mail")
+    assert pattern.search("Nou, goed zo.")
+    assert pattern.search("Email")
+    assert not pattern.search("goed zoals het is")
 
 
 def length(nodes: str, inner: str = "") -> budget.Length:
@@ -100,8 +100,8 @@ END = "\nz:\n  end:"
 )
 def test_each_kind_costs_taps_or_typing(kind: str, taps: int, typed: int) -> None:
     """As it is usually answered."""
-    found = length(f"a:\n  ask: Wat?\n  {kind}" + END)
-    assert (found.taps, found.typed) == (taps, typed)
+    effort = length(f"a:\n  ask: Wat?\n  {kind}" + END)
+    assert (effort.taps, effort.typed) == (taps, typed)
 
 
 def test_the_longest_usual_way_counts() -> None:

@@ -50,16 +50,16 @@ def test_the_dutch_addresses_nobody() -> None:
 @pytest.mark.parametrize("number", cases.CASES)
 def test_what_is_found_reads_as_dutch(number: str) -> None:
     """Each finding of a flow that has it, whole: no English sentence is left in the line."""
-    for one in cases.found(cases.CASES[number]):
-        assert telling.told(one.reason, "nl") != one.reason
-        assert telling.told(one.remedy, "nl") != one.remedy
+    for finding in cases.found(cases.CASES[number]):
+        assert telling.told(finding.reason, "nl") != finding.reason
+        assert telling.told(finding.remedy, "nl") != finding.remedy
 
 
 def test_a_name_in_a_finding_stays_as_it_is() -> None:
     """Also when it is an English word that the check itself uses."""
-    found = Finding("x.yaml", 3, "KV002", Remark("there is no node {go!r}", go="none"), "plan it")
-    assert "x.yaml:3 KV002 er is geen stap 'none' — Zet het in de agenda." == telling.line(found, "nl")
-    assert str(found) == telling.line(found, "en")
+    finding = Finding("x.yaml", 3, "KV002", Remark("there is no node {go!r}", go="none"), "plan it")
+    assert "x.yaml:3 KV002 er is geen stap 'none' — Zet het in de agenda." == telling.line(finding, "nl")
+    assert str(finding) == telling.line(finding, "en")
 
 
 def test_what_cannot_be_read_is_told_in_dutch_too() -> None:

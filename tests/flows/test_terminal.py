@@ -93,28 +93,28 @@ def talked(folder: Path, page: Console, *said: str, nodes: str = ASKING) -> str:
 
 def test_a_flow_is_played_with_numbers_and_words(tmp_path: Path, page: Console) -> None:
     """As in the chat: a number is a button, anything else is typed."""
-    seen = talked(tmp_path, page, "2", "Terug.", "balie", "/later")
-    assert "Waar was het?" in seen
-    assert "[2] Brief" in seen
-    assert "saves a = 'brief' (only the person)" in seen
-    assert "corrects a = 'balie'" in seen
-    assert "Klaar." in seen
+    output = talked(tmp_path, page, "2", "Terug.", "balie", "/later")
+    assert "Waar was het?" in output
+    assert "[2] Brief" in output
+    assert "saves a = 'brief' (only the person)" in output
+    assert "corrects a = 'balie'" in output
+    assert "Klaar." in output
 
 
 def test_later_jumps_to_the_next_moment(tmp_path: Path, page: Console) -> None:
     """The reminder, then giving up; what a person would wait days for."""
-    seen = talked(tmp_path, page, "/later", "/later")
-    assert "Nog even." in seen
-    assert "expired" in seen
-    assert "2026-11-27" in seen
+    output = talked(tmp_path, page, "/later", "/later")
+    assert "Nog even." in output
+    assert "expired" in output
+    assert "2026-11-27" in output
 
 
 def test_where_nothing_is_timed_later_says_so(tmp_path: Path, page: Console) -> None:
     """And an unknown command gets the help."""
-    seen = talked(tmp_path, page, "/later", "/dans", "/stop", nodes="a:\n  ask: Ja?\n  yesno: true\nb:\n  end:")
-    assert "no next moment" in seen
-    assert seen.count(flows_talk.HELP) == 2
-    assert "stopped" in seen
+    output = talked(tmp_path, page, "/later", "/dans", "/stop", nodes="a:\n  ask: Ja?\n  yesno: true\nb:\n  end:")
+    assert "no next moment" in output
+    assert output.count(flows_talk.HELP) == 2
+    assert "stopped" in output
 
 
 def test_what_happens_beside_the_words_is_told_in_words(tmp_path: Path, page: Console) -> None:
@@ -139,14 +139,14 @@ def test_what_happens_beside_the_words_is_told_in_words(tmp_path: Path, page: Co
           end: Dank.
           outcome: declined
     """
-    seen = talked(tmp_path, page, "Bellen", "overslaan", nodes=nodes)
-    assert "saves belofte = 'Bellen' (only the person)" in seen
-    assert "logs a promise: text 'Bellen'" in seen
-    assert "remembers tone = 'u'" in seen
-    assert "(x 25%, y 75%)" in seen
-    assert "saves nothing for e: skipped" in seen
-    assert "ends: completed (declined)" in seen
-    assert "(visit=" not in seen
+    output = talked(tmp_path, page, "Bellen", "overslaan", nodes=nodes)
+    assert "saves belofte = 'Bellen' (only the person)" in output
+    assert "logs a promise: text 'Bellen'" in output
+    assert "remembers tone = 'u'" in output
+    assert "(x 25%, y 75%)" in output
+    assert "saves nothing for e: skipped" in output
+    assert "ends: completed (declined)" in output
+    assert "(visit=" not in output
 
 
 def test_a_call_is_answered_by_whoever_plays(tmp_path: Path, page: Console) -> None:
@@ -162,10 +162,10 @@ def test_a_call_is_answered_by_whoever_plays(tmp_path: Path, page: Console) -> N
         c:
           end: Geen rooster.
     """
-    seen = talked(tmp_path, page, "de blauwe", '{"zaal": {"naam": "de blauwe zaal"}}', nodes=nodes)
-    assert "asks rooster: dag 'maandag'" in seen
-    assert "Another program is asked" in seen
-    assert "In de blauwe zaal." in seen
+    output = talked(tmp_path, page, "de blauwe", '{"zaal": {"naam": "de blauwe zaal"}}', nodes=nodes)
+    assert "asks rooster: dag 'maandag'" in output
+    assert "Another program is asked" in output
+    assert "In de blauwe zaal." in output
     assert "Geen rooster." in talked(tmp_path, page, "/failed", nodes=nodes)
 
 
@@ -191,8 +191,8 @@ def test_what_cannot_be_played_is_told_in_a_sentence(tmp_path: Path, page: Conso
 def test_chance_in_a_talk_comes_from_its_seed(tmp_path: Path, page: Console) -> None:
     """The same seed plays the same conversation."""
     nodes = "a:\n  shuffle: {x: 1, y: 1}\n  next: end"
-    seen = [talked(tmp_path, page, nodes=nodes).split("chance chose")[-1] for _ in range(2)]
-    assert seen[0] == seen[1]
+    outputs = [talked(tmp_path, page, nodes=nodes).split("chance chose")[-1] for _ in range(2)]
+    assert outputs[0] == outputs[1]
 
 
 def test_the_made_up_person_knows_every_fact(tmp_path: Path, page: Console) -> None:
@@ -200,6 +200,6 @@ def test_the_made_up_person_knows_every_fact(tmp_path: Path, page: Console) -> N
     own = {"language", "tone", "trial", "prompted", "last", "moments"}
     assert set(flows_stage.EXAMPLES) == vocabulary.FACTS - own
     nodes = "".join(f"n_{name}:\n  pause: {{until: {name}}}\n" for name in vocabulary.MOMENTS) + "z:\n  end: Klaar."
-    seen = talked(tmp_path, page, *["/later"] * len(vocabulary.MOMENTS), nodes=nodes)
-    assert seen.count("pauses until") == len(vocabulary.MOMENTS)
-    assert "Klaar." in seen
+    output = talked(tmp_path, page, *["/later"] * len(vocabulary.MOMENTS), nodes=nodes)
+    assert output.count("pauses until") == len(vocabulary.MOMENTS)
+    assert "Klaar." in output

@@ -154,11 +154,11 @@ def test_a_flow_that_breaks_fails_its_test() -> None:
 def test_steps_and_ways_are_counted_over_all_conversations() -> None:
     """Of the flow itself: what an entered flow does is its own affair."""
     script = stage.script(NODES)
-    one, other = played(WHOLE)[1], played("- say: Geen moment")[1]
-    found = reach.of(script, [one])
-    assert (found.nodes, found.missed_nodes) == (7, ("stil", "later"))
-    assert found.missed_ways == (("plek", "stil"), ("plek", "later"), ("hoe", "stil"))
-    both = reach.of(script, [one, other])
+    first, other = played(WHOLE)[1], played("- say: Geen moment")[1]
+    reached = reach.of(script, [first])
+    assert (reached.nodes, reached.missed_nodes) == (7, ("stil", "later"))
+    assert reached.missed_ways == (("plek", "stil"), ("plek", "later"), ("hoe", "stil"))
+    both = reach.of(script, [first, other])
     assert (both.ways, both.missed_ways) == (7, (("plek", "later"), ("hoe", "stil")))
     assert both.percent == pytest.approx(100 * (1 - 3 / 14))
 

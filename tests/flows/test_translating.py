@@ -26,18 +26,18 @@ units = some.builds(po.PoEntry, some.just(""), written, written, marks, some.jus
 
 def sheet(texts: dict[str, str], nodes: str = NODES) -> po.PoFile:
     """The English catalogue with these translations."""
-    made = translating.export(stage.script(nodes), "en")
-    return po.PoFile(made.head, {p: po.PoEntry(p, u.base, texts.get(p, "")) for p, u in made.units.items()})
+    catalogue = translating.export(stage.script(nodes), "en")
+    return po.PoFile(catalogue.head, {p: po.PoEntry(p, u.base, texts.get(p, "")) for p, u in catalogue.units.items()})
 
 
 @given(some.dictionaries(some.from_regex(r"\A[a-z]{1,5}\.[a-z]{1,5}\Z"), units, max_size=4), written)
-def test_a_file_read_and_written_and_read_is_the_same(found: dict[str, po.PoEntry], previous: str) -> None:
+def test_a_file_read_and_written_and_read_is_the_same(entries: dict[str, po.PoEntry], previous: str) -> None:
     """Whatever the words, the marks and the comments."""
     placed = {
-        p: po.PoEntry(p, u.base, u.text, u.flags, previous if u.fuzzy else "", u.comments) for p, u in found.items()
+        p: po.PoEntry(p, u.base, u.text, u.flags, previous if u.fuzzy else "", u.comments) for p, u in entries.items()
     }
-    one = po.PoFile(po.head("en", "proef"), placed)
-    assert po.read(po.write(one)) == one
+    file = po.PoFile(po.head("en", "proef"), placed)
+    assert po.read(po.write(file)) == file
 
 
 @pytest.mark.parametrize(
@@ -63,20 +63,20 @@ def test_a_new_language_has_an_empty_entry_for_every_text() -> None:
 def test_a_text_that_changed_keeps_its_translation_as_a_guess() -> None:
     """Fuzzy, with the text that it was made from; the check calls it stale until somebody has looked."""
     changed = stage.script(NODES.replace("Dag.", "Tot ziens."))
-    made = translating.export(changed, "en", sheet(ENGLISH))
-    assert made.units["b.end"] == po.PoEntry("b.end", "Tot ziens.", "Bye.", frozenset({"fuzzy"}), "Dag.")
-    assert translating.export(changed, "en", po.read(po.write(made))) == made
-    loaded = stage.script(NODES.replace("Dag.", "Tot ziens."), catalogues={"en": po.write(made)})
+    catalogue = translating.export(changed, "en", sheet(ENGLISH))
+    assert catalogue.units["b.end"] == po.PoEntry("b.end", "Tot ziens.", "Bye.", frozenset({"fuzzy"}), "Dag.")
+    assert translating.export(changed, "en", po.read(po.write(catalogue))) == catalogue
+    loaded = stage.script(NODES.replace("Dag.", "Tot ziens."), catalogues={"en": po.write(catalogue)})
     assert ["KV021"] == [one.number for one in check.check(loaded, findings.TODAY) if one.path.endswith("en.po")]
-    assert translating.standing(changed, "en", made.units).stale == ["b.end"]
+    assert translating.standing(changed, "en", catalogue.units).stale == ["b.end"]
 
 
 def test_a_text_that_is_gone_keeps_its_translation_and_may_return() -> None:
     """As an old entry at the end of the file."""
     without = translating.export(stage.script("a:\n  end: Dag."), "en", sheet(ENGLISH))
-    kept = po.read(po.write(without))
-    assert {"a.ask", "a.choice.x", "a.choice.y", "b.end"} == set(kept.gone)
-    again = translating.export(stage.script(NODES), "en", kept)
+    catalogue = po.read(po.write(without))
+    assert {"a.ask", "a.choice.x", "a.choice.y", "b.end"} == set(catalogue.gone)
+    again = translating.export(stage.script(NODES), "en", catalogue)
     assert {place: unit.text for place, unit in again.units.items()} == ENGLISH
 
 

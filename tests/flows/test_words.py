@@ -87,8 +87,8 @@ def test_a_day_is_read_as_it_is_written(day: date) -> None:
 def test_a_weekday_is_the_coming_one_and_never_today(number: int, today: date) -> None:
     """Thursday said on a Thursday is next week's."""
     for language in ("nl", "en"):
-        (found,) = day_words.read(calendar_words.weekday(number, language), today)
-        assert (found.weekday(), 1 <= (found - today).days <= 7) == (number, True)
+        (day,) = day_words.read(calendar_words.weekday(number, language), today)
+        assert (day.weekday(), 1 <= (day - today).days <= 7) == (number, True)
 
 
 @given(some.text(max_size=30))
@@ -179,12 +179,12 @@ def test_the_page_for_coaches_names_every_fact_and_every_moment() -> None:
     table = page.split("## Facts")[1].split("## Time")[0]
     assert [name for name in sorted(vocabulary.FACTS) if f"`{name}" not in table] == []
     weekdays = {"tuesday", "wednesday", "thursday", "friday", "saturday"}
-    known = [
+    listed = [
         *vocabulary.MOMENTS,
         *vocabulary.OUTCOMES,
         *vocabulary.POLICIES,
         *vocabulary.SEEN_BY,
         *vocabulary.REMEMBERED,
     ]
-    assert [word for word in known if f"`{word}`" not in page and word not in weekdays] == []
+    assert [word for word in listed if f"`{word}`" not in page and word not in weekdays] == []
     assert [word for word in vocabulary.RESERVED_NAMES if f"`{word}`" not in page] == []

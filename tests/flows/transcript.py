@@ -10,12 +10,12 @@ from tests.flows import stage
 
 def lines(talk: stage.Talk) -> list[str]:
     """What the last turn brought, one line an event; and the wait, when it has hours."""
-    found = [line(event) for event in talk.happened]
+    written = [line(event) for event in talk.happened]
     wait = talk.state.wait
     if wait and (wait.remind_at or wait.until) and talk.status is session.SessionStatus.WAITING:
         hours = {"remind": wait.remind_at, "until": wait.until}
-        found.append("waits, " + ", ".join(f"{name} {at:%d %b %H:%M}" for name, at in hours.items() if at))
-    return found
+        written.append("waits, " + ", ".join(f"{name} {at:%d %b %H:%M}" for name, at in hours.items() if at))
+    return written
 
 
 def line(event: events.Event) -> str:
@@ -99,6 +99,6 @@ def played(play: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     ]
     trigger = play.get("trigger", {})
     talk = stage.begin(*scripts, **trigger, **play.get("facts", {}))
-    found: list[Mapping[str, Any]] = [{"do": "begin", "then": lines(talk)}]
-    found.extend({"do": turn["do"], "then": lines(resume(talk, turn["do"]))} for turn in play["turns"][1:])
-    return found
+    turns: list[Mapping[str, Any]] = [{"do": "begin", "then": lines(talk)}]
+    turns.extend({"do": turn["do"], "then": lines(resume(talk, turn["do"]))} for turn in play["turns"][1:])
+    return turns

@@ -78,15 +78,15 @@ async def tell(journey: Journey, stage: JourneyStage) -> None:
 
 
 def _traveller(name: str, who: Any, stage: JourneyStage) -> Traveller:
-    known = {"role": who} if isinstance(who, str) else who
-    phone = stage.telegram.person(name, known.get("language", "nl"))
-    return Traveller(phone, stage.invite(known.get("team", "Balie"), Role(known["role"])))
+    values = {"role": who} if isinstance(who, str) else who
+    phone = stage.telegram.person(name, values.get("language", "nl"))
+    return Traveller(phone, stage.invite(values.get("team", "Balie"), Role(values["role"])))
 
 
 async def _play(subject: str, what: Any, everybody: dict[str, Traveller], stage: JourneyStage) -> None:
     if subject == "clock":
-        for each in everybody.values():
-            each.since = len(each.phone.transcript())
+        for person in everybody.values():
+            person.since = len(person.phone.transcript())
         await stage.control.move(moment(what).isoformat())
         return
     name, _, verb = subject.partition(" ")
@@ -143,6 +143,6 @@ async def _press(traveller: Traveller, label: str) -> None:
 
 
 def _with_codes(text: str, own: Traveller, everybody: dict[str, Traveller]) -> str:
-    for name, each in everybody.items():
-        text = text.replace(f"CODE_OF_{name.upper()}", each.code)
+    for name, traveller in everybody.items():
+        text = text.replace(f"CODE_OF_{name.upper()}", traveller.code)
     return text.replace("CODE", own.code)

@@ -132,13 +132,13 @@ class LibraryPlay:
 
     def shown(self) -> list[str]:
         """Everything that could be read, as plain text, in order."""
-        found = []
+        texts = []
         for event in self.happened:
             if isinstance(event, events.Said | events.Asked | events.Chosen):
-                found.append(markup.plain(event.text))
+                texts.append(markup.plain(event.text))
             if isinstance(event, events.Asked):
-                found += [button.label for row in event.buttons for button in row]
-        return found
+                texts += [button.label for row in event.buttons for button in row]
+        return texts
 
 
 def _chance(decision: str) -> float:

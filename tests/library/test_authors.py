@@ -26,6 +26,6 @@ def test_the_authors_tests_of_a_flow_hold_and_reach_all_of_it(name: str) -> None
         )
         assert failed is None, str(failed)
         passed.append(steps)
-    found = reach.of(script, passed)
-    assert () == found.missed_nodes
-    assert len(found.missed_ways) <= (1 - WAYS_AT_LEAST) * found.ways, found.missed_ways
+    reached = reach.of(script, passed)
+    assert () == reached.missed_nodes
+    assert len(reached.missed_ways) <= (1 - WAYS_AT_LEAST) * reached.ways, reached.missed_ways

@@ -68,9 +68,9 @@ def test_the_question_of_this_week_is_not_given_twice(answer: str) -> None:
 def test_the_question_comes_back_in_its_own_words(principle: str, voice: tuple[str, str]) -> None:
     """Each of the nine questions of a principle is named as it was given, in every voice."""
     for number in range(1, 10):
-        given = stage.LibraryPlay.begin("sturen", voice, topic=stage.topic(principle, number), last={}).shown()[-4]
+        question = stage.LibraryPlay.begin("sturen", voice, topic=stage.topic(principle, number), last={}).shown()[-4]
         back = stage.LibraryPlay.begin("sturen", voice, last={"stuurvraag": f"{principle}_{number}"})
-        assert back.shown()[0].splitlines()[1] in given
+        assert back.shown()[0].splitlines()[1] in question
         assert "_" not in back.shown()[0]
 
 

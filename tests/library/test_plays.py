@@ -54,8 +54,8 @@ def name(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(params=stage.VOICES, ids=lambda voice: "-".join(voice))
 def voice(request: pytest.FixtureRequest) -> tuple[str, str]:
-    found: tuple[str, str] = request.param
-    return found
+    language_and_tone: tuple[str, str] = request.param
+    return language_and_tone
 
 
 @cache

@@ -117,6 +117,6 @@ def test_the_tone_is_plain_and_kind(script: flow.Flow) -> None:
 def test_every_technique_stands_in_the_page_on_the_evidence() -> None:
     """Whoever reads a code in a step finds there on what ground it is used, and what that does not show."""
     page = Path(__file__).parents[2] / "docs" / "evidence.md"
-    told = {code for cell in CODES.findall(page.read_text()) for code in cell.split(", ")}
+    documented = {code for cell in CODES.findall(page.read_text()) for code in cell.split(", ")}
     used = {code for name in stage.names() for node in stage.script(name).nodes.values() for code in node.technique}
-    assert set() == used - told
+    assert set() == used - documented

@@ -123,18 +123,18 @@ class Begun:
         assert isinstance(node, ask.Ask)
         if answered is None:
             return _read_back(sprint) if node.word_of_kind == "plan" else AGAIN
-        seen = SprintBuilder.of(before, self.world, self.script).view
+        view = SprintBuilder.of(before, self.world, self.script).view
         if answered.skipped:
-            return seen.render(node.skip) if not isinstance(node.skip, bool) else seen.phrase("skip")
-        return _shown(node, seen, answered.value)
+            return view.render(node.skip) if not isinstance(node.skip, bool) else view.phrase("skip")
+        return _shown(node, view, answered.value)
 
 
-def _shown(node: ask.Ask, seen: Any, value: Any) -> Any:
+def _shown(node: ask.Ask, view: Any, value: Any) -> Any:
     match node.word_of_kind:
         case "several":
-            return [node.answers.label(seen, [one]) for one in value]
+            return [node.answers.label(view, [one]) for one in value]
         case "choice" | "scale" | "plan":
-            return node.answers.label(seen, value)
+            return node.answers.label(view, value)
     return value
 
 
@@ -161,8 +161,8 @@ def _begun(script: Flow, node: str, group: dict[str, Any]) -> Begun:
 PROMISES = [{"key": "7", "label": "de wachtrij bij de balie bekijken"}]
 
 
-def _told(found: list[tuple[Sentence, Any]]) -> str:
-    return "\n".join(f"{one.where}: {one.says!r} was {taken!r}, and is {one.right!r}" for one, taken in found)
+def _told(mistakes: list[tuple[Sentence, Any]]) -> str:
+    return "\n".join(f"{one.where}: {one.says!r} was {taken!r}, and is {one.right!r}" for one, taken in mistakes)
 
 
 @cache

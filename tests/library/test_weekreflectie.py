@@ -121,9 +121,9 @@ def test_a_plan_that_failed_twice_asks_for_the_obstacle() -> None:
     play = week(last_plan=stage.PLAN, plan_misses=1).press("nu", "niet")
     assert "weekreflectie:drempel" == play.node
     assert ("wist_niet", "kon_niet", "niet_nodig") == play.choices
-    told = play.press("kon_niet")
-    assert "Soms laten tijd of regels het niet toe." in told.question.text
-    assert offers_plans(told.press(*FOUR))
+    missed = play.press("kon_niet")
+    assert "Soms laten tijd of regels het niet toe." in missed.question.text
+    assert offers_plans(missed.press(*FOUR))
     assert offers_plans(play.press("wist_niet", "balie", *FOUR))
 
 
@@ -134,10 +134,10 @@ def test_what_could_not_be_done_reaches_the_lead_by_her_own_button_only() -> Non
     assert "weekreflectie:deel_drempel" == play.node
     item = "Tijd, systeem of regels stonden dit in de weg: Als ik nee moet zeggen, dan noem ik ook wat wel kan."
     assert item in play.question.text
-    kept, sent = play.press("kept"), play.press("unnamed", "-right")
-    assert "weekreflectie:waarom" == kept.node
+    withheld, sent = play.press("kept"), play.press("unnamed", "-right")
+    assert "weekreflectie:waarom" == withheld.node
     assert offers_plans(sent)
-    items = [[event.text for event in each.happened if isinstance(event, events.Shared)] for each in (kept, sent)]
+    items = [[event.text for event in each.happened if isinstance(event, events.Shared)] for each in (withheld, sent)]
     assert [[None], [item]] == items
 
 
@@ -171,8 +171,8 @@ def test_a_low_answer_doubles_the_chance_to_be_deepened() -> None:
 
 def test_what_does_not_apply_is_never_deepened() -> None:
     """n.v.t. makes the probability exactly 0."""
-    found = drawn(moment("nvt", "procedure", "moment", "niemand", "nee"))
-    assert {"result", "ahead", "together"} == {arm for arm, chance in found.probabilities.items() if chance > 0}
+    draw = drawn(moment("nvt", "procedure", "moment", "niemand", "nee"))
+    assert {"result", "ahead", "together"} == {arm for arm, chance in draw.probabilities.items() if chance > 0}
 
 
 @pytest.mark.parametrize(("answer", "node"), [("niet", "waarom_dieper"), ("gebruikt", "waarom_verder")])
@@ -212,8 +212,8 @@ def test_the_plan_suggestions_change_from_week_to_week() -> None:
 def test_a_kept_plan_and_a_new_plan_are_logged() -> None:
     """Either is one press."""
     play = week(last_plan=stage.PLAN).press("nu", "kwam_niet_voor", "geen")
-    kept = play.press("-keep")
-    assert ("plan", {**stage.PLAN, "key": "kept"}) == kept.acts()[-1]
+    unchanged = play.press("-keep")
+    assert ("plan", {**stage.PLAN, "key": "kept"}) == unchanged.acts()[-1]
     new = play.press(next(key for key in play.choices if not key.startswith("-")))
     assert "plan" == new.acts()[-1][0]
     assert {"cue", "response", "key"} == set(new.acts()[-1][1])
@@ -257,8 +257,8 @@ def test_her_own_words_come_back_unaltered() -> None:
     only_ahead = {"why": 0, "result": 0, "ahead": 1, "together": 0}
     play = moment(*LOW, "nee", weeks_since=only_ahead)
     wrote = "tja, de brief lag al 3 weken klaar & niemand <las> hem"
-    told = play.type(wrote).press("-skip").shown()[-1]
-    assert f"“{wrote}”" in markup.plain(told)
+    last_text = play.type(wrote).press("-skip").shown()[-1]
+    assert f"“{wrote}”" in markup.plain(last_text)
     assert "geen idee" not in play.type("geen idee").press("-skip").shown()[-1]
 
 

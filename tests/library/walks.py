@@ -31,13 +31,13 @@ def moves(play: stage.LibraryPlay) -> Iterator[stage.LibraryPlay]:
 
 def everywhere(name: str, voice: tuple[str, str], **facts: Any) -> Iterator[stage.LibraryPlay]:
     """Every moment that is reached when each button of each question is pressed once."""
-    todo, known = [stage.LibraryPlay.begin(name, voice, **facts)], set[tuple[str, object]]()
+    todo, places = [stage.LibraryPlay.begin(name, voice, **facts)], set[tuple[str, object]]()
     while todo:
         play = todo.pop()
         yield play
         place = (play.node, play.session.stage.get("step"))
-        if play.node and place not in known:
-            known.add(place)
+        if play.node and place not in places:
+            places.add(place)
             todo += moves(play)
 
 

@@ -11,16 +11,16 @@ levels = st.sampled_from(Level)
 @st.composite
 def teams(draw: st.DrawFn) -> tuple[cohort.CohortTeam, ...]:
     """One to eight teams of nobody up to fourteen people, some of whom are in another team as well."""
-    found: list[cohort.CohortTeam] = []
+    so_far: list[cohort.CohortTeam] = []
     everybody: list[int] = []
     for id in range(1, draw(st.integers(1, 8)) + 1):
         newcomers = [id * 100 + step for step in range(draw(st.integers(0, 14)))]
         guests = draw(st.sets(st.sampled_from(everybody), max_size=6)) if everybody else set[int]()
-        parent = draw(st.none() | st.sampled_from([team.id for team in found])) if found else None
+        parent = draw(st.none() | st.sampled_from([team.id for team in so_far])) if so_far else None
         leads = frozenset(newcomers[:1]) | {id * 100 + 99}
-        found.append(cohort.CohortTeam(id, parent, frozenset(newcomers) | guests | leads, leads))
+        so_far.append(cohort.CohortTeam(id, parent, frozenset(newcomers) | guests | leads, leads))
         everybody += newcomers
-    return tuple(found)
+    return tuple(so_far)
 
 
 @st.composite

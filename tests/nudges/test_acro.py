@@ -26,9 +26,9 @@ RULES = disclosure.DisclosureRules()
 def checker() -> ACRO:
     """The checker with our threshold in place of its own, and without its messages."""
     logging.getLogger("acro").setLevel(logging.CRITICAL)
-    made = ACRO(suppress=True)
-    made.config["safe_threshold"] = RULES.scale
-    return made
+    acro = ACRO(suppress=True)
+    acro.config["safe_threshold"] = RULES.scale
+    return acro
 
 
 @pytest.mark.parametrize("seed", range(8))

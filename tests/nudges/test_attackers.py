@@ -34,9 +34,9 @@ def _published(
 def _pinned(pairs: Iterable[tuple[Hashable, object]]) -> list[Hashable]:
     """Of pairs of what is seen and the secret behind it: what is seen with one secret only."""
     fitting: dict[Hashable, set[object]] = {}
-    for seen, secret in pairs:
-        fitting.setdefault(seen, set()).add(secret)
-    return [seen for seen, secrets in fitting.items() if len(secrets) == 1]
+    for view, secret in pairs:
+        fitting.setdefault(view, set()).add(secret)
+    return [view for view, secrets in fitting.items() if len(secrets) == 1]
 
 
 @pytest.mark.parametrize("size", [7, 8])

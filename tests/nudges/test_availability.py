@@ -121,10 +121,10 @@ def test_the_first_reason_in_order_is_the_one_that_is_stored() -> None:
         ("hours", Span(time(8), time(20))),
         ("quiet", ()),
     ]
-    found = [_why(anna(**wrong), christmas)]
+    reasons = [_why(anna(**wrong), christmas)]
     for name, value in mended:
         wrong[name] = value
-        found.append(_why(anna(**wrong), christmas))
+        reasons.append(_why(anna(**wrong), christmas))
     order = [
         Reason.STOPPED,
         Reason.PAUSED,
@@ -134,7 +134,7 @@ def test_the_first_reason_in_order_is_the_one_that_is_stored() -> None:
         Reason.OUTSIDE_HOURS,
         Reason.QUIET_HOURS,
     ]
-    assert [*order, None] == found
+    assert [*order, None] == reasons
     assert order == [reason for reason in Reason if reason in order]
 
 

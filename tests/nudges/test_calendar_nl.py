@@ -69,12 +69,12 @@ def test_the_municipal_calendar_follows_from_easter(year: int) -> None:
 
 def test_school_holidays_differ_by_region() -> None:
     """In 2026 summer begins in the north on 4 July, in the middle on 18 July, in the south on 11 July."""
-    found = {
+    holidays = {
         region: next(one for one in calendar_nl.school_holidays(region, date(2026, 6, 1)) if one.name.startswith("Zo"))
         for region in calendar_nl.Region
     }
     firsts = {"Noord": date(2026, 7, 4), "Midden": date(2026, 7, 18), "Zuid": date(2026, 7, 11)}
-    assert firsts == {region: holiday.first for region, holiday in found.items()}
+    assert firsts == {region: holiday.first for region, holiday in holidays.items()}
 
 
 def test_christmas_at_school_goes_on_in_the_new_year() -> None:
@@ -101,11 +101,11 @@ def test_after_the_last_that_were_fixed_there_are_none() -> None:
 @pytest.mark.parametrize("region", calendar_nl.Region)
 def test_every_school_year_that_is_told_is_whole(region: calendar_nl.Region) -> None:
     """Autumn, Christmas into the new year, spring, May and summer, each once, and none that breaks off."""
-    known, names = calendar_nl.school_holidays_known_until(), set[tuple[date, str]]()
-    for year in range(2026, known.year + 1):
-        for one in calendar_nl.school_holidays(region, date(year, 9, 10)):
-            names.add((one.first, one.name))
-            assert 8 <= (one.last - one.first).days, one
+    last_day, names = calendar_nl.school_holidays_known_until(), set[tuple[date, str]]()
+    for year in range(2026, last_day.year + 1):
+        for holiday in calendar_nl.school_holidays(region, date(year, 9, 10)):
+            names.add((holiday.first, holiday.name))
+            assert 8 <= (holiday.last - holiday.first).days, holiday
     ordered = [name for _, name in sorted(names)]
     whole = ["Herfstvakantie", "Kerstvakantie", "Voorjaarsvakantie", "Meivakantie", "Zomervakantie"]
-    assert whole * (known.year - 2026) == ordered
+    assert whole * (last_day.year - 2026) == ordered

@@ -25,7 +25,7 @@ def test_a_moment_is_the_same_moment_in_every_zone() -> None:
 
 
 @given(st.lists(st.none() | st.text() | st.integers() | st.binary()), st.lists(st.text() | st.integers()))
-def test_two_rows_have_one_digest_only_if_they_say_the_same(one: list[object], other: list[object]) -> None:
+def test_two_rows_have_one_digest_only_if_they_say_the_same(first: list[object], other: list[object]) -> None:
     """No two ways of cutting the same letters into values are taken for each other."""
-    said = [value.hex() if isinstance(value, bytes) else value for value in one]
-    assert (chain.digest(KEY, one) == chain.digest(KEY, other)) == (said == other)
+    said = [value.hex() if isinstance(value, bytes) else value for value in first]
+    assert (chain.digest(KEY, first) == chain.digest(KEY, other)) == (said == other)

@@ -15,10 +15,10 @@ def _outcomes(done: int, partly: int, not_: int, none: int, unanswered: int) -> 
 
 def test_follow_up_and_enactment_stand_side_by_side() -> None:
     """Ten due: four done, two partly, one not, one without opportunity, two unanswered."""
-    found = closure.closure(_outcomes(4, 2, 1, 1, 2))
-    assert (10, 1) == (found.due, found.no_opportunity)
-    assert found.follow_up == pytest.approx(0.8)
-    assert found.enactment == pytest.approx(5 / 7)
+    figures = closure.closure(_outcomes(4, 2, 1, 1, 2))
+    assert (10, 1) == (figures.due, figures.no_opportunity)
+    assert figures.follow_up == pytest.approx(0.8)
+    assert figures.enactment == pytest.approx(5 / 7)
 
 
 def test_without_plans_nothing_is_said() -> None:

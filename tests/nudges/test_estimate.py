@@ -98,7 +98,7 @@ def _low_get_more(last: estimate.Array) -> estimate.Array:
 
 def _learned(replications: int, seed: int, people: int = 40) -> tuple[float, float, float, float]:
     """(bias, coverage) of a difference in shares of .06, then of a relative risk of 1.25 as a logarithm."""
-    chance, made = np.random.default_rng(seed), Trial(people, 26)
+    chance, design = np.random.default_rng(seed), Trial(people, 26)
     shares, risks = [], []
     for _ in range(replications):
         own = chance.uniform(0.3, 0.6, people)
@@ -109,14 +109,14 @@ def _learned(replications: int, seed: int, people: int = 40) -> tuple[float, flo
         def multiply(last: estimate.Array, acted: estimate.Array, _: int, own: estimate.Array = own) -> estimate.Array:
             return np.where(chance.random(people) < (own + 0.15 * (last - 0.5)) * 1.25**acted, 1.0, 0.0)
 
-        shares.append(estimate.wcls(made.rows(trial.play(made, _low_get_more, differ, chance))).effect())
-        risks.append(relative.emee(made.rows(trial.play(made, _low_get_more, multiply, chance))).effect())
+        shares.append(estimate.wcls(design.rows(trial.play(design, _low_get_more, differ, chance))).effect())
+        risks.append(relative.emee(design.rows(trial.play(design, _low_get_more, multiply, chance))).effect())
     return *_judged(shares, 0.06), *_judged(risks, float(np.log(1.25)))
 
 
-def _judged(found: list[estimate.Effect], truth: float) -> tuple[float, float]:
-    bias = float(np.mean([one.estimate for one in found])) - truth
-    return bias, float(np.mean([one.interval[0] <= truth <= one.interval[1] for one in found]))
+def _judged(effects: list[estimate.Effect], truth: float) -> tuple[float, float]:
+    bias = float(np.mean([one.estimate for one in effects])) - truth
+    return bias, float(np.mean([one.interval[0] <= truth <= one.interval[1] for one in effects]))
 
 
 def test_the_truth_is_found_and_lies_in_the_interval() -> None:
@@ -136,20 +136,20 @@ def test_the_truth_is_found_and_lies_in_the_interval_at_length() -> None:
 
 def _without_effect(replications: int, seed: int) -> tuple[float, float, float, float]:
     """Those who did badly are nudged more, and it does nothing: (naive, chance not logged, logged, coverage of 0)."""
-    chance, made = np.random.default_rng(seed), Trial(40, 26, available=1.0)
+    chance, design = np.random.default_rng(seed), Trial(40, 26, available=1.0)
     naive, unlogged, logged = [], [], []
     for _ in range(replications):
-        own = chance.normal(0, 0.68, made.people)
+        own = chance.normal(0, 0.68, design.people)
 
         def outcome(last: estimate.Array, _: estimate.Array, week: int, own: estimate.Array = own) -> estimate.Array:
-            grows = 0.8 * week / made.weeks
-            return own + grows + 0.3 * (last - own - grows) + chance.normal(0, 0.7, made.people)
+            grows = 0.8 * week / design.weeks
+            return own + grows + 0.3 * (last - own - grows) + chance.normal(0, 0.7, design.people)
 
-        played = trial.play(made, lambda last: np.where(last < 0.5, 0.8, 0.2), outcome, chance)
+        played = trial.play(design, lambda last: np.where(last < 0.5, 0.8, 0.2), outcome, chance)
         naive.append(float(played.outcome[played.acted].mean() - played.outcome[~played.acted].mean()))
         share = np.array(played.acted.mean())
-        unlogged.append(estimate.wcls(made.rows(played, logged=share, weekly=True)).effect().estimate)
-        logged.append(estimate.wcls(made.rows(played, weekly=True)).effect())
+        unlogged.append(estimate.wcls(design.rows(played, logged=share, weekly=True)).effect().estimate)
+        logged.append(estimate.wcls(design.rows(played, weekly=True)).effect())
     return float(np.mean(naive)), float(np.mean(unlogged)), *_judged(logged, 0.0)
 
 

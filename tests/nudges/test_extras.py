@@ -13,7 +13,7 @@ from nudges.extras import Record
 RECORDS = st.builds(Record, st.integers(0, 60), st.integers(0, 60))
 
 
-def _by_hand(one: Record, other: Record, steps: int = 4000) -> float:
+def _by_hand(first: Record, other: Record, steps: int = 4000) -> float:
     """P(X > Y) by adding up slices of the two distributions."""
 
     def density(record: Record, x: float) -> float:
@@ -24,13 +24,13 @@ def _by_hand(one: Record, other: Record, steps: int = 4000) -> float:
     for step in range(steps):
         x = (step + 0.5) / steps
         below += density(other, x) / steps / 2
-        total += density(one, x) * below / steps
+        total += density(first, x) * below / steps
         below += density(other, x) / steps / 2
     return total
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "other"),
     [
         (Record(0, 0), Record(0, 0)),
         (Record(3, 1), Record(1, 3)),
@@ -38,16 +38,16 @@ def _by_hand(one: Record, other: Record, steps: int = 4000) -> float:
         (Record(0, 5), Record(5, 0)),
     ],
 )
-def test_the_better_arm_is_found_as_by_hand(one: Record, other: Record) -> None:
+def test_the_better_arm_is_found_as_by_hand(first: Record, other: Record) -> None:
     """The closed form agrees with slices added up."""
-    assert extras.better(one, other) == pytest.approx(_by_hand(one, other), abs=1e-4)
+    assert extras.better(first, other) == pytest.approx(_by_hand(first, other), abs=1e-4)
 
 
 @given(RECORDS, RECORDS)
-def test_one_of_two_arms_is_better(one: Record, other: Record) -> None:
+def test_one_of_two_arms_is_better(first: Record, other: Record) -> None:
     """Both chances together are 1, equal records are a toss-up."""
-    assert extras.better(one, other) + extras.better(other, one) == pytest.approx(1.0, abs=1e-9)
-    assert extras.better(one, one) == pytest.approx(0.5, abs=1e-9)
+    assert extras.better(first, other) + extras.better(other, first) == pytest.approx(1.0, abs=1e-9)
+    assert extras.better(first, first) == pytest.approx(0.5, abs=1e-9)
 
 
 @given(st.integers(1, 12), RECORDS, RECORDS)
@@ -60,9 +60,9 @@ def test_for_twelve_weeks_the_probability_is_fixed(week: int, cue: Record, none:
 @given(st.integers(13, 500), RECORDS, RECORDS)
 def test_after_that_it_follows_and_stays_between_two_and_eight_tenths(week: int, cue: Record, none: Record) -> None:
     """So that there is always something to learn from."""
-    found = extras.probability(week, 0.5, cue, none)
-    assert 0.2 <= found <= 0.8
-    assert found == min(0.8, max(0.2, extras.better(cue, none)))
+    probability = extras.probability(week, 0.5, cue, none)
+    assert 0.2 <= probability <= 0.8
+    assert probability == min(0.8, max(0.2, extras.better(cue, none)))
 
 
 def test_always_and_never_are_kept() -> None:

@@ -15,14 +15,14 @@ ONE = Observation("a", acted=True, probability=0.5, eligible=True, available=Tru
 def made(people: int, weeks: int, effect: float, seed: int = 1, base: float = 0.5) -> list[Observation]:
     """Decisions of a trial with this effect; each person leans to one side."""
     chance = random.Random(seed)  # noqa: S311  made-up people
-    found = []
+    observations = []
     for person in range(people):
         own = base + chance.uniform(-0.2, 0.2)
         for week in range(1, weeks + 1):
             acted = chance.random() < 0.5
             outcome = float(chance.random() < own + effect * acted)
-            found.append(replace(ONE, person=f"p{person}", acted=acted, outcome=outcome, week=float(week)))
-    return found
+            observations.append(replace(ONE, person=f"p{person}", acted=acted, outcome=outcome, week=float(week)))
+    return observations
 
 
 def test_every_decision_is_counted_once() -> None:
@@ -46,30 +46,30 @@ def test_every_decision_is_counted_once() -> None:
 
 def test_a_large_trial_shows_what_is_there() -> None:
     """Three hundred people over half a year and an effect of eight points: seen, and the interval holds the truth."""
-    found = conclusions.learn(made(300, 26, 0.08))
-    assert found.conclusive
-    assert found.effect is not None
-    low, high = found.effect.interval
+    result = conclusions.learn(made(300, 26, 0.08))
+    assert result.conclusive
+    assert result.effect is not None
+    low, high = result.effect.interval
     assert 0 < low < 0.08 < high
-    assert found.ratio is not None
-    assert math.exp(found.ratio.estimate) == pytest.approx(1.16, abs=0.05)
-    assert found.change is None
+    assert result.ratio is not None
+    assert math.exp(result.ratio.estimate) == pytest.approx(1.16, abs=0.05)
+    assert result.change is None
 
 
 def test_a_small_trial_shows_nothing_whatever_its_estimate() -> None:
     """Twelve people over eight weeks could only show far more than ten points: no conclusion."""
-    found = conclusions.learn(made(12, 8, 0.0))
-    assert found.effect is not None
-    assert found.detectable > 0.25
-    assert not found.conclusive
+    result = conclusions.learn(made(12, 8, 0.0))
+    assert result.effect is not None
+    assert result.detectable > 0.25
+    assert not result.conclusive
 
 
 def test_what_can_be_seen_is_the_worse_of_plan_and_spread() -> None:
     """A spread that happens to be small does not make a small trial a large one."""
-    found = conclusions.learn(made(30, 12, 0.0))
-    assert found.effect is not None
-    assert max(found.foreseen, found.effect.detectable) == found.detectable
-    assert found.foreseen == pytest.approx(power.detectable(found.design, 30))
+    result = conclusions.learn(made(30, 12, 0.0))
+    assert result.effect is not None
+    assert max(result.foreseen, result.effect.detectable) == result.detectable
+    assert result.foreseen == pytest.approx(power.detectable(result.design, 30))
 
 
 def test_about_fewer_than_ten_people_nothing_is_estimated() -> None:
@@ -89,6 +89,6 @@ def test_whether_the_effect_changes_is_asked_only_when_it_was_registered() -> No
     """An effect of 30 points in the first half of a year and none in the second falls while people take part."""
     early, late = made(100, 26, 0.3, seed=2), made(100, 26, 0.0, seed=3)
     fading = [first if first.week <= 13 else second for first, second in zip(early, late, strict=True)]
-    found = conclusions.learn(fading, by_week=True)
-    assert found.change is not None
-    assert found.change.interval[1] < 0
+    result = conclusions.learn(fading, by_week=True)
+    assert result.change is not None
+    assert result.change.interval[1] < 0

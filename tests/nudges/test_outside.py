@@ -10,8 +10,8 @@ def test_few_values_say_nothing() -> None:
 
 def test_ordinary_ups_and_downs_are_no_signal() -> None:
     """Wheeler's small series: between the limits, no signal."""
-    found = outside.read([1, 2, 1, 2, 1, 2, 1, 2, 1, 2])
-    assert (True, False) == (found.chart is not None, found.signal)
+    reading = outside.read([1, 2, 1, 2, 1, 2, 1, 2, 1, 2])
+    assert (True, False) == (reading.chart is not None, reading.signal)
 
 
 def test_figures_in_coarse_steps_have_no_limits() -> None:
@@ -26,7 +26,7 @@ def test_a_last_value_outside_the_limits_is_one() -> None:
 
 def test_a_signal_of_long_ago_is_no_news() -> None:
     """The leap of the third month is drawn, and not spoken of as the last value."""
-    found = outside.read([1, 2, 10, 2, 1, 2, 1, 2, 1, 2])
-    assert found.chart is not None
-    assert found.chart.signals
-    assert not found.signal
+    reading = outside.read([1, 2, 10, 2, 1, 2, 1, 2, 1, 2])
+    assert reading.chart is not None
+    assert reading.chart.signals
+    assert not reading.signal

@@ -84,14 +84,14 @@ def test_a_rounding_error_in_the_sum_still_draws_an_arm() -> None:
 
 def test_what_was_answered_low_and_long_ago_is_deepened_more_often() -> None:
     """Weights 2 x 4, 4, 2 and 2: a half, a quarter, an eighth and an eighth."""
-    found = policy.deepening(_standings((True, 4), (False, 4), (False, 2), (True, 1)))
-    assert found == pytest.approx({"why": 0.5, "result": 0.25, "ahead": 0.125, "together": 0.125})
+    chances = policy.deepening(_standings((True, 4), (False, 4), (False, 2), (True, 1)))
+    assert chances == pytest.approx({"why": 0.5, "result": 0.25, "ahead": 0.125, "together": 0.125})
 
 
 def test_nothing_falls_under_the_floor() -> None:
     """Weights 18, 1, 1 and 0: .7 and three times .1; the floor may push another under it."""
-    found = policy.deepening(_standings((True, 9), (False, 1), (False, 1), (False, 0)))
-    assert found == pytest.approx({"why": 0.7, "result": 0.1, "ahead": 0.1, "together": 0.1})
+    chances = policy.deepening(_standings((True, 9), (False, 1), (False, 1), (False, 0)))
+    assert chances == pytest.approx({"why": 0.7, "result": 0.1, "ahead": 0.1, "together": 0.1})
     pushed = policy.deepening(_standings((False, 80), (False, 10.5), (False, 9.5), (False, 0)))
     assert pushed == pytest.approx({"why": 0.7, "result": 0.1, "ahead": 0.1, "together": 0.1})
 
@@ -105,9 +105,11 @@ def test_where_nothing_speaks_for_one_they_are_alike() -> None:
 def test_deepening_can_always_be_drawn(pairs: tuple[tuple[bool, int], ...]) -> None:
     """At least a tenth for each, together one, and heavier never means rarer."""
     standings = _standings(*pairs)
-    found = policy.deepening(standings)
-    assert policy.draw(found, 0.999).arm in found
-    assert min(found.values()) >= policy.FLOOR - 1e-12
+    chances = policy.deepening(standings)
+    assert policy.draw(chances, 0.999).arm in chances
+    assert min(chances.values()) >= policy.FLOOR - 1e-12
     weights = {principle: (1 + standing.low) * standing.weeks for principle, standing in standings.items()}
-    for one in Principle:
-        assert all(found[one] >= found[other] - 1e-12 for other in Principle if weights[one] >= weights[other])
+    for heavier in Principle:
+        assert all(
+            chances[heavier] >= chances[other] - 1e-12 for other in Principle if weights[heavier] >= weights[other]
+        )

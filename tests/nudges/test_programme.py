@@ -42,8 +42,8 @@ def offered(
     person: PersonFacts, steps: Sequence[ProgrammeStep] = STEPS, past: PastOffers | None = None, now: datetime = NOW
 ) -> list[str]:
     """What comes, as `label day-of-month hour` in local time."""
-    found = programme.upcoming(steps, person, past or PastOffers(), now)
-    return [f"{due.label} {due.at.astimezone(ZONE):%d-%m %H:%M}" for due in found]
+    offers = programme.upcoming(steps, person, past or PastOffers(), now)
+    return [f"{due.label} {due.at.astimezone(ZONE):%d-%m %H:%M}" for due in offers]
 
 
 def test_steps_come_on_their_working_day_at_their_hour() -> None:

@@ -45,14 +45,14 @@ def test_a_stretch_keeps_its_longest_part() -> None:
 @given(walls, days, st.lists(spans, max_size=2))
 def test_a_moment_fits_wherever_one_does(wall: time, hours: Span, quiets: list[Span]) -> None:
     """It is the first open minute from there on; without one, some earlier open one; without any, itself."""
-    found, every = quiet.fitting(wall, hours, quiets), _open(hours, quiets)
+    moment, every = quiet.fitting(wall, hours, quiets), _open(hours, quiets)
     later = [one for one in every if one >= wall]
     if later:
-        assert later[0] == found
+        assert later[0] == moment
     elif every:
-        assert found in every
+        assert moment in every
     else:
-        assert wall == found
+        assert wall == moment
 
 
 @given(days, st.lists(spans, max_size=2))
@@ -62,12 +62,12 @@ def test_nothing_of_a_stretch_is_quiet_and_no_part_is_longer(stretch: Span, quie
     for wall in EVERY_MINUTE:
         run = run + 1 if wall in every else 0
         runs.append(run)
-    found = quiet.longest(stretch.starts, stretch.ends, quiets)
-    if found is None:
+    part = quiet.longest(stretch.starts, stretch.ends, quiets)
+    if part is None:
         assert 0 == max(runs)
     else:
-        assert not any(wall in span for span in quiets for wall in EVERY_MINUTE if found[0] <= wall < found[1])
-        minutes = [wall.hour * 60 + wall.minute for wall in found]
+        assert not any(wall in span for span in quiets for wall in EVERY_MINUTE if part[0] <= wall < part[1])
+        minutes = [wall.hour * 60 + wall.minute for wall in part]
         assert max(runs) == minutes[1] - minutes[0]
 
 
@@ -94,8 +94,8 @@ def test_nothing_goes_within_quiet_hours(span: Span, at: datetime, kind: Kind) -
 def test_the_no_has_its_reason() -> None:
     """Asked on a working day within their hours, it is the quiet hour alone that forbids."""
     noon = local("2026-11-26T12:15")
-    found = availability.may_nudge(anna(quiet=(LUNCH,)), noon, [], Kind.REFLECTION, dialogue_open=False)
-    assert Reason.QUIET_HOURS == found.reason
+    verdict = availability.may_nudge(anna(quiet=(LUNCH,)), noon, [], Kind.REFLECTION, dialogue_open=False)
+    assert Reason.QUIET_HOURS == verdict.reason
     assert availability.may_nudge(
         anna(quiet=(LUNCH,)), noon + timedelta(minutes=45), [], Kind.REFLECTION, dialogue_open=False
     ).allowed

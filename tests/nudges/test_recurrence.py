@@ -71,8 +71,8 @@ def test_what_is_no_recurrence_is_refused_with_a_reason(text: str) -> None:
 def test_every_second_week_counts_from_the_week_of_its_anchor() -> None:
     """Anchored in the week of 25 November 2026, Mondays and Thursdays of every second week."""
     fortnightly = Weekly(frozenset({1, 4}), AT, every=2, anchor=date(2026, 11, 25))
-    found = list(islice(fortnightly.days_from(date(2026, 11, 24), PLAIN), 3))
-    assert [date(2026, 11, 26), date(2026, 12, 7), date(2026, 12, 10)] == found
+    days = list(islice(fortnightly.days_from(date(2026, 11, 24), PLAIN), 3))
+    assert [date(2026, 11, 26), date(2026, 12, 7), date(2026, 12, 10)] == days
 
 
 def test_an_anchor_in_the_future_counts_backwards_too() -> None:
@@ -91,8 +91,8 @@ def test_the_first_and_the_last_working_day_of_the_month() -> None:
 def test_a_month_with_too_few_working_days_is_passed_over() -> None:
     """Somebody of Mondays only has a fifth working day in a month of five Mondays."""
     mondays = workdays.Workdays(frozenset({1}))
-    found = list(islice(Monthly(5, AT).days_from(date(2026, 11, 1), mondays), 2))
-    assert [date(2026, 11, 30), date(2027, 3, 29)] == found
+    days = list(islice(Monthly(5, AT).days_from(date(2026, 11, 1), mondays), 2))
+    assert [date(2026, 11, 30), date(2027, 3, 29)] == days
 
 
 def test_a_monthly_day_that_never_comes_ends_the_search() -> None:

@@ -17,29 +17,29 @@ SEED = b"a seed of Anna's weekly reflection"
 
 def test_half_past_three_stays_half_past_three_in_spring() -> None:
     """Thursdays around 29 March 2026: the UTC hour moves, the clock on the wall does not."""
-    found = schedule.occurrences(THURSDAYS, AMSTERDAM, local("2026-03-26T00:00"), local("2026-04-03T00:00"), SEED)
-    assert [datetime(2026, 3, 26, 14, 30, tzinfo=UTC), datetime(2026, 4, 2, 13, 30, tzinfo=UTC)] == list(found)
+    moments = schedule.occurrences(THURSDAYS, AMSTERDAM, local("2026-03-26T00:00"), local("2026-04-03T00:00"), SEED)
+    assert [datetime(2026, 3, 26, 14, 30, tzinfo=UTC), datetime(2026, 4, 2, 13, 30, tzinfo=UTC)] == list(moments)
 
 
 def test_nine_stays_nine_in_autumn() -> None:
     """Mondays around 25 October 2026."""
     mondays = Weekly(frozenset({1}), At(time(9)))
-    found = schedule.occurrences(mondays, AMSTERDAM, local("2026-10-19T00:00"), local("2026-10-27T00:00"), SEED)
-    assert [datetime(2026, 10, 19, 7, tzinfo=UTC), datetime(2026, 10, 26, 8, tzinfo=UTC)] == list(found)
+    moments = schedule.occurrences(mondays, AMSTERDAM, local("2026-10-19T00:00"), local("2026-10-27T00:00"), SEED)
+    assert [datetime(2026, 10, 19, 7, tzinfo=UTC), datetime(2026, 10, 26, 8, tzinfo=UTC)] == list(moments)
 
 
 def test_half_past_two_comes_once_in_the_autumn_night() -> None:
     """A cron job would fire twice."""
     nightly = Weekly(EVERY_DAY, At(time(2, 30)))
-    found = list(schedule.occurrences(nightly, AMSTERDAM, local("2026-10-25T00:00"), local("2026-10-26T00:00"), SEED))
-    assert [datetime(2026, 10, 25, 0, 30, tzinfo=UTC)] == found
+    moments = list(schedule.occurrences(nightly, AMSTERDAM, local("2026-10-25T00:00"), local("2026-10-26T00:00"), SEED))
+    assert [datetime(2026, 10, 25, 0, 30, tzinfo=UTC)] == moments
 
 
 def test_half_past_two_comes_once_in_the_spring_night() -> None:
     """It does not exist, and comes at three."""
     nightly = Weekly(EVERY_DAY, At(time(2, 30)))
-    found = list(schedule.occurrences(nightly, AMSTERDAM, local("2026-03-29T00:00"), local("2026-03-30T00:00"), SEED))
-    assert [local("2026-03-29T03:00")] == found
+    moments = list(schedule.occurrences(nightly, AMSTERDAM, local("2026-03-29T00:00"), local("2026-03-30T00:00"), SEED))
+    assert [local("2026-03-29T03:00")] == moments
 
 
 def test_since_is_left_out_and_until_is_in() -> None:

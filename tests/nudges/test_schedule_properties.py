@@ -51,9 +51,9 @@ def _independent(naive: datetime, name: str) -> datetime:
 def _agrees(returns: schedule.Recurrence, name: str, rule: rrule.rrule) -> None:
     since = datetime.combine(SINCE, time(0), tzinfo=UTC) - timedelta(days=1)
     until = datetime.combine(UNTIL, time(0), tzinfo=UTC) - timedelta(days=2)
-    found = list(schedule.occurrences(returns, ZoneInfo(name), since, until, SEED))
+    moments = list(schedule.occurrences(returns, ZoneInfo(name), since, until, SEED))
     expected = sorted({_independent(naive, name) for naive in rule})
-    assert [at for at in expected if since < at <= until] == found
+    assert [at for at in expected if since < at <= until] == moments
 
 
 def _weekly(name: str, days: frozenset[int], wall: time, every: int) -> None:
@@ -128,7 +128,7 @@ def test_a_day_of_a_programme_agrees_with_rrule(
     )
     weeks = [list(days) for _, days in groupby(every, key=lambda naive: naive.isocalendar()[:2])]
     expected = weeks[week - 1][min(day, len(weeks[week - 1])) - 1]
-    found = schedule.occurrences(
+    moments = schedule.occurrences(
         ProgrammeDay(start, week, day, At(wall)),
         ZoneInfo(name),
         datetime.combine(start, time(0), tzinfo=UTC) - timedelta(days=2),
@@ -136,7 +136,7 @@ def test_a_day_of_a_programme_agrees_with_rrule(
         SEED,
         Workdays(pattern),
     )
-    assert [_independent(expected, name)] == list(found)
+    assert [_independent(expected, name)] == list(moments)
 
 
 @pytest.mark.parametrize("name", ZONES)

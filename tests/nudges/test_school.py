@@ -20,8 +20,8 @@ TEN_BEFORE = date(2026, 10, 7)  # a Wednesday
 def test_it_is_asked_ten_days_before_and_once() -> None:
     """Then comes the next holiday."""
     assert school.HolidayQuestion(AUTUMN, TEN_BEFORE) == school.question(BOTH, Workdays(), date(2026, 9, 1), None)
-    found = school.question(BOTH, Workdays(), TEN_BEFORE + timedelta(days=1), TEN_BEFORE)
-    assert school.HolidayQuestion(CHRISTMAS, date(2026, 12, 9)) == found
+    question = school.question(BOTH, Workdays(), TEN_BEFORE + timedelta(days=1), TEN_BEFORE)
+    assert school.HolidayQuestion(CHRISTMAS, date(2026, 12, 9)) == question
 
 
 def test_what_could_not_go_is_asked_on_another_working_day() -> None:
@@ -40,9 +40,9 @@ def test_what_could_not_go_is_asked_on_another_working_day() -> None:
 def test_who_said_that_they_are_away_is_not_asked() -> None:
     """Nor somebody without a working day in it; a single day of work left is reason enough."""
     away = anna(away=(Away(date(2026, 10, 15), date(2026, 10, 23)),)).calendar
-    found = school.question(BOTH, away, date(2026, 9, 1), None)
-    assert found is not None
-    assert CHRISTMAS == found.holiday
+    question = school.question(BOTH, away, date(2026, 9, 1), None)
+    assert question is not None
+    assert CHRISTMAS == question.holiday
     short = anna(away=(Away(date(2026, 10, 15), date(2026, 10, 22)),)).calendar
     assert school.HolidayQuestion(AUTUMN, TEN_BEFORE) == school.question(BOTH, short, date(2026, 9, 1), None)
     assert school.question([AUTUMN], anna(away=(Away(date(2026, 9, 1)),)).calendar, date(2026, 9, 1), None) is None
@@ -59,13 +59,13 @@ def test_each_holiday_of_a_year_is_asked_about_once(region: Region, since: date,
     calendar, asked = Workdays(days), list[school.HolidayQuestion]()
     day, asked_on = since, None
     while day < since + timedelta(days=365):
-        found = school.question(calendar_nl.school_holidays(region, day), calendar, day, asked_on)
-        if found is None:
+        question = school.question(calendar_nl.school_holidays(region, day), calendar, day, asked_on)
+        if question is None:
             break
-        assert calendar.works(found.day)
-        assert day <= found.day < found.holiday.first <= found.day + school.AHEAD
-        asked.append(found)
-        day, asked_on = found.day + timedelta(days=1), found.day
-    holidays = [one.holiday for one in asked]
-    assert holidays == sorted(set(holidays), key=lambda one: one.first)
+        assert calendar.works(question.day)
+        assert day <= question.day < question.holiday.first <= question.day + school.AHEAD
+        asked.append(question)
+        day, asked_on = question.day + timedelta(days=1), question.day
+    holidays = [question.holiday for question in asked]
+    assert holidays == sorted(set(holidays), key=lambda holiday: holiday.first)
     assert len(holidays) >= 4

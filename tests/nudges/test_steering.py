@@ -66,8 +66,8 @@ def test_a_week_is_eligible_when_it_could_have_been_kept(
     enrolled: bool, working_days: int, delivered: bool, completed: bool, expected: bool | None
 ) -> None:
     """Enrolled, with a working day, and the prompt delivered."""
-    found = steering.week(enrolled=enrolled, working_days=working_days, delivered=delivered, completed=completed)
-    assert found is expected
+    counted = steering.week(enrolled=enrolled, working_days=working_days, delivered=delivered, completed=completed)
+    assert counted is expected
 
 
 @given(st.lists(st.sampled_from([True, False, None]), max_size=60))

@@ -17,33 +17,33 @@ def _window(weeks_ago: int = 0, changed: bool = False, **bands: str | None) -> W
     return WindowWords(BLOCK - timedelta(weeks=weeks_ago), bands, changed)
 
 
-def _view(found: summary.Summary, principle: Principle) -> summary.PrincipleView:
-    return next(view for view in found.principles if view.principle is principle)
+def _view(figures: summary.Summary, principle: Principle) -> summary.PrincipleView:
+    return next(view for view in figures.principles if view.principle is principle)
 
 
 def test_before_any_window_there_is_no_window() -> None:
     """Which looks different from too few answers."""
-    found = summary.summarise([], None, Log())
-    assert {view.sight for view in found.principles} == {Sight.NO_WINDOW}
-    assert (found.participation, found.participation_sight) == (None, Sight.NO_WINDOW)
-    assert (found.window_opens_on, found.team_changed, found.coverage) == (None, False, None)
-    assert (found.promises_open, found.promises_kept_within) == (0, None)
+    figures = summary.summarise([], None, Log())
+    assert {view.sight for view in figures.principles} == {Sight.NO_WINDOW}
+    assert (figures.participation, figures.participation_sight) == (None, Sight.NO_WINDOW)
+    assert (figures.window_opens_on, figures.team_changed, figures.coverage) == (None, False, None)
+    assert (figures.promises_open, figures.promises_kept_within) == (0, None)
 
 
 def test_the_last_window_shows_four_principles_in_words() -> None:
     """Shown, hidden, or not asked in it."""
-    found = summary.summarise([_window(waarom="high", resultaat=None, vooruit="low")], None, Log())
+    figures = summary.summarise([_window(waarom="high", resultaat=None, vooruit="low")], None, Log())
     assert [Principle.WHY, Principle.RESULT, Principle.AHEAD, Principle.TOGETHER] == [
-        view.principle for view in found.principles
+        view.principle for view in figures.principles
     ]
-    assert [Sight.SHOWN, Sight.HIDDEN, Sight.SHOWN, Sight.NO_WINDOW] == [view.sight for view in found.principles]
-    assert [Level.HIGH, None, Level.LOW, None] == [view.level for view in found.principles]
+    assert [Sight.SHOWN, Sight.HIDDEN, Sight.SHOWN, Sight.NO_WINDOW] == [view.sight for view in figures.principles]
+    assert [Level.HIGH, None, Level.LOW, None] == [view.level for view in figures.principles]
 
 
 def test_taking_part_is_a_band_of_the_last_closed_week() -> None:
     """Or hidden."""
-    found = summary.summarise([], WindowWords(MONDAY, {"participation": "most"}), Log())
-    assert (found.participation, found.participation_sight) == ("most", Sight.SHOWN)
+    figures = summary.summarise([], WindowWords(MONDAY, {"participation": "most"}), Log())
+    assert (figures.participation, figures.participation_sight) == ("most", Sight.SHOWN)
     hidden = summary.summarise([], WindowWords(MONDAY, {"participation": None}), Log())
     assert (hidden.participation, hidden.participation_sight) == (None, Sight.HIDDEN)
 
@@ -79,27 +79,27 @@ def test_the_own_log_gives_rhythm_coverage_and_promises() -> None:
     """Nine acts, none of them on taking others along, and promises that were kept or are open."""
     acts = [(BLOCK + timedelta(days=day), principle) for day, principle in enumerate([WHY, RESULT, AHEAD] * 3)]
     log = Log(acts, [True] * 7 + [False], [2, 3, 3, 5, 8, 10, 12], [4, 6, 9])
-    found = summary.summarise([], None, log)
-    assert (7, 8, 1) == (found.rhythm.kept, found.rhythm.eligible, found.rhythm.longest_gap)
-    assert found.coverage == pytest.approx(0.7925, abs=5e-5)
-    assert found.promises_open == 3
-    assert found.promises_kept_within == pytest.approx(0.78125)
-    assert [3, 3, 3, 0] == [view.acts for view in found.principles]
+    figures = summary.summarise([], None, log)
+    assert (7, 8, 1) == (figures.rhythm.kept, figures.rhythm.eligible, figures.rhythm.longest_gap)
+    assert figures.coverage == pytest.approx(0.7925, abs=5e-5)
+    assert figures.promises_open == 3
+    assert figures.promises_kept_within == pytest.approx(0.78125)
+    assert [3, 3, 3, 0] == [view.acts for view in figures.principles]
 
 
 def test_what_is_no_longer_needed_is_neither_kept_nor_open() -> None:
     """It was watched until then, as an open one is, and is not among those that are open."""
     log = Log([], [], [2, 3, 3, 5, 8, 10, 12], [4], promises_needed_for=[6, 9])
-    found = summary.summarise([], None, log)
-    assert found.promises_open == 1
-    assert found.promises_kept_within == pytest.approx(0.78125)
+    figures = summary.summarise([], None, log)
+    assert figures.promises_open == 1
+    assert figures.promises_kept_within == pytest.approx(0.78125)
 
 
 def test_the_gap_lays_the_own_log_beside_what_the_team_experienced() -> None:
     """Acts on why in three of the window's four weeks, and a team that says "soms"; older acts do not count."""
     acts = [(BLOCK + timedelta(weeks=week), WHY) for week in (-1, 0, 1, 1, 2)]
-    found = summary.summarise([_window(waarom="mid", team_waarom="mid")], None, Log(acts))
-    assert _view(found, WHY).gap == 1
-    assert _view(found, RESULT).gap is None
+    figures = summary.summarise([_window(waarom="mid", team_waarom="mid")], None, Log(acts))
+    assert _view(figures, WHY).gap == 1
+    assert _view(figures, RESULT).gap is None
     hidden = summary.summarise([_window(waarom="mid", team_waarom=None)], None, Log(acts))
     assert _view(hidden, WHY).gap is None

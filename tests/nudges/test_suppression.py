@@ -43,16 +43,16 @@ def test_a_group_is_shown_from_five_with_a_value_in_a_cohort_of_seven() -> None:
 def test_a_tree_is_made_of_what_is_shown_below_it() -> None:
     """Three teams of eight: the department is all twenty-four."""
     units = [ROOT, _unit(2, 8), _unit(3, 8), _unit(4, 8)]
-    found = _shown(units)
-    assert found[Group(1, tree=True)] == _people(200, 8) | _people(300, 8) | _people(400, 8)
-    assert set(suppression.groups(units)) == set(found)
+    shown = _shown(units)
+    assert shown[Group(1, tree=True)] == _people(200, 8) | _people(300, 8) | _people(400, 8)
+    assert set(suppression.groups(units)) == set(shown)
 
 
 def test_where_one_team_is_hidden_the_smallest_other_one_is_too() -> None:
     """Else the whole minus the shown ones would be the hidden one."""
-    found = _shown([ROOT, _unit(2, 4), _unit(3, 12), _unit(4, 8), _unit(5, 9)])
-    assert {Group(3), Group(5), Group(1, tree=True)} == set(found)
-    assert found[Group(1, tree=True)] == _people(300, 12) | _people(500, 9)
+    shown = _shown([ROOT, _unit(2, 4), _unit(3, 12), _unit(4, 8), _unit(5, 9)])
+    assert {Group(3), Group(5), Group(1, tree=True)} == set(shown)
+    assert shown[Group(1, tree=True)] == _people(300, 12) | _people(500, 9)
 
 
 def test_of_two_teams_with_one_hidden_nothing_is_left() -> None:
@@ -68,38 +68,38 @@ def test_teams_without_a_common_parent_do_not_hide_each_other() -> None:
 def test_the_parent_s_own_people_are_a_part_like_the_others() -> None:
     """A department with ten people of its own and two teams below."""
     units = [PublishedUnit(1, None, _people(100, 10), frozenset({1})), _unit(2, 8), _unit(3, 9)]
-    found = _shown(units)
-    assert {Group(1), Group(2), Group(3), Group(1, tree=True)} == set(found)
-    assert len(found[Group(1, tree=True)]) == 27
+    shown = _shown(units)
+    assert {Group(1), Group(2), Group(3), Group(1, tree=True)} == set(shown)
+    assert len(shown[Group(1, tree=True)]) == 27
 
 
 def test_two_teams_that_share_all_but_a_few_are_not_both_shown() -> None:
     """Eight and nine people with seven in common: the smaller one goes."""
-    one = PublishedUnit(2, None, _people(0, 8), frozenset({2}))
+    first = PublishedUnit(2, None, _people(0, 8), frozenset({2}))
     other = PublishedUnit(3, None, _people(1, 9), frozenset({3}))
-    assert {Group(3)} == set(_shown([one, other]))
+    assert {Group(3)} == set(_shown([first, other]))
 
 
 def test_two_teams_that_share_nobody_or_differ_by_five_are_both_shown() -> None:
     """On each side."""
-    one = PublishedUnit(2, None, _people(0, 10), frozenset({2}))
+    first = PublishedUnit(2, None, _people(0, 10), frozenset({2}))
     apart = PublishedUnit(3, None, _people(5, 10), frozenset({3}))
-    assert {Group(2), Group(3)} == set(_shown([one, apart]))
+    assert {Group(2), Group(3)} == set(_shown([first, apart]))
 
 
 def test_the_same_people_twice_are_no_difference() -> None:
     """A tree of one team is that team."""
-    found = _shown([ROOT, _unit(2, 8)])
-    assert found[Group(2)] == found[Group(1, tree=True)]
+    shown = _shown([ROOT, _unit(2, 8)])
+    assert shown[Group(2)] == shown[Group(1, tree=True)]
 
 
 def test_the_rule_reaches_over_the_whole_organisation() -> None:
     """A team elsewhere that is all but one of a department's people hides one of the two."""
     department = [ROOT, _unit(2, 7), _unit(3, 7)]
     elsewhere = PublishedUnit(9, None, (_people(200, 7) | _people(300, 7)) - {200}, frozenset({9}))
-    found = _shown([*department, elsewhere])
-    assert Group(9) in found
-    assert Group(1, tree=True) not in found
+    shown = _shown([*department, elsewhere])
+    assert Group(9) in shown
+    assert Group(1, tree=True) not in shown
 
 
 def test_a_team_that_others_fill_but_for_one_is_not_shown() -> None:
@@ -125,13 +125,13 @@ def test_shown_groups_differ_by_nobody_or_by_enough(
 ) -> None:
     """Any two of one item in one window, on each side, and each is large enough itself."""
     units, counted = drawn
-    found = suppression.shown(units, counted, least, COHORT)
-    for one, other in combinations(found.values(), 2):
-        for difference in (one - other, other - one):
+    shown = suppression.shown(units, counted, least, COHORT)
+    for first, other in combinations(shown.values(), 2):
+        for difference in (first - other, other - first):
             assert len(difference) == 0 or len(difference) >= least
-    for people in found.values():
+    for people in shown.values():
         assert len(people) >= least
-        within = frozenset[int]().union(*(part for part in found.values() if part < people))
+        within = frozenset[int]().union(*(part for part in shown.values() if part < people))
         assert not within or len(people - within) == 0 or len(people - within) >= least
 
 
@@ -142,15 +142,15 @@ def test_no_part_of_a_shown_whole_is_hidden_alone(
 ) -> None:
     """Over the whole reporting tree, and a whole is exactly what is shown of its parts."""
     units, counted = drawn
-    found = suppression.shown(units, counted, K, COHORT)
+    shown = suppression.shown(units, counted, K, COHORT)
     parents = {unit.parent for unit in units}
     for unit in units:
         parts = [Group(child.id, child.id in parents) for child in units if child.parent == unit.id]
         parts += [Group(unit.id)] if parts and unit.cohort else []
-        there = [found[part] for part in parts if part in found]
+        there = [shown[part] for part in parts if part in shown]
         assert len(parts) - len(there) != 1 or not there
-        if Group(unit.id, tree=True) in found:
-            assert found[Group(unit.id, tree=True)] == frozenset().union(*there)
+        if Group(unit.id, tree=True) in shown:
+            assert shown[Group(unit.id, tree=True)] == frozenset().union(*there)
 
 
 @settings(max_examples=100, deadline=None)

@@ -53,10 +53,10 @@ def test_a_week_begins_on_the_first_day_of_its_own_pattern(
     since, until = datetime(2020, 1, 5, 12, tzinfo=UTC), datetime(2024, 1, 7, 12, tzinfo=UTC)
     returns = recurrence.WeekBegins(recurrence.At(time(12)))
     moments = schedule.occurrences(returns, ZoneInfo(name), since, until, b"", workdays.Workdays(odd, even=even))
-    found = [at.astimezone(ZoneInfo(name)).date() for at in moments]
+    dates = [at.astimezone(ZoneInfo(name)).date() for at in moments]
     mondays = [date(2020, 1, 6) + timedelta(weeks=step) for step in range(209)]
     expected = [monday + timedelta(days=min(odd if int(monday.strftime("%V")) % 2 else even) - 1) for monday in mondays]
-    assert expected == found
+    assert expected == dates
 
 
 def test_december_ends_with_the_year() -> None:

@@ -105,5 +105,5 @@ def clock() -> StandingClock:
 
 @pytest.fixture
 async def stage(clock: StandingClock) -> AsyncIterator[SandboxStage]:
-    async with staged(Telegram(clock=clock)) as made:
-        yield made
+    async with staged(Telegram(clock=clock)) as stage:
+        yield stage

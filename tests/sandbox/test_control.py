@@ -21,8 +21,8 @@ async def test_a_whole_conversation_from_outside(stage: SandboxStage) -> None:
     await _post(stage, f"{chat}/starts", payload="abc")
     button = {"inline_keyboard": [[{"text": "Ja", "callback_data": "1:ja"}]]}
     await stage.accepted("sendMessage", chat_id=daan["id"], text="Goed?", reply_markup=button)
-    seen = (await stage.http.get(f"/sandbox/{chat}/sees", params={"text": "Goed", "timeout": "1"})).json()
-    assert seen["text"] == "Goed?"
+    message = (await stage.http.get(f"/sandbox/{chat}/sees", params={"text": "Goed", "timeout": "1"})).json()
+    assert message["text"] == "Goed?"
     assert "query" in await _post(stage, f"{chat}/presses", label="Ja")
     said = await _post(stage, f"{chat}/says", text="Hoi")
     await _post(stage, f"{chat}/edits", message=said["message"], text="Dag")

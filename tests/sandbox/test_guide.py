@@ -19,8 +19,8 @@ async def test_the_page_says_what_to_do_first(stage: SandboxStage) -> None:
         assert "Begin hier" not in (await client.get("/")).text
         step = {"title": BUTTON, "text": BUTTON, "button": BUTTON, "chat": 1, "says": "/voorbereiden"}
         offer = {"name": "Noor", "role": "employee", "button": BUTTON}
-        told = await client.post("/sandbox/guide", json={"title": TITLE, "steps": [step], "offers": [offer]})
-        assert {"steps": 1} == told.json()
+        answer = await client.post("/sandbox/guide", json={"title": TITLE, "steps": [step], "offers": [offer]})
+        assert {"steps": 1} == answer.json()
         shown = (await client.get("/?lang=en")).text
         assert {True} == {words in shown for words in ("Begin here", "A new colleague", 'data-speak="/voorbereiden"')}
 

@@ -10,7 +10,7 @@ from sandbox import entities, markup, refusals
 
 
 @pytest.mark.parametrize(
-    ("source", "text", "found"),
+    ("source", "text", "places"),
     [
         ("<b>Hoi</b> Anna", "Hoi Anna", [("bold", 0, 3)]),
         ("a <i>b <b>c</b></i>", "a b c", [("italic", 2, 3), ("bold", 4, 1)]),
@@ -28,16 +28,16 @@ from sandbox import entities, markup, refusals
         ("<code>/help</code> en/of", "/help en/of", [("code", 0, 5)]),
     ],
 )
-def test_marked_up_text_becomes_text_and_entities(source: str, text: str, found: list[tuple[str, int, int]]) -> None:
+def test_marked_up_text_becomes_text_and_entities(source: str, text: str, places: list[tuple[str, int, int]]) -> None:
     """Tags become entities at UTF-16 offsets, references characters; the rest stays as it is."""
-    plain, made = markup.formatted(source, "HTML")
-    assert (text, found) == (plain, [(one["type"], one["offset"], one["length"]) for one in made])
+    plain, entities = markup.formatted(source, "HTML")
+    assert (text, places) == (plain, [(one["type"], one["offset"], one["length"]) for one in entities])
 
 
 def test_a_link_keeps_its_address() -> None:
     """An <a> is a text_link with the address it was given."""
-    _, made = markup.formatted('<a href="https://example.org/?a=1&amp;b=2">hier</a>', "HTML")
-    assert [{"type": "text_link", "offset": 0, "length": 4, "url": "https://example.org/?a=1&b=2"}] == made
+    _, entities = markup.formatted('<a href="https://example.org/?a=1&amp;b=2">hier</a>', "HTML")
+    assert [{"type": "text_link", "offset": 0, "length": 4, "url": "https://example.org/?a=1&b=2"}] == entities
 
 
 @pytest.mark.parametrize(

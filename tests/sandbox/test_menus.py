@@ -37,7 +37,7 @@ async def test_the_narrowest_menu_is_seen(stage: SandboxStage) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "words"),
+    ("commands", "words"),
     [
         ([{"command": "Team", "description": "x"}], "BOT_COMMAND_INVALID"),
         ([{"command": "x" * 33, "description": "x"}], "BOT_COMMAND_INVALID"),
@@ -51,9 +51,9 @@ async def test_the_narrowest_menu_is_seen(stage: SandboxStage) -> None:
         ([{"command": "team", "description": "x"}] * 101, "BOT_COMMANDS_TOO_MUCH"),
     ],
 )
-async def test_commands_are_checked(stage: SandboxStage, given: Any, words: str) -> None:
+async def test_commands_are_checked(stage: SandboxStage, commands: Any, words: str) -> None:
     """Names, descriptions and their number have limits."""
-    assert await stage.refused("setMyCommands", commands=given) == f"Bad Request: {words}"
+    assert await stage.refused("setMyCommands", commands=commands) == f"Bad Request: {words}"
 
 
 @pytest.mark.parametrize(

@@ -286,5 +286,5 @@ async def test_axe_finds_nothing(scene: Scene, *, wide: bool, dark: bool) -> Non
 
 async def _nothing_wrong(page: Page) -> None:
     await page.wait_for_timeout(250)  # axe measures contrast: let what fades in have come in
-    found = await Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    results = await Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()

@@ -31,11 +31,11 @@ class Hook:
 
 @pytest.fixture
 async def hook() -> AsyncIterator[Hook]:
-    made = Hook()
+    hook = Hook()
     async with contextlib.AsyncExitStack() as stack:
-        app = Starlette(routes=[Route("/hook", made.take, methods=["POST"])])
-        made.url = await stack.enter_async_context(listening(app)) + "/hook"
-        yield made
+        app = Starlette(routes=[Route("/hook", hook.take, methods=["POST"])])
+        hook.url = await stack.enter_async_context(listening(app)) + "/hook"
+        yield hook
 
 
 async def _next(hook: Hook) -> tuple[str | None, dict[str, Any]]:

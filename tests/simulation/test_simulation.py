@@ -91,10 +91,10 @@ def _in_a_process(hash_seed: str, folder: Path) -> bytes:
 
 def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
     """Here, and in two other processes with other orders of their sets; another seed gives others."""
-    here = report.everything(FEWER, asyncio.run(run.play(FEWER))).encode()
-    assert here == _in_a_process("1", tmp_path) == _in_a_process("2", tmp_path)
+    first = report.everything(FEWER, asyncio.run(run.play(FEWER))).encode()
+    assert first == _in_a_process("1", tmp_path) == _in_a_process("2", tmp_path)
     other = Scenario(people=6, weeks=3, seed=4)
-    assert here != report.everything(other, asyncio.run(run.play(other))).encode()
+    assert first != report.everything(other, asyncio.run(run.play(other))).encode()
 
 
 Send = Callable[[Turn, agenda.Nudge], None]
@@ -104,10 +104,10 @@ def _broken(send: Send) -> list[ticks.Round]:
     """The rounds, with another way to send what is due."""
 
     def sending(db: Transaction, runtime: Runtime, now: datetime) -> bool:
-        found = agenda.due(db, now, rounds.AT_ONCE)
-        for nudge in found:
+        nudges = agenda.due(db, now, rounds.AT_ONCE)
+        for nudge in nudges:
             send(Turn(db, runtime, people.by_id(db, nudge.person_id), now), nudge)
-        return bool(found)
+        return bool(nudges)
 
     return [rounds.plan, sending, rounds.expire, rounds.wake, publishing.open_windows, publishing.close_windows]
 

@@ -36,9 +36,9 @@ def test_a_nudge_moves_only_as_its_life_allows(db: Database, cast: Cast) -> None
     assert (True, False) == (move(NudgeAct.QUEUE), move(NudgeAct.QUEUE))
     assert (True, False) == (move(NudgeAct.SEND, sent_at=DUE), move(NudgeAct.SEND, sent_at=NOW))
     assert (True, False) == (move(NudgeAct.ANSWER), move(NudgeAct.EXPIRE))
-    kept = db.call(agenda.by_id, nudge.id)
-    assert kept is not None
-    assert (NudgeState.ANSWERED, DUE) == (kept.state, kept.sent_at)
+    stored = db.call(agenda.by_id, nudge.id)
+    assert stored is not None
+    assert (NudgeState.ANSWERED, DUE) == (stored.state, stored.sent_at)
 
 
 def test_what_is_on_its_way_counts_for_the_dose(db: Database, cast: Cast) -> None:

@@ -16,7 +16,7 @@ LATER = NOW + timedelta(days=7)
 
 def chosen(person: int, value: object = "often", **changes: object) -> NewAnswer:
     """A choice that counts for the team."""
-    made = NewAnswer(
+    answer = NewAnswer(
         person_id=person,
         session_id=1,
         nudge_id=None,
@@ -31,7 +31,7 @@ def chosen(person: int, value: object = "often", **changes: object) -> NewAnswer
         skipped=False,
         late=False,
     )
-    return replace(made, **changes)  # type: ignore[arg-type]  # the tests name fields of the class
+    return replace(answer, **changes)  # type: ignore[arg-type]  # the tests name fields of the class
 
 
 def test_an_answer_comes_back_as_given(db: Database, cast: Cast) -> None:
@@ -39,9 +39,9 @@ def test_an_answer_comes_back_as_given(db: Database, cast: Cast) -> None:
     db.call(answers.write, chosen(cast.anna, ["a", {"b": 1}]), NOW, corrects=False)
     db.call(answers.write, chosen(cast.anna, "later", late=True, session_id=2), LATER, corrects=False)
     db.call(answers.write, chosen(cast.bram, "his"), LATER, corrects=False)
-    found = db.call(answers.latest, cast.anna, "waarom", 5)
-    assert ["later", ["a", {"b": 1}]] == [one.value for one in found]
-    assert [True, False] == [one.late for one in found]
+    latest = db.call(answers.latest, cast.anna, "waarom", 5)
+    assert ["later", ["a", {"b": 1}]] == [one.value for one in latest]
+    assert [True, False] == [one.late for one in latest]
     assert ["later"] == [one.value for one in db.call(answers.latest, cast.anna, "waarom")]
     assert LATER == db.call(answers.last_time, cast.anna, "waarom")
     assert db.call(answers.last_time, cast.anna, "samen") is None
@@ -73,8 +73,8 @@ def test_a_correction_leaves_the_old_answer_marked(db: Database, cast: Cast) -> 
 def test_a_skipped_text_has_nothing_to_seal(db: Database, cast: Cast) -> None:
     """Skipping counts as taking part, without a value."""
     db.call(answers.write, chosen(cast.anna, None, kind="text", skipped=True, level=None), NOW, corrects=False)
-    (one,) = db.call(answers.every, cast.anna)
-    assert (None, True) == (one.value, one.skipped)
+    (answer,) = db.call(answers.every, cast.anna)
+    assert (None, True) == (answer.value, answer.skipped)
 
 
 def test_texts_go_before_scores(db: Database, cast: Cast) -> None:
@@ -83,7 +83,7 @@ def test_texts_go_before_scores(db: Database, cast: Cast) -> None:
     db.call(answers.write, chosen(cast.anna), NOW, corrects=False)
     today, later = NOW.date(), LATER.date()
     assert (0, 1, 0) == tuple(db.call(leaves.purge_words, day) for day in (today, later, later))
-    kept = db.call(answers.every, cast.anna)
-    assert [(None, True), ("often", False)] == [(one.value, one.gone) for one in kept]
+    every = db.call(answers.every, cast.anna)
+    assert [(None, True), ("often", False)] == [(one.value, one.gone) for one in every]
     assert (0, 1) == (db.call(leaves.purge, today), db.call(leaves.purge, later))
     assert [] == db.call(answers.every, cast.anna)

@@ -47,7 +47,7 @@ def test_a_line_written_in_another_zone_fits(db: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "found"),
+    ("change", "row"),
     [
         ("UPDATE audit SET subject = 'V-9999' WHERE id = 3", 3),
         ("UPDATE audit SET result = 'refused' WHERE id = 5", 5),
@@ -58,14 +58,14 @@ def test_a_line_written_in_another_zone_fits(db: Database) -> None:
     ],
     ids=["subject", "result", "removed", "hash", "made to look forgotten", "moment"],
 )
-def test_a_change_is_found_where_it_was_made(db: Database, change: str, found: int) -> None:
+def test_a_change_is_found_where_it_was_made(db: Database, change: str, row: int) -> None:
     """The first line that does not fit is named."""
     for number in range(5):
         db.call(note, number)
     db.call(lambda tx: tx.execute(text(change)))
     broken = db.call(audit.verify)
     assert broken is not None
-    assert found == broken.row
+    assert row == broken.row
 
 
 def test_whoever_makes_the_chain_again_without_the_key_is_found_out(db: Database) -> None:
@@ -126,8 +126,8 @@ def test_who_is_forgotten_leaves_lines_that_lead_to_nobody(db: Database) -> None
         db.call(lambda tx, e=event, s=subject: audit.note(tx, NOW, actor="key", event=e, subject=s, origin="chat"))  # type: ignore[misc]  # defaults of a lambda have no type
     db.call(note, 3)
     assert 3 == db.call(audit.forget, "key")
-    told = [(line.actor, line.subject) for line in db.call(audit.lines)]
-    assert [("erased", "team 1"), ("erased", "team 1"), ("erased", "erased"), ("operator", "V-0003")] == told
+    lines = [(line.actor, line.subject) for line in db.call(audit.lines)]
+    assert [("erased", "team 1"), ("erased", "team 1"), ("erased", "erased"), ("operator", "V-0003")] == lines
     assert db.call(audit.verify) is None
     assert 3 == db.call(rows.by, tables.AuditRow, "forgotten").total()
 

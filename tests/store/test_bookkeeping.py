@@ -15,9 +15,9 @@ def test_a_version_is_kept_once_as_it_was(db: Database) -> None:
     assert db.call(versions.keep, "waarom", "abc", "flow: waarom", {"en": 'msgid "é"'}, NOW)
     assert not db.call(versions.keep, "waarom", "abc", "something else", {}, LATER)
     assert db.call(versions.keep, "waarom", "def", "flow: waarom # 2", {}, LATER)
-    kept = db.call(versions.get, "waarom", "abc")
-    assert kept is not None
-    assert ("flow: waarom", {"en": 'msgid "é"'}, None) == (kept.source, kept.catalogues, kept.retired_at)
+    version = db.call(versions.get, "waarom", "abc")
+    assert version is not None
+    assert ("flow: waarom", {"en": 'msgid "é"'}, None) == (version.source, version.catalogues, version.retired_at)
     assert {"abc", "def"} == {one.version for one in db.call(versions.every)}
     assert db.call(versions.get, "samen", "abc") is None
 
@@ -33,25 +33,25 @@ def test_a_version_is_retired_alone(db: Database) -> None:
 def test_a_draw_is_logged_with_its_probabilities(db: Database, cast: Cast) -> None:
     """Once a person and decision, so that going back and on again draws no second time; exactly 0 stays 0."""
     anna, bram = (db.call(people.by_id, person).pseudonym for person in (cast.anna, cast.bram))
-    made = Decision("session 1, order", "shuffle", NOW, "b", {"a": 0.0, "b": 0.1, "c": 0.9}, 0.05)
-    db.call(decisions.write, anna, made)
+    decision = Decision("session 1, order", "shuffle", NOW, "b", {"a": 0.0, "b": 0.1, "c": 0.9}, 0.05)
+    db.call(decisions.write, anna, decision)
     db.call(decisions.write, anna, Decision("session 1, order", "shuffle", LATER, "c", {"c": 1.0}, 0.9))
-    db.call(decisions.write, bram, made)
-    assert ([made], [made]) == (db.call(decisions.of_person, anna), db.call(decisions.of_person, bram))
+    db.call(decisions.write, bram, decision)
+    assert ([decision], [decision]) == (db.call(decisions.of_person, anna), db.call(decisions.of_person, bram))
 
 
 def test_what_came_of_a_decision_is_written_once(db: Database) -> None:
     """The decision itself stays to the letter as it was made; only one outcome ever stands beside it."""
-    made = Decision("cue 7", "cue 1", NOW, "cue", {"none": 0.5, "cue": 0.5}, 0.7, "cue", 7, context={"week": 3})
-    db.call(decisions.write, "anna", made)
-    (kept,) = db.call(decisions.every, "cue")
-    assert (made, None, []) == (kept.made, kept.outcome, db.call(decisions.every, "wording"))
-    assert [kept] == db.call(decisions.unsettled, ["cue"], LATER)
+    decision = Decision("cue 7", "cue 1", NOW, "cue", {"none": 0.5, "cue": 0.5}, 0.7, "cue", 7, context={"week": 3})
+    db.call(decisions.write, "anna", decision)
+    (stored,) = db.call(decisions.every, "cue")
+    assert (decision, None, []) == (stored.made, stored.outcome, db.call(decisions.every, "wording"))
+    assert [stored] == db.call(decisions.unsettled, ["cue"], LATER)
     outcome = DecisionOutcome("sent", 1.0, None, LATER)
-    db.call(decisions.settle, kept.id, outcome)
-    db.call(decisions.settle, kept.id, DecisionOutcome("sent", 0.0, None, LATER))
+    db.call(decisions.settle, stored.id, outcome)
+    db.call(decisions.settle, stored.id, DecisionOutcome("sent", 0.0, None, LATER))
     (after,) = db.call(decisions.every)
-    assert (made, outcome, []) == (after.made, after.outcome, db.call(decisions.unsettled, ["cue"], LATER))
+    assert (decision, outcome, []) == (after.made, after.outcome, db.call(decisions.unsettled, ["cue"], LATER))
 
 
 def test_old_draws_are_forgotten(db: Database) -> None:

@@ -52,8 +52,8 @@ def test_retention_says_what_has_had_its_time(db: Database, cast: Cast) -> None:
     db.call(lambda tx: audit.note(tx, NOW, actor="operator", event="status", subject="-", origin="shell"))
 
     def overdue(days: int) -> set[Keep]:
-        found = db.call(retention.report, DAYS, NOW + timedelta(days=days))
-        return {keep for keep, kept in found.items() if kept.overdue}
+        report = db.call(retention.report, DAYS, NOW + timedelta(days=days))
+        return {keep for keep, kept in report.items() if kept.overdue}
 
     assert (set(), {Keep.TEXT}) == (overdue(91), overdue(92))
     assert {Keep.TEXT, Keep.SCORE, Keep.AUDIT} == overdue(402)

@@ -68,8 +68,8 @@ def test_moments_sort_by_time(db: Database) -> None:
     for number in (2, 0, 1):
         db.call(teams.add, f"Team {number}", moments[number])
     team = tables.table(tables.TeamRow)
-    found = db.call(lambda tx: tx.execute(select(team.c.created_at).order_by(team.c.created_at)).scalars().all())
-    assert moments == found
+    in_order = db.call(lambda tx: tx.execute(select(team.c.created_at).order_by(team.c.created_at)).scalars().all())
+    assert moments == in_order
 
 
 def test_a_moment_without_a_zone_is_refused(db: Database) -> None:

@@ -171,8 +171,8 @@ def test_a_deadlock_is_played_again(postgres_place: DatabasePlace) -> None:
 def test_sqlite_is_set_up_to_survive_a_power_cut(sqlite_place: DatabasePlace) -> None:
     """What Telegram was told is received is on the disk, and what is erased is wiped."""
     with sqlite_place.engine.connect() as connection:
-        found = {
+        pragmas = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "secure_delete", "foreign_keys")
         }
-    assert {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1} == found
+    assert {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1} == pragmas

@@ -66,8 +66,8 @@ def live(db: Transaction, person: int, chat: int) -> None:
     _share(db, person, session)
     digests.choose(db, person, Digest(2, date(2026, 12, 1)))
     decisions.write(db, who.pseudonym, Decision("arm:1", "shuffle", NOW, "a", {"a": 1.0}, 0.5))
-    (kept,) = decisions.kept_of_person(db, who.pseudonym)
-    decisions.settle(db, kept.id, DecisionOutcome("sent", 1.0, None, LATER))
+    (decision,) = decisions.kept_of_person(db, who.pseudonym)
+    decisions.settle(db, decision.id, DecisionOutcome("sent", 1.0, None, LATER))
     absences.add(db, person, Away(date(2026, 12, 21), date(2027, 1, 1)))
     outbox.put(db, person, "message", {"text": "Dag"}, NOW)
     keyboards.show(db, person, 7, [("Verder", "!resume:")], NOW)
@@ -160,8 +160,8 @@ def test_what_is_erased_is_wiped_from_the_file(sqlite_place: Any) -> None:
 
 def _freeze_into_a_window(db: Transaction, person: int) -> None:
     window, member = tables.table(tables.WindowRow), tables.table(tables.WindowMemberRow)
-    found = db.execute(select(window.c.id)).scalars().first()
-    if found is None:
+    window_id = db.execute(select(window.c.id)).scalars().first()
+    if window_id is None:
         values = {
             "team_id": 1,
             "kind": "content",
@@ -170,8 +170,8 @@ def _freeze_into_a_window(db: Transaction, person: int) -> None:
             "publish_at": LATER,
             "thresholds": "{}",
         }
-        found = db.execute(insert(window).returning(window.c.id), values).scalar_one()
-    db.execute(insert(member), {"window_id": found, "person_id": person})
+        window_id = db.execute(insert(window).returning(window.c.id), values).scalar_one()
+    db.execute(insert(member), {"window_id": window_id, "person_id": person})
 
 
 def _rows(db: Transaction, table: Table) -> list[Any]:

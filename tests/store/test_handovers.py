@@ -52,9 +52,9 @@ def test_it_stays_as_it_is_when_its_author_is_erased(db: Database, cast: Cast) -
     before = _of(db, cast, shown)
     item = db.call(handovers.item_number, before)
     assert item is not None
-    found = db.call(sharing.with_author, item)
-    assert found is not None
-    assert (cast.anna, "Het mag niet") == (found[0], found[1].text)
+    authored = db.call(sharing.with_author, item)
+    assert authored is not None
+    assert (cast.anna, "Het mag niet") == (authored[0], authored[1].text)
     db.call(erasure.erase, cast.anna)
     assert before == _of(db, cast, shown)
     assert db.call(handovers.item_number, before) is None
@@ -65,7 +65,7 @@ def test_erasing_its_reader_takes_it_away(db: Database, cast: Cast) -> None:
     """It is theirs, so it goes with them, and the item stays its author's."""
     db.call(_handed, cast)
     db.call(erasure.erase, cast.bram)
-    assert 0 == db.call(lambda one: one.execute(select(func.count()).select_from(_TABLE)).scalar_one())
+    assert 0 == db.call(lambda tx: tx.execute(select(func.count()).select_from(_TABLE)).scalar_one())
     assert 1 == len(db.call(sharing.own, cast.anna))
 
 

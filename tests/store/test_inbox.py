@@ -21,9 +21,9 @@ def _update(number: int, said: str = "hoi") -> dict[str, Any]:
 def test_what_came_in_waits_in_order(db: Database) -> None:
     """After a stop the oldest goes first, with all that Telegram sent."""
     odd = _update(3, "🙂 \ud83d half an emoji, NUL \x00 and \u202e turned round")
-    kept = db.call(inbox.keep, [(CHATS["anna"], _update(2)), (CHATS["bram"], odd), (None, _update(1))], NOW)
+    rows = db.call(inbox.keep, [(CHATS["anna"], _update(2)), (CHATS["bram"], odd), (None, _update(1))], NOW)
     waiting = db.call(inbox.waiting)
-    assert kept == waiting
+    assert rows == waiting
     assert [_update(2), odd, _update(1)] == [one.raw for one in waiting]
     assert 2 == len({one.chat for one in waiting if one.chat is not None})
 
@@ -39,8 +39,8 @@ def test_an_update_is_stored_once(db: Database) -> None:
 
 def test_an_update_is_handled_once(db: Database) -> None:
     """The second taker gets nothing, and afterwards the row says neither what nor whose it was."""
-    (kept,) = db.call(inbox.keep, [(CHATS["anna"], _update(7))], NOW)
-    assert (True, False) == (db.call(inbox.take, kept.id, NOW), db.call(inbox.take, kept.id, NOW))
+    (incoming,) = db.call(inbox.keep, [(CHATS["anna"], _update(7))], NOW)
+    assert (True, False) == (db.call(inbox.take, incoming.id, NOW), db.call(inbox.take, incoming.id, NOW))
     assert [] == db.call(inbox.waiting)
     row = db.call(lambda tx: tx.execute(select(*_INBOX.c)).one())
     assert (b"", None, NOW) == (bytes(row.sealed), row.chat_hash, row.handled_at)
@@ -48,16 +48,16 @@ def test_an_update_is_handled_once(db: Database) -> None:
 
 def test_a_turn_that_fails_leaves_its_update_waiting(db: Database) -> None:
     """Taking it is part of the turn, so it is undone with it."""
-    (kept,) = db.call(inbox.keep, [(1, _update(7))], NOW)
+    (row,) = db.call(inbox.keep, [(1, _update(7))], NOW)
 
     def turn(tx: Any) -> None:
-        assert inbox.take(tx, kept.id, NOW)
+        assert inbox.take(tx, row.id, NOW)
         raise ValueError
 
     try:
         db.call(turn)
     except ValueError:
-        assert [kept] == db.call(inbox.waiting)
+        assert [row] == db.call(inbox.waiting)
     else:
         raise AssertionError("the turn should have failed")
 

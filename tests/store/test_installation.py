@@ -33,9 +33,9 @@ def test_a_new_secret_in_front_loses_nobody(place: DatabasePlace) -> None:
     with open_memory(place) as db:
         anna = db.call(gather).anna
     with open_memory(place, f"{NEWER},{SECRET}") as db:
-        found = db.call(lambda tx: people.by_chat(tx, people.chat_hash(tx, CHATS["anna"])))
-        assert found is not None
-        assert (anna, CHATS["anna"]) == (found.id, db.call(people.chat_id, anna))
+        person = db.call(lambda tx: people.by_chat(tx, people.chat_hash(tx, CHATS["anna"])))
+        assert person is not None
+        assert (anna, CHATS["anna"]) == (person.id, db.call(people.chat_id, anna))
 
 
 def test_a_fact_is_remembered_in_place_of_the_one_before(place: DatabasePlace) -> None:

@@ -61,8 +61,8 @@ def test_a_setting_is_changed_for_one_person(db: Database, cast: Cast) -> None:
 
 def test_who_is_in_a_team(db: Database, cast: Cast) -> None:
     """Anna, Bram and Carla are; Daan is in another."""
-    found = {role: [member.person_id for member in db.call(people.members, cast.counter, role)] for role in Role}
-    assert {Role.EMPLOYEE: [cast.anna], Role.LEAD: [cast.bram], Role.COACH: [cast.carla]} == found
+    by_role = {role: [member.person_id for member in db.call(people.members, cast.counter, role)] for role in Role}
+    assert {Role.EMPLOYEE: [cast.anna], Role.LEAD: [cast.bram], Role.COACH: [cast.carla]} == by_role
     assert [cast.daan] == [member.person_id for member in db.call(people.members, cast.permits, Role.EMPLOYEE)]
 
 
@@ -70,8 +70,8 @@ def test_joining_twice_is_joining_once(db: Database, cast: Cast) -> None:
     """The first day counts; another role or team is another membership."""
     db.call(people.join, cast.anna, cast.counter, Role.EMPLOYEE, NOW + timedelta(days=1))
     db.call(people.join, cast.anna, cast.permits, Role.LEAD, NOW + timedelta(days=1))
-    found = [(member.team, member.role, member.since) for member in db.call(people.memberships, cast.anna)]
-    assert [("Balie", Role.EMPLOYEE, NOW), ("Vergunningen", Role.LEAD, NOW + timedelta(days=1))] == found
+    memberships = [(member.team, member.role, member.since) for member in db.call(people.memberships, cast.anna)]
+    assert [("Balie", Role.EMPLOYEE, NOW), ("Vergunningen", Role.LEAD, NOW + timedelta(days=1))] == memberships
     assert frozenset({Role.EMPLOYEE, Role.LEAD}) == db.call(people.roles, cast.anna)
 
 

@@ -27,9 +27,9 @@ def test_what_was_written_is_read_back(db: Database) -> None:
         row = tx.execute(_ADD, {"chat_hash": "abc", "tried_at": NOW}).scalar_one()
         return tx.execute(_ONE, {"row": row}).one_or_none()
 
-    found = db.call(write_and_read)
-    assert ("abc", NOW) == (found.chat_hash, found.tried_at)
-    assert found.tried_at.tzinfo is UTC
+    attempt = db.call(write_and_read)
+    assert ("abc", NOW) == (attempt.chat_hash, attempt.tried_at)
+    assert attempt.tried_at.tzinfo is UTC
 
 
 def test_the_library_reads_what_a_prepared_statement_wrote(db: Database) -> None:
@@ -37,8 +37,8 @@ def test_the_library_reads_what_a_prepared_statement_wrote(db: Database) -> None
 
     def write_and_read(tx: Transaction) -> datetime:
         tx.execute(_ADD, {"chat_hash": "abc", "tried_at": NOW})
-        found: datetime = tx.execute(select(_ATTEMPT.c.tried_at)).scalar_one()
-        return found
+        moment: datetime = tx.execute(select(_ATTEMPT.c.tried_at)).scalar_one()
+        return moment
 
     assert NOW == db.call(write_and_read)
 

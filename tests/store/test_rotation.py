@@ -19,11 +19,11 @@ def rotate(db: Database, at_once: int = 3) -> tuple[int, int]:
     changed = stuck = 0
     for column in rotation.sealed_columns():
         after: rotation.Place | None = ()
-        seen = 0
+        rows = 0
         while after is not None:
             step = db.call(rotation.reseal, column, after, at_once)
-            changed, stuck, after, seen = changed + step.changed, stuck + step.stuck, step.after, seen + step.seen
-        assert db.call(rotation.count, column) == seen
+            changed, stuck, after, rows = changed + step.changed, stuck + step.stuck, step.after, rows + step.seen
+        assert db.call(rotation.count, column) == rows
     return changed, stuck
 
 
@@ -49,9 +49,9 @@ def test_after_a_rotation_the_old_key_can_go(place: DatabasePlace) -> None:
     with open_memory(place, NEWER) as db:
         assert CHATS["anna"] == db.call(people.chat_id, cast.anna)
         assert {f"text {number}" for number in range(7)} == {one.value for one in db.call(answers.every, cast.anna)}
-        kept = db.call(sessions.by_id, session)
-        assert kept is not None
-        assert b"body" == kept.body
+        stored = db.call(sessions.by_id, session)
+        assert stored is not None
+        assert b"body" == stored.body
         assert ["Dag"] == [row.body["text"] for row in db.call(outbox.claim, NOW, 9, Allowance(9, 9))]
         assert [{"update_id": 1}] == [one.raw for one in db.call(inbox.waiting)]
     with pytest.raises(WrongSecret):

@@ -64,20 +64,20 @@ def test_a_difference_would_be_seen(place: DatabasePlace) -> None:
         connection.execute(text("DROP INDEX nudge_due"))
         connection.execute(text("ALTER TABLE tally RENAME COLUMN count TO number"))
     with place.engine.connect() as connection:
-        found = {difference[0] for difference in schema.differences(connection)}
-    assert {"add_index", "add_column", "remove_column"} == found
+        kinds = {difference[0] for difference in schema.differences(connection)}
+    assert {"add_index", "add_column", "remove_column"} == kinds
 
 
 def test_every_constraint_has_a_name(place: DatabasePlace) -> None:
     """A later step can only change what it can name."""
-    found = inspect(place.engine)
+    inspector = inspect(place.engine)
     names = [
         constraint["name"]
         for table in tables.table(tables.PersonRow).metadata.tables
         for constraint in (
-            *found.get_unique_constraints(table),
-            *found.get_foreign_keys(table),
-            found.get_pk_constraint(table),
+            *inspector.get_unique_constraints(table),
+            *inspector.get_foreign_keys(table),
+            inspector.get_pk_constraint(table),
         )
     ]
     assert len(names) > 40
@@ -146,8 +146,8 @@ def test_whoever_takes_part_has_a_seat_after_the_upgrade_and_who_had_left_has_no
     next_step = steps_before(tmp_path / "after", "0016")
     schema.ensure(empty.engine, empty.url, empty.copies, NOW, backup_made=True, steps=next_step)
     with empty.engine.connect() as connection:
-        found = connection.execute(text("SELECT person_id FROM membership WHERE seat ORDER BY id")).scalars()
-        assert [1] == list(found)
+        seats = connection.execute(text("SELECT person_id FROM membership WHERE seat ORDER BY id")).scalars()
+        assert [1] == list(seats)
 
 
 _THEN = {"now": "2026-01-01T09:00:00.000000Z"}

@@ -82,24 +82,28 @@ def _whatever(column: Any) -> object:
 @pytest.fixture
 def before(empty: DatabasePlace, tmp_path: Path) -> Before:
     """Something in every table that holds something sealed, chosen or chained."""
-    made = Before(empty, tmp_path)
+    earlier = Before(empty, tmp_path)
     for name in ("lookup", "study", "audit"):
-        made.put("fact", name=f"key.{name}", value=made.sealed(KEY))
-    made.put("team", id=1, name="Balie")
-    sealed_chat = made.sealed(b"5000000001")
-    made.put("person", id=PERSON, pseudonym=PSEUDONYM, audit_key="auditkey7", chat_sealed=sealed_chat, status="active")
-    made.put("invitation", id=1, handle="V-0001", team_id=1, used_at=NOW, person_id=PERSON)
-    made.put("schedule", id=1, person_id=PERSON, name="weekreflectie", kind="reflection")
-    _prompts(made)
-    _conversations(made)
-    _decisions(made)
-    _chains(made)
-    made.put("inbox", id=1, update_id=11, sealed=made.sealed({"update_id": 11}))
-    made.put("outbox", person_id=PERSON, kind="message", state="queued", sealed=made.sealed({"text": "Dag"}), sprint=3)
-    return made
+        earlier.put("fact", name=f"key.{name}", value=earlier.sealed(KEY))
+    earlier.put("team", id=1, name="Balie")
+    sealed_chat = earlier.sealed(b"5000000001")
+    earlier.put(
+        "person", id=PERSON, pseudonym=PSEUDONYM, audit_key="auditkey7", chat_sealed=sealed_chat, status="active"
+    )
+    earlier.put("invitation", id=1, handle="V-0001", team_id=1, used_at=NOW, person_id=PERSON)
+    earlier.put("schedule", id=1, person_id=PERSON, name="weekreflectie", kind="reflection")
+    _prompts(earlier)
+    _conversations(earlier)
+    _decisions(earlier)
+    _chains(earlier)
+    earlier.put("inbox", id=1, update_id=11, sealed=earlier.sealed({"update_id": 11}))
+    earlier.put(
+        "outbox", person_id=PERSON, kind="message", state="queued", sealed=earlier.sealed({"text": "Dag"}), sprint=3
+    )
+    return earlier
 
 
-def _prompts(made: Before) -> None:
+def _prompts(earlier: Before) -> None:
     for number, (state, reason, outcome) in enumerate(
         [
             ("answered", None, "answered"),
@@ -113,25 +117,27 @@ def _prompts(made: Before) -> None:
         sent = None if reason in ("no_plan", "by_chance") else NOW
         values = {"state": state, "reason": reason, "outcome": outcome, "sent_at": sent, "settled_at": LATER}
         occurs = NOW + timedelta(days=number)
-        made.put("nudge", id=number, schedule_id=1, person_id=PERSON, kind="reflection", occurs_at=occurs, **values)
+        earlier.put("nudge", id=number, schedule_id=1, person_id=PERSON, kind="reflection", occurs_at=occurs, **values)
 
 
-def _conversations(made: Before) -> None:
+def _conversations(earlier: Before) -> None:
     sessions_ = [(1, "completed", 1), (2, "completed", 2), (3, "waiting", 5), (4, "stopped", None)]
     for number, status, nudge in sessions_:
-        values = {"status": status, "nudge_id": nudge, "sprint": 8, "sealed": made.sealed(b"body"), "message_id": 99}
-        made.put("session", id=number, person_id=PERSON, flow="weekreflectie", begun_at=NOW, touched_at=LATER, **values)
-    made.put("wakeup", session_id=3, sprint=8, kind="remind", due_at=LATER)
-    made.put("call", person_id=PERSON, session_id=3, sprint=8, address="rooster", sealed=made.sealed({"a": 1}))
+        values = {"status": status, "nudge_id": nudge, "sprint": 8, "sealed": earlier.sealed(b"body"), "message_id": 99}
+        earlier.put(
+            "session", id=number, person_id=PERSON, flow="weekreflectie", begun_at=NOW, touched_at=LATER, **values
+        )
+    earlier.put("wakeup", session_id=3, sprint=8, kind="remind", due_at=LATER)
+    earlier.put("call", person_id=PERSON, session_id=3, sprint=8, address="rooster", sealed=earlier.sealed({"a": 1}))
     how = {"person_id": PERSON, "nudge_id": 1, "flow": "weekreflectie", "seen_by": "team", "answered_at": NOW}
-    made.put("answer", session_id=1, name="waarom", node="waarom", kind="choice", value='"niet"', level="low", **how)
-    text = made.sealed("ik vraag het na")
-    made.put("answer", session_id=1, name="diep", node="diep", kind="text", text_sealed=text, **how)
-    made.put(
+    earlier.put("answer", session_id=1, name="waarom", node="waarom", kind="choice", value='"niet"', level="low", **how)
+    text = earlier.sealed("ik vraag het na")
+    earlier.put("answer", session_id=1, name="diep", node="diep", kind="text", text_sealed=text, **how)
+    earlier.put(
         "answer", session_id=77, name="plek", node="plek", kind="choice", value='"geen"', **how | {"nudge_id": None}
     )
-    words = made.sealed({"cue": "iemand belt", "response": "vraag ik door"})
-    made.put(
+    words = earlier.sealed({"cue": "iemand belt", "response": "vraag ik door"})
+    earlier.put(
         "plan",
         person_id=PERSON,
         session_id=1,
@@ -141,37 +147,37 @@ def _conversations(made: Before) -> None:
         outcome="done",
         settled_at=LATER,
     )
-    promise = {"text_sealed": made.sealed(b"Ik bel"), "due_on": date(2026, 12, 1), "principle": "why"}
-    made.put("act", id=1, person_id=PERSON, session_id=4, node="belofte", kind="promise", acted_at=NOW, **promise)
-    shared = {"text_sealed": made.sealed(b"Het mag niet"), "name_sealed": made.sealed(b"Anna")}
-    made.put(
+    promise = {"text_sealed": earlier.sealed(b"Ik bel"), "due_on": date(2026, 12, 1), "principle": "why"}
+    earlier.put("act", id=1, person_id=PERSON, session_id=4, node="belofte", kind="promise", acted_at=NOW, **promise)
+    shared = {"text_sealed": earlier.sealed(b"Het mag niet"), "name_sealed": earlier.sealed(b"Anna")}
+    earlier.put(
         "shareditem", person_id=PERSON, team_id=1, audience="lead", session_id=1, node="deel", due_at=NOW, **shared
     )
 
 
-def _decisions(made: Before) -> None:
+def _decisions(earlier: Before) -> None:
     draw = {"pseudonym": PSEUDONYM, "reasons": "[]", "context": '{"week": 2}', "decided_at": NOW, "u": 0.25}
     draw |= {"probabilities": '{"cue": 0.5, "none": 0.5}', "arm": "cue", "eligible": True, "available": True}
-    made.put("decision", id=1, subject="cue", decision="cue 2026-11-25", policy="extras 1", **draw)
-    made.put("decision", id=2, subject="flow", decision="1 loting", policy="flow draw 1", nudge_id=1, **draw)
-    made.put(
+    earlier.put("decision", id=1, subject="cue", decision="cue 2026-11-25", policy="extras 1", **draw)
+    earlier.put("decision", id=2, subject="flow", decision="1 loting", policy="flow draw 1", nudge_id=1, **draw)
+    earlier.put(
         "decisionoutcome", id=1, decision_id=1, pseudonym=PSEUDONYM, send_result="sent", value=1.0, settled_at=LATER
     )
 
 
-def _chains(made: Before) -> None:
+def _chains(earlier: Before) -> None:
     previous = "0" * 64
     for event, actor, subject in [("invite to", "operator", "V-0001"), ("join", "auditkey7", "V-0001")]:
         content = [actor, event, subject, "done", "chat"]
         tied = hashlib.sha256("\x1f".join([previous, NOW.astimezone(UTC).isoformat(), *content]).encode()).hexdigest()
         line = dict(zip(("actor", "event", "subject", "result", "origin"), content, strict=True))
-        made.put("audit", at=NOW, previous_hash=previous, hash=tied, **line)
+        earlier.put("audit", at=NOW, previous_hash=previous, hash=tied, **line)
         previous = tied
-    made.put("window", id=1, team_id=1, kind="content", opens_on=date(2026, 10, 26), closes_on=date(2026, 11, 23))
+    earlier.put("window", id=1, team_id=1, kind="content", opens_on=date(2026, 10, 26), closes_on=date(2026, 11, 23))
     row = {"window_id": 1, "team_id": 1, "item": "waarom", "cell": '{"band": "mid"}'}
     body = json.dumps(row, sort_keys=True, separators=(",", ":"))
     tied = hashlib.sha256(f"{'0' * 64}\n{body}".encode()).hexdigest()
-    made.put("published_cell", previous_hash="0" * 64, hash=tied, **row)
+    earlier.put("published_cell", previous_hash="0" * 64, hash=tied, **row)
 
 
 def upgrade(place: DatabasePlace) -> None:
@@ -183,12 +189,12 @@ def test_everything_said_comes_along(empty: DatabasePlace, before: Before) -> No
     """Answers, plans, promises, shared items, conversations, messages and updates read as before."""
     upgrade(empty)
     with open_memory(empty) as db:
-        found = {one.name: (one.value, one.level, one.session_id) for one in db.call(answers.every, PERSON)}
+        said = {one.name: (one.value, one.level, one.session_id) for one in db.call(answers.every, PERSON)}
         assert {
             "waarom": ("niet", "low", 1),
             "diep": ("ik vraag het na", None, 1),
             "plek": ("geen", None, None),
-        } == found
+        } == said
         (plan,) = db.call(steering.plans, PERSON)
         assert ({"cue": "iemand belt", "response": "vraag ik door"}, "done", LATER) == (
             plan.words,
@@ -200,9 +206,9 @@ def test_everything_said_comes_along(empty: DatabasePlace, before: Before) -> No
         (item,) = db.call(sharing.own, PERSON)
         assert ("deel", "Het mag niet", "Anna") == (item.node, item.text, item.name)
         assert 5_000_000_001 == db.call(people.chat_id, PERSON)
-        kept = [db.call(sessions.by_id, number) for number in (1, 3, 4)]
+        stored = [db.call(sessions.by_id, number) for number in (1, 3, 4)]
         assert [("completed", b"body"), ("waiting", b"body"), ("stopped", b"body")] == [
-            (one.status, one.body) for one in kept if one is not None
+            (one.status, one.body) for one in stored if one is not None
         ]
         assert [{"update_id": 11}] == [one.raw for one in db.call(inbox.waiting)]
         assert ["Dag"] == [row.body["text"] for row in db.call(outbox.claim, NOW, 9, Allowance(9, 9))]
@@ -223,25 +229,27 @@ def test_prompts_keep_what_became_of_them(empty: DatabasePlace, before: Before) 
     """And the file no longer tells a no from an answer, nor a missing plan from chance."""
     upgrade(empty)
     with open_memory(empty) as db:
-        told = [(one.state, one.reason, one.outcome) for one in db.call(agenda.of_person, PERSON, NOW)]
+        prompts = [(one.state, one.reason, one.outcome) for one in db.call(agenda.of_person, PERSON, NOW)]
         assert [
             (NudgeState.ANSWERED, None, "answered"),
             (NudgeState.SKIPPED, "declined", "declined"),
             (NudgeState.SKIPPED, "no_plan", "no_plan"),
             (NudgeState.SKIPPED, "by_chance", "by_chance"),
             (NudgeState.SENT, None, None),
-        ] == told
+        ] == prompts
         nudge = tables.table(tables.NudgeRow)
-        seen = db.call(lambda tx: tx.execute(sa.select(nudge.c.state, nudge.c.reason).order_by(nudge.c.id)).all())
-    assert [("answered", None)] * 2 + [("skipped", "by_chance")] * 2 + [("sent", None)] == [tuple(row) for row in seen]
+        rows = db.call(lambda tx: tx.execute(sa.select(nudge.c.state, nudge.c.reason).order_by(nudge.c.id)).all())
+    assert [("answered", None)] * 2 + [("skipped", "by_chance")] * 2 + [("sent", None)] == [tuple(row) for row in rows]
 
 
 def test_decisions_and_chains_come_along_whole(empty: DatabasePlace, before: Before) -> None:
     """A flow's draw goes into the leaf of its session; the join no longer names a handle, and a line says so."""
     upgrade(empty)
     with open_memory(empty) as db:
-        (kept,) = db.call(decisions.every)
-        assert ("cue 2026-11-25", {"week": 2}, 1.0) == (kept.made.decision, kept.made.context, kept.outcome.value)  # type: ignore[union-attr]  # it has one
+        (decision,) = db.call(decisions.every)
+        assert ("cue 2026-11-25", {"week": 2}) == (decision.made.decision, decision.made.context)
+        assert decision.outcome is not None
+        assert 1.0 == decision.outcome.value
         assert ["1 loting"] == [made.decision for made in db.call(decisions.draws, PERSON)]
         assert [None] * 3 == [db.call(audit.verify), db.call(cells.verify), db.call(decisions.verify)]
         trail = [(line.actor, line.event, line.subject) for line in db.call(audit.lines)]

@@ -24,10 +24,10 @@ def begin(db: Transaction, person: int, flow: str = "waarom", body: bytes = b'{"
 def test_a_session_comes_back_as_it_was(db: Database, cast: Cast) -> None:
     """Its body to the byte, and none of it can be read on the disk."""
     session = db.call(begin, cast.anna, body=b'{"answer":"ik vraag het na"}')
-    kept = db.call(sessions.by_id, session)
-    assert kept is not None
-    assert (cast.anna, "waarom", "abc") == (kept.person_id, kept.flow, kept.version)
-    assert b'{"answer":"ik vraag het na"}' == kept.body
+    stored = db.call(sessions.by_id, session)
+    assert stored is not None
+    assert (cast.anna, "waarom", "abc") == (stored.person_id, stored.flow, stored.version)
+    assert b'{"answer":"ik vraag het na"}' == stored.body
     sealed = db.call(lambda tx: tx.execute(select(_SESSION.c.sealed)).scalar_one())
     assert b"vraag" not in bytes(sealed)
 
@@ -35,9 +35,9 @@ def test_a_session_comes_back_as_it_was(db: Database, cast: Cast) -> None:
 def test_a_reserved_session_has_no_body_yet(db: Database, cast: Cast) -> None:
     """Its number is needed for the buttons of its first question."""
     session = db.call(sessions.reserve, cast.anna, "waarom", "abc", NOW, 12)
-    kept = db.call(sessions.by_id, session)
-    assert kept is not None
-    assert (b"", 0, 12) == (kept.body, kept.stamp, kept.nudge_id)
+    stored = db.call(sessions.by_id, session)
+    assert stored is not None
+    assert (b"", 0, 12) == (stored.body, stored.stamp, stored.nudge_id)
 
 
 def test_a_session_that_moved_on_is_not_overwritten(db: Database, cast: Cast) -> None:
@@ -50,10 +50,10 @@ def test_a_session_that_moved_on_is_not_overwritten(db: Database, cast: Cast) ->
     before = db.call(sessions.by_id, session)
     assert before is not None
     first, second = db.call(save, before.stamp, b"first"), db.call(save, before.stamp, b"second")
-    kept = db.call(sessions.by_id, session)
-    assert kept is not None
-    assert (b"first", first, LATER, None) == (kept.body, kept.stamp, kept.touched_at, second)
-    assert kept.stamp != before.stamp
+    stored = db.call(sessions.by_id, session)
+    assert stored is not None
+    assert (b"first", first, LATER, None) == (stored.body, stored.stamp, stored.touched_at, second)
+    assert stored.stamp != before.stamp
 
 
 def test_of_a_session_that_is_over_only_the_hour_can_be_read(db: Database, cast: Cast) -> None:
@@ -64,10 +64,10 @@ def test_of_a_session_that_is_over_only_the_hour_can_be_read(db: Database, cast:
     stamp = db.call(sessions.by_id, whole).stamp  # type: ignore[union-attr]  # it was just made
     db.call(lambda tx: sessions.save(tx, cast.anna, whole, was=stamp, status="completed", body=b"y" * 900, now=ends))
     rows = db.call(lambda tx: tx.execute(select(*_SESSION.c).order_by(_SESSION.c.id)).all())
-    told = [(row.status, row.begun_at, row.touched_at, len(row.sealed)) for row in rows]
-    assert [("over", LATER, LATER, len(rows[0].sealed))] * 2 == told
-    kept = [db.call(sessions.by_id, session) for session in (short, whole)]
-    assert ["stopped", "completed"] == [one.status for one in kept if one is not None]
+    columns = [(row.status, row.begun_at, row.touched_at, len(row.sealed)) for row in rows]
+    assert [("over", LATER, LATER, len(rows[0].sealed))] * 2 == columns
+    stored = [db.call(sessions.by_id, session) for session in (short, whole)]
+    assert ["stopped", "completed"] == [one.status for one in stored if one is not None]
 
 
 def test_the_open_session_is_the_one_touched_last(db: Database, cast: Cast) -> None:
@@ -97,25 +97,25 @@ def test_the_message_with_the_question_is_remembered(db: Database, cast: Cast) -
     """Its number is known only once Telegram has it."""
     session = db.call(begin, cast.anna)
     db.call(sessions.shown, cast.anna, session, 1, 2_000_000_001)
-    kept = db.call(sessions.by_id, session)
-    assert kept is not None
-    assert (2_000_000_001, 1) == (kept.message_id, kept.shown_visit)
+    stored = db.call(sessions.by_id, session)
+    assert stored is not None
+    assert (2_000_000_001, 1) == (stored.message_id, stored.shown_visit)
 
 
 def test_the_question_that_was_shown_is_remembered(db: Database, cast: Cast) -> None:
     """At first none was; of one that was queued before this was kept it is not known; no number of it is readable."""
     session = db.call(begin, cast.anna)
-    seen = [_shown(db, session)]
+    shown = [_shown(db, session)]
     for visit, message in ((3, None), (4, 77), (None, 78)):
         db.call(sessions.shown, cast.anna, session, visit, message)
-        seen.append(_shown(db, session))
-    assert [(None, 0), (None, 3), (77, 4), (78, None)] == seen
+        shown.append(_shown(db, session))
+    assert [(None, 0), (None, 3), (77, 4), (78, None)] == shown
 
 
 def _shown(db: Database, session: int) -> tuple[int | None, int | None]:
-    kept = db.call(sessions.by_id, session)
-    assert kept is not None
-    return kept.message_id, kept.shown_visit
+    stored = db.call(sessions.by_id, session)
+    assert stored is not None
+    return stored.message_id, stored.shown_visit
 
 
 def test_a_wake_up_is_handed_out_once_and_in_time(db: Database, cast: Cast) -> None:
@@ -184,5 +184,5 @@ def test_two_processes_never_wake_a_session_twice(postgres_place: DatabasePlace)
         assert list(range(100)) == sorted(asyncio.run(play()))
 
 
-def _number(kept: sessions.StoredSession | None) -> int | None:
-    return None if kept is None else kept.id
+def _number(stored: sessions.StoredSession | None) -> int | None:
+    return None if stored is None else stored.id

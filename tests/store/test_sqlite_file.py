@@ -33,10 +33,10 @@ def test_many_may_open_a_new_file_at_once(tmp_path: Path) -> None:
         several = [
             threading.Thread(target=open_it, args=(tmp_path / f"{number}.sqlite3", gate)) for _ in range(AT_ONCE)
         ]
-        for one in several:
-            one.start()
-        for one in several:
-            one.join()
+        for thread in several:
+            thread.start()
+        for thread in several:
+            thread.join()
     assert [] == problems
 
 
@@ -52,9 +52,9 @@ def test_patience_ends(tmp_path: Path) -> None:
 def test_a_file_is_opened_to_last(tmp_path: Path) -> None:
     """What was told is on the disk, what is erased is wiped, and other waits are as long as before."""
     connection = opened(tmp_path / "new.sqlite3", patience=3)
-    found = [
+    pragmas = [
         connection.execute(f"PRAGMA {name}").fetchone()[0]
         for name in ("journal_mode", "synchronous", "secure_delete", "foreign_keys", "busy_timeout")
     ]
     connection.close()
-    assert ["wal", 2, 1, 1, 3000] == found
+    assert ["wal", 2, 1, 1, 3000] == pragmas

@@ -10,10 +10,10 @@ from tests.store.cast import NOW
 
 def test_a_team_is_found_whatever_its_capitals(db: Database) -> None:
     """Accents have capitals as well, and spaces around a name are nothing."""
-    made = db.call(teams.add, "  Één   loket ", NOW)
-    assert "Één loket" == made.name
-    assert made == db.call(teams.named, "ÉÉN LOKET")
-    assert made == db.call(teams.named, " één loket")
+    team = db.call(teams.add, "  Één   loket ", NOW)
+    assert "Één loket" == team.name
+    assert team == db.call(teams.named, "ÉÉN LOKET")
+    assert team == db.call(teams.named, " één loket")
 
 
 def test_a_team_may_stand_below_another(db: Database) -> None:
@@ -36,8 +36,8 @@ def test_a_name_is_given_once(db: Database) -> None:
 
 def test_a_team_may_be_written_otherwise(db: Database) -> None:
     """Renaming a team to itself in other capitals is no clash."""
-    made = db.call(teams.add, "balie", NOW)
-    assert (made.id, "Balie") == ((renamed := db.call(teams.rename, "balie", "Balie")).id, renamed.name)
+    team = db.call(teams.add, "balie", NOW)
+    assert (team.id, "Balie") == ((renamed := db.call(teams.rename, "balie", "Balie")).id, renamed.name)
 
 
 def test_a_closed_team_takes_nobody(db: Database) -> None:

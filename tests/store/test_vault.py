@@ -20,8 +20,8 @@ def test_what_was_sealed_opens_again() -> None:
 
 def test_the_same_words_are_never_sealed_the_same() -> None:
     """Nobody can see from the disk that two answers are equal."""
-    made = Vault(OLD)
-    assert made.seal(b"ja", HERE) != made.seal(b"ja", HERE)
+    old_vault = Vault(OLD)
+    assert old_vault.seal(b"ja", HERE) != old_vault.seal(b"ja", HERE)
 
 
 def test_a_newer_key_in_front_still_opens_what_is_old() -> None:
@@ -85,12 +85,12 @@ def test_what_was_put_elsewhere_does_not_open(elsewhere: bytes) -> None:
 
 def test_what_is_sealed_has_one_of_few_lengths() -> None:
     """Yes, no, and a sentence look alike; so do a short way through a conversation and a long one."""
-    made = Vault(OLD)
-    assert {96} == {len(made.seal(b"x" * length, HERE)) for length in (0, 2, 3, 60)}
-    assert {2080} == {len(made.seal(b"x" * length, HERE, 2000)) for length in (0, 300, 2000, 2044)}
-    assert 5 == len({len(made.seal(b"x" * length, HERE)) for length in range(0, 8000, 7)})
-    sealed = made.seal(b"ja", HERE, 2000)
-    assert len(sealed) == len(made.seal(b"nee", HERE, vault.room(sealed)))
+    old_vault = Vault(OLD)
+    assert {96} == {len(old_vault.seal(b"x" * length, HERE)) for length in (0, 2, 3, 60)}
+    assert {2080} == {len(old_vault.seal(b"x" * length, HERE, 2000)) for length in (0, 300, 2000, 2044)}
+    assert 5 == len({len(old_vault.seal(b"x" * length, HERE)) for length in range(0, 8000, 7)})
+    sealed = old_vault.seal(b"ja", HERE, 2000)
+    assert len(sealed) == len(old_vault.seal(b"nee", HERE, vault.room(sealed)))
 
 
 @pytest.mark.parametrize(

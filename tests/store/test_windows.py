@@ -48,9 +48,9 @@ def looking(team: int) -> TeamMember:
 
 def claim(db: Transaction) -> Block:
     """The block, at the moment it may be published."""
-    found = windows.claim_due(db, BLOCK.publish_at)
-    assert found is not None
-    return found
+    block = windows.claim_due(db, BLOCK.publish_at)
+    assert block is not None
+    return block
 
 
 def answer(
@@ -83,9 +83,9 @@ def test_a_cohort_leaves_out_leads_and_who_takes_no_part(db: Database, cast: Cas
     db.call(lambda tx: people.change(tx, cast.anna, status=Status.STOPPED))
     assert frozenset() == {team.id: team for team in db.call(windows.teams, cast_joined())}[cast.counter].members
     db.call(lambda tx: people.change(tx, cast.anna, status=Status.ACTIVE))
-    found = {team.id: team for team in db.call(windows.teams, cast_joined())}
-    assert frozenset({cast.anna}) == found[cast.counter].members
-    assert frozenset({cast.bram, cast.carla}) == found[cast.counter].onlookers
+    cohort_teams = {team.id: team for team in db.call(windows.teams, cast_joined())}
+    assert frozenset({cast.anna}) == cohort_teams[cast.counter].members
+    assert frozenset({cast.bram, cast.carla}) == cohort_teams[cast.counter].onlookers
     db.call(lambda tx: people.change(tx, cast.anna, status=Status.STOPPED))
     (again,) = [team for team in db.call(windows.teams, cast_joined()) if team.id == cast.counter]
     assert frozenset({cast.anna}) == again.members
@@ -101,9 +101,9 @@ def test_a_coach_who_works_in_the_team_is_in_no_cohort_of_it(db: Database, cast:
 def test_who_joins_after_the_monday_waits_for_the_next_window(db: Database, cast: Cast) -> None:
     """A window that is opened late counts nobody who came after its first moment."""
     before_anyone = BLOCK.opens_at - timedelta(days=1)
-    found = {team.id: team for team in db.call(windows.teams, before_anyone)}
-    assert frozenset() == found[cast.counter].members
-    assert frozenset({cast.bram, cast.carla}) == found[cast.counter].onlookers
+    cohort_teams = {team.id: team for team in db.call(windows.teams, before_anyone)}
+    assert frozenset() == cohort_teams[cast.counter].members
+    assert frozenset({cast.bram, cast.carla}) == cohort_teams[cast.counter].onlookers
 
 
 def test_closed_teams_are_not_there(db: Database, cast: Cast) -> None:
@@ -211,8 +211,8 @@ def test_a_team_reads_its_own_cells_oldest_first(db: Database, cast: Cast) -> No
         NewCell(theirs, cast.permits, "waarom", "low"),
     ]
     assert 3 == db.call(cells.publish, new)
-    (found,) = db.call(cells.published, looking(cast.counter), WindowKind.CONTENT, 6)
-    assert (MONDAY, {"waarom": None}, {"waarom": "high"}) == (found.opens_on, found.own, found.tree)
+    (window,) = db.call(cells.published, looking(cast.counter), WindowKind.CONTENT, 6)
+    assert (MONDAY, {"waarom": None}, {"waarom": "high"}) == (window.opens_on, window.own, window.tree)
     assert [] == list(db.call(cells.published, looking(cast.counter), WindowKind.PARTICIPATION, 6))
 
 

@@ -41,9 +41,9 @@ def season(tmp_path_factory: pytest.TempPathFactory) -> Season:
 def runtime(season: Season, tmp_path: Path) -> Iterator[Runtime]:
     """A runtime that stands at the end of the season."""
     shutil.copytree(season.folder, tmp_path / "data")
-    with building.built(tmp_path / "data", address=BASE) as made:
-        made.clock.move_to(season.now)
-        yield made
+    with building.built(tmp_path / "data", address=BASE) as runtime:
+        runtime.clock.move_to(season.now)
+        yield runtime
 
 
 @pytest.fixture

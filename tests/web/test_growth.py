@@ -32,9 +32,9 @@ def plans(db: Transaction, statements: Sequence[str]) -> list[tuple[str, str]]:
     ]
 
 
-def long_ways(found: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+def long_ways(plans: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """The steps that take longer the more there is."""
-    return [(statement, step) for statement, step in found if _is_long(statement, step)]
+    return [(statement, step) for statement, step in plans if _is_long(statement, step)]
 
 
 def _is_long(statement: str, step: str) -> bool:

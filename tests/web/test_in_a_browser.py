@@ -158,8 +158,8 @@ def test_axe_finds_nothing(pages: Mapping[str, Page], served: ServedPage, town: 
         assert language == page.locator("html").get_attribute("lang")
         for scheme, rules in SCHEMES:
             page.emulate_media(color_scheme=scheme)
-            found = Axe().run(page, options=rules).response["violations"]
-            assert [] == [(path, scheme, each["id"], [node["target"] for node in each["nodes"]]) for each in found]
+            violations = Axe().run(page, options=rules).response["violations"]
+            assert [] == [(path, scheme, each["id"], [node["target"] for node in each["nodes"]]) for each in violations]
 
 
 @pytest.mark.parametrize("role", ["bram", "carla", "operator"])

@@ -85,8 +85,8 @@ def test_without_a_token_nobody_gets_in() -> None:
 @pytest.fixture
 async def signed(runtime: Runtime) -> AsyncIterator[Site]:
     """The page of a bot with a token."""
-    known = runtime.settings.model_copy(update={"bot_token": TOKEN})
-    with_token = dataclasses.replace(runtime, settings=known)
+    chosen = runtime.settings.model_copy(update={"bot_token": TOKEN})
+    with_token = dataclasses.replace(runtime, settings=chosen)
     async with browse(with_token) as visitor:
         yield Site(with_token, visitor)
 

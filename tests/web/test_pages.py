@@ -20,9 +20,9 @@ POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancesto
 async def read(site: Site, person: int, team: int) -> str:
     """The page of a team as this person sees it."""
     await site.enter(person)
-    found = await site.visitor.get(site.team(person, team))
-    assert 200 == found.status_code
-    return found.text
+    response = await site.visitor.get(site.team(person, team))
+    assert 200 == response.status_code
+    return response.text
 
 
 def plain(html: str) -> str:
@@ -123,11 +123,14 @@ async def test_a_formal_lead_is_addressed_formally(site: Site, town: Town) -> No
 @pytest.mark.parametrize("path", ["/", "/protection", "/sign-in/x", "/nothing", "/sign-out"])
 async def test_every_page_is_strict_and_ours_alone(site: Site, path: str, language: str) -> None:
     """A strict policy, no script, no style in the page, and nothing from elsewhere."""
-    found = await site.visitor.get(path, headers={"accept-language": language})
-    assert POLICY == found.headers["content-security-policy"]
-    assert ("no-referrer", "nosniff") == (found.headers["referrer-policy"], found.headers["x-content-type-options"])
-    assert f'<html lang="{language}">' in found.text
-    assert [] == re.findall(r"<script|<style| style=|javascript:|src=.http|href=.http", found.text)
+    response = await site.visitor.get(path, headers={"accept-language": language})
+    assert POLICY == response.headers["content-security-policy"]
+    assert ("no-referrer", "nosniff") == (
+        response.headers["referrer-policy"],
+        response.headers["x-content-type-options"],
+    )
+    assert f'<html lang="{language}">' in response.text
+    assert [] == re.findall(r"<script|<style| style=|javascript:|src=.http|href=.http", response.text)
 
 
 async def test_a_deputy_of_two_teams_goes_from_one_to_the_other(site: Site, town: Town) -> None:
@@ -155,11 +158,11 @@ async def test_a_page_that_breaks_says_sorry_and_nothing_else(site: Site, town: 
     """The database is gone: one kind sentence, no trace."""
     await site.enter(town.bram)
     site.runtime.database.call(lambda tx: tx.connection.exec_driver_sql("DROP TABLE published_cell"))
-    found = await site.visitor.get(site.team(town.bram, town.counter))
-    assert 500 == found.status_code
-    assert "Dat ging mis" in found.text
-    assert "Traceback" not in found.text
-    assert "published_cell" not in found.text
+    response = await site.visitor.get(site.team(town.bram, town.counter))
+    assert 500 == response.status_code
+    assert "Dat ging mis" in response.text
+    assert "Traceback" not in response.text
+    assert "published_cell" not in response.text
 
 
 async def test_the_style_is_small(site: Site) -> None:

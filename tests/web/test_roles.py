@@ -26,9 +26,9 @@ def share(
 
 async def words(site: Site, path: str) -> str:
     """The words of this page."""
-    found = await site.visitor.get(path)
-    assert 200 == found.status_code
-    return plain(found.text)
+    response = await site.visitor.get(path)
+    assert 200 == response.status_code
+    return plain(response.text)
 
 
 async def test_a_coach_sees_published_windows_and_no_log(site: Site, town: Town) -> None:
@@ -123,9 +123,9 @@ async def test_what_was_looked_at_is_written_down(site: Site, town: Town) -> Non
     await site.enter_as("operator", town)
     await site.visitor.get("/operator")
     key = site.runtime.database.call(people.by_id, town.carla).audit_key
-    seen = [(line.actor, line.event, line.subject) for line in site.runtime.database.call(audit.lines)]
-    assert (key, "look at team", f"team {town.counter}") in seen
-    assert ("operator", "status", "counts") in seen
+    looks = [(line.actor, line.event, line.subject) for line in site.runtime.database.call(audit.lines)]
+    assert (key, "look at team", f"team {town.counter}") in looks
+    assert ("operator", "status", "counts") in looks
 
 
 async def test_a_lead_reads_their_own_log(site: Site, town: Town) -> None:

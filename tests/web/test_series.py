@@ -15,9 +15,9 @@ ENTRY = {"measure": "repeat_contacts", "month": "2026-10", "value": "7,5"}
 
 async def series(site: Site, town: Town) -> str:
     """The words of the page."""
-    found = await site.visitor.get(site.team(town.bram, town.counter, "/series"))
-    assert 200 == found.status_code
-    return plain(found.text)
+    response = await site.visitor.get(site.team(town.bram, town.counter, "/series"))
+    assert 200 == response.status_code
+    return plain(response.text)
 
 
 async def test_before_anything_is_entered_it_says_so(site: Site, town: Town) -> None:
@@ -32,10 +32,10 @@ async def test_before_anything_is_entered_it_says_so(site: Site, town: Town) -> 
 async def test_a_month_is_entered_and_shown(site: Site, town: Town) -> None:
     """With a decimal comma; one value is no ground for limits yet, and the team's page no longer says self-report."""
     await site.enter(town.bram)
-    found = await site.visitor.post(site.team(town.bram, town.counter, "/series"), data=ENTRY)
+    response = await site.visitor.post(site.team(town.bram, town.counter, "/series"), data=ENTRY)
     assert (303, site.team(town.bram, town.counter, "/series#repeat_contacts")) == (
-        found.status_code,
-        found.headers["location"],
+        response.status_code,
+        response.headers["location"],
     )
     said = await series(site, town)
     assert "oktober 2026 7,5" in said
@@ -47,8 +47,8 @@ async def test_a_month_is_entered_and_shown(site: Site, town: Town) -> None:
 async def test_what_is_no_number_is_refused_with_a_reason(site: Site, town: Town, typed: str) -> None:
     """Nothing is stored, and the form says what it takes."""
     await site.enter(town.bram)
-    found = await site.visitor.post(site.team(town.bram, town.counter, "/series"), data=ENTRY | {"value": typed})
-    assert (422, True) == (found.status_code, "Dat is geen getal." in found.text)
+    response = await site.visitor.post(site.team(town.bram, town.counter, "/series"), data=ENTRY | {"value": typed})
+    assert (422, True) == (response.status_code, "Dat is geen getal." in response.text)
     assert [] == site.runtime.database.call(counted.series, town.counter, Measure.REPEAT_CONTACTS)
 
 
@@ -78,7 +78,7 @@ async def test_a_leap_is_a_possible_signal_in_words_and_shape(
         site.runtime.database.call(counted.put, town.counter, Measure.REPEAT_CONTACTS, date(2026, month, 1), value)
     site.runtime.database.call(lambda tx: people.change(tx, town.bram, language=language))
     await site.enter(town.bram)
-    found = (await site.visitor.get(site.team(town.bram, town.counter, "/series"))).text
-    assert words in plain(found)
-    assert 2 == found.count('class="d-mark"')
-    assert "13\N{NO-BREAK SPACE}%" in found
+    page = (await site.visitor.get(site.team(town.bram, town.counter, "/series"))).text
+    assert words in plain(page)
+    assert 2 == page.count('class="d-mark"')
+    assert "13\N{NO-BREAK SPACE}%" in page

@@ -16,8 +16,12 @@ async def test_looking_at_a_link_uses_nothing_up(site: Site, town: Town) -> None
     """A preview fetches the link three times; Bram still gets in by it."""
     link = site.link(town.bram)
     for _ in range(3):
-        seen = await site.visitor.get(link)
-        assert (200, True, False) == (seen.status_code, "Open mijn pagina" in seen.text, "set-cookie" in seen.headers)
+        response = await site.visitor.get(link)
+        assert (200, True, False) == (
+            response.status_code,
+            "Open mijn pagina" in response.text,
+            "set-cookie" in response.headers,
+        )
     assert 303 == (await site.visitor.post(link)).status_code
 
 
@@ -36,9 +40,9 @@ async def test_a_link_that_does_not_work_says_the_same(site: Site, town: Town, f
         site.visitor.cookies.clear()
     if fault == "old":
         site.runtime.clock.move_to(site.runtime.clock.now() + timedelta(minutes=6))
-    seen = await site.visitor.post(link)
-    assert (410, False) == (seen.status_code, "set-cookie" in seen.headers)
-    assert "Deze link werkt niet meer" in seen.text
+    response = await site.visitor.post(link)
+    assert (410, False) == (response.status_code, "set-cookie" in response.headers)
+    assert "Deze link werkt niet meer" in response.text
     assert 1 == site.runtime.database.call(tally.counts)["sign-in refused"]
 
 
@@ -63,13 +67,13 @@ async def test_over_https_the_cookie_never_leaves_it(runtime: Runtime, town: Tow
 async def test_signed_out_is_out(site: Site, town: Town) -> None:
     """The cookie of before opens nothing any more, and no page was kept for the back button."""
     await site.enter(town.bram)
-    kept = dict(site.visitor.cookies)
+    cookies = dict(site.visitor.cookies)
     page = await site.visitor.get(site.team(town.bram, town.counter))
     assert "no-store" == page.headers["cache-control"]
     left = await site.visitor.post("/sign-out")
     assert (303, '"cache"') == (left.status_code, left.headers["clear-site-data"])
     assert "Je bent afgemeld." in (await site.visitor.get(left.headers["location"])).text
-    site.visitor.cookies.update(kept)
+    site.visitor.cookies.update(cookies)
     assert "/" == (await site.visitor.get(site.team(town.bram, town.counter))).headers["location"]
 
 
@@ -99,11 +103,11 @@ async def test_a_page_of_another_team_stays_closed_after_signing_in(site: Site, 
 
 
 @pytest.mark.parametrize(
-    "kept", ["//evil.example", "https://evil.example/log", "/log/../x", "/log\\n", "/sign-out", ""]
+    "wanted", ["//evil.example", "https://evil.example/log", "/log/../x", "/log\\n", "/sign-out", ""]
 )
-async def test_nobody_is_led_elsewhere(site: Site, town: Town, kept: str) -> None:
+async def test_nobody_is_led_elsewhere(site: Site, town: Town, wanted: str) -> None:
     """Whatever a browser says it wanted: one of our pages, or the beginning."""
-    entered = await site.visitor.post(site.link(town.bram), headers={"cookie": f"wanted={kept}"})
+    entered = await site.visitor.post(site.link(town.bram), headers={"cookie": f"wanted={wanted}"})
     assert "/" == entered.headers["location"]
 
 

@@ -147,12 +147,12 @@ async def test_from_elsewhere_there_is_no_clock(
 ) -> None:
     """Nobody else moves it."""
     async with at(create_app(runtime, NotedCalendar(runtime)), host, base) as client:
-        for found in (
+        for response in (
             await client.get("/clock", headers=headers),
             await client.post("/clock", headers=headers),
             await client.post("/invitation", json={"role": "lead"}, headers=headers),
         ):
-            assert 404 == found.status_code
+            assert 404 == response.status_code
 
 
 async def test_outside_a_rehearsal_there_is_no_clock(site: Site) -> None:

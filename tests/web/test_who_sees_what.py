@@ -106,9 +106,9 @@ async def test_every_route_as_every_role(site: Site, town: Town, role: str) -> N
             await site.enter_as(role, town)
         before = route
         method, path = concrete(site, route, town)
-        found = await site.visitor.request(method, path)
-        assert (route, expected[ROLES.index(role)]) == (route, found.status_code)
-        shows = "Balie" in found.text or "meer dan de helft deed mee" in found.text
+        response = await site.visitor.request(method, path)
+        assert (route, expected[ROLES.index(role)]) == (route, response.status_code)
+        shows = "Balie" in response.text or "meer dan de helft deed mee" in response.text
         at = route.split(" ")[1] if method == "GET" else ""
         assert (route, at in SHOWS_BALIE.get(role, ())) == (route, shows)
 
@@ -137,8 +137,8 @@ async def test_another_team_is_as_little_there_as_none(site: Site, town: Town, r
         f"/team/{theirs}",
         "/team/99999999999999999999",
     ):
-        found = await site.visitor.get(shown)
-        assert (404, found.status_code, found.text) == (none.status_code, none.status_code, none.text)
+        response = await site.visitor.get(shown)
+        assert (404, response.status_code, response.text) == (none.status_code, none.status_code, none.text)
 
 
 @dataclass(slots=True)
