@@ -49,14 +49,14 @@ def check(
     return sorted({found for one in CHECKS for found in _found(one, looked_at)})
 
 
-def _found(one: subject.Check, looked_at: subject.Subject) -> list[findings.Finding]:
+def _found(check: subject.Check, looked_at: subject.Subject) -> list[findings.Finding]:
     """What one check finds; where it stumbles over something that nobody thought of, that is what it found."""
     try:
-        return list(one(looked_at))
+        return list(check(looked_at))
     except expressions.FAILURES as error:
         return of_complaints([complaints.unforeseen(looked_at.flow.path, 1, error)])
 
 
-def of_complaints(found: Iterable[complaints.Complaint]) -> list[findings.Finding]:
+def of_complaints(mistakes: Iterable[complaints.Complaint]) -> list[findings.Finding]:
     """What the loader could not read, as findings."""
-    return [findings.Finding(one.path, one.line, "KV001", one.reason, one.remedy) for one in found]
+    return [findings.Finding(one.path, one.line, "KV001", one.reason, one.remedy) for one in mistakes]

@@ -77,11 +77,11 @@ def read(said: str) -> tuple[str, ...]:
         return ()
     text = _HALF_DAY.sub(r"\1m", said.casefold())
     parts = words.split(_GLUED.sub(" ", _FIGURES.sub(r" \1x\2 ", text)))
-    told = [word for word, free in zip(parts, words.harmless(parts), strict=True) if _counts(word, free=free)]
-    of_day = {_PARTS_OF_DAY[word] for word in told if word in _PARTS_OF_DAY}
-    line = " ".join(word for word in told if word not in _PARTS_OF_DAY and not (of_day and word == "s"))
+    said_words = [word for word, free in zip(parts, words.harmless(parts), strict=True) if _counts(word, free=free)]
+    of_day = {_PARTS_OF_DAY[word] for word in said_words if word in _PARTS_OF_DAY}
+    line = " ".join(word for word in said_words if word not in _PARTS_OF_DAY and not (of_day and word == "s"))
     minutes = _minutes(line, of_day) if len(of_day) < 2 else None
-    if minutes is None or not 0 <= minutes < _DAY or not all(_is_in(minutes, word) for word in told):
+    if minutes is None or not 0 <= minutes < _DAY or not all(_is_in(minutes, word) for word in said_words):
         return ()
     sure = bool(of_day) or line in _SPOKEN or _is_written_out(line)
     return tuple(_clock(one) for one in (minutes, *(() if sure else ((minutes + _NOON) % _DAY,))))

@@ -68,9 +68,9 @@ def _told(text: str) -> list[str]:
     return [part for at, part in enumerate(parts) if part in _NEEDED or not (free[at] or part in _SKIPPED)]
 
 
-def _in_figures(match: re.Match[str], told: Sequence[str], start: date) -> tuple[date, ...]:
+def _in_figures(match: re.Match[str], said_words: Sequence[str], start: date) -> tuple[date, ...]:
     """A day in figures, if its name stands beside it or nothing at all."""
-    names = [calendar_words.weekday_of(word) for word in told if word not in _NEEDED]
+    names = [calendar_words.weekday_of(word) for word in said_words if word not in _NEEDED]
     if None in names or (not match[1] and "." in match[0] and int(match[5]) > _MONTHS):
         return ()
     day = _written(match, start)
@@ -87,15 +87,15 @@ def _written(match: re.Match[str], start: date) -> date:
     return _of_year(day, month, match[6], start, match[0])
 
 
-def _in_words(told: Sequence[str], today: date, start: date, buttons: int) -> tuple[date, ...]:
-    for names in (told, [word for word in told if word not in _NEEDED]):
+def _in_words(said_words: Sequence[str], today: date, start: date, buttons: int) -> tuple[date, ...]:
+    for names in (said_words, [word for word in said_words if word not in _NEEDED]):
         line = " ".join(names)
         near = _near(line)
         if near is not None:
             return (today + timedelta(days=near),)
-        found = _counted(names, today) or _by_weekday(names, today) or _of_month(names, today, start, buttons)
-        if found:
-            return found
+        days = _counted(names, today) or _by_weekday(names, today) or _of_month(names, today, start, buttons)
+        if days:
+            return days
     return ()
 
 
@@ -105,9 +105,9 @@ def _near(line: str) -> int | None:
     return _NEAR.get(line, _NEAR.get(words.any_slip(line, _NEAR) or ""))
 
 
-def _counted(told: Sequence[str], today: date) -> tuple[date, ...]:
+def _counted(said_words: Sequence[str], today: date) -> tuple[date, ...]:
     """'over 3 dagen', 'vrijdag over een week', 'in two weeks', 'a week from friday'."""
-    line = " ".join(told)
+    line = " ".join(said_words)
     match = re.fullmatch(rf"(?:(?P<from>.+) )?{_IN}", line)
     match = match or re.fullmatch(r"(?P<count>\w+) (?P<unit>days?|weeks?) from (?P<from>.+)", line)
     match = match or re.fullmatch(
@@ -135,14 +135,14 @@ def _near_or_weekday(line: str, today: date) -> date | None:
     return None if number is None else _coming(number, today)
 
 
-def _by_weekday(told: Sequence[str], today: date) -> tuple[date, ...]:
+def _by_weekday(said_words: Sequence[str], today: date) -> tuple[date, ...]:
     """The coming one; 'volgende vrijdag' may be that of this week or of the next."""
-    days = [(at, calendar_words.weekday_of(word)) for at, word in enumerate(told)]
+    days = [(at, calendar_words.weekday_of(word)) for at, word in enumerate(said_words)]
     named = [(at, day) for at, day in days if day is not None]
     if len(named) != 1:
         return ()
     at, day = named[0]
-    around = " ".join((*told[:at], *told[at + 1 :]))
+    around = " ".join((*said_words[:at], *said_words[at + 1 :]))
     return next((found(day, today) for form, found in _WEEKDAYS.items() if re.fullmatch(form, around)), ())
 
 
@@ -179,21 +179,21 @@ _WEEKDAYS: dict[str, Callable[[int, date], tuple[date, ...]]] = {
 }
 
 
-def _of_month(told: Sequence[str], today: date, start: date, buttons: int) -> tuple[date, ...]:
+def _of_month(said_words: Sequence[str], today: date, start: date, buttons: int) -> tuple[date, ...]:
     """'26 november', 'December 3rd', 'donderdag 26 november 2026', 'de 26e'."""
-    names = [calendar_words.weekday_of(word) for word in told]
-    rest = [word for word, name in zip(told, names, strict=True) if name is None]
+    names = [calendar_words.weekday_of(word) for word in said_words]
+    rest = [word for word, name in zip(said_words, names, strict=True) if name is None]
     months = [(at, calendar_words.month_of(word)) for at, word in enumerate(rest) if not word.isdecimal()]
     at, month = next(((at, month) for at, month in months if month is not None), (-1, None))
     numbers = [word for place, word in enumerate(rest) if place != at]
     year = numbers.pop() if len(numbers) == 2 and re.fullmatch(r"\d{4}", numbers[-1]) else None
     if len(numbers) != 1:
         return ()
-    day = _day_number(numbers[0], bare=month is not None, buttons=buttons if len(told) == 1 else 0)
+    day = _day_number(numbers[0], bare=month is not None, buttons=buttons if len(said_words) == 1 else 0)
     if day is None or (month is None and year):
         return ()
-    found = _of_year(day, month, year, start, " ".join(rest)) if month else _of_some_month(day, today, numbers[0])
-    return (found,) if all(name in (None, found.weekday()) for name in names) else ()
+    candidate = _of_year(day, month, year, start, " ".join(rest)) if month else _of_some_month(day, today, numbers[0])
+    return (candidate,) if all(name in (None, candidate.weekday()) for name in names) else ()
 
 
 def _day_number(word: str, *, bare: bool, buttons: int) -> int | None:
@@ -221,8 +221,8 @@ def _of_year(day: int, month: int, year: str | None, start: date, written: str) 
         return _date(int(year) + (2000 if len(year) == 2 else 0), month, day, written)
     if (day, month) == (29, 2):
         return _date(start.year if start <= date(start.year, 2, 28) else start.year + 1, month, day, written)
-    found = _date(start.year, month, day, written)
-    return found if found >= start else _date(start.year + 1, month, day, written)
+    this_year = _date(start.year, month, day, written)
+    return this_year if this_year >= start else _date(start.year + 1, month, day, written)
 
 
 def _date(year: int, month: int, day: int, written: str) -> date:

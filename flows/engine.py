@@ -44,9 +44,9 @@ def start(script: flow.Flow, trigger: Trigger, outside: World) -> Sprint:
         facts=_facts(script, trigger),
         frames=(session.Frame(),),
     )
-    made = turn.SprintBuilder.of(before, outside, script)
-    made.display.emit(events.Entered(script.name))
-    return _guarded(made, lambda: _play(made, script.start))
+    builder = turn.SprintBuilder.of(before, outside, script)
+    builder.display.emit(events.Entered(script.name))
+    return _guarded(builder, lambda: _play(builder, script.start))
 
 
 def resume(before: Session, woken_by: resumes.Resume, outside: World) -> Sprint:
@@ -58,23 +58,23 @@ def resume(before: Session, woken_by: resumes.Resume, outside: World) -> Sprint:
         return _edited(before, woken_by, outside)
     if before.status not in _OPEN or before.wait is None:
         return _ignored(before, "old_button" if isinstance(woken_by, resumes.Pressed) else "not_waiting")
-    made = _turn(before, outside)
-    if isinstance(made, turn.SprintBuilder):
+    builder = _turn(before, outside)
+    if isinstance(builder, turn.SprintBuilder):
         wait = before.wait
-        return _mended(made, lambda: _woken(made, wait, woken_by))
+        return _mended(builder, lambda: _woken(builder, wait, woken_by))
     if isinstance(woken_by, resumes.Remind | resumes.Timeout | resumes.Replied):
         return _left_alone(before, before.wait)
-    return made
+    return builder
 
 
 def reask(before: Session, outside: World) -> Sprint:
     """The open question once more, as a new message; no events when none is open."""
     if before.wait is None or not before.wait.answer or before.status not in _OPEN:
         return Sprint(before, ())
-    made = _turn(before, outside)
-    if isinstance(made, Sprint):
-        return made
-    sprint = _guarded(made, lambda: _question(made).again(made))
+    builder = _turn(before, outside)
+    if isinstance(builder, Sprint):
+        return builder
+    sprint = _guarded(builder, lambda: _question(builder).again(builder))
     failed = sprint.session.status is SessionStatus.FAILED
     return sprint if failed else Sprint(before, sprint.events)
 
@@ -83,36 +83,36 @@ def offers(before: Session, said: str, outside: World) -> bool:
     """Whether an answer that the open question shows as a button reads exactly as what is said."""
     if before.wait is None or not before.wait.answer or before.status not in _OPEN:
         return False
-    made = _turn(before, outside)
-    if isinstance(made, Sprint):
+    builder = _turn(before, outside)
+    if isinstance(builder, Sprint):
         return False
     try:
-        return _question(made).offers(made, said)
+        return _question(builder).offers(builder, said)
     except (flow.ScriptError, *expressions.FAILURES):
         return False  # whatever is said next brings the mistake to light
 
 
 def _facts(script: flow.Flow, trigger: Trigger) -> dict[str, JSON]:
-    known = {"trial": trigger.kind == "trial", "prompted": trigger.kind == "nudge", **trigger.facts}
-    kept: dict[str, JSON] = {}
+    available = {"trial": trigger.kind == "trial", "prompted": trigger.kind == "nudge", **trigger.facts}
+    facts: dict[str, JSON] = {}
     for name in sorted(script.needs):
-        value, only = known.get(name), script.attributes.get(name)
+        value, only = available.get(name), script.attributes.get(name)
         if isinstance(value, dict) and only is not None:
             value = {key: one for key, one in value.items() if key in only}
         if value is not None:
-            kept[name] = value
-    return kept
+            facts[name] = value
+    return facts
 
 
 def _turn(before: Session, outside: World) -> turn.SprintBuilder | Sprint:
     """A turn on the version that the session began with; a kind end when that version is no more."""
     try:
-        made = turn.SprintBuilder.of(before, outside, outside.library.version(before.flow, before.version))
+        builder = turn.SprintBuilder.of(before, outside, outside.library.version(before.flow, before.version))
         for at in range(len(before.frames)):
-            made.stack.flow_of(at)
+            builder.stack.flow_of(at)
     except UnknownFlow as error:
         return _gone(before, error)
-    return made
+    return builder
 
 
 def _gone(before: Session, error: UnknownFlow) -> Sprint:
@@ -137,130 +137,130 @@ def _ignored(before: Session, reason: events.Reason) -> Sprint:
     return Sprint(before, (events.Ignored(reason),))
 
 
-def _woken(made: turn.SprintBuilder, wait: session.Wait, woken_by: resumes.Resume) -> Sprint:
-    before = made.before
+def _woken(builder: turn.SprintBuilder, wait: session.Wait, woken_by: resumes.Resume) -> Sprint:
+    before = builder.before
     match woken_by:
         case resumes.Stop():
-            return _guarded(made, lambda: made.finish(SessionStatus.STOPPED))
+            return _guarded(builder, lambda: builder.finish(SessionStatus.STOPPED))
         case resumes.Back():
-            return _back(made)
+            return _back(builder)
         case resumes.Replied(answer) if wait.call:
-            return _guarded(made, lambda: _play(made, _after_call(made, answer)))
+            return _guarded(builder, lambda: _play(builder, _after_call(builder, answer)))
         case resumes.Timeout() if wait.call:
-            return _guarded(made, lambda: _play(made, _after_call(made, None)))
+            return _guarded(builder, lambda: _play(builder, _after_call(builder, None)))
         case resumes.Timeout() if not wait.answer:
-            return _guarded(made, lambda: _play(made, _after_pause(made)))
+            return _guarded(builder, lambda: _play(builder, _after_pause(builder)))
         case resumes.Timeout():
-            return _guarded(made, lambda: _give_up(made))
+            return _guarded(builder, lambda: _give_up(builder))
         case resumes.Pressed() if woken_by.visit != wait.visit or not wait.answer:
             return _ignored(before, "old_button")
         case resumes.Pressed():
-            return _pressed(made, woken_by)
+            return _pressed(builder, woken_by)
         case resumes.Skip():
-            return _skip(made, wait)
+            return _skip(builder, wait)
         case resumes.Typed() if wait.answer:
-            return _typed(made, woken_by)
+            return _typed(builder, woken_by)
         case resumes.Remind() if wait.answer:
-            return _remind(made, wait)
+            return _remind(builder, wait)
     return _ignored(before, "not_waiting")
 
 
-def _question(made: turn.SprintBuilder) -> ask.Ask:
-    node = made.script.nodes[made.node]
+def _question(builder: turn.SprintBuilder) -> ask.Ask:
+    node = builder.script.nodes[builder.node]
     if not isinstance(node, ask.Ask):
-        raise flow.ScriptError("unknown_target", f"{made.node} is no question")
+        raise flow.ScriptError("unknown_target", f"{builder.node} is no question")
     return node
 
 
-def _pressed(made: turn.SprintBuilder, woken_by: resumes.Pressed) -> Sprint:
-    made.display.pressed = woken_by.visit
+def _pressed(builder: turn.SprintBuilder, woken_by: resumes.Pressed) -> Sprint:
+    builder.display.pressed = woken_by.visit
     if woken_by.choice == ask.BACK:
-        return _back(made)
-    if made.status is SessionStatus.EXPIRED:
-        made.status = SessionStatus.WAITING
-    known = True
+        return _back(builder)
+    if builder.status is SessionStatus.EXPIRED:
+        builder.status = SessionStatus.WAITING
+    is_ours = True
 
     def hear() -> None:
-        nonlocal known
-        known, way = _question(made).pressed(made, woken_by.choice)
-        _play(made, way)
+        nonlocal is_ours
+        is_ours, way = _question(builder).pressed(builder, woken_by.choice)
+        _play(builder, way)
 
-    sprint = _guarded(made, hear)
-    return sprint if known else _ignored(made.before, "old_button")
-
-
-def _typed(made: turn.SprintBuilder, woken_by: resumes.Typed) -> Sprint:
-    made.status, made.refused = SessionStatus.WAITING, None
-    made.hear(woken_by.text, woken_by.ref)
-    return _guarded(made, lambda: _play(made, _question(made).typed(made, woken_by.text)))
+    sprint = _guarded(builder, hear)
+    return sprint if is_ours else _ignored(builder.before, "old_button")
 
 
-def _skip(made: turn.SprintBuilder, wait: session.Wait) -> Sprint:
-    if not wait.answer or not _question(made).skip:
-        return _ignored(made.before, "cannot_skip")
-    made.status = SessionStatus.WAITING
-    return _guarded(made, lambda: _play(made, _question(made).skipped(made)))
+def _typed(builder: turn.SprintBuilder, woken_by: resumes.Typed) -> Sprint:
+    builder.status, builder.refused = SessionStatus.WAITING, None
+    builder.hear(woken_by.text, woken_by.ref)
+    return _guarded(builder, lambda: _play(builder, _question(builder).typed(builder, woken_by.text)))
 
 
-def _remind(made: turn.SprintBuilder, wait: session.Wait) -> Sprint:
-    question = _question(made)
+def _skip(builder: turn.SprintBuilder, wait: session.Wait) -> Sprint:
+    if not wait.answer or not _question(builder).skip:
+        return _ignored(builder.before, "cannot_skip")
+    builder.status = SessionStatus.WAITING
+    return _guarded(builder, lambda: _play(builder, _question(builder).skipped(builder)))
+
+
+def _remind(builder: turn.SprintBuilder, wait: session.Wait) -> Sprint:
+    question = _question(builder)
     if wait.remind_at is None or question.unanswered is None or question.unanswered.remind is None:
-        return Sprint(made.before, ())
+        return Sprint(builder.before, ())
     remind = question.unanswered.remind
 
     def again() -> None:
-        made.wait = msgspec.structs.replace(wait, remind_at=None)
-        question.again(made, made.worded(remind), reminder=True)
+        builder.wait = msgspec.structs.replace(wait, remind_at=None)
+        question.again(builder, builder.worded(remind), reminder=True)
 
-    return _guarded(made, again)
+    return _guarded(builder, again)
 
 
-def _give_up(made: turn.SprintBuilder) -> None:
+def _give_up(builder: turn.SprintBuilder) -> None:
     """Nobody answered: the way out, or a quiet end that still takes a late answer."""
-    question = _question(made)
+    question = _question(builder)
     if question.unanswered and question.unanswered.then:
-        made.wait, made.stage = None, {}
-        _play(made, question.unanswered.then)
+        builder.wait, builder.stage = None, {}
+        _play(builder, question.unanswered.then)
         return
-    if made.wait:
-        made.wait = msgspec.structs.replace(made.wait, remind_at=None, until=None)
-    made.finish(SessionStatus.EXPIRED)
+    if builder.wait:
+        builder.wait = msgspec.structs.replace(builder.wait, remind_at=None, until=None)
+    builder.finish(SessionStatus.EXPIRED)
 
 
-def _after_pause(made: turn.SprintBuilder) -> str:
-    made.wait = None
-    return flow.choose(made.script.nodes[made.node].exits, (), made.view.context)
+def _after_pause(builder: turn.SprintBuilder) -> str:
+    builder.wait = None
+    return flow.choose(builder.script.nodes[builder.node].exits, (), builder.view.context)
 
 
-def _after_call(made: turn.SprintBuilder, answer: Mapping[str, JSON] | None) -> str:
-    node = made.script.nodes[made.node]
+def _after_call(builder: turn.SprintBuilder, answer: Mapping[str, JSON] | None) -> str:
+    node = builder.script.nodes[builder.node]
     if not isinstance(node, flow.Calling):
-        raise flow.ScriptError("unknown_target", f"{made.node} calls nobody")
-    made.wait = None
-    return node.answered(made, answer, made.script.needed)
+        raise flow.ScriptError("unknown_target", f"{builder.node} calls nobody")
+    builder.wait = None
+    return node.answered(builder, answer, builder.script.needed)
 
 
-def _back(made: turn.SprintBuilder) -> Sprint:
+def _back(builder: turn.SprintBuilder) -> Sprint:
     """To the question before, or to the beginning of a question that has several parts."""
-    if made.stage.get("step") and made.wait and made.wait.answer:
-        return _guarded(made, lambda: _pose(made))
-    if not any(mark.visit for mark in made.trail):
-        return _ignored(made.before, "nothing_to_go_back_to")
-    made.status = SessionStatus.WAITING
-    mark = made.trail.pop()
+    if builder.stage.get("step") and builder.wait and builder.wait.answer:
+        return _guarded(builder, lambda: _pose(builder))
+    if not any(mark.visit for mark in builder.trail):
+        return _ignored(builder.before, "nothing_to_go_back_to")
+    builder.status = SessionStatus.WAITING
+    mark = builder.trail.pop()
     while not mark.visit:
-        made.undone.append(mark)
-        mark = made.trail.pop()
-    made.undone.append(mark)
-    made.depth -= 1
-    made.go_to(mark.frame, made.stack.flow_of(mark.frame).order[mark.node])
-    return _guarded(made, lambda: _pose(made))
+        builder.undone.append(mark)
+        mark = builder.trail.pop()
+    builder.undone.append(mark)
+    builder.depth -= 1
+    builder.go_to(mark.frame, builder.stack.flow_of(mark.frame).order[mark.node])
+    return _guarded(builder, lambda: _pose(builder))
 
 
-def _pose(made: turn.SprintBuilder) -> None:
-    question = _question(made)
-    made.set(question.variable, None)
-    question.play(made)
+def _pose(builder: turn.SprintBuilder) -> None:
+    question = _question(builder)
+    builder.set(question.variable, None)
+    question.play(builder)
 
 
 def answered_by(before: Session, ref: int) -> int | None:
@@ -284,79 +284,79 @@ def _edited(before: Session, woken_by: resumes.Edited, outside: World) -> Sprint
     check = answered_by(before, woken_by.ref)
     if check in (None, session.check_of(woken_by.text)):
         return Sprint(before, ())
-    made = _turn(before, outside)
-    if isinstance(made, Sprint):
+    builder = _turn(before, outside)
+    if isinstance(builder, Sprint):
         return _ignored(before, "too_late_to_edit")
-    if made.wait and made.wait.answer and woken_by.ref in (made.refused, made.stage.get("ref")):
-        made.stage = {} if made.stage.get("ref") == woken_by.ref else made.stage
-        return _mended(made, lambda: _typed(made, resumes.Typed(woken_by.text, woken_by.ref)))
+    if builder.wait and builder.wait.answer and woken_by.ref in (builder.refused, builder.stage.get("ref")):
+        builder.stage = {} if builder.stage.get("ref") == woken_by.ref else builder.stage
+        return _mended(builder, lambda: _typed(builder, resumes.Typed(woken_by.text, woken_by.ref)))
     mark = _mark_of(before, woken_by.ref)
     if mark is None:
         return _ignored(before, "too_late_to_edit")
-    return _mended(made, lambda: _corrected(made, mark, woken_by))
+    return _mended(builder, lambda: _corrected(builder, mark, woken_by))
 
 
-def _corrected(made: turn.SprintBuilder, mark: session.Mark, woken_by: resumes.Edited) -> Sprint:
+def _corrected(builder: turn.SprintBuilder, mark: session.Mark, woken_by: resumes.Edited) -> Sprint:
     """The answer changes where it stands; the conversation stays where it is."""
-    place = made.stack.at, made.node
-    made.hear(woken_by.text, woken_by.ref)
-    made.go_to(mark.frame, made.stack.flow_of(mark.frame).order[mark.node])
-    question = _question(made)
-    value = question.reread(made, woken_by.text)
+    place = builder.stack.at, builder.node
+    builder.hear(woken_by.text, woken_by.ref)
+    builder.go_to(mark.frame, builder.stack.flow_of(mark.frame).order[mark.node])
+    question = _question(builder)
+    value = question.reread(builder, woken_by.text)
     if isinstance(value, kind.Refused):
-        made.display.say(markup.escape(value.retry))
+        builder.display.say(markup.escape(value.retry))
     else:
-        made.correct(question, value.value, mark.visit)
-    made.reheard(mark)
-    made.go_to(*place)
-    return made.sprint()
+        builder.correct(question, value.value, mark.visit)
+    builder.reheard(mark)
+    builder.go_to(*place)
+    return builder.sprint()
 
 
-def _play(made: turn.SprintBuilder, target: str | None) -> None:
+def _play(builder: turn.SprintBuilder, target: str | None) -> None:
     """From node to node until one waits or the flow ends."""
     steps = 0
     while target is not None:
         steps += 1
         if steps > MOST_STEPS:
             raise flow.ScriptError("too_many_steps", f"{MOST_STEPS} steps without a wait")
-        made.outside.steps(made.script.name, target)
+        builder.outside.steps(builder.script.name, target)
         if target == vocabulary.END:
-            target = made.leave(None)
+            target = builder.leave(None)
             continue
-        node = made.script.nodes.get(target)
+        node = builder.script.nodes.get(target)
         if node is None:
-            raise flow.ScriptError("unknown_target", f"{made.node} leads to {target}, which does not exist")
-        made.node = target
-        target = node.play(made)
+            raise flow.ScriptError("unknown_target", f"{builder.node} leads to {target}, which does not exist")
+        builder.node = target
+        target = node.play(builder)
 
 
-def _guarded(made: turn.SprintBuilder, act: Callable[[], object]) -> Sprint:
+def _guarded(builder: turn.SprintBuilder, act: Callable[[], object]) -> Sprint:
     """Do it, and give the sprint that comes of it."""
 
     def done() -> Sprint:
         act()
-        return made.sprint()
+        return builder.sprint()
 
-    return _mended(made, done)
+    return _mended(builder, done)
 
 
-def _mended(made: turn.SprintBuilder, play: Callable[[], Sprint]) -> Sprint:
+def _mended(builder: turn.SprintBuilder, play: Callable[[], Sprint]) -> Sprint:
     """What the script does wrong becomes an event and a polite end."""
     try:
         return play()
     except flow.ScriptError as error:
-        return _failed(made, error.code, error.detail)
+        return _failed(builder, error.code, error.detail)
     except UnknownFlow as error:
-        return _failed(made, "unknown_flow", str(error.args[0] if error.args else ""))
+        return _failed(builder, "unknown_flow", str(error.args[0] if error.args else ""))
     except bounds.TooMuch as error:
-        return _failed(made, "too_much", str(error))
+        return _failed(builder, "too_much", str(error))
     except expressions.FAILURES as error:
-        return _failed(made, "expression", f"{type(error).__name__}: {error}")
+        return _failed(builder, "expression", f"{type(error).__name__}: {error}")
 
 
-def _failed(made: turn.SprintBuilder, code: str, detail: str) -> Sprint:
-    made.emit(events.ScriptFailed(code, made.path, detail))
-    phrase = "failed" if made.keeps_something else "failed_bare"
-    made.display.say(markup.escape(phrases.say(phrase, made.language, made.tone)))
-    made.finish(SessionStatus.FAILED)
-    return made.sprint()
+def _failed(builder: turn.SprintBuilder, code: str, detail: str) -> Sprint:
+    builder.emit(events.ScriptFailed(code, builder.path, detail))
+    phrase = "failed" if builder.keeps_something else "failed_bare"
+    builder.display.say(markup.escape(phrases.say(phrase, builder.language, builder.tone)))
+    builder.finish(SessionStatus.FAILED)
+    return builder.sprint()

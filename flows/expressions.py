@@ -78,8 +78,8 @@ class _Environment(ImmutableSandboxedEnvironment):
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Attributes are keys of mappings, never Python attributes."""
         if isinstance(obj, Mapping):
-            found = obj.get(attribute)
-            return self.undefined(name=attribute) if found is None else found
+            value = obj.get(attribute)
+            return self.undefined(name=attribute) if value is None else value
         if isinstance(obj, LoopContext) and attribute in ("first", "last", "index"):
             return getattr(obj, attribute)
         return self.undefined(name=attribute)
@@ -149,16 +149,18 @@ def _as_people_say(context: Any, shown: object) -> object:
 
 def _environment(*, html: bool, shown: bool) -> _Environment:
     said = _as_people_say if shown else None
-    made = _Environment(autoescape=html, undefined=Missing, keep_trailing_newline=True, cache_size=0, finalize=said)
-    made.filters = {
-        **{name: made.filters[name] for name in filters.OF_JINJA},
+    environment = _Environment(
+        autoescape=html, undefined=Missing, keep_trailing_newline=True, cache_size=0, finalize=said
+    )
+    environment.filters = {
+        **{name: environment.filters[name] for name in filters.OF_JINJA},
         **filters.OURS,
         _ROUNDS: _counted,
         _WITHIN: _within,
     }
-    made.tests = {"answered": filters.is_answered}
-    made.globals = {}
-    return made
+    environment.tests = {"answered": filters.is_answered}
+    environment.globals = {}
+    return environment
 
 
 _HTML = _environment(html=True, shown=True)
@@ -283,13 +285,13 @@ def template_tree(source: str, *, html: bool = False) -> nodes.Template:
 
 def _written(pieces: Iterator[str], left: bounds.TurnBudget) -> str:
     """All pieces of a text together, within the bounds."""
-    kept, length = [], 0
+    written, length = [], 0
     for piece in pieces:
         length += len(piece)
         bounds.short(length)
         left.write(len(piece))
-        kept.append(piece)
-    return "".join(kept)
+        written.append(piece)
+    return "".join(written)
 
 
 class _Bounds(NodeTransformer):

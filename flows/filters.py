@@ -92,8 +92,8 @@ def without(value: object, keys: object) -> list[object]:
     return [one for one in value if _key(one) not in gone] if isinstance(value, list) else []
 
 
-def _key(one: object) -> object:
-    return one.get("key") if isinstance(one, Mapping) else one
+def _key(choice: object) -> object:
+    return choice.get("key") if isinstance(choice, Mapping) else choice
 
 
 def quote(value: object) -> str:

@@ -128,7 +128,7 @@ class Play(Protocol):
     def at(self, day: str, clock: str) -> datetime:
         """That day and hour in the person's zone, aware UTC."""
 
-    def enter(self, flow: str, given: Mapping[str, JSON]) -> str:
+    def enter(self, flow: str, handed: Mapping[str, JSON]) -> str:
         """Begin an entered flow; its first node."""
 
     def leave(self, outcome: str | None) -> str | None:

@@ -30,8 +30,8 @@ def catalogues(flow: Path) -> dict[str, Path]:
     """The PO files beside a flow by their key: ``NAME.en.po``, ``NAME.u.po``."""
     begin = f"{flow.stem}."
     beside = [one for one in _inside(flow.parent) if one.name.startswith(begin) and one.name.endswith(".po")]
-    found = {one.name[len(begin) : -len(".po")]: one for one in beside}
-    return {key: one for key, one in found.items() if key and "." not in key}
+    catalogues = {one.name[len(begin) : -len(".po")]: one for one in beside}
+    return {key: one for key, one in catalogues.items() if key and "." not in key}
 
 
 def _inside(path: Path) -> Iterator[Path]:

@@ -9,5 +9,5 @@ _UNIT = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days
 
 def read(written: str) -> timedelta | None:
     """None when it is not a length of time."""
-    found = _LENGTH.fullmatch(written)
-    return int(found[1]) * _UNIT[found[2]] if found else None
+    match = _LENGTH.fullmatch(written)
+    return int(match[1]) * _UNIT[match[2]] if match else None

@@ -29,43 +29,43 @@ def load(text: str, catalogues: Mapping[str, str], *, path: str) -> flow.Flow:
 def _load(text: str, written: tuple[tuple[str, str], ...], path: str) -> flow.Flow:
     # The same words are the same flow, and reading twenty flows takes a second: shelves are looked at more than once.
     catalogues = dict(written)
-    found: list[complaints.Complaint] = []
-    entries = {key: _catalogue(key, po, path, found) for key, po in written}
+    mistakes: list[complaints.Complaint] = []
+    entries = {key: _catalogue(key, po, path, mistakes) for key, po in written}
     try:
-        made = _flow(source.read(text), text, catalogues, entries, path, found)
+        script = _flow(source.read(text), text, catalogues, entries, path, mistakes)
     except complaints.Mistake as mistake:
-        raise FlowError(_explained(text, [*found, mistake.at(path)], path)) from None
+        raise FlowError(_explained(text, [*mistakes, mistake.at(path)], path)) from None
     except expressions.FAILURES as error:
         if isinstance(error, FlowError):
             raise FlowError(_explained(text, error.complaints, path)) from None
-        raise FlowError([*found, complaints.unforeseen(path, 1, error)]) from None
-    if found:
-        raise FlowError(_explained(text, found, path))
-    return made
+        raise FlowError([*mistakes, complaints.unforeseen(path, 1, error)]) from None
+    if mistakes:
+        raise FlowError(_explained(text, mistakes, path))
+    return script
 
 
-def _explained(text: str, found: Iterable[complaints.Complaint], path: str) -> set[complaints.Complaint]:
+def _explained(text: str, mistakes: Iterable[complaints.Complaint], path: str) -> set[complaints.Complaint]:
     """A slip of the pen that shows in the lines around a mistake says better what to do than what came of it."""
-    return {_slip(text, one) if one.path == path else one for one in found}
+    return {_slip(text, one) if one.path == path else one for one in mistakes}
 
 
-def _slip(text: str, found: complaints.Complaint) -> complaints.Complaint:
-    slip = slips.near(text, found.line)
-    return slip.at(found.path) if slip else found
+def _slip(text: str, mistake: complaints.Complaint) -> complaints.Complaint:
+    slip = slips.near(text, mistake.line)
+    return slip.at(mistake.path) if slip else mistake
 
 
 def shelf(folders: Sequence[Path]) -> Shelf:
     """All flows in these folders; a flow in a later folder replaces one of the same name. A file with mistakes is
     reported in ``complaints`` and hides no other; the flow that it would replace stays."""
     flows: dict[str, flow.Flow] = {}
-    found: list[complaints.Complaint] = []
+    mistakes: list[complaints.Complaint] = []
     for path in (path for one in folders for path in folder.flows(one)):
         try:
-            made = read(path)
-            flows[made.name] = made
+            script = read(path)
+            flows[script.name] = script
         except FlowError as error:
-            found += error.complaints
-    return Shelf(flows, found)
+            mistakes += error.complaints
+    return Shelf(flows, mistakes)
 
 
 def read(path: Path) -> flow.Flow:
@@ -86,48 +86,50 @@ def version_of(text: str, catalogues: Mapping[str, str]) -> str:
     return digest.hexdigest()[:16]
 
 
-def _catalogue(key: str, text: str, path: str, found: list[complaints.Complaint]) -> catalogue.Catalogue:
+def _catalogue(key: str, text: str, path: str, mistakes: list[complaints.Complaint]) -> catalogue.Catalogue:
     place = f"{path.removesuffix('.yaml')}.{key}.po"
     try:
         return catalogue.read(key, text, place)
     except FlowError as error:
-        found += error.complaints
+        mistakes += error.complaints
     except expressions.FAILURES as error:
-        found.append(complaints.unforeseen(place, 1, error))
+        mistakes.append(complaints.unforeseen(place, 1, error))
     return catalogue.Catalogue(key, place, {})
 
 
 def _misplaced(entries: Mapping[str, catalogue.Catalogue], language: str) -> Iterator[complaints.Complaint]:
     """Catalogues into what no flow in this language is translated into."""
-    for key, one in entries.items():
+    for key, translation in entries.items():
         if key == language:
             reason = Remark("the flow itself is written in {language!r}", language=language)
-            yield complaints.Complaint(one.path, 1, reason, "remove this file, or correct language: in the flow")
+            yield complaints.Complaint(
+                translation.path, 1, reason, "remove this file, or correct language: in the flow"
+            )
         elif key == "u" and "nl" not in (language, *entries):
-            yield complaints.Complaint(one.path, 1, "only Dutch has a formal form", "remove this file")
+            yield complaints.Complaint(translation.path, 1, "only Dutch has a formal form", "remove this file")
         elif key != "u" and not vocabulary.LANGUAGE.fullmatch(key):
             reason = Remark("{language!r} is not a language", language=key)
             yield complaints.Complaint(
-                one.path, 1, reason, "call it after the flow and the language, such as waarom.en.po"
+                translation.path, 1, reason, "call it after the flow and the language, such as waarom.en.po"
             )
 
 
 def _flow(
     root: source.Part, text: str, catalogues: Mapping[str, str], entries: Mapping[str, catalogue.Catalogue], path: str,
-    found: list[complaints.Complaint],
+    mistakes: list[complaints.Complaint],
 ) -> flow.Flow:  # fmt: skip
     if "programme" in root.pairs():
         raise root.mistake("this is a programme, and no flow", "keep it as programme/programma.yaml beside the flows")
     head = root.fields(_REQUIRED, _OPTIONAL)
     language = head["language"].name(vocabulary.LANGUAGE, "a language such as nl") if "language" in head else "nl"
-    found += _misplaced(entries, language)
-    file = reader.FlowFile(path, language, entries, found=found)
+    mistakes += _misplaced(entries, language)
+    file = reader.FlowFile(path, language, entries, mistakes=mistakes)
     title = file.text(head["title"], "title", html=False)
     if "unanswered" in head:
         file.default = file.unanswered(head["unanswered"], "remind")
     nodes = dict(_nodes(head["nodes"], file))
-    if found or not nodes:
-        raise FlowError(found) if found else head["nodes"].mistake("there are no nodes", "write at least one")
+    if mistakes or not nodes:
+        raise FlowError(mistakes) if mistakes else head["nodes"].mistake("there are no nodes", "write at least one")
     start = head["start"].text() if "start" in head else next(iter(nodes))
     reads = _reads(nodes, file.default)
     facts, attributes = needs.of(nodes.values(), reads)
@@ -166,18 +168,18 @@ def _flow(
 
 
 def _nodes(part: source.Part, file: reader.FlowFile) -> Iterator[tuple[str, flow.Node]]:
-    found = part.pairs()
-    names = list(found)
-    for number, (name, one) in enumerate(found.items()):
+    parts = part.pairs()
+    names = list(parts)
+    for number, (name, body) in enumerate(parts.items()):
         try:
-            one.place = name
-            yield name, _node(name, number, one, file, names[number + 1] if number + 1 < len(names) else None)
+            body.place = name
+            yield name, _node(name, number, body, file, names[number + 1] if number + 1 < len(names) else None)
         except complaints.Mistake as mistake:
-            file.found.append(mistake.at(file.path))
+            file.mistakes.append(mistake.at(file.path))
         except expressions.FAILURES as error:
             if isinstance(error, FlowError):
                 raise
-            file.found.append(complaints.unforeseen(file.path, one.line, error))
+            file.mistakes.append(complaints.unforeseen(file.path, body.line, error))
 
 
 def _node(name: str, number: int, part: source.Part, file: reader.FlowFile, following: str | None) -> flow.Node:
@@ -193,9 +195,9 @@ def _node(name: str, number: int, part: source.Part, file: reader.FlowFile, foll
 
 
 def _reads(nodes: Mapping[str, flow.Node], default: flow.Unanswered | None) -> list[expressions.Reads]:
-    found = [one for node in nodes.values() for one in node.reads()]
+    of_nodes = [one for node in nodes.values() for one in node.reads()]
     remind = default.remind if default else None
-    return found + [one for text in (remind.texts if remind else ()) for one in text.reads()]
+    return of_nodes + [one for text in (remind.texts if remind else ()) for one in text.reads()]
 
 
 def _name(part: source.Part, path: str) -> str:
@@ -216,21 +218,23 @@ def _review(part: source.Part) -> date:
 
 
 def _budget(part: source.Part) -> flow.PathBudget:
-    found = part.fields([], ["minutes", "taps", "typed"])
+    fields = part.fields([], ["minutes", "taps", "typed"])
     usual = flow.PathBudget()
     return flow.PathBudget(
-        minutes=found["minutes"].number() if "minutes" in found else usual.minutes,
-        taps=found["taps"].whole(0, 200) if "taps" in found else usual.taps,
-        typed=found["typed"].whole(0, 50) if "typed" in found else usual.typed,
+        minutes=fields["minutes"].number() if "minutes" in fields else usual.minutes,
+        taps=fields["taps"].whole(0, 200) if "taps" in fields else usual.taps,
+        typed=fields["typed"].whole(0, 50) if "typed" in fields else usual.typed,
     )
 
 
 def _commands(part: source.Part) -> dict[str, tuple[str, ...]]:
-    found = {}
-    for language, one in part.pairs().items():
+    commands = {}
+    for language, words in part.pairs().items():
         if not vocabulary.LANGUAGE.fullmatch(language):
-            raise one.mistake(
+            raise words.mistake(
                 Remark("{language!r} is not a language", language=language), "write {nl: [woord], en: [word]}"
             )
-        found[language] = tuple(word.name(vocabulary.COMMAND, "a command of a–z, 0–9 and _") for word in one.items())
-    return found
+        commands[language] = tuple(
+            word.name(vocabulary.COMMAND, "a command of a–z, 0–9 and _") for word in words.items()
+        )
+    return commands

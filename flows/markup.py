@@ -13,12 +13,12 @@ LONGEST = 4096
 
 def safe(text: str) -> Markup:
     """The text as Telegram HTML: allowed tags stay, every other <, > and & is shown as it is."""
-    kept: list[str] = []
+    pieces: list[str] = []
     at = 0
     for tag in _TAG.finditer(text):
-        kept += (_escape(text[at : tag.start()]), tag.group())
+        pieces += (_escape(text[at : tag.start()]), tag.group())
         at = tag.end()
-    return Markup("".join((*kept, _escape(text[at:]))))  # noqa: S704 - everything but whitelisted tags was escaped
+    return Markup("".join((*pieces, _escape(text[at:]))))  # noqa: S704 - everything but whitelisted tags was escaped
 
 
 def _escape(text: str) -> str:

@@ -12,8 +12,8 @@ def of(
 ) -> tuple[frozenset[str], dict[str, frozenset[str] | None]]:
     """The facts, and per fact the attributes in use (None: all of it)."""
     nodes = tuple(nodes)
-    given = frozenset(name for node in nodes for name in node.sets()) - vocabulary.FACTS
-    names = frozenset(name for one in reads for name in one.names) - given - _OWN
+    set_by_nodes = frozenset(name for node in nodes for name in node.sets()) - vocabulary.FACTS
+    names = frozenset(name for one in reads for name in one.names) - set_by_nodes - _OWN
     if any(_varied(text) for node in nodes for text in node.texts()):
         names |= {"times"}
     return names, {name: _attributes(name, reads) for name in names}

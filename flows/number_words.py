@@ -82,11 +82,11 @@ def _dutch(word: str) -> int | None:
 
 def _english(parts: Sequence[str]) -> int | None:
     """'two hundred and five': each word fits behind the one before it, or it is no number."""
-    told = [word for word in parts if word not in ("and", "a")]
-    if not any(word in _ENGLISH or word in ("hundred", "thousand") for word in told):
+    numerals = [word for word in parts if word not in ("and", "a")]
+    if not any(word in _ENGLISH or word in ("hundred", "thousand") for word in numerals):
         return None
     total, current = 0, 0
-    for word in told:
+    for word in numerals:
         if word == "thousand" and total == 0:
             total, current = (current or 1) * 1000, 0
         elif word == "hundred" and current < 100:

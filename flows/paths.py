@@ -60,9 +60,9 @@ class _Walk:
     def __init__(self, script: flow.Flow, shelf: Mapping[str, flow.Flow], *, unusual: bool) -> None:
         self.script, self.first = script, states.State(script.start, frozenset())
         explored = states.explore(script)
-        known = {state: list(dict.fromkeys(w.to for w in out if unusual or w.usual)) for state, out in explored.items()}
-        forward = onward.from_(self.first, known)
-        counts = _counts(forward, known)
+        exits = {state: list(dict.fromkeys(w.to for w in out if unusual or w.usual)) for state, out in explored.items()}
+        forward = onward.from_(self.first, exits)
+        counts = _counts(forward, exits)
         self.count = counts[self.first]
         if not self.count:
             raise NoEnd(str(NoEnd.__doc__))
@@ -89,7 +89,7 @@ class _Walk:
         for state in reversed(self.ways):
             further = self.ways[state]
             if further:
-                chosen[state] = pick(further, key=lambda one: seconds.get(one, 0.0))
+                chosen[state] = pick(further, key=lambda next_state: seconds.get(next_state, 0.0))
             seconds[state] = self.costs[state.node].seconds + seconds.get(chosen.get(state, state), 0.0)
         way = [self.first]
         while way[-1] in chosen:
@@ -100,7 +100,7 @@ class _Walk:
         way = [self.first]
         while further := self.ways.get(way[-1]):
             shares = _shares(self.script.nodes[way[-1].node])
-            way.append(max(further, key=lambda one: shares.get(one.node, 0)))
+            way.append(max(further, key=lambda next_state: shares.get(next_state.node, 0)))
         return tuple(way)
 
     def path(self, way: Way) -> Path:
@@ -127,20 +127,20 @@ def _labels(script: flow.Flow, *, unusual: bool) -> dict[tuple[str, str], tuple[
 
 
 def _counts(
-    forward: dict[states.State, list[states.State]], known: Mapping[states.State, Sequence[states.State]]
+    forward: dict[states.State, list[states.State]], exits: Mapping[states.State, Sequence[states.State]]
 ) -> dict[states.State, int]:
     """How many ways lead from each state to an end; 0 from one that only leads back."""
-    found: dict[states.State, int] = {}
+    counts: dict[states.State, int] = {}
     for state in reversed(forward):
-        found[state] = sum(found.get(one, 1) for one in forward[state]) if known[state] else 1
-    return found
+        counts[state] = sum(counts.get(one, 1) for one in forward[state]) if exits[state] else 1
+    return counts
 
 
 def _shares(node: flow.Node) -> Mapping[str, int]:
     """For each target how many answers lead there; what is left when no condition holds is more usual than any."""
     keys = node.keys() or frozenset()
     left = len(keys - {way.key for way in node.exits}) if keys else len(node.exits)
-    found: dict[str, int] = {}
+    shares: dict[str, int] = {}
     for way in node.exits:
-        found[way.go] = found.get(way.go, 0) + (left if way.open else 1)
-    return found
+        shares[way.go] = shares.get(way.go, 0) + (left if way.open else 1)
+    return shares

@@ -126,8 +126,8 @@ class _Draft:
         return bool(self.texts) and written.startswith(("#", "|")) and self.last.startswith("msgstr")
 
     def comments(self, sign: str) -> tuple[str, ...]:
-        found = (line[len(sign) :].strip() for line in self.lines if line.startswith(sign))
-        return tuple(text for text in found if text)
+        comments = (line[len(sign) :].strip() for line in self.lines if line.startswith(sign))
+        return tuple(text for text in comments if text)
 
 
 def read(text: str) -> PoFile:
@@ -172,10 +172,10 @@ def _drafts(text: str, slips: list[Slip]) -> Iterator[_Draft]:
 
 
 def _read_previous(draft: _Draft, line: str) -> None:
-    found = _TEXT.fullmatch(line[2:].strip()) if line.startswith("#|") else None
-    if found:
-        word = found["word"] or next(reversed(draft.previous), "")
-        draft.previous[word] = draft.previous.get(word, "") + unescape(found["quoted"])
+    match = _TEXT.fullmatch(line[2:].strip()) if line.startswith("#|") else None
+    if match:
+        word = match["word"] or next(reversed(draft.previous), "")
+        draft.previous[word] = draft.previous.get(word, "") + unescape(match["quoted"])
 
 
 def _read_text(draft: _Draft, line: str, number: int) -> Slip | None:
@@ -183,19 +183,19 @@ def _read_text(draft: _Draft, line: str, number: int) -> Slip | None:
     written = line.removeprefix("#~").strip()
     if obsolete and written.startswith("|"):
         return None
-    found = _TEXT.fullmatch(written)
-    if found is None:
+    match = _TEXT.fullmatch(written)
+    if match is None:
         return _no_text(written, number)
-    word = found["word"] or draft.last
+    word = match["word"] or draft.last
     if not word:
         return Slip(number, "a text stands here that belongs to nothing", "write msgid or msgstr before it")
-    if found["word"] and (
+    if match["word"] and (
         word in draft.texts or (word != "msgctxt" and word != "msgid" and "msgid" not in draft.texts)
     ):
         return Slip(number, Remark("{word} is not expected here", word=word), _ORDER)
-    draft.texts[word] = draft.texts.get(word, "") + unescape(found["quoted"])
+    draft.texts[word] = draft.texts.get(word, "") + unescape(match["quoted"])
     draft.last, draft.obsolete = word, obsolete
-    if found["word"] == "msgid":
+    if match["word"] == "msgid":
         draft.line = number
     draft.line = draft.line or number
     return None

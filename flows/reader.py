@@ -21,7 +21,7 @@ class FlowFile:
     catalogues: Mapping[str, catalogue.Catalogue]
     default: flow.Unanswered | None = None
     """what the head says about questions that nobody answers"""
-    found: list[complaints.Complaint] = field(default_factory=list)
+    mistakes: list[complaints.Complaint] = field(default_factory=list)
 
     def text(self, part: source.Part, place: str, *, html: bool) -> texts.PlacedText:
         """The text at a place with all its translations; ``html`` for messages, plain for labels."""
@@ -34,7 +34,7 @@ class FlowFile:
                     forms[key] = self._template(entry.text, html=html)
                 except expressions.ExpressionError as error:
                     remedy = "write it as in the base text"
-                    self.found.append(
+                    self.mistakes.append(
                         complaints.Complaint(
                             entries.path,
                             entry.line,
@@ -58,21 +58,21 @@ class FlowFile:
         """One text, or a list of wordings of it."""
         if not part.is_list:
             return texts.Wording((self.text(part, place, html=True),))
-        found = [self.text(one, f"{place}.{number}", html=True) for number, one in enumerate(part.items(), 1)]
-        if not found:
+        wordings = [self.text(one, f"{place}.{number}", html=True) for number, one in enumerate(part.items(), 1)]
+        if not wordings:
             raise part.mistake("an empty list of wordings", "write at least one text")
-        return texts.Wording(tuple(found))
+        return texts.Wording(tuple(wordings))
 
     def unanswered(self, part: source.Part, place: str) -> flow.Unanswered:
-        found = part.fields(["after"], ["remind", "give_up", "then"])
-        remind = source.optional(found, "remind")
-        if "give_up" in found and not remind:
-            raise found["give_up"].mistake("give_up comes after a reminder", "add remind: TEXT, or use after: alone")
+        fields = part.fields(["after"], ["remind", "give_up", "then"])
+        remind = source.optional(fields, "remind")
+        if "give_up" in fields and not remind:
+            raise fields["give_up"].mistake("give_up comes after a reminder", "add remind: TEXT, or use after: alone")
         return flow.Unanswered(
-            after=moment(found["after"]),
-            give_up=moment(found["give_up"]) if "give_up" in found else None,
+            after=moment(fields["after"]),
+            give_up=moment(fields["give_up"]) if "give_up" in fields else None,
             remind=self.wording(remind, place) if remind else None,
-            then=found["then"].text() if "then" in found else None,
+            then=fields["then"].text() if "then" in fields else None,
             line=part.line,
         )
 
@@ -142,18 +142,20 @@ def read_exits(part: source.Part, keys: Collection[str]) -> list[flow.Exit]:
         return _cases(part)
     if not part.is_mapping:
         return [flow.Exit(part.text(), part.line)]
-    found = part.pairs()
-    if "when" in found or "go" in found:
+    pairs = part.pairs()
+    if "when" in pairs or "go" in pairs:
         return cases(part)
-    ways = [_keyed(key, one, keys) for key, one in found.items()]
+    ways = [_keyed(key, one, keys) for key, one in pairs.items()]
     return sorted(ways, key=lambda way: way.key == vocabulary.ANY)
 
 
 def _keyed(key: str, part: source.Part, keys: Collection[str]) -> flow.Exit:
     if key != vocabulary.ANY and key not in keys:
         reason = Remark("{key!r} is not a choice of this node", key=key)
-        known = [*keys, vocabulary.ANY] if keys else []
-        raise part.mistake(reason, source.nearest(key, known) if known else "write next: NODE, or use when: … go: …")
+        allowed = [*keys, vocabulary.ANY] if keys else []
+        raise part.mistake(
+            reason, source.nearest(key, allowed) if allowed else "write next: NODE, or use when: … go: …"
+        )
     return flow.Exit(part.text(), part.line, key=key)
 
 
@@ -161,23 +163,23 @@ def cases(part: source.Part) -> list[flow.Exit]:
     """``{when, go, else}`` or a list of such cases, as ``next`` and ``branch`` have them."""
     if part.is_list:
         return _cases(part)
-    found = part.fields(["when", "go"], ["else"])
-    ways = [flow.Exit(found["go"].text(), found["go"].line, when=condition(found["when"]))]
-    if "else" in found:
-        ways.append(flow.Exit(found["else"].text(), found["else"].line))
+    fields = part.fields(["when", "go"], ["else"])
+    ways = [flow.Exit(fields["go"].text(), fields["go"].line, when=condition(fields["when"]))]
+    if "else" in fields:
+        ways.append(flow.Exit(fields["else"].text(), fields["else"].line))
     return ways
 
 
 def _cases(part: source.Part) -> list[flow.Exit]:
     ways: list[flow.Exit] = []
-    for one in part.items():
+    for entry in part.items():
         if any(way.open for way in ways):
-            raise one.mistake("nothing can come after else", "put else last")
-        if "else" in one.pairs() and "when" not in one.pairs():
-            found = one.fields(["else"])
-            ways.append(flow.Exit(found["else"].text(), found["else"].line))
+            raise entry.mistake("nothing can come after else", "put else last")
+        if "else" in entry.pairs() and "when" not in entry.pairs():
+            fields = entry.fields(["else"])
+            ways.append(flow.Exit(fields["else"].text(), fields["else"].line))
         else:
-            ways += cases(one)
+            ways += cases(entry)
     return ways
 
 

@@ -63,8 +63,8 @@ def syllables(word: str) -> int:
 def ease(texts: Iterable[str]) -> Ease:
     """206.835 − 0.93 × words per sentence − 77 × syllables per word, over all texts together."""
     parts = [sentence for text in texts for sentence in sentences(text)]
-    found = [word for part in parts for word in words(part)]
-    if not found:
+    all_words = [word for part in parts for word in words(part)]
+    if not all_words:
         return Ease(0, 0, 100.0)
-    per_word = sum(map(syllables, found)) / len(found)
-    return Ease(len(found), len(parts), 206.835 - 0.93 * len(found) / len(parts) - 77 * per_word)
+    per_word = sum(map(syllables, all_words)) / len(all_words)
+    return Ease(len(all_words), len(parts), 206.835 - 0.93 * len(all_words) / len(parts) - 77 * per_word)

@@ -57,20 +57,20 @@ class Choosing:
     """A question that is answered by buttons, as the flow on the shelf has it now; `marked` has what was ticked."""
 
     picked: kind.AnswerKind
-    seen: View
+    view: View
 
     def buttons(self, marked: Sequence[str] = ()) -> Sequence[events.Button]:
-        show = self.picked.show(self.seen, {"marked": list(marked)})
+        show = self.picked.show(self.view, {"marked": list(marked)})
         return (*show.buttons, *show.below)
 
     @property
     def numbered(self) -> str:
         """The labels as the question lists them (HTML), where its buttons bear no more than a number."""
-        return self.picked.show(self.seen, {}).extra
+        return self.picked.show(self.view, {}).extra
 
     def press(self, wire: str, marked: Sequence[str]) -> kind.Heard | None:
         """None: no button of this question says that any more."""
-        return self.picked.press(self.seen, {"marked": list(marked)}, wire)
+        return self.picked.press(self.view, {"marked": list(marked)}, wire)
 
 
 def choosing(

@@ -42,9 +42,9 @@ def _kinds() -> Iterator[str]:
         yield _section(word, inspect.getdoc(kind) or "")
 
 
-def _section(word: str, told: str) -> str:
+def _section(word: str, doc: str) -> str:
     """What the class says in words, and its example as YAML."""
-    words, _, example = told.replace("``", "`").partition("::\n")
+    words, _, example = doc.replace("``", "`").partition("::\n")
     return f"### {word}\n\n{words.strip()}\n\n```yaml\n{inspect.cleandoc(example)}\n```"
 
 
@@ -55,10 +55,10 @@ def _lists() -> Iterator[str]:
     yield "## Techniques"
     yield from _techniques()
     yield "## Findings of the check"
-    told = [
+    findings_rows = [
         f"| {number} | {rule.title} | {rule.level}{', stops' * rule.stops} |" for number, rule in findings.RULES.items()
     ]
-    yield "\n".join(["| number | what | level |", "|---|---|---|", *told])
+    yield "\n".join(["| number | what | level |", "|---|---|---|", *findings_rows])
 
 
 def _techniques() -> Iterator[str]:

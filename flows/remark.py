@@ -15,6 +15,6 @@ class Remark(str):
     def __new__(cls, pattern: str, **values: object) -> Self:
         if isinstance(pattern, cls):
             return pattern
-        made = super().__new__(cls, pattern.format(**values) if values else pattern)
-        made.pattern, made.values = pattern, values
-        return made
+        remark = super().__new__(cls, pattern.format(**values) if values else pattern)
+        remark.pattern, remark.values = pattern, values
+        return remark

@@ -11,9 +11,9 @@ from flows.nodes import enter
 class Shelf:
     """A Library of what lies in folders. It knows one version of each flow: the one that lies there now."""
 
-    def __init__(self, flows: Mapping[str, Flow], found: Sequence[complaints.Complaint] = ()) -> None:
+    def __init__(self, flows: Mapping[str, Flow], mistakes: Sequence[complaints.Complaint] = ()) -> None:
         self.flows: Mapping[str, Flow] = {name: with_entered(one, flows) for name, one in sorted(flows.items())}
-        self.complaints = tuple(sorted(found))
+        self.complaints = tuple(sorted(mistakes))
 
     def flow(self, name: str) -> Flow:
         if name not in self.flows:
@@ -21,17 +21,17 @@ class Shelf:
         return self.flows[name]
 
     def version(self, name: str, version: str) -> Flow:
-        found = self.flow(name)
-        if found.version != version:
+        script = self.flow(name)
+        if script.version != version:
             raise world.UnknownFlow(f"{name} {version}")
-        return found
+        return script
 
 
 def with_entered(script: Flow, flows: Mapping[str, Flow]) -> Flow:
     """The flow, needing also what the flows that it enters need."""
     needs, attributes = set(script.needs), dict(script.attributes)
-    for inner, given in _entered(script, flows):
-        for name in inner.needs - given:
+    for inner, handed in _entered(script, flows):
+        for name in inner.needs - handed:
             only = inner.attributes.get(name)
             before = attributes.get(name, frozenset())
             attributes[name] = None if only is None or before is None else before | only
@@ -41,16 +41,16 @@ def with_entered(script: Flow, flows: Mapping[str, Flow]) -> Flow:
 
 def _entered(script: Flow, flows: Mapping[str, Flow]) -> list[tuple[Flow, frozenset[str]]]:
     """Every flow that may be played inside, with what it is given."""
-    found: list[tuple[Flow, frozenset[str]]] = []
-    seen: set[tuple[str, frozenset[str]]] = set()
+    inner_flows: list[tuple[Flow, frozenset[str]]] = []
+    visited: set[tuple[str, frozenset[str]]] = set()
     todo = [(script, frozenset[str]())]
     while todo:
         outer, _ = todo.pop()
         for node in outer.nodes.values():
             if isinstance(node, enter.Enter) and node.entered in flows:
-                given = frozenset(node.given)
-                if (node.entered, given) not in seen:
-                    seen.add((node.entered, given))
-                    found.append((flows[node.entered], given))
-                    todo.append(found[-1])
-    return found
+                handed = frozenset(node.given)
+                if (node.entered, handed) not in visited:
+                    visited.add((node.entered, handed))
+                    inner_flows.append((flows[node.entered], handed))
+                    todo.append(inner_flows[-1])
+    return inner_flows

@@ -33,8 +33,8 @@ def near(text: str, line: int) -> Mistake | None:
     """The first slip on this line (1-based) or beside it."""
     lines = text.split("\n")
     beside = [at for at in (line - 1 + step for step in _AROUND) if 0 <= at < len(lines)]
-    found = (slip for at in beside for look in _LOOKS if (slip := look(lines, at)))
-    return next(found, None) or (_curly(lines, line - 1) if 0 < line <= len(lines) else None)
+    slips = (slip for at in beside for look in _LOOKS if (slip := look(lines, at)))
+    return next(slips, None) or (_curly(lines, line - 1) if 0 < line <= len(lines) else None)
 
 
 def quote(text: str, line: int) -> Mistake | None:
@@ -54,11 +54,11 @@ def quote(text: str, line: int) -> Mistake | None:
 def step(text: str, line: int) -> Mistake | None:
     """A key that begins where no other line of its level does."""
     lines = text.split("\n")
-    here = _ANY_KEY.match(lines[line - 1]) if line <= len(lines) else None
-    above = next((found for one in reversed(lines[: line - 1]) if (found := _ANY_KEY.match(one))), None)
-    if not here or not above or len(here["space"]) == len(above["space"]):
+    key = _ANY_KEY.match(lines[line - 1]) if line <= len(lines) else None
+    above = next((match for one in reversed(lines[: line - 1]) if (match := _ANY_KEY.match(one))), None)
+    if not key or not above or len(key["space"]) == len(above["space"]):
         return None
-    if len(here["space"]) > len(above["space"]) and not above["value"]:
+    if len(key["space"]) > len(above["space"]) and not above["value"]:
         return None
     remedy = Remark("let it begin straight below the line that it belongs with, such as {key}", key=above["key"])
     return Mistake(line, "this line begins further to the left or right than those around it", remedy)
@@ -70,16 +70,16 @@ def _counted(at: int) -> int:
 
 
 def _value(line: str) -> str:
-    found = _VALUE.match(line)
-    return str(found["value"]) if found else ""
+    match = _VALUE.match(line)
+    return str(match["value"]) if match else ""
 
 
 def _end_of_quoted(lines: Lines, at: int, value: str) -> int:
     """The line on which a text in quotes ends as it should; -1 if it does not."""
     for end in range(at, len(lines)):
-        found = _CLOSED.match("\n".join([value, *lines[at + 1 : end + 1]]))
-        if found:
-            return end if not found["rest"] or found["rest"].startswith(_AFTER_A_TEXT) else -1
+        match = _CLOSED.match("\n".join([value, *lines[at + 1 : end + 1]]))
+        if match:
+            return end if not match["rest"] or match["rest"].startswith(_AFTER_A_TEXT) else -1
     return -1
 
 
@@ -91,24 +91,24 @@ def _odd_space(lines: Lines, at: int) -> Mistake | None:
 
 
 def _glued(lines: Lines, at: int) -> Mistake | None:
-    found = _GLUED.search(lines[at])
-    if not found:
+    match = _GLUED.search(lines[at])
+    if not match:
         return None
-    key = found["key"] or found["inner"]
+    key = match["key"] or match["inner"]
     return Mistake(_counted(at), Remark("there is no space after {key}:", key=key), Remark("write {key}: …", key=key))
 
 
 def _sign(lines: Lines, at: int) -> Mistake | None:
-    found = _SIGN.match(_value(lines[at]))
-    if not found:
+    match = _SIGN.match(_value(lines[at]))
+    if not match:
         return None
-    reason = Remark("a text that begins with {sign} stands here without quotes", sign=found[0])
+    reason = Remark("a text that begins with {sign} stands here without quotes", sign=match[0])
     return Mistake(_counted(at), reason, "put the whole text in quotes")
 
 
 def _closed_too_soon(lines: Lines, at: int) -> Mistake | None:
-    found = _CLOSED.match(_value(lines[at]))
-    if not found or not found["rest"] or found["rest"].startswith(_AFTER_A_TEXT):
+    match = _CLOSED.match(_value(lines[at]))
+    if not match or not match["rest"] or match["rest"].startswith(_AFTER_A_TEXT):
         return None
     return Mistake(_counted(at), "the text goes on behind its closing quote", _QUOTES)
 
@@ -120,11 +120,11 @@ def _curly(lines: Lines, at: int) -> Mistake | None:
 
 
 def _broken_off(lines: Lines, at: int) -> Mistake | None:
-    found = _VALUE.match(lines[at])
-    value = found["value"] if found else lines[at].strip()  # a text may go on below its key
-    if value.startswith(("'", '"')) or (found and found["key"] not in (None, *_TEXTS)):
+    match = _VALUE.match(lines[at])
+    value = match["value"] if match else lines[at].strip()  # a text may go on below its key
+    if value.startswith(("'", '"')) or (match and match["key"] not in (None, *_TEXTS)):
         return None
-    lost = re.search(r"(?:^|\s)(#.*)", value) if found or not value.startswith("#") else None
+    lost = re.search(r"(?:^|\s)(#.*)", value) if match or not value.startswith("#") else None
     if not lost:
         return None
     reason = Remark("all that stands behind # is not read: {lost!r}", lost=lost[1])
@@ -132,20 +132,20 @@ def _broken_off(lines: Lines, at: int) -> Mistake | None:
 
 
 def _without_colon(lines: Lines, at: int) -> Mistake | None:
-    found, below = _ALONE.match(lines[at]), _below(lines, at)
-    if not found or found["colon"] or not below or len(below["space"]) <= len(found["space"]):
+    match, below = _ALONE.match(lines[at]), _below(lines, at)
+    if not match or match["colon"] or not below or len(below["space"]) <= len(match["space"]):
         return None
-    key = found["key"]
+    key = match["key"]
     return Mistake(_counted(at), Remark("there is no colon after {key}", key=key), Remark("write {key}: …", key=key))
 
 
 def _nothing_below(lines: Lines, at: int) -> Mistake | None:
-    found, below = _ALONE.match(lines[at]), _below(lines, at)
-    if not found or not found["colon"] or not below or below["space"] != found["space"]:
+    match, below = _ALONE.match(lines[at]), _below(lines, at)
+    if not match or not match["colon"] or not below or below["space"] != match["space"]:
         return None
-    if not re.fullmatch(_NODES, below["key"]) or re.fullmatch(_NODES, found["key"]):
+    if not re.fullmatch(_NODES, below["key"]) or re.fullmatch(_NODES, match["key"]):
         return None
-    reason = Remark("{below} does not stand below {key}, but beside it", below=below["key"], key=found["key"])
+    reason = Remark("{below} does not stand below {key}, but beside it", below=below["key"], key=match["key"])
     return Mistake(_counted(at + 1), reason, "put two more spaces before each line of this step")
 
 

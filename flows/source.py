@@ -57,8 +57,8 @@ class Part:
 
     def mistake(self, reason: str, remedy: str) -> complaints.Mistake:
         why = Remark(reason)
-        told = Remark("{place}: {reason}", place=self.place, reason=why) if self.place else why
-        return complaints.Mistake(self.line, told, remedy)
+        placed = Remark("{place}: {reason}", place=self.place, reason=why) if self.place else why
+        return complaints.Mistake(self.line, placed, remedy)
 
     @property
     def empty(self) -> bool:
@@ -90,19 +90,19 @@ class Part:
         return str(self.node.value)
 
     def name(self, pattern: re.Pattern[str], what: str) -> str:
-        found = self.text()
-        if not pattern.fullmatch(found):
+        word = self.text()
+        if not pattern.fullmatch(word):
             raise self.mistake(
-                Remark("{found!r} is not {what}", found=found, what=Remark(what)),
+                Remark("{found!r} is not {what}", found=word, what=Remark(what)),
                 Remark("use {what}", what=Remark(what)),
             )
-        return found
+        return word
 
     def one_of(self, words: Iterable[str]) -> str:
-        found, known = self.text(), list(words)
-        if found not in known:
-            raise self.mistake(Remark("{found!r} is not known here", found=found), nearest(found, known))
-        return found
+        word, allowed = self.text(), list(words)
+        if word not in allowed:
+            raise self.mistake(Remark("{found!r} is not known here", found=word), nearest(word, allowed))
+        return word
 
     def truth(self) -> bool:
         if self.kind != "bool":
@@ -117,13 +117,13 @@ class Part:
             raise self.mistake("a number is expected", "write a number, such as 3 or 0.5") from None
 
     def whole(self, least: int, most: int) -> int:
-        found = self.number()
-        if not isinstance(found, int) or not least <= found <= most:
+        number = self.number()
+        if not isinstance(number, int) or not least <= number <= most:
             raise self.mistake(
                 "a whole number is expected",
                 Remark("write a whole number from {least} to {most}", least=least, most=most),
             )
-        return found
+        return number
 
     def items(self) -> "list[Part]":
         if not isinstance(self.node, SequenceNode):
@@ -134,29 +134,29 @@ class Part:
         """Keys in the order of the file; a duplicate is a mistake."""
         if not isinstance(self.node, MappingNode):
             raise self.mistake("keys with values are expected", "write {key: value}, or one 'key: value' a line")
-        found: dict[str, Part] = {}
+        pairs: dict[str, Part] = {}
         for key, value in self.node.value:
             word = Part(key, self.place).text()
             part = Part(value, f"{self.place}.{word}" if self.place else word)
             part.line = key.start_mark.line + 1
-            if word in found:
+            if word in pairs:
                 raise part.mistake("this key stands here twice", "remove one of the two, or rename it")
-            found[word] = part
-        return found
+            pairs[word] = part
+        return pairs
 
     def fields(self, required: Iterable[str], optional: Iterable[str] = ()) -> "dict[str, Part]":
         """The pairs, when every required key is there and no other than these."""
-        found, required = self.pairs(), list(required)
+        pairs, required = self.pairs(), list(required)
         allowed = [*required, *optional]
-        for word, part in found.items():
+        for word, part in pairs.items():
             if word not in allowed:
                 raise part.mistake(
                     Remark("{word!r} is not a key that can stand here", word=word), nearest(word, allowed)
                 )
         for word in required:
-            if word not in found:
+            if word not in pairs:
                 raise self.mistake(Remark("{word!r} is missing", word=word), Remark("add {word}: …", word=word))
-        return found
+        return pairs
 
     def literal(self) -> JSON:
         """The plain value: None, bool, int, float, text, list or dict."""
@@ -171,9 +171,9 @@ class Part:
         return self.number() if self.kind in ("int", "float") else self.text()
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, allowed: Iterable[str]) -> str:
     """A remedy: the word that was probably meant, or all of them."""
-    choices = sorted(known)
+    choices = sorted(allowed)
     close = difflib.get_close_matches(word, choices, 1)
     return (
         Remark("did you mean {word!r}?", word=close[0])
@@ -212,9 +212,9 @@ def read(text: str) -> Part:
         node = reader.compose(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        found = slips.near(text, line) or slips.quote(text, line) or slips.step(text, line)
-        if found:
-            raise found from None
+        slip = slips.near(text, line) or slips.quote(text, line) or slips.step(text, line)
+        if slip:
+            raise slip from None
         problem = Remark(str(error.problem) if error.problem in _PROBLEMS else "it stops being YAML here")
         reason = Remark("not readable as YAML: {problem}", problem=problem)
         raise complaints.Mistake(line, reason, _hint(problem)) from None
@@ -245,14 +245,14 @@ def _hint(problem: str) -> str:
 
 def _refuse_sharing(root: Node) -> None:
     """An alias would let a small file unfold into an endless one."""
-    seen, todo = {id(root)}, [root]
+    visited, todo = {id(root)}, [root]
     while todo:
         node = todo.pop()
         for child in _children(node):
-            if id(child) in seen:
+            if id(child) in visited:
                 line = child.start_mark.line + 1
                 raise complaints.Mistake(line, "&anchors and *aliases cannot be used", "write the text out twice")
-            seen.add(id(child))
+            visited.add(id(child))
             todo.append(child)
 
 
@@ -284,7 +284,7 @@ def _children(node: Node) -> list[Node]:
     return list(node.value) if isinstance(node, SequenceNode) else []
 
 
-def optional(found: Mapping[str, Part], key: str) -> Part | None:
+def optional(fields: Mapping[str, Part], key: str) -> Part | None:
     """The part under a key that may be left out or left empty."""
-    part = found.get(key)
+    part = fields.get(key)
     return None if part is None or part.empty else part

@@ -35,11 +35,11 @@ class Stack:
 
     def prefix(self, at: int) -> str:
         """The nodes that entered this frame, from the outside in: ``dilemma/``."""
-        frame, found = self.frames[at], ""
+        frame, path = self.frames[at], ""
         while frame.parent >= 0:
-            found = f"{frame.node}/{found}"
+            path = f"{frame.node}/{path}"
             frame = self.frames[frame.parent]
-        return found
+        return path
 
     def node_of(self, mark: session.Mark) -> str:
         return self.flow_of(mark.frame).order[mark.node]
@@ -49,17 +49,17 @@ class Stack:
 
     def set(self, name: str, value: JSON) -> None:
         """Give a variable of the frame being played a value; None takes it away."""
-        kept = {key: one for key, one in self.frame.values.items() if key != name}
+        values = {key: one for key, one in self.frame.values.items() if key != name}
         if value is not None:
-            kept[name] = value
-        self.frames[self.at] = msgspec.structs.replace(self.frame, values=kept)
+            values[name] = value
+        self.frames[self.at] = msgspec.structs.replace(self.frame, values=values)
 
-    def push(self, entered: flow.Flow, node: str, given: Mapping[str, JSON]) -> None:
+    def push(self, entered: flow.Flow, node: str, handed: Mapping[str, JSON]) -> None:
         """Raises ScriptError when flows are entered too deeply."""
         if sum(1 for _ in self.around(self.at)) >= DEEPEST:
             raise flow.ScriptError("too_deep", f"{entered.name} is entered at depth {DEEPEST + 1}")
-        kept = {name: value for name, value in given.items() if value is not None}
-        self.frames.append(session.Frame(entered.name, entered.version, self.at, node, given=kept))
+        present = {name: value for name, value in handed.items() if value is not None}
+        self.frames.append(session.Frame(entered.name, entered.version, self.at, node, given=present))
         self.at = len(self.frames) - 1
         self.flows[self.at] = entered
 
@@ -82,5 +82,7 @@ def compact(
     places = {old: new for new, old in enumerate(sorted(used))}
     if len(places) == len(frames):
         return tuple(frames), places
-    kept = (msgspec.structs.replace(frames[old], parent=places.get(frames[old].parent, -1)) for old in sorted(used))
-    return tuple(kept), places
+    remaining = (
+        msgspec.structs.replace(frames[old], parent=places.get(frames[old].parent, -1)) for old in sorted(used)
+    )
+    return tuple(remaining), places

@@ -26,10 +26,10 @@ def told(sentence: str, language: str) -> str:
     return pattern.format(**{name: _value(value, language) for name, value in remark.values.items()})
 
 
-def line(found: findings.Finding | complaints.Complaint, language: str) -> str:
+def line(finding: findings.Finding | complaints.Complaint, language: str) -> str:
     """All of it on one line: where, its number if it has one, why, and what to do."""
-    number = f" {found.number}" if isinstance(found, findings.Finding) else ""
-    return f"{found.path}:{found.line}{number} {told(found.reason, language)} — {told(found.remedy, language)}"
+    number = f" {finding.number}" if isinstance(finding, findings.Finding) else ""
+    return f"{finding.path}:{finding.line}{number} {told(finding.reason, language)} — {told(finding.remedy, language)}"
 
 
 def _value(value: object, language: str) -> object:

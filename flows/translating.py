@@ -35,14 +35,14 @@ def export(script: flow.Flow, key: str, before: po.PoFile | None = None) -> po.P
     A translation of a text that has changed stays, marked fuzzy; one of a text that is gone stays as an old entry.
     """
     language = "nl" if key == translations.FORMAL else key
-    known = {**before.gone, **before.units} if before else {}
+    earlier = {**before.gone, **before.units} if before else {}
     units: dict[str, po.PoEntry] = {}
     for text in script.texts():
-        if text.place in known:
-            units[text.place] = known[text.place].against(text.base)
+        if text.place in earlier:
+            units[text.place] = earlier[text.place].against(text.base)
         elif _needs(text, key):
             units[text.place] = po.PoEntry(text.place, text.base)
-    gone = {place: unit for place, unit in known.items() if place not in units}
+    gone = {place: unit for place, unit in earlier.items() if place not in units}
     return po.PoFile(
         (before and before.head) or po.head(language, script.name), units, gone, before.strays if before else ()
     )
@@ -53,21 +53,21 @@ def merge(script: flow.Flow, key: str, ours: po.PoFile | None, theirs: po.PoFile
     current = export(script, key, ours)
     places = {text.place: text.base for text in script.texts()}
     units = dict(current.units)
-    found = Merged(current, unknown=[place for place in theirs.units if place not in places])
+    merged = Merged(current, unknown=[place for place in theirs.units if place not in places])
     for place, sent in theirs.units.items():
         if place not in places or not sent.text:
             continue
         if sent.fuzzy:
-            found.unsure.append(place)
+            merged.unsure.append(place)
         elif sent.base != places[place]:
-            found.outdated.append(place)
+            merged.outdated.append(place)
         else:
             before = units.get(place)
             if before is None or (before.text, before.fuzzy) != (sent.text, False):
-                found.taken.append(place)
+                merged.taken.append(place)
             units[place] = _together(before, sent)
     ordered = {place: units[place] for place in places if place in units}
-    return replace(found, sheet=replace(current, units=ordered))
+    return replace(merged, sheet=replace(current, units=ordered))
 
 
 def _together(before: po.PoEntry | None, sent: po.PoEntry) -> po.PoEntry:
@@ -83,14 +83,14 @@ def _together(before: po.PoEntry | None, sent: po.PoEntry) -> po.PoEntry:
 
 def standing(script: flow.Flow, key: str, units: Mapping[str, po.PoEntry]) -> TranslationStanding:
     """How the translation of each text stands that needs one."""
-    found = TranslationStanding()
+    places = TranslationStanding()
     for text in script.texts():
         unit = units.get(text.place)
         if unit and unit.text:
-            (found.stale if unit.fuzzy or unit.base != text.base else found.done).append(text.place)
+            (places.stale if unit.fuzzy or unit.base != text.base else places.done).append(text.place)
         elif _needs(text, key):
-            found.missing.append(text.place)
-    return found
+            places.missing.append(text.place)
+    return places
 
 
 def _needs(text: texts.PlacedText, key: str) -> bool:

@@ -110,8 +110,8 @@ class SprintBuilder:
     def view(self) -> View:
         if self._view is None:
             frame = self.stack.frame
-            known = {**self.facts, **frame.given, **frame.values, "language": self.language, "tone": self.tone}
-            context = {name: value for name, value in known.items() if value is not None}
+            variables = {**self.facts, **frame.given, **frame.values, "language": self.language, "tone": self.tone}
+            context = {name: value for name, value in variables.items() if value is not None}
             context["_label"] = self._label
             if "moments" in self.script.needs:
                 context["moments"] = moments.Moments(self.outside)
@@ -274,9 +274,9 @@ class SprintBuilder:
         """Make another place the one being played."""
         self.stack.at, self.node, self._view = at, node, None
 
-    def enter(self, name: str, given: Mapping[str, JSON]) -> str:
+    def enter(self, name: str, handed: Mapping[str, JSON]) -> str:
         entered = self.outside.library.flow(name)
-        self.stack.push(entered, self.node, given)
+        self.stack.push(entered, self.node, handed)
         self._view = None
         self.emit(events.Entered(name))
         return entered.start

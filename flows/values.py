@@ -20,25 +20,25 @@ class Value:
             return self.literal
         if isinstance(self.made, expressions.Template):
             return plain(self.made.render(context))
-        found = self.made.value(context)
-        return None if isinstance(found, expressions.Missing) else plain(found)
+        outcome = self.made.value(context)
+        return None if isinstance(outcome, expressions.Missing) else plain(outcome)
 
     def reads(self) -> list[expressions.Reads]:
         return [] if self.made is None else [self.made.reads]
 
 
-def plain(found: object) -> JSON:
+def plain(value: object) -> JSON:
     """The value as JSON; raises TypeError for anything else that an expression may give, TooMuch for a long text."""
-    if found is None or isinstance(found, bool | int | float):
-        return found
-    if isinstance(found, str):
-        bounds.short(len(found), bounds.LONGEST_VALUE)
-        return str(found)
-    if isinstance(found, list):
-        return [plain(one) for one in found]
-    if isinstance(found, Mapping):
-        return {str(key): plain(one) for key, one in found.items()}
-    raise TypeError(f"a {type(found).__name__} cannot be kept")
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, str):
+        bounds.short(len(value), bounds.LONGEST_VALUE)
+        return str(value)
+    if isinstance(value, list):
+        return [plain(one) for one in value]
+    if isinstance(value, Mapping):
+        return {str(key): plain(one) for key, one in value.items()}
+    raise TypeError(f"a {type(value).__name__} cannot be kept")
 
 
 def compile_value(literal: JSON) -> Value:

@@ -60,7 +60,7 @@ def _mark(fact: str) -> str:
 
 def _facts(role: str, language: str, tone: str) -> dict[str, object]:
     plain = {LIST: [], NUMBER: 0, TRUTH: False}
-    known: dict[str, object] = {name: plain.get(sort.word) for name, sort in sorts.FACTS.items() if sort.word in plain}
+    facts: dict[str, object] = {name: plain.get(sort.word) for name, sort in sorts.FACTS.items() if sort.word in plain}
     disclosed: dict[str, object] = {fact: _mark(fact) for fact in DISCLOSED}
     days = {"working_days": ["mon", "tue"], "prompt_day": "thu", "prompt_time": "15:30", "team": "Balie"}
-    return {**known, **disclosed, **days, "role": role, "language": language, "tone": tone}
+    return {**facts, **disclosed, **days, "role": role, "language": language, "tone": tone}

@@ -135,10 +135,10 @@ def simple(text: str) -> str:
 def split(text: str) -> list[str]:
     """Its words in simple letters; a thumb is a yes or a no."""
     parts = _STRETCHED.sub(r"\1\1", simple(text.translate(_SIGNS))).split()
-    for phrase, one in _SYNONYMS.items():
+    for phrase, synonym in _SYNONYMS.items():
         at = place(parts, phrase) if phrase[0] in parts else None
         if at is not None:
-            parts[at : at + len(phrase)] = one
+            parts[at : at + len(phrase)] = synonym
     return parts
 
 

@@ -131,13 +131,13 @@ def week_of(start: date, day: date, calendar: workdays.Workdays) -> int:
 
     A week without a working day belongs to the working week before it.
     """
-    first, found = workdays.monday_of(start), 0
+    first, week = workdays.monday_of(start), 0
     for monday in (first + _WEEK * number for number in range(_HORIZON)):
         if monday > day:
             break
         begins = next(calendar.between(max(monday, start), monday + _WEEK), None)
-        found += begins is not None and begins <= day
-    return found
+        week += begins is not None and begins <= day
+    return week
 
 
 def upcoming(steps: Sequence[ProgrammeStep], own: PersonFacts, past: PastOffers, now: datetime) -> list[Due]:

@@ -118,8 +118,8 @@ _PLANNED_AHEAD = Prepared(
 
 def _taking(condition: Any, order: Any) -> Prepared:
     """The earliest of these nudges; what another process has locked is passed over (SQLite knows no such lock)."""
-    found = select(*_NUDGE_COLUMNS).where(condition).order_by(order, _NUDGE.c.id).limit(bindparam("most"))
-    return Prepared(found.with_for_update(skip_locked=True))
+    query = select(*_NUDGE_COLUMNS).where(condition).order_by(order, _NUDGE.c.id).limit(bindparam("most"))
+    return Prepared(query.with_for_update(skip_locked=True))
 
 
 _LOOKED_AT = or_(_NUDGE.c.again_at.is_(None), _NUDGE.c.again_at <= bindparam("now"))
@@ -220,8 +220,8 @@ def ahead(db: Transaction, person: int, after: datetime, until: datetime) -> Seq
 
 def last_sent(db: Transaction, person: int, flow: str) -> datetime | None:
     """When this flow last reached the person."""
-    found: datetime | None = db.ask(_LAST_SENT, {"person": person, "flow_": flow}).scalar_one_or_none()
-    return found
+    sent_at: datetime | None = db.ask(_LAST_SENT, {"person": person, "flow_": flow}).scalar_one_or_none()
+    return sent_at
 
 
 def of_schedules(db: Transaction, person: int, prefix: str) -> Sequence[tuple[str, Nudge]]:
@@ -238,9 +238,9 @@ def prompts(db: Transaction, person: int, name: str, since: datetime) -> Sequenc
 def next_due(db: Transaction) -> tuple[datetime, str] | None:
     """When the agenda next wants something, and what: nudge or expiry."""
     unseen = db.execute(_NEXT_UNSEEN, {}).scalar_one_or_none()
-    seen = db.execute(_NEXT_SEEN, {"until_": unseen or _FAR}).scalar_one()
-    found = [(unseen, "nudge"), (seen, "nudge"), (db.execute(_NEXT_EXPIRY, {}).scalar_one(), "expiry")]
-    return min(((moment, what) for moment, what in found if moment is not None), default=None)
+    again_at = db.execute(_NEXT_SEEN, {"until_": unseen or _FAR}).scalar_one()
+    moments = [(unseen, "nudge"), (again_at, "nudge"), (db.execute(_NEXT_EXPIRY, {}).scalar_one(), "expiry")]
+    return min(((moment, what) for moment, what in moments if moment is not None), default=None)
 
 
 def purge(db: Transaction, before: datetime) -> int:
@@ -253,9 +253,9 @@ def _moving(act: NudgeAct, names: tuple[str, ...], declined: bool) -> Prepared:
     sources = lifecycle.sources(NudgeAct.ANSWER if declined else act)
     allowed = or_(*(_NUDGE.c.state == state for state in sources))
     changed: dict[str, Any] = {name: bindparam(f"{name}_") for name in names}
-    here = _NUDGE.c.id == bindparam("nudge")
+    this_nudge = _NUDGE.c.id == bindparam("nudge")
     state = NudgeState.ANSWERED if declined else lifecycle.target(act)
-    return Prepared(update(_NUDGE).where(here & allowed).values(state=state, **changed))
+    return Prepared(update(_NUDGE).where(this_nudge & allowed).values(state=state, **changed))
 
 
 @cache

@@ -64,12 +64,12 @@ def hand(db: Transaction, item: SharedItem, reader: int, now: datetime) -> str:
 def of_reference(db: Transaction, reader: int, shown: str) -> Handover | None:
     """The handover that a button bears. The day in it keeps an old button from leading to a row that came later under
     the same number."""
-    found = references.row(db, ReferenceKind.HANDOVER, reader, shown)
-    if found is None:
+    number = references.row(db, ReferenceKind.HANDOVER, reader, shown)
+    if number is None:
         return None
-    mine = (_HANDOVER.c.id == found // _DAYS) & (_HANDOVER.c.person_id == reader)
+    mine = (_HANDOVER.c.id == number // _DAYS) & (_HANDOVER.c.person_id == reader)
     row = db.execute(select(*_HANDOVER.c).where(mine)).one_or_none()
-    return _handover(row) if row is not None and _day(row.handed_at) == found % _DAYS else None
+    return _handover(row) if row is not None and _day(row.handed_at) == number % _DAYS else None
 
 
 def note(db: Transaction, handover: Handover, manner: ReplyManner, now: datetime) -> bool:
@@ -81,8 +81,8 @@ def note(db: Transaction, handover: Handover, manner: ReplyManner, now: datetime
 
 def item_number(db: Transaction, handover: Handover) -> int | None:
     """The number of the item; None once it is gone. For whoever carries something to its author, and nobody else."""
-    found = select(_HANDOVER.c.item_id).where(_HANDOVER.c.id == handover.id)
-    number: int | None = db.execute(found).scalar_one()
+    query = select(_HANDOVER.c.item_id).where(_HANDOVER.c.id == handover.id)
+    number: int | None = db.execute(query).scalar_one()
     return number
 
 

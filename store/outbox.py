@@ -255,8 +255,8 @@ def drop_waiting(db: Transaction, person: int) -> int:
 
 def under_way(db: Transaction, now: datetime) -> bool:
     """Whether anything is on its way, or may go now."""
-    found = select(_OUTBOX.c.id).where((_OUTBOX.c.state == SendingState.SENDING) | _may_go(now)).limit(1)
-    return db.execute(found).first() is not None
+    query = select(_OUTBOX.c.id).where((_OUTBOX.c.state == SendingState.SENDING) | _may_go(now)).limit(1)
+    return db.execute(query).first() is not None
 
 
 def _may_go(now: datetime) -> ColumnElement[bool]:
@@ -271,8 +271,8 @@ def oldest_waiting(db: Transaction, now: datetime) -> timedelta:
 
 def next_retry(db: Transaction) -> datetime | None:
     """When the earliest postponed row may go."""
-    found: datetime | None = db.execute(_NEXT_RETRY, {}).scalar_one()
-    return found
+    earliest: datetime | None = db.execute(_NEXT_RETRY, {}).scalar_one()
+    return earliest
 
 
 def purge(db: Transaction, before: datetime) -> int:

@@ -105,10 +105,10 @@ class _Compiled:
             ) from error
 
     def _parameters(self, values: Mapping[str, Any]) -> Any:
-        found = list(self.pick({**self.usual, **values} if self.usual else values))
+        parameters = list(self.pick({**self.usual, **values} if self.usual else values))
         for place, convert in self.bound:
-            found[place] = convert(found[place])
-        return found if self.positional else dict(zip(self.names, found, strict=True))
+            parameters[place] = convert(parameters[place])
+        return parameters if self.positional else dict(zip(self.names, parameters, strict=True))
 
     def _row(self, row: Any) -> Any:
         if self.returned:

@@ -171,16 +171,16 @@ def look_again(db: Transaction, name: str, flow: str, now: datetime) -> None:
     db.execute(update(_SCHEDULE).where((_SCHEDULE.c.name == name) & _SCHEDULE.c.active).values(next_at=now))
     have = select(_SCHEDULE.c.person_id).where(_SCHEDULE.c.name == name)
     values = {"name": name, "flow": flow, "kind": Occasion.CUE.value, "recurrence": "", "active": True, "next_at": now}
-    given = [literal(value, _SCHEDULE.c[column].type) for column, value in values.items()]
-    without = select(_PERSON.c.id, *given).where((_PERSON.c.status == Status.ACTIVE) & _PERSON.c.id.not_in(have))
+    defaults = [literal(value, _SCHEDULE.c[column].type) for column, value in values.items()]
+    without = select(_PERSON.c.id, *defaults).where((_PERSON.c.status == Status.ACTIVE) & _PERSON.c.id.not_in(have))
     db.execute(insert(_SCHEDULE).from_select(["person_id", *values], without))
 
 
 def had(db: Transaction, prefix: str) -> frozenset[tuple[int, str]]:
     """Who was sent what by schedules with names that begin so: person and name."""
     named = _SCHEDULE.c.name.startswith(prefix, autoescape=True) & _NUDGE.c.sent_at.is_not(None)
-    found = select(_NUDGE.c.person_id, _SCHEDULE.c.name).join(_SCHEDULE, _SCHEDULE.c.id == _NUDGE.c.schedule_id)
-    return frozenset((person, name) for person, name in db.execute(found.where(named).distinct()))
+    query = select(_NUDGE.c.person_id, _SCHEDULE.c.name).join(_SCHEDULE, _SCHEDULE.c.id == _NUDGE.c.schedule_id)
+    return frozenset((person, name) for person, name in db.execute(query.where(named).distinct()))
 
 
 def coming(db: Transaction, now: datetime, until: datetime, *, besides: str) -> Mapping[str, int]:
@@ -196,8 +196,8 @@ def coming(db: Transaction, now: datetime, until: datetime, *, besides: str) -> 
 
 def next_due(db: Transaction) -> datetime | None:
     """When an occurrence must next be put on the agenda."""
-    found: datetime | None = db.execute(_NEXT_DUE, {}).scalar_one()
-    return found
+    earliest: datetime | None = db.execute(_NEXT_DUE, {}).scalar_one()
+    return earliest
 
 
 def _named(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -252,7 +252,7 @@ def every_inside(db: Transaction) -> Sequence[bytes]:
     """Every session that is open or parked, as the engine's JSON; trials are nobody's."""
     inside = _SESSION.c.status.in_((WAITING, PARKED)) & ~_SESSION.c.trial
     rows = db.execute(select(*_COLUMNS).where(inside))
-    return [kept.body for row in rows if (kept := _kept(db, row)) is not None and kept.body]
+    return [stored.body for row in rows if (stored := _kept(db, row)) is not None and stored.body]
 
 
 def mark(db: Transaction, session: int, status: str, now: datetime) -> None:
@@ -260,16 +260,16 @@ def mark(db: Transaction, session: int, status: str, now: datetime) -> None:
     if status in (WAITING, PARKED):
         db.execute(_MARK, {"session": session, **_dated(status, now)})
         return
-    kept = by_id(db, session)
-    if kept is not None:
-        sealed = _sealed(db, session, kept.person_id, status, kept.body)
+    stored = by_id(db, session)
+    if stored is not None:
+        sealed = _sealed(db, session, stored.person_id, status, stored.body)
         db.execute(_END, {"session": session, "sealed_": sealed, **_dated(status, now)})
 
 
-def rewrite(db: Transaction, kept: StoredSession, body: bytes) -> None:
+def rewrite(db: Transaction, stored: StoredSession, body: bytes) -> None:
     """Let a session say something else, with nothing else about it changed."""
-    sealed = _sealed(db, kept.id, kept.person_id, kept.status, body)
-    db.execute(update(_SESSION).where(_SESSION.c.id == kept.id).values(sealed=sealed))
+    sealed = _sealed(db, stored.id, stored.person_id, stored.status, body)
+    db.execute(update(_SESSION).where(_SESSION.c.id == stored.id).values(sealed=sealed))
 
 
 def let_join(db: Transaction, session: int, nudge: int | None) -> None:
@@ -288,8 +288,8 @@ def shown(db: Transaction, person: int, session: int, visit: int | None, message
 
     Sealed: how far apart two messages are tells how much was said between them, and so does a count of questions.
     """
-    told = f"{message or 0}" if visit is None else f"{message or 0}:{visit}"
-    sealed = db.vault.seal(told.encode(), _where("message_sealed", session, person))
+    record = f"{message or 0}" if visit is None else f"{message or 0}:{visit}"
+    sealed = db.vault.seal(record.encode(), _where("message_sealed", session, person))
     db.execute(_SHOWN, {"session": session, "message": sealed})
 
 
@@ -314,8 +314,8 @@ def claim_wakeups(db: Transaction, now: datetime, limit: int) -> Sequence[Wakeup
 
 def next_wakeup(db: Transaction) -> datetime | None:
     """When the next session must be woken."""
-    found: datetime | None = db.execute(_NEXT_WAKEUP, {}).scalar_one()
-    return found
+    earliest: datetime | None = db.execute(_NEXT_WAKEUP, {}).scalar_one()
+    return earliest
 
 
 def begun(db: Transaction, person: int, flow: str) -> int:
@@ -325,8 +325,8 @@ def begun(db: Transaction, person: int, flow: str) -> int:
 
 def last_begun(db: Transaction, person: int) -> datetime | None:
     """When somebody last began a conversation by themselves."""
-    found: datetime | None = db.ask(_LAST_BEGUN, {"person": person}).scalar_one()
-    return found
+    begun_at: datetime | None = db.ask(_LAST_BEGUN, {"person": person}).scalar_one()
+    return begun_at
 
 
 def begun_by_themselves(db: Transaction, person: int, flow: str, since: datetime) -> Sequence[StoredSession]:

@@ -130,7 +130,7 @@ def own(db: Transaction, person: int) -> Sequence[SharedItem]:
 def with_author(db: Transaction, item: int) -> tuple[int, SharedItem] | None:
     """(author, item) by the item's number, for carrying something to its author; None once it is gone."""
     rows = db.execute(_COLUMNS.where(_ITEM.c.id == item)).all()
-    return next(((int(row.person_id), one) for row in rows if (one := _item(db, row)) is not None), None)
+    return next(((int(row.person_id), shared) for row in rows if (shared := _item(db, row)) is not None), None)
 
 
 def named_due(db: Transaction, now: datetime, limit: int) -> Sequence[SharedItem]:

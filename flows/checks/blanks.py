@@ -17,11 +17,11 @@ _KEPT_LISTS = frozenset(("join", "and_list", "first", "last"))
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    known = sorts.of(subject)
+    names = sorts.of(subject)
     for text, needed in _texts(subject.flow):
         for key, form in text.forms.items():
-            seen = _Seen(known, needed)
-            if seen.text(form.source):
+            visibility = _Visibility(names, needed)
+            if visibility.text(form.source):
                 continue
             entries = subject.flow.entries.get(key)
             path, line = (entries.path, entries.entries[text.place].line) if entries else ("", text.line)
@@ -53,11 +53,11 @@ def _texts(script: flow.Flow) -> Iterator[tuple[texts.PlacedText, bool]]:
         yield text, text.place in needed or text.place == "title"
 
 
-class _Seen:
+class _Visibility:
     """Whether something of a text is certainly seen."""
 
-    def __init__(self, known: Mapping[str, Sort], needed: bool) -> None:
-        self.known, self.needed = known, needed
+    def __init__(self, names: Mapping[str, Sort], needed: bool) -> None:
+        self.names, self.needed = names, needed
 
     def text(self, source: str) -> bool:
         if not expressions.has_placeholders(source):
@@ -91,7 +91,7 @@ class _Seen:
             case nodes.Const():
                 return markup.visible(str(node.value))
             case nodes.Name():
-                return node.name in sure or not self.known.get(node.name, sorts.ANY).missing
+                return node.name in sure or not self.names.get(node.name, sorts.ANY).missing
             case nodes.Getattr() | nodes.Getitem():
                 inner = node.node
                 return self._counts(node) or (isinstance(inner, nodes.Name) and self._expression(inner, sure))

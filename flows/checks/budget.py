@@ -34,24 +34,24 @@ class Length:
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    found, allowed = longest(subject.flow, subject.shelf or {}), subject.flow.budget
+    length, allowed = longest(subject.flow, subject.shelf or {}), subject.flow.budget
     line = subject.flow.lines.get("budget", 1)
-    if found.taps > allowed.taps:
+    if length.taps > allowed.taps:
         reason = Remark(
-            "the longest usual way has {taps} taps; the budget is {budget}", taps=found.taps, budget=allowed.taps
+            "the longest usual way has {taps} taps; the budget is {budget}", taps=length.taps, budget=allowed.taps
         )
         yield subject.finding(line, "KV050", reason, "ask less, or let fewer people through the long way")
-    if found.typed > allowed.typed:
+    if length.typed > allowed.typed:
         reason = Remark(
             "the longest usual way asks to type {typed} times; the budget is {budget}",
-            typed=found.typed,
+            typed=length.typed,
             budget=allowed.typed,
         )
         yield subject.finding(line, "KV051", reason, "offer buttons instead")
-    if found.seconds > allowed.minutes * 60:
+    if length.seconds > allowed.minutes * 60:
         reason = Remark(
             "the longest usual way takes {seconds:.0f} seconds; the budget is {budget:.0f}",
-            seconds=found.seconds,
+            seconds=length.seconds,
             budget=allowed.minutes * 60,
         )
         yield subject.finding(line, "KV052", reason, "shorten the texts, ask less, or raise budget: {minutes: …}")
@@ -64,12 +64,12 @@ def longest(script: flow.Flow, shelf: Mapping[str, flow.Flow], depth: int = 0) -
     except states.TooMany:
         ways = _without_states(script)
     costs = {name: of_node(node, script, shelf, depth) for name, node in script.nodes.items()}
-    found = _BudgetWalk(script, ways, costs)
+    walk = _BudgetWalk(script, ways, costs)
     starts = [state for state in ways if state.node == script.start]
     starts += [way.to for state in ways if isinstance(script.nodes[state.node], pause.Pause) for way in ways[state]]
     best = Length()
     for state in starts:
-        best = best.or_more(found.from_(state))
+        best = best.or_more(walk.from_(state))
     return best
 
 
@@ -99,14 +99,18 @@ class _BudgetWalk:
         while todo:
             state = todo[-1]
             onward = self._onward(state)
-            waiting = [one for one in onward if one not in self.done and one not in going and one in self.ways]
+            waiting = [
+                next_state
+                for next_state in onward
+                if next_state not in self.done and next_state not in going and next_state in self.ways
+            ]
             going.add(state)
             if waiting and state not in self.done:
                 todo += waiting
                 continue
             best = Length()
-            for one in onward:
-                best = best.or_more(self.done.get(one, Length()))
+            for next_state in onward:
+                best = best.or_more(self.done.get(next_state, Length()))
             self.done[state] = self.costs.get(state.node, Length()) + best
             going.discard(state)
             todo.pop()

@@ -33,21 +33,21 @@ class Doubt:
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    known = sorts.of(subject)
+    names = sorts.of(subject)
     labels = _labels(subject)
     for line, written, is_text in _places(subject):
-        for doubt in doubts(written, known, labels, is_text=is_text):
+        for doubt in doubts(written, names, labels, is_text=is_text):
             yield subject.finding(line, doubt.number, doubt.reason, doubt.remedy)
-    yield from _weights(subject, known)
+    yield from _weights(subject, names)
 
 
-def _weights(subject: Subject, known: Mapping[str, Sort]) -> Iterator[Finding]:
+def _weights(subject: Subject, names: Mapping[str, Sort]) -> Iterator[Finding]:
     """What chance weighs is a number, and may not come below 0."""
     for node in subject.flow.nodes.values():
         for arm, weight in node.arms.items() if isinstance(node, shuffle.Shuffle) else ():
             if isinstance(weight.made, expressions.Expression):
                 tree = expressions.expression_tree(weight.made.source)
-                sort = _Look(known, {}, shown=False).sort(next(tree.find_all(nodes.Output)).nodes[0])
+                sort = _Look(names, {}, shown=False).sort(next(tree.find_all(nodes.Output)).nodes[0])
                 if sort.word not in _NUMBERS:
                     reason = Remark("the weight of {arm!r} is a {sort}", arm=arm, sort=Remark(sort.word))
                     yield subject.finding(node.line, TYPES, reason, "write a number, or a sum of numbers")
@@ -55,10 +55,10 @@ def _weights(subject: Subject, known: Mapping[str, Sort]) -> Iterator[Finding]:
 
 def _places(subject: Subject) -> Iterator[tuple[int, str, bool]]:
     """Every condition, value and text: line, source, whether it is a text for people."""
-    told: set[str] = set()
+    placed: set[str] = set()
     for text in subject.flow.texts():
         for form in text.forms.values():
-            told.add(form.source)
+            placed.add(form.source)
             yield text.line, form.source, True
     for node in subject.flow.nodes.values():
         for value in _values(node):
@@ -66,10 +66,10 @@ def _places(subject: Subject) -> Iterator[tuple[int, str, bool]]:
                 yield node.line, f"{{{{ {reads.source} }}}}" if "{{" not in reads.source else reads.source, True
         for way in node.exits:
             if way.when:
-                told.add(way.when.source)
+                placed.add(way.when.source)
                 yield way.line, way.when.source, False
         for reads in node.reads():
-            if reads.source and reads.source not in told:
+            if reads.source and reads.source not in placed:
                 yield node.line, reads.source, False
 
 
@@ -85,19 +85,19 @@ def _values(node: flow.Node) -> list[values.Value]:
 
 def _labels(subject: Subject) -> Mapping[str, Mapping[str, str]]:
     """Per question the keys by their labels, for somebody who wrote a label where the key belongs."""
-    found: dict[str, dict[str, str]] = {}
+    keys_by_label: dict[str, dict[str, str]] = {}
     for node in subject.flow.nodes.values():
         if isinstance(node, ask.Ask):
             keyed = (
                 (text.base.casefold(), text.place.rsplit(".", 1)[-1]) for text in node.answers.texts() if not text.html
             )
-            found[node.name] = dict(keyed)
-    return found
+            keys_by_label[node.name] = dict(keyed)
+    return keys_by_label
 
 
 def doubts(
     written: str,
-    known: Mapping[str, Sort],
+    names: Mapping[str, Sort],
     labels: Mapping[str, Mapping[str, str]] | None = None,
     *,
     is_text: bool = False,
@@ -106,19 +106,19 @@ def doubts(
     if is_text and not expressions.has_placeholders(written):
         return []
     read = expressions.template_tree if expressions.has_placeholders(written) else expressions.expression_tree
-    looked_at = _Look(known, labels or {}, is_text)
+    looked_at = _Look(names, labels or {}, is_text)
     looked_at.through(read(written))
-    return sorted(set(looked_at.found))
+    return sorted(set(looked_at.doubts))
 
 
 @dataclass(slots=True)
 class _Look:
     """Goes through one expression, and works out what each part of it may be."""
 
-    known: Mapping[str, Sort]
+    names: Mapping[str, Sort]
     labels: Mapping[str, Mapping[str, str]]
     shown: bool
-    found: list[Doubt] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
     guarded: frozenset[str] = frozenset()
 
     def through(self, node: nodes.Node) -> None:
@@ -126,8 +126,8 @@ class _Look:
         if isinstance(node, nodes.If):
             self.sort(node.test)
             before, self.guarded = self.guarded, self.guarded | expressions.names(node.test)
-            for one in (*node.body, *node.elif_, *node.else_):
-                self.through(one)
+            for inner in (*node.body, *node.elif_, *node.else_):
+                self.through(inner)
             self.guarded = before
         elif isinstance(node, nodes.For):
             self._loop(node)
@@ -144,13 +144,13 @@ class _Look:
         if items.word in (NUMBER, TRUTH, MAPPING):
             self._clash(Remark("a {sort} is no list", sort=Remark(items.word)))
         name = node.target.name if isinstance(node.target, nodes.Name) else ""
-        each = replace(sorts.ANY, missing=False)
+        item = replace(sorts.ANY, missing=False)
         if items.word == LIST and items.keys is not None:
-            each = Sort(TEXT, items.keys, longest=items.longest, asked=items.asked, told_by=items.told_by)
-        before, self.known = self.known, {**self.known, name: each, "loop": sorts.ANY}
-        for one in node.body:
-            self.through(one)
-        self.known = before
+            item = Sort(TEXT, items.keys, longest=items.longest, asked=items.asked, told_by=items.told_by)
+        before, self.names = self.names, {**self.names, name: item, "loop": sorts.ANY}
+        for inner in node.body:
+            self.through(inner)
+        self.names = before
 
     def _printed(self, node: nodes.Node, sort: Sort) -> None:
         """A key, a list or yes and no are for the bot; people read labels."""
@@ -181,7 +181,7 @@ class _Look:
             case nodes.Const():
                 return _constant(node.value)
             case nodes.Name():
-                return self.known.get(node.name, sorts.ANY)
+                return self.names.get(node.name, sorts.ANY)
             case nodes.List():
                 return self._list(node)
             case nodes.Compare():
@@ -217,9 +217,9 @@ class _Look:
     def _either(self, node: nodes.CondExpr) -> Sort:
         self.sort(node.test)
         before, self.guarded = self.guarded, self.guarded | expressions.names(node.test)
-        one = self.sort(node.expr1)
+        first = self.sort(node.expr1)
         self.guarded = before
-        return one.or_(self.sort(node.expr2)) if node.expr2 else replace(one, missing=True)
+        return first.or_(self.sort(node.expr2)) if node.expr2 else replace(first, missing=True)
 
     def _joined(self, node: nodes.And | nodes.Or) -> Sort:
         left = self.sort(node.left)
@@ -232,7 +232,7 @@ class _Look:
 
     def _part(self, node: nodes.Getattr | nodes.Getitem) -> Sort:
         whole = self.sort(node.node)
-        if isinstance(node.node, nodes.Name) and self.known.get(node.node.name) == sorts.FACTS.get(node.node.name):
+        if isinstance(node.node, nodes.Name) and self.names.get(node.node.name) == sorts.FACTS.get(node.node.name):
             part = sorts.PARTS.get(node.node.name)
             if part is not None:
                 return part
@@ -241,8 +241,8 @@ class _Look:
     def _filtered(self, node: nodes.Filter) -> Sort:
         assert node.node is not None  # noqa: S101 - a filter stands behind something
         value = self.sort(node.node)
-        for one in node.args:
-            self.sort(one)
+        for argument in node.args:
+            self.sort(argument)
         word = value.word
         if node.name == "default":
             other = self.sort(node.args[0]) if node.args else sorts.ANY
@@ -296,7 +296,7 @@ class _Look:
             left = right
         return Sort(TRUTH)
 
-    def _ordered(self, op: str, one: nodes.Node, left: Sort, other: nodes.Node, right: Sort) -> None:
+    def _ordered(self, op: str, node: nodes.Node, left: Sort, other: nodes.Node, right: Sort) -> None:
         pair = {left.word, right.word}
         if left.mixed or right.mixed:
             self._clash("what is compared may be one thing or another, such as a text or a number")
@@ -311,11 +311,11 @@ class _Look:
                 "lteq": left.low > right.high,
             }
             if never[op]:
-                self._never(one, Remark("{value} is outside what it can be", value=other.value))
+                self._never(node, Remark("{value} is outside what it can be", value=other.value))
 
-    def _equal(self, one: nodes.Node, left: Sort, other: nodes.Node, right: Sort) -> None:
-        if isinstance(one, nodes.Const) and not isinstance(other, nodes.Const):
-            one, left, other, right = other, right, one, left
+    def _equal(self, node: nodes.Node, left: Sort, other: nodes.Node, right: Sort) -> None:
+        if isinstance(node, nodes.Const) and not isinstance(other, nodes.Const):
+            node, left, other, right = other, right, node, left
         if not isinstance(other, nodes.Const) or "" in (left.word, right.word):
             return
         if {left.word, right.word} <= {NUMBER, TRUTH}:
@@ -323,24 +323,24 @@ class _Look:
                 not left.low <= right.low <= left.high or (left.whole and right.low != int(right.low))
             )
             if outside:
-                self._never(one, Remark("{value} is outside what it can be", value=other.value))
+                self._never(node, Remark("{value} is outside what it can be", value=other.value))
         elif left.word != right.word:
             reason = Remark("a {left} is never a {right}", left=Remark(left.word), right=Remark(right.word))
-            self._never(one, reason, self._instead(left, other.value))
+            self._never(node, reason, self._instead(left, other.value))
         elif left.keys is not None and str(other.value) not in left.keys:
-            self._never(one, Remark("{value!r} is no key of it", value=other.value), self._key(left, str(other.value)))
+            self._never(node, Remark("{value!r} is no key of it", value=other.value), self._key(left, str(other.value)))
 
-    def _within(self, one: nodes.Node, left: Sort, other: nodes.Node, right: Sort) -> None:
+    def _within(self, node: nodes.Node, left: Sort, other: nodes.Node, right: Sort) -> None:
         if right.word in (NUMBER, TRUTH):
             self._clash(Remark("a {sort} is no list", sort=Remark(right.word)))
-        elif isinstance(one, nodes.Const) and right.word == LIST and right.keys is not None:
-            if str(one.value) not in right.keys:
+        elif isinstance(node, nodes.Const) and right.word == LIST and right.keys is not None:
+            if str(node.value) not in right.keys:
                 self._never(
-                    other, Remark("{value!r} is no key of it", value=one.value), self._key(right, str(one.value))
+                    other, Remark("{value!r} is no key of it", value=node.value), self._key(right, str(node.value))
                 )
         elif isinstance(other, nodes.List) and left.keys is not None and right.keys is not None:
             for strange in sorted(right.keys - left.keys):
-                self._never(one, Remark("{value!r} is no key of it", value=strange), self._key(left, strange))
+                self._never(node, Remark("{value!r} is no key of it", value=strange), self._key(left, strange))
         elif right.word == TEXT and left.word in (NUMBER, TRUTH, LIST, MAPPING):
             self._clash(Remark("a {left} is looked for in a {right}", left=Remark(left.word), right=Remark(right.word)))
 
@@ -355,14 +355,14 @@ class _Look:
 
     def _never(self, node: nodes.Node, reason: str, remedy: str | None = None) -> None:
         name = next(iter(sorted(expressions.names(node))), "?")
-        told = Remark("{name!r} can never be that: {reason}", name=name, reason=Remark(reason))
-        self._doubt(NEVER, told, remedy or "correct the condition, or remove it")
+        sentence = Remark("{name!r} can never be that: {reason}", name=name, reason=Remark(reason))
+        self._doubt(NEVER, sentence, remedy or "correct the condition, or remove it")
 
     def _clash(self, reason: str) -> None:
         self._doubt(TYPES, reason, "compare numbers with numbers and texts with texts; see 'Conditions and values'")
 
     def _doubt(self, number: str, reason: str, remedy: str) -> None:
-        self.found.append(Doubt(number, reason, remedy))
+        self.doubts.append(Doubt(number, reason, remedy))
 
 
 def _listed(name: str, sort: Sort) -> str:

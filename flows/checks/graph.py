@@ -35,20 +35,20 @@ def reached(script: flow.Flow) -> set[str]:
 
 
 def _closure(start: Iterable[str], ways: Mapping[str, Iterable[str]]) -> set[str]:
-    found: set[str] = set()
+    reachable: set[str] = set()
     todo = list(start)
     while todo:
         name = todo.pop()
-        if name in ways and name not in found:
-            found.add(name)
+        if name in ways and name not in reachable:
+            reachable.add(name)
             todo += ways[name]
-    return found
+    return reachable
 
 
 def _unreached(subject: Subject) -> Iterator[Finding]:
-    found = reached(subject.flow)
+    reachable = reached(subject.flow)
     for name, node in subject.flow.nodes.items():
-        if name not in found:
+        if name not in reachable:
             yield subject.finding(
                 node.line,
                 "KV003",
@@ -86,11 +86,11 @@ def _circles(subject: Subject) -> Iterator[Finding]:
     """Circles of nodes that do not wait, or need not."""
     nodes = subject.flow.nodes
     restless = {name: [go for go in node.passes() if go in nodes] for name, node in nodes.items()}
-    told: set[str] = set()
+    reported: set[str] = set()
     for name in restless:
         circle = _closure(restless[name], restless)
-        if name in circle and name not in told:
-            told |= {other for other in circle if name in _closure(restless[other], restless)}
+        if name in circle and name not in reported:
+            reported |= {other for other in circle if name in _closure(restless[other], restless)}
             line = nodes[name].line
             reason = Remark("{name!r} comes back to itself without a question or a pause", name=name)
             yield subject.finding(line, "KV005", reason, "put a question or a pause into the circle")

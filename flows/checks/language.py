@@ -62,17 +62,17 @@ def _ease(subject: Subject, key: str, messages: list[texts.PlacedText]) -> Itera
     entries = subject.flow.entries.get(key)
     path = entries.path if entries else ""
     sources = [text.forms[key].source for text in messages]
-    found = reading.ease(sources)
-    if found.words >= FEW and key == "nl":
-        if found.score < EASY:
+    ease = reading.ease(sources)
+    if ease.words >= FEW and key == "nl":
+        if ease.score < EASY:
             reason = Remark(
-                "Flesch-Douma is {score:.0f}; plain Dutch has {least:.0f} or more", score=found.score, least=EASY
+                "Flesch-Douma is {score:.0f}; plain Dutch has {least:.0f} or more", score=ease.score, least=EASY
             )
             yield subject.finding(1, "KV040", reason, "use shorter words and shorter sentences", path=path)
-        if found.mean_sentence > MEAN:
+        if ease.mean_sentence > MEAN:
             reason = Remark(
                 "a sentence has {words:.1f} words on average; {easy:.0f} reads easily",
-                words=found.mean_sentence,
+                words=ease.mean_sentence,
                 easy=MEAN,
             )
             yield subject.finding(1, "KV041", reason, "split the longest sentences", path=path)

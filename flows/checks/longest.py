@@ -15,18 +15,18 @@ _LABEL = 66
 _NUMBER = 20
 
 
-def longest(source: str, known: Mapping[str, Sort]) -> int:
+def longest(source: str, names: Mapping[str, Sort]) -> int:
     """Units that a text may come to, with everything filled in as long as it may be."""
     if not expressions.has_placeholders(source):
         return markup.units(source)
-    return _Length(known).of(expressions.template_tree(source).body)
+    return _Length(names).of(expressions.template_tree(source).body)
 
 
 class _Length:
     """How long each part may be."""
 
-    def __init__(self, known: Mapping[str, Sort]) -> None:
-        self.known = known
+    def __init__(self, names: Mapping[str, Sort]) -> None:
+        self.names = names
 
     def of(self, body: Sequence[nodes.Node]) -> int:
         return sum(self._one(node) for node in body)
@@ -49,7 +49,7 @@ class _Length:
             case nodes.Const():
                 return markup.units(str(node.value))
             case nodes.Name():
-                return self.known.get(node.name, sorts.ANY).longest
+                return self.names.get(node.name, sorts.ANY).longest
             case nodes.CondExpr():
                 return max(self._expression(node.expr1), self._expression(node.expr2) if node.expr2 else 0)
             case nodes.Or() | nodes.And():

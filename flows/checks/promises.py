@@ -44,9 +44,9 @@ def check(subject: Subject) -> Iterator[Finding]:
         for key, form in text.forms.items():
             entries = subject.flow.entries.get(key)
             path, line = (entries.path, entries.entries[text.place].line) if entries else ("", text.line)
-            told = _told(markup.plain(form.source), counted, text.place.split(".")[0] in leaving, text.place)
-            if told:
-                yield subject.finding(line, "KV076", *told, path=path)
+            problem = _told(markup.plain(form.source), counted, text.place.split(".")[0] in leaving, text.place)
+            if problem:
+                yield subject.finding(line, "KV076", *problem, path=path)
 
 
 def _told(written: str, counted: str | None, leaves: bool, place: str) -> tuple[str, str] | None:
@@ -81,17 +81,17 @@ def _first_counted(script: flow.Flow, shelf: Mapping[str, flow.Flow], depth: int
 
 def _before_leaving(script: flow.Flow) -> set[str]:
     """Nodes from which somebody may come to where their words are offered to others, or sent to another program."""
-    found = {node.name for node in script.nodes.values() if isinstance(node, share.Share) or _sends(node)}
+    leading = {node.name for node in script.nodes.values() if isinstance(node, share.Share) or _sends(node)}
     back: dict[str, set[str]] = {}
     for node in script.nodes.values():
         for go, _ in node.targets():
             back.setdefault(go, set()).add(node.name)
-    todo = list(found)
+    todo = list(leading)
     while todo:
-        for name in back.get(todo.pop(), set()) - found:
-            found.add(name)
+        for name in back.get(todo.pop(), set()) - leading:
+            leading.add(name)
             todo.append(name)
-    return found
+    return leading
 
 
 def _sends(node: flow.Node) -> bool:

@@ -16,12 +16,12 @@ CHOICES = 8
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    known = sorts.of(subject)
+    names = sorts.of(subject)
     numbered = _numbered(subject)
     for text in subject.flow.texts():
         label = choices.LONGEST_LABEL if text.place in numbered else LABEL
         for key, form in text.forms.items():
-            yield from _form(subject, text, key, form.source, known, label)
+            yield from _form(subject, text, key, form.source, names, label)
     for node in subject.flow.nodes.values():
         if isinstance(node, ask.Ask):
             yield from _question(subject, node)
@@ -37,7 +37,7 @@ def _numbered(subject: Subject) -> frozenset[str]:
 
 
 def _form(
-    subject: Subject, text: texts.PlacedText, key: str, written: str, known: Mapping[str, sorts.Sort], label: int
+    subject: Subject, text: texts.PlacedText, key: str, written: str, names: Mapping[str, sorts.Sort], label: int
 ) -> Iterator[Finding]:
     entries = subject.flow.entries.get(key)
     path, line = (entries.path, entries.entries[text.place].line) if entries else ("", text.line)
@@ -52,7 +52,7 @@ def _form(
             )
             yield subject.finding(line, "KV031", reason, "say it shorter", path=path)
         return
-    length = longest.longest(written, known)
+    length = longest.longest(written, names)
     if length > markup.LONGEST:
         reason = Remark(
             "{place} may become {longest} units long; Telegram takes {most}",

@@ -81,11 +81,11 @@ PARTS: Mapping[str, Sort] = {
 
 def of(subject: Subject) -> dict[str, Sort]:
     """Every name that the flow may look at; whatever else sets a name of a fact makes it anything."""
-    found: dict[str, Sort] = {}
+    own: dict[str, Sort] = {}
     for node in subject.flow.nodes.values():
         for name, sort in _set_by(node).items():
-            found[name] = found[name].or_(sort) if name in found else sort
-    return {**FACTS, **found, **dict.fromkeys(_handed(subject), ANY)}
+            own[name] = own[name].or_(sort) if name in own else sort
+    return {**FACTS, **own, **dict.fromkeys(_handed(subject), ANY)}
 
 
 def _handed(subject: Subject) -> set[str]:

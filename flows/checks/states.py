@@ -33,7 +33,7 @@ class _Unknown:
 @dataclass(frozen=True, slots=True)
 class State:
     node: str
-    known: frozenset[str]
+    valued: frozenset[str]
     """variables that have a value"""
 
 
@@ -48,30 +48,30 @@ class StateExit:
 def explore(script: flow.Flow) -> dict[State, list[StateExit]]:
     """All states that can be reached, with the ways between them; raises TooMany."""
     first = State(script.start, frozenset())
-    found: dict[State, list[StateExit]] = {}
+    exits: dict[State, list[StateExit]] = {}
     todo = [first]
     while todo:
         state = todo.pop()
-        if state in found or state.node not in script.nodes:
+        if state in exits or state.node not in script.nodes:
             continue
-        if len(found) >= MOST:
+        if len(exits) >= MOST:
             raise TooMany
-        found[state] = list(_ways(script, state))
-        todo += [way.to for way in found[state]]
-    return found
+        exits[state] = list(_ways(script, state))
+        todo += [way.to for way in exits[state]]
+    return exits
 
 
 def _ways(script: flow.Flow, state: State) -> Iterator[StateExit]:
     node = script.nodes[state.node]
-    after = state.known | (node.sets() & script.kept)
+    after = state.valued | (node.sets() & script.kept)
     if isinstance(node, call.Call | previewed.PreviewedCall):
-        yield from _called(script, node, state.known, after)
+        yield from _called(script, node, state.valued, after)
         return
     if not isinstance(node, ask.Ask):
         yield from (StateExit(State(go, after), usual=True) for go in _exits(script, node, after))
         return
     yield from (StateExit(State(go, after), usual=True) for go in _exits(script, node, after, skipped=False))
-    without = state.known - {node.variable}
+    without = state.valued - {node.variable}
     if node.skip:
         yield from (StateExit(State(go, without), usual=False) for go in _exits(script, node, without, skipped=True))
     if node.unanswered and node.unanswered.then:
@@ -95,7 +95,7 @@ def _called(script: flow.Flow, node: flow.Node, before: frozenset[str], after: f
             yield StateExit(State(node.unanswered.then, without), usual=False)
 
 
-def _exits(script: flow.Flow, node: flow.Node, known: frozenset[str], *, skipped: bool | None = None) -> Iterator[str]:
+def _exits(script: flow.Flow, node: flow.Node, valued: frozenset[str], *, skipped: bool | None = None) -> Iterator[str]:
     """Where it may go: by key anywhere that the keys allow, by condition anywhere that is not ruled out."""
     keys = node.keys() or frozenset()
     open_keys = set(keys)
@@ -111,7 +111,7 @@ def _exits(script: flow.Flow, node: flow.Node, known: frozenset[str], *, skipped
                 yield way.go
             return
         else:
-            truth = _truth(script, way.when, known)
+            truth = _truth(script, way.when, valued)
             if truth is not False:
                 yield way.go
             if truth is True:
@@ -123,10 +123,10 @@ def _covered(node: flow.Node, keys: frozenset[str]) -> bool:
     return keys <= {way.key for way in node.exits}
 
 
-def _truth(script: flow.Flow, condition: expressions.Expression, known: frozenset[str]) -> bool | None:
+def _truth(script: flow.Flow, condition: expressions.Expression, valued: frozenset[str]) -> bool | None:
     """True or False when that is certain, whatever people say and whatever the facts are; else None."""
     own = frozenset(name for node in script.nodes.values() for name in node.sets()) - script.needs
-    context: dict[str, Any] = {name: _Unknown() for name in condition.reads.names if name not in own or name in known}
+    context: dict[str, Any] = {name: _Unknown() for name in condition.reads.names if name not in own or name in valued}
     if condition.reads.guarded - own:
         return None
     try:

@@ -15,16 +15,16 @@ FORMAL = "u"
 
 def addressed(written: str) -> str | None:
     """The first word by which it says je; none when it only speaks about that word."""
-    found = ADDRESSES.search(_AS_A_WORD.sub("", written))
-    return found[0] if found else None
+    match = ADDRESSES.search(_AS_A_WORD.sub("", written))
+    return match[0] if match else None
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    found = {text.place: text for text in subject.flow.texts()}
+    placed = {text.place: text for text in subject.flow.texts()}
     for key, entries in subject.flow.entries.items():
-        for text in found.values():
+        for text in placed.values():
             yield from _text(subject, key, entries, text)
-        for place in sorted(set(entries.entries) - set(found)):
+        for place in sorted(set(entries.entries) - set(placed)):
             line = entries.entries[place].line
             reason = Remark("there is no text at {place!r}", place=place)
             yield subject.finding(line, "KV023", reason, "remove this entry, or correct its msgctxt", path=entries.path)

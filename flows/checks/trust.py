@@ -51,8 +51,10 @@ def _call(subject: Subject, node: call.Call | previewed.PreviewedCall) -> Iterat
     address = node.address
     if subject.addresses is not None and address not in subject.addresses:
         reason = Remark("no address is called {address!r}", address=address)
-        known = ", ".join(sorted(subject.addresses)) or Remark("none")
-        yield subject.finding(node.line, "KV085", reason, Remark("KOERSVAST_CALL_ADDRESSES has {known}", known=known))
+        addresses = ", ".join(sorted(subject.addresses)) or Remark("none")
+        yield subject.finding(
+            node.line, "KV085", reason, Remark("KOERSVAST_CALL_ADDRESSES has {known}", known=addresses)
+        )
     if subject.flow.private:
         reason = Remark("{name!r} calls another program from a private flow", name=node.name)
         yield subject.finding(node.line, "KV077", reason, _NO_CALL)

@@ -34,13 +34,13 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 def _endings(body: Iterable[nodes.Node]) -> set[bool]:
     """Whether what is read last is a question mark, for every way through the choices; empty: nothing is read."""
-    found: set[bool] = set()
+    endings: set[bool] = set()
     for part in reversed(list(body)):
         ways, certain = _endings_of(part)
-        found |= ways
+        endings |= ways
         if certain:
             break
-    return found
+    return endings
 
 
 def _endings_of(part: nodes.Node) -> tuple[set[bool], bool]:

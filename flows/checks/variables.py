@@ -22,13 +22,13 @@ def check(subject: Subject) -> Iterator[Finding]:
 def _unset(subject: Subject) -> Iterator[Finding]:
     script = subject.flow
     own = frozenset(name for node in script.nodes.values() for name in node.sets()) - vocabulary.FACTS
-    told: set[tuple[str, str]] = set()
-    for name, known in _reached_with(script):
+    reported: set[tuple[str, str]] = set()
+    for name, valued in _reached_with(script):
         node = script.nodes[name]
         for reads in node.shows():
-            for variable in sorted((reads.names & own) - reads.guarded - known):
-                if (name, variable) not in told:
-                    told.add((name, variable))
+            for variable in sorted((reads.names & own) - reads.guarded - valued):
+                if (name, variable) not in reported:
+                    reported.add((name, variable))
                     reason = Remark(
                         "{variable!r} may have no value when {name!r} is played", variable=variable, name=name
                     )
@@ -42,49 +42,49 @@ def _unset(subject: Subject) -> Iterator[Finding]:
 def _reached_with(script: flow.Flow) -> list[tuple[str, frozenset[str]]]:
     """Nodes with the variables that have a value there; of very large flows what certainly has one."""
     try:
-        found = [(state.node, state.known) for state in states.explore(script)]
+        places = [(state.node, state.valued) for state in states.explore(script)]
     except states.TooMany:
-        found = list(_certain(script).items())
-    return sorted(found, key=lambda one: (script.nodes[one[0]].number, sorted(one[1])))
+        places = list(_certain(script).items())
+    return sorted(places, key=lambda place: (script.nodes[place[0]].number, sorted(place[1])))
 
 
 def _certain(script: flow.Flow) -> dict[str, frozenset[str]]:
     """What is set on every way to a node, by repeated intersection."""
-    known = {script.start: frozenset[str]()}
+    certain = {script.start: frozenset[str]()}
     todo = [script.start]
     while todo:
         name = todo.pop()
         node = script.nodes[name]
-        after = known[name] | (node.sets() if not isinstance(node, ask.Ask) or not node.skip else frozenset())
+        after = certain[name] | (node.sets() if not isinstance(node, ask.Ask) or not node.skip else frozenset())
         for go, _ in node.targets():
             if go not in script.nodes:
                 continue
-            narrowed = known[go] & after if go in known else after
-            if known.get(go) != narrowed:
-                known[go] = narrowed
+            narrowed = certain[go] & after if go in certain else after
+            if certain.get(go) != narrowed:
+                certain[go] = narrowed
                 todo.append(go)
-    return known
+    return certain
 
 
 def _facts(subject: Subject) -> Iterator[Finding]:
     script = subject.flow
     own = frozenset(name for node in script.nodes.values() for name in node.sets())
-    given = _handed(subject)
+    handed = _handed(subject)
     for node in script.nodes.values():
         names = frozenset(name for reads in node.reads() for name in reads.names)
-        for name in sorted(names - vocabulary.FACTS - own - given):
+        for name in sorted(names - vocabulary.FACTS - own - handed):
             remedy = source.nearest(name, vocabulary.FACTS | own)
             yield subject.finding(node.line, "KV011", Remark("nobody supplies {name!r}", name=name), remedy)
 
 
 def _handed(subject: Subject) -> frozenset[str]:
     """What other flows on the shelf hand to this one."""
-    found: set[str] = set()
+    names: set[str] = set()
     for other in (subject.shelf or {}).values():
         for node in other.nodes.values():
             if isinstance(node, enter.Enter) and node.entered == subject.flow.name:
-                found |= set(node.given)
-    return frozenset(found)
+                names |= set(node.given)
+    return frozenset(names)
 
 
 def _remembered(subject: Subject) -> Iterator[Finding]:

@@ -90,11 +90,11 @@ def _ways(node: flow.Node, language: str) -> Iterator[BoxExit]:
     """Ways by target, in the order of the file."""
     if isinstance(node, end.End):
         return
-    found: dict[str, list[str]] = {}
+    labels_by_target: dict[str, list[str]] = {}
     for go, label in _labelled(node, language):
-        found.setdefault(go, []).append(label)
-    for go, labels in found.items():
-        yield BoxExit(go, tuple(label for label in labels if label) if len(found) > 1 else ())
+        labels_by_target.setdefault(go, []).append(label)
+    for go, labels in labels_by_target.items():
+        yield BoxExit(go, tuple(label for label in labels if label) if len(labels_by_target) > 1 else ())
 
 
 def _labelled(node: flow.Node, language: str) -> Iterator[tuple[str, str]]:
@@ -116,12 +116,12 @@ def _labelled(node: flow.Node, language: str) -> Iterator[tuple[str, str]]:
 def _keys(node: flow.Node) -> list[str]:
     """The answers that can be named, in the order of the file, and that a question is skipped; none where anything may
     be said, or where an entered flow may end as it will."""
-    known = node.keys() if not isinstance(node, enter.Enter) else None
+    keys = node.keys() if not isinstance(node, enter.Enter) else None
     placed = [text.place.rpartition(".")[2] for text in node.texts() if not text.html]
     skips = isinstance(node, ask.Ask) and node.skip and not isinstance(node, previewed.PreviewedCall)
     skipped = [vocabulary.SKIPPED] if skips else []
-    ordered = sorted(known or (), key=lambda key: (placed.index(key) if key in placed else len(placed), key))
-    return [*ordered, *skipped] if known else []
+    ordered = sorted(keys or (), key=lambda key: (placed.index(key) if key in placed else len(placed), key))
+    return [*ordered, *skipped] if keys else []
 
 
 def label_of(node: flow.Node, key: str, language: str) -> str:

@@ -79,10 +79,10 @@ def _items(
             port = shapes[name].ports[target]
             between = [_Item(at, 4.0, 2.0) for at in range(boxes[name].column + 1, boxes[target].column)]
             passed[name, target] = chain = [boxes[name], *between, boxes[target]]
-            for one, next_one in pairwise(chain):
-                leaves = port if one.name else one.entrance
-                one.after.append((next_one, leaves))
-                next_one.before.append((one, leaves))
+            for item, following in pairwise(chain):
+                leaves = port if item.name else item.entrance
+                item.after.append((following, leaves))
+                following.before.append((item, leaves))
             items += between
     return items, passed
 
@@ -142,8 +142,8 @@ def _settle(column: Sequence[_Item], wish: Callable[[_Item], float | None]) -> N
         wished = wish(item)
         blocks.append(((item.top if wished is None else wished) - offset, 1))
         while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
-            (one, few), (other, more) = blocks.pop(), blocks.pop()
-            blocks.append(((one * few + other * more) / (few + more), few + more))
+            (top, few), (other, more) = blocks.pop(), blocks.pop()
+            blocks.append(((top * few + other * more) / (few + more), few + more))
     placed = [place for place, count in blocks for _ in range(count)]
     for item, offset, place in zip(column, offsets, placed, strict=True):
         item.top = place + offset

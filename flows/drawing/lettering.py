@@ -11,26 +11,26 @@ def width(text: str, size: float) -> float:
 
 def lines(text: str, size: float, room: float, most: int) -> list[str]:
     """The text in at most so many lines that fit; what is left out shows as an ellipsis."""
-    found: list[str] = []
+    fitted: list[str] = []
     for word in text.split():
-        longer = f"{found[-1]} {word}" if found else word
-        if found and width(longer, size) <= room:
-            found[-1] = longer
+        longer = f"{fitted[-1]} {word}" if fitted else word
+        if fitted and width(longer, size) <= room:
+            fitted[-1] = longer
         else:
-            found += _pieces(word, size, room)
-    if len(found) > most:
-        found = found[:most]
-        while width(found[-1] + "…", size) > room:
-            found[-1] = found[-1][:-1]
-        found[-1] = found[-1].rstrip(" .,") + "…"
-    return found
+            fitted += _pieces(word, size, room)
+    if len(fitted) > most:
+        fitted = fitted[:most]
+        while width(fitted[-1] + "…", size) > room:
+            fitted[-1] = fitted[-1][:-1]
+        fitted[-1] = fitted[-1].rstrip(" .,") + "…"
+    return fitted
 
 
 def _pieces(word: str, size: float, room: float) -> list[str]:
     """One word, cut where it is wider than the room."""
-    found = [""]
+    pieces = [""]
     for letter in word:
-        if found[-1] and width(found[-1] + letter, size) > room:
-            found.append("")
-        found[-1] += letter
-    return found
+        if pieces[-1] and width(pieces[-1] + letter, size) > room:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces

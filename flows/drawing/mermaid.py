@@ -53,4 +53,4 @@ def _id(name: str) -> str:
 
 
 def _safe(text: str) -> str:
-    return _UNSAFE.sub(lambda found: f"#{ord(found[0])};", text)
+    return _UNSAFE.sub(lambda match: f"#{ord(match[0])};", text)

@@ -42,12 +42,12 @@ class Act(flow.Node):
         )
 
     def play(self, turn: flow.Play) -> str | None:
-        found = {name: made.of(turn.view.context) for name, made in self.fields.items()}
-        plan = found.pop("plan", None)
+        details = {name: made.of(turn.view.context) for name, made in self.fields.items()}
+        plan = details.pop("plan", None)
         whole = plan if isinstance(plan, Mapping) else {}
-        turn.act(self.kind, {**whole, **found})
+        turn.act(self.kind, {**whole, **details})
         return flow.choose(self.exits, (), turn.view.context)
 
     def shows(self) -> Iterator[expressions.Reads]:
-        for made in self.fields.values():
-            yield from made.reads()
+        for value in self.fields.values():
+            yield from value.reads()

@@ -222,9 +222,9 @@ def in_rows(shown: Sequence[events.Button], per_row: int) -> list[tuple[events.B
 
 
 def _word(step: reader.UnreadNode) -> str:
-    found = step.part.pairs()
-    words = [word for word in registry.KINDS if word in found]
-    if not words and "choices_from" in found:
+    pairs = step.part.pairs()
+    words = [word for word in registry.KINDS if word in pairs]
+    if not words and "choices_from" in pairs:
         return "choice"
     if len(words) != 1:
         reason = (
@@ -247,9 +247,9 @@ def _saved(step: reader.UnreadNode) -> tuple[str, bool, events.SeenBy]:
         return step.name, False, "self"
     if not part.is_mapping:
         return reader.variable(part), True, "self"
-    found = part.fields([], ["as", "seen_by"])
-    seen_by = found["seen_by"].one_of(vocabulary.SEEN_BY) if "seen_by" in found else "self"
-    return reader.variable(found["as"]) if "as" in found else step.name, True, cast(events.SeenBy, seen_by)
+    fields = part.fields([], ["as", "seen_by"])
+    seen_by = fields["seen_by"].one_of(vocabulary.SEEN_BY) if "seen_by" in fields else "self"
+    return reader.variable(fields["as"]) if "as" in fields else step.name, True, cast(events.SeenBy, seen_by)
 
 
 def _unanswered(step: reader.UnreadNode) -> flow.Unanswered | None:

@@ -34,7 +34,7 @@ class Enter(flow.Node):
     @classmethod
     def read(cls, step: reader.UnreadNode) -> Self:
         parts = step.only(["enter"], ["with", "take"])
-        given = parts["with"].pairs() if "with" in parts else {}
+        handed = parts["with"].pairs() if "with" in parts else {}
         takes = parts["take"].pairs() if "take" in parts else {}
         for name, part in takes.items():
             if not vocabulary.NAME.fullmatch(name) or name in vocabulary.RESERVED_NAMES:
@@ -43,7 +43,7 @@ class Enter(flow.Node):
                 )
         return cls(
             entered=parts["enter"].name(vocabulary.FLOW_NAME, "the name of a flow"),
-            given={name: step.value(part) for name, part in given.items()},
+            given={name: step.value(part) for name, part in handed.items()},
             takes={name: reader.variable(part) for name, part in takes.items()},
             **step.common(frozenset(vocabulary.OUTCOMES)),
         )
@@ -53,8 +53,8 @@ class Enter(flow.Node):
         return turn.enter(self.entered, {name: made.of(context) for name, made in self.given.items()})
 
     def shows(self) -> Iterator[expressions.Reads]:
-        for made in self.given.values():
-            yield from made.reads()
+        for value in self.given.values():
+            yield from value.reads()
 
     def sets(self) -> frozenset[str]:
         return frozenset(self.takes)

@@ -36,16 +36,16 @@ class Pause(flow.Node):
     def read(cls, step: reader.UnreadNode) -> Self:
         parts = step.only(["pause"], ["outcome"])
         part = parts["pause"]
-        found = part.fields([], ["for", "until", "day", "at"])
-        if sum(word in found for word in ("for", "until", "day")) != 1 or ("at" in found and "day" not in found):
+        fields = part.fields([], ["for", "until", "day", "at"])
+        if sum(word in fields for word in ("for", "until", "day")) != 1 or ("at" in fields and "day" not in fields):
             raise part.mistake(
                 "one moment is expected", 'write {until: tomorrow}, {for: 3d} or {day: NAME, at: "09:30"}'
             )
-        written = found.get("for") or found.get("until")
+        written = fields.get("for") or fields.get("until")
         return cls(
             until=reader.moment(written) if written else None,
-            day=reader.variable(found["day"]) if "day" in found else None,
-            clock=time.clock(found["at"]) if "at" in found else MORNING,
+            day=reader.variable(fields["day"]) if "day" in fields else None,
+            clock=time.clock(fields["at"]) if "at" in fields else MORNING,
             outcome=parts["outcome"].one_of(vocabulary.OUTCOMES) if "outcome" in parts else None,
             **step.common(),
         )

@@ -26,22 +26,22 @@ class Remember(flow.Node):
     @classmethod
     def read(cls, step: reader.UnreadNode) -> Self:
         parts = step.only(["remember"])
-        found = parts["remember"].pairs()
-        for name, part in found.items():
+        pairs = parts["remember"].pairs()
+        for name, part in pairs.items():
             if not vocabulary.NAME.fullmatch(name):
                 raise part.mistake(
                     Remark("{name!r} is not a name", name=name), "use a–z, 0–9 and _, beginning with a letter"
                 )
-        return cls(kept={name: step.value(part) for name, part in found.items()}, **step.common())
+        return cls(kept={name: step.value(part) for name, part in pairs.items()}, **step.common())
 
     def play(self, turn: flow.Play) -> str | None:
-        for name, made in self.kept.items():
-            turn.remember(name, made.of(turn.view.context))
+        for name, value in self.kept.items():
+            turn.remember(name, value.of(turn.view.context))
         return flow.choose(self.exits, (), turn.view.context)
 
     def shows(self) -> Iterator[expressions.Reads]:
-        for made in self.kept.values():
-            yield from made.reads()
+        for value in self.kept.values():
+            yield from value.reads()
 
     def sets(self) -> frozenset[str]:
         return frozenset(self.kept)

@@ -65,8 +65,8 @@ class Shuffle(flow.Node):
 
     def reads(self) -> Iterator[expressions.Reads]:
         yield from flow.Node.reads(self)
-        for made in self.arms.values():
-            yield from made.reads()
+        for weight in self.arms.values():
+            yield from weight.reads()
 
     def sets(self) -> frozenset[str]:
         return frozenset((self.save_as,)) if self.save_as else frozenset()
@@ -90,9 +90,9 @@ def _weight(part: source.Part) -> values.Value:
     return values.Value(None, reader.condition(part))
 
 
-def weight(arm: str, found: JSON) -> float:
+def weight(arm: str, amount: JSON) -> float:
     """A weight as a number ≥ 0; what is missing weighs 0. Raises ScriptError."""
-    number = 0.0 if found is None else found
+    number = 0.0 if amount is None else amount
     if not isinstance(number, int | float) or not math.isfinite(number) or number < 0:
-        raise flow.ScriptError("bad_weight", f"{arm} weighs {found!r}")
+        raise flow.ScriptError("bad_weight", f"{arm} weighs {amount!r}")
     return float(number)

@@ -155,9 +155,9 @@ class _Playing:
         return (wait.remind_at or wait.until) if wait else None
 
     def _resume(self, woken_by: resumes.Resume) -> None:
-        kept = session.from_json(session.to_json(self.state))
-        self.passed.stands_at(kept)
-        self._take(engine.resume(kept, woken_by, self.world()))
+        stored = session.from_json(session.to_json(self.state))
+        self.passed.stands_at(stored)
+        self._take(engine.resume(stored, woken_by, self.world()))
 
     def _take(self, sprint: engine.Sprint) -> None:
         self._state = sprint.session
@@ -196,9 +196,9 @@ class _Playing:
         answers = {event.name: event.value for event in self.all if isinstance(event, events.Answered)}
         for name, value in self.test.saved.items():
             if answers.get(name) != value:
-                kept = f"{answers[name]!r}" if name in answers else Remark("not saved")
+                saved = f"{answers[name]!r}" if name in answers else Remark("not saved")
                 raise self._failed(
-                    Remark("{name} is {kept}, and should be {value!r}", name=name, kept=kept, value=value),
+                    Remark("{name} is {kept}, and should be {value!r}", name=name, kept=saved, value=value),
                     "correct saved:, or the flow",
                 )
         logged = [event.kind for event in self.all if isinstance(event, events.Acted) and event.fields]

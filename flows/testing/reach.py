@@ -64,10 +64,10 @@ def of(script: flow.Flow, passed: Iterable[StepsPassed]) -> Reach:
 def _ways(script: flow.Flow) -> Iterator[Way]:
     """Every way that can be gone; in a flow too large to follow, every way that is written."""
     try:
-        found = {(state.node, way.to.node) for state, ways in states.explore(script).items() for way in ways}
+        passable = {(state.node, way.to.node) for state, ways in states.explore(script).items() for way in ways}
     except states.TooMany:
-        found = {(node.name, go) for node in script.nodes.values() for go, _ in node.targets()}
+        passable = {(node.name, go) for node in script.nodes.values() for go, _ in node.targets()}
     for node in script.nodes.values():
         for go, _ in node.targets():
-            if (node.name, go) in found:
+            if (node.name, go) in passable:
                 yield node.name, go

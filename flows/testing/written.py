@@ -54,26 +54,26 @@ def read(text: str, *, path: str, flow: str) -> list[Test]:
                 Remark("these are tests of {other!r}", other=head["flow"].text()),
                 Remark("write flow: {flow}", flow=flow),
             )
-        found = [_test(name, part) for name, part in head["tests"].pairs().items()]
+        tests = [_test(name, part) for name, part in head["tests"].pairs().items()]
     except complaints.Mistake as mistake:
         raise complaints.FlowError([mistake.at(path)]) from None
-    return found
+    return tests
 
 
 def _test(name: str, part: source.Part) -> Test:
-    found = part.fields(["steps"], ["about", "facts", "language", "tone", "ends", "saved", "logged", "arms"])
-    logged = found.get("logged")
+    fields = part.fields(["steps"], ["about", "facts", "language", "tone", "ends", "saved", "logged", "arms"])
+    logged = fields.get("logged")
     return Test(
         name,
         part.line,
-        [_step(one) for one in found["steps"].items()],
-        facts=_values(found.get("facts")),
-        language=found["language"].name(vocabulary.LANGUAGE, "a language such as nl") if "language" in found else "",
-        tone=found["tone"].one_of(vocabulary.TONES) if "tone" in found else "je",
-        ends=found["ends"].one_of(ENDS) if "ends" in found else None,
-        saved=_values(found.get("saved")),
+        [_step(one) for one in fields["steps"].items()],
+        facts=_values(fields.get("facts")),
+        language=fields["language"].name(vocabulary.LANGUAGE, "a language such as nl") if "language" in fields else "",
+        tone=fields["tone"].one_of(vocabulary.TONES) if "tone" in fields else "je",
+        ends=fields["ends"].one_of(ENDS) if "ends" in fields else None,
+        saved=_values(fields.get("saved")),
         logged=[one.one_of(vocabulary.ACTS) for one in logged.items()] if logged else None,
-        arms={node: one.text() for node, one in found["arms"].pairs().items()} if "arms" in found else {},
+        arms={node: one.text() for node, one in fields["arms"].pairs().items()} if "arms" in fields else {},
     )
 
 
@@ -82,10 +82,10 @@ def _values(part: source.Part | None) -> Mapping[str, JSON]:
 
 
 def _step(part: source.Part) -> TestLine:
-    found = part.fields([], WORDS)
-    if len(found) != 1:
+    fields = part.fields([], WORDS)
+    if len(fields) != 1:
         raise part.mistake("one thing at a time", Remark("write '- say: …', or one of {words}", words=", ".join(WORDS)))
-    [(word, said)] = found.items()
+    [(word, said)] = fields.items()
     if word == "later":
         return TestLine(word, part.line, length=_length(said))
     if word == "answer":
@@ -101,11 +101,11 @@ def _answer(part: source.Part) -> Mapping[str, JSON] | None:
 
 
 def _texts(part: source.Part) -> Iterator[str]:
-    for one in part.items() if part.is_list else [part]:
-        if one.behind:
-            reason = Remark("all that stands behind # is not read: {lost!r}", lost=one.behind)
-            raise one.mistake(reason, "put the whole text in quotes; a comment goes on a line of its own")
-        yield one.text()
+    for entry in part.items() if part.is_list else [part]:
+        if entry.behind:
+            reason = Remark("all that stands behind # is not read: {lost!r}", lost=entry.behind)
+            raise entry.mistake(reason, "put the whole text in quotes; a comment goes on a line of its own")
+        yield entry.text()
 
 
 def _length(part: source.Part) -> timedelta | None:
