@@ -130,7 +130,7 @@ def test_the_bots_name_is_remembered_for_when_there_is_no_network(shell: Shell) 
 
 
 def test_without_a_token_the_first_invitation_says_what_is_missing(shell: Shell) -> None:
-    """And none is made."""
+    """The error names the setting that is empty."""
     shell("team", "add", "Balie")
     assert "KOERSVAST_BOT_TOKEN is empty" in shell.with_settings(bot_token="")("invite", "Balie", "--role", "lead").err
 
@@ -197,7 +197,7 @@ def test_status_names_the_own_flows_that_are_broken(shell: Shell, tmp_path: Path
 
 
 def test_migrating_makes_the_database_and_then_has_nothing_to_do(shell: Shell) -> None:
-    """And says which."""
+    """Each run says at which version the database is, and leaves a line in the trail."""
     assert f"The database was made, at version {schema.latest()}.\n" == shell("migrate").out
     assert f"The database is at version {schema.latest()} already.\n" == shell("migrate").out
     assert [("migrate", f"version {schema.latest()}", "done")] * 2 == shell.trail()
@@ -224,7 +224,7 @@ def test_running_says_what_is_missing(shell: Shell) -> None:
 
 
 def test_a_wrong_setting_is_named_and_not_repeated(shell: Shell) -> None:
-    """Whatever the command."""
+    """Each wrong setting has one line, whatever the command, and its value stands in none of them."""
     said = shell.with_settings(timezone="Europe/Atlantis", secret_key="secret but short")("status")
     assert (1, 2) == (said.status, len(said.err.splitlines()))
     assert "KOERSVAST_TIMEZONE: expected an IANA time zone" in said.err

@@ -310,7 +310,7 @@ def test_a_retired_version_ends_with_one_kind_message(tmp_path: Path) -> None:
 
 
 def test_retiring_what_never_was_says_so(tmp_path: Path) -> None:
-    """In one sentence."""
+    """The operator reads in one sentence that there never was such a flow, and the command fails."""
     with running(tmp_path) as (_, shell):
         ended = shell("flows", "retire", "bestaat-niet")
         assert 1 == ended.status

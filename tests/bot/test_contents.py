@@ -191,7 +191,7 @@ def test_made_up_updates_are_heard_or_put_away(runtime: Runtime) -> None:
 
 @pytest.mark.long
 def test_very_many_made_up_updates_are_heard_or_put_away(runtime: Runtime) -> None:
-    """The same for 200,000."""
+    """None of 200,000 made-up updates stops the bot or is lost."""
     _plays(runtime, 200_000, seed=17)
 
 

@@ -225,7 +225,7 @@ def test_who_answers_after_all_gets_the_question_again(street: Street, anna: tup
     ],
 )
 def test_who_asks_who_reads_this_is_told(typed: str) -> None:
-    """By whatever name."""
+    """The question is understood, by whatever name the reader is called in it."""
     assert remarks.is_about_readers(typed)
 
 

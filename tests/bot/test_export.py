@@ -51,7 +51,7 @@ def test_a_hidden_figure_is_a_point_and_never_a_nought(runtime: Runtime, town: T
 
 
 def test_in_english_as_well(runtime: Runtime, town: Town) -> None:
-    """Every word of it."""
+    """Titles, levels and bands of the file are in English for a lead who reads English."""
     seasons.play(runtime, town)
     rows = exported(runtime, town.bram, "en").rows
     assert {"Participation", "Why, in their own work", "Why, in what their lead asks about"} <= {row[3] for row in rows}

@@ -119,7 +119,7 @@ def test_a_lock_of_an_earlier_version_tells_of_it(tmp_path: Path) -> None:
 
 
 def test_a_first_start_that_broke_off_may_be_repeated(tmp_path: Path) -> None:
-    """Nothing was kept yet."""
+    """A mark of a new database without its file stops no later start, since nothing was stored yet."""
     chosen = given(tmp_path)
     chosen.data_dir.mkdir()
     traces.marker_of(_file(chosen)).write_text("new\n")

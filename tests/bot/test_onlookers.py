@@ -94,7 +94,7 @@ def test_members_hear_that_a_lead_looks_no_longer(street: Street, way: str) -> N
 
 
 def test_a_second_link_to_the_same_place_tells_nothing_new(street: Street) -> None:
-    """Bram leads Balie already."""
+    """Anna hears nothing when Bram, who leads Balie already, comes in by another link to it."""
     runtime = street.runtime
     town = runtime.database.call(building.settle)
     _, anna = runtime.database.call(moves_in, town.counter, Role.EMPLOYEE, building.START)

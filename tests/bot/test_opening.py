@@ -81,7 +81,7 @@ def test_many_first_starts_at_once_make_one_installation(tmp_path: Path, postgre
 
 @pytest.mark.parametrize("secret", ["", "  "])
 def test_without_a_secret_nothing_opens(tmp_path: Path, secret: str) -> None:
-    """And nothing is made."""
+    """The setting that is missing is named, and no file is made."""
     chosen = given(tmp_path).model_copy(update={"secret_key": secret})
     with pytest.raises(opening.NoSecret, match="KOERSVAST_SECRET_KEY"):
         opening.open_store(chosen, NOW)

@@ -40,7 +40,7 @@ async def test_an_answer_comes_back(home: Neighbour) -> None:
 
 
 async def test_what_is_sent_goes_as_json(home: Neighbour) -> None:
-    """With POST."""
+    """The other program receives the values in one body, by POST."""
     await outside(home, "/wachttijd").ask("it", {"plek": "balie"})
     assert [("POST", '{"plek":"balie"}')] == [(method, body) for method, _, _, body in home.heard]
 
@@ -126,7 +126,7 @@ async def test_a_redirect_on_the_list_is_followed(home: Neighbour) -> None:
 
 
 async def test_a_redirect_in_circles_ends(home: Neighbour) -> None:
-    """After a few moves."""
+    """After a few moves it counts as no answer, with its reason."""
     assert "moved too often" == await refused(outside(home, "/to/x", "/to"))
 
 

@@ -96,7 +96,7 @@ JUNK = ("__MACOSX/._waarom.yaml", "map/.DS_Store", "Thumbs.db", "desktop.ini", "
 
 @pytest.mark.parametrize("name", JUNK)
 def test_what_computers_add_is_passed_over_in_silence(name: str) -> None:
-    """Nobody put it there."""
+    """The flow beside it is read, and nobody reads of a file that nobody put there."""
     contents = parcel.opened("x.zip", packed({name: b"x", "waarom.yaml": b"flow: waarom"}))
     assert (["waarom"], []) == (contents.flows, contents.wrong)
 

@@ -91,7 +91,7 @@ def test_one_or_two_missed_weeks_are_named(marks: list[bool | None], said: str) 
 
 @BOTH
 def test_the_png_is_sharp_on_a_phone(drawing: dict[str, Any]) -> None:
-    """1,080 pixels wide."""
+    """The picture is a PNG of 1,080 pixels wide."""
     drawn = pictures.png(drawing)
     assert b"\x89PNG\r\n\x1a\n" == drawn[:8]
     assert 1080 == struct.unpack(">I", drawn[16:20])[0]

@@ -154,7 +154,7 @@ async def test_made_up_answers_in_telegram_s_place() -> None:
 
 @pytest.mark.long
 async def test_very_many_made_up_answers_in_telegram_s_place() -> None:
-    """The same for 200,000."""
+    """None of 200,000 made-up answers stops the bot or loses an update."""
     await _fuzz(200_000, seed=11)
 
 

@@ -158,7 +158,7 @@ def test_flows_check_reads_it_too(tmp_path: Path, text: str, today: date, printe
 
 
 def test_the_example_in_the_documentation_loads() -> None:
-    """Word for word."""
+    """Word for word as it stands on the page, it makes a programme of six weeks."""
     page = (Path(__file__).parents[2] / "docs" / "programme.md").read_text()
     example = page.split("```yaml\n")[1].split("```")[0]
     assert 6 == programme_file.read(example, flows(), path="docs/programme.md").programme.weeks
@@ -200,14 +200,14 @@ def holds_for_programme(seed: int) -> None:
 
 
 def test_a_mangled_programme_is_read_or_told() -> None:
-    """A sample."""
+    """Each of a sample loads, or is refused with line, reason and remedy."""
     for seed in range(60):
         holds_for_programme(seed)
 
 
 @pytest.mark.long
 def test_thousands_of_mangled_programmes_are_read_or_told() -> None:
-    """The same at length."""
+    """Each of five thousand loads, or is refused with line, reason and remedy."""
     for seed in range(1_000, 6_000):
         holds_for_programme(seed)
 

@@ -137,7 +137,7 @@ def test_a_small_step_of_the_habit_is_no_difference(
 
 
 def test_in_english_and_formally(runtime: Runtime, town: Town) -> None:
-    """For who chose that."""
+    """The words follow the language and the form of address that somebody chose."""
     runtime.database.call(lambda tx: people.change(tx, town.anna, tone="u"))
     assert "Dit ziet alleen u." in text(runtime, town.anna)
     runtime.database.call(lambda tx: people.change(tx, town.anna, language="en"))

@@ -166,7 +166,7 @@ def test_a_flow_that_only_waits_does_not_go_round_for_ever(street: Street, carla
 
 
 def test_an_unknown_name_is_met_with_the_list(street: Street, carla: int) -> None:
-    """Escaped, whatever was typed."""
+    """What was typed comes back escaped, and the flows that can be tried are buttons."""
     street.says(carla, "/proef <b>")
     assert "&lt;b&gt;" in street.texts(carla)[-1]
     assert "waarom" in street.labels(carla)

@@ -38,7 +38,7 @@ def test_when_nothing_weighs_anything_all_are_equal() -> None:
 
 @given(WEIGHTS, some.floats(0, 1))
 def test_probabilities_add_up_and_none_is_below_its_floor(weights: dict[str, float], share: float) -> None:
-    """Whatever the weights."""
+    """The sum is 1 and each arm that may be drawn has its floor, whatever the weights."""
     floor = share / len(weights)
     probabilities = chance.probabilities(weights, floor)
     assert math.isclose(sum(probabilities.values()), 1, abs_tol=1e-9)
@@ -115,7 +115,7 @@ def test_going_back_over_a_draw_draws_the_same() -> None:
 
 
 def test_a_weight_that_is_no_weight_ends_politely() -> None:
-    """Negative, or a text."""
+    """A negative weight and a text end the conversation as a mistake of the script."""
     for fact in (-9, "veel"):
         talk = drawn(stage.half, weeks_since={"why": fact}, low={"why": 0})
         assert talk.one(events.ScriptFailed).code in ("bad_weight", "expression")

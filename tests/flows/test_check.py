@@ -135,7 +135,7 @@ def test_values_are_looked_at_like_texts_and_weights_are_not() -> None:
 
 
 def test_what_another_flow_hands_over_is_no_unknown_fact() -> None:
-    """The shelf tells."""
+    """A value that an outer flow on the shelf passes on is known inside."""
     inner = stage.script("a:\n  end: '{{ situatie }}'", name="binnen")
     outer = stage.script("a:\n  enter: binnen\n  with: {situatie: x}\nb:\n  end:")
     assert "KV011" in numbers(check.check(inner, cases.TODAY))
@@ -161,7 +161,7 @@ def test_health_may_be_asked_in_a_private_flow() -> None:
 
 
 def test_a_warning_not_to_name_anybody_is_no_question_for_a_name() -> None:
-    """Noem geen naam."""
+    """A question with "Noem geen naam" in it does not ask for one."""
     nodes = "a:\n  ask: Wat gebeurde er? Noem geen naam of zaaknummer.\n  text: true\nb:\n  end:"
     assert "KV071" not in numbers(check.check(stage.script(nodes), cases.TODAY))
 

@@ -68,7 +68,7 @@ def test_a_target_that_does_not_exist_is_drawn_as_such() -> None:
 
 
 def test_a_picture_speaks_the_language_that_was_asked_for() -> None:
-    """Its own words too."""
+    """The flow's title and the drawing's own words are both in it."""
     english = diagram.of(LIBRARY.flow("dilemma"), "en")
     dutch = diagram.of(LIBRARY.flow("dilemma"))
     assert english.title == LIBRARY.flow("dilemma").titles["en"] != dutch.title

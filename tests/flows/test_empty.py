@@ -37,7 +37,7 @@ def found(nodes: str, number: str) -> list[int]:
     ],
 )
 def test_a_text_of_which_nothing_may_be_left_is_found(node: str) -> None:
-    """At its line, once."""
+    """The check names it at its line, and once."""
     assert 1 == len(found(f"a:\n{node}{END}", "KV083"))
 
 
@@ -102,7 +102,7 @@ def test_a_question_with_nothing_to_choose_ends_kindly() -> None:
 
 
 def test_a_wording_for_what_is_not_understood_that_is_empty_gives_the_bots_own() -> None:
-    """And the question again."""
+    """The bot says what it takes, and asks the question again."""
     talk = stage.play(f"a:\n  ask: Wat?\n  number: true\n  retry: '{CUE}'{END}").write("geen idee")
     assert talk.asked.text.startswith("Typ ")
     assert talk.asked.text.endswith("\n\nWat?")

@@ -72,7 +72,7 @@ def test_the_outer_flow_goes_by_the_outcome_of_the_inner_one() -> None:
 
 
 def test_going_back_leads_into_the_entered_flow_again() -> None:
-    """However deep it was."""
+    """The last question of the inner flow stands open again, and a new answer corrects the old one."""
     talk = entered().press("links").write("bellen").back()
     assert (talk.node, talk.asked.text) == ("hoe", "Hoe?")
     talk.write("mailen")
@@ -138,5 +138,5 @@ def test_an_expired_question_inside_takes_a_late_answer() -> None:
 
 
 def test_an_inner_flow_keeps_the_version_that_it_was_entered_with() -> None:
-    """The session names it."""
+    """The session names the version of each flow inside the first."""
     assert [frame.version for frame in entered().state.frames] == ["", INNER.version]

@@ -107,7 +107,7 @@ def test_a_withdrawn_version_is_silent_when_only_the_clock_calls(woken_by: resum
 
 
 def test_asking_again_in_a_withdrawn_version_ends_kindly_too() -> None:
-    """That is a contact."""
+    """The session expires at the first contact after the version went."""
     sprint = engine.reask(waiting(), world(Archive(stage.script(ASKING), engine.RetiredFlow)))
     assert sprint.session.status is SessionStatus.EXPIRED
 
@@ -161,7 +161,7 @@ def test_a_session_says_its_format() -> None:
 
 
 def test_a_complaint_reads_as_one_line() -> None:
-    """File, line, reason, remedy."""
+    """File, line, reason and remedy stand behind each other in this order."""
     assert str(complaints.Complaint("x.yaml", 3, "dit mist", "schrijf het")) == "x.yaml:3 dit mist — schrijf het"
 
 

@@ -68,7 +68,7 @@ def test_numbered_labels_stand_in_the_message_and_their_numbers_on_the_buttons()
     [("2", "wat"), ("de eerste", "wie"), ("Wie wacht & op ons?", "wie"), ("3", "refused"), ("tja", "refused")],
 )
 def test_a_numbered_answer_is_typed_by_its_number_or_in_its_words(said: str, key: str) -> None:
-    """As any other choice."""
+    """Both ways of typing give the key of the same choice."""
     assert key == taken(NUMBERED, said)
 
 
@@ -205,7 +205,7 @@ def test_yes_and_no_in_many_words(said: str, value: object) -> None:
 
 
 def test_yes_and_no_may_have_labels_of_their_own() -> None:
-    """Two a row."""
+    """Both stand in one row, and a typed label is understood as its button is."""
     talk = ask("yesno: {yes: Gelukt, no: Nog niet}")
     assert talk.labels == ["Gelukt", "Nog niet"]
     assert len(talk.asked.buttons) == 1
@@ -324,7 +324,7 @@ def test_numbers_may_have_decimals_and_no_bounds() -> None:
 
 
 def test_a_refused_number_says_what_is_expected() -> None:
-    """Bounds in figures."""
+    """The bounds are named in figures, and so is that it must be whole."""
     assert "van 0 tot en met 40" in ask("number: {min: 0, max: 40}").write("99").asked.text
     assert "heel getal" in ask("number: {min: 0, max: 40, whole: true}").write("2,5").asked.text
 
@@ -425,7 +425,7 @@ def test_an_hour_in_words_and_figures(said: str, value: object) -> None:
 
 
 def test_suggested_hours_are_buttons() -> None:
-    """Three a row."""
+    """They stand three in a row, and a press gives the hour."""
     talk = ask('time: {suggest: ["09:00", "12:00", "15:30", "16:00"]}')
     assert talk.labels[:4] == ["9.00 uur", "12.00 uur", "15.30 uur", "16.00 uur"]
     assert [3, 1, 1] == [len(row) for row in talk.asked.buttons]
@@ -433,7 +433,7 @@ def test_suggested_hours_are_buttons() -> None:
 
 
 def test_an_hour_outside_its_bounds_is_refused_with_the_bounds() -> None:
-    """From eight to six."""
+    """Whoever types eight in the evening reads that it is from eight to six."""
     assert "van 8.00 uur tot 18.00 uur" in ask('time: {from: "08:00", until: "18:00"}').write("20:00").asked.text
 
 

@@ -162,7 +162,7 @@ def test_all_mistakes_are_told_at_once() -> None:
 
 
 def test_a_slip_of_the_pen_gets_the_word_that_was_meant() -> None:
-    """Did you mean …?"""
+    """The remedy names the nearest word, or all words where none is near."""
     assert complaint(stage.source("a:\n  say: Hoi.\n  tecnique: x")).remedy == "did you mean 'technique'?"
     assert source.nearest("zzz", ["b", "a"]) == "choose from a, b"
 
@@ -189,7 +189,7 @@ def test_a_flow_knows_its_head() -> None:
 
 
 def test_the_version_changes_with_the_source_and_with_every_catalogue() -> None:
-    """And with nothing else."""
+    """The order in which catalogues are read makes no other version."""
     text = stage.source(GOOD)
     versions = {
         loader.version_of(text, {}),

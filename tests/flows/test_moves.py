@@ -234,7 +234,7 @@ def test_a_choice_that_this_question_does_not_have_is_old() -> None:
 
 @pytest.mark.parametrize("kind", ["voice", "photo", "sticker", "location"])
 def test_what_cannot_be_read_is_ignored_kindly(kind: str) -> None:
-    """The question stays open."""
+    """The question stays open, and a press still answers it."""
     talk = stage.play(THREE).resume(resumes.UnreadableMessage(kind))
     assert talk.happened == (events.Ignored("unreadable"),)
     assert talk.press("balie").node == "hoeveel"
@@ -251,7 +251,7 @@ def test_an_edited_message_corrects_the_answer_that_it_was() -> None:
 
 
 def test_an_edit_that_makes_no_sense_is_answered_and_changes_nothing() -> None:
-    """What was stored stays."""
+    """What was stored stays, and the same edit again is met with silence."""
     talk = stage.play(THREE).press("balie").write("4", ref=7)
     talk.edit("veel", ref=7)
     assert (["Typ één heel getal, zoals 3."], []) == (talk.texts, talk.of(events.Answered))
@@ -314,7 +314,7 @@ def test_nobody_is_nagged_from_the_third_time_on() -> None:
 
 
 def test_a_question_that_must_be_answered_names_the_end_alone() -> None:
-    """It cannot be skipped."""
+    """Whoever is stuck reads how to stop, and not how to skip."""
     talk = stage.play("a:\n  ask: Wat?\n  number: true\n  skip: false").write("tja").write("tja")
     assert "Lukt het niet? Met /stop stop je dit gesprek." in talk.asked.text
 

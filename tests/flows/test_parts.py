@@ -69,7 +69,7 @@ def test_yes_and_no_are_words_in_a_flow_file() -> None:
 
 
 def test_an_optional_part_may_be_left_out_or_empty(parts: dict[str, source.Part]) -> None:
-    """Both say nothing."""
+    """A part that is missing and one that is empty both give nothing."""
     assert source.optional(parts, "weg") is None
     assert source.optional(parts, "leeg") is None
     assert source.optional(parts, "naam") is parts["naam"]
@@ -107,7 +107,7 @@ def test_a_value_that_is_no_data_is_refused() -> None:
 
 
 def test_values_say_what_they_read() -> None:
-    """A literal reads nothing."""
+    """A placeholder reads its name, and a literal reads nothing."""
     assert [one.names for one in values.compile_value("{{ a.b }}").reads()] == [{"a"}]
     assert values.compile_value("a").reads() == []
 

@@ -35,6 +35,6 @@ def test_the_plays_use_every_node_and_every_kind_of_answer() -> None:
 
 
 def test_each_play_says_what_it_is_about() -> None:
-    """In one sentence."""
+    """What stands under `about` is a sentence that ends in a full stop."""
     for path in PLAYS:
         assert read(path)["about"].endswith("."), path.stem

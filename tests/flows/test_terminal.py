@@ -77,7 +77,7 @@ def test_an_empty_folder_is_told(tmp_path: Path, page: Console) -> None:
 
 
 def test_a_file_is_checked_together_with_its_neighbours_and_the_library(tmp_path: Path, page: Console) -> None:
-    """It may enter either."""
+    """Entering a flow beside it, or one of ours, is no mistake."""
     put(tmp_path, "a:\n  end:", "naast")
     outer = put(tmp_path, "a:\n  enter: naast\nb:\n  enter: als-dan\nc:\n  end:")
     flows_check.check([outer], today=DAY, console=page)

@@ -83,7 +83,7 @@ def test_time_goes_by() -> None:
 
 
 def test_commands_work_as_in_the_chat() -> None:
-    """Back, skip and stop."""
+    """A written test may go back, skip and stop."""
     assert (
         played("- say: Balie\n- say: /terug\n- expect: Waar was het?\n- say: Geen moment\n- expect: Dat kan.")[0]
         is None
@@ -180,7 +180,7 @@ def test_going_back_takes_no_way() -> None:
     ],
 )
 def test_a_mistake_in_a_test_is_told_like_one_in_a_flow(text: str, line: int) -> None:
-    """File, line, reason, remedy."""
+    """The author reads file and line of what is wrong."""
     with pytest.raises(complaints.FlowError) as caught:
         written.read(text, path="tests/proef.yaml", flow="proef")
     assert [("tests/proef.yaml", line)] == [(one.path, one.line) for one in caught.value.complaints]

@@ -47,7 +47,7 @@ def test_formal_dutch_where_it_differs() -> None:
 
 
 def test_formal_tone_means_nothing_in_english() -> None:
-    """There is one you."""
+    """The text is the same for je and u, since English has one you."""
     assert stage.begin(SCRIPT, tone="u", language="en").asked.text == "How was your week?"
 
 

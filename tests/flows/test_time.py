@@ -92,7 +92,7 @@ def test_a_late_answer_may_also_be_typed_skipped_or_asked_for_again() -> None:
 
 
 def test_what_is_not_understood_late_leaves_the_question_open() -> None:
-    """It waits again."""
+    """The conversation waits at that question again."""
     talk = opened("{after: 24h}").timeout().write("tja")
     assert (SessionStatus.WAITING, "a") == (talk.status, talk.node)
 

@@ -93,7 +93,7 @@ def test_a_weekday_is_the_coming_one_and_never_today(number: int, today: date) -
 
 @given(some.text(max_size=30))
 def test_reading_a_day_or_an_hour_never_fails(said: str) -> None:
-    """Whatever is typed."""
+    """Whatever is typed gives days and hours that exist, or none."""
     with contextlib.suppress(day_words.NoSuchDay):
         assert all(isinstance(day, date) for day in day_words.read(said, THURSDAY))
     assert all(len(hour) == 5 and "00:00" <= hour <= "23:59" for hour in clock_words.read(said))

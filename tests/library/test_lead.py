@@ -135,7 +135,7 @@ def test_several_promises_are_gone_through_in_one_conversation() -> None:
 
 @pytest.mark.parametrize("name", ["sturen", "teamgesprek", "gestuurd", "beloofd"])
 def test_nothing_of_a_lead_is_counted_or_shared(name: str) -> None:
-    """Their log is theirs."""
+    """Every answer in a lead's flow is seen by the lead alone."""
     assert {"self"} == {question.seen_by for question in stage.questions(name).values()}
     assert ("lead",) == stage.script(name).audience
 

@@ -46,7 +46,7 @@ def dutch(script: flow.Flow, *kinds: type[flow.Node]) -> Iterator[tuple[str, str
 
 
 def test_the_shelf_has_no_complaint() -> None:
-    """Every file loads."""
+    """Every file of the library loads as a flow of its own name."""
     assert () == stage.shelf().complaints
     assert stage.names() == sorted(stage.shelf().flows)
 

@@ -109,7 +109,7 @@ def test_how_the_plan_went_is_logged_at_once(choice: str, outcome: str) -> None:
 
 
 def test_the_plan_is_read_back_word_for_word() -> None:
-    """Als …, dan …"""
+    """The question quotes last week's plan with its if and its then."""
     assert (
         "Als ik nee moet zeggen, dan noem ik ook wat wel kan." in week(last_plan=stage.PLAN).press("nu").question.text
     )
@@ -210,7 +210,7 @@ def test_the_plan_suggestions_change_from_week_to_week() -> None:
 
 
 def test_a_kept_plan_and_a_new_plan_are_logged() -> None:
-    """Either is one press."""
+    """Keeping the plan and choosing another each write down one act, with cue and response."""
     play = week(last_plan=stage.PLAN).press("nu", "kwam_niet_voor", "geen")
     unchanged = play.press("-keep")
     assert ("plan", {**stage.PLAN, "key": "kept"}) == unchanged.acts()[-1]

@@ -42,5 +42,5 @@ def test_a_late_sending_does_not_push_the_next_one_a_week_on() -> None:
 
 
 def test_the_first_prompt_never_rests() -> None:
-    """Nothing was sent yet."""
+    """Whoever was sent nothing yet is not held to be silent."""
     assert not backoff.rests(0, None, THURSDAY)

@@ -106,7 +106,7 @@ def test_taking_part_is_shown_in_bands_of_the_whole_cohort() -> None:
 
 
 def test_taking_part_is_hidden_in_a_cohort_under_seven() -> None:
-    """In the same words."""
+    """Six people who all answered leave an empty band."""
     small = replace(TEAM, cohort=frozenset(range(6)))
     assert disclosure.participation([small], range(6), RULES) == (Cell(1, tree=False, item="participation", band=None),)
 

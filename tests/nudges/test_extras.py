@@ -52,7 +52,7 @@ def test_one_of_two_arms_is_better(first: Record, other: Record) -> None:
 
 @given(st.integers(1, 12), RECORDS, RECORDS)
 def test_for_twelve_weeks_the_probability_is_fixed(week: int, cue: Record, none: Record) -> None:
-    """Whatever happened."""
+    """It stays at its base, whatever the outcomes were."""
     assert extras.probability(week, 0.5, cue, none) == 0.5
     assert extras.probability(week, 0.3, cue, none) == 0.3
 
@@ -74,5 +74,5 @@ def test_always_and_never_are_kept() -> None:
 
 
 def test_missing_outcomes_tell_nothing() -> None:
-    """Neither good nor bad."""
+    """They count neither as good nor as bad."""
     assert Record(2, 1) == extras.record([1.0, None, 0.0, 1.0, None])

@@ -41,5 +41,5 @@ def test_the_term_is_ten_working_days() -> None:
     ],
 )
 def test_the_next_term_is_that_of_the_next_quarter(today: date, expected: date) -> None:
-    """Also across the year."""
+    """In the last quarter of a year it is the first of the next year."""
     assert expected == head_counts.next_term(today, CALENDAR)

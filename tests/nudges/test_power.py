@@ -17,7 +17,7 @@ def test_five_points_need_hundreds_of_people(weeks: int, people: int) -> None:
 
 @pytest.mark.parametrize(("weeks", "points"), [(12, 16.6), (26, 11.3)])
 def test_thirty_people_show_only_large_effects(weeks: int, points: float) -> None:
-    """In percentage points."""
+    """The smallest effect that they can show is that of the table, in percentage points."""
     assert points == pytest.approx(100 * power.detectable(Design(weeks), 30), abs=0.05)
 
 

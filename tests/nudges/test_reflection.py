@@ -57,7 +57,7 @@ def test_a_script_can_be_held_against_the_table() -> None:
 
 
 def test_each_principle_has_its_weekly_item_and_its_team_item() -> None:
-    """And the items agree."""
+    """Each item names the principle that lists it."""
     for principle in Principle:
         assert reflection.ITEMS[reflection.WEEKLY[principle]].principle is principle
         assert reflection.ITEMS[reflection.EXPERIENCED[principle]].principle is principle

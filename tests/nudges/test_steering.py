@@ -104,7 +104,7 @@ def test_congruence_is_a_difference_in_levels() -> None:
     ("weeks", "level"), [(0, Level.LOW), (1, Level.LOW), (2, Level.MID), (3, Level.HIGH), (4, Level.HIGH)]
 )
 def test_the_own_log_gives_a_level_in_thirds(weeks: int, level: Level) -> None:
-    """Out of four weeks."""
+    """The number of four weeks with an act decides it, and without weeks there is none."""
     assert steering.own_level(weeks, 4) is level
     assert steering.own_level(0, 0) is None
 
@@ -143,7 +143,7 @@ def test_prompts_may_fade_when_it_is_a_habit_twice() -> None:
     ],
 )
 def test_an_interval_of_a_share(successes: int, trials: int, low: float, high: float) -> None:
-    """Wilson's, to four decimals."""
+    """It agrees with Wilson's to four decimals."""
     assert (low, high) == pytest.approx(steering.wilson(successes, trials), abs=5e-5)
 
 

@@ -41,7 +41,7 @@ def test_the_last_window_shows_four_principles_in_words() -> None:
 
 
 def test_taking_part_is_a_band_of_the_last_closed_week() -> None:
-    """Or hidden."""
+    """Where that week has no band, it counts as hidden."""
     figures = summary.summarise([], WindowWords(MONDAY, {"participation": "most"}), Log())
     assert (figures.participation, figures.participation_sight) == ("most", Sight.SHOWN)
     hidden = summary.summarise([], WindowWords(MONDAY, {"participation": None}), Log())
@@ -70,7 +70,7 @@ def test_a_trend_is_a_word_between_the_last_two_shown_windows(
 
 
 def test_a_trend_says_when_the_team_changed() -> None:
-    """Of the last window."""
+    """It is marked when the last window's team is another than the one before."""
     content = [_window(4, waarom="low"), _window(0, changed=True, waarom="mid")]
     assert summary.summarise(content, None, Log()).team_changed
 

@@ -81,7 +81,7 @@ def test_two_teams_that_share_all_but_a_few_are_not_both_shown() -> None:
 
 
 def test_two_teams_that_share_nobody_or_differ_by_five_are_both_shown() -> None:
-    """On each side."""
+    """Ten people each with five in common leave five on each side, which is enough."""
     first = PublishedUnit(2, None, _people(0, 10), frozenset({2}))
     apart = PublishedUnit(3, None, _people(5, 10), frozenset({3}))
     assert {Group(2), Group(3)} == set(_shown([first, apart]))
@@ -158,7 +158,7 @@ def test_no_part_of_a_shown_whole_is_hidden_alone(
 def test_the_order_in_which_teams_are_listed_changes_nothing(
     drawn: tuple[tuple[PublishedUnit, ...], dict[int, frozenset[int]]], chance: random.Random
 ) -> None:
-    """The same organisation, shuffled."""
+    """The same organisation, shuffled, shows the same groups."""
     units, counted = drawn
     shuffled = list(units)
     chance.shuffle(shuffled)

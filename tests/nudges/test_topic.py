@@ -76,7 +76,7 @@ def test_nothing_logged_during_the_week_changes_it(
 
 
 def test_who_logs_nothing_has_each_habit_in_turn() -> None:
-    """Four weeks, four habits."""
+    """Four weeks bring four habits, and the next four the same again."""
     weeks = [topic.choose((), (), MONDAY + timedelta(weeks=week)) for week in range(8)]
     assert set(Principle) == {chosen.habit for chosen in weeks[:4]}
     assert weeks[:4] == weeks[4:]

@@ -50,7 +50,7 @@ async def test_a_message_that_is_not_there_cannot_be_edited(stage: SandboxStage,
 
 
 async def test_a_persons_message_cannot_be_edited_by_the_bot(stage: SandboxStage) -> None:
-    """Only one's own messages."""
+    """Telegram's refusal comes back, since only one's own messages can be edited."""
     number = await stage.anna.says("Van mij")
     refused = await stage.refused("editMessageText", chat_id=stage.anna.id, message_id=number, text="x")
     assert refused == "Bad Request: message can't be edited"

@@ -44,6 +44,6 @@ async def test_invitations_come_from_this_machine_only() -> None:
 
 
 def test_the_page_begins_in_the_language_it_was_started_in() -> None:
-    """Until somebody chooses another."""
+    """Until somebody chooses another language, its own words are in that one."""
     assert "en" == Telegram(language="en").language
     assert "Practice phones" == Renderer(Telegram(), "en").words["title"]

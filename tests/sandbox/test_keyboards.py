@@ -73,7 +73,7 @@ def test_a_button_does_one_thing() -> None:
 
 
 def test_a_keyboard_has_at_most_100_buttons_and_8_in_a_row() -> None:
-    """Both limits hold exactly."""
+    """Both limits are taken, and one button more is refused."""
     button: Any = {"text": "Ja", "callback_data": "x"}
     rows: Any = [[button] * 8] * 12 + [[button] * 4]
     assert keyboards.checked({"inline_keyboard": rows}) == {"inline_keyboard": rows}

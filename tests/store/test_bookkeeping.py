@@ -23,7 +23,7 @@ def test_a_version_is_kept_once_as_it_was(db: Database) -> None:
 
 
 def test_a_version_is_retired_alone(db: Database) -> None:
-    """The others go on."""
+    """The other versions of the same flow go on."""
     for version in ("abc", "def"):
         db.call(versions.keep, "waarom", version, version, {}, NOW)
     db.call(versions.retire, "waarom", "abc", LATER)
@@ -65,7 +65,7 @@ def test_old_draws_are_forgotten(db: Database) -> None:
 
 
 def test_counting_goes_on(db: Database) -> None:
-    """Every name for itself."""
+    """Every name is counted for itself, and starts at nothing."""
     for name in ("failed", "left in doubt", "failed"):
         db.call(tally.count, name)
     assert {"failed": 2, "left in doubt": 1} == db.call(tally.counts)

@@ -33,6 +33,6 @@ def test_teams_and_measures_do_not_mix(db: Database, cast: Cast) -> None:
 
 
 def test_only_a_team_that_is_there_counts(db: Database) -> None:
-    """The database refuses another."""
+    """The database refuses a value of a team that does not exist."""
     with pytest.raises(IntegrityError):
         db.call(counted.put, 99, REPEAT, OCTOBER, 1.0)

@@ -46,7 +46,7 @@ def test_handles_are_numbers_that_grow(db: Database, cast: Cast) -> None:
 
 
 def test_after_a_week_it_opens_nothing(db: Database, cast: Cast) -> None:
-    """To the second."""
+    """A second before that it still opens the door."""
     _, code = db.call(invitations.issue, cast.counter, Role.EMPLOYEE, NOW)
     week = timedelta(days=7)
     assert db.call(invitations.opens, code, NOW + week - timedelta(seconds=1)) is not None

@@ -110,7 +110,7 @@ def test_a_limit_takes_the_first(db: Database, cast: Cast) -> None:
 
 
 def test_what_arrived_is_forgotten(db: Database, cast: Cast) -> None:
-    """No row, no text."""
+    """Neither a row nor a count of it is left."""
     put(db, cast.anna, "Dag")
     db.call(outbox.settle_sent, claim(db)[0].id)
     assert ({}, {}) == (db.call(rows.sending), db.call(tally.counts))

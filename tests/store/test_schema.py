@@ -172,7 +172,7 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(empty: DatabasePlace, t
 
 
 def test_nothing_is_copied_when_the_operator_made_a_backup(empty: DatabasePlace, tmp_path: Path) -> None:
-    """`migrate --backup-made` is believed."""
+    """With `migrate --backup-made` the upgrade goes through and makes no copy."""
     schema.ensure(empty.engine, empty.url, empty.copies, NOW)
     steps = _steps(tmp_path, LATER)
     outcome = schema.ensure(empty.engine, empty.url, empty.copies, NOW, backup_made=True, steps=steps)

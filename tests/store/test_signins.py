@@ -20,7 +20,7 @@ def test_a_link_signs_in_once(db: Database, cast: Cast) -> None:
 
 
 def test_a_link_is_too_old_after_five_minutes(db: Database, cast: Cast) -> None:
-    """To the second."""
+    """A second before that it still lets somebody in."""
     token = db.call(signins.issue, cast.bram, NOW)
     assert db.call(signins.consume, token, NOW + timedelta(minutes=5)) is None
     assert db.call(signins.consume, token, NOW + timedelta(minutes=5, seconds=-1)) is not None

@@ -54,7 +54,7 @@ async def test_what_is_no_number_is_refused_with_a_reason(site: Site, town: Town
 
 @pytest.mark.parametrize("odd", [{"measure": "everything"}, {"month": "2026-13"}, {"month": ""}])
 async def test_what_the_form_does_not_offer_is_refused(site: Site, town: Town, odd: dict[str, str]) -> None:
-    """As a bad request."""
+    """A made-up choice comes back as a bad request."""
     await site.enter(town.bram)
     assert 400 == (await site.visitor.post(site.team(town.bram, town.counter, "/series"), data=ENTRY | odd)).status_code
 

@@ -145,7 +145,7 @@ async def test_a_rehearsal_invites_from_this_machine(runtime: Runtime) -> None:
 async def test_from_elsewhere_there_is_no_clock(
     runtime: Runtime, host: str, base: str, headers: dict[str, str]
 ) -> None:
-    """Nobody else moves it."""
+    """Whoever is not on this machine can neither read nor move it."""
     async with at(create_app(runtime, NotedCalendar(runtime)), host, base) as client:
         for response in (
             await client.get("/clock", headers=headers),
