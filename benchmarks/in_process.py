@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
-from telegram import Bot, Update
+from telegram import Update
 from telegram.ext import ApplicationBuilder
 from telegram.request import BaseRequest
 
@@ -19,8 +19,9 @@ from benchmarks.handwritten import Dialogue, Memory
 from bot import app
 from bot.base import clock
 from bot.base.settings import Settings
-from bot.channels.telegram.reception import Reception
-from bot.channels.telegram.transport import LightRequest
+from bot.channels.reception import Reception
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.transport import LightBot, LightRequest
 from store import sessions, tables
 from store.database import Transaction
 
@@ -110,7 +111,8 @@ def run(chosen: Settings, people: int, dialogues: int, at_once: int) -> TurnTime
     with installation.installed(chosen, chats, calendar.now()) as database:
         feed = Feed(updates(people, dialogues), at_once, lambda: database.run(_shown))
         runtime = installation.runtime(chosen, database, calendar, feed.turn_is_over)
-        reception = Reception(runtime, Bot(TOKEN, request=_Introduced(), get_updates_request=_Introduced()), feed)
+        bot = LightBot(TOKEN, request=_Introduced(), get_updates_request=_Introduced())
+        reception = Reception(runtime, TelegramChannel(bot, feed))
         app.settle_in()
         began, cpu = time.perf_counter(), time.process_time()
         asyncio.run(_until_over(reception, feed))

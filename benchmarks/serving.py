@@ -5,12 +5,14 @@
 
 import argparse
 import asyncio
+from functools import partial
 from pathlib import Path
 
 from benchmarks import hall, installation, processes
 from benchmarks.over_httpx import HttpxRequest
 from bot import app
 from bot.base import logs
+from bot.channels.telegram.channel import connected
 from bot.channels.telegram.pace import Limits
 from bot.channels.telegram.transport import LightRequest
 
@@ -36,7 +38,7 @@ def main() -> None:
     settings = installation.make_settings(chosen.folder, bot_token=chosen.token, bot_api_url=chosen.api, **overrides)
     limits = LIFTED if chosen.lift_pace else Limits(over_all=chosen.over_all)
     request = HttpxRequest if chosen.httpx else LightRequest
-    asyncio.run(app.serve(settings, limits=limits, ready=hall.says, request=request))
+    asyncio.run(app.serve(settings, ready=hall.says, connect=partial(connected, limits=limits, request=request)))
 
 
 if __name__ == "__main__":

@@ -5,25 +5,22 @@ import contextlib
 import gc
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import structlog
 import uvicorn
-from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
 
 from bot.authoring import reviewing
 from bot.base import clock, egress, opening, texts
 from bot.base.last_contact import Contact
 from bot.base.outgoing import Makers
 from bot.base.settings import Settings
-from bot.channels.telegram import introduction
-from bot.channels.telegram.courier import Courier
-from bot.channels.telegram.pace import Limits
-from bot.channels.telegram.polling import POLL_SECONDS
-from bot.channels.telegram.reception import Reception
-from bot.channels.telegram.transport import LightBot, LightRequest
+from bot.channels.channel import Channel
+from bot.channels.courier import Courier
+from bot.channels.reception import Reception
+from bot.channels.telegram.channel import connected
 from bot.clockwork import scheduler
 from bot.clockwork.database_guard import DatabaseGuard
 from bot.clockwork.stopping import Stopping, end, first_error
@@ -55,10 +52,6 @@ class StartError(Exception):
     """The bot cannot start; the message says what to do."""
 
 
-class WrongToken(StartError):
-    """Telegram does not know this token: copy KOERSVAST_BOT_TOKEN once more from @BotFather."""
-
-
 @dataclass(slots=True)
 class Bell:
     """Lets use cases wake a courier and a caller that are built after them."""
@@ -72,7 +65,6 @@ class App:
     """The running parts."""
 
     runtime: Runtime
-    bot: LightBot
     reception: Reception
     courier: Courier
     caller: Caller
@@ -113,16 +105,15 @@ async def serve(
     settings: Settings,
     *,
     calendar: clock.Clock | None = None,
-    limits: Limits | None = None,
     ready: Callable[[str], None] | None = None,
     meanwhile: Callable[[], Awaitable[None]] | None = None,
-    request: type[LightRequest] = LightRequest,
+    connect: Callable[[Settings, Contact], AbstractAsyncContextManager[Channel]] = connected,
 ) -> None:
     """Run until asked to stop; `ready` gets the address, `meanwhile` is what others do after a tick of a rehearsal.
 
-    `request` carries what goes to Telegram; a benchmark puts another one in its place.
+    `connect` opens the channel; a benchmark puts a quicker one in its place.
 
-    Raises StartError, CannotPoll, or what `opening` raises.
+    Raises StartError, ShutOut, or what `opening` raises.
     """
     listener = _listen(settings.web_port)
     page = settings.public_url or f"http://{HOST}:{listener.getsockname()[1]}"
@@ -132,16 +123,16 @@ async def serve(
         runtime = build_runtime(settings, database, calendar, bell, page)
         ticks = Ticks(runtime)
         control = ClockControl(runtime, ticks, meanwhile) if calendar.rehearsing else None
-        # The page listens before Telegram answers: who watches the machine must hear what it waits for.
-        async with _page(runtime, control, listener) as web, _bot(settings, runtime.contact, request) as (bot, polls):
-            if not database.call(installation.is_of_bot, str(bot.id)):
+        # The page listens before the channel answers: who watches the machine must hear what it waits for.
+        async with _page(runtime, control, listener) as web, connect(settings, runtime.contact) as channel:
+            if not database.call(installation.is_of_bot, channel.identity):
                 raise AnotherBot
-            courier = Courier(runtime, bot, limits)
+            courier = Courier(runtime, channel)
             caller = Caller(runtime, Outside(CallRules(settings.calls, settings.networks), egress.of(settings)))
             bell.ring, bell.ask = courier.wake, caller.wake
-            reception, guard = Reception(runtime, bot, polls), DatabaseGuard(memory, settings, calendar)
-            app = App(runtime, bot, reception, courier, caller, ticks, guard)
-            await introduction.introduce(bot, runtime.texts, settings.language)
+            reception, guard = Reception(runtime, channel), DatabaseGuard(memory, settings, calendar)
+            app = App(runtime, reception, courier, caller, ticks, guard)
+            await channel.introduce(runtime.texts, settings.language)
             settle_in()
             if ready is not None:
                 ready(page)
@@ -155,43 +146,6 @@ def settle_in() -> None:
     """
     gc.collect()
     gc.freeze()
-
-
-@contextlib.asynccontextmanager
-async def _bot(
-    settings: Settings, contact: Contact, request: type[LightRequest]
-) -> AsyncIterator[tuple[LightBot, LightRequest]]:
-    root = settings.bot_api_url
-    way_out = egress.of(settings)
-    polls = request(connections=2, read_timeout=POLL_SECONDS + 10, egress=way_out, contact=contact)
-    bot = LightBot(
-        settings.bot_token,
-        base_url=f"{root}/bot",
-        base_file_url=f"{root}/file/bot",
-        request=request(egress=way_out, contact=contact),
-        get_updates_request=polls,
-    )
-    try:
-        await _greet(bot)
-        yield bot, polls
-    finally:
-        await bot.shutdown()
-
-
-async def _greet(bot: Bot) -> None:
-    """Ask Telegram who we are; patient with the network, not with a wrong token."""
-    patience = 1.0
-    while True:
-        try:
-            await bot.initialize()
-        except InvalidToken:
-            raise WrongToken(str(WrongToken.__doc__)) from None
-        except TelegramError as error:
-            _log.warning("Telegram does not answer yet", action="wait", error=type(error).__name__)
-            await asyncio.sleep(patience)
-            patience = min(60.0, patience * 2)
-        else:
-            return
 
 
 @contextlib.asynccontextmanager

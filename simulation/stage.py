@@ -12,9 +12,10 @@ from typing import Any
 from bot import app
 from bot.base import clock, opening, settings
 from bot.base.settings import Settings
-from bot.channels.telegram.courier import Courier
+from bot.channels.courier import Courier
+from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.pace import Limits
-from bot.channels.telegram.transport import LightBot
+from bot.channels.telegram.transport import LightBot, LightRequest
 from bot.dialogue import participation, play
 from bot.library import programme_file
 from bot.turns.runtime import Runtime
@@ -71,7 +72,8 @@ async def opened(
             world = telegram.build(TOKEN, calendar, pace)
             transport = InMemory(world)
             bot = LightBot(TOKEN, request=transport, get_updates_request=InMemory(world))
-            courier = Courier(runtime, bot, limits, steady=lambda: calendar.now().timestamp())
+            channel = TelegramChannel(bot, LightRequest(), limits)
+            courier = Courier(runtime, channel, steady=lambda: calendar.now().timestamp())
             yield SimulationStage(runtime, world, transport, courier)
         finally:
             memory.close()

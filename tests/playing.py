@@ -11,11 +11,12 @@ from typing import Any
 from bot import app
 from bot.base import opening, settings
 from bot.base.clock import Clock
+from bot.base.last_contact import Contact
 from bot.base.settings import Settings
-from bot.channels.telegram.courier import Courier
+from bot.channels.courier import Courier
+from bot.channels.reception import Reception
+from bot.channels.telegram.channel import TelegramChannel, connected
 from bot.channels.telegram.pace import Limits
-from bot.channels.telegram.reception import Reception
-from bot.channels.telegram.transport import LightBot, LightRequest
 from bot.clockwork.ticks import Ticks
 from bot.demo.clock_control import ClockControl
 from bot.dialogue.caller import Caller
@@ -40,7 +41,7 @@ class JourneyStage:
 
     telegram: Telegram
     runtime: Runtime
-    bot: LightBot
+    channel: TelegramChannel
     courier: Courier
     ticks: Ticks
     control: ClockControl
@@ -85,30 +86,20 @@ async def playing(
         with opening.opened(chosen, starts) as database:
             bell = app.Bell()
             runtime = app.build_runtime(chosen, database, calendar, bell, "http://127.0.0.1:1")
-            async with _bot(chosen) as (bot, polls):
-                courier = Courier(runtime, bot, limits)
+            async with connected(chosen, Contact(), limits=limits) as channel:
+                courier = Courier(runtime, channel)
                 caller = Caller(runtime, Outside(CallRules(chosen.calls, chosen.networks)))
                 bell.ring, bell.ask = courier.wake, caller.wake
                 ticks = Ticks(runtime)
                 doors = [
-                    asyncio.create_task(Reception(runtime, bot, polls).run()),
+                    asyncio.create_task(Reception(runtime, channel).run()),
                     asyncio.create_task(courier.run()),
                     asyncio.create_task(caller.run()),
                 ]
                 try:
-                    yield JourneyStage(telegram, runtime, bot, courier, ticks, ClockControl(runtime, ticks))
+                    yield JourneyStage(telegram, runtime, channel, courier, ticks, ClockControl(runtime, ticks))
                 finally:
                     await _stop(doors)
-
-
-@asynccontextmanager
-async def _bot(chosen: Settings) -> AsyncIterator[tuple[LightBot, LightRequest]]:
-    polls = LightRequest(connections=2, read_timeout=40)
-    root = chosen.bot_api_url
-    async with LightBot(
-        chosen.bot_token, f"{root}/bot", f"{root}/file/bot", request=LightRequest(), get_updates_request=polls
-    ) as bot:
-        yield bot, polls
 
 
 def seated(stage: JourneyStage, name: str) -> tuple[PhoneOwner, int]:

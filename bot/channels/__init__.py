@@ -1,4 +1,4 @@
-"""The ways by which people are reached, a folder for each; today there is one.
+"""The ways by which people are reached: what each must be able to do, and what takes in and sends through any of them.
 
-Here belongs whatever knows how a messenger works: its library, its limits, its words for what went wrong.
+Here belongs what an update or an outgoing row goes through. How one messenger works belongs in its own folder.
 """

@@ -2,12 +2,9 @@
 
 import asyncio
 
-from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
-
-from bot.base import egress
 from bot.base.settings import Settings
-from bot.channels.telegram.transport import LightRequest
+from bot.channels.channel import ShutOut
+from bot.channels.telegram import channel
 from bot.cli.desk import Desk, OperatorMistake
 from store import installation
 from store.database import Transaction
@@ -17,7 +14,7 @@ _FACT = "bot.username"
 
 def username(desk: Desk) -> str:
     """The bot's username, without @. Raises Mistake when neither Telegram nor the memory knows it."""
-    asked = asyncio.run(_ask(desk.settings)) if desk.settings.bot_token else None
+    asked = _ask(desk.settings) if desk.settings.bot_token else None
     if asked is not None:
         desk.do(_remember, asked)
         return asked
@@ -33,24 +30,11 @@ def username(desk: Desk) -> str:
     )
 
 
-async def _ask(settings: Settings) -> str | None:
-    root, way_out = settings.bot_api_url, egress.of(settings)
-    bot = Bot(
-        settings.bot_token,
-        base_url=f"{root}/bot",
-        base_file_url=f"{root}/file/bot",
-        request=LightRequest(egress=way_out),
-        get_updates_request=LightRequest(connections=1, egress=way_out),
-    )
+def _ask(settings: Settings) -> str | None:
     try:
-        async with bot:
-            return bot.username
-    except InvalidToken:
-        raise OperatorMistake(
-            "Telegram does not know this token: copy KOERSVAST_BOT_TOKEN once more from @BotFather."
-        ) from None
-    except TelegramError:
-        return None
+        return asyncio.run(channel.username(settings))
+    except ShutOut as error:
+        raise OperatorMistake(str(error)) from None
 
 
 def _remember(db: Transaction, name: str) -> None:

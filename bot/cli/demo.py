@@ -18,7 +18,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 from bot import app
 from bot.base import clock, logs, opening, settings
 from bot.base.settings import Settings
-from bot.channels.telegram.polling import CannotPoll
+from bot.channels.channel import ShutOut
 from bot.demo import guide, pretend_colleagues, pretend_telegram, team
 from store.errors import StoreError
 
@@ -95,7 +95,7 @@ def run(*, fresh: bool, port: int, browser: bool, language: str) -> int:
     console = Console(stderr=False, highlight=False)
     try:
         _run(console, fresh=fresh, port=port, browser=browser, language=language)
-    except (app.StartError, pretend_telegram.StageError, StoreError, CannotPoll, settings.SettingsError) as error:
+    except (app.StartError, pretend_telegram.StageError, StoreError, ShutOut, settings.SettingsError) as error:
         console.print(f"koersvast: {error}", markup=False)
         return 1
     return 0

@@ -12,7 +12,7 @@ from bot import app
 from bot.base import logs
 from bot.base import settings as configuration
 from bot.base.settings import Settings, SettingsError
-from bot.channels.telegram.polling import CannotPoll
+from bot.channels.channel import ShutOut
 from bot.cli import statuses
 from bot.cli.desk import open_desk, politely
 from store import trouble
@@ -24,7 +24,7 @@ _A_YEAR = timedelta(days=365)
 
 def run() -> None:
     """Serve, or say why not."""
-    with politely(app.StartError, CannotPoll, status=statuses.of):
+    with politely(app.StartError, ShutOut, status=statuses.of):
         chosen = configuration.load()
         missing = chosen.missing_to_run()
         if missing:
@@ -32,7 +32,7 @@ def run() -> None:
     with open_desk("run", statuses.of) as desk:
         desk.do(desk.note, "bot")
         checked_long_ago = desk.now.date() - chosen.crisis_checked > _A_YEAR
-    with politely(app.StartError, CannotPoll, Mishap, status=statuses.of):
+    with politely(app.StartError, ShutOut, Mishap, status=statuses.of):
         logs.configure()
         if checked_long_ago:
             _log.warning(
@@ -48,7 +48,7 @@ class Mishap(Exception):
 def _serve(chosen: Settings) -> None:
     try:
         asyncio.run(app.serve(chosen, ready=_say_where))
-    except (app.StartError, CannotPoll, StoreError):
+    except (app.StartError, ShutOut, StoreError):
         raise
     except Exception as error:
         sentence = trouble.of(error)

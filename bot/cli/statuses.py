@@ -1,9 +1,8 @@
 """The status with which `run` ends, so that a service manager knows whether another start can help."""
 
-from bot import app
 from bot.base import opening
 from bot.base.settings import SettingsError
-from bot.channels.telegram.polling import CannotPoll
+from bot.channels.channel import ShutOut
 from store import installation, schema, traces, trouble, vault
 
 LATER = 75  # another start may help: a server is away, a file locked, a port taken
@@ -13,7 +12,7 @@ SETTINGS = 78  # a setting is missing or wrong
 
 _BY_KIND: tuple[tuple[tuple[type[Exception], ...], int], ...] = (
     ((SettingsError, opening.NoSecret, installation.WrongSecret, vault.VaultError), SETTINGS),
-    ((app.WrongToken, CannotPoll), TOKEN),
+    ((ShutOut,), TOKEN),
     ((schema.SchemaError, traces.TracesError), DATABASE),
 )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.base.incoming import Heard, HeardKind
 from bot.base.outgoing import OutgoingKind
-from bot.channels.telegram import delivery
+from bot.channels import delivery
 from bot.clockwork import ticks
 from bot.dialogue import conversation
 from bot.turns.runtime import Runtime

@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 
 from bot.base.incoming import Heard, HeardKind
-from bot.channels.telegram import delivery
+from bot.channels import delivery
 from bot.clockwork import ticks
 from bot.dialogue import conversation
 from bot.dialogue.conversation import Aftermath

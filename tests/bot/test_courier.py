@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from bot.base import outgoing
 from bot.base.outgoing import OutgoingKind
-from bot.channels.telegram.courier import Courier
+from bot.channels.courier import Courier
 from bot.channels.telegram.pace import Limits
 from sandbox.faults import Fault, FaultKind
 from store import outbox, tally
@@ -154,7 +154,7 @@ async def test_drain_sends_all_that_may_go(stage: JourneyStage) -> None:
 
 async def test_a_courier_that_is_woken_and_stopped_at_once_stops(stage: JourneyStage) -> None:
     """The end of the program may come together with a new message; it is not forgotten over it."""
-    courier = Courier(stage.runtime, stage.bot)
+    courier = Courier(stage.runtime, stage.channel)
     for _ in range(20):
         running = asyncio.create_task(courier.run())
         await asyncio.sleep(0.02)

@@ -7,8 +7,8 @@ import pytest
 
 from bot.base import outgoing
 from bot.base.outgoing import OutgoingKind
-from bot.channels.telegram import delivery
-from bot.channels.telegram.outcome import Fate
+from bot.channels import delivery
+from bot.channels.settlement import Settlement
 from bot.turns.runtime import Runtime
 from nudges.lifecycle import NudgeAct, NudgeState
 from nudges.person import Status
@@ -84,17 +84,17 @@ def test_a_nudge_counts_as_sent_when_it_arrived(runtime: Runtime, town: Town) ->
 @pytest.mark.parametrize(
     ("fate", "left", "counted"),
     [
-        (Fate.ARRIVED, {}, {}),
-        (Fate.LATER, {SendingState.QUEUED: 1}, {}),
-        (Fate.AGAIN, {SendingState.QUEUED: 1}, {"sent again in doubt": 1}),
-        (Fate.AS_MESSAGE, {SendingState.QUEUED: 1}, {}),
-        (Fate.LEFT_IN_DOUBT, {SendingState.UNCERTAIN: 1}, {"left in doubt": 1}),
-        (Fate.FAILED, {SendingState.FAILED: 1}, {"failed": 1}),
-        (Fate.UNREACHABLE, {SendingState.FAILED: 1}, {}),  # a count would tell of a block
+        (Settlement.ARRIVED, {}, {}),
+        (Settlement.LATER, {SendingState.QUEUED: 1}, {}),
+        (Settlement.AGAIN, {SendingState.QUEUED: 1}, {"sent again in doubt": 1}),
+        (Settlement.AS_MESSAGE, {SendingState.QUEUED: 1}, {}),
+        (Settlement.LEFT_IN_DOUBT, {SendingState.UNCERTAIN: 1}, {"left in doubt": 1}),
+        (Settlement.FAILED, {SendingState.FAILED: 1}, {"failed": 1}),
+        (Settlement.UNREACHABLE, {SendingState.FAILED: 1}, {}),  # a count would tell of a block
     ],
 )
 def test_each_fate_leaves_its_trace(
-    runtime: Runtime, town: Town, fate: Fate, left: Mapping[str, int], counted: Mapping[str, int]
+    runtime: Runtime, town: Town, fate: Settlement, left: Mapping[str, int], counted: Mapping[str, int]
 ) -> None:
     """What the outbox holds afterwards, and what was counted."""
 
@@ -109,7 +109,7 @@ def test_later_is_not_now(runtime: Runtime, town: Town) -> None:
     """What Telegram asked patience for waits that long."""
 
     def play(db: Transaction) -> list[int]:
-        delivery.settle(db, asked(db, town.anna), Fate.LATER, START, timedelta(seconds=2))
+        delivery.settle(db, asked(db, town.anna), Settlement.LATER, START, timedelta(seconds=2))
         return [len(outbox.claim(db, moment, 10, EVERYTHING)) for moment in (START, LATER)]
 
     assert [0, 1] == runtime.database.call(play)
@@ -119,7 +119,7 @@ def test_what_fails_is_destroyed(runtime: Runtime, town: Town) -> None:
     """What will never arrive is not kept: only the kind of error stays."""
 
     def play(db: Transaction) -> tuple[bytes, str]:
-        delivery.settle(db, asked(db, town.anna), Fate.FAILED, START)
+        delivery.settle(db, asked(db, town.anna), Settlement.FAILED, START)
         row = db.connection.exec_driver_sql("SELECT sealed, error FROM outbox").one()
         return row.sealed, row.error
 
@@ -129,14 +129,16 @@ def test_what_fails_is_destroyed(runtime: Runtime, town: Town) -> None:
 @pytest.mark.parametrize(
     ("fate", "state"),
     [
-        (Fate.LEFT_IN_DOUBT, NudgeState.SENT),
-        (Fate.FAILED, NudgeState.FAILED),
-        (Fate.UNREACHABLE, NudgeState.FAILED),
-        (Fate.LATER, NudgeState.QUEUED),
-        (Fate.AGAIN, NudgeState.QUEUED),
+        (Settlement.LEFT_IN_DOUBT, NudgeState.SENT),
+        (Settlement.FAILED, NudgeState.FAILED),
+        (Settlement.UNREACHABLE, NudgeState.FAILED),
+        (Settlement.LATER, NudgeState.QUEUED),
+        (Settlement.AGAIN, NudgeState.QUEUED),
     ],
 )
-def test_a_nudge_shares_the_fate_of_its_message(runtime: Runtime, town: Town, fate: Fate, state: NudgeState) -> None:
+def test_a_nudge_shares_the_fate_of_its_message(
+    runtime: Runtime, town: Town, fate: Settlement, state: NudgeState
+) -> None:
     """In doubt too often it counts as sent: it probably was."""
 
     def play(db: Transaction) -> NudgeState:
@@ -154,7 +156,7 @@ def test_who_blocked_us_gets_nothing_more(runtime: Runtime, town: Town) -> None:
         row = asked(db, town.anna)
         for person in (town.anna, town.daan):
             outbox.put(db, person, OutgoingKind.MESSAGE, outgoing.message("Nog iets."), START)
-        delivery.settle(db, row, Fate.UNREACHABLE, START)
+        delivery.settle(db, row, Settlement.UNREACHABLE, START)
         return people.by_id(db, town.anna).status, people.by_id(db, town.daan).status, states(db)
 
     expected = (Status.UNREACHABLE, Status.ACTIVE, {SendingState.FAILED: 1, SendingState.QUEUED: 1})

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.channels.telegram import delivery
-from bot.channels.telegram.outcome import Fate
+from bot.channels import delivery
+from bot.channels.settlement import Settlement
 from bot.clockwork import rounds
 from bot.dialogue.commands import table
 from bot.rhythm import digest_moment, own_rhythm
@@ -46,7 +46,7 @@ def _deliver(db: Transaction, now: datetime) -> Sent:
     while rows := outbox.claim(db, now, 100, Allowance(paced=100, nudges=100)):
         for row in rows:
             messages.append((row.kind, dict(row.body)))
-            delivery.settle(db, row, Fate.ARRIVED, now)
+            delivery.settle(db, row, Settlement.ARRIVED, now)
     return messages
 
 

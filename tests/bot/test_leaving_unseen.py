@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from bot.channels.telegram import delivery
-from bot.channels.telegram.outcome import Fate
+from bot.channels import delivery
+from bot.channels.settlement import Settlement
 from bot.cli import main
 from bot.dialogue import participation
 from bot.turns.runtime import Runtime
@@ -68,7 +68,7 @@ def blocks(db: Transaction, runtime: Runtime, person: int) -> None:
     now = runtime.clock.now()
     outbox.put(db, person, "message", {"text": "Hallo", "buttons": []}, now)
     (row,) = [row for row in outbox.claim(db, now, 1, Allowance(10, 10)) if row.person_id == person]
-    delivery.settle(db, row, Fate.UNREACHABLE, now, timedelta(0))
+    delivery.settle(db, row, Settlement.UNREACHABLE, now, timedelta(0))
 
 
 WAYS: tuple[Callable[[Transaction, Runtime, int], None], ...] = (stops, erases, is_ended, blocks)

@@ -12,8 +12,10 @@ from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from bot.base import clock
-from bot.channels.telegram.reception import Farewells, Reception
-from bot.channels.telegram.transport import LightRequest
+from bot.base.last_contact import Contact
+from bot.channels.reception import Reception
+from bot.channels.telegram.channel import connected
+from bot.channels.telegram.pace import Farewells
 from sandbox.people import PhoneOwner
 from store import inbox, tables
 from store.database import Transaction
@@ -75,7 +77,7 @@ async def test_typing_is_shown_when_it_takes_longer_than_a_moment(stage: Journey
     gate = threading.Event()
     blocked = asyncio.create_task(stage.runtime.database.run(lambda _: gate.wait(PATIENCE)))
     await asyncio.sleep(0)
-    Reception(stage.runtime, stage.bot, LightRequest(1)).hand_over(waiting)
+    Reception(stage.runtime, stage.channel).hand_over(waiting)
     shown = await _typing(anna)
     gate.set()
     await blocked
@@ -100,13 +102,11 @@ async def test_what_a_stop_left_is_heard_by_the_next_process(stage: JourneyStage
     """It lies in the inbox, confirmed to Telegram, and is handled at the start."""
     anna, _ = seated(stage, "Anna")
     await stage.runtime.database.run(inbox.keep, [(anna.id, _wie(anna))], NOW)
-    polls = LightRequest(2, 5)
-    await polls.initialize()
-    running = asyncio.create_task(Reception(stage.runtime, stage.bot, polls).run())
-    await anna.sees("chatbot", PATIENCE)
-    running.cancel()
-    await asyncio.wait([running])
-    await polls.shutdown()
+    async with connected(stage.runtime.settings, Contact()) as channel:
+        running = asyncio.create_task(Reception(stage.runtime, channel).run())
+        await anna.sees("chatbot", PATIENCE)
+        running.cancel()
+        await asyncio.wait([running])
 
 
 async def test_an_update_of_nobody_s_chat_is_put_away(stage: JourneyStage) -> None:
@@ -171,16 +171,14 @@ async def test_a_spoiled_row_of_the_inbox_keeps_nobody_from_being_heard(
         await stage.runtime.database.run(
             lambda db: db.execute(_INBOX.update().where(_INBOX.c.update_id == 1).values(sealed=b"x"))
         )
-        polls = LightRequest(2, 5)
-        await polls.initialize()
-        with capture_logs() as logs:
-            running = asyncio.create_task(Reception(stage.runtime, stage.bot, polls).run())
-            await farid.sees("chatbot", PATIENCE)
-            await anna.sees("chatbot", PATIENCE)
-            await anna.sees(stage.runtime.texts.plain("sorry", "nl"), PATIENCE)
-        running.cancel()
-        await asyncio.wait([running])
-        await polls.shutdown()
+        async with connected(stage.runtime.settings, Contact()) as channel:
+            with capture_logs() as logs:
+                running = asyncio.create_task(Reception(stage.runtime, channel).run())
+                await farid.sees("chatbot", PATIENCE)
+                await anna.sees("chatbot", PATIENCE)
+                await anna.sees(stage.runtime.texts.plain("sorry", "nl"), PATIENCE)
+            running.cancel()
+            await asyncio.wait([running])
         assert stage.runtime.texts.plain("sorry", "nl") in said(anna)
         assert 1 == next(line["times"] for line in logs if line["event"] == "rows of the inbox cannot be read")
         assert ["CannotOpen"] == stage.runtime.database.call(set_aside)

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.base.incoming import Heard, HeardKind
-from bot.channels.telegram import delivery
-from bot.channels.telegram.outcome import Fate
+from bot.channels import delivery
+from bot.channels.settlement import Settlement
 from bot.dialogue import participation
 from bot.turns.runtime import Runtime
 from nudges.person import Status
@@ -46,7 +46,7 @@ def _refused(street: Street) -> None:
 
     def settle(db: Transaction) -> None:
         for row in outbox.claim(db, street.runtime.clock.now(), 64, EVERYTHING):
-            delivery.settle(db, row, Fate.UNREACHABLE, street.runtime.clock.now())
+            delivery.settle(db, row, Settlement.UNREACHABLE, street.runtime.clock.now())
 
     street.runtime.database.call(settle)
 

@@ -15,9 +15,10 @@ from sqlalchemy import make_url
 from structlog.testing import capture_logs
 
 from bot.base import database_wait
+from bot.base.last_contact import Contact
 from bot.base.rare_lines import Seldom
-from bot.channels.telegram.reception import Reception
-from bot.channels.telegram.transport import LightRequest
+from bot.channels.reception import Reception
+from bot.channels.telegram.channel import connected
 from store import inbox, trouble
 from store.database import Database
 from tests.playing import JourneyStage, playing, said, seated
@@ -102,14 +103,10 @@ async def test_a_page_that_is_found_damaged_ends_the_reception_with_a_sentence(t
         await stage.quiet()
         update = {"update_id": 1, "message": {"message_id": 1, "chat": anna.chat.as_chat(), "text": "/wie"}}
         await stage.runtime.database.run(inbox.keep, [(anna.id, update)], NOW)
-        polls = LightRequest(2, 5)
-        await polls.initialize()
         database: Any = _Spoiled(stage.runtime.database, damage.value)
-        reception = Reception(replace(stage.runtime, database=database), stage.bot, polls)
-        async with asyncio.timeout(PATIENCE):
+        async with connected(stage.runtime.settings, Contact()) as channel, asyncio.timeout(PATIENCE):
             with pytest.raises(trouble.Damaged, match="latest copy"):
-                await reception.run()
-        await polls.shutdown()
+                await Reception(replace(stage.runtime, database=database), channel).run()
         assert 1 == len(said(anna))
         assert 1 == len(await stage.runtime.database.run(inbox.waiting))
 

@@ -2,9 +2,11 @@
 
 import asyncio
 import sys
+from functools import partial
 
 from bot import app
 from bot.base import logs, settings
+from bot.channels.telegram.channel import connected
 from bot.channels.telegram.pace import Limits
 from tests.playing import UNHURRIED
 
@@ -12,4 +14,5 @@ PACES = {"unhurried": UNHURRIED, "telegram": Limits()}
 
 if __name__ == "__main__":
     logs.configure()
-    asyncio.run(app.serve(settings.load(_env_file=None), limits=PACES[sys.argv[1]]))
+    connect = partial(connected, limits=PACES[sys.argv[1]])
+    asyncio.run(app.serve(settings.load(_env_file=None), connect=connect))

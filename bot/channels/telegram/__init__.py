@@ -1,4 +1,4 @@
-"""Telegram: taking updates in, sending what the outbox holds within its limits, and saying what became of it.
+"""Telegram as a channel: its updates in our words, our messages in its own, its pace, and its errors as fates.
 
-Whatever knows the Bot API or its library belongs here. What is said to whom belongs anywhere else.
+Here belongs whatever knows the Bot API or its library, and nothing else does. What is said to whom belongs elsewhere.
 """

@@ -1,8 +1,11 @@
 """Telegram's limits on sending: so many a second over all, so many a second in one chat; replies are not spaced."""
 
+import asyncio
 from collections import deque
 from collections.abc import Collection
 from dataclasses import dataclass
+
+from bot.base import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +23,30 @@ _SEVERAL = 3  # chats in which patience was asked for: now it is meant for all
 _SHORTLY = 5.0  # seconds within which that happened
 
 
+FAREWELLS_APART = 0.2  # seconds; Telegram allows thirty messages a second over all, and the courier's go first
+
+
+class Farewells:
+    """Spaces what is said past the outbox, where no pace counts it: many strangers may come at once."""
+
+    def __init__(self, apart: float = FAREWELLS_APART) -> None:
+        self._apart = apart
+        self._next = 0.0  # when the next one may go, on the steady clock
+
+    async def turn(self) -> None:
+        """Wait for a turn; the first one goes at once."""
+        now = clock.steady()
+        begins = max(now, self._next)
+        self._next = begins + self._apart
+        await asyncio.sleep(begins - now)
+
+
 class Pace:
     """Says what may go now; all times are seconds of the steady clock."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
+        self._farewells = Farewells()
         self._sent: deque[float] = deque()
         self._chats: dict[int, tuple[float, float]] = {}  # chat -> (tokens, when they were counted)
         self._spent: set[int] = set()  # chats that had less than one left after their last message
@@ -98,6 +120,10 @@ class Pace:
         moments += [until - now for until in self._held.values()]
         moments += [(1 - self._tokens(chat, now)) / self._limits.in_chat for chat in self.resting(now)]
         return max(0.001, min(moment for moment in moments if moment > 0))
+
+    async def farewell(self) -> None:
+        """Wait until something may be said past the outbox."""
+        await self._farewells.turn()
 
     def _forget_rested(self, now: float) -> None:
         """Pass over nobody who still counts: one look costs by who rested since the last, not by who was written to."""

@@ -11,6 +11,7 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 
 from bot.base import clock
 from bot.base.rare_lines import Seldom
+from bot.channels.channel import ShutOut
 from bot.channels.telegram.transport import LightRequest, asked_patience
 
 _log = structlog.get_logger()
@@ -22,7 +23,7 @@ _LARGEST_ID = (1 << 63) - 1
 _WEBHOOK = "webhook"
 
 
-class CannotPoll(Exception):
+class CannotPoll(ShutOut):
     """Updates cannot be had; the message says what to do."""
 
 

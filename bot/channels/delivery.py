@@ -1,4 +1,4 @@
-"""Use cases of the courier: what becomes of an outgoing row once Telegram answered, or did not."""
+"""Use cases of the courier: what becomes of an outgoing row once its channel answered, or did not."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -9,8 +9,9 @@ import structlog
 from bot.base import outgoing
 from bot.base.outgoing import OutgoingKind
 from bot.base.texts import Texts
-from bot.channels.telegram import outcome as fates
-from bot.channels.telegram.outcome import Fate
+from bot.channels import settlement
+from bot.channels.fate import Fate
+from bot.channels.settlement import Settlement
 from bot.rhythm import own_rhythm
 from flows import session as engine_session
 from nudges import availability
@@ -27,7 +28,7 @@ _SORRY = "sorry"  # marks the body of an apology
 
 
 def arrived(db: Transaction, row: Outgoing, shown: int | None, now: datetime) -> None:
-    """Telegram has it: the session knows where its question stands, the nudge counts as sent."""
+    """The channel has it: the session knows where its question stands, the nudge counts as sent."""
     outbox.settle_sent(db, row.id)
     asks, buttons = row.body.get("asks"), row.body.get("buttons")
     if row.session_id is not None and (asks or buttons):
@@ -48,38 +49,40 @@ def _shows_own_buttons(db: Transaction, row: Outgoing, shown: int | None, now: d
         keyboards.show(db, row.person_id, message, buttons, now)
 
 
-def settle(db: Transaction, row: Outgoing, fate: Fate, now: datetime, patience: timedelta = timedelta()) -> None:
-    """Telegram refused it, asked for patience, or did not answer."""
-    match fate:
-        case Fate.ARRIVED:
+def settle(
+    db: Transaction, row: Outgoing, decided: Settlement, now: datetime, patience: timedelta = timedelta()
+) -> None:
+    """The channel refused it, asked for patience, or did not answer."""
+    match decided:
+        case Settlement.ARRIVED:
             arrived(db, row, row.body.get("message_id"), now)
-        case Fate.LATER:
+        case Settlement.LATER:
             outbox.settle_later(db, row.id, now + patience)
-        case Fate.AGAIN if _is_answered(db, row):
+        case Settlement.AGAIN if _is_answered(db, row):
             outbox.settle_sent(db, row.id)
-        case Fate.AGAIN:
+        case Settlement.AGAIN:
             outbox.settle_again(db, row.id, now + patience if patience else None)
-        case Fate.AS_MESSAGE:
+        case Settlement.AS_MESSAGE:
             outbox.settle_as_message(db, row.id)
-        case Fate.LEFT_IN_DOUBT:
-            outbox.settle_uncertain(db, row.id, fate, now)
+        case Settlement.LEFT_IN_DOUBT:
+            outbox.settle_uncertain(db, row.id, decided, now)
             _nudge_sent(db, row, now)  # it probably arrived
-        case Fate.FAILED:
-            outbox.settle_failed(db, row.id, fate, now)
+        case Settlement.FAILED:
+            outbox.settle_failed(db, row.id, decided, now)
             _nudge_failed(db, row, "not_delivered", now)
-        case Fate.UNREACHABLE:
-            outbox.settle_blocked(db, row.id, fate, now)
+        case Settlement.UNREACHABLE:
+            outbox.settle_blocked(db, row.id, decided, now)
             outbox.drop_waiting(db, row.person_id)
             people.move(db, row.person_id, Transition.LOSE)
             _nudge_failed(db, row, "blocked", now)
 
 
 def settle_and_tell(
-    db: Transaction, words: Texts, row: Outgoing, fate: Fate, now: datetime, patience: timedelta
+    db: Transaction, words: Texts, row: Outgoing, decided: Settlement, now: datetime, patience: timedelta
 ) -> None:
     """Settle it; whoever waits for a reply that cannot be sent hears so, and can go on from there."""
-    settle(db, row, fate, now, patience)
-    if fate in (Fate.FAILED, Fate.LEFT_IN_DOUBT) and _owes_a_word(row):
+    settle(db, row, decided, now, patience)
+    if decided in (Settlement.FAILED, Settlement.LEFT_IN_DOUBT) and _owes_a_word(row):
         person = people.by_id(db, row.person_id)
         told = {**outgoing.message(words.say("sorry", person.language, person.tone)), _SORRY: True}
         outbox.put(db, person.id, OutgoingKind.MESSAGE, told, now)
@@ -107,12 +110,12 @@ def take_back(db: Transaction, now: datetime, held: Collection[int] = ()) -> boo
     left_behind = outbox.interrupted(db, now, held)
     for row in left_behind:
         try:
-            db.apart(partial(settle, db, row, fates.in_doubt(row), now))
+            db.apart(partial(settle, db, row, settlement.decide(row, Fate.IN_DOUBT), now))
         except Exception as error:
             if trouble.of(error) is not None:
                 raise  # the database fails, not this one
             _log.error("a message could not be taken back", action="failed", row=row.id, error=type(error).__name__)
-            outbox.settle_failed(db, row.id, Fate.FAILED, now)
+            outbox.settle_failed(db, row.id, Settlement.FAILED, now)
     return bool(left_behind)
 
 

@@ -1,21 +1,17 @@
-"""Takes updates in: stored before Telegram is told so, then handled in order for each person, people side by side."""
+"""Takes updates in: kept before the channel is told so, then handled in order for each person, people side by side."""
 
 import asyncio
 import traceback
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import structlog
-from telegram import Bot
-from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, TelegramError
 
 from bot.base import clock, database_wait
 from bot.base.incoming import Heard
-from bot.channels.telegram import translate
-from bot.channels.telegram.polling import Manners, Polling
-from bot.channels.telegram.transport import LightRequest
+from bot.channels.channel import Channel
+from bot.channels.fate import Fate, NotDelivered
 from bot.dialogue import conversation
 from bot.dialogue.conversation import Aftermath
 from bot.turns.runtime import Runtime
@@ -32,42 +28,24 @@ _log = structlog.get_logger()
 
 QUESTION_PATIENCE = 3.0  # seconds that words wait for a question that is on its way; after that they are no answer
 A_GLANCE = 0.1  # seconds until it is looked again whether it arrived, should nobody tell
-FAREWELLS_APART = 0.2  # seconds; Telegram allows thirty messages a second over all, and the courier's go first
 A_MOMENT = 0.8  # seconds after which somebody should see that we are at it
 
 
-class Farewells:
-    """Spaces what is said past the outbox, where no pace counts it: many strangers may come at once."""
-
-    def __init__(self, apart: float = FAREWELLS_APART) -> None:
-        self._apart = apart
-        self._next = 0.0  # when the next one may go, on the steady clock
-
-    async def turn(self) -> None:
-        """Wait for a turn; the first one goes at once."""
-        now = clock.steady()
-        begins = max(now, self._next)
-        self._next = begins + self._apart
-        await asyncio.sleep(begins - now)
-
-
 class Reception:
-    """The polling loop and, for each person, a lane of updates that wait their turn."""
+    """The door of a channel and, for each person, a lane of updates that wait their turn."""
 
-    def __init__(self, runtime: Runtime, bot: Bot, polls: LightRequest, manners: Manners | None = None) -> None:
+    def __init__(self, runtime: Runtime, channel: Channel) -> None:
         self._runtime = runtime
-        self._bot = bot
-        self._polling = Polling(bot, polls, manners or Manners())
+        self._channel = channel
         self._lanes: dict[str, deque[WaitingUpdate]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._farewells = Farewells()
         self._closing = False
         self._over: asyncio.Future[None] | None = None
 
     async def run(self) -> None:
         """Until cancelled; the turns that were begun are finished first, what waits behind them stays in the inbox.
 
-        Raises CannotPoll, and DatabaseError for what does not pass by waiting.
+        Raises ShutOut, and DatabaseError for what does not pass by waiting.
         """
         self._over = asyncio.get_running_loop().create_future()
         door = asyncio.create_task(self._take_in())
@@ -86,9 +64,9 @@ class Reception:
         for waiting in await self._run(inbox.waiting):
             self.hand_over(waiting)
         while True:
-            updates = await self._polling.next()
+            updates = await self._channel.receive()
             await self._keep(updates)
-            self._polling.confirm(updates)
+            self._channel.confirm(updates)
 
     def hand_over(self, waiting: WaitingUpdate) -> None:
         """Give an update its place in the lane of its person."""
@@ -100,8 +78,8 @@ class Reception:
         self._spawn(self._empty(lane))
 
     async def _keep(self, updates: Sequence[Mapping[str, Any]]) -> None:
-        batch = [(translate.chat_of(raw), raw) for raw in updates]
-        # While the disk is full or the database locked, Telegram keeps the updates: it is asked for no others.
+        batch = [(self._channel.chat_of(raw), raw) for raw in updates]
+        # While the disk is full or the database locked, the channel keeps the updates: it is asked for no others.
         for waiting in await self._run(inbox.keep, batch, self._runtime.clock.now()):
             self.hand_over(waiting)
 
@@ -124,9 +102,9 @@ class Reception:
 
     async def _hear(self, waiting: WaitingUpdate) -> None:
         try:
-            heard = translate.translate(waiting.raw)
+            heard = self._channel.translate(waiting.raw)
         except Exception as error:
-            heard = translate.what_can_be_read(waiting.raw)
+            heard = self._channel.what_can_be_read(waiting.raw)
             await self._finish(heard, await self._set_aside(waiting, error, heard))
         else:
             await self._turn(waiting, heard)
@@ -180,28 +158,27 @@ class Reception:
             self._over.set_exception(error)
 
     def _show_typing(self, heard: Heard) -> None:
-        self._spawn(self._quietly(self._bot.send_chat_action(heard.chat_id, ChatAction.TYPING)))
+        self._spawn(self._quietly(self._channel.show_typing(heard.chat_id)))
 
     async def _afterwards(self, heard: Heard, aftermath: Aftermath) -> None:
         if heard.callback_id is not None:
-            await self._quietly(self._bot.answer_callback_query(heard.callback_id, aftermath.toast))
+            await self._quietly(self._channel.acknowledge(heard, aftermath.toast))
         if aftermath.farewell is not None:
             await self._say_farewell(heard, aftermath.farewell)
 
     async def _say_farewell(self, heard: Heard, text: str) -> None:
         """To a chat that is not kept, so past the outbox: a stranger's, or that of somebody just erased."""
-        await self._farewells.turn()
+        await self._channel.pace.farewell()
         if heard.callback_id is not None:
-            await self._quietly(self._bot.edit_message_reply_markup(heard.chat_id, heard.message_id))
-        await self._quietly(self._bot.send_message(heard.chat_id, text, parse_mode=ParseMode.HTML))
+            await self._quietly(self._channel.take_buttons(heard))
+        await self._quietly(self._channel.say(heard.chat_id, text))
 
-    async def _quietly(self, call: Any) -> None:
+    async def _quietly(self, courtesy: Awaitable[None]) -> None:
         try:
-            await call
-        except BadRequest:
-            return  # "query is too old" is normal after a restart
-        except TelegramError as error:
-            _log.info("a courtesy did not arrive", action="none", error=type(error).__name__)
+            await courtesy
+        except NotDelivered as error:
+            if error.fate not in (Fate.REFUSED, Fate.ARRIVED):  # a button may be too old after a restart
+                _log.info("a courtesy did not arrive", action="none", error=error.kind)
 
     async def _run(self, use_case: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await database_wait.run(self._runtime.database, use_case, *args, **kwargs)

@@ -1,4 +1,4 @@
-"""Empties the outbox within Telegram's limits: replies first, each chat in order, each row settled by its answer."""
+"""Empties the outbox at the pace of its channel: replies first, each chat in order, each row settled by its answer."""
 
 import asyncio
 import contextlib
@@ -6,14 +6,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
-from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from bot.base import clock, database_wait
 from bot.base.outgoing import OutgoingKind, Paper
-from bot.channels.telegram import delivery, sending
-from bot.channels.telegram.outcome import Fate, fate, in_doubt
-from bot.channels.telegram.pace import Limits, Pace
-from bot.channels.telegram.transport import LightBot, asked_patience
+from bot.channels import delivery, settlement
+from bot.channels.channel import Channel
+from bot.channels.fate import Fate, NotDelivered
+from bot.channels.settlement import Settlement
 from bot.turns.runtime import Runtime
 from store import outbox
 from store.outbox import Allowance, Outgoing, Priority
@@ -32,13 +31,11 @@ _JUMP = 5.0  # seconds by which a calendar that was set back differs from one th
 class Courier:
     """Sends what the outbox holds; `wake` says that there may be something new."""
 
-    def __init__(
-        self, runtime: Runtime, bot: LightBot, limits: Limits | None = None, steady: Callable[[], float] = clock.steady
-    ) -> None:
+    def __init__(self, runtime: Runtime, channel: Channel, steady: Callable[[], float] = clock.steady) -> None:
         self._steady = steady
         self._runtime = runtime
-        self._bot = bot
-        self._pace = Pace(limits or Limits())
+        self._channel = channel
+        self._pace = channel.pace
         self._awake = asyncio.Event()
         self._under_way: dict[int, asyncio.Task[None]] = {}  # person -> the one thing that is being sent
         self._held: set[int] = set()  # its rows
@@ -142,31 +139,38 @@ class Courier:
     async def _deliver(self, row: Outgoing) -> None:
         try:
             paper, png = await self._make(row)
-        except TelegramError as error:
-            await self._settle(row, self._fate(row, error), error)
+        except NotDelivered as error:
+            await self._take_note(row, error)
         except Exception as error:
             # A picture that cannot be drawn must not stop everybody's messages.
             _log.error("could not make what was to be sent", action="failed", row=row.id, error=type(error).__name__)
-            await self._settle(row, Fate.FAILED, error)
+            await self._settle(row, Settlement.FAILED)
         else:
             await self._send(row, paper, png)
 
     async def _send(self, row: Outgoing, paper: Paper | None, png: bytes | None) -> None:
         try:
-            shown = await sending.send(self._bot, row.chat_id, row.kind, row.body, paper, png)
-        except TelegramError as error:
-            await self._settle(row, self._fate(row, error), error)
+            shown = await self._channel.send(row, paper, png)
+        except NotDelivered as error:
+            await self._take_note(row, error)
         except Exception as error:
-            # It may have left: what came back is nothing that Telegram says.
+            # It may have left: what came back is nothing that the channel says.
             _log.error("a message got an odd answer", action="in doubt", row=row.id, error=type(error).__name__)
-            await self._settle(row, in_doubt(row), error)
+            await self._settle(row, settlement.decide(row, Fate.IN_DOUBT))
         else:
             await database_wait.run(self._runtime.database, delivery.arrived, row, shown, self._runtime.clock.now())
 
-    async def _settle(self, row: Outgoing, decided: Fate, error: Exception) -> None:
-        now, asked = self._runtime.clock.now(), _patience(row, error, decided)
+    async def _take_note(self, row: Outgoing, error: NotDelivered) -> None:
+        if error.patience is not None:
+            self._pace.hold(row.person_id, error.patience.total_seconds(), self._steady())
+        decided = settlement.decide(row, error.fate)
+        _log.info("a message did not go straight through", action=decided, row=row.id, error=error.kind)
+        await self._settle(row, decided, error.patience)
+
+    async def _settle(self, row: Outgoing, decided: Settlement, asked: timedelta | None = None) -> None:
+        now, patience = self._runtime.clock.now(), _patience(row, decided) if asked is None else asked
         texts = self._runtime.texts
-        await database_wait.run(self._runtime.database, delivery.settle_and_tell, texts, row, decided, now, asked)
+        await database_wait.run(self._runtime.database, delivery.settle_and_tell, texts, row, decided, now, patience)
 
     async def _make(self, row: Outgoing) -> tuple[Paper | None, bytes | None]:
         makers = self._runtime.makers
@@ -176,28 +180,12 @@ class Courier:
         if row.kind == OutgoingKind.PICTURE:
             return None, await asyncio.to_thread(makers.picture, row.body["drawing"])
         if row.kind == OutgoingKind.FINDINGS:
-            content = await self._fetch(row.body["file"])
+            content = await self._channel.fetch(row.body["file"])
             return await asyncio.to_thread(makers.findings, row.body, content, self._runtime.clock.now()), None
         return None, None
 
-    async def _fetch(self, file: str) -> bytes | None:
-        try:
-            found = await self._bot.get_file(file)
-            return bytes(await found.download_as_bytearray())
-        except BadRequest:
-            return None
 
-    def _fate(self, row: Outgoing, error: TelegramError) -> Fate:
-        if isinstance(error, RetryAfter):
-            self._pace.hold(row.person_id, asked_patience(error).total_seconds(), self._steady())
-        decided = fate(row, error)
-        _log.info("a message did not go straight through", action=decided, row=row.id, error=type(error).__name__)
-        return decided
-
-
-def _patience(row: Outgoing, error: Exception, decided: Fate) -> timedelta:
-    if isinstance(error, RetryAfter):
-        return asked_patience(error)
-    if decided is Fate.AGAIN:
+def _patience(row: Outgoing, decided: Settlement) -> timedelta:
+    if decided is Settlement.AGAIN:
         return min(LONGEST_PATIENCE, row.doubts * A_BREATH)  # the silence itself was long
     return min(LONGEST_PATIENCE, PATIENCE * (1 << min(row.attempts - 1, 16)))
