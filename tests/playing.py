@@ -111,7 +111,7 @@ def seated(stage: JourneyStage, name: str) -> tuple[PhoneOwner, int]:
 
 def _seat(db: Transaction, chat: int, now: datetime) -> int:
     person = people.add(db, chat, now, language="nl", zone="Europe/Amsterdam").id
-    people.change(db, person, status=Status.ACTIVE)
+    people.change(db, person, status=Status.ACTIVE, active_since=now)
     people.join(db, person, _team(db, "Balie", now), Role.EMPLOYEE, now)
     return person
 

@@ -103,7 +103,7 @@ def test_a_trial_is_marked_and_keeps_nothing(street: Street, carla: int) -> None
     try_everything(street, carla)
     texts = street.texts(carla)
     assert texts[0].startswith("<b>Proef</b> van <b>Alles</b>")
-    assert any("hier wacht het gesprek tot 10-09-2026" in text for text in texts)
+    assert any("hier wacht het gesprek tot donderdag 10 september" in text for text in texts)
     assert ["Klaar, Team Vergunningen.", "<i>Einde van de proef. Er is niets bewaard.</i>"] == texts[-2:]
     assert before == kept(street)
     person = street.runtime.database.call(lambda db: people.by_chat(db, people.chat_hash(db, carla)))

@@ -95,7 +95,7 @@ END = "\nz:\n  end:"
         ("time: {suggest: ['09:00']}", 1, 0),
         ("text: true", 0, 1),
         ("plan: true", 1, 1),
-        ("plan: {suggest: {x: {cue: ik bel, response: luister ik}}}", 2, 0),
+        ("plan: {suggest: {x: {cue: ik bel, response: luister ik}}}", 1, 0),
     ],
 )
 def test_each_kind_costs_taps_or_typing(kind: str, taps: int, typed: int) -> None:

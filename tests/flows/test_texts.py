@@ -111,6 +111,7 @@ def test_the_engines_own_sentences_exist_in_dutch_and_english() -> None:
                 "day",
                 "readings",
                 "to",
+                "part",
             ),
             "x",
         )

@@ -80,7 +80,7 @@ def test_a_coach_tries_a_programme_of_their_own(tmp_path: Path) -> None:
 def _in_a_process(hash_seed: str, folder: Path) -> bytes:
     code = (
         "import asyncio, sys, pathlib; from simulation import report, run\n"
-        "asked = run.Asked(people=6, weeks=3, seed=3)\n"
+        "asked = run.Scenario(people=6, weeks=3, seed=3)\n"
         "pathlib.Path(sys.argv[1]).write_text(report.everything(asked, run.run(asked)))"
     )
     file = folder / hash_seed

@@ -146,7 +146,7 @@ async def test_the_sheet_of_the_debrief_has_five_steps_of_a_quarter_of_an_hour(s
     await site.enter(town.bram)
     page = await words(site, site.team(town.bram, town.counter, "/debrief"))
     assert 15 == sum(map(int, re.findall(r"(\d+) minu(?:ut|ten)\b", page)))
-    assert "Wie had vooraf moeten meedenken?" in page
+    assert "Wie hoort dit liever van ons dan uit de krant?" in page
     assert "midden hoog midden te weinig antwoorden" in page
 
 
