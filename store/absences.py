@@ -47,50 +47,50 @@ class DayOff:
     name: str
 
 
-def of_person(db: Transaction, person: int) -> tuple[Away, ...]:
+def of_person(db: Transaction, person_id: int) -> tuple[Away, ...]:
     """When somebody is, will be or was away, the earliest first; how they pause is not in it."""
-    return _stretches(db, _WITHOUT_PAUSES, person)
+    return _stretches(db, _WITHOUT_PAUSES, person_id)
 
 
-def with_pauses(db: Transaction, person: int) -> tuple[Away, ...]:
+def with_pauses(db: Transaction, person_id: int) -> tuple[Away, ...]:
     """The days that are no working days of theirs, be it that they were away or that they paused."""
-    return _stretches(db, _OF_PERSON, person)
+    return _stretches(db, _OF_PERSON, person_id)
 
 
-def _stretches(db: Transaction, which: Prepared, person: int) -> tuple[Away, ...]:
-    return tuple(Away(first, last) for first, last in db.ask(which, {"person": person}))
+def _stretches(db: Transaction, which: Prepared, person_id: int) -> tuple[Away, ...]:
+    return tuple(Away(first, last) for first, last in db.ask(which, {"person": person_id}))
 
 
-def add(db: Transaction, person: int, away: Away) -> None:
+def add(db: Transaction, person_id: int, away: Away) -> None:
     """Somebody is away; what they said before gives way, but for absences that begin after this one."""
     later = (
         []
         if away.last is None
-        else [away_later for away_later in of_person(db, person) if away_later.first > away.last]
+        else [away_later for away_later in of_person(db, person_id) if away_later.first > away.last]
     )
-    come_back(db, person, away.first)
+    come_back(db, person_id, away.first)
     for away_later in later:
         db.execute(
             insert(_AWAY),
-            {"person_id": person, "first_on": away_later.first, "last_on": away_later.last, "paused": False},
+            {"person_id": person_id, "first_on": away_later.first, "last_on": away_later.last, "paused": False},
         )
-    db.execute(insert(_AWAY), {"person_id": person, "first_on": away.first, "last_on": away.last, "paused": False})
+    db.execute(insert(_AWAY), {"person_id": person_id, "first_on": away.first, "last_on": away.last, "paused": False})
 
 
-def come_back(db: Transaction, person: int, today: date) -> bool:
+def come_back(db: Transaction, person_id: int, today: date) -> bool:
     """From this day on somebody is there; False if they were not away, nor going to be."""
-    return _end(db, (_AWAY.c.person_id == person) & ~_AWAY.c.paused, today)
+    return _end(db, (_AWAY.c.person_id == person_id) & ~_AWAY.c.paused, today)
 
 
-def pause(db: Transaction, person: int, away: Away) -> None:
+def pause(db: Transaction, person_id: int, away: Away) -> None:
     """Somebody pauses, in place of a pause that lasts still."""
-    end_pause(db, person, away.first)
-    db.execute(insert(_AWAY), {"person_id": person, "first_on": away.first, "last_on": away.last, "paused": True})
+    end_pause(db, person_id, away.first)
+    db.execute(insert(_AWAY), {"person_id": person_id, "first_on": away.first, "last_on": away.last, "paused": True})
 
 
-def end_pause(db: Transaction, person: int, today: date) -> None:
+def end_pause(db: Transaction, person_id: int, today: date) -> None:
     """From this day on somebody pauses no more; the days before it stay what they were."""
-    _end(db, (_AWAY.c.person_id == person) & _AWAY.c.paused, today)
+    _end(db, (_AWAY.c.person_id == person_id) & _AWAY.c.paused, today)
 
 
 def _end(db: Transaction, mine: Any, today: date) -> bool:
@@ -105,24 +105,24 @@ def purge(db: Transaction, before: date) -> int:
     return db.execute(delete(_AWAY).where(_AWAY.c.last_on < before)).rowcount
 
 
-def days_of_person(db: Transaction, person: int) -> frozenset[date]:
+def days_of_person(db: Transaction, person_id: int) -> frozenset[date]:
     """The days off of the organisation and of the teams somebody is in."""
-    return frozenset(row[0] for row in db.ask(_DAYS_OF_PERSON, {"person": person}))
+    return frozenset(row[0] for row in db.ask(_DAYS_OF_PERSON, {"person": person_id}))
 
 
-def import_days(db: Transaction, team: int | None, days: Sequence[tuple[date, str]]) -> int:
+def import_days(db: Transaction, team_id: int | None, days: Sequence[tuple[date, str]]) -> int:
     """Add days off; a day that is there already keeps its name. Returns how many are new."""
-    present = set(db.execute(select(_DAY_OFF.c.off_on).where(_whose(team))).scalars())
+    present = set(db.execute(select(_DAY_OFF.c.off_on).where(_whose(team_id))).scalars())
     new = {day: name for day, name in reversed(days) if day not in present}
     if new:
-        db.execute(insert(_DAY_OFF), [{"team_id": team, "off_on": day, "name": new[day]} for day in sorted(new)])
+        db.execute(insert(_DAY_OFF), [{"team_id": team_id, "off_on": day, "name": new[day]} for day in sorted(new)])
     return len(new)
 
 
-def remove_days(db: Transaction, team: int | None, first: date, last: date) -> int:
+def remove_days(db: Transaction, team_id: int | None, first: date, last: date) -> int:
     """Take days off back, from the first to the last; returns how many there were."""
     stretch = (_DAY_OFF.c.off_on >= first) & (_DAY_OFF.c.off_on <= last)
-    return db.execute(delete(_DAY_OFF).where(_whose(team) & stretch)).rowcount
+    return db.execute(delete(_DAY_OFF).where(_whose(team_id) & stretch)).rowcount
 
 
 def days(db: Transaction, first: date) -> Sequence[DayOff]:
@@ -136,5 +136,5 @@ def days(db: Transaction, first: date) -> Sequence[DayOff]:
     return [DayOff(*row) for row in db.execute(query)]
 
 
-def _whose(team: int | None) -> Any:
-    return _DAY_OFF.c.team_id.is_(None) if team is None else _DAY_OFF.c.team_id == team
+def _whose(team_id: int | None) -> Any:
+    return _DAY_OFF.c.team_id.is_(None) if team_id is None else _DAY_OFF.c.team_id == team_id

@@ -150,7 +150,7 @@ def to_expire(db: Transaction, now: datetime, limit: int) -> Sequence[Nudge]:
     return [_nudge(db, row) for row in db.execute(_TO_EXPIRE, {"now": now, "most": limit})]
 
 
-def move(db: Transaction, nudge: int, act: NudgeAct, **values: Any) -> bool:
+def move(db: Transaction, nudge_id: int, act: NudgeAct, **values: Any) -> bool:
     """Move a nudge on in its life; False if it was in no state that allows this, and then nothing changed.
 
     Whoever declines has answered, as far as the database says: which of the two it was is sealed, as is every outcome.
@@ -164,19 +164,19 @@ def move(db: Transaction, nudge: int, act: NudgeAct, **values: Any) -> bool:
         values["outcome"] = ""
     if values.get("settled_at") is not None:
         values["settled_at"] = values["settled_at"].replace(minute=0, second=0, microsecond=0)
-    values = _sealing(db, nudge, values)
-    return db.execute(_moving(act, tuple(values), declined), {"nudge": nudge, **_named(values)}).rowcount == 1
+    values = _sealing(db, nudge_id, values)
+    return db.execute(_moving(act, tuple(values), declined), {"nudge": nudge_id, **_named(values)}).rowcount == 1
 
 
-def note(db: Transaction, nudge: int, **values: Any) -> None:
+def note(db: Transaction, nudge_id: int, **values: Any) -> None:
     """Write down something about a nudge without moving it: a reminder, a word for what happened."""
-    values = _sealing(db, nudge, values)
-    db.execute(_noting(tuple(values)), {"nudge": nudge, **_named(values)})
+    values = _sealing(db, nudge_id, values)
+    db.execute(_noting(tuple(values)), {"nudge": nudge_id, **_named(values)})
 
 
-def by_id(db: Transaction, nudge: int) -> Nudge | None:
+def by_id(db: Transaction, nudge_id: int) -> Nudge | None:
     """The nudge with this number."""
-    row = db.execute(_NUDGE_BY_ID, {"nudge": nudge}).one_or_none()
+    row = db.execute(_NUDGE_BY_ID, {"nudge": nudge_id}).one_or_none()
     return None if row is None else _nudge(db, row)
 
 
@@ -185,54 +185,54 @@ def numbered_after(db: Transaction, number: int) -> Sequence[Nudge]:
     return [_nudge(db, row) for row in db.execute(_NEWER, {"nudge": number})]
 
 
-def of_person(db: Transaction, person: int, since: datetime) -> Sequence[Nudge]:
+def of_person(db: Transaction, person_id: int, since: datetime) -> Sequence[Nudge]:
     """The nudges of one person that occurred since then, oldest first."""
-    return [_nudge(db, row) for row in db.execute(_OF_PERSON, {"person": person, "since": since})]
+    return [_nudge(db, row) for row in db.execute(_OF_PERSON, {"person": person_id, "since": since})]
 
 
-def sendings(db: Transaction, person: int, since: datetime) -> Sequence[Sending]:
+def sendings(db: Transaction, person_id: int, since: datetime) -> Sequence[Sending]:
     """The prompts that were sent to this person since then or are on their way, oldest first.
 
     One that is on its way counts from when it was due, or another of the same moment would go with it. Reminders are
     counted apart.
     """
-    return [Sending(Occasion(kind), at) for kind, at in db.ask(_SENDINGS, {"person": person, "since": since})]
+    return [Sending(Occasion(kind), at) for kind, at in db.ask(_SENDINGS, {"person": person_id, "since": since})]
 
 
-def prompts_sent(db: Transaction, person: int, kind: Occasion | None = None, limit: int = 10) -> Sequence[Nudge]:
+def prompts_sent(db: Transaction, person_id: int, kind: Occasion | None = None, limit: int = 10) -> Sequence[Nudge]:
     """The last prompts that reached this person, of one kind or of any, the newest first."""
-    values = {"person": person, "most": limit}
+    values = {"person": person_id, "most": limit}
     if kind is None:
         return [_nudge(db, row) for row in db.ask(_PROMPTS_SENT, values)]
     return [_nudge(db, row) for row in db.ask(_PROMPTS_OF_KIND, values | {"kind_": kind.value})]
 
 
-def planned(db: Transaction, person: int) -> Sequence[Nudge]:
+def planned(db: Transaction, person_id: int) -> Sequence[Nudge]:
     """What is on the agenda for this person, the earliest first."""
-    return [_nudge(db, row) for row in db.ask(_PLANNED_OF_PERSON, {"person": person})]
+    return [_nudge(db, row) for row in db.ask(_PLANNED_OF_PERSON, {"person": person_id})]
 
 
-def ahead(db: Transaction, person: int, after: datetime, until: datetime) -> Sequence[Sending]:
+def ahead(db: Transaction, person_id: int, after: datetime, until: datetime) -> Sequence[Sending]:
     """What is planned for this person between two moments, in no order."""
-    values = {"person": person, "after": after, "until_": until}
+    values = {"person": person_id, "after": after, "until_": until}
     return [Sending(Occasion(kind), at) for kind, at in db.execute(_PLANNED_AHEAD, values)]
 
 
-def last_sent(db: Transaction, person: int, flow: str) -> datetime | None:
+def last_sent(db: Transaction, person_id: int, flow: str) -> datetime | None:
     """When this flow last reached the person."""
-    sent_at: datetime | None = db.ask(_LAST_SENT, {"person": person, "flow_": flow}).scalar_one_or_none()
+    sent_at: datetime | None = db.ask(_LAST_SENT, {"person": person_id, "flow_": flow}).scalar_one_or_none()
     return sent_at
 
 
-def of_schedules(db: Transaction, person: int, prefix: str) -> Sequence[tuple[str, Nudge]]:
+def of_schedules(db: Transaction, person_id: int, prefix: str) -> Sequence[tuple[str, Nudge]]:
     """The nudges of one person's rhythms whose names begin like this, with those names, oldest first."""
-    rows = db.execute(_OF_SCHEDULES, {"person": person, "prefix": prefix})
+    rows = db.execute(_OF_SCHEDULES, {"person": person_id, "prefix": prefix})
     return [(name, _nudge(db, columns)) for name, *columns in rows]
 
 
-def prompts(db: Transaction, person: int, name: str, since: datetime) -> Sequence[Nudge]:
+def prompts(db: Transaction, person_id: int, name: str, since: datetime) -> Sequence[Nudge]:
     """What one rhythm of this person really sent since then, oldest first."""
-    return [_nudge(db, row) for row in db.ask(_PROMPTS, {"person": person, "name_": name, "since": since})]
+    return [_nudge(db, row) for row in db.ask(_PROMPTS, {"person": person_id, "name_": name, "since": since})]
 
 
 def next_due(db: Transaction) -> tuple[datetime, str] | None:
@@ -269,33 +269,33 @@ def _named(values: Mapping[str, Any]) -> dict[str, Any]:
     return {f"{name}_": value for name, value in values.items()}
 
 
-def _sealing(db: Transaction, nudge: int, values: Mapping[str, Any]) -> dict[str, Any]:
+def _sealing(db: Transaction, nudge_id: int, values: Mapping[str, Any]) -> dict[str, Any]:
     """The values with the outcome sealed, if there is one among them."""
     changed = dict(values)
     if "outcome" in changed:
-        person = db.opened.get(_key(nudge)) or db.execute(_PERSON_OF, {"nudge": nudge}).scalar_one_or_none()
+        person = db.opened.get(_key(nudge_id)) or db.execute(_PERSON_OF, {"nudge": nudge_id}).scalar_one_or_none()
         word = str(changed.pop("outcome") or "")
-        changed["outcome_sealed"] = db.vault.seal(word.encode(), _where(nudge, person), _LEAST)
+        changed["outcome_sealed"] = db.vault.seal(word.encode(), _where(nudge_id, person), _LEAST)
     return changed
 
 
-def outcome(db: Transaction, nudge: int, person: int, sealed: bytes | None) -> str | None:
+def outcome(db: Transaction, nudge_id: int, person_id: int, sealed: bytes | None) -> str | None:
     """What became of a nudge in one word, from its sealed column; None where nothing did yet, or it does not open."""
     if sealed is None:
         return None
     try:
-        return db.vault.open(sealed, _where(nudge, person)).decode() or None
+        return db.vault.open(sealed, _where(nudge_id, person_id)).decode() or None
     except CannotOpen:
-        _log.error("a sealed record does not open in its place", action="unreadable", table="nudge", row=nudge)
+        _log.error("a sealed record does not open in its place", action="unreadable", table="nudge", row=nudge_id)
         return None
 
 
-def _where(nudge: int, person: int | None) -> bytes:
-    return place("nudge", "outcome_sealed", nudge, person)
+def _where(nudge_id: int, person_id: int | None) -> bytes:
+    return place("nudge", "outcome_sealed", nudge_id, person_id)
 
 
-def _key(nudge: int) -> tuple[str, int]:
-    return ("whose nudge", nudge)  # that never changes
+def _key(nudge_id: int) -> tuple[str, int]:
+    return ("whose nudge", nudge_id)  # that never changes
 
 
 def _nudge(db: Transaction, row: Any) -> Nudge:

@@ -83,37 +83,37 @@ def _given(answer: NewAnswer, at: int) -> Given:
     )
 
 
-def latest(db: Transaction, person: int, name: str, limit: int = 1) -> Sequence[PastAnswer]:
+def latest(db: Transaction, person_id: int, name: str, limit: int = 1) -> Sequence[PastAnswer]:
     """The newest answers of that name that were not replaced, newest first."""
-    return [past for past in reversed(_by_name(db, person).get(name, ())) if past.corrected_at is None][:limit]
+    return [past for past in reversed(_by_name(db, person_id).get(name, ())) if past.corrected_at is None][:limit]
 
 
-def last_time(db: Transaction, person: int, name: str) -> datetime | None:
+def last_time(db: Transaction, person_id: int, name: str) -> datetime | None:
     """When this was last asked and answered or skipped."""
-    past = _by_name(db, person).get(name)
+    past = _by_name(db, person_id).get(name)
     return past[-1].answered_at if past else None
 
 
-def every(db: Transaction, person: int) -> Sequence[PastAnswer]:
+def every(db: Transaction, person_id: int) -> Sequence[PastAnswer]:
     """All answers of one person, oldest first, for that person."""
-    return sorted(_all(db, person), key=lambda past: past.answered_at)
+    return sorted(_all(db, person_id), key=lambda past: past.answered_at)
 
 
-def _by_name(db: Transaction, person: int) -> Mapping[str, Sequence[PastAnswer]]:
+def _by_name(db: Transaction, person_id: int) -> Mapping[str, Sequence[PastAnswer]]:
     """The same by name; worked out once in a transaction, as long as no leaf changes."""
-    of_person = leaves.of_person(db, person)
-    cached: tuple[Any, dict[str, list[PastAnswer]]] | None = db.opened.get(("answers", person))
+    of_person = leaves.of_person(db, person_id)
+    cached: tuple[Any, dict[str, list[PastAnswer]]] | None = db.opened.get(("answers", person_id))
     if cached is None or cached[0] is not of_person:
         by_name: dict[str, list[PastAnswer]] = {}
-        for past in every(db, person):
+        for past in every(db, person_id):
             by_name.setdefault(past.name, []).append(past)
-        cached = db.opened["answers", person] = (of_person, by_name)
+        cached = db.opened["answers", person_id] = (of_person, by_name)
     return cached[1]
 
 
-def change(db: Transaction, person: int, place: int, value: Any, level: str | None, now: datetime) -> bool:
+def change(db: Transaction, person_id: int, place: int, value: Any, level: str | None, now: datetime) -> bool:
     """Put another value beside the answer at this place, as if it was given then; False if that holds no more."""
-    leaf, earlier = _at(db, person, place)
+    leaf, earlier = _at(db, person_id, place)
     if leaf is None or earlier is None:
         return False
     earlier.corrected = leaves.stamp(now)
@@ -122,9 +122,9 @@ def change(db: Transaction, person: int, place: int, value: Any, level: str | No
     return True
 
 
-def remove(db: Transaction, person: int, place: int, now: datetime) -> bool:
+def remove(db: Transaction, person_id: int, place: int, now: datetime) -> bool:
     """Destroy what the answer at this place says; that it was asked stays. False if that holds no more."""
-    leaf, earlier = _at(db, person, place)
+    leaf, earlier = _at(db, person_id, place)
     if leaf is None or earlier is None:
         return False
     earlier.corrected = leaves.stamp(now)
@@ -135,25 +135,25 @@ def remove(db: Transaction, person: int, place: int, now: datetime) -> bool:
     return True
 
 
-def holding(db: Transaction, person: int, place: int) -> PastAnswer | None:
+def holding(db: Transaction, person_id: int, place: int) -> PastAnswer | None:
     """The answer of this person at this place, if it was not replaced or removed."""
-    leaf, answer = _at(db, person, place)
+    leaf, answer = _at(db, person_id, place)
     return None if leaf is None or answer is None else _past(leaf, answer, place)
 
 
-def _at(db: Transaction, person: int, place: int) -> tuple[Leaf | None, Given | None]:
+def _at(db: Transaction, person_id: int, place: int) -> tuple[Leaf | None, Given | None]:
     number, order = divmod(place, _IN_A_LEAF)
-    for leaf in leaves.of_person(db, person):
+    for leaf in leaves.of_person(db, person_id):
         if leaf.id == number and order < len(leaf.content.answers):
             answer = leaf.content.answers[order]
             return leaf, None if answer.corrected is not None else answer
     return None, None
 
 
-def _all(db: Transaction, person: int) -> Sequence[PastAnswer]:
+def _all(db: Transaction, person_id: int) -> Sequence[PastAnswer]:
     return [
         _past(leaf, answer, leaf.id * _IN_A_LEAF + order)
-        for leaf in leaves.of_person(db, person)
+        for leaf in leaves.of_person(db, person_id)
         for order, answer in enumerate(leaf.content.answers)
     ]
 

@@ -28,18 +28,18 @@ class PendingCall:
 
 
 def ask(
-    db: Transaction, person: int, session: int, stamp: int, address: str, body: Mapping[str, Any], now: datetime
+    db: Transaction, person_id: int, session_id: int, stamp: int, address: str, body: Mapping[str, Any], now: datetime
 ) -> None:
     """Keep a call that somebody waits for; it is made after the turn is stored."""
     number = db.next_number("call")
     values: dict[str, Any] = {
         "id": number,
-        "person_id": person,
-        "session_id": session,
+        "person_id": person_id,
+        "session_id": session_id,
         "stamp": stamp,
         "address": address,
         "asked_at": now,
-        "sealed": db.vault.seal(json.dumps(dict(body), ensure_ascii=False).encode(), _where(number, person)),
+        "sealed": db.vault.seal(json.dumps(dict(body), ensure_ascii=False).encode(), _where(number, person_id)),
     }
     db.execute(insert(_CALL), values)
 
@@ -73,5 +73,5 @@ def _call(db: Transaction, row: Any) -> PendingCall:
     return PendingCall(row.id, row.person_id, row.session_id, row.stamp, row.address, body)
 
 
-def _where(number: int, person: int) -> bytes:
-    return place("call", "sealed", number, person)
+def _where(number: int, person_id: int) -> bytes:
+    return place("call", "sealed", number, person_id)

@@ -12,20 +12,20 @@ from store.database import Transaction
 _COUNTED = tables.table(tables.CountedRow)
 
 
-def put(db: Transaction, team: int, measure: Measure, month: date, value: float | None) -> None:
+def put(db: Transaction, team_id: int, measure: Measure, month: date, value: float | None) -> None:
     """The value of a month (its first day); what was entered for it before is replaced, and None takes it away."""
-    this_month = (_COUNTED.c.team_id == team) & (_COUNTED.c.measure == measure) & (_COUNTED.c.month == month)
+    this_month = (_COUNTED.c.team_id == team_id) & (_COUNTED.c.measure == measure) & (_COUNTED.c.month == month)
     db.execute(delete(_COUNTED).where(this_month))
     if value is not None:
-        db.execute(insert(_COUNTED), {"team_id": team, "measure": measure, "month": month, "value": value})
+        db.execute(insert(_COUNTED), {"team_id": team_id, "measure": measure, "month": month, "value": value})
 
 
-def series(db: Transaction, team: int, measure: Measure) -> Sequence[tuple[date, float]]:
+def series(db: Transaction, team_id: int, measure: Measure) -> Sequence[tuple[date, float]]:
     """(month, value), oldest first; months without a value are not there."""
-    mine = (_COUNTED.c.team_id == team) & (_COUNTED.c.measure == measure)
+    mine = (_COUNTED.c.team_id == team_id) & (_COUNTED.c.measure == measure)
     return [(row.month, row.value) for row in db.execute(select(*_COUNTED.c).where(mine).order_by(_COUNTED.c.month))]
 
 
-def any_of(db: Transaction, team: int) -> bool:
+def any_of(db: Transaction, team_id: int) -> bool:
     """Whether the team counts anything: until then there is self-report only, and that must be said."""
-    return db.execute(select(_COUNTED.c.id).where(_COUNTED.c.team_id == team).limit(1)).first() is not None
+    return db.execute(select(_COUNTED.c.id).where(_COUNTED.c.team_id == team_id).limit(1)).first() is not None

@@ -149,9 +149,9 @@ def settle(db: Transaction, decision: int, outcome: DecisionOutcome) -> None:
     OUTCOMES.append(db, [(values, [number, decision, pseudonym, outcome.settled_at, said])])
 
 
-def draw(db: Transaction, person: int, session: int, decision: Decision) -> None:
+def draw(db: Transaction, person_id: int, session_id: int, decision: Decision) -> None:
     """Log what a flow drew in this session, once."""
-    leaf = leaves.of_session(db, person, session, decision.message or "", decision.decided_at)
+    leaf = leaves.of_session(db, person_id, session_id, decision.message or "", decision.decided_at)
     if all(one.decision != decision.decision for one in leaf.content.draws):
         at = leaves.stamp(decision.decided_at)
         leaf.content.draws.append(
@@ -170,9 +170,9 @@ def draw(db: Transaction, person: int, session: int, decision: Decision) -> None
         leaves.save(db, leaf, decision.decided_at)
 
 
-def draws(db: Transaction, person: int) -> Sequence[Decision]:
+def draws(db: Transaction, person_id: int) -> Sequence[Decision]:
     """What flows drew for this person, oldest first."""
-    return [_drawn(leaf, one) for leaf in leaves.of_person(db, person) for one in leaf.content.draws]
+    return [_drawn(leaf, one) for leaf in leaves.of_person(db, person_id) for one in leaf.content.draws]
 
 
 def every_draw(db: Transaction) -> Sequence[tuple[int, str, Decision]]:

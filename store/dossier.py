@@ -64,10 +64,12 @@ _READABLE: Mapping[str, Callable[[bytes], Any]] = {
 Numbers = dict[str, dict[int, int]]  # table → row → its number for this person
 
 
-def everything(db: Transaction, person: int) -> Mapping[str, list[dict[str, Any]]]:
+def everything(db: Transaction, person_id: int) -> Mapping[str, list[dict[str, Any]]]:
     """Table name → rows, opened, as JSON values; tables without a row about the person are left out."""
     rows = {
-        table: rows_of_table for table in SQLModel.metadata.sorted_tables if (rows_of_table := _rows(db, table, person))
+        table: rows_of_table
+        for table in SQLModel.metadata.sorted_tables
+        if (rows_of_table := _rows(db, table, person_id))
     }
     numbers: Numbers = {}
     for table, rows_of_table in rows.items():
@@ -79,8 +81,8 @@ def everything(db: Transaction, person: int) -> Mapping[str, list[dict[str, Any]
     }
 
 
-def _rows(db: Transaction, table: Table, person: int) -> list[Mapping[str, Any]]:
-    condition = _about(db, table, person)
+def _rows(db: Transaction, table: Table, person_id: int) -> list[Mapping[str, Any]]:
+    condition = _about(db, table, person_id)
     if condition is None:
         return []
     result = db.execute(select(*table.c).where(condition).order_by(*table.primary_key))
@@ -93,19 +95,19 @@ def _number(numbers: Numbers, table: str, row: int) -> int:
     return of_table.setdefault(row, len(of_table) + 1)
 
 
-def _about(db: Transaction, table: Table, person: int) -> Any:
+def _about(db: Transaction, table: Table, person_id: int) -> Any:
     if table is tables.table(tables.PersonRow):
-        return table.c.id == person
+        return table.c.id == person_id
     if "person_id" in table.c:
-        return table.c.person_id == person
+        return table.c.person_id == person_id
     if "pseudonym" in table.c:
-        return table.c.pseudonym == people.by_id(db, person).pseudonym
+        return table.c.pseudonym == people.by_id(db, person_id).pseudonym
     if table is tables.table(tables.AuditRow):
-        key = people.by_id(db, person).audit_key
+        key = people.by_id(db, person_id).audit_key
         return (table.c.actor == key) | (table.c.subject == key)
     if table.name in _BY_CHAT:
         own = tables.table(tables.PersonRow)
-        return table.c.chat_hash == select(own.c.chat_hash).where(own.c.id == person).scalar_subquery()
+        return table.c.chat_hash == select(own.c.chat_hash).where(own.c.id == person_id).scalar_subquery()
     return None
 
 

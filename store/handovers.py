@@ -45,12 +45,12 @@ class Handover:
         return now < self.handed_at + ANSWERABLE
 
 
-def hand(db: Transaction, item: SharedItem, reader: int, now: datetime) -> str:
+def hand(db: Transaction, item: SharedItem, reader_id: int, now: datetime) -> str:
     """Put a shared item into a reader's hands; returns the reference that its buttons bear."""
     number = db.next_number("handover")
     values: dict[str, Any] = {
         "id": number,
-        "person_id": reader,
+        "person_id": reader_id,
         "item_id": item.id,
         "team_id": item.team_id,
         "audience": item.audience,
@@ -58,16 +58,16 @@ def hand(db: Transaction, item: SharedItem, reader: int, now: datetime) -> str:
         "handed_at": now,
     }
     db.execute(insert(_HANDOVER), values)
-    return references.refer(db, ReferenceKind.HANDOVER, reader, number * _DAYS + _day(now))
+    return references.refer(db, ReferenceKind.HANDOVER, reader_id, number * _DAYS + _day(now))
 
 
-def of_reference(db: Transaction, reader: int, shown: str) -> Handover | None:
+def of_reference(db: Transaction, reader_id: int, shown: str) -> Handover | None:
     """The handover that a button bears. The day in it keeps an old button from leading to a row that came later under
     the same number."""
-    number = references.row(db, ReferenceKind.HANDOVER, reader, shown)
+    number = references.row(db, ReferenceKind.HANDOVER, reader_id, shown)
     if number is None:
         return None
-    mine = (_HANDOVER.c.id == number // _DAYS) & (_HANDOVER.c.person_id == reader)
+    mine = (_HANDOVER.c.id == number // _DAYS) & (_HANDOVER.c.person_id == reader_id)
     row = db.execute(select(*_HANDOVER.c).where(mine)).one_or_none()
     return _handover(row) if row is not None and _day(row.handed_at) == number % _DAYS else None
 

@@ -31,13 +31,13 @@ class Invitation:
     role: Role
 
 
-def issue(db: Transaction, team: int, role: Role, now: datetime) -> tuple[str, str]:
+def issue(db: Transaction, team_id: int, role: Role, now: datetime) -> tuple[str, str]:
     """A new invitation: its handle and its code. The code exists nowhere else afterwards."""
     code = secrets.token_urlsafe(_CODE_BYTES)
     values = {
         "handle": secrets.token_hex(8),  # until the row has its number: two operators may be at it at once
         "code_hash": _hash(db, code),
-        "team_id": team,
+        "team_id": team_id,
         "role": role,
         "created_at": now,
         "expires_at": now + VALID_FOR,
@@ -48,16 +48,16 @@ def issue(db: Transaction, team: int, role: Role, now: datetime) -> tuple[str, s
     return handle, code
 
 
-def unused(db: Transaction, team: int, role: Role, now: datetime) -> int:
+def unused(db: Transaction, team_id: int, role: Role, now: datetime) -> int:
     """How many invitations into this team in this role still let somebody in."""
     usable = _INVITATION.c.used_at.is_(None) & _INVITATION.c.revoked_at.is_(None) & (_INVITATION.c.expires_at > now)
-    of_team = (_INVITATION.c.team_id == team) & (_INVITATION.c.role == role)
+    of_team = (_INVITATION.c.team_id == team_id) & (_INVITATION.c.role == role)
     return int(db.execute(select(func.count()).select_from(_INVITATION).where(of_team & usable)).scalar_one())
 
 
-def redeem(db: Transaction, code: str, person: int, now: datetime) -> Invitation | None:
+def redeem(db: Transaction, code: str, person_id: int, now: datetime) -> Invitation | None:
     """Use the code for this person; None if it is wrong, used, expired or revoked, and no one learns which."""
-    used = update(_INVITATION).where(_usable(db, code, now)).values(used_at=now, person_id=person)
+    used = update(_INVITATION).where(_usable(db, code, now)).values(used_at=now, person_id=person_id)
     return _invitation(db.execute(used.returning(*_OPENS)).one_or_none())
 
 
@@ -66,9 +66,9 @@ def opens(db: Transaction, code: str, now: datetime) -> Invitation | None:
     return _invitation(db.execute(select(*_OPENS).where(_usable(db, code, now))).one_or_none())
 
 
-def used_by(db: Transaction, code: str, person: int) -> bool:
+def used_by(db: Transaction, code: str, person_id: int) -> bool:
     """Whether this person came in by this code."""
-    theirs = (_INVITATION.c.code_hash == _hash(db, code)) & (_INVITATION.c.person_id == person)
+    theirs = (_INVITATION.c.code_hash == _hash(db, code)) & (_INVITATION.c.person_id == person_id)
     return db.execute(select(_INVITATION.c.id).where(theirs)).first() is not None
 
 
@@ -81,9 +81,9 @@ def revoke(db: Transaction, handle: str, now: datetime) -> None:
     )
 
 
-def revoke_open(db: Transaction, team: int, now: datetime) -> None:
+def revoke_open(db: Transaction, team_id: int, now: datetime) -> None:
     """Make every invitation into this team that nobody has used useless."""
-    unused = (_INVITATION.c.team_id == team) & _INVITATION.c.used_at.is_(None) & _INVITATION.c.revoked_at.is_(None)
+    unused = (_INVITATION.c.team_id == team_id) & _INVITATION.c.used_at.is_(None) & _INVITATION.c.revoked_at.is_(None)
     db.execute(update(_INVITATION).where(unused).values(revoked_at=now))
 
 

@@ -29,20 +29,20 @@ class Keyboard:
     shown_at: datetime
 
 
-def show(db: Transaction, person: int, message: int, buttons: Sequence[tuple[str, str]], now: datetime) -> None:
+def show(db: Transaction, person_id: int, message: int, buttons: Sequence[tuple[str, str]], now: datetime) -> None:
     """Remember what stands under this message now; nothing: it has no buttons any more."""
-    others = [keyboard for keyboard in newest(db, person) if keyboard.message_id != message]
+    others = [keyboard for keyboard in newest(db, person_id) if keyboard.message_id != message]
     shown = [Keyboard(message, buttons, now), *others] if buttons else others
-    db.execute(_FORGET, {"person": person})
+    db.execute(_FORGET, {"person": person_id})
     if shown:
-        db.execute(_INSERT, _row(db, person, shown[:_MOST]))
+        db.execute(_INSERT, _row(db, person_id, shown[:_MOST]))
 
 
-def newest(db: Transaction, person: int) -> Sequence[Keyboard]:
+def newest(db: Transaction, person_id: int) -> Sequence[Keyboard]:
     """Give what somebody sees, the newest message first."""
-    sealed = db.execute(_NEWEST, {"person": person}).scalar_one_or_none()
+    sealed = db.execute(_NEWEST, {"person": person_id}).scalar_one_or_none()
     try:
-        rows = [] if sealed is None else json.loads(db.vault.open(sealed, _where(person)))
+        rows = [] if sealed is None else json.loads(db.vault.open(sealed, _where(person_id)))
     except CannotOpen:  # spoiled, or put here from elsewhere: nobody loses more than what they may type
         rows = []
     return [
@@ -56,14 +56,14 @@ def purge(db: Transaction, before: date) -> None:
     db.execute(delete(_KEYBOARD).where(_KEYBOARD.c.shown_on < before))
 
 
-def _row(db: Transaction, person: int, shown: Sequence[Keyboard]) -> dict[str, object]:
+def _row(db: Transaction, person_id: int, shown: Sequence[Keyboard]) -> dict[str, object]:
     rows = [
         {"message_id": one.message_id, "buttons": list(one.buttons), "at": one.shown_at.isoformat()} for one in shown
     ]
     plain = json.dumps(rows)
-    sealed = db.vault.seal(plain.encode(), _where(person), _LEAST)
-    return {"person_id": person, "sealed": sealed, "shown_on": shown[0].shown_at.date()}
+    sealed = db.vault.seal(plain.encode(), _where(person_id), _LEAST)
+    return {"person_id": person_id, "sealed": sealed, "shown_on": shown[0].shown_at.date()}
 
 
-def _where(person: int) -> bytes:
-    return place("keyboard", "sealed", person, person)
+def _where(person_id: int) -> bytes:
+    return place("keyboard", "sealed", person_id, person_id)

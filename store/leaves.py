@@ -111,38 +111,42 @@ _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(Content)
 
 
-def begin(db: Transaction, person: int, session: int | None, nudge: int | None, flow: str, now: datetime) -> Leaf:
+def begin(
+    db: Transaction, person_id: int, session_id: int | None, nudge_id: int | None, flow: str, now: datetime
+) -> Leaf:
     """An empty leaf for a session that begins."""
     number, today = db.next_number("leaf"), now.astimezone(UTC).date()
-    leaf = Leaf(number, person, session, nudge, today, Content(flow))
+    leaf = Leaf(number, person_id, session_id, nudge_id, today, Content(flow))
     values = {
         "id": number,
-        "person_id": person,
-        "session_id": session,
-        "nudge_id": nudge,
+        "person_id": person_id,
+        "session_id": session_id,
+        "nudge_id": nudge_id,
         "first_on": today,
         "last_on": today,
         "sealed": _sealed(db, leaf),
         "words_gone": False,
     }
     db.execute(_INSERT, values)
-    db.opened.pop(_key(person), None)
+    db.opened.pop(_key(person_id), None)
     return leaf
 
 
-def of_session(db: Transaction, person: int, session: int, flow: str, now: datetime, nudge: int | None = None) -> Leaf:
+def of_session(
+    db: Transaction, person_id: int, session_id: int, flow: str, now: datetime, nudge_id: int | None = None
+) -> Leaf:
     """The leaf of a session; one that cannot be opened is left alone, and what follows goes into a new one."""
-    row = db.execute(_OF_SESSION, {"session": session, "person": person}).one_or_none()
+    row = db.execute(_OF_SESSION, {"session": session_id, "person": person_id}).one_or_none()
     leaf = None if row is None else _opened(db, row)
-    return leaf or begin(db, person, session, nudge if row is None else row.nudge_id, flow, now)
+    return leaf or begin(db, person_id, session_id, nudge_id if row is None else row.nudge_id, flow, now)
 
 
-def of_person(db: Transaction, person: int) -> Sequence[Leaf]:
+def of_person(db: Transaction, person_id: int) -> Sequence[Leaf]:
     """All leaves of one person that can be opened, oldest first; opened once in a transaction."""
-    opened: Sequence[Leaf] | None = db.opened.get(_key(person))
+    opened: Sequence[Leaf] | None = db.opened.get(_key(person_id))
     if opened is None:
-        rows = db.execute(_OF_PERSON, {"person": person})
-        opened = db.opened[_key(person)] = [leaf for row in rows if (leaf := _opened(db, row)) is not None]
+        rows = db.execute(_OF_PERSON, {"person": person_id})
+        opened = db.opened[_key(person_id)] = [leaf for row in rows if (leaf := _opened(db, row)) is not None]
     return opened
 
 
@@ -153,9 +157,9 @@ def save(db: Transaction, leaf: Leaf, now: datetime | None = None) -> None:
     db.opened.pop(_key(leaf.person_id), None)
 
 
-def touch(db: Transaction, person: int, session: int, now: datetime) -> None:
+def touch(db: Transaction, person_id: int, session_id: int, now: datetime) -> None:
     """Date a leaf like its session, whether anything was answered or not."""
-    db.execute(_TOUCH, {"session": session, "person": person, "last_on_": now.astimezone(UTC).date()})
+    db.execute(_TOUCH, {"session": session_id, "person": person_id, "last_on_": now.astimezone(UTC).date()})
 
 
 def opened(db: Transaction, rows: Any) -> Iterator[tuple[Any, Content]]:
@@ -233,14 +237,14 @@ def _sealed(db: Transaction, leaf: Leaf) -> bytes:
     return sealed(db, leaf.id, leaf.person_id, leaf.content)
 
 
-def sealed(db: Transaction, number: int, person: int, content: Content) -> bytes:
+def sealed(db: Transaction, number: int, person_id: int, content: Content) -> bytes:
     """What a leaf says, as it lies in the row of this number."""
-    return db.vault.seal(_ENCODER.encode(content), _where(number, person), LEAST)
+    return db.vault.seal(_ENCODER.encode(content), _where(number, person_id), LEAST)
 
 
-def _where(number: int, person: int) -> bytes:
-    return place("leaf", "sealed", number, person)
+def _where(number: int, person_id: int) -> bytes:
+    return place("leaf", "sealed", number, person_id)
 
 
-def _key(person: int) -> tuple[str, int]:
-    return ("leaves", person)
+def _key(person_id: int) -> tuple[str, int]:
+    return ("leaves", person_id)

@@ -94,29 +94,29 @@ _DELETE = Prepared(delete(_OUTBOX).where(_OUTBOX.c.id == bindparam("row")))
 
 def put(
     db: Transaction,
-    person: int,
+    person_id: int,
     kind: str,
     body: Mapping[str, Any],
     now: datetime,
     *,
     priority: Priority = Priority.REPLY,
-    session: int | None = None,
-    nudge: int | None = None,
+    session_id: int | None = None,
+    nudge_id: int | None = None,
     not_before: datetime | None = None,
 ) -> None:
     """Queue one thing for a person, sealed."""
     number = db.next_number("outbox")
     values = {
         "id": number,
-        "person_id": person,
+        "person_id": person_id,
         "kind": kind,
         "priority": int(priority),
         "state": SendingState.QUEUED,
-        "sealed": db.vault.seal(msgspec.json.encode(body), _where(number, person)),
+        "sealed": db.vault.seal(msgspec.json.encode(body), _where(number, person_id)),
         "attempts": 0,
         "doubts": 0,
-        "session_id": session,
-        "nudge_id": nudge,
+        "session_id": session_id,
+        "nudge_id": nudge_id,
         "not_before": not_before,
         "created_at": now,
     }
@@ -234,9 +234,9 @@ def _hasten(db: Transaction, waits_too_long: Any, moment: Callable[[datetime], d
         _settle(db, row.id, not_before=moment(row.not_before))
 
 
-def of_session(db: Transaction, session: int, now: datetime) -> Sequence[ToGo]:
+def of_session(db: Transaction, session_id: int, now: datetime) -> Sequence[ToGo]:
     """What is still to go of a session."""
-    return [_to_go(db, row, now) for row in db.execute(_OF_SESSION, {"session": session})]
+    return [_to_go(db, row, now) for row in db.execute(_OF_SESSION, {"session": session_id})]
 
 
 def _to_go(db: Transaction, row: Any, now: datetime) -> ToGo:
@@ -246,10 +246,10 @@ def _to_go(db: Transaction, row: Any, now: datetime) -> ToGo:
     return ToGo(body, untroubled=not held and row.doubts == 0 and row.attempts == tries)
 
 
-def drop_waiting(db: Transaction, person: int) -> int:
+def drop_waiting(db: Transaction, person_id: int) -> int:
     """Throw away what still waits for somebody who can no longer be reached."""
     return db.execute(
-        delete(_OUTBOX).where((_OUTBOX.c.person_id == person) & (_OUTBOX.c.state == SendingState.QUEUED))
+        delete(_OUTBOX).where((_OUTBOX.c.person_id == person_id) & (_OUTBOX.c.state == SendingState.QUEUED))
     ).rowcount
 
 
@@ -295,8 +295,8 @@ def _readable(db: Transaction, rows: Sequence[Any], now: datetime) -> Sequence[O
     return readable
 
 
-def _where(row: int, person: int) -> bytes:
-    return place("outbox", "sealed", row, person)
+def _where(row: int, person_id: int) -> bytes:
+    return place("outbox", "sealed", row, person_id)
 
 
 def _outgoing(db: Transaction, row: Any) -> Outgoing:

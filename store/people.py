@@ -105,9 +105,9 @@ def by_chat(db: Transaction, chat: str, *, lock: bool = False) -> Person | None:
     return _one(db.execute(_BY_CHAT[lock], {"chat": chat}).one_or_none())
 
 
-def by_id(db: Transaction, person: int, *, lock: bool = False) -> Person:
+def by_id(db: Transaction, person_id: int, *, lock: bool = False) -> Person:
     """The person with this number."""
-    somebody = _one(db.execute(_BY_ID[lock], {"person": person}).one_or_none())
+    somebody = _one(db.execute(_BY_ID[lock], {"person": person_id}).one_or_none())
     if somebody is None:
         raise LookupError("this person is no longer kept")
     return somebody
@@ -118,10 +118,10 @@ def by_pseudonym(db: Transaction, pseudonym: str) -> Person | None:
     return _one(db.execute(_BY_PSEUDONYM, {"pseudonym_": pseudonym}).one_or_none())
 
 
-def chat_id(db: Transaction, person: int) -> int | None:
+def chat_id(db: Transaction, person_id: int) -> int | None:
     """Where to send; None once the person is erased."""
-    sealed = db.execute(_CHAT, {"person": person}).scalar_one_or_none()
-    return None if sealed is None else int(db.vault.open(sealed, _where(person)))
+    sealed = db.execute(_CHAT, {"person": person_id}).scalar_one_or_none()
+    return None if sealed is None else int(db.vault.open(sealed, _where(person_id)))
 
 
 def add(db: Transaction, chat: int, now: datetime, *, language: str, zone: str) -> Person:
@@ -149,39 +149,39 @@ def add(db: Transaction, chat: int, now: datetime, *, language: str, zone: str) 
     return by_id(db, number)
 
 
-def change(db: Transaction, person: int, **values: Any) -> None:
+def change(db: Transaction, person_id: int, **values: Any) -> None:
     """Change some of the person's settings."""
-    db.execute(update(_PERSON).where(_PERSON.c.id == person).values(**values))
+    db.execute(update(_PERSON).where(_PERSON.c.id == person_id).values(**values))
 
 
-def move(db: Transaction, person: int, step: Transition, **values: Any) -> bool:
+def move(db: Transaction, person_id: int, step: Transition, **values: Any) -> bool:
     """Take a step of taking part, and change these settings with it; False, and nothing, where the table has no row."""
-    allowed = (_PERSON.c.id == person) & _PERSON.c.status.in_(taking_part.sources(step))
+    allowed = (_PERSON.c.id == person_id) & _PERSON.c.status.in_(taking_part.sources(step))
     changed = update(_PERSON).where(allowed).values(status=taking_part.target(step), **values)
     return db.execute(changed).rowcount == 1
 
 
-def join(db: Transaction, person: int, team: int, role: Role, now: datetime) -> None:
+def join(db: Transaction, person_id: int, team_id: int, role: Role, now: datetime) -> None:
     """Make the person a member of the team; a second time changes nothing."""
-    already = any(member.team_id == team and member.role == role for member in memberships(db, person))
+    already = any(member.team_id == team_id and member.role == role for member in memberships(db, person_id))
     if not already:
-        db.execute(insert(_MEMBERSHIP), {"person_id": person, "team_id": team, "role": role, "since": now})
+        db.execute(insert(_MEMBERSHIP), {"person_id": person_id, "team_id": team_id, "role": role, "since": now})
 
 
-def leave(db: Transaction, person: int, now: datetime) -> None:
+def leave(db: Transaction, person_id: int, now: datetime) -> None:
     """End all memberships."""
-    open_ones = (_MEMBERSHIP.c.person_id == person) & _MEMBERSHIP.c.until.is_(None)
+    open_ones = (_MEMBERSHIP.c.person_id == person_id) & _MEMBERSHIP.c.until.is_(None)
     db.execute(update(_MEMBERSHIP).where(open_ones).values(until=now))
 
 
-def memberships(db: Transaction, person: int) -> Sequence[TeamMember]:
+def memberships(db: Transaction, person_id: int) -> Sequence[TeamMember]:
     """The person's places in teams, by team name."""
-    return [_member(row) for row in db.ask(_OF_PERSON, {"person": person})]
+    return [_member(row) for row in db.ask(_OF_PERSON, {"person": person_id})]
 
 
-def members(db: Transaction, team: int, role: Role) -> Sequence[TeamMember]:
+def members(db: Transaction, team_id: int, role: Role) -> Sequence[TeamMember]:
     """Who is in the team in this role now."""
-    return [_member(row) for row in db.ask(_OF_TEAM, {"team": team, "role_": role})]
+    return [_member(row) for row in db.ask(_OF_TEAM, {"team": team_id, "role_": role})]
 
 
 def with_role(db: Transaction, role: Role) -> Sequence[int]:
@@ -205,9 +205,9 @@ def counted(db: Transaction) -> Sequence[tuple[int, str, datetime]]:
     return [(row[0], row[1], row[2]) for row in db.execute(query)]
 
 
-def roles(db: Transaction, person: int) -> frozenset[Role]:
+def roles(db: Transaction, person_id: int) -> frozenset[Role]:
     """The roles somebody has in whatever team."""
-    return frozenset(member.role for member in memberships(db, person))
+    return frozenset(member.role for member in memberships(db, person_id))
 
 
 def long_gone(db: Transaction, before: datetime, limit: int) -> Sequence[int]:
@@ -231,5 +231,5 @@ def _member(row: Any) -> TeamMember:
     return TeamMember(person, team, name, Role(role), since)
 
 
-def _where(person: int) -> bytes:
-    return place("person", "chat_sealed", person)
+def _where(person_id: int) -> bytes:
+    return place("person", "chat_sealed", person_id)

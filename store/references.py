@@ -34,13 +34,13 @@ _CHECK = bytes(4)  # at the end of each block: what somebody made up hardly ever
 _LARGEST = 2**47
 
 
-def refer(db: Transaction, kind: ReferenceKind, person: int, row: int) -> str:
+def refer(db: Transaction, kind: ReferenceKind, person_id: int, row: int) -> str:
     """The reference to a row for this person: 22 characters that stand in a button or an address as they are."""
-    block = kind.value + person.to_bytes(5) + row.to_bytes(6) + _CHECK
+    block = kind.value + person_id.to_bytes(5) + row.to_bytes(6) + _CHECK
     return urlsafe_b64encode(_cipher(db.keys.lookup).encryptor().update(block)).decode().rstrip("=")
 
 
-def row(db: Transaction, kind: ReferenceKind, person: int, shown: str) -> int | None:
+def row(db: Transaction, kind: ReferenceKind, person_id: int, shown: str) -> int | None:
     """The number of the row; None for a reference of another kind, of somebody else, or made up.
 
     Where buttons in chats may be older than references a plain number is taken as it is. Whoever asks must therefore
@@ -49,7 +49,7 @@ def row(db: Transaction, kind: ReferenceKind, person: int, shown: str) -> int | 
     if kind in _ONCE_PLAIN and shown.isascii() and shown.isdecimal():
         return int(shown) if len(shown) < _LENGTH and int(shown) < _LARGEST else None
     block = _opened(db, shown)
-    if block is None or (block[_KIND], int.from_bytes(block[_PERSON])) != (kind.value, person):
+    if block is None or (block[_KIND], int.from_bytes(block[_PERSON])) != (kind.value, person_id):
         return None
     return int.from_bytes(block[_ROW])
 

@@ -81,7 +81,7 @@ _NEXT_DUE = Prepared(select(func.min(_SCHEDULE.c.next_at)).where(_SCHEDULE.c.act
 
 def give(
     db: Transaction,
-    person: int,
+    person_id: int,
     name: str,
     flow: str,
     recurrence: str,
@@ -90,35 +90,35 @@ def give(
 ) -> None:
     """Give the person this rhythm in place of the one of the same name, and withdraw what was planned of that."""
     values = {"flow": flow, "kind": kind.value, "recurrence": recurrence, "next_at": next_at}
-    changed = db.execute(_SET, {"person": person, "name_": name, **_named(values)}).scalar_one_or_none()
+    changed = db.execute(_SET, {"person": person_id, "name_": name, **_named(values)}).scalar_one_or_none()
     if changed is None:
-        db.execute(_ADD, {"person_id": person, "name": name, "active": True, **values})
+        db.execute(_ADD, {"person_id": person_id, "name": name, "active": True, **values})
     else:
-        db.execute(_WITHDRAW, {"person": person, "schedule": changed})
+        db.execute(_WITHDRAW, {"person": person_id, "schedule": changed})
 
 
-def rest(db: Transaction, person: int, name: str) -> None:
+def rest(db: Transaction, person_id: int, name: str) -> None:
     """Let one rhythm of a person rest, if there is one, and withdraw what was planned of it."""
-    resting = db.execute(_REST, {"person": person, "name_": name}).scalar_one_or_none()
+    resting = db.execute(_REST, {"person": person_id, "name_": name}).scalar_one_or_none()
     if resting is not None:
-        db.execute(_WITHDRAW, {"person": person, "schedule": resting})
+        db.execute(_WITHDRAW, {"person": person_id, "schedule": resting})
 
 
-def of_person(db: Transaction, person: int) -> Sequence[Schedule]:
+def of_person(db: Transaction, person_id: int) -> Sequence[Schedule]:
     """The rhythms that run for one person."""
-    return [_schedule(row) for row in db.ask(_RUNNING, {"person": person})]
+    return [_schedule(row) for row in db.ask(_RUNNING, {"person": person_id})]
 
 
-def name(db: Transaction, schedule: int) -> str:
+def name(db: Transaction, schedule_id: int) -> str:
     """What this rhythm is for."""
-    return str(db.ask(_NAME, {"schedule": schedule}).scalar_one())
+    return str(db.ask(_NAME, {"schedule": schedule_id}).scalar_one())
 
 
-def switch(db: Transaction, person: int, active: bool) -> None:
+def switch(db: Transaction, person_id: int, active: bool) -> None:
     """Let all rhythms of one person run, or rest; resting withdraws what was planned."""
-    db.execute(update(_SCHEDULE).where(_SCHEDULE.c.person_id == person).values(active=active))
+    db.execute(update(_SCHEDULE).where(_SCHEDULE.c.person_id == person_id).values(active=active))
     if not active:
-        planned = (_NUDGE.c.person_id == person) & (_NUDGE.c.state == NudgeState.PLANNED)
+        planned = (_NUDGE.c.person_id == person_id) & (_NUDGE.c.state == NudgeState.PLANNED)
         db.execute(_NUDGE.delete().where(planned))
 
 
@@ -143,9 +143,9 @@ def plan(db: Transaction, schedule: Schedule, occurs_at: datetime, next_at: date
     put_off(db, schedule.id, next_at)
 
 
-def put_off(db: Transaction, schedule: int, next_at: datetime) -> None:
+def put_off(db: Transaction, schedule_id: int, next_at: datetime) -> None:
     """The next occurrence is another one than was thought."""
-    db.execute(_PUT_OFF, {"schedule": schedule, "next_at_": next_at})
+    db.execute(_PUT_OFF, {"schedule": schedule_id, "next_at_": next_at})
 
 
 def by_id(db: Transaction, number: int) -> Schedule:
@@ -153,15 +153,15 @@ def by_id(db: Transaction, number: int) -> Schedule:
     return _schedule(db.execute(_BY_ID, {"schedule": number}).one())
 
 
-def ahead(db: Transaction, person: int, after: datetime, until: datetime) -> Sequence[Sending]:
+def ahead(db: Transaction, person_id: int, after: datetime, until: datetime) -> Sequence[Sending]:
     """What the person's rhythms will plan between two moments, in no order."""
-    values = {"person": person, "after": after, "until_": until}
+    values = {"person": person_id, "after": after, "until_": until}
     return [Sending(Occasion(kind), at) for kind, at in db.execute(_AHEAD, values)]
 
 
-def withdraw(db: Transaction, person: int, prefix: str, until: datetime) -> None:
+def withdraw(db: Transaction, person_id: int, prefix: str, until: datetime) -> None:
     """Let the person's rhythms whose names begin like this rest until then; what was planned of them is gone."""
-    mine = {"person": person, "prefix": prefix}
+    mine = {"person": person_id, "prefix": prefix}
     db.execute(_WITHDRAW_ALL, mine)
     db.execute(_PUT_OFF_ALL, mine | {"next_at_": until})
 

@@ -31,9 +31,9 @@ _BELOW = -(2**40)  # empty seats are far below zero, so that none is mistaken fo
 _RANDOM_BITS = 50
 
 
-def take(db: Transaction, person: int) -> None:
+def take(db: Transaction, person_id: int) -> None:
     """Somebody takes part: from now on they have a seat in each team that they work in."""
-    db.execute(update(_MEMBERSHIP).where(_STAND_UP & (_MEMBERSHIP.c.person_id == person)).values(seat=True))
+    db.execute(update(_MEMBERSHIP).where(_STAND_UP & (_MEMBERSHIP.c.person_id == person_id)).values(seat=True))
 
 
 def take_all(db: Transaction, before: datetime) -> None:
@@ -49,47 +49,49 @@ def empty(db: Transaction) -> Mapping[int, frozenset[int]]:
     return {team: frozenset(numbers) for team, numbers in tokens.items()}
 
 
-def leave_empty(db: Transaction, person: int) -> None:
+def leave_empty(db: Transaction, person_id: int) -> None:
     """Whoever is about to be erased leaves an empty seat wherever they were counted; nothing leads from it to them."""
     token = _BELOW - secrets.randbits(_RANDOM_BITS)
     rows = db.execute(
-        select(_MEMBERSHIP.c.team_id, _MEMBERSHIP.c.role, _MEMBERSHIP.c.seat).where(_MEMBERSHIP.c.person_id == person)
+        select(_MEMBERSHIP.c.team_id, _MEMBERSHIP.c.role, _MEMBERSHIP.c.seat).where(
+            _MEMBERSHIP.c.person_id == person_id
+        )
     )
     places = [(row.team_id, row.role, row.seat) for row in rows]
     looked = {team for team, role, _ in places if role != Role.EMPLOYEE}
     teams = {team for team, role, seat in places if role == Role.EMPLOYEE and seat} - looked
     if teams:
         db.execute(insert(_SEAT), [{"team_id": team, "token": token} for team in sorted(teams)])
-    for window in db.execute(select(_COHORT.c.window_id).where(_COHORT.c.person_id == person)).scalars().all():
+    for window in db.execute(select(_COHORT.c.window_id).where(_COHORT.c.person_id == person_id)).scalars().all():
         _leave_in_window(db, window, token)
 
 
-def _leave_in_window(db: Transaction, window: int, token: int) -> None:
-    frozen = json.loads(db.execute(select(_WINDOW.c.thresholds).where(_WINDOW.c.id == window)).scalar_one())
+def _leave_in_window(db: Transaction, window_id: int, token: int) -> None:
+    frozen = json.loads(db.execute(select(_WINDOW.c.thresholds).where(_WINDOW.c.id == window_id)).scalar_one())
     frozen["seats"] = sorted({*frozen.get("seats", ()), token})
-    db.execute(update(_WINDOW).where(_WINDOW.c.id == window).values(thresholds=json.dumps(frozen, sort_keys=True)))
+    db.execute(update(_WINDOW).where(_WINDOW.c.id == window_id).values(thresholds=json.dumps(frozen, sort_keys=True)))
 
 
-def number(db: Transaction, team: int) -> int:
+def number(db: Transaction, team_id: int) -> int:
     """How many seats a team has, whoever sits in them."""
     taken = select(func.count(func.distinct(_MEMBERSHIP.c.person_id)))
-    taken = taken.where(_OF_EMPLOYEES & _MEMBERSHIP.c.seat & (_MEMBERSHIP.c.team_id == team))
-    left = select(func.count()).select_from(_SEAT).where(_SEAT.c.team_id == team)
+    taken = taken.where(_OF_EMPLOYEES & _MEMBERSHIP.c.seat & (_MEMBERSHIP.c.team_id == team_id))
+    left = select(func.count()).select_from(_SEAT).where(_SEAT.c.team_id == team_id)
     return int(db.execute(taken).scalar_one()) + int(db.execute(left).scalar_one())
 
 
-def note_head_count(db: Transaction, team: int, people: int, today: date) -> None:
+def note_head_count(db: Transaction, team_id: int, people: int, today: date) -> None:
     """Write down how many people the operator says work in the team."""
-    db.execute(update(_TEAM).where(_TEAM.c.id == team).values(head_count=people, counted_on=today))
+    db.execute(update(_TEAM).where(_TEAM.c.id == team_id).values(head_count=people, counted_on=today))
 
 
-def clear(db: Transaction, team: int, people: int) -> None:
+def clear(db: Transaction, team_id: int, people: int) -> None:
     """Leave as many seats of those who left as the head count has room for, from the windows that open next on."""
-    of_team = _OF_EMPLOYEES & _MEMBERSHIP.c.seat & (_MEMBERSHIP.c.team_id == team)
+    of_team = _OF_EMPLOYEES & _MEMBERSHIP.c.seat & (_MEMBERSHIP.c.team_id == team_id)
     active = set(db.execute(select(_MEMBERSHIP.c.person_id).where(of_team & _THERE & _ACTIVE)).scalars())
     left = select(_MEMBERSHIP.c.person_id).where(of_team).distinct().order_by(_MEMBERSHIP.c.person_id)
     gone = [person for person in db.execute(left).scalars() if person not in active]
-    erased = list(db.execute(select(_SEAT.c.id).where(_SEAT.c.team_id == team).order_by(_SEAT.c.id)).scalars())
+    erased = list(db.execute(select(_SEAT.c.id).where(_SEAT.c.team_id == team_id).order_by(_SEAT.c.id)).scalars())
     room = max(0, people - len(active))
     stood_up, taken_away = gone[room:], erased[max(0, room - len(gone)) :]
     if stood_up:

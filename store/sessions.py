@@ -170,17 +170,24 @@ _SHOWN = Prepared(
 
 
 def reserve(
-    db: Transaction, person: int, flow: str, version: str, now: datetime, nudge: int | None, *, trial: bool = False
+    db: Transaction,
+    person_id: int,
+    flow: str,
+    version: str,
+    now: datetime,
+    nudge_id: int | None,
+    *,
+    trial: bool = False,
 ) -> int:
     """A row for a session that is about to begin; its number goes into the buttons."""
     values = {
-        "person_id": person,
+        "person_id": person_id,
         "flow": flow,
         "version": version,
         "status": WAITING,
         "stamp": _NEW,
         "sealed": b"",
-        "nudge_id": nudge,
+        "nudge_id": nudge_id,
         "trial": trial,
         "begun_at": now,
         "touched_at": now,
@@ -189,15 +196,15 @@ def reserve(
 
 
 def save(
-    db: Transaction, person: int, session: int, *, was: int = _NEW, status: str, body: bytes, now: datetime
+    db: Transaction, person_id: int, session_id: int, *, was: int = _NEW, status: str, body: bytes, now: datetime
 ) -> int | None:
     """Write the session as it is after a sprint; gives its new stamp, or None if it did not bear the stamp `was`."""
     stamp = secrets.randbits(_STAMP_BITS) or 1
     values = {
-        "session": session,
+        "session": session_id,
         "was": was,
         "stamp_": stamp,
-        "sealed_": _sealed(db, session, person, status, body),
+        "sealed_": _sealed(db, session_id, person_id, status, body),
         **_dated(status, now),
     }
     return stamp if db.execute(_SAVE, values).rowcount == 1 else None
@@ -216,35 +223,35 @@ def to_the_hour(moment: datetime) -> datetime:
     return moment.replace(minute=0, second=0, microsecond=0)
 
 
-def by_id(db: Transaction, session: int) -> StoredSession | None:
+def by_id(db: Transaction, session_id: int) -> StoredSession | None:
     """The session with this number."""
-    return _kept(db, db.execute(_BY_ID, {"session": session}).one_or_none())
+    return _kept(db, db.execute(_BY_ID, {"session": session_id}).one_or_none())
 
 
-def current(db: Transaction, person: int) -> StoredSession | None:
+def current(db: Transaction, person_id: int) -> StoredSession | None:
     """The session that is open with this person."""
-    return _kept(db, db.ask(_OPEN, {"person": person, "status": WAITING}).one_or_none())
+    return _kept(db, db.ask(_OPEN, {"person": person_id, "status": WAITING}).one_or_none())
 
 
-def recent(db: Transaction, person: int, most: int) -> list[StoredSession]:
+def recent(db: Transaction, person_id: int, most: int) -> list[StoredSession]:
     """The sessions that moved last, open or over, the newest first: an edited message may correct the first of them."""
-    rows = db.execute(_RECENT, {"person": person, "most": most}).all()
+    rows = db.execute(_RECENT, {"person": person_id, "most": most}).all()
     return [kept for kept in (_kept(db, row) for row in rows) if kept is not None]
 
 
-def parked(db: Transaction, person: int) -> StoredSession | None:
+def parked(db: Transaction, person_id: int) -> StoredSession | None:
     """The session that this person most recently left for something else."""
-    return _kept(db, db.ask(_OPEN, {"person": person, "status": PARKED}).one_or_none())
+    return _kept(db, db.ask(_OPEN, {"person": person_id, "status": PARKED}).one_or_none())
 
 
-def of_nudge(db: Transaction, nudge: int) -> StoredSession | None:
+def of_nudge(db: Transaction, nudge_id: int) -> StoredSession | None:
     """The session that a nudge began, if it is still open."""
-    return _kept(db, db.execute(_OF_NUDGE, {"nudge": nudge}).one_or_none())
+    return _kept(db, db.execute(_OF_NUDGE, {"nudge": nudge_id}).one_or_none())
 
 
-def open_ones(db: Transaction, person: int) -> Sequence[StoredSession]:
+def open_ones(db: Transaction, person_id: int) -> Sequence[StoredSession]:
     """Everything that is open or parked with this person, what was touched last first."""
-    rows = db.execute(_OPEN_ONES, {"person": person}).all()
+    rows = db.execute(_OPEN_ONES, {"person": person_id}).all()
     return [kept for kept in (_kept(db, row) for row in rows) if kept is not None]
 
 
@@ -255,15 +262,15 @@ def every_inside(db: Transaction) -> Sequence[bytes]:
     return [stored.body for row in rows if (stored := _kept(db, row)) is not None and stored.body]
 
 
-def mark(db: Transaction, session: int, status: str, now: datetime) -> None:
+def mark(db: Transaction, session_id: int, status: str, now: datetime) -> None:
     """Park a session, take it up again, or end it without a sprint."""
     if status in (WAITING, PARKED):
-        db.execute(_MARK, {"session": session, **_dated(status, now)})
+        db.execute(_MARK, {"session": session_id, **_dated(status, now)})
         return
-    stored = by_id(db, session)
+    stored = by_id(db, session_id)
     if stored is not None:
-        sealed = _sealed(db, session, stored.person_id, status, stored.body)
-        db.execute(_END, {"session": session, "sealed_": sealed, **_dated(status, now)})
+        sealed = _sealed(db, session_id, stored.person_id, status, stored.body)
+        db.execute(_END, {"session": session_id, "sealed_": sealed, **_dated(status, now)})
 
 
 def rewrite(db: Transaction, stored: StoredSession, body: bytes) -> None:
@@ -272,37 +279,37 @@ def rewrite(db: Transaction, stored: StoredSession, body: bytes) -> None:
     db.execute(update(_SESSION).where(_SESSION.c.id == stored.id).values(sealed=sealed))
 
 
-def let_join(db: Transaction, session: int, nudge: int | None) -> None:
+def let_join(db: Transaction, session_id: int, nudge_id: int | None) -> None:
     """Let this nudge come after the session's current step; None: none any more."""
-    db.execute(_LET_JOIN, {"session": session, "nudge": nudge})
+    db.execute(_LET_JOIN, {"session": session_id, "nudge": nudge_id})
 
 
-def discard(db: Transaction, session: int) -> None:
+def discard(db: Transaction, session_id: int) -> None:
     """Forget a session as if it had never been."""
-    db.execute(_FORGET_WAKEUPS, {"session": session})
-    db.execute(_DISCARD, {"session": session})
+    db.execute(_FORGET_WAKEUPS, {"session": session_id})
+    db.execute(_DISCARD, {"session": session_id})
 
 
-def shown(db: Transaction, person: int, session: int, visit: int | None, message: int | None) -> None:
+def shown(db: Transaction, person_id: int, session_id: int, visit: int | None, message: int | None) -> None:
     """Remember which question was shown (none: queued before that was kept), and in which message, if it has buttons.
 
     Sealed: how far apart two messages are tells how much was said between them, and so does a count of questions.
     """
     record = f"{message or 0}" if visit is None else f"{message or 0}:{visit}"
-    sealed = db.vault.seal(record.encode(), _where("message_sealed", session, person))
-    db.execute(_SHOWN, {"session": session, "message": sealed})
+    sealed = db.vault.seal(record.encode(), _where("message_sealed", session_id, person_id))
+    db.execute(_SHOWN, {"session": session_id, "message": sealed})
 
 
-def wake(db: Transaction, session: int, stamp: int, moments: Sequence[tuple[str, datetime]]) -> None:
+def wake(db: Transaction, session_id: int, stamp: int, moments: Sequence[tuple[str, datetime]]) -> None:
     """Put these wake-ups in the place of whatever was there: (kind, when)."""
-    db.execute(_FORGET_WAKEUPS, {"session": session})
+    db.execute(_FORGET_WAKEUPS, {"session": session_id})
     for kind, due_at in moments:
-        wake_later(db, session, stamp, kind, due_at)
+        wake_later(db, session_id, stamp, kind, due_at)
 
 
-def wake_later(db: Transaction, session: int, stamp: int, kind: str, due_at: datetime) -> None:
+def wake_later(db: Transaction, session_id: int, stamp: int, kind: str, due_at: datetime) -> None:
     """Add one wake-up; the others stay."""
-    db.execute(_ADD_WAKEUP, {"session_id": session, "stamp": stamp, "kind": kind, "due_at": due_at})
+    db.execute(_ADD_WAKEUP, {"session_id": session_id, "stamp": stamp, "kind": kind, "due_at": due_at})
 
 
 def claim_wakeups(db: Transaction, now: datetime, limit: int) -> Sequence[Wakeup]:
@@ -318,20 +325,20 @@ def next_wakeup(db: Transaction) -> datetime | None:
     return earliest
 
 
-def begun(db: Transaction, person: int, flow: str) -> int:
+def begun(db: Transaction, person_id: int, flow: str) -> int:
     """How often this person began that flow."""
-    return int(db.execute(_BEGUN, {"person": person, "flow_": flow}).scalar_one())
+    return int(db.execute(_BEGUN, {"person": person_id, "flow_": flow}).scalar_one())
 
 
-def last_begun(db: Transaction, person: int) -> datetime | None:
+def last_begun(db: Transaction, person_id: int) -> datetime | None:
     """When somebody last began a conversation by themselves."""
-    begun_at: datetime | None = db.ask(_LAST_BEGUN, {"person": person}).scalar_one()
+    begun_at: datetime | None = db.ask(_LAST_BEGUN, {"person": person_id}).scalar_one()
     return begun_at
 
 
-def begun_by_themselves(db: Transaction, person: int, flow: str, since: datetime) -> Sequence[StoredSession]:
+def begun_by_themselves(db: Transaction, person_id: int, flow: str, since: datetime) -> Sequence[StoredSession]:
     """What this person began of a flow without the bot and is over, touched since then, the newest first."""
-    rows = db.ask(_BEGUN_BY_THEMSELVES, {"person": person, "flow_": flow, "since": since})
+    rows = db.ask(_BEGUN_BY_THEMSELVES, {"person": person_id, "flow_": flow, "since": since})
     return [kept for kept in (_kept(db, row) for row in rows) if kept is not None]
 
 
@@ -359,8 +366,8 @@ def readable(sealed: bytes) -> Any:
     return json.loads(body) if body else ended.decode()
 
 
-def _owner(db: Transaction, session: int) -> int:
-    return int(db.execute(_OWNER, {"session": session}).scalar_one())
+def _owner(db: Transaction, session_id: int) -> int:
+    return int(db.execute(_OWNER, {"session": session_id}).scalar_one())
 
 
 def _kept(db: Transaction, row: Any) -> StoredSession | None:
@@ -386,14 +393,14 @@ def _kept(db: Transaction, row: Any) -> StoredSession | None:
     )
 
 
-def _opened(db: Transaction, column: str, session: int, person: int, sealed: bytes | None) -> bytes:
-    return db.vault.open(sealed, _where(column, session, person)) if sealed else b""
+def _opened(db: Transaction, column: str, session_id: int, person_id: int, sealed: bytes | None) -> bytes:
+    return db.vault.open(sealed, _where(column, session_id, person_id)) if sealed else b""
 
 
-def _sealed(db: Transaction, session: int, person: int, status: str, body: bytes) -> bytes:
+def _sealed(db: Transaction, session_id: int, person_id: int, status: str, body: bytes) -> bytes:
     # How it stands comes first: a session that is over says so, and no more, where everybody can read it.
-    return db.vault.seal(status.encode() + b"\n" + body, _where("sealed", session, person), _LEAST)
+    return db.vault.seal(status.encode() + b"\n" + body, _where("sealed", session_id, person_id), _LEAST)
 
 
-def _where(column: str, session: int, person: int) -> bytes:
-    return place("session", column, session, person)
+def _where(column: str, session_id: int, person_id: int) -> bytes:
+    return place("session", column, session_id, person_id)

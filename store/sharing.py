@@ -73,17 +73,17 @@ class SharedItem:
     seen: bool
 
 
-def reader_of(db: Transaction, person: int, audience: Role) -> TeamMember | None:
+def reader_of(db: Transaction, person_id: int, audience: Role) -> TeamMember | None:
     """The person's own place in the team whose lead or coach would read what they share; None if there is nobody."""
-    for mine in people.memberships(db, person):
-        if mine.role != audience and readers(db, mine.team_id, audience, person):
+    for mine in people.memberships(db, person_id):
+        if mine.role != audience and readers(db, mine.team_id, audience, person_id):
             return mine
     return None
 
 
-def readers(db: Transaction, team: int, audience: Role, author: int | None = None) -> Sequence[TeamMember]:
+def readers(db: Transaction, team_id: int, audience: Role, author_id: int | None = None) -> Sequence[TeamMember]:
     """The leads or coaches of a team, without the author."""
-    return [one for one in people.members(db, team, audience) if one.person_id != author]
+    return [one for one in people.members(db, team_id, audience) if one.person_id != author_id]
 
 
 def share(
@@ -106,14 +106,14 @@ def share(
     db.execute(insert(_ITEM), values)
 
 
-def take_back(db: Transaction, person: int, item: int) -> bool:
+def take_back(db: Transaction, person_id: int, item_id: int) -> bool:
     """Destroy one's own item; False if it was seen meanwhile, or is not theirs."""
-    return _destroy(db, (_ITEM.c.id == item) & (_ITEM.c.person_id == person))
+    return _destroy(db, (_ITEM.c.id == item_id) & (_ITEM.c.person_id == person_id))
 
 
-def take_back_at(db: Transaction, person: int, place: LogPlace) -> bool:
+def take_back_at(db: Transaction, person_id: int, place: LogPlace) -> bool:
     """Destroy what was shared in this place; False if somebody has seen it already."""
-    of_session = _COLUMNS.where((_ITEM.c.person_id == person) & (_ITEM.c.session_id == place.session_id))
+    of_session = _COLUMNS.where((_ITEM.c.person_id == person_id) & (_ITEM.c.session_id == place.session_id))
     items = [item for item in _items(db, db.execute(of_session)) if item.node == place.node]
     return all([_destroy(db, _ITEM.c.id == item.id) for item in items])  # noqa: C419 - each, whatever became of the first
 
@@ -122,14 +122,14 @@ def _destroy(db: Transaction, condition: Any) -> bool:
     return db.execute(delete(_ITEM).where(condition & ~_SEEN)).rowcount > 0
 
 
-def own(db: Transaction, person: int) -> Sequence[SharedItem]:
+def own(db: Transaction, person_id: int) -> Sequence[SharedItem]:
     """All that one person shares, oldest first, for that person."""
-    return _items(db, db.execute(_COLUMNS.where(_ITEM.c.person_id == person).order_by(_ITEM.c.id)))
+    return _items(db, db.execute(_COLUMNS.where(_ITEM.c.person_id == person_id).order_by(_ITEM.c.id)))
 
 
-def with_author(db: Transaction, item: int) -> tuple[int, SharedItem] | None:
+def with_author(db: Transaction, item_id: int) -> tuple[int, SharedItem] | None:
     """(author, item) by the item's number, for carrying something to its author; None once it is gone."""
-    rows = db.execute(_COLUMNS.where(_ITEM.c.id == item)).all()
+    rows = db.execute(_COLUMNS.where(_ITEM.c.id == item_id)).all()
     return next(((int(row.person_id), shared) for row in rows if (shared := _item(db, row)) is not None), None)
 
 
@@ -180,26 +180,26 @@ def coming_without_digest(db: Transaction) -> Sequence[tuple[int, datetime]]:
     return [(int(row.person_id), row.due_at) for row in db.execute(_EVER_WITHOUT_DIGEST, {})]
 
 
-def awaiting(db: Transaction, item: int) -> Sequence[int]:
+def awaiting(db: Transaction, item_id: int) -> Sequence[int]:
     """The people who were its readers when it was shared, still are, and were not shown it."""
     query = select(_MEMBERSHIP.c.person_id).select_from(_ITEM).join(_MEMBERSHIP, _READS)
-    query = query.where((_ITEM.c.id == item) & ~_SHOWN_TO_MEMBER)
+    query = query.where((_ITEM.c.id == item_id) & ~_SHOWN_TO_MEMBER)
     return list(db.execute(query.order_by(_MEMBERSHIP.c.person_id)).scalars())
 
 
-def show(db: Transaction, item: int, reader: int, now: datetime) -> None:
+def show(db: Transaction, item_id: int, reader_id: int, now: datetime) -> None:
     """From now on it cannot be taken back."""
-    db.execute(insert(_VIEW), {"item_id": item, "person_id": reader, "seen_at": now})
+    db.execute(insert(_VIEW), {"item_id": item_id, "person_id": reader_id, "seen_at": now})
 
 
-def settle(db: Transaction, item: int, now: datetime) -> None:
+def settle(db: Transaction, item_id: int, now: datetime) -> None:
     """Everybody whom it is for had it."""
-    db.execute(update(_ITEM).where(_ITEM.c.id == item).values(settled_at=now))
+    db.execute(update(_ITEM).where(_ITEM.c.id == item_id).values(settled_at=now))
 
 
-def postpone(db: Transaction, item: int, due_at: datetime) -> None:
+def postpone(db: Transaction, item_id: int, due_at: datetime) -> None:
     """Nobody may be spoken to now."""
-    db.execute(update(_ITEM).where(_ITEM.c.id == item).values(due_at=due_at))
+    db.execute(update(_ITEM).where(_ITEM.c.id == item_id).values(due_at=due_at))
 
 
 def next_due(db: Transaction) -> datetime | None:
@@ -233,8 +233,8 @@ def _item(db: Transaction, row: Any) -> SharedItem | None:
     return SharedItem(row.id, row.team_id, Role(row.audience), node, text, name, row.due_at, bool(row.seen))
 
 
-def _seal(db: Transaction, column: str, number: int, author: int, said: str) -> bytes:
-    return db.vault.seal(said.encode(), where("shareditem", column, number, author), _LEAST)
+def _seal(db: Transaction, column: str, number: int, author_id: int, said: str) -> bytes:
+    return db.vault.seal(said.encode(), where("shareditem", column, number, author_id), _LEAST)
 
 
 def _open(db: Transaction, column: str, row: Any) -> str:

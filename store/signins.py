@@ -16,10 +16,10 @@ LINK_LIVES = timedelta(minutes=5)
 BROWSER_STAYS = timedelta(hours=8)
 
 
-def issue(db: Transaction, person: int, now: datetime) -> str:
+def issue(db: Transaction, person_id: int, now: datetime) -> str:
     """A token for one link; it exists nowhere else afterwards."""
     token = secrets.token_urlsafe(24)
-    values = {"token_hash": _hash(db, "link", token), "person_id": person, "expires_at": now + LINK_LIVES}
+    values = {"token_hash": _hash(db, "link", token), "person_id": person_id, "expires_at": now + LINK_LIVES}
     db.execute(insert(_SIGN_IN), values)
     return token
 
@@ -37,14 +37,14 @@ def consume(db: Transaction, token: str, now: datetime) -> tuple[int, str] | Non
     return int(person), _stay(db, int(person), now)
 
 
-def enter(db: Transaction, person: int, proof: str, now: datetime) -> str | None:
+def enter(db: Transaction, person_id: int, proof: str, now: datetime) -> str | None:
     """A cookie token for somebody who proved who they are in another way; None if this proof was used before."""
     number = _hash(db, "proof", proof)
     if db.execute(select(_SIGN_IN.c.id).where(_SIGN_IN.c.token_hash == number)).first() is not None:
         return None
-    used = {"token_hash": number, "person_id": person, "expires_at": now + 2 * LINK_LIVES, "used_at": now}
+    used = {"token_hash": number, "person_id": person_id, "expires_at": now + 2 * LINK_LIVES, "used_at": now}
     db.execute(insert(_SIGN_IN), used)
-    return _stay(db, person, now)
+    return _stay(db, person_id, now)
 
 
 def person_in(db: Transaction, cookie: str, now: datetime) -> int | None:
@@ -64,9 +64,9 @@ def purge(db: Transaction, now: datetime) -> int:
     return links + db.execute(delete(_WEB_SESSION).where(_WEB_SESSION.c.expires_at < now)).rowcount
 
 
-def _stay(db: Transaction, person: int, now: datetime) -> str:
+def _stay(db: Transaction, person_id: int, now: datetime) -> str:
     cookie = secrets.token_urlsafe(24)
-    values = {"token_hash": _hash(db, "browser", cookie), "person_id": person, "expires_at": now + BROWSER_STAYS}
+    values = {"token_hash": _hash(db, "browser", cookie), "person_id": person_id, "expires_at": now + BROWSER_STAYS}
     db.execute(insert(_WEB_SESSION), values)
     return cookie
 

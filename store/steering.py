@@ -88,41 +88,41 @@ _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(LogContent)
 
 
-def make_plan(db: Transaction, person: int, words: Mapping[str, str], now: datetime, place: LogPlace) -> None:
+def make_plan(db: Transaction, person_id: int, words: Mapping[str, str], now: datetime, place: LogPlace) -> None:
     """A new plan takes the place of the one before."""
-    _add_step(db, person, place, PlanStep(place.node, leaves.stamp(now), words=dict(words)), now)
+    _add_step(db, person_id, place, PlanStep(place.node, leaves.stamp(now), words=dict(words)), now)
 
 
-def settle_plan(db: Transaction, person: int, outcome: str, now: datetime, place: LogPlace) -> None:
+def settle_plan(db: Transaction, person_id: int, outcome: str, now: datetime, place: LogPlace) -> None:
     """How the plan that holds went this time: done, partly, not or no_opportunity."""
-    _add_step(db, person, place, PlanStep(place.node, leaves.stamp(now), outcome=outcome), now)
+    _add_step(db, person_id, place, PlanStep(place.node, leaves.stamp(now), outcome=outcome), now)
 
 
-def _add_step(db: Transaction, person: int, place: LogPlace, step: PlanStep, now: datetime) -> None:
-    leaf = leaves.of_session(db, person, place.session_id, "", now)
+def _add_step(db: Transaction, person_id: int, place: LogPlace, step: PlanStep, now: datetime) -> None:
+    leaf = leaves.of_session(db, person_id, place.session_id, "", now)
     leaf.content.plans.append(step)
     leaves.save(db, leaf, now)
 
 
-def take_back_plan(db: Transaction, person: int, place: LogPlace) -> None:
+def take_back_plan(db: Transaction, person_id: int, place: LogPlace) -> None:
     """Undo a plan made in this place; the one that it replaced holds again."""
-    for leaf in leaves.of_person(db, person):
+    for leaf in leaves.of_person(db, person_id):
         remaining = [step for step in leaf.content.plans if step.words is None or step.node != place.node]
         if leaf.session_id == place.session_id and remaining != leaf.content.plans:
             leaf.content.plans = remaining
             leaves.save(db, leaf)
 
 
-def plan(db: Transaction, person: int, now: datetime) -> IfThenPlan | None:
+def plan(db: Transaction, person_id: int, now: datetime) -> IfThenPlan | None:
     """The plan that holds now."""
-    newest = plans(db, person)[-1:]
+    newest = plans(db, person_id)[-1:]
     return newest[0] if newest and newest[0].made_at + PLAN_LIVES > now else None
 
 
-def plans(db: Transaction, person: int) -> Sequence[IfThenPlan]:
+def plans(db: Transaction, person_id: int) -> Sequence[IfThenPlan]:
     """All plans of one person, oldest first."""
     listed: list[IfThenPlan] = []
-    steps = [step for leaf in leaves.of_person(db, person) for step in leaf.content.plans]
+    steps = [step for leaf in leaves.of_person(db, person_id) for step in leaf.content.plans]
     for step in sorted(steps, key=lambda step: step.at):
         if step.words is not None:
             listed.append(IfThenPlan(step.words, leaves.moment(step.at), None, None))
@@ -131,9 +131,9 @@ def plans(db: Transaction, person: int) -> Sequence[IfThenPlan]:
     return listed
 
 
-def take_back_act(db: Transaction, person: int, place: LogPlace) -> None:
+def take_back_act(db: Transaction, person_id: int, place: LogPlace) -> None:
     """Undo what was logged in this place; a promise that was closed or given another day here is as it was before."""
-    for row, logged in _logged(db, _ACT.c.person_id == person):
+    for row, logged in _logged(db, _ACT.c.person_id == person_id):
         if (row.session_id, logged.node) == (place.session_id, place.node):
             db.execute(delete(_ACT).where(_ACT.c.id == row.id))
         elif (logged.closed_session_id, logged.closed_node) == (place.session_id, place.node):
@@ -154,7 +154,7 @@ def _undo_day(db: Transaction, row: Any, logged: LogContent, dated: Dated) -> No
 
 def log(
     db: Transaction,
-    person: int,
+    person_id: int,
     kind: str,
     now: datetime,
     place: LogPlace,
@@ -169,45 +169,45 @@ def log(
     logged = LogContent(kind, place.node, what, principle, text, due_on)
     values: dict[str, Any] = {
         "id": number,
-        "person_id": person,
+        "person_id": person_id,
         "session_id": place.session_id,
         "acted_at": now,
-        "sealed": _sealed(db, number, person, logged),
+        "sealed": _sealed(db, number, person_id, logged),
         "words_gone": False,
     }
     db.execute(insert(_ACT), values)
     return number
 
 
-def acts(db: Transaction, person: int, since: datetime, until: datetime) -> Sequence[SteeringAct]:
+def acts(db: Transaction, person_id: int, since: datetime, until: datetime) -> Sequence[SteeringAct]:
     """What this lead logged in [since, until), oldest first."""
-    mine = (_ACT.c.person_id == person) & (_ACT.c.acted_at >= since) & (_ACT.c.acted_at < until)
+    mine = (_ACT.c.person_id == person_id) & (_ACT.c.acted_at >= since) & (_ACT.c.acted_at < until)
     return sorted((_act(row, logged) for row, logged in _logged(db, mine)), key=lambda act: (act.acted_at, act.id))
 
 
-def every_act(db: Transaction, person: int) -> Sequence[SteeringAct]:
+def every_act(db: Transaction, person_id: int) -> Sequence[SteeringAct]:
     """All that one lead logged, oldest first."""
-    return [_act(row, logged) for row, logged in _logged(db, _ACT.c.person_id == person)]
+    return [_act(row, logged) for row, logged in _logged(db, _ACT.c.person_id == person_id)]
 
 
-def open_promises(db: Transaction, person: int) -> Sequence[SteeringAct]:
+def open_promises(db: Transaction, person_id: int) -> Sequence[SteeringAct]:
     """Promises that were not closed, oldest first. Once its words have had their time, nobody is asked about one any
     more: its maker could not tell which it was."""
-    still_said = (_ACT.c.person_id == person) & ~_ACT.c.words_gone
+    still_said = (_ACT.c.person_id == person_id) & ~_ACT.c.words_gone
     acts = [_act(row, logged) for row, logged in _logged(db, still_said)]
     return [act for act in acts if act.kind == "promise" and act.closed_at is None and act.text is not None]
 
 
-def promise(db: Transaction, person: int, number: int) -> SteeringAct | None:
+def promise(db: Transaction, person_id: int, number: int) -> SteeringAct | None:
     """One promise that is still open, if it is this lead's."""
-    return next((act for act in open_promises(db, person) if act.id == number), None)
+    return next((act for act in open_promises(db, person_id) if act.id == number), None)
 
 
 def close_promise(
-    db: Transaction, person: int, promise: int, closed_as: Outcome, now: datetime, place: LogPlace
+    db: Transaction, person_id: int, promise_id: int, closed_as: Outcome, now: datetime, place: LogPlace
 ) -> bool:
     """Close one of one's own promises; False if it was closed already or is not theirs."""
-    for row, logged in _logged(db, (_ACT.c.id == promise) & (_ACT.c.person_id == person)):
+    for row, logged in _logged(db, (_ACT.c.id == promise_id) & (_ACT.c.person_id == person_id)):
         if logged.closed_at is None:
             logged.closed_at, logged.closed_as = now, closed_as.value
             logged.closed_session_id, logged.closed_node = place.session_id, place.node
@@ -216,9 +216,9 @@ def close_promise(
     return False
 
 
-def give_day(db: Transaction, person: int, promise: int, day: date, now: datetime, place: LogPlace) -> bool:
+def give_day(db: Transaction, person_id: int, promise_id: int, day: date, now: datetime, place: LogPlace) -> bool:
     """Give one of one's own open promises another day: it is said anew; False if it is closed or not theirs."""
-    for row, logged in _logged(db, (_ACT.c.id == promise) & (_ACT.c.person_id == person) & ~_ACT.c.words_gone):
+    for row, logged in _logged(db, (_ACT.c.id == promise_id) & (_ACT.c.person_id == person_id) & ~_ACT.c.words_gone):
         if logged.kind == "promise" and logged.closed_at is None:
             logged.dated = Dated(place.session_id, place.node, logged.due_on, row.acted_at)
             logged.due_on, logged.acted_at = day, logged.acted_at or row.acted_at
@@ -249,13 +249,13 @@ def purge(
     return db.execute(delete(_ACT).where((_ACT.c.acted_at < scores_before) & others)).rowcount
 
 
-def left_nothing(db: Transaction, person: int, session: int) -> bool:
+def left_nothing(db: Transaction, person_id: int, session_id: int) -> bool:
     """Whether no answer, plan or act came out of this session."""
-    of_session = [leaf.content for leaf in leaves.of_person(db, person) if leaf.session_id == session]
+    of_session = [leaf.content for leaf in leaves.of_person(db, person_id) if leaf.session_id == session_id]
     if any(content.answers or content.plans for content in of_session):
         return False
-    logged = _logged(db, _ACT.c.person_id == person)
-    return not any(session in (row.session_id, act.closed_session_id) for row, act in logged)
+    logged = _logged(db, _ACT.c.person_id == person_id)
+    return not any(session_id in (row.session_id, act.closed_session_id) for row, act in logged)
 
 
 def readable(sealed: bytes) -> Any:
@@ -281,8 +281,8 @@ def _put_back(db: Transaction, row: Any, logged: LogContent) -> None:
     db.execute(update(_ACT).where(_ACT.c.id == row.id).values(sealed=sealed))
 
 
-def _sealed(db: Transaction, number: int, person: int, logged: LogContent) -> bytes:
-    return db.vault.seal(_ENCODER.encode(logged), where("act", "sealed", number, person), _LEAST)
+def _sealed(db: Transaction, number: int, person_id: int, logged: LogContent) -> bytes:
+    return db.vault.seal(_ENCODER.encode(logged), where("act", "sealed", number, person_id), _LEAST)
 
 
 def _act(row: Any, logged: LogContent) -> SteeringAct:

@@ -86,10 +86,10 @@ def every(db: Transaction) -> Sequence[Team]:
     return [Team(**row._mapping) for row in db.execute(select(*_COLUMNS).order_by(_TEAM.c.name))]
 
 
-def above(db: Transaction, team: int) -> frozenset[int]:
+def above(db: Transaction, team_id: int) -> frozenset[int]:
     """The team and every team above it."""
     parents = {each.id: each.parent_id for each in every(db)}
-    chain, at = set[int](), team if team in parents else None
+    chain, at = set[int](), team_id if team_id in parents else None
     while at is not None and at not in chain:
         chain.add(at)
         at = parents[at]
@@ -106,9 +106,9 @@ def rename(db: Transaction, name: str, new: str) -> Team:
     return named(db, chosen)
 
 
-def below(db: Transaction, team: int) -> frozenset[int]:
+def below(db: Transaction, team_id: int) -> frozenset[int]:
     """The team and every team below it."""
-    return frozenset(each.id for each in every(db) if team in above(db, each.id))
+    return frozenset(each.id for each in every(db) if team_id in above(db, each.id))
 
 
 def close(db: Transaction, name: str, now: datetime) -> Team:

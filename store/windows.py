@@ -196,8 +196,8 @@ def _without_onlookers(db: Transaction, block: Block) -> Block:
     return replace(block, units=tuple(units))
 
 
-def _take_off(db: Transaction, window: int, persons: Iterable[int]) -> None:
-    of_window = (_COHORT.c.window_id == window) & _COHORT.c.person_id.in_(sorted(persons))
+def _take_off(db: Transaction, window_id: int, persons: Iterable[int]) -> None:
+    of_window = (_COHORT.c.window_id == window_id) & _COHORT.c.person_id.in_(sorted(persons))
     db.execute(delete(_COHORT).where(of_window))
 
 
@@ -225,8 +225,10 @@ def _strictest(rules: Sequence[disclosure.DisclosureRules]) -> disclosure.Disclo
     )
 
 
-def _unit(team: int, frozen: Mapping[str, Any], cohorts: Mapping[int, frozenset[int]]) -> cohort.PublishedUnit:
-    return cohort.PublishedUnit(team, frozen["parent"], cohorts.get(team, frozenset()), frozenset(frozen["teams"]))
+def _unit(team_id: int, frozen: Mapping[str, Any], cohorts: Mapping[int, frozenset[int]]) -> cohort.PublishedUnit:
+    return cohort.PublishedUnit(
+        team_id, frozen["parent"], cohorts.get(team_id, frozenset()), frozenset(frozen["teams"])
+    )
 
 
 def cohorts_of(db: Transaction, kind: periods.WindowKind, opens_on: date) -> Mapping[int, frozenset[int]]:
@@ -318,8 +320,8 @@ def previous_cohorts(db: Transaction, block: Block) -> Mapping[int, frozenset[in
     return cohorts_of(db, block.kind, periods.opened_on(block.kind, block.opens_on - timedelta(days=1)))
 
 
-def counted_in(db: Transaction, person: int) -> Sequence[tuple[date, date]]:
+def counted_in(db: Transaction, person_id: int) -> Sequence[tuple[date, date]]:
     """(first day, first day after) of every window that counts this person, oldest first; for that person alone."""
     joined = _COHORT.join(_WINDOW, _WINDOW.c.id == _COHORT.c.window_id)
-    days = select(_WINDOW.c.opens_on, _WINDOW.c.closes_on).select_from(joined).where(_COHORT.c.person_id == person)
+    days = select(_WINDOW.c.opens_on, _WINDOW.c.closes_on).select_from(joined).where(_COHORT.c.person_id == person_id)
     return [(row.opens_on, row.closes_on) for row in db.execute(days.order_by(_WINDOW.c.opens_on, _WINDOW.c.id))]

@@ -45,7 +45,7 @@ def begin(
     name: str,
     kind: TriggerKind,
     *,
-    nudge: int | None = None,
+    nudge_id: int | None = None,
     promise: int | None = None,
     wording: str = "",
     handover: Mapping[str, str] | None = None,
@@ -60,13 +60,13 @@ def begin(
     initial_facts = (
         facts.of_trial(turn, flow) if trial else facts.gather(turn, flow, kind == "nudge", promise, wording, handover)
     )
-    row = sessions.reserve(turn.db, person.id, name, flow.version, turn.now, nudge, trial=trial)
+    row = sessions.reserve(turn.db, person.id, name, flow.version, turn.now, nudge_id, trial=trial)
     if not trial:
-        leaves.begin(turn.db, person.id, row, nudge, name, turn.now)
+        leaves.begin(turn.db, person.id, row, nudge_id, name, turn.now)
     trigger = Trigger(kind, person.language, person.tone, initial_facts, person.pseudonym)
     sprint = _watched(name, lambda: engine.start(flow, trigger, world(turn, name)))
     priority = Priority.NUDGE if kind == "nudge" else Priority.REPLY
-    recorder = EventRecorder(turn, row, name, nudge_id=nudge, priority=priority, trial=trial)
+    recorder = EventRecorder(turn, row, name, nudge_id=nudge_id, priority=priority, trial=trial)
     _keep(turn, recorder, sprint)
     return row
 
@@ -95,7 +95,7 @@ def go_on_with(turn: Turn, stored: StoredSession) -> None:
         return
     turn.clear(stored.message_id)
     sessions.discard(turn.db, stored.id)
-    begin(turn, stored.flow, "command", nudge=stored.nudge_id)
+    begin(turn, stored.flow, "command", nudge_id=stored.nudge_id)
 
 
 def begin_nudge(turn: Turn, nudge: Nudge) -> None:
@@ -112,7 +112,7 @@ def begin_nudge(turn: Turn, nudge: Nudge) -> None:
         flow = own_rhythm.ASK if _has_been_silent(turn, nudge) else programme.flow_of(turn, nudge)
         if flow != nudge.flow:
             agenda.note(turn.db, nudge.id, flow=flow)
-        begin(turn, flow, "nudge", nudge=nudge.id, promise=promise, wording=decided.wording)
+        begin(turn, flow, "nudge", nudge_id=nudge.id, promise=promise, wording=decided.wording)
         programme.moved_on(turn, name)
 
 

@@ -139,8 +139,8 @@ class EventRecorder:
             body,
             self.turn.now,
             priority=Priority.AT_ONCE if free else self.priority,
-            session=self.session_id,
-            nudge=self.nudge_id if self.priority == Priority.NUDGE else None,
+            session_id=self.session_id,
+            nudge_id=self.nudge_id if self.priority == Priority.NUDGE else None,
         )
 
     def _write(self, event: events.Answered) -> None:

@@ -64,7 +64,7 @@ def _sheet(turn: Turn, view: TeamView) -> str:
 
 def _put(turn: Turn, kind: OutgoingKind, body: dict[str, Any], nudge: int | None, *, carries: bool) -> None:
     priority = Priority.REPLY if nudge is None else Priority.NUDGE
-    outbox.put(turn.db, turn.person.id, kind, body, turn.now, priority=priority, nudge=nudge if carries else None)
+    outbox.put(turn.db, turn.person.id, kind, body, turn.now, priority=priority, nudge_id=nudge if carries else None)
 
 
 def compose(views: Sequence[TeamView], topic: Topic, since: datetime, today: date, voice: Voice, *, trial: bool) -> str:

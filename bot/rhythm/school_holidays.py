@@ -60,7 +60,7 @@ def ask(turn: Turn, nudge: int) -> bool:
         [turn.button("school.some", "away", f"first:{holiday.first}"), turn.button("school.no", "away", "not")],
     ]
     body = outgoing.message(text, buttons)
-    outbox.put(turn.db, turn.person.id, Sent.MESSAGE, body, turn.now, priority=Priority.NUDGE, nudge=nudge)
+    outbox.put(turn.db, turn.person.id, Sent.MESSAGE, body, turn.now, priority=Priority.NUDGE, nudge_id=nudge)
     return True
 
 

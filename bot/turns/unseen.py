@@ -49,5 +49,5 @@ def excuse(turn: Turn, kept: StoredSession, visit: int) -> bool:
         raise NotShownYet(turn.person.id)
     told = outgoing.message(turn.text("not_shown.on_its_way" if coming else "not_shown.again"))
     if told not in [one.body for one in to_go]:  # once is enough, however much somebody writes meanwhile
-        outbox.put(turn.db, turn.person.id, OutgoingKind.MESSAGE, told, turn.now, session=kept.id)
+        outbox.put(turn.db, turn.person.id, OutgoingKind.MESSAGE, told, turn.now, session_id=kept.id)
     return not coming

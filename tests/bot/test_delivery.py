@@ -28,7 +28,7 @@ def asked(db: Transaction, person: int, *, nudge: int | None = None) -> Outgoing
     session = sessions.reserve(db, person, "waarom", "v", START, nudge)
     body = outgoing.message("Hoe ging het?", BUTTONS)
     priority = Priority.REPLY if nudge is None else Priority.NUDGE
-    outbox.put(db, person, OutgoingKind.MESSAGE, body, START, priority=priority, session=session, nudge=nudge)
+    outbox.put(db, person, OutgoingKind.MESSAGE, body, START, priority=priority, session_id=session, nudge_id=nudge)
     (row,) = outbox.claim(db, START, 10, EVERYTHING)
     return row
 

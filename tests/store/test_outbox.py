@@ -37,7 +37,7 @@ def said(messages: Sequence[Outgoing]) -> list[str]:
 
 def test_a_row_says_where_to_send_what(db: Database, cast: Cast) -> None:
     """The chat is found when it is claimed; on the disk nobody can read the text."""
-    put(db, cast.anna, "Gelukt?", Priority.NUDGE, session=3, nudge=1)
+    put(db, cast.anna, "Gelukt?", Priority.NUDGE, session_id=3, nudge_id=1)
     sealed = db.call(lambda tx: tx.execute(select(_OUTBOX.c.sealed)).scalar_one())
     assert b"Gelukt" not in bytes(sealed)
     (row,) = claim(db)
