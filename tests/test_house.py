@@ -22,6 +22,30 @@ ACTING = {
 }
 EMPTY = frozenset(("found", "one", "made", "kept", "each", "told", "given", "known", "here", "seen"))
 WELL_NAMED = ("flows", "nudges", "study", "store", "sandbox", "benchmarks", "simulation", "tests")
+# What a module remembers for as long as the process runs, and why that is nobody: what is worked out about people hangs
+# on the database (`store.database.Caches`), which forgets it with them.
+REMEMBERED = {
+    "bot/base/texts.py:load": "the bot's own sentences, by folder",
+    "bot/channels/telegram/connection.py:address": "the addresses of Telegram's methods; a file's is not among them",
+    "bot/leads/pictures.py:_template": "templates of drawings, by kind",
+    "bot/turns/typed_button.py:_simple": "labels of the catalogue, with nothing filled in",
+    "bot/web/rendering.py:_environment": "templates of pages",
+    "bot/web/style.py:text": "the style of the pages",
+    "bot/web/style.py:address": "where a page finds that style",
+    "flows/loader.py:_load": "flows as coaches wrote them for everybody",
+    "flows/telling.py:_words": "sentences of the check, by language",
+    "nudges/calendar_nl.py:school_holidays_known_until": "a day of everybody's calendar",
+    "nudges/calendar_nl.py:_cao_gemeenten": "public holidays, by year",
+    "nudges/calendar_nl.py:_school": "school holidays, by year and region",
+    "nudges/localtime.py:moment": "what a day and a time are in a zone; many people share each, and none is named",
+    "sandbox/page/render.py:_environment": "templates of the page",
+    "store/agenda.py:_moving": "statements, by an act and names of columns",
+    "store/agenda.py:_noting": "statements, by names of columns",
+    "store/decisions.py:_unsettled": "statements, by subjects; whose decisions they ask for is a parameter",
+    "store/references.py:_cipher": "a cipher, by the key of the installation",
+}
+REMEMBERING = {"cache", "lru_cache", "cached_property"}
+CHANGING = {"append", "add", "setdefault", "update", "pop", "popitem", "clear", "extend", "insert", "remove", "discard"}
 # Written in pieces, so that this file does not hold what it looks for.
 REGISTRIES = ("py" + "pi.org", "python" + "hosted.org", "npm" + "js.org", "yarn" + "pkg.com", "conda" + ".anaconda.org")
 MACHINE_PATHS = re.compile("|".join(("/wor" + "k/", "/roo" + "t/", "/hom" + r"e/\w+/", "/opt/py" + "pi")))
@@ -145,6 +169,68 @@ def test_nobody_but_the_database_commits() -> None:
         and node.func.attr in ("commit", "rollback")
     }
     assert committers <= {"store/database.py"}
+
+
+def _remembering(tree: ast.Module) -> Iterator[str]:
+    """The names under which a module remembers what was worked out: functions, and what a call makes of one."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            if any(_mentions(decorator, REMEMBERING) for decorator in node.decorator_list):
+                yield node.name
+        elif isinstance(node, ast.Assign) and _mentions(node.value, REMEMBERING):
+            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+
+
+def _mentions(tree: ast.AST, names: set[str]) -> bool:
+    """Whether one of these names stands in it, by itself or behind a dot."""
+    return any(getattr(node, "id", getattr(node, "attr", None)) in names for node in ast.walk(tree))
+
+
+def _changed_by_functions(tree: ast.Module) -> Iterator[str]:
+    """The module's own containers that one of its functions fills or empties, and the names that one rebinds."""
+    made_here = {
+        target.id
+        for node in tree.body
+        for target in getattr(node, "targets", [getattr(node, "target", None)])
+        if isinstance(target, ast.Name)
+        if isinstance(node.value, ast.Dict | ast.List | ast.Set | ast.DictComp | ast.ListComp | ast.SetComp)
+        or _mentions(node.value, {"dict", "list", "set", "defaultdict", "OrderedDict", "deque", "Counter"})
+        or _mentions(node.value, {"WeakKeyDictionary", "WeakValueDictionary", "WeakSet", "local", "ContextVar"})
+    }
+    for node in (inner for function in functions(tree) for inner in ast.walk(function)):
+        if isinstance(node, ast.Global):
+            yield from node.names
+        elif isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
+            yield from {getattr(node.value, "id", "")} & made_here
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CHANGING:
+            yield from {getattr(node.func.value, "id", "")} & made_here
+
+
+def test_no_module_remembers_anybody() -> None:
+    """Each memory of a module is on the list above, with why it is nobody's; no function fills a module's container."""
+    product = modules(*PACKAGES)
+    remembering = {f"{path}:{name}" for path, tree in product.items() for name in _remembering(tree)}
+    assert remembering == REMEMBERED.keys()
+    filled = {f"{path}:{name}" for path, tree in product.items() for name in _changed_by_functions(tree)}
+    assert set() == filled
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("import functools\n@functools.lru_cache(maxsize=9)\ndef of(chat): ...", ["of"]),
+        ("class Desk:\n    @cached_property\n    def people(self): ...", ["people"]),
+        ("hashed = cache(keyed_hash)", ["hashed"]),
+        ("_BY_CHAT = {}\ndef of(chat):\n    _BY_CHAT[chat] = 1", ["_BY_CHAT"]),
+        ("_SEEN: set[int] = set()\ndef see(chat):\n    _SEEN.add(chat)", ["_SEEN"]),
+        ("_last = None\ndef note(person):\n    global _last\n    _last = person", ["_last"]),
+        ("def of(chat):\n    chats = {}\n    chats[chat] = 1", []),
+    ],
+)
+def test_whatever_a_module_remembers_is_seen(source: str, names: list[str]) -> None:
+    """A decorator, a call, a container that is filled and a name that is rebound are memories; a local is none."""
+    tree = ast.parse(source)
+    assert names == [*_remembering(tree), *_changed_by_functions(tree)]
 
 
 def test_every_room_says_what_belongs_in_it() -> None:

@@ -74,8 +74,8 @@ class Pace:
         return set(self._spent)
 
     def remembered(self) -> Collection[int]:
-        """The chats that were written to so lately that it still counts."""
-        return self._chats.keys()
+        """The chats that were written to, or held back, so lately that it still counts."""
+        return self._chats.keys() | self._held.keys() | self._asked.keys()
 
     def sent(self, chat: int, now: float, *, nudge: bool) -> None:
         """Count one message."""
@@ -94,13 +94,14 @@ class Pace:
         Everybody is held as briefly as any of those asked for: the others among them are held by themselves.
         """
         self._held[chat] = max(self._held.get(chat, 0.0), now + seconds)
-        self._asked = {each: asked for each, asked in self._asked.items() if asked > now - _SHORTLY}
+        self._forget_asked(now)
         self._asked[chat] = now
         if len(self._asked) >= _SEVERAL:
             self._held_until = max(self._held_until, min(self._held[each] for each in self._asked))
 
     def held(self, now: float) -> set[int]:
         """The chats in which nothing may go, not even what no pace counts."""
+        self._forget_asked(now)
         self._held = {chat: until for chat, until in self._held.items() if until > now or chat in self._asked}
         return {chat for chat, until in self._held.items() if until > now}
 
@@ -135,6 +136,10 @@ class Pace:
             del self._chats[chat]
             self._spent.discard(chat)
         self._spent = {chat for chat in self._spent if self._tokens(chat, now) < 1}
+
+    def _forget_asked(self, now: float) -> None:
+        """Keep only the chats that Telegram asked patience for a moment ago: nobody stays in memory for it."""
+        self._asked = {chat: asked for chat, asked in self._asked.items() if asked > now - _SHORTLY}
 
     def _tokens(self, chat: int, now: float) -> float:
         tokens, counted = self._chats.get(chat, (float(self._limits.chat_burst), now))

@@ -124,7 +124,8 @@ class LightRequest(BaseRequest):
         """(HTTP status, body); raises NotSent, NoAnswer."""
         if self._lines is None:
             raise RuntimeError("the transport was not opened")
-        to = connection.address(url)
+        # Methods are posted to and remembered; a file is fetched once, and its address leads to what somebody sent.
+        to = connection.address(url) if method == "POST" else connection.Address(url)
         proxy = self._proxy(to, url)
         if proxy is not None:
             return await self._through(proxy).ask(method, url, content, content_type, timeouts)

@@ -147,6 +147,18 @@ def test_after_the_next_change_a_held_message_may_go() -> None:
     assert set() == pace.held(10.0 + rest + 1e-9)
 
 
+def test_chats_that_were_held_are_forgotten() -> None:
+    """Seconds after Telegram's patience is over nothing tells whose chat it was, though nobody is held again."""
+    pace = Pace(Limits())
+    pace.hold(ANNA, 2.0, 10.0)
+    pace.hold(BRAM, 30.0, 11.0)
+    remembered = []
+    for now in (12.0, 20.0, 41.1):
+        pace.held(now)
+        remembered.append(set(pace.remembered()))
+    assert [{ANNA, BRAM}, {BRAM}, set()] == remembered
+
+
 def test_chats_that_rested_are_forgotten() -> None:
     """What is remembered depends on who was written to lately, not on everybody who ever was."""
     pace = Pace(Limits(over_all=1_000_000))

@@ -99,6 +99,16 @@ async def test_answers_of_unknown_length(answer: bytes) -> None:
         assert (200, YES) == await transport.do_request(url, "POST", data())
 
 
+async def test_the_address_of_what_somebody_sent_is_not_remembered() -> None:
+    """A method's address is worked out once; that of a file is gone with its request."""
+    async with server(always(OK, then_close=True)) as address, opened() as transport:
+        before = connection.address.cache_info().misses
+        for _ in range(2):
+            await transport.do_request(f"{address}/botTOKEN/answerCallbackQuery", "POST", data())
+            await transport.do_request(f"{address}/file/botTOKEN/documents/file_5.ics", "GET")
+        assert before + 1 == connection.address.cache_info().misses
+
+
 async def test_lines_are_used_again() -> None:
     """Ten calls one after the other need one line."""
     lines = []
