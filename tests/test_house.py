@@ -46,6 +46,10 @@ REMEMBERED = {
 }
 REMEMBERING = {"cache", "lru_cache", "cached_property"}
 CHANGING = {"append", "add", "setdefault", "update", "pop", "popitem", "clear", "extend", "insert", "remove", "discard"}
+CONTAINERS = (ast.Dict, ast.List, ast.Set, ast.DictComp, ast.ListComp, ast.SetComp)
+CONTAINER_CLASSES = {"dict", "list", "set", "defaultdict", "OrderedDict", "deque", "Counter"} | {
+    *("WeakKeyDictionary", "WeakValueDictionary", "WeakSet", "local", "ContextVar")
+}
 # Written in pieces, so that this file does not hold what it looks for.
 REGISTRIES = ("py" + "pi.org", "python" + "hosted.org", "npm" + "js.org", "yarn" + "pkg.com", "conda" + ".anaconda.org")
 MACHINE_PATHS = re.compile("|".join(("/wor" + "k/", "/roo" + "t/", "/hom" + r"e/\w+/", "/opt/py" + "pi")))
@@ -188,22 +192,28 @@ def _mentions(tree: ast.AST, names: set[str]) -> bool:
 
 def _changed_by_functions(tree: ast.Module) -> Iterator[str]:
     """The module's own containers that one of its functions fills or empties, and the names that one rebinds."""
-    made_here = {
-        target.id
-        for node in tree.body
-        for target in getattr(node, "targets", [getattr(node, "target", None)])
-        if isinstance(target, ast.Name)
-        if isinstance(node.value, ast.Dict | ast.List | ast.Set | ast.DictComp | ast.ListComp | ast.SetComp)
-        or _mentions(node.value, {"dict", "list", "set", "defaultdict", "OrderedDict", "deque", "Counter"})
-        or _mentions(node.value, {"WeakKeyDictionary", "WeakValueDictionary", "WeakSet", "local", "ContextVar"})
-    }
+    containers = {target.id for target, value in _assigned(tree) if _is_container(value)}
     for node in (inner for function in functions(tree) for inner in ast.walk(function)):
         if isinstance(node, ast.Global):
             yield from node.names
         elif isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
-            yield from {getattr(node.value, "id", "")} & made_here
+            yield from {getattr(node.value, "id", "")} & containers
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CHANGING:
-            yield from {getattr(node.func.value, "id", "")} & made_here
+            yield from {getattr(node.func.value, "id", "")} & containers
+
+
+def _assigned(tree: ast.Module) -> Iterator[tuple[ast.Name, ast.expr]]:
+    """The names on a module's first level, each with what it is assigned."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                if isinstance(target, ast.Name):
+                    yield target, node.value
+
+
+def _is_container(value: ast.expr) -> bool:
+    """Whether something can be put into it while the program runs."""
+    return isinstance(value, CONTAINERS) or _mentions(value, CONTAINER_CLASSES)
 
 
 def test_no_module_remembers_anybody() -> None:

@@ -101,7 +101,7 @@ async def test_answers_of_unknown_length(answer: bytes) -> None:
 
 async def test_the_address_of_what_somebody_sent_is_not_remembered() -> None:
     """A method's address is worked out once; that of a file is gone with its request."""
-    async with server(always(OK, then_close=True)) as address, opened() as transport:
+    async with server(always(OK)) as address, opened() as transport:
         before = connection.address.cache_info().misses
         for _ in range(2):
             await transport.do_request(f"{address}/botTOKEN/answerCallbackQuery", "POST", data())
