@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import count
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import postgres_server
 
@@ -17,6 +18,11 @@ HOW_TO_GET = {
     NO_OFFICE: "For the spreadsheet tests: apt install libreoffice-calc-nogui",
 }
 _numbers = count(1)
+
+# On a busy machine drawing and playing an example may take any time, which says nothing about the product; whoever
+# sees a property fail can play the same example again.
+settings.register_profile("koersvast", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.load_profile("koersvast")
 
 
 def find_chromium() -> str | None:

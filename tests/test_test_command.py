@@ -32,6 +32,23 @@ def test_in_a_browser():
     assert True
 """
 
+PROPERTIES = """\
+import time
+from hypothesis import given, settings, strategies
+
+slept = []
+
+@settings(max_examples=12)
+@given(strategies.integers().map(lambda number: time.sleep(0.1) or number))
+def test_on_a_busy_machine(number):
+    time.sleep(0 if slept else 0.3)
+    slept.append(number)
+
+@given(strategies.integers())
+def test_no_number_is_large(number):
+    assert number < 1000
+"""
+
 
 @pytest.fixture
 def suite(tmp_path: Path) -> Path:
@@ -126,3 +143,13 @@ def test_a_test_that_hangs_ends(suite: Path) -> None:
     ended = run(suite, "-o", "faulthandler_timeout=1")
     assert 0 != ended.returncode
     assert "test_hangs" in ended.stderr
+
+
+def test_a_property_that_fails_says_for_what_and_a_slow_machine_fails_none(suite: Path) -> None:
+    """The example is printed, and the line that plays it again; time spent on drawing and playing is no mistake."""
+    (suite / "tests" / "test_few.py").write_text(PROPERTIES)
+    ended = run(suite)
+    assert "1 failed, 1 passed" in ended.stdout, ended.stdout
+    assert "test case: test_no_number_is_large(" in ended.stdout
+    assert "number=1000" in ended.stdout
+    assert "@reproduce_failure(" in ended.stdout

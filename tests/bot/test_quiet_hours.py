@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogue.commands.settings import _halves, _quiet_ends
@@ -45,7 +45,6 @@ def somebody(draw: st.DrawFn) -> Person:
     return Person(**values | {"quiet_starts": quiet_starts, "quiet_ends": ends_then})
 
 
-@settings(deadline=None)
 @given(somebody())
 def test_nothing_is_planned_within_them(person: Person) -> None:
     """Not the reflection, fixed or drawn; not the cue; not a lead's message; all of them stay inside their hours."""

@@ -4,7 +4,7 @@ import contextlib
 from datetime import datetime
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from flows import check, engine, events, findings, flow, loader, markup, paths, po, resumes, session, translating
@@ -22,7 +22,7 @@ FACTS: dict[str, Any] = {
     "recipients": {"lead": "Balie"},
     "last_plan": {"cue": "ik bel", "response": "luister ik"},
 }
-UNSTOPPABLE = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SIXTY_EXAMPLES = settings(max_examples=60)
 MOVES = some.lists(made_up.moves(), max_size=14)
 
 
@@ -56,7 +56,7 @@ def _sound(talk: stage.Talk) -> None:
     assert finished in ([], [len(talk.happened) - 1])
 
 
-@UNSTOPPABLE
+@SIXTY_EXAMPLES
 @given(made_up.flows(), MOVES)
 def test_no_script_and_no_person_makes_the_engine_crash(script: flow.Flow, moves: list[resumes.Resume | int]) -> None:
     """Whatever is wrong with a flow is an event; whatever somebody does has an answer."""
@@ -66,7 +66,7 @@ def test_no_script_and_no_person_makes_the_engine_crash(script: flow.Flow, moves
     assert len(failed) <= 1
 
 
-@UNSTOPPABLE
+@SIXTY_EXAMPLES
 @given(made_up.flows(), MOVES)
 def test_what_the_check_calls_clean_never_spins_and_never_gets_lost(
     script: flow.Flow, moves: list[resumes.Resume | int]
@@ -79,7 +79,7 @@ def test_what_the_check_calls_clean_never_spins_and_never_gets_lost(
     assert not codes & {"too_many_steps", "unknown_target", "unknown_flow", "too_deep"}
 
 
-@UNSTOPPABLE
+@SIXTY_EXAMPLES
 @given(made_up.flows(), MOVES)
 def test_the_same_conversation_twice_is_the_same_to_the_letter(
     script: flow.Flow, moves: list[resumes.Resume | int]
@@ -89,7 +89,7 @@ def test_the_same_conversation_twice_is_the_same_to_the_letter(
     assert (first.all, session.to_json(first.state)) == (other.all, session.to_json(other.state))
 
 
-@UNSTOPPABLE
+@SIXTY_EXAMPLES
 @given(made_up.flows(), MOVES)
 def test_asking_again_never_changes_anything(script: flow.Flow, moves: list[resumes.Resume | int]) -> None:
     """An interruption can come at any moment."""
@@ -100,7 +100,7 @@ def test_asking_again_never_changes_anything(script: flow.Flow, moves: list[resu
     assert len(sprint.events) <= 1
 
 
-@UNSTOPPABLE
+@SIXTY_EXAMPLES
 @given(made_up.flows())
 def test_every_tool_of_the_coaches_stands_any_flow(script: flow.Flow) -> None:
     """Checked, counted, drawn, tested and translated: what is wrong with it is told, never raised."""
@@ -118,7 +118,7 @@ def test_every_tool_of_the_coaches_stands_any_flow(script: flow.Flow) -> None:
     assert po.read(po.write(sheet)) == sheet
 
 
-@UNSTOPPABLE
+@SIXTY_EXAMPLES
 @given(made_up.flows(), some.lists(made_up.words, max_size=6))
 def test_an_authors_test_of_any_flow_passes_or_fails_with_a_line(script: flow.Flow, said: list[str]) -> None:
     """And every step that was played is one of the flow."""

@@ -117,7 +117,7 @@ def _windows(draw: st.DrawFn) -> tuple[tuple[CohortTeam, ...], dict[int, list[Le
     return teams, draw(organisations.answers(organisations.everybody(cohort.freeze(teams))))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(_windows(), st.sampled_from([WHY, DILEMMA]), st.data())
 def test_another_answer_changes_no_decision_to_hide(
     window: tuple[tuple[CohortTeam, ...], dict[int, list[Level]]], item: reflection.Item, data: st.DataObject
@@ -144,7 +144,7 @@ def _edited(teams: tuple[CohortTeam, ...], edits: list[tuple[int, int, bool]]) -
 edits = st.lists(st.tuples(st.integers(0, 7), st.integers(100, 815), st.booleans()), max_size=10)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(_windows(), edits, st.data())
 def test_no_edit_of_membership_changes_an_open_or_closed_window(
     window: tuple[tuple[CohortTeam, ...], dict[int, list[Level]]],
@@ -162,7 +162,7 @@ def test_no_edit_of_membership_changes_an_open_or_closed_window(
     assert took_part == disclosure.participation(units, answers.keys() | theirs.keys(), RULES)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(_windows())
 def test_a_shown_word_is_one_of_the_words(window: tuple[tuple[CohortTeam, ...], dict[int, list[Level]]]) -> None:
     """Levels for scales, shares for taking part; every group has one cell."""

@@ -29,7 +29,7 @@ def test_a_whole_skipped_day_becomes_the_day_after() -> None:
     assert date(2011, 12, 31) == localtime.day_of(localtime.moment(date(2011, 12, 30), time(12), apia), apia)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     day=st.dates(date(2010, 1, 1), date(2036, 12, 31)),
     wall=st.times().map(lambda wall: wall.replace(microsecond=0)),
@@ -44,7 +44,7 @@ def test_it_is_the_first_second_that_shows_at_least_this(day: date, wall: time, 
     assert (at - timedelta(seconds=1)).astimezone(zone).replace(tzinfo=None) < wanted
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     day=st.sampled_from([date(2026, 3, 29), date(2026, 10, 25), date(2011, 12, 30), date(2018, 11, 4)]),
     walls=st.tuples(st.times(), st.times()).map(sorted),

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nudges import availability, localtime, quiet
@@ -71,7 +71,6 @@ def test_nothing_of_a_stretch_is_quiet_and_no_part_is_longer(stretch: Span, quie
         assert max(runs) == minutes[1] - minutes[0]
 
 
-@settings(deadline=None)
 @given(
     spans,
     moments,

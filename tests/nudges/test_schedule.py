@@ -100,7 +100,7 @@ def test_a_window_inside_the_skipped_hour_happens_once() -> None:
     assert at == local("2026-03-29T03:00")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     seed=st.binary(min_size=1, max_size=8),
     start=st.integers(0, 22),

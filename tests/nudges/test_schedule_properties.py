@@ -68,7 +68,7 @@ def _weekly(name: str, days: frozenset[int], wall: time, every: int) -> None:
     _agrees(Weekly(days, At(wall), every, anchor), name, rule)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     name=st.sampled_from(ZONES),
     days=st.frozensets(st.integers(1, 7), min_size=1),
@@ -80,7 +80,7 @@ def test_weeks_agree_with_rrule(name: str, days: frozenset[int], wall: time, eve
     _weekly(name, days, wall, every)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(name=st.sampled_from(ZONES), nth=st.integers(1, 20) | st.integers(-20, -1), wall=walls | nightly)
 def test_months_agree_with_rrule(name: str, nth: int, wall: time) -> None:
     """The nth working day of every month, from either end."""
@@ -94,7 +94,7 @@ def test_months_agree_with_rrule(name: str, nth: int, wall: time) -> None:
     _agrees(Monthly(nth, At(wall)), name, rule)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     name=st.sampled_from(ZONES),
     start=st.dates(SINCE + timedelta(days=100), UNTIL - timedelta(days=100)),
@@ -107,7 +107,7 @@ def test_once_agrees_with_rrule(name: str, start: date, days: int, wall: time) -
     _agrees(Once(start, days, At(wall)), name, rule)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     name=st.sampled_from(ZONES),
     start=st.dates(SINCE, UNTIL - timedelta(days=800)),
@@ -164,7 +164,7 @@ def _skips(at: datetime, zone: ZoneInfo) -> bool:
 
 
 @pytest.mark.long
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(
     name=st.sampled_from(ZONES),
     days=st.frozensets(st.integers(1, 7), min_size=1),

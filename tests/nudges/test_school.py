@@ -48,7 +48,7 @@ def test_who_said_that_they_are_away_is_not_asked() -> None:
     assert school.question([AUTUMN], anna(away=(Away(date(2026, 9, 1)),)).calendar, date(2026, 9, 1), None) is None
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.sampled_from(Region),
     st.dates(date(2026, 1, 1), date(2029, 6, 1)),

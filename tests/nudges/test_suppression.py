@@ -118,7 +118,7 @@ def _counted(draw: st.DrawFn) -> tuple[tuple[PublishedUnit, ...], dict[int, froz
     return units, {unit.id: unit.cohort & answered for unit in units}
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(_counted(), st.sampled_from([5, 10]))
 def test_shown_groups_differ_by_nobody_or_by_enough(
     drawn: tuple[tuple[PublishedUnit, ...], dict[int, frozenset[int]]], least: int
@@ -135,7 +135,7 @@ def test_shown_groups_differ_by_nobody_or_by_enough(
         assert not within or len(people - within) == 0 or len(people - within) >= least
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(_counted())
 def test_no_part_of_a_shown_whole_is_hidden_alone(
     drawn: tuple[tuple[PublishedUnit, ...], dict[int, frozenset[int]]],
@@ -153,7 +153,7 @@ def test_no_part_of_a_shown_whole_is_hidden_alone(
             assert shown[Group(unit.id, tree=True)] == frozenset().union(*there)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(_counted(), st.randoms(use_true_random=False))
 def test_the_order_in_which_teams_are_listed_changes_nothing(
     drawn: tuple[tuple[PublishedUnit, ...], dict[int, frozenset[int]]], chance: random.Random

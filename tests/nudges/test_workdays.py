@@ -33,7 +33,6 @@ def test_a_part_time_pattern_counts_its_own_days_only() -> None:
 patterns = st.frozensets(st.integers(1, 7), min_size=1)
 
 
-@settings(deadline=None)
 @given(patterns, patterns, st.dates(date(2020, 1, 1), date(2035, 1, 1)))
 def test_even_weeks_are_those_of_the_calendar_on_the_wall(odd: frozenset[int], even: frozenset[int], day: date) -> None:
     """By the week number that the C library prints, also over years of 53 weeks; the next working day is the first."""
@@ -44,7 +43,7 @@ def test_even_weeks_are_those_of_the_calendar_on_the_wall(odd: frozenset[int], e
     assert expected[0] == calendar.after(day)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(patterns, patterns, st.sampled_from(["Europe/Amsterdam", "Pacific/Apia", "Australia/Lord_Howe"]))
 def test_a_week_begins_on_the_first_day_of_its_own_pattern(
     odd: frozenset[int], even: frozenset[int], name: str
