@@ -62,7 +62,7 @@ class Bell:
 
 @dataclass(slots=True)
 class App:
-    """The running parts."""
+    """Holds the running parts, so that whoever began them can reach and end them."""
 
     runtime: Runtime
     reception: Reception
@@ -73,7 +73,7 @@ class App:
 
 
 def build_runtime(settings: Settings, database: Database, calendar: clock.Clock, bell: Bell, page: str) -> Runtime:
-    """The parts that every use case needs."""
+    """Put the parts together that every use case needs."""
     words = texts.load()
     library = database.call(live.open_library, folders(settings), calendar.now())
     database.call(programme.refresh, library.programme.version, calendar.now())
@@ -97,7 +97,7 @@ def build_runtime(settings: Settings, database: Database, calendar: clock.Clock,
 
 
 def folders(settings: Settings) -> Sequence[Path]:
-    """Where flows are: ours, then the organisation's own, which may replace ours by name."""
+    """List the folders that flows are read from: ours, then the organisation's own, which may replace ours by name."""
     return [live.OURS, *([settings.flows_dir] if settings.flows_dir else [])]
 
 
@@ -109,7 +109,8 @@ async def serve(
     meanwhile: Callable[[], Awaitable[None]] | None = None,
     connect: Callable[[Settings, Contact], AbstractAsyncContextManager[Channel]] = connected,
 ) -> None:
-    """Run until asked to stop; `ready` gets the address, `meanwhile` is what others do after a tick of a rehearsal.
+    """Run the bot and its page until asked to stop; `ready` gets the address, `meanwhile` is what others do after a
+    tick of a rehearsal.
 
     `connect` opens the channel; a benchmark puts a quicker one in its place.
 

@@ -24,7 +24,7 @@ _LONGEST = 3500
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """What came together as it reads, and what was found in it."""
+    """Holds the flows and the programme that came together, as they read, and the findings about them."""
 
     findings: Sequence[Finding]
     flows: Mapping[str, Flow]
@@ -36,8 +36,8 @@ class Reviewed:
 
 
 def review(live: Mapping[str, Flow], parcel: Parcel, today: date) -> Reviewed:
-    """Each flow is read with the catalogues that came along, else with the live ones; a catalogue alone with the live
-    flow; a programme with the flows that came and those that are live."""
+    """Read and check what came together: each flow with the catalogues that came along, else with the live ones; a
+    catalogue alone with the live flow; a programme with the flows that came and those that are live."""
     findings, scripts = list(parcel.wrong), dict[str, Flow]()
     for flow in parcel.flows:
         try:
@@ -68,7 +68,7 @@ def _loaded(live: Flow | None, parcel: Parcel, flow: str) -> Flow:
 
 
 def make(library: LiveLibrary, texts: Texts, body: Mapping[str, Any], content: bytes | None, today: date) -> Paper:
-    """What to send to the coach who sent this file; `content` is None when Telegram does not hold it any more."""
+    """Write the reply to a coach who sent a file; `content` is None when Telegram does not hold it any more."""
     voice, name = Voice(texts, body["language"], body["tone"]), body["name"]
     if content is None:
         return Paper("", b"", "", [voice.say("file.gone", name=name)])
@@ -97,7 +97,7 @@ def _changes(before: Loaded, after: Loaded, voice: Voice) -> str:
 
 
 def paper(name: str, reviewed: Reviewed, voice: Voice) -> Paper:
-    """The findings as a message, with the whole list as a file when it does not fit."""
+    """Put findings into a message, with the whole list as a file when it does not fit."""
     findings, errors = reviewed.findings, reviewed.errors
     if not findings:
         return Paper("", b"", "", [voice.say("file.clean", name=name)])
@@ -117,7 +117,7 @@ def paper(name: str, reviewed: Reviewed, voice: Voice) -> Paper:
 
 
 def line(finding: Finding, voice: Voice) -> str:
-    """One finding: where, its number, what, why, and what to do (HTML)."""
+    """Write one finding: where, its number, what, why, and what to do (HTML)."""
     place = f"{Path(finding.path).name}:{finding.line}"
     return voice.say(
         "file.finding",

@@ -10,12 +10,12 @@ from store.people import Person, Role, TeamMember
 
 
 def led_teams(db: Transaction, person: int) -> Sequence[TeamMember]:
-    """The teams of which this person is a lead or a deputy, by name."""
+    """List the teams of which this person is a lead or a deputy, by name."""
     return [member for member in people.memberships(db, person) if member.role == Role.LEAD]
 
 
 def coached_teams(db: Transaction, person: Person, now: datetime, origin: str) -> Sequence[TeamMember]:
-    """The teams of which this person is a coach, by name, about to be looked at; that is written down."""
+    """List the teams of which this person is a coach, by name, and write down that they are about to be looked at."""
     teams = [member for member in people.memberships(db, person.id) if member.role == Role.COACH]
     for member in teams:
         audit.note(
@@ -25,7 +25,7 @@ def coached_teams(db: Transaction, person: Person, now: datetime, origin: str) -
 
 
 def told_teams(db: Transaction, person: Person, now: datetime) -> Sequence[TeamMember]:
-    """The teams this person leads, of which the bot is about to tell them by itself; that is written down."""
+    """List the teams this person leads, and write down that the bot is about to tell them of these by itself."""
     teams = led_teams(db, person.id)
     for member in teams:
         audit.note(db, now, actor="bot", event="tell of team", subject=f"team {member.team_id}", origin="chat")
@@ -34,26 +34,26 @@ def told_teams(db: Transaction, person: Person, now: datetime) -> Sequence[TeamM
 
 @dataclass(frozen=True, slots=True)
 class NamedTeam:
-    """A team as a lead's pages name it: by name, and by the reference that leads to its page."""
+    """Names a team as a lead's pages do: by its name, and by the reference that leads to its page."""
 
     team: str
     shown: str
 
 
 def places(db: Transaction, person: int) -> Sequence[NamedTeam]:
-    """The teams of which this person is a lead, for links."""
+    """List the teams of which this person is a lead, for links."""
     return [NamedTeam(member.team, shown(db, member)) for member in led_teams(db, person)]
 
 
 def shown(db: Transaction, team: TeamMember) -> str:
-    """The reference by which a lead's buttons and addresses call the team."""
+    """Give the reference by which a lead's buttons and addresses call the team."""
     return references.refer(db, references.ReferenceKind.TEAM, team.person_id, team.team_id)
 
 
 def look(
     db: Transaction, person: Person, shown: str, now: datetime, origin: str, *, event: str = "look at team"
 ) -> TeamMember | None:
-    """The lead's place in the team of this reference, or None for another's and for none; both are written down."""
+    """Find the lead's place in the team of this reference, None for another's and for none, and write the look down."""
     team = references.row(db, references.ReferenceKind.TEAM, person.id, shown)
     place = next((member for member in led_teams(db, person.id) if member.team_id == team), None)
     audit.note(

@@ -16,7 +16,7 @@ _NAME = "thresholds"
 
 
 class Agreed(msgspec.Struct, frozen=True):
-    """The steps, and whether somebody may still have to hear of the last one.
+    """Holds the steps that were agreed on, and whether somebody may still have to hear of the last one.
 
     `looked_at` is when everybody was last looked at, `after` the person up to whom the look under way has come, and
     `next_at` the moment at which the first of those who wait can hear.
@@ -34,12 +34,12 @@ _DECODER = msgspec.json.Decoder(Agreed)
 
 
 def rules(db: Transaction, settings: Settings, opens_on: date, now: datetime) -> DisclosureRules:
-    """The thresholds of a window that opens on this day."""
+    """Give the thresholds of a window that opens on this day."""
     return thresholds.strictest(wanted(settings), thresholds.holding(bring_up(db, settings, now).steps, opens_on))
 
 
 def bring_up(db: Transaction, settings: Settings, now: datetime) -> Agreed:
-    """What was said, brought up to what the settings say now."""
+    """Bring what was agreed up to what the settings say now."""
     agreement = read(db)
     if agreement is not None and agreement.steps[-1].rules == wanted(settings):
         return agreement
@@ -51,21 +51,21 @@ def bring_up(db: Transaction, settings: Settings, now: datetime) -> Agreed:
 
 
 def today(settings: Settings, now: datetime) -> date:
-    """The organisation's day."""
+    """Give the day that it is for the organisation."""
     return now.astimezone(ZoneInfo(settings.timezone)).date()
 
 
 def wanted(settings: Settings) -> DisclosureRules:
-    """What the settings say."""
+    """Give the thresholds that the settings name."""
     return DisclosureRules(**settings.thresholds)
 
 
 def read(db: Transaction) -> Agreed | None:
-    """What is kept; None before anything was."""
+    """Read what was agreed; None before anything was."""
     stored_bytes = installation.fact(db, _NAME)
     return None if stored_bytes is None else _DECODER.decode(stored_bytes)
 
 
 def keep(db: Transaction, agreed: Agreed) -> None:
-    """Keep this in place of what was."""
+    """Store what was agreed, in place of what was."""
     installation.remember(db, _NAME, _ENCODER.encode(agreed))

@@ -33,7 +33,7 @@ def begin_anew(folder: Path) -> None:
 
 
 def read(folder: Path) -> Sequence[Mapping[str, Link]]:
-    """What the file says, oldest first; a line that is none is passed over."""
+    """Read the anchors in the file, oldest first; a line that is none is passed over."""
     anchors = []
     for line in _lines(folder):
         try:
@@ -44,7 +44,7 @@ def read(folder: Path) -> Sequence[Mapping[str, Link]]:
 
 
 def by_chain(lines: Sequence[Mapping[str, Link]]) -> Mapping[str, Sequence[Link]]:
-    """The links of each chain."""
+    """Sort the links of anchors by their chain."""
     return {chain.name: [one[chain.name] for one in lines if chain.name in one] for chain in CHAINS}
 
 

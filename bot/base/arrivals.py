@@ -5,19 +5,20 @@ import contextlib
 
 
 class Arrivals:
-    """Whoever waits for somebody's messages; the courier tells of each that arrived, failed or was put off."""
+    """Wakes whoever waits for the messages on their way to a person; the courier tells of each that arrived, failed or
+    was put off."""
 
     def __init__(self) -> None:
         self._waiting: dict[int, asyncio.Event] = {}
 
     def tell(self, person: int) -> None:
-        """Something that was on its way to this person is so no more."""
+        """Say that something which was on its way to this person has come to its end."""
         event = self._waiting.pop(person, None)
         if event is not None:
             event.set()
 
     async def next(self, person: int, longest: float) -> None:
-        """Wait for that, at most so many seconds."""
+        """Wait until something on its way to this person has come to its end, at most so many seconds."""
         event = self._waiting.setdefault(person, asyncio.Event())
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(longest):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 
 class Clock:
-    """The calendar; real unless a rehearsal gives it a start and a speed (seconds per second)."""
+    """Reads the calendar; the real one unless a rehearsal gives it a start and a speed (seconds per second)."""
 
     def __init__(self, start: datetime | None = None, speed: float = 1.0) -> None:
         self._offset_from = time.monotonic()
@@ -18,7 +18,7 @@ class Clock:
         return self._start is not None
 
     def now(self) -> datetime:
-        """The moment, aware, in UTC."""
+        """Give the moment, aware, in UTC."""
         if self._start is None:
             return datetime.now(UTC)  # noqa: TID251 - here it is read, once
         return self._start + timedelta(seconds=(time.monotonic() - self._offset_from) * self._speed)
@@ -32,5 +32,5 @@ class Clock:
 
 
 def steady() -> float:
-    """Seconds on a clock that never jumps; for pace, timeouts and retry_after."""
+    """Read the seconds of a clock that never jumps; for pace, timeouts and retry_after."""
     return time.monotonic()

@@ -13,7 +13,7 @@ from bot.base.settings import Settings, on_loopback
 
 @dataclass(frozen=True, slots=True)
 class Egress:
-    """The outgoing proxy and a file of certificates to trust besides the usual ones.
+    """Says which outgoing proxy to use, and which file of certificates to trust besides the usual ones.
 
     An empty proxy means what HTTPS_PROXY, HTTP_PROXY and ALL_PROXY say; NO_PROXY counts for both.
     """
@@ -22,7 +22,8 @@ class Egress:
     ca_bundle: Path | None = None
 
     def proxy_for(self, url: str) -> str | None:
-        """The proxy's address for a request to `url`; None: straight there. This machine itself is never behind one."""
+        """Give the proxy's address for a request to `url`; None: straight there. This machine itself is never behind
+        one."""
         parts = urlsplit(url)
         if on_loopback(url) or proxy_bypass(parts.netloc.rpartition("@")[2]):
             return None
@@ -39,5 +40,5 @@ class Egress:
 
 
 def of(settings: Settings) -> Egress:
-    """The way out that an operator chose."""
+    """Give the way out that an operator chose."""
     return Egress(settings.proxy, settings.ca_bundle)

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class HeardKind(StrEnum):
-    """What kind of thing was heard."""
+    """Names the kinds of things that the bot hears."""
 
     TEXT = "text"
     COMMAND = "command"
@@ -22,7 +22,7 @@ class HeardKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One thing heard in one chat.
+    """Holds one thing that was heard in one chat.
 
     `text` holds a text, the arguments of a command, or what kind of thing was unreadable; `name` the command, or the
     name of a file; `data` what a button bore, or Telegram's key of a file of `size` bytes; `message_id` the message it

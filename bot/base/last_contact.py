@@ -7,22 +7,23 @@ from bot.base import clock
 
 @dataclass(slots=True)
 class Contact:
-    """Moments on the steady clock; `trouble` is what came instead of an answer since, empty if all is well."""
+    """Remembers when Telegram last answered, on the steady clock; `trouble` is what came instead of an answer since,
+    empty if all is well."""
 
     answered_at: float = field(default_factory=clock.steady)
     heard: bool = False  # it has answered since the start
     trouble: str = ""
 
     def answered(self) -> None:
-        """Telegram answered, be it with a refusal."""
+        """Note that Telegram answered, be it with a refusal."""
         self.answered_at = clock.steady()
         self.heard = True
         self.trouble = ""
 
     def failed(self, kind: str) -> None:
-        """No answer came, or not Telegram's; `kind` names the error."""
+        """Note that no answer came, or not Telegram's; `kind` names the error."""
         self.trouble = kind
 
     def silence(self) -> float:
-        """Seconds since Telegram last answered, or since the start."""
+        """Count the seconds since Telegram last answered, or since the start."""
         return clock.steady() - self.answered_at

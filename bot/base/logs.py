@@ -7,7 +7,7 @@ import structlog
 
 
 def configure() -> None:
-    """Readable lines on a terminal, JSON elsewhere; other libraries only say what goes wrong."""
+    """Set up the log: readable lines on a terminal, JSON elsewhere; other libraries only say what goes wrong."""
     readable = sys.stderr.isatty()
     structlog.configure(
         processors=[

@@ -43,7 +43,8 @@ class NoSecret(OpeningError):
 
 @dataclass(frozen=True, slots=True)
 class ServedMemory:
-    """The memory of the one process that serves it: its database, the lock, its traces, and its file on SQLite."""
+    """Holds the memory of the one process that serves it: its database, the lock, its traces, and its file on
+    SQLite."""
 
     database: Database
     hold: Hold
@@ -53,7 +54,7 @@ class ServedMemory:
 
 @contextmanager
 def served(settings: Settings, now: datetime) -> Iterator[ServedMemory]:
-    """The memory for the one process that serves it, until the end of the block.
+    """Open the memory for the one process that serves it, until the end of the block.
 
     Raises AlreadyRunning and whatever `open_store` raises.
     """
@@ -77,14 +78,14 @@ def served(settings: Settings, now: datetime) -> Iterator[ServedMemory]:
 
 @contextmanager
 def opened(settings: Settings, now: datetime) -> Iterator[Database]:
-    """The same where nobody looks after the lock meanwhile: for a rehearsal, a benchmark, a test."""
+    """Open the memory where nobody looks after the lock meanwhile: for a rehearsal, a benchmark, a test."""
     with served(settings, now) as memory:
         yield memory.database
 
 
 @contextmanager
 def beside(settings: Settings, now: datetime) -> Iterator[Database]:
-    """The memory for a short command, whether the bot runs or not. Raises what `open_store` raises."""
+    """Open the memory for a short command, whether the bot runs or not. Raises what `open_store` raises."""
     memory = open_store(settings, now)
     try:
         yield memory
@@ -93,7 +94,7 @@ def beside(settings: Settings, now: datetime) -> Iterator[Database]:
 
 
 def open_store(settings: Settings, now: datetime) -> Database:
-    """The memory, made or brought up to date if need be; whoever asked closes it.
+    """Open the memory, made or brought up to date if need be; whoever asked closes it.
 
     An older database is changed only while no process serves it. Raises StoreError, in one sentence: NoSecret,
     WrongSecret, AlreadyRunning, SchemaError, CopyError, DatabaseError, OpeningError, TracesError.

@@ -12,7 +12,7 @@ LONGEST = 3800  # characters in one message with its markup; Telegram takes 4,09
 
 
 class OutgoingKind(StrEnum):
-    """What an outgoing row is."""
+    """Names the kinds of things that the outbox holds."""
 
     MESSAGE = "message"  # text, buttons
     EDIT = "edit"  # message_id, text, buttons
@@ -29,7 +29,7 @@ REPEATABLE = frozenset({OutgoingKind.EDIT, OutgoingKind.CLEAR, OutgoingKind.MENU
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A file to send with a caption, and its text in messages before it."""
+    """Holds a file to send with a caption, and its text in messages before it."""
 
     name: str
     content: bytes
@@ -39,8 +39,8 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Makers:
-    """What is made only when it is sent: a PNG from a drawing, a dossier from a person's number,
-    findings from a file; None when Telegram does not hold it any more."""
+    """Makes what is made only when it is sent: a PNG from a drawing, a dossier from a person's number, findings from a
+    file; None when Telegram does not hold it any more."""
 
     picture: Callable[[Mapping[str, Any]], bytes]
     dossier: Callable[[Transaction, int, datetime], Paper]
@@ -51,12 +51,12 @@ Row = Sequence[tuple[str, str]]  # (label, data); data that is an https address 
 
 
 def rows(buttons: Sequence[tuple[str, str]], width: int) -> list[Row]:
-    """Buttons in rows of at most this many."""
+    """Arrange buttons in rows of at most this many."""
     return [buttons[start : start + width] for start in range(0, len(buttons), width)]
 
 
 def pages(parts: Sequence[str]) -> list[str]:
-    """Paragraphs of HTML as texts that each fit into a message, broken between lines."""
+    """Divide paragraphs of HTML into texts that each fit into a message, broken between lines."""
     texts, current = [], ""
     for line in "\n\n".join(part for part in parts if part).split("\n"):
         if current and len(current) + len(line) > LONGEST:
@@ -67,15 +67,15 @@ def pages(parts: Sequence[str]) -> list[str]:
 
 
 def message(text: str, buttons: Sequence[Row] = ()) -> dict[str, Any]:
-    """The body of a message."""
+    """Make the body of a message."""
     return {"text": text, "buttons": [list(row) for row in buttons]}
 
 
 def edit(message_id: int, text: str, buttons: Sequence[Row] = ()) -> dict[str, Any]:
-    """The body of an edit of an earlier message."""
+    """Make the body of an edit of an earlier message."""
     return {"message_id": message_id, **message(text, buttons)}
 
 
 def asking(visit: int, body: dict[str, Any]) -> dict[str, Any]:
-    """The same as the question of this visit: its session learns that it was shown."""
+    """Mark a body as the question of this visit, so that its session learns that it was shown."""
     return {**body, "asks": visit}

@@ -15,7 +15,7 @@ class Seldom:
         self._last: dict[Hashable, tuple[float, int]] = {}
 
     def times(self, kind: Hashable) -> int:
-        """How often it happened since it was last let through; 0: say nothing now."""
+        """Count how often such a line came since one was last let through; 0: say nothing now."""
         now = clock.steady()
         last, unsaid = self._last.get(kind, (now - self._again_after, 0))
         if now - last < self._again_after:

@@ -53,7 +53,7 @@ class SettingsError(Exception):
 
 
 class Settings(BaseSettings):
-    """The settings of one installation, from the environment and `.env`."""
+    """Holds the settings of one installation, from the environment and `.env`."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=ENV_FILE, env_file_encoding="utf-8", extra="ignore")
 
@@ -217,39 +217,39 @@ class Settings(BaseSettings):
 
     @property
     def database(self) -> str:
-        """The database to use."""
+        """Give the address of the database to use."""
         return self.database_url or sqlite_url(self.data_dir / "koersvast.sqlite3")
 
     @property
     def thresholds(self) -> dict[str, int]:
-        """From how many people on something is published, as nudges/disclosure.py names them."""
+        """Say from how many people on something is published, as nudges/disclosure.py names them."""
         return {"scale": self.least_on_scale, "yes_no": self.least_yes_no, "cohort": self.least_in_team}
 
     @property
     def calls(self) -> dict[str, str]:
-        """Name → URL of what flows may call."""
+        """Map the names of addresses that flows may call to their URLs."""
         return dict(part.split("=", 1) for part in _parts(self.call_addresses))
 
     @property
     def networks(self) -> list[IPv4Network | IPv6Network]:
-        """Private networks in which such an address may lie."""
+        """List the private networks in which an address that flows call may lie."""
         return [ip_network(part) for part in _parts(self.call_networks)]
 
     def crisis(self, language: str) -> str:
-        """What somebody who is not well reads about 113."""
+        """Give the text about 113 that somebody reads who is not well."""
         return self.crisis_line if language == "nl" else self.crisis_line_en
 
     def text_for_people(self, name: Text, language: str) -> str:
-        """One of the texts that people read, in their language where it was given in it."""
+        """Give one of the texts that people read, in their language where it was given in it."""
         translated = getattr(self, f"{name}_en") if language == "en" else ""
         return str(translated or getattr(self, name))
 
     def human(self, language: str) -> str:
-        """Whom somebody can turn to who wants a human being."""
+        """Name whom somebody can turn to who wants a human being."""
         return self.text_for_people("help_contact", language) or self.text_for_people("privacy_contact", language)
 
     def missing_to_run(self) -> list[str]:
-        """One sentence for every setting without which the bot must not start."""
+        """List one sentence for every setting without which the bot must not start."""
         return [
             f"{PREFIX}{name.upper()} is empty: give {what}."
             for name, what in _NEEDED_TO_RUN.items()
@@ -258,7 +258,7 @@ class Settings(BaseSettings):
 
 
 def load(**overrides: Any) -> Settings:
-    """The settings from the environment and `.env`; `given` goes first. Raises SettingsError."""
+    """Read the settings from the environment and `.env`; `overrides` go first. Raises SettingsError."""
     complaints = _misspelt(overrides.get("_env_file", ENV_FILE))
     try:
         settings = Settings(**overrides)

@@ -22,7 +22,7 @@ _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A heading, rows, and the sentences that belong below them."""
+    """Holds a table for a spreadsheet: a heading, rows, and the sentences that belong below them."""
 
     name: str
     heading: Sequence[str]
@@ -31,7 +31,8 @@ class Sheet:
 
 
 def to_csv(sheet: Sheet) -> bytes:
-    """UTF-8 with a byte order mark, semicolons, decimal commas; a text that would be a formula is made harmless."""
+    """Write a table as CSV: UTF-8 with a byte order mark, semicolons, decimal commas; a text that would be a formula is
+    made harmless."""
     text = StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([_guarded(name) for name in sheet.heading])
@@ -41,7 +42,7 @@ def to_csv(sheet: Sheet) -> bytes:
 
 
 def to_ods(sheet: Sheet) -> bytes:
-    """An OpenDocument spreadsheet in which days are days, numbers numbers, and no text a formula."""
+    """Write a table as an OpenDocument spreadsheet in which days are days, numbers numbers, and no text a formula."""
     from odf.opendocument import OpenDocumentSpreadsheet  # only for who asks for it
     from odf.table import Table, TableRow
 

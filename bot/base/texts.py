@@ -13,13 +13,13 @@ LANGUAGES = ("nl", "en")
 
 
 class Texts:
-    """Sentences by key; values that are filled in are shown as they are, never as markup."""
+    """Words the bot's sentences by their keys; values that are filled in are shown as they are, never as markup."""
 
     def __init__(self, catalogues: Mapping[str, Mapping[str, str]]) -> None:
         self._catalogues = catalogues
 
     def say(self, key: str, language: str, tone: str = "je", /, **values: Any) -> str:
-        """The sentence for `key` as Telegram HTML; Dutch with *u* where the person chose it."""
+        """Word the sentence for `key` as Telegram HTML; Dutch with *u* where the person chose it."""
         filled = {name: escape(str(value), quote=False) for name, value in values.items()}
         return self._template(key, language, tone).format_map(filled)
 
@@ -28,7 +28,7 @@ class Texts:
         return key in self._catalogues["nl"]
 
     def plain(self, key: str, language: str, tone: str = "je", /, **values: Any) -> str:
-        """The sentence for `key` without markup: for buttons, menus and files."""
+        """Word the sentence for `key` without markup: for buttons, menus and files."""
         return self._template(key, language, tone).format_map(values)
 
     def _template(self, key: str, language: str, tone: str) -> str:

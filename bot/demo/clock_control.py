@@ -27,7 +27,7 @@ class ClockControl:
         self._meanwhile = meanwhile  # what others do once they were told something
 
     async def status(self) -> Mapping[str, Any]:
-        """Now, and what is due next: ISO 8601 moments, and a word for it by language."""
+        """Say what time it is and what is due next: ISO 8601 moments, and a word for it by language."""
         due = await self._runtime.database.run(ticks.next_due)
         moment, what = due or (None, None)
         return {
@@ -60,7 +60,7 @@ class ClockControl:
         return await self.status()
 
     async def invite(self, role: Role) -> str:
-        """The code of a new invitation into the first team. Raises ValueError where there is none."""
+        """Issue an invitation into the first team and give its code. Raises ValueError where there is none."""
         return await self._runtime.database.run(_invite, role, self._runtime.clock.now())
 
     async def _tick(self) -> None:

@@ -8,7 +8,7 @@ _FLOW = Path(__file__).parents[2] / "flows" / "skeleton" / "voorbeeld.yaml"
 
 
 def guide(employee: int, lead: int, invite_url: str) -> Mapping[str, Any]:
-    """Describe it for the page, with the chats of the employee and of her lead."""
+    """Describe for the page what a visitor may try first, with the chats of the employee and of her lead."""
     return {
         "title": _words("Begin hier", "Begin here"),
         "steps": [

@@ -18,7 +18,7 @@ Screen = Sequence[Mapping[str, Any]]
 
 
 class Colleagues:
-    """Their phones, at the address of the pretend Telegram."""
+    """Answers for the made-up colleagues on their phones, at the address of the pretend Telegram."""
 
     def __init__(self, address: str, actors: Sequence[MadeUpPerson], calendar: clock.Clock, seed: int) -> None:
         self._actors = actors

@@ -23,7 +23,7 @@ class StageError(Exception):
 
 @contextmanager
 def running(state: Path, port: int, token: str, clock_url: str, language: str) -> Iterator[str]:
-    """Start it, give its address, and end it on leaving. Raises StageError."""
+    """Start the pretend Telegram, give its address, and end it on leaving. Raises StageError."""
     command = [sys.executable, "-m", "sandbox", "--port", str(port), "--token", token]
     command += [
         "--language",

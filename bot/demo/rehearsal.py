@@ -26,7 +26,7 @@ _THINKS = timedelta(seconds=8)
 
 @dataclass(slots=True)
 class Bubble:
-    """One message as somebody sees it; `mine` is what they wrote themselves."""
+    """Shows one message as somebody sees it; `mine` is what they wrote themselves."""
 
     number: int
     at: datetime
@@ -38,7 +38,8 @@ class Bubble:
 
 @dataclass(slots=True)
 class MadeUpPerson:
-    """A made-up person: how reliably and how quickly they answer, and how their answers lean (0 low … 1 high)."""
+    """Describes a made-up person: how reliably and how quickly they answer, and how their answers lean (0 low … 1
+    high)."""
 
     name: str
     chat_id: int
@@ -61,7 +62,7 @@ class _Deed:
 
 
 class Rehearsal:
-    """A stage with actors; the same seed gives the same play."""
+    """Plays made-up people with the real bot on a clock that it moves; the same seed gives the same play."""
 
     def __init__(self, runtime: Runtime, actors: Iterable[MadeUpPerson], seed: int) -> None:
         self._runtime = runtime
@@ -195,6 +196,7 @@ def choose(actor: MadeUpPerson, offered: Mapping[str, Any], now: datetime, chanc
 
 
 def options(buttons: Iterable[tuple[str, str]]) -> dict[str, tuple[str, str]]:
-    """Choice key → (label, data) of a question of a flow; the bot's own buttons, and links, are left alone."""
+    """List the buttons of a flow's question, choice key → (label, data); the bot's own buttons, and links, are left
+    alone."""
     flows = [(label, data) for label, data in buttons if data and not data.startswith(OWN_BUTTON)]
     return {data.split(":", 2)[2]: (label, data) for label, data in flows}

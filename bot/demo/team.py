@@ -60,14 +60,14 @@ _STEERED = {0: (1, 3), 1: (2,), 2: (4,), 4: (1, 4), 5: (2,), 6: (3,), 8: (1, 2),
 
 
 def history_ends(now: datetime) -> datetime:
-    """Monday 08:30 of the week of `now`, in the demo's zone: the lead's Monday."""
+    """Find where the history ends: Monday 08:30 of the week of `now`, in the demo's zone, the lead's Monday."""
     local = now.astimezone(_ZONE)
     monday = local.date() - timedelta(days=local.weekday())
     return datetime.combine(monday, time(8, 30), _ZONE)
 
 
 def cast(chats: dict[str, int], ends: datetime, language: str) -> Sequence[MadeUpPerson]:
-    """The nine, with their chat ids by name."""
+    """Describe the nine people of the demo, with their chat ids by name."""
     begins = ends - HISTORY
 
     def grows(now: datetime) -> float:
@@ -88,7 +88,7 @@ def cast(chats: dict[str, int], ends: datetime, language: str) -> Sequence[MadeU
 
 
 def names() -> list[str]:
-    """Everybody in the demo."""
+    """List the names of everybody in the demo."""
     return [EMPLOYEE, LEAD, *(name for name, *_ in _COLLEAGUES)]
 
 

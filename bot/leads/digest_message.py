@@ -22,7 +22,8 @@ _FIRST_LOOKS_BACK = timedelta(weeks=4)  # what is new to somebody who had no mes
 
 
 def send(turn: Turn, nudge: int | None = None) -> bool:
-    """Queue it as that nudge, or (None) as a trial; False, and nothing, for who leads no team."""
+    """Queue the message at the beginning of a lead's week as that nudge, or (None) as a trial; False, and nothing, for
+    who leads no team."""
     teams = access.told_teams(turn.db, turn.person, turn.now)
     if not teams:
         return False
@@ -68,7 +69,7 @@ def _put(turn: Turn, kind: OutgoingKind, body: dict[str, Any], nudge: int | None
 
 
 def compose(views: Sequence[TeamView], topic: Topic, since: datetime, today: date, voice: Voice, *, trial: bool) -> str:
-    """The whole message; windows published after `since` are new."""
+    """Write the whole message; windows published after `since` are new."""
     parts = [
         [voice.say("digest.trial" if trial else "digest.title")],
         [

@@ -17,7 +17,8 @@ _EVERY_WINDOW = 1000
 
 
 def of_team(db: Transaction, team: TeamMember, voice: Voice) -> Sheet:
-    """Everything published about the team while this lead looked, oldest first; published cells and nothing else."""
+    """Tabulate everything published about the team while this lead looked, oldest first; published cells and nothing
+    else."""
     heading = [voice.plain(f"export.column.{name}") for name in ("from", "until", "of", "figure", "word")]
     rows = [
         row

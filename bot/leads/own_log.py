@@ -24,7 +24,7 @@ _WEEK = timedelta(weeks=1)
 
 @dataclass(frozen=True, slots=True)
 class OwnLog:
-    """What a lead noted: the weeks that are shown (oldest first), all of it for the measures, open promises."""
+    """Holds what a lead noted: the weeks that are shown (oldest first), all of it for the measures, open promises."""
 
     weeks: Sequence[Week]
     log: summary.Log
@@ -33,7 +33,7 @@ class OwnLog:
 
 
 def read(db: Transaction, person: Person, now: datetime) -> OwnLog:
-    """The log of this person, up to now; nobody else's rows are looked at."""
+    """Read the log of this person, up to now; nobody else's rows are looked at."""
     zone = ZoneInfo(person.zone)
     noted = steering.acts(db, person.id, now - _LOOK_BACK, now + timedelta(seconds=1))
     steered = [act for act in noted if act.kind == "act"]

@@ -39,7 +39,7 @@ class Progress:
 
 
 def read(db: Transaction, person: Person, now: datetime) -> Progress:
-    """The progress of this person, for that person."""
+    """Read how this person's own weeks went, for that person."""
     every = _weeks(db, person, now)
     shown = week_drawing.last(every)
     went = [past for past in answers.latest(db, person.id, PLAN_WENT, _NEWEST) if past.answered_at >= now - _LOOK_BACK]

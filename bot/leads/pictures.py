@@ -27,12 +27,12 @@ COLOURS = {
 
 
 def svg(drawing: Mapping[str, Any], *, titled: bool = True) -> str:
-    """The drawing as SVG, 360 units wide. A page may recolour it by its classes, and has a title of its own."""
+    """Draw it as SVG, 360 units wide. A page may recolour it by its classes, and has a title of its own."""
     return _template(str(drawing["kind"])).render(drawing=drawing, colour=COLOURS, titled=titled)
 
 
 def png(drawing: Mapping[str, Any]) -> bytes:
-    """The drawing as PNG, 1,080 pixels wide."""
+    """Draw it as PNG, 1,080 pixels wide."""
     import font_roboto  # type: ignore[import-untyped]  # imported here: a bot that draws nothing need not load them
     import resvg_py
 

@@ -13,7 +13,7 @@ _WENT = ("gelukt", "deels", "niet", "kwam_niet_voor")
 
 
 def compose(progress: Progress, voice: Voice) -> str:
-    """The whole message."""
+    """Write what /voortgang says."""
     parts = [
         [voice.say("progress.title")],
         [voice.say("progress.rhythm"), *_rhythm(progress, voice)],
@@ -25,7 +25,7 @@ def compose(progress: Progress, voice: Voice) -> str:
 
 
 def drawing(progress: Progress, voice: Voice) -> dict[str, Any] | None:
-    """The weeks as a picture; None before the first that counts."""
+    """Draw the weeks as a picture; None before the first that counts."""
     return week_drawing.draw(progress.weeks, "progress", voice)
 
 

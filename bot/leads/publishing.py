@@ -109,6 +109,6 @@ def _changes(db: Transaction, block: Block) -> Iterator[NewCell]:
 
 
 def next_due(db: Transaction) -> tuple[datetime, str] | None:
-    """When a block must next be published or opened, for the clock."""
+    """Tell the clock when a block must next be published or opened."""
     moment = windows.next_due(db)
     return None if moment is None else (moment, "window")

@@ -20,7 +20,7 @@ _AIR = 0.08  # above and below what is drawn
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One series, oldest first, and what may be said of it; `name` is the key of its words."""
+    """Holds one series, oldest first, and what may be said of it; `name` is the key of its words."""
 
     name: str
     values: Sequence[tuple[date, float]]
@@ -28,12 +28,12 @@ class Series:
 
 
 def of_team(db: Transaction, team: int) -> Sequence[Series]:
-    """What the team counts, each measure by itself; nothing is added up."""
+    """List the series that the team counts, each measure by itself; nothing is added up."""
     return [_series(measure.value, counted.series(db, team, measure)[-SHOWN:]) for measure in Measure]
 
 
 def of_lead(own: OwnLog, today: date) -> Series:
-    """The lead's own acts by week, without the running one."""
+    """Count the lead's own acts by week, without the running one."""
     this_monday = workdays.monday_of(today)
     days = [workdays.monday_of(day) for day, _ in own.log.acts]
     first = min(days, default=this_monday)
@@ -46,7 +46,7 @@ def _series(name: str, values: Sequence[tuple[date, float]]) -> Series:
 
 
 def sentence(series: Series, voice: Voice) -> str:
-    """What may be said: nothing yet, ordinary ups and downs, or a possible signal."""
+    """Word what may be said of a series: nothing yet, ordinary ups and downs, or a possible signal."""
     if not series.values:
         return voice.plain("series.none")
     if series.reading.coarse:
@@ -59,8 +59,8 @@ def sentence(series: Series, voice: Voice) -> str:
 
 
 def drawing(series: Series, voice: Voice) -> dict[str, Any] | None:
-    """The chart with its mean and limits, or only the values between their extremes where their steps are too coarse;
-    None below the number of values that a chart needs."""
+    """Draw the chart with its mean and limits, or only the values between their extremes where their steps are too
+    coarse; None below the number of values that a chart needs."""
     chart = series.reading.chart
     if chart is None and not series.reading.coarse:
         return None

@@ -29,7 +29,7 @@ _NOBODY_NOW = timedelta(days=1)
 
 
 def keep(turn: Turn, event: Shared, place: LogPlace) -> None:
-    """Keep what somebody shares in place of what they shared at the same node before."""
+    """Store what somebody shares in place of what they shared at the same node before."""
     if not sharing.take_back_at(turn.db, turn.person.id, place):
         turn.say("shared.seen")
         return
@@ -50,8 +50,8 @@ def _monday(turn: Turn, audience: Role) -> datetime:
 
 
 def digest(db: Transaction, voice: Voice, person: Person, now: datetime) -> Sequence[Body]:
-    """The unnamed items for this lead that come along with their Monday message, each a message with its own buttons;
-    shown from now on."""
+    """Write the unnamed items that come along with a lead's Monday message, each a message with its own buttons; shown
+    from now on."""
     return [body for member in _places(db, person, Role.LEAD) for body in _digest(db, voice, person, member, now)]
 
 
@@ -75,18 +75,19 @@ def _unnamed(
 
 
 def named(db: Transaction, runtime: Runtime, now: datetime) -> bool:
-    """A round: items with a name go to their readers, as soon as these may be spoken to."""
+    """Hand items with a name to their readers, as soon as these may be spoken to (a round)."""
     return _hand_out(db, runtime, sharing.named_due(db, now, AT_ONCE), now)
 
 
 def unnamed(db: Transaction, runtime: Runtime, now: datetime) -> bool:
-    """A round: unnamed items go to coaches, who have no Monday message, and to leads who want none; else they wait."""
+    """Hand unnamed items to coaches, who have no Monday message, and to leads who want none; the others wait (a
+    round)."""
     readers_reached = [_tell(db, runtime, *found, now) for found in sharing.without_digest(db, now, AT_ONCE)]
     return _hand_out(db, runtime, sharing.unnamed_due(db, Role.COACH, now, AT_ONCE), now) or any(readers_reached)
 
 
 def next_due(db: Transaction) -> datetime | None:
-    """When an item must next be shown; what a lead's Monday message brings along is not counted."""
+    """Tell the clock when an item must next be shown; what a lead's Monday message brings along is not counted."""
     due = [sharing.next_due(db)]
     for lead, due_at in sharing.coming_without_digest(db):
         due.append(availability.next_opening(own_rhythm.of(db, people.by_id(db, lead)), due_at))

@@ -13,14 +13,16 @@ from nudges.summary import Sight
 
 
 def picture(view: TeamView, voice: Voice) -> dict[str, Any] | None:
-    """The one picture for the chat: the principles where something is to be seen, else the own rhythm, if there is."""
+    """Draw the one picture for the chat: the principles where something is to be seen, else the own rhythm, if there
+    is."""
     if any(each.sight is Sight.SHOWN for each in view.summary.principles):
         return principles(view.content, view.team.team, voice)
     return rhythm(view.own, voice)
 
 
 def trend(content: Sequence[PublishedWindow], team: str, voice: Voice) -> dict[str, Any] | None:
-    """Each principle over the windows: three steps, gaps where hidden, marks where the team changed; None below two."""
+    """Draw each principle over the windows: three steps, gaps where hidden, marks where the team changed; None below
+    two."""
     if len(content) < 2:
         return None
     rows = [_levels(content, principle, voice) for principle in Principle]
@@ -54,7 +56,8 @@ def _levels(content: Sequence[PublishedWindow], principle: Principle, voice: Voi
 
 
 def principles(content: Sequence[PublishedWindow], team: str, voice: Voice) -> dict[str, Any] | None:
-    """Principles by level in the last window, with a mark for the window before; None before the first window."""
+    """Draw the principles by level in the last window, with a mark for the window before; None before the first
+    window."""
     if not content:
         return None
     last = content[-1]
@@ -86,5 +89,5 @@ def _row(content: Sequence[PublishedWindow], principle: Principle, voice: Voice)
 
 
 def rhythm(own: OwnLog, voice: Voice) -> dict[str, Any] | None:
-    """The weeks of a lead's own log; None before the first week that counts."""
+    """Draw the weeks of a lead's own log; None before the first week that counts."""
     return week_drawing.draw(own.weeks, "rhythm", voice)

@@ -15,7 +15,7 @@ _CAPTION_TAKES = 1024  # Telegram's limit
 
 
 def compose(view: TeamView, topic: Topic, voice: Voice) -> str:
-    """The whole message."""
+    """Write what /team says."""
     parts = [
         [voice.say("team.title", team=view.team.team)],
         *_published(view, voice),
@@ -27,12 +27,12 @@ def compose(view: TeamView, topic: Topic, voice: Voice) -> str:
 
 
 def caption(drawing: Mapping[str, Any]) -> str:
-    """What a picture shows, in words: Telegram knows no other alternative text."""
+    """Describe a picture in words: Telegram knows no other alternative text."""
     return escape(str(drawing["alt"])[:_CAPTION_TAKES], quote=False)
 
 
 def rhythm(rhythm_figures: Rhythm, voice: Voice) -> str:
-    """The own rhythm in two sentences, or one where there is nothing yet."""
+    """Word the lead's own rhythm in two sentences, or one where there is nothing yet."""
     if not rhythm_figures.kept:
         return weeks(rhythm_figures, voice)
     gap = (
@@ -44,7 +44,7 @@ def rhythm(rhythm_figures: Rhythm, voice: Voice) -> str:
 
 
 def weeks(rhythm_figures: Rhythm, voice: Voice) -> str:
-    """In how many weeks; a log that stays empty says nothing of what was done."""
+    """Say in how many weeks a lead steered; a log that stays empty says nothing of what was done."""
     if not rhythm_figures.eligible:
         return voice.plain("rhythm.none")
     if not rhythm_figures.kept:
@@ -53,7 +53,7 @@ def weeks(rhythm_figures: Rhythm, voice: Voice) -> str:
 
 
 def content(view: TeamView, voice: Voice, *, titled: bool = False) -> Sequence[str]:
-    """The last content window; `titled` with the team's name, where several teams are told of."""
+    """Write the lines about the last content window; `titled` with the team's name, where several teams are told of."""
     if not view.content:
         return [voice.say("team.content.none"), sentence(voice.say("sight.no_window"))]
     last = view.content[-1]
@@ -66,7 +66,7 @@ def content(view: TeamView, voice: Voice, *, titled: bool = False) -> Sequence[s
 
 
 def question(topic: Topic, voice: Voice) -> Sequence[str]:
-    """What to ask one colleague this week, and why that."""
+    """Write what to ask one colleague this week, and why that."""
     lines = [
         voice.say("team.question", habit=topics.about(topic, voice)),
         escape(topics.why(topic, voice), quote=False),
@@ -78,7 +78,7 @@ def question(topic: Topic, voice: Voice) -> Sequence[str]:
 
 
 def sentence(words: str) -> str:
-    """Words as a sentence of their own."""
+    """Make a sentence of its own from words."""
     return f"{words[0].upper()}{words[1:]}."
 
 

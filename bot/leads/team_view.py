@@ -19,7 +19,7 @@ _PARTICIPATION_SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class PublishedWindow:
-    """One published window: words by item, None where hidden.
+    """Holds one published window: words by item, None where hidden.
 
     `whole`: with the teams below; `together`: with a sibling; `changed`: see cells.
     """
@@ -42,7 +42,7 @@ class PublishedWindow:
 
 @dataclass(frozen=True, slots=True)
 class TeamView:
-    """One team as its lead may see it; windows are oldest first."""
+    """Holds one team as its lead may see it; windows are oldest first."""
 
     team: TeamMember
     summary: Summary
@@ -54,7 +54,7 @@ class TeamView:
 
 @dataclass(frozen=True, slots=True)
 class PublishedTeam:
-    """What was published about a team; windows are oldest first."""
+    """Holds what was published about a team; windows are oldest first."""
 
     team: TeamMember
     content: Sequence[PublishedWindow]
@@ -62,17 +62,17 @@ class PublishedTeam:
 
 
 def published(db: Transaction, team: TeamMember) -> PublishedTeam:
-    """The last published windows of the team, and nothing of whoever looks."""
+    """Read the last published windows of the team, and nothing of whoever looks."""
     return PublishedTeam(team, content(db, team), _windows(db, team, WindowKind.PARTICIPATION, _PARTICIPATION_SHOWN))
 
 
 def content(db: Transaction, team: TeamMember) -> Sequence[PublishedWindow]:
-    """The last published windows of four weeks, as this lead or coach may see them; oldest first."""
+    """Read the last published windows of four weeks, as this lead or coach may see them; oldest first."""
     return _windows(db, team, WindowKind.CONTENT, _CONTENT_SHOWN)
 
 
 def gather(db: Transaction, person: Person, team: TeamMember, now: datetime) -> TeamView:
-    """Everything to show. The only query about others is for published cells."""
+    """Gather everything that a lead sees of a team. The only query about others is for published cells."""
     of_team = published(db, team)
     participation = of_team.participation
     own = own_log.read(db, person, now)

@@ -44,7 +44,7 @@ def tell(db: Transaction, runtime: Runtime, now: datetime) -> bool:
 
 
 def next_due(db: Transaction) -> datetime | None:
-    """When somebody must next be told, for the clock."""
+    """Tell the clock when somebody must next be told."""
     said = agreed_thresholds.read(db)
     return said.next_at if said is not None and said.is_open else None
 

@@ -27,7 +27,7 @@ _FRESH = timedelta(weeks=6)  # for so long a window that closed speaks of the te
 
 @dataclass(frozen=True, slots=True)
 class Low:
-    """The habit that one window shows low, of a team and of a period (its end not included)."""
+    """Names a habit that one window shows low, of a team and of a period (its end not included)."""
 
     habit: Principle
     team: str
@@ -37,7 +37,8 @@ class Low:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """`low` is where the habit stands on low, if that is why; `question` is None where the shelf has none about it."""
+    """Holds the habit and the question of a lead's week; `low` is where the habit stands on low, if that is why;
+    `question` is None where the shelf has none about it."""
 
     habit: Principle
     because: Because

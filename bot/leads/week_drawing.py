@@ -11,7 +11,7 @@ from nudges import steering
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """One week from its Monday; `kept` is None where it does not count."""
+    """Says of one week from its Monday whether it was kept; `kept` is None where it does not count."""
 
     monday: date
     kept: bool | None
@@ -22,13 +22,15 @@ SHOWN = 8  # eligible weeks: "7 van 8 weken"
 
 
 def last(weeks: Sequence[Week]) -> Sequence[Week]:
-    """The last weeks that hold at most eight eligible ones, without the ones at either end that do not count."""
+    """Cut off the last weeks that hold at most eight eligible ones, without the ones at either end that do not
+    count."""
     eligible = [index for index, week in enumerate(weeks) if week.kept is not None][-SHOWN:]
     return weeks[eligible[0] : eligible[-1] + 1] if eligible else []
 
 
 def draw(weeks: Sequence[Week], about: str, voice: Voice) -> dict[str, Any] | None:
-    """These weeks, oldest first, in the words of `about` (rhythm: steering; progress: reflecting); None without any."""
+    """Draw these weeks, oldest first, in the words of `about` (rhythm: steering; progress: reflecting); None without
+    any."""
     if not weeks:
         return None
     rhythm = steering.rhythm([week.kept for week in weeks])
@@ -57,5 +59,5 @@ def _missed(weeks: Sequence[Week], about: str, voice: Voice) -> str:
 
 
 def word(was_held: bool | None, about: str, voice: Voice) -> str:
-    """One week in a word."""
+    """Describe one week in a word."""
     return voice.plain(f"week.{about}.{'out' if was_held is None else 'kept' if was_held else 'missed'}")

@@ -23,7 +23,7 @@ from store.steering import LogPlace
 
 
 def refusal(turn: Turn, handover: Handover | None, manner: ReplyManner) -> str | None:
-    """Why this cannot be said back, as the key of a sentence; None: it can."""
+    """Say why this cannot be said back, as the key of a sentence; None: it can."""
     if handover is None:
         return "reply.gone"
     mine = people.memberships(turn.db, turn.person.id)
@@ -35,7 +35,8 @@ def refusal(turn: Turn, handover: Handover | None, manner: ReplyManner) -> str |
 
 
 def carry(turn: Turn, event: WroteBack, place: LogPlace) -> None:
-    """Send it if it still can be, keep a promise in the log, and tell the reader the same whatever became of it."""
+    """Send an answer to the author of a shared item if it still can be, keep a promise in the log, and tell the reader
+    the same whatever became of it."""
     manner = ReplyManner(event.manner)
     handover = handovers.of_reference(turn.db, turn.person.id, event.to)
     refused = refusal(turn, handover, manner)

@@ -29,8 +29,8 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What looking again brought: flows that read differently now, own files that broke, those that broke before and
-    are well again, and whether another programme is in use."""
+    """Says what looking again brought: flows that read differently now, own files that broke, those that broke before
+    and are well again, and whether another programme is in use."""
 
     live: tuple[str, ...]
     broke: tuple[BrokenFlow, ...]
@@ -39,7 +39,7 @@ class News:
 
 
 class LiveLibrary:
-    """The newest good version of each flow by name, and any version that was ever live (the engine's Library)."""
+    """Holds the newest good version of each flow by name, and any version that was ever live (the engine's Library)."""
 
     def __init__(self, ours: Shelf, folders: Sequence[Path], home: Path) -> None:
         self._ours, self._folders = ours, folders
@@ -54,11 +54,11 @@ class LiveLibrary:
         self._looked = False
 
     def flow(self, name: str, /) -> Flow:
-        """The newest version; raises UnknownFlow."""
+        """Give the newest version of a flow; raises UnknownFlow."""
         return self._shelf.flow(name)
 
     def version(self, name: str, version: str, /) -> Flow:
-        """Exactly that version; raises UnknownFlow, or RetiredFlow."""
+        """Give exactly that version of a flow; raises UnknownFlow, or RetiredFlow."""
         source = self._older.get((name, version))
         if source is not None and source.retired_at is not None:
             raise RetiredFlow(name)
@@ -71,11 +71,11 @@ class LiveLibrary:
         return self._pinned(name, version, source)
 
     def every(self) -> Sequence[Flow]:
-        """All flows that are live, by name."""
+        """List all flows that are live, by name."""
         return list(self._shelf.flows.values())
 
     def by_command(self, command: str) -> Flow | None:
-        """The flow that this command starts, in whatever language."""
+        """Find the flow that this command starts, in whatever language."""
         return next((flow for flow in self.every() if any(command in names for names in flow.commands.values())), None)
 
     def _pinned(self, name: str, version: str, source: Source | None) -> Flow:

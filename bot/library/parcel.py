@@ -17,8 +17,8 @@ _FLOW = re.compile(
 
 @dataclass(slots=True)
 class Parcel:
-    """Sources of flows by name, catalogues by flow and key, the programme, and what could not be read; ``places``:
-    the file of a flow that was read from a folder, with all its catalogues beside it."""
+    """Holds what a coach sent in one go: sources of flows by name, catalogues by flow and key, the programme, and what
+    could not be read; ``places``: the file of a flow that was read from a folder, with all its catalogues beside it."""
 
     sources: dict[str, str] = field(default_factory=dict)
     catalogues: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -28,15 +28,15 @@ class Parcel:
 
     @property
     def flows(self) -> list[str]:
-        """Every flow that is touched."""
+        """Name every flow of which something was sent."""
         return sorted(self.sources.keys() | self.catalogues.keys())
 
     def path(self, flow: str) -> str:
-        """What the file of this flow is called."""
+        """Name the file of this flow."""
         return self.places.get(flow, f"{flow}.yaml")
 
     def add(self, other: "Parcel") -> None:
-        """What came beside it; of two of the same name the last one counts."""
+        """Add what came beside it; of two of the same name the last one counts."""
         self.sources |= other.sources
         for flow, catalogues in other.catalogues.items():
             self.catalogues.setdefault(flow, {}).update(catalogues)
@@ -50,18 +50,19 @@ class Parcel:
 
 
 def is_one(name: str) -> bool:
-    """Whether it is called as a flow, one of its catalogues, or a zip: waarom.yaml, waarom.en.po, also with a (1)."""
+    """Say whether a file is called as a flow, one of its catalogues, or a zip: waarom.yaml, waarom.en.po, also with a
+    (1)."""
     return _is_zip(name) or _named(name) is not None
 
 
 def refused(name: str, reason: str, remedy: str) -> Parcel:
-    """What cannot even be opened."""
+    """Make a parcel of a file that cannot even be opened."""
     return Parcel(wrong=[_not(name, reason, remedy)])
 
 
 def opened(name: str, content: bytes, place: str = "") -> Parcel:
-    """What is in it; ``place``: where it was read from, if not from the chat. Of a zip only the last part of each name
-    counts, so a name cannot lead anywhere."""
+    """Open a file that a coach sent; ``place``: where it was read from, if not from the chat. Of a zip only the last
+    part of each name counts, so a name cannot lead anywhere."""
     parcel = Parcel()
     if not _is_zip(name):
         _add(parcel, name, content, place)

@@ -9,7 +9,8 @@ from nudges.programme import Programme, ProgrammeStep, Strand
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeChange:
-    """``labels``: what the offers that change are called until now; none when it concerns everybody of the ``role``."""
+    """Tells one difference between two programmes; ``labels``: what the offers that change are called until now; none
+    when it concerns everybody of the ``role``."""
 
     role: str
     told: Remark
@@ -17,7 +18,7 @@ class ProgrammeChange:
 
 
 def between(before: Programme, after: Programme) -> list[ProgrammeChange]:
-    """In the order of the programme; none when both offer the same."""
+    """List what differs between two programmes, in their order; nothing when both offer the same."""
     changes = list(_whole(before, after))
     for role in dict.fromkeys((*before.strands, *after.strands)):
         old, new = before.strands.get(role, Strand()), after.strands.get(role, Strand())

@@ -27,7 +27,7 @@ _FIRST_KEY = re.compile(r"^['\"]?programme['\"]?\s*:", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A programme with its compiled conditions, by their words; `version` names what it says in `text`."""
+    """Holds a programme with its compiled conditions, by their words; `version` names what it says in `text`."""
 
     programme: Programme
     conditions: Mapping[str, Expression]
@@ -49,17 +49,17 @@ class _ProgrammeFile:
 
 
 def is_one(text: str) -> bool:
-    """Whether a text is a programme, and no flow."""
+    """Say whether a text is a programme, and no flow."""
     return _FIRST_KEY.search(text) is not None
 
 
 def read_file(path: Path, flows: Mapping[str, Flow]) -> Loaded:
-    """The programme in a file; raises FlowError."""
+    """Read the programme in a file; raises FlowError."""
     return read(folder.text(path), flows, path=str(path))
 
 
 def check(path: Path, today: date, flows: Mapping[str, Flow]) -> list[Finding]:
-    """What is wrong with a programme, as `flows check` tells it."""
+    """List what is wrong with a programme, as `flows check` tells it."""
     try:
         return overdue(read_file(path, flows), str(path), today)
     except FlowError as error:
@@ -67,7 +67,7 @@ def check(path: Path, today: date, flows: Mapping[str, Flow]) -> list[Finding]:
 
 
 def overdue(programme: Loaded, path: str, today: date) -> list[Finding]:
-    """Whether it should have been read again."""
+    """Find out whether a programme should have been read again by its authors."""
     if programme.review >= today:
         return []
     reason, remedy = (
@@ -78,7 +78,7 @@ def overdue(programme: Loaded, path: str, today: date) -> list[Finding]:
 
 
 def read(text: str, flows: Mapping[str, Flow], *, path: str) -> Loaded:
-    """The programme in a text; `flows` are those that it may offer. Raises FlowError with the first mistake."""
+    """Read the programme in a text; `flows` are those that it may offer. Raises FlowError with the first mistake."""
     try:
         return _loaded(source.read(text), text, flows)
     except complaints.Mistake as mistake:

@@ -18,7 +18,7 @@ OURS, OWN = "ours", "own"
 
 
 class Fallback(StrEnum):
-    """What people get while a file is broken."""
+    """Names what people get while a file is broken."""
 
     LAST_GOOD = "last good"
     """the version that was live before"""
@@ -28,7 +28,7 @@ class Fallback(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BrokenFlow:
-    """A flow of the organisation's own that is not taken into use as it lies there, and why."""
+    """Names a flow of the organisation's own that is not taken into use as it lies there, and why."""
 
     name: str
     findings: tuple[Finding, ...]
@@ -37,7 +37,8 @@ class BrokenFlow:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """``origins``: the shelf that each flow comes from; ``broken`` by name."""
+    """Holds the shelf as it was read: ``origins`` is where each flow comes from, ``broken`` what is not taken into use,
+    by name."""
 
     shelf: Shelf
     origins: Mapping[str, str]

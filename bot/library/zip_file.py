@@ -29,15 +29,15 @@ class NoZip(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ZipMember:
-    """One file in a zip: the last part of its name, so that it cannot lead anywhere; ``content`` is None for one that
-    cannot be opened, and at most one byte more than was asked for."""
+    """Holds one file of a zip: the last part of its name, so that it cannot lead anywhere; ``content`` is None for one
+    that cannot be opened, and at most one byte more than was asked for."""
 
     name: str
     content: bytes | None
 
 
 def members(content: bytes, largest: int) -> Iterator[ZipMember]:
-    """What is in a zip, without leftovers, an author's tests and plain notes. After MOST files, or when more is
+    """List what is in a zip, without leftovers, an author's tests and plain notes. After MOST files, or when more is
     unpacked than any zip of flows holds, what follows cannot be opened. Raises NoZip."""
     unpacked = 0
     try:
