@@ -42,7 +42,7 @@ class CannotJoinCohort(ValueError):
 
 
 def freeze(teams: Iterable[CohortTeam]) -> tuple[PublishedUnit, ...]:
-    """The units of one window, by id; raises CannotJoin.
+    """The units of one window, by id; raises CannotJoinCohort.
 
     A cohort leaves out the leads and coaches of its team and of every team above it: they are the ones who look, and
     what they know of themselves must not count as another.

@@ -27,7 +27,7 @@ class Hold(Protocol):
     def look(self) -> None:
         """See that the lock and the database are still ours; a lock that was lost is taken again.
 
-        Raises AlreadyRunning when somebody else has it, Gone when the database is another one, DatabaseError.
+        Raises AlreadyRunning when somebody else has it, DatabaseGone when the database is another one, DatabaseError.
         """
 
 

@@ -119,9 +119,9 @@ def close(db: Transaction, name: str, now: datetime) -> Team:
 
 
 def join(db: Transaction, name: str, sibling: str) -> Team:
-    """From the next windows on, publish this team together with a sibling. Raises CannotJoin, UnknownTeam, TeamClosed.
+    """From the next windows on, publish this team together with a sibling.
 
-    Only windows that open later are changed by it.
+    Only windows that open later are changed by it. Raises CannotJoinTeam, UnknownTeam, TeamClosed.
     """
     team, other = open_team(db, name), open_team(db, sibling)
     has_others = any(each.joined_to == team.id for each in every(db))

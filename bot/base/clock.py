@@ -14,7 +14,7 @@ class Clock:
 
     @property
     def rehearsing(self) -> bool:
-        """Whether this calendar differs from the real one."""
+        """Say whether this calendar differs from the real one."""
         return self._start is not None
 
     def now(self) -> datetime:

@@ -294,7 +294,7 @@ def _is_address(url: str) -> bool:
 
 
 def on_loopback(url: str) -> bool:
-    """Whether an address points at this machine itself."""
+    """Say whether an address points at this machine itself."""
     host = urlsplit(url).hostname or ""
     if host == "localhost":
         return True

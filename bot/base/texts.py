@@ -24,7 +24,7 @@ class Texts:
         return self._template(key, language, tone).format_map(filled)
 
     def has(self, key: str) -> bool:
-        """Whether there is such a sentence."""
+        """Say whether there is such a sentence."""
         return key in self._catalogues["nl"]
 
     def plain(self, key: str, language: str, tone: str = "je", /, **values: Any) -> str:

@@ -16,8 +16,8 @@ class ShutOut(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Abilities:
-    """How much a channel can show at once; `largest_data` is in bytes, of what stands behind one button, and texts are
-    measured in UTF-16 units."""
+    """Says how much a channel can show at once; `largest_data` is in bytes, of what stands behind one button, and texts
+    are measured in UTF-16 units."""
 
     largest_text: int
     largest_caption: int
@@ -26,74 +26,76 @@ class Abilities:
 
 
 class SendingPace(Protocol):
-    """How quickly a channel may be spoken to; people are told apart by their row, times are of the steady clock."""
+    """Says how quickly a channel may be spoken to; people are told apart by their row, times are of the steady
+    clock."""
 
     def free(self, now: float) -> int:
-        """How many messages may go at this moment."""
+        """Count the messages that may go at this moment."""
 
     def nudges_free(self, now: float) -> int:
-        """How many nudges may go."""
+        """Count the nudges that may go."""
 
     def resting(self, now: float) -> set[int]:
-        """Who must be left alone a little before their next message."""
+        """List who must be left alone a little before their next message."""
 
     def held(self, now: float) -> set[int]:
-        """To whom nothing may go, not even what no pace counts."""
+        """List to whom nothing may go, not even what no pace counts."""
 
     def all_held(self, now: float) -> bool:
-        """Whether nothing may go to anybody."""
+        """Say whether nothing may go to anybody."""
 
     def sent(self, chat: int, now: float, *, nudge: bool) -> None:
         """Count one message."""
 
     def hold(self, chat: int, seconds: float, now: float) -> None:
-        """The channel asked for patience with somebody."""
+        """Note that the channel asked for patience with somebody."""
 
     def next_change(self, now: float) -> float:
-        """Seconds until waiting may be over: at most one second."""
+        """Count the seconds until waiting may be over: at most one second."""
 
     def farewell(self) -> Awaitable[None]:
         """Wait until something may be said past the outbox, which the pace does not count."""
 
 
 class Channel(Protocol):
-    """A way by which people are reached. What sends raises NotDelivered; nothing else of the channel's gets out."""
+    """Carries what is said between people and the bot, in one way by which people are reached. What sends raises
+    NotDelivered; nothing else of the channel's gets out."""
 
     @property
     def abilities(self) -> Abilities:
-        """What it can show."""
+        """Say what the channel can show."""
 
     @property
     def pace(self) -> SendingPace:
-        """How quickly it may be spoken to."""
+        """Say how quickly the channel may be spoken to."""
 
     @property
     def identity(self) -> str:
-        """Who the bot is there: an installation serves one and the same for good."""
+        """Say who the bot is on the channel: an installation serves one and the same for good."""
 
     async def introduce(self, texts: Texts, language: str) -> None:
-        """Tell it what the bot is, as far as it lets us."""
+        """Tell the channel what the bot is, as far as it lets us."""
 
     async def receive(self) -> Sequence[Mapping[str, Any]]:
         """Wait for the next updates, in order. Raises ShutOut."""
 
     def confirm(self, updates: Sequence[Mapping[str, Any]]) -> None:
-        """They are kept: the channel may forget them."""
+        """Confirm updates that are stored: the channel may forget them."""
 
     def chat_of(self, raw: Mapping[str, Any]) -> int | None:
-        """Whose chat an update belongs to."""
+        """Find the chat that an update belongs to."""
 
     def translate(self, raw: Mapping[str, Any]) -> Heard | None:
-        """What was heard in an update; None if it is of no concern. Raises whatever cannot be read."""
+        """Say what was heard in an update; None if it is of no concern. Raises whatever cannot be read."""
 
     def what_can_be_read(self, raw: Mapping[str, Any]) -> Heard | None:
-        """Whom to say sorry for an update that cannot be translated; None if nobody spoke."""
+        """Find whom to say sorry for an update that cannot be translated; None if nobody spoke."""
 
     async def send(self, row: Outgoing, paper: Paper | None, png: bytes | None) -> int | None:
-        """Send what a row holds; the message that shows it, if it is one."""
+        """Send what a row holds, and give the message that shows it, if it is one."""
 
     async def fetch(self, file: str) -> bytes | None:
-        """A file that somebody sent, by the channel's key of it; None when it holds it no more."""
+        """Fetch a file that somebody sent, by the channel's key of it; None when it holds it no more."""
 
     async def show_typing(self, chat: int) -> None:
         """Let somebody see that we are at it."""

@@ -43,11 +43,11 @@ class Courier:
         self._ahead = self._calendar_ahead()
 
     def wake(self) -> None:
-        """There may be something to send."""
+        """Say that there may be something to send."""
         self._awake.set()
 
     async def run(self) -> None:
-        """Until cancelled; what is under way is finished first, as far as that goes quickly."""
+        """Send until cancelled; what is under way is finished first, as far as that goes quickly."""
         database, now = self._runtime.database, self._runtime.clock.now
         await database_wait.run(database, delivery.recover, now(), LONGEST_PATIENCE)
         try:
@@ -82,7 +82,7 @@ class Courier:
                 await asyncio.wait(self._under_way.values(), return_when=asyncio.FIRST_COMPLETED)
 
     def next_look(self) -> float:
-        """Seconds until something may go that may not go now: at most one second."""
+        """Count the seconds until something may go that may not go now: at most one second."""
         return self._pace.next_change(self._steady())
 
     async def _send_what_may_go(self) -> bool:

@@ -28,7 +28,7 @@ _SORRY = "sorry"  # marks the body of an apology
 
 
 def arrived(db: Transaction, row: Outgoing, shown: int | None, now: datetime) -> None:
-    """The channel has it: the session knows where its question stands, the nudge counts as sent."""
+    """Note that the channel has a message: the session knows where its question stands, the nudge counts as sent."""
     outbox.settle_sent(db, row.id)
     asks, buttons = row.body.get("asks"), row.body.get("buttons")
     if row.session_id is not None and (asks or buttons):
@@ -52,7 +52,7 @@ def _shows_own_buttons(db: Transaction, row: Outgoing, shown: int | None, now: d
 def settle(
     db: Transaction, row: Outgoing, decided: Settlement, now: datetime, patience: timedelta = timedelta()
 ) -> None:
-    """The channel refused it, asked for patience, or did not answer."""
+    """Note that the channel refused a message, asked for patience, or did not answer."""
     match decided:
         case Settlement.ARRIVED:
             arrived(db, row, row.body.get("message_id"), now)
@@ -103,7 +103,7 @@ def _is_answered(db: Transaction, row: Outgoing) -> bool:
 
 
 def take_back(db: Transaction, now: datetime, held: Collection[int] = ()) -> bool:
-    """What is on its way though nobody carries it, since a crash or a settling that failed, is in doubt.
+    """Put in doubt what is on its way though nobody carries it, since a crash or a settling that failed.
 
     Says whether there was any. `held` are the rows that are really under way.
     """
@@ -120,7 +120,7 @@ def take_back(db: Transaction, now: datetime, held: Collection[int] = ()) -> boo
 
 
 def recover(db: Transaction, now: datetime, longest: timedelta) -> None:
-    """After a crash, or after anything else: nothing is on its way, and no patience is longer than this."""
+    """Settle after a crash what was being sent: nothing is on its way, and no patience is longer than this."""
     take_back(db, now)
     outbox.cap_patience(db, now, longest)
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Fate(StrEnum):
-    """How one sending ended, as far as the channel can tell."""
+    """Says how one sending ended, as far as the channel can tell."""
 
     ARRIVED = "arrived"
     PUT_OFF = "put off"  # it had no effect, and may have one later

@@ -32,7 +32,7 @@ A_MOMENT = 0.8  # seconds after which somebody should see that we are at it
 
 
 class Reception:
-    """The door of a channel and, for each person, a lane of updates that wait their turn."""
+    """Takes updates in by the door of a channel and, for each person, a lane of updates that wait their turn."""
 
     def __init__(self, runtime: Runtime, channel: Channel) -> None:
         self._runtime = runtime
@@ -43,7 +43,8 @@ class Reception:
         self._over: asyncio.Future[None] | None = None
 
     async def run(self) -> None:
-        """Until cancelled; the turns that were begun are finished first, what waits behind them stays in the inbox.
+        """Take updates in until cancelled; the turns that were begun are finished first, what waits behind them stays
+        in the inbox.
 
         Raises ShutOut, and DatabaseError for what does not pass by waiting.
         """

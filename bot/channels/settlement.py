@@ -10,7 +10,7 @@ MOST_DOUBTS = 3  # so many times one message is sent again because nobody knows 
 
 
 class Settlement(StrEnum):
-    """What becomes of a row that was sent, or tried."""
+    """Says what becomes of a row that was sent, or tried."""
 
     ARRIVED = "arrived"
     LATER = "later"  # it had no effect: try again after a while
@@ -29,7 +29,7 @@ _ALWAYS = {
 
 
 def decide(row: Outgoing, fate: Fate) -> Settlement:
-    """What becomes of `row` after this fate.
+    """Decide what becomes of `row` after this fate.
 
     An edit that is refused for whatever reason still has something to say; if that cannot be said at all, the message
     is refused too.

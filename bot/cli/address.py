@@ -13,7 +13,7 @@ _FACT = "bot.username"
 
 
 def username(desk: Desk) -> str:
-    """The bot's username, without @. Raises Mistake when neither Telegram nor the memory knows it."""
+    """Give the bot's username, without @. Raises OperatorMistake when neither Telegram nor the memory knows it."""
     asked = _ask(desk.settings) if desk.settings.bot_token else None
     if asked is not None:
         desk.do(_remember, asked)

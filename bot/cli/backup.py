@@ -46,7 +46,7 @@ def restore(copy: Path) -> None:
 
 
 def said(copy: Path, holds: str, aside: Path | None, counted: Mapping[str, int]) -> list[str]:
-    """What was done, a line each."""
+    """Say what a restore did, a line each."""
     before = [f"What was there before lies at {aside}."] if aside else []
     return [
         f"{copy} is the database now: {holds}.",
@@ -59,7 +59,7 @@ def said(copy: Path, holds: str, aside: Path | None, counted: Mapping[str, int])
 def examine(copy: Path, settings: Settings) -> str:
     """Read a copy from its first to its last page, and say what it holds.
 
-    Raises CopyError, WrongSecret, SchemaError, Mistake.
+    Raises CopyError, WrongSecret, SchemaError, OperatorMistake.
     """
     copies.read_back(copy)
     if copy.suffix == ".dump":

@@ -45,7 +45,7 @@ def import_days(file: Path, team: str | None) -> None:
 
 
 def show() -> None:
-    """All days from today on."""
+    """Print all days off from today on."""
     with open_desk("days list") as desk:
         days = desk.do(_coming, desk)
         for day in days:
@@ -55,7 +55,7 @@ def show() -> None:
 
 
 def remove(first: datetime, last: datetime | None, team: str | None) -> None:
-    """Take days back."""
+    """Take days off back."""
     with open_desk("days remove") as desk:
         until = (last or first).date()
         if until < first.date():
@@ -65,7 +65,7 @@ def remove(first: datetime, last: datetime | None, team: str | None) -> None:
 
 
 def _read(file: Path, zone: ZoneInfo, span: DaySpan) -> Contents:
-    """Raises Mistake when there is nothing in it to add, and nothing to say of why."""
+    """Raises OperatorMistake when there is nothing in it to add, and nothing to say of why."""
     try:
         contents = calendar_file.read(file.read_bytes(), zone, span)
     except OSError as error:

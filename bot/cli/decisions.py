@@ -37,7 +37,7 @@ def verify() -> None:
 
 
 def complaint(study_key: bytes, stored: StoredDecision) -> str | None:
-    """What does not agree with the decision as it was written, if anything; `study_key` draws."""
+    """Say what does not agree with the decision as it was written, if anything; `study_key` draws."""
     decision = stored.made
     if decision.policy not in (DRAWS, extras.POLICY):
         return f"its policy {decision.policy} is unknown to this version"

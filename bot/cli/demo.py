@@ -60,38 +60,38 @@ _TEXTS = {
 
 @dataclass(frozen=True, slots=True)
 class DemoFolder:
-    """Where the demo keeps what it has."""
+    """Names the files in which the demo keeps what it has."""
 
     folder: Path
 
     @property
     def secret(self) -> Path:
-        """Its own key."""
+        """Name the file of the demo's own key."""
         return self.folder / "secret"
 
     @property
     def calendar(self) -> Path:
-        """Where its clock stood."""
+        """Name the file that says where the demo's clock stood."""
         return self.folder / "clock"
 
     @property
     def phones(self) -> Path:
-        """What stands on the phones."""
+        """Name the file of what stands on the phones."""
         return self.folder / "phones"
 
     @property
     def language(self) -> Path:
-        """In which language its history was played."""
+        """Name the file that says in which language the history was played."""
         return self.folder / "language"
 
     @property
     def ready(self) -> bool:
-        """Whether its history was played to the end."""
+        """Say whether the history was played to the end."""
         return self.calendar.exists()
 
 
 def run(*, fresh: bool, port: int, browser: bool, language: str) -> int:
-    """Start everything, until Ctrl-C; the exit code. Another `language` than the last time begins anew."""
+    """Start the whole demo, until Ctrl-C, and give the exit code. Another `language` than the last time begins anew."""
     console = Console(stderr=False, highlight=False)
     try:
         _run(console, fresh=fresh, port=port, browser=browser, language=language)

@@ -28,7 +28,7 @@ class OperatorMistake(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a command works with; `event` is what it is called in the audit trail."""
+    """Holds what a command works with; `event` is what it is called in the audit trail."""
 
     settings: Settings
     calendar: clock.Clock
@@ -46,7 +46,7 @@ class Desk:
 
 
 def count_in_words(number: int) -> str:
-    """A count of people in words, never exact: a colleague may look over the operator's shoulder, or be one."""
+    """Word a count of people, never exact: a colleague may look over the operator's shoulder, or be one."""
     least = bands.people(number)
     return "fewer than 5" if least is None else f"at least {least}"
 

@@ -55,7 +55,7 @@ def check(
 def of_file(
     file: Path, today: date, shelf: Mapping[str, Flow], addresses: frozenset[str] | None = None
 ) -> list[findings.Finding]:
-    """What is found in a flow file or a programme; one that cannot be loaded has its complaints as findings."""
+    """List what is found in a flow file or a programme; one that cannot be loaded has its complaints as findings."""
     if file in folder.strays(file.parent):
         return advice.of_complaints([folder.stray(file)])
     try:
@@ -68,7 +68,7 @@ def of_file(
 
 
 def shelf_of(file: Path) -> Path:
-    """The folder of flows that a flow file or a programme lies on."""
+    """Give the folder of flows that a flow file or a programme lies on."""
     return file.parent.parent if file.match(str(programme_file.PLACE)) else file.parent
 
 

@@ -27,7 +27,7 @@ _AHEAD = timedelta(weeks=16)
 
 @dataclass(slots=True)
 class Inside:
-    """People in one flow, whatever version they began on."""
+    """Counts the people in one flow, whatever version they began on."""
 
     people: int = 0
     elsewhere: int = 0
@@ -38,8 +38,8 @@ class Inside:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What the database says: open sessions as JSON, the programme that runs now and the flows it was made for, who
-    has which role, who had which step, and for how many people each flow is coming."""
+    """Holds what the database says: open sessions as JSON, the programme that runs now and the flows it was made for,
+    who has which role, who had which step, and for how many people each flow is coming."""
 
     sessions: Sequence[bytes]
     live: Mapping[str, versions.Source]
@@ -134,7 +134,7 @@ def _people(count: int) -> str:
 
 
 def of(bodies: Iterable[bytes], flows: Mapping[str, Flow]) -> Mapping[str, Inside]:
-    """Who is inside each flow, from open sessions as JSON; who is in an entered flow counts there as well."""
+    """Count who is inside each flow, from open sessions as JSON; who is in an entered flow counts there as well."""
     inside_by_flow: dict[str, Inside] = {}
     for state in map(session.from_json, bodies):
         names = {frame.flow or state.flow: frame.version or state.version for frame in _around(state)}

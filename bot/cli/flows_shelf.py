@@ -14,7 +14,7 @@ OURS = Path(__file__).parents[2] / "flows" / "library"
 
 @dataclass(frozen=True, slots=True)
 class FoundFlow:
-    """A flow, the file that it comes from, and the shelf that it stands on."""
+    """Holds a flow, the file that it comes from, and the shelf that it stands on."""
 
     flow: Flow
     shelf: loader.Shelf
@@ -29,8 +29,8 @@ class FlowNotFound(Exception):
 
 
 def find(name: str, folders: Sequence[Path] = ()) -> FoundFlow:
-    """The flow of that name on our shelf or the organisation's own (``folders``), or the flow file at that path with
-    what lies beside it. Raises NotFound."""
+    """Find the flow of that name on our shelf or the organisation's own (``folders``), or the flow file at that path
+    with what lies beside it. Raises FlowNotFound."""
     path = Path(name)
     if path.suffix != ".yaml":
         return _by_name(name, every(folders))
@@ -53,11 +53,11 @@ def _by_name(name: str, shelf: loader.Shelf) -> FoundFlow:
 
 
 def every(folders: Sequence[Path] = ()) -> loader.Shelf:
-    """Our shelf, with the organisation's own flows in the place of ours of the same name."""
+    """Read our shelf, with the organisation's own flows in the place of ours of the same name."""
     return loader.shelf([OURS, *folders])
 
 
 def refuse(out: Console, reason: object) -> int:
-    """Tell why a command stops; its status."""
+    """Tell why a command stops, and give its status."""
     out.print(str(reason), style="red", markup=False, soft_wrap=True)
     return 1

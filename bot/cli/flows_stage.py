@@ -14,7 +14,7 @@ EXAMPLES = examples.FACTS
 
 
 def world(library: engine.Library, now: datetime, seed: str = "") -> engine.World:
-    """The world of the made-up person; another seed makes chance choose otherwise."""
+    """Make the world of the made-up person; another seed makes chance choose otherwise."""
     who = PersonRhythm(ZONE)
     return engine.World(
         now, lambda decision: _chance(seed, decision), lambda name, at: _moment(who, name, at), library, ZONE

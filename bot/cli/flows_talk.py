@@ -31,7 +31,7 @@ _AWAY = ("/weg", "/quit")
 
 @dataclass(slots=True)
 class TerminalTalk:
-    """One conversation at the terminal; ``now`` moves only by /later."""
+    """Plays one conversation at the terminal; ``now`` moves only by /later."""
 
     library: engine.Library
     now: datetime

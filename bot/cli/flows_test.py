@@ -39,7 +39,7 @@ def play(
 
 
 def file_of(script: Flow) -> Path:
-    """Where the tests of a flow stand: in a folder beside it, under its name."""
+    """Name the file in which the tests of a flow stand: in a folder beside it, under its name."""
     return Path(script.path).parent / FOLDER / f"{script.name}.yaml"
 
 

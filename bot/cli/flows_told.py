@@ -9,7 +9,7 @@ _SEEN = {"self": "only the person", "team": "counted for the team", "shared": "b
 
 
 def line(event: events.Event, zone: ZoneInfo) -> str | None:
-    """One line; None for what the conversation itself shows."""
+    """Word an event of a flow in one line; None for what the conversation itself shows."""
     match event:
         case events.Answered():
             return _answered(event)

@@ -6,10 +6,10 @@ from typer.core import TyperGroup
 
 
 class SentenceHelp(TyperGroup):
-    """A group whose list shows each command's first paragraph, whole."""
+    """Lists commands, each with its first paragraph, whole."""
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Name and sentence of every command that is shown."""
+        """List the name and the sentence of every command that is shown."""
         listed = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
         rows = [
             (name, first_paragraph(command.help or "")) for name, command in listed if command and not command.hidden
@@ -19,5 +19,5 @@ class SentenceHelp(TyperGroup):
 
 
 def first_paragraph(text: str) -> str:
-    """The first paragraph, on one line."""
+    """Put the first paragraph on one line."""
     return " ".join(text.strip().split("\n\n")[0].split())

@@ -43,7 +43,7 @@ def revoke(handle: str) -> None:
 
 
 def the_handle(typed: str) -> str:
-    """A handle as it is written. Raises Mistake: whatever else was typed may be a name, and goes nowhere."""
+    """Read a handle as it is written. Raises OperatorMistake: what else was typed may be a name, and goes nowhere."""
     handle = typed.strip().upper()
     if _HANDLE.fullmatch(handle) is None:
         raise OperatorMistake(
@@ -53,7 +53,7 @@ def the_handle(typed: str) -> str:
 
 
 def _check_head_count(db: Transaction, desk: Desk, name: str, role: Role, count: int) -> None:
-    """Never more links than people: one person with several would be counted as several. Raises Mistake."""
+    """Never more links than people: one person with several would be counted as several. Raises OperatorMistake."""
     team = teams.open_team(db, name)
     if role != Role.EMPLOYEE:
         return

@@ -16,7 +16,7 @@ EVENT = "learn"
 
 
 def show(language: Literal["nl", "en"] | None) -> None:
-    """Print it all; an audit line says that somebody looked."""
+    """Print everything that was learned; an audit line says that somebody looked."""
     with open_desk(EVENT) as desk:
         registered = desk.do(preregistration.read, desk.settings.data_dir)
         learned = desk.do(in_words.learn, registered)

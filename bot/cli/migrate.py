@@ -10,7 +10,7 @@ from store.schema import SchemaOutcome
 
 
 def run(*, backup_made: bool, as_it_is: bool) -> None:
-    """Upgrade now, rather than at the next start."""
+    """Upgrade the database now, rather than at the next start."""
     with politely(), trouble.told():
         chosen = configuration.load()
         now = clock.Clock(chosen.clock_start, chosen.clock_speed).now()
@@ -21,7 +21,7 @@ def run(*, backup_made: bool, as_it_is: bool) -> None:
 
 
 def said(outcome: SchemaOutcome) -> str:
-    """What was done, in a sentence or two."""
+    """Say what was done to the database, in a sentence or two."""
     if outcome.before is None:
         return f"The database was made, at version {outcome.version}."
     if not outcome.upgraded:

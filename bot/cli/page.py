@@ -9,7 +9,7 @@ from store import passes
 
 
 def link() -> None:
-    """Print the link; its token is kept nowhere."""
+    """Print the link to the page; its token is kept nowhere."""
     with open_desk("operator link") as desk:
         desk.do(desk.note, "page")
         token = desk.do(passes.issue, desk.now)

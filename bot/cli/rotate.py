@@ -11,7 +11,7 @@ AT_ONCE = 200  # rows in one transaction, so that a running bot hardly waits
 
 
 def run() -> None:
-    """Afterwards the older keys can leave the list."""
+    """Seal everything once more under the first of the secret keys: afterwards the older ones can leave the list."""
     with open_desk("rotate") as desk:
         stuck = _everything(desk)
         desk.do(desk.note, "every value")

@@ -23,7 +23,7 @@ _A_YEAR = timedelta(days=365)
 
 
 def run() -> None:
-    """Serve, or say why not."""
+    """Serve the bot, or say why not."""
     with politely(app.StartError, ShutOut, status=statuses.of):
         chosen = configuration.load()
         missing = chosen.missing_to_run()

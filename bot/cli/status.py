@@ -31,7 +31,7 @@ Figures = Mapping[str, Any]
 
 
 def run(*, as_json: bool) -> None:
-    """Print what there is: a table on a terminal, plain lines elsewhere, JSON on request."""
+    """Print the figures of the installation: a table on a terminal, plain lines elsewhere, JSON on request."""
     with open_desk("status") as desk:
         figures = {"schema": schema.latest(), **desk.do(_count, desk), "flows": desk.do(_flows, desk)}
     if as_json:
@@ -44,7 +44,7 @@ def run(*, as_json: bool) -> None:
 
 
 def lines(figures: Figures, before: str = "") -> Iterator[tuple[str, str]]:
-    """(name, value) for every figure, the names of groups before it; an empty group is a 0."""
+    """List (name, value) for every figure, the names of groups before it; an empty group is a 0."""
     for name, value in figures.items():
         full = f"{before} {name}".strip()
         if isinstance(value, Mapping):

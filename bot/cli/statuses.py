@@ -18,7 +18,7 @@ _BY_KIND: tuple[tuple[tuple[type[Exception], ...], int], ...] = (
 
 
 def of(error: Exception) -> int:
-    """The status for what `run` could not do."""
+    """Give the exit status for what `run` could not do."""
     if isinstance(error, trouble.DatabaseError):
         return LATER if error.passes else DATABASE
     return next((status for kinds, status in _BY_KIND if isinstance(error, kinds)), LATER)

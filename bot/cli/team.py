@@ -16,14 +16,14 @@ _CALENDAR = workdays.Workdays(off=calendar_nl.cao_gemeenten())
 
 
 def add(name: str, parent: str | None, people: int | None) -> None:
-    """A new team, below another if that is named, with so many people."""
+    """Add a team, below another if that is named, with so many people."""
     with open_desk("team add") as desk:
         team = desk.do(_add, desk, name, parent, people)
         typer.echo(f"Team {team.name} is there; invite people with: ./koersvast invite {_quoted(team.name)} --role …")
 
 
 def show() -> None:
-    """Every team, below the one that it belongs to."""
+    """Print every team, below the one that it belongs to."""
     with open_desk("team list") as desk:
         teams_listed = desk.do(_list, desk)
         names = {team.id: team.name for team in teams_listed}
@@ -45,14 +45,14 @@ def count(name: str, people: int) -> None:
 
 
 def rename(name: str, new: str) -> None:
-    """Another name for the same team."""
+    """Give the same team another name."""
     with open_desk("team rename") as desk:
         team = desk.do(_rename, desk, name, new)
         typer.echo(f"The team is called {team.name} from now on.")
 
 
 def close(name: str) -> None:
-    """No invitations and no new windows from now on; who takes part goes on alone."""
+    """Close a team: no invitations and no new windows from now on; who takes part goes on alone."""
     with open_desk("team close") as desk:
         team = desk.do(_close, desk, name)
         typer.echo(f"Team {team.name} is closed: nobody can come in any more, and no new results are published.")
@@ -75,7 +75,7 @@ def part(name: str) -> None:
 
 
 def in_tree(all_teams: Sequence[Team]) -> Iterator[tuple[int, Team]]:
-    """(depth, team) with every team right below its parent."""
+    """List (depth, team) with every team right below its parent."""
     below: dict[int | None, list[Team]] = {}
     for team in all_teams:
         below.setdefault(team.parent_id, []).append(team)

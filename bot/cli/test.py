@@ -26,7 +26,7 @@ CHECKS: Sequence[Check] = (
 
 
 def run(*, long: bool, only: str, checks: Sequence[Check] = CHECKS) -> int:
-    """Run it all and answer the exit status; pytest runs when the checks pass, and has the last word."""
+    """Run all checks and tests and give the exit status; pytest runs when the checks pass, and has the last word."""
     failed = [name for name, command in checks if not _passes(name, command)]
     if failed:
         typer.echo(f"Not passed: {', '.join(failed)}. The tests were not run.")
@@ -37,14 +37,14 @@ def run(*, long: bool, only: str, checks: Sequence[Check] = CHECKS) -> int:
 
 
 def surroundings(environment: Mapping[str, str], in_memory: Path = IN_MEMORY) -> dict[str, str]:
-    """The environment of the tests: their hundreds of small databases go into memory where it has the room, unless
+    """Make the environment of the tests: their hundreds of small databases go into memory where it has the room, unless
     TMPDIR says where. A disk only makes them wait: what they end is processes, never the machine."""
     roomy = in_memory.is_dir() and os.access(in_memory, os.W_OK) and shutil.disk_usage(in_memory).free > ROOM
     return {"TMPDIR": str(in_memory), **environment} if roomy else dict(environment)
 
 
 def pytest_arguments(*, long: bool, only: str) -> list[str]:
-    """Pytest's command line; two processes, and whichever is done first takes over from the other."""
+    """Give pytest's command line; two processes, and whichever is done first takes over from the other."""
     arguments = ["-m", "pytest", "-n", "2", "--dist", "worksteal"]
     if long:
         arguments += ["--long", "-o", "faulthandler_timeout=1800"]

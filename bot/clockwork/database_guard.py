@@ -17,7 +17,7 @@ LONG_LOG = 4 * 1024 * 1024  # bytes
 
 
 class DatabaseGuard:
-    """What is looked at while the memory is served."""
+    """Watches the database while it is served: whether it is still ours, and whether its file is there."""
 
     def __init__(self, memory: ServedMemory, settings: Settings, calendar: clock.Clock) -> None:
         self._memory = memory
@@ -26,7 +26,10 @@ class DatabaseGuard:
         self._beaten_at: float | None = None
 
     async def run(self) -> None:
-        """Until cancelled. Raises AlreadyRunning when another process took over, Gone when the file went away."""
+        """Watch until cancelled.
+
+        Raises AlreadyRunning when another process took over, DatabaseGone when the file went away.
+        """
         while True:
             await self._look()
             if self._is_due():

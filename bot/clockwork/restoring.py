@@ -27,7 +27,8 @@ _OF_BEFORE = (
 
 
 def settle(db: Transaction, runtime: Runtime, now: datetime) -> Mapping[str, int]:
-    """Use case: do all of it, and count what is no person nor anything of theirs."""
+    """Settle everything that a restored copy brought back, and count what is no person nor anything of theirs (a use
+    case)."""
     _leave_again(db, runtime, now)
     for row in _OF_BEFORE:
         db.execute(delete(tables.table(row)))

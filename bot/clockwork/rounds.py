@@ -195,7 +195,7 @@ def _abandoned(kept: StoredSession, now: datetime) -> bool:
 
 
 def expire(db: Transaction, _: Runtime, now: datetime) -> bool:
-    """From now on an answer is late."""
+    """Close prompts that nobody answered in time: from now on an answer is late."""
     found = agenda.to_expire(db, now, AT_ONCE)
     for nudge in found:
         agenda.move(db, nudge.id, NudgeAct.EXPIRE, settled_at=now, outcome=nudge.outcome or own_rhythm.EXPIRED)

@@ -36,8 +36,8 @@ def _mind_the_calendar(scheduler: AsyncIOScheduler) -> None:
 
 
 async def stop(scheduler: AsyncIOScheduler, rounds: Ticks, longest: float = 5.0) -> None:
-    """Tick no more; what a tick has begun is waited for, for so many seconds, where the library would break it off with
-    a traceback."""
+    """Stop the ticker; what a tick has begun is waited for, for so many seconds, where the library would break it off
+    with a traceback."""
     scheduler.pause()
     await asyncio.sleep(0)  # one that was just begun has not come to its first line yet
     with contextlib.suppress(TimeoutError):

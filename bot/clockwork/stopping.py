@@ -16,7 +16,7 @@ LONGEST = 8.0  # seconds from the first signal on, whatever is locked or hangs
 
 
 class Stopping:
-    """What somebody who asks us to stop can count on; must be made in the main thread, in the running loop."""
+    """Stops the program for somebody who asks: made in the main thread, in the running loop."""
 
     def __init__(self) -> None:
         self.asked = asyncio.Event()
@@ -56,6 +56,6 @@ async def end(door: asyncio.Task[object], seconds: float) -> None:
 
 
 def first_error(doors: Sequence[asyncio.Task[object]]) -> BaseException | None:
-    """Why a door ended by itself."""
+    """Find why a door ended by itself."""
     ended = [door.exception() for door in doors if door.done() and not door.cancelled()]
     return next((error for error in ended if error is not None), None)

@@ -34,7 +34,7 @@ _NIGHT = timedelta(days=1)
 
 
 class Ticks:
-    """The rounds, one after the other; two ticks never run at once."""
+    """Runs the rounds, one after the other; two ticks never run at once."""
 
     def __init__(
         self,
@@ -127,7 +127,7 @@ def _tell(one: Round, error: Exception) -> None:
 
 
 def next_due(db: Transaction) -> tuple[datetime, str] | None:
-    """The next moment at which the clock has something to do, and what: nudge, reminder, wake-up, window …"""
+    """Find the next moment at which the clock has something to do, and what: nudge, reminder, wake-up, window …"""
     found = [agenda.next_due(db), publishing.next_due(db)]
     to_plan = schedules.next_due(db)
     if to_plan is not None:

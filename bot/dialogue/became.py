@@ -15,13 +15,13 @@ _LATE = "answered late"
 
 
 def moment(voice: Voice, person: Person, at: datetime) -> str:
-    """A day with its year and an hour on the person's own clock: what is kept goes back further than a year."""
+    """Write a day with its year and an hour on the person's own clock: what is kept goes back further than a year."""
     local = at.astimezone(ZoneInfo(person.zone))
     return voice.plain("moment.at", day=voice.dated(local.date()), at=voice.clock(f"{local:%H:%M}"))
 
 
 def line(voice: Voice, library: LiveLibrary, person: Person, nudge: Nudge) -> str:
-    """When it came or was to come, what it was, and what became of it; plain."""
+    """Write when a message of the bot's came or was to come, what it was, and what became of it; plain."""
     at = moment(voice, person, nudge.sent_at or nudge.due_at)
     return f"{at} · {_title(voice, library, person, nudge.flow)}: {_became(voice, nudge)}"
 

@@ -24,7 +24,8 @@ _SELDOM = 30.0  # seconds; whoever keeps a call rings
 
 
 class Caller:
-    """Takes calls from their table, several side by side; `wake` says that there may be one, from any thread."""
+    """Makes the calls that stand in their table, several side by side; `wake` says that there may be one, from any
+    thread."""
 
     def __init__(self, runtime: Runtime, outside: Outside) -> None:
         self._runtime = runtime
@@ -33,11 +34,12 @@ class Caller:
         self._loop = asyncio.get_running_loop()
 
     def wake(self) -> None:
-        """There may be something to ask."""
+        """Say that there may be something to ask."""
         self._loop.call_soon_threadsafe(self._awake.set)
 
     async def run(self) -> None:
-        """Until cancelled. What a crash interrupted is asked again if it only asks; if it told something, it failed."""
+        """Make calls until cancelled. What a crash interrupted is asked again if it only asks; if it told something, it
+        failed."""
         await database_wait.run(self._runtime.database, recover, self._runtime, self._runtime.clock.now())
         while True:
             self._awake.clear()
@@ -68,7 +70,8 @@ class Caller:
 
 
 def recover(db: Transaction, runtime: Runtime, now: datetime) -> None:
-    """After a crash: a question is asked again; nobody knows whether anything else arrived, so that has failed."""
+    """Settle what a crash interrupted: a question is asked again; nobody knows whether anything else arrived, so that
+    has failed."""
     for call in calls.interrupted(db):
         if call.body:
             reply(db, runtime, call, None, now)

@@ -26,7 +26,8 @@ _REMEMBERED = 5  # conversations in which an edited message is looked for
 
 @dataclass(frozen=True, slots=True)
 class Aftermath:
-    """What is left to do when the turn is stored: a word for the button, a sentence to a chat that is not kept."""
+    """Holds what is left to do when the turn is stored: a word for the button, a sentence to a chat that is not
+    kept."""
 
     toast: str | None = None
     farewell: str | None = None

@@ -26,7 +26,7 @@ _SHOWN = 20  # newest of a kind in the text; the file holds them all
 
 
 def make(db: Transaction, texts: Texts, library: LiveLibrary, person_id: int, now: datetime) -> Paper:
-    """Everything held about the person; nothing of it is stored."""
+    """Gather everything held about the person; nothing of it is stored."""
     person = people.by_id(db, person_id)
     held = dossier.everything(db, person_id)
     settings = _settings(db, texts, person)

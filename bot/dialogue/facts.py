@@ -44,7 +44,7 @@ def gather(
     wording: str = "",
     handover: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """The facts that `flow` needs, for the person whose turn it is; `promise` is what a follow-up comes back on,
+    """Gather the facts that `flow` needs, for the person whose turn it is; `promise` is what a follow-up comes back on,
     `handover` the shared item in their hands."""
     facts: dict[str, Any] = {}
     for name in sorted(flow.needs):
@@ -66,14 +66,14 @@ def gather(
 
 
 def of_trial(turn: Turn, flow: Flow) -> dict[str, Any]:
-    """Facts for a coach who tries a flow: their own settings, and otherwise those of a made-up person."""
+    """Gather facts for a coach who tries a flow: their own settings, and otherwise those of a made-up person."""
     own = {name: _SOURCES[name](turn) for name in sorted(flow.needs & _SETTINGS)}
     made_up = {name: examples.FACTS[name] for name in sorted(flow.needs & examples.FACTS.keys())}
     return made_up | own | {"trial": True, "prompted": False, "role": flow.audience[0]}
 
 
 def named(turn: Turn, reads: Reads) -> dict[str, Any]:
-    """The facts that a condition of the programme looks at."""
+    """Gather the facts that a condition of the programme looks at."""
     last = None if "last" in reads.whole else reads.attributes.get("last")
     return {name: _last(turn, last) if name == "last" else _SOURCES[name](turn) for name in sorted(reads.names)}
 
@@ -143,7 +143,7 @@ def _weeks(turn: Turn) -> tuple[int, int]:
 
 
 def unanswered(turn: Turn) -> int:
-    """How many weekly prompts in a row nobody answered, up to now."""
+    """Count how many weekly prompts in a row nobody answered, up to now."""
     settled = [nudge.state for nudge in _prompts(turn, _SILENCE_LOOKS_BACK) if nudge.state != NudgeState.SENT]
     return next((silent for silent, state in enumerate(reversed(settled)) if state != NudgeState.EXPIRED), len(settled))
 
@@ -197,7 +197,7 @@ def _topic(turn: Turn) -> dict[str, str]:
 
 
 def renewed(turn: Turn, session: Session) -> Session:
-    """The session with the topic of the week in which it goes on: it may have begun, and waited, in the one before."""
+    """Give the session the topic of the week in which it goes on: it may have begun, and waited, in the one before."""
     if "topic" not in session.facts:
         return session
     return msgspec.structs.replace(session, facts={**session.facts, "topic": _topic(turn)})
@@ -210,7 +210,7 @@ def _recipients(turn: Turn) -> dict[str, str]:
 
 
 def receivers(settings: Settings) -> dict[str, str]:
-    """The addresses that flows may call: name → host."""
+    """Map the names of the addresses that flows may call to their hosts."""
     return {name: urlsplit(url).hostname or url for name, url in settings.calls.items()}
 
 

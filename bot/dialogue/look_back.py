@@ -15,7 +15,8 @@ Seen = TypeVar("Seen", recalling.Recalled, recalling.Choosing)
 
 
 def words(texts: Texts, library: LiveLibrary, person: Person, past: PastAnswer) -> tuple[str, str]:
-    """(question, answer), plain; where the flow does not ask it any more, the flow's title and what was kept."""
+    """Word a question and its answer, plain; where the flow does not ask it any more, the flow's title and what was
+    kept."""
     recalled = _asked(recalling.recall, library, person, past, past.value)
     question = recalled.question if recalled else f"{title(library, person, past.flow)}:"
     if past.skipped:
@@ -28,7 +29,7 @@ def words(texts: Texts, library: LiveLibrary, person: Person, past: PastAnswer) 
 
 
 def title(library: LiveLibrary, person: Person, flow: str) -> str:
-    """What the person sees a flow called; its name where it is no more."""
+    """Give the title of a flow as the person sees it; its name where it is no more."""
     try:
         script = library.flow(flow)
     except UnknownFlow:
@@ -37,7 +38,8 @@ def title(library: LiveLibrary, person: Person, flow: str) -> str:
 
 
 def choosing(library: LiveLibrary, person: Person, past: PastAnswer) -> recalling.Choosing | None:
-    """The buttons of this question as the flow has them now; None: it is no more, or was answered without buttons."""
+    """List the buttons of this question as the flow has them now; None: it is no more, or was answered without
+    buttons."""
     return _asked(recalling.choosing, library, person, past, past.kind)
 
 

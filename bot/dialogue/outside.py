@@ -25,7 +25,7 @@ class NoReply(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CallRules:
-    """Name → URL of what may be called, networks in which private ones may lie, and limits."""
+    """Says what flows may call: name → URL, networks in which private ones may lie, and limits."""
 
     addresses: Mapping[str, str]
     networks: Sequence[IPv4Network | IPv6Network] = ()
@@ -36,7 +36,7 @@ class CallRules:
 
 @dataclass(slots=True)
 class Outside:
-    """One request at a time each on a connection of its own: no cookies, nothing carried over."""
+    """Asks other programs, one request at a time each on a connection of its own: no cookies, nothing carried over."""
 
     rules: CallRules
     egress: Egress = field(default_factory=Egress)
@@ -46,7 +46,8 @@ class Outside:
         self.trust = self.egress.trust()
 
     async def ask(self, name: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The JSON object that the address of that name answers; POST with a body, else GET. Raises NoReply."""
+        """Ask the address of that name and give the JSON object that it answers; POST with a body, else GET. Raises
+        NoReply."""
         url = self.rules.addresses.get(name)
         if url is None:
             raise NoReply("not configured")

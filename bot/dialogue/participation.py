@@ -23,13 +23,13 @@ _FOR_NOW = timedelta(days=3650)  # until they come back themselves
 
 
 def activate(turn: Turn) -> None:
-    """From now on the person takes part; employees and leads get their rhythm."""
+    """Let the person take part from now on; employees and leads get their rhythm."""
     take(turn, Transition.BEGIN, active_since=turn.now)
     refresh(turn)
 
 
 def come_back(turn: Turn) -> None:
-    """They take part again, after a stop, a pause or an end; who never began goes on joining."""
+    """Let the person take part again, after a stop, a pause or an end; who never began goes on joining."""
     never_began = turn.person.active_since is None and turn.person.status != Status.ACTIVE
     if (
         take(turn, Transition.COME_BACK_JOINING)
@@ -42,13 +42,13 @@ def come_back(turn: Turn) -> None:
 
 
 def unreachable(turn: Turn) -> None:
-    """They blocked the bot: nothing is sent until they are heard again."""
+    """Note that the person blocked the bot: nothing is sent until they are heard again."""
     take(turn, Transition.LOSE)
     outbox.drop_waiting(turn.db, turn.person.id)
 
 
 def reachable_again(turn: Turn) -> None:
-    """They are heard again: on from where they were; who never began goes on joining."""
+    """Note that the person is heard again, and go on from where they were; who never began goes on joining."""
     if turn.person.active_since is None:
         take(turn, Transition.FIND_JOINING)
     elif take(turn, Transition.FIND, active_since=turn.now):
@@ -56,7 +56,7 @@ def reachable_again(turn: Turn) -> None:
 
 
 def is_being_welcomed(turn: Turn) -> bool:
-    """Whether the welcome stands open, in which people choose their rhythm."""
+    """Say whether the welcome stands open, in which people choose their rhythm."""
     return any(kept.flow == WELCOME and not kept.trial for kept in sessions.open_ones(turn.db, turn.person.id))
 
 
@@ -73,7 +73,7 @@ def refresh(turn: Turn) -> None:
 
 
 def pause(turn: Turn, weeks: int) -> None:
-    """No prompts for so many weeks from today, 0: until they come back; what the person asks for still works.
+    """Send no prompts for so many weeks from today, 0: until they come back; what the person asks for still works.
 
     The days of it are no working days of theirs, so their programme goes on where it was.
     """
@@ -81,7 +81,7 @@ def pause(turn: Turn, weeks: int) -> None:
 
 
 def pause_until(turn: Turn, ends: date | None) -> None:
-    """No prompts before this day; None: until they come back."""
+    """Send no prompts before this day; None: until they come back."""
     today, zone = turn.local_now.date(), ZoneInfo(turn.person.zone)
     change(turn, paused_until=turn.now + _FOR_NOW if ends is None else datetime.combine(ends, time(0), zone))
     absences.pause(turn.db, turn.person.id, Away(today, None if ends is None else ends - timedelta(days=1)))
@@ -94,7 +94,7 @@ def _end_pause(turn: Turn) -> None:
 
 
 def stop(turn: Turn) -> None:
-    """No prompts any more; what was said stays until it is erased or its time is over."""
+    """Send no prompts any more; what was said stays until it is erased or its time is over."""
     if take(turn, Transition.STOP):
         leave(turn, Left.STOPPED)
     _end_pause(turn)
@@ -102,7 +102,7 @@ def stop(turn: Turn) -> None:
 
 
 def end(turn: Turn) -> None:
-    """The organisation ends the participation: out of all teams, no prompts."""
+    """End the participation for the organisation: out of all teams, no prompts."""
     take(turn, Transition.END)
     leave(turn, Left.ENDED)
     _end_pause(turn)

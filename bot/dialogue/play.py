@@ -84,7 +84,8 @@ def on_request(turn: Turn, name: str) -> None:
 
 
 def is_invitation(turn: Turn, stored: StoredSession) -> bool:
-    """Whether the bot began this and nothing came of it yet: whoever asks for it says "now" by asking."""
+    """Say whether the bot began this conversation and nothing came of it yet: whoever asks for it says "now" by
+    asking."""
     return stored.nudge_id is not None and steering.left_nothing(turn.db, stored.person_id, stored.id)
 
 
@@ -161,12 +162,12 @@ def _show_first(turn: Turn, stored: StoredSession, visit: int) -> None:
 
 
 def offers(turn: Turn, stored: StoredSession, said: str) -> bool:
-    """Whether a button of the open question reads exactly so."""
+    """Say whether a button of the open question reads exactly so."""
     return engine.offers(_before(turn, stored), said, world(turn))
 
 
 def understands(turn: Turn, stored: StoredSession, said: Typed) -> bool:
-    """Whether the open question can do something with this; nothing happens."""
+    """Say whether the open question can do something with this; nothing happens."""
     before = _before(turn, stored)
     if before.wait is None or not before.wait.answer:
         return False
@@ -183,7 +184,7 @@ def _resumed(turn: Turn, stored: StoredSession, before: Session, resume: Resume)
 
 
 def heard(stored: StoredSession, number: int, *, otherwise: str | None = None) -> bool:
-    """Whether this typed message was an answer in a session; `otherwise`: and its words were not these."""
+    """Say whether this typed message was an answer in a session; `otherwise`: and its words were not these."""
     check = engine.answered_by(engine_session.from_json(stored.body), number)
     return check is not None and (otherwise is None or check != engine_session.check_of(otherwise))
 
@@ -231,7 +232,7 @@ def go_on(turn: Turn) -> bool:
 
 
 def standing(turn: Turn) -> StoredSession | None:
-    """The conversation whose question stands open, or the one that was left last."""
+    """Find the conversation whose question stands open, or the one that was left last."""
     person = turn.person.id
     both = (sessions.current(turn.db, person), sessions.parked(turn.db, person))
     return next((kept for kept in both if kept is not None and _asks(kept)), None)
@@ -255,7 +256,7 @@ def _ask_again(turn: Turn, stored: StoredSession) -> None:
 
 
 def session(turn: Turn, shown: str) -> StoredSession | None:
-    """The session that a button refers to, if it is theirs."""
+    """Find the session that a button refers to, if it is theirs."""
     number = references.row(turn.db, references.ReferenceKind.SESSION, turn.person.id, shown)
     stored = None if number is None else sessions.by_id(turn.db, number)
     return stored if stored is not None and stored.person_id == turn.person.id else None
@@ -288,7 +289,7 @@ def _watched(flow: str, play: Callable[[], Sprint]) -> Sprint:
 
 
 def world(turn: Turn, flow: str = "") -> World:
-    """What the engine may know of this turn; `flow` is the one being played."""
+    """Give the engine what it may know of this turn; `flow` is the one being played."""
     return World(
         now=turn.now,
         chance=lambda decision: policy.chance(turn.db.keys.study, DRAWS, turn.person.pseudonym, decision),
@@ -439,7 +440,7 @@ def _offer_to_go_back(turn: Turn) -> None:
 
 
 def title(turn: Turn, name: str) -> str:
-    """What the person sees a flow called."""
+    """Give the title of a flow as the person sees it."""
     flow = turn.runtime.library.flow(name)
     return flow.titles.get(turn.person.language, flow.title)
 

@@ -38,7 +38,7 @@ _FADE_LOOKS_BACK = timedelta(weeks=13)
 
 
 def refresh(db: Transaction, version: str, now: datetime) -> None:
-    """After another programme was put in place everybody's is looked at again; what was sent stays sent."""
+    """Have everybody's next step looked at again after another programme was put in place; what was sent stays sent."""
     if installation.fact(db, NAME) != version.encode():
         installation.remember(db, NAME, version.encode())
         schedules.look_again(db, NAME, own_rhythm.REFLECTION, now)
@@ -58,20 +58,21 @@ def look(turn: Turn) -> None:
 
 
 def moved_on(turn: Turn, name: str) -> None:
-    """What was due by the schedule of this name went or could not; if that was a step, the next one follows."""
+    """Put the next step of the programme on the agenda when what was due by the schedule of this name, a step, went or
+    could not."""
     if name.startswith(f"{NAME} "):
         look(turn)
 
 
 def held_back(turn: Turn, at: datetime, *, just_now: bool = False) -> str | None:
-    """Why the weekly flow stays away at that moment, as far as is known now; `just_now`: it is being done."""
+    """Say why the weekly flow stays away at that moment, as far as is known now; `just_now`: it is being done."""
     if _is_done(turn, own_rhythm.REFLECTION, at, just_now=just_now):
         return DONE
     return FADED if faded(turn, at) else None
 
 
 def passes_over(turn: Turn, one: coming.Moment) -> str | None:
-    """Why the programme will pass over what is due then, as far as is known now."""
+    """Say why the programme will pass over what is due then, as far as is known now."""
     if one.flow == own_rhythm.REFLECTION:
         return held_back(turn, one.at)
     return DONE if one.kind is dose.Occasion.CUE and _done(turn, one.flow, turn.now - _DONE_LOOKS_BACK) else None
@@ -93,7 +94,7 @@ def _done(turn: Turn, flow: str, since: datetime) -> Sequence[datetime]:
 
 
 def next_reflection(turn: Turn, *, just_now: bool) -> datetime | None:
-    """When the weekly flow comes next, as far as is known now; None where that is nowhere in sight."""
+    """Find when the weekly flow comes next, as far as is known now; None where that is nowhere in sight."""
     for one in islice(coming.ahead(turn.db, turn.person, turn.now), 60):
         if one.flow == own_rhythm.REFLECTION and one.reason is None and not held_back(turn, one.at, just_now=just_now):
             return one.at
@@ -101,7 +102,7 @@ def next_reflection(turn: Turn, *, just_now: bool) -> datetime | None:
 
 
 def why_not(turn: Turn, name: str) -> str | None:
-    """Why the programme holds back what is due by the schedule of this name, if it does."""
+    """Say why the programme holds back what is due by the schedule of this name, if it does."""
     if name == own_rhythm.REFLECTION:
         return held_back(turn, turn.now)
     step = next((each for each in _steps(turn) if name in _names(each)), None)
@@ -113,7 +114,7 @@ def why_not(turn: Turn, name: str) -> str | None:
 
 
 def flow_of(turn: Turn, nudge: Nudge) -> str:
-    """Which flow this nudge begins: another may take the place of the weekly one."""
+    """Choose which flow this nudge begins: another may take the place of the weekly one."""
     weekly = _weekly(turn)
     if nudge.flow != own_rhythm.REFLECTION or weekly is None:
         return nudge.flow
@@ -130,7 +131,7 @@ def _had(turn: Turn, flow: str) -> bool:
 
 
 def faded(turn: Turn, at: datetime) -> bool:
-    """Whether the weekly flow stays away at that moment because the habit is there, as far as is known now."""
+    """Say whether the weekly flow stays away at that moment because the habit is there, as far as is known now."""
     weekly = _weekly(turn)
     if weekly is None or weekly.fade is None:
         return False

@@ -33,7 +33,8 @@ _KEPT = (events.Answered, events.Remembered, events.Acted, events.Shared, events
 
 @dataclass(slots=True)
 class EventRecorder:
-    """Where one sprint plays: which session, begun by which nudge, and which message shows its open question."""
+    """Writes down what happens in one sprint: of which session, begun by which nudge, with which message showing its
+    open question."""
 
     turn: Turn
     session_id: int

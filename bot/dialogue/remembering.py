@@ -14,7 +14,8 @@ _log = structlog.get_logger()
 
 
 def remember(turn: Turn, name: str, value: Any) -> None:
-    """Keep one setting; a value that cannot be one is left out and reported, so that a script never stops a person."""
+    """Store one setting of the person; a value that cannot be one is left out and reported, so that a flow never stops
+    a person."""
     read = _READERS.get(name)
     try:
         if read is None:

@@ -33,7 +33,7 @@ class PublishedWindow:
     changed: bool
 
     def see(self, item: str) -> tuple[Sight, str | None]:
-        """Whether there is something to see of this item, and what."""
+        """Say whether there is something to see of this item, and what."""
         if item not in self.bands:
             return Sight.NO_WINDOW, None
         band = self.bands[item]

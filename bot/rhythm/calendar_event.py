@@ -29,7 +29,7 @@ class Unclear(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What an event goes by, so that somebody finds it back in their calendar."""
+    """Names an event so that somebody finds it back in their calendar."""
 
     number: int
     title: str
@@ -41,7 +41,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class CalendarEvent:
-    """An event that can be read; ``entry`` is the library's."""
+    """Holds an event that can be read; ``entry`` is the library's."""
 
     name: Name
     entry: Any
@@ -64,7 +64,7 @@ class CalendarEvent:
 
     @property
     def is_part(self) -> bool:
-        """Whether it stands for one occurrence of another event, moved or cancelled."""
+        """Say whether it stands for one occurrence of another event, moved or cancelled."""
         return "RECURRENCE-ID" in self.entry
 
     @property
@@ -72,7 +72,7 @@ class CalendarEvent:
         return int(self.entry.get("SEQUENCE", 0))
 
     def unknown_zones(self) -> set[str]:
-        """The zones that it names and that nobody knows."""
+        """List the zones that it names and that nobody knows."""
         moments = [self.entry[word] for word in ("DTSTART", "DTEND") if word in self.entry]
         return {
             _plain(str(one.params["TZID"])) for one in moments
@@ -81,7 +81,7 @@ class CalendarEvent:
 
 
 def read(written: Written, zone: ZoneInfo) -> CalendarEvent:
-    """Raises Unclear."""
+    """Read an event."""
     if not written.whole:
         raise Unclear("its end is missing: the file was cut off")
     for word in _ONCE:
@@ -105,7 +105,8 @@ def read(written: Written, zone: ZoneInfo) -> CalendarEvent:
 
 
 def name(written: Written) -> Name:
-    """Its title in one line, in Dutch where it has several, and its day, or what stands there as a day."""
+    """Name an event: its title in one line, in Dutch where it has several, and its day, or what stands there as a
+    day."""
     titles = written.values("SUMMARY")
     dutch = [line for line in titles if line.parameters.get("LANGUAGE", "").lower().startswith("nl")]
     day = _plain(written.first("DTSTART"))[:15]
@@ -139,7 +140,7 @@ def _entry(written: Written) -> Any:
 
 
 def stretch(entry: Any, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """From when until when, in the organisation's zone. Raises Unclear."""
+    """Find from when until when an event lasts, in the organisation's zone. Raises Unclear."""
     try:
         starts = entry["DTSTART"].dt
         start = _local(starts, zone)
@@ -173,7 +174,7 @@ def _local(value: date, zone: ZoneInfo) -> datetime:
 
 
 def days(start: datetime, end: datetime) -> Iterator[date]:
-    """The days of which it takes enough."""
+    """List the days of which an event takes enough to be a day off."""
     day = start.date()
     while day <= end.date():
         opens, closes = (datetime.combine(day, hour, start.tzinfo) for hour in (OPENS, CLOSES))

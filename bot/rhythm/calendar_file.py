@@ -16,7 +16,7 @@ _DAY = timedelta(days=1)
 
 
 class NoDayReason(StrEnum):
-    """Why an event that can be read gives no day."""
+    """Names why an event that can be read gives no day."""
 
     CANCELLED = "cancelled"
     SHORT = "takes too little of a day"
@@ -26,7 +26,7 @@ class NoDayReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DaySpan:
-    """The days over which repeats are written out, both included."""
+    """Bounds the days over which repeats are written out, both included."""
 
     first: date
     last: date
@@ -37,9 +37,9 @@ class DaySpan:
 
 @dataclass(slots=True)
 class Contents:
-    """The days in a file with their titles, and what is to be said of its events. ``read``: how many gave days;
-    ``refused``: which cannot be read, and why; ``zones``: those that nobody knows, read as the organisation's;
-    ``cut``: the end of the file is missing."""
+    """Holds the days in a file with their titles, and what is to be said of its events. ``read``: how many gave days;
+    ``refused``: which cannot be read, and why; ``zones``: those that nobody knows, read as the organisation's; ``cut``:
+    the end of the file is missing."""
 
     days: list[tuple[date, str]] = field(default_factory=list)
     read: int = 0
@@ -55,7 +55,7 @@ class Contents:
 
 
 def read(content: bytes, zone: ZoneInfo, span: DaySpan) -> Contents:
-    """All days off in a file, in the organisation's zone. Raises calendar_lines.NoCalendar."""
+    """Read all days off in a file, in the organisation's zone. Raises calendar_lines.NoCalendar."""
     from icalendar.timezone import tzp
 
     contents = Contents()

@@ -29,7 +29,7 @@ class NoCalendar(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CalendarLine:
-    """One property: its name, its parameters by name, and its value as written."""
+    """Holds one property: its name, its parameters by name, and its value as written."""
 
     name: str
     parameters: dict[str, str]
@@ -42,26 +42,26 @@ class CalendarLine:
 
 @dataclass(slots=True)
 class Written:
-    """An event as it is written: its place in the file, counted from 1, the lines that say when it is and what, and
-    whether its end is there."""
+    """Holds an event as it is written: its place in the file, counted from 1, the lines that say when it is and what,
+    and whether its end is there."""
 
     number: int
     lines: list[CalendarLine] = field(default_factory=list)
     whole: bool = False
 
     def values(self, name: str) -> list[CalendarLine]:
-        """The different lines of that name."""
+        """List the different lines of that name."""
         return list({str(line): line for line in self.lines if line.name == name}.values())
 
     def first(self, name: str) -> str:
-        """What the first line of that name says, or nothing."""
+        """Give what the first line of that name says, or nothing."""
         return next((line.value for line in self.lines if line.name == name), "")
 
 
 @dataclass(slots=True)
 class WrittenCalendar:
-    """One calendar: its own properties, the zones that it describes, its events, and whether its beginning and its end
-    are there. Some programs leave both out, and write events alone."""
+    """Holds one calendar: its own properties, the zones that it describes, its events, and whether its beginning and
+    its end are there. Some programs leave both out, and write events alone."""
 
     begun: bool = False
     properties: dict[str, str] = field(default_factory=dict)
@@ -71,17 +71,17 @@ class WrittenCalendar:
 
     @property
     def cut(self) -> bool:
-        """Whether its end is missing."""
+        """Say whether its end is missing."""
         return self.begun and not self.whole
 
     @property
     def cancels(self) -> bool:
-        """Whether it was sent to call its events off."""
+        """Say whether it was sent to call its events off."""
         return self.properties.get("METHOD", "").upper() == "CANCEL"
 
 
 def sheets(content: bytes) -> list[WrittenCalendar]:
-    """The calendars in a file. Raises NoCalendar."""
+    """Find the calendars in a file. Raises NoCalendar."""
     if len(content) > LARGEST:
         raise NoCalendar("is larger than 20 MB; export a shorter stretch of the calendar.")
     if not content.strip():

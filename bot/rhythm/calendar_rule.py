@@ -11,7 +11,8 @@ _ENDING = re.compile(r"(?:^|;)(?:UNTIL|COUNT)=[^;]*", re.IGNORECASE)
 
 
 def fits_some_day(rule: str, start: date) -> bool:
-    """Whether it does within forty years from its start. What nobody can read fits: whoever reads it will say so.
+    """Say whether a rule of repeating fits some day within forty years from its start. What nobody can read fits:
+    whoever reads it will say so.
 
     The library counts on to the last year that there is, so it is asked about the same days close to that year: it
     then takes sixty-odd steps of a year at most, and nobody has to time it.

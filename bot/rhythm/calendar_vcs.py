@@ -30,7 +30,7 @@ _USUAL_COUNT = "2"
 
 
 def modern(content: bytes) -> bytes:
-    """The file as iCalendar has it; one that is that already stays as it is."""
+    """Write the file as iCalendar has it; one that is that already stays as it is."""
     old = _OLD.search(content) is not None
     if not old and not _QUOTED.search(content):
         return content

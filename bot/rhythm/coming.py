@@ -19,7 +19,7 @@ _SHORTEST = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One occurrence ahead, and why it will be passed over, if it will."""
+    """Holds one occurrence ahead, and why it will be passed over, if it will."""
 
     at: datetime
     kind: Occasion
@@ -28,7 +28,7 @@ class Moment:
 
 
 def ahead(db: Transaction, person: Person, now: datetime) -> Iterator[Moment]:
-    """The occurrences of the coming twelve weeks in order, each judged by what is known now.
+    """List the occurrences of the coming twelve weeks in order, each judged by what is known now.
 
     An open conversation, the dose and what chance will decide are not known yet.
     """

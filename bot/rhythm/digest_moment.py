@@ -29,13 +29,14 @@ def settle(db: Transaction, person: Person, now: datetime) -> datetime | None:
 
 
 def choose(db: Transaction, person: Person, chosen: Digest, now: datetime) -> datetime | None:
-    """From now on like this; returns when the next message comes."""
+    """Change when a lead's message comes from now on; returns when the next one comes."""
     digests.choose(db, person.id, chosen)
     return settle(db, person, now)
 
 
 def next_moment(db: Transaction, person: Person, chosen: Digest, now: datetime) -> datetime | None:
-    """The first working day of a week, at the fixed hour or when the lead's own day begins, if that is later."""
+    """Find when the next message comes: the first working day of a week, at the fixed hour or when the lead's own day
+    begins, if that is later."""
     if chosen.every_weeks == 0 or person.status != Status.ACTIVE:
         return None
     after = now

@@ -24,7 +24,7 @@ _SEEN_WITHIN = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class CueDecision:
-    """What came out: a reason to send nothing, or the wording to send, such as a2."""
+    """Holds what came of a draw: a reason to send nothing, or the wording to send, such as a2."""
 
     reason: str | None
     wording: str = ""
@@ -54,7 +54,8 @@ def settle(db: Transaction, person: Person, now: datetime) -> None:
 
 
 def settle_all(db: Transaction, now: datetime) -> None:
-    """The same for everybody: who left has no next decision, and what came of the last one would stay open."""
+    """Write down for everybody what came of their earlier decisions: who left has no next decision, and what came of
+    the last one would stay open."""
     for kept in decisions.unsettled(db, (SUBJECT, WORDING), now - _SEEN_WITHIN):
         person = people.by_pseudonym(db, kept.pseudonym)
         if person is not None:
@@ -114,7 +115,7 @@ def _context(turn: Turn) -> dict[str, Any]:
 
 
 def records(kept: Sequence[StoredDecision], arm: str, before: datetime) -> list[int]:
-    """Good and bad outcomes of an arm where chance could have gone either way, as known at that moment."""
+    """Count good and bad outcomes of an arm where chance could have gone either way, as known at that moment."""
     values = [
         one.outcome.value
         for one in kept
@@ -132,7 +133,7 @@ def _records(context: Mapping[str, Any]) -> tuple[extras.Record, extras.Record]:
 
 
 def expected(context: Mapping[str, Any]) -> Mapping[str, float]:
-    """The probabilities that the rule gives for what it saw, for whoever checks a decision."""
+    """Compute the probabilities that the rule gives for what it saw, for whoever checks a decision."""
     return extras.arms(extras.probability(context["week"], context["base"], *_records(context)))
 
 

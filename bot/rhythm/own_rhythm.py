@@ -26,7 +26,7 @@ _ONE_WEEK_ONCE = timedelta(days=3)
 
 
 def of(db: Transaction, person: Person) -> rhythm_person.PersonRhythm:
-    """What the rules may know of this person."""
+    """Gather what the rules may know of this person."""
     away, own_days = absences.with_pauses(db, person.id), absences.days_of_person(db, person.id)
     return db.caches.remember((person, away, own_days), lambda: _of(person, away, own_days))
 
@@ -57,22 +57,23 @@ def _quiet(person: Person) -> tuple[rhythm_person.TimeSpan, ...]:
 
 
 def open_time(person: Person, wall: time) -> time:
-    """This local time, or the nearest that they may be spoken to on the same day: later rather than earlier."""
+    """Find this local time, or the nearest at which they may be spoken to on the same day: later rather than
+    earlier."""
     return quiet.fitting(wall, _hours(person), _quiet(person))
 
 
 def is_open(person: Person, wall: str) -> bool:
-    """Whether a local time `HH:MM` lies within their hours and outside their quiet ones."""
+    """Say whether a local time `HH:MM` lies within their hours and outside their quiet ones."""
     return quiet.is_open(time.fromisoformat(wall), _hours(person), _quiet(person))
 
 
 def has_room(person: Person, starts: str, ends: str) -> bool:
-    """Whether anything of this stretch of the day is left outside their quiet hours."""
+    """Say whether anything of this stretch of the day is left outside their quiet hours."""
     return quiet.longest(time.fromisoformat(starts), time.fromisoformat(ends), _quiet(person)) is not None
 
 
 def open_stretch(person: Person, starts: time, ends: time) -> At | TimeWindow:
-    """A moment drawn from the longest part of this stretch that is not quiet; where all of it is, the next open one."""
+    """Draw a moment from the longest part of this stretch that is not quiet; where all of it is, the next open one."""
     part = quiet.longest(starts, ends, _quiet(person))
     return At(open_time(person, starts)) if part is None else TimeWindow(*part)
 
@@ -82,12 +83,13 @@ def _weekdays(digits: str) -> frozenset[int]:
 
 
 def recurrence(person: Person) -> Weekly:
-    """The weekly reflection on the person's own day and hour; on a day they never work it moves to the next."""
+    """Say how the weekly reflection returns, on the person's own day and hour; on a day they never work it moves to the
+    next."""
     return Weekly(frozenset({prompt_day(person)}), when(person))
 
 
 def in_words(returns: Weekly) -> tuple[int, str, str | None]:
-    """The weekday of a reflection, its local time `HH:MM`, and the end of its window if it has one."""
+    """Give the weekday of a reflection, its local time `HH:MM`, and the end of its window if it has one."""
     (day,) = returns.days
     if isinstance(returns.when, At):
         return day, f"{returns.when.time:%H:%M}", None
@@ -95,13 +97,14 @@ def in_words(returns: Weekly) -> tuple[int, str, str | None]:
 
 
 def prompt_day(person: Person) -> int:
-    """The ISO weekday of the reflection: their own, or the next one that they work on in whatever week."""
+    """Find the ISO weekday of the reflection: their own, or the next one that they work on in whatever week."""
     days = sorted({*map(int, person.working_days), *map(int, person.even_days or "")})
     return next((day for day in days if day >= person.prompt_day), days[0])
 
 
 def when(person: Person) -> At | TimeWindow:
-    """At what time of day the person is asked, outside quiet hours: a fixed one, or a moment drawn from a window."""
+    """Say at what time of day the person is asked, outside quiet hours: a fixed one, or a moment drawn from a
+    window."""
     starts = time.fromisoformat(person.prompt_time)
     if person.prompt_until is None:
         return At(open_time(person, starts))
@@ -131,7 +134,8 @@ def _settle_cue(db: Transaction, person: Person, now: datetime) -> None:
 
 
 def cue_recurrence(person: Person) -> schedule.Recurrence:
-    """On the working day farthest from that of the reflection, at a moment drawn from the morning."""
+    """Say how the midweek cue returns: on the working day farthest from that of the reflection, at a moment drawn from
+    the morning."""
     reflects = prompt_day(person)
     day = max(sorted(map(int, person.working_days)), key=lambda day: min((day - reflects) % 7, (reflects - day) % 7))
     hours = _hours(person)
@@ -148,12 +152,12 @@ def follow_up(db: Transaction, person: Person, promise: int, due_on: date, now: 
 
 
 def promise_name(promise: int) -> str:
-    """The name of the schedule that comes back on this promise."""
+    """Name the schedule that comes back on this promise."""
     return f"{PROMISE} {promise}"
 
 
 def ahead(db: Transaction, person: Person, since: datetime, until: datetime) -> Sequence[dose.Sending]:
-    """The weekly prompts that are still to come, as the person's settings say."""
+    """List the weekly prompts that are still to come, as the person's settings say."""
     who = of(db, person)
     seed = person.pseudonym.encode()
     moments = schedule.occurrences(recurrence(person), who.zone, since, until, seed, who.calendar)
@@ -161,20 +165,20 @@ def ahead(db: Transaction, person: Person, since: datetime, until: datetime) -> 
 
 
 def programme_week(db: Transaction, person: Person, at: datetime) -> int:
-    """The person's working week of the programme at a moment, from 1."""
+    """Count the person's working weeks of the programme up to a moment, from 1."""
     who = of(db, person)
     joined, day = (moment.astimezone(who.zone).date() for moment in (person.joined_at, at))
     return programme.week_of(joined, day, who.calendar)
 
 
 def subject(nudge: str) -> int | None:
-    """Which promise a schedule of this name comes back on."""
+    """Find which promise a schedule of this name comes back on."""
     name, _, number = nudge.partition(" ")
     return int(number) if name == PROMISE and number.isdecimal() else None
 
 
 def next_moment(db: Transaction, person: Person, returns: str, after: datetime) -> datetime | None:
-    """The next occurrence of a stored recurrence for this person."""
+    """Find the next occurrence of a stored recurrence for this person."""
     return _following(person, of(db, person), schedule.from_json(returns), after)
 
 
@@ -185,7 +189,7 @@ def _following(
 
 
 def moments(db: Transaction, person: Person) -> Callable[[str, datetime], datetime]:
-    """What the names of moments in a script mean to this person now; raises UnknownMoment for another name.
+    """Say what the names of moments in a flow mean to this person now; raises UnknownMoment for another name.
 
     Their days are read when the first moment is asked for, and not again: a question asks for two.
     """
@@ -215,14 +219,15 @@ def _moment(person: Person, who: rhythm_person.PersonRhythm, name: str, at: date
 
 
 def recent(db: Transaction, person: Person, at: datetime) -> Sequence[dose.Sending]:
-    """The prompts of the last ten days, for the dose."""
+    """List the prompts of the last ten days, for the dose."""
     return agenda.sendings(db, person.id, at - _DOSE_LOOKS_BACK)
 
 
 def verdict(
     db: Transaction, person: Person, kind: dose.Occasion, at: datetime, dialogue_open: bool
 ) -> availability.Verdict:
-    """Whether a nudge of this kind may go at `at`, and if not, why: availability first, then the silence before it.
+    """Judge whether a nudge of this kind may go at `at`, and if not, say why: availability first, then the silence
+    before it.
 
     A digest asks nothing, so it interrupts nothing.
     """
@@ -241,7 +246,7 @@ def _coming(db: Transaction, person: Person, at: datetime) -> Sequence[dose.Send
 
 
 def rests(silent: tuple[int, datetime | None], kind: dose.Occasion, at: datetime) -> bool:
-    """Whether a nudge stays away because of the silence before it; extras do as soon as reflections come less often."""
+    """Say whether a nudge stays away because of the silence before it; extras do as soon as reflections come seldom."""
     unanswered, last_sent = silent
     if kind in dose.EXEMPT or backoff.cadence(unanswered) is backoff.Cadence.WEEKLY:
         return False
@@ -249,12 +254,12 @@ def rests(silent: tuple[int, datetime | None], kind: dose.Occasion, at: datetime
 
 
 def cadence(db: Transaction, person: Person) -> backoff.Cadence:
-    """How often somebody who has been silent still hears from us."""
+    """Say how often somebody who has been silent still hears from us."""
     return backoff.cadence(silence(db, person)[0])
 
 
 def silence(db: Transaction, person: Person) -> tuple[int, datetime | None]:
-    """How many reflections in a row nobody answered, and when the last was sent; any sign of life begins anew."""
+    """Count how many reflections in a row nobody answered, and when the last was sent; any sign of life begins anew."""
     alive = max(
         (at for at in (person.active_since, sessions.last_begun(db, person.id)) if at is not None), default=None
     )

@@ -19,13 +19,13 @@ _DAY = timedelta(days=1)
 
 
 def has_its_time_on(act: SteeringAct, settings: Settings, zone: ZoneInfo) -> date:
-    """The day on which the words of a promise have had their time, if its maker is there to be asked before."""
+    """Find the day on which the words of a promise have had their time, if its maker is there to be asked before."""
     return (act.said_at + _kept(settings)).astimezone(zone).date()
 
 
 def gone_on(db: Transaction, person: Person, act: SteeringAct, settings: Settings, now: datetime) -> date:
-    """The day on which the words go: those of somebody who was away and could not be asked wait for them, at most
-    `steering.WAITS`."""
+    """Find the day on which the words of a promise go: those of somebody who was away and could not be asked wait for
+    them, at most `steering.WAITS`."""
     day, zone = has_its_time_on(act, settings, ZoneInfo(person.zone)), ZoneInfo(person.zone)
     if person.status != Status.ACTIVE:
         return day
@@ -52,7 +52,7 @@ def _kept(settings: Settings) -> timedelta:
 
 
 def is_going(day: date, today: date) -> bool:
-    """Whether the words that go on this day go soon."""
+    """Say whether the words that go on this day go soon."""
     return day - today <= _NOTICE
 
 
@@ -66,7 +66,7 @@ def ask_before_they_go(db: Transaction, settings: Settings, now: datetime) -> No
 
 
 def waiting(db: Transaction, settings: Settings, now: datetime) -> frozenset[int]:
-    """The promises whose words have had their time and wait for who could not be asked."""
+    """List the promises whose words have had their time and wait for who could not be asked."""
     found = set()
     for number, act in steering.going(db, now - _kept(settings)):
         person = people.by_id(db, number)

@@ -37,7 +37,7 @@ def settle(db: Transaction, person: Person, now: datetime) -> None:
 
 
 def none_left(turn: Turn) -> bool:
-    """Whether the person chose a region of which no holiday is known any more, so that nothing will be asked."""
+    """Say whether the person chose a region of which no holiday is known any more, so that nothing will be asked."""
     return turn.person.school_region is not None and not any(_holidays(turn.person, turn.local_now.date()))
 
 

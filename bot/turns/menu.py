@@ -24,7 +24,7 @@ _LONGEST_WORD = 20  # characters, with what people put round it; a story need no
 
 
 class Need(StrEnum):
-    """What somebody may need a command for; /help has a heading for each, in this order."""
+    """Names what somebody may need a command for; /help has a heading for each, in this order."""
 
     TEAM = "team"
     FLOWS = "flows"
@@ -37,7 +37,7 @@ class Need(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command of the bot's own; `words` mean it without a stroke."""
+    """Describes a command of the bot's own; `words` mean it without a stroke."""
 
     key: str
     names: dict[str, str]  # language -> name
@@ -46,13 +46,13 @@ class Command:
     words: frozenset[str] = frozenset()
 
     def is_for(self, roles: Set[Role]) -> bool:
-        """Whether somebody with these roles may use it; somebody without any may use what everybody may."""
+        """Say whether somebody with these roles may use it; somebody without any may use what everybody may."""
         return self.roles == EVERYBODY or bool(self.roles & roles)
 
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """A command as its reader sees it: its name, what it does, and what it is needed for."""
+    """Describes a command as its reader sees it: its name, what it does, and what it is needed for."""
 
     name: str
     line: str
@@ -97,12 +97,12 @@ OWN = (
 
 
 def own(name: str) -> Command | None:
-    """The bot's own command of this name, in whatever language."""
+    """Find the bot's own command of this name, in whatever language."""
     return next((command for command in OWN if name in command.names.values()), None)
 
 
 def meant(said: str) -> str | None:
-    """The name of the command that somebody means who types no more than such a word; of a question only help."""
+    """Find the command that somebody means who types no more than such a word; of a question only help."""
     word = words.simple(said) if len(said) <= _LONGEST_WORD else ""
     command = next((command for command in OWN if word in command.words), None)
     asks = words.doubts(said) and (command is None or command.key != "help")
@@ -110,13 +110,13 @@ def meant(said: str) -> str | None:
 
 
 def called(turn: Turn, said: str) -> str | None:
-    """The command whose name, or whose line in /help, is exactly what somebody typed."""
+    """Find the command whose name, or whose line in /help, is exactly what somebody typed."""
     typed = words.simple(said)
     return next((one.name for one in entries(turn) if typed in (words.simple(one.name), words.simple(one.line))), None)
 
 
 def entries(turn: Turn) -> list[MenuEntry]:
-    """Every command the person may use, what people need most first."""
+    """List every command the person may use, what people need most first."""
     language, roles = turn.person.language, people.roles(turn.db, turn.person.id)
     flows = [
         MenuEntry(names[0], flow.titles.get(language, flow.title), _need(flow))

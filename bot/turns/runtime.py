@@ -16,10 +16,10 @@ from store.leavings import Leavings
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """What a use case may lean on; `wake_courier` is called once something was queued and committed,
-    `wake_caller` once another program is to be asked something (from any thread),
-    `page_address` gives the root of the page as people reach it; by `arrivals` a turn waits for what is on its way,
-    `contact` knows when Telegram last answered, `leavings` remembers apart from the database who left."""
+    """Holds what a use case may lean on; `wake_courier` is called once something was queued and committed,
+    `wake_caller` once another program is to be asked something (from any thread), `page_address` gives the root of the
+    page as people reach it; by `arrivals` a turn waits for what is on its way, `contact` knows when Telegram last
+    answered, `leavings` remembers apart from the database who left."""
 
     settings: Settings
     clock: Clock

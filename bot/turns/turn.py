@@ -23,7 +23,8 @@ OWN_BUTTON = "!"  # before the data of a button that belongs to the bot and not 
 
 @dataclass(slots=True)
 class Turn:
-    """Who, in which transaction, at which moment, and what was heard; None when the clock began it."""
+    """Holds what one turn is about: who, in which transaction, at which moment, and what was heard; None when the clock
+    began it."""
 
     db: Transaction
     runtime: Runtime
@@ -37,20 +38,20 @@ class Turn:
 
     @property
     def local_now(self) -> datetime:
-        """The moment on the person's own clock."""
+        """Give the moment on the person's own clock."""
         return self.now.astimezone(ZoneInfo(self.person.zone))
 
     @property
     def voice(self) -> Voice:
-        """The bot's own sentences in the person's language and tone."""
+        """Give the bot's own sentences in the person's language and tone."""
         return Voice(self.runtime.texts, self.person.language, self.person.tone)
 
     def text(self, key: str, /, **values: Any) -> str:
-        """One of the bot's own sentences, as HTML, in the person's language and tone."""
+        """Word one of the bot's own sentences, as HTML, in the person's language and tone."""
         return self.runtime.texts.say(key, self.person.language, self.person.tone, **values)
 
     def plain(self, key: str, /, **values: Any) -> str:
-        """One of the bot's own sentences without markup."""
+        """Word one of the bot's own sentences without markup."""
         return self.runtime.texts.plain(key, self.person.language, self.person.tone, **values)
 
     def say(self, key: str, /, buttons: Sequence[Row] = (), **values: Any) -> None:
@@ -66,7 +67,7 @@ class Turn:
         self.show(self.text(key, **values), buttons)
 
     def show(self, text: str, buttons: Sequence[Row] = ()) -> None:
-        """The same with a text that is made already."""
+        """Let the message that was pressed show a text that is made already; a new message if nothing was pressed."""
         if self.heard is None or self.heard.callback_id is None or self.heard.message_id is None:
             self.put(OutgoingKind.MESSAGE, outgoing.message(text, buttons))
         else:
@@ -83,5 +84,5 @@ class Turn:
         outbox.put(self.db, self.person.id, kind, body, self.now, priority=priority)
 
     def button(self, key: str, name: str, argument: str = "", /, **values: Any) -> tuple[str, str]:
-        """A button of the bot's own: its label, and data that leads back to the command `name`."""
+        """Make a button of the bot's own: its label, and data that leads back to the command `name`."""
         return self.plain(key, **values), f"{OWN_BUTTON}{name}:{argument}"

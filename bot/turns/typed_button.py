@@ -16,7 +16,8 @@ _FRESH = timedelta(hours=1)  # so long a button goes before a command that is ca
 
 @dataclass(frozen=True, slots=True)
 class TypedButton:
-    """A button: under which message, what it bears, whether it came after the open question, whether it is fresh."""
+    """Describes a button: under which message, what it bears, whether it came after the open question, whether it is
+    fresh."""
 
     message_id: int | None
     name: str
@@ -26,7 +27,7 @@ class TypedButton:
 
 
 def find(turn: Turn, said: str, kept: StoredSession | None) -> TypedButton | None:
-    """The newest own button that reads exactly so; `kept` is the conversation that is open."""
+    """Find the newest own button that reads exactly so; `kept` is the conversation that is open."""
     typed = words.simple(said)
     for key, argument in _WITHOUT_MEMORY.items():
         if _simple(turn.plain(key)) == typed:

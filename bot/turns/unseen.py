@@ -20,7 +20,7 @@ class NotShownYet(Exception):
 
 
 def waits_for(kept: StoredSession, session: Session) -> int | None:
-    """The question that this session waits for and that was never shown, by its visit."""
+    """Find the question that this session waits for and that was never shown, by its visit."""
     wait = session.wait
     if wait is None or not wait.answer or kept.shown_visit is None or kept.shown_visit >= wait.visit:
         return None
@@ -28,12 +28,12 @@ def waits_for(kept: StoredSession, session: Session) -> int | None:
 
 
 def is_on_its_way(turn: Turn, kept: StoredSession, visit: int) -> bool:
-    """Whether the question is still to be sent, or is being sent."""
+    """Say whether the question is still to be sent, or is being sent."""
     return any(one.body.get("asks") == visit for one in outbox.of_session(turn.db, kept.id, turn.now))
 
 
 def see(turn: Turn, kept: StoredSession, visit: int, resume: Resume, message: int | None) -> None:
-    """Whoever presses a button of the question has seen it, whatever became of its message."""
+    """Note that whoever presses a button of the question has seen it, whatever became of its message."""
     if isinstance(resume, Pressed) and resume.visit == visit:
         sessions.shown(turn.db, turn.person.id, kept.id, visit, message)
 

@@ -30,7 +30,7 @@ _STATIC = Path(__file__).parent / "static"
 
 
 def create_app(runtime: Runtime, control: CalendarControl | None = None) -> Starlette:
-    """The page over this runtime; `control` moves the calendar of a rehearsal and is absent otherwise."""
+    """Build the page over this runtime; `control` moves the calendar of a rehearsal and is absent otherwise."""
     app = Starlette(
         routes=_routes(control),
         middleware=[Middleware(HeaderGuard, secure=is_secure(runtime), home=home(runtime)), Middleware(Brake)],

@@ -16,7 +16,7 @@ _REMEMBERED = 10_000  # addresses
 
 
 class Brake:
-    """Counts for each address what it sent and was refused; what was taken, and looking, costs no try."""
+    """Counts for each address how often it was refused; what was taken, and looking, costs no try."""
 
     def __init__(self, app: ASGIApp, steady: Callable[[], float] = clock.steady) -> None:
         self._app = app
@@ -56,7 +56,7 @@ class Brake:
 
 
 def address(scope: Scope) -> str:
-    """Whom a request comes from: the last address that a proxy on this machine added, or whoever connected."""
+    """Find whom a request comes from: the last address that a proxy on this machine added, or whoever connected."""
     host = scope["client"][0] if scope.get("client") else ""
     forwarded = Headers(scope=scope).get("x-forwarded-for", "")
     near = bool(host) and on_loopback(f"http://[{host}]" if ":" in host else f"http://{host}")

@@ -22,7 +22,7 @@ Seen = tuple[team_view.PublishedTeam, Sequence[SharedItem]]
 
 
 async def teams(request: Request) -> Response:
-    """Every team they coach, by name; nothing of a lead's own log stands here."""
+    """Show every team they coach, by name; nothing of a lead's own log stands here."""
     runtime = runtime_of(request)
     person, teams_of_coach = await runtime.database.run(_look, token(request), runtime)
     if person is None:

@@ -12,7 +12,8 @@ WHOLE_REQUEST = 10.0  # seconds in which a request must have come whole, its bod
 
 
 class Doorway(HttpToolsProtocol):
-    """One connection of a visitor: hung up on when its request does not come whole in time, or when room is needed."""
+    """Serves one connection of a visitor, and hangs up when its request does not come whole in time, or when room is
+    needed."""
 
     most_connections = MOST_CONNECTIONS
     whole_request = WHOLE_REQUEST
@@ -45,7 +46,7 @@ class Doorway(HttpToolsProtocol):
 
     @property
     def is_served(self) -> bool:
-        """Whether a request came whole and its answer is under way."""
+        """Say whether a request came whole and its answer is under way."""
         return self._deadline is None and self.cycle is not None and not self.cycle.response_complete
 
     def hang_up(self) -> None:
@@ -63,7 +64,7 @@ class Doorway(HttpToolsProtocol):
 
 
 def config(app: ASGIApp, protocol: Any = Doorway) -> uvicorn.Config:
-    """How uvicorn serves the page; it logs no visits, and of odd requests nothing either."""
+    """Configure uvicorn to serve the page; it logs no visits, and of odd requests nothing either."""
     return uvicorn.Config(
         app, http=protocol, ws="none", log_config=None, log_level="error", access_log=False, lifespan="off"
     )

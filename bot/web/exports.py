@@ -23,7 +23,7 @@ _FORMATS: Mapping[str, tuple[str, Callable[[Sheet], bytes]]] = {
 
 
 async def download(request: Request) -> Response:
-    """The file; of somebody else's team there is as little as of none."""
+    """Send the published figures of a team as a file; of somebody else's team there is as little as of none."""
     runtime, format = runtime_of(request), request.path_params["format"]
     if format not in _FORMATS:
         raise HTTPException(404)

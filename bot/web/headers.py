@@ -21,7 +21,7 @@ _LONGEST_FORM = 16_384  # bytes: the longest is that of the launch data, of at m
 
 
 class HeaderGuard:
-    """Adds the headers; refuses what another site tries to send in somebody's name."""
+    """Adds headers to every answer, and refuses what another site tries to send in somebody's name."""
 
     def __init__(self, app: ASGIApp, *, secure: bool, home: str) -> None:
         self._app = app

@@ -26,7 +26,7 @@ _LOOK_BACK = timedelta(weeks=26)
 
 
 async def log(request: Request) -> Response:
-    """By month, the newest first; there is no such page for who leads no team."""
+    """Show a lead's own log by month, the newest first; there is no such page for who leads no team."""
     runtime = runtime_of(request)
     own_acts = await runtime.database.run(_look, token(request), runtime)
     if own_acts is None:

@@ -10,7 +10,7 @@ _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 
 
 def is_near(request: Request) -> bool:
-    """Whether a program on this machine asks, by a loopback name, and not a proxy on behalf of somebody else."""
+    """Say whether a program on this machine asks, by a loopback name, and not a proxy on behalf of somebody else."""
     if request.client is None or any(name in request.headers for name in _FORWARDED):
         return False
     try:

@@ -32,14 +32,14 @@ class NotSigned(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """The Telegram id of whom launch data are about, and the signature by which they are told from any others."""
+    """Holds the Telegram id of whom launch data are about, and the signature by which they are told from any others."""
 
     person: int
     signature: str
 
 
 def read(data: str, token: str, now: datetime) -> Launch:
-    """What launch data say. Raises NotSigned."""
+    """Check the signature of launch data and read what they say. Raises NotSigned."""
     fields = dict(parse_qsl(data, keep_blank_values=True)) if 0 < len(data) <= _LONGEST and token else {}
     signature_sent = fields.pop("hash", "")
     checked = "\n".join(f"{name}={fields[name]}" for name in sorted(fields))
@@ -63,12 +63,12 @@ def _bytes(text: str) -> bytes:
 
 
 async def show(request: Request) -> Response:
-    """What Telegram opens: a script sends on the launch data; without it, how to get in by a link."""
+    """Show what Telegram opens: a script sends on the launch data; without it, how to get in by a link."""
     return rendering.page(request, await visitor(request), "app.html")
 
 
 async def use(request: Request) -> Response:
-    """The launch data came."""
+    """Let somebody in by the launch data that came."""
     runtime = runtime_of(request)
     form = await request.form(max_fields=1, max_files=0)
     cookie = await runtime.database.run(_enter, str(form.get("data", "")), runtime)

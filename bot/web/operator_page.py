@@ -29,7 +29,7 @@ _EVENTS = {
 
 
 async def figures(request: Request) -> Response:
-    """The page, for a browser that came in by a link made on the machine itself."""
+    """Show an operator's page, to a browser that came in by a link made on the machine itself."""
     runtime = runtime_of(request)
     counts = await runtime.database.run(_count, token(request), runtime)
     if counts is None:

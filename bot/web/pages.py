@@ -12,7 +12,7 @@ from store.people import Role
 
 
 async def home(request: Request) -> Response:
-    """The way in; for a lead their team, or which of their teams; for a coach and an operator their own page."""
+    """Show the way in; to a lead their team, or which of their teams; to a coach and an operator their own page."""
     looking = await visitor(request)
     if looking.operator:
         return RedirectResponse("/operator", 303)
@@ -32,19 +32,19 @@ async def home(request: Request) -> Response:
 
 
 async def protection(request: Request) -> Response:
-    """How answers are protected."""
+    """Explain how answers are protected."""
     return rendering.page(request, await visitor(request), "protection.html")
 
 
 async def accessibility(request: Request) -> Response:
-    """What was done so that everybody can use these pages, and whom to tell what does not work."""
+    """Explain what was done so that everybody can use these pages, and whom to tell what does not work."""
     looking = await visitor(request)
     contact = runtime_of(request).settings.text_for_people("privacy_contact", looking.voice.language)
     return rendering.page(request, looking, "accessibility.html", human=contact)
 
 
 async def language(request: Request) -> Response:
-    """From now on in this language; back to where the visitor was."""
+    """Switch the pages to this language, and go back to where the visitor was."""
     chosen, back = request.path_params["language"], request.query_params.get("back", "/")
     elsewhere = not back.startswith("/") or back.startswith(("//", "/\\"))
     response = RedirectResponse("/" if elsewhere else back, 303)
@@ -56,10 +56,11 @@ async def language(request: Request) -> Response:
 
 
 async def missing(request: Request, _: Exception) -> Response:
-    """The same for everything that is not there and for everything that is somebody else's."""
+    """Say that there is no such page: the same for everything that is not there and for everything that is somebody
+    else's."""
     return rendering.message(request, await visitor(request), "missing", status=404)
 
 
 async def sorry(request: Request, _: Exception) -> Response:
-    """Something broke, perhaps the database: this page asks it nothing."""
+    """Say that something broke, perhaps the database: this page asks it nothing."""
     return rendering.message(request, Visitor(None, voice(request, None)), "sorry", status=500)

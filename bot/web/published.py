@@ -16,21 +16,21 @@ from nudges.summary import Sight
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One cell of a table: the word, and how it looks: level-0 to level-2, hidden, no_window, or plain."""
+    """Holds one cell of a table: the word, and how it looks: level-0 to level-2, hidden, no_window, or plain."""
 
     word: str
     look: str = "plain"
 
     @property
     def unseen(self) -> bool:
-        """Whether the word says why there is nothing to see."""
+        """Say whether the word says why there is nothing to see."""
         return self.look in (Sight.HIDDEN, Sight.NO_WINDOW)
 
 
 def values(
     team: str, content: Sequence[PublishedWindow], participation: Sequence[PublishedWindow], voice: Voice
 ) -> Mapping[str, Any]:
-    """What the templates need; the newest window is the first row."""
+    """Gather what the templates need of a team; the newest window is the first row."""
     return {
         "principles": list(Principle),
         "picture": inline(team_drawings.principles(content, team, voice)),
@@ -43,7 +43,7 @@ def values(
 
 
 def word(window: PublishedWindow, item: str, kind: str, voice: Voice) -> Word:
-    """What is to be seen of this item: a level, a share, or why nothing."""
+    """Word what is to be seen of this item: a level, a share, or why nothing."""
     sight, band = window.see(item)
     if sight is not Sight.SHOWN:
         return Word(voice.plain(f"sight.{sight}"), sight)
@@ -53,7 +53,7 @@ def word(window: PublishedWindow, item: str, kind: str, voice: Voice) -> Word:
 
 
 def inline(drawing: Mapping[str, Any] | None) -> Markup | None:
-    """A drawing as a part of the page, which has a heading of its own."""
+    """Put a drawing into the page, which has a heading of its own."""
     if drawing is None:
         return None
     return Markup(pictures.svg(drawing, titled=False))  # noqa: S704 - our own drawing; its words are escaped

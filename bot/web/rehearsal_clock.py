@@ -12,20 +12,20 @@ from store.people import Role
 
 
 class CalendarControl(Protocol):
-    """Whoever moves the calendar."""
+    """Moves the calendar of a rehearsal."""
 
     async def status(self) -> Mapping[str, Any]:
-        """Now, and what is due next."""
+        """Say what time it is, and what is due next."""
 
     async def move(self, to: str) -> Mapping[str, Any]:
         """Move on to `next` or to an ISO 8601 moment; ValueError for what is neither."""
 
     async def invite(self, role: Role) -> str:
-        """The code of a new invitation; ValueError where nobody can be invited."""
+        """Issue an invitation and give its code; ValueError where nobody can be invited."""
 
 
 class InvitationDoor:
-    """POST /invitation with `{"role": …}` gives the code of a new invitation."""
+    """Answers POST /invitation with `{"role": …}` by the code of a new invitation."""
 
     def __init__(self, control: CalendarControl) -> None:
         self._control = control
@@ -42,7 +42,7 @@ class InvitationDoor:
 
 
 class ClockDoor:
-    """GET and POST /clock; a POST bears `{"to": …}`."""
+    """Answers GET and POST /clock; a POST bears `{"to": …}`."""
 
     def __init__(self, control: CalendarControl) -> None:
         self._control = control

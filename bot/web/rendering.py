@@ -16,7 +16,7 @@ _FOLDER = Path(__file__).parent / "templates"
 
 
 def page(request: Request, visitor: Visitor, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
-    """The template, filled in; `t` gives sentences as HTML and `words` gives them without markup."""
+    """Fill in a template and answer with it; `t` gives sentences as HTML and `words` gives them without markup."""
     voice = visitor.voice
     html = (
         _environment()
@@ -37,7 +37,7 @@ def page(request: Request, visitor: Visitor, template: str, *, status: int = 200
 
 
 def message(request: Request, visitor: Visitor, name: str, *, status: int = 200, home: bool = True) -> HTMLResponse:
-    """A page that only says something: `web.NAME.title` and `web.NAME.text`."""
+    """Answer with a page that only says something: `web.NAME.title` and `web.NAME.text`."""
     return page(request, visitor, "message.html", status=status, name=name, home=home)
 
 

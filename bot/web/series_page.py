@@ -32,7 +32,7 @@ _MONTHS_OFFERED = 12
 
 @dataclass(frozen=True, slots=True)
 class SeriesVisit:
-    """Who looks, which teams are theirs, at which of them, and the series."""
+    """Holds who looks, which teams are theirs, at which of them, and the series."""
 
     person: Person | None
     teams: Sequence[NamedTeam] = ()
@@ -46,12 +46,12 @@ class NotANumber(ValueError):
 
 
 async def show(request: Request) -> Response:
-    """The series, each with its table, and the form to enter a month."""
+    """Show the series, each with its table, and the form to enter a month."""
     return await _page(request)
 
 
 async def enter(request: Request) -> Response:
-    """A month was entered, or taken away by leaving the number empty."""
+    """Store the figure of a month, or take it away where the number was left empty."""
     form, runtime = await request.form(), runtime_of(request)
     try:
         measure, month = Measure(str(form.get("measure"))), date.fromisoformat(f"{form.get('month')}-01")

@@ -13,18 +13,19 @@ from store.database import Transaction
 
 
 async def show(request: Request) -> Response:
-    """The button. Nothing is used up and nothing said of the link: previews and scanners come here too."""
+    """Show the button that signs in. Nothing is used up and nothing said of the link: previews and scanners come here
+    too."""
     return rendering.page(request, await visitor(request), "sign_in.html")
 
 
 async def use(request: Request) -> Response:
-    """The button was pressed."""
+    """Sign in whoever pressed the button, and use the link up."""
     runtime = runtime_of(request)
     return await entered(request, await runtime.database.run(_enter, request.path_params["token"], runtime))
 
 
 async def entered(request: Request, cookie: str | None) -> Response:
-    """In, with this cookie; None is for whatever was wrong, in the same words."""
+    """Let the browser in with this cookie; None is for whatever was wrong, in the same words."""
     runtime = runtime_of(request)
     if cookie is None:
         return rendering.message(request, await visitor(request), "expired", status=410, home=False)
@@ -63,7 +64,7 @@ def note(db: Transaction, person: int, cookie: str, now: datetime) -> str:
 
 
 async def leave(request: Request) -> Response:
-    """Signed out; the browser forgets what it kept."""
+    """Sign out; the browser forgets what it kept."""
     runtime = runtime_of(request)
     await runtime.database.run(_leave, token(request))
     response = RedirectResponse("/?signed-out", 303)

@@ -17,17 +17,17 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 
 @cache
 def text() -> str:
-    """The whole of it: the components by name, then tokens and layout."""
+    """Join the whole stylesheet: the components by name, then tokens and layout."""
     files = [*sorted((_STATIC / "nlds").glob("*.css")), _STATIC / "theme.css", _STATIC / "page.css"]
     return "\n".join(file.read_text() for file in files)
 
 
 @cache
 def address() -> str:
-    """Where a page finds it."""
+    """Give the address at which a page finds the stylesheet."""
     return f"/style.css?v={hashlib.sha256(text().encode()).hexdigest()[:12]}"
 
 
 async def sheet(_: Request) -> Response:
-    """The stylesheet."""
+    """Answer with the stylesheet."""
     return Response(text(), media_type="text/css", headers={"Cache-Control": _FOR_EVER})

@@ -30,12 +30,12 @@ _EVEN, _UNEVEN = 0.9, 0.6  # of the evenness of acts: above, they are spread; be
 
 
 async def team(request: Request) -> Response:
-    """The page; somebody else's team is as little there as one that does not exist."""
+    """Show the page of a team; somebody else's team is as little there as one that does not exist."""
     return await _page(request, "team.html")
 
 
 async def debrief(request: Request) -> Response:
-    """A sheet to print: a quarter of an hour in five steps, about one example, with the last window beside it."""
+    """Show a sheet to print: a quarter of an hour in five steps, about one example, with the last window beside it."""
     return await _page(request, "debrief.html")
 
 
@@ -99,7 +99,7 @@ def _beside(view: TeamView, topic: Topic, voice: Voice) -> Mapping[str, Any]:
 
 
 def own(view: TeamView, voice: Voice) -> Mapping[str, Any]:
-    """The lead's own rhythm, acts and promises."""
+    """Gather the lead's own rhythm, acts and promises."""
     return {
         "rhythm": team_message.rhythm(view.summary.rhythm, voice),
         "rhythm_picture": published.inline(team_drawings.rhythm(view.own, voice)),

@@ -16,7 +16,7 @@ LANGUAGE_COOKIE = "language"
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """The person, if the browser is signed in, and the voice in which to speak to them; or an operator."""
+    """Holds the person, if the browser is signed in, and the voice in which to speak to them; or an operator."""
 
     person: Person | None
     voice: Voice
@@ -24,44 +24,45 @@ class Visitor:
 
     @property
     def signed_in(self) -> bool:
-        """Whether there is something to sign out of."""
+        """Say whether there is something to sign out of."""
         return self.person is not None or self.operator
 
 
 def runtime_of(request: Request) -> Runtime:
-    """The parts that every use case needs."""
+    """Give the parts that every use case needs."""
     runtime: Runtime = request.app.state.runtime
     return runtime
 
 
 def home(runtime: Runtime) -> str:
-    """The origin of the page as people reach it: scheme and host."""
+    """Give the origin of the page as people reach it: scheme and host."""
     return runtime.page_address().rstrip("/")
 
 
 def is_secure(runtime: Runtime) -> bool:
-    """Whether people reach the page over https."""
+    """Say whether people reach the page over https."""
     return runtime.page_address().startswith("https:")
 
 
 def cookie_name(runtime: Runtime) -> str:
-    """The browser binds a `__Host-` cookie to this one host, and takes it over https only."""
+    """Name the cookie of a session: the browser binds a `__Host-` cookie to this one host, and takes it over https
+    only."""
     return "__Host-koersvast" if is_secure(runtime) else "koersvast"
 
 
 def token(request: Request) -> str:
-    """What the browser shows to be let in; empty if nothing."""
+    """Read what the browser shows to be let in; empty if nothing."""
     return request.cookies.get(cookie_name(runtime_of(request)), "")
 
 
 def signed_in(db: Transaction, shown: str, runtime: Runtime) -> Person | None:
-    """Use case: who signed in with this browser."""
+    """Find who signed in with this browser (a use case)."""
     number = signins.person_in(db, shown, runtime.clock.now()) if shown else None
     return None if number is None else people.by_id(db, number)
 
 
 async def visitor(request: Request) -> Visitor:
-    """Who looks."""
+    """Find out who looks."""
     runtime = runtime_of(request)
     if not token(request):
         return Visitor(None, voice(request, None))
@@ -75,7 +76,8 @@ def _recognise(db: Transaction, shown: str, runtime: Runtime) -> tuple[Person | 
 
 
 def voice(request: Request, person: Person | None) -> Voice:
-    """In the language chosen on the page, else the person's own, else the browser's, else the organisation's."""
+    """Choose the language to speak in: the one chosen on the page, else the person's own, else the browser's, else the
+    organisation's."""
     runtime = runtime_of(request)
     asked = [request.cookies.get(LANGUAGE_COOKIE), person.language if person else None, *_accepted(request)]
     language = next((each for each in asked if each in LANGUAGES), runtime.settings.language)

@@ -13,7 +13,7 @@ _PAGES = re.compile(r"/(log|coach|operator|team/[A-Za-z0-9_-]{1,22}(/debrief|/se
 
 
 def sign_in_first(request: Request) -> Response:
-    """To the beginning, which tells the way in; afterwards `page` leads on."""
+    """Send a browser to the beginning, which tells the way in; afterwards `page` leads on."""
     response, path = RedirectResponse("/", 303), request.url.path
     if _PAGES.fullmatch(path):
         secure = is_secure(runtime_of(request))
@@ -22,12 +22,13 @@ def sign_in_first(request: Request) -> Response:
 
 
 def page(request: Request) -> str | None:
-    """Where to go on, if anywhere: one of our own pages, whatever a browser says; that page looks itself who asks."""
+    """Read where to go on, if anywhere: one of our own pages, whatever a browser says; that page looks itself who
+    asks."""
     path = request.cookies.get(_COOKIE, "")
     return path if _PAGES.fullmatch(path) else None
 
 
 def forget(request: Request, response: Response) -> None:
-    """It leads on once."""
+    """Forget the page that somebody wanted: it leads on once."""
     if _COOKIE in request.cookies:
         response.delete_cookie(_COOKIE)

@@ -29,12 +29,12 @@ _CALENDAR = workdays.Workdays(off=calendar_nl.cao_gemeenten())
 
 
 async def live(_: Request) -> Response:
-    """200 as long as the process runs at all."""
+    """Answer 200 as long as the process runs at all."""
     return JSONResponse({"status": WELL})
 
 
 async def health(request: Request) -> Response:
-    """200 while the database writes, Telegram answers and messages go out; else 503, with what is wrong."""
+    """Answer 200 while the database writes, Telegram answers and messages go out; else 503, with what is wrong."""
     runtime = runtime_of(request)
     said = {"database": await _database(runtime), "telegram": _telegram(runtime), "outbox": WELL}
     if said["database"] == WELL:
@@ -71,7 +71,7 @@ def _outbox(db: Transaction, runtime: Runtime) -> str:
 
 
 async def metrics(request: Request) -> Response:
-    """What went wrong since the beginning and how long what waits, for a collector on this machine."""
+    """Count what went wrong since the beginning and how long what waits, for a collector on this machine."""
     if not loopback.is_near(request):
         raise HTTPException(404)
     runtime, registry = runtime_of(request), CollectorRegistry()

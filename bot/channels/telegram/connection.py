@@ -28,7 +28,7 @@ class NoAnswer(ConnectionError):
 
 
 class Connection(asyncio.Protocol):
-    """One connection; not for two requests at once."""
+    """Sends requests over one connection, one at a time."""
 
     def __init__(self) -> None:
         self.idle_since = 0.0
@@ -42,7 +42,7 @@ class Connection(asyncio.Protocol):
 
     @property
     def open(self) -> bool:
-        """Whether another request may go over it."""
+        """Say whether another request may go over it."""
         return self._keeps and self._transport is not None and not self._transport.is_closing()
 
     async def ask(self, request: bytes, patience: float) -> tuple[int, bytes]:
@@ -67,12 +67,12 @@ class Connection(asyncio.Protocol):
     # what asyncio tells
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """The line stands."""
+        """Keep the transport of the line that now stands."""
         self._transport = cast(asyncio.Transport, transport)
         self._keeps = True
 
     def data_received(self, data: bytes) -> None:
-        """Part of an answer."""
+        """Parse a part of an answer."""
         if self._answer is None or self._answer.done():
             self.close()  # nobody asked
             return
@@ -88,7 +88,7 @@ class Connection(asyncio.Protocol):
             self.close()
 
     def connection_lost(self, error: Exception | None) -> None:
-        """The server hung up; that ends an answer whose length it did not say."""
+        """Note that the server hung up; that ends an answer whose length it did not say."""
         if error is None and self._parser is not None and self._pieces and not self._measured:
             self.on_message_complete()
         self._keeps = False
@@ -97,16 +97,16 @@ class Connection(asyncio.Protocol):
     # what the parser tells
 
     def on_header(self, name: bytes, value: bytes) -> None:  # noqa: ARG002 - the parser's own shape
-        """One header of the answer."""
+        """Read one header of the answer."""
         if name.lower() in (b"content-length", b"transfer-encoding"):
             self._measured = True
 
     def on_body(self, body: bytes) -> None:
-        """Part of the body."""
+        """Add a part of the body."""
         self._pieces.append(body)
 
     def on_message_complete(self) -> None:
-        """The whole answer is here."""
+        """Hand over the whole answer."""
         if self._answer is not None and not self._answer.done():
             self._keeps = self._measured and bool(self._parser.should_keep_alive())
             self._answer.set_result((self._parser.get_status_code(), b"".join(self._pieces)))
@@ -117,7 +117,7 @@ class Connection(asyncio.Protocol):
 
 
 class Room(asyncio.Semaphore):
-    """Room for so many requests at once."""
+    """Holds room for so many requests at once."""
 
     async def enter(self, wait: float) -> None:
         """Take a place, and wait at most `wait` seconds for one. Raises NotSent."""
@@ -132,7 +132,7 @@ class Room(asyncio.Semaphore):
 
 
 class Lines:
-    """At most `most` lines to each server, the last one used first, so that no more stay open than are needed."""
+    """Keeps at most `most` lines to each server, the last one used first, so that no more stay open than are needed."""
 
     def __init__(self, most: int, steady: Callable[[], float], trust: Callable[[], ssl.SSLContext]) -> None:
         self._room = Room(most)
@@ -143,7 +143,7 @@ class Lines:
 
     @asynccontextmanager
     async def line(self, address: "Address", connect: float, wait: float) -> AsyncIterator[Connection]:
-        """A line of one's own for one request; seconds to `connect` and to `wait` for a free one. Raises NotSent."""
+        """Lend a line for one request; seconds to `connect` and to `wait` for a free one. Raises NotSent."""
         await self._room.enter(wait)
         try:
             line = self._take(address) or await self._dial(address, connect)
@@ -206,7 +206,7 @@ def _hang_up(dialled: "asyncio.Future[tuple[asyncio.Transport, Connection]]") ->
 
 
 class Address:
-    """Where a request goes: the server, and the target on it."""
+    """Says where a request goes: the server, and the target on it."""
 
     __slots__ = ("host", "server", "target")
 
@@ -222,7 +222,7 @@ address = lru_cache(maxsize=256)(Address)  # few methods, and each of them calle
 
 
 def request(method: str, to: Address, body: bytes, content_type: str) -> bytes:
-    """A request as it goes over the line."""
+    """Write a request as it goes over the line."""
     kind = f"Content-Type: {content_type}\r\n" if content_type else ""
     head = f"Host: %b\r\nAccept: application/json\r\n{kind}Content-Length: {len(body)}\r\n\r\n".encode() % to.host
     return b"%b %b HTTP/1.1\r\n%b%b" % (method.encode(), to.target, head, body)

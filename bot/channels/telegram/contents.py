@@ -33,17 +33,17 @@ UNKNOWN = "message"
 
 
 def is_news(raw: Mapping[str, Any]) -> bool:
-    """Whether nobody wrote this message."""
+    """Say whether nobody wrote this message."""
     return not _NEWS.isdisjoint(raw)
 
 
 def kind(raw: Mapping[str, Any]) -> str:
-    """What a message without text holds, by Telegram's name for it."""
+    """Say what a message without text holds, by Telegram's name for it."""
     return next((name for name in raw if name not in _ALONG), UNKNOWN)
 
 
 def words(raw: Mapping[str, Any]) -> str | None:
-    """The text of a formatted message, a line for each of its blocks; None if it holds none."""
+    """Read the text of a formatted message, a line for each of its blocks; None if it holds none."""
     rich = raw.get(_RICH)
     blocks = rich.get("blocks") if isinstance(rich, Mapping) else None
     lines = [line.strip() for line in _lines(blocks, _DEEPEST)]

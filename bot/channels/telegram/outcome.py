@@ -13,7 +13,7 @@ def not_delivered(error: TelegramError) -> NotDelivered:
 
 
 def fate(error: TelegramError) -> Fate:
-    """What became of a sending that ended so; more special errors stand before the ones they inherit from."""
+    """Decide what became of a sending that ended so; more special errors stand before the ones they inherit from."""
     match error:
         case BadRequest():
             return Fate.ARRIVED if "not modified" in error.message.lower() else Fate.REFUSED

@@ -10,7 +10,7 @@ from bot.base import clock
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What Telegram allows; a rehearsal against another server may allow more."""
+    """Holds what Telegram allows; a rehearsal against another server may allow more."""
 
     over_all: int = 30  # in any second
     in_chat: float = 1.0  # a second, averaged
@@ -56,7 +56,7 @@ class Pace:
         self._last_nudge = float("-inf")  # when it was due, not when it went: otherwise each delay would add up
 
     def free(self, now: float) -> int:
-        """How many messages may go at this moment."""
+        """Count the messages that may go at this moment."""
         if self.all_held(now):
             return 0
         while self._sent and self._sent[0] <= now - _SECOND:
@@ -64,17 +64,17 @@ class Pace:
         return self._limits.over_all - len(self._sent)
 
     def nudges_free(self, now: float) -> int:
-        """How many nudges may go: they keep an even distance, so that a reply always finds a gap."""
+        """Count the nudges that may go: they keep an even distance, so that a reply always finds a gap."""
         spaced = (now - self._last_nudge) * self._limits.over_all / _SECOND
         return max(0, int(min(spaced, 1 + self._limits.over_all * _LUMP)))
 
     def resting(self, now: float) -> set[int]:
-        """The chats that must wait before their next message."""
+        """List the chats that must wait before their next message."""
         self._forget_rested(now)
         return set(self._spent)
 
     def remembered(self) -> Collection[int]:
-        """The chats that were written to, or held back, so lately that it still counts."""
+        """List the chats that were written to so lately that it still counts."""
         return self._chats.keys() | self._held.keys() | self._asked.keys()
 
     def sent(self, chat: int, now: float, *, nudge: bool) -> None:
@@ -89,7 +89,7 @@ class Pace:
             self._last_nudge = max(self._last_nudge + _SECOND / self._limits.over_all, now - _SECOND * _LUMP)
 
     def hold(self, chat: int, seconds: float, now: float) -> None:
-        """Telegram asked for patience in this chat; asked in several shortly after each other it means everybody.
+        """Wait as long as Telegram asked in this chat; asked in several shortly after each other it means everybody.
 
         Everybody is held as briefly as any of those asked for: the others among them are held by themselves.
         """
@@ -100,7 +100,7 @@ class Pace:
             self._held_until = max(self._held_until, min(self._held[each] for each in self._asked))
 
     def held(self, now: float) -> set[int]:
-        """The chats in which nothing may go, not even what no pace counts."""
+        """List the chats in which nothing may go, not even what no pace counts."""
         self._forget_asked(now)
         self._held = {chat: until for chat, until in self._held.items() if until > now or chat in self._asked}
         return {chat for chat, until in self._held.items() if until > now}
@@ -110,7 +110,7 @@ class Pace:
         return now < self._held_until
 
     def next_change(self, now: float) -> float:
-        """Seconds until waiting may be over: at most one second."""
+        """Count the seconds until waiting may be over: at most one second."""
         moments = [1.0]
         if self._held_until > now:
             moments.append(self._held_until - now)

@@ -29,15 +29,16 @@ class CannotPoll(ShutOut):
 
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """How a poller behaves, in seconds: when it asks again after an error that passes, how long a newcomer waits after
-    its first conflict (doubled at each), and after how long without a conflict it is no newcomer any more."""
+    """Says how a poller behaves, in seconds: when it asks again after an error that passes, how long a newcomer waits
+    after its first conflict (doubled at each), and after how long without a conflict it is no newcomer any more."""
 
     asks_again: float = 1.0
     first_pause: float = 1.0
     settled_after: float = 60.0
 
     def pause(self, error: TelegramError) -> float:
-        """How long to wait after an error: as Telegram asks, else longer when it refused than when it was not there."""
+        """Say how long to wait after an error: as Telegram asks, else longer when it refused than when it was not
+        there."""
         if isinstance(error, RetryAfter):
             return asked_patience(error).total_seconds()
         return self.asks_again if isinstance(error, NetworkError) else 3 * self.asks_again
@@ -56,7 +57,7 @@ class TokenRefused(CannotPoll):
 
 
 class Polling:
-    """One poller."""
+    """Asks Telegram for updates, as one poller of a token."""
 
     def __init__(self, bot: Bot, polls: LightRequest, manners: Manners) -> None:
         self._bot = bot
@@ -70,7 +71,7 @@ class Polling:
         self._seldom = Seldom()
 
     async def next(self) -> Sequence[Mapping[str, Any]]:
-        """The next updates that came, in order. Raises CannotPoll."""
+        """Give the next updates that came, in order. Raises CannotPoll."""
         while True:
             try:
                 updates = await self._ask()
@@ -87,7 +88,7 @@ class Polling:
                     return updates
 
     def confirm(self, updates: Sequence[Mapping[str, Any]]) -> None:
-        """They are kept: Telegram may forget them, and is told so when it is next asked."""
+        """Confirm updates that are stored: Telegram may forget them, and is told so when it is next asked."""
         self._offset = updates[-1]["update_id"] + 1
 
     async def _ask(self) -> Sequence[Mapping[str, Any]]:

@@ -14,7 +14,7 @@ _LEAVES = "http11.send_request_headers.started"
 
 
 class Proxied:
-    """A few kept-alive connections through one proxy, or straight on if there is none.
+    """Keeps a few connections alive through one proxy, or straight on if there is none.
 
     Each has a transport of its own: a pool looks at all its connections for each request, which costs six times as
     much CPU when 64 are busy.

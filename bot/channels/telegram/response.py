@@ -71,7 +71,7 @@ _encode = msgspec.json.Encoder().encode
 
 
 def checked(method: str, status: int, payload: bytes) -> tuple[int, bytes]:
-    """Status and payload as Telegram's library may read them. Raises TurnedAway, Unreadable."""
+    """Check status and payload before Telegram's library reads them. Raises TurnedAway, UnreadableAnswer."""
     response = _response(payload)
     if response is None:
         raise _not_telegram(status)
@@ -83,7 +83,7 @@ def checked(method: str, status: int, payload: bytes) -> tuple[int, bytes]:
 
 
 def checked_file(status: int, payload: bytes) -> tuple[int, bytes]:
-    """The same for a file, whose content is whatever it is. Raises TurnedAway, Unreadable."""
+    """Check the answer that brings a file, whose content is whatever it is. Raises TurnedAway, UnreadableAnswer."""
     if 200 <= status < 300:
         return status, payload
     code, refusal = checked(_FILE, status, payload)
@@ -91,7 +91,7 @@ def checked_file(status: int, payload: bytes) -> tuple[int, bytes]:
 
 
 def decoded(payload: bytes) -> Any:
-    """The JSON of an answer, also where half an emoji or a foreign byte stands in it. Raises ValueError."""
+    """Decode the JSON of an answer, also where half an emoji or a foreign byte stands in it. Raises ValueError."""
     try:
         return msgspec.json.decode(payload)
     except (msgspec.DecodeError, RecursionError):

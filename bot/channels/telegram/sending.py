@@ -25,7 +25,7 @@ _AS_HTML = {"parse_mode": ParseMode.HTML.value, "link_preview_options": _NO_PREV
 async def send(
     bot: LightBot, chat: int, kind: str, body: Mapping[str, Any], paper: Paper | None, png: bytes | None
 ) -> int | None:
-    """Send one thing; the number of the message that shows it, if it is one."""
+    """Send one thing, and give the number of the message that shows it, if it is one."""
     match OutgoingKind(kind):
         case OutgoingKind.MESSAGE:
             return await bot.show("sendMessage", chat_id=chat, **_shown(body))

@@ -78,7 +78,7 @@ class _Update(msgspec.Struct):
 
 
 def chat_of(raw: Mapping[str, Any]) -> int | None:
-    """The chat an update belongs to, read without parsing it; None if there is none to be seen."""
+    """Find the chat an update belongs to, read without parsing it; None if there is none to be seen."""
     for part in raw.values():
         if not isinstance(part, Mapping):
             continue
@@ -90,7 +90,7 @@ def chat_of(raw: Mapping[str, Any]) -> int | None:
 
 
 def translate(raw: Mapping[str, Any]) -> Heard | None:
-    """What was heard in this update; None for kinds that are of no concern. Raises msgspec.ValidationError."""
+    """Say what was heard in this update; None for kinds that are of no concern. Raises msgspec.ValidationError."""
     update = msgspec.convert(raw, _Update)
     if update.callback_query is not None:
         return _pressed(update.callback_query)
@@ -104,7 +104,8 @@ def translate(raw: Mapping[str, Any]) -> Heard | None:
 
 
 def what_can_be_read(raw: Mapping[str, Any]) -> Heard | None:
-    """Whom to say sorry for an update that cannot be translated, and which button still turns; None if nobody spoke."""
+    """Find whom to say sorry for an update that cannot be translated, and which button still turns; None if nobody
+    spoke."""
     if not any(name in raw for name in _SPOKEN):
         return None
     query = raw.get("callback_query")

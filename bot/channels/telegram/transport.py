@@ -23,7 +23,8 @@ CONNECT_TIMEOUT = 10.0
 
 
 def asked_patience(error: RetryAfter) -> timedelta:
-    """How long Telegram asks us to wait; the library gives seconds now and a length of time in versions to come."""
+    """Read how long Telegram asks us to wait; the library gives seconds now and a length of time in versions to
+    come."""
     asked = error.retry_after
     return asked if isinstance(asked, timedelta) else timedelta(seconds=asked)
 
@@ -37,7 +38,7 @@ class NoAnswerError(TimedOut):
 
 
 class LightBot(Bot):
-    """The library's bot, with a short way for what is sent most.
+    """Adds to the library's bot a short way for what is sent most.
 
     The library makes objects of a keyboard, only to turn them into text again, and one with 180 attributes of every
     message that it sent: each takes longer than all the rest of sending it.
@@ -53,7 +54,7 @@ class LightBot(Bot):
 
 
 class LightRequest(BaseRequest):
-    """Telegram's library over lines of our own; no address is ever logged."""
+    """Carries the requests of Telegram's library over lines of our own; no address is ever logged."""
 
     def __init__(
         self,
@@ -72,7 +73,7 @@ class LightRequest(BaseRequest):
 
     @property
     def read_timeout(self) -> float:
-        """Seconds to wait for an answer, unless a call says otherwise."""
+        """Give the seconds to wait for an answer, unless a call says otherwise."""
         return self._read_timeout
 
     async def initialize(self) -> None:
@@ -99,7 +100,7 @@ class LightRequest(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """One request: (status, payload) as Telegram gave them. Raises NotSentError or NoAnswerError.
+        """Send one request and give (status, payload) as Telegram gave them. Raises NotSentError or NoAnswerError.
 
         Whatever is no answer of Telegram's is one of those two: the library takes a proxy's 403 for a person's, and
         stumbles over what is no object.
@@ -152,7 +153,8 @@ class LightRequest(BaseRequest):
             raise NoAnswerError("no answer of Telegram's") from None
 
     async def call(self, base_url: str, method: str, parameters: Mapping[str, object], read_timeout: float) -> Any:
-        """A method's raw result, before the library parses it: one odd update must not spoil the others."""
+        """Call a method and give its raw result, before the library parses it: one odd update must not spoil the
+        others."""
         return await self.post(f"{base_url}/{method}", _data(parameters), read_timeout=read_timeout)
 
 

@@ -22,7 +22,7 @@ _PASSED_OVER = 3  # named before the one that comes; more would be a list to stu
 
 
 def following(turn: Turn, _: str) -> None:
-    """/volgende: the next prompt, and what is passed over before it."""
+    """Say what the next prompt is, and what is passed over before it (/volgende)."""
     if turn.person.status in (Status.STOPPED, Status.ENDED):
         turn.say("next.stopped")
         return
@@ -59,7 +59,7 @@ def _reason(turn: Turn, one: Moment) -> str:
 
 
 def why(turn: Turn, _: str) -> None:
-    """/waaromnu: why the last prompt came, why at that moment, and what was left to chance."""
+    """Say why the last prompt came, why at that moment, and what was left to chance (/waaromnu)."""
     sent = agenda.prompts_sent(turn.db, turn.person.id, limit=1)
     if not sent:
         turn.say("why.nothing")

@@ -17,12 +17,12 @@ _FARTHEST = timedelta(days=366)
 
 
 def away(turn: Turn, _: str) -> None:
-    """/weg: until when?"""
+    """Ask until when somebody will be away (/weg)."""
     turn.show(*ask(turn))
 
 
 def pressed(turn: Turn, argument: str) -> None:
-    """Something was chosen: a stretch, a day on the calendar, or being back."""
+    """Take what was chosen: a stretch, a day on the calendar, or being back."""
     word, *days = argument.split(":")
     today = turn.local_now.date()
     chosen = _stretches(today).get(word)
@@ -41,7 +41,7 @@ def pressed(turn: Turn, argument: str) -> None:
 
 
 def words(turn: Turn) -> str:
-    """The absences somebody is in or that are to come, in a few words; empty if there are none."""
+    """Name the absences somebody is in or that are to come, in a few words; empty if there are none."""
     today = turn.local_now.date()
     found = absences.of_person(turn.db, turn.person.id)
     return "; ".join(_words(turn, one) for one in found if one.last is None or one.last >= today)
@@ -57,7 +57,7 @@ def _words(turn: Turn, absent: Away) -> str:
 
 
 def ask(turn: Turn) -> tuple[str, Sequence[Row]]:
-    """The question, with what holds now."""
+    """Ask the question, with what holds now."""
     names = [*_stretches(turn.local_now.date()), "first"]
     rows = [*outgoing.rows([turn.button(f"away.{name}", "away", name) for name in names], 2)]
     stretch = words(turn)
@@ -83,7 +83,7 @@ def _leave(turn: Turn, absent: Away) -> None:
 
 
 def come_back(turn: Turn) -> bool:
-    """From today on they are there again; False if they were not away, nor going to be."""
+    """End an absence today; False if they were not away, nor going to be."""
     was = absences.come_back(turn.db, turn.person.id, turn.local_now.date())
     if was:
         participation.refresh(turn)

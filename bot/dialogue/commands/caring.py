@@ -24,14 +24,14 @@ def distress(turn: Turn) -> None:
 
 
 def to_stranger(runtime: Runtime, language: str) -> str:
-    """The same for somebody who does not take part."""
+    """Say whom to turn to, to somebody who does not take part."""
     return runtime.texts.say(
         "distress", language, human=runtime.settings.human(language), crisis=runtime.settings.crisis(language)
     )
 
 
 def peace_pressed(turn: Turn, argument: str) -> None:
-    """Quiet until they ask for more, or as it was; whom to turn to stays to be read."""
+    """Keep quiet until they ask for more, or go on as it was; whom to turn to stays to be read."""
     if argument == "quiet" and turn.person.status == Status.ACTIVE:
         participation.pause(turn, 0)
     ending = turn.text("distress.quiet" if argument == "quiet" else "distress.same")
@@ -48,7 +48,7 @@ def anger(turn: Turn) -> None:
 
 
 def anger_pressed(turn: Turn, argument: str) -> None:
-    """The rest of this week, four weeks, or for good; or on with the question."""
+    """Rest for this week, for four weeks or for good, or go on with the question."""
     today = turn.local_now.date()
     match argument:
         case "week" if turn.person.status == Status.ACTIVE:

@@ -19,7 +19,7 @@ _FRESH = timedelta(hours=1)  # so long the second step holds
 
 
 def diary(turn: Turn, _: str) -> None:
-    """/dagboek: the first of two steps, for somebody may be looking along."""
+    """Ask whether to show the answers, for somebody may be looking along (/dagboek, the first of two steps)."""
     turn.say("diary.ask", _steps(turn))
 
 
@@ -49,7 +49,8 @@ def _show(turn: Turn, at: int) -> None:
 
 
 def week(turn: Turn, at: int) -> tuple[int, int, date, Sequence[PastAnswer]] | None:
-    """(its number, how many weeks there are, its Monday, its answers); the oldest where it goes back further."""
+    """Find a week of answers: its number, how many weeks there are, its Monday, its answers; the oldest where it goes
+    back further."""
     weeks = _weeks(turn)
     if not weeks:
         return None
@@ -59,7 +60,7 @@ def week(turn: Turn, at: int) -> tuple[int, int, date, Sequence[PastAnswer]] | N
 
 
 def page(turn: Turn, monday: date, past: Sequence[PastAnswer]) -> tuple[str, Sequence[PastAnswer]]:
-    """The questions and answers of a week, numbered, and those that found room."""
+    """Write the questions and answers of a week, numbered, and list those that found room."""
     lines = [turn.text("diary.week", period=turn.voice.period(monday, monday + timedelta(days=7)))]
     for number, answer in enumerate(past, 1):
         line = f"{number}. {worded(turn, answer)}"
@@ -70,18 +71,18 @@ def page(turn: Turn, monday: date, past: Sequence[PastAnswer]) -> tuple[str, Seq
 
 
 def worded(turn: Turn, past: PastAnswer) -> str:
-    """A question and its answer, as HTML."""
+    """Word a question and its answer, as HTML."""
     question, answer = look_back.words(turn.runtime.texts, turn.runtime.library, turn.person, past)
     return f"{escape(question)}\n<b>{escape(answer)}</b>"
 
 
 def moment(turn: Turn) -> str:
-    """The minute at which a button is shown, as it bears it."""
+    """Write the minute at which a button is shown, as it bears it."""
     return f"{int(turn.now.timestamp()) // 60:x}"
 
 
 def is_fresh(turn: Turn, minutes: str) -> bool:
-    """Whether a button was shown shortly before, on the same day; one that does not say when is an old one."""
+    """Say whether a button was shown shortly before, on the same day; one that does not say when is an old one."""
     if not minutes:
         return False
     shown_at = datetime.fromtimestamp(int(minutes, 16) * 60, UTC)

@@ -19,12 +19,12 @@ _RESTS = {"2": timedelta(weeks=2), "4": timedelta(weeks=4)}
 
 
 def settings(turn: Turn, _: str) -> None:
-    """/maandag: how it is now, with buttons to change it."""
+    """Show how often the message of Monday comes, with buttons to change it (/maandag)."""
     _show(turn, digest_moment.settle(turn.db, turn.person, turn.now))
 
 
 def pressed(turn: Turn, argument: str) -> None:
-    """A button of these settings; without an argument, the one that asks for them."""
+    """Take a choice about the message of Monday; without an argument, show the choices."""
     if argument == "trial":
         digest_message.send(turn)
         return
@@ -37,7 +37,7 @@ def pressed(turn: Turn, argument: str) -> None:
 
 
 def asked(turn: Turn, _: str) -> None:
-    """The question was asked: note it as an act of steering."""
+    """Note as an act of steering that the question was asked."""
     play.on_request(turn, _LOG)
 
 

@@ -11,7 +11,8 @@ from store import sessions
 
 
 def help_(turn: Turn, _: str) -> None:
-    """/help: the ways on from an open question, for that is where people get stuck; everything where none is open."""
+    """Show the ways on from an open question, for that is where people get stuck; everything where none is open
+    (/help)."""
     kept = play.standing(turn)
     if kept is None or kept.status != sessions.WAITING:
         pressed(turn, "all")

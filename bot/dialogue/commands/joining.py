@@ -15,7 +15,7 @@ from store.people import Role
 
 
 def knock(db: Transaction, runtime: Runtime, heard: Heard, now: datetime) -> str | None:
-    """Somebody unknown is at the door: lets them in, or gives a sentence to send; None is silence.
+    """Let somebody unknown in, or give a sentence to send them; None is silence.
 
     Whatever is wrong with a code, the sentence is the same: it reveals nothing.
     """
@@ -37,7 +37,7 @@ def knock(db: Transaction, runtime: Runtime, heard: Heard, now: datetime) -> str
 
 
 def start(turn: Turn, argument: str) -> None:
-    """/start again: into another team, back after a stop, or on with the open question."""
+    """Lead somebody known into another team, back after a stop, or on with the open question (/start again)."""
     code = _code(argument)
     if code and invitations.used_by(turn.db, code, turn.person.id):
         code = ""  # their own link tapped once more opens nothing new, and is no guess
@@ -135,6 +135,6 @@ def _code(argument: str) -> str:
 
 
 def language(runtime: Runtime, heard: Heard) -> str:
-    """The language to speak with somebody new: that of their Telegram, if it is one of ours."""
+    """Choose the language to speak with somebody new: that of their Telegram, if it is one of ours."""
     spoken = (heard.language or "")[:2]
     return spoken if spoken in LANGUAGES else runtime.settings.language

@@ -12,7 +12,7 @@ SIGN_IN = "/sign-in/"
 
 
 def team(turn: Turn, _: str) -> None:
-    """/team: the last published windows; a lead of several teams is asked which."""
+    """Show the last published windows; a lead of several teams is asked which (/team)."""
     teams = access.led_teams(turn.db, turn.person.id)
     if not teams:
         turn.say("unknown_command")
@@ -24,13 +24,13 @@ def team(turn: Turn, _: str) -> None:
 
 
 def team_pressed(turn: Turn, argument: str) -> None:
-    """One of several teams was chosen; a team that is not theirs is no team at all."""
+    """Show one of several teams; a team that is not theirs is no team at all."""
     if not _show(turn, argument):
         turn.toast = turn.plain("ignored.old_button")
 
 
 def page(turn: Turn, _: str) -> None:
-    """/pagina: a link that works once, as text, for Telegram refuses some addresses as a button."""
+    """Send a link to the page that works once, as text, for Telegram refuses some addresses as a button (/pagina)."""
     token = signins.issue(turn.db, turn.person.id, turn.now)
     key = turn.person.audit_key
     audit.note(turn.db, turn.now, actor=key, event="ask for page", subject=key, origin="chat")

@@ -15,18 +15,18 @@ _WEEKS = (1, 2, 4)
 
 
 def pause(turn: Turn, _: str) -> None:
-    """/pauze: for how long?"""
+    """Ask for how long to pause (/pauze)."""
     turn.say("pause.ask", pauses(turn))
 
 
 def pauses(turn: Turn) -> list[Row]:
-    """How long a pause can be."""
+    """List how long a pause can be."""
     weeks = [turn.button(f"pause.{number}", "pause", str(number)) for number in _WEEKS]
     return [weeks, [turn.button("pause.open", "pause", "0")]]
 
 
 def pause_pressed(turn: Turn, argument: str) -> None:
-    """A number of weeks was chosen; 0 is until further notice."""
+    """Pause for a number of weeks; 0 is until further notice."""
     weeks = int(argument) if argument.isdecimal() else 1
     participation.pause(turn, weeks)
     if weeks:
@@ -36,7 +36,7 @@ def pause_pressed(turn: Turn, argument: str) -> None:
 
 
 def resume(turn: Turn, _: str) -> None:
-    """/verder: the pause is over, back from being away; who stopped, was ended or never began is led as by /start."""
+    """End a pause or an absence; who stopped, was ended or never began is led as by /start (/verder)."""
     if turn.person.status != Status.ACTIVE:
         joining.start(turn, "")
         return
@@ -70,7 +70,7 @@ def _nothing_open(turn: Turn) -> None:
 
 
 def resume_pressed(turn: Turn, argument: str) -> None:
-    """Back to the conversation that was left for another."""
+    """Go back to the conversation that was left for another."""
     kept = play.session(turn, argument)
     if kept is None or kept.status != sessions.PARKED:
         turn.toast = turn.plain("ignored.old_button")
@@ -80,7 +80,7 @@ def resume_pressed(turn: Turn, argument: str) -> None:
 
 
 def drop_pressed(turn: Turn, argument: str) -> None:
-    """Not back: that conversation is over."""
+    """Close the conversation that was left for another."""
     kept = play.session(turn, argument)
     if kept is not None and kept.status == sessions.PARKED:
         play.drop(turn, kept)
@@ -88,7 +88,7 @@ def drop_pressed(turn: Turn, argument: str) -> None:
 
 
 def stop(turn: Turn, _: str) -> None:
-    """/stop: this conversation, for a while, or altogether?"""
+    """Ask what to stop: this conversation, for a while, or altogether (/stop)."""
     rows = [[turn.button("stop.pause", "stop", "pause")], [turn.button("stop.all", "stop", "all")]]
     if sessions.current(turn.db, turn.person.id) is not None:
         rows.insert(0, [turn.button("stop.conversation", "stop", "conversation")])
@@ -96,7 +96,7 @@ def stop(turn: Turn, _: str) -> None:
 
 
 def stop_pressed(turn: Turn, argument: str) -> None:
-    """What exactly should stop."""
+    """Stop exactly what was chosen."""
     match argument:
         case "conversation":
             turn.settle_press("stop.conversation_done")
@@ -114,12 +114,12 @@ def stop_pressed(turn: Turn, argument: str) -> None:
 
 
 def erase(turn: Turn, _: str) -> None:
-    """/verwijder: the first of two steps."""
+    """Ask whether to erase everything (/verwijder, the first of two steps)."""
     turn.say("erase.ask", [[turn.button("erase.yes", "erase", "yes")], [turn.button("erase.no", "erase", "no")]])
 
 
 def erase_pressed(turn: Turn, argument: str) -> None:
-    """The second step: afterwards no row holds the person."""
+    """Erase everything (the second step): afterwards no row holds the person."""
     if argument != "yes":
         turn.settle_press("erase.kept")
         return

@@ -7,12 +7,12 @@ from store import sessions
 
 
 def back(turn: Turn, _: str) -> None:
-    """/terug: the question before, once more."""
+    """Ask the question before once more (/terug)."""
     _wake(turn, Back())
 
 
 def skip(turn: Turn, _: str) -> None:
-    """/overslaan: on without an answer."""
+    """Go on without an answer (/overslaan)."""
     _wake(turn, Skip())
 
 

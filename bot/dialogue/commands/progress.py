@@ -8,7 +8,7 @@ from bot.turns.turn import Turn
 
 
 def show(turn: Turn, _: str) -> None:
-    """In words, and in one picture."""
+    """Show somebody's own progress, in words and in one picture."""
     found = own_progress.read(turn.db, turn.person, turn.now)
     voice = Voice(turn.runtime.texts, turn.person.language, turn.person.tone)
     turn.put(OutgoingKind.MESSAGE, outgoing.message(progress_message.compose(found, voice)))

@@ -8,7 +8,7 @@ from store.people import Role
 
 
 def who(turn: Turn, _: str) -> None:
-    """/wie: what this is and who answers for it."""
+    """Say what this is and who answers for it (/wie)."""
     settings, language = turn.runtime.settings, turn.person.language
     told = turn.text(
         "who",
@@ -32,12 +32,13 @@ def _receivers(turn: Turn) -> list[str]:
 
 
 def my_data(turn: Turn, _: str) -> None:
-    """/mijngegevens: the first of two steps, for somebody may be looking along."""
+    """Ask whether to send everything that is held, for somebody may be looking along (/mijngegevens, the first of two
+    steps)."""
     turn.say("mydata.ask", [[turn.button("mydata.yes", "mydata", "yes"), turn.button("mydata.no", "mydata", "no")]])
 
 
 def my_data_pressed(turn: Turn, argument: str) -> None:
-    """The second step: made at the moment of sending, stored nowhere."""
+    """Send everything that is held (the second step): made at the moment of sending, stored nowhere."""
     if argument != "yes":
         turn.settle_press("mydata.not_now")
         return

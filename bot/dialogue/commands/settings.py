@@ -27,13 +27,13 @@ _DAYS = "1234567"
 
 
 def settings(turn: Turn, _: str) -> None:
-    """/instellingen: how things stand, and a button for each."""
+    """Show how things stand, and a button for each setting (/instellingen)."""
     text, rows = _home(turn)
     turn.show(text, rows)
 
 
 def pressed(turn: Turn, argument: str) -> None:
-    """A screen was asked for, or something was chosen on one."""
+    """Show the screen that was asked for, or take what was chosen on one."""
     name, _, value = argument.partition(":")
     if name not in _SCREENS:
         turn.toast = turn.plain("ignored.old_button")

@@ -8,7 +8,7 @@ _START = 24  # characters of an item on its button
 
 
 def mine(turn: Turn, _: str) -> None:
-    """/gedeeld: one's own items; each that nobody saw yet has a button."""
+    """List one's own shared items; each that nobody saw yet has a button (/gedeeld)."""
     items = sharing.own(turn.db, turn.person.id)
     if not items:
         turn.say("shared.none")
@@ -19,7 +19,7 @@ def mine(turn: Turn, _: str) -> None:
 
 
 def take_back_pressed(turn: Turn, argument: str) -> None:
-    """It disappears, unless somebody saw it meanwhile."""
+    """Take a shared item back, unless somebody saw it meanwhile."""
     item = references.row(turn.db, references.ReferenceKind.SHARED_ITEM, turn.person.id, argument)
     gone = item is not None and sharing.take_back(turn.db, turn.person.id, item)
     if gone:

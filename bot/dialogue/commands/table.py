@@ -45,7 +45,7 @@ class _Button:
     roles: frozenset[Role] = frozenset()
 
     def fits(self, argument: str, roles: frozenset[Role]) -> bool:
-        """Whether somebody with these roles can have been shown a button with this argument."""
+        """Say whether somebody with these roles can have been shown a button with this argument."""
         allowed = not self.roles or bool(self.roles & roles)
         return allowed and re.fullmatch(self.argument, argument, re.ASCII) is not None
 

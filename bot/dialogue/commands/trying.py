@@ -10,7 +10,7 @@ _PER_ROW = 3
 
 
 def try_out(turn: Turn, name: str) -> None:
-    """/proef FLOW; without a name, all of them as buttons."""
+    """Play a flow alone (/proef FLOW); without a name, show all of them as buttons."""
     if not name:
         turn.say("trial.which", _names(turn))
         return
@@ -20,7 +20,7 @@ def try_out(turn: Turn, name: str) -> None:
 
 
 def pressed(turn: Turn, name: str) -> None:
-    """One of the buttons."""
+    """Play the flow whose button was pressed."""
     _play(turn, name)
 
 
