@@ -11,6 +11,7 @@ from bot.base import clock, opening, settings, texts
 from bot.base.outgoing import Makers
 from bot.base.settings import Settings
 from bot.dialogue import dossier
+from bot.dialogue.commands import table
 from bot.leads import pictures
 from bot.library import live
 from bot.turns.runtime import Runtime
@@ -70,4 +71,5 @@ def runtime(chosen: Settings, database: Database, calendar: clock.Clock, wake: A
         lambda db, person, now: dossier.make(db, words, library, person, now),
         lambda body, content, now: reviewing.make(library, words, body, content, now.date()),
     )
-    return Runtime(chosen, calendar, database, library, words, makers, wake or (lambda: None), lambda: "")
+    woken = wake or (lambda: None)
+    return Runtime(chosen, calendar, database, library, words, makers, table.COMMANDS, woken, lambda: "")

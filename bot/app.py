@@ -28,6 +28,7 @@ from bot.clockwork.ticks import Ticks
 from bot.demo.clock_control import ClockControl
 from bot.dialogue import dossier, programme
 from bot.dialogue.caller import Caller
+from bot.dialogue.commands import table
 from bot.dialogue.outside import CallRules, Outside
 from bot.leads import pictures
 from bot.library import live
@@ -89,6 +90,7 @@ def build_runtime(settings: Settings, database: Database, calendar: clock.Clock,
         library,
         words,
         makers,
+        table.COMMANDS,
         lambda: bell.ring(),
         lambda: page,
         lambda: bell.ask(),

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from bot.turns.turn import OWN_BUTTON
+from bot.base import button_data
+from bot.base.button_data import ButtonData
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 _FULL_WEEK = frozenset({1, 2, 3, 4, 5})
@@ -19,7 +20,7 @@ _WORDS = ("Ik belde eerst.", "De collega had het antwoord al.", "Volgende keer v
 _NO_LEVEL = frozenset({"nvt", "na", "geen"})
 _WEEKDAYS = {"mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6, "sun": 7}
 _USUAL = ("nl", "je")
-_NOT_AWAY = "away:not"
+_NOT_AWAY = ButtonData.of("away", "not")
 TEAM_OF = 10  # people
 
 Message = Mapping[str, Any]
@@ -120,7 +121,7 @@ class Actor:
     away: list[tuple[datetime, datetime]] = field(default_factory=list)
     gone_at: datetime | None = None
     leaves: bool = False  # at the next prompt
-    wants: str = ""  # which of the bot's own buttons they are looking for
+    wants: ButtonData | None = None  # which of the bot's own buttons they are looking for
     spoke_at: datetime | None = None
     person: int = 0  # the number of their row
 
@@ -210,19 +211,25 @@ def reaction(who: Actor, message: Message, now: datetime) -> tuple[datetime, Mes
 
 
 def _of_flow(button: Mapping[str, Any]) -> bool:
-    return not str(button.get("callback_data", OWN_BUTTON)).startswith(OWN_BUTTON)
+    data = button.get("callback_data")
+    return data is not None and not button_data.is_own(str(data))
 
 
 def _own(who: Actor, buttons: Sequence[Message]) -> Message | None:
     """One of the bot's own buttons, where they look for it or are asked whether to go back."""
-    by_name = {str(button.get("callback_data", ""))[1:]: button for button in buttons}
-    if who.wants in by_name:
-        return by_name[who.wants]
-    away = [button for name, button in by_name.items() if name.startswith("away:until:")]
-    if away and _NOT_AWAY in by_name:
-        return _to_school_holiday(who, away[0], by_name[_NOT_AWAY])
-    back = [button for name, button in by_name.items() if name.startswith(("resume:", "drop:"))]
+    own = {data: button for button in buttons if (data := ButtonData.read(str(button.get("callback_data", ""))))}
+    if who.wants in own:
+        return own[who.wants]
+    away = [button for data, button in own.items() if goes_on_leave(data)]
+    if away and _NOT_AWAY in own:
+        return _to_school_holiday(who, away[0], own[_NOT_AWAY])
+    back = [button for data, button in own.items() if data.name in ("resume", "drop")]
     return who.chance.choice(back) if back else None
+
+
+def goes_on_leave(data: ButtonData) -> bool:
+    """Whether a button answers that they are away during a school holiday."""
+    return data.name == "away" and data.parts[0] == "until"
 
 
 def _to_school_holiday(who: Actor, away: Message, not_away: Message) -> Message | None:

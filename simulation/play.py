@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
+from bot.base.button_data import ButtonData
 from bot.channels.telegram import translate
 from bot.clockwork import ticks
 from bot.clockwork.ticks import Round, Ticks
 from bot.dialogue import conversation
-from bot.turns import menu
 from sandbox.chats import Chat
 from simulation import people, stage, telegram
 from simulation.people import ZONE, Actor, LeavingWay, Message
@@ -36,15 +36,13 @@ class _Planned:
     weeks: int = field(compare=False, default=0)
 
 
-def _going_away(weeks: int) -> tuple[str, str]:
-    """The button to look for, and the command to give: a week by even weg where the bot knows it, else by a pause."""
-    by_button = weeks == 1 and menu.own("weg") is not None
-    return (_THIS_WEEK, "/weg") if by_button else (f"pause:{weeks}", "/pauze")
+def _going_away(weeks: int) -> tuple[ButtonData, str]:
+    """The button to look for, and the command to give: a week by even weg, else by a pause."""
+    return (_THIS_WEEK, "/weg") if weeks == 1 else (ButtonData.of("pause", weeks), "/pauze")
 
 
 JOIN, AWAY, GOODBYE = "join", "away", "goodbye"
-_UNTIL = "away:until:"  # the answer to the question about a school holiday
-_THIS_WEEK = "away:week"  # the button for even weg up to and including Sunday
+_THIS_WEEK = ButtonData.of("away", "week")  # the button for even weg up to and including Sunday
 
 
 async def _never_rests(_: float) -> None:
@@ -168,10 +166,10 @@ class Simulation:
                 who.leaves = True
                 return False
             case LeavingWay.COMMAND:
-                who.wants = "stop:all"
+                who.wants = ButtonData.of("stop", "all")
                 await phone.says("/stop")
             case LeavingWay.ERASES:
-                who.wants = "erase:yes"
+                who.wants = ButtonData.of("erase", "yes")
                 await phone.says("/verwijder")
             case LeavingWay.BLOCKS:
                 self._is_gone(who)
@@ -180,16 +178,17 @@ class Simulation:
 
     def _pressed(self, who: Actor, button: Message) -> None:
         data = str(button["callback_data"])
-        if who.wants and data[1:] == who.wants:
-            if who.wants == _THIS_WEEK:
+        own = ButtonData.read(data)
+        if own is not None and own == who.wants:
+            if own == _THIS_WEEK:
                 self._is_away(who, 1, self._now.astimezone(ZONE).weekday())
-            elif who.wants.startswith("pause:"):
-                self._is_away(who, int(who.wants.partition(":")[2]))
+            elif own.name == "pause":
+                self._is_away(who, int(own.argument))
             else:
                 self._is_gone(who)
-            who.wants = ""
-        elif data[1:].startswith(_UNTIL):
-            self._will_be_away(who, *map(date.fromisoformat, data[1:].removeprefix(_UNTIL).split(":")))
+            who.wants = None
+        elif own is not None and people.goes_on_leave(own):
+            self._will_be_away(who, *map(date.fromisoformat, own.parts[1:]))
         elif who.leaves and data.endswith(":stoppen") and not self._is_prompt(who, button):
             self._is_gone(who)
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from bot.base import button_data
 from bot.clockwork import rounds
 from bot.dialogue import programme
-from bot.turns.turn import OWN_BUTTON
 from nudges.availability import Reason
 from nudges.lifecycle import NudgeState
 from simulation.people import Actor, Message
@@ -76,7 +76,7 @@ class Watch:
         self.looked_at += 1
         if not (who.open_at(now) or who.open_at(now - _LATE)):
             raise self._breach(now, who, "was spoken to outside their own days and hours, or while away or gone")
-        data = next((data for row in _rows(message) for data in row if data and not data.startswith(OWN_BUTTON)), None)
+        data = next((data for row in _rows(message) for data in row if data and not button_data.is_own(data)), None)
         if data is not None:
             shown, visit, _ = data.split(":", 2)
             session = self.database.call(references.row, references.ReferenceKind.SESSION, who.person, shown)

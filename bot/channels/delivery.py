@@ -7,6 +7,7 @@ from functools import partial
 import structlog
 
 from bot.base import outgoing
+from bot.base.button_data import ButtonData
 from bot.base.outgoing import OutgoingKind
 from bot.base.texts import Texts
 from bot.channels import settlement
@@ -23,7 +24,7 @@ from store.outbox import Outgoing, Priority
 
 _log = structlog.get_logger()
 
-NEVER_REMEMBERED = "!peace:"  # under what somebody reads who is not well: nothing is kept of that
+_NEVER_REMEMBERED = "peace"  # a button under what somebody reads who is not well: nothing is kept of that
 _SORRY = "sorry"  # marks the body of an apology
 
 
@@ -43,10 +44,15 @@ def _shows_own_buttons(db: Transaction, row: Outgoing, shown: int | None, now: d
     """What stands on the bot's own buttons may be typed, so what somebody sees of them is remembered."""
     message = row.body.get("message_id", shown)
     buttons = [(label, data) for line in row.body.get("buttons", ()) for label, data in line]
-    if message is None or any(data.startswith(NEVER_REMEMBERED) for _, data in buttons):
+    if message is None or any(_is_never_remembered(data) for _, data in buttons):
         return
     if buttons or "message_id" in row.body:
         keyboards.show(db, row.person_id, message, buttons, now)
+
+
+def _is_never_remembered(data: str) -> bool:
+    own = ButtonData.read(data)
+    return own is not None and own.name == _NEVER_REMEMBERED
 
 
 def settle(

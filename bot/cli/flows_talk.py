@@ -13,7 +13,7 @@ from rich.text import Text
 
 from bot.base import clock
 from bot.cli import flows_shelf, flows_stage, flows_told
-from bot.turns import menu
+from bot.dialogue.commands import table
 from flows import engine, events, markup, resumes, session
 from flows.flow import Flow
 
@@ -57,9 +57,9 @@ class TerminalTalk:
         sprint, word = self._sprint, said.strip().casefold()
         if sprint is None or word in _AWAY:
             return False
-        meant = menu.meant(word)
+        meant = table.COMMANDS.meant(word)
         if meant is not None and not engine.offers(sprint.session, word, self.world()):
-            word = f"/{meant}"  # as in the chat
+            word = f"/{meant.names['nl']}"  # as in the chat
         if sprint.session.wait and sprint.session.wait.call:
             self._replied(sprint.session, said)
         elif word in _LATER:

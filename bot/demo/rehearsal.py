@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
+from bot.base import button_data
 from bot.base.incoming import Heard, HeardKind
 from bot.base.outgoing import OutgoingKind
 from bot.channels import delivery
 from bot.clockwork import ticks
 from bot.dialogue import conversation
 from bot.turns.runtime import Runtime
-from bot.turns.turn import OWN_BUTTON
 from store import inbox, outbox
 from store.database import Transaction
 from store.outbox import Allowance, Outgoing
@@ -198,5 +198,5 @@ def choose(actor: MadeUpPerson, offered: Mapping[str, Any], now: datetime, chanc
 def options(buttons: Iterable[tuple[str, str]]) -> dict[str, tuple[str, str]]:
     """List the buttons of a flow's question, choice key → (label, data); the bot's own buttons, and links, are left
     alone."""
-    flows = [(label, data) for label, data in buttons if data and not data.startswith(OWN_BUTTON)]
+    flows = [(label, data) for label, data in buttons if data and not button_data.is_own(data)]
     return {data.split(":", 2)[2]: (label, data) for label, data in flows}

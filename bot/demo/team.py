@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.demo.rehearsal import MadeUpPerson, Rehearsal
-from bot.turns import menu
+from bot.dialogue import menu
 from bot.turns.runtime import Runtime
 from bot.turns.turn import Turn
 from store import invitations, people, teams

@@ -7,12 +7,13 @@ from datetime import datetime
 from functools import partial
 
 from bot.authoring import coaching
+from bot.base.button_data import ButtonData
 from bot.base.incoming import Heard, HeardKind
-from bot.dialogue import distress, participation, play, remarks
-from bot.dialogue.commands import caring, joining, replying, table
-from bot.turns import menu, typed_button
+from bot.dialogue import distress, menu, participation, play, remarks
+from bot.dialogue.commands import caring, dispatch, joining
+from bot.turns import typed_button
 from bot.turns.runtime import Runtime
-from bot.turns.turn import OWN_BUTTON, Turn
+from bot.turns.turn import Turn
 from bot.turns.typed_button import TypedButton
 from flows.resumes import Edited, Pressed, Typed, UnreadableMessage
 from flows.session import SessionStatus
@@ -117,11 +118,11 @@ def _text(turn: Turn, heard: Heard) -> None:
 
 def _past_the_question(turn: Turn, stored: sessions.StoredSession | None, said: Typed) -> Callable[[], object] | None:
     """What to do if this is no answer to the open question but a button, a command or a remark."""
-    button, command = typed_button.find(turn, said.text, stored), menu.meant(said.text)
+    button, command = typed_button.find(turn, said.text, stored), turn.runtime.commands.meant(said.text)
     if button is not None and button.is_newer and (command is None or button.is_fresh):
         return partial(_press_typed, turn, button)
     if command is not None:
-        return partial(table.run, turn, command, "")
+        return partial(dispatch.do, turn, command, "")
     if remarks.is_anger(said.text):
         return partial(caring.anger, turn)
     if remarks.is_about_readers(said.text):
@@ -131,7 +132,7 @@ def _past_the_question(turn: Turn, stored: sessions.StoredSession | None, said: 
     if button is not None:
         return partial(_press_typed, turn, button)
     named = menu.called(turn, said.text)
-    return None if named is None else partial(table.run, turn, named, "")
+    return None if named is None else partial(dispatch.run, turn, named, "")
 
 
 def _go_on_joining(turn: Turn) -> bool:
@@ -144,9 +145,10 @@ def _go_on_joining(turn: Turn) -> bool:
 
 def _press_typed(turn: Turn, button: TypedButton) -> None:
     """As if it was pressed, but with new messages below what was typed."""
-    if button.name not in replying.STAYS:
+    own = turn.runtime.commands.button(button.data)
+    if own is None or not own.stays:
         turn.clear(button.message_id)
-    table.press(turn, button.name, button.argument)
+    dispatch.press(turn, button.data)
     if turn.toast:
         turn.say_html(turn.toast)
 
@@ -159,9 +161,9 @@ def _small_word(said: str) -> str:
 
 
 def _press(turn: Turn, heard: Heard) -> None:
-    if heard.data.startswith(OWN_BUTTON):
-        name, _, argument = heard.data[len(OWN_BUTTON) :].partition(":")
-        table.press(turn, name, argument)
+    own = ButtonData.read(heard.data)
+    if own is not None:
+        dispatch.press(turn, own)
         return
     stored, visit, choice = _button(turn, heard.data)
     if stored is None:
@@ -216,7 +218,7 @@ def _document(turn: Turn, heard: Heard) -> None:
 
 
 def _command(turn: Turn, heard: Heard) -> None:
-    table.run(turn, heard.name, heard.text)
+    dispatch.run(turn, heard.name, heard.text)
 
 
 def _blocked(turn: Turn, _: Heard) -> None:

@@ -5,9 +5,8 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.dialogue import onlookers, programme
+from bot.dialogue import menu, onlookers, programme
 from bot.rhythm import digest_moment, own_rhythm, school_holidays
-from bot.turns import menu
 from bot.turns.turn import Turn
 from flows.session import SessionStatus
 from nudges.person import Away, Status

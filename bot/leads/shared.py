@@ -6,11 +6,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.base import outgoing
+from bot.base.button_data import ButtonData
 from bot.base.outgoing import OutgoingKind, Row
 from bot.base.voice import Voice
 from bot.rhythm import own_rhythm
 from bot.turns.runtime import Runtime
-from bot.turns.turn import OWN_BUTTON, Turn
+from bot.turns.turn import Turn
 from flows.events import Shared
 from nudges import availability
 from store import audit, handovers, outbox, people, sharing
@@ -151,7 +152,7 @@ def _shown(db: Transaction, voice: Voice, item: SharedItem, person: Person, now:
     _note(db, person, "look at shared item", item.team_id, now)
     shown = handovers.hand(db, item, person.id, now)
     ways = ["reply", "promise"] if item.audience == Role.LEAD else ["reply"]
-    return [[(voice.plain(f"shared.{way}"), f"{OWN_BUTTON}{way}:{shown}")] for way in ways]
+    return [[(voice.plain(f"shared.{way}"), str(ButtonData.of(way, shown)))] for way in ways]
 
 
 def _note(db: Transaction, person: Person, event: str, team: int, now: datetime) -> None:

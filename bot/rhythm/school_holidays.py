@@ -56,8 +56,8 @@ def ask(turn: Turn, nudge: int) -> bool:
         last=voice.long_day(holiday.last),
     )
     buttons = [
-        [turn.button("school.yes", "away", f"until:{holiday.first}:{holiday.last}")],
-        [turn.button("school.some", "away", f"first:{holiday.first}"), turn.button("school.no", "away", "not")],
+        [turn.button("school.yes", "away", "until", holiday.first, holiday.last)],
+        [turn.button("school.some", "away", "first", holiday.first), turn.button("school.no", "away", "not")],
     ]
     body = outgoing.message(text, buttons)
     outbox.put(turn.db, turn.person.id, Sent.MESSAGE, body, turn.now, priority=Priority.NUDGE, nudge_id=nudge)

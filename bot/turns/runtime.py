@@ -10,6 +10,7 @@ from bot.base.outgoing import Makers
 from bot.base.settings import Settings
 from bot.base.texts import Texts
 from bot.library.live import LiveLibrary
+from bot.turns.command_list import CommandList
 from store.database import Database
 from store.leavings import Leavings
 
@@ -27,6 +28,7 @@ class Runtime:
     library: LiveLibrary
     texts: Texts
     makers: Makers
+    commands: CommandList  # the bot's own
     wake_courier: Callable[[], None]
     page_address: Callable[[], str]
     wake_caller: Callable[[], None] = lambda: None

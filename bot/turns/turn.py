@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.base import outgoing
+from bot.base.button_data import ButtonData
 from bot.base.incoming import Heard
 from bot.base.outgoing import OutgoingKind, Row
 from bot.base.voice import Voice
@@ -17,8 +18,6 @@ from store import outbox
 from store.database import Transaction
 from store.outbox import Priority
 from store.people import Person
-
-OWN_BUTTON = "!"  # before the data of a button that belongs to the bot and not to a flow
 
 
 @dataclass(slots=True)
@@ -83,6 +82,6 @@ class Turn:
         priority = Priority.AT_ONCE if kind in outgoing.REPEATABLE else Priority.REPLY
         outbox.put(self.db, self.person.id, kind, body, self.now, priority=priority)
 
-    def button(self, key: str, name: str, argument: str = "", /, **values: Any) -> tuple[str, str]:
-        """Make a button of the bot's own: its label, and data that leads back to the command `name`."""
-        return self.plain(key, **values), f"{OWN_BUTTON}{name}:{argument}"
+    def button(self, key: str, name: str, /, *parts: object, **values: Any) -> tuple[str, str]:
+        """Make a button of the bot's own: its label, and what leads back to the `OwnButton` of this name."""
+        return self.plain(key, **values), str(ButtonData.of(name, *parts))

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 
-from bot.turns.turn import OWN_BUTTON, Turn
+from bot.base.button_data import ButtonData
+from bot.turns.turn import Turn
 from flows import words
 from store import keyboards
 from store.sessions import StoredSession
@@ -20,25 +21,24 @@ class TypedButton:
     fresh."""
 
     message_id: int | None
-    name: str
-    argument: str
+    data: ButtonData
     is_newer: bool
     is_fresh: bool
 
 
-def find(turn: Turn, said: str, kept: StoredSession | None) -> TypedButton | None:
-    """Find the newest own button that reads exactly so; `kept` is the conversation that is open."""
+def find(turn: Turn, said: str, conversation: StoredSession | None) -> TypedButton | None:
+    """Find the newest own button that reads exactly so; `conversation` is the one that is open."""
     typed = words.simple(said)
     for key, argument in _WITHOUT_MEMORY.items():
         if _simple(turn.plain(key)) == typed:
-            return TypedButton(None, "peace", argument, is_newer=True, is_fresh=True)
-    asked = 0 if kept is None or kept.message_id is None else kept.message_id
+            return TypedButton(None, ButtonData("peace", argument), is_newer=True, is_fresh=True)
+    asked = 0 if conversation is None or conversation.message_id is None else conversation.message_id
     for keyboard in keyboards.newest(turn.db, turn.person.id) if typed else ():
         for label, data in keyboard.buttons:
-            if data.startswith(OWN_BUTTON) and words.simple(label) == typed:
-                name, _, argument = data.removeprefix(OWN_BUTTON).partition(":")
+            own = ButtonData.read(data)
+            if own is not None and words.simple(label) == typed:
                 fresh = turn.now - keyboard.shown_at < _FRESH
-                return TypedButton(keyboard.message_id, name, argument, keyboard.message_id > asked, fresh)
+                return TypedButton(keyboard.message_id, own, keyboard.message_id > asked, fresh)
     return None
 
 

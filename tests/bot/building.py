@@ -15,6 +15,7 @@ from bot.base import opening, outgoing, settings, texts
 from bot.base.clock import Clock
 from bot.base.incoming import Heard, HeardKind
 from bot.base.outgoing import Makers, Paper
+from bot.dialogue.commands import table
 from bot.leads import pictures
 from bot.library import live
 from bot.turns.runtime import Runtime
@@ -63,7 +64,7 @@ def built(folder: Path, address: str = ADDRESS, **overrides: Any) -> Iterator[Ru
             lambda _db, _person, _now: Paper("mijngegevens.json", b"{}", "caption"),
             lambda body, content, now: reviewing.make(library, words, body, content, now.date()),
         )
-        yield Runtime(chosen, calendar, database, library, words, makers, lambda: None, lambda: address)
+        yield Runtime(chosen, calendar, database, library, words, makers, table.COMMANDS, lambda: None, lambda: address)
     finally:
         database.close()
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.base.outgoing import Paper
 from bot.dialogue import dossier
-from bot.turns import menu
+from bot.dialogue.commands import table
 from bot.turns.runtime import Runtime
 from store import people
 from store.database import Transaction
@@ -66,7 +66,8 @@ def test_no_command_shows_a_day_as_a_machine_writes_it(runtime: Runtime, town: T
     runtime.database.call(lambda db: people.change(db, person, language=language))
     chat = runtime.database.call(people.chat_id, person)
     assert chat is not None
-    for name in [command.names[language] for command in menu.OWN if command.key not in ("stop", "erase")]:
+    harmless = [command for command in table.COMMANDS.commands if command.key not in ("stop", "erase")]
+    for name in [command.names[language] for command in harmless]:
         street.says(chat, f"/{name}")
         for _ in range(2):
             if labels := street.labels(chat):

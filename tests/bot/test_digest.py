@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.base.button_data import ButtonData
 from bot.channels import delivery
 from bot.channels.settlement import Settlement
 from bot.clockwork import rounds
-from bot.dialogue.commands import table
+from bot.dialogue.commands import dispatch
 from bot.rhythm import digest_moment, own_rhythm
 from bot.turns.runtime import Runtime
 from nudges.lifecycle import NudgeState
@@ -60,7 +61,7 @@ def press(runtime: Runtime, person: int, name: str, argument: str = "") -> Sent:
     """What comes back when this person presses a button of the bot's own."""
 
     def use_case(db: Transaction) -> Sent:
-        table.press(building.turn(db, runtime, person, pressed=7), name, argument)
+        dispatch.press(building.turn(db, runtime, person, pressed=7), ButtonData(name, argument))
         return building.sent(db, runtime.clock.now())
 
     return runtime.database.call(use_case)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.dialogue.commands import table
-from bot.turns import menu
+from bot.dialogue import menu
+from bot.dialogue.commands import dispatch, table
+from bot.turns.command import Need
 from bot.turns.runtime import Runtime
 from store import people
 from store.database import Transaction
@@ -43,7 +44,7 @@ def working(runtime: Runtime, person: int) -> Set[str]:
     """Every command in the person's language that is answered with more than "I don't know that one"."""
     language = runtime.database.call(people.by_id, person).language
     flows = {name for flow in runtime.library.every() for name in flow.commands.get(language, ())}
-    every = flows | {command.names[language] for command in menu.OWN}
+    every = flows | {command.names[language] for command in table.COMMANDS.commands}
     unknown = answered(runtime, person, "no-such-command")
     return {name for name in every if answered(runtime, person, name) != unknown}
 
@@ -52,7 +53,7 @@ def answered(runtime: Runtime, person: int, name: str) -> str:
     """What goes out when somebody types this command; nothing of it stays."""
 
     def use_case(db: Transaction) -> None:
-        table.run(building.turn(db, runtime, person), name, "")
+        dispatch.run(building.turn(db, runtime, person), name, "")
         raise UndoneHelp(str(building.sent(db, runtime.clock.now())))
 
     with pytest.raises(UndoneHelp) as undone:
@@ -96,7 +97,7 @@ def test_each_finds_the_headings_that_are_theirs(street: Street, town: Town, who
     """A lead finds what is for the team under a heading of its own, a coach what is for making conversations."""
     chat = chat_of(street.runtime, getattr(town, who))
     street.says(chat, "/help")
-    every = [street.runtime.texts.say(f"help.for.{need}", "nl").split("\n")[0] for need in menu.Need]
+    every = [street.runtime.texts.say(f"help.for.{need}", "nl").split("\n")[0] for need in Need]
     shown = [head for head in every if head in street.texts(chat)[-1]]
     assert {every[at] for at in heads} <= set(shown)
     assert {0, 1, 2} - set(heads) == {at for at in (0, 1, 2) if every[at] not in shown}

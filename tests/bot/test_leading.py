@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.commands import leading, table
+from bot.base.button_data import ButtonData
+from bot.dialogue.commands import dispatch, leading
 from bot.turns.runtime import Runtime
 from bot.turns.turn import Turn
 from store import audit, people, signins
@@ -21,7 +22,7 @@ def say(runtime: Runtime, person: int, command: str) -> Sent:
     """What comes back when this person gives a command."""
 
     def use_case(db: Transaction) -> Sent:
-        table.run(building.turn(db, runtime, person), command, "")
+        dispatch.run(building.turn(db, runtime, person), command, "")
         return building.sent(db, runtime.clock.now())
 
     return runtime.database.call(use_case)
@@ -32,7 +33,7 @@ def press(runtime: Runtime, person: int, shown: str) -> tuple[str | None, Sent]:
 
     def use_case(db: Transaction) -> tuple[str | None, Sent]:
         turn = building.turn(db, runtime, person, pressed=7)
-        leading.team_pressed(turn, shown)
+        leading.team_pressed(turn, ButtonData("team", shown))
         return turn.toast, building.sent(db, runtime.clock.now())
 
     return runtime.database.call(use_case)

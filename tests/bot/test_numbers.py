@@ -18,7 +18,7 @@ from sqlmodel import SQLModel
 
 from bot.base.incoming import HeardKind
 from bot.dialogue import dossier
-from bot.turns import menu
+from bot.dialogue.commands.table import COMMANDS
 from bot.turns.runtime import Runtime
 from bot.web.app import create_app
 from nudges.person import Status
@@ -210,7 +210,9 @@ async def test_no_row_number_stands_on_any_page_in_any_button_or_file(tmp_path: 
         seasons.play(runtime, town, weeks=6)
         street, sheets = Street(runtime), []
         commands = [
-            f"/{command.names['nl']}" for command in menu.OWN if command.names["nl"] not in ("stop", "verwijder")
+            f"/{command.names['nl']}"
+            for command in COMMANDS.commands
+            if command.names["nl"] not in ("stop", "verwijder")
         ]
         flows = [f"/{name}" for flow in runtime.library.every() for name in flow.commands.get("nl", ())]
         runtime.database.call(people.join, town.bram, town.permits, Role.LEAD, runtime.clock.now())  # he chooses a team

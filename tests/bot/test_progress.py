@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.commands import table
+from bot.dialogue.commands import dispatch
 from bot.rhythm import own_rhythm
 from bot.turns.runtime import Runtime
 from nudges.lifecycle import NudgeAct
@@ -24,7 +24,7 @@ def ask(runtime: Runtime, person: int) -> list[tuple[str, dict[str, Any]]]:
     """What comes back for /voortgang."""
 
     def use_case(db: Transaction) -> list[tuple[str, dict[str, Any]]]:
-        table.run(building.turn(db, runtime, person), "voortgang", "")
+        dispatch.run(building.turn(db, runtime, person), "voortgang", "")
         return building.sent(db, runtime.clock.now())
 
     return runtime.database.call(use_case)

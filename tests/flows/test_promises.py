@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.turns import menu
+from bot.dialogue.commands import table
 from flows import check, vocabulary, welcome
 from flows.checks import promises
 from flows.checks.subject import Subject
@@ -116,4 +116,4 @@ def test_an_own_welcome_says_who_answers_before_it_asks(nodes: str, wanted: set[
 
 def test_the_check_knows_every_command_of_the_bot() -> None:
     """In every language; the pure packages cannot look at the menu themselves."""
-    assert vocabulary.OWN_COMMANDS == {name for one in menu.OWN for name in one.names.values()}
+    assert vocabulary.OWN_COMMANDS == {name for one in table.COMMANDS.commands for name in one.names.values()}

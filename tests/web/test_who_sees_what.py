@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from starlette.routing import Mount, Route
 
-from bot.dialogue.commands import leading, table
-from bot.turns import menu
+from bot.base.button_data import ButtonData
+from bot.dialogue.commands import dispatch, leading, table
+from bot.turns.command import Command
 from bot.turns.runtime import Runtime
 from bot.web.app import create_app
 from store import answers, people, references
@@ -227,9 +228,10 @@ def test_what_a_lead_asks_in_the_chat_reads_no_more(runtime: Runtime, town: Town
     def use_case(db: Transaction) -> None:
         turn = building.turn(db, runtime, town.bram)
         if command == "button":
-            leading.team_pressed(turn, references.refer(db, references.ReferenceKind.TEAM, town.bram, town.counter))
+            shown = references.refer(db, references.ReferenceKind.TEAM, town.bram, town.counter)
+            leading.team_pressed(turn, ButtonData.of("team", shown))
         else:
-            table.run(turn, _own(command).names["nl"], "")
+            dispatch.run(turn, _own(command).names["nl"], "")
 
     with spying(runtime) as spy:
         runtime.database.call(use_case)
@@ -238,14 +240,14 @@ def test_what_a_lead_asks_in_the_chat_reads_no_more(runtime: Runtime, town: Town
     assert "outbox" in spy.tables()
 
 
-def _own(key: str) -> menu.Command:
-    return next(command for command in menu.OWN if command.key == key)
+def _own(key: str) -> Command[Any]:
+    return next(command for command in table.COMMANDS.commands if command.key == key)
 
 
 def test_every_command_stands_in_the_table(runtime: Runtime) -> None:
     """The bot's own and those of flows: a new one is not there before somebody says for whom."""
     flows = {name for flow in runtime.library.every() for name in flow.commands.get("nl", ())}
-    assert set(COMMANDS) == flows | {command.names["nl"] for command in menu.OWN}
+    assert set(COMMANDS) == flows | {command.names["nl"] for command in table.COMMANDS.commands}
 
 
 @pytest.mark.parametrize(("role", "letter"), [("anna", "E"), ("bram", "L"), ("carla", "C"), ("daan", "L")])
@@ -268,7 +270,7 @@ def told(runtime: Runtime, person: int, command: str) -> str:
     """What goes out when this person types this command; nothing of it stays."""
 
     def use_case(db: Transaction) -> None:
-        table.run(building.turn(db, runtime, person), command, "")
+        dispatch.run(building.turn(db, runtime, person), command, "")
         raise Undone(str(building.sent(db, runtime.clock.now())))
 
     with pytest.raises(Undone) as undone:

@@ -4,10 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.base.button_data import ButtonData
 from bot.base.outgoing import Row
 from bot.dialogue import look_back
 from bot.dialogue.commands import diary
-from bot.turns.turn import OWN_BUTTON, Turn
+from bot.turns.command import OwnButton
+from bot.turns.turn import Turn
 from flows import session
 from flows.kinds import kind
 from flows.recalling import Choosing
@@ -15,16 +17,16 @@ from nudges import reflection
 from store import answers, audit, references, sessions
 from store.answers import PastAnswer
 
-WEEK = r"\d{1,4}:[0-9a-f]{1,7}"
-PICK = r"([\w-]{22})([0-9a-f]{1,7})"  # a reference, and when the button was shown
+_WEEK = r"\d{1,4}:[0-9a-f]{1,7}"
+_PICK = r"([\w-]{22})([0-9a-f]{1,7})"  # a reference, and when the button was shown
 # What is ticked so far, a bit for each button, and what was pressed: the longest key just fits into 64 bytes.
-CHOOSE = rf"{PICK}:([0-9a-f]{{0,5}}):([\w+-]{{1,24}})"
+_CHOOSE = rf"{_PICK}:([0-9a-f]{{0,5}}):([\w+-]{{1,24}})"
 _PER_ROW = 5
 
 
-def week(turn: Turn, argument: str) -> None:
+def week(turn: Turn, button: ButtonData) -> None:
     """Ask which answer of the week that is shown."""
-    number, _, minutes = argument.partition(":")
+    number, _, minutes = button.argument.partition(":")
     if not diary.is_fresh(turn, minutes):
         diary.ask_again(turn)
         return
@@ -37,19 +39,19 @@ def week(turn: Turn, argument: str) -> None:
     turn.show(f"{text}\n\n{turn.text('diary.which')}", [*rows, [turn.button("diary.keep", "diary", "same")]])
 
 
-def pick(turn: Turn, argument: str) -> None:
+def pick(turn: Turn, button: ButtonData) -> None:
     """Show one answer, and what it may become."""
-    past = _answer(turn, argument)
+    past = _answer(turn, button.argument)
     if past is not None:
         _offer(turn, past, look_back.choosing(turn.runtime.library, turn.person, past), ())
 
 
-def choose(turn: Turn, argument: str) -> None:
+def choose(turn: Turn, button: ButtonData) -> None:
     """Give the answer another label, or tick one of several."""
-    past = _answer(turn, argument.partition(":")[0])
+    which, ticked, wire = button.parts
+    past = _answer(turn, which)
     if past is None:
         return
-    _, ticked, wire = argument.split(":")
     question = look_back.choosing(turn.runtime.library, turn.person, past)
     heard = None if question is None else question.press(wire, _marked(question, ticked))
     match heard:
@@ -63,15 +65,15 @@ def choose(turn: Turn, argument: str) -> None:
             _offer(turn, past, question, ())
 
 
-def remove(turn: Turn, argument: str) -> None:
+def remove(turn: Turn, button: ButtonData) -> None:
     """Take out what the answer says, also of the conversation in which it was given."""
-    past = _answer(turn, argument)
+    past = _answer(turn, button.argument)
     if past is None:
         return
     answers.remove(turn.db, turn.person.id, past.place, turn.now)
-    kept = _conversation(turn, past)
-    if kept is not None and kept.body:
-        sessions.rewrite(turn.db, kept, session.without(kept.body, past.name))
+    conversation = _conversation(turn, past)
+    if conversation is not None and conversation.body:
+        sessions.rewrite(turn.db, conversation, session.without(conversation.body, past.name))
     _note(turn, "remove own answer")
     turn.settle_press("diary.removed")
 
@@ -87,7 +89,7 @@ def _change(turn: Turn, past: PastAnswer, value: object) -> None:
 
 def _answer(turn: Turn, argument: str) -> PastAnswer | None:
     """The answer that a button names, looked up again; None once the person was told why there is nothing to do."""
-    fitting = re.fullmatch(PICK, argument, re.ASCII)
+    fitting = re.fullmatch(_PICK, argument, re.ASCII)
     if fitting is None or not diary.is_fresh(turn, fitting[2]):
         diary.ask_again(turn)
         return None
@@ -104,8 +106,8 @@ def _answer(turn: Turn, argument: str) -> PastAnswer | None:
 
 def _hindrance(turn: Turn, past: PastAnswer) -> str | None:
     """Why there is nothing to alter about this answer: the key of the sentence that says so."""
-    kept = _conversation(turn, past)
-    if kept is not None and kept.status in (sessions.WAITING, sessions.PARKED):
+    conversation = _conversation(turn, past)
+    if conversation is not None and conversation.status in (sessions.WAITING, sessions.PARKED):
         return "diary.still_open"
     return "diary.empty" if past.skipped or past.gone else None
 
@@ -118,8 +120,11 @@ def _offer(turn: Turn, past: PastAnswer, question: Choosing | None, marked: Sequ
     which = _which(turn, past)
     rows: list[Row] = []
     if question is not None:
-        start = f"{which}:{_ticked(question, marked)}:"
-        rows = [[_button(button.label, "to", start + button.choice)] for button in question.buttons(marked)]
+        ticked = _ticked(question, marked)
+        rows = [
+            [(button.label, str(ButtonData.of("to", which, ticked, button.choice)))]
+            for button in question.buttons(marked)
+        ]
     rows.append([turn.button("diary.remove", "remove", which), turn.button("diary.keep", "diary", "same")])
     hint = turn.text("diary.may_remove" if question is None else "diary.may_change")
     listed = question.numbered if question is not None else ""
@@ -128,17 +133,13 @@ def _offer(turn: Turn, past: PastAnswer, question: Choosing | None, marked: Sequ
 
 def _numbers(turn: Turn, past: Sequence[PastAnswer]) -> list[Row]:
     """A button for every number on the page: one without it, typed, would be an answer to the question that is open."""
-    buttons = [_button(str(number), "pick", _which(turn, answer)) for number, answer in enumerate(past, 1)]
+    buttons = [(str(number), str(ButtonData.of("pick", _which(turn, answer)))) for number, answer in enumerate(past, 1)]
     return [buttons[start : start + _PER_ROW] for start in range(0, len(buttons), _PER_ROW)]
 
 
 def _which(turn: Turn, past: PastAnswer) -> str:
     shown = references.refer(turn.db, references.ReferenceKind.ANSWER, turn.person.id, past.place)
     return f"{shown}{diary.moment(turn)}"
-
-
-def _button(label: str, name: str, argument: str) -> tuple[str, str]:
-    return label, f"{OWN_BUTTON}{name}:{argument}"
 
 
 def _ticked(question: Choosing, marked: Sequence[str]) -> str:
@@ -154,3 +155,11 @@ def _marked(question: Choosing, ticked: str) -> Sequence[str]:
 def _note(turn: Turn, event: str) -> None:
     key = turn.person.audit_key
     audit.note(turn.db, turn.now, actor=key, event=event, subject=key, origin="chat")
+
+
+BUTTONS = (
+    OwnButton("alter", week, _WEEK),
+    OwnButton("pick", pick, _PICK),
+    OwnButton("to", choose, _CHOOSE),
+    OwnButton("remove", remove, _PICK),
+)

@@ -9,6 +9,7 @@ from bot.dialogue import programme
 from bot.dialogue.facts import PRINCIPLES
 from bot.rhythm import coming, own_rhythm
 from bot.rhythm.coming import Moment
+from bot.turns.command import Command, Need
 from bot.turns.turn import Turn
 from nudges import schedule
 from nudges.dose import Occasion
@@ -17,6 +18,7 @@ from nudges.recurrence import TimeWindow, Weekly
 from store import agenda, decisions
 from store.agenda import Nudge
 from store.decisions import Decision
+from store.people import Role
 
 _PASSED_OVER = 3  # named before the one that comes; more would be a list to study
 
@@ -27,35 +29,35 @@ def following(turn: Turn, _: str) -> None:
         turn.say("next.stopped")
         return
     passed: list[Moment] = []
-    for one in islice(coming.ahead(turn.db, turn.person, turn.now), 60):
-        if one.flow == own_rhythm.CUE:
+    for moment in islice(coming.ahead(turn.db, turn.person, turn.now), 60):
+        if moment.flow == own_rhythm.CUE:
             continue  # whether it comes, chance decides
-        if one.reason is None:
-            one = replace(one, reason=programme.passes_over(turn, one))
-        if one.reason is None:
-            turn.say_html(_next(turn, one, passed))
+        if moment.reason is None:
+            moment = replace(moment, reason=programme.passes_over(turn, moment))
+        if moment.reason is None:
+            turn.say_html(_next(turn, moment, passed))
             return
-        passed.append(one)
+        passed.append(moment)
     turn.say_html(_lines(turn, [turn.text("next.nothing")], passed))
 
 
-def _next(turn: Turn, one: Moment, passed: list[Moment]) -> str:
-    told = turn.text(f"next.{_kind(one.kind, one.flow)}", at=_at(turn, one.at))
-    why = turn.text("next.why", moment=_own_moment(turn)) if one.kind == Occasion.REFLECTION else ""
-    chance = turn.text("next.chance") if turn.person.extras and one.kind == Occasion.REFLECTION else ""
-    return _lines(turn, [told, why], passed, chance)
+def _next(turn: Turn, moment: Moment, passed: list[Moment]) -> str:
+    announcement = turn.text(f"next.{_kind(moment.kind, moment.flow)}", at=_at(turn, moment.at))
+    why = turn.text("next.why", moment=_own_moment(turn)) if moment.kind == Occasion.REFLECTION else ""
+    chance = turn.text("next.chance") if turn.person.extras and moment.kind == Occasion.REFLECTION else ""
+    return _lines(turn, [announcement, why], passed, chance)
 
 
-def _lines(turn: Turn, told: list[str], passed: list[Moment], last: str = "") -> str:
+def _lines(turn: Turn, opening: list[str], passed: list[Moment], last: str = "") -> str:
     over = [
         turn.text("next.passed", day=turn.voice.long_day(_local(turn, one.at).date()), why=_reason(turn, one))
         for one in passed[:_PASSED_OVER]
     ]
-    return "\n".join(line for line in [*told, *over, last] if line)
+    return "\n".join(line for line in [*opening, *over, last] if line)
 
 
-def _reason(turn: Turn, one: Moment) -> str:
-    return turn.plain(f"reason.{one.reason}")
+def _reason(turn: Turn, moment: Moment) -> str:
+    return turn.plain(f"reason.{moment.reason}")
 
 
 def why(turn: Turn, _: str) -> None:
@@ -65,14 +67,14 @@ def why(turn: Turn, _: str) -> None:
         turn.say("why.nothing")
         return
     (nudge,) = sent
-    told = [
+    lines = [
         turn.text(f"why.{_kind(nudge.kind, nudge.flow)}", at=_at(turn, nudge.sent_at or nudge.due_at)),
         _moment(turn, nudge),
     ]
-    made = [*decisions.of_person(turn.db, turn.person.pseudonym), *decisions.draws(turn.db, turn.person.id)]
-    drawn = [one for one in made if one.nudge_id == nudge.id]
-    chances = [line for made in drawn if (line := _chance(turn, made))]
-    turn.say_html("\n".join(line for line in [*told, *(chances or [turn.text("why.no_chance")])] if line))
+    decided = [*decisions.of_person(turn.db, turn.person.pseudonym), *decisions.draws(turn.db, turn.person.id)]
+    drawn = [one for one in decided if one.nudge_id == nudge.id]
+    chances = [line for decided in drawn if (line := _chance(turn, decided))]
+    turn.say_html("\n".join(line for line in [*lines, *(chances or [turn.text("why.no_chance")])] if line))
 
 
 def _moment(turn: Turn, nudge: Nudge) -> str:
@@ -90,15 +92,15 @@ def _moment_then(turn: Turn, nudge: Nudge) -> str:
     return turn.text(drawn, moment=turn.voice.moment_of(*own_rhythm.in_words(returns)))
 
 
-def _chance(turn: Turn, made: Decision) -> str:
+def _chance(turn: Turn, decision: Decision) -> str:
     """One draw in words; what could only come out one way was no draw."""
-    percent = round(100 * made.probabilities.get(made.arm, 0.0))
-    if percent in (0, 100) or not made.available:
+    percent = round(100 * decision.probabilities.get(decision.arm, 0.0))
+    if percent in (0, 100) or not decision.available:
         return ""
-    if made.subject == "flow":
-        word = turn.plain(f"why.arm.{made.arm}") if made.arm in PRINCIPLES else ""
+    if decision.subject == "flow":
+        word = turn.plain(f"why.arm.{decision.arm}") if decision.arm in PRINCIPLES else ""
         return turn.text("why.deepened", what=word, percent=percent) if word else ""
-    return turn.text(f"why.drew.{made.subject}", percent=percent)
+    return turn.text(f"why.drew.{decision.subject}", percent=percent)
 
 
 def _kind(kind: Occasion, flow: str) -> str:
@@ -117,3 +119,8 @@ def _at(turn: Turn, at: datetime) -> str:
 
 def _local(turn: Turn, at: datetime) -> datetime:
     return at.astimezone(ZoneInfo(turn.person.zone))
+
+
+_FOR = frozenset({Role.EMPLOYEE, Role.LEAD})
+NEXT = Command("next", {"nl": "volgende", "en": "next"}, Need.RHYTHM, following, _FOR)
+WHY_NOW = Command("whynow", {"nl": "waaromnu", "en": "whynow"}, Need.RHYTHM, why, _FOR)

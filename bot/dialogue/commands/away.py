@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.base import outgoing
+from bot.base.button_data import ButtonData
 from bot.base.outgoing import Row
 from bot.dialogue import participation
+from bot.turns.command import Command, Need, OwnButton
 from bot.turns.turn import Turn
 from nudges import workdays
 from nudges.person import Away
 from store import absences
+from store.people import Role
 
 _DAY = timedelta(days=1)
 _FARTHEST = timedelta(days=366)
@@ -21,9 +24,9 @@ def away(turn: Turn, _: str) -> None:
     turn.show(*ask(turn))
 
 
-def pressed(turn: Turn, argument: str) -> None:
+def pressed(turn: Turn, button: ButtonData) -> None:
     """Take what was chosen: a stretch, a day on the calendar, or being back."""
-    word, *days = argument.split(":")
+    word, *days = button.parts
     today = turn.local_now.date()
     chosen = _stretches(today).get(word)
     if chosen is not None:
@@ -43,8 +46,8 @@ def pressed(turn: Turn, argument: str) -> None:
 def words(turn: Turn) -> str:
     """Name the absences somebody is in or that are to come, in a few words; empty if there are none."""
     today = turn.local_now.date()
-    found = absences.of_person(turn.db, turn.person.id)
-    return "; ".join(_words(turn, one) for one in found if one.last is None or one.last >= today)
+    stretches = absences.of_person(turn.db, turn.person.id)
+    return "; ".join(_words(turn, one) for one in stretches if one.last is None or one.last >= today)
 
 
 def _words(turn: Turn, absent: Away) -> str:
@@ -97,46 +100,55 @@ def _come_back(turn: Turn) -> str:
 def _calendar(turn: Turn, word: str, days: Sequence[date | None]) -> None:
     """first:MONTH picks the first day, last:FIRST:MONTH the last one; until:FIRST:LAST is chosen."""
     today = turn.local_now.date()
-    known = [max(day, today) for day in days if day is not None]  # what is past of a stretch is over
-    over = word == "until" and days[-1:] != known[-1:]
-    if over or len(known) < len(days) or any(day > today + _FARTHEST for day in known):
+    dates = [max(day, today) for day in days if day is not None]  # what is past of a stretch is over
+    over = word == "until" and days[-1:] != dates[-1:]
+    if over or len(dates) < len(days) or any(day > today + _FARTHEST for day in dates):
         turn.toast = turn.plain("ignored.old_button")
         return
-    match word, known:
+    match word, dates:
         case "first", [*rest]:
             month = next(iter(rest), None) or today
-            turn.show(turn.text("away.first_day"), _month(turn, month, today, "last", "first"))
+            turn.show(turn.text("away.first_day"), _month(turn, month, today, ("last",), ("first",)))
         case "last", [date() as first, *rest]:
             month = next(iter(rest), None) or first
             text = turn.text("away.last_day", first=turn.voice.long_day(first))
-            turn.show(text, _month(turn, month, first, f"until:{first}", f"last:{first}"))
+            turn.show(text, _month(turn, month, first, ("until", first), ("last", first)))
         case "until", [date() as first, date() as last] if first <= last:
             _leave(turn, Away(first, last))
         case _:
             turn.toast = turn.plain("ignored.old_button")
 
 
-def _month(turn: Turn, month: date, earliest: date, choose: str, turn_page: str) -> Sequence[Row]:
-    """The days of a month from `earliest` on, a week a row, and the way to the month before and after."""
+def _month(
+    turn: Turn, month: date, earliest: date, choose: Sequence[object], turn_page: Sequence[object]
+) -> Sequence[Row]:
+    """The days of a month from `earliest` on, a week a row, and the way to the month before and after.
+
+    A button bears the parts of `choose` or `turn_page`, and its day behind them.
+    """
     first, length = month.replace(day=1), monthrange(month.year, month.month)[1]
     voice, latest = turn.voice, turn.local_now.date() + _FARTHEST
     cells = [_EMPTY] * first.weekday() + [
-        (str(day.day), f"!away:{choose}:{day}") if earliest <= day <= latest else _EMPTY
+        _button(str(day.day), *choose, day) if earliest <= day <= latest else _EMPTY
         for day in (first + step * _DAY for step in range(length))
     ]
     cells += [_EMPTY] * (-len(cells) % 7)
-    heads = [(name, "!away:none") for name in voice.weekday_heads()]
+    heads = [_button(name, "none") for name in voice.weekday_heads()]
     weeks = [week for week in outgoing.rows(cells, 7) if any(cell != _EMPTY for cell in week)]
     before, after = max(earliest, first - _DAY), min(latest, first + timedelta(days=length))
     pages = [
-        (f"‹ {voice.month_name(before)}", f"!away:{turn_page}:{before}") if before < first else _EMPTY,
-        (voice.month_name(first), "!away:none"),
-        (f"{voice.month_name(after)} ›", f"!away:{turn_page}:{after}") if after.month != first.month else _EMPTY,
+        _button(f"‹ {voice.month_name(before)}", *turn_page, before) if before < first else _EMPTY,
+        _button(voice.month_name(first), "none"),
+        _button(f"{voice.month_name(after)} ›", *turn_page, after) if after.month != first.month else _EMPTY,
     ]
     return [pages, heads, *weeks, [turn.button("away.not", "away", "not")]]
 
 
-_EMPTY = ("·", "!away:none")
+def _button(label: str, *parts: object) -> tuple[str, str]:
+    return label, str(ButtonData.of("away", *parts))
+
+
+_EMPTY = _button("·", "none")
 
 
 def _day(text: str) -> date | None:
@@ -144,3 +156,13 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+AWAY = Command(
+    "away",
+    {"nl": "weg", "en": "away"},
+    Need.RHYTHM,
+    away,
+    frozenset({Role.EMPLOYEE, Role.LEAD}),
+    buttons=(OwnButton("away", pressed, r"[\w:-]{1,56}"),),
+)

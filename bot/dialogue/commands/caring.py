@@ -3,8 +3,10 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.base.button_data import ButtonData
 from bot.base.outgoing import Row
 from bot.dialogue import participation, play
+from bot.turns.command import OwnButton
 from bot.turns.runtime import Runtime
 from bot.turns.turn import Turn
 from nudges import workdays
@@ -30,11 +32,11 @@ def to_stranger(runtime: Runtime, language: str) -> str:
     )
 
 
-def peace_pressed(turn: Turn, argument: str) -> None:
+def peace_pressed(turn: Turn, button: ButtonData) -> None:
     """Keep quiet until they ask for more, or go on as it was; whom to turn to stays to be read."""
-    if argument == "quiet" and turn.person.status == Status.ACTIVE:
+    if button.argument == "quiet" and turn.person.status == Status.ACTIVE:
         participation.pause(turn, 0)
-    ending = turn.text("distress.quiet" if argument == "quiet" else "distress.same")
+    ending = turn.text("distress.quiet" if button.argument == "quiet" else "distress.same")
     turn.show(f"{_whom(turn)}\n\n{ending}")
 
 
@@ -47,10 +49,10 @@ def anger(turn: Turn) -> None:
     turn.say("anger", rows)
 
 
-def anger_pressed(turn: Turn, argument: str) -> None:
+def anger_pressed(turn: Turn, button: ButtonData) -> None:
     """Rest for this week, for four weeks or for good, or go on with the question."""
     today = turn.local_now.date()
-    match argument:
+    match button.argument:
         case "week" if turn.person.status == Status.ACTIVE:
             _rest(turn, (workdays.monday_of(today) + 7 * _DAY - today).days)
         case "month" if turn.person.status == Status.ACTIVE:
@@ -66,11 +68,11 @@ def anger_pressed(turn: Turn, argument: str) -> None:
 
 def _rest(turn: Turn, days: int) -> None:
     """Close what is open, as declined, and begin nothing for so many days from today."""
-    for kept in sessions.open_ones(turn.db, turn.person.id):
-        if kept.nudge_id is not None:
+    for conversation in sessions.open_ones(turn.db, turn.person.id):
+        if conversation.nudge_id is not None:
             declined = {"reason": "declined", "outcome": "declined", "settled_at": turn.now}
-            agenda.move(turn.db, kept.nudge_id, NudgeAct.SKIP, **declined)
-        play.drop(turn, kept)
+            agenda.move(turn.db, conversation.nudge_id, NudgeAct.SKIP, **declined)
+        play.drop(turn, conversation)
     participation.pause_until(turn, turn.local_now.date() + timedelta(days=days))
     turn.settle_press("pause.until", day=turn.voice.day(turn.local_now.date() + timedelta(days=days)))
 
@@ -87,3 +89,9 @@ def _peace(turn: Turn) -> list[Row]:
         [turn.button("distress.set_quiet", "peace", "quiet")],
         [turn.button("distress.set_same", "peace", "same")],
     ]
+
+
+BUTTONS = (
+    OwnButton("peace", peace_pressed, "quiet|same"),
+    OwnButton("anger", anger_pressed, "week|month|stop|answer"),
+)

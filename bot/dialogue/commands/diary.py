@@ -5,14 +5,17 @@ from datetime import UTC, date, datetime, timedelta
 from html import escape
 from zoneinfo import ZoneInfo
 
+from bot.base.button_data import ButtonData
 from bot.base.outgoing import Row
 from bot.dialogue import look_back
+from bot.turns.command import Command, Need, OwnButton
 from bot.turns.turn import Turn
 from nudges import workdays
 from store import answers
 from store.answers import PastAnswer
+from store.people import Role
 
-ARGUMENT = r"yes|no|same|\d{1,4}(:[0-9a-f]{1,7})?"
+_ARGUMENT = r"yes|no|same|\d{1,4}(:[0-9a-f]{1,7})?"
 _LONGEST = 3800  # Telegram takes 4,096
 _MOST = 40  # answers on a page: each may get a button
 _FRESH = timedelta(hours=1)  # so long the second step holds
@@ -28,8 +31,9 @@ def ask_again(turn: Turn) -> None:
     turn.settle_press("diary.ask", _steps(turn))
 
 
-def pressed(turn: Turn, argument: str) -> None:
+def pressed(turn: Turn, button: ButtonData) -> None:
     """Show the week with this number, counted back from the newest that has answers."""
+    argument = button.argument
     number, _, minutes = argument.partition(":")
     if argument in ("no", "same"):
         turn.settle_press("mydata.not_now" if argument == "no" else "diary.same")
@@ -40,11 +44,11 @@ def pressed(turn: Turn, argument: str) -> None:
 
 
 def _show(turn: Turn, at: int) -> None:
-    found = week(turn, at)
-    if found is None:
+    week_shown = week(turn, at)
+    if week_shown is None:
         turn.settle_press("diary.nothing")
         return
-    at, count, monday, past = found
+    at, count, monday, past = week_shown
     turn.show(page(turn, monday, past)[0], _buttons(turn, at, count))
 
 
@@ -106,7 +110,18 @@ def _steps(turn: Turn) -> list[Row]:
 
 def _buttons(turn: Turn, at: int, count: int) -> list[Row]:
     now = moment(turn)
-    row = [turn.button("diary.before", "diary", f"{at + 1}:{now}")] if at + 1 < count else []
-    row += [turn.button("diary.after", "diary", f"{at - 1}:{now}")] if at else []
-    change = [turn.button("diary.change", "alter", f"{at}:{now}")]
+    row = [turn.button("diary.before", "diary", at + 1, now)] if at + 1 < count else []
+    row += [turn.button("diary.after", "diary", at - 1, now)] if at else []
+    change = [turn.button("diary.change", "alter", at, now)]
     return [row, change] if row else [change]
+
+
+DIARY = Command(
+    "diary",
+    {"nl": "dagboek", "en": "diary"},
+    Need.LOOK_BACK,
+    diary,
+    frozenset({Role.EMPLOYEE, Role.LEAD}),
+    is_in_menu=True,
+    buttons=(OwnButton("diary", pressed, _ARGUMENT),),
+)

@@ -5,14 +5,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.base.button_data import ButtonData
 from bot.base.outgoing import Row
 from bot.base.voice import Voice
 from bot.dialogue import play
 from bot.leads import digest_message
 from bot.rhythm import digest_moment
+from bot.turns.command import Command, Need, OwnButton
 from bot.turns.turn import Turn
 from store import digests
 from store.digests import Digest
+from store.people import Role
 
 _LOG = "gestuurd"
 _RESTS = {"2": timedelta(weeks=2), "4": timedelta(weeks=4)}
@@ -23,12 +26,12 @@ def settings(turn: Turn, _: str) -> None:
     _show(turn, digest_moment.settle(turn.db, turn.person, turn.now))
 
 
-def pressed(turn: Turn, argument: str) -> None:
+def pressed(turn: Turn, button: ButtonData) -> None:
     """Take a choice about the message of Monday; without an argument, show the choices."""
-    if argument == "trial":
+    if button.argument == "trial":
         digest_message.send(turn)
         return
-    change = _CHANGES.get(argument)
+    change = _CHANGES.get(button.argument)
     if change is None:
         _show(turn, digest_moment.settle(turn.db, turn.person, turn.now), new=True)
         return
@@ -36,7 +39,7 @@ def pressed(turn: Turn, argument: str) -> None:
     _show(turn, digest_moment.choose(turn.db, turn.person, chosen, turn.now))
 
 
-def asked(turn: Turn, _: str) -> None:
+def asked(turn: Turn, _: ButtonData) -> None:
     """Note as an act of steering that the question was asked."""
     play.on_request(turn, _LOG)
 
@@ -85,3 +88,17 @@ _CHANGES: Mapping[str, Callable[[Digest, Turn], Digest]] = {
     "wake": lambda chosen, _: replace(chosen, rests_until=None),
     **{f"rest{weeks}": _rest(length) for weeks, length in _RESTS.items()},
 }
+
+
+_LEAD = frozenset({Role.LEAD})
+DIGEST = Command(
+    "digest",
+    {"nl": "maandag", "en": "monday"},
+    Need.TEAM,
+    settings,
+    _LEAD,
+    buttons=(
+        OwnButton("digest", pressed, r"\w{0,20}", _LEAD),
+        OwnButton("asked", asked, r"[\w:-]{0,56}", _LEAD),
+    ),
+)

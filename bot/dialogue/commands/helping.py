@@ -3,9 +3,10 @@
 from html import escape
 
 from bot.base import outgoing
-from bot.dialogue import play
-from bot.turns import menu
-from bot.turns.menu import MenuEntry, Need
+from bot.base.button_data import ButtonData
+from bot.dialogue import menu, play
+from bot.dialogue.menu import MenuEntry
+from bot.turns.command import Command, Need, OwnButton
 from bot.turns.turn import Turn
 from store import sessions
 
@@ -13,16 +14,20 @@ from store import sessions
 def help_(turn: Turn, _: str) -> None:
     """Show the ways on from an open question, for that is where people get stuck; everything where none is open
     (/help)."""
-    kept = play.standing(turn)
-    if kept is None or kept.status != sessions.WAITING:
-        pressed(turn, "all")
+    conversation = play.standing(turn)
+    if conversation is None or conversation.status != sessions.WAITING:
+        _show_everything(turn)
         return
     everything = [[turn.button("help.all", "help", "all")]]
     turn.say("help.inside", everything, human=turn.runtime.settings.human(turn.person.language))
 
 
-def pressed(turn: Turn, _: str) -> None:
+def pressed(turn: Turn, _: ButtonData) -> None:
     """Show everything, in the place of the button that asked for it."""
+    _show_everything(turn)
+
+
+def _show_everything(turn: Turn) -> None:
     entries = menu.entries(turn)
     groups = [_group(turn, need, [one for one in entries if one.need == need]) for need in Need]
     human = turn.text("help.human", human=turn.runtime.settings.human(turn.person.language))
@@ -37,3 +42,14 @@ def _group(turn: Turn, need: Need, entries: list[MenuEntry]) -> str:
         return ""
     lines = [f"/{one.name} – {escape(one.line, quote=False)}" for one in entries]
     return "\n".join([turn.text(f"help.for.{need}"), *lines])
+
+
+HELP = Command(
+    "help",
+    {"nl": "help", "en": "help"},
+    Need.STUCK,
+    help_,
+    words=frozenset({"help", "hulp"}),
+    is_in_menu=True,
+    buttons=(OwnButton("help", pressed, "all"),),
+)

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from bot.base.incoming import Heard
 from bot.base.texts import LANGUAGES
-from bot.dialogue import onlookers, participation, play
-from bot.turns import menu
+from bot.dialogue import menu, onlookers, participation, play
+from bot.turns.command import Command, Need
 from bot.turns.runtime import Runtime
 from bot.turns.turn import Turn
 from nudges.person import Status
@@ -82,9 +82,9 @@ def go_on(turn: Turn) -> None:
 
 def _welcome_again(turn: Turn) -> None:
     """Welcome a lead or coach who becomes an employee as one: a moment is theirs to choose, and nobody asked yet."""
-    for kept in sessions.open_ones(turn.db, turn.person.id):
-        if kept.flow == participation.WELCOME and not kept.trial:
-            play.drop(turn, kept)
+    for conversation in sessions.open_ones(turn.db, turn.person.id):
+        if conversation.flow == participation.WELCOME and not conversation.trial:
+            play.drop(turn, conversation)
     play.begin(turn, participation.WELCOME, "join")
     menu.refresh(turn)
 
@@ -138,3 +138,6 @@ def language(runtime: Runtime, heard: Heard) -> str:
     """Choose the language to speak with somebody new: that of their Telegram, if it is one of ours."""
     spoken = (heard.language or "")[:2]
     return spoken if spoken in LANGUAGES else runtime.settings.language
+
+
+START = Command("start", {"nl": "start", "en": "start"}, Need.STUCK, start)

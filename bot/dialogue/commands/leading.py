@@ -1,12 +1,14 @@
 """/team and /pagina: what a lead may see of a team, and the way to the page."""
 
 from bot.base import access, outgoing
+from bot.base.button_data import ButtonData
 from bot.base.outgoing import OutgoingKind
 from bot.base.voice import Voice
 from bot.leads import shared, team_drawings, team_message, team_view, topic
+from bot.turns.command import REFERENCE, Command, Need, OwnButton
 from bot.turns.turn import Turn
 from store import audit, signins
-from store.people import TeamMember
+from store.people import Role, TeamMember
 
 SIGN_IN = "/sign-in/"
 
@@ -23,9 +25,9 @@ def team(turn: Turn, _: str) -> None:
         turn.say("team.which", [[button] for button in choice])
 
 
-def team_pressed(turn: Turn, argument: str) -> None:
+def team_pressed(turn: Turn, button: ButtonData) -> None:
     """Show one of several teams; a team that is not theirs is no team at all."""
-    if not _show(turn, argument):
+    if not _show(turn, button.argument):
         turn.toast = turn.plain("ignored.old_button")
 
 
@@ -40,10 +42,10 @@ def page(turn: Turn, _: str) -> None:
 
 
 def _show(turn: Turn, shown: str) -> bool:
-    found = access.look(turn.db, turn.person, shown, turn.now, "chat")
-    if found is None:
+    member = access.look(turn.db, turn.person, shown, turn.now, "chat")
+    if member is None:
         return False
-    _tell(turn, found)
+    _tell(turn, member)
     return True
 
 
@@ -59,3 +61,17 @@ def _tell(turn: Turn, member: TeamMember) -> None:
     drawing = team_drawings.picture(view, voice)
     if drawing is not None:
         turn.put(OutgoingKind.PICTURE, {"drawing": drawing, "caption": team_message.caption(drawing)})
+
+
+TEAM = Command(
+    "team",
+    {"nl": "team", "en": "team"},
+    Need.TEAM,
+    team,
+    frozenset({Role.LEAD}),
+    is_in_menu=True,
+    buttons=(OwnButton("team", team_pressed, REFERENCE),),
+)
+PAGE = Command(
+    "page", {"nl": "pagina", "en": "page"}, Need.TEAM, page, frozenset({Role.LEAD, Role.COACH}), is_in_menu=True
+)

@@ -2,14 +2,17 @@
 
 from datetime import timedelta
 
+from bot.base.button_data import ButtonData
 from bot.base.outgoing import Row
 from bot.dialogue import onlookers, participation, play, programme
 from bot.dialogue.commands import away, joining
+from bot.turns.command import REFERENCE, Command, Need, OwnButton
 from bot.turns.turn import Turn
 from flows.resumes import Stop
 from nudges.person import Status
 from store import audit, erasure, sessions
 from store.leavings import Left
+from store.people import Role
 
 _WEEKS = (1, 2, 4)
 
@@ -25,9 +28,9 @@ def pauses(turn: Turn) -> list[Row]:
     return [weeks, [turn.button("pause.open", "pause", "0")]]
 
 
-def pause_pressed(turn: Turn, argument: str) -> None:
+def pause_pressed(turn: Turn, button: ButtonData) -> None:
     """Pause for a number of weeks; 0 is until further notice."""
-    weeks = int(argument) if argument.isdecimal() else 1
+    weeks = int(button.argument)
     participation.pause(turn, weeks)
     if weeks:
         turn.settle_press("pause.until", day=turn.voice.day((turn.local_now + timedelta(weeks=weeks)).date()))
@@ -53,11 +56,11 @@ def _pauses(turn: Turn) -> bool:
 
 
 def _go_on(turn: Turn) -> None:
-    kept = play.standing(turn)
-    if kept is None:
+    conversation = play.standing(turn)
+    if conversation is None:
         _nothing_open(turn)
     else:
-        play.go_on_with(turn, kept)
+        play.go_on_with(turn, conversation)
 
 
 def _nothing_open(turn: Turn) -> None:
@@ -69,21 +72,21 @@ def _nothing_open(turn: Turn) -> None:
         turn.say("resume.nothing_until", day=turn.voice.day(following.astimezone(turn.local_now.tzinfo).date()))
 
 
-def resume_pressed(turn: Turn, argument: str) -> None:
+def resume_pressed(turn: Turn, button: ButtonData) -> None:
     """Go back to the conversation that was left for another."""
-    kept = play.session(turn, argument)
-    if kept is None or kept.status != sessions.PARKED:
+    conversation = play.session(turn, button.argument)
+    if conversation is None or conversation.status != sessions.PARKED:
         turn.toast = turn.plain("ignored.old_button")
         return
-    turn.settle_press("flow.going_back", title=play.title(turn, kept.flow))
-    play.go_on_with(turn, kept)
+    turn.settle_press("flow.going_back", title=play.title(turn, conversation.flow))
+    play.go_on_with(turn, conversation)
 
 
-def drop_pressed(turn: Turn, argument: str) -> None:
+def drop_pressed(turn: Turn, button: ButtonData) -> None:
     """Close the conversation that was left for another."""
-    kept = play.session(turn, argument)
-    if kept is not None and kept.status == sessions.PARKED:
-        play.drop(turn, kept)
+    conversation = play.session(turn, button.argument)
+    if conversation is not None and conversation.status == sessions.PARKED:
+        play.drop(turn, conversation)
     turn.settle_press("flow.left")
 
 
@@ -95,14 +98,14 @@ def stop(turn: Turn, _: str) -> None:
     turn.say("stop.ask", [*rows, [turn.button("stop.nothing", "stop", "nothing")]])
 
 
-def stop_pressed(turn: Turn, argument: str) -> None:
+def stop_pressed(turn: Turn, button: ButtonData) -> None:
     """Stop exactly what was chosen."""
-    match argument:
+    match button.argument:
         case "conversation":
             turn.settle_press("stop.conversation_done")
-            kept = sessions.current(turn.db, turn.person.id)
-            if kept is not None:
-                play.wake(turn, kept, Stop())
+            conversation = sessions.current(turn.db, turn.person.id)
+            if conversation is not None:
+                play.wake(turn, conversation, Stop())
         case "pause":
             turn.settle_press("stop.pause_instead")
             pause(turn, "")
@@ -118,9 +121,9 @@ def erase(turn: Turn, _: str) -> None:
     turn.say("erase.ask", [[turn.button("erase.yes", "erase", "yes")], [turn.button("erase.no", "erase", "no")]])
 
 
-def erase_pressed(turn: Turn, argument: str) -> None:
+def erase_pressed(turn: Turn, button: ButtonData) -> None:
     """Erase everything (the second step): afterwards no row holds the person."""
-    if argument != "yes":
+    if button.argument != "yes":
         turn.settle_press("erase.kept")
         return
     audit.note(
@@ -130,3 +133,38 @@ def erase_pressed(turn: Turn, argument: str) -> None:
     participation.leave(turn, Left.ERASED)
     onlookers.leaves(turn.db, turn.runtime, turn.person.id, turn.now)
     erasure.erase(turn.db, turn.person.id)
+
+
+PAUSE = Command(
+    "pause",
+    {"nl": "pauze", "en": "pause"},
+    Need.RHYTHM,
+    pause,
+    frozenset({Role.EMPLOYEE, Role.LEAD}),
+    words=frozenset({"pauze", "pause"}),
+    is_in_menu=True,
+    buttons=(OwnButton("pause", pause_pressed, "[0124]"),),
+)
+RESUME = Command(
+    "resume",
+    {"nl": "verder", "en": "resume"},
+    Need.RHYTHM,
+    resume,
+    buttons=(OwnButton("resume", resume_pressed, REFERENCE), OwnButton("drop", drop_pressed, REFERENCE)),
+)
+STOP = Command(
+    "stop",
+    {"nl": "stop", "en": "stop"},
+    Need.RIGHTS,
+    stop,
+    words=frozenset({"stop", "stoppen"}),
+    is_in_menu=True,
+    buttons=(OwnButton("stop", stop_pressed, "conversation|pause|all|nothing"),),
+)
+ERASE = Command(
+    "erase",
+    {"nl": "verwijder", "en": "erase"},
+    Need.RIGHTS,
+    erase,
+    buttons=(OwnButton("erase", erase_pressed, "yes|no"),),
+)

@@ -1,6 +1,7 @@
 """/terug and /overslaan, in whatever conversation is open."""
 
 from bot.dialogue import play
+from bot.turns.command import Command, Need
 from bot.turns.turn import Turn
 from flows.resumes import Back, Skip
 from store import sessions
@@ -17,8 +18,18 @@ def skip(turn: Turn, _: str) -> None:
 
 
 def _wake(turn: Turn, resume: Back | Skip) -> None:
-    kept = sessions.current(turn.db, turn.person.id)
-    if kept is None:
+    conversation = sessions.current(turn.db, turn.person.id)
+    if conversation is None:
         turn.say("nothing_open")
         return
-    play.wake(turn, kept, resume)
+    play.wake(turn, conversation, resume)
+
+
+BACK = Command("back", {"nl": "terug", "en": "back"}, Need.STUCK, back, words=frozenset({"terug", "back"}))
+SKIP = Command(
+    "skip",
+    {"nl": "overslaan", "en": "skip"},
+    Need.STUCK,
+    skip,
+    words=frozenset({"overslaan", "sla over", "sla maar over", "skip", "skip it"}),
+)

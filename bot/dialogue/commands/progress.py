@@ -4,14 +4,26 @@ from bot.base import outgoing
 from bot.base.outgoing import OutgoingKind
 from bot.base.voice import Voice
 from bot.leads import own_progress, progress_message, team_message
+from bot.turns.command import Command, Need
 from bot.turns.turn import Turn
+from store.people import Role
 
 
 def show(turn: Turn, _: str) -> None:
     """Show somebody's own progress, in words and in one picture."""
-    found = own_progress.read(turn.db, turn.person, turn.now)
+    own_weeks = own_progress.read(turn.db, turn.person, turn.now)
     voice = Voice(turn.runtime.texts, turn.person.language, turn.person.tone)
-    turn.put(OutgoingKind.MESSAGE, outgoing.message(progress_message.compose(found, voice)))
-    drawing = progress_message.drawing(found, voice)
+    turn.put(OutgoingKind.MESSAGE, outgoing.message(progress_message.compose(own_weeks, voice)))
+    drawing = progress_message.drawing(own_weeks, voice)
     if drawing is not None:
         turn.put(OutgoingKind.PICTURE, {"drawing": drawing, "caption": team_message.caption(drawing)})
+
+
+PROGRESS = Command(
+    "progress",
+    {"nl": "voortgang", "en": "progress"},
+    Need.LOOK_BACK,
+    show,
+    frozenset({Role.EMPLOYEE}),
+    is_in_menu=True,
+)

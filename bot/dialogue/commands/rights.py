@@ -1,7 +1,9 @@
 """/wie and /mijngegevens: who answers for this, and everything that is held."""
 
+from bot.base.button_data import ButtonData
 from bot.base.outgoing import OutgoingKind
 from bot.dialogue import facts
+from bot.turns.command import Command, Need, OwnButton
 from bot.turns.turn import Turn
 from store import audit, people
 from store.people import Role
@@ -10,7 +12,7 @@ from store.people import Role
 def who(turn: Turn, _: str) -> None:
     """Say what this is and who answers for it (/wie)."""
     settings, language = turn.runtime.settings, turn.person.language
-    told = turn.text(
+    statement = turn.text(
         "who",
         controller=settings.text_for_people("controller", language),
         contact=settings.text_for_people("privacy_contact", language),
@@ -20,14 +22,14 @@ def who(turn: Turn, _: str) -> None:
         score_days=settings.keep_score_days,
         longer=f" {turn.text('who.longer')}" if Role.LEAD in people.roles(turn.db, turn.person.id) else "",
     )
-    turn.say_html("\n\n".join([told, *_receivers(turn)]))
+    turn.say_html("\n\n".join([statement, *_receivers(turn)]))
 
 
 def _receivers(turn: Turn) -> list[str]:
     """Which other programs the flows on the shelf may ask something, if any."""
-    known = facts.receivers(turn.runtime.settings)
+    hosts_of = facts.receivers(turn.runtime.settings)
     called = {address for flow in turn.runtime.library.every() for address in flow.calls}
-    hosts = [f"{name} ({known[name]})" for name in sorted(called & known.keys())]
+    hosts = [f"{name} ({hosts_of[name]})" for name in sorted(called & hosts_of.keys())]
     return [turn.text("who.calls", receivers=", ".join(hosts))] if hosts else []
 
 
@@ -37,12 +39,22 @@ def my_data(turn: Turn, _: str) -> None:
     turn.say("mydata.ask", [[turn.button("mydata.yes", "mydata", "yes"), turn.button("mydata.no", "mydata", "no")]])
 
 
-def my_data_pressed(turn: Turn, argument: str) -> None:
+def my_data_pressed(turn: Turn, button: ButtonData) -> None:
     """Send everything that is held (the second step): made at the moment of sending, stored nowhere."""
-    if argument != "yes":
+    if button.argument != "yes":
         turn.settle_press("mydata.not_now")
         return
     turn.settle_press("mydata.comes")
     key = turn.person.audit_key
     audit.note(turn.db, turn.now, actor=key, event="export own data", subject=key, origin="chat")
     turn.put(OutgoingKind.DOSSIER, {})
+
+
+WHO = Command("who", {"nl": "wie", "en": "who"}, Need.RIGHTS, who)
+MY_DATA = Command(
+    "mydata",
+    {"nl": "mijngegevens", "en": "mydata"},
+    Need.RIGHTS,
+    my_data,
+    buttons=(OwnButton("mydata", my_data_pressed, "yes|no"),),
+)

@@ -8,11 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import time
 
 from bot.base import outgoing
+from bot.base.button_data import ButtonData
 from bot.base.outgoing import Row
 from bot.base.texts import LANGUAGES
 from bot.dialogue import participation
 from bot.dialogue.commands import away, leaving
 from bot.rhythm import own_rhythm, school_holidays
+from bot.turns.command import Command, Need, OwnButton
 from bot.turns.turn import Turn
 from nudges.calendar_nl import Region
 from store import people
@@ -32,9 +34,9 @@ def settings(turn: Turn, _: str) -> None:
     turn.show(text, rows)
 
 
-def pressed(turn: Turn, argument: str) -> None:
+def pressed(turn: Turn, button: ButtonData) -> None:
     """Show the screen that was asked for, or take what was chosen on one."""
-    name, _, value = argument.partition(":")
+    name, _, value = button.argument.partition(":")
     if name not in _SCREENS:
         turn.toast = turn.plain("ignored.old_button")
         return
@@ -127,21 +129,21 @@ def _time(turn: Turn) -> tuple[str, Sequence[Row]]:
 
 def _windows(person: Person) -> dict[str, tuple[str, str]]:
     """The stretches of the day, within their own hours, that a moment can be drawn from."""
-    found = {
+    stretches = {
         "settings.morning": (person.day_starts, min(_NOON, person.day_ends)),
         "settings.afternoon": (max(_AFTERNOON, person.day_starts), person.day_ends),
     }
-    return {key: stretch for key, stretch in found.items() if own_rhythm.has_room(person, *stretch)}
+    return {key: stretch for key, stretch in stretches.items() if own_rhythm.has_room(person, *stretch)}
 
 
 def _days(turn: Turn) -> tuple[str, Sequence[Row]]:
     person = turn.person
     rows = [*_weekdays(turn, "days", _DAYS, set(person.working_days))]
     if person.even_days is None:
-        rows.append((turn.button("settings.alternate", "set", "even:on"),))
+        rows.append((turn.button("settings.alternate", "set", "even", "on"),))
         return turn.text("settings.days.ask"), [*rows, _back(turn)]
     rows.append((turn.button("settings.even", "set", "even"),))
-    rows.append((turn.button("settings.same", "set", "even:off"),))
+    rows.append((turn.button("settings.same", "set", "even", "off"),))
     return turn.text("settings.days.odd"), [*rows, _back(turn)]
 
 
@@ -237,7 +239,7 @@ def _weekdays(turn: Turn, screen: str, days: Sequence[str], chosen: set[str]) ->
 
 
 def _option(label: str, chosen: bool, argument: str) -> tuple[str, str]:
-    return ("✓ " if chosen else "") + label, f"!set:{argument}"
+    return ("✓ " if chosen else "") + label, str(ButtonData("set", argument))
 
 
 def _back(turn: Turn) -> Row:
@@ -253,8 +255,8 @@ def _choose_day(_: Person, value: str) -> Change:
 
 def _choose_time(person: Person, value: str) -> Change:
     starts, _, ends = value.partition("-")
-    known = (starts in _TIMES and not ends) or (starts, ends) in _windows(person).values()
-    return ({"prompt_time": starts, "prompt_until": ends or None} if known else None), "home"
+    is_offered = (starts in _TIMES and not ends) or (starts, ends) in _windows(person).values()
+    return ({"prompt_time": starts, "prompt_until": ends or None} if is_offered else None), "home"
 
 
 def _choose_days(person: Person, value: str) -> Change:
@@ -348,3 +350,13 @@ _CHANGES: Mapping[str, Callable[[Person, str], Change]] = {
     "extras": _one_of("extras", {"on": True, "off": False}),
     "school": _one_of("school_region", {"none": None, **{region: region.value for region in Region}}),
 }
+
+
+SETTINGS = Command(
+    "settings",
+    {"nl": "instellingen", "en": "settings"},
+    Need.RHYTHM,
+    settings,
+    is_in_menu=True,
+    buttons=(OwnButton("set", pressed, r"[\w:.-]{1,56}"),),
+)

@@ -1,5 +1,7 @@
 """/gedeeld: what somebody shares themselves, and taking it back until it was seen."""
 
+from bot.base.button_data import ButtonData
+from bot.turns.command import REFERENCE, Command, Need, OwnButton
 from bot.turns.turn import Turn
 from store import audit, references, sharing
 from store.sharing import SharedItem
@@ -18,9 +20,9 @@ def mine(turn: Turn, _: str) -> None:
     turn.say_html(f"{turn.text('shared.mine')}\n{lines}", [[_button(turn, item)] for item in waiting])
 
 
-def take_back_pressed(turn: Turn, argument: str) -> None:
+def take_back_pressed(turn: Turn, button: ButtonData) -> None:
     """Take a shared item back, unless somebody saw it meanwhile."""
-    item = references.row(turn.db, references.ReferenceKind.SHARED_ITEM, turn.person.id, argument)
+    item = references.row(turn.db, references.ReferenceKind.SHARED_ITEM, turn.person.id, button.argument)
     gone = item is not None and sharing.take_back(turn.db, turn.person.id, item)
     if gone:
         key = turn.person.audit_key
@@ -40,3 +42,12 @@ def _button(turn: Turn, item: SharedItem) -> tuple[str, str]:
     start = item.text if len(item.text) <= _START else f"{item.text[:_START]}…"
     shown = references.refer(turn.db, references.ReferenceKind.SHARED_ITEM, turn.person.id, item.id)
     return turn.button("shared.take_back", "unshare", shown, start=start)
+
+
+SHARED = Command(
+    "shared",
+    {"nl": "gedeeld", "en": "shared"},
+    Need.LOOK_BACK,
+    mine,
+    buttons=(OwnButton("unshare", take_back_pressed, REFERENCE),),
+)
