@@ -1,1 +1,1 @@
-"""Doors, use cases and wiring: everything that happens in the world."""
+"""The bot: everything that Koersvast does in the world, in rooms of one concept each."""

@@ -1,4 +1,4 @@
-"""For coaches in the chat: a flow file that they send is checked, and what goes live or breaks is told."""
+"""Tells coaches in the chat: what is wrong with a flow file that they send, and what goes live or breaks."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

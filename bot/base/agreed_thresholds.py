@@ -1,4 +1,4 @@
-"""What the organisation said about thresholds, kept by the installation: which hold from which day, whom to tell."""
+"""Keeps what the organisation agreed about thresholds: which hold from which day, and whom to tell."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo

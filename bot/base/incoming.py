@@ -1,4 +1,4 @@
-"""What somebody said or did, in our own words."""
+"""Describes what somebody said or did, in our own words and for every channel alike."""
 
 from dataclasses import dataclass
 from enum import StrEnum

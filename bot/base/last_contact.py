@@ -1,4 +1,4 @@
-"""When Telegram last answered; whoever watches the machine asks here."""
+"""Remembers when Telegram last answered, for whoever watches the machine."""
 
 from dataclasses import dataclass, field
 

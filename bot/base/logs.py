@@ -1,4 +1,4 @@
-"""Log lines: a sentence, an action and ids; never a name, an answer, a token or a code."""
+"""Sets up the log: each line is a sentence, an action and ids; never a name, an answer, a token or a code."""
 
 import logging
 import sys

@@ -1,4 +1,4 @@
-"""Opens the memory: secret, database, schema and keys together, with one sentence for whatever is in the way."""
+"""Opens the database with its secret, schema and keys together, and says in one sentence whatever is in the way."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

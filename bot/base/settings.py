@@ -1,4 +1,4 @@
-"""Every setting, typed, once; a wrong one is named together with what is expected."""
+"""Reads every setting, typed, once; a wrong one is named together with what is expected."""
 
 import difflib
 import os

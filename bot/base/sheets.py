@@ -1,4 +1,4 @@
-"""One table as a file: CSV as a Dutch spreadsheet opens it, and OpenDocument."""
+"""Writes one table as a file: CSV as a Dutch spreadsheet opens it, and OpenDocument."""
 
 import csv
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What `./koersvast` becomes once its environment stands."""
+"""Starts the command line once `./koersvast` has made its environment."""
 
 import os
 import sys

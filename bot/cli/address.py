@@ -1,4 +1,4 @@
-"""Where people meet the bot: its username, as Telegram says, or as Telegram last said."""
+"""Finds out where people meet the bot: its username, as Telegram says, or as Telegram last said."""
 
 import asyncio
 

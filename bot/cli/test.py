@@ -1,4 +1,4 @@
-"""Format, lint, types, import contracts and all tests, one after the other, as at home so in CI."""
+"""Runs format, lint, types, import contracts and all tests, one after the other, as at home so in CI."""
 
 import os
 import shutil

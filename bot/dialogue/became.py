@@ -1,4 +1,4 @@
-"""What became of a message that the bot began, in words, for the person it was for."""
+"""Says in words what became of a message that the bot began, for the person it was for."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo

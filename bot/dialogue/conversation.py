@@ -1,4 +1,4 @@
-"""Somebody says something: one update becomes one turn, all of it or nothing."""
+"""Handles what somebody said or did: one update becomes one turn, all of it or nothing."""
 
 import re
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""What /mijngegevens sends: a readable text and a JSON file, made at the moment of sending."""
+"""Makes what /mijngegevens sends: a readable text and a JSON file, at the moment of sending."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What the bot tells a flow when it begins: only the facts that the flow looks at are gathered."""
+"""Gathers what the bot tells a flow when it begins: only the facts that the flow looks at."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What somebody answered, as they read it afterwards: the question as the flow words it, and the label or own words."""
+"""Words what somebody answered for reading afterwards: the question as the flow words it, and the answer."""
 
 import json
 from collections.abc import Callable, Mapping

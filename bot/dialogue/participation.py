@@ -1,4 +1,4 @@
-"""Taking part, pausing, stopping: what changes with the person, their rhythm and their open conversations."""
+"""Lets people take part, pause and stop: changes the person, their rhythm and their open conversations together."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""What people say past the question: anger, who reads this, thanks. Each is known by a list of phrases."""
+"""Recognises what people say past the question: anger, who reads this, thanks; each by a list of phrases."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What a flow asks to keep with the person: language, tone, working days, day and time of the reflection."""
+"""Stores what a flow asks to keep with the person: language, tone, working days, day and time of the reflection."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

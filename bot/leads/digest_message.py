@@ -1,4 +1,4 @@
-"""What a lead reads at the beginning of their week: three sentences, their own rhythm, and one question to ask."""
+"""Writes what a lead reads at the beginning of their week: three sentences, their rhythm, and one question."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta

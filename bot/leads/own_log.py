@@ -1,4 +1,4 @@
-"""A lead's own log of steering, read from what they noted themselves: weeks kept, acts, promises."""
+"""Reads a lead's own log of steering, from what they noted themselves: weeks kept, acts, promises."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

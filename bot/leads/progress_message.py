@@ -1,4 +1,4 @@
-"""What /voortgang says to somebody of their own weeks, plans and habit; as Telegram HTML."""
+"""Writes what /voortgang says to somebody of their own weeks, plans and habit; as Telegram HTML."""
 
 from collections.abc import Mapping, Sequence
 from html import escape

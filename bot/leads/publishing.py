@@ -1,4 +1,4 @@
-"""Rounds of publication: windows open on their Monday with a frozen cohort, and close once, late by a fixed delay."""
+"""Opens windows on their Monday with a frozen cohort, and publishes each once, after a fixed delay."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""From what a lead sees of a team to drawings: the principles in three levels, and their own rhythm over weeks."""
+"""Draws what a lead sees of a team: the principles in three levels, and their own rhythm over weeks."""
 
 from collections.abc import Sequence
 from typing import Any

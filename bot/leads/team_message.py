@@ -1,4 +1,4 @@
-"""What /team says: taking part, the principles, the own rhythm, and one question to ask; as Telegram HTML."""
+"""Writes what /team says: taking part, the principles, the own rhythm, and one question to ask; as HTML."""
 
 from collections.abc import Mapping, Sequence
 from html import escape

@@ -1,4 +1,4 @@
-"""What a lead sees of a team, in the chat and on the page alike: published cells beside the lead's own log."""
+"""Gathers what a lead sees of a team, in the chat and on the page: published cells beside their own log."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

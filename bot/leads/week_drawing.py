@@ -1,4 +1,4 @@
-"""A rhythm as a drawing: one square a week, kept, missed, or not counted."""
+"""Draws a rhythm: one square a week, kept, missed, or not counted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

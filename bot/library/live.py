@@ -1,4 +1,4 @@
-"""The flows that are live now, beside every older version that somebody may still be inside."""
+"""Holds the flows that are live now, beside every older version that somebody may still be inside."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What lies on the shelves: our flows and the organisation's own; a broken one never takes a good one away."""
+"""Reads what lies on the shelves, our flows and the organisation's own; a broken one never takes a good one away."""
 
 import contextlib
 from collections.abc import Iterable, Mapping, Sequence

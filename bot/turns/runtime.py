@@ -1,4 +1,4 @@
-"""The parts that every use case needs, put together once."""
+"""Holds the parts that every use case needs, put together once."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Questions that somebody has not seen yet: refused, dropped, in doubt, or still on their way."""
+"""Finds questions that somebody has not seen yet: refused, dropped, in doubt, or still on their way."""
 
 from bot.base import outgoing
 from bot.base.outgoing import OutgoingKind

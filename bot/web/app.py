@@ -1,4 +1,4 @@
-"""The page as an application: which address leads where."""
+"""Builds the page as an application: which address leads where."""
 
 from pathlib import Path
 

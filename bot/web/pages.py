@@ -1,4 +1,4 @@
-"""What a visitor may read: the way in, their teams, how answers are protected, and what is not there."""
+"""Shows what every visitor may read: the way in, their teams, how answers are protected, and what is not there."""
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response

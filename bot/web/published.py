@@ -1,4 +1,4 @@
-"""What was published about a team, as rows of tables and as drawings in a page."""
+"""Shows what was published about a team, as rows of tables and as drawings in a page."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

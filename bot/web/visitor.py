@@ -1,4 +1,4 @@
-"""Who looks at the page: a browser that signed in by a link, or nobody in particular; and in which language."""
+"""Finds out who looks at the page, by the link that their browser signed in by, and in which language."""
 
 from dataclasses import dataclass
 

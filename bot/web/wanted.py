@@ -1,4 +1,4 @@
-"""The page that somebody asked for before they signed in: one of ours, kept by their browser for ten minutes."""
+"""Remembers which page somebody asked for before they signed in: one of ours, for ten minutes, in their browser."""
 
 import re
 

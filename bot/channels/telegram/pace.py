@@ -74,7 +74,7 @@ class Pace:
         return set(self._spent)
 
     def remembered(self) -> Collection[int]:
-        """List the chats that were written to so lately that it still counts."""
+        """List the chats that were written to, or held back, so lately that it still counts."""
         return self._chats.keys() | self._held.keys() | self._asked.keys()
 
     def sent(self, chat: int, now: float, *, nudge: bool) -> None:
