@@ -10,6 +10,7 @@ from bot.authoring import reviewing
 from bot.base import clock, opening, settings, texts
 from bot.base.outgoing import Makers
 from bot.base.settings import Settings
+from bot.channels.configured import ABILITIES
 from bot.dialogue import dossier
 from bot.dialogue.commands import table
 from bot.leads import pictures
@@ -68,8 +69,8 @@ def runtime(chosen: Settings, database: Database, calendar: clock.Clock, wake: A
     library = database.call(live.open_library, [live.OURS, FLOWS], calendar.now())
     makers = Makers(
         pictures.png,
-        lambda db, person, now: dossier.make(db, words, library, person, now),
-        lambda body, content, now: reviewing.make(library, words, body, content, now.date()),
+        lambda db, person, now: dossier.make(db, words, library, person, now, ABILITIES.page),
+        lambda body, content, now: reviewing.make(library, words, body, content, now.date(), ABILITIES),
     )
     woken = wake or (lambda: None)
-    return Runtime(chosen, calendar, database, library, words, makers, table.COMMANDS, woken, lambda: "")
+    return Runtime(chosen, calendar, database, library, words, makers, ABILITIES, table.COMMANDS, woken, lambda: "")

@@ -17,10 +17,10 @@ from bot.base import clock, egress, opening, texts
 from bot.base.last_contact import Contact
 from bot.base.outgoing import Makers
 from bot.base.settings import Settings
+from bot.channels import configured
 from bot.channels.channel import Channel
 from bot.channels.courier import Courier
 from bot.channels.reception import Reception
-from bot.channels.telegram.channel import connected
 from bot.clockwork import scheduler
 from bot.clockwork.database_guard import DatabaseGuard
 from bot.clockwork.stopping import Stopping, end, first_error
@@ -75,13 +75,13 @@ class App:
 
 def build_runtime(settings: Settings, database: Database, calendar: clock.Clock, bell: Bell, page: str) -> Runtime:
     """Put the parts together that every use case needs."""
-    words = texts.load()
+    words, can = texts.load(), configured.ABILITIES
     library = database.call(live.open_library, folders(settings), calendar.now())
     database.call(programme.refresh, library.programme.version, calendar.now())
     makers = Makers(
         picture=pictures.png,
-        dossier=lambda db, person, now: dossier.make(db, words, library, person, now),
-        findings=lambda body, content, now: reviewing.make(library, words, body, content, now.date()),
+        dossier=lambda db, person, now: dossier.make(db, words, library, person, now, can.page),
+        findings=lambda body, content, now: reviewing.make(library, words, body, content, now.date(), can),
     )
     return Runtime(
         settings,
@@ -90,6 +90,7 @@ def build_runtime(settings: Settings, database: Database, calendar: clock.Clock,
         library,
         words,
         makers,
+        can,
         table.COMMANDS,
         lambda: bell.ring(),
         lambda: page,
@@ -109,7 +110,7 @@ async def serve(
     calendar: clock.Clock | None = None,
     ready: Callable[[str], None] | None = None,
     meanwhile: Callable[[], Awaitable[None]] | None = None,
-    connect: Callable[[Settings, Contact], AbstractAsyncContextManager[Channel]] = connected,
+    connect: Callable[[Settings, Contact], AbstractAsyncContextManager[Channel]] = configured.connected,
 ) -> None:
     """Run the bot and its page until asked to stop; `ready` gets the address, `meanwhile` is what others do after a
     tick of a rehearsal.

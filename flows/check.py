@@ -21,6 +21,7 @@ from flows.checks import (
     variables,
 )
 from flows.flow import Flow
+from flows.message_room import UNBOUNDED, MessageRoom
 
 CHECKS: tuple[subject.Check, ...] = (
     graph.check,
@@ -41,11 +42,15 @@ CHECKS: tuple[subject.Check, ...] = (
 
 
 def check(
-    script: Flow, today: date, shelf: Mapping[str, Flow] | None = None, addresses: frozenset[str] | None = None
+    script: Flow,
+    today: date,
+    shelf: Mapping[str, Flow] | None = None,
+    addresses: frozenset[str] | None = None,
+    room: MessageRoom = UNBOUNDED,
 ) -> list[findings.Finding]:
     """All findings, in the order of the file. Without ``shelf`` nothing is said about flows that it enters, without
-    ``addresses`` nothing about those that it calls."""
-    looked_at = subject.Subject(script, today, shelf, addresses)
+    ``addresses`` nothing about those that it calls, without ``room`` nothing about messages that are too long."""
+    looked_at = subject.Subject(script, today, shelf, addresses, room)
     return sorted({found for one in CHECKS for found in _found(one, looked_at)})
 
 

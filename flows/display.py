@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from flows import events, markup
+from flows.message_room import MessageRoom
 
 
 @dataclass(slots=True)
@@ -10,6 +11,7 @@ class Display:
     """Collects events in order. In a card, what is said waits for the question that follows, to share its message."""
 
     card: bool
+    room: MessageRoom
     pressed: int | None = None
     """the visit of the message whose button began this sprint"""
     _choice: str = ""
@@ -24,7 +26,7 @@ class Display:
     def say(self, text: str) -> None:
         if not markup.visible(text):
             return
-        pieces = markup.pieces(text)
+        pieces = markup.pieces(text, self.room.text)
         if self.card:
             self._held += pieces
         else:
@@ -36,21 +38,21 @@ class Display:
         if self.card:
             self._choice = text
         else:
-            self._events.append(events.Chosen(self.pressed, markup.pieces(text)[-1]))
+            self._events.append(events.Chosen(self.pressed, markup.pieces(text, self.room.text)[-1]))
             self.pressed = None
 
     def ask(self, visit: int, text: str, rows: events.Rows) -> None:
         joined = "\n\n".join((*self._held, text))
-        if markup.units(joined) > markup.LONGEST:
+        if markup.units(joined) > self.room.text:
             self.flush()
             joined = text
-        *first, last = markup.pieces(joined)
+        *first, last = markup.pieces(joined, self.room.text)
         replaces, self.pressed, self._held = self.pressed is not None and not first, None, []
         self._events += [events.Said(piece) for piece in first]
         self._events.append(events.Asked(visit, last, rows, replaces=replaces))
 
     def show(self, visit: int, text: str, rows: events.Rows, *, edits: bool, reminder: bool) -> None:
-        *first, last = markup.pieces(text)
+        *first, last = markup.pieces(text, self.room.text)
         replaces = edits and self.pressed is not None and not first
         self.pressed = None
         self._events += [events.Said(piece) for piece in first]
@@ -60,7 +62,7 @@ class Display:
         """Put what was held into the pressed message, or say it; a pressed message loses its buttons."""
         if self.pressed is not None and (self._held or self._choice):
             text = "\n\n".join(self._held) or self._choice
-            if markup.units(text) <= markup.LONGEST:
+            if markup.units(text) <= self.room.text:
                 self._events.append(events.Chosen(self.pressed, text))
                 self._held = []
         self._events += [events.Said(text) for text in self._held]

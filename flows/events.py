@@ -1,4 +1,4 @@
-"""What happened in a sprint, in order. Texts are Telegram HTML in the person's language, at most 4,096 UTF-16 units."""
+"""What happened in a sprint, in order. Texts are HTML in the person's language, and each has room in a message."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

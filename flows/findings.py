@@ -77,7 +77,7 @@ RULES: Mapping[str, CheckRule] = {
     "KV026": _advice("Wordings with different placeholders"),
     "KV027": _error("Translation that is not read"),
     "KV028": _advice("File in a zip that is not read"),
-    "KV030": _error("Message too long for Telegram"),
+    "KV030": _error("Message too long"),
     "KV031": _advice("Label too long for a button"),
     "KV032": _advice("Question too long"),
     "KV033": _advice("Too many choices"),

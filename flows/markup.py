@@ -8,7 +8,6 @@ from markupsafe import Markup
 
 TAGS = ("b", "i", "u", "s", "code", "blockquote")
 _TAG = re.compile(rf"</?(?:{'|'.join(TAGS)})>")
-LONGEST = 4096
 
 
 def safe(text: str) -> Markup:
@@ -42,7 +41,7 @@ def unclosed(text: str) -> str | None:
 
 
 def units(html: str) -> int:
-    """Length in UTF-16 units, as Telegram counts against 4,096. Tags are counted too, which errs on the safe side."""
+    """Length in UTF-16 units, as messengers count it. Tags are counted too, which errs on the safe side."""
     return len(html.encode("utf-16-le", "surrogatepass")) // 2
 
 
@@ -51,14 +50,14 @@ _ROOM = 200
 """units that tags take which are closed at the end of a piece and opened again in the next"""
 
 
-def pieces(html: str) -> list[str]:
-    """The text, in as many messages as Telegram needs for it; every tag is closed in the piece in which it is open."""
-    if units(html) <= LONGEST:
+def pieces(html: str, longest: int) -> list[str]:
+    """The text, in messages of at most this length; every tag is closed in the piece in which it is open."""
+    if units(html) <= longest:
         return [html]
     cut: list[str] = []
     piece, open_tags = "", list[str]()
     for word in _WORD.findall(html):
-        if units(piece) + units(word) > LONGEST - _ROOM:
+        if units(piece) + units(word) > longest - _ROOM:
             cut.append(piece.rstrip() + "".join(f"</{tag[1:]}" for tag in reversed(open_tags)))
             piece = "".join(open_tags)
         if _TAG.fullmatch(word):

@@ -67,7 +67,7 @@ class SprintBuilder:
             before=before,
             outside=outside,
             stack=frames,
-            display=display.Display(card=root.card),
+            display=display.Display(card=root.card, room=outside.room),
             facts=before.facts,
             language=before.language,
             tone=before.tone,

@@ -7,6 +7,7 @@ from typing import Any, Literal, Protocol
 
 from flows import events, session
 from flows.flow import Flow
+from flows.message_room import UNBOUNDED, MessageRoom
 
 JSON = Any
 TriggerKind = Literal["command", "nudge", "join", "flow", "trial"]
@@ -45,6 +46,8 @@ class World:
     moment: Callable[[str, datetime], datetime]
     library: Library
     zone: tzinfo = UTC
+    room: MessageRoom = UNBOUNDED
+    """of one message, where it is shown"""
     steps: Callable[[str, str], object] = _unheard
     arms: Mapping[str, str] = field(default_factory=dict)
     """by node the arm that an author's test has chance choose"""

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bot.base.abilities import Abilities
 from bot.base.outgoing import Paper
 from bot.base.texts import Texts
 from bot.base.voice import Voice
@@ -16,10 +17,11 @@ from bot.library.programme_file import Loaded
 from flows import check, complaints, expressions, loader, telling
 from flows.findings import Finding, Severity
 from flows.flow import Flow
+from flows.message_room import MessageRoom
 from flows.remark import Remark
 
 _SHOWN = 8  # in the message; a file holds them all
-_LONGEST = 3500
+_TITLE = 300  # characters above the findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Reviewed:
         return sum(one.level is Severity.ERROR for one in self.findings)
 
 
-def review(live: Mapping[str, Flow], parcel: Parcel, today: date) -> Reviewed:
+def review(live: Mapping[str, Flow], parcel: Parcel, today: date, room: MessageRoom) -> Reviewed:
     """Read and check what came together: each flow with the catalogues that came along, else with the live ones; a
     catalogue alone with the live flow; a programme with the flows that came and those that are live."""
     findings, scripts = list(parcel.wrong), dict[str, Flow]()
@@ -45,7 +47,7 @@ def review(live: Mapping[str, Flow], parcel: Parcel, today: date) -> Reviewed:
         except complaints.FlowError as error:
             findings += check.of_complaints(error.complaints)
     together = {**live, **scripts}
-    findings += [one for script in scripts.values() for one in check.check(script, today, together)]
+    findings += [one for script in scripts.values() for one in check.check(script, today, together, room=room)]
     programme = None
     if parcel.programme is not None:
         path = parcel.path(programme_file.PLACE.stem)
@@ -67,22 +69,29 @@ def _loaded(live: Flow | None, parcel: Parcel, flow: str) -> Flow:
     return loader.load(source, {**live_catalogues, **sent}, path=parcel.path(flow))
 
 
-def make(library: LiveLibrary, texts: Texts, body: Mapping[str, Any], content: bytes | None, today: date) -> Paper:
-    """Write the reply to a coach who sent a file; `content` is None when Telegram does not hold it any more."""
+def make(
+    library: LiveLibrary,
+    texts: Texts,
+    body: Mapping[str, Any],
+    content: bytes | None,
+    today: date,
+    abilities: Abilities,
+) -> Paper:
+    """Write the reply to a coach who sent a file; `content` is None when the channel does not hold it any more."""
     voice, name = Voice(texts, body["language"], body["tone"]), body["name"]
     if content is None:
         return Paper("", b"", "", [voice.say("file.gone", name=name)])
-    reviewed = _looked_at(library, name, content, today)
-    reply = paper(name, reviewed, voice)
+    reviewed = _looked_at(library, name, content, today, abilities.room)
+    reply = paper(name, reviewed, voice, abilities.page)
     if reviewed.programme is None:
         return reply
     return replace(reply, messages=[*reply.messages, _changes(library.programme, reviewed.programme, voice)])
 
 
-def _looked_at(library: LiveLibrary, name: str, content: bytes, today: date) -> Reviewed:
+def _looked_at(library: LiveLibrary, name: str, content: bytes, today: date, room: MessageRoom) -> Reviewed:
     """Whatever a file does, its sender has an answer."""
     try:
-        return review({one.name: one for one in library.every()}, opened(name, content), today)
+        return review({one.name: one for one in library.every()}, opened(name, content), today, room)
     except expressions.FAILURES as error:
         return Reviewed(check.of_complaints([complaints.unforeseen(name, 1, error)]), {})
 
@@ -96,7 +105,7 @@ def _changes(before: Loaded, after: Loaded, voice: Voice) -> str:
     return "\n".join([voice.say("file.changes"), *lines])
 
 
-def paper(name: str, reviewed: Reviewed, voice: Voice) -> Paper:
+def paper(name: str, reviewed: Reviewed, voice: Voice, longest: int) -> Paper:
     """Put findings into a message, with the whole list as a file when it does not fit."""
     findings, errors = reviewed.findings, reviewed.errors
     if not findings:
@@ -107,7 +116,7 @@ def paper(name: str, reviewed: Reviewed, voice: Voice) -> Paper:
         for finding in sorted(findings, key=lambda finding: (finding.level is not Severity.ERROR, finding))
     ]
     shown = lines[:_SHOWN]
-    while sum(map(len, shown)) > _LONGEST:
+    while sum(map(len, shown)) > longest - _TITLE:
         shown.pop()
     message = "\n\n".join([title, *shown])
     if len(shown) == len(lines):

@@ -8,8 +8,6 @@ from typing import Any
 
 from store.database import Transaction
 
-LONGEST = 3800  # characters in one message with its markup; Telegram takes 4,096
-
 
 class OutgoingKind(StrEnum):
     """Names the kinds of things that the outbox holds."""
@@ -23,7 +21,7 @@ class OutgoingKind(StrEnum):
     MENU = "menu"  # the commands of one chat
 
 
-# These may be sent twice without anybody seeing it twice, and Telegram's pace does not count them.
+# These may be sent twice without anybody seeing it twice, and no pace counts them.
 REPEATABLE = frozenset({OutgoingKind.EDIT, OutgoingKind.CLEAR, OutgoingKind.MENU})
 
 
@@ -40,7 +38,7 @@ class Paper:
 @dataclass(frozen=True, slots=True)
 class Makers:
     """Makes what is made only when it is sent: a PNG from a drawing, a dossier from a person's number, findings from a
-    file; None when Telegram does not hold it any more."""
+    file; None when the channel does not hold it any more."""
 
     picture: Callable[[Mapping[str, Any]], bytes]
     dossier: Callable[[Transaction, int, datetime], Paper]
@@ -55,14 +53,14 @@ def rows(buttons: Sequence[tuple[str, str]], width: int) -> list[Row]:
     return [buttons[start : start + width] for start in range(0, len(buttons), width)]
 
 
-def pages(parts: Sequence[str]) -> list[str]:
-    """Divide paragraphs of HTML into texts that each fit into a message, broken between lines."""
+def pages(parts: Sequence[str], longest: int) -> list[str]:
+    """Divide paragraphs of HTML into texts of at most so many characters, broken between lines."""
     texts, current = [], ""
     for line in "\n\n".join(part for part in parts if part).split("\n"):
-        if current and len(current) + len(line) > LONGEST:
+        if current and len(current) + len(line) > longest:
             texts.append(current.strip())
             current = ""
-        current += line[:LONGEST] + "\n"
+        current += line[:longest] + "\n"
     return [*texts, current.strip()]
 
 

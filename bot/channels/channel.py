@@ -1,9 +1,9 @@
 """States what the bot asks of a channel: take updates in, show what is to be shown, and tell what became of it."""
 
 from collections.abc import Awaitable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
+from bot.base.abilities import Abilities
 from bot.base.incoming import Heard
 from bot.base.outgoing import Paper
 from bot.base.texts import Texts
@@ -12,17 +12,6 @@ from store.outbox import Outgoing
 
 class ShutOut(Exception):
     """The channel does not let the bot in; the message says what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Abilities:
-    """Says how much a channel can show at once; `largest_data` is in bytes, of what stands behind one button, and texts
-    are measured in UTF-16 units."""
-
-    largest_text: int
-    largest_caption: int
-    largest_data: int
-    most_buttons: int
 
 
 class SendingPace(Protocol):

@@ -3,8 +3,8 @@
 import asyncio
 
 from bot.base.settings import Settings
+from bot.channels import configured
 from bot.channels.channel import ShutOut
-from bot.channels.telegram import channel
 from bot.cli.desk import Desk, OperatorMistake
 from store import installation
 from store.database import Transaction
@@ -32,7 +32,7 @@ def username(desk: Desk) -> str:
 
 def _ask(settings: Settings) -> str | None:
     try:
-        return asyncio.run(channel.username(settings))
+        return asyncio.run(configured.username(settings))
     except ShutOut as error:
         raise OperatorMistake(str(error)) from None
 

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.base import clock
+from bot.channels.configured import ABILITIES
 from bot.cli.flows_shelf import OURS
 from bot.library import programme_file
 from flows import check as advice
@@ -64,7 +65,7 @@ def of_file(
         script = loader.read(file)
     except complaints.FlowError as error:
         return advice.of_complaints(error.complaints)
-    return advice.check(script, today, {**shelf, script.name: script}, addresses)
+    return advice.check(script, today, {**shelf, script.name: script}, addresses, ABILITIES.room)
 
 
 def shelf_of(file: Path) -> Path:

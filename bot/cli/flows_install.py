@@ -8,6 +8,7 @@ from rich.console import Console
 
 from bot.authoring import reviewing
 from bot.authoring.reviewing import Reviewed
+from bot.channels.configured import ABILITIES
 from bot.cli import flows_check, flows_shelf
 from bot.cli.desk import Desk, OperatorMistake, count_in_words, open_desk
 from bot.library import parcel, programme_file
@@ -56,7 +57,7 @@ def _without_errors(files: Sequence[Path], folder: Path, sent: parcel.Parcel, to
     """What is found in all of it, beside what is on the shelves and what lies beside the files; and the part that has
     no error, also not for want of what was left out."""
     installed, beside = _shelf([folder]), _shelf([folder, *map(flows_check.shelf_of, files)])
-    reviewed = rest = reviewing.review(beside, sent, today)
+    reviewed = rest = reviewing.review(beside, sent, today, ABILITIES.room)
     while rest.errors:
         wrong = {one.path for one in rest.findings if one.level is Severity.ERROR}
         fewer = _less(sent, wrong)
@@ -64,7 +65,7 @@ def _without_errors(files: Sequence[Path], folder: Path, sent: parcel.Parcel, to
             fewer = parcel.Parcel()
         out = set(sent.flows) - set(fewer.flows)
         beside = {**{name: one for name, one in beside.items() if name not in out}, **installed}
-        sent, rest = fewer, reviewing.review(beside, fewer, today)
+        sent, rest = fewer, reviewing.review(beside, fewer, today, ABILITIES.room)
     return reviewed, rest
 
 

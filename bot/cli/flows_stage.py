@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.channels.configured import ABILITIES
 from bot.library import examples
 from flows import engine
 from nudges import availability
@@ -17,7 +18,12 @@ def world(library: engine.Library, now: datetime, seed: str = "") -> engine.Worl
     """Make the world of the made-up person; another seed makes chance choose otherwise."""
     who = PersonRhythm(ZONE)
     return engine.World(
-        now, lambda decision: _chance(seed, decision), lambda name, at: _moment(who, name, at), library, ZONE
+        now,
+        lambda decision: _chance(seed, decision),
+        lambda name, at: _moment(who, name, at),
+        library,
+        ZONE,
+        ABILITIES.room,
     )
 
 

@@ -25,8 +25,8 @@ from store.sharing import SharedItem
 _SHOWN = 20  # newest of a kind in the text; the file holds them all
 
 
-def make(db: Transaction, texts: Texts, library: LiveLibrary, person_id: int, now: datetime) -> Paper:
-    """Gather everything held about the person; nothing of it is stored."""
+def make(db: Transaction, texts: Texts, library: LiveLibrary, person_id: int, now: datetime, longest: int) -> Paper:
+    """Gather everything held about the person, in messages of at most so many characters; nothing of it is stored."""
     person = people.by_id(db, person_id)
     held = dossier.everything(db, person_id)
     settings = _settings(db, texts, person)
@@ -40,7 +40,7 @@ def make(db: Transaction, texts: Texts, library: LiveLibrary, person_id: int, no
     content = json.dumps({"in_words": in_words, **held}, ensure_ascii=False, indent=2).encode()
     name = "mijngegevens" if person.language == "nl" else "mydata"
     caption = texts.plain("dossier.caption", person.language, person.tone)
-    return Paper(f"{name}-{now:%Y-%m-%d}.json", content, caption, outgoing.pages(parts))
+    return Paper(f"{name}-{now:%Y-%m-%d}.json", content, caption, outgoing.pages(parts, longest))
 
 
 def _plain(*texts: str) -> list[str]:

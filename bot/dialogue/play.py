@@ -296,6 +296,7 @@ def world(turn: Turn, flow: str = "") -> World:
         moment=_when(turn, flow),
         library=turn.runtime.library,
         zone=ZoneInfo(turn.person.zone),
+        room=turn.runtime.abilities.room,
     )
 
 

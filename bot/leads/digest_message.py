@@ -35,7 +35,7 @@ def send(turn: Turn, nudge: int | None = None) -> bool:
         _put(
             turn,
             OutgoingKind.PICTURE,
-            {"drawing": drawing, "caption": team_message.caption(drawing)},
+            {"drawing": drawing, "caption": team_message.caption(drawing, turn.runtime.abilities.largest_caption)},
             nudge,
             carries=False,
         )

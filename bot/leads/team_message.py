@@ -11,8 +11,6 @@ from bot.leads.topic import Topic
 from nudges.steering import Rhythm
 from nudges.summary import PrincipleView, Sight
 
-_CAPTION_TAKES = 1024  # Telegram's limit
-
 
 def compose(view: TeamView, topic: Topic, voice: Voice) -> str:
     """Write what /team says."""
@@ -26,9 +24,9 @@ def compose(view: TeamView, topic: Topic, voice: Voice) -> str:
     return "\n\n".join("\n".join(lines) for lines in parts)
 
 
-def caption(drawing: Mapping[str, Any]) -> str:
-    """Describe a picture in words: Telegram knows no other alternative text."""
-    return escape(str(drawing["alt"])[:_CAPTION_TAKES], quote=False)
+def caption(drawing: Mapping[str, Any], longest: int) -> str:
+    """Describe a picture in words: a chat knows no other alternative text."""
+    return escape(str(drawing["alt"])[:longest], quote=False)
 
 
 def rhythm(rhythm_figures: Rhythm, voice: Voice) -> str:

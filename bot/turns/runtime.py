@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from bot.base.abilities import Abilities
 from bot.base.arrivals import Arrivals
 from bot.base.clock import Clock
 from bot.base.last_contact import Contact
@@ -17,7 +18,8 @@ from store.leavings import Leavings
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """Holds what a use case may lean on; `wake_courier` is called once something was queued and committed,
+    """Holds what a use case may lean on; `abilities` say how much one message holds,
+    `wake_courier` is called once something was queued and committed,
     `wake_caller` once another program is to be asked something (from any thread), `page_address` gives the root of the
     page as people reach it; by `arrivals` a turn waits for what is on its way, `contact` knows when Telegram last
     answered, `leavings` remembers apart from the database who left."""
@@ -28,6 +30,7 @@ class Runtime:
     library: LiveLibrary
     texts: Texts
     makers: Makers
+    abilities: Abilities
     commands: CommandList  # the bot's own
     wake_courier: Callable[[], None]
     page_address: Callable[[], str]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from flows import markup, reading, texts
+from flows import reading, texts
 from flows.checks import longest, sorts
 from flows.checks.subject import Subject
 from flows.findings import Finding
@@ -53,12 +53,12 @@ def _form(
             yield subject.finding(line, "KV031", reason, "say it shorter", path=path)
         return
     length = longest.longest(written, names)
-    if length > markup.LONGEST:
+    if length > subject.room.text:
         reason = Remark(
-            "{place} may become {longest} units long; Telegram takes {most}",
+            "{place} may become {longest} units long; a message takes {most}",
             place=text.place,
             longest=length,
-            most=markup.LONGEST,
+            most=subject.room.text,
         )
         yield subject.finding(line, "KV030", reason, "split it into two nodes", path=path)
 

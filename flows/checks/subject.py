@@ -6,6 +6,7 @@ from datetime import date
 
 from flows import findings
 from flows.flow import Flow
+from flows.message_room import UNBOUNDED, MessageRoom
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,8 @@ class Subject:
     shelf: Mapping[str, Flow] | None = None
     addresses: frozenset[str] | None = None
     """what the operator configured for calls; None when nobody knows"""
+    room: MessageRoom = UNBOUNDED
+    """of one message, in whichever channel it is shown"""
 
     def finding(self, line: int, number: str, reason: str, remedy: str, *, path: str = "") -> findings.Finding:
         return findings.Finding(path or self.flow.path, line, number, reason, remedy)

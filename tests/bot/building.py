@@ -15,6 +15,7 @@ from bot.base import opening, outgoing, settings, texts
 from bot.base.clock import Clock
 from bot.base.incoming import Heard, HeardKind
 from bot.base.outgoing import Makers, Paper
+from bot.channels.configured import ABILITIES
 from bot.dialogue.commands import table
 from bot.leads import pictures
 from bot.library import live
@@ -62,9 +63,11 @@ def built(folder: Path, address: str = ADDRESS, **overrides: Any) -> Iterator[Ru
         makers = Makers(
             pictures.png,
             lambda _db, _person, _now: Paper("mijngegevens.json", b"{}", "caption"),
-            lambda body, content, now: reviewing.make(library, words, body, content, now.date()),
+            lambda body, content, now: reviewing.make(library, words, body, content, now.date(), ABILITIES),
         )
-        yield Runtime(chosen, calendar, database, library, words, makers, table.COMMANDS, lambda: None, lambda: address)
+        yield Runtime(
+            chosen, calendar, database, library, words, makers, ABILITIES, table.COMMANDS, lambda: None, lambda: address
+        )
     finally:
         database.close()
 

@@ -77,7 +77,9 @@ def samples(street: Street, bram: tuple[int, int]) -> LeadSight:
         plays(street, chat, command, 2)
     said = [(body.get("text", ""), body.get("buttons", [])) for to, _, body, _ in street.seen if to == chat]
     runtime = street.runtime
-    paper = runtime.database.call(dossier.make, runtime.texts, runtime.library, person, runtime.clock.now())
+    paper = runtime.database.call(
+        dossier.make, runtime.texts, runtime.library, person, runtime.clock.now(), runtime.abilities.page
+    )
     file = paper.content.decode() + "".join(paper.messages)
     return LeadSight(_masked(json.dumps(said)), _masked(file))
 
@@ -111,7 +113,9 @@ def test_the_file_numbers_rows_for_each_person(tmp_path: Path) -> None:
         plays(street, chat, "/reflectie", 8)
         runtime = street.runtime
         file = json.loads(
-            runtime.database.call(dossier.make, runtime.texts, runtime.library, person, runtime.clock.now()).content
+            runtime.database.call(
+                dossier.make, runtime.texts, runtime.library, person, runtime.clock.now(), runtime.abilities.page
+            ).content
         )
     assert [1] == [row["id"] for row in file["session"]]
     assert [(1, 1)] == [(row["id"], row["session_id"]) for row in file["leaf"]]
@@ -221,7 +225,9 @@ async def test_no_row_number_stands_on_any_page_in_any_button_or_file(tmp_path: 
             assert chat is not None
             Walk(street, chat, set()).go([*flows, *commands])
             sheets.append(
-                runtime.database.call(dossier.make, runtime.texts, runtime.library, person, runtime.clock.now())
+                runtime.database.call(
+                    dossier.make, runtime.texts, runtime.library, person, runtime.clock.now(), runtime.abilities.page
+                )
             )
         street.at(runtime.clock.now() + timedelta(days=8))  # Bram's Monday message has a link
         pages = {path: text async for path, text in _pages(runtime, (town.anna, town.bram, town.carla))}

@@ -35,7 +35,7 @@ def found(case: Case, today: date = TODAY) -> list[Finding]:
         shelf["binnen"] = stage.script(case.inner, case.inner_head, name="binnen")
     for number in range(1, case.chain + 1):
         shelf[f"f{number}"] = stage.script(f"a:\n  enter: f{number + 1}{END}", name=f"f{number}")
-    return check.check(script, today, shelf, ADDRESSES)
+    return check.check(script, today, shelf, ADDRESSES, stage.ROOM)
 
 
 END = "\nz:\n  end:"

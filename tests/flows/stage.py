@@ -9,9 +9,11 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from flows import engine, events, flow, loader, resumes, session
+from flows.message_room import MessageRoom
 
 NOW = datetime(2026, 11, 26, 14, 30, tzinfo=UTC)
 DOCS = Path(__file__).parents[2] / "docs"
+ROOM = MessageRoom(4096)
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 ANNA = "anna-1f2e"
 MOMENTS = {
@@ -69,7 +71,7 @@ class Talk:
     _ref: int = field(default=100)
 
     def world(self) -> engine.World:
-        return engine.World(self.now, self.chance, moment, self.library, AMSTERDAM)
+        return engine.World(self.now, self.chance, moment, self.library, AMSTERDAM, ROOM)
 
     def resume(self, woken_by: resumes.Resume) -> "Talk":
         """Play on; the session goes through JSON first, as it does between all turns."""
@@ -164,7 +166,7 @@ def begin(
     """Start the first of these flows; the others stand beside it on the shelf."""
     library = loader.Shelf({one.name: one for one in scripts})
     first = library.flow(scripts[0].name)
-    world = engine.World(NOW, chance, moment, library, AMSTERDAM)
+    world = engine.World(NOW, chance, moment, library, AMSTERDAM, ROOM)
     sprint = engine.start(first, engine.Trigger(kind, language, tone, facts, ANNA), world)
     return Talk(library, sprint.session, sprint.events, list(sprint.events), chance=chance)
 

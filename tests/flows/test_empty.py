@@ -13,7 +13,11 @@ CUE = "{{ last_plan.cue }}"
 
 def found(nodes: str, number: str) -> list[int]:
     script = stage.script(nodes)
-    return [one.line for one in check.check(script, cases.TODAY, {script.name: script}) if one.number == number]
+    return [
+        one.line
+        for one in check.check(script, cases.TODAY, {script.name: script}, room=stage.ROOM)
+        if one.number == number
+    ]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +126,7 @@ def test_a_long_text_comes_in_pieces_and_loses_nothing(node: str, letter: str) -
     for _ in range(5):
         talk.write((letter * 1000)[:990])
     assert SessionStatus.FAILED is not talk.status
-    assert all(0 < markup.units(text) <= markup.LONGEST for text in talk.texts)
+    assert all(0 < markup.units(text) <= stage.ROOM.text for text in talk.texts)
     shown = markup.plain("".join(talk.texts))
     assert 5 * 990 - 10 <= shown.count(letter.strip()[0]) * (6 if letter == "ab cd " else 1)
 
@@ -135,7 +139,7 @@ def test_the_real_length_of_what_is_filled_in_is_counted() -> None:
 
 def test_tags_are_whole_in_every_piece() -> None:
     """What is bold stays bold in the next message."""
-    pieces = markup.pieces(f"<b>{'woord ' * 900}<i>{'ander ' * 900}</i></b> klaar")
+    pieces = markup.pieces(f"<b>{'woord ' * 900}<i>{'ander ' * 900}</i></b> klaar", stage.ROOM.text)
     assert len(pieces) > 2
     assert [None] * len(pieces) == [markup.unclosed(piece) for piece in pieces]
     assert "".join(markup.plain(piece) for piece in pieces).count("ander") == 900

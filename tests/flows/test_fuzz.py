@@ -123,7 +123,7 @@ def _sound(talk: stage.Talk, move: resumes.Resume | None) -> None:
     assert [] == talk.of(events.Empty)
     for text in talk.texts:
         assert markup.visible(text)
-        assert markup.units(text) <= markup.LONGEST
+        assert markup.units(text) <= stage.ROOM.text
     for asked in talk.of(events.Asked):
         assert all(markup.visible(markup.escape(button.label)) for row in asked.buttons for button in row)
     wait = talk.state.wait

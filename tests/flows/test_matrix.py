@@ -67,7 +67,7 @@ def begun(script: Flow, language: str, tone: str, luck: int, **facts: Any) -> st
     def chance(_decision: str) -> float:
         return (luck + 0.5) / len(PEOPLE)
 
-    world = engine.World(stage.NOW, chance, _moment, shelf(), stage.AMSTERDAM)
+    world = engine.World(stage.NOW, chance, _moment, shelf(), stage.AMSTERDAM, stage.ROOM)
     sprint = engine.start(script, engine.Trigger("nudge", language, tone, everything, stage.ANNA), world)
     talk = OnShelf(shelf(), sprint.session, sprint.events, list(sprint.events), chance=chance)
     assert talk.happened
@@ -82,7 +82,7 @@ class OnShelf(stage.Talk):
     """A talk that knows every moment that a script may name."""
 
     def world(self) -> engine.World:
-        return engine.World(self.now, self.chance, _moment, self.library, stage.AMSTERDAM)
+        return engine.World(self.now, self.chance, _moment, self.library, stage.AMSTERDAM, stage.ROOM)
 
 
 def waits(script: Flow, language: str, tone: str) -> Iterator[stage.Talk]:

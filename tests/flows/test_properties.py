@@ -45,7 +45,7 @@ def played(script: flow.Flow, moves: list[resumes.Resume | int]) -> stage.Talk:
 def _sound(talk: stage.Talk) -> None:
     """True after every turn."""
     assert session.from_json(session.to_json(talk.state)) == talk.state
-    assert all(0 < markup.units(text) <= markup.LONGEST for text in talk.texts)
+    assert all(0 < markup.units(text) <= stage.ROOM.text for text in talk.texts)
     wait = talk.state.wait
     assert (talk.status is session.SessionStatus.WAITING) <= (wait is not None)
     for asked in talk.of(events.Asked):
@@ -127,7 +127,7 @@ def test_an_authors_test_of_any_flow_passes_or_fails_with_a_line(script: flow.Fl
     test = written.Test("een", 0, [*steps, written.TestLine("later", 99)])
 
     def world(now: datetime) -> engine.World:
-        return engine.World(now, stage.half, stage.moment, library)
+        return engine.World(now, stage.half, stage.moment, library, room=stage.ROOM)
 
     failed, passed = player.play(library.flow(script.name), test, FACTS, world, stage.NOW, "tests/proef.yaml")
     assert failed is None or failed.line in (0, 99, *range(1, len(said) + 1))

@@ -10,6 +10,7 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from flows import engine, events, flow, loader, markup, resumes, session
+from flows.message_room import MessageRoom
 from flows.nodes import ask
 
 LIBRARY = Path(loader.__file__).parent / "library"
@@ -73,7 +74,14 @@ class LibraryPlay:
     @classmethod
     def begin(cls, name: str, voice: tuple[str, str] = ("nl", "je"), *, draw: str = "", **facts: Any) -> Self:
         """Start a flow; ``draw`` makes another series of chances."""
-        world = engine.World(NOW, lambda decision: _chance(draw + decision), _moment, shelf(), ZoneInfo("Europe/Paris"))
+        world = engine.World(
+            NOW,
+            lambda decision: _chance(draw + decision),
+            _moment,
+            shelf(),
+            ZoneInfo("Europe/Paris"),
+            MessageRoom(4096),
+        )
         trigger = engine.Trigger(
             "nudge" if facts.get("prompted") else "command", *voice, facts={**FACTS, **facts}, person="anna"
         )

@@ -64,7 +64,7 @@ async def test_chat_picture_page_and_file_say_the_same(site: Site, town: Town) -
         drawing = team_drawings.picture(view, voice)
         assert drawing is not None
         about = topic.of(db, site.runtime.library, lead, now)
-        return team_message.compose(view, about, voice), team_message.caption(drawing)
+        return team_message.compose(view, about, voice), team_message.caption(drawing, 1024)
 
     said, shown = site.runtime.database.call(use_case)
     page = await read(site, town.bram, town.counter)

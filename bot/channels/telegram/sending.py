@@ -6,17 +6,15 @@ from typing import Any
 
 import msgspec
 from telegram import Bot, BotCommand, BotCommandScopeChat, InputFile, LinkPreviewOptions
-from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLimit, MessageLimit, ParseMode
+from telegram.constants import MessageLimit, ParseMode
 
+from bot.base.abilities import Abilities
 from bot.base.outgoing import OutgoingKind, Paper, Row
-from bot.channels.channel import Abilities
 from bot.channels.telegram.transport import LightBot
 
 ABILITIES = Abilities(
     largest_text=MessageLimit.MAX_TEXT_LENGTH.value,
     largest_caption=MessageLimit.CAPTION_LENGTH.value,
-    largest_data=InlineKeyboardButtonLimit.MAX_CALLBACK_DATA.value,
-    most_buttons=InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER.value,
 )
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _AS_HTML = {"parse_mode": ParseMode.HTML.value, "link_preview_options": _NO_PREVIEW.to_json()}

@@ -16,7 +16,6 @@ from store.answers import PastAnswer
 from store.people import Role
 
 _ARGUMENT = r"yes|no|same|\d{1,4}(:[0-9a-f]{1,7})?"
-_LONGEST = 3800  # Telegram takes 4,096
 _MOST = 40  # answers on a page: each may get a button
 _FRESH = timedelta(hours=1)  # so long the second step holds
 
@@ -68,7 +67,7 @@ def page(turn: Turn, monday: date, past: Sequence[PastAnswer]) -> tuple[str, Seq
     lines = [turn.text("diary.week", period=turn.voice.period(monday, monday + timedelta(days=7)))]
     for number, answer in enumerate(past, 1):
         line = f"{number}. {worded(turn, answer)}"
-        if sum(map(len, lines)) + len(line) > _LONGEST or number > _MOST:
+        if sum(map(len, lines)) + len(line) > turn.runtime.abilities.page or number > _MOST:
             return "\n\n".join([*lines, turn.text("diary.more")]), past[: number - 1]
         lines.append(line)
     return "\n\n".join(lines), past

@@ -31,7 +31,7 @@ def _show_everything(turn: Turn) -> None:
     entries = menu.entries(turn)
     groups = [_group(turn, need, [one for one in entries if one.need == need]) for need in Need]
     human = turn.text("help.human", human=turn.runtime.settings.human(turn.person.language))
-    first, *more = outgoing.pages([*groups, human])
+    first, *more = outgoing.pages([*groups, human], turn.runtime.abilities.page)
     turn.show(first)
     for page in more:
         turn.say_html(page)

@@ -60,7 +60,8 @@ def _tell(turn: Turn, member: TeamMember) -> None:
         turn.put(OutgoingKind.MESSAGE, item)
     drawing = team_drawings.picture(view, voice)
     if drawing is not None:
-        turn.put(OutgoingKind.PICTURE, {"drawing": drawing, "caption": team_message.caption(drawing)})
+        caption = team_message.caption(drawing, turn.runtime.abilities.largest_caption)
+        turn.put(OutgoingKind.PICTURE, {"drawing": drawing, "caption": caption})
 
 
 TEAM = Command(

@@ -16,7 +16,8 @@ def show(turn: Turn, _: str) -> None:
     turn.put(OutgoingKind.MESSAGE, outgoing.message(progress_message.compose(own_weeks, voice)))
     drawing = progress_message.drawing(own_weeks, voice)
     if drawing is not None:
-        turn.put(OutgoingKind.PICTURE, {"drawing": drawing, "caption": team_message.caption(drawing)})
+        caption = team_message.caption(drawing, turn.runtime.abilities.largest_caption)
+        turn.put(OutgoingKind.PICTURE, {"drawing": drawing, "caption": caption})
 
 
 PROGRESS = Command(

@@ -1,0 +1,43 @@
+"""What several channels can show together, and that a flow's messages keep to it."""
+
+from bot.base import abilities
+from bot.base.abilities import Abilities
+from bot.channels.configured import ABILITIES
+from flows import check, engine, events, loader, markup
+from flows.message_room import MessageRoom
+from tests.flows import findings, stage
+
+SENTENCES = "a:\n  end: " + "Een zin. " * 60
+
+
+def test_the_least_of_each_holds_for_all() -> None:
+    """One takes longer texts, the other longer captions: what fits in both is the smaller of either."""
+    assert Abilities(300, 100) == abilities.least([Abilities(300, 900), Abilities(4000, 100)])
+
+
+def test_a_page_leaves_room_for_what_counts_double() -> None:
+    """Its characters are counted one by one, and the channel counts some of them as two."""
+    assert ABILITIES.page < ABILITIES.largest_text == ABILITIES.room.text
+
+
+def test_the_check_measures_by_the_room_that_it_is_told() -> None:
+    """The same text fits one channel and not another; where nothing bounds it, nothing is said."""
+    script = stage.script(SENTENCES)
+    remarks = [
+        [finding.number for finding in check.check(script, findings.TODAY, room=room) if finding.number == "KV030"]
+        for room in (MessageRoom(300), MessageRoom(4000))
+    ]
+    assert [["KV030"], []] == remarks
+
+
+def test_a_flow_is_played_in_messages_that_fit() -> None:
+    """In a small channel the same words come in more messages, and none of them is lost."""
+    script = stage.script(SENTENCES)
+    world = engine.World(
+        stage.NOW, stage.half, stage.moment, loader.Shelf({script.name: script}), room=MessageRoom(250)
+    )
+    sprint = engine.start(script, engine.Trigger("command", "nl", "je", {}, stage.ANNA), world)
+    texts = [event.text for event in sprint.events if isinstance(event, events.Said)]
+    assert [60, 60] == [sum(text.count(word) for text in texts) for word in ("Een", "zin.")]
+    assert 250 >= max(markup.units(text) for text in texts)
+    assert 3 <= len(texts)
