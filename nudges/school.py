@@ -21,7 +21,7 @@ class HolidayQuestion:
     day: date
 
     @property
-    def kind(self) -> Occasion:
+    def occasion(self) -> Occasion:
         """It gives way to everything while there is time, and in the last days to the reflection alone."""
         return Occasion.FOLLOW_UP if self.day >= self.holiday.first - LAST_DAYS else Occasion.EXTRA
 

@@ -17,7 +17,7 @@ WEEKS = 5
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 # What the flows of the rhythm itself are called here; the steps of a programme keep their names.
-_SHORT = {"weekreflectie": "reflection", "seintje": "cue", "schoolvakantie": "question"}
+_SHORT = {"weekreflectie": "reflection", "seintje": "cue", "school_holiday": "question"}
 _ENDS = frozenset({"answered", "expired", "skipped"})
 
 

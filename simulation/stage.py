@@ -16,7 +16,7 @@ from bot.channels.courier import Courier
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.pace import Limits
 from bot.channels.telegram.transport import LightBot, LightRequest
-from bot.dialogue import participation, play
+from bot.dialogue import play, welcoming
 from bot.library import programme_file
 from bot.turns.runtime import Runtime
 from bot.turns.turn import Turn
@@ -132,7 +132,7 @@ def seat(db: Transaction, runtime: Runtime, who: Actor, now: datetime) -> int:
         school_region=who.hours.region,
     )
     people.join(db, person.id, _team(db, who.team, now), Role.EMPLOYEE, now)
-    play.begin(Turn(db, runtime, people.by_id(db, person.id), now), participation.WELCOME, "join")
+    play.begin(Turn(db, runtime, people.by_id(db, person.id), now), welcoming.FLOW, "join")
     return person.id
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.base import button_data
-from bot.clockwork import rounds
 from bot.dialogue import programme
+from bot.dialogue.nudge_kinds import promise, school_holiday
 from nudges.availability import Reason
 from nudges.lifecycle import NudgeState
 from simulation.people import Actor, Message
@@ -26,10 +26,10 @@ _LOST_AFTER = timedelta(hours=3)
 _REASONS = {reason.value for reason in Reason} | {
     "declined",
     "stop_all",
-    "promise_closed",
+    promise.CLOSED,
     programme.FADED,
     programme.NOT_NEEDED,
-    rounds.NO_HOLIDAY,
+    school_holiday.SchoolHolidayNudge.needless,
 }
 _OVER = frozenset({NudgeState.ANSWERED, NudgeState.SKIPPED, NudgeState.FAILED})
 
@@ -95,7 +95,7 @@ class Watch:
         if times > 2 or (times == 2 and nudge.reminded_at is None):
             raise self._breach(now, who, f"was shown the same question of nudge {nudge.id} {times} times")
         if times == 2:
-            self.events.append(WatchedEvent(now, who.name, "reminded", nudge.flow))
+            self.events.append(WatchedEvent(now, who.name, "reminded", _what(nudge)))
 
     def look(self, now: datetime) -> None:
         """After a tick: what was planned since, and what became of all that was due."""
@@ -151,9 +151,9 @@ class Watch:
         if nudge.state in _OVER:
             del mine[nudge.id]
             detail = nudge.reason if nudge.state is NudgeState.SKIPPED else nudge.outcome
-            self.events.append(WatchedEvent(now, who.name, nudge.state.value, f"{nudge.flow} {detail or ''}".strip()))
+            self.events.append(WatchedEvent(now, who.name, nudge.state.value, f"{_what(nudge)} {detail or ''}".strip()))
         elif nudge.state is NudgeState.EXPIRED:
-            self.events.append(WatchedEvent(now, who.name, "expired", nudge.flow))
+            self.events.append(WatchedEvent(now, who.name, "expired", _what(nudge)))
         for number, other in list(mine.items()):
             if other.state is NudgeState.EXPIRED and now - other.occurs_at > timedelta(weeks=5):
                 del mine[number]
@@ -162,7 +162,7 @@ class Watch:
         if nudge.sent_at is None:
             return
         at, sent = nudge.sent_at, self._sent.setdefault(nudge.person_id, [])
-        counted = nudge.kind.value in COUNTED
+        counted = nudge.occasion.value in COUNTED
         if counted and any(abs(at - other) < GAP - timedelta(minutes=5) for other, _ in sent):
             raise self._breach(at, who, "got two prompts within the hour")
         sent.append((at, counted))
@@ -174,11 +174,15 @@ class Watch:
         del sent[:-12]
         seconds = (at - nudge.due_at).total_seconds()
         self.late.append(seconds)
-        self.events.append(WatchedEvent(at, who.name, "sent", f"{nudge.flow} {nudge.kind.value}"))
+        self.events.append(WatchedEvent(at, who.name, "sent", f"{_what(nudge)} {nudge.occasion.value}"))
 
     @staticmethod
     def _breach(at: datetime, who: Actor, what: str) -> Breach:
         return Breach(f"{at:%Y-%m-%d %H:%M:%S} UTC: {who.name} ({who.manner}) {what}.")
+
+
+def _what(nudge: Nudge) -> str:
+    return nudge.flow or nudge.kind
 
 
 def _read(db: Transaction, numbers: Sequence[int]) -> Sequence[tuple[int, Nudge | None]]:

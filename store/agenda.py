@@ -20,19 +20,23 @@ from store.vault import CannotOpen, place
 
 _log = structlog.get_logger()
 
-_SCHEDULE = tables.table(tables.ScheduleRow)
 _NUDGE = tables.table(tables.NudgeRow)
 
 
 @dataclass(frozen=True, slots=True)
 class Nudge:
-    """One occurrence for one person; `recurrence` is the rhythm that it came from, as that was then."""
+    """One occurrence for one person; `recurrence` is the rhythm that it came from, as that was then.
+
+    `kind` is the word of a kind of nudge, `subject_id` says which of that kind; a message has no flow.
+    """
 
     id: int
     schedule_id: int
     person_id: int
-    flow: str
-    kind: Occasion
+    kind: str
+    subject_id: str
+    flow: str | None
+    occasion: Occasion
     recurrence: str | None
     occurs_at: datetime
     due_at: datetime
@@ -48,7 +52,7 @@ class Nudge:
 
 _NUDGE_FIELDS = tuple(Nudge.__dataclass_fields__)
 _NUDGE_COLUMNS = [_NUDGE.c["outcome_sealed" if name == "outcome" else name] for name in _NUDGE_FIELDS]
-_KIND, _STATE = _NUDGE_FIELDS.index("kind"), _NUDGE_FIELDS.index("state")
+_OCCASION, _STATE = _NUDGE_FIELDS.index("occasion"), _NUDGE_FIELDS.index("state")
 _ID, _PERSON, _REASON, _OUTCOME = map(_NUDGE_FIELDS.index, ("id", "person_id", "reason", "outcome"))
 _PERSON_OF = Prepared(select(_NUDGE.c.person_id).where(_NUDGE.c.id == bindparam("nudge")))
 _HIDDEN = frozenset((Reason.NO_PLAN, Reason.BY_CHANCE))  # which of them it was is sealed: it says who made a plan
@@ -56,13 +60,8 @@ ANSWERS = frozenset(("answered", "answered late", "postponed", "said"))  # with 
 _LEAST = 32  # bytes: every word looks as long as this
 _NUDGE_BY_ID = Prepared(select(*_NUDGE_COLUMNS).where(_NUDGE.c.id == bindparam("nudge")))
 _NEWER = Prepared(select(*_NUDGE_COLUMNS).where(_NUDGE.c.id > bindparam("nudge")).order_by(_NUDGE.c.id))
-_BEGINS = (_SCHEDULE.c.person_id == bindparam("person")) & _SCHEDULE.c.name.startswith(bindparam("prefix"))
-_OF_SCHEDULES = Prepared(
-    select(_SCHEDULE.c.name, *_NUDGE_COLUMNS)
-    .join(_SCHEDULE, _SCHEDULE.c.id == _NUDGE.c.schedule_id)
-    .where(_BEGINS)
-    .order_by(_NUDGE.c.occurs_at)
-)
+_IS_OF_KIND = (_NUDGE.c.person_id == bindparam("person")) & (_NUDGE.c.kind == bindparam("kind_"))
+_OF_KIND = Prepared(select(*_NUDGE_COLUMNS).where(_IS_OF_KIND).order_by(_NUDGE.c.occurs_at))
 _OF_PERSON = Prepared(
     select(*_NUDGE_COLUMNS)
     .where((_NUDGE.c.person_id == bindparam("person")) & (_NUDGE.c.occurs_at >= bindparam("since")))
@@ -71,43 +70,29 @@ _OF_PERSON = Prepared(
 _SENT = select(*_NUDGE_COLUMNS).where((_NUDGE.c.person_id == bindparam("person")) & _NUDGE.c.sent_at.is_not(None))
 _LATEST = _NUDGE.c.sent_at.desc(), _NUDGE.c.id.desc()
 _PROMPTS_SENT = Prepared(_SENT.order_by(*_LATEST).limit(bindparam("most")))
-_PROMPTS_OF_KIND = Prepared(
-    _SENT.where(_NUDGE.c.kind == bindparam("kind_")).order_by(*_LATEST).limit(bindparam("most"))
+_PROMPTS_OF_OCCASION = Prepared(
+    _SENT.where(_NUDGE.c.occasion == bindparam("occasion_")).order_by(*_LATEST).limit(bindparam("most"))
 )
 _WENT_AT = func.coalesce(_NUDGE.c.sent_at, _NUDGE.c.due_at, type_=_NUDGE.c.due_at.type)
 _UNDER_WAY = (_NUDGE.c.state == NudgeState.QUEUED) & (_NUDGE.c.due_at >= bindparam("since"))
 _SENDINGS = Prepared(
-    select(_NUDGE.c.kind, _WENT_AT)
+    select(_NUDGE.c.occasion, _WENT_AT)
     .where((_NUDGE.c.person_id == bindparam("person")) & ((_NUDGE.c.sent_at >= bindparam("since")) | _UNDER_WAY))
     .order_by(_WENT_AT)
 )
 _PROMPTS = Prepared(
-    select(*_NUDGE_COLUMNS)
-    .join(_SCHEDULE, _SCHEDULE.c.id == _NUDGE.c.schedule_id)
-    .where(
-        (_SCHEDULE.c.person_id == bindparam("person"))
-        & (_SCHEDULE.c.name == bindparam("name_"))
-        & (_NUDGE.c.sent_at >= bindparam("since"))
-    )
-    .order_by(_NUDGE.c.sent_at)
+    select(*_NUDGE_COLUMNS).where(_IS_OF_KIND & (_NUDGE.c.sent_at >= bindparam("since"))).order_by(_NUDGE.c.sent_at)
 )
-_LAST_SENT = Prepared(
-    select(_NUDGE.c.sent_at)
-    .where(
-        (_NUDGE.c.person_id == bindparam("person"))
-        & (_NUDGE.c.flow == bindparam("flow_"))
-        & _NUDGE.c.sent_at.is_not(None)
-    )
-    .order_by(_NUDGE.c.sent_at.desc())
-    .limit(1)
-)
+_IS_OF_FLOW = (_NUDGE.c.person_id == bindparam("person")) & (_NUDGE.c.flow == bindparam("flow_"))
+_LAST_OF_FLOW = Prepared(select(func.max(_NUDGE.c.sent_at)).where(_IS_OF_FLOW))
+_LAST_OF_KIND = Prepared(select(func.max(_NUDGE.c.sent_at)).where(_IS_OF_KIND))
 _PLANNED_OF_PERSON = Prepared(
     select(*_NUDGE_COLUMNS)
     .where((_NUDGE.c.person_id == bindparam("person")) & (_NUDGE.c.state == NudgeState.PLANNED))
     .order_by(_NUDGE.c.due_at, _NUDGE.c.id)
 )
 _PLANNED_AHEAD = Prepared(
-    select(_NUDGE.c.kind, _NUDGE.c.due_at).where(
+    select(_NUDGE.c.occasion, _NUDGE.c.due_at).where(
         (_NUDGE.c.person_id == bindparam("person"))
         & (_NUDGE.c.state == NudgeState.PLANNED)
         & (_NUDGE.c.due_at >= bindparam("after"))
@@ -196,15 +181,17 @@ def sendings(db: Transaction, person_id: int, since: datetime) -> Sequence[Sendi
     One that is on its way counts from when it was due, or another of the same moment would go with it. Reminders are
     counted apart.
     """
-    return [Sending(Occasion(kind), at) for kind, at in db.ask(_SENDINGS, {"person": person_id, "since": since})]
+    return [
+        Sending(Occasion(occasion), at) for occasion, at in db.ask(_SENDINGS, {"person": person_id, "since": since})
+    ]
 
 
-def prompts_sent(db: Transaction, person_id: int, kind: Occasion | None = None, limit: int = 10) -> Sequence[Nudge]:
-    """The last prompts that reached this person, of one kind or of any, the newest first."""
+def prompts_sent(db: Transaction, person_id: int, occasion: Occasion | None = None, limit: int = 10) -> Sequence[Nudge]:
+    """The last prompts that reached this person, for one occasion or for any, the newest first."""
     values = {"person": person_id, "most": limit}
-    if kind is None:
+    if occasion is None:
         return [_nudge(db, row) for row in db.ask(_PROMPTS_SENT, values)]
-    return [_nudge(db, row) for row in db.ask(_PROMPTS_OF_KIND, values | {"kind_": kind.value})]
+    return [_nudge(db, row) for row in db.ask(_PROMPTS_OF_OCCASION, values | {"occasion_": occasion.value})]
 
 
 def planned(db: Transaction, person_id: int) -> Sequence[Nudge]:
@@ -215,24 +202,29 @@ def planned(db: Transaction, person_id: int) -> Sequence[Nudge]:
 def ahead(db: Transaction, person_id: int, after: datetime, until: datetime) -> Sequence[Sending]:
     """What is planned for this person between two moments, in no order."""
     values = {"person": person_id, "after": after, "until_": until}
-    return [Sending(Occasion(kind), at) for kind, at in db.execute(_PLANNED_AHEAD, values)]
+    return [Sending(Occasion(occasion), at) for occasion, at in db.execute(_PLANNED_AHEAD, values)]
 
 
 def last_sent(db: Transaction, person_id: int, flow: str) -> datetime | None:
     """When this flow last reached the person."""
-    sent_at: datetime | None = db.ask(_LAST_SENT, {"person": person_id, "flow_": flow}).scalar_one_or_none()
-    return sent_at
+    reached_at: datetime | None = db.ask(_LAST_OF_FLOW, {"person": person_id, "flow_": flow}).scalar_one()
+    return reached_at
 
 
-def of_schedules(db: Transaction, person_id: int, prefix: str) -> Sequence[tuple[str, Nudge]]:
-    """The nudges of one person's rhythms whose names begin like this, with those names, oldest first."""
-    rows = db.execute(_OF_SCHEDULES, {"person": person_id, "prefix": prefix})
-    return [(name, _nudge(db, columns)) for name, *columns in rows]
+def last_of_kind(db: Transaction, person_id: int, kind: str) -> datetime | None:
+    """When a nudge of this kind last reached the person."""
+    reached_at: datetime | None = db.ask(_LAST_OF_KIND, {"person": person_id, "kind_": kind}).scalar_one()
+    return reached_at
 
 
-def prompts(db: Transaction, person_id: int, name: str, since: datetime) -> Sequence[Nudge]:
-    """What one rhythm of this person really sent since then, oldest first."""
-    return [_nudge(db, row) for row in db.ask(_PROMPTS, {"person": person_id, "name_": name, "since": since})]
+def of_kind(db: Transaction, person_id: int, kind: str) -> Sequence[Nudge]:
+    """The person's nudges of one kind, oldest first."""
+    return [_nudge(db, row) for row in db.execute(_OF_KIND, {"person": person_id, "kind_": kind})]
+
+
+def prompts(db: Transaction, person_id: int, kind: str, since: datetime) -> Sequence[Nudge]:
+    """The person's nudges of one kind that were really sent since then, oldest first."""
+    return [_nudge(db, row) for row in db.ask(_PROMPTS, {"person": person_id, "kind_": kind, "since": since})]
 
 
 def next_due(db: Transaction) -> tuple[datetime, str] | None:
@@ -302,7 +294,7 @@ def _nudge(db: Transaction, row: Any) -> Nudge:
     values = list(row)
     db.opened[_key(values[_ID])] = values[_PERSON]
     word = values[_OUTCOME] = outcome(db, values[_ID], values[_PERSON], values[_OUTCOME])
-    values[_KIND], values[_STATE] = Occasion(values[_KIND]), NudgeState(values[_STATE])
+    values[_OCCASION], values[_STATE] = Occasion(values[_OCCASION]), NudgeState(values[_STATE])
     if values[_STATE] is NudgeState.ANSWERED and word is not None and word not in ANSWERS:
         values[_STATE], values[_REASON] = NudgeState.SKIPPED, word
     elif values[_STATE] is NudgeState.SKIPPED and word is not None:

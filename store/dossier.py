@@ -52,7 +52,9 @@ _BOOKKEEPING = {
 # Columns that name a row of another table without a foreign key, for that row may be forgotten earlier; so does a part
 # of what was sealed that is called like one.
 _LOOSE = {"session_id": "session", "nudge_id": "nudge", "joining_id": "nudge", "closed_session_id": "session"}
-_NAMED_AFTER = {("schedule", "name"): "act", ("audit", "subject"): "team"}  # "beloofd 12" comes back on promise 12
+_NAMED_AFTER = {("audit", "subject"): "team"}
+SUBJECT_TABLES: Mapping[str, str] = {"promise": "act"}
+"""Kinds of nudge whose subject is a row, with its table."""
 _WITH_A_NUMBER = re.compile(r"(.+) ([0-9]+)")
 _READABLE: Mapping[str, Callable[[bytes], Any]] = {
     "leaf": leaves.readable,
@@ -124,6 +126,8 @@ def _value(db: Transaction, table: Table, name: str, row: Mapping[str, Any], num
     match value:
         case int() if target is not None:
             return _number(numbers, target, value)
+        case str() if name == "subject_id" and (subject := SUBJECT_TABLES.get(row["kind"])):
+            return _number(numbers, subject, int(value))
         case str() if (subject := _NAMED_AFTER.get((table.name, name))) and (named := _WITH_A_NUMBER.fullmatch(value)):
             return f"{named[1]} {_number(numbers, subject, int(named[2]))}"
         case bytes():

@@ -27,29 +27,33 @@ _PLAN = {
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A recurrence for one person; `next_at` is its next occurrence that was not planned yet."""
+    """A recurrence for one person; `next_at` is its next occurrence that was not planned yet.
+
+    `kind` is the word of a kind of nudge, `subject_id` says which of that kind; a message has no flow.
+    """
 
     id: int
     person_id: int
-    name: str
-    flow: str
-    kind: Occasion
+    kind: str
+    subject_id: str
+    flow: str | None
+    occasion: Occasion
     recurrence: str
     next_at: datetime
 
 
 _COLUMNS = [_SCHEDULE.c[name] for name in Schedule.__dataclass_fields__]
-_NAME = Prepared(select(_SCHEDULE.c.name).where(_SCHEDULE.c.id == bindparam("schedule")))
 _BY_ID = Prepared(select(*_COLUMNS).where(_SCHEDULE.c.id == bindparam("schedule")))
-_NAMED = (_SCHEDULE.c.person_id == bindparam("person")) & (_SCHEDULE.c.name == bindparam("name_"))
+_OF_KIND = (_SCHEDULE.c.person_id == bindparam("person")) & (_SCHEDULE.c.kind == bindparam("kind_"))
+_ABOUT = _OF_KIND & (_SCHEDULE.c.subject_id == bindparam("subject"))
 _SET = Prepared(
     update(_SCHEDULE)
-    .where(_NAMED)
-    .values({name: bindparam(f"{name}_") for name in ("flow", "kind", "recurrence", "next_at")} | {"active": True})
+    .where(_ABOUT)
+    .values({name: bindparam(f"{name}_") for name in ("flow", "occasion", "recurrence", "next_at")} | {"active": True})
     .returning(_SCHEDULE.c.id)
 )
 _ADD = Prepared(insert(_SCHEDULE))
-_REST = Prepared(update(_SCHEDULE).where(_NAMED).values(active=False).returning(_SCHEDULE.c.id))
+_REST = Prepared(update(_SCHEDULE).where(_ABOUT).values(active=False).returning(_SCHEDULE.c.id))
 _RUNNING = Prepared(select(*_COLUMNS).where((_SCHEDULE.c.person_id == bindparam("person")) & _SCHEDULE.c.active))
 _PLANNED_FOR = (_NUDGE.c.person_id == bindparam("person")) & (_NUDGE.c.state == NudgeState.PLANNED)
 _WITHDRAW = Prepared(delete(_NUDGE).where(_PLANNED_FOR & (_NUDGE.c.schedule_id == bindparam("schedule"))))
@@ -63,13 +67,10 @@ _TO_PLAN = Prepared(  # what another process has locked is passed over; SQLite k
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-_BEGINS = (_SCHEDULE.c.person_id == bindparam("person")) & _SCHEDULE.c.name.startswith(bindparam("prefix"))
-_WITHDRAW_ALL = Prepared(
-    delete(_NUDGE).where(_PLANNED_FOR & _NUDGE.c.schedule_id.in_(select(_SCHEDULE.c.id).where(_BEGINS)))
-)
-_PUT_OFF_ALL = Prepared(update(_SCHEDULE).where(_BEGINS).values(next_at=bindparam("next_at_")))
+_WITHDRAW_ALL = Prepared(delete(_NUDGE).where(_PLANNED_FOR & (_NUDGE.c.kind == bindparam("kind_"))))
+_PUT_OFF_ALL = Prepared(update(_SCHEDULE).where(_OF_KIND).values(next_at=bindparam("next_at_")))
 _AHEAD = Prepared(
-    select(_SCHEDULE.c.kind, _SCHEDULE.c.next_at).where(
+    select(_SCHEDULE.c.occasion, _SCHEDULE.c.next_at).where(
         (_SCHEDULE.c.person_id == bindparam("person"))
         & _SCHEDULE.c.active
         & (_SCHEDULE.c.next_at >= bindparam("after"))
@@ -82,24 +83,26 @@ _NEXT_DUE = Prepared(select(func.min(_SCHEDULE.c.next_at)).where(_SCHEDULE.c.act
 def give(
     db: Transaction,
     person_id: int,
-    name: str,
-    flow: str,
+    kind: str,
+    flow: str | None,
     recurrence: str,
     next_at: datetime,
-    kind: Occasion = Occasion.REFLECTION,
+    occasion: Occasion = Occasion.REFLECTION,
+    subject_id: str = "",
 ) -> None:
-    """Give the person this rhythm in place of the one of the same name, and withdraw what was planned of that."""
-    values = {"flow": flow, "kind": kind.value, "recurrence": recurrence, "next_at": next_at}
-    changed = db.execute(_SET, {"person": person_id, "name_": name, **_named(values)}).scalar_one_or_none()
+    """Give the person this rhythm in place of the one of the same kind and subject, and withdraw what that planned."""
+    values = {"flow": flow, "occasion": occasion.value, "recurrence": recurrence, "next_at": next_at}
+    which = {"person": person_id, "kind_": kind, "subject": subject_id}
+    changed = db.execute(_SET, which | _named(values)).scalar_one_or_none()
     if changed is None:
-        db.execute(_ADD, {"person_id": person_id, "name": name, "active": True, **values})
+        db.execute(_ADD, {"person_id": person_id, "kind": kind, "subject_id": subject_id, "active": True, **values})
     else:
         db.execute(_WITHDRAW, {"person": person_id, "schedule": changed})
 
 
-def rest(db: Transaction, person_id: int, name: str) -> None:
+def rest(db: Transaction, person_id: int, kind: str, subject_id: str = "") -> None:
     """Let one rhythm of a person rest, if there is one, and withdraw what was planned of it."""
-    resting = db.execute(_REST, {"person": person_id, "name_": name}).scalar_one_or_none()
+    resting = db.execute(_REST, {"person": person_id, "kind_": kind, "subject": subject_id}).scalar_one_or_none()
     if resting is not None:
         db.execute(_WITHDRAW, {"person": person_id, "schedule": resting})
 
@@ -107,11 +110,6 @@ def rest(db: Transaction, person_id: int, name: str) -> None:
 def of_person(db: Transaction, person_id: int) -> Sequence[Schedule]:
     """The rhythms that run for one person."""
     return [_schedule(row) for row in db.ask(_RUNNING, {"person": person_id})]
-
-
-def name(db: Transaction, schedule_id: int) -> str:
-    """What this rhythm is for."""
-    return str(db.ask(_NAME, {"schedule": schedule_id}).scalar_one())
 
 
 def switch(db: Transaction, person_id: int, active: bool) -> None:
@@ -132,8 +130,10 @@ def plan(db: Transaction, schedule: Schedule, occurs_at: datetime, next_at: date
     values = {
         "schedule_id": schedule.id,
         "person_id": schedule.person_id,
+        "kind": schedule.kind,
+        "subject_id": schedule.subject_id,
         "flow": schedule.flow,
-        "kind": schedule.kind.value,
+        "occasion": schedule.occasion.value,
         "recurrence": schedule.recurrence,
         "occurs_at": occurs_at,
         "due_at": occurs_at,
@@ -156,41 +156,43 @@ def by_id(db: Transaction, number: int) -> Schedule:
 def ahead(db: Transaction, person_id: int, after: datetime, until: datetime) -> Sequence[Sending]:
     """What the person's rhythms will plan between two moments, in no order."""
     values = {"person": person_id, "after": after, "until_": until}
-    return [Sending(Occasion(kind), at) for kind, at in db.execute(_AHEAD, values)]
+    return [Sending(Occasion(occasion), at) for occasion, at in db.execute(_AHEAD, values)]
 
 
-def withdraw(db: Transaction, person_id: int, prefix: str, until: datetime) -> None:
-    """Let the person's rhythms whose names begin like this rest until then; what was planned of them is gone."""
-    mine = {"person": person_id, "prefix": prefix}
+def withdraw(db: Transaction, person_id: int, kind: str, until: datetime) -> None:
+    """Let all the person's rhythms of this kind rest until then; what was planned of them is gone."""
+    mine = {"person": person_id, "kind_": kind}
     db.execute(_WITHDRAW_ALL, mine)
     db.execute(_PUT_OFF_ALL, mine | {"next_at_": until})
 
 
-def look_again(db: Transaction, name: str, flow: str, now: datetime) -> None:
-    """Let the rhythm of this name be looked at now for everybody who takes part; who has none gets one."""
-    db.execute(update(_SCHEDULE).where((_SCHEDULE.c.name == name) & _SCHEDULE.c.active).values(next_at=now))
-    have = select(_SCHEDULE.c.person_id).where(_SCHEDULE.c.name == name)
-    values = {"name": name, "flow": flow, "kind": Occasion.CUE.value, "recurrence": "", "active": True, "next_at": now}
+def look_again(db: Transaction, kind: str, recurrence: str, now: datetime) -> None:
+    """Let the rhythm of this kind be looked at now for everybody who takes part; who has none gets this one."""
+    db.execute(update(_SCHEDULE).where((_SCHEDULE.c.kind == kind) & _SCHEDULE.c.active).values(next_at=now))
+    have = select(_SCHEDULE.c.person_id).where(_SCHEDULE.c.kind == kind)
+    values: dict[str, Any] = {"kind": kind, "subject_id": "", "occasion": Occasion.CUE.value, "recurrence": recurrence}
+    values |= {"active": True, "next_at": now}
     defaults = [literal(value, _SCHEDULE.c[column].type) for column, value in values.items()]
     without = select(_PERSON.c.id, *defaults).where((_PERSON.c.status == Status.ACTIVE) & _PERSON.c.id.not_in(have))
     db.execute(insert(_SCHEDULE).from_select(["person_id", *values], without))
 
 
-def had(db: Transaction, prefix: str) -> frozenset[tuple[int, str]]:
-    """Who was sent what by schedules with names that begin so: person and name."""
-    named = _SCHEDULE.c.name.startswith(prefix, autoescape=True) & _NUDGE.c.sent_at.is_not(None)
-    query = select(_NUDGE.c.person_id, _SCHEDULE.c.name).join(_SCHEDULE, _SCHEDULE.c.id == _NUDGE.c.schedule_id)
-    return frozenset((person, name) for person, name in db.execute(query.where(named).distinct()))
+def had(db: Transaction, kind: str) -> frozenset[tuple[int, str]]:
+    """Who was sent which nudges of this kind: person and subject."""
+    sent = (_NUDGE.c.kind == kind) & _NUDGE.c.sent_at.is_not(None)
+    asked = select(_NUDGE.c.person_id, _NUDGE.c.subject_id).where(sent).distinct()
+    return frozenset((person, subject_id) for person, subject_id in db.execute(asked))
 
 
 def coming(db: Transaction, now: datetime, until: datetime, *, besides: str) -> Mapping[str, int]:
-    """For how many people each flow is on the agenda until then, planned or only scheduled; `besides`: the schedule
-    that only says when to look again."""
-    mine = _SCHEDULE.c.active & (_SCHEDULE.c.name != besides)
+    """For how many people each flow is on the agenda until then, planned or only scheduled; `besides`: the kind that
+    only says when to look again."""
+    mine = _SCHEDULE.c.active & (_SCHEDULE.c.kind != besides)
     soon = select(_SCHEDULE.c.person_id, _SCHEDULE.c.flow).where(mine, _SCHEDULE.c.next_at.between(now, until))
     planned = select(_NUDGE.c.person_id, _NUDGE.c.flow).where(_NUDGE.c.state == NudgeState.PLANNED)
     together = union(soon, planned).subquery()
-    counted = select(together.c.flow, func.count().label("people")).group_by(together.c.flow)
+    is_flow = together.c.flow.is_not(None)
+    counted = select(together.c.flow, func.count().label("people")).where(is_flow).group_by(together.c.flow)
     return {row.flow: row.people for row in db.execute(counted)}
 
 
@@ -206,5 +208,5 @@ def _named(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _schedule(row: Any) -> Schedule:
-    number, person, name, flow, kind, recurrence, next_at = row
-    return Schedule(number, person, name, flow, Occasion(kind), recurrence, next_at)
+    values = row._asdict()
+    return Schedule(**values | {"occasion": Occasion(values["occasion"])})

@@ -235,16 +235,19 @@ class ScheduleRow(Row, table=True):
     """A recurrence for one person; only its next occurrence is looked at."""
 
     __table_args__ = (
-        UniqueConstraint("person_id", "name"),
+        UniqueConstraint("person_id", "kind", "subject_id"),
         Index("schedule_next", "active", "next_at"),
         Index("schedule_of_person", "person_id", "active", "next_at"),
     )
 
     id: int | None = _key()
     person_id: int = column("for whom", Keep.PARTICIPATION, foreign_key="person.id")
-    name: str = column("what it is for", Keep.PARTICIPATION)
-    flow: str = column("which flow it begins", Keep.PARTICIPATION)
-    kind: str = column("reflection, follow_up, team_item, cue, extra, requested or digest", Keep.PARTICIPATION)
+    kind: str = column("which kind of nudge it plans", Keep.PARTICIPATION)
+    subject_id: str = column(
+        "which of that kind, a promise or a step of the programme; empty: there is but one", Keep.PARTICIPATION
+    )
+    flow: str | None = column("which flow it begins; none: it is a message", Keep.PARTICIPATION, default=None)
+    occasion: str = column("why the bot speaks first, for the dose", Keep.PARTICIPATION)
     recurrence: str = column("the recurrence as JSON", Keep.PARTICIPATION)
     active: bool = column("whether it runs", Keep.PARTICIPATION)
     next_at: datetime = instant("its next occurrence not yet planned", Keep.PARTICIPATION)
@@ -264,8 +267,10 @@ class NudgeRow(Row, table=True):
     id: int | None = _key()
     schedule_id: int = column("which rhythm", Keep.SCORE, foreign_key="schedule.id")
     person_id: int = column("for whom", Keep.SCORE, foreign_key="person.id")
-    flow: str = column("which flow it begins", Keep.SCORE)
-    kind: str = column("why the bot speaks first, for the dose", Keep.SCORE)
+    kind: str = column("which kind of nudge", Keep.SCORE)
+    subject_id: str = column("which of that kind, as its rhythm says", Keep.SCORE)
+    flow: str | None = column("which flow it begins; none: it is a message", Keep.SCORE, default=None)
+    occasion: str = column("why the bot speaks first, for the dose", Keep.SCORE)
     recurrence: str | None = column("the rhythm as it was when this was planned", Keep.SCORE, default=None)
     occurs_at: datetime = instant("when the rhythm says", Keep.SCORE)
     due_at: datetime = instant("when it may go", Keep.SCORE)

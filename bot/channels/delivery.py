@@ -13,9 +13,8 @@ from bot.base.texts import Texts
 from bot.channels import settlement
 from bot.channels.fate import Fate
 from bot.channels.settlement import Settlement
-from bot.rhythm import own_rhythm
+from bot.dialogue.nudge_kinds import registry
 from flows import session as engine_session
-from nudges import availability
 from nudges.lifecycle import NudgeAct
 from nudges.taking_part import Transition
 from store import agenda, keyboards, outbox, people, sessions, trouble
@@ -133,13 +132,8 @@ def recover(db: Transaction, now: datetime, longest: timedelta) -> None:
 
 def _nudge_sent(db: Transaction, row: Outgoing, now: datetime) -> None:
     nudge = None if row.nudge_id is None else agenda.by_id(db, row.nudge_id)
-    if nudge is None:
-        return  # nothing to count, or erased while it was on its way
-    if nudge.flow in own_rhythm.MESSAGES:
-        agenda.move(db, nudge.id, NudgeAct.SEND, sent_at=now, settled_at=now)  # no answer is waited for
-        return
-    who = own_rhythm.of(db, people.by_id(db, row.person_id))
-    agenda.move(db, nudge.id, NudgeAct.SEND, sent_at=now, expires_at=availability.expires_at(who, now))
+    if nudge is not None:  # there may be nothing to count, or it was erased while it was on its way
+        registry.of(nudge.kind).sent(db, nudge, now)
 
 
 def _nudge_failed(db: Transaction, row: Outgoing, reason: str, now: datetime) -> None:

@@ -14,7 +14,6 @@ from bot.cli.desk import Desk, count_in_words, open_desk
 from bot.dialogue import programme
 from bot.library import programme_changes, programme_file
 from bot.library.live import PROGRAMME
-from bot.rhythm import own_rhythm
 from flows import complaints, loader, session, telling
 from flows.flow import Flow
 from nudges.programme import Programme
@@ -77,15 +76,15 @@ def _read(db: Transaction, desk: Desk) -> Read:
         sessions.every_inside(db),
         versions.live(db),
         {role.value: frozenset(people.with_role(db, role)) for role in people.Role},
-        schedules.had(db, f"{programme.NAME} "),
-        schedules.coming(db, desk.now, desk.now + _AHEAD, besides=programme.NAME),
+        schedules.had(db, programme.STEP),
+        schedules.coming(db, desk.now, desk.now + _AHEAD, besides=programme.LOOK),
     )
 
 
 def _gone(read: Read, flows: Mapping[str, Flow]) -> Iterator[Text]:
     """Flows that are coming and do not lie on a shelf any more."""
     for name, count in sorted(read.coming.items()):
-        if name not in flows and name not in own_rhythm.MESSAGES:
+        if name not in flows:
             yield Text.assemble((name, "bold"), (f": planned for {_people(count)}, and no flow is called so", "yellow"))
 
 
@@ -124,8 +123,8 @@ def _waiting(change: programme_changes.ProgrammeChange, read: Read) -> int:
     """How many people of that role have not had all of it."""
     roles = [change.role] if change.role else read.holders
     everybody = frozenset(number for role in roles for number in read.holders.get(role, ()))
-    names = [f"{programme.NAME} {label}" for label in change.labels]
-    done = (number for number in everybody if names and all((number, name) in read.had for name in names))
+    labels = change.labels
+    done = (number for number in everybody if labels and all((number, label) in read.had for label in labels))
     return len(everybody) - sum(1 for _ in done)
 
 

@@ -1,6 +1,6 @@
 """Use cases of the clock: plan, send, expire, wake, purge; each does a little and says if there was work."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -8,9 +8,9 @@ from typing import TypeVar
 import structlog
 
 from bot.base import anchors
-from bot.dialogue import participation, play, programme
-from bot.leads import digest_message
-from bot.rhythm import extras, own_rhythm, promises, school_holidays
+from bot.dialogue import participation, play
+from bot.dialogue.nudge_kinds import registry
+from bot.rhythm import extras, own_rhythm, promises
 from bot.turns.runtime import Runtime
 from bot.turns.turn import Turn
 from flows import session as engine_session
@@ -48,8 +48,6 @@ from store.agenda import Nudge
 from store.database import Transaction
 from store.leavings import Left
 from store.outbox import Priority
-from store.people import Person
-from store.schedules import Schedule
 from store.sessions import StoredSession, Wakeup
 
 T = TypeVar("T", Nudge, Wakeup)
@@ -59,43 +57,22 @@ _log = structlog.get_logger()
 AHEAD = timedelta(hours=36)  # how far ahead occurrences are put on the agenda
 AT_ONCE = 8  # so that a reply never waits long behind a round: some 20 ms
 LATE_AFTER = timedelta(hours=2)  # what is due longer ago fell out of its window
-NO_TEAM = "leads_no_team"  # somebody who leads nobody any more hears nothing of a team
-NO_HOLIDAY = "no_school_holiday"  # none is near any more
 FLOW_GONE = "flow_gone"  # the flow that was planned is on no shelf any more
 WENT_WRONG = "went_wrong"
 LOOK_AGAIN = timedelta(minutes=1)  # whether the conversation that a nudge waits for is over
 REST = timedelta(hours=20)  # between a prompt and its reminder
-_MOMENT = timedelta(microseconds=1)
-_NEVER = timedelta(weeks=520)
 _HANDLED_KEPT = timedelta(hours=48)
 _SET_ASIDE_KEPT = timedelta(days=7)
 _TRIALS_KEPT = timedelta(days=1)  # that somebody left open
-_MESSAGES: Mapping[str, tuple[Callable[[Turn, int], bool], str]] = {
-    own_rhythm.DIGEST: (digest_message.send, NO_TEAM),
-    own_rhythm.SCHOOL: (school_holidays.ask, NO_HOLIDAY),
-}
 
 
 def plan(db: Transaction, runtime: Runtime, now: datetime) -> bool:
     """Put the next occurrences on the agenda."""
-    found = schedules.to_plan(db, now + AHEAD, AT_ONCE)
-    for schedule in found:
-        person = people.by_id(db, schedule.person_id)
-        if schedule.name == programme.NAME:
-            programme.look(Turn(db, runtime, person, now))
-        else:
-            _plan(db, person, schedule)
-    return bool(found)
-
-
-def _plan(db: Transaction, person: Person, schedule: Schedule) -> None:
-    """Plan the next occurrence, unless days off or another pattern moved it since it was calculated."""
-    still = own_rhythm.next_moment(db, person, schedule.recurrence, schedule.next_at - _MOMENT)
-    if still is not None and still > schedule.next_at:
-        schedules.put_off(db, schedule.id, still)
-        return
-    after = own_rhythm.next_moment(db, person, schedule.recurrence, schedule.next_at)
-    schedules.plan(db, schedule, schedule.next_at, after or schedule.next_at + _NEVER)
+    to_plan = schedules.to_plan(db, now + AHEAD, AT_ONCE)
+    for schedule in to_plan:
+        turn = Turn(db, runtime, people.by_id(db, schedule.person_id), now)
+        registry.of(schedule.kind).plan(turn, schedule)
+    return bool(to_plan)
 
 
 def send(db: Transaction, runtime: Runtime, now: datetime) -> bool:
@@ -127,40 +104,26 @@ def _each(
 
 
 def _send(turn: Turn, nudge: Nudge) -> None:
-    name = schedules.name(turn.db, nudge.schedule_id)
-    reason = _why_not(turn, nudge) or programme.why_not(turn, name)
+    reason = _why_not(turn, nudge) or registry.of(nudge.kind).why_not(turn, nudge)
     current = sessions.current(turn.db, turn.person.id)
     if reason is not None:
         _skip(turn, nudge, reason)
-        programme.moved_on(turn, name)
     elif current is not None and not _abandoned(current, turn.now):
         _meet(turn, nudge, current)
     else:
-        _begin(turn, nudge)
-    if nudge.flow == own_rhythm.SCHOOL:
-        school_holidays.settle(turn.db, turn.person, turn.now)  # another day for what could not go, or the next holiday
+        play.begin_nudge(turn, nudge)
 
 
 def _skip(turn: Turn, nudge: Nudge, reason: str) -> None:
     """Not now. A step that days off moved is planned anew; who stayed silent to the end is left in peace."""
-    if nudge.flow == own_rhythm.CUE:
-        extras.decide(turn, nudge, reason)  # it sends nothing, but is written down like every decision
     agenda.move(turn.db, nudge.id, NudgeAct.SKIP, reason=reason, settled_at=turn.now)
     schedule = schedules.by_id(turn.db, nudge.schedule_id)
     moved = own_rhythm.next_moment(turn.db, turn.person, schedule.recurrence, nudge.due_at)
     if moved is not None and moved < schedule.next_at:
         schedules.put_off(turn.db, schedule.id, moved)
+    registry.of(nudge.kind).skipped(turn, nudge, reason)
     if reason == Reason.BACKED_OFF and own_rhythm.cadence(turn.db, turn.person) is Cadence.STOP:
         participation.stop(turn)
-
-
-def _begin(turn: Turn, nudge: Nudge) -> None:
-    if nudge.flow not in _MESSAGES:
-        play.begin_nudge(turn, nudge)
-        return
-    send_it, otherwise = _MESSAGES[nudge.flow]
-    if agenda.move(turn.db, nudge.id, NudgeAct.QUEUE) and not send_it(turn, nudge.id):
-        agenda.move(turn.db, nudge.id, NudgeAct.SKIP, reason=otherwise, settled_at=turn.now)
 
 
 def _why_not(turn: Turn, nudge: Nudge) -> Reason | None:
@@ -172,21 +135,23 @@ def _why_not(turn: Turn, nudge: Nudge) -> Reason | None:
     if nudge.again_at is None:
         if late:
             return Reason.MISSED
-        return own_rhythm.verdict(turn.db, turn.person, nudge.kind, nudge.due_at, dialogue_open=False).reason
+        return own_rhythm.verdict(turn.db, turn.person, nudge.occasion, nudge.due_at, dialogue_open=False).reason
     if late:
         return Reason.DIALOGUE_OPEN
-    return own_rhythm.verdict(turn.db, turn.person, nudge.kind, turn.now, dialogue_open=False).reason
+    return own_rhythm.verdict(turn.db, turn.person, nudge.occasion, turn.now, dialogue_open=False).reason
 
 
 def _meet(turn: Turn, nudge: Nudge, current: StoredSession) -> None:
-    """A nudge meets an open conversation: its flow says whether it waits, joins after this step, or interrupts."""
-    policy = "wait" if nudge.flow in own_rhythm.MESSAGES else turn.runtime.library.flow(nudge.flow).policy
+    """A nudge meets an open conversation: its kind says whether it waits, joins after this step, or interrupts."""
+    kind = registry.of(nudge.kind)
+    policy = kind.policy(turn, nudge)
     if policy == "interrupt":
         play.begin_nudge(turn, nudge)
         return
     if policy == "join":
         sessions.let_join(turn.db, current.id, nudge.id)
     agenda.note(turn.db, nudge.id, again_at=turn.now + LOOK_AGAIN)
+    kind.waits(turn)
 
 
 def _abandoned(kept: StoredSession, now: datetime) -> bool:
@@ -196,10 +161,10 @@ def _abandoned(kept: StoredSession, now: datetime) -> bool:
 
 def expire(db: Transaction, _: Runtime, now: datetime) -> bool:
     """Close prompts that nobody answered in time: from now on an answer is late."""
-    found = agenda.to_expire(db, now, AT_ONCE)
-    for nudge in found:
-        agenda.move(db, nudge.id, NudgeAct.EXPIRE, settled_at=now, outcome=nudge.outcome or own_rhythm.EXPIRED)
-    return bool(found)
+    to_expire = agenda.to_expire(db, now, AT_ONCE)
+    for nudge in to_expire:
+        registry.of(nudge.kind).expired(db, nudge, now)
+    return bool(to_expire)
 
 
 def wake(db: Transaction, runtime: Runtime, now: datetime) -> bool:

@@ -4,9 +4,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.base.voice import Voice
-from bot.dialogue import look_back
+from bot.dialogue.nudge_kinds import registry
 from bot.library.live import LiveLibrary
-from bot.rhythm import own_rhythm
 from nudges.lifecycle import NudgeState
 from store.agenda import Nudge
 from store.people import Person
@@ -23,13 +22,8 @@ def moment(voice: Voice, person: Person, at: datetime) -> str:
 def line(voice: Voice, library: LiveLibrary, person: Person, nudge: Nudge) -> str:
     """Write when a message of the bot's came or was to come, what it was, and what became of it; plain."""
     at = moment(voice, person, nudge.sent_at or nudge.due_at)
-    return f"{at} · {_title(voice, library, person, nudge.flow)}: {_became(voice, nudge)}"
-
-
-def _title(voice: Voice, library: LiveLibrary, person: Person, flow: str) -> str:
-    if flow in own_rhythm.MESSAGES:
-        return voice.plain(f"became.{flow}")
-    return look_back.title(library, person, flow)
+    title = registry.of(nudge.kind).title(voice, library, person, nudge)
+    return f"{at} · {title}: {_became(voice, nudge)}"
 
 
 def _became(voice: Voice, nudge: Nudge) -> str:

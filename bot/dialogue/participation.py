@@ -5,19 +5,17 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.dialogue import menu, onlookers, programme
-from bot.rhythm import digest_moment, own_rhythm, school_holidays
+from bot.dialogue import menu, onlookers
+from bot.dialogue.nudge_kinds import registry
 from bot.turns.turn import Turn
 from flows.session import SessionStatus
 from nudges.person import Away, Status
 from nudges.taking_part import Transition
 from store import absences, outbox, people, schedules, seats, sessions
 from store.leavings import Left
-from store.people import Role
 
 _log = structlog.get_logger()
 
-WELCOME = "welkom"
 _FOR_NOW = timedelta(days=3650)  # until they come back themselves
 
 
@@ -54,20 +52,10 @@ def reachable_again(turn: Turn) -> None:
         refresh(turn)
 
 
-def is_being_welcomed(turn: Turn) -> bool:
-    """Say whether the welcome stands open, in which people choose their rhythm."""
-    return any(kept.flow == WELCOME and not kept.trial for kept in sessions.open_ones(turn.db, turn.person.id))
-
-
 def refresh(turn: Turn) -> None:
-    """Bring rhythm and menu in line with the person's settings and roles; a rhythm that is being chosen waits."""
-    roles = people.roles(turn.db, turn.person.id)
-    if Role.EMPLOYEE in roles and turn.person.status == Status.ACTIVE and not is_being_welcomed(turn):
-        own_rhythm.settle(turn.db, turn.person, turn.now)
-    digest_moment.settle(turn.db, turn.person, turn.now)
-    if turn.person.status == Status.ACTIVE:
-        school_holidays.settle(turn.db, turn.person, turn.now)
-        programme.look(turn)
+    """Bring agenda and menu in line with the person's settings and roles."""
+    for kind in registry.KINDS.values():
+        kind.settle(turn)
     menu.refresh(turn)
 
 

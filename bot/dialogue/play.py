@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.base import clock
-from bot.dialogue import facts, participation, programme
+from bot.dialogue import facts, participation, welcoming
+from bot.dialogue.nudge_kinds import reflection, registry
+from bot.dialogue.nudge_kinds.kind import Opening
 from bot.dialogue.recording import DRAWS, EventRecorder
-from bot.rhythm import extras, own_rhythm
+from bot.rhythm import own_rhythm
 from bot.turns import unseen
 from bot.turns.turn import Turn
 from flows import engine
@@ -20,11 +22,9 @@ from flows.resumes import Edited, Resume, Timeout, Typed
 from flows.session import Session, SessionStatus
 from flows.world import Sprint, Trigger, UnknownFlow, World
 from nudges import policy
-from nudges.backoff import Cadence
-from nudges.dose import Occasion
-from nudges.lifecycle import NudgeAct, NudgeState
+from nudges.lifecycle import NudgeState
 from nudges.person import Status
-from store import agenda, leaves, references, schedules, sessions, steering
+from store import agenda, leaves, references, sessions, steering
 from store.agenda import Nudge
 from store.outbox import Priority
 from store.sessions import StoredSession
@@ -35,7 +35,6 @@ _LONG = 1.0  # seconds
 _OF_THE_RHYTHM = frozenset(("language", "working_days", "prompt_day", "prompt_time"))
 TriggerKind = Literal["command", "nudge", "join", "flow", "trial"]
 NEXT_REFLECTION = "next_reflection"  # for a text: pauses wait for `next_prompt`
-CLOSED = "promise_closed"  # what a nudge was to come back on is settled already
 _DONE = SessionStatus.COMPLETED
 _MOST_PAUSES = 20  # that a trial leaves out in a row: a flow may go round
 
@@ -100,26 +99,12 @@ def go_on_with(turn: Turn, stored: StoredSession) -> None:
 
 
 def begin_nudge(turn: Turn, nudge: Nudge) -> None:
-    """Begin what the bot had planned; what it was to come back on may be settled already."""
-    name = schedules.name(turn.db, nudge.schedule_id)
-    promise = own_rhythm.subject(name)
-    closed = promise is not None and steering.promise(turn.db, turn.person.id, promise) is None
-    decided = (
-        extras.decide(turn, nudge) if nudge.flow == own_rhythm.CUE else extras.CueDecision(CLOSED if closed else None)
-    )
-    if decided.reason is not None:
-        agenda.move(turn.db, nudge.id, NudgeAct.SKIP, reason=decided.reason, settled_at=turn.now)
-    elif agenda.move(turn.db, nudge.id, NudgeAct.QUEUE):
-        flow = own_rhythm.ASK if _has_been_silent(turn, nudge) else programme.flow_of(turn, nudge)
-        if flow != nudge.flow:
-            agenda.note(turn.db, nudge.id, flow=flow)
-        begin(turn, flow, "nudge", nudge_id=nudge.id, promise=promise, wording=decided.wording)
-        programme.moved_on(turn, name)
+    """Begin what the bot had planned, as its kind says."""
+    registry.of(nudge.kind).begin(turn, nudge, _start)
 
 
-def _has_been_silent(turn: Turn, nudge: Nudge) -> bool:
-    """After so long a silence one question comes in place of a reflection: whether to go on at all."""
-    return nudge.kind == Occasion.REFLECTION and own_rhythm.cadence(turn.db, turn.person) is Cadence.ASK
+def _start(turn: Turn, nudge: Nudge, opening: Opening) -> None:
+    begin(turn, opening.flow, "nudge", nudge_id=nudge.id, promise=opening.promise, wording=opening.wording)
 
 
 def wake(
@@ -306,7 +291,7 @@ def _when(turn: Turn, flow: str) -> Callable[[str, datetime], datetime]:
     def moment(name: str, at: datetime) -> datetime:
         if name != NEXT_REFLECTION:
             return named(name, at)
-        following = programme.next_reflection(turn, just_now=flow == own_rhythm.REFLECTION)
+        following = reflection.next_moment(turn, flow)
         if following is None:
             raise LookupError("no reflection is in sight")
         return following
@@ -384,7 +369,7 @@ def _after(turn: Turn, recorder: EventRecorder, finished: Finished, session: Ses
         turn.say("trial.ends")
         _offer_to_go_back(turn)
         return
-    if recorder.flow == participation.WELCOME and finished.status == SessionStatus.COMPLETED:
+    if recorder.flow == welcoming.FLOW and finished.status == SessionStatus.COMPLETED:
         participation.activate(turn)
     if finished.outcome == "stop_all":
         participation.stop(turn)

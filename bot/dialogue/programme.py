@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import islice
 from zoneinfo import ZoneInfo
 
 import structlog
 
 from bot.dialogue import facts
-from bot.rhythm import coming, own_rhythm
+from bot.rhythm import own_rhythm
 from bot.turns.turn import Turn
 from flows import expressions
 from flows import session as engine_session
@@ -24,8 +23,11 @@ from store.database import Transaction
 
 _log = structlog.get_logger()
 
-NAME = "programme"
-"""The schedule that says when to look at somebody's programme again; that of a step is this and its label."""
+STEP = "step"
+"""The kind of nudge that offers a step; its subject is the step's label."""
+LOOK = "programme"
+"""The kind that sends nothing, and only says when to look at somebody's programme again."""
+_VERSION = "programme"  # the fact that says which programme is in place
 NOT_NEEDED = "not_needed"  # the condition of a step did not hold when it was due
 DONE = "done_already"  # the person did it by themselves
 FADED = "faded"  # the habit is there: the weekly flow comes less often
@@ -39,43 +41,29 @@ _FADE_LOOKS_BACK = timedelta(weeks=13)
 
 def refresh(db: Transaction, version: str, now: datetime) -> None:
     """Have everybody's next step looked at again after another programme was put in place; what was sent stays sent."""
-    if installation.fact(db, NAME) != version.encode():
-        installation.remember(db, NAME, version.encode())
-        schedules.look_again(db, NAME, own_rhythm.REFLECTION, now)
+    if installation.fact(db, _VERSION) != version.encode():
+        installation.remember(db, _VERSION, version.encode())
+        schedules.look_again(db, LOOK, _once(now), now)
 
 
 def look(turn: Turn) -> None:
     """Put the person's next step on the agenda in place of the one that was there, and come back for the one after."""
-    schedules.withdraw(turn.db, turn.person.id, f"{NAME} ", turn.now + _NEVER)
+    schedules.withdraw(turn.db, turn.person.id, STEP, turn.now + _NEVER)
     coming = _coming(turn)
     if coming:
-        _set(turn, f"{NAME} {coming[0].label}", coming[0].step.flow, coming[0].at)
+        _set(turn, STEP, coming[0].step.flow, coming[0].at, coming[0].label)
     after = next((due for due in coming if due.at > coming[0].at), None)
     if after is None:
-        _set(turn, NAME, own_rhythm.REFLECTION, turn.now + _NEVER)
+        _set(turn, LOOK, None, turn.now + _NEVER)
     else:
-        _set(turn, NAME, after.step.flow, max(after.at, turn.now + _SOONEST))
-
-
-def moved_on(turn: Turn, name: str) -> None:
-    """Put the next step of the programme on the agenda when what was due by the schedule of this name, a step, went or
-    could not."""
-    if name.startswith(f"{NAME} "):
-        look(turn)
+        _set(turn, LOOK, after.step.flow, max(after.at, turn.now + _SOONEST))
 
 
 def held_back(turn: Turn, at: datetime, *, just_now: bool = False) -> str | None:
     """Say why the weekly flow stays away at that moment, as far as is known now; `just_now`: it is being done."""
-    if _is_done(turn, own_rhythm.REFLECTION, at, just_now=just_now):
+    if _is_done(turn, own_rhythm.REFLECTION_FLOW, at, just_now=just_now):
         return DONE
     return FADED if faded(turn, at) else None
-
-
-def passes_over(turn: Turn, one: coming.Moment) -> str | None:
-    """Say why the programme will pass over what is due then, as far as is known now."""
-    if one.flow == own_rhythm.REFLECTION:
-        return held_back(turn, one.at)
-    return DONE if one.kind is dose.Occasion.CUE and _done(turn, one.flow, turn.now - _DONE_LOOKS_BACK) else None
 
 
 def _is_done(turn: Turn, flow: str, at: datetime, *, just_now: bool = False) -> bool:
@@ -93,31 +81,28 @@ def _done(turn: Turn, flow: str, since: datetime) -> Sequence[datetime]:
     return [kept.touched_at for kept in found if engine_session.from_json(kept.body).status is completed]
 
 
-def next_reflection(turn: Turn, *, just_now: bool) -> datetime | None:
-    """Find when the weekly flow comes next, as far as is known now; None where that is nowhere in sight."""
-    for one in islice(coming.ahead(turn.db, turn.person, turn.now), 60):
-        if one.flow == own_rhythm.REFLECTION and one.reason is None and not held_back(turn, one.at, just_now=just_now):
-            return one.at
-    return None
+def was_done(turn: Turn, flow: str | None) -> bool:
+    """Say whether the person did this flow by themselves lately, so that a step need not offer it."""
+    return flow is not None and bool(_done(turn, flow, turn.now - _DONE_LOOKS_BACK))
 
 
-def why_not(turn: Turn, name: str) -> str | None:
-    """Say why the programme holds back what is due by the schedule of this name, if it does."""
-    if name == own_rhythm.REFLECTION:
-        return held_back(turn, turn.now)
-    step = next((each for each in _steps(turn) if name in _names(each)), None)
-    if step is not None and facts.unanswered(turn):
+def why_no_step(turn: Turn, label: str) -> str | None:
+    """Say why the step of this label is not offered now, if it is not."""
+    step = next((step for step in _steps(turn) if label in _labels(step)), None)
+    if step is None:
+        return None
+    if facts.unanswered(turn):
         return availability.Reason.BACKED_OFF  # whoever is silent gets nothing on top of the weekly flow
-    if step is not None and _done(turn, step.flow, turn.now - _DONE_LOOKS_BACK):
+    if was_done(turn, step.flow):
         return DONE
-    return NOT_NEEDED if step is not None and step.when and not _holds(turn, step.when) else None
+    return NOT_NEEDED if step.when and not _holds(turn, step.when) else None
 
 
-def flow_of(turn: Turn, nudge: Nudge) -> str:
-    """Choose which flow this nudge begins: another may take the place of the weekly one."""
+def weekly_flow(turn: Turn) -> str | None:
+    """Choose which flow the weekly prompt begins now, for another may take its place; None: the programme has none."""
     weekly = _weekly(turn)
-    if nudge.flow != own_rhythm.REFLECTION or weekly is None:
-        return nudge.flow
+    if weekly is None:
+        return None
     return next((one.flow for one in weekly.instead if _takes_its_place(turn, one)), weekly.flow)
 
 
@@ -144,17 +129,17 @@ def _coming(turn: Turn) -> Sequence[Due]:
     person, who = turn.person, own_rhythm.of(turn.db, turn.person)
     ahead = own_rhythm.ahead(turn.db, person, turn.now, turn.now + _LOOK_AHEAD) if _weekly(turn) else ()
     start = person.joined_at.astimezone(who.zone).date()
-    offered = agenda.of_schedules(turn.db, turn.person.id, f"{NAME} ")
+    offered = agenda.of_kind(turn.db, turn.person.id, STEP)
     recent = own_rhythm.recent(turn.db, person, turn.now)
     own = PersonFacts(who.zone, start, who.calendar, recent, ahead, partial(own_rhythm.open_time, person))
     return programme.upcoming(_steps(turn), own, _past(offered), turn.now)
 
 
-def _past(offered: Sequence[tuple[str, Nudge]]) -> PastOffers:
+def _past(offered: Sequence[Nudge]) -> PastOffers:
     """What is over: sent, on its way, or passed over; and what was tried and could not go."""
     over, tried = set(), dict[str, datetime]()
-    for name, nudge in offered:
-        label = name.removeprefix(f"{NAME} ")
+    for nudge in offered:
+        label = nudge.subject_id
         if nudge.sent_at is not None or nudge.state == NudgeState.QUEUED or nudge.reason in (NOT_NEEDED, DONE):
             over.add(label)
         else:
@@ -162,10 +147,13 @@ def _past(offered: Sequence[tuple[str, Nudge]]) -> PastOffers:
     return PastOffers(over, tried)
 
 
-def _set(turn: Turn, name: str, flow: str, at: datetime) -> None:
-    local = at.astimezone(ZoneInfo(turn.person.zone))
-    returns = schedule.to_json(Once(local.date(), 0, At(local.time())))
-    schedules.give(turn.db, turn.person.id, name, flow, returns, at, dose.Occasion.CUE)
+def _set(turn: Turn, kind: str, flow: str | None, at: datetime, label: str = "") -> None:
+    returns = _once(at.astimezone(ZoneInfo(turn.person.zone)))
+    schedules.give(turn.db, turn.person.id, kind, flow, returns, at, dose.Occasion.CUE, label)
+
+
+def _once(at: datetime) -> str:
+    return schedule.to_json(Once(at.date(), 0, At(at.time())))
 
 
 def _strands(turn: Turn) -> Sequence[Strand]:
@@ -181,8 +169,8 @@ def _steps(turn: Turn) -> Sequence[ProgrammeStep]:
     return [step for strand in _strands(turn) for step in strand.steps]
 
 
-def _names(step: ProgrammeStep) -> Sequence[str]:
-    return [f"{NAME} {step.label(week)}" for week in step.weeks()]
+def _labels(step: ProgrammeStep) -> Sequence[str]:
+    return [step.label(week) for week in step.weeks()]
 
 
 def _holds(turn: Turn, condition: str) -> bool:

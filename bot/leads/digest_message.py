@@ -12,7 +12,7 @@ from bot.leads import shared, team_drawings, team_message, team_view
 from bot.leads import topic as topics
 from bot.leads.team_view import TeamView
 from bot.leads.topic import Topic
-from bot.rhythm import own_rhythm
+from bot.rhythm import digest_moment
 from bot.turns.turn import Turn
 from store import agenda, outbox
 from store.outbox import Priority
@@ -29,7 +29,7 @@ def send(turn: Turn, nudge: int | None = None) -> bool:
         return False
     voice = Voice(turn.runtime.texts, turn.person.language, turn.person.tone)
     views = [team_view.gather(turn.db, turn.person, member, turn.now) for member in teams]
-    since = agenda.last_sent(turn.db, turn.person.id, own_rhythm.DIGEST) or turn.now - _FIRST_LOOKS_BACK
+    since = agenda.last_of_kind(turn.db, turn.person.id, digest_moment.KIND) or turn.now - _FIRST_LOOKS_BACK
     drawing = team_drawings.rhythm(views[0].own, voice)
     if drawing is not None:
         _put(

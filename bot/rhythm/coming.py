@@ -1,9 +1,10 @@
 """What comes next for somebody, as far as that can be known: the first moment that will not be passed over."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from heapq import merge
+from operator import attrgetter
 
 from bot.rhythm import own_rhythm
 from nudges import availability
@@ -22,8 +23,9 @@ class Moment:
     """Holds one occurrence ahead, and why it will be passed over, if it will."""
 
     at: datetime
-    kind: Occasion
-    flow: str
+    kind: str
+    flow: str | None
+    occasion: Occasion
     reason: str | None = None
 
 
@@ -33,24 +35,23 @@ def ahead(db: Transaction, person: Person, now: datetime) -> Iterator[Moment]:
     An open conversation, the dose and what chance will decide are not known yet.
     """
     who, silence = own_rhythm.of(db, person), own_rhythm.silence(db, person)
-    for at, kind, flow in merge(*_everything(db, person, now)):
-        reason = availability.may_nudge(who, at, (), kind, dialogue_open=False).reason
-        if reason is None and own_rhythm.rests(silence, kind, at):
+    for moment in merge(*_everything(db, person, now), key=attrgetter("at", "occasion")):
+        reason = availability.may_nudge(who, moment.at, (), moment.occasion, dialogue_open=False).reason
+        if reason is None and own_rhythm.rests(silence, moment.occasion, moment.at):
             reason = Reason.BACKED_OFF
-        yield Moment(at, kind, flow, reason)
+        yield replace(moment, reason=reason)
 
 
-def _everything(db: Transaction, person: Person, now: datetime) -> list[Iterator[tuple[datetime, Occasion, str]]]:
-    planned = [(nudge.due_at, nudge.kind, nudge.flow) for nudge in agenda.planned(db, person.id) if nudge.due_at > now]
-    return [iter(planned), *(_of_schedule(db, person, one, now) for one in schedules.of_person(db, person.id))]
+def _everything(db: Transaction, person: Person, now: datetime) -> list[Iterator[Moment]]:
+    planned = (nudge for nudge in agenda.planned(db, person.id) if nudge.due_at > now)
+    moments = (Moment(nudge.due_at, nudge.kind, nudge.flow, nudge.occasion) for nudge in planned)
+    return [moments, *(_of_schedule(db, person, schedule, now) for schedule in schedules.of_person(db, person.id))]
 
 
-def _of_schedule(
-    db: Transaction, person: Person, schedule: schedules.Schedule, now: datetime
-) -> Iterator[tuple[datetime, Occasion, str]]:
+def _of_schedule(db: Transaction, person: Person, schedule: schedules.Schedule, now: datetime) -> Iterator[Moment]:
     at: datetime | None = schedule.next_at - _SHORTEST
     while at is not None and (at := own_rhythm.next_moment(db, person, schedule.recurrence, at)) is not None:
         if at > now + _AS_FAR:
             return
         if at > now:
-            yield at, schedule.kind, schedule.flow
+            yield Moment(at, schedule.kind, schedule.flow, schedule.occasion)

@@ -13,6 +13,8 @@ from store.database import Transaction
 from store.digests import Digest
 from store.people import Person, Role
 
+KIND = "digest"
+"""The kind of nudge that is planned here."""
 HOUR = time(9)
 
 
@@ -21,10 +23,10 @@ def settle(db: Transaction, person: Person, now: datetime) -> datetime | None:
     chosen = digests.of(db, person.id)
     following = next_moment(db, person, chosen, now) if Role.LEAD in people.roles(db, person.id) else None
     if following is None:
-        schedules.rest(db, person.id, own_rhythm.DIGEST)
+        schedules.rest(db, person.id, KIND)
     else:
         returns = schedule.to_json(_recurrence(person, chosen))
-        schedules.give(db, person.id, own_rhythm.DIGEST, own_rhythm.DIGEST, returns, following, Occasion.DIGEST)
+        schedules.give(db, person.id, KIND, None, returns, following, Occasion.DIGEST)
     return following
 
 

@@ -74,7 +74,8 @@ def _outcome(db: Transaction, person: Person, made: Decision, now: datetime) -> 
     if until > now:
         return None
     sent = _send_result(db, made)
-    asked = [nudge for nudge in agenda.of_person(db, person.id, made.decided_at) if nudge.kind == Occasion.REFLECTION]
+    later = agenda.of_person(db, person.id, made.decided_at)
+    asked = [nudge for nudge in later if nudge.occasion == Occasion.REFLECTION]
     prompt = next((nudge for nudge in asked if nudge.occurs_at <= until), None)
     if prompt is None:
         return DecisionOutcome(sent, None, "no_prompt", now)
@@ -166,7 +167,7 @@ def _write(
     available: bool = True,
     reasons: Sequence[str] = (),
 ) -> None:
-    flow = turn.runtime.library.flow(own_rhythm.CUE)
+    flow = turn.runtime.library.flow(own_rhythm.CUE_FLOW)
     made = Decision(
         decision=_name(turn, nudge, subject),
         policy=extras.POLICY,

@@ -12,13 +12,9 @@ from store import absences, agenda, schedules, sessions
 from store.database import Transaction
 from store.people import Person
 
-REFLECTION = "weekreflectie"
-PROMISE = "beloofd"
-DIGEST = "digest"  # no flow: a message that waits for no answer
-SCHOOL = "schoolvakantie"  # as the digest
-MESSAGES = frozenset({DIGEST, SCHOOL})
-CUE = "seintje"
-ASK = "doorgaan"  # the one honest question after a long silence
+REFLECTION, CUE, PROMISE = "reflection", "cue", "promise"
+"""The kinds of nudge that are planned here."""
+REFLECTION_FLOW, CUE_FLOW, PROMISE_FLOW = "weekreflectie", "seintje", "beloofd"
 EXPIRED = "expired"  # the outcome of a prompt to which nothing came back
 _DOSE_LOOKS_BACK = timedelta(hours=240)
 _CUES_FROM, _CUES_UNTIL = time(9), time(12)
@@ -112,14 +108,14 @@ def when(person: Person) -> At | TimeWindow:
 
 
 def settle(db: Transaction, person: Person, now: datetime) -> None:
-    """Put the person's weekly reflection on the agenda as their settings now say."""
+    """Put the person's weekly reflection, and the cue between two of them, on the agenda as their settings now say."""
     returns = recurrence(person)
     last = max((one.at for one in recent(db, person, now) if one.kind == dose.Occasion.REFLECTION), default=None)
     # Whoever moves the day to tomorrow after today's reflection is not asked twice about one week.
     after = now if last is None else max(now, last + _ONE_WEEK_ONCE)
     following = next_moment(db, person, schedule.to_json(returns), after)
     if following is not None:
-        schedules.give(db, person.id, REFLECTION, REFLECTION, schedule.to_json(returns), following)
+        schedules.give(db, person.id, REFLECTION, REFLECTION_FLOW, schedule.to_json(returns), following)
     _settle_cue(db, person, now)
 
 
@@ -130,7 +126,7 @@ def _settle_cue(db: Transaction, person: Person, now: datetime) -> None:
     if following is None:
         schedules.rest(db, person.id, CUE)
     else:
-        schedules.give(db, person.id, CUE, CUE, returns, following, dose.Occasion.EXTRA)
+        schedules.give(db, person.id, CUE, CUE_FLOW, returns, following, dose.Occasion.EXTRA)
 
 
 def cue_recurrence(person: Person) -> schedule.Recurrence:
@@ -147,13 +143,8 @@ def follow_up(db: Transaction, person: Person, promise: int, due_on: date, now: 
     returns = Once(due_on, 0, At(open_time(person, time.fromisoformat(person.prompt_time))))
     following = schedule.next_after(returns, ZoneInfo(person.zone), now, b"")
     if following is not None:
-        name, text = promise_name(promise), schedule.to_json(returns)
-        schedules.give(db, person.id, name, PROMISE, text, following, dose.Occasion.REQUESTED)
-
-
-def promise_name(promise: int) -> str:
-    """Name the schedule that comes back on this promise."""
-    return f"{PROMISE} {promise}"
+        text, occasion = schedule.to_json(returns), dose.Occasion.REQUESTED
+        schedules.give(db, person.id, PROMISE, PROMISE_FLOW, text, following, occasion, str(promise))
 
 
 def ahead(db: Transaction, person: Person, since: datetime, until: datetime) -> Sequence[dose.Sending]:
@@ -169,12 +160,6 @@ def programme_week(db: Transaction, person: Person, at: datetime) -> int:
     who = of(db, person)
     joined, day = (moment.astimezone(who.zone).date() for moment in (person.joined_at, at))
     return programme.week_of(joined, day, who.calendar)
-
-
-def subject(nudge: str) -> int | None:
-    """Find which promise a schedule of this name comes back on."""
-    name, _, number = nudge.partition(" ")
-    return int(number) if name == PROMISE and number.isdecimal() else None
 
 
 def next_moment(db: Transaction, person: Person, returns: str, after: datetime) -> datetime | None:
@@ -224,19 +209,18 @@ def recent(db: Transaction, person: Person, at: datetime) -> Sequence[dose.Sendi
 
 
 def verdict(
-    db: Transaction, person: Person, kind: dose.Occasion, at: datetime, dialogue_open: bool
+    db: Transaction, person: Person, occasion: dose.Occasion, at: datetime, dialogue_open: bool
 ) -> availability.Verdict:
-    """Judge whether a nudge of this kind may go at `at`, and if not, say why: availability first, then the silence
-    before it.
+    """Judge whether a nudge for this occasion may go at `at`, and if not, why: availability first, then the silence.
 
     A digest asks nothing, so it interrupts nothing.
     """
-    interrupts = dialogue_open and kind is not dose.Occasion.DIGEST
-    coming = _coming(db, person, at) if dose.gives_way(kind) else ()
-    found = availability.may_nudge(of(db, person), at, recent(db, person, at), kind, interrupts, coming)
-    if found.allowed and rests(silence(db, person), kind, at):
+    interrupts = dialogue_open and occasion is not dose.Occasion.DIGEST
+    coming = _coming(db, person, at) if dose.gives_way(occasion) else ()
+    verdict = availability.may_nudge(of(db, person), at, recent(db, person, at), occasion, interrupts, coming)
+    if verdict.allowed and rests(silence(db, person), occasion, at):
         return availability.Verdict(allowed=False, reason=availability.Reason.BACKED_OFF)
-    return found
+    return verdict
 
 
 def _coming(db: Transaction, person: Person, at: datetime) -> Sequence[dose.Sending]:
@@ -245,12 +229,12 @@ def _coming(db: Transaction, person: Person, at: datetime) -> Sequence[dose.Send
     return [*agenda.ahead(db, person.id, at, until), *schedules.ahead(db, person.id, at, until)]
 
 
-def rests(silent: tuple[int, datetime | None], kind: dose.Occasion, at: datetime) -> bool:
+def rests(silent: tuple[int, datetime | None], occasion: dose.Occasion, at: datetime) -> bool:
     """Say whether a nudge stays away because of the silence before it; extras do as soon as reflections come seldom."""
     unanswered, last_sent = silent
-    if kind in dose.EXEMPT or backoff.cadence(unanswered) is backoff.Cadence.WEEKLY:
+    if occasion in dose.EXEMPT or backoff.cadence(unanswered) is backoff.Cadence.WEEKLY:
         return False
-    return kind != dose.Occasion.REFLECTION or backoff.rests(unanswered, last_sent, at)
+    return occasion != dose.Occasion.REFLECTION or backoff.rests(unanswered, last_sent, at)
 
 
 def cadence(db: Transaction, person: Person) -> backoff.Cadence:

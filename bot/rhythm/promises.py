@@ -40,11 +40,15 @@ def gone_on(db: Transaction, person: Person, act: SteeringAct, settings: Setting
 def _questions(db: Transaction, person: Person, act: SteeringAct, day: date, now: datetime) -> list[Nudge]:
     """The questions about this promise that came in the last two weeks of its words or later, today's too; what was
     skipped does not count."""
-    name, zone = own_rhythm.promise_name(act.id), ZoneInfo(person.zone)
-    lately = agenda.of_person(db, person.id, now - _NOTICE - steering.WAITS)
-    mine = [nudge for nudge in lately if schedules.name(db, nudge.schedule_id) == name]
+    zone, mine = ZoneInfo(person.zone), _about(db, person, act, now - _NOTICE - steering.WAITS)
     near = [nudge for nudge in mine if is_going(day, nudge.occurs_at.astimezone(zone).date())]
     return [nudge for nudge in near if nudge.occurs_at <= now and nudge.state != NudgeState.SKIPPED]
+
+
+def _about(db: Transaction, person: Person, act: SteeringAct, since: datetime) -> list[Nudge]:
+    """The nudges that came back on this promise since then."""
+    of_promises = agenda.of_kind(db, person.id, own_rhythm.PROMISE)
+    return [nudge for nudge in of_promises if nudge.subject_id == str(act.id) and nudge.occurs_at >= since]
 
 
 def _kept(settings: Settings) -> timedelta:
@@ -77,12 +81,12 @@ def waiting(db: Transaction, settings: Settings, now: datetime) -> frozenset[int
 
 def _is_asked(db: Transaction, person: Person, act: SteeringAct, gone_on: date, now: datetime) -> bool:
     """Whether it was asked about in the last two weeks of its words, or will be; what was skipped does not count."""
-    name, zone = own_rhythm.promise_name(act.id), ZoneInfo(person.zone)
-    days = [schedule.next_at for schedule in schedules.of_person(db, person.id) if schedule.name == name]
+    zone, which = ZoneInfo(person.zone), (own_rhythm.PROMISE, str(act.id))
+    running = schedules.of_person(db, person.id)
+    days = [schedule.next_at for schedule in running if (schedule.kind, schedule.subject_id) == which]
     if any(now <= at and at.astimezone(zone).date() <= gone_on for at in days):
         return True
-    lately = agenda.of_person(db, person.id, now - _NOTICE)
-    mine = [nudge for nudge in lately if schedules.name(db, nudge.schedule_id) == name]
+    mine = _about(db, person, act, now - _NOTICE)
     return any(nudge.state != NudgeState.SKIPPED and _is_near(nudge.occurs_at, gone_on, zone) for nudge in mine)
 
 

@@ -17,6 +17,8 @@ from store.database import Transaction
 from store.outbox import Priority
 from store.people import Person
 
+KIND = "school_holiday"
+"""The kind of nudge that is planned here."""
 _NOT_ASKED = frozenset({NudgeState.PLANNED, NudgeState.SKIPPED, NudgeState.FAILED})
 _A_DAY = timedelta(days=1)
 _LOOKS_BACK = timedelta(days=60)  # longer than any question is asked before its holiday
@@ -29,11 +31,11 @@ def settle(db: Transaction, person: Person, now: datetime) -> None:
     earliest = local.date() if local.time() < who.prompt_time else local.date() + _A_DAY
     found = school.question(_holidays(person, local.date()), who.calendar, earliest, _asked_on(db, person, now))
     if found is None:
-        schedules.rest(db, person.id, own_rhythm.SCHOOL)
+        schedules.rest(db, person.id, KIND)
         return
     returns = schedule.to_json(Once(found.day, 0, At(who.prompt_time)))
     at = localtime.moment(found.day, who.prompt_time, who.zone)
-    schedules.give(db, person.id, own_rhythm.SCHOOL, own_rhythm.SCHOOL, returns, at, found.kind)
+    schedules.give(db, person.id, KIND, None, returns, at, found.occasion)
 
 
 def none_left(turn: Turn) -> bool:
@@ -71,8 +73,8 @@ def _holidays(person: Person, today: date) -> Iterator[SchoolHoliday]:
 
 def _asked_on(db: Transaction, person: Person, now: datetime) -> date | None:
     asked = [
-        one.occurs_at
-        for one in agenda.of_person(db, person.id, now - _LOOKS_BACK)
-        if one.flow == own_rhythm.SCHOOL and one.state not in _NOT_ASKED
+        nudge.occurs_at
+        for nudge in agenda.of_kind(db, person.id, KIND)
+        if nudge.occurs_at >= now - _LOOKS_BACK and nudge.state not in _NOT_ASKED
     ]
     return max(asked).astimezone(ZoneInfo(person.zone)).date() if asked else None

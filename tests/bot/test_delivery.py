@@ -35,7 +35,7 @@ def asked(db: Transaction, person: int, *, nudge: int | None = None) -> Outgoing
 
 def queued_nudge(db: Transaction, person: int) -> int:
     """A nudge that is on its way to somebody."""
-    schedules.give(db, person, "weekreflectie", "weekreflectie", "{}", START)
+    schedules.give(db, person, "reflection", "weekreflectie", "{}", START)
     (schedule,) = schedules.of_person(db, person)
     schedules.plan(db, schedule, START, START + timedelta(days=7))
     (nudge,) = agenda.due(db, START, 10)

@@ -11,7 +11,7 @@ from bot.channels import delivery
 from bot.channels.settlement import Settlement
 from bot.clockwork import rounds
 from bot.dialogue.commands import dispatch
-from bot.rhythm import digest_moment, own_rhythm
+from bot.rhythm import digest_moment
 from bot.turns.runtime import Runtime
 from nudges.lifecycle import NudgeState
 from nudges.person import Status
@@ -54,7 +54,7 @@ def _deliver(db: Transaction, now: datetime) -> Sent:
 def nudges(runtime: Runtime, person: int) -> list[Nudge]:
     """The messages of this lead, whatever became of them."""
     of_person = runtime.database.call(agenda.of_person, person, building.START)
-    return [nudge for nudge in of_person if nudge.flow == own_rhythm.DIGEST]
+    return [nudge for nudge in of_person if nudge.kind == digest_moment.KIND]
 
 
 def press(runtime: Runtime, person: int, name: str, argument: str = "") -> Sent:

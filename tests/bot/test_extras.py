@@ -67,7 +67,7 @@ def test_chance_decides_and_everything_about_it_is_written(runtime: Runtime, str
     acted = 0
     for person, chat in many:
         (stored,) = _decided(runtime, person)
-        (nudge,) = [one for one in nudges(runtime, person) if one.flow == own_rhythm.CUE]
+        (nudge,) = [one for one in nudges(runtime, person) if one.kind == own_rhythm.CUE]
         decision = stored.made
         assert {"cue": 0.5, "none": 0.5} == decision.probabilities
         assert _u(runtime, stored) == pytest.approx(decision.u, abs=1e-15)
@@ -96,7 +96,7 @@ def test_what_was_decided_survives_and_comes_out_the_same(runtime: Runtime, stre
     person, _ = runtime.database.call(_moves_in, town)
     street.at(MONDAY)
 
-    nudge = next(one for one in nudges(runtime, person) if one.flow == own_rhythm.CUE)
+    nudge = next(one for one in nudges(runtime, person) if one.kind == own_rhythm.CUE)
 
     def crashes(db: Transaction) -> None:
         turn = building.turn(db, runtime, person)
@@ -139,8 +139,8 @@ def test_who_wants_no_extras_gets_everything_else(runtime: Runtime, street: Stre
     runtime.database.call(_wants_no_extras, runtime, person)
     street.at(MONDAY + timedelta(days=4))
     assert [] == _decided(runtime, person)
-    assert own_rhythm.CUE not in {nudge.flow for nudge in nudges(runtime, person)}
-    assert Occasion.REFLECTION in {nudge.kind for nudge in nudges(runtime, person) if nudge.sent_at}
+    assert own_rhythm.CUE not in {nudge.kind for nudge in nudges(runtime, person)}
+    assert Occasion.REFLECTION in {nudge.occasion for nudge in nudges(runtime, person) if nudge.sent_at}
 
 
 def _wants_no_extras(db: Transaction, runtime: Runtime, person: int) -> None:
@@ -180,7 +180,7 @@ def test_a_reflection_goes_before_a_cue(runtime: Runtime, street: Street, town: 
     street.at(MONDAY + timedelta(days=2))
     (stored,) = _decided(runtime, person)
     assert (False, (Reason.YIELDS,)) == (stored.made.available, stored.made.reasons)
-    assert [Occasion.REFLECTION] == [nudge.kind for nudge in nudges(runtime, person) if nudge.sent_at]
+    assert [Occasion.REFLECTION] == [nudge.occasion for nudge in nudges(runtime, person) if nudge.sent_at]
 
 
 def _works(db: Transaction, runtime: Runtime, person: int, days: str) -> None:

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from bot.base import settings
 from bot.cli import flows_live, flows_shelf
+from bot.dialogue import programme
 from bot.library import programme_file
 from flows import loader, session
 from nudges.dose import Occasion
@@ -60,8 +61,10 @@ def planned(db: Transaction) -> None:
     """The first of the cast had a step of the programme, and has a flow before her that nobody has any more."""
     number, *_ = people.with_role(db, Role.EMPLOYEE)
     tomorrow = building.START + timedelta(days=1)
-    schedules.give(db, number, "programme nulmeting", "nulmeting", "{}", tomorrow, Occasion.CUE)
-    [schedule] = [one for one in schedules.of_person(db, number) if one.name == "programme nulmeting"]
+    schedules.give(db, number, programme.STEP, "nulmeting", "{}", tomorrow, Occasion.CUE, "nulmeting")
+    [schedule] = [
+        one for one in schedules.of_person(db, number) if (one.kind, one.subject_id) == (programme.STEP, "nulmeting")
+    ]
     schedules.plan(db, schedule, tomorrow, tomorrow)
     [nudge] = agenda.planned(db, number)
     agenda.move(db, nudge.id, NudgeAct.QUEUE)

@@ -73,7 +73,7 @@ def due_in(db: Transaction, person: int, flow: str, at: datetime) -> None:
     """The same in a transaction."""
     once = schedule.to_json(Once(at.date(), 0, At(at.time())))
     schedules.give(db, person, flow, flow, once, at, Occasion.REQUESTED)
-    (scheduled,) = [one for one in schedules.of_person(db, person) if one.name == flow]
+    (scheduled,) = [one for one in schedules.of_person(db, person) if one.kind == flow]
     schedules.plan(db, scheduled, at, at + timedelta(weeks=520))
 
 
@@ -149,8 +149,8 @@ def promised_in(db: Transaction, person: int, at: datetime) -> None:
     """A promise whose day is today, at that moment."""
     number = steering.log(db, person, "promise", at, LogPlace(0, "belofte"), text="de buurt bellen", due_on=at.date())
     once = schedule.to_json(Once(at.date(), 0, At(at.time())))
-    schedules.give(db, person, f"{own_rhythm.PROMISE} {number}", own_rhythm.PROMISE, once, at, Occasion.REQUESTED)
-    (scheduled,) = [one for one in schedules.of_person(db, person) if one.flow == own_rhythm.PROMISE]
+    schedules.give(db, person, own_rhythm.PROMISE, own_rhythm.PROMISE_FLOW, once, at, Occasion.REQUESTED, str(number))
+    (scheduled,) = [one for one in schedules.of_person(db, person) if one.kind == own_rhythm.PROMISE]
     schedules.plan(db, scheduled, at, at + timedelta(weeks=520))
 
 

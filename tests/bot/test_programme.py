@@ -10,7 +10,7 @@ import pytest
 from bot.demo.rehearsal import MadeUpPerson, Rehearsal
 from bot.dialogue import participation, programme
 from bot.library import live, programme_file
-from bot.rhythm import own_rhythm
+from bot.rhythm import digest_moment, own_rhythm
 from bot.turns.turn import Turn
 from nudges.availability import Reason
 from nudges.dose import Occasion
@@ -83,7 +83,7 @@ def person_of(street: Street, name: str) -> int:
 def weeks(street: Street, name: str) -> dict[int, list[str]]:
     """What was sent, without what chance added, by calendar week since the first Monday."""
     by_week: dict[int, list[str]] = {}
-    for nudge in (each for each in sent(street, name) if each.kind is not Occasion.EXTRA):
+    for nudge in (each for each in sent(street, name) if each.occasion is not Occasion.EXTRA):
         at = (nudge.sent_at or MONDAY).astimezone(ZONE)
         by_week.setdefault((at.date() - MONDAY.date()).days // 7 + 1, []).append(f"{at:%a} {nudge.flow}")
     return by_week
@@ -93,7 +93,7 @@ def sent(street: Street, name: str) -> list[Nudge]:
     return [
         nudge
         for nudge in nudges(street.runtime, person_of(street, name))
-        if nudge.sent_at and nudge.flow != own_rhythm.DIGEST
+        if nudge.sent_at and nudge.kind != digest_moment.KIND
     ]
 
 
@@ -162,7 +162,7 @@ def _turn(db: Transaction, street: Street, name: str) -> Turn:
 def skipped(street: Street, name: str) -> list[str]:
     """The flows that did not go because of a pause, without what chance adds."""
     every = nudges(street.runtime, person_of(street, name))
-    return [nudge.flow for nudge in every if nudge.reason == Reason.PAUSED and nudge.flow != own_rhythm.CUE]
+    return [nudge.flow or "" for nudge in every if nudge.reason == Reason.PAUSED and nudge.kind != own_rhythm.CUE]
 
 
 def test_twelve_weeks_of_a_lead(street: Street) -> None:
@@ -221,7 +221,7 @@ def test_whoever_took_part_before_there_was_a_programme_goes_on_in_their_week(st
 
 
 def _forget_the_programme(db: Transaction) -> None:
-    db.connection.exec_driver_sql("DELETE FROM schedule WHERE name = 'programme'")
+    db.connection.exec_driver_sql("DELETE FROM schedule WHERE kind = 'programme'")
 
 
 def test_a_strong_habit_needs_fewer_prompts(street: Street) -> None:

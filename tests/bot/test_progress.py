@@ -43,7 +43,7 @@ def live(runtime: Runtime, person: int, weeks: str) -> None:
 
 
 def _prompt(db: Transaction, person: int, at: datetime, what: str) -> None:
-    schedules.give(db, person, own_rhythm.REFLECTION, own_rhythm.REFLECTION, "{}", at)
+    schedules.give(db, person, own_rhythm.REFLECTION, own_rhythm.REFLECTION_FLOW, "{}", at)
     (schedule,) = schedules.of_person(db, person)
     schedules.plan(db, schedule, at, at + WEEK)
     (nudge,) = [each for each in agenda.of_person(db, person, at) if each.occurs_at == at]

@@ -70,5 +70,5 @@ def test_what_was_planned_before_is_passed_over_with_the_reason(runtime: Runtime
     street.at(MONDAY + timedelta(days=3))
     runtime.database.call(lambda db: people.change(db, person, quiet_starts="15:00", quiet_ends="16:00"))
     street.at(datetime(2026, 9, 10, 20, tzinfo=UTC))
-    (nudge,) = [one for one in nudges(runtime, person) if one.flow == own_rhythm.REFLECTION]
+    (nudge,) = [one for one in nudges(runtime, person) if one.kind == own_rhythm.REFLECTION]
     assert (NudgeState.SKIPPED, Reason.QUIET_HOURS) == (nudge.state, nudge.reason)

@@ -152,7 +152,7 @@ def test_what_was_due_before_a_copy_was_put_back_is_not_sent(street: Street) -> 
     street.wakes_at(local(2026, 9, 24, 15, 45))
     assert 1 == len(street.texts(chat))
     assert [Reason.MISSED, None] == [
-        nudge.reason for nudge in nudges(street.runtime, person) if nudge.flow == own_rhythm.REFLECTION
+        nudge.reason for nudge in nudges(street.runtime, person) if nudge.kind == own_rhythm.REFLECTION
     ]
 
 
@@ -216,12 +216,13 @@ def test_what_goes_wrong_holds_up_nobody(street: Street) -> None:
         who: one.reason for who, one in first_nudges.items()
     }
     assert {NudgeState.SKIPPED} == {one.state for one in first_nudges.values()}
-    assert ["UnknownFlow", "CannotOpen"] == [line["error"] for line in logs if line["log_level"] == "error"]
+    assert ["CannotOpen", "UnknownFlow"] == sorted(line["error"] for line in logs if line["log_level"] == "error")
 
 
 def _spoil(db: Transaction, gone: int, spoiled: int) -> None:
     (schedule,) = schedules.of_person(db, gone)
-    schedules.give(db, gone, schedule.name, "no such flow", schedule.recurrence, schedule.next_at)
+    schedules.rest(db, gone, schedule.kind)
+    schedules.give(db, gone, "a kind of before", "no such flow", schedule.recurrence, schedule.next_at)
     session = sessions.reserve(db, spoiled, "waarom", "v", building.START, None)
     row = tables.table(tables.SessionRow)
     db.execute(update(row).where(row.c.id == session).values(sealed=b"spoiled on the disk"))

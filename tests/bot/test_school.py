@@ -8,7 +8,7 @@ import pytest
 
 from bot.base.incoming import HeardKind
 from bot.dialogue import participation
-from bot.rhythm import own_rhythm
+from bot.rhythm import school_holidays
 from bot.turns.runtime import Runtime
 from nudges import calendar_nl
 from nudges.dose import CAPS, Occasion
@@ -92,7 +92,7 @@ def test_each_is_asked_once_and_gets_what_they_say(runtime: Runtime, street: Str
     for person in (no, silent):
         assert () == _away(runtime, person)
         sent = [
-            one.sent_at.date() for one in nudges(runtime, person) if one.sent_at and one.kind == Occasion.REFLECTION
+            one.sent_at.date() for one in nudges(runtime, person) if one.sent_at and one.occasion == Occasion.REFLECTION
         ]
         assert date(2026, 10, 22) in sent
     assert [1] * 5 == [len(_asked(street, chat)) for chat in chats]
@@ -115,11 +115,11 @@ def test_it_keeps_to_the_dose(runtime: Runtime, street: Street, town: Town) -> N
     """Beside reflections and the programme; what does not fit today is asked another day, with the reason."""
     person, chat = runtime.database.call(_moves_in, runtime, town)
     _live_until(street, [chat], THE_EVE)
-    tried = [nudge for nudge in nudges(runtime, person) if nudge.flow == own_rhythm.SCHOOL]
+    tried = [nudge for nudge in nudges(runtime, person) if nudge.kind == school_holidays.KIND]
     assert [NudgeState.SENT] == [nudge.state for nudge in tried if nudge.sent_at]
     assert all(nudge.reason for nudge in tried if nudge.state == NudgeState.SKIPPED)
     every = [nudge for nudge in nudges(runtime, person) if nudge.sent_at]
-    assert {Occasion.REFLECTION, Occasion.CUE} < {nudge.kind for nudge in every}
+    assert {Occasion.REFLECTION, Occasion.CUE} < {nudge.occasion for nudge in every}
     sent = [nudge.sent_at for nudge in every if nudge.sent_at]
     for cap in CAPS:
         for at in sent:

@@ -20,7 +20,7 @@ MONDAY = datetime(2026, 9, 7, 10, 0, tzinfo=ZONE)
 
 def _weeks_of_sendings(street: Street, person: int) -> list[int]:
     prompts = nudges(street.runtime, person)
-    sent = [nudge.sent_at for nudge in prompts if nudge.sent_at and nudge.kind == Occasion.REFLECTION]
+    sent = [nudge.sent_at for nudge in prompts if nudge.sent_at and nudge.occasion == Occasion.REFLECTION]
     return [(at - MONDAY).days // 7 for at in sent]
 
 
@@ -37,7 +37,7 @@ def test_silence_is_followed_by_silence(runtime: Runtime, town: Town) -> None:
     assert any("Hoor ik niets, dan stop ik vanzelf" in text for text in street.texts(chat)[-2:])
     assert Status.STOPPED == runtime.database.call(people.by_id, person).status
     skipped = [nudge for nudge in nudges(runtime, person) if nudge.state == NudgeState.SKIPPED]
-    assert {Reason.BACKED_OFF} == {nudge.reason for nudge in skipped if nudge.kind == Occasion.REFLECTION}
+    assert {Reason.BACKED_OFF} == {nudge.reason for nudge in skipped if nudge.occasion == Occasion.REFLECTION}
     assert not [nudge for nudge in nudges(runtime, person) if nudge.state == NudgeState.PLANNED]
 
 

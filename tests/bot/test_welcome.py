@@ -40,7 +40,7 @@ def reflects(street: Street) -> bool:
     """Whether a weekly moment of theirs runs."""
     person = street.runtime.database.call(whose, CHAT)
     running = street.runtime.database.call(schedules.of_person, person.id)
-    return any(one.name == own_rhythm.REFLECTION for one in running)
+    return any(one.kind == own_rhythm.REFLECTION for one in running)
 
 
 def status(street: Street) -> Status:

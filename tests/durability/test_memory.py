@@ -47,7 +47,7 @@ def _seat(db: Transaction, chats: list[int]) -> None:
         person = people.add(db, chat, NOW, language="nl", zone=ZONE).id
         people.change(db, person, status=Status.ACTIVE)
         own_rhythm.settle(db, people.by_id(db, person), NOW - timedelta(days=1))
-    schedule = next(one for one in schedules.of_person(db, people.by_id(db, 1).id) if one.name == own_rhythm.REFLECTION)
+    schedule = next(one for one in schedules.of_person(db, people.by_id(db, 1).id) if one.kind == own_rhythm.REFLECTION)
     schedules.plan(db, schedule, NOW, NOW + timedelta(weeks=1))
 
 

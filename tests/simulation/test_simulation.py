@@ -114,13 +114,13 @@ def _broken(send: Send) -> list[ticks.Round]:
 
 def _whatever_the_day(turn: Turn, nudge: agenda.Nudge) -> None:
     agenda.move(turn.db, nudge.id, NudgeAct.QUEUE)
-    play.begin(turn, nudge.flow, "nudge", nudge_id=nudge.id)
+    play.begin(turn, nudge.flow or "", "nudge", nudge_id=nudge.id)
 
 
 def _twice(turn: Turn, nudge: agenda.Nudge) -> None:
     if agenda.move(turn.db, nudge.id, NudgeAct.QUEUE):
-        play.begin(turn, nudge.flow, "nudge", nudge_id=nudge.id)
-        play.begin(turn, nudge.flow, "nudge", nudge_id=nudge.id)
+        play.begin(turn, nudge.flow or "", "nudge", nudge_id=nudge.id)
+        play.begin(turn, nudge.flow or "", "nudge", nudge_id=nudge.id)
 
 
 def _without_a_reason(turn: Turn, nudge: agenda.Nudge) -> None:
@@ -153,7 +153,7 @@ def test_a_broken_dose_is_seen() -> None:
         for nudge in agenda.due(db, now, rounds.AT_ONCE):
             agenda.move(db, nudge.id, NudgeAct.QUEUE)
             person = people.by_id(db, nudge.person_id)
-            play.begin(Turn(db, runtime, person, now), nudge.flow, "nudge", nudge_id=nudge.id)
+            play.begin(Turn(db, runtime, person, now), nudge.flow or "", "nudge", nudge_id=nudge.id)
             again = now.replace(microsecond=0) + timedelta(hours=2)
             schedule = next(one for one in schedules.of_person(db, person.id) if one.id == nudge.schedule_id)
             schedules.plan(db, schedule, again, schedule.next_at)

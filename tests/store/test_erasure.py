@@ -55,7 +55,7 @@ ABOUT_NOBODY = {
 def live(db: Transaction, person: int, chat: int) -> None:
     """Leave something in every table that can hold something about a person."""
     who = people.by_id(db, person)
-    schedules.give(db, person, "weekreflectie", "weekreflectie", "{}", NOW)
+    schedules.give(db, person, "reflection", "weekreflectie", "{}", NOW)
     (schedule,) = schedules.of_person(db, person)
     schedules.plan(db, schedule, NOW, LATER)
     session = sessions.reserve(db, person, "weekreflectie", "abc", NOW, 1)

@@ -13,7 +13,7 @@ def test_an_occurrence_is_planned_once(db: Database, cast: Cast) -> None:
     """Planning it again changes nothing, and the rhythm looks at the next one."""
 
     def plan_twice(tx: Transaction) -> None:
-        schedules.give(tx, cast.anna, "weekreflectie", "weekreflectie", "{}", DUE)
+        schedules.give(tx, cast.anna, "reflection", "weekreflectie", "{}", DUE)
         (schedule,) = schedules.to_plan(tx, DUE, 10)
         schedules.plan(tx, schedule, DUE, DUE + WEEK)
         schedules.plan(tx, schedule, DUE, DUE + WEEK)
@@ -32,7 +32,7 @@ def test_a_new_rhythm_withdraws_what_the_old_one_planned(db: Database, cast: Cas
     db.call(lambda tx: agenda.move(tx, sent.id, NudgeAct.QUEUE))
     (schedule,) = db.call(schedules.of_person, cast.anna)
     db.call(schedules.plan, schedule, DUE + WEEK, DUE + 2 * WEEK)
-    db.call(schedules.give, cast.anna, "weekreflectie", "weekreflectie", "{}", DUE + timedelta(days=8))
+    db.call(schedules.give, cast.anna, "reflection", "weekreflectie", "{}", DUE + timedelta(days=8))
     assert [sent.id] == [nudge.id for nudge in db.call(agenda.of_person, cast.anna, NOW)]
     assert [(schedule.id, DUE + timedelta(days=8))] == [
         (one.id, one.next_at) for one in db.call(schedules.of_person, cast.anna)
@@ -54,7 +54,7 @@ def test_a_schedule_is_looked_at_when_it_comes_next(db: Database, cast: Cast) ->
     """The earliest of those that run."""
     assert db.call(schedules.next_due) is None
     db.call(plan_one, cast.anna)
-    db.call(schedules.give, cast.bram, "weekreflectie", "weekreflectie", "{}", DUE)
+    db.call(schedules.give, cast.bram, "reflection", "weekreflectie", "{}", DUE)
     assert DUE == db.call(schedules.next_due)
-    db.call(schedules.rest, cast.bram, "weekreflectie")
+    db.call(schedules.rest, cast.bram, "reflection")
     assert DUE + WEEK == db.call(schedules.next_due)

@@ -141,7 +141,7 @@ def test_whoever_takes_part_has_a_seat_after_the_upgrade_and_who_had_left_has_no
     with empty.engine.begin() as connection:
         connection.execute(text("INSERT INTO team (id, name, created_at) VALUES (1, 'Balie', :now)"), _THEN)
         for number, (status, role, until) in enumerate(places, 1):
-            connection.execute(text(_A_PERSON), _THEN | {"id": number, "name": f"p{number}", "status": status})
+            connection.execute(text(A_PERSON), _THEN | {"id": number, "name": f"p{number}", "status": status})
             connection.execute(text(_A_PLACE), _THEN | {"id": number, "role": role, "until": until})
     next_step = steps_before(tmp_path / "after", "0016")
     schema.ensure(empty.engine, empty.url, empty.copies, NOW, backup_made=True, steps=next_step)
@@ -151,7 +151,7 @@ def test_whoever_takes_part_has_a_seat_after_the_upgrade_and_who_had_left_has_no
 
 
 _THEN = {"now": "2026-01-01T09:00:00.000000Z"}
-_A_PERSON = (
+A_PERSON = (
     "INSERT INTO person (id, pseudonym, audit_key, chat_hash, chat_sealed, status, language, tone, zone, working_days, "
     "day_starts, day_ends, prompt_day, prompt_time, joined_at) "
     "VALUES (:id, :name, :name, :name, '', :status, 'nl', 'je', 'Europe/Amsterdam', '12345', '08:00', '18:00', 4, "

@@ -66,7 +66,7 @@ def answer(
 def nudge(db: Transaction, person: int, occurs_at: datetime, state: NudgeState, settled_at: datetime | None) -> int:
     """A prompt of this person's weekly rhythm."""
     schedule, row = tables.table(tables.ScheduleRow), tables.table(tables.NudgeRow)
-    values = {"person_id": person, "name": "weekreflectie", "flow": "weekreflectie", "recurrence": "{}"}
+    values = {"person_id": person, "kind": "reflection", "flow": "weekreflectie", "recurrence": "{}"}
     rhythm = db.execute(
         insert(schedule).returning(schedule.c.id), values | {"active": True, "next_at": occurs_at}
     ).scalar_one()

@@ -1,22 +1,19 @@
 """/volgende and /waaromnu: when the bot speaks next and why then, and why it spoke when it last did."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from bot.dialogue import programme
 from bot.dialogue.facts import PRINCIPLES
-from bot.rhythm import coming, own_rhythm
+from bot.dialogue.nudge_kinds import registry
+from bot.rhythm import coming
 from bot.rhythm.coming import Moment
 from bot.turns.command import Command, Need
 from bot.turns.turn import Turn
-from nudges import schedule
-from nudges.dose import Occasion
 from nudges.person import Status
-from nudges.recurrence import TimeWindow, Weekly
 from store import agenda, decisions
-from store.agenda import Nudge
 from store.decisions import Decision
 from store.people import Role
 
@@ -30,10 +27,11 @@ def following(turn: Turn, _: str) -> None:
         return
     passed: list[Moment] = []
     for moment in islice(coming.ahead(turn.db, turn.person, turn.now), 60):
-        if moment.flow == own_rhythm.CUE:
-            continue  # whether it comes, chance decides
+        kind = registry.of(moment.kind)
+        if not kind.foretold:
+            continue
         if moment.reason is None:
-            moment = replace(moment, reason=programme.passes_over(turn, moment))
+            moment = replace(moment, reason=kind.passes_over(turn, moment))
         if moment.reason is None:
             turn.say_html(_next(turn, moment, passed))
             return
@@ -42,13 +40,11 @@ def following(turn: Turn, _: str) -> None:
 
 
 def _next(turn: Turn, moment: Moment, passed: list[Moment]) -> str:
-    announcement = turn.text(f"next.{_kind(moment.kind, moment.flow)}", at=_at(turn, moment.at))
-    why = turn.text("next.why", moment=_own_moment(turn)) if moment.kind == Occasion.REFLECTION else ""
-    chance = turn.text("next.chance") if turn.person.extras and moment.kind == Occasion.REFLECTION else ""
-    return _lines(turn, [announcement, why], passed, chance)
+    kind = registry.of(moment.kind)
+    return _lines(turn, kind.foretell(turn, moment), passed, kind.unforeseen(turn))
 
 
-def _lines(turn: Turn, opening: list[str], passed: list[Moment], last: str = "") -> str:
+def _lines(turn: Turn, opening: Sequence[str], passed: list[Moment], last: str = "") -> str:
     over = [
         turn.text("next.passed", day=turn.voice.long_day(_local(turn, one.at).date()), why=_reason(turn, one))
         for one in passed[:_PASSED_OVER]
@@ -67,29 +63,11 @@ def why(turn: Turn, _: str) -> None:
         turn.say("why.nothing")
         return
     (nudge,) = sent
-    lines = [
-        turn.text(f"why.{_kind(nudge.kind, nudge.flow)}", at=_at(turn, nudge.sent_at or nudge.due_at)),
-        _moment(turn, nudge),
-    ]
+    lines = registry.of(nudge.kind).explain(turn, nudge)
     decided = [*decisions.of_person(turn.db, turn.person.pseudonym), *decisions.draws(turn.db, turn.person.id)]
     drawn = [one for one in decided if one.nudge_id == nudge.id]
     chances = [line for decided in drawn if (line := _chance(turn, decided))]
     turn.say_html("\n".join(line for line in [*lines, *(chances or [turn.text("why.no_chance")])] if line))
-
-
-def _moment(turn: Turn, nudge: Nudge) -> str:
-    if nudge.kind == Occasion.REFLECTION:
-        return " ".join(line for line in (_moment_then(turn, nudge), turn.text("why.free")) if line)
-    return turn.text("why.free") if nudge.flow == own_rhythm.CUE else ""
-
-
-def _moment_then(turn: Turn, nudge: Nudge) -> str:
-    """The moment that they had chosen when this prompt was planned, whatever they chose since."""
-    returns = None if nudge.recurrence is None else schedule.from_json(nudge.recurrence)
-    if not isinstance(returns, Weekly):
-        return ""
-    drawn = "why.drawn" if isinstance(returns.when, TimeWindow) else "why.own_moment"
-    return turn.text(drawn, moment=turn.voice.moment_of(*own_rhythm.in_words(returns)))
 
 
 def _chance(turn: Turn, decision: Decision) -> str:
@@ -101,20 +79,6 @@ def _chance(turn: Turn, decision: Decision) -> str:
         word = turn.plain(f"why.arm.{decision.arm}") if decision.arm in PRINCIPLES else ""
         return turn.text("why.deepened", what=word, percent=percent) if word else ""
     return turn.text(f"why.drew.{decision.subject}", percent=percent)
-
-
-def _kind(kind: Occasion, flow: str) -> str:
-    if flow in (own_rhythm.CUE, own_rhythm.SCHOOL):
-        return "cue" if flow == own_rhythm.CUE else "school"
-    return kind.value if kind in (Occasion.REFLECTION, Occasion.REQUESTED) else "other"
-
-
-def _own_moment(turn: Turn) -> str:
-    return turn.voice.moment_of(*own_rhythm.in_words(own_rhythm.recurrence(turn.person)))
-
-
-def _at(turn: Turn, at: datetime) -> str:
-    return turn.voice.moment(_local(turn, at))
 
 
 def _local(turn: Turn, at: datetime) -> datetime:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.base.incoming import Heard
 from bot.base.texts import LANGUAGES
-from bot.dialogue import menu, onlookers, participation, play
+from bot.dialogue import menu, onlookers, participation, play, welcoming
 from bot.turns.command import Command, Need
 from bot.turns.runtime import Runtime
 from bot.turns.turn import Turn
@@ -32,7 +32,7 @@ def knock(db: Transaction, runtime: Runtime, heard: Heard, now: datetime) -> str
     person = people.add(db, heard.chat_id, now, language=spoken, zone=runtime.settings.timezone)
     turn = Turn(db, runtime, person, now, heard)
     _enter(turn, code)
-    play.begin(turn, participation.WELCOME, "join")
+    play.begin(turn, welcoming.FLOW, "join")
     return None
 
 
@@ -77,15 +77,15 @@ def _come_back(turn: Turn) -> None:
 def go_on(turn: Turn) -> None:
     """Go on with the welcome of somebody who is joining, from its beginning where none stands open any more."""
     if not play.go_on(turn):
-        play.begin(turn, participation.WELCOME, "join")
+        play.begin(turn, welcoming.FLOW, "join")
 
 
 def _welcome_again(turn: Turn) -> None:
     """Welcome a lead or coach who becomes an employee as one: a moment is theirs to choose, and nobody asked yet."""
     for conversation in sessions.open_ones(turn.db, turn.person.id):
-        if conversation.flow == participation.WELCOME and not conversation.trial:
+        if conversation.flow == welcoming.FLOW and not conversation.trial:
             play.drop(turn, conversation)
-    play.begin(turn, participation.WELCOME, "join")
+    play.begin(turn, welcoming.FLOW, "join")
     menu.refresh(turn)
 
 

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from bot.base.button_data import ButtonData
 from bot.base.outgoing import Row
-from bot.dialogue import onlookers, participation, play, programme
+from bot.dialogue import onlookers, participation, play
 from bot.dialogue.commands import away, joining
+from bot.dialogue.nudge_kinds import reflection
 from bot.turns.command import REFERENCE, Command, Need, OwnButton
 from bot.turns.turn import Turn
 from flows.resumes import Stop
@@ -65,7 +66,7 @@ def _go_on(turn: Turn) -> None:
 
 def _nothing_open(turn: Turn) -> None:
     """With the day of the next reflection, where one is in sight: a lead has none, and who is silent may have none."""
-    following = programme.next_reflection(turn, just_now=False)
+    following = reflection.next_moment(turn)
     if following is None:
         turn.say("resume.nothing")
     else:
