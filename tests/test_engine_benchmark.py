@@ -1,6 +1,8 @@
 """The benchmark of the engine plays what it says it plays, and a session stays small."""
 
-from benchmarks import engine
+from pathlib import Path
+
+from benchmarks import engine, installation, twelve_weeks
 from benchmarks.dialogue import TURNS
 
 
@@ -14,3 +16,10 @@ def test_everybody_s_turns_are_played() -> None:
 def test_a_deep_session_is_small() -> None:
     """After 200 answers on one path a session still fits in 1 kB."""
     assert 0 < engine.at_depth().size <= 1000
+
+
+def test_twelve_weeks_of_one_person_are_lived_to_their_end(tmp_path: Path) -> None:
+    """Also when at some moment nothing is due and nobody is about to do anything: somebody answers in each week."""
+    times = twelve_weeks.run(installation.make_settings(tmp_path))
+    assert times.prompts >= twelve_weeks.WEEKS
+    assert times.answers >= 5 * twelve_weeks.WEEKS
