@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import SQLModel
@@ -20,7 +21,9 @@ from store.columns import Keep
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
-FOLDERS = ("bot", "study", "store", "flows", "nudges", "sandbox", "tests", "docs", "benchmarks")
+FOLDERS = ("bot", "study", "store", "flows", "nudges", "sandbox", "simulation", "benchmarks", "tests", "docs", r"\.ci")
+IN_CODE = re.compile(r"^```[^\n]*\n(.*?)^```|`([^`\n]+)`", re.MULTILINE | re.DOTALL)  # a block, or a span in a line
+PLACEHOLDER = re.compile(r"[A-Z]{4}")  # NAME, FLOW: for the reader to fill in
 TABLES = sorted(table.name for table in SQLModel.metadata.sorted_tables)
 # What a help text must not wait for.
 HEAVY = {
@@ -137,15 +140,59 @@ def test_every_retention_class_is_explained() -> None:
     assert len(TABLES) > 15
 
 
+def code(document: Path) -> list[str]:
+    """What stands in code style in a document, line by line."""
+    parts = [block or span for block, span in IN_CODE.findall(document.read_text())]
+    return [line for part in parts for line in part.splitlines()]
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_what_a_document_names_exists(document: Path) -> None:
-    """Every path in code style and every link to another file leads somewhere."""
-    text = document.read_text()
-    named = re.findall(rf"`((?:{'|'.join(FOLDERS)})/[\w./-]*)`", text)
-    missing = [path for path in named if not (ROOT / path).exists()]
-    links = [link for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text) if "://" not in link and link != "mailto:"]
-    missing += [link for link in links if not (document.parent / link).exists()]
+    """Every path in code style, by itself or in a command, and every link to another file leads somewhere."""
+    path = re.compile(rf"(?<![\w./-])(?:{'|'.join(FOLDERS)})/[\w./-]*")
+    named = [name for line in code(document) for name in path.findall(line) if not PLACEHOLDER.search(name)]
+    missing = [name for name in named if not (ROOT / name).exists()]
+    links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", document.read_text())
+    missing += [link for link in links if "://" not in link and not (document.parent / link).exists()]
     assert [] == missing
+
+
+def unknown_words(line: str) -> list[str]:
+    """What a line calls of our commands and options that does not exist."""
+    unknown = []
+    for words in re.findall(r"\./koersvast ([^|;#]+)", line):
+        command: Any = get_command(main.app)
+        for word in words.split():
+            if word.startswith("--"):
+                options = [*command.params, *get_command(main.app).params]
+                known = {name for option in options for name in option.opts} | {"--help"}
+                unknown += [word] if re.sub(r"[^a-z-]", "", word) not in known else []
+            elif word.isalpha() and word.islower() and getattr(command, "commands", None) and command.name != "invite":
+                if word not in command.commands:
+                    return [*unknown, word]
+                command = command.commands[word]
+    return unknown
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_what_a_document_tells_to_run_exists(document: Path) -> None:
+    """Every command of ours in code style, with each option behind it."""
+    assert [] == [(line, unknown) for line in code(document) if (unknown := unknown_words(line))]
+
+
+@pytest.mark.parametrize(
+    "line", ["./koersvast flows chekc", "./koersvast simulate --persons 5", "x=1 ./koersvast days add"]
+)
+def test_a_command_that_does_not_exist_would_be_seen(line: str) -> None:
+    """The look at the documents is not blind."""
+    assert 1 == len(unknown_words(line))
+
+
+def test_contributing_tells_how_to_run_one_test_of_each_kind() -> None:
+    """The commands above are there to be looked at, and so are the files."""
+    lines = code(ROOT / "CONTRIBUTING.md")
+    assert sum("-m pytest tests/" in line for line in lines) >= 5
+    assert sum("./koersvast " in line for line in lines) >= 15
 
 
 def test_the_documents_that_are_promised_are_there() -> None:
