@@ -113,6 +113,13 @@ def test_lists_of_commands_are_whole_sentences() -> None:
     assert "..." not in listed
 
 
+@pytest.mark.parametrize("words", [words for words, part in COMMANDS.items() if hasattr(part, "commands")])
+def test_no_list_of_commands_is_cut_off(words: str) -> None:
+    """Nor does that of any group, whoever adds it."""
+    shown = CliRunner().invoke(main.app, [*words.split(), "--help"]).output
+    assert (True, False) == ("Commands:" in shown, "..." in shown)
+
+
 def test_there_is_a_command_to_run_the_bot_and_one_to_test_it() -> None:
     """The list above is not empty by accident."""
     assert {"run", "test"} <= set(COMMANDS)
@@ -160,17 +167,19 @@ def test_what_a_document_names_exists(document: Path) -> None:
 def unknown_words(line: str) -> list[str]:
     """What a line calls of our commands and options that does not exist."""
     unknown = []
-    for words in re.findall(r"\./koersvast ([^|;#]+)", line):
+    for call in re.findall(r"\./koersvast ([^|;#]+)", line):
         command: Any = get_command(main.app)
-        for word in words.split():
+        for word in re.findall(r"--[a-z-]+|[^\s\[\]]+", call):
+            inner = getattr(command, "commands", {})
             if word.startswith("--"):
-                options = [*command.params, *get_command(main.app).params]
-                known = {name for option in options for name in option.opts} | {"--help"}
-                unknown += [word] if re.sub(r"[^a-z-]", "", word) not in known else []
-            elif word.isalpha() and word.islower() and getattr(command, "commands", None) and command.name != "invite":
-                if word not in command.commands:
-                    return [*unknown, word]
-                command = command.commands[word]
+                options = {name for option in command.params for name in option.opts} | {"--help", "--version"}
+                unknown += [] if word in options else [word]
+            elif inner and command.name == "invite":
+                command = inner.get(word, inner["to"])  # which may be left out
+            elif word in inner:
+                command = inner[word]
+            elif inner and re.fullmatch("[a-z]+", word):
+                return [*unknown, word]
     return unknown
 
 

@@ -91,7 +91,7 @@ def restore(copy: Annotated[Path, typer.Argument(metavar="FILE", help="A copy th
 
 @app.command("status")
 def status(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
-    """Count people, messages, nudges and what is kept; show no name and no result."""
+    """Count seats in steps of five, and say what waits, what went wrong and what is kept too long."""
     from bot.cli import status as body
 
     body.run(as_json=as_json)

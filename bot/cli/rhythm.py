@@ -18,7 +18,7 @@ Team = Annotated[str | None, typer.Option(metavar="NAME", help="The team; left o
 
 @days_app.command("import")
 def import_days(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="An iCalendar file (.ics), never a person's own.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A calendar file (.ics or .vcs), never a person's own.")],
     team: Team = None,
 ) -> None:
     """Add the days of every event in a calendar file; day and title are kept, nothing else."""

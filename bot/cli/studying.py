@@ -5,10 +5,14 @@ from typing import Annotated, Literal
 
 import typer
 
+from bot.cli.help import SentenceHelp
+
 app = typer.Typer()
 
 
-learn_app = typer.Typer(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+learn_app = typer.Typer(
+    cls=SentenceHelp, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
 app.add_typer(learn_app, name="learn")
 
 
