@@ -116,8 +116,8 @@ def test_lists_of_commands_are_whole_sentences() -> None:
 @pytest.mark.parametrize("words", [words for words, part in COMMANDS.items() if hasattr(part, "commands")])
 def test_no_list_of_commands_is_cut_off(words: str) -> None:
     """Nor does that of any group, whoever adds it."""
-    shown = CliRunner().invoke(main.app, [*words.split(), "--help"]).output
-    assert (True, False) == ("Commands:" in shown, "..." in shown)
+    listed = CliRunner().invoke(main.app, [*words.split(), "--help"]).output.partition("Commands:")[2]
+    assert (True, False) == (bool(listed), "..." in listed)
 
 
 def test_there_is_a_command_to_run_the_bot_and_one_to_test_it() -> None:

@@ -96,7 +96,8 @@ class Rehearsal:
         database.call(self._tick)
 
     def _next(self, due: tuple[datetime, str] | None, until: datetime) -> datetime:
-        return min([until, *(deed.at for deed in self._deeds[:1]), *(due or ())[:1]])
+        moments = [until, *(deed.at for deed in self._deeds[:1])]
+        return min(moments if due is None else [*moments, due[0]])
 
     def _move_to(self, moment: datetime) -> None:
         if moment > self._runtime.clock.now():
