@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 from bot.base.settings import PREFIX, Settings
 from bot.cli import main
+from bot.cli.help import SentenceHelp
 from store import tables as _every_table  # noqa: F401 - fills the metadata
 from store.columns import Keep
 
@@ -116,8 +117,7 @@ def test_lists_of_commands_are_whole_sentences() -> None:
 @pytest.mark.parametrize("words", [words for words, part in COMMANDS.items() if hasattr(part, "commands")])
 def test_no_list_of_commands_is_cut_off(words: str) -> None:
     """Nor does that of any group, whoever adds it."""
-    listed = CliRunner().invoke(main.app, [*words.split(), "--help"]).output.partition("Commands:")[2]
-    assert (True, False) == (bool(listed), "..." in listed)
+    assert isinstance(COMMANDS[words], SentenceHelp)
 
 
 def test_there_is_a_command_to_run_the_bot_and_one_to_test_it() -> None:
