@@ -93,9 +93,12 @@ async def _play(subject: str, what: Any, everybody: dict[str, Traveller], stage:
     traveller = everybody[name]
     match verb:
         case "sees":
-            await _must_see(traveller, what if isinstance(what, list) else [what])
+            await _must_see(traveller, listed(what))
         case "does not see":
-            assert not any(str(what) in text for text in traveller.news()), traveller.phone.screen_text()
+            unwanted = [str(text) for text in listed(what)]
+            assert not any(text in line for text in unwanted for line in traveller.news()), (
+                traveller.phone.screen_text()
+            )
         case "has buttons":
             assert list(what) == traveller.phone.buttons(), traveller.phone.screen_text()
         case "":
@@ -103,6 +106,11 @@ async def _play(subject: str, what: Any, everybody: dict[str, Traveller], stage:
             await _do(traveller, what, everybody)
         case _:
             raise ValueError(f"nobody can {verb!r}")
+
+
+def listed(what: Any) -> list[Any]:
+    """One text or several, as several."""
+    return what if isinstance(what, list) else [what]
 
 
 async def _must_see(traveller: Traveller, texts: list[Any]) -> None:
