@@ -1,12 +1,12 @@
 """Teams in a tree, as the operator names them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import insert, select, update
 
-from store import tables
+from store import installation, tables
 from store.database import Transaction
 from store.errors import StoreError
 
@@ -118,21 +118,40 @@ def close(db: Transaction, name: str, now: datetime) -> Team:
     return named(db, name)
 
 
-def join(db: Transaction, name: str, sibling: str) -> Team:
+def join(db: Transaction, name: str, sibling: str, now: datetime) -> Team:
     """From the next windows on, publish this team together with a sibling.
 
-    Only windows that open later are changed by it. Raises CannotJoinTeam, UnknownTeam, TeamClosed.
+    Only periods that begin later are changed by it, even if none was opened yet for the one that runs: people answered
+    in it before they heard who would read it. Raises CannotJoinTeam, UnknownTeam, TeamClosed.
     """
     team, other = open_team(db, name), open_team(db, sibling)
     has_others = any(each.joined_to == team.id for each in every(db))
     if team.id == other.id or team.parent_id != other.parent_id or other.joined_to is not None or has_others:
         raise CannotJoinTeam(str(CannotJoinTeam.__doc__))
+    installation.remember(db, _joined_fact(team.id), now.isoformat().encode())
     return _joined(db, team, other.id)
 
 
 def part(db: Transaction, name: str) -> Team:
     """From the next windows on, publish this team by itself again. Raises UnknownTeam."""
     return _joined(db, named(db, name), None)
+
+
+def joined_since(db: Transaction, team: int) -> datetime | None:
+    """When this team was joined to another; None if it never was, or before that was noted."""
+    noted = installation.fact(db, _joined_fact(team))
+    return None if noted is None else datetime.fromisoformat(noted.decode())
+
+
+def _joined_fact(team: int) -> str:
+    return f"team {team} joined"
+
+
+def published_as(db: Transaction) -> Mapping[int, frozenset[int]]:
+    """With which open teams each open team is published from the next windows on, itself among them."""
+    unclosed = {team.id: team for team in every(db) if team.closed_at is None}
+    heads = {team.id: team.joined_to if team.joined_to in unclosed else team.id for team in unclosed.values()}
+    return {team: frozenset(other for other in heads if heads[other] == head) for team, head in heads.items()}
 
 
 def _joined(db: Transaction, team: Team, to: int | None) -> Team:

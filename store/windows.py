@@ -16,6 +16,7 @@ from nudges import cohort, disclosure
 from nudges import windows as periods
 from nudges.lifecycle import NudgeState
 from store import agenda, leaves, seats, tables
+from store import teams as team_rows
 from store.database import Transaction
 from store.leaves import Given
 from store.people import Role
@@ -103,10 +104,15 @@ def teams(db: Transaction, before: datetime) -> Sequence[cohort.CohortTeam]:
             parent,
             seated.get(team, nobody) | empty.get(team, nobody),
             onlookers.get(team, nobody),
-            joined if joined in there else None,
+            joined if joined in there and _joined_by(db, team, before) else None,
         )
         for team, parent, joined in rows
     ]
+
+
+def _joined_by(db: Transaction, team: int, moment: datetime) -> bool:
+    since = team_rows.joined_since(db, team)
+    return since is None or since < moment
 
 
 def _people_by_team(rows: Iterable[tuple[int, int]]) -> dict[int, frozenset[int]]:

@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from bot import app
 from bot.cli.desk import Desk, OperatorMistake, open_desk
+from bot.dialogue import onlookers
 from nudges import calendar_nl, head_counts, workdays
 from store import invitations, seats, teams
 from store.database import Transaction
@@ -126,22 +128,34 @@ def _rename(db: Transaction, desk: Desk, name: str, new: str) -> Team:
 
 
 def _close(db: Transaction, desk: Desk, name: str) -> Team:
+    before = teams.published_as(db)
     team = teams.close(db, name, desk.now)
     invitations.revoke_open(db, team.id, desk.now)
+    _tell(db, desk, before)
     desk.note(db, f"team {team.id}")
     return team
 
 
 def _join(db: Transaction, desk: Desk, name: str, sibling: str) -> tuple[Team, str]:
-    team = teams.join(db, name, sibling)
+    before = teams.published_as(db)
+    team = teams.join(db, name, sibling, desk.now)
+    _tell(db, desk, before)
     desk.note(db, f"team {team.id}")
     return team, teams.named(db, sibling).name
 
 
 def _part(db: Transaction, desk: Desk, name: str) -> Team:
+    before = teams.published_as(db)
     team = teams.part(db, name)
+    _tell(db, desk, before)
     desk.note(db, f"team {team.id}")
     return team
+
+
+def _tell(db: Transaction, desk: Desk, before: Mapping[int, frozenset[int]]) -> None:
+    """Let the members hear who reads about them from the next windows on."""
+    runtime = app.build_runtime(desk.settings, desk.database, desk.calendar, app.Bell(), "")
+    onlookers.regrouped(db, runtime, before, desk.now)
 
 
 def _quoted(name: str) -> str:

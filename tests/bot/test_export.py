@@ -10,7 +10,7 @@ from bot.base.voice import Voice
 from bot.leads import export
 from bot.turns.runtime import Runtime
 from store import teams
-from tests.bot import seasons
+from tests.bot import building, seasons
 from tests.bot.building import Town
 
 
@@ -60,7 +60,7 @@ def test_in_english_as_well(runtime: Runtime, town: Town) -> None:
 
 def test_a_joined_team_says_that_it_is_not_alone(runtime: Runtime, town: Town) -> None:
     """Daan takes along what was published of both teams together, and reads that it is."""
-    runtime.database.call(teams.join, "Vergunningen", "Balie")
+    runtime.database.call(teams.join, "Vergunningen", "Balie", building.START)
     seasons.play(runtime, town)
     assert {"het team samen met een ander team"} == {row[2] for row in exported(runtime, town.daan).rows}
 

@@ -1,12 +1,13 @@
 """Members hear when another may look at what is published of their team, or somebody no longer may."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.dialogue import participation
+from bot.dialogue import onlookers, participation
 from bot.turns.runtime import Runtime
-from store import invitations, people, teams
+from store import invitations, people, teams, windows
 from store.database import Transaction
 from store.people import Role
 from tests.bot import building
@@ -102,3 +103,47 @@ def test_a_second_link_to_the_same_place_tells_nothing_new(street: Street) -> No
     assert chat is not None
     comes(street, town.counter, Role.LEAD, chat)
     assert [] == heard(street, anna)
+
+
+def _regroups(db: Transaction, runtime: Runtime, change: Callable[[Transaction], object]) -> None:
+    before = teams.published_as(db)
+    change(db)
+    onlookers.regrouped(db, runtime, before, runtime.clock.now())
+
+
+def test_members_hear_that_their_team_is_published_with_another_and_apart_again(street: Street) -> None:
+    """Both teams, once each time, and nobody else; closing one tells its members that nothing new begins."""
+    runtime, at = street.runtime, building.START
+    for name in ("Balie", "Archief", "Loket"):
+        runtime.database.call(teams.add, name, at)
+    chats = [
+        runtime.database.call(moves_in, team.id, Role.EMPLOYEE, at)[1]
+        for team in runtime.database.call(teams.every)
+        if team.name in ("Balie", "Archief", "Loket")
+    ]
+    changes: list[tuple[Callable[[Transaction], object], list[str | None]]] = [
+        (lambda db: teams.join(db, "Archief", "Balie", at), ["samen", "samen", None]),
+        (lambda db: teams.part(db, "Archief"), ["weer apart", "weer apart", None]),
+        (lambda db: teams.close(db, "Balie", at), [None, "geen nieuwe periodes", None]),
+    ]
+    for change, words in changes:
+        counts = [len(heard(street, chat)) for chat in chats]
+        runtime.database.call(_regroups, runtime, change)
+        street.deliver()
+        for chat, count, word in zip(chats, counts, words, strict=True):
+            new = heard(street, chat)[count:]
+            assert (word is not None) == (len(new) == 1), (chat, new)
+            assert word is None or word in new[0]
+
+
+def test_a_period_that_runs_takes_in_no_team_that_was_joined_during_it(street: Street) -> None:
+    """Two small teams put together on a Wednesday open no period that began on Monday: they answered unaware."""
+    runtime, monday = street.runtime, building.START
+    for name in ("Balie", "Archief"):
+        runtime.database.call(teams.add, name, monday)
+    runtime.database.call(teams.join, "Archief", "Balie", monday + timedelta(days=2))
+    together = [{team.id: team.joined_to for team in runtime.database.call(windows.teams, at)} for at in (
+        monday + timedelta(days=1), monday + timedelta(days=7),
+    )]  # fmt: skip
+    joined = {team.name: team.id for team in runtime.database.call(teams.every)}
+    assert [None, joined["Balie"]] == [each[joined["Archief"]] for each in together]

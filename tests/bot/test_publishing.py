@@ -176,7 +176,7 @@ def _bring_over(db: Transaction) -> None:
 def test_a_team_joined_to_a_closed_one_is_published_by_itself(runtime: Runtime, town: Town) -> None:
     """Closing the sibling never stops publication."""
     database = runtime.database
-    database.call(teams.join, "Vergunningen", "Balie")
+    database.call(teams.join, "Vergunningen", "Balie", building.START)
     database.call(teams.close, "Balie", runtime.clock.now())
     seasons.pass_days(runtime, 17)
     (window,) = found(runtime, town.permits, PARTICIPATION)

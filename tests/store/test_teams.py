@@ -70,7 +70,7 @@ def test_a_small_team_is_published_with_a_sibling(db: Database) -> None:
     above = db.call(teams.add, "Dienstverlening", NOW)
     balie = db.call(teams.add, "Balie", NOW, above.name)
     db.call(teams.add, "Archief", NOW, above.name)
-    assert balie.id == db.call(teams.join, "archief", "balie").joined_to
+    assert balie.id == db.call(teams.join, "archief", "balie", NOW).joined_to
     assert db.call(teams.part, "Archief").joined_to is None
 
 
@@ -84,6 +84,6 @@ def test_not_every_team_can_be_joined(db: Database, team: str, sibling: str) -> 
     db.call(teams.add, "Dienstverlening", NOW)
     for name in ("Balie", "Archief", "Loket"):
         db.call(teams.add, name, NOW, "Dienstverlening")
-    db.call(teams.join, "Archief", "Balie")
+    db.call(teams.join, "Archief", "Balie", NOW)
     with pytest.raises(CannotJoinTeam, match="below the same one"):
-        db.call(teams.join, team, sibling)
+        db.call(teams.join, team, sibling, NOW)

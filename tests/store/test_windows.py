@@ -269,7 +269,7 @@ def test_a_joined_team_reads_the_figures_of_both(db: Database, cast: Cast) -> No
     db.call(freeze, cast)
     alone = db.call(claim).windows[cast.counter]
     db.call(cells.publish, [NewCell(alone, cast.counter, "waarom", "low")])
-    db.call(teams.join, "Vergunningen", "Balie")
+    db.call(teams.join, "Vergunningen", "Balie", BLOCK.opens_at)
     later = periods.window(WindowKind.CONTENT, BLOCK.closes_on, ZONE, workdays.Workdays())
     db.call(lambda tx: windows.open_block(tx, later, cohort.freeze(windows.teams(tx, cast_joined())), RULES, ITEMS))
     block = db.call(windows.claim_due, later.publish_at)
