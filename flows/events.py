@@ -8,7 +8,6 @@ from typing import Any, Literal
 from flows.session import SessionStatus
 
 JSON = Any
-AnswerKind = Literal["choice", "several", "scale", "yesno", "number", "date", "time", "text", "plan"]
 SeenBy = Literal["self", "team", "shared"]
 ActKind = Literal["act", "plan", "promise"]
 Audience = Literal["lead", "coach"]
@@ -53,13 +52,14 @@ class Chosen:
 @dataclass(frozen=True, slots=True)
 class Answered:
     """An answer to keep. ``corrects``: it replaces the earlier answer of the same node and name in this session; with
-    ``skipped`` and no value it takes that answer back. ``node`` is a path (``enter_node/node``) in an entered flow."""
+    ``skipped`` and no value it takes that answer back. ``node`` is a path (``enter_node/node``) in an entered flow,
+    ``kind`` the word of a kind of answer."""
 
     visit: int
     node: str
     name: str
     value: JSON
-    kind: AnswerKind
+    kind: str
     seen_by: SeenBy
     skipped: bool = False
     corrects: bool = False

@@ -7,7 +7,6 @@ from flows import flow, reading
 from flows.checks import states
 from flows.checks.subject import Subject
 from flows.findings import Finding
-from flows.kinds import date, number, plan, several, time
 from flows.nodes import ask, enter, pause
 from flows.remark import Remark
 
@@ -130,18 +129,7 @@ def of_node(node: flow.Node, script: flow.Flow, shelf: Mapping[str, flow.Flow], 
     read = max((len(reading.words(text.base)) for text in node.texts() if text.html), default=0) / WORDS_PER_SECOND
     if not isinstance(node, ask.Ask):
         return Length(seconds=read)
-    taps, typed = _effort(node)
+    effort = node.answers.effort()
     labels = sum(len(reading.words(text.base)) for text in node.answers.texts()) / WORDS_PER_SECOND
-    return Length(taps, typed, read + labels / 2 + taps * SECONDS_PER_TAP + typed * SECONDS_PER_TEXT)
-
-
-def _effort(node: ask.Ask) -> tuple[int, int]:
-    """Taps and typed texts of one question as it is usually answered."""
-    kind = node.answers
-    if isinstance(kind, several.Several):
-        return 2, 0
-    if isinstance(kind, plan.Plan):
-        return (1, 0) if kind.suggest or kind.keep else (1, 1)  # what is typed is confirmed
-    if isinstance(kind, number.Number | date.Date | time.Time):
-        return (1, 0) if kind.suggest else (0, 1)
-    return (0, 1) if kind.typed else (1, 0)
+    seconds = read + labels / 2 + effort.taps * SECONDS_PER_TAP + effort.typed * SECONDS_PER_TEXT
+    return Length(effort.taps, effort.typed, seconds)

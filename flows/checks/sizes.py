@@ -6,7 +6,7 @@ from flows import reading, texts
 from flows.checks import longest, sorts
 from flows.checks.subject import Subject
 from flows.findings import Finding
-from flows.kinds import choice, choices, scale, several
+from flows.kinds import choice, choices
 from flows.nodes import ask
 from flows.remark import Remark
 
@@ -71,7 +71,7 @@ def _question(subject: Subject, node: ask.Ask) -> Iterator[Finding]:
             yield subject.finding(
                 text.line, "KV032", reason, Remark("keep a question within {most}: say first, then ask", most=QUESTION)
             )
-    count = _choices(node)
+    count = node.answers.count()
     if count > CHOICES:
         reason = Remark("{name!r} has {count} choices", name=node.name, count=count)
         yield subject.finding(node.line, "KV033", reason, "six is easier: join some, or ask in two steps")
@@ -90,10 +90,3 @@ def _alike(subject: Subject, node: ask.Ask) -> Iterator[Finding]:
                     path, line = (entries.path, entries.entries[text.place].line) if entries else ("", text.line)
                     reason = Remark("{place} reads the same as {other}", place=text.place, other=other.place)
                     yield subject.finding(line, "KV034", reason, "let each say what it means", path=path)
-
-
-def _choices(node: ask.Ask) -> int:
-    kind = node.answers
-    if isinstance(kind, choice.Choice | several.Several):
-        return len(kind.options.fixed)
-    return len(kind.labels) if isinstance(kind, scale.Scale) else 0

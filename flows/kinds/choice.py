@@ -23,7 +23,7 @@ class Choice(kind.AnswerKind):
         choice: {balie: Balie of telefoon, overleg: Overleg}
     """
 
-    word: ClassVar[events.AnswerKind] = "choice"
+    word: ClassVar[str] = "choice"
     beside: ClassVar[tuple[str, ...]] = ("choices_from", "numbered")
     options: choices.Choices
     numbered: bool = False
@@ -32,6 +32,9 @@ class Choice(kind.AnswerKind):
     def read(cls, step: reader.UnreadNode) -> Self:
         numbered = source.optional(step.parts, "numbered")
         return cls(options=choices.read(step, cls.word), numbered=numbered.truth() if numbered else False)
+
+    def count(self) -> int:
+        return len(self.options.fixed)
 
     def show(self, view: View, _stage: kind.Stage) -> kind.Show:
         listed = self.options.listed(view)

@@ -23,7 +23,7 @@ class Date(kind.AnswerKind):
         date: {earliest: 1d, latest: 6w, suggest: 5}
     """
 
-    word: ClassVar[events.AnswerKind] = "date"
+    word: ClassVar[str] = "date"
     per_row: ClassVar[int] = 2
     typed: ClassVar[bool] = True
     earliest: int = 0
@@ -65,6 +65,10 @@ class Date(kind.AnswerKind):
                 yield day
                 left -= 1
             day += datetime.timedelta(days=1)
+
+    def effort(self) -> kind.Effort:
+        """Count a tap where days are suggested, else a text to type."""
+        return kind.TAP if self.suggest else kind.TYPING
 
     def show(self, view: View, _stage: kind.Stage) -> kind.Show:
         return kind.Show(

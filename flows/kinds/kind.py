@@ -52,11 +52,22 @@ class Refused:
 Heard = Taken | Moved | Refused
 
 
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """Holds what answering usually takes: taps on buttons, and texts to type."""
+
+    taps: int = 0
+    typed: int = 0
+
+
+TAP, TYPING = Effort(taps=1), Effort(typed=1)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerKind(ABC):
     """One kind of answer. A ``stage`` is what the open question has so far; {} in the beginning."""
 
-    word: ClassVar[events.AnswerKind]
+    word: ClassVar[str]
     beside: ClassVar[tuple[str, ...]] = ()
     """keys that stand next to its own"""
     per_row: ClassVar[int] = 1
@@ -88,6 +99,14 @@ class AnswerKind(ABC):
     def settle(self, view: View, _moved: Moved) -> Taken | Refused:
         """What a correction that would open a further question comes to."""
         return Refused(view.phrase("retry_choice"))
+
+    def effort(self) -> Effort:
+        """Say what this question usually takes: one text where people type, else one tap."""
+        return TYPING if self.typed else TAP
+
+    def count(self) -> int:
+        """Count the choices that the script itself puts before people."""
+        return 0
 
     def texts(self) -> Iterator[texts.PlacedText]:
         return iter(())

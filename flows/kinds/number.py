@@ -20,7 +20,7 @@ class Number(kind.AnswerKind):
         number: {min: 0, max: 40, whole: true, suggest: [0, 1, 2, 5]}
     """
 
-    word: ClassVar[events.AnswerKind] = "number"
+    word: ClassVar[str] = "number"
     per_row: ClassVar[int] = 4
     typed: ClassVar[bool] = True
     repeats_question: ClassVar[bool] = True
@@ -50,6 +50,10 @@ class Number(kind.AnswerKind):
     def _fits(self, value: float) -> bool:
         inside = (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
         return inside and not (self.whole and value != int(value))
+
+    def effort(self) -> kind.Effort:
+        """Count a tap where numbers are suggested, else a text to type."""
+        return kind.TAP if self.suggest else kind.TYPING
 
     def show(self, view: View, _stage: kind.Stage) -> kind.Show:
         labels = [_written(one, view.language) for one in self.suggest]

@@ -19,7 +19,7 @@ LONGEST_NAME = 60
 class Offer(kind.AnswerKind):
     """What is offered to whom. The value is named, unnamed or kept; the stage holds the name that was typed."""
 
-    word: ClassVar[events.AnswerKind] = "choice"
+    word: ClassVar[str] = "choice"
     what: values.Value
     audience: events.Audience
 

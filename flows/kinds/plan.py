@@ -62,7 +62,7 @@ class Plan(kind.AnswerKind):
           response: En wat doe je dan?
     """
 
-    word: ClassVar[events.AnswerKind] = "plan"
+    word: ClassVar[str] = "plan"
     typed: ClassVar[bool] = True
     own_words: ClassVar[bool] = True
     suggest: tuple[Suggestion, ...] = ()
@@ -85,6 +85,10 @@ class Plan(kind.AnswerKind):
             response=step.text(fields["response"], "plan.response") if "response" in fields else None,
             most=fields["max"].whole(20, 200) if "max" in fields else 120,
         )
+
+    def effort(self) -> kind.Effort:
+        """Count a tap on a plan that is offered, else the text and the tap that confirms it."""
+        return kind.TAP if self.suggest or self.keep else kind.Effort(taps=1, typed=1)
 
     def show(self, view: View, stage: kind.Stage) -> kind.Show:
         step = stage.get("step", "offer")

@@ -19,7 +19,7 @@ _BODY = "body"
 class Preview(kind.AnswerKind):
     """The value is sent or declined; the stage holds what was shown, and nothing else is ever sent."""
 
-    word: ClassVar[events.AnswerKind] = "choice"
+    word: ClassVar[str] = "choice"
     enquiry: enquiry.Enquiry
 
     @classmethod

@@ -27,7 +27,7 @@ class Response(kind.AnswerKind):
     """An answer that is typed, or a promise that the conversation put together. The value is sent or kept; the stage
     holds the words that were shown, and no others are ever sent."""
 
-    word: ClassVar[events.AnswerKind] = "choice"
+    word: ClassVar[str] = "choice"
     own_words: ClassVar[bool] = True
     manner: str
     what: values.Value | None = None

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from flows import events, reader, texts, vocabulary, words
+from flows import reader, texts, vocabulary, words
 from flows.kinds import asides, choices, kind, matching
 from flows.view import View
 
@@ -22,7 +22,7 @@ class Scale(kind.AnswerKind):
         na: N.v.t.
     """
 
-    word: ClassVar[events.AnswerKind] = "scale"
+    word: ClassVar[str] = "scale"
     beside: ClassVar[tuple[str, ...]] = ("na",)
     labels: tuple[texts.PlacedText, ...]
     na: texts.PlacedText | None = None
@@ -44,6 +44,9 @@ class Scale(kind.AnswerKind):
             name = vocabulary.NOT_APPLICABLE
             options.append(kind.Listed(name, None, choices.shown(view, self.na) or "–", name))
         return options
+
+    def count(self) -> int:
+        return len(self.labels)
 
     def show(self, view: View, _stage: kind.Stage) -> kind.Show:
         return kind.Show(kind.buttons(self._listed(view)))

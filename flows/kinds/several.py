@@ -25,7 +25,7 @@ class Several(kind.AnswerKind):
         most: 2
     """
 
-    word: ClassVar[events.AnswerKind] = "several"
+    word: ClassVar[str] = "several"
     beside: ClassVar[tuple[str, ...]] = ("choices_from", "least", "most", "alone", "chosen")
     options: choices.Choices
     least: int = 1
@@ -44,6 +44,13 @@ class Several(kind.AnswerKind):
             alone=tuple(one.one_of(options.keys()) for one in parts["alone"].items()) if "alone" in parts else (),
             chosen=step.value(parts["chosen"]) if "chosen" in parts else values.Value(),
         )
+
+    def effort(self) -> kind.Effort:
+        """Count the tap that marks one, and the tap that says this is all."""
+        return kind.Effort(taps=2)
+
+    def count(self) -> int:
+        return len(self.options.fixed)
 
     def begin(self, view: View) -> kind.Stage:
         before = self.chosen.of(view.context)

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from flows import events, reader
+from flows import reader
 from flows.kinds import kind
 from flows.view import View
 
@@ -25,7 +25,7 @@ class Text(kind.AnswerKind):
         text: {min: 2, max: 200}
     """
 
-    word: ClassVar[events.AnswerKind] = "text"
+    word: ClassVar[str] = "text"
     typed: ClassVar[bool] = True
     own_words: ClassVar[bool] = True
     least: int = 1

@@ -22,7 +22,7 @@ class Time(kind.AnswerKind):
         time: {from: "08:00", until: "18:00", suggest: ["09:00", "12:00", "15:30"]}
     """
 
-    word: ClassVar[events.AnswerKind] = "time"
+    word: ClassVar[str] = "time"
     per_row: ClassVar[int] = 3
     typed: ClassVar[bool] = True
     first: str = "00:00"
@@ -45,6 +45,10 @@ class Time(kind.AnswerKind):
         if any(not question.first <= one <= question.last for one in question.suggest):
             raise fields["suggest"].mistake("a suggestion is out of bounds", "keep suggestions between from and until")
         return question
+
+    def effort(self) -> kind.Effort:
+        """Count a tap where hours are suggested, else a text to type."""
+        return kind.TAP if self.suggest else kind.TYPING
 
     def show(self, view: View, _stage: kind.Stage) -> kind.Show:
         return kind.Show(tuple(events.Button(one, calendar_words.clock(one, view.language)) for one in self.suggest))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from flows import events, reader, texts
+from flows import reader, texts
 from flows.kinds import asides, choices, kind, matching
 from flows.view import View
 
@@ -21,7 +21,7 @@ class Yesno(kind.AnswerKind):
         yesno: {yes: Gelukt, no: Nog niet}
     """
 
-    word: ClassVar[events.AnswerKind] = "yesno"
+    word: ClassVar[str] = "yesno"
     repeats_question: ClassVar[bool] = True
     per_row: ClassVar[int] = 2
     labels: tuple[texts.PlacedText, texts.PlacedText] | None = None

@@ -47,7 +47,7 @@ class Ask(flow.Node):
     unanswered: flow.Unanswered | None
 
     @property
-    def word_of_kind(self) -> events.AnswerKind:
+    def word_of_kind(self) -> str:
         return self.answers.word
 
     @classmethod
