@@ -29,7 +29,7 @@ _SHORTEST_STEM = 4
 
 
 def read(said: str, asked: str = "") -> tuple[float, ...]:
-    """The number; both numbers that '1.250' may be, thousands first; nothing when it is none, or more than one.
+    """Read the number; give both that '1.250' may be, thousands first, and nothing for none or for more than one.
 
     The words of the question may stand round it; another unit may not: of hours, '90 minuten' is no answer.
     """

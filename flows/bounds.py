@@ -45,5 +45,5 @@ def short(length: int, most: int = LONGEST_TEXT) -> None:
 
 
 def number(value: float) -> float:
-    """The number, no further from zero than numbers go."""
+    """Give the number back; raise TooMuch when it is further from zero than numbers may go."""
     return max(-LARGEST_NUMBER, min(LARGEST_NUMBER, value))

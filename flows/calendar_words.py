@@ -40,17 +40,17 @@ def _table(names: Mapping[str, tuple[str, ...]], language: str) -> tuple[str, ..
 
 
 def weekday(number: int, language: str) -> str:
-    """Monday is 0."""
+    """Name a day of the week in a language; Monday is 0."""
     return _table(_WEEKDAYS, language)[number]
 
 
 def day(value: date, language: str) -> str:
-    """'donderdag 26 november'."""
+    """Write a day as 'donderdag 26 november'."""
     return f"{weekday(value.weekday(), language)} {value.day} {_table(_MONTHS, language)[value.month - 1]}"
 
 
 def short_day(value: date, language: str) -> str:
-    """'do 26 nov', for a button."""
+    """Write a day as 'do 26 nov', for a button."""
     name = weekday(value.weekday(), language)[: 2 if language == "nl" else 3]
     return f"{name} {value.day} {_short_month(value, language)}"
 
@@ -60,7 +60,7 @@ def _short_month(value: date, language: str) -> str:
 
 
 def clock(value: str, language: str) -> str:
-    """'15:30' as '15.30 uur', '09:00' as '9.00 uur'."""
+    """Write an hour: '15:30' as '15.30 uur', '09:00' as '9.00 uur'."""
     return f"{value.removeprefix('0').replace(':', '.')} uur" if language == "nl" else value
 
 

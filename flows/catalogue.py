@@ -8,8 +8,8 @@ from flows import complaints, po
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A translation: ``base`` is the text it was made from, ``text`` is empty while there is none; one that is marked
-    ``fuzzy`` is not shown."""
+    """A translation: `base` is the text it was made from, `text` is empty while there is none; one that is marked
+    `fuzzy` is not shown."""
 
     base: str
     text: str
@@ -19,7 +19,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All translations in one file; ``key`` is a language, or 'u' for formal Dutch; ``strays``: what in it is the
+    """All translations in one file; `key` is a language, or 'u' for formal Dutch; `strays`: what in it is the
     translation of no text."""
 
     key: str

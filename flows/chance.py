@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 
 def probabilities(weights: Mapping[str, float], floor: float) -> dict[str, float]:
-    """Weight ÷ sum, each arm with a weight lifted to ``floor`` and the rest shared in proportion. Weight 0 is
-    probability 0; when nothing weighs anything, all arms are equal. ``floor`` × arms is at most 1."""
+    """Weight ÷ sum, each arm with a weight lifted to `floor` and the rest shared in proportion. Weight 0 is
+    probability 0; when nothing weighs anything, all arms are equal. `floor` × arms is at most 1."""
     total = sum(weights.values())
     if not total:
         return {arm: 1 / len(weights) for arm in weights}
@@ -23,7 +23,7 @@ def probabilities(weights: Mapping[str, float], floor: float) -> dict[str, float
 
 
 def pick(chances: Mapping[str, float], u: float) -> str:
-    """The arm in whose stretch of [0, 1) u falls, in the order of the script."""
+    """Pick the arm in whose stretch of [0, 1) u falls; the arms lie in the order of the script."""
     reached, arm = 0.0, ""
     for name, probability in chances.items():
         if probability:

@@ -48,8 +48,8 @@ def check(
     addresses: frozenset[str] | None = None,
     room: MessageRoom = UNBOUNDED,
 ) -> list[findings.Finding]:
-    """All findings, in the order of the file. Without ``shelf`` nothing is said about flows that it enters, without
-    ``addresses`` nothing about those that it calls, without ``room`` nothing about messages that are too long."""
+    """All findings, in the order of the file. Without `shelf` nothing is said about flows that it enters, without
+    `addresses` nothing about those that it calls, without `room` nothing about messages that are too long."""
     looked_at = subject.Subject(script, today, shelf, addresses, room)
     return sorted({found for one in CHECKS for found in _found(one, looked_at)})
 

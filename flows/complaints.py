@@ -48,7 +48,7 @@ def unforeseen(path: str, line: int, error: Exception) -> Complaint:
 
 
 class FlowError(ValueError):
-    """A flow that cannot be loaded: correct every line in ``complaints`` and load it again."""
+    """A flow that cannot be loaded: correct every line in `complaints` and load it again."""
 
     def __init__(self, complaints: Iterable[Complaint]) -> None:
         self.complaints = tuple(sorted(complaints))

@@ -38,8 +38,8 @@ class NoSuchDay(ValueError):
 def read(said: str, today: date, earliest: date | None = None, buttons: int = _MOST_BUTTONS) -> tuple[date, ...]:
     """The day that was meant, or the days that it may be; nothing when it is no day. Raises NoSuchDay.
 
-    Without a year it is the first one that is not past, or not before ``earliest`` where that is past. Beside so many
-    ``buttons``, 'de tweede' may be one of them.
+    Without a year it is the first one that is not past, or not before `earliest` where that is past. Beside so many
+    `buttons`, 'de tweede' may be one of them.
     """
     if words.doubts(said):
         return ()

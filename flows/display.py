@@ -59,7 +59,7 @@ class Display:
         self._events.append(events.Asked(visit, last, rows, replaces=replaces, reminder=reminder))
 
     def flush(self) -> None:
-        """Put what was held into the pressed message, or say it; a pressed message loses its buttons."""
+        """Put texts that waited for a question into the pressed message, or send them; its buttons go."""
         if self.pressed is not None and (self._held or self._choice):
             text = "\n\n".join(self._held) or self._choice
             if markup.units(text) <= self.room.text:

@@ -1,4 +1,4 @@
-"""Play a flow until it waits: ``start``, ``resume``, ``reask`` and ``offers`` are all that the bot calls."""
+"""Play a flow until it waits: `start`, `resume`, `reask` and `offers` are all that the bot calls."""
 
 from collections.abc import Callable, Mapping
 
@@ -50,7 +50,7 @@ def start(script: flow.Flow, trigger: Trigger, outside: World) -> Sprint:
 
 
 def resume(before: Session, woken_by: resumes.Resume, outside: World) -> Sprint:
-    """Play on from a wait until the next. An Ignored event means that nothing changed, not even ``sprint``. An expired
+    """Play on from a wait until the next. An Ignored event means that nothing changed, not even `sprint`. An expired
     session still takes a late answer; a completed one still takes an edit of a typed answer."""
     if isinstance(woken_by, resumes.UnreadableMessage):
         return _ignored(before, "unreadable" if before.wait else "not_waiting")

@@ -14,7 +14,7 @@ LONGEST = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enquiry:
-    """``address`` names one of the addresses that the operator configured."""
+    """`address` names one of the addresses that the operator configured."""
 
     address: str
     sent: Mapping[str, values.Value]
@@ -38,19 +38,19 @@ class Enquiry:
         return any(reads.names or reads.labels for reads in self.reads())
 
     def body(self, context: Mapping[str, JSON]) -> dict[str, JSON]:
-        """What would be sent now."""
+        """Work out the body that would be sent now."""
         return {name: value.of(context) for name, value in self.sent.items()}
 
     def reads(self) -> Iterator[expressions.Reads]:
-        """What its values look at."""
+        """List the names that its values look at."""
         for value in self.sent.values():
             yield from value.reads()
 
     def end(
         self, turn: flow.Play, exits: tuple[flow.Exit, ...], answer: Mapping[str, JSON] | None, needed: Container[str]
     ) -> str:
-        """Keep what was taken from the answer; None: there was none. Where it goes on. An answer without what is
-        ``needed`` is no answer: a text would have a hole where it belongs."""
+        """Keep what was taken from the answer (None: there was none), and give the next node. An answer without what is
+        `needed` is no answer: a text would have a hole where it belongs."""
         taken = {name: None if answer is None else _at_the_end(answer, way) for name, way in self.takes.items()}
         missing = [name for name, value in taken.items() if value is None and name in needed]
         whole = answer is not None and not missing

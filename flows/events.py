@@ -16,7 +16,7 @@ Reason = Literal["old_button", "unreadable", "nothing_to_go_back_to", "cannot_sk
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """``choice`` goes over the wire (ASCII, at most 32 bytes); ``label`` is plain text."""
+    """`choice` goes over the wire (ASCII, at most 32 bytes); `label` is plain text."""
 
     choice: str
     label: str
@@ -32,7 +32,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question. ``replaces``: put it in place of the message whose button was pressed, else send it as a new one."""
+    """A question. `replaces`: put it in place of the message whose button was pressed, else send it as a new one."""
 
     visit: int
     text: str
@@ -51,9 +51,9 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer to keep. ``corrects``: it replaces the earlier answer of the same node and name in this session; with
-    ``skipped`` and no value it takes that answer back. ``node`` is a path (``enter_node/node``) in an entered flow,
-    ``kind`` the word of a kind of answer."""
+    """An answer to keep. `corrects`: it replaces the earlier answer of the same node and name in this session; with
+    `skipped` and no value it takes that answer back. `node` is a path (`enter_node/node`) in an entered flow,
+    `kind` the word of a kind of answer."""
 
     visit: int
     node: str
@@ -74,7 +74,7 @@ class Remembered:
 
 @dataclass(frozen=True, slots=True)
 class Acted:
-    """An act of steering, a plan or a promise. ``corrects``: it replaces the one of the same node in this session;
+    """An act of steering, a plan or a promise. `corrects`: it replaces the one of the same node in this session;
     without fields it takes that one back."""
 
     kind: ActKind
@@ -86,7 +86,7 @@ class Acted:
 @dataclass(frozen=True, slots=True)
 class Shared:
     """An item for the lead or the coach, as its author saw it; in the place of what was shared at the same node before.
-    Without a text that is taken back. ``name`` is how the author wants to be called; None: without a name."""
+    Without a text that is taken back. `name` is how the author wants to be called; None: without a name."""
 
     node: str
     audience: Audience
@@ -97,7 +97,7 @@ class Shared:
 @dataclass(frozen=True, slots=True)
 class WroteBack:
     """What a reader says back to the shared item in their hands, as they saw it: an answer, or a promise with a day.
-    ``to`` is the key of that item, as the bot supplied it."""
+    `to` is the key of that item, as the bot supplied it."""
 
     node: str
     to: str
@@ -116,7 +116,7 @@ class Called:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A random decision; ``decision`` is the id from which ``u`` can be computed again."""
+    """A random decision; `decision` is the id from which `u` can be computed again."""
 
     node: str
     arm: str

@@ -116,7 +116,7 @@ class _Letters(str):
 
 
 def _within(holder: object) -> object:
-    """What ``in`` looks into: nothing is found in what holds nothing."""
+    """What `in` looks into: nothing is found in what holds nothing."""
     if isinstance(holder, str):
         return _Letters(holder)
     return holder if isinstance(holder, list | Mapping | Missing) else ()
@@ -247,7 +247,7 @@ def expression_tree(source: str) -> nodes.Template:
 
 
 def template(source: str, *, html: bool, shown: bool = True) -> Template:
-    """Compile a text; with ``html`` it is Telegram HTML, else a plain label, or a value if it is not ``shown``.
+    """Compile a text; with `html` it is Telegram HTML, else a plain label, or a value if it is not `shown`.
 
     Raises ExpressionError.
     """
@@ -414,7 +414,7 @@ def _walk(tree: nodes.Node) -> Iterator[nodes.Node]:
 
 
 def names(tree: nodes.Node) -> frozenset[str]:
-    """Every name in it."""
+    """List every name in an expression."""
     return frozenset(one.name for one in _walk(tree) if isinstance(one, nodes.Name))
 
 

@@ -117,7 +117,7 @@ def rounded(value: object, digits: object = 0) -> object:
 
 
 def whole(value: object, otherwise: object = 0) -> object:
-    """A whole number from a number or a text; ``otherwise`` where there is none in it."""
+    """A whole number from a number or a text; `otherwise` where there is none in it."""
     written = str(value) if isinstance(value, str) else value
     try:
         return int(bounds.number(float(written)))  # type: ignore[arg-type]  # what is no number is caught

@@ -32,7 +32,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class CheckRule:
-    """``stops``: an own flow that breaks it is not taken into use, because people would get stuck or be harmed."""
+    """`stops`: an own flow that breaks it is not taken into use, because people would get stuck or be harmed."""
 
     title: str
     level: Severity

@@ -31,7 +31,7 @@ class Exit:
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """What happens when nobody answers; times are lengths (``24h``) or moments (``tomorrow``)."""
+    """What happens when nobody answers; times are lengths (`24h`) or moments (`tomorrow`)."""
 
     after: str
     give_up: str | None = None
@@ -41,15 +41,15 @@ class Unanswered:
 
 
 class Play(Protocol):
-    """What a node may do during a sprint; ``turn.Turn`` does it."""
+    """What a node may do during a sprint; `turn.Turn` does it."""
 
     @property
     def view(self) -> View:
-        """What texts and conditions see now."""
+        """Give what texts and conditions see now."""
 
     @property
     def path(self) -> str:
-        """Of the node being played: ``enter_node/node`` in an entered flow."""
+        """Give the path of the node being played: `enter_node/node` in an entered flow."""
 
     stage: Mapping[str, JSON]
     """what the open question has so far"""
@@ -61,7 +61,7 @@ class Play(Protocol):
         """Whether a question shows a way back."""
 
     def worded(self, wording: texts.Wording) -> str:
-        """The wording that this person did not see for the longest time, rendered."""
+        """Render the wording that this person did not see for the longest time."""
 
     def say(self, text: str) -> None: ...
 
@@ -69,27 +69,27 @@ class Play(Protocol):
         """Show a question for the first time, on a new visit, and wait for its answer."""
 
     def show(self, text: str, rows: events.Rows, *, edits: bool, reminder: bool = False) -> None:
-        """Show the open question once more; ``edits``: in place of the message that was pressed."""
+        """Show the open question once more; `edits`: in place of the message that was pressed."""
 
     def answer(self, question: "Question", value: JSON, *, skipped: bool = False) -> None:
         """Keep an answer to the open question."""
 
     @property
     def ref(self) -> int | None:
-        """The typed message being heard."""
+        """Give the bot's number of the typed message that is being heard."""
 
     @property
     def check(self) -> int:
-        """Of the words of that message."""
+        """Give the check of the words of the typed message that is being heard."""
 
     def empty(self) -> None:
-        """A question has no words."""
+        """Report that a question has no words."""
 
     def refuse(self) -> None:
-        """The typed message was not understood; an edit of it may be."""
+        """Remember that the typed message was not understood; an edit of it may be."""
 
     def chose(self, text: str) -> None:
-        """The pressed question now reads so, unless something takes its place."""
+        """Let the pressed question read so from now on, unless something takes its place."""
 
     def set(self, name: str, value: JSON) -> None:
         """Give a variable a value; None takes it away."""
@@ -120,16 +120,16 @@ class Play(Protocol):
         """Ask another program, and wait for its answer."""
 
     def withhold(self) -> None:
-        """A call is not made, because it would tell something unseen."""
+        """Report that a call is not made, because it would tell something unseen."""
 
     def when(self, moment: str) -> datetime:
-        """``24h`` or ``tomorrow`` from now, aware UTC; raises ScriptError for an unknown moment."""
+        """`24h` or `tomorrow` from now, aware UTC; raises ScriptError for an unknown moment."""
 
     def at(self, day: str, clock: str) -> datetime:
-        """That day and hour in the person's zone, aware UTC."""
+        """Give the moment of that day and hour in the person's zone, aware UTC."""
 
     def enter(self, flow: str, handed: Mapping[str, JSON]) -> str:
-        """Begin an entered flow; its first node."""
+        """Begin an entered flow, and give the name of its first node."""
 
     def leave(self, outcome: str | None) -> str | None:
         """End the flow being played: where the flow around it goes on, None when there is none."""
@@ -160,7 +160,7 @@ class Labelled(Protocol):
 
 @runtime_checkable
 class Entrance(Protocol):
-    """A node that enters another flow; ``takes`` maps its own names to names over there."""
+    """A node that enters another flow; `takes` maps its own names to names over there."""
 
     @property
     def takes(self) -> Mapping[str, str]: ...
@@ -217,26 +217,26 @@ class Node(ABC):
 
     @abstractmethod
     def play(self, turn: Play) -> str | None:
-        """Do it: the name of the next node, or None when the sprint ends here."""
+        """Play this node, and give the name of the next one, or None when the sprint ends here."""
 
     def texts(self) -> Iterator[texts.PlacedText]:
         """Every text that people may see."""
         return iter(())
 
     def shows(self) -> Iterator[expressions.Reads]:
-        """What its texts and values look at: what must be there when it is played."""
+        """List what its texts and values look at: what must be there when it is played."""
         for text in self.texts():
             yield from text.reads()
 
     def reads(self) -> Iterator[expressions.Reads]:
-        """What its texts, values and conditions look at."""
+        """List what its texts, values and conditions look at."""
         yield from self.shows()
         for way in self.exits:
             if way.when:
                 yield way.when.reads
 
     def sets(self) -> frozenset[str]:
-        """Variables that have a value after it."""
+        """List the variables that have a value after this node."""
         return frozenset()
 
     def keys(self) -> frozenset[str] | None:
@@ -244,7 +244,7 @@ class Node(ABC):
         return frozenset()
 
     def targets(self) -> Iterator[tuple[str, int]]:
-        """Every place it may go to, with the line that says so."""
+        """List every node that it may lead to, with the line of the file that says so."""
         for way in self.exits:
             yield way.go, way.line
 
@@ -252,7 +252,7 @@ class Node(ABC):
     """whether the sprint ends here"""
 
     def passes(self) -> Iterator[str]:
-        """Every place it may go to in the same sprint."""
+        """List every node that it may lead to in the same sprint."""
         if not self.waits:
             yield from (way.go for way in self.exits)
 
@@ -268,7 +268,7 @@ class PathBudget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
-    """One script. ``version`` is the hash of source and catalogues; ``needs`` are the facts that it looks at (from a
+    """One script. `version` is the hash of source and catalogues; `needs` are the facts that it looks at (from a
     shelf: also those of every flow that it enters)."""
 
     name: str
@@ -326,7 +326,7 @@ class Flow:
 
 
 def choose(exits: Iterable[Exit], keys: tuple[str, ...], context: Mapping[str, object]) -> str:
-    """The first exit that fits; the loader saw to it that one always does."""
+    """Choose the first exit that fits; the loader saw to it that one always does."""
     for way in exits:
         if way.key is not None:
             if way.key in keys or (way.key == vocabulary.ANY):

@@ -27,7 +27,7 @@ def stray(path: Path) -> complaints.Complaint:
 
 
 def catalogues(flow: Path) -> dict[str, Path]:
-    """The PO files beside a flow by their key: ``NAME.en.po``, ``NAME.u.po``."""
+    """The PO files beside a flow by their key: `NAME.en.po`, `NAME.u.po`."""
     begin = f"{flow.stem}."
     beside = [one for one in _inside(flow.parent) if one.name.startswith(begin) and one.name.endswith(".po")]
     catalogues = {one.name[len(begin) : -len(".po")]: one for one in beside}
@@ -59,7 +59,7 @@ def content(path: Path) -> bytes:
 
 
 def text(path: Path) -> str:
-    """What stands in a file. Raises FlowError."""
+    """Read the text of a file. Raises FlowError."""
     return decoding.text(content(path), str(path))
 
 

@@ -8,6 +8,6 @@ _UNIT = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days
 
 
 def read(written: str) -> timedelta | None:
-    """None when it is not a length of time."""
+    """Read a length of time such as 24h; None when it is none."""
     match = _LENGTH.fullmatch(written)
     return int(match[1]) * _UNIT[match[2]] if match else None

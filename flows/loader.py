@@ -21,7 +21,7 @@ _REMEMBERED = 256  # flows
 
 
 def load(text: str, catalogues: Mapping[str, str], *, path: str) -> flow.Flow:
-    """One flow; ``catalogues`` maps 'en', 'u', … to PO text. Raises FlowError with every mistake that was found."""
+    """One flow; `catalogues` maps 'en', 'u', … to PO text. Raises FlowError with every mistake that was found."""
     return _load(text, tuple(sorted(catalogues.items())), path)
 
 
@@ -56,7 +56,7 @@ def _slip(text: str, mistake: complaints.Complaint) -> complaints.Complaint:
 
 def shelf(folders: Sequence[Path]) -> Shelf:
     """All flows in these folders; a flow in a later folder replaces one of the same name. A file with mistakes is
-    reported in ``complaints`` and hides no other; the flow that it would replace stays."""
+    reported in `complaints` and hides no other; the flow that it would replace stays."""
     flows: dict[str, flow.Flow] = {}
     mistakes: list[complaints.Complaint] = []
     for path in (path for one in folders for path in folder.flows(one)):
@@ -74,12 +74,12 @@ def read(path: Path) -> flow.Flow:
 
 
 def read_files(path: Path) -> tuple[str, dict[str, str]]:
-    """A flow's text and the catalogues beside it: ``NAME.en.po``, ``NAME.u.po``. Raises FlowError."""
+    """A flow's text and the catalogues beside it: `NAME.en.po`, `NAME.u.po`. Raises FlowError."""
     return folder.text(path), {key: folder.text(one) for key, one in folder.catalogues(path).items()}
 
 
 def version_of(text: str, catalogues: Mapping[str, str]) -> str:
-    """16 hex digits over the source and all catalogues."""
+    """Name a version: 16 hex digits over the source and all catalogues."""
     digest = hashlib.sha256(text.encode())
     for key in sorted(catalogues):
         digest.update(f"\0{key}\0".encode() + catalogues[key].encode())

@@ -25,7 +25,7 @@ def _escape(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Somebody's own words as Telegram HTML."""
+    """Write somebody's own words as Telegram HTML."""
     return _escape(text)
 
 
@@ -72,5 +72,5 @@ def visible(html: str) -> bool:
 
 
 def plain(html: str) -> str:
-    """What a reader sees of it."""
+    """Strip a text of its markup and leave what a reader sees."""
     return html_entities.unescape(_TAG.sub("", html))

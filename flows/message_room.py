@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class MessageRoom:
-    """``text`` is how long one message may be, in UTF-16 units with its markup."""
+    """`text` is how long one message may be, in UTF-16 units with its markup."""
 
     text: int
 

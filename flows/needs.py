@@ -10,7 +10,7 @@ _OWN = frozenset(("language", "tone"))
 def of(
     nodes: Iterable[flow.Node], reads: Sequence[expressions.Reads]
 ) -> tuple[frozenset[str], dict[str, frozenset[str] | None]]:
-    """The facts, and per fact the attributes in use (None: all of it)."""
+    """List the facts that a flow looks at, and per fact the attributes in use (None: all of it)."""
     nodes = tuple(nodes)
     set_by_nodes = frozenset(name for node in nodes for name in node.sets()) - vocabulary.FACTS
     names = frozenset(name for one in reads for name in one.names) - set_by_nodes - _OWN

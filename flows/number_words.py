@@ -62,7 +62,7 @@ def read(parts: Sequence[str]) -> float | None:
 
 
 def whole(parts: Sequence[str]) -> int | None:
-    """The same for whole numbers."""
+    """Read the whole number that these words are together; None for none, or more than one."""
     dutch = _dutch("".join(parts)) if parts else None
     return _english(parts) if dutch is None else dutch
 

@@ -12,7 +12,7 @@ Ways = Mapping[str, frozenset[str]]
 
 def of(start: str, nodes: Mapping[str, flow.Node], is_free: Callable[[flow.Node], bool]) -> frozenset[str]:
     """The calls and entrances that nobody's answers lead to or away from. What another program answers to a call that
-    ``is_free`` (nobody is asked about it) may lead anywhere: it tells nothing of a person."""
+    `is_free` (nobody is asked about it) may lead anywhere: it tells nothing of a person."""
     asked = [name for name, node in nodes.items() if node.word in (_CALL, _ENTER)]
     if not asked:
         return frozenset()

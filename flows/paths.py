@@ -21,7 +21,7 @@ class PathStep:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """``contacts``: 1, and 1 more for every pause on it."""
+    """`contacts`: 1, and 1 more for every pause on it."""
 
     steps: tuple[PathStep, ...]
     length: budget.Length
@@ -30,7 +30,7 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """What is known of all paths; a circle is gone round at most once. ``listed`` is empty when there are more than
+    """What is known of all paths; a circle is gone round at most once. `listed` is empty when there are more than
     were asked for."""
 
     count: int
@@ -46,7 +46,7 @@ class NoEnd(Exception):
 
 
 def of(script: flow.Flow, shelf: Mapping[str, flow.Flow], *, most: int, unusual: bool = False) -> Paths:
-    """All paths of a flow on a shelf; ``unusual``: also those that skip or do not answer. Raises NoEnd, and
+    """All paths of a flow on a shelf; `unusual`: also those that skip or do not answer. Raises NoEnd, and
     states.TooMany for a flow with more states than can be followed."""
     walk = _Walk(script, shelf, unusual=unusual)
     listed = [walk.path(way) for way in walk.every()] if walk.count <= most else []

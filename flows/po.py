@@ -32,7 +32,7 @@ class Slip:
 
 
 class NoPoFile(ValueError):
-    """This is not a PO file; ``slips`` says why, line by line."""
+    """This is not a PO file; `slips` says why, line by line."""
 
     def __init__(self, slips: Iterable[Slip]) -> None:
         self.slips = tuple(slips)
@@ -41,7 +41,7 @@ class NoPoFile(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PoEntry:
-    """One entry. ``previous`` is the text from which a fuzzy translation was made, empty where that is not known."""
+    """One entry. `previous` is the text from which a fuzzy translation was made, empty where that is not known."""
 
     place: str
     base: str
@@ -90,7 +90,7 @@ class PoFile:
 
 
 def head(language: str, project: str) -> str:
-    """The head of a new file."""
+    """Write the head of a new PO file."""
     return "\n".join((
         'msgid ""',
         'msgstr ""',
@@ -131,7 +131,7 @@ class _Draft:
 
 
 def read(text: str) -> PoFile:
-    """Raises Unreadable, with every reason."""
+    """Read a PO file. Raises NoPoFile, with every reason."""
     slips: list[Slip] = []
     beginning, units, gone, strays = "", dict[str, PoEntry](), dict[str, PoEntry](), list[Stray]()
     for draft in _drafts(text, slips):
@@ -149,7 +149,7 @@ def read(text: str) -> PoFile:
 
 
 def _drafts(text: str, slips: list[Slip]) -> Iterator[_Draft]:
-    """The entries that are whole; what is wrong with the others goes to ``slips``."""
+    """The entries that are whole; what is wrong with the others goes to `slips`."""
     draft = _Draft()
     for number, line in enumerate((line.strip() for line in text.removeprefix("\ufeff").split("\n")), 1):
         if draft.ends_before(line):
@@ -243,7 +243,7 @@ def _unit(draft: _Draft, place: str) -> PoEntry:
 
 
 def write(sheet: PoFile) -> str:
-    """The file; reading it gives the sheet again."""
+    """Write a PO file; reading it gives the same entries again."""
     blocks = [sheet.head, *map(_block, sheet.units.values()), *map(_gone, sheet.gone.values())]
     blocks += [one.written for one in sheet.strays]
     return "\n\n".join(block for block in blocks if block) + "\n"

@@ -24,7 +24,7 @@ class FlowFile:
     mistakes: list[complaints.Complaint] = field(default_factory=list)
 
     def text(self, part: source.Part, place: str, *, html: bool) -> texts.PlacedText:
-        """The text at a place with all its translations; ``html`` for messages, plain for labels."""
+        """The text at a place with all its translations; `html` for messages, plain for labels."""
         base = part.text()
         forms = {self.language: _compiled(part, lambda: self._template(base, html=html))}
         for key, entries in self.catalogues.items():
@@ -90,12 +90,12 @@ class UnreadNode:
     parts: Mapping[str, source.Part] = field(default_factory=dict)
 
     def only(self, required: Iterable[str], optional: Iterable[str] = ()) -> Mapping[str, source.Part]:
-        """The node's parts, when it has no other keys than these, ``next`` and ``technique``."""
+        """The node's parts, when it has no other keys than these, `next` and `technique`."""
         self.parts = self.part.fields(required, [*optional, *COMMON])
         return self.parts
 
     def common(self, keys: Collection[str] | None = None) -> dict[str, Any]:
-        """Name, place, exits and techniques; ``keys`` are those that an exit may go by."""
+        """Name, place, exits and techniques; `keys` are those that an exit may go by."""
         return {
             "name": self.name,
             "line": self.part.line,
@@ -127,7 +127,7 @@ class UnreadNode:
         return condition(part)
 
     def exits(self, keys: Collection[str]) -> tuple[flow.Exit, ...]:
-        """What ``next`` says, and the silent way to the node below where it leaves one open."""
+        """What `next` says, and the silent way to the node below where it leaves one open."""
         part = self.parts.get("next")
         written = read_exits(part, keys) if part else []
         if not any(way.open for way in written):
@@ -137,7 +137,7 @@ class UnreadNode:
 
 
 def read_exits(part: source.Part, keys: Collection[str]) -> list[flow.Exit]:
-    """The four forms of ``next``."""
+    """Read the exits of a node: the four forms of `next`."""
     if part.is_list:
         return _cases(part)
     if not part.is_mapping:
@@ -160,7 +160,7 @@ def _keyed(key: str, part: source.Part, keys: Collection[str]) -> flow.Exit:
 
 
 def cases(part: source.Part) -> list[flow.Exit]:
-    """``{when, go, else}`` or a list of such cases, as ``next`` and ``branch`` have them."""
+    """`{when, go, else}` or a list of such cases, as `next` and `branch` have them."""
     if part.is_list:
         return _cases(part)
     fields = part.fields(["when", "go"], ["else"])
@@ -195,7 +195,7 @@ def _compiled(part: source.Part, make: Callable[[], Made]) -> Made:
 
 
 def moment(part: source.Part) -> str:
-    """A length of time or the name of a moment."""
+    """Read a length of time or the name of a moment."""
     written = part.text()
     length = lengths.read(written)
     if written not in vocabulary.MOMENTS and (length is None or length.total_seconds() <= 0):
@@ -205,7 +205,7 @@ def moment(part: source.Part) -> str:
 
 
 def variable(part: source.Part) -> str:
-    """A name that the script may give to a value."""
+    """Read a name that the script may give to a value."""
     name = part.name(vocabulary.NAME, "a name of a–z, 0–9 and _ that begins with a letter")
     if name in vocabulary.RESERVED_NAMES:
         raise part.mistake(Remark("{name!r} is a word of the language", name=name), "choose another name")

@@ -14,14 +14,14 @@ _ENDS = ".,:;?!…”’)"
 
 
 def any_of(phrases: str) -> re.Pattern[str]:
-    """Any of these words, in capitals or not; a hyphen is a hyphen or a space."""
+    """Compile a pattern for any of these words, in capitals or not; a hyphen is a hyphen or a space."""
     parts = (phrase.replace("-?", "\0").replace("-", "[ -]").replace("\0", "-?") for phrase in phrases.split())
     return re.compile(rf"\b(?:{'|'.join(parts)})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Ease:
-    """``score`` 100 is very easy, 60 is plain (B1), 30 is hard."""
+    """`score` 100 is very easy, 60 is plain (B1), 30 is hard."""
 
     words: int
     sentences: int
@@ -61,7 +61,7 @@ def syllables(word: str) -> int:
 
 
 def ease(texts: Iterable[str]) -> Ease:
-    """206.835 − 0.93 × words per sentence − 77 × syllables per word, over all texts together."""
+    """Work out Flesch-Douma over all texts together: 206.835 − 0.93 × words per sentence − 77 × syllables per word."""
     parts = [sentence for text in texts for sentence in sentences(text)]
     all_words = [word for part in parts for word in words(part)]
     if not all_words:

@@ -26,7 +26,7 @@ _WORDS = (
 
 
 def page() -> str:
-    """The whole page, as Markdown."""
+    """Write the reference of the flow language as one page of Markdown."""
     return "\n\n".join([_HEAD, *_nodes(), *_kinds(), *_lists()]) + "\n"
 
 
@@ -44,7 +44,7 @@ def _kinds() -> Iterator[str]:
 
 def _section(word: str, doc: str) -> str:
     """What the class says in words, and its example as YAML."""
-    words, _, example = doc.replace("``", "`").partition("::\n")
+    words, _, example = doc.partition("::\n")
     return f"### {word}\n\n{words.strip()}\n\n```yaml\n{inspect.cleandoc(example)}\n```"
 
 

@@ -15,7 +15,7 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A message; ``ref`` is the bot's own number for it, by which an edit finds the answer again."""
+    """A message; `ref` is the bot's own number for it, by which an edit finds the answer again."""
 
     text: str
     ref: int | None = None
@@ -53,12 +53,12 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Remind:
-    """The hour in ``Wait.remind_at`` has come."""
+    """The hour in `Wait.remind_at` has come."""
 
 
 @dataclass(frozen=True, slots=True)
 class Timeout:
-    """The hour in ``Wait.until`` has come; it also ends a pause. The caller checked that the wake-up is not stale."""
+    """The hour in `Wait.until` has come; it also ends a pause. The caller checked that the wake-up is not stale."""
 
 
 @dataclass(frozen=True, slots=True)

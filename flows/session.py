@@ -20,11 +20,11 @@ class SessionStatus(StrEnum):
 
 
 class SessionError(ValueError):
-    """These bytes are no session of this version of the program: they were not written by ``to_json``."""
+    """These bytes are no session of this version of the program: they were not written by `to_json`."""
 
 
 class Wait(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the session waits for. ``answer`` is False in a pause, which ends at ``until``, and in a call, which is
+    """What the session waits for. `answer` is False in a pause, which ends at `until`, and in a call, which is
     given up then."""
 
     node: str
@@ -92,7 +92,7 @@ _SHORT = {
 
 
 class Session(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", tag=FORMAT, rename=_SHORT):
-    """``sprint`` grows with every resume that changes something; a wake-up that bears an older one is stale."""
+    """`sprint` grows with every resume that changes something; a wake-up that bears an older one is stale."""
 
     flow: str
     version: str
@@ -157,7 +157,7 @@ def to_json(session: Session) -> bytes:
 
 
 def from_json(data: bytes) -> Session:
-    """Raises SessionError."""
+    """Read a session from the JSON that `to_json` wrote. Raises SessionError."""
     try:
         return _DECODER.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

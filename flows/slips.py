@@ -30,7 +30,7 @@ Lines = Sequence[str]
 
 
 def near(text: str, line: int) -> Mistake | None:
-    """The first slip on this line (1-based) or beside it."""
+    """Look for the first slip of the pen on this line (1-based) or beside it."""
     lines = text.split("\n")
     beside = [at for at in (line - 1 + step for step in _AROUND) if 0 <= at < len(lines)]
     slips = (slip for at in beside for look in _LOOKS if (slip := look(lines, at)))

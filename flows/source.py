@@ -39,14 +39,14 @@ UNSOUND = Remark("a character stands here that no text may hold")
 
 
 def sound(text: str) -> bool:
-    """Whether it holds letters only: no control characters, no halves of a character."""
+    """Say whether a text holds letters only: no control characters, no halves of a character."""
     return text.isprintable() or not any(
         unicodedata.category(letter) in ("Cc", "Cs") for letter in text if letter not in "\n\t"
     )
 
 
 class Part:
-    """One place in a file. Every reading method raises ``Mistake`` when something else stands there."""
+    """One place in a file. Every reading method raises `Mistake` when something else stands there."""
 
     __slots__ = ("kind", "line", "node", "place")
 
@@ -203,7 +203,7 @@ class _Counted(Composer):
 
 
 def read(text: str) -> Part:
-    """The whole file as one part; raises ``Mistake`` when it is not YAML or uses what flows do without."""
+    """The whole file as one part; raises `Mistake` when it is not YAML or uses what flows do without."""
     if len(text) > LARGEST:
         raise complaints.Mistake(1, "the file is larger than 256 kB", "split it into flows that enter each other")
     try:

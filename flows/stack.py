@@ -15,7 +15,7 @@ LONGEST_TRAIL = 40
 
 @dataclass(slots=True)
 class Stack:
-    """Frames in the order in which they were entered; ``at`` is the one being played."""
+    """Frames in the order in which they were entered; `at` is the one being played."""
 
     frames: list[session.Frame]
     at: int
@@ -27,14 +27,14 @@ class Stack:
         return self.frames[self.at]
 
     def flow_of(self, at: int) -> flow.Flow:
-        """Raises UnknownFlow."""
+        """Give the flow that a frame plays. Raises UnknownFlow."""
         if at not in self.flows:
             frame = self.frames[at]
             self.flows[at] = self.library.version(frame.flow, frame.version)
         return self.flows[at]
 
     def prefix(self, at: int) -> str:
-        """The nodes that entered this frame, from the outside in: ``dilemma/``."""
+        """The nodes that entered this frame, from the outside in: `dilemma/`."""
         frame, path = self.frames[at], ""
         while frame.parent >= 0:
             path = f"{frame.node}/{path}"
@@ -55,7 +55,7 @@ class Stack:
         self.frames[self.at] = msgspec.structs.replace(self.frame, values=values)
 
     def push(self, entered: flow.Flow, node: str, handed: Mapping[str, JSON]) -> None:
-        """Raises ScriptError when flows are entered too deeply."""
+        """Enter a flow from a node, as a new frame. Raises ScriptError when flows are entered too deeply."""
         if sum(1 for _ in self.around(self.at)) >= DEEPEST:
             raise flow.ScriptError("too_deep", f"{entered.name} is entered at depth {DEEPEST + 1}")
         present = {name: value for name, value in handed.items() if value is not None}

@@ -13,12 +13,12 @@ _TITLE = "title"
 
 
 def title(number: str, language: str) -> str:
-    """What was found, in a few words."""
+    """Give the title of a finding, in a few words."""
     return _words(language).get((_TITLE, number), findings.RULES[number].title)
 
 
 def told(sentence: str, language: str) -> str:
-    """A reason or a remedy; names and numbers in it stay as they are."""
+    """Tell a reason or a remedy in this language; names and numbers in it stay as they are."""
     remark, words = Remark(sentence), _words(language)
     pattern = words.get(("", remark.pattern), remark.pattern)
     if not remark.values:

@@ -11,7 +11,7 @@ JSON = Any
 
 @dataclass(frozen=True, slots=True)
 class PlacedText:
-    """One text at one place; ``forms`` holds it per language, with 'u' for formal Dutch; ``behind``: what stood
+    """One text at one place; `forms` holds it per language, with 'u' for formal Dutch; `behind`: what stood
     behind a # and was not read."""
 
     place: str

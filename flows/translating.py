@@ -9,7 +9,7 @@ from flows.checks import translations
 
 @dataclass(frozen=True, slots=True)
 class TranslationStanding:
-    """Places by how their translation stands. ``stale``: made from another text than there is now, or marked fuzzy."""
+    """Places by how their translation stands. `stale`: made from another text than there is now, or marked fuzzy."""
 
     done: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
@@ -18,8 +18,8 @@ class TranslationStanding:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A catalogue with a translator's work in it. ``taken``: places that read differently now; ``unsure``: marked fuzzy
-    by the translator; ``outdated``: translated from a text that has changed since; ``unknown``: places that the flow
+    """A catalogue with a translator's work in it. `taken`: places that read differently now; `unsure`: marked fuzzy
+    by the translator; `outdated`: translated from a text that has changed since; `unknown`: places that the flow
     does not have."""
 
     sheet: po.PoFile

@@ -31,7 +31,7 @@ LONGEST_CALL = timedelta(minutes=1)
 
 @dataclass(slots=True)
 class SprintBuilder:
-    """Implements ``flow.Play``. Made for one sprint and thrown away after ``sprint()``."""
+    """Implements `flow.Play`. Made for one sprint and thrown away after `sprint()`."""
 
     before: session.Session
     outside: world.World
@@ -186,7 +186,7 @@ class SprintBuilder:
         self.set(question.variable, value)
 
     def correct(self, question: flow.Question, value: JSON, visit: int) -> None:
-        """Another value for an answer given before."""
+        """Put another value in the place of an answer that was given before."""
         if question.stored:
             self.emit(
                 events.Answered(
@@ -207,7 +207,7 @@ class SprintBuilder:
         self.misses += self.ref is not None
 
     def reheard(self, mark: session.Mark) -> None:
-        """The message of this answer reads as it is heard now."""
+        """Remember that the message of this answer reads as it is heard now."""
         self.trail[self.trail.index(mark)] = msgspec.structs.replace(mark, check=self.check)
 
     def empty(self) -> None:

@@ -15,7 +15,7 @@ class Value:
     made: expressions.Expression | expressions.Template | None = None
 
     def of(self, context: Mapping[str, JSON]) -> JSON:
-        """JSON; what is missing is None."""
+        """Work out the value as JSON; what is missing is None."""
         if self.made is None:
             return self.literal
         if isinstance(self.made, expressions.Template):
@@ -42,7 +42,7 @@ def plain(value: object) -> JSON:
 
 
 def compile_value(literal: JSON) -> Value:
-    """``"{{ x }}"`` keeps the type of x; raises ExpressionError."""
+    """`"{{ x }}"` keeps the type of x; raises ExpressionError."""
     if not isinstance(literal, str) or "{" not in literal:
         return Value(literal)
     inside = literal.strip()

@@ -12,7 +12,7 @@ JSON = Any
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """``today`` is the person's own date; ``context`` holds facts and variables by name."""
+    """`today` is the person's own date; `context` holds facts and variables by name."""
 
     language: str
     tone: str
@@ -29,7 +29,7 @@ class View:
         return phrases.say(name, self.language, self.tone, **values)
 
     def phrase_html(self, name: str, **values: object) -> str:
-        """The same for a message."""
+        """Word one of the engine's own sentences as HTML for a message."""
         return markup.escape(self.phrase(name, **values))
 
     def sentence(self, plan: Mapping[str, JSON]) -> str:

@@ -133,7 +133,7 @@ def simple(text: str) -> str:
 
 
 def split(text: str) -> list[str]:
-    """Its words in simple letters; a thumb is a yes or a no."""
+    """Split a text into words in simple letters; a thumb is a yes or a no."""
     parts = _STRETCHED.sub(r"\1\1", simple(text.translate(_SIGNS))).split()
     for phrase, synonym in _SYNONYMS.items():
         at = place(parts, phrase) if phrase[0] in parts else None
@@ -148,13 +148,13 @@ def doubts(text: str) -> bool:
 
 
 def place(parts: Sequence[str], phrase: Sequence[str]) -> int | None:
-    """Where these words stand in a row."""
+    """Find the place at which these words stand in a row."""
     size = len(phrase)
     return next((at for at in range(len(parts) - size + 1) if tuple(parts[at : at + size]) == tuple(phrase)), None)
 
 
 def harmless(parts: Sequence[str]) -> list[bool]:
-    """Of each word whether it changes nothing where it stands."""
+    """Say of each word whether it changes nothing where it stands."""
     free = [_is_free(word, parts[at - 1] if at else "", parts[at + 1 : at + 2]) for at, word in enumerate(parts)]
     for phrase in (phrase for word in set(parts) for phrase in _BY_FIRST_WORD.get(word, ())):
         at = place(parts, phrase)
@@ -180,7 +180,7 @@ def _is_free(word: str, before: str, after: Sequence[str]) -> bool:
 
 
 def rest(parts: Sequence[str]) -> list[str]:
-    """The words that matter."""
+    """Leave out the words that change nothing."""
     return [word for word, free in zip(parts, harmless(parts), strict=True) if not free]
 
 

@@ -37,9 +37,9 @@ def _unheard(_flow: str, _node: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """``now`` is aware; ``chance`` maps a decision id to u in [0, 1), the same each time; ``moment`` maps a name such
-    as 'tomorrow' to an aware datetime and raises LookupError or ValueError for a name that it does not know; ``zone``
-    is the person's. ``steps`` hears the flow and the node, or 'end', that is about to be played."""
+    """`now` is aware; `chance` maps a decision id to u in [0, 1), the same each time; `moment` maps a name such
+    as 'tomorrow' to an aware datetime and raises LookupError or ValueError for a name that it does not know; `zone`
+    is the person's. `steps` hears the flow and the node, or 'end', that is about to be played."""
 
     now: datetime
     chance: Callable[[str], float]
@@ -66,7 +66,7 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Sprint:
-    """From one resume to the next wait."""
+    """Holds what was played from one resume to the next wait: the session and its events."""
 
     session: session.Session
     events: tuple[events.Event, ...]

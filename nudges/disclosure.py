@@ -44,7 +44,7 @@ class Cell:
 
     @property
     def shown(self) -> bool:
-        """Whether there is anything to see."""
+        """Say whether the figure may be seen."""
         return self.band is not None
 
 

@@ -44,7 +44,7 @@ class Cap:
 
     @property
     def length(self) -> timedelta:
-        """The stretch."""
+        """Gives the length of the stretch."""
         return timedelta(hours=self.hours)
 
 

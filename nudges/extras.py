@@ -48,7 +48,7 @@ def arms(probability_of_cue: float) -> Mapping[str, float]:
 
 
 def better(first: Record, other: Record) -> float:
-    """The chance that the first arm has the higher rate, both rates uniform on [0, 1] beforehand.
+    """Work out the chance that the first arm has the higher rate, both rates uniform on [0, 1] beforehand.
 
     P(X > Y) for X ~ Beta(a, b), Y ~ Beta(c, d) with whole numbers is the sum over i < a of
     B(c + i, b + d) / ((b + i) B(1 + i, b) B(c, d)) (Miller 2014).

@@ -64,7 +64,7 @@ class PrincipleView:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """All of it. Shares and trends are in [0, 1]; `promises_kept_within` is None without promises."""
+    """Holds all that a lead may see; shares and trends in [0, 1], `promises_kept_within` None without promises."""
 
     participation: str | None
     participation_sight: Sight

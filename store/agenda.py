@@ -131,7 +131,7 @@ def due(db: Transaction, now: datetime, limit: int) -> Sequence[Nudge]:
 
 
 def to_expire(db: Transaction, now: datetime, limit: int) -> Sequence[Nudge]:
-    """Sent nudges after which an answer is late."""
+    """Take the sent nudges whose time to answer has run out: an answer that comes now is late."""
     return [_nudge(db, row) for row in db.execute(_TO_EXPIRE, {"now": now, "most": limit})]
 
 

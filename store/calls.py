@@ -54,17 +54,17 @@ def claim(db: Transaction, now: datetime, limit: int) -> Sequence[PendingCall]:
 
 
 def interrupted(db: Transaction) -> Sequence[PendingCall]:
-    """What a crash found on its way: nobody knows whether it arrived."""
+    """List the calls that were on their way when the program stopped: nobody knows whether they arrived."""
     return [_call(db, row) for row in db.execute(select(*_CALL.c).where(_CALL.c.left_at.is_not(None)))]
 
 
 def again(db: Transaction, call: int) -> None:
-    """Make it once more: it only asks, so twice does no harm."""
+    """Queue a call once more: it only asks, so twice does no harm."""
     db.execute(update(_CALL).where(_CALL.c.id == call).values(left_at=None))
 
 
 def settle(db: Transaction, call: int) -> bool:
-    """The answer is there, or there will be none; False if its person or its session is gone."""
+    """Remove a call once its answer is there or will never be; False if its person or its session is gone."""
     return db.execute(delete(_CALL).where(_CALL.c.id == call)).rowcount == 1
 
 

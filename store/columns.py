@@ -45,7 +45,7 @@ class Instant(TypeDecorator[datetime]):
         return utc.isoformat(timespec="microseconds")[:26] + "Z"  # strftime takes ten times as long
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's
-        """Always back in UTC."""
+        """Give a moment back in UTC."""
         if value is None:
             return None
         if isinstance(value, datetime):

@@ -13,7 +13,7 @@ _COUNTED = tables.table(tables.CountedRow)
 
 
 def put(db: Transaction, team_id: int, measure: Measure, month: date, value: float | None) -> None:
-    """The value of a month (its first day); what was entered for it before is replaced, and None takes it away."""
+    """Enter the value of a month (its first day) in place of the one before; None takes it away."""
     this_month = (_COUNTED.c.team_id == team_id) & (_COUNTED.c.measure == measure) & (_COUNTED.c.month == month)
     db.execute(delete(_COUNTED).where(this_month))
     if value is not None:
@@ -21,7 +21,7 @@ def put(db: Transaction, team_id: int, measure: Measure, month: date, value: flo
 
 
 def series(db: Transaction, team_id: int, measure: Measure) -> Sequence[tuple[date, float]]:
-    """(month, value), oldest first; months without a value are not there."""
+    """List (month, value), oldest first; months without a value are left out."""
     mine = (_COUNTED.c.team_id == team_id) & (_COUNTED.c.measure == measure)
     return [(row.month, row.value) for row in db.execute(select(*_COUNTED.c).where(mine).order_by(_COUNTED.c.month))]
 

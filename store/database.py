@@ -212,13 +212,13 @@ class SharedCommits:
         self._thread.start()
 
     def call(self, use_case: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run and wait."""
+        """Run a use case and wait for what it gives."""
         future: Future[T] = Future()
         self._jobs.put(_Job(lambda tx: use_case(tx, *args, **kwargs), future))
         return future.result()
 
     async def run(self, use_case: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run without blocking the event loop."""
+        """Run a use case without blocking the event loop."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
         self._jobs.put(_Job(lambda tx: use_case(tx, *args, **kwargs), future, loop))
@@ -324,7 +324,7 @@ class Pooled:
         self._threads = ThreadPoolExecutor(POSTGRES_THREADS, thread_name_prefix="database")
 
     def call(self, use_case: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run and wait."""
+        """Run a use case and wait for what it gives."""
         for attempt in range(DEADLOCK_RETRIES):
             try:
                 with self._engine.begin() as connection:
@@ -340,11 +340,11 @@ class Pooled:
         raise AssertionError("unreachable")
 
     async def run(self, use_case: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run without blocking the event loop."""
+        """Run a use case without blocking the event loop."""
         return await asyncio.wrap_future(self._threads.submit(lambda: self.call(use_case, *args, **kwargs)))
 
     def close(self) -> None:
-        """Finish what was begun."""
+        """Finish the use cases that were begun."""
         self._threads.shutdown(wait=True)
         self._engine.dispose()
 
@@ -366,7 +366,7 @@ class InOrder:
         self._since_commit = 0
 
     def call(self, use_case: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do it now."""
+        """Run one use case at once, in this thread."""
         if not self._connection.in_transaction():
             self._connection.begin()
         tx = Transaction(self._connection, self.vault, self.keys, postgres=False, caches=self.caches)
@@ -379,7 +379,7 @@ class InOrder:
         return result
 
     async def run(self, use_case: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do it now, before anything else."""
+        """Run one use case at once, before anything else."""
         return self.call(use_case, *args, **kwargs)
 
     def close(self) -> None:

@@ -132,7 +132,7 @@ def write(db: Transaction, pseudonym: str, decision: Decision) -> None:
 
 
 def settle(db: Transaction, decision: int, outcome: DecisionOutcome) -> None:
-    """Write down what came of a decision; what is written stays."""
+    """Write down what came of a decision; what is written already stays."""
     which = {"decision_": decision}
     if db.execute(_SETTLED, which).one_or_none() is not None:
         return

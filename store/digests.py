@@ -22,14 +22,14 @@ class Digest:
 
 
 def of(db: Transaction, person_id: int) -> Digest:
-    """What this lead chose; every week, if nothing."""
+    """Read how often this lead wants the message; every week, if they chose nothing."""
     chosen = select(_DIGEST.c.every_weeks, _DIGEST.c.rests_until).where(_DIGEST.c.person_id == person_id)
     row = db.execute(chosen).one_or_none()
     return Digest() if row is None else Digest(row.every_weeks, row.rests_until)
 
 
 def choose(db: Transaction, person_id: int, digest: Digest) -> None:
-    """From now on like this."""
+    """Write down how often this lead wants the message from now on."""
     values = {"every_weeks": digest.every_weeks, "rests_until": digest.rests_until}
     db.execute(_upsert(db.postgres, values), {"person_id": person_id} | values)
 

@@ -11,4 +11,4 @@ StoreError
 
 
 class StoreError(Exception):
-    """The root of the tree."""
+    """Is the root of every error of this package."""

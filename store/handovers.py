@@ -19,7 +19,7 @@ _DAYS = 2**16  # what of a reference says on which day it was made
 
 
 class ReplyManner(StrEnum):
-    """What a reader says back: each at most once."""
+    """Names the ways in which a reader says something back, each at most once."""
 
     ANSWER = "answer"
     PROMISE = "promise"

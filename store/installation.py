@@ -68,7 +68,7 @@ def pulse(connection: Connection) -> int:
 
 
 def beat(db: Transaction) -> int:
-    """Let the pulse beat once more; how often it did."""
+    """Let the pulse beat once more, and give how often it did."""
     beats = int(fact(db, _PULSE) or b"0") + 1
     remember(db, _PULSE, str(beats).encode())
     return beats
@@ -88,7 +88,7 @@ def forget_bot(connection: Connection) -> None:
 
 
 def fact(db: Transaction, name: str) -> bytes | None:
-    """One remembered fact."""
+    """Read one remembered fact."""
     value = db.ask(_ONE, {"name": name}).scalar_one_or_none()
     return None if value is None else bytes(value)
 

@@ -174,23 +174,23 @@ def _choose(ready: Sequence[Any], limit: int, allowance: Allowance) -> list[int]
 
 
 def settle_sent(db: Transaction, row: int) -> None:
-    """It arrived: forget it."""
+    """Forget a message that arrived."""
     db.execute(_DELETE, {"row": row})
 
 
 def settle_later(db: Transaction, row: int, not_before: datetime | None) -> None:
-    """It did not leave, or Telegram asked for patience: queue it again."""
+    """Queue a message again that did not leave, or for which Telegram asked for patience."""
     _settle(db, row, state=SendingState.QUEUED, not_before=not_before)
 
 
 def settle_again(db: Transaction, row: int, not_before: datetime | None = None) -> None:
-    """Nobody knows whether it arrived: queue it again and count the doubt."""
+    """Queue a message again of which nobody knows whether it arrived, and count the doubt."""
     _settle(db, row, state=SendingState.QUEUED, doubts=_OUTBOX.c.doubts + 1, not_before=not_before)
     tally.count(db, "sent again in doubt")
 
 
 def settle_as_message(db: Transaction, row: int) -> None:
-    """The message to edit is gone or closed: show the same as a new message, at the pace of a reply."""
+    """Queue an edit as a new message, since the message to edit is gone or closed; at the pace of a reply."""
     _settle(db, row, state=SendingState.QUEUED, kind="message", priority=int(Priority.REPLY))
 
 
@@ -201,7 +201,7 @@ def settle_failed(db: Transaction, row: int, error: str, now: datetime) -> None:
 
 
 def settle_blocked(db: Transaction, row: int, error: str, now: datetime) -> None:
-    """They blocked the bot: as if it failed, and not counted, for the count would tell that somebody left."""
+    """Settle a message to somebody who blocked the bot as failed, uncounted: a count would tell that somebody left."""
     _settle(db, row, state=SendingState.FAILED, error=error, settled_at=now, sealed=b"")
 
 
@@ -218,7 +218,7 @@ def interrupted(db: Transaction, now: datetime, held: Collection[int] = ()) -> S
 
 
 def hasten(db: Transaction, now: datetime, by: timedelta) -> None:
-    """The calendar was set back: what waits for Telegram's patience waits no longer for it."""
+    """Let messages that wait for Telegram's patience go now, since the calendar was set back."""
     _hasten(db, _OUTBOX.c.not_before > now, lambda until: until - by)
 
 

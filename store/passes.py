@@ -17,7 +17,7 @@ _LINK, _BROWSER = "link", "browser"
 
 
 def issue(db: Transaction, now: datetime) -> str:
-    """A token for one link; it exists nowhere else afterwards."""
+    """Make a token for one link; it exists nowhere else afterwards."""
     return _add(db, _LINK, now + LINK_LIVES)
 
 

@@ -144,7 +144,7 @@ def plan(db: Transaction, schedule: Schedule, occurs_at: datetime, next_at: date
 
 
 def put_off(db: Transaction, schedule_id: int, next_at: datetime) -> None:
-    """The next occurrence is another one than was thought."""
+    """Set another next occurrence than was thought."""
     db.execute(_PUT_OFF, {"schedule": schedule_id, "next_at_": next_at})
 
 

@@ -32,12 +32,12 @@ _RANDOM_BITS = 50
 
 
 def take(db: Transaction, person_id: int) -> None:
-    """Somebody takes part: from now on they have a seat in each team that they work in."""
+    """Give somebody who takes part a seat in each team that they work in."""
     db.execute(update(_MEMBERSHIP).where(_STAND_UP & (_MEMBERSHIP.c.person_id == person_id)).values(seat=True))
 
 
 def take_all(db: Transaction, before: datetime) -> None:
-    """The same for everybody who takes part and joined before that moment."""
+    """Give everybody who takes part and joined before that moment a seat in each team that they work in."""
     db.execute(update(_MEMBERSHIP).where(_STAND_UP & (_MEMBERSHIP.c.since < before) & _ACTIVE).values(seat=True))
 
 
@@ -50,7 +50,7 @@ def empty(db: Transaction) -> Mapping[int, frozenset[int]]:
 
 
 def leave_empty(db: Transaction, person_id: int) -> None:
-    """Whoever is about to be erased leaves an empty seat wherever they were counted; nothing leads from it to them."""
+    """Leave an empty seat wherever somebody was counted who is about to be erased; nothing leads from it to them."""
     token = _BELOW - secrets.randbits(_RANDOM_BITS)
     rows = db.execute(
         select(_MEMBERSHIP.c.team_id, _MEMBERSHIP.c.role, _MEMBERSHIP.c.seat).where(

@@ -301,7 +301,7 @@ def shown(db: Transaction, person_id: int, session_id: int, visit: int | None, m
 
 
 def wake(db: Transaction, session_id: int, stamp: int, moments: Sequence[tuple[str, datetime]]) -> None:
-    """Put these wake-ups in the place of whatever was there: (kind, when)."""
+    """Put these wake-ups (kind, when) of a session in the place of those before."""
     db.execute(_FORGET_WAKEUPS, {"session": session_id})
     for kind, due_at in moments:
         wake_later(db, session_id, stamp, kind, due_at)

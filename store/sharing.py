@@ -188,17 +188,17 @@ def awaiting(db: Transaction, item_id: int) -> Sequence[int]:
 
 
 def show(db: Transaction, item_id: int, reader_id: int, now: datetime) -> None:
-    """From now on it cannot be taken back."""
+    """Note that a reader was shown an item: from now on it cannot be taken back."""
     db.execute(insert(_VIEW), {"item_id": item_id, "person_id": reader_id, "seen_at": now})
 
 
 def settle(db: Transaction, item_id: int, now: datetime) -> None:
-    """Everybody whom it is for had it."""
+    """Note that everybody for whom an item is was shown it."""
     db.execute(update(_ITEM).where(_ITEM.c.id == item_id).values(settled_at=now))
 
 
 def postpone(db: Transaction, item_id: int, due_at: datetime) -> None:
-    """Nobody may be spoken to now."""
+    """Put an item off, since none of its readers may be spoken to now."""
     db.execute(update(_ITEM).where(_ITEM.c.id == item_id).values(due_at=due_at))
 
 

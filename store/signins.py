@@ -17,7 +17,7 @@ BROWSER_STAYS = timedelta(hours=8)
 
 
 def issue(db: Transaction, person_id: int, now: datetime) -> str:
-    """A token for one link; it exists nowhere else afterwards."""
+    """Make a token for one link; it exists nowhere else afterwards."""
     token = secrets.token_urlsafe(24)
     values = {"token_hash": _hash(db, "link", token), "person_id": person_id, "expires_at": now + LINK_LIVES}
     db.execute(insert(_SIGN_IN), values)

@@ -15,7 +15,7 @@ _LONGEST_LOG = 16_000  # pages, after which SQLite itself brings the log into th
 
 
 def set_pragmas(connection: Any, _record: Any) -> None:
-    """For each new connection of the driver."""
+    """Set the pragmas of each new connection of the driver."""
     _write_ahead(connection)
     for pragma in ("synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
@@ -43,7 +43,7 @@ def _is_write_ahead(connection: Any, *, last: bool) -> bool:
 
 
 def leave_checkpoints_to_us(connection: Any, _record: Any) -> None:
-    """For each new connection of the process that serves: it looks at the log itself, by `checkpoint`."""
+    """Put SQLite's own checkpoints off on a new connection: the process that serves calls `checkpoint`."""
     connection.execute(f"PRAGMA wal_autocheckpoint={_LONGEST_LOG}")
 
 
@@ -66,5 +66,5 @@ def is_whole(file: Path) -> bool:
 
 
 def begin_immediately(connection: Connection) -> None:
-    """A deferred transaction that reads first and writes later may find the database locked half-way."""
+    """Begin each transaction with the lock: one that reads first and writes later may meet a lock half-way."""
     connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -18,10 +18,10 @@ _ADD: Mapping[bool, Insert] = {
 
 
 def count(db: Transaction, name: str, more: int = 1) -> None:
-    """So many more of these."""
+    """Add to the count of something that happened."""
     db.execute(_ADD[db.postgres], {"name": name, "count": more, "more": more})
 
 
 def counts(db: Transaction) -> Mapping[str, int]:
-    """All counts by name."""
+    """Read all counts by name."""
     return {name: int(number) for name, number in db.execute(select(_TALLY.c.name, _TALLY.c["count"]))}

@@ -61,7 +61,7 @@ class Traces:
     folder: Path
 
     def refuse_lost(self) -> None:
-        """For a database that is empty or not there. Raises Lost if there was one before."""
+        """Refuse a database that is empty or not there if there was one before. Raises Lost."""
         signs = [path for path in self._signs() if path.exists() and not _says(path, _FIRST_START)]
         if signs:
             raise Lost(
@@ -70,7 +70,7 @@ class Traces:
             )
 
     def refuse_other(self, connection: Connection) -> None:
-        """For a database that is there. Raises Foreign, Behind."""
+        """Refuse a database that is another one or an older copy. Raises Foreign, Behind."""
         trace = self._read()
         if trace is None:
             return
@@ -98,7 +98,7 @@ class Traces:
             self.leave(replace(trace, pulse=pulse))
 
     def forget(self) -> None:
-        """What is there from now on is meant, whatever it is."""
+        """Forget every trace, so that whatever database is there from now on is taken for the right one."""
         _write(self.marker, f"{_FIRST_START}\n")
 
     def _read(self) -> Trace | None:
@@ -123,12 +123,12 @@ def beside(url: str, folder: Path) -> Traces:
 
 
 def marker_of(file: Path) -> Path:
-    """Beside an SQLite database: its lock, and its trace."""
+    """Give the path beside an SQLite database that holds its lock and its trace."""
     return file.with_name(f"{file.name}{_SUFFIX}")
 
 
 def begun() -> bytes:
-    """What a lock holds that was just made, before there is a trace."""
+    """Give the text of a lock that was just made, before there is a trace."""
     return f"{_FIRST_START}\n".encode()
 
 

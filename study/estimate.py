@@ -49,7 +49,7 @@ class Rows:
         return np.where(self.acted, reference / self.probability, (1 - reference) / (1 - self.probability))
 
     def centred(self, reference: float) -> Array:
-        """[Z, (A−p̃)X]"""
+        """Give the columns of the regression: [Z, (A−p̃)X]."""
         return np.hstack([self.control, (self.acted - reference)[:, None] * self.moderators])
 
 
@@ -79,13 +79,13 @@ class Effect:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """95 %."""
+        """Give the interval that holds the effect with 95 % confidence."""
         half = student.quantile(1 - power.ALPHA / 2, self.df) * self.error
         return self.estimate - half, self.estimate + half
 
     @property
     def p_value(self) -> float:
-        """Two-sided, of no effect."""
+        """Give the two-sided p-value of no effect."""
         return student.two_sided(self.estimate / self.error, self.df) if self.error > 0 else 1.0
 
     @property

@@ -77,13 +77,13 @@ class Sentences(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Says it in one language."""
+    """Tells what the decisions show, in one language."""
 
     texts: Sentences
     language: str
 
     def all(self, learned: Learned, registered: Registration | None, today: date) -> Iterator[str]:
-        """Everything, a paragraph a line; an empty line between parts."""
+        """Tell everything, a paragraph a line, with an empty line between parts."""
         yield from self._registered(registered, today)
         yield ""
         yield from self._possible(learned.findings)

@@ -19,7 +19,7 @@ SECONDS_PER_TEXT = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """Each the most of any usual way, not necessarily of the same one."""
+    """Holds the most taps, texts and seconds of any usual way, not necessarily all of the same one."""
 
     taps: int = 0
     typed: int = 0

@@ -25,7 +25,7 @@ _LETTERS = ("upper", "lower", "capitalize", "trim", "quote", "default")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Doubt:
-    """One thing that does not go together, by the number of its finding."""
+    """Says what does not go together in an expression, under the number of the finding that it becomes."""
 
     number: str
     reason: str

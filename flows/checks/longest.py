@@ -16,7 +16,7 @@ _NUMBER = 20
 
 
 def longest(source: str, names: Mapping[str, Sort]) -> int:
-    """Units that a text may come to, with everything filled in as long as it may be."""
+    """Count the UTF-16 units that a text may come to, with everything filled in as long as it may be."""
     if not expressions.has_placeholders(source):
         return markup.units(source)
     return _Length(names).of(expressions.template_tree(source).body)

@@ -14,7 +14,7 @@ _DAYS = frozenset(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """``word`` is '' where anything may come. ``missing``: it may be nothing, or an empty text."""
+    """`word` is '' where anything may come. `missing`: it may be nothing, or an empty text."""
 
     word: str = ""
     keys: frozenset[str] | None = None
@@ -33,7 +33,7 @@ class Sort:
     """one of several words, so that nothing goes with all of it"""
 
     def or_(self, other: "Sort") -> "Sort":
-        """What is one or the other."""
+        """Give the sort of a value that is of one sort or of the other."""
         missing, longest = self.missing or other.missing, max(self.longest, other.longest)
         if self.word != other.word:
             mixed = self.mixed or other.mixed or ("" not in (self.word, other.word))

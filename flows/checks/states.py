@@ -39,7 +39,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class StateExit:
-    """One step on. ``usual``: no skipping, no giving up."""
+    """Leads from one state to the next; it is `usual` where nobody skips or gives up."""
 
     to: State
     usual: bool

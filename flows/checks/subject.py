@@ -11,7 +11,7 @@ from flows.message_room import UNBOUNDED, MessageRoom
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """``shelf`` is None when the flow is looked at alone: nothing is said about flows that it enters."""
+    """`shelf` is None when the flow is looked at alone: nothing is said about flows that it enters."""
 
     flow: Flow
     today: date

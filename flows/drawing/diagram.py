@@ -19,7 +19,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class BoxExit:
-    """A way out of a box; ``labels`` are the answers or conditions that take it, none where it is the only one."""
+    """A way out of a box; `labels` are the answers or conditions that take it, none where it is the only one."""
 
     to: str
     labels: tuple[str, ...] = ()
@@ -27,7 +27,7 @@ class BoxExit:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One node. ``word`` is its kind, 'missing' for a target that no node has."""
+    """One node. `word` is its kind, 'missing' for a target that no node has."""
 
     name: str
     word: str
@@ -37,7 +37,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """``boxes`` in the order of the file; a box called 'end' closes it where some way leads to an end without words."""
+    """`boxes` in the order of the file; a box called 'end' closes it where some way leads to an end without words."""
 
     title: str
     language: str

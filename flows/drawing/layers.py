@@ -18,7 +18,7 @@ SWEEPS = 12
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A box before it has a place. ``ports``: for each target the height in the box at which its way leaves."""
+    """A box before it has a place. `ports`: for each target the height in the box at which its way leaves."""
 
     width: float
     height: float
@@ -29,7 +29,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """``places``: the left upper corner of each box; ``lines``: for each way (from, to) that does not lead back the
+    """`places`: the left upper corner of each box; `lines`: for each way (from, to) that does not lead back the
     points that it passes."""
 
     places: Mapping[str, tuple[float, float]]

@@ -5,7 +5,7 @@ _CAPITAL, _USUAL = 0.74, 0.61
 
 
 def width(text: str, size: float) -> float:
-    """In the unit of ``size``, the height of the letter; rather too much than too little."""
+    """Estimate the width of a text in the unit of `size`, the height of the letter; rather too much than too little."""
     return size * sum(_WIDTHS.get(letter, _CAPITAL if letter.isupper() else _USUAL) for letter in text)
 
 

@@ -14,7 +14,7 @@ _PER_ROW = 4  # buttons that bear no more than a number
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice(kind.AnswerKind):
-    """One of a few, each a button; stored is its key. With ``numbered: true`` the labels stand in the message with a
+    """One of a few, each a button; stored is its key. With `numbered: true` the labels stand in the message with a
     number, and the buttons bear the number: for answers that are sentences.
 
     ::

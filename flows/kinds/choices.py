@@ -70,7 +70,7 @@ def shorten(label: str) -> str:
 
 
 def read(step: reader.UnreadNode, word: str) -> Choices:
-    """``choice`` or ``several`` with ``choices_from`` beside it."""
+    """`choice` or `several` with `choices_from` beside it."""
     part, supplied = source.optional(step.parts, word), step.parts.get("choices_from")
     pairs = part.pairs() if part else {}
     if not pairs and not supplied:

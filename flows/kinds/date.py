@@ -15,7 +15,7 @@ SATURDAY = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Date(kind.AnswerKind):
-    """A day, in words or figures; stored as ``2026-11-26``.
+    """A day, in words or figures; stored as `2026-11-26`.
 
     ::
 

@@ -35,7 +35,7 @@ _MONDAY, _FRIDAY, _SUNDAY = 0, 4, 6
 def choose_several(said: str, labels: Sequence[str], marked: Collection[int] = ()) -> list[int] | None:
     """All that were meant, in order of the labels; None when a part is not understood.
 
-    "Every day but Wednesday" is counted from the days that are ``marked``, if any are.
+    "Every day but Wednesday" is counted from the days that are `marked`, if any are.
     """
     if len(said) > _LONGEST or words.doubts(said) or matching.is_number_in_words(said):
         return None  # 'vier' is how many, and not which

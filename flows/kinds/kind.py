@@ -14,7 +14,7 @@ Stage = Mapping[str, JSON]
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """How the question looks now. ``question`` replaces the node's own wording, ``extra`` comes below it; both HTML."""
+    """How the question looks now. `question` replaces the node's own wording, `extra` comes below it; both HTML."""
 
     buttons: tuple[events.Button, ...] = ()
     below: tuple[events.Button, ...] = ()
@@ -26,7 +26,7 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """An answer: ``label`` is how it reads, ``keys`` are the exits that it fits."""
+    """An answer: `label` is how it reads, `keys` are the exits that it fits."""
 
     value: JSON
     label: str
@@ -35,7 +35,7 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Not an answer yet. ``fresh``: a further question; else the same one looks different (an option was marked)."""
+    """Not an answer yet. `fresh`: a further question; else the same one looks different (an option was marked)."""
 
     stage: Stage
     fresh: bool
@@ -43,7 +43,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Not understood, with what to say about it (plain text); ``again``: what to say the second time in a row."""
+    """Not understood, with what to say about it (plain text); `again`: what to say the second time in a row."""
 
     retry: str
     again: str = ""
@@ -65,7 +65,7 @@ TAP, TYPING = Effort(taps=1), Effort(typed=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerKind(ABC):
-    """One kind of answer. A ``stage`` is what the open question has so far; {} in the beginning."""
+    """One kind of answer. A `stage` is what the open question has so far; {} in the beginning."""
 
     word: ClassVar[str]
     beside: ClassVar[tuple[str, ...]] = ()
@@ -88,7 +88,7 @@ class AnswerKind(ABC):
 
     @abstractmethod
     def press(self, view: View, stage: Stage, choice: str) -> Heard | None:
-        """None: no button of this question says that."""
+        """Understand a press of a button; None: no button of this question bears that choice."""
 
     @abstractmethod
     def type(self, view: View, stage: Stage, said: str) -> Heard: ...
@@ -112,15 +112,15 @@ class AnswerKind(ABC):
         return iter(())
 
     def reads(self) -> Iterator[expressions.Reads]:
-        """What it looks at besides its texts."""
+        """List what it looks at besides its texts."""
         return iter(())
 
     def keys(self) -> frozenset[str]:
-        """Keys by which an exit may go."""
+        """List the keys by which an exit may go."""
         return frozenset()
 
     def label(self, _view: View, value: JSON) -> str:
-        """How a stored value reads."""
+        """Word a stored value as people read it."""
         return str(value)
 
 

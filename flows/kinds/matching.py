@@ -52,9 +52,9 @@ class _Reading:
 def choose(
     said: str, labels: Sequence[str], yes: int | None = None, no: int | None = None, asked: str = ""
 ) -> int | None:
-    """The place of the label that was meant; None in doubt. ``yes`` and ``no``: which of them those words mean.
+    """The place of the label that was meant; None in doubt. `yes` and `no`: which of them those words mean.
 
-    Words of ``asked``, the question itself, may stand beside a yes or a no: 'ja, een inwoner gesproken'.
+    Words of `asked`, the question itself, may stand beside a yes or a no: 'ja, een inwoner gesproken'.
 
     Meant is the label itself, its number, a slip of the finger, or a shortening that fits no other label; round it
     may stand what changes nothing. Whatever else there is makes doubt: a negation, a second label, an "of", a question.

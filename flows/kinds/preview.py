@@ -30,7 +30,7 @@ class Preview(kind.AnswerKind):
         return {_BODY: self.enquiry.body(view.context)}
 
     def body(self, stage: kind.Stage) -> Mapping[str, JSON]:
-        """What was shown."""
+        """Give the body that was shown."""
         shown: Mapping[str, JSON] = stage[_BODY]
         return shown
 

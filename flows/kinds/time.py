@@ -14,7 +14,7 @@ _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Time(kind.AnswerKind):
-    """An hour of the day; stored as ``15:30``.
+    """An hour of the day; stored as `15:30`.
 
     ::
 
@@ -75,5 +75,5 @@ class Time(kind.AnswerKind):
 
 
 def clock(part: source.Part) -> str:
-    """An hour as ``HH:MM``."""
+    """An hour as `HH:MM`."""
     return part.name(_CLOCK, 'an hour such as "09:30"')

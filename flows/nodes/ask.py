@@ -77,12 +77,12 @@ class Ask(flow.Node):
         return None
 
     def pose(self, turn: flow.Play) -> None:
-        """Show it as it stands, on a new visit."""
+        """Show the question as it stands, on a new visit."""
         show = self.answers.show(turn.view, turn.stage)
         turn.ask(self._text(turn, show), self._rows(turn, show), self.unanswered)
 
     def again(self, turn: flow.Play, before: str = "", *, edits: bool = False, reminder: bool = False) -> None:
-        """Show it once more on the same visit, with something said before it (HTML)."""
+        """Show the question once more on the same visit, with something said before it (HTML)."""
         show = self.answers.show(turn.view, turn.stage)
         text = self._text(turn, show)
         turn.show(
@@ -118,13 +118,13 @@ class Ask(flow.Node):
         return not self.answers.own_words and matching.is_whole(said, label)
 
     def skipped(self, turn: flow.Play) -> str | None:
-        """Leave it without an answer."""
+        """Leave the question without an answer."""
         turn.chose(f"{turn.worded(self.wording)}\n\n{turn.view.phrase_html('skipped')}")
         turn.answer(self, None, skipped=True)
         return flow.choose(self.exits, (vocabulary.SKIPPED,), turn.view.context)
 
     def reread(self, turn: flow.Play, said: str) -> kind.Taken | kind.Refused:
-        """An answer from typed words alone, for a correction."""
+        """Read an answer from typed words alone, for a correction."""
         heard = self.answers.type(self._hearing(turn), {}, said)
         return self.answers.settle(turn.view, heard) if isinstance(heard, kind.Moved) else heard
 
@@ -187,7 +187,7 @@ class Ask(flow.Node):
         return (*rows, tuple(last)) if last else tuple(rows)
 
     def label(self, view: View, value: JSON) -> str:
-        """How a stored answer reads."""
+        """Word a stored answer as people read it."""
         return self.answers.label(view, value)
 
     def texts(self) -> Iterator[texts.PlacedText]:

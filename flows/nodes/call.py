@@ -13,9 +13,9 @@ JSON = Any
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call(flow.Node):
     """Ask another program, at an address that the operator has configured, and go on with its answer. Whatever goes
-    wrong leads on by ``failed``; nobody waits longer than a minute. With ``ask`` the person first sees exactly what
-    would be sent where, and it goes by their own button only; else the way is ``declined``. Without ``ask`` nothing
-    may be sent that is known of anybody, nor may an answer lead to it; in a flow that is ``private`` nothing is sent.
+    wrong leads on by `failed`; nobody waits longer than a minute. With `ask` the person first sees exactly what
+    would be sent where, and it goes by their own button only; else the way is `declined`. Without `ask` nothing
+    may be sent that is known of anybody, nor may an answer lead to it; in a flow that is `private` nothing is sent.
 
     ::
 

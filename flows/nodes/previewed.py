@@ -13,8 +13,8 @@ JSON = Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewedCall(ask.Ask):
-    """A call with ``ask``: it shows exactly what would go where, and sends that by the person's own button only.
-    Without it the conversation goes on by ``declined``, or by ``failed`` where no way is called so."""
+    """A call with `ask`: it shows exactly what would go where, and sends that by the person's own button only.
+    Without it the conversation goes on by `declined`, or by `failed` where no way is called so."""
 
     word: ClassVar[str] = "call"
     answers: preview.Preview

@@ -12,7 +12,7 @@ from flows.nodes import ask
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply(ask.Ask):
     """Say something back to a shared item: an answer in own words, or a promise. It shows exactly what would go to the
-    author, and sends that by the reader's own button only. Without an item in hand it goes on by ``nobody``.
+    author, and sends that by the reader's own button only. Without an item in hand it goes on by `nobody`.
 
     ::
 

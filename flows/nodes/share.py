@@ -12,7 +12,7 @@ from flows.nodes import ask
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share(ask.Ask):
     """Offer one item to the lead or the coach: previewed, with or without a name, and only by the person's own button.
-    Without words to share, or without somebody to read them, it goes on by ``nobody``.
+    Without words to share, or without somebody to read them, it goes on by `nobody`.
 
     ::
 

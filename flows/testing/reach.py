@@ -19,12 +19,12 @@ class StepsPassed:
     _at: dict[str, str] = field(default_factory=dict)
 
     def stands_at(self, state: session.Session) -> None:
-        """The next step leads on from where this session waits."""
+        """Remember where this session waits: the next step leads on from there."""
         if state.wait:
             self._at[state.frames[state.at].flow or state.flow] = state.wait.node
 
     def step(self, name: str, node: str) -> None:
-        """A flow comes to a node, or to its 'end'."""
+        """Note that a flow comes to a node, or to its 'end'."""
         if name in self._at:
             self.ways.add((name, self._at[name], node))
         self.nodes.add((name, node))
@@ -33,7 +33,7 @@ class StepsPassed:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """``missed`` nodes and ways in the order of the file; ``nodes`` and ways are how many there are."""
+    """`missed` nodes and ways in the order of the file; `nodes` and ways are how many there are."""
 
     nodes: int
     ways: int
@@ -42,7 +42,7 @@ class Reach:
 
     @property
     def percent(self) -> float:
-        """Of nodes and ways together; 100 for a flow without any."""
+        """Give the share of nodes and ways together that was reached, in percent; 100 for a flow without any."""
         every = self.nodes + self.ways
         return 100 * (1 - (len(self.missed_nodes) + len(self.missed_ways)) / every) if every else 100.0
 

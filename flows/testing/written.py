@@ -17,8 +17,8 @@ ENDS = ("completed", "stopped", "expired", "failed", "waiting", *vocabulary.OUTC
 
 @dataclass(frozen=True, slots=True)
 class TestLine:
-    """One line of a test. ``texts`` are words to say, to expect, never to hear, or the labels of all buttons;
-    ``length`` is how much later it is, None for the next moment at which something happens by itself; ``answer`` is
+    """One line of a test. `texts` are words to say, to expect, never to hear, or the labels of all buttons;
+    `length` is how much later it is, None for the next moment at which something happens by itself; `answer` is
     what another program answers to a call, None when it fails."""
 
     word: str
