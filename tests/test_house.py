@@ -21,7 +21,7 @@ ACTING = {
     *("httpx", "telegram", "sqlalchemy", "sqlmodel", "structlog", "apscheduler", "starlette", "uvicorn", "os"),
 }
 EMPTY = frozenset(("found", "one", "made", "kept", "each", "told", "given", "known", "here", "seen"))
-WELL_NAMED = ("flows", "nudges", "study", "store", "sandbox", "benchmarks", "simulation", "tests")
+WELL_NAMED = ("bot", "flows", "nudges", "study", "store", "sandbox", "benchmarks", "simulation", "tests")
 # What a module remembers for as long as the process runs, and why that is nobody: what is worked out about people hangs
 # on the database (`store.database.Caches`), which forgets it with them.
 REMEMBERED = {

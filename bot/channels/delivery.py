@@ -89,8 +89,8 @@ def settle_and_tell(
     settle(db, row, decided, now, patience)
     if decided in (Settlement.FAILED, Settlement.LEFT_IN_DOUBT) and _owes_a_word(row):
         person = people.by_id(db, row.person_id)
-        told = {**outgoing.message(words.say("sorry", person.language, person.tone)), _SORRY: True}
-        outbox.put(db, person.id, OutgoingKind.MESSAGE, told, now)
+        apology = {**outgoing.message(words.say("sorry", person.language, person.tone)), _SORRY: True}
+        outbox.put(db, person.id, OutgoingKind.MESSAGE, apology, now)
 
 
 def _owes_a_word(row: Outgoing) -> bool:
@@ -102,8 +102,8 @@ def _is_answered(db: Transaction, row: Outgoing) -> bool:
     """Whether this asks what was answered meanwhile: then it arrived, and its double would ask it anew."""
     if row.session_id is None or "asks" not in row.body:
         return False
-    kept = sessions.by_id(db, row.session_id)
-    wait = None if kept is None else engine_session.from_json(kept.body).wait
+    session = sessions.by_id(db, row.session_id)
+    wait = None if session is None else engine_session.from_json(session.body).wait
     return wait is None or wait.visit != row.body["asks"]
 
 

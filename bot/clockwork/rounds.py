@@ -88,19 +88,17 @@ def send(db: Transaction, runtime: Runtime, now: datetime) -> bool:
     return _each(db, agenda.due(db, now, AT_ONCE), begin, give_up)
 
 
-def _each(
-    db: Transaction, found: Sequence[T], do: Callable[[T], None], give_up: Callable[[T, Exception], None]
-) -> bool:
+def _each(db: Transaction, dues: Sequence[T], do: Callable[[T], None], give_up: Callable[[T, Exception], None]) -> bool:
     """Do each by itself: one that goes wrong is given up and holds up nobody; says whether there was any."""
-    for one in found:
+    for due in dues:
         try:
-            db.apart(partial(do, one))
+            db.apart(partial(do, due))
         except Exception as error:
             if trouble.of(error) is not None:
                 raise  # the database fails, not this one: the whole round is done again
-            _log.error("what was due went wrong", action="give_up", row=one.id, error=type(error).__name__)
-            give_up(one, error)
-    return bool(found)
+            _log.error("what was due went wrong", action="give_up", row=due.id, error=type(error).__name__)
+            give_up(due, error)
+    return bool(dues)
 
 
 def _send(turn: Turn, nudge: Nudge) -> None:
@@ -154,9 +152,9 @@ def _meet(turn: Turn, nudge: Nudge, current: StoredSession) -> None:
     kind.waits(turn)
 
 
-def _abandoned(kept: StoredSession, now: datetime) -> bool:
+def _abandoned(session: StoredSession, now: datetime) -> bool:
     # A dialogue that nobody touched for an hour is not interrupted by something new: it is parked.
-    return now - kept.touched_at > timedelta(hours=1)
+    return now - session.touched_at > timedelta(hours=1)
 
 
 def expire(db: Transaction, _: Runtime, now: datetime) -> bool:
@@ -178,46 +176,46 @@ def wake(db: Transaction, runtime: Runtime, now: datetime) -> bool:
 
 
 def _wake(turn: Turn, wakeup: Wakeup) -> None:
-    kept = sessions.by_id(turn.db, wakeup.session_id)
-    if kept is None or kept.stamp != wakeup.stamp:
+    session = sessions.by_id(turn.db, wakeup.session_id)
+    if session is None or session.stamp != wakeup.stamp:
         return
-    if kept.status == sessions.PARKED and wakeup.kind == "timeout":
-        play.drop(turn, kept)  # nobody came back to it in time
-    if kept.status != sessions.WAITING:
+    if session.status == sessions.PARKED and wakeup.kind == "timeout":
+        play.drop(turn, session)  # nobody came back to it in time
+    if session.status != sessions.WAITING:
         return
-    opening = _opening(turn, wakeup, kept)
+    opening = _opening(turn, wakeup, session)
     if opening is None:
         return
     if opening > turn.now:
-        sessions.wake_later(turn.db, kept.id, kept.stamp, wakeup.kind, opening)
+        sessions.wake_later(turn.db, session.id, session.stamp, wakeup.kind, opening)
         return
     if wakeup.kind == "remind":
-        _remind(turn, kept)
+        _remind(turn, session)
     else:
-        play.take_up(turn, kept)
-        play.wake(turn, kept, Timeout(), priority=Priority.NUDGE)
+        play.take_up(turn, session)
+        play.wake(turn, session, Timeout(), priority=Priority.NUDGE)
 
 
-def _remind(turn: Turn, kept: StoredSession) -> None:
+def _remind(turn: Turn, session: StoredSession) -> None:
     """Remind of an open question, but of one prompt only once, and not too soon after it was really sent."""
-    nudge = None if kept.nudge_id is None else agenda.by_id(turn.db, kept.nudge_id)
+    nudge = None if session.nudge_id is None else agenda.by_id(turn.db, session.nudge_id)
     if nudge is not None:
         if nudge.reminded_at is not None:
             return
         rested = (nudge.sent_at or turn.now) + REST
         if rested > turn.now:
-            sessions.wake_later(turn.db, kept.id, kept.stamp, "remind", rested)
+            sessions.wake_later(turn.db, session.id, session.stamp, "remind", rested)
             return
         agenda.note(turn.db, nudge.id, reminded_at=turn.now)
-    play.take_up(turn, kept)
-    play.wake(turn, kept, Remind(), priority=Priority.NUDGE)
+    play.take_up(turn, session)
+    play.wake(turn, session, Remind(), priority=Priority.NUDGE)
 
 
-def _opening(turn: Turn, wakeup: Wakeup, kept: StoredSession) -> datetime | None:
+def _opening(turn: Turn, wakeup: Wakeup, session: StoredSession) -> datetime | None:
     """When the person may be spoken to; what expires says nothing, and a call was asked for."""
     if turn.person.status == Status.UNREACHABLE:
         return None
-    wait = engine_session.from_json(kept.body).wait
+    wait = engine_session.from_json(session.body).wait
     if wakeup.kind == "timeout" and wait is not None and (wait.answer or wait.call):
         return turn.now
     return availability.next_opening(own_rhythm.of(turn.db, turn.person), turn.now)
@@ -252,9 +250,9 @@ def purge(db: Transaction, runtime: Runtime, now: datetime) -> bool:
 
 def _forget_gone(db: Transaction, runtime: Runtime, before: datetime, now: datetime) -> bool:
     """Erase some of those who left, once nothing but their row is kept; says whether there were any."""
-    found = people.long_gone(db, before, AT_ONCE)
-    for number in found:
+    person_ids = people.long_gone(db, before, AT_ONCE)
+    for number in person_ids:
         turn = Turn(db, runtime, people.by_id(db, number, lock=True), now)
         participation.leave(turn, Left.ERASED)
         erasure.erase(db, number)
-    return bool(found)
+    return bool(person_ids)

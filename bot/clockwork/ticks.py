@@ -101,47 +101,47 @@ class _Lap:
 def _up_to_work(db: Transaction, lap: _Lap, first: int, runtime: Runtime, now: datetime) -> None:
     """Run the rounds from the first on, up to one that had work: that one is to be run again."""
     for place in range(first, len(lap.rounds)):
-        lap.place, one = place, lap.rounds[place]
+        lap.place, round_ = place, lap.rounds[place]
         try:
-            if db.apart(partial(one, db, runtime, now)):
+            if db.apart(partial(round_, db, runtime, now)):
                 return
         except Exception as error:
             if trouble.of(error) is not None:
                 raise  # the database fails, not this round
-            _tell(one, error)
+            _tell(round_, error)
     lap.place = len(lap.rounds)
 
 
-def _put_off(one: Round, error: Exception) -> None:
+def _put_off(round_: Round, error: Exception) -> None:
     """Tell why a round was not done; the next tick tries again."""
     sentence = trouble.of(error)
     if sentence is not None:
         database_wait.tell(sentence)
     else:
-        _tell(one, error)
+        _tell(round_, error)
 
 
-def _tell(one: Round, error: Exception) -> None:
+def _tell(round_: Round, error: Exception) -> None:
     # Its words may repeat what somebody wrote, so not even the ticker may log them.
-    _log.error("a round went wrong", action="wait", round=one.__name__, error=type(error).__name__)
+    _log.error("a round went wrong", action="wait", round=round_.__name__, error=type(error).__name__)
 
 
 def next_due(db: Transaction) -> tuple[datetime, str] | None:
     """Find the next moment at which the clock has something to do, and what: nudge, reminder, wake-up, window …"""
-    found = [agenda.next_due(db), publishing.next_due(db)]
+    moments = [agenda.next_due(db), publishing.next_due(db)]
     to_plan = schedules.next_due(db)
     if to_plan is not None:
-        found.append((to_plan, "nudge"))
+        moments.append((to_plan, "nudge"))
     wakeup = sessions.next_wakeup(db)
     if wakeup is not None:
-        found.append((wakeup, "wakeup"))
+        moments.append((wakeup, "wakeup"))
     to_show = shared.next_due(db)
     if to_show is not None:
-        found.append((to_show, "shared"))
+        moments.append((to_show, "shared"))
     to_tell = threshold_news.next_due(db)
     if to_tell is not None:
-        found.append((to_tell, "thresholds"))
+        moments.append((to_tell, "thresholds"))
     retry = outbox.next_retry(db)
     if retry is not None:
-        found.append((retry, "retry"))
-    return min((one for one in found if one is not None), default=None)
+        moments.append((retry, "retry"))
+    return min((one for one in moments if one is not None), default=None)

@@ -76,9 +76,9 @@ def _is_done(turn: Turn, flow: str, at: datetime, *, just_now: bool = False) -> 
 
 def _done(turn: Turn, flow: str, since: datetime) -> Sequence[datetime]:
     """When the person finished this flow by themselves since then."""
-    found = sessions.begun_by_themselves(turn.db, turn.person.id, flow, since)
+    begun = sessions.begun_by_themselves(turn.db, turn.person.id, flow, since)
     completed = SessionStatus.COMPLETED
-    return [kept.touched_at for kept in found if engine_session.from_json(kept.body).status is completed]
+    return [kept.touched_at for kept in begun if engine_session.from_json(kept.body).status is completed]
 
 
 def was_done(turn: Turn, flow: str | None) -> bool:
@@ -106,8 +106,8 @@ def weekly_flow(turn: Turn) -> str | None:
     return next((one.flow for one in weekly.instead if _takes_its_place(turn, one)), weekly.flow)
 
 
-def _takes_its_place(turn: Turn, one: Substitute) -> bool:
-    return not (one.once and _had(turn, one.flow)) and _holds(turn, one.when)
+def _takes_its_place(turn: Turn, substitute: Substitute) -> bool:
+    return not (substitute.once and _had(turn, substitute.flow)) and _holds(turn, substitute.when)
 
 
 def _had(turn: Turn, flow: str) -> bool:

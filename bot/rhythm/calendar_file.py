@@ -129,17 +129,17 @@ def _add(contents: Contents, series: Sequence[CalendarEvent], zone: ZoneInfo, sp
         why = str(error) if isinstance(error, Unclear) else "its repeats (RRULE, RDATE, EXDATE) cannot be read"
         contents.refused += [(event.name, why) for event in there]
         return
-    found = [day for start, end in stretches for day in calendar_event.days(start, end)]
+    days = [day for start, end in stretches for day in calendar_event.days(start, end)]
     repeats = any(event.repeats for event in series)
-    kept = [day for day in found if day in span] if repeats else found
-    contents.days += [(day, there[0].name.title) for day in kept]
+    listed = [day for day in days if day in span] if repeats else days
+    contents.days += [(day, there[0].name.title) for day in listed]
     contents.zones.update(*(event.unknown_zones() for event in there))
     names = [event.name for event in there]
-    if kept:
+    if listed:
         contents.read += len(there)
         contents.tentative += [event.name for event in there if event.tentative]
     else:
-        contents.passed[NoDayReason.SHORT if stretches and not found else NoDayReason.OUTSIDE] += names
+        contents.passed[NoDayReason.SHORT if stretches and not days else NoDayReason.OUTSIDE] += names
 
 
 def _stretches(series: Sequence[CalendarEvent], zone: ZoneInfo, span: DaySpan) -> Iterator[tuple[Any, Any]]:

@@ -189,8 +189,8 @@ def _line(text: str) -> CalendarLine | None:
     moments = [_spelled(moment.strip()) for moment in cut["value"].split(",") if moment.strip()]
     if not moments:
         return None
-    kept = {key: value for key, value in parameters.items() if key in ("TZID", "RANGE")}
-    return CalendarLine(name, kept | _kind(moments), ",".join(moments))
+    important = {key: value for key, value in parameters.items() if key in ("TZID", "RANGE")}
+    return CalendarLine(name, important | _kind(moments), ",".join(moments))
 
 
 def _kind(moments: list[str]) -> dict[str, str]:

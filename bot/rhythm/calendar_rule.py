@@ -33,7 +33,7 @@ def _same_year_near_the_end(year: int) -> int:
     return max(range(last - _ALIKE, last), key=lambda later: _agree(later, year))
 
 
-def _agree(one: int, other: int) -> int:
+def _agree(year: int, other: int) -> int:
     """How many years from these on begin on the same day of the week."""
-    begins = (date(one + on, 1, 1).weekday() == date(other + on, 1, 1).weekday() for on in range(6))
+    begins = (date(year + on, 1, 1).weekday() == date(other + on, 1, 1).weekday() for on in range(6))
     return sum(itertools.takewhile(bool, begins))

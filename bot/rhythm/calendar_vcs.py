@@ -115,19 +115,19 @@ def _end(rule: re.Match[str]) -> str:
 
 def _weekdays(on: list[str]) -> list[str | None]:
     """'1+ MO 2- FR' as '1MO', '-2FR'."""
-    found: list[str | None] = []
+    weekdays: list[str | None] = []
     places: list[str] = []
     fresh = False
-    for each in on:
-        place = _PLACE.fullmatch(each)
+    for part in on:
+        place = _PLACE.fullmatch(part)
         if place:
             places = [*([] if fresh else places), ("-" if place[2] == "-" else "") + place[1]]
-        elif _WEEKDAY.fullmatch(each) and places:
-            found += [f"{number}{each}" for number in places]
+        elif _WEEKDAY.fullmatch(part) and places:
+            weekdays += [f"{number}{part}" for number in places]
         else:
-            found.append(None)
+            weekdays.append(None)
         fresh = place is None
-    return found
+    return weekdays
 
 
 def _from_the_end(day: str) -> str | None:

@@ -49,32 +49,32 @@ def decide(turn: Turn, nudge: Nudge, refused: str | None = None) -> CueDecision:
 
 def settle(db: Transaction, person: Person, now: datetime) -> None:
     """Write down what came of the earlier decisions of this person, as far as that is known for good."""
-    for kept in decisions.open_of_person(db, person.pseudonym, (SUBJECT, WORDING)):
-        _settle(db, person, kept, now)
+    for decision in decisions.open_of_person(db, person.pseudonym, (SUBJECT, WORDING)):
+        _settle(db, person, decision, now)
 
 
 def settle_all(db: Transaction, now: datetime) -> None:
     """Write down for everybody what came of their earlier decisions: who left has no next decision, and what came of
     the last one would stay open."""
-    for kept in decisions.unsettled(db, (SUBJECT, WORDING), now - _SEEN_WITHIN):
-        person = people.by_pseudonym(db, kept.pseudonym)
+    for decision in decisions.unsettled(db, (SUBJECT, WORDING), now - _SEEN_WITHIN):
+        person = people.by_pseudonym(db, decision.pseudonym)
         if person is not None:
-            _settle(db, person, kept, now)
+            _settle(db, person, decision, now)
 
 
-def _settle(db: Transaction, person: Person, kept: StoredDecision, now: datetime) -> None:
-    outcome = _outcome(db, person, kept.made, now)
+def _settle(db: Transaction, person: Person, stored: StoredDecision, now: datetime) -> None:
+    outcome = _outcome(db, person, stored.made, now)
     if outcome is not None:
-        decisions.settle(db, kept.id, outcome)
+        decisions.settle(db, stored.id, outcome)
 
 
-def _outcome(db: Transaction, person: Person, made: Decision, now: datetime) -> DecisionOutcome | None:
+def _outcome(db: Transaction, person: Person, decision: Decision, now: datetime) -> DecisionOutcome | None:
     """Whether the next reflection within seven days was answered in time; None while that may still change."""
-    until = made.decided_at + _SEEN_WITHIN
+    until = decision.decided_at + _SEEN_WITHIN
     if until > now:
         return None
-    sent = _send_result(db, made)
-    later = agenda.of_person(db, person.id, made.decided_at)
+    sent = _send_result(db, decision)
+    later = agenda.of_person(db, person.id, decision.decided_at)
     asked = [nudge for nudge in later if nudge.occasion == Occasion.REFLECTION]
     prompt = next((nudge for nudge in asked if nudge.occurs_at <= until), None)
     if prompt is None:
@@ -92,8 +92,8 @@ def _outcome(db: Transaction, person: Person, made: Decision, now: datetime) -> 
             return None
 
 
-def _send_result(db: Transaction, made: Decision) -> str:
-    nudge = None if made.nudge_id is None else agenda.by_id(db, made.nudge_id)
+def _send_result(db: Transaction, decision: Decision) -> str:
+    nudge = None if decision.nudge_id is None else agenda.by_id(db, decision.nudge_id)
     if nudge is not None and nudge.state == NudgeState.FAILED:
         return "failed"
     return "sent" if nudge is not None and nudge.sent_at is not None else "not_sent"
@@ -105,28 +105,28 @@ def _context(turn: Turn) -> dict[str, Any]:
     today, joined = turn.local_now.date(), turn.person.joined_at.astimezone(zone).date()
     monday = workdays.monday_of(today)
     batch = datetime.combine(monday, datetime.min.time(), zone)
-    kept = decisions.kept_of_person(turn.db, turn.person.pseudonym, SUBJECT)
+    stored = decisions.kept_of_person(turn.db, turn.person.pseudonym, SUBJECT)
     return {
         "week": (monday - workdays.monday_of(joined)).days // 7 + 1,
         "base": turn.runtime.settings.cue_probability,
         "batch": monday.isoformat(),
-        extras.CUE: records(kept, extras.CUE, batch),
-        extras.NONE: records(kept, extras.NONE, batch),
+        extras.CUE: records(stored, extras.CUE, batch),
+        extras.NONE: records(stored, extras.NONE, batch),
     }
 
 
-def records(kept: Sequence[StoredDecision], arm: str, before: datetime) -> list[int]:
+def records(stored: Sequence[StoredDecision], arm: str, before: datetime) -> list[int]:
     """Count good and bad outcomes of an arm where chance could have gone either way, as known at that moment."""
     values = [
         one.outcome.value
-        for one in kept
+        for one in stored
         if one.outcome is not None
         and one.outcome.settled_at < before
         and one.made.arm == arm
         and 0 < one.made.probabilities[arm] < 1
     ]
-    found = extras.record(values)
-    return [found.good, found.bad]
+    record = extras.record(values)
+    return [record.good, record.bad]
 
 
 def _records(context: Mapping[str, Any]) -> tuple[extras.Record, extras.Record]:
@@ -168,7 +168,7 @@ def _write(
     reasons: Sequence[str] = (),
 ) -> None:
     flow = turn.runtime.library.flow(own_rhythm.CUE_FLOW)
-    made = Decision(
+    decision = Decision(
         decision=_name(turn, nudge, subject),
         policy=extras.POLICY,
         decided_at=turn.now,
@@ -186,4 +186,4 @@ def _write(
         language=f"{turn.person.language} {turn.person.tone}",
         outcome_definition=extras.OUTCOME,
     )
-    decisions.write(turn.db, turn.person.pseudonym, made)
+    decisions.write(turn.db, turn.person.pseudonym, decision)

@@ -71,12 +71,12 @@ def ask_before_they_go(db: Transaction, settings: Settings, now: datetime) -> No
 
 def waiting(db: Transaction, settings: Settings, now: datetime) -> frozenset[int]:
     """List the promises whose words have had their time and wait for who could not be asked."""
-    found = set()
+    waiting_ids = set()
     for number, act in steering.going(db, now - _kept(settings)):
         person = people.by_id(db, number)
         if gone_on(db, person, act, settings, now) > now.astimezone(ZoneInfo(person.zone)).date():
-            found.add(act.id)
-    return frozenset(found)
+            waiting_ids.add(act.id)
+    return frozenset(waiting_ids)
 
 
 def _is_asked(db: Transaction, person: Person, act: SteeringAct, gone_on: date, now: datetime) -> bool:

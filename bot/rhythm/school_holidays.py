@@ -29,13 +29,13 @@ def settle(db: Transaction, person: Person, now: datetime) -> None:
     who = own_rhythm.of(db, person)
     local = localtime.local(now, who.zone)
     earliest = local.date() if local.time() < who.prompt_time else local.date() + _A_DAY
-    found = school.question(_holidays(person, local.date()), who.calendar, earliest, _asked_on(db, person, now))
-    if found is None:
+    question = school.question(_holidays(person, local.date()), who.calendar, earliest, _asked_on(db, person, now))
+    if question is None:
         schedules.rest(db, person.id, KIND)
         return
-    returns = schedule.to_json(Once(found.day, 0, At(who.prompt_time)))
-    at = localtime.moment(found.day, who.prompt_time, who.zone)
-    schedules.give(db, person.id, KIND, None, returns, at, found.occasion)
+    returns = schedule.to_json(Once(question.day, 0, At(who.prompt_time)))
+    at = localtime.moment(question.day, who.prompt_time, who.zone)
+    schedules.give(db, person.id, KIND, None, returns, at, question.occasion)
 
 
 def none_left(turn: Turn) -> bool:

@@ -80,8 +80,8 @@ class TelegramChannel:
         """Ask where a file lies, and fetch it from there."""
         with _neutrally():
             try:
-                found = await self._bot.get_file(file)
-                return bytes(await found.download_as_bytearray())
+                location = await self._bot.get_file(file)
+                return bytes(await location.download_as_bytearray())
             except BadRequest:
                 return None
 

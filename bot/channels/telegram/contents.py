@@ -55,8 +55,8 @@ def _lines(block: Any, deepest: int) -> Iterator[str]:
     if deepest == 0:
         return
     if isinstance(block, list):
-        for each in block:
-            yield from _lines(each, deepest - 1)
+        for part in block:
+            yield from _lines(part, deepest - 1)
     elif isinstance(block, Mapping):
         yield _plain(block.get("text"), _DEEPEST)
         for name in ("summary", "blocks", "items", "cells", "credit"):

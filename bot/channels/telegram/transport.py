@@ -174,8 +174,8 @@ def _body(url: str, data: RequestData | None) -> tuple[bytes, str]:
     if data is None:
         return b"", ""
     if data.contains_files:
-        made = httpx.Request("POST", url, data=data.json_parameters, files=data.multipart_data)
-        return made.read(), made.headers["content-type"]
+        request = httpx.Request("POST", url, data=data.json_parameters, files=data.multipart_data)
+        return request.read(), request.headers["content-type"]
     return urlencode(data.json_parameters).encode(), "application/x-www-form-urlencoded"
 
 
