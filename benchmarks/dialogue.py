@@ -14,7 +14,6 @@ QUESTIONS = (
 CLOSING = "Dank je, dat waren ze."
 REPLIES = (*QUESTIONS, CLOSING)
 TURNS = 1 + len(QUESTIONS)
-MOST_DIALOGUES = 1000  # so that no two dialogues of one person hold the same number
 NAMES = ("gesprekken", "moment", "minuten", "belang", "cijfer")
 
 

@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from flows import bounds, events, expressions, flow, markup, phrases, resumes, session, turn, vocabulary
+from flows.json_value import JSON
 from flows.kinds import kind
 from flows.nodes import ask
 from flows.session import Session, SessionStatus
-from flows.world import JSON, Library, RetiredFlow, Sprint, Trigger, TriggerKind, UnknownFlow, World
+from flows.world import Library, RetiredFlow, Sprint, Trigger, TriggerKind, UnknownFlow, World
 
 MOST_STEPS = 100
 _OPEN = (SessionStatus.WAITING, SessionStatus.EXPIRED)

@@ -2,12 +2,12 @@
 
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 from flows import expressions, flow, reader, source, values, vocabulary
+from flows.json_value import JSON
 from flows.remark import Remark
 
-JSON = Any
 FAILED = "failed"
 LONGEST = 500
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
+from flows.json_value import JSON
 from flows.session import SessionStatus
 
-JSON = Any
 SeenBy = Literal["self", "team", "shared"]
 ActKind = Literal["act", "plan", "promise"]
 Audience = Literal["lead", "coach"]

@@ -14,9 +14,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
 from flows import bounds, filters, markup
+from flows.json_value import JSON
 from flows.remark import Remark
 
-JSON = Any
 LONGEST = 4096
 LONGEST_TEMPLATE = 16_384
 DEEPEST = 40

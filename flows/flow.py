@@ -7,9 +7,9 @@ from datetime import date, datetime
 from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
 
 from flows import catalogue, events, expressions, texts, vocabulary
+from flows.json_value import JSON
 from flows.view import View
 
-JSON = Any
 Policy = Literal["wait", "join", "interrupt"]
 
 

@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 from flows import catalogue, complaints, expressions, flow, lengths, markup, source, texts, values, vocabulary
 from flows.remark import Remark
 
-JSON = Any
 Made = TypeVar("Made")
 COMMON = ("next", "technique")
 

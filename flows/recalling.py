@@ -3,14 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from flows import bounds, events, expressions, flow, markup, texts
+from flows.json_value import JSON
 from flows.kinds import kind
 from flows.nodes import ask, enter
 from flows.view import View
 
-JSON = Any
 _BUTTONS = ("choice", "scale", "yesno", "several")
 """kinds of answers that are picked from buttons"""
 

@@ -3,11 +3,11 @@
 import zlib
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 import msgspec
 
-JSON = Any
+from flows.json_value import JSON
+
 FORMAT = 1
 
 

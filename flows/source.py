@@ -12,6 +12,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from flows import complaints, slips
+from flows.json_value import JSON
 from flows.remark import Remark
 
 LARGEST = 256 * 1024
@@ -32,7 +33,6 @@ DEEPEST = 20
 MOST_PARTS = 6_000
 """keys, texts and lists of a file together; our largest flow has 2,400. Each takes the reader a moment in which nobody
 else is served, so they are counted while it reads"""
-JSON = Any
 
 
 UNSOUND = Remark("a character stands here that no text may hold")

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 
 from flows import flow, session, world
+from flows.json_value import JSON
 
-JSON = Any
 DEEPEST = 8
 LONGEST_TRAIL = 40
 

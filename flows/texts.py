@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from flows import expressions
-
-JSON = Any
+from flows.json_value import JSON
 
 
 @dataclass(frozen=True, slots=True)

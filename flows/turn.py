@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
 
 import msgspec
 
@@ -22,9 +21,9 @@ from flows import (
     vocabulary,
     world,
 )
+from flows.json_value import JSON
 from flows.view import View
 
-JSON = Any
 SHORTEST_PAUSE = timedelta(minutes=1)
 LONGEST_CALL = timedelta(minutes=1)
 

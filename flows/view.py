@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from flows import markup, phrases, texts
-
-JSON = Any
+from flows.json_value import JSON
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 from flows import events, session
 from flows.flow import Flow
+from flows.json_value import JSON
 from flows.message_room import UNBOUNDED, MessageRoom
 
-JSON = Any
 TriggerKind = Literal["command", "nudge", "join", "flow", "trial"]
 
 

@@ -1,12 +1,9 @@
-"""Decisions by chance that anybody can make again: the draw, its probabilities, and what is deepened."""
+"""Decisions by chance that anybody can make again: the number, and the arm on whose stretch it falls."""
 
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nudges import reflection
-
-FLOOR = 0.1
 _BITS = 53  # what a float holds below 1
 
 
@@ -46,37 +43,3 @@ def draw(probabilities: Mapping[str, float], u: float) -> Draw:
             return Draw(arm, dict(probabilities), u)
     # The sum may stay a rounding error below 1.
     return Draw(possible[-1], dict(probabilities), u)
-
-
-@dataclass(frozen=True, slots=True)
-class PrincipleStanding:
-    """What bears on deepening a principle: whether its last answer was low, and the weeks since it was deepened."""
-
-    low: bool
-    weeks: float
-
-
-def deepening(standings: Mapping[reflection.Principle, PrincipleStanding]) -> dict[str, float]:
-    """The probability of each principle to be deepened: (1 + low) x weeks since asked, made to add up to 1, floor .1.
-
-    What lies under the floor is raised to it, and the others share the rest in proportion.
-    """
-    weights = {principle: (1 + standing.low) * standing.weeks for principle, standing in standings.items()}
-    if not any(weights.values()):
-        weights = dict.fromkeys(weights, 1.0)
-    raised: set[reflection.Principle] = set()
-    while True:
-        rest = 1 - FLOOR * len(raised)
-        total = sum(weight for principle, weight in weights.items() if principle not in raised)
-        under = {
-            principle
-            for principle, weight in weights.items()
-            if principle not in raised and weight / total * rest < FLOOR
-        }
-        if not under:
-            break
-        raised |= under
-    return {
-        principle.value: FLOOR if principle in raised else weight / total * rest
-        for principle, weight in weights.items()
-    }

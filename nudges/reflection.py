@@ -16,7 +16,7 @@ And once a week whether a dilemma came up:  dilemma   ja | nee
 Low: the principle was not at work; mid: partly; high: it was. "nvt" and skipping are participation without a value.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from types import MappingProxyType
@@ -143,9 +143,3 @@ def _keys(value: object) -> list[str]:
     if isinstance(value, str):
         return [value]
     return [key for key in value if isinstance(key, str)] if isinstance(value, list | tuple) else []
-
-
-def unknown_options(name: str, options: Iterable[str]) -> list[str]:
-    """The option keys of a script that this table would not count; for the check of a shelf."""
-    item = ITEMS.get(name)
-    return [] if item is None else [key for key in options if key not in item.options]

@@ -48,11 +48,6 @@ def rhythm(weeks: Sequence[bool | None]) -> Rhythm:
     return Rhythm(sum(eligible), len(eligible), _longest_gap(eligible), trend)
 
 
-def last_eligible(weeks: Sequence[bool | None], count: int = 8) -> list[bool]:
-    """The last eligible weeks, oldest first: what "7 van 8 weken" speaks of."""
-    return [kept for kept in weeks if kept is not None][-count:]
-
-
 def trends(weeks: Sequence[bool | None]) -> list[float]:
     """The trend after each week: r <- r m + (1 - m) x with m = .5^(1/5), from 0; other weeks leave it untouched."""
     r, values = 0.0, []
@@ -123,18 +118,3 @@ def automaticity(before: float, now: float, sd: float = 1.5, alpha: float = 0.9)
     if abs(difference) < reliable_change(sd, alpha):
         return MeasuredChange.NOT_CLEAR
     return MeasuredChange.UP if difference > 0 else MeasuredChange.DOWN
-
-
-def is_habit(answers: Sequence[float], from_value: float = 6) -> bool:
-    """Whether prompts may fade out: the habit item was at least 6 twice in a row, the last two times."""
-    return len(answers) >= 2 and min(answers[-2:]) >= from_value
-
-
-def wilson(successes: int, trials: int, z: float = 1.959964) -> tuple[float, float]:
-    """The interval of a share (Wilson 1927), by default 95 %; ValueError without trials."""
-    if not 0 <= successes <= trials or trials == 0:
-        raise ValueError("a share needs at least one trial and no more successes than trials")
-    share, spread = successes / trials, z * z / trials
-    centre = (share + spread / 2) / (1 + spread)
-    half = z * math.sqrt(share * (1 - share) / trials + spread / (4 * trials)) / (1 + spread)
-    return max(0.0, centre - half), min(1.0, centre + half)

@@ -2,7 +2,7 @@
 
 For the lead's own weekly acts and for entered outside measures; a team's published cells never become a chart of
 means. A chart without any change still gives a signal in about one of eight series of 20 points, so a signal is
-worded "mogelijk signaal" and stands beside `expected_false_alarms`.
+worded "mogelijk signaal" and stands beside that figure (`FALSE_ALARMS_OF_20`).
 """
 
 import math
@@ -79,11 +79,6 @@ def _step(values: Sequence[float]) -> float:
 
 def _is_in(step: float, value: float) -> bool:
     return math.isclose(value, round(value / step) * step)
-
-
-def expected_false_alarms(charts: int) -> float:
-    """How many of this many stable charts of 20 points would show a signal all the same."""
-    return FALSE_ALARMS_OF_20 * charts
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -17,7 +17,6 @@ _encode = msgspec.json.Encoder().encode
 _WELL_FORMED = re.compile(r"\d+:[A-Za-z0-9_-]+\Z")
 _GATEWAY = b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><h1>502 Bad Gateway</h1></body>\r\n</html>"
 _CUT = frozenset({FaultKind.HALF, FaultKind.LOST, FaultKind.UNHEARD})
-LARGEST_BODY = 60 * 1024 * 1024
 
 
 class CallerGone(Exception):

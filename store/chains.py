@@ -106,15 +106,6 @@ class Chain:
             return ChainFault(None, "its end was cut off")
         return None
 
-    def make_anew(self, db: Transaction) -> None:
-        """Tie all rows as they are now together, from the beginning: for an upgrade."""
-        key, count, previous = self._key(db), 0, chain.FIRST
-        for row in db.execute(select(*self.table.c).order_by(self.table.c.id)).all():
-            digest = chain.digest(key, self.says(db, row))
-            previous, count = chain.tie(key, previous, digest), count + 1
-            db.execute(update(self.table).where(self.table.c.id == row.id).values(digest=digest, hash=previous))
-        self._write(db, "head", Link(count, previous))
-
     def _is_itself(self, db: Transaction, key: bytes, row: Any) -> bool:
         if getattr(row, "forgotten", None) is not None:
             return chain.same(chain.forgotten(key, row.hash), row.forgotten)

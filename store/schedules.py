@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, literal, select, union, update
@@ -15,6 +15,7 @@ from store import tables
 from store.database import Transaction
 from store.prepared import Prepared
 
+NEVER = timedelta(weeks=520)  # so far away is what comes only once something else brings it nearer
 _SCHEDULE = tables.table(tables.ScheduleRow)
 _NUDGE = tables.table(tables.NudgeRow)
 _PERSON = tables.table(tables.PersonRow)

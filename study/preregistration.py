@@ -12,7 +12,6 @@ from store import decisions, installation
 from store.database import Transaction
 
 FILE = "preregistration.toml"
-MODERATORS = ("week",)
 _FACT = "preregistration"
 _TEXT = """\
 # What is learned from decisions by chance, written down before the first of them was made.

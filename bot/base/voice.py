@@ -38,10 +38,6 @@ class Voice:
         """Write a day with its year, for what goes back further than one: 9 november 2026."""
         return format_date(day, "d MMMM y", locale=_LOCALES[self.language])
 
-    def weekday(self, day: date) -> str:
-        """Write a day with its weekday, such as maandag 9 november."""
-        return format_date(day, "EEEE d MMMM", locale=_LOCALES[self.language])
-
     def short_day(self, day: date) -> str:
         """Write a day in short, such as 9 nov."""
         return format_date(day, "d MMM", locale=_LOCALES[self.language]).rstrip(".")

@@ -16,8 +16,6 @@ from store.leavings import Left
 
 _log = structlog.get_logger()
 
-_FOR_NOW = timedelta(days=3650)  # until they come back themselves
-
 
 def activate(turn: Turn) -> None:
     """Let the person take part from now on; employees and leads get their rhythm."""
@@ -70,7 +68,7 @@ def pause(turn: Turn, weeks: int) -> None:
 def pause_until(turn: Turn, ends: date | None) -> None:
     """Send no prompts before this day; None: until they come back."""
     today, zone = turn.local_now.date(), ZoneInfo(turn.person.zone)
-    change(turn, paused_until=turn.now + _FOR_NOW if ends is None else datetime.combine(ends, time(0), zone))
+    change(turn, paused_until=turn.now + schedules.NEVER if ends is None else datetime.combine(ends, time(0), zone))
     absences.pause(turn.db, turn.person.id, Away(today, None if ends is None else ends - timedelta(days=1)))
     refresh(turn)
 

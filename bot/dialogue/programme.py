@@ -31,7 +31,6 @@ _VERSION = "programme"  # the fact that says which programme is in place
 NOT_NEEDED = "not_needed"  # the condition of a step did not hold when it was due
 DONE = "done_already"  # the person did it by themselves
 FADED = "faded"  # the habit is there: the weekly flow comes less often
-_NEVER = timedelta(weeks=520)
 _SOONEST = timedelta(hours=37)  # further off than the round of planning looks, or it would look for ever
 _DONE_LOOKS_BACK = timedelta(weeks=2)
 _ONE_WEEK_ONCE = timedelta(days=3)
@@ -48,13 +47,13 @@ def refresh(db: Transaction, version: str, now: datetime) -> None:
 
 def look(turn: Turn) -> None:
     """Put the person's next step on the agenda in place of the one that was there, and come back for the one after."""
-    schedules.withdraw(turn.db, turn.person.id, STEP, turn.now + _NEVER)
+    schedules.withdraw(turn.db, turn.person.id, STEP, turn.now + schedules.NEVER)
     coming = _coming(turn)
     if coming:
         _set(turn, STEP, coming[0].step.flow, coming[0].at, coming[0].label)
     after = next((due for due in coming if due.at > coming[0].at), None)
     if after is None:
-        _set(turn, LOOK, None, turn.now + _NEVER)
+        _set(turn, LOOK, None, turn.now + schedules.NEVER)
     else:
         _set(turn, LOOK, after.step.flow, max(after.at, turn.now + _SOONEST))
 

@@ -102,5 +102,5 @@ def _text(voice: Voice, key: str, before: DisclosureRules, step: Step) -> str:
     changed = [name for name in new if (new[name] < old[name] if key == LOWERED else new[name] > old[name])]
     lines = [voice.say(f"thresholds.{name}.{key}", before=old[name], now=new[name]) for name in changed]
     return "\n".join(
-        [voice.say(f"thresholds.{key}", day=voice.weekday(step.on)), *lines, voice.say("thresholds.earlier")]
+        [voice.say(f"thresholds.{key}", day=voice.long_day(step.on)), *lines, voice.say("thresholds.earlier")]
     )

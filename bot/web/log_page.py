@@ -57,7 +57,7 @@ def _months(acts: Sequence[SteeringAct], voice: Voice, zone: ZoneInfo) -> Sequen
 
 def _row(act: SteeringAct, day: date, voice: Voice) -> Mapping[str, Any]:
     return {
-        "day": voice.weekday(day),
+        "day": voice.long_day(day),
         "short_day": f"{voice.weekday_heads()[day.weekday()]} {day.day}",
         "what": voice.plain(f"web.log.what.{act.what}")
         if act.kind == "act" and act.what

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from flows import events, expressions, markup, reader, source, texts
+from flows.json_value import JSON
 from flows.kinds import agreeing, asides, choices, kind, matching
 from flows.view import View
 
-JSON = Any
 _PER_ROW = 4  # buttons that bear no more than a number
 
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from flows import expressions, flow, markup, reader, source, texts, vocabulary
+from flows.json_value import JSON
 from flows.kinds import kind
 from flows.remark import Remark
 from flows.view import View
 
-JSON = Any
 MOST = 20
 LONGEST_LABEL = 64
 

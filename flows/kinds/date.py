@@ -3,13 +3,13 @@
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from flows import calendar_words, day_words, events, lengths, reader, source
+from flows.json_value import JSON
 from flows.kinds import kind
 from flows.view import View
 
-JSON = Any
 SATURDAY = 5
 
 

@@ -3,12 +3,12 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from flows import events, expressions, reader, texts
+from flows.json_value import JSON
 from flows.view import View
 
-JSON = Any
 Stage = Mapping[str, JSON]
 
 

@@ -1,13 +1,11 @@
 """How many."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from flows import amounts, events, reader
 from flows.kinds import kind
 from flows.view import View
-
-JSON = Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self, cast
+from typing import ClassVar, Self, cast
 
 from flows import events, expressions, markup, reader, values, vocabulary
+from flows.json_value import JSON
 from flows.kinds import kind, matching, text
 from flows.kinds.plan import CHANGE, RIGHT
 from flows.view import View
 
-JSON = Any
 NAMED, UNNAMED, KEPT = "named", "unnamed", "kept"
 SHARED, NOBODY = "shared", "nobody"
 LONGEST_NAME = 60

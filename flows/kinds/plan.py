@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from flows import events, expressions, markup, reader, source, texts, words
+from flows.json_value import JSON
 from flows.kinds import choices, kind, matching, text
 from flows.remark import Remark
 from flows.view import View
 
-JSON = Any
 KEEP, OWN, RIGHT, CHANGE = "-keep", "-own", "-right", "-change"
 _EMPTY = words.POLITE | words.AGREEMENTS | words.NEGATIONS | words.every("maar dan wel misschien then maybe perhaps")
 """what is no deed by itself: 'dan ja', 'dan maar niet'"""

@@ -3,13 +3,13 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from flows import enquiry, events, expressions, markup, reader
+from flows.json_value import JSON
 from flows.kinds import kind, matching
 from flows.view import View
 
-JSON = Any
 SENT, DECLINED = "sent", "declined"
 RECEIVERS = "receivers"
 _BODY = "body"

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from flows import calendar_words, events, expressions, markup, reader, source, values, words
+from flows.json_value import JSON
 from flows.kinds import agreeing, kind, text
 from flows.kinds.plan import CHANGE, RIGHT
 from flows.view import View
 
-JSON = Any
 ANSWER, PROMISE = "answer", "promise"
 MANNERS = (ANSWER, PROMISE)
 SENT, KEPT, NOBODY = "sent", "kept", "nobody"

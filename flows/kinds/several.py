@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from flows import events, expressions, reader, texts, values
+from flows.json_value import JSON
 from flows.kinds import choices, enumerating, kind, matching
 from flows.view import View
 
-JSON = Any
 DONE = "-done"
 MARK = "✓ "
 

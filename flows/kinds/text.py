@@ -3,13 +3,12 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from flows import reader
 from flows.kinds import kind
 from flows.view import View
 
-JSON = Any
 LONGEST = 1000
 _SAYS = re.compile(r"[^\s.,;:…·?!_–—-]")
 """a sign that says more than a stop, a line or a question mark"""

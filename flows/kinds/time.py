@@ -2,13 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from flows import calendar_words, clock_words, events, reader, source
+from flows.json_value import JSON
 from flows.kinds import kind
 from flows.view import View
 
-JSON = Any
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 

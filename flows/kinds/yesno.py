@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from flows import reader, texts
+from flows.json_value import JSON
 from flows.kinds import asides, choices, kind, matching
 from flows.view import View
-
-JSON = Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

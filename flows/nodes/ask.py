@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, Self, cast
+from typing import ClassVar, Self, cast
 
 from flows import events, expressions, flow, markup, reader, source, texts, vocabulary, words
+from flows.json_value import JSON
 from flows.kinds import agreeing, choices, kind, matching, registry
 from flows.remark import Remark
 from flows.view import View
 
-JSON = Any
 SKIP, BACK = "-skip", "-back"
 OPTIONAL = ("save", "skip", "retry", "per_row", "unanswered")
 

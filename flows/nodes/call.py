@@ -2,12 +2,11 @@
 
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from flows import enquiry, expressions, flow, reader
+from flows.json_value import JSON
 from flows.nodes import previewed
-
-JSON = Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

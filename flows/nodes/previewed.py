@@ -2,13 +2,12 @@
 
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from flows import enquiry, expressions, flow, reader, source
+from flows.json_value import JSON
 from flows.kinds import kind, preview
 from flows.nodes import ask
-
-JSON = Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,12 +3,11 @@
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from flows import expressions, flow, reader, source, values, vocabulary
+from flows.json_value import JSON
 from flows.remark import Remark
-
-JSON = Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

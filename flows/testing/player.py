@@ -3,14 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from flows import complaints, engine, events, flow, markup, resumes, session
+from flows.json_value import JSON
 from flows.remark import Remark
 from flows.testing import written
 from flows.testing.reach import StepsPassed
 
-JSON = Any
 SPOKEN: Mapping[str, resumes.Resume] = {
     "/terug": resumes.Back(),
     "/back": resumes.Back(),

@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 from flows import complaints, lengths, source, vocabulary
+from flows.json_value import JSON
 from flows.remark import Remark
 
-JSON = Any
 NEXT = "next"
 FAILED = "failed"
 WORDS = ("say", "expect", "never", "buttons", "later", "answer")

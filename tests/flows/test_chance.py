@@ -26,6 +26,12 @@ def test_a_floor_lifts_the_unlikely_and_leaves_the_others_in_proportion() -> Non
     assert probabilities == pytest.approx({"a": 0.6, "b": 0.3, "c": 0.1})
 
 
+def test_who_is_lifted_may_push_another_under_the_floor() -> None:
+    """Of 80, 10.5, 9.5 and 1 the last is lifted, then the third, and then the second."""
+    probabilities = chance.probabilities({"a": 80, "b": 10.5, "c": 9.5, "d": 1}, 0.1)
+    assert probabilities == pytest.approx({"a": 0.7, "b": 0.1, "c": 0.1, "d": 0.1})
+
+
 def test_weight_zero_is_probability_zero_exactly_whatever_the_floor() -> None:
     """An arm that does not apply is never drawn."""
     assert chance.probabilities({"a": 1, "b": 0, "c": 1}, 0.1)["b"] == 0.0

@@ -5,19 +5,10 @@ from collections import Counter
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from nudges import policy
-from nudges.policy import PrincipleStanding
-from nudges.reflection import Principle
 
 KEY = b"the key of the study"
-WHY, RESULT, AHEAD, TOGETHER = Principle
-
-
-def _standings(*pairs: tuple[bool, float]) -> dict[Principle, PrincipleStanding]:
-    return {principle: PrincipleStanding(*pair) for principle, pair in zip(Principle, pairs, strict=True)}
 
 
 def test_a_draw_can_be_made_again_by_hand() -> None:
@@ -80,36 +71,3 @@ def test_a_rounding_error_in_the_sum_still_draws_an_arm() -> None:
     """Ten times a tenth stays a little below 1 in floats."""
     tenths = {str(arm): 0.1 for arm in range(10)}
     assert policy.draw(tenths, 1 - 2**-53).arm == "9"
-
-
-def test_what_was_answered_low_and_long_ago_is_deepened_more_often() -> None:
-    """Weights 2 x 4, 4, 2 and 2: a half, a quarter, an eighth and an eighth."""
-    chances = policy.deepening(_standings((True, 4), (False, 4), (False, 2), (True, 1)))
-    assert chances == pytest.approx({"why": 0.5, "result": 0.25, "ahead": 0.125, "together": 0.125})
-
-
-def test_nothing_falls_under_the_floor() -> None:
-    """Weights 18, 1, 1 and 0: .7 and three times .1; the floor may push another under it."""
-    chances = policy.deepening(_standings((True, 9), (False, 1), (False, 1), (False, 0)))
-    assert chances == pytest.approx({"why": 0.7, "result": 0.1, "ahead": 0.1, "together": 0.1})
-    pushed = policy.deepening(_standings((False, 80), (False, 10.5), (False, 9.5), (False, 0)))
-    assert pushed == pytest.approx({"why": 0.7, "result": 0.1, "ahead": 0.1, "together": 0.1})
-
-
-def test_where_nothing_speaks_for_one_they_are_alike() -> None:
-    """All were deepened this week."""
-    assert policy.deepening(_standings(*[(True, 0.0)] * 4)) == pytest.approx(dict.fromkeys(Principle, 0.25))
-
-
-@given(st.tuples(*[st.tuples(st.booleans(), st.integers(0, 60))] * 4))
-def test_deepening_can_always_be_drawn(pairs: tuple[tuple[bool, int], ...]) -> None:
-    """At least a tenth for each, together one, and heavier never means rarer."""
-    standings = _standings(*pairs)
-    chances = policy.deepening(standings)
-    assert policy.draw(chances, 0.999).arm in chances
-    assert min(chances.values()) >= policy.FLOOR - 1e-12
-    weights = {principle: (1 + standing.low) * standing.weeks for principle, standing in standings.items()}
-    for heavier in Principle:
-        assert all(
-            chances[heavier] >= chances[other] - 1e-12 for other in Principle if weights[heavier] >= weights[other]
-        )

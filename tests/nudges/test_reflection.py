@@ -50,12 +50,6 @@ def test_an_item_that_is_not_in_the_table_has_no_value() -> None:
     assert reflection.level("plek", "balie") is None
 
 
-def test_a_script_can_be_held_against_the_table() -> None:
-    """An option the table would not count is named."""
-    assert ["soms"] == reflection.unknown_options("waarom", ["niet", "soms", "nvt"])
-    assert [] == reflection.unknown_options("plek", ["balie"])
-
-
 def test_each_principle_has_its_weekly_item_and_its_team_item() -> None:
     """Each item names the principle that lists it."""
     for principle in Principle:

@@ -1,7 +1,5 @@
 """The measures of consistent steering, against worked values."""
 
-import math
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,12 +42,6 @@ def test_leave_does_not_break_a_gap_and_does_not_lengthen_it() -> None:
     """Two missed weeks around leave are a gap of two."""
     assert steering.rhythm([YES, NO, NONE, NO, YES, NO]).longest_gap == 2
     assert steering.rhythm([]) == steering.Rhythm(0, 0, 0, None)
-
-
-def test_the_last_eight_eligible_weeks_are_what_is_spoken_of() -> None:
-    """Older weeks fall off, weeks that are not eligible do not count."""
-    assert [YES, *[NO] * 7] == steering.last_eligible([YES, YES, NONE, *[NO] * 7])
-    assert [YES] == steering.last_eligible([NONE, YES])
 
 
 @pytest.mark.parametrize(
@@ -120,46 +112,3 @@ def test_a_small_change_of_habit_is_no_clear_difference() -> None:
 def test_reliable_change_agrees_with_the_textbook() -> None:
     """Jacobson and Truax 1991: with a pretest SD of 7.5 and a reliability of .80 the standard error is 4.74."""
     assert steering.reliable_change(sd=7.5, alpha=0.8) / 1.96 == pytest.approx(4.74, abs=5e-3)
-
-
-def test_prompts_may_fade_when_it_is_a_habit_twice() -> None:
-    """The last two answers are at least 6."""
-    assert steering.is_habit([3, 6, 7])
-    assert not steering.is_habit([6, 7, 5])
-    assert not steering.is_habit([7])
-
-
-@pytest.mark.parametrize(
-    ("successes", "trials", "low", "high"),
-    [
-        (7, 8, 0.5291, 0.9776),
-        (7, 10, 0.3968, 0.8922),
-        (0, 4, 0, 0.4899),
-        (45, 60, 0.6277, 0.8422),
-        (81, 263, 0.2553, 0.3662),  # Newcombe 1998, Statistics in Medicine 17, table I
-        (15, 148, 0.0624, 0.1605),
-        (0, 20, 0, 0.1611),
-        (1, 29, 0.0061, 0.1718),
-    ],
-)
-def test_an_interval_of_a_share(successes: int, trials: int, low: float, high: float) -> None:
-    """It agrees with Wilson's to four decimals."""
-    assert (low, high) == pytest.approx(steering.wilson(successes, trials), abs=5e-5)
-
-
-@pytest.mark.parametrize(("successes", "trials"), [(0, 0), (3, 2), (-1, 2)])
-def test_a_share_of_nothing_is_refused(successes: int, trials: int) -> None:
-    """No trials, or more successes than trials."""
-    with pytest.raises(ValueError, match="at least one trial"):
-        steering.wilson(successes, trials)
-
-
-@given(st.integers(1, 500).flatmap(lambda trials: st.tuples(st.integers(0, trials), st.just(trials))))
-def test_an_interval_holds_its_share_and_mirrors(pair: tuple[int, int]) -> None:
-    """Within 0 and 1, around the share, and turned round for failures."""
-    successes, trials = pair
-    low, high = steering.wilson(successes, trials)
-    assert 0 <= low <= successes / trials + 1e-12
-    assert successes / trials - 1e-12 <= high <= 1
-    mirrored = steering.wilson(trials - successes, trials)
-    assert math.isclose(low, 1 - mirrored[1], abs_tol=1e-9)

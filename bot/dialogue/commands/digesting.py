@@ -54,7 +54,7 @@ def _show(turn: Turn, following: datetime | None, *, new: bool = False) -> None:
 def _when(turn: Turn, following: datetime) -> str:
     local = following.astimezone(ZoneInfo(turn.person.zone))
     voice = Voice(turn.runtime.texts, turn.person.language, turn.person.tone)
-    return voice.plain("digest.next", day=voice.weekday(local.date()), hour=voice.clock(f"{local:%H:%M}"))
+    return voice.plain("digest.next", day=voice.long_day(local.date()), hour=voice.clock(f"{local:%H:%M}"))
 
 
 def _buttons(turn: Turn, chosen: Digest) -> list[Row]:

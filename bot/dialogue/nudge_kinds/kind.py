@@ -24,7 +24,6 @@ from store.database import Transaction
 from store.people import Person
 from store.schedules import Schedule
 
-_NEVER = timedelta(weeks=520)
 _MOMENT = timedelta(microseconds=1)
 
 
@@ -64,7 +63,7 @@ class NudgeKind:
             schedules.put_off(turn.db, schedule.id, next_at)
             return
         after = own_rhythm.next_moment(turn.db, turn.person, schedule.recurrence, schedule.next_at)
-        schedules.plan(turn.db, schedule, schedule.next_at, after or schedule.next_at + _NEVER)
+        schedules.plan(turn.db, schedule, schedule.next_at, after or schedule.next_at + schedules.NEVER)
 
     def why_not(self, _turn: Turn, _nudge: Nudge) -> str | None:
         """Say why it passes over now, though the person may be spoken to; None: it does not."""
