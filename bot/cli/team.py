@@ -9,6 +9,7 @@ import typer
 from bot import app
 from bot.cli.desk import Desk, OperatorMistake, open_desk
 from bot.dialogue import onlookers
+from bot.turns.runtime import Runtime
 from nudges import calendar_nl, head_counts, workdays
 from store import invitations, seats, teams
 from store.database import Transaction
@@ -56,14 +57,14 @@ def rename(name: str, new: str) -> None:
 def close(name: str) -> None:
     """Close a team: no invitations and no new windows from now on; who takes part goes on alone."""
     with open_desk("team close") as desk:
-        team = desk.do(_close, desk, name)
+        team = desk.do(_close, desk, _runtime(desk), name)
         typer.echo(f"Team {team.name} is closed: nobody can come in any more, and no new results are published.")
 
 
 def join(name: str, sibling: str) -> None:
     """Publish a small team with a sibling, from the next windows on."""
     with open_desk("team join") as desk:
-        team, other = desk.do(_join, desk, name, sibling)
+        team, other = desk.do(_join, desk, _runtime(desk), name, sibling)
         typer.echo(
             f"From the next windows on, what is published of {team.name} is of {team.name} and {other} together."
         )
@@ -72,7 +73,7 @@ def join(name: str, sibling: str) -> None:
 def part(name: str) -> None:
     """Publish a team by itself again, from the next windows on."""
     with open_desk("team part") as desk:
-        team = desk.do(_part, desk, name)
+        team = desk.do(_part, desk, _runtime(desk), name)
         typer.echo(f"From the next windows on, {team.name} is published by itself.")
 
 
@@ -127,35 +128,34 @@ def _rename(db: Transaction, desk: Desk, name: str, new: str) -> Team:
     return team
 
 
-def _close(db: Transaction, desk: Desk, name: str) -> Team:
+def _close(db: Transaction, desk: Desk, runtime: Runtime, name: str) -> Team:
     before = teams.published_as(db)
     team = teams.close(db, name, desk.now)
     invitations.revoke_open(db, team.id, desk.now)
-    _tell(db, desk, before)
+    onlookers.regrouped(db, runtime, before, desk.now)
     desk.note(db, f"team {team.id}")
     return team
 
 
-def _join(db: Transaction, desk: Desk, name: str, sibling: str) -> tuple[Team, str]:
+def _join(db: Transaction, desk: Desk, runtime: Runtime, name: str, sibling: str) -> tuple[Team, str]:
     before = teams.published_as(db)
     team = teams.join(db, name, sibling, desk.now)
-    _tell(db, desk, before)
+    onlookers.regrouped(db, runtime, before, desk.now)
     desk.note(db, f"team {team.id}")
     return team, teams.named(db, sibling).name
 
 
-def _part(db: Transaction, desk: Desk, name: str) -> Team:
+def _part(db: Transaction, desk: Desk, runtime: Runtime, name: str) -> Team:
     before = teams.published_as(db)
     team = teams.part(db, name)
-    _tell(db, desk, before)
+    onlookers.regrouped(db, runtime, before, desk.now)
     desk.note(db, f"team {team.id}")
     return team
 
 
-def _tell(db: Transaction, desk: Desk, before: Mapping[int, frozenset[int]]) -> None:
-    """Let the members hear who reads about them from the next windows on."""
-    runtime = app.build_runtime(desk.settings, desk.database, desk.calendar, app.Bell(), "")
-    onlookers.regrouped(db, runtime, before, desk.now)
+def _runtime(desk: Desk) -> Runtime:
+    """Build what members are told with; not inside a transaction, for it reads the database itself."""
+    return app.build_runtime(desk.settings, desk.database, desk.calendar, app.Bell(), "")
 
 
 def _quoted(name: str) -> str:

@@ -20,6 +20,7 @@ from store import installation, invitations, outbox, people, schema
 from store.database import Database
 from store.outbox import Allowance
 from store.people import Role
+from tests import rows
 from tests.bot.shell import NOW, SECRET, Shell
 
 ROOT = Path(__file__).parents[2]
@@ -286,6 +287,18 @@ def test_a_small_team_is_published_with_another(shell: Shell) -> None:
     assert (1, True) == (refused.status, "itself published with another" in refused.err)
     assert "by itself" in shell("team", "part", "Archief").out
     assert ["Archief", "Balie"] == shell("team", "list").lines
+
+
+def test_a_member_hears_from_the_shell_that_their_team_is_put_together_with_another(shell: Shell) -> None:
+    """Anna of Balie is told once when Archief is joined to it, again when they part, and when hers is closed."""
+    _anna_and_an_open_invitation(shell)
+    shell("team", "add", "Archief")
+    heard = []
+    for words in (("join", "Archief", "--with", "Balie"), ("part", "Archief"), ("close", "Balie")):
+        assert 0 == shell("team", *words).status
+        with shell.memory() as db:
+            heard.append(db.call(rows.sending).total())
+    assert [1, 2, 3] == heard
 
 
 def test_what_was_written_down_can_be_checked(shell: Shell) -> None:
