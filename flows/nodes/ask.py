@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar, Self, cast
+from typing import Any, ClassVar, Self, cast
 
 from flows import events, expressions, flow, markup, reader, source, texts, vocabulary, words
 from flows.json_value import JSON
@@ -260,3 +260,20 @@ def _unanswered(step: reader.UnreadNode) -> flow.Unanswered | None:
         part.one_of(["never"])
         return None
     return step.file.unanswered(part, f"{step.name}.remind")
+
+
+def parts_of_preview(step: reader.UnreadNode, answers: kind.AnswerKind, seen_by: events.SeenBy) -> dict[str, Any]:
+    """Gather what makes a question of a preview: only the press under it counts, and it can be skipped."""
+    part = source.optional(step.parts, "unanswered")
+    return {
+        "wording": step.wording("ask"),
+        "answers": answers,
+        "variable": step.name,
+        "stored": False,
+        "seen_by": seen_by,
+        "skip": True,
+        "retry": None,
+        "per_row": 0,
+        "unanswered": step.file.unanswered(part, f"{step.name}.remind") if part else step.file.default,
+        **step.common(answers.keys()),
+    }

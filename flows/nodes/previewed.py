@@ -4,7 +4,7 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from flows import enquiry, expressions, flow, reader, source
+from flows import enquiry, expressions, flow, reader
 from flows.json_value import JSON
 from flows.kinds import kind, preview
 from flows.nodes import ask
@@ -21,19 +21,7 @@ class PreviewedCall(ask.Ask):
     @classmethod
     def read(cls, step: reader.UnreadNode) -> Self:
         answers = preview.Preview.read(step)
-        part = source.optional(step.parts, "unanswered")
-        return cls(
-            wording=step.wording("ask"),
-            answers=answers,
-            variable=step.name,
-            stored=False,
-            seen_by="self",
-            skip=True,
-            retry=None,
-            per_row=0,
-            unanswered=step.file.unanswered(part, f"{step.name}.remind") if part else step.file.default,
-            **step.common(answers.keys()),
-        )
+        return cls(**ask.parts_of_preview(step, answers, "self"))
 
     @property
     def enquiry(self) -> enquiry.Enquiry:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from flows import expressions, flow, reader, source, vocabulary
+from flows import expressions, flow, reader, vocabulary
 from flows.kinds import kind, response
 from flows.nodes import ask
 
@@ -29,21 +29,9 @@ class Reply(ask.Ask):
 
     @classmethod
     def read(cls, step: reader.UnreadNode) -> Self:
-        parts = step.only(["reply", "ask"], ["text", "day", "unanswered"])
+        step.only(["reply", "ask"], ["text", "day", "unanswered"])
         answers = response.Response.read(step)
-        part = source.optional(parts, "unanswered")
-        return cls(
-            wording=step.wording("ask"),
-            answers=answers,
-            variable=step.name,
-            stored=False,
-            seen_by="self",
-            skip=True,
-            retry=None,
-            per_row=0,
-            unanswered=step.file.unanswered(part, f"{step.name}.remind") if part else step.file.default,
-            **step.common(answers.keys()),
-        )
+        return cls(**ask.parts_of_preview(step, answers, "self"))
 
     def play(self, turn: flow.Play) -> str | None:
         if not self.answers.team(turn.view.context):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from flows import events, expressions, flow, reader, source, vocabulary
+from flows import events, expressions, flow, reader, vocabulary
 from flows.kinds import kind, offer
 from flows.nodes import ask
 
@@ -32,21 +32,9 @@ class Share(ask.Ask):
 
     @classmethod
     def read(cls, step: reader.UnreadNode) -> Self:
-        parts = step.only(["share", "to", "ask"], ["unanswered"])
+        step.only(["share", "to", "ask"], ["unanswered"])
         answers = offer.Offer.read(step)
-        part = source.optional(parts, "unanswered")
-        return cls(
-            wording=step.wording("ask"),
-            answers=answers,
-            variable=step.name,
-            stored=False,
-            seen_by="shared",
-            skip=True,
-            retry=None,
-            per_row=0,
-            unanswered=step.file.unanswered(part, f"{step.name}.remind") if part else step.file.default,
-            **step.common(answers.keys()),
-        )
+        return cls(**ask.parts_of_preview(step, answers, "shared"))
 
     @property
     def audience(self) -> events.Audience:
