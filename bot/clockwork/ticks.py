@@ -128,20 +128,12 @@ def _tell(round_: Round, error: Exception) -> None:
 
 def next_due(db: Transaction) -> tuple[datetime, str] | None:
     """Find the next moment at which the clock has something to do, and what: nudge, reminder, wake-up, window …"""
-    moments = [agenda.next_due(db), publishing.next_due(db)]
-    to_plan = schedules.next_due(db)
-    if to_plan is not None:
-        moments.append((to_plan, "nudge"))
-    wakeup = sessions.next_wakeup(db)
-    if wakeup is not None:
-        moments.append((wakeup, "wakeup"))
-    to_show = shared.next_due(db)
-    if to_show is not None:
-        moments.append((to_show, "shared"))
-    to_tell = threshold_news.next_due(db)
-    if to_tell is not None:
-        moments.append((to_tell, "thresholds"))
-    retry = outbox.next_retry(db)
-    if retry is not None:
-        moments.append((retry, "retry"))
-    return min((one for one in moments if one is not None), default=None)
+    named = (
+        (schedules.next_due(db), "nudge"),
+        (sessions.next_wakeup(db), "wakeup"),
+        (shared.next_due(db), "shared"),
+        (threshold_news.next_due(db), "thresholds"),
+        (outbox.next_retry(db), "retry"),
+    )
+    dues = [agenda.next_due(db), publishing.next_due(db), *((at, what) for at, what in named if at is not None)]
+    return min((due for due in dues if due is not None), default=None)
