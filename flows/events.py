@@ -53,7 +53,7 @@ class Chosen:
 class Answered:
     """An answer to keep. `corrects`: it replaces the earlier answer of the same node and name in this session; with
     `skipped` and no value it takes that answer back. `node` is a path (`enter_node/node`) in an entered flow,
-    `kind` the word of a kind of answer."""
+    `kind` the word of a kind of answer. `with_goal`: it is kept as long as the person's goal holds."""
 
     visit: int
     node: str
@@ -64,6 +64,7 @@ class Answered:
     skipped: bool = False
     corrects: bool = False
     ref: int | None = None
+    with_goal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,11 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
     "no": {"nl": "Nee", "en": "No"},
     "keep": {"nl": "Houden", "en": "Keep"},
     "own": {"nl": "Zelf schrijven", "en": "Write my own"},
-    "confirm": {"nl": "Klopt dit?", "en": "Is this right?"},
-    "right": {"nl": "Ja, klopt", "en": "Yes, that's it"},
+    "confirm": {"nl": "Zo opschrijven?", "en": "Shall I write it down like this?"},
+    "right": {"nl": "Ja", "en": "Yes"},
     "change": {"nl": "Anders", "en": "Change it"},
-    "kept_plan": {"nl": "Je plan nu: {plan}", "u": "Uw plan nu: {plan}", "en": "Your plan now: {plan}"},
+    "change_plan": {"nl": "Iets veranderen", "en": "Change something"},
+    "kept_plan": {"nl": "Nu heb je: “{plan}”", "u": "Nu hebt u: “{plan}”", "en": "Now you have: “{plan}”"},
     "plan_sentence": {"nl": "Als {cue}, dan {response}.", "en": "If {cue}, then {response}."},
     "own_plan": {
         "nl": "Schrijf je plan zo: als …, dan …",
@@ -37,8 +38,8 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "en": "Is that a yes or a no? Choose a button, or type yes or no.",
     },
     "retry_confirm": {
-        "nl": "Klopt het plan hierboven? Typ ja of nee, of schrijf een ander plan: als …, dan …",
-        "en": "Is the plan above right? Type yes or no, or write another plan: if …, then …",
+        "nl": "Zal ik de zin hierboven zo opschrijven? Typ ja of nee, of schrijf hem anders: als …, dan …",
+        "en": "Shall I write the sentence above down? Type yes or no, or write it another way: if …, then …",
     },
     "retry_several": {
         "nl": "Dat herken ik niet helemaal. Kies een of meer knoppen, of typ wat erop staat.",
@@ -85,10 +86,25 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
     },
     "retry_time_bounds": {"nl": "Kies een tijd van {first} tot {last}.", "en": "Choose a time from {first} to {last}."},
     "retry_long": {
-        "nl": "Dat is te lang: {length} tekens. Het mogen er {most} zijn.",
-        "en": "That is too long: {length} characters. At most {most} fit.",
+        "nl": "Dat zijn {length} tekens, en ik kan er {most} bewaren. Maak het iets korter en stuur het opnieuw.",
+        "en": "That is {length} characters, and I can keep {most}. Make it a little shorter and send it again.",
     },
+    "long_story": {
+        "nl": "Dit schreef je, en het is meer dan ik kan bewaren ({length} tekens; het mogen er {most} zijn):",
+        "u": "Dit schreef u, en het is meer dan ik kan bewaren ({length} tekens; het mogen er {most} zijn):",
+        "en": "This is what you wrote, and it is more than I can keep ({length} characters; at most {most} fit):",
+    },
+    "long_shorten": {
+        "nl": "Stuur het korter, of laat mij alleen het begin bewaren: “{beginning}”",
+        "en": "Send it shorter, or let me keep the beginning only: “{beginning}”",
+    },
+    "keep_beginning": {"nl": "Bewaar het begin", "en": "Keep the beginning"},
     "retry_short": {"nl": "Dat is wat kort. Typ iets meer.", "en": "That is rather short. Type a little more."},
+    "retry_response": {
+        "nl": "Wat doe je dan? Maak de zin af: als {cue}, dan … Bijvoorbeeld: bel ik eerst.",
+        "u": "Wat doet u dan? Maak de zin af: als {cue}, dan … Bijvoorbeeld: bel ik eerst.",
+        "en": "What will you do then? Finish the sentence: if {cue}, then … For example: I call first.",
+    },
     "retry_plan": {
         "nl": "Daar lees ik geen plan in. Noem een moment en wat je dan doet, zoals: "
         "als iemand belt, dan vraag ik eerst waarom.",

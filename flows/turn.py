@@ -175,7 +175,7 @@ class SprintBuilder:
             self.emit(
                 events.Answered(
                     self.visits, self.path, question.variable, value, question.word_of_kind, question.seen_by,
-                    skipped=skipped, corrects=corrects, ref=ref,
+                    skipped=skipped, corrects=corrects, ref=ref, with_goal=question.with_goal,
                 )
             )  # fmt: skip
         self.trail.append(mark)
@@ -197,6 +197,7 @@ class SprintBuilder:
                     question.seen_by,
                     corrects=True,
                     ref=self.ref,
+                    with_goal=question.with_goal,
                 )
             )
         self.set(question.variable, value)

@@ -6,6 +6,7 @@ ROLES = ("employee", "lead", "coach")
 PRINCIPLES = ("why", "result", "ahead", "together")
 POLICIES = ("wait", "join", "interrupt")
 SEEN_BY = ("self", "team", "shared")
+KEEPS = ("goal",)
 OUTCOMES = ("postponed", "declined", "on_leave", "stop_all")
 ACTS = ("act", "plan", "promise")
 AUDIENCES = ("lead", "coach")
@@ -48,7 +49,8 @@ FACTS = frozenset(
     (
         "role", "language", "tone", "times", "week", "trial", "prompted", "team", "working_days", "prompt_day",
         "prompt_time", "controller", "privacy_contact", "legal_ground", "works_council_decision", "help_contact",
-        "keep_text_days", "keep_score_days", "last", "last_plan", "last_plan_weeks", "plan_misses", "earlier_success",
+        "keep_text_days", "keep_score_days", "keep_goal_days", "last", "kept", "often", "last_plan",
+        "last_plan_weeks", "plan_misses", "plan_steady", "earlier_success",
         "low", "weeks_since", "habit_due", "team_item_due", "team_item", "weeks_done", "weeks_possible", "promises",
         "promise", "topic", "wording", "recipients", "receivers", "unanswered", "habit_strong", "moments",
         "handover",

@@ -31,6 +31,7 @@ class NewAnswer:
     seen_by: str
     skipped: bool
     late: bool
+    with_goal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ def _given(answer: NewAnswer, at: int) -> Given:
         answer.skipped,
         answer.late,
         at,
+        with_goal=answer.with_goal,
     )
 
 

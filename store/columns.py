@@ -16,6 +16,7 @@ class Keep(StrEnum):
     PARTICIPATION = "participation"  # as long as somebody takes part
     TRANSIENT = "transient"  # until handled, a week at most
     TEXT = "text"  # what somebody wrote
+    GOAL = "goal"  # what somebody chose to keep with their goal
     SCORE = "score"  # what somebody chose
     AUDIT = "audit"
     PUBLISHED = "published"  # published cells hold no person

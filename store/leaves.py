@@ -4,7 +4,7 @@ Whoever reads the file without the key sees that somebody had a conversation, an
 how many questions that led to, or whether they answered any. What is asked of it is asked inside the program.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -61,15 +61,19 @@ class Given(msgspec.Struct, array_like=True):
     at: int
     corrected: int | None = None
     gone: bool = False  # its words had their time
+    with_goal: bool = False  # somebody chose to keep it as long as their goal holds
 
 
 class PlanStep(msgspec.Struct, array_like=True):
-    """A plan that was made (`words`), or how the one that held went (`outcome`)."""
+    """A plan that was made (`words`), how the one that held went (`outcome`), or that it is laid down (`ends`)."""
 
     node: str
     at: int
     words: dict[str, str] | None = None
     outcome: str | None = None
+    with_goal: bool = False  # a goal, which holds until another takes its place; False: an earlier version made it
+    grows: bool = False  # the goal that held, in other words: what was kept with it stays
+    ends: bool = False
 
 
 class FlowDraw(msgspec.Struct, array_like=True):
@@ -170,16 +174,42 @@ def opened(db: Transaction, rows: Any) -> Iterator[tuple[Any, Content]]:
             yield row, content
 
 
-def purge_words(db: Transaction, before: date) -> int:
-    """Destroy what was written in leaves that nobody touched since that day; what was chosen stays. How many leaves."""
+def with_words(db: Transaction, before: date) -> Sequence[Leaf]:
+    """Leaves that nobody touched since that day and whose words were not looked through yet, opened; what no key opens
+    comes empty, for it has had its time like the rest."""
     old = (_LEAF.c.last_on < before) & ~_LEAF.c.words_gone
     rows = db.execute(select(*_COLUMNS).where(old)).all()
-    for row in rows:
-        content = _content(db, row) or Content()  # what no key opens has had its time like the rest
-        values = {"sealed": sealed(db, row.id, row.person_id, _without_words(content)), "session_id": None}
-        db.execute(update(_LEAF).where(_LEAF.c.id == row.id).values(words_gone=True, **values))
-    db.opened.clear()
-    return len(rows)
+    return [
+        Leaf(row.id, row.person_id, row.session_id, row.nudge_id, row.last_on, _content(db, row) or Content())
+        for row in rows
+    ]
+
+
+def moved_between(db: Transaction, first: date, last: date) -> Collection[int]:
+    """Everybody of whom a leaf was last touched on one of these days."""
+    moved = _LEAF.c.last_on.between(first, last)
+    return sorted(set(db.execute(select(_LEAF.c.person_id).where(moved)).scalars()))
+
+
+def without_words(content: Content, holds: Callable[[Given | PlanStep], bool]) -> bool:
+    """Destroy what was written in a leaf, but for what `holds` says; whether there was anything to destroy."""
+    lost = [one for one in content.answers if _is_written(one) and not holds(one)]
+    for answer in lost:
+        answer.value, answer.gone = None, True
+    remaining = [step for step in content.plans if step.words is None or holds(step)]
+    was_planned, content.plans = len(remaining) < len(content.plans), remaining
+    return bool(lost) or was_planned
+
+
+def _is_written(answer: Given) -> bool:
+    return answer.kind in FREE_TEXT and not answer.skipped and not answer.gone
+
+
+def look_through(db: Transaction, leaf: Leaf) -> None:
+    """Put a leaf back whose words have had their time; of which session it was is not known any more."""
+    values = {"sealed": _sealed(db, leaf), "words_gone": True, "session_id": None}
+    db.execute(update(_LEAF).where(_LEAF.c.id == leaf.id).values(**values))
+    db.opened.pop(_key(leaf.person_id), None)
 
 
 def purge(db: Transaction, before: date) -> int:
@@ -208,14 +238,6 @@ def _named(part: Given | PlanStep | FlowDraw) -> dict[str, Any]:
     values = {name: getattr(part, name) for name in part.__struct_fields__}
     times = {name: moment(values[name]).isoformat() for name in ("at", "corrected") if values.get(name) is not None}
     return values | times
-
-
-def _without_words(content: Content) -> Content:
-    for answer in content.answers:
-        if answer.kind in FREE_TEXT and not answer.skipped:
-            answer.value, answer.gone = None, True
-    content.plans = [step for step in content.plans if step.words is None]
-    return content
 
 
 def _opened(db: Transaction, row: Any) -> Leaf | None:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Date, select
 from sqlmodel import SQLModel
 
-from store import steering, tables
+from store import goals, steering, tables
 from store.columns import Keep
 from store.database import Transaction
 
@@ -56,6 +56,8 @@ def report(db: Transaction, days: Mapping[Keep, int], now: datetime) -> Mapping[
 
 
 def _is_overdue(db: Transaction, keep: Keep, days: int, now: datetime) -> bool:
+    if keep is Keep.GOAL:  # which leaves hold such words is sealed
+        return goals.overdue(db, (now - timedelta(days=days + 1)).date())
     for row, moment, gone in _DATED[keep]:
         table = tables.table(row)
         moment_limit = now - timedelta(days=days + 1) - (steering.WAITS if row is tables.ActRow else timedelta(0))

@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import delete, insert, select, update
 
 from nudges.closure import Outcome
-from store import leaves, tables
+from store import goals, leaves, tables
 from store.database import Transaction
 from store.leaves import PlanStep
 from store.vault import CannotOpen
@@ -88,14 +88,22 @@ _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(LogContent)
 
 
-def make_plan(db: Transaction, person_id: int, words: Mapping[str, str], now: datetime, place: LogPlace) -> None:
-    """A new plan takes the place of the one before."""
-    _add_step(db, person_id, place, PlanStep(place.node, leaves.stamp(now), words=dict(words)), now)
+def make_plan(
+    db: Transaction, person_id: int, words: Mapping[str, str], now: datetime, place: LogPlace, *, grows: bool = False
+) -> None:
+    """A new goal takes the place of the one before; one that `grows` is the same in other words."""
+    step = PlanStep(place.node, leaves.stamp(now), words=dict(words), with_goal=True, grows=grows)
+    _add_step(db, person_id, place, step, now)
 
 
 def settle_plan(db: Transaction, person_id: int, outcome: str, now: datetime, place: LogPlace) -> None:
     """How the plan that holds went this time: done, partly, not or no_opportunity."""
     _add_step(db, person_id, place, PlanStep(place.node, leaves.stamp(now), outcome=outcome), now)
+
+
+def end_plan(db: Transaction, person_id: int, now: datetime, place: LogPlace) -> None:
+    """Lay the plan down that holds: from now on there is none."""
+    _add_step(db, person_id, place, PlanStep(place.node, leaves.stamp(now), ends=True), now)
 
 
 def _add_step(db: Transaction, person_id: int, place: LogPlace, step: PlanStep, now: datetime) -> None:
@@ -107,16 +115,20 @@ def _add_step(db: Transaction, person_id: int, place: LogPlace, step: PlanStep, 
 def take_back_plan(db: Transaction, person_id: int, place: LogPlace) -> None:
     """Undo a plan made in this place; the one that it replaced holds again."""
     for leaf in leaves.of_person(db, person_id):
-        remaining = [step for step in leaf.content.plans if step.words is None or step.node != place.node]
+        remaining = [
+            step for step in leaf.content.plans if (step.words is None and not step.ends) or step.node != place.node
+        ]
         if leaf.session_id == place.session_id and remaining != leaf.content.plans:
             leaf.content.plans = remaining
             leaves.save(db, leaf)
 
 
 def plan(db: Transaction, person_id: int, now: datetime) -> IfThenPlan | None:
-    """The plan that holds now."""
-    newest = plans(db, person_id)[-1:]
-    return newest[0] if newest and newest[0].made_at + PLAN_LIVES > now else None
+    """The plan that holds now; one of an earlier version holds for the six weeks that its maker was told."""
+    goal = goals.of_person(db, person_id)
+    if goal is None or not (goal.lasts or goal.made_at + PLAN_LIVES > now):
+        return None
+    return next((one for one in reversed(plans(db, person_id)) if one.made_at == goal.made_at), None)
 
 
 def plans(db: Transaction, person_id: int) -> Sequence[IfThenPlan]:
@@ -126,7 +138,7 @@ def plans(db: Transaction, person_id: int) -> Sequence[IfThenPlan]:
     for step in sorted(steps, key=lambda step: step.at):
         if step.words is not None:
             listed.append(IfThenPlan(step.words, leaves.moment(step.at), None, None))
-        elif listed:
+        elif listed and not step.ends:
             listed[-1] = replace(listed[-1], outcome=step.outcome, settled_at=leaves.moment(step.at))
     return listed
 

@@ -98,6 +98,9 @@ class Settings(BaseSettings):
         date(2025, 10, 3), description="The day on which both sentences were last checked against 113.nl."
     )
     keep_text_days: int = Field(90, ge=1, description="Days that written answers are kept.")
+    keep_goal_days: int = Field(
+        400, ge=28, le=400, description="Days that what somebody keeps with their goal is kept at most."
+    )
     keep_score_days: int = Field(400, ge=28, description="Days that chosen answers are kept.")
     keep_audit_days: int = Field(400, ge=28, description="Days that the audit trail is kept.")
     least_on_scale: int = Field(5, ge=5, description="Others with a value that a figure on a scale needs.")

@@ -91,6 +91,7 @@ def _school_holidays(today: date) -> str:
 def _days(settings: Settings) -> Mapping[Keep, int]:
     return {
         Keep.TEXT: settings.keep_text_days,
+        Keep.GOAL: settings.keep_goal_days,
         Keep.SCORE: settings.keep_score_days,
         Keep.AUDIT: settings.keep_audit_days,
         Keep.TRANSIENT: _TRANSIENT_DAYS,

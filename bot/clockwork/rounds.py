@@ -1,13 +1,14 @@
 """Use cases of the clock: plan, send, expire, wake, purge; each does a little and says if there was work."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
 import structlog
 
 from bot.base import anchors
+from bot.base.settings import Settings
 from bot.dialogue import participation, play
 from bot.dialogue.nudge_kinds import registry
 from bot.rhythm import extras, own_rhythm, promises
@@ -27,6 +28,7 @@ from store import (
     audit,
     decisions,
     erasure,
+    goals,
     handovers,
     inbox,
     installation,
@@ -231,8 +233,7 @@ def purge(db: Transaction, runtime: Runtime, now: datetime) -> bool:
     keyboards.purge(db, (now - _SET_ASIDE_KEPT).date())
     invitations.purge(db, now, scores)
     signins.purge(db, now)
-    leaves.purge_words(db, texts.date())
-    leaves.purge(db, scores.date())
+    _purge_leaves(db, settings, texts.date(), scores.date(), now)
     promises.ask_before_they_go(db, settings, now)
     steering.purge(db, texts, scores, promises.waiting(db, settings, now))
     sharing.purge(db, texts)
@@ -246,6 +247,13 @@ def purge(db: Transaction, runtime: Runtime, now: datetime) -> bool:
     absences.purge(db, scores.date())
     anchors.write(db, settings.data_dir, now)
     return _forget_gone(db, runtime, scores, now)
+
+
+def _purge_leaves(db: Transaction, settings: Settings, texts: date, scores: date, now: datetime) -> None:
+    goals_kept = (now - timedelta(days=settings.keep_goal_days)).date()
+    goals.purge_words(db, texts, goals_kept)
+    goals.let_go(db, texts, goals_kept, now.date())
+    leaves.purge(db, scores)
 
 
 def _forget_gone(db: Transaction, runtime: Runtime, before: datetime, now: datetime) -> bool:

@@ -1,5 +1,6 @@
 """Gathers what the bot tells a flow when it begins: only the facts that the flow looks at."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -20,8 +21,9 @@ from flows.flow import Flow
 from flows.session import Session
 from nudges import windows
 from nudges.lifecycle import NudgeState
-from store import agenda, answers, people, references, sessions, sharing, steering
+from store import agenda, answers, goals, people, references, sessions, sharing, steering
 from store.agenda import Nudge
+from store.answers import PastAnswer
 from store.people import Role
 from store.steering import SteeringAct
 
@@ -30,6 +32,8 @@ PRINCIPLES = ("why", "result", "ahead", "together")
 ITEM_OF = {"why": "waarom", "result": "resultaat", "ahead": "vooruit", "together": "samen"}
 _DEEPENED_LONG_AGO = 4  # weeks; for a principle that was never deepened
 HABIT = "gewoonte"
+PLAN_WENT = "plan_lukte"
+_DONE = ("elke", "meestal", "gelukt")  # the last is what earlier versions called it
 STRONG = 6  # of 7, from where the habit is there
 _HABITS = 6  # so many answers are looked back at
 _LOOK_BACK = timedelta(weeks=8)
@@ -58,8 +62,8 @@ def gather(
             facts[name] = wording
         elif name == "handover":
             facts[name] = handover
-        elif name == "last":
-            facts[name] = _last(turn, flow.attributes.get("last"))
+        elif name in _BY_SAVED_NAME:
+            facts[name] = _BY_SAVED_NAME[name](turn, flow.attributes.get(name))
         elif name in _SOURCES:
             facts[name] = _SOURCES[name](turn)
     return facts
@@ -74,8 +78,14 @@ def of_trial(turn: Turn, flow: Flow) -> dict[str, Any]:
 
 def named(turn: Turn, reads: Reads) -> dict[str, Any]:
     """Gather the facts that a condition of the programme looks at."""
-    last = None if "last" in reads.whole else reads.attributes.get("last")
-    return {name: _last(turn, last) if name == "last" else _SOURCES[name](turn) for name in sorted(reads.names)}
+    gathered: dict[str, Any] = {}
+    for name in sorted(reads.names):
+        if name in _BY_SAVED_NAME:
+            saved = None if name in reads.whole else reads.attributes.get(name)
+            gathered[name] = _BY_SAVED_NAME[name](turn, saved)
+        else:
+            gathered[name] = _SOURCES[name](turn)
+    return gathered
 
 
 def _last(turn: Turn, names: frozenset[str] | None) -> dict[str, Any]:
@@ -85,6 +95,26 @@ def _last(turn: Turn, names: frozenset[str] | None) -> dict[str, Any]:
         if newest and not newest[0].skipped:
             newest_values[name] = newest[0].value
     return newest_values
+
+
+def _kept(turn: Turn, names: frozenset[str] | None) -> dict[str, Any]:
+    """What was kept with the goal that holds, by saved name."""
+    return {name: value for name, value in goals.kept_with(turn.db, turn.person.id).items() if name in (names or ())}
+
+
+def _often(turn: Turn, names: frozenset[str] | None) -> dict[str, Any]:
+    """How often each choice was made since the goal that holds began, by saved name."""
+    return {
+        name: dict(Counter(past.value for past in _since_goal(turn, name) if isinstance(past.value, str)))
+        for name in sorted(names or ())
+    }
+
+
+def _since_goal(turn: Turn, name: str, limit: int = 60) -> Sequence[PastAnswer]:
+    """Answers of that name since the goal that holds began, newest first; without one all of them."""
+    goal = goals.of_person(turn.db, turn.person.id)
+    newest = answers.latest(turn.db, turn.person.id, name, limit=limit)
+    return [past for past in newest if goal is None or past.answered_at >= goal.since]
 
 
 def _role(turn: Turn) -> str:
@@ -108,12 +138,14 @@ def _plan_weeks(turn: Turn) -> int:
 
 
 def _plan_misses(turn: Turn) -> int:
-    misses = 0
-    for past in answers.latest(turn.db, turn.person.id, "plan_lukte", limit=8):
-        if past.value != "niet":
-            break
-        misses += 1
-    return misses
+    went = (past.value for past in _since_goal(turn, PLAN_WENT))
+    return sum(1 for _ in takewhile(lambda value: value == "niet", went))
+
+
+def _plan_steady(turn: Turn) -> int:
+    """Count how often in a row the plan was done each time or mostly; a week without the moment says nothing."""
+    went = [past.value for past in _since_goal(turn, PLAN_WENT) if past.value != "kwam_niet_voor" and not past.skipped]
+    return sum(1 for _ in takewhile(lambda value: value in _DONE, went))
 
 
 def _earlier_success(turn: Turn) -> dict[str, Any] | None:
@@ -244,10 +276,23 @@ def _text_setting(name: Text) -> Callable[[Turn], str]:
 _SETTINGS = frozenset(
     (
         *("language", "tone", "working_days", "prompt_day", "prompt_time", "controller", "privacy_contact"),
-        *("legal_ground", "works_council_decision", "help_contact", "keep_text_days", "keep_score_days", "receivers"),
+        *(
+            "legal_ground",
+            "works_council_decision",
+            "help_contact",
+            "keep_text_days",
+            "keep_goal_days",
+            "keep_score_days",
+        ),
+        "receivers",
         "topic",
     )
 )
+_BY_SAVED_NAME: Mapping[str, Callable[[Turn, frozenset[str] | None], dict[str, Any]]] = {
+    "last": _last,
+    "kept": _kept,
+    "often": _often,
+}
 _SOURCES: Mapping[str, Callable[[Turn], Any]] = {
     "role": _role,
     "language": lambda turn: turn.person.language,
@@ -264,10 +309,12 @@ _SOURCES: Mapping[str, Callable[[Turn], Any]] = {
     "works_council_decision": _text_setting("works_council_decision"),
     "help_contact": lambda turn: turn.runtime.settings.human(turn.person.language),
     "keep_text_days": _setting("keep_text_days"),
+    "keep_goal_days": _setting("keep_goal_days"),
     "keep_score_days": _setting("keep_score_days"),
     "last_plan": _plan,
     "last_plan_weeks": _plan_weeks,
     "plan_misses": _plan_misses,
+    "plan_steady": _plan_steady,
     "earlier_success": _earlier_success,
     "low": _low,
     "weeks_since": _weeks_since,

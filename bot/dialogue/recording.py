@@ -159,6 +159,7 @@ class EventRecorder:
             seen_by=event.seen_by,
             skipped=event.skipped,
             late=self._is_late(),
+            with_goal=event.with_goal,
         )
         answers.write(self.turn.db, answer, self.turn.now, corrects=event.corrects)
 
@@ -184,10 +185,12 @@ class EventRecorder:
         db, person, now = self.turn.db, self.turn.person.id, self.turn.now
         if fields.get("outcome"):
             steering.settle_plan(db, person, fields["outcome"], now, place)
+        if fields.get("ends"):
+            steering.end_plan(db, person, now, place)
         words = fields.get("plan") or fields
         if words.get("cue"):
             plan_words = {name: str(words[name]) for name in ("cue", "response", "key") if words.get(name)}
-            steering.make_plan(db, person, plan_words, now, place)
+            steering.make_plan(db, person, plan_words, now, place, grows=bool(fields.get("grows")))
 
     def _log_steering(self, kind: str, fields: Mapping[str, Any], place: LogPlace) -> None:
         db, person, now = self.turn.db, self.turn.person.id, self.turn.now

@@ -82,6 +82,7 @@ def _days(runtime: Runtime) -> Mapping[Keep, int]:
     settings = runtime.settings
     return {
         Keep.TEXT: settings.keep_text_days,
+        Keep.GOAL: settings.keep_goal_days,
         Keep.SCORE: settings.keep_score_days,
         Keep.AUDIT: settings.keep_audit_days,
         Keep.TRANSIENT: _TRANSIENT_DAYS,

@@ -37,13 +37,21 @@ _NO_SITUATION = words.every(
 """no situation begins so: it asks, or goes on with what was said before"""
 _CLAUSE = re.compile(r"(?:[^\W\d_]+\s+(?:ik|we|wij)|i|we)\b", re.IGNORECASE)
 """how it begins what one will do: 'bel ik', 'I call'"""
+_UNSURE = re.compile(
+    r"\W*(?:(?:dat\s+)?(?:weet|wist)\s+(?:ik|niet)|geen\s+(?:idee|zin|tijd|plan)|kwee?t?\s*nie|ik\s+(?:weet|heb|wil|zie|snap)\b"
+    r"|wat\s+(?:bedoel|moet)|hoezo|waarom\b.*\?|niets|niks|nvt|n\.v\.t|i\s+(?:don.?t|have\s+no)|no\s+idea|nothing|what\s+do)",
+    re.IGNORECASE,
+)
+"""somebody who does not know what they would do, or does not want to"""
+_OF_BUTTON = re.compile(r"^…\s*")
 _ASKING = re.compile(r"\b(?:vraag|vragen|zeg|zeggen|ask|say)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     key: str
-    cue: texts.PlacedText
+    cue: texts.PlacedText | None
+    """none where the plan itself says it"""
     response: texts.PlacedText
     label: texts.PlacedText | None
 
@@ -67,23 +75,27 @@ class Plan(kind.AnswerKind):
     own_words: ClassVar[bool] = True
     suggest: tuple[Suggestion, ...] = ()
     keep: str | None = None
+    cue: texts.PlacedText | None = None
+    """the situation, where it is known already: only what one does then is asked"""
     own: texts.PlacedText | None = None
     response: texts.PlacedText | None = None
-    most: int = 120
+    most: int = 200
 
     @classmethod
     def read(cls, step: reader.UnreadNode) -> Self:
         part = step.parts["plan"]
         if not part.is_mapping and part.truth():
             return cls()
-        fields = part.fields([], ["keep", "suggest", "own", "response", "max"])
+        fields = part.fields([], ["keep", "cue", "suggest", "own", "response", "max"])
         suggested = fields["suggest"].pairs() if "suggest" in fields else {}
+        has_cue = "cue" in fields
         return cls(
-            suggest=tuple(_suggestion(step, key, one) for key, one in suggested.items()),
+            suggest=tuple(_suggestion(step, key, one, has_cue=has_cue) for key, one in suggested.items()),
+            cue=step.label(fields["cue"], "plan.cue") if has_cue else None,
             keep=reader.variable(fields["keep"]) if "keep" in fields else None,
             own=step.text(fields["own"], "plan.own") if "own" in fields else None,
             response=step.text(fields["response"], "plan.response") if "response" in fields else None,
-            most=fields["max"].whole(20, 200) if "max" in fields else 120,
+            most=fields["max"].whole(20, 400) if "max" in fields else 200,
         )
 
     def effort(self) -> kind.Effort:
@@ -100,28 +112,33 @@ class Plan(kind.AnswerKind):
         return self._confirm(view, stage) if step == "confirm" else self._offer(view)
 
     def _confirm(self, view: View, stage: kind.Stage) -> kind.Show:
-        sentence = markup.escape(view.sentence(self._whole(view, stage)))
-        pressed = (events.Button(RIGHT, view.phrase("right")), events.Button(CHANGE, view.phrase("change")))
-        return kind.Show(pressed, question=f"<b>{sentence}</b>\n{view.phrase_html('confirm')}", per_row=2)
+        sentence = markup.escape(f"“{view.sentence(self._whole(view, stage))}”")
+        pressed = (events.Button(RIGHT, view.phrase("right")), events.Button(CHANGE, view.phrase("change_plan")))
+        return kind.Show(pressed, question=f"{sentence} {view.phrase_html('confirm')}", per_row=2)
 
     def _offer(self, view: View) -> kind.Show:
         earlier = self._kept(view)
         lines = [markup.escape(view.phrase("kept_plan", plan=view.sentence(earlier)))] if earlier else []
         shown = [events.Button(KEEP, view.phrase("keep"))] if earlier else []
-        plans = [
-            (suggestion, {"cue": view.render(suggestion.cue), "response": view.render(suggestion.response)})
-            for suggestion in self.suggest
-        ]
+        plans = [(suggestion, self._said(view, suggestion)) for suggestion in self.suggest]
         worded = [(suggestion, plan) for suggestion, plan in plans if all(map(str.strip, plan.values()))]
         others = [
             (suggestion, plan) for suggestion, plan in worded if not earlier or not plan.items() <= earlier.items()
         ]
         for number, (suggestion, plan) in enumerate(others, 1):
-            lines.append(f"{number}. {markup.escape(view.sentence(plan))}")
+            lines.append(f"{number}. {markup.escape(self._listed(view, plan))}")
             label = f"{number}. {view.render(suggestion.label)}" if suggestion.label else str(number)
             shown.append(events.Button(suggestion.key, choices.shorten(label)))
         own = (events.Button(OWN, view.phrase("own")),) if shown else ()
         return kind.Show(tuple(shown), extra="\n".join(lines), per_row=None if self._labelled else 4, below=own)
+
+    def _said(self, view: View, suggestion: Suggestion) -> Mapping[str, JSON]:
+        cue = suggestion.cue or self.cue
+        return {"cue": view.render(cue) if cue else "", "response": view.render(suggestion.response)}
+
+    def _listed(self, view: View, plan: Mapping[str, JSON]) -> str:
+        """A suggestion as it is listed: the whole sentence, or what completes the sentence that the question began."""
+        return f"… {plan['response']}" if self.cue else view.sentence(plan)
 
     @property
     def _labelled(self) -> bool:
@@ -141,13 +158,14 @@ class Plan(kind.AnswerKind):
         if choice == KEEP and earlier:
             return _taken(view, earlier, "kept")
         if choice == OWN:
-            return kind.Moved({"step": "own"}, fresh=True)
+            opened = {"step": "response", "cue": view.render(self.cue)} if self.cue else {"step": "own"}
+            return kind.Moved(opened, fresh=True)
         chosen = self._suggested(view, choice)
         return None if chosen is None else _taken(view, chosen, choice)
 
     def _suggested(self, view: View, key: object) -> Mapping[str, JSON] | None:
         chosen = next((one for one in self.suggest if one.key == key), None)
-        return {"cue": view.render(chosen.cue), "response": view.render(chosen.response)} if chosen else None
+        return self._said(view, chosen) if chosen else None
 
     def _whole(self, view: View, stage: kind.Stage) -> Mapping[str, JSON]:
         """The plan to be confirmed; of a suggestion, which used to be confirmed too, the stage holds the key only."""
@@ -156,7 +174,7 @@ class Plan(kind.AnswerKind):
     def _settled(self, view: View, stage: kind.Stage, *, right: bool) -> kind.Heard:
         if right:
             return _taken(view, self._whole(view, stage), str(stage["key"]))
-        return kind.Moved({} if self.suggest or self._kept(view) else {"step": "own"}, fresh=True)
+        return kind.Moved({} if self.suggest or self.cue or self._kept(view) else {"step": "own"}, fresh=True)
 
     def type(self, view: View, stage: kind.Stage, said: str) -> kind.Heard:
         step = stage.get("step", "offer")
@@ -164,14 +182,20 @@ class Plan(kind.AnswerKind):
         if step == "response":
             return self._responded(view, str(stage["cue"]), typed)
         choice = self._meant(view, stage, typed) if step in ("offer", "confirm") else None
-        heard = (self.press(view, stage, choice) if choice else None) or self._parsed(view, typed)
+        heard = (self.press(view, stage, choice) if choice else None) or self._written(view, stage, typed)
         asked_to_confirm = step == "confirm" and isinstance(heard, kind.Refused)
         return kind.Refused(view.phrase("retry_confirm")) if asked_to_confirm else heard
+
+    def _written(self, view: View, stage: kind.Stage, typed: str) -> kind.Heard:
+        """A plan in own words: whole, or the half that the question asks for."""
+        if self.cue and stage.get("step", "offer") == "offer":
+            return self._responded(view, view.render(self.cue), typed)
+        return self._parsed(view, typed)
 
     def _meant(self, view: View, stage: kind.Stage, typed: str) -> str | None:
         """The button that is meant: its number, its label, or both; a yes and a no where it is read back."""
         if stage.get("step") == "confirm":
-            place = matching.choose(typed, [view.phrase("right"), view.phrase("change")], 0, 1)
+            place = matching.choose(typed, [view.phrase("right"), view.phrase("change_plan")], 0, 1)
             return None if place is None else (RIGHT, CHANGE)[place]
         shown = self._offer(view)
         numbered = [button for button in shown.buttons if button.choice != KEEP]
@@ -195,9 +219,9 @@ class Plan(kind.AnswerKind):
         both = _halves(typed)
         if both and both["conjunction"]:
             return self._own(view, both["cue"], both["response"])
-        if not _says_something(typed):
-            return kind.Refused(view.phrase("retry_plan"))
-        return self._own(view, cue, _THEN.sub("", typed, 1))
+        if not _is_deed(typed):
+            return kind.Refused(view.phrase("retry_response", cue=cue))
+        return self._own(view, cue, _THEN.sub("", _OF_BUTTON.sub("", typed, 1), 1))
 
     def _parsed(self, view: View, typed: str) -> kind.Heard:
         both = _halves(typed)
@@ -222,7 +246,7 @@ class Plan(kind.AnswerKind):
     def texts(self) -> Iterator[texts.PlacedText]:
         for suggestion in self.suggest:
             yield from (part for part in (suggestion.cue, suggestion.response, suggestion.label) if part)
-        yield from (part for part in (self.own, self.response) if part)
+        yield from (part for part in (self.cue, self.own, self.response) if part)
 
     def reads(self) -> Iterator[expressions.Reads]:
         if self.keep:
@@ -275,18 +299,25 @@ def _says_something(half: str) -> bool:
     return any(word not in _EMPTY for word in words.split(half))
 
 
+def _is_deed(half: str) -> bool:
+    """Whether it may be what somebody does: not a question of theirs, nor that they do not know."""
+    asks = half.rstrip().endswith("?") and not _ASKING.search(half)
+    return _says_something(half) and not asks and not _UNSURE.match(half)
+
+
 def _trim(half: str) -> str:
     return " ".join(half.split()).strip(" .,;…→")
 
 
-def _suggestion(step: reader.UnreadNode, key: str, part: source.Part) -> Suggestion:
+def _suggestion(step: reader.UnreadNode, key: str, part: source.Part, *, has_cue: bool) -> Suggestion:
     if key in ("own", "kept"):
         raise part.mistake(Remark("{key!r} is kept for the bot", key=key), "choose another key")
-    fields = part.fields(["cue", "response"], ["label"])
+    needed = ["response"] if has_cue else ["cue", "response"]
+    fields = part.fields(needed, ["label", *(["cue"] if has_cue else [])])
     place = f"plan.suggest.{choices.key_of(key, part)}"
     return Suggestion(
         key,
-        step.label(fields["cue"], f"{place}.cue"),
+        step.label(fields["cue"], f"{place}.cue") if "cue" in fields else None,
         step.label(fields["response"], f"{place}.response"),
         step.label(fields["label"], f"{place}.label") if "label" in fields else None,
     )

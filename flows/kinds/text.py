@@ -5,18 +5,19 @@ import unicodedata
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from flows import reader
-from flows.kinds import kind
+from flows import events, markup, reader
+from flows.kinds import kind, matching
 from flows.view import View
 
 LONGEST = 1000
+BEGINNING = "-beginning"
 _SAYS = re.compile(r"[^\s.,;:…·?!_–—-]")
 """a sign that says more than a stop, a line or a question mark"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text(kind.AnswerKind):
-    """Own words, within a length in characters.
+    """Own words, within a length in characters. A longer story comes back to be shortened by whoever wrote it.
 
     ::
 
@@ -41,14 +42,42 @@ class Text(kind.AnswerKind):
             most=fields["max"].whole(1, LONGEST) if "max" in fields else 200,
         )
 
-    def show(self, _view: View, _stage: kind.Stage) -> kind.Show:
-        return kind.Show()
+    def show(self, view: View, stage: kind.Stage) -> kind.Show:
+        if stage.get("step") != "long":
+            return kind.Show()
+        said = str(stage["said"])
+        parts = (
+            view.phrase("long_story", length=len(said), most=self.most),
+            f"“{said}”",
+            view.phrase("long_shorten", beginning=beginning(said, self.most)),
+        )
+        button = events.Button(BEGINNING, view.phrase("keep_beginning"))
+        return kind.Show((button,), question="\n\n".join(map(markup.escape, parts)))
 
-    def press(self, _view: View, _stage: kind.Stage, _choice: str) -> kind.Heard | None:
-        return None
+    def press(self, _view: View, stage: kind.Stage, choice: str) -> kind.Heard | None:
+        if choice != BEGINNING or stage.get("step") != "long":
+            return None
+        words = beginning(str(stage["said"]), self.most)
+        return kind.Taken(words, words)
 
-    def type(self, view: View, _stage: kind.Stage, said: str) -> kind.Heard:
+    def type(self, view: View, stage: kind.Stage, said: str) -> kind.Heard:
+        if stage.get("step") == "long" and matching.is_whole(said, view.phrase("keep_beginning")):
+            return self.press(view, stage, BEGINNING) or kind.Refused(view.phrase("retry_short"))
+        words = clean(said)
+        if len(words) > self.most and _SAYS.search(words):
+            return kind.Moved({"step": "long", "said": words}, fresh=True)
         return bounded(view, said, self.least, self.most)
+
+    def settle(self, view: View, moved: kind.Moved) -> kind.Taken | kind.Refused:
+        return kind.Refused(view.phrase("retry_long", length=len(str(moved.stage["said"])), most=self.most))
+
+
+def beginning(said: str, most: int) -> str:
+    """The first words that fit, to the end of a sentence where that leaves at least half of them."""
+    start = said[:most]
+    whole = start if said[most : most + 1].isspace() else start.rsplit(None, 1)[0]
+    ended = max(whole.rfind(mark) for mark in ".?!") + 1
+    return whole[:ended] if ended >= most // 2 else whole.rstrip(" ,;:")
 
 
 def bounded(view: View, said: str, least: int, most: int) -> kind.Taken | kind.Refused:

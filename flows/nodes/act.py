@@ -8,7 +8,7 @@ from flows import events, expressions, flow, reader, values, vocabulary
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "act": ("what", "principle"),
-    "plan": ("cue", "response", "plan", "principle", "outcome"),
+    "plan": ("cue", "response", "plan", "principle", "outcome", "grows", "ends"),
     "promise": ("text", "day", "principle", "closes", "moves", "outcome"),
 }
 

@@ -41,6 +41,8 @@ class Ask(flow.Node):
     variable: str
     stored: bool
     seen_by: events.SeenBy
+    with_goal: bool = False
+    """kept as long as the goal of whoever answers holds"""
     skip: bool | texts.PlacedText
     retry: texts.PlacedText | None
     per_row: int
@@ -56,14 +58,15 @@ class Ask(flow.Node):
         made_by = registry.KINDS[word]
         parts = step.only(["ask"], [word, *made_by.beside, *OPTIONAL])
         answers = made_by.read(step)
-        variable, stored, seen_by = _saved(step)
+        save = _saved(step)
         skip = source.optional(parts, "skip")
         return cls(
             wording=step.wording("ask"),
             answers=answers,
-            variable=variable,
-            stored=stored,
-            seen_by=seen_by,
+            variable=save.variable,
+            stored=save.stored,
+            seen_by=save.seen_by,
+            with_goal=save.with_goal,
             skip=True if not skip else skip.truth() if skip.kind == "bool" else step.label(skip, "skip"),
             retry=step.text(parts["retry"], "retry") if "retry" in parts else None,
             per_row=parts["per_row"].whole(1, 8) if "per_row" in parts else 0,
@@ -236,20 +239,35 @@ def _word(step: reader.UnreadNode) -> str:
     return words[0]
 
 
-def _saved(step: reader.UnreadNode) -> tuple[str, bool, events.SeenBy]:
-    """Variable, whether its answers are stored, and for whose eyes."""
+@dataclass(frozen=True, slots=True)
+class _Save:
+    """Variable, whether its answers are stored, for whose eyes, and whether they live as long as the goal."""
+
+    variable: str
+    stored: bool = True
+    seen_by: events.SeenBy = "self"
+    with_goal: bool = False
+
+
+def _saved(step: reader.UnreadNode) -> _Save:
     part = source.optional(step.parts, "save")
     if not part:
-        return step.name, True, "self"
+        return _Save(step.name)
     if part.kind == "bool":
         if part.truth():
             raise part.mistake("save: true says nothing", "write save: NAME, or leave it out")
-        return step.name, False, "self"
+        return _Save(step.name, stored=False)
     if not part.is_mapping:
-        return reader.variable(part), True, "self"
-    fields = part.fields([], ["as", "seen_by"])
-    seen_by = fields["seen_by"].one_of(vocabulary.SEEN_BY) if "seen_by" in fields else "self"
-    return reader.variable(fields["as"]) if "as" in fields else step.name, True, cast(events.SeenBy, seen_by)
+        return _Save(reader.variable(part))
+    fields = part.fields([], ["as", "seen_by", "keep"])
+    seen_by = cast(events.SeenBy, fields["seen_by"].one_of(vocabulary.SEEN_BY)) if "seen_by" in fields else "self"
+    if "keep" in fields:
+        fields["keep"].one_of(vocabulary.KEEPS)
+        if seen_by != "self":
+            raise fields["keep"].mistake("what is kept with a goal is seen by nobody else", "write seen_by: self")
+    return _Save(
+        reader.variable(fields["as"]) if "as" in fields else step.name, seen_by=seen_by, with_goal="keep" in fields
+    )
 
 
 def _unanswered(step: reader.UnreadNode) -> flow.Unanswered | None:

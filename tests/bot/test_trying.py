@@ -92,7 +92,7 @@ def try_everything(street: Street, carla: int) -> None:
     street.says(carla, "/proef alles")
     street.presses(carla, "Balie")
     street.says(carla, "als ik bel, dan luister ik")
-    street.presses(carla, "Ja, klopt")
+    street.presses(carla, "Ja")
     street.presses(carla, "Zonder naam")
     street.presses(carla, "Deel dit")
 

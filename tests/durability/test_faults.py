@@ -184,7 +184,7 @@ async def _writes_a_plan(stage: JourneyStage, phone: PhoneOwner, text: str) -> N
     await stage.quiet()
     assert any(line.who == "bot" for line in phone.transcript()[before:]), text
     # Whatever became of it, the next one begins anew.
-    for ending in ("Ja, klopt", "Niets, dit lukt", "Geen plan"):
+    for ending in ("Ja", "Niets, dit lukt", "Geen plan"):
         if ending in phone.buttons():
             await phone.presses(ending)
             await stage.quiet()

@@ -457,6 +457,27 @@ def test_own_words_are_cleaned_and_bounded(said: str, value: object) -> None:
     assert taken("text: {min: 2, max: 20}", said) == value
 
 
-def test_a_text_that_is_too_long_is_told_how_long() -> None:
-    """And how long it may be."""
-    assert "200" in ask("text: true").write("a" * 4096).asked.text
+STORY = "De buurvrouw belde voor de derde keer. " + "Ik zocht het uit en belde terug. " * 120
+
+
+def test_a_story_that_is_too_long_comes_back_to_be_shortened() -> None:
+    """Whole, with how long it is and how long it may be; nothing of it has to be typed again."""
+    talk = ask("text: true").write(STORY[:4000])
+    shown = " ".join(talk.texts)
+    assert " ".join(STORY[:4000].split()) in " ".join(shown.split())
+    assert "3998 tekens; het mogen er 200 zijn" in shown
+    assert "Bewaar het begin" in talk.labels
+
+
+def test_the_beginning_of_a_story_is_kept_by_a_press() -> None:
+    """To the end of a sentence where one fits, else to the end of a word; never half a word."""
+    assert STORY[:170].strip() == ask("text: true").write(STORY[:4000]).press("-beginning").answers["v"]
+    words = "zonder een enkele punt " * 20
+    shortened = ask("text: true").write(words).write("bewaar het begin").answers["v"]
+    assert len(shortened) <= 200
+    assert words.startswith(f"{shortened} ")
+
+
+def test_a_shorter_story_may_be_sent_instead() -> None:
+    """It is the answer, and the long one is not kept."""
+    assert "Kort dan." == ask("text: true").write(STORY[:4000]).write("Kort dan.").answers["v"]

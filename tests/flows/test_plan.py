@@ -42,7 +42,7 @@ def test_a_suggestion_is_taken_with_one_press() -> None:
     """It stood there in full, so nobody is asked whether it is right."""
     talk = stage.play(NODES).press("mail")
     assert talk.answers == {"plan": MAIL}
-    assert "Klopt dit?" not in "".join(talk.texts)
+    assert "Zo opschrijven?" not in "".join(talk.texts)
     assert talk.texts[-1] == "Als ik een lastige mail open, dan bel ik eerst even."
 
 
@@ -81,7 +81,7 @@ def test_a_button_of_an_earlier_part_is_old() -> None:
 def test_the_plan_of_before_can_be_kept_with_one_tap() -> None:
     """It is shown in full first."""
     talk = stage.play(NODES, last_plan=KEPT)
-    assert "Je plan nu: Als de telefoon gaat, dan vraag ik waarom." in talk.asked.text
+    assert "Nu heb je: “Als de telefoon gaat, dan vraag ik waarom.”" in talk.asked.text
     assert talk.labels[0] == "Houden"
     assert talk.press("-keep").answers == {"plan": {**KEPT, "key": "kept"}}
 
@@ -107,7 +107,7 @@ def test_the_plan_of_before_is_not_suggested_as_well() -> None:
 def test_an_own_plan_can_be_typed_at_once(said: str) -> None:
     """In one sentence, in more than one manner."""
     talk = stage.play(NODES).write(said)
-    assert "Klopt dit?" in talk.asked.text
+    assert "Zo opschrijven?" in talk.asked.text
     assert talk.press("-right").answers == {"plan": {**KEPT, "key": "own"}}
 
 
@@ -128,7 +128,7 @@ def test_what_is_no_plan_is_refused_with_an_example_once() -> None:
     talk.write("meer geduld hebben")
     assert "als iemand belt" not in talk.asked.text
     assert "na dan staat wat je doet" in talk.asked.text
-    assert "te lang" in stage.play(NODES).write(f"als {'x' * 130}, dan y is goed").asked.text
+    assert "ik kan er 200 bewaren" in stage.play(NODES).write(f"als {'x' * 230}, dan y is goed").asked.text
 
 
 def test_a_suggestion_can_be_chosen_by_typing_its_number() -> None:

@@ -100,6 +100,7 @@ def test_the_engines_own_sentences_exist_in_dutch_and_english() -> None:
                 "plan",
                 "cue",
                 "response",
+                "beginning",
                 "least",
                 "most",
                 "first",

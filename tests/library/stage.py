@@ -37,7 +37,7 @@ FACTS: Mapping[str, Any] = {
     "prompt_day": "thu", "prompt_time": "15:30", "controller": "Gemeente Voorbeeldstad",
     "privacy_contact": "privacy@voorbeeldstad.example", "legal_ground": "een taak van algemeen belang",
     "works_council_decision": "instemming van 1 oktober 2026", "help_contact": "Carla, kamer 2.14",
-    "keep_text_days": 90, "keep_score_days": 400, "plan_misses": 0,
+    "keep_text_days": 90, "keep_goal_days": 400, "keep_score_days": 400, "plan_misses": 0, "plan_steady": 0,
     "low": {"why": 0, "result": 0, "ahead": 1, "together": 0},
     "weeks_since": {"why": 2, "result": 2, "ahead": 2, "together": 2}, "habit_due": False, "team_item_due": False,
     "team_item": "why", "weeks_done": 7, "weeks_possible": 8,

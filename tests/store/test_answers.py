@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from store import answers, leaves, tables
+from store import answers, goals, leaves, tables
 from store.answers import NewAnswer
 from store.database import Database
 from tests.store.cast import NOW, Cast
@@ -82,7 +82,7 @@ def test_texts_go_before_scores(db: Database, cast: Cast) -> None:
     db.call(answers.write, chosen(cast.anna, "words", kind="text"), NOW, corrects=False)
     db.call(answers.write, chosen(cast.anna), NOW, corrects=False)
     today, later = NOW.date(), LATER.date()
-    assert (0, 1, 0) == tuple(db.call(leaves.purge_words, day) for day in (today, later, later))
+    assert (0, 1, 0) == tuple(db.call(goals.purge_words, day, day) for day in (today, later, later))
     every = db.call(answers.every, cast.anna)
     assert [(None, True), ("often", False)] == [(one.value, one.gone) for one in every]
     assert (0, 1) == (db.call(leaves.purge, today), db.call(leaves.purge, later))

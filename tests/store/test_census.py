@@ -2,13 +2,13 @@
 
 from datetime import date, timedelta
 
-from store import answers, audit, census, erasure, inbox, leaves, retention, seats, tally, teams
+from store import answers, audit, census, erasure, goals, inbox, retention, seats, tally, teams
 from store.columns import Keep
 from store.database import Database
 from tests.store.cast import NOW, Cast
 from tests.store.test_answers import chosen
 
-DAYS = {Keep.TEXT: 90, Keep.SCORE: 400, Keep.AUDIT: 400, Keep.TRANSIENT: 7}
+DAYS = {Keep.TEXT: 90, Keep.GOAL: 400, Keep.SCORE: 400, Keep.AUDIT: 400, Keep.TRANSIENT: 7}
 
 
 def test_seats_are_counted_whoever_sits_in_them(db: Database, cast: Cast) -> None:
@@ -57,5 +57,6 @@ def test_retention_says_what_has_had_its_time(db: Database, cast: Cast) -> None:
 
     assert (set(), {Keep.TEXT}) == (overdue(91), overdue(92))
     assert {Keep.TEXT, Keep.SCORE, Keep.AUDIT} == overdue(402)
-    db.call(leaves.purge_words, (NOW + timedelta(days=1)).date())
+    tomorrow = (NOW + timedelta(days=1)).date()
+    db.call(goals.purge_words, tomorrow, tomorrow)
     assert set() == overdue(92)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from nudges.closure import Outcome
-from store import leaves, steering, tables
+from store import goals, steering, tables
 from store.database import Database
 from store.steering import PLAN_LIVES, LogPlace
 from tests.store.cast import NOW, Cast
@@ -41,11 +41,16 @@ def test_going_back_undoes_a_plan(db: Database, cast: Cast) -> None:
     assert 1 == len(db.call(steering.plans, cast.anna))
 
 
-def test_a_plan_ends_after_six_weeks(db: Database, cast: Cast) -> None:
-    """It must be made again to go on holding."""
+def test_a_plan_holds_until_another_takes_its_place(db: Database, cast: Cast) -> None:
+    """It is kept for as long as somebody likes; nothing ends it by itself."""
     db.call(steering.make_plan, cast.anna, FIRST, NOW, HERE)
-    assert db.call(steering.plan, cast.anna, NOW + PLAN_LIVES - timedelta(seconds=1)) is not None
-    assert db.call(steering.plan, cast.anna, NOW + PLAN_LIVES) is None
+    held = db.call(steering.plan, cast.anna, NOW + 4 * PLAN_LIVES)
+    assert held is not None
+    assert FIRST == held.words
+    db.call(steering.make_plan, cast.anna, SECOND, LATER, ELSEWHERE)
+    held = db.call(steering.plan, cast.anna, LATER)
+    assert held is not None
+    assert SECOND == held.words
 
 
 def test_how_a_plan_went_is_kept_with_it(db: Database, cast: Cast) -> None:
@@ -116,7 +121,7 @@ def test_words_go_before_acts(db: Database, cast: Cast) -> None:
     after_the_plan = NOW + PLAN_LIVES + timedelta(days=1)
     assert 0 == db.call(steering.purge, long_ago, long_ago)
     assert 0 == db.call(steering.purge, after_the_plan, long_ago)
-    assert 1 == db.call(leaves.purge_words, after_the_plan.date())
+    assert 1 == db.call(goals.purge_words, after_the_plan.date(), after_the_plan.date())
     assert ([], [], [None]) == (
         db.call(steering.plans, cast.anna),
         db.call(steering.open_promises, cast.bram),
