@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from benchmarks.handwritten import Dialogue, Memory
 from bot import app
 from bot.base import clock
 from bot.base.settings import Settings
+from bot.base.work_signal import WorkSignal
 from bot.channels.reception import Reception
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.transport import LightBot, LightRequest
@@ -104,13 +105,25 @@ class Feed(LightRequest):
         self._room.set()
 
 
+class _TurnOver(WorkSignal):
+    """Counts turns where a courier would be told that there is something to send."""
+
+    def __init__(self, feed: Feed) -> None:
+        super().__init__()
+        self._feed = feed
+
+    def give(self) -> None:
+        """Take one more turn as over."""
+        self._feed.turn_is_over()
+
+
 def run(chosen: Settings, people: int, dialogues: int, at_once: int) -> TurnTimes:
     """Play all dialogues through the real reception and the real database."""
     calendar = clock.Clock()
     chats = range(FIRST_CHAT, FIRST_CHAT + people)
     with installation.installed(chosen, chats, calendar.now()) as database:
         feed = Feed(updates(people, dialogues), at_once, lambda: database.run(_shown))
-        runtime = installation.runtime(chosen, database, calendar, feed.turn_is_over)
+        runtime = replace(app.build(chosen, database, calendar), to_send=_TurnOver(feed))
         bot = LightBot(TOKEN, request=_Introduced(), get_updates_request=_Introduced())
         reception = Reception(runtime, TelegramChannel(bot, feed))
         app.settle_in()

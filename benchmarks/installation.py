@@ -6,16 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.authoring import reviewing
-from bot.base import clock, opening, settings, texts
-from bot.base.outgoing import Makers
+from bot.base import opening, settings
 from bot.base.settings import Settings
-from bot.channels.configured import ABILITIES
-from bot.dialogue import dossier
-from bot.dialogue.commands import table
-from bot.leads import pictures
-from bot.library import live
-from bot.turns.runtime import Runtime
 from nudges.person import Status
 from store import people, teams
 from store.database import Database, Transaction
@@ -61,16 +53,3 @@ def seat(db: Transaction, chats: Sequence[int], now: datetime) -> None:
         person = people.add(db, chat, now, language="nl", zone="Europe/Amsterdam")
         people.join(db, person.id, team.id, Role.EMPLOYEE, now)
         people.change(db, person.id, status=Status.ACTIVE)
-
-
-def runtime(chosen: Settings, database: Database, calendar: clock.Clock, wake: Any = None) -> Runtime:
-    """What use cases work with, without doors; `wake` is called where a courier would be woken."""
-    words = texts.load()
-    library = database.call(live.open_library, [live.OURS, FLOWS], calendar.now())
-    makers = Makers(
-        pictures.png,
-        lambda db, person, now: dossier.make(db, words, library, person, now, ABILITIES.page),
-        lambda body, content, now: reviewing.make(library, words, body, content, now.date(), ABILITIES),
-    )
-    woken = wake or (lambda: None)
-    return Runtime(chosen, calendar, database, library, words, makers, ABILITIES, table.COMMANDS, woken, lambda: "")

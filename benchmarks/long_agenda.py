@@ -43,7 +43,7 @@ class TickTimes:
 def run(chosen: Settings, count: int, due: int) -> TickTimes:
     """Put `count` people on the agenda of an SQLite file, `due` of them at the same moment, and tick."""
     with installation.installed(chosen, [_CHAT], EVE) as database:
-        runtime = installation.runtime(chosen, database, clock.Clock(EVE, speed=0.0))
+        runtime = app.build(chosen, database, clock.Clock(EVE, speed=0.0))
         database.call(_plan_the_first, runtime)
         for first in range(1, count, _AT_ONCE):
             database.call(_add, range(first, min(first + _AT_ONCE, count)), due)

@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 import httpx
 from sqlalchemy import select
 
-from benchmarks import installation, organisation
+from benchmarks import organisation
 from benchmarks.organisation import Organisation
+from bot import app
 from bot.base import access, clock, opening
 from bot.base.settings import Settings
 from bot.base.voice import Voice
@@ -50,7 +51,7 @@ def run(chosen: Settings, teams: int, weeks: int) -> Iterator[Looked]:
     begins = datetime.combine(organisation.BEGINS, datetime.min.time(), ZONE)
     calendar = clock.Clock(begins, speed=1e-9)
     with opening.opened(chosen, begins) as database:
-        runtime = installation.runtime(chosen, database, calendar)
+        runtime = app.build(chosen, database, calendar)
         town = database.call(organisation.settle, teams, begins - timedelta(days=30))
         answers = 0
         for first in range(0, weeks, QUARTER):

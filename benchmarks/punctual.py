@@ -9,6 +9,7 @@ import msgspec
 
 from benchmarks import installation, processes
 from benchmarks.audience import AudienceSaw
+from bot import app
 from bot.base import clock
 from bot.clockwork import rounds
 from bot.rhythm import own_rhythm
@@ -49,7 +50,7 @@ def run(folder: Path, crowded: NudgedCrowd) -> NudgeTimes:
     with installation.installed(settings, chats, STARTS) as database:
         for start in range(0, crowded.nudged, installation.AT_ONCE):
             database.call(_settle, chats[start : min(start + installation.AT_ONCE, crowded.nudged)])
-        runtime = installation.runtime(settings, database, clock.Clock(STARTS))
+        runtime = app.build(settings, database, clock.Clock(STARTS))
         while database.call(rounds.plan, runtime, STARTS):
             pass
     words = ["--token", TOKEN, "--nudged", crowded.nudged, "--talkers", crowded.talkers]

@@ -4,7 +4,6 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from benchmarks import installation
 from bot import app
 from bot.base import clock, opening
 from bot.base.settings import Settings
@@ -36,7 +35,7 @@ def run(chosen: Settings) -> WeekTimes:
     """Let one person join and live through twelve weeks."""
     calendar = clock.Clock(BEGINS, speed=1e-9)
     with opening.opened(chosen, BEGINS) as database:
-        runtime = installation.runtime(chosen, database, calendar)
+        runtime = app.build(chosen, database, calendar)
         prefers = frozenset({"nl", "je", "middag", "nu"})
         anna = MadeUpPerson("Anna", CHAT, Role.EMPLOYEE, answers=1.0, prefers=prefers, words=WORDS)
         rehearsal = Rehearsal(runtime, [anna], seed=1)

@@ -6,7 +6,7 @@ import gc
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
@@ -53,28 +53,30 @@ class StartError(Exception):
     """The bot cannot start; the message says what to do."""
 
 
-@dataclass(slots=True)
-class Bell:
-    """Lets use cases wake a courier and a caller that are built after them."""
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Holds the parts that run beside the clock: what comes in by a channel, goes out by it, and is asked elsewhere."""
 
-    ring: Callable[[], None] = field(default=lambda: None)
-    ask: Callable[[], None] = field(default=lambda: None)
-
-
-@dataclass(slots=True)
-class App:
-    """Holds the running parts, so that whoever began them can reach and end them."""
-
-    runtime: Runtime
     reception: Reception
     courier: Courier
     caller: Caller
-    ticks: Ticks
-    guard: DatabaseGuard
+
+    def start(self) -> list[asyncio.Task[None]]:
+        """Start all of them, in the order in which they are to be ended: first whoever takes updates in, last whoever
+        sends, so that what was heard is still answered."""
+        return [
+            asyncio.create_task(self.reception.run(), name="reception"),
+            asyncio.create_task(self.caller.run(), name="caller"),
+            asyncio.create_task(self.courier.run(), name="courier"),
+        ]
 
 
-def build_runtime(settings: Settings, database: Database, calendar: clock.Clock, bell: Bell, page: str) -> Runtime:
-    """Put the parts together that every use case needs."""
+def build(settings: Settings, database: Database, calendar: clock.Clock, page: str = "") -> Runtime:
+    """Build what every use case, round and door works with, for the program as for whoever plays it; `page` is the
+    root of the page as people reach it.
+
+    Not inside a transaction, for it reads the database itself.
+    """
     words, can = texts.load(), configured.ABILITIES
     library = database.call(live.open_library, folders(settings), calendar.now())
     database.call(programme.refresh, library.programme.version, calendar.now())
@@ -92,11 +94,16 @@ def build_runtime(settings: Settings, database: Database, calendar: clock.Clock,
         makers,
         can,
         table.COMMANDS,
-        lambda: bell.ring(),
-        lambda: page,
-        lambda: bell.ask(),
-        Leavings(settings.data_dir / leavings.NAME),
+        page,
+        leavings=Leavings(settings.data_dir / leavings.NAME),
     )
+
+
+def build_doors(runtime: Runtime, channel: Channel, steady: Callable[[], float] = clock.steady) -> Doors:
+    """Build the doors of a runtime; `steady` counts the seconds of the channel's pace."""
+    chosen = runtime.settings
+    outside = Outside(CallRules(chosen.calls, chosen.networks), egress.of(chosen))
+    return Doors(Reception(runtime, channel), Courier(runtime, channel, steady), Caller(runtime, outside))
 
 
 def folders(settings: Settings) -> Sequence[Path]:
@@ -123,24 +130,21 @@ async def serve(
     page = settings.public_url or f"http://{HOST}:{listener.getsockname()[1]}"
     calendar = calendar or clock.Clock(settings.clock_start, settings.clock_speed)
     with opening.served(settings, calendar.now()) as memory:
-        database, bell = memory.database, Bell()
-        runtime = build_runtime(settings, database, calendar, bell, page)
+        runtime = build(settings, memory.database, calendar, page)
         ticks = Ticks(runtime)
         control = ClockControl(runtime, ticks, meanwhile) if calendar.rehearsing else None
         # The page listens before the channel answers: who watches the machine must hear what it waits for.
         async with _page(runtime, control, listener) as web, connect(settings, runtime.contact) as channel:
-            if not database.call(installation.is_of_bot, channel.identity):
+            if not memory.database.call(installation.is_of_bot, channel.identity):
                 raise AnotherBot
-            courier = Courier(runtime, channel)
-            caller = Caller(runtime, Outside(CallRules(settings.calls, settings.networks), egress.of(settings)))
-            bell.ring, bell.ask = courier.wake, caller.wake
-            reception, guard = Reception(runtime, channel), DatabaseGuard(memory, settings, calendar)
-            app = App(runtime, reception, courier, caller, ticks, guard)
+            doors = build_doors(runtime, channel)
             await channel.introduce(runtime.texts, settings.language)
+            # Loading the holidays takes a tenth of a second; in the first tick that needs them, replies would wait.
+            await asyncio.to_thread(calendar_nl.public_holidays, calendar.now().year)
             settle_in()
             if ready is not None:
                 ready(page)
-            await _run(app, web)
+            await _run(doors, ticks, DatabaseGuard(memory, settings, calendar), web)
 
 
 def settle_in() -> None:
@@ -166,29 +170,24 @@ async def _page(
         await end(served, _PAGE)
 
 
-async def _run(app: App, web: asyncio.Task[None]) -> None:
+async def _run(doors: Doors, ticks: Ticks, guard: DatabaseGuard, web: asyncio.Task[None]) -> None:
     stopping = Stopping()
-    # Loading the holidays takes a tenth of a second; in the first tick that needs them, replies would wait for it.
-    await asyncio.to_thread(calendar_nl.public_holidays, app.runtime.clock.now().year)
-    ticker = scheduler.start(app.ticks)
-    doors = [
-        asyncio.create_task(app.reception.run(), name="reception"),
-        asyncio.create_task(app.caller.run(), name="caller"),
-        asyncio.create_task(app.courier.run(), name="courier"),
+    ticker = scheduler.start(ticks)
+    running = [
+        *doors.start(),
         web,
-        asyncio.create_task(app.guard.run(), name="guard"),
+        asyncio.create_task(guard.run(), name="guard"),
         asyncio.create_task(stopping.asked.wait(), name="stop"),
     ]
     try:
-        await asyncio.wait(doors, return_when=asyncio.FIRST_COMPLETED)
-        error = first_error(doors)
+        await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+        error = first_error(running)
         if error is not None:
             raise error
     finally:
-        await scheduler.stop(ticker, app.ticks, _TICK)
-        # First whoever takes updates in, last whoever sends: what was heard is still answered.
-        for door in (door for door in doors if door is not web):
-            await end(door, _LONGEST.get(door.get_name(), 0.5))
+        await scheduler.stop(ticker, ticks, _TICK)
+        for task in (task for task in running if task is not web):
+            await end(task, _LONGEST.get(task.get_name(), 0.5))
 
 
 class _Web(uvicorn.Server):

@@ -67,14 +67,14 @@ async def opened(
         chosen = _settings(Path(folder), _shelf(Path(folder), own))
         memory = _memory(chosen, begins, seed)
         try:
-            runtime = app.build_runtime(chosen, memory, calendar, app.Bell(), "")
+            runtime = app.build(chosen, memory, calendar)
             runtime.database.call(absences.import_days, None, [(day, "Dicht") for day in sorted(made_up.CLOSED)])
             world = telegram.build(TOKEN, calendar, pace)
             transport = InMemory(world)
             bot = LightBot(TOKEN, request=transport, get_updates_request=InMemory(world))
             channel = TelegramChannel(bot, LightRequest(), limits)
-            courier = Courier(runtime, channel, steady=lambda: calendar.now().timestamp())
-            yield SimulationStage(runtime, world, transport, courier)
+            doors = app.build_doors(runtime, channel, steady=lambda: calendar.now().timestamp())
+            yield SimulationStage(runtime, world, transport, doors.courier)
         finally:
             memory.close()
 

@@ -14,13 +14,10 @@ from bot.base.clock import Clock
 from bot.base.last_contact import Contact
 from bot.base.settings import Settings
 from bot.channels.courier import Courier
-from bot.channels.reception import Reception
 from bot.channels.telegram.channel import TelegramChannel, connected
 from bot.channels.telegram.pace import Limits
 from bot.clockwork.ticks import Ticks
 from bot.demo.clock_control import ClockControl
-from bot.dialogue.caller import Caller
-from bot.dialogue.outside import CallRules, Outside
 from bot.turns.runtime import Runtime
 from nudges.person import Status
 from sandbox import hosting
@@ -84,22 +81,14 @@ async def playing(
         calendar = Clock(starts)
         telegram.clock.set(starts)
         with opening.opened(chosen, starts) as database:
-            bell = app.Bell()
-            runtime = app.build_runtime(chosen, database, calendar, bell, "http://127.0.0.1:1")
+            runtime = app.build(chosen, database, calendar, "http://127.0.0.1:1")
             async with connected(chosen, Contact(), limits=limits) as channel:
-                courier = Courier(runtime, channel)
-                caller = Caller(runtime, Outside(CallRules(chosen.calls, chosen.networks)))
-                bell.ring, bell.ask = courier.wake, caller.wake
-                ticks = Ticks(runtime)
-                doors = [
-                    asyncio.create_task(Reception(runtime, channel).run()),
-                    asyncio.create_task(courier.run()),
-                    asyncio.create_task(caller.run()),
-                ]
+                doors, ticks = app.build_doors(runtime, channel), Ticks(runtime)
+                running = doors.start()
                 try:
-                    yield JourneyStage(telegram, runtime, channel, courier, ticks, ClockControl(runtime, ticks))
+                    yield JourneyStage(telegram, runtime, channel, doors.courier, ticks, ClockControl(runtime, ticks))
                 finally:
-                    await _stop(doors)
+                    await _stop(running)
 
 
 def seated(stage: JourneyStage, name: str) -> tuple[PhoneOwner, int]:

@@ -1,7 +1,6 @@
 """Empties the outbox at the pace of its channel: replies first, each chat in order, each row settled by its answer."""
 
 import asyncio
-import contextlib
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -29,22 +28,17 @@ _JUMP = 5.0  # seconds by which a calendar that was set back differs from one th
 
 
 class Courier:
-    """Sends what the outbox holds; `wake` says that there may be something new."""
+    """Sends what the outbox holds, as soon as the runtime's `to_send` is given."""
 
     def __init__(self, runtime: Runtime, channel: Channel, steady: Callable[[], float] = clock.steady) -> None:
         self._steady = steady
         self._runtime = runtime
         self._channel = channel
         self._pace = channel.pace
-        self._awake = asyncio.Event()
         self._under_way: dict[int, asyncio.Task[None]] = {}  # person -> the one thing that is being sent
         self._held: set[int] = set()  # its rows
         self._look_back_at = steady() + LOOK_BACK
         self._ahead = self._calendar_ahead()
-
-    def wake(self) -> None:
-        """Say that there may be something to send."""
-        self._awake.set()
 
     async def run(self) -> None:
         """Send until cancelled; what is under way is finished first, as far as that goes quickly."""
@@ -52,9 +46,9 @@ class Courier:
         await database_wait.run(database, delivery.recover, now(), LONGEST_PATIENCE)
         try:
             while True:
-                self._awake.clear()
+                self._runtime.to_send.take()
                 if not await self._send_what_may_go():
-                    await self._rest()
+                    await self._runtime.to_send.wait(self.next_look())
                 if self._steady() >= self._look_back_at:
                     await self._look_back()
         finally:
@@ -128,13 +122,7 @@ class Courier:
         if not done.cancelled() and (error := done.exception()) is not None:
             _log.error("a message could not be settled", action="taken back", row=row.id, error=type(error).__name__)
             self._look_back_at = min(self._look_back_at, self._steady() + 1.0)
-        self._awake.set()
-
-    async def _rest(self) -> None:
-        # Not wait_for: on Python 3.11 it loses a cancellation that comes together with a wake-up.
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(self._pace.next_change(self._steady())):
-                await self._awake.wait()
+        self._runtime.to_send.give()
 
     async def _deliver(self, row: Outgoing) -> None:
         try:

@@ -124,7 +124,7 @@ class Reception:
         await self._finish(heard, aftermath)
 
     async def _finish(self, heard: Heard | None, aftermath: Aftermath) -> None:
-        self._runtime.wake_courier()
+        self._runtime.to_send.give()
         if heard is not None and (heard.callback_id is not None or aftermath.farewell is not None):
             self._spawn(self._afterwards(heard, aftermath))
 

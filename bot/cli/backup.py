@@ -38,7 +38,7 @@ def restore(copy: Path) -> None:
         holds = examine(copy, chosen)
         aside = _exchange(copy, chosen, now)
     with open_desk("restore") as desk:
-        runtime = app.build_runtime(desk.settings, desk.database, desk.calendar, app.Bell(), "")
+        runtime = app.build(desk.settings, desk.database, desk.calendar)
         counted = desk.do(restoring.settle, runtime, desk.now)
         desk.do(desk.note, "copy")
     for line in said(copy, holds, aside, counted):

@@ -170,7 +170,7 @@ def _make_history(console: Console, place: DemoFolder, chosen: Settings, address
     )
     with opening.opened(chosen, calendar.now()) as database, bar:
         task = bar.add_task(_said("playing", chosen.language), total=1.0)
-        runtime = app.build_runtime(chosen, database, calendar, app.Bell(), "")
+        runtime = app.build(chosen, database, calendar)
         team.play(runtime, actors, ends, chosen.language, lambda part: bar.update(task, completed=part))
         bar.update(task, completed=1.0)
     for actor in actors:

@@ -17,7 +17,7 @@ def end(handle: str) -> None:
     """End what began with this invitation; the answer is the same whether it was used or not."""
     with open_desk("person end") as desk:
         handle_text = invite.the_handle(handle)
-        runtime = app.build_runtime(desk.settings, desk.database, desk.calendar, app.Bell(), "")
+        runtime = app.build(desk.settings, desk.database, desk.calendar)
         desk.do(_end, desk, runtime, handle_text)
         typer.echo(f"{handle_text} lets nobody in any more, and whoever came in by it takes part no longer.")
 

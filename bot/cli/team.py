@@ -155,7 +155,7 @@ def _part(db: Transaction, desk: Desk, runtime: Runtime, name: str) -> Team:
 
 def _runtime(desk: Desk) -> Runtime:
     """Build what members are told with; not inside a transaction, for it reads the database itself."""
-    return app.build_runtime(desk.settings, desk.database, desk.calendar, app.Bell(), "")
+    return app.build(desk.settings, desk.database, desk.calendar)
 
 
 def _quoted(name: str) -> str:

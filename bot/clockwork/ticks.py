@@ -85,7 +85,7 @@ class Ticks:
                 continue
             place = lap.place
             if place < len(rounds):
-                self._runtime.wake_courier()
+                self._runtime.to_send.give()
                 # Half of the time belongs to replies and the courier, however much there is to begin.
                 await self._rest(clock.steady() - began)
 

@@ -24,38 +24,24 @@ _SELDOM = 30.0  # seconds; whoever keeps a call rings
 
 
 class Caller:
-    """Makes the calls that stand in their table, several side by side; `wake` says that there may be one, from any
-    thread."""
+    """Makes the calls that stand in their table, several side by side."""
 
     def __init__(self, runtime: Runtime, outside: Outside) -> None:
         self._runtime = runtime
         self._outside = outside
-        self._awake = asyncio.Event()
-        self._loop = asyncio.get_running_loop()
-
-    def wake(self) -> None:
-        """Say that there may be something to ask."""
-        self._loop.call_soon_threadsafe(self._awake.set)
 
     async def run(self) -> None:
         """Make calls until cancelled. What a crash interrupted is asked again if it only asks; if it told something, it
         failed."""
         await database_wait.run(self._runtime.database, recover, self._runtime, self._runtime.clock.now())
         while True:
-            self._awake.clear()
+            self._runtime.to_call.take()
             claimed_calls = await database_wait.run(
                 self._runtime.database, calls.claim, self._runtime.clock.now(), AT_ONCE
             )
             await asyncio.gather(*(self._make(call) for call in claimed_calls))
             if not claimed_calls:
-                await self._rest()
-
-    async def _rest(self) -> None:
-        try:
-            async with asyncio.timeout(_SELDOM):
-                await self._awake.wait()
-        except TimeoutError:
-            return
+                await self._runtime.to_call.wait(_SELDOM)
 
     async def _make(self, call: PendingCall) -> None:
         answer: Mapping[str, Any] | None = None
@@ -66,7 +52,7 @@ class Caller:
         except Exception as error:
             _log.error("a call could not be made", action="failed", address=call.address, error=type(error).__name__)
         await database_wait.run(self._runtime.database, reply, self._runtime, call, answer, self._runtime.clock.now())
-        self._runtime.wake_courier()
+        self._runtime.to_send.give()
 
 
 def recover(db: Transaction, runtime: Runtime, now: datetime) -> None:

@@ -254,7 +254,7 @@ class EventRecorder:
         if not self.trial:
             audit.note(db, now, actor=key, event="call", subject=f"address {event.address}", origin="chat")
         calls.ask(db, self.turn.person.id, self.session_id, self.stamp, event.address, event.body, now)
-        db.after_commit.append(self.turn.runtime.wake_caller)
+        db.after_commit.append(self.turn.runtime.to_call.give)
 
     def _note_outcome(self, outcome: str | None) -> None:
         if self.nudge_id is not None and outcome is not None:

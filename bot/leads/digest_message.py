@@ -60,7 +60,7 @@ def _first_of_month(turn: Turn, since: datetime) -> bool:
 
 
 def _sheet(turn: Turn, view: TeamView) -> str:
-    return f"{turn.runtime.page_address()}/team/{access.shown(turn.db, view.team)}/debrief"
+    return f"{turn.runtime.page_address}/team/{access.shown(turn.db, view.team)}/debrief"
 
 
 def _put(turn: Turn, kind: OutgoingKind, body: dict[str, Any], nudge: int | None, *, carries: bool) -> None:

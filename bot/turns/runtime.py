@@ -1,6 +1,5 @@
 """Holds the parts that every use case needs, put together once."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.base.abilities import Abilities
@@ -10,6 +9,7 @@ from bot.base.last_contact import Contact
 from bot.base.outgoing import Makers
 from bot.base.settings import Settings
 from bot.base.texts import Texts
+from bot.base.work_signal import WorkSignal
 from bot.library.live import LiveLibrary
 from bot.turns.command_list import CommandList
 from store.database import Database
@@ -18,10 +18,9 @@ from store.leavings import Leavings
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """Holds what a use case may lean on; `abilities` say how much one message holds,
-    `wake_courier` is called once something was queued and committed,
-    `wake_caller` once another program is to be asked something (from any thread), `page_address` gives the root of the
-    page as people reach it; by `arrivals` a turn waits for what is on its way, `contact` knows when Telegram last
+    """Holds what a use case may lean on; `abilities` say how much one message holds, `page_address` is the root of the
+    page as people reach it. `to_send` is given once something was queued and committed, `to_call` once another program
+    is to be asked something; by `arrivals` a turn waits for what is on its way, `contact` knows when Telegram last
     answered, `leavings` remembers apart from the database who left."""
 
     settings: Settings
@@ -32,9 +31,9 @@ class Runtime:
     makers: Makers
     abilities: Abilities
     commands: CommandList  # the bot's own
-    wake_courier: Callable[[], None]
-    page_address: Callable[[], str]
-    wake_caller: Callable[[], None] = lambda: None
+    page_address: str = ""
+    to_send: WorkSignal = field(default_factory=WorkSignal)
+    to_call: WorkSignal = field(default_factory=WorkSignal)
     leavings: Leavings = field(default_factory=Leavings)
     contact: Contact = field(default_factory=Contact)
     arrivals: Arrivals = field(default_factory=Arrivals)

@@ -36,12 +36,12 @@ def runtime_of(request: Request) -> Runtime:
 
 def home(runtime: Runtime) -> str:
     """Give the origin of the page as people reach it: scheme and host."""
-    return runtime.page_address().rstrip("/")
+    return runtime.page_address.rstrip("/")
 
 
 def is_secure(runtime: Runtime) -> bool:
     """Say whether people reach the page over https."""
-    return runtime.page_address().startswith("https:")
+    return runtime.page_address.startswith("https:")
 
 
 def cookie_name(runtime: Runtime) -> str:

@@ -10,15 +10,9 @@ from typing import Any
 import pytest
 
 from bot import app
-from bot.authoring import reviewing
-from bot.base import opening, outgoing, settings, texts
+from bot.base import opening, outgoing, settings
 from bot.base.clock import Clock
 from bot.base.incoming import Heard, HeardKind
-from bot.base.outgoing import Makers, Paper
-from bot.channels.configured import ABILITIES
-from bot.dialogue.commands import table
-from bot.leads import pictures
-from bot.library import live
 from bot.turns.runtime import Runtime
 from bot.turns.turn import Turn
 from nudges.person import Status
@@ -58,16 +52,7 @@ def built(folder: Path, address: str = ADDRESS, **overrides: Any) -> Iterator[Ru
     calendar = Clock(START, speed=1e-9)
     database = opening.open_store(chosen, START)
     try:
-        library = database.call(live.open_library, app.folders(chosen), START)
-        words = texts.load()
-        makers = Makers(
-            pictures.png,
-            lambda _db, _person, _now: Paper("mijngegevens.json", b"{}", "caption"),
-            lambda body, content, now: reviewing.make(library, words, body, content, now.date(), ABILITIES),
-        )
-        yield Runtime(
-            chosen, calendar, database, library, words, makers, ABILITIES, table.COMMANDS, lambda: None, lambda: address
-        )
+        yield app.build(chosen, database, calendar, address)
     finally:
         database.close()
 

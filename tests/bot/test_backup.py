@@ -85,7 +85,7 @@ def _leave_since(shell: Shell) -> None:
 
 def _runtime(shell: Shell, memory: database.Database) -> Runtime:
     chosen = settings.load(_env_file=None, data_dir=shell.environment["KOERSVAST_DATA_DIR"], secret_key=SECRET)
-    return app.build_runtime(chosen, memory, clock.Clock(NOW), app.Bell(), "")
+    return app.build(chosen, memory, clock.Clock(NOW))
 
 
 def _do(db: Transaction, runtime: Runtime, name: str, step: object) -> None:

@@ -43,7 +43,7 @@ async def test_each_chat_in_order(stage: JourneyStage) -> None:
     for number in range(10):
         for _, person in everybody:
             put(stage, person, f"{number}")
-    stage.courier.wake()
+    stage.runtime.to_send.give()
     await stage.quiet()
     assert [[f"{number}" for number in range(10)]] * 3 == [said(phone) for phone, _ in everybody]
 
@@ -54,11 +54,11 @@ async def test_a_slow_chat_holds_up_nobody(stage: JourneyStage) -> None:
     bram, bram_s = seated(stage, "Bram")
     stage.telegram.faults.add(Fault(FaultKind.SLOW, "sendMessage", seconds=1.0))
     put(stage, anna_s, "traag")
-    stage.courier.wake()
+    stage.runtime.to_send.give()
     await asyncio.sleep(0.1)
     for number in range(3):
         put(stage, bram_s, f"{number}")
-    stage.courier.wake()
+    stage.runtime.to_send.give()
     await bram.sees("2", 0.8)
     assert [] == said(anna)
     await anna.sees("traag")
@@ -72,7 +72,7 @@ async def test_replies_go_before_nudges(tmp_path: Path) -> None:
             put(stage, person, "nudge", priority=Priority.NUDGE)
         anna, anna_s = seated(stage, "Anna")
         put(stage, anna_s, "antwoord")
-        stage.courier.wake()
+        stage.runtime.to_send.give()
         answered = (await anna.sees("antwoord")).id
         nudged = [(await phone.sees("nudge")).id for phone, _ in colleagues]
         assert sum(earlier < answered for earlier in nudged) <= 2
@@ -84,13 +84,13 @@ async def test_asked_for_patience_in_one_chat_the_others_go_on(stage: JourneySta
     bram, bram_s = seated(stage, "Bram")
     stage.telegram.faults.add(Fault(FaultKind.TOO_MANY, "sendMessage", retry_after=1))
     put(stage, anna_s, "eerst")
-    stage.courier.wake()
+    stage.runtime.to_send.give()
     while not stage.telegram.faults.struck[FaultKind.TOO_MANY]:  # noqa: ASYNC110 - the sandbox counts, it does not call
         await asyncio.sleep(0.01)
     await asyncio.sleep(0.05)
     put(stage, bram_s, "intussen")
     put(stage, anna_s, "", OutgoingKind.MENU, body={"commands": []}, priority=Priority.AT_ONCE)
-    stage.courier.wake()
+    stage.runtime.to_send.give()
     await bram.sees("intussen", 0.5)
     assert ([], 2) == (said(anna), stage.runtime.database.call(rows.sending)[SendingState.QUEUED])
     await anna.sees("eerst", 3)
@@ -103,12 +103,12 @@ async def test_asked_for_patience_in_three_chats_nobody_gets_anything(stage: Jou
     stage.telegram.faults.add(Fault(FaultKind.TOO_MANY, "sendMessage", times=3, retry_after=1))
     for _, person in first:
         put(stage, person, "eerst")
-    stage.courier.wake()
+    stage.runtime.to_send.give()
     while stage.telegram.faults.struck[FaultKind.TOO_MANY] < 3:  # noqa: ASYNC110 - the sandbox counts, it does not call
         await asyncio.sleep(0.01)
     await asyncio.sleep(0.05)
     put(stage, bram_s, "intussen")
-    stage.courier.wake()
+    stage.runtime.to_send.give()
     await asyncio.sleep(0.5)
     assert [[]] * 4 == [said(phone) for phone in (bram, *(phone for phone, _ in first))]
     await bram.sees("intussen", 3)
@@ -122,7 +122,7 @@ async def test_what_cannot_be_drawn_stops_nobody(stage: JourneyStage) -> None:
     put(stage, person, "", OutgoingKind.PICTURE, body={"drawing": {"kind": "no such drawing"}, "caption": ""})
     put(stage, person, "daarna")
     with capture_logs() as logs:
-        stage.courier.wake()
+        stage.runtime.to_send.give()
         await anna.sees("daarna")
     assert ["could not make what was to be sent"] == [entry["event"] for entry in logs if entry["log_level"] == "error"]
     assert 1 == stage.runtime.database.call(rows.sending)[SendingState.FAILED]
@@ -136,7 +136,7 @@ async def test_a_lost_answer_is_counted(stage: JourneyStage, buttons: Any, kind:
     stage.telegram.faults.add(Fault(kind, "sendMessage"))
     put(stage, person, "Hoe ging het?", buttons=buttons)
     put(stage, person, "daarna")
-    stage.courier.wake()
+    stage.runtime.to_send.give()
     await anna.sees("daarna")
     await stage.quiet()
     assert ["Hoe ging het?"] * copies + ["daarna"] == said(anna)
@@ -158,7 +158,7 @@ async def test_a_courier_that_is_woken_and_stopped_at_once_stops(stage: JourneyS
     for _ in range(20):
         running = asyncio.create_task(courier.run())
         await asyncio.sleep(0.02)
-        courier.wake()
+        stage.runtime.to_send.give()
         running.cancel()
         assert {running} == (await asyncio.wait({running}, timeout=5))[0]
 
@@ -170,7 +170,7 @@ async def test_what_is_left_behind_on_its_way_is_taken_back_while_running(stage:
     nobody_carries_it = stage.runtime.database.call(outbox.claim, NOW, 1, Allowance(paced=1, nudges=1))
     assert 1 == len(nobody_carries_it)
     put(stage, person, "wacht erachter")
-    stage.courier.wake()
+    stage.runtime.to_send.give()
     await anna.sees("wacht erachter", 10)
     assert ["blijft liggen", "wacht erachter"] == said(anna)
     assert {"sent again in doubt": 1} == stage.runtime.database.call(tally.counts)
@@ -182,11 +182,11 @@ async def test_a_calendar_set_back_by_an_hour_holds_up_nobody(stage: JourneyStag
     stage.telegram.faults.add(Fault(FaultKind.TOO_MANY, "sendMessage", retry_after=2))
     put(stage, person, "eerst")
     put(stage, person, "daarna")
-    stage.courier.wake()
+    stage.runtime.to_send.give()
     while not stage.runtime.database.call(outbox.next_retry):  # noqa: ASYNC110 - the database does not call
         await asyncio.sleep(0.01)
     stage.runtime.clock.move_to(stage.runtime.clock.now() - timedelta(hours=1))
-    stage.courier.wake()
+    stage.runtime.to_send.give()
     await anna.sees("daarna", 6)
     assert ["eerst", "daarna"] == said(anna)
 
@@ -196,5 +196,5 @@ async def test_a_refused_edit_is_said_as_a_message(stage: JourneyStage, kind: Ou
     """The message to edit is in no chat of this bot: what it should say comes as a new one."""
     anna, person = seated(stage, "Anna")
     put(stage, person, "", kind, body=outgoing.edit(4711, "En nu?", BUTTONS), priority=Priority.AT_ONCE)
-    stage.courier.wake()
+    stage.runtime.to_send.give()
     assert ("Ja",) == (await anna.sees("En nu?")).buttons

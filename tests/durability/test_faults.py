@@ -128,7 +128,7 @@ async def test_whoever_blocked_us_unseen_is_left_alone_until_they_come_back(stag
     stage.runtime.database.call(
         lambda db: outbox.put(db, person, OutgoingKind.MESSAGE, outgoing.message("En dit."), NOW)
     )
-    stage.courier.wake()
+    stage.runtime.to_send.give()
     await stage.quiet()
     assert Status.UNREACHABLE == stage.runtime.database.call(people.by_id, person).status
     assert {SendingState.FAILED: 1} == stage.runtime.database.call(rows.sending)

@@ -55,7 +55,7 @@ async def test_the_cookie_is_for_this_page_alone(site: Site, town: Town) -> None
 
 async def test_over_https_the_cookie_never_leaves_it(runtime: Runtime, town: Town) -> None:
     """Secure, bound to the host, and the browser is told to stay on https."""
-    secure = dataclasses.replace(runtime, page_address=lambda: "https://koersvast.example")
+    secure = dataclasses.replace(runtime, page_address="https://koersvast.example")
     async with browse(secure, base="https://koersvast.example") as visitor:
         entered = await visitor.post(Site(secure, visitor).link(town.bram))
         assert entered.headers["set-cookie"].startswith("__Host-koersvast=")

@@ -36,7 +36,7 @@ def page(turn: Turn, _: str) -> None:
     token = signins.issue(turn.db, turn.person.id, turn.now)
     key = turn.person.audit_key
     audit.note(turn.db, turn.now, actor=key, event="ask for page", subject=key, origin="chat")
-    root = turn.runtime.page_address()
+    root = turn.runtime.page_address
     inside = [[(turn.plain("page.open"), f"{root}/app")]] if root.startswith("https://") else []
     turn.say("page.link", inside, link=f"{root}{SIGN_IN}{token}")
 
