@@ -82,7 +82,7 @@ def build(settings: Settings, database: Database, calendar: clock.Clock, page: s
     database.call(programme.refresh, library.programme.version, calendar.now())
     makers = Makers(
         picture=pictures.png,
-        dossier=lambda db, person, now: dossier.make(db, words, library, person, now, can.page),
+        dossier=lambda db, person, now: dossier.make(db, words, library, person, now, can.room),
         findings=lambda body, content, now: reviewing.make(library, words, body, content, now.date(), can),
     )
     return Runtime(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from flows import events, markup
+from flows import events, marked_text
 from flows.message_room import MessageRoom
 
 
@@ -24,9 +24,9 @@ class Display:
         self._events.append(event)
 
     def say(self, text: str) -> None:
-        if not markup.visible(text):
+        if not marked_text.visible(text):
             return
-        pieces = markup.pieces(text, self.room.text)
+        pieces = marked_text.divide(text, self.room.fits)
         if self.card:
             self._held += pieces
         else:
@@ -38,21 +38,21 @@ class Display:
         if self.card:
             self._choice = text
         else:
-            self._events.append(events.Chosen(self.pressed, markup.pieces(text, self.room.text)[-1]))
+            self._events.append(events.Chosen(self.pressed, marked_text.divide(text, self.room.fits)[-1]))
             self.pressed = None
 
     def ask(self, visit: int, text: str, rows: events.Rows) -> None:
         joined = "\n\n".join((*self._held, text))
-        if markup.units(joined) > self.room.text:
+        if not self.room.fits(joined):
             self.flush()
             joined = text
-        *first, last = markup.pieces(joined, self.room.text)
+        *first, last = marked_text.divide(joined, self.room.fits)
         replaces, self.pressed, self._held = self.pressed is not None and not first, None, []
         self._events += [events.Said(piece) for piece in first]
         self._events.append(events.Asked(visit, last, rows, replaces=replaces))
 
     def show(self, visit: int, text: str, rows: events.Rows, *, edits: bool, reminder: bool) -> None:
-        *first, last = markup.pieces(text, self.room.text)
+        *first, last = marked_text.divide(text, self.room.fits)
         replaces = edits and self.pressed is not None and not first
         self.pressed = None
         self._events += [events.Said(piece) for piece in first]
@@ -62,7 +62,7 @@ class Display:
         """Put texts that waited for a question into the pressed message, or send them; its buttons go."""
         if self.pressed is not None and (self._held or self._choice):
             text = "\n\n".join(self._held) or self._choice
-            if markup.units(text) <= self.room.text:
+            if self.room.fits(text):
                 self._events.append(events.Chosen(self.pressed, text))
                 self._held = []
         self._events += [events.Said(text) for text in self._held]

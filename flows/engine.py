@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from flows import bounds, events, expressions, flow, markup, phrases, resumes, session, turn, vocabulary
+from flows import bounds, events, expressions, flow, marked_text, phrases, resumes, session, turn, vocabulary
 from flows.json_value import JSON
 from flows.kinds import kind
 from flows.nodes import ask
@@ -120,7 +120,7 @@ def _gone(before: Session, error: UnknownFlow) -> Sprint:
     retired = isinstance(error, RetiredFlow)
     status = SessionStatus.EXPIRED if retired else SessionStatus.FAILED
     said = events.Said(
-        markup.escape(phrases.say("retired" if retired else "failed_bare", before.language, before.tone))
+        marked_text.escape(phrases.say("retired" if retired else "failed_bare", before.language, before.tone))
     )
     happened: list[events.Event] = [said, events.Finished(status)]
     if not retired:
@@ -305,7 +305,7 @@ def _corrected(builder: turn.SprintBuilder, mark: session.Mark, woken_by: resume
     question = _question(builder)
     value = question.reread(builder, woken_by.text)
     if isinstance(value, kind.Refused):
-        builder.display.say(markup.escape(value.retry))
+        builder.display.say(marked_text.escape(value.retry))
     else:
         builder.correct(question, value.value, mark.visit)
     builder.reheard(mark)
@@ -358,6 +358,6 @@ def _mended(builder: turn.SprintBuilder, play: Callable[[], Sprint]) -> Sprint:
 def _failed(builder: turn.SprintBuilder, code: str, detail: str) -> Sprint:
     builder.emit(events.ScriptFailed(code, builder.path, detail))
     phrase = "failed" if builder.keeps_something else "failed_bare"
-    builder.display.say(markup.escape(phrases.say(phrase, builder.language, builder.tone)))
+    builder.display.say(marked_text.escape(phrases.say(phrase, builder.language, builder.tone)))
     builder.finish(SessionStatus.FAILED)
     return builder.sprint()

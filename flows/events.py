@@ -1,4 +1,4 @@
-"""What happened in a sprint, in order. Texts are HTML in the person's language, and each has room in a message."""
+"""What happened in a sprint, in order. Texts are marked, in the person's language, and each has room in a message."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

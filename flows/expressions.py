@@ -13,7 +13,7 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
-from flows import bounds, filters, markup
+from flows import bounds, filters, marked_text
 from flows.json_value import JSON
 from flows.remark import Remark
 
@@ -147,11 +147,14 @@ def _as_people_say(context: Any, shown: object) -> object:
         return shown
 
 
-def _environment(*, html: bool, shown: bool) -> _Environment:
-    said = _as_people_say if shown else None
-    environment = _Environment(
-        autoescape=html, undefined=Missing, keep_trailing_newline=True, cache_size=0, finalize=said
-    )
+@jinja2.pass_context
+def _as_marked_text(context: Any, shown: object) -> str:
+    """What a text fills in, in words that bear no marks."""
+    return marked_text.escape(str(_as_people_say(context, shown)))
+
+
+def _environment(finalize: Callable[..., object] | None) -> _Environment:
+    environment = _Environment(undefined=Missing, keep_trailing_newline=True, cache_size=0, finalize=finalize)
     environment.filters = {
         **{name: environment.filters[name] for name in filters.OF_JINJA},
         **filters.OURS,
@@ -163,9 +166,9 @@ def _environment(*, html: bool, shown: bool) -> _Environment:
     return environment
 
 
-_HTML = _environment(html=True, shown=True)
-_LABEL = _environment(html=False, shown=True)
-_PLAIN = _environment(html=False, shown=False)  # for values, which are kept and looked at
+_MARKED = _environment(_as_marked_text)
+_LABEL = _environment(_as_people_say)
+_PLAIN = _environment(None)  # for values, which are kept and looked at
 FAILURES = (
     jinja2.TemplateError, ExpressionError, ArithmeticError, TypeError, ValueError, LookupError, AttributeError,
     RecursionError, MemoryError,
@@ -246,22 +249,22 @@ def expression_tree(source: str) -> nodes.Template:
     return tree
 
 
-def template(source: str, *, html: bool, shown: bool = True) -> Template:
-    """Compile a text; with `html` it is Telegram HTML, else a plain label, or a value if it is not `shown`.
+def template(source: str, *, marked: bool, shown: bool = True) -> Template:
+    """Compile a text; with `marked` it may bear marks, else it is a plain label, or a value if it is not `shown`.
 
     Raises ExpressionError.
     """
-    environment = _HTML if html else _LABEL if shown else _PLAIN
+    environment = _MARKED if marked else _LABEL if shown else _PLAIN
     if not has_placeholders(source):
-        return Template(source, Reads(source=source), str(markup.safe(source)) if html else source)
+        return Template(source, Reads(source=source), marked_text.authored(source) if marked else source)
     if len(source) > LONGEST_TEMPLATE:
         raise ExpressionError("this text is too long")
     try:
-        tree = template_tree(source, html=html)
+        tree = template_tree(source, marked=marked)
         reads = _reads(tree, source)
-        if html:
+        if marked:
             for data in tree.find_all(nodes.TemplateData):
-                data.data = markup.safe(data.data)
+                data.data = marked_text.authored(data.data)
         compiled = jinja2.Template.from_code(environment, environment.compile(_bounded(tree)), {})
     except _UNREADABLE as error:
         raise _told(error) from None
@@ -274,9 +277,9 @@ def has_placeholders(source: str) -> bool:
     return any(mark in source for mark in ("{{", "{%", "{#"))
 
 
-def template_tree(source: str, *, html: bool = False) -> nodes.Template:
+def template_tree(source: str, *, marked: bool = False) -> nodes.Template:
     """The syntax of a text; raises one of FAILURES."""
-    environment = _HTML if html else _PLAIN
+    environment = _MARKED if marked else _PLAIN
     _few_brackets(environment, source, None)
     tree = environment.parse(source)
     _allow(tree, _TEMPLATE)

@@ -4,9 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from jinja2 import pass_context, pass_eval_context
-from jinja2.filters import do_join
-from jinja2.nodes import EvalContext
+from jinja2 import pass_context
 from jinja2.runtime import Context, Undefined
 
 from flows import bounds, calendar_words, phrases
@@ -100,13 +98,12 @@ def quote(value: object) -> str:
     return f"“{value}”" if is_answered(value) else ""
 
 
-@pass_eval_context
-def join(evaluation: EvalContext, value: object, between: object = "") -> object:
+def join(value: object, between: object = "") -> object:
     """A list as one text, with something between its items; a text stays as it is."""
     if not isinstance(value, list):
         return "" if isinstance(value, Undefined) else str(value)
     bounds.short(sum(len(str(one)) for one in value) + len(str(between)) * len(value))
-    return do_join(evaluation, value, str(between))
+    return str(between).join(map(str, value))
 
 
 def rounded(value: object, digits: object = 0) -> object:

@@ -90,6 +90,7 @@ RULES: Mapping[str, CheckRule] = {
     "KV045": _error("Praise, guilt or pressure"),
     "KV046": _error("Broken letters"),
     "KV047": _error("Text broken off by a #"),
+    "KV048": _error("Mark that there is no more"),
     "KV050": _error("Too many taps"),
     "KV051": _error("Too much to type"),
     "KV052": _error("Takes too long"),

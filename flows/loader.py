@@ -124,7 +124,7 @@ def _flow(
     language = head["language"].name(vocabulary.LANGUAGE, "a language such as nl") if "language" in head else "nl"
     mistakes += _misplaced(entries, language)
     file = reader.FlowFile(path, language, entries, mistakes=mistakes)
-    title = file.text(head["title"], "title", html=False)
+    title = file.text(head["title"], "title", marked=False)
     if "unanswered" in head:
         file.default = file.unanswered(head["unanswered"], "remind")
     nodes = dict(_nodes(head["nodes"], file))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from flows import catalogue, complaints, expressions, flow, lengths, markup, source, texts, values, vocabulary
+from flows import catalogue, complaints, expressions, flow, lengths, marked_text, source, texts, values, vocabulary
 from flows.remark import Remark
 
 Made = TypeVar("Made")
@@ -22,15 +22,15 @@ class FlowFile:
     """what the head says about questions that nobody answers"""
     mistakes: list[complaints.Complaint] = field(default_factory=list)
 
-    def text(self, part: source.Part, place: str, *, html: bool) -> texts.PlacedText:
-        """The text at a place with all its translations; `html` for messages, plain for labels."""
+    def text(self, part: source.Part, place: str, *, marked: bool) -> texts.PlacedText:
+        """The text at a place with all its translations; `marked` for messages, plain for labels."""
         base = part.text()
-        forms = {self.language: _compiled(part, lambda: self._template(base, html=html))}
+        forms = {self.language: _compiled(part, lambda: self._template(base, marked=marked))}
         for key, entries in self.catalogues.items():
             entry = entries.translation(place, base)
             if entry:
                 try:
-                    forms[key] = self._template(entry.text, html=html)
+                    forms[key] = self._template(entry.text, marked=marked)
                 except expressions.ExpressionError as error:
                     remedy = "write it as in the base text"
                     self.mistakes.append(
@@ -41,23 +41,23 @@ class FlowFile:
                             remedy,
                         )
                     )
-        return texts.PlacedText(place, part.line, base, html, self.language, forms, part.behind)
+        return texts.PlacedText(place, part.line, base, marked, self.language, forms, part.behind)
 
-    def _template(self, written: str, *, html: bool) -> expressions.Template:
+    def _template(self, written: str, *, marked: bool) -> expressions.Template:
         if not source.sound(written):
             raise expressions.ExpressionError(source.UNSOUND)
-        open_tag = markup.unclosed(written) if html else None
+        open_tag = marked_text.unclosed(written) if marked else None
         if open_tag:
             raise expressions.ExpressionError(
                 Remark("{open_tag} is not closed, or closed in the wrong order", open_tag=open_tag)
             )
-        return expressions.template(written, html=html)
+        return expressions.template(written, marked=marked)
 
     def wording(self, part: source.Part, place: str) -> texts.Wording:
         """One text, or a list of wordings of it."""
         if not part.is_list:
-            return texts.Wording((self.text(part, place, html=True),))
-        wordings = [self.text(one, f"{place}.{number}", html=True) for number, one in enumerate(part.items(), 1)]
+            return texts.Wording((self.text(part, place, marked=True),))
+        wordings = [self.text(one, f"{place}.{number}", marked=True) for number, one in enumerate(part.items(), 1)]
         if not wordings:
             raise part.mistake("an empty list of wordings", "write at least one text")
         return texts.Wording(tuple(wordings))
@@ -114,10 +114,10 @@ class UnreadNode:
         return self.file.wording(self.parts[key], f"{self.name}.{key}")
 
     def text(self, part: source.Part, place: str) -> texts.PlacedText:
-        return self.file.text(part, f"{self.name}.{place}", html=True)
+        return self.file.text(part, f"{self.name}.{place}", marked=True)
 
     def label(self, part: source.Part, place: str) -> texts.PlacedText:
-        return self.file.text(part, f"{self.name}.{place}", html=False)
+        return self.file.text(part, f"{self.name}.{place}", marked=False)
 
     def value(self, part: source.Part) -> values.Value:
         return _compiled(part, lambda: values.compile_value(part.literal()))

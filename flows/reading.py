@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from flows import marked_text
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"(?<=[.!?…:;])[\"”’)]*\s+|\n+")
 _VOWELS = re.compile(r"aai|ooi|oei|eeu|ieu|eau|aa|ee|oo|uu|ie|oe|eu|ui|ei|ij|au|ou|ai|oi|[aeiouyáàâäéèêëíîïóôöúûü]")
 _PLACEHOLDER = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _STATEMENT = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_TAG = re.compile(r"</?\w+>")
 _ENDS = ".,:;?!…”’)"
 
 
@@ -33,14 +34,14 @@ class Ease:
 
 
 def bare(text: str) -> str:
-    """The text without markup; a placeholder is read as one short word."""
-    return _TAG.sub("", _STATEMENT.sub(" ", _PLACEHOLDER.sub("dit", text)))
+    """The text without its marks; a placeholder is read as one short word."""
+    return marked_text.without_marks(_STATEMENT.sub(" ", _PLACEHOLDER.sub("dit", text)))
 
 
-def sketched(text: str, *, html: bool = True) -> str:
-    """The text on one line, a message without its markup; a placeholder is an ellipsis, a heading ends in a dot."""
+def sketched(text: str, *, marked: bool = True) -> str:
+    """The text on one line, a message without its marks; a placeholder is an ellipsis, a heading ends in a dot."""
     filled = _STATEMENT.sub(" ", _PLACEHOLDER.sub("…", text))
-    lines = (_TAG.sub("", filled) if html else filled).splitlines()
+    lines = (marked_text.without_marks(filled) if marked else filled).splitlines()
     written = [" ".join(line.split()) for line in lines if line.strip()]
     closed = [line if line[-1] in _ENDS else f"{line} ·" for line in written[:-1]]
     return " ".join((*closed, *written[-1:]))

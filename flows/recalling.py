@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flows import bounds, events, expressions, flow, markup, texts
+from flows import bounds, events, expressions, flow, marked_text, texts
 from flows.json_value import JSON
 from flows.kinds import kind
 from flows.nodes import ask, enter
@@ -37,7 +37,7 @@ def recall(
         return None
     view = View(language, tone, today, {expressions.BUDGET: bounds.TurnBudget()})
     try:
-        question = markup.plain(view.render(_plainest(node.wording))).strip()
+        question = marked_text.plain(view.render(_plainest(node.wording))).strip()
         return Recalled(" ".join(question.split()), node.label(view, value)) if question else None
     except expressions.FAILURES:
         return None
@@ -64,7 +64,7 @@ class Choosing:
 
     @property
     def numbered(self) -> str:
-        """The labels as the question lists them (HTML), where its buttons bear no more than a number."""
+        """The labels as the question lists them (marked text), where its buttons bear no more than a number."""
         return self.picked.show(self.view, {}).extra
 
     def press(self, wire: str, marked: Sequence[str]) -> kind.Heard | None:

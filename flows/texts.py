@@ -15,7 +15,7 @@ class PlacedText:
     place: str
     line: int
     base: str
-    html: bool
+    marked: bool
     language: str
     forms: Mapping[str, expressions.Template]
     behind: str = ""

@@ -46,4 +46,4 @@ def compile_value(literal: JSON) -> Value:
     inside = literal.strip()
     if inside.startswith("{{") and inside.endswith("}}") and inside.count("{{") == 1:
         return Value(literal, expressions.expression(inside[2:-2].strip()))
-    return Value(literal, expressions.template(literal, html=False, shown=False))
+    return Value(literal, expressions.template(literal, marked=False, shown=False))

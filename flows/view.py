@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from flows import markup, phrases, texts
+from flows import marked_text, phrases, texts
 from flows.json_value import JSON
 
 
@@ -26,9 +26,9 @@ class View:
         """One of the engine's own sentences, as plain text for a button."""
         return phrases.say(name, self.language, self.tone, **values)
 
-    def phrase_html(self, name: str, **values: object) -> str:
-        """Word one of the engine's own sentences as HTML for a message."""
-        return markup.escape(self.phrase(name, **values))
+    def marked_phrase(self, name: str, **values: object) -> str:
+        """Word one of the engine's own sentences as marked text, for a message."""
+        return marked_text.escape(self.phrase(name, **values))
 
     def sentence(self, plan: Mapping[str, JSON]) -> str:
         """An if-then plan as a plain sentence."""

@@ -92,7 +92,7 @@ def _live(db: Transaction, runtime: Runtime, name: str, voice: Voice) -> str:
 
 
 def broken(broken_flow: BrokenFlow, voice: Voice) -> str:
-    """Describe what is wrong with a flow as it lies on the shelf, and what people get instead (HTML)."""
+    """Describe what is wrong with a flow as it lies on the shelf, and what people get instead (marked text)."""
     lines = [reviewing.line(finding, voice) for finding in broken_flow.findings[:_MOST_FINDINGS]]
     instead = voice.plain(f"news.{broken_flow.instead.value.replace(' ', '_')}")
     return "\n".join([voice.say("news.broke", name=broken_flow.name, instead=instead), *lines])

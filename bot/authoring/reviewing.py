@@ -21,7 +21,6 @@ from flows.message_room import MessageRoom
 from flows.remark import Remark
 
 _SHOWN = 8  # in the message; a file holds them all
-_TITLE = 300  # characters above the findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ def make(
     if content is None:
         return Paper("", b"", "", [voice.say("file.gone", name=name)])
     reviewed = _looked_at(library, name, content, today, abilities.room)
-    reply = paper(name, reviewed, voice, abilities.page)
+    reply = paper(name, reviewed, voice, abilities.room)
     if reviewed.programme is None:
         return reply
     return replace(reply, messages=[*reply.messages, _changes(library.programme, reviewed.programme, voice)])
@@ -105,7 +104,7 @@ def _changes(before: Loaded, after: Loaded, voice: Voice) -> str:
     return "\n".join([voice.say("file.changes"), *lines])
 
 
-def paper(name: str, reviewed: Reviewed, voice: Voice, longest: int) -> Paper:
+def paper(name: str, reviewed: Reviewed, voice: Voice, room: MessageRoom) -> Paper:
     """Put findings into a message, with the whole list as a file when it does not fit."""
     findings, errors = reviewed.findings, reviewed.errors
     if not findings:
@@ -116,7 +115,7 @@ def paper(name: str, reviewed: Reviewed, voice: Voice, longest: int) -> Paper:
         for finding in sorted(findings, key=lambda finding: (finding.level is not Severity.ERROR, finding))
     ]
     shown = lines[:_SHOWN]
-    while sum(map(len, shown)) > longest - _TITLE:
+    while shown and not room.fits("\n\n".join([title, *shown])):
         shown.pop()
     message = "\n\n".join([title, *shown])
     if len(shown) == len(lines):
@@ -126,7 +125,7 @@ def paper(name: str, reviewed: Reviewed, voice: Voice, longest: int) -> Paper:
 
 
 def line(finding: Finding, voice: Voice) -> str:
-    """Write one finding: where, its number, what, why, and what to do (HTML)."""
+    """Write one finding: where, its number, what, why, and what to do (marked text)."""
     place = f"{Path(finding.path).name}:{finding.line}"
     return voice.say(
         "file.finding",

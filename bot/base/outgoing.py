@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from flows import marked_text
+from flows.message_room import MessageRoom
 from store.database import Transaction
 
 
@@ -53,15 +55,15 @@ def rows(buttons: Sequence[tuple[str, str]], width: int) -> list[Row]:
     return [buttons[start : start + width] for start in range(0, len(buttons), width)]
 
 
-def pages(parts: Sequence[str], longest: int) -> list[str]:
-    """Divide paragraphs of HTML into texts of at most so many characters, broken between lines."""
+def pages(parts: Sequence[str], room: MessageRoom) -> list[str]:
+    """Divide paragraphs of marked text into messages, broken between lines where those fit."""
     texts, current = [], ""
     for line in "\n\n".join(part for part in parts if part).split("\n"):
-        if current and len(current) + len(line) > longest:
-            texts.append(current.strip())
+        if current and not room.fits(current + line):
+            texts += marked_text.divide(current.strip(), room.fits)
             current = ""
-        current += line[:longest] + "\n"
-    return [*texts, current.strip()]
+        current += line + "\n"
+    return [*texts, *marked_text.divide(current.strip(), room.fits)]
 
 
 def message(text: str, buttons: Sequence[Row] = ()) -> dict[str, Any]:

@@ -2,25 +2,26 @@
 
 import functools
 from collections.abc import Mapping
-from html import escape
 from pathlib import Path
 from typing import Any
 
 from babel.messages.pofile import read_po
+
+from flows import marked_text
 
 _FOLDER = Path(__file__).parent / "locale"
 LANGUAGES = ("nl", "en")
 
 
 class Texts:
-    """Words the bot's sentences by their keys; values that are filled in are shown as they are, never as markup."""
+    """Words the bot's sentences by their keys; values that are filled in are shown as they are, never as marks."""
 
     def __init__(self, catalogues: Mapping[str, Mapping[str, str]]) -> None:
         self._catalogues = catalogues
 
     def say(self, key: str, language: str, tone: str = "je", /, **values: Any) -> str:
-        """Word the sentence for `key` as Telegram HTML; Dutch with *u* where the person chose it."""
-        filled = {name: escape(str(value), quote=False) for name, value in values.items()}
+        """Word the sentence for `key` as marked text; Dutch with *u* where the person chose it."""
+        filled = {name: marked_text.escape(str(value)) for name, value in values.items()}
         return self._template(key, language, tone).format_map(filled)
 
     def has(self, key: str) -> bool:
@@ -28,7 +29,7 @@ class Texts:
         return key in self._catalogues["nl"]
 
     def plain(self, key: str, language: str, tone: str = "je", /, **values: Any) -> str:
-        """Word the sentence for `key` without markup: for buttons, menus and files."""
+        """Word the sentence for `key` without marks: for buttons, menus and files."""
         return self._template(key, language, tone).format_map(values)
 
     def _template(self, key: str, language: str, tone: str) -> str:

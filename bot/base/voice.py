@@ -23,11 +23,11 @@ class Voice:
     tone: str = "je"
 
     def say(self, key: str, /, **values: Any) -> str:
-        """Word a sentence as HTML; what is filled in is escaped."""
+        """Word a sentence as marked text; what is filled in is escaped."""
         return self.texts.say(key, self.language, self.tone, **values)
 
     def plain(self, key: str, /, **values: Any) -> str:
-        """Word a sentence without markup."""
+        """Word a sentence without marks."""
         return self.texts.plain(key, self.language, self.tone, **values)
 
     def day(self, day: date) -> str:

@@ -14,7 +14,7 @@ from rich.text import Text
 from bot.base import clock
 from bot.cli import flows_shelf, flows_stage, flows_told
 from bot.dialogue.commands import table
-from flows import engine, events, markup, resumes, session
+from flows import engine, events, marked_text, resumes, session
 from flows.flow import Flow
 
 HELP = "Type an answer or a button's number · /back · /skip · /stop · /later (to the next moment) · /quit"
@@ -114,10 +114,10 @@ class TerminalTalk:
     def _event(self, event: events.Event) -> None:
         match event:
             case events.Said() | events.Chosen():
-                self.out.print(Panel(Text(markup.plain(event.text)), expand=False))
+                self.out.print(Panel(Text(marked_text.plain(event.text)), expand=False))
             case events.Asked():
                 self._buttons = [button for row in event.buttons for button in row]
-                self.out.print(Panel(Text(markup.plain(event.text)), expand=False, border_style="cyan"))
+                self.out.print(Panel(Text(marked_text.plain(event.text)), expand=False, border_style="cyan"))
                 for number, button in enumerate(self._buttons, 1):
                     self.out.print(f"  [{number}] {button.label}", markup=False)
             case _:

@@ -150,7 +150,7 @@ def _press_typed(turn: Turn, button: TypedButton) -> None:
         turn.clear(button.message_id)
     dispatch.press(turn, button.data)
     if turn.toast:
-        turn.say_html(turn.toast)
+        turn.say_marked(turn.toast)
 
 
 def _small_word(said: str) -> str:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +12,9 @@ from bot.base.texts import Texts
 from bot.base.voice import Voice
 from bot.dialogue import became, look_back
 from bot.library.live import LiveLibrary
-from flows import markup
+from flows import marked_text
+from flows.marked_text import escape
+from flows.message_room import MessageRoom
 from nudges.closure import Outcome
 from nudges.person import Away
 from store import absences, agenda, answers, dossier, people, sharing, steering, windows
@@ -25,8 +26,10 @@ from store.sharing import SharedItem
 _SHOWN = 20  # newest of a kind in the text; the file holds them all
 
 
-def make(db: Transaction, texts: Texts, library: LiveLibrary, person_id: int, now: datetime, longest: int) -> Paper:
-    """Gather everything held about the person, in messages of at most so many characters; nothing of it is stored."""
+def make(
+    db: Transaction, texts: Texts, library: LiveLibrary, person_id: int, now: datetime, room: MessageRoom
+) -> Paper:
+    """Gather everything held about the person, in messages that have room; nothing of it is stored."""
     person = people.by_id(db, person_id)
     held = dossier.everything(db, person_id)
     settings = _settings(db, texts, person)
@@ -40,12 +43,12 @@ def make(db: Transaction, texts: Texts, library: LiveLibrary, person_id: int, no
     content = json.dumps({"in_words": in_words, **held}, ensure_ascii=False, indent=2).encode()
     name = "mijngegevens" if person.language == "nl" else "mydata"
     caption = texts.plain("dossier.caption", person.language, person.tone)
-    return Paper(f"{name}-{now:%Y-%m-%d}.json", content, caption, outgoing.pages(parts, longest))
+    return Paper(f"{name}-{now:%Y-%m-%d}.json", content, caption, outgoing.pages(parts, room))
 
 
 def _plain(*texts: str) -> list[str]:
-    """The lines of what is shown, without markup."""
-    return [line for text in texts for line in markup.plain(text).split("\n")]
+    """The lines of what is shown, without marks."""
+    return [line for text in texts for line in marked_text.plain(text).split("\n")]
 
 
 def _with_code(texts: Texts, library: LiveLibrary, person: Person, past: PastAnswer) -> dict[str, Any]:
@@ -85,7 +88,7 @@ def _settings(db: Transaction, texts: Texts, person: Person) -> str:
     return f"{voice.say('dossier.settings', **values)}\n{voice.say('dossier.settings.more', **more)}"
 
 
-Chapter = tuple[str, Sequence[str]]  # the key of its heading, and its lines, as HTML
+Chapter = tuple[str, Sequence[str]]  # the key of its heading, and its lines, as marked text
 
 
 def _chapters(db: Transaction, texts: Texts, library: LiveLibrary, person: Person) -> list[Chapter]:

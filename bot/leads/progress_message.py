@@ -1,12 +1,12 @@
-"""Writes what /voortgang says to somebody of their own weeks, plans and habit; as Telegram HTML."""
+"""Writes what /voortgang says to somebody of their own weeks, plans and habit; as marked text."""
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import Any
 
 from bot.base.voice import Voice
 from bot.leads import week_drawing
 from bot.leads.own_progress import Progress
+from flows import marked_text
 from nudges import steering
 
 _WENT = ("gelukt", "deels", "niet", "kwam_niet_voor")
@@ -55,7 +55,7 @@ def _went(went: Mapping[str, int], voice: Voice) -> str:
     if not total:
         return ""
     parts = ", ".join(voice.plain(f"progress.went.{key}", number=went[key]) for key in _WENT if went.get(key))
-    return voice.count("progress.went", total, each=escape(parts, quote=False))
+    return voice.count("progress.went", total, each=marked_text.escape(parts))
 
 
 def _habit(answers: Sequence[int], voice: Voice) -> Sequence[str]:

@@ -1,13 +1,13 @@
-"""Writes what /team says: taking part, the principles, the own rhythm, and one question to ask; as HTML."""
+"""Writes what /team says: taking part, the principles, the own rhythm, and one question to ask; as marked text."""
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import Any
 
 from bot.base.voice import Voice
 from bot.leads import topic as topics
 from bot.leads.team_view import TeamView
 from bot.leads.topic import Topic
+from flows import marked_text
 from nudges.steering import Rhythm
 from nudges.summary import PrincipleView, Sight
 
@@ -17,7 +17,7 @@ def compose(view: TeamView, topic: Topic, voice: Voice) -> str:
     parts = [
         [voice.say("team.title", team=view.team.team)],
         *_published(view, voice),
-        [voice.say("team.rhythm"), escape(rhythm(view.summary.rhythm, voice), quote=False)],
+        [voice.say("team.rhythm"), marked_text.escape(rhythm(view.summary.rhythm, voice))],
         question(topic, voice),
         [voice.say("team.more")],
     ]
@@ -26,7 +26,7 @@ def compose(view: TeamView, topic: Topic, voice: Voice) -> str:
 
 def caption(drawing: Mapping[str, Any], longest: int) -> str:
     """Describe a picture in words: a chat knows no other alternative text."""
-    return escape(str(drawing["alt"])[:longest], quote=False)
+    return marked_text.escape(str(drawing["alt"])[:longest])
 
 
 def rhythm(rhythm_figures: Rhythm, voice: Voice) -> str:
@@ -67,11 +67,11 @@ def question(topic: Topic, voice: Voice) -> Sequence[str]:
     """Write what to ask one colleague this week, and why that."""
     lines = [
         voice.say("team.question", habit=topics.about(topic, voice)),
-        escape(topics.why(topic, voice), quote=False),
+        marked_text.escape(topics.why(topic, voice)),
     ]
     words = topics.question(topic, voice)
     if topic.question is None:
-        return [*lines, escape(words, quote=False)]
+        return [*lines, marked_text.escape(words)]
     return [*lines, voice.say("team.question.how"), voice.say("team.quote", question=words)]
 
 

@@ -97,7 +97,7 @@ def _tell(
 
 
 def _text(voice: Voice, key: str, before: DisclosureRules, step: Step) -> str:
-    """The message (HTML): from which day on it holds, a line for each threshold that differs, and what stays."""
+    """The message (marked text): from which day on it holds, a line for each threshold that differs, and what stays."""
     old, new = asdict(before), asdict(step.rules)
     changed = [name for name in new if (new[name] < old[name] if key == LOWERED else new[name] > old[name])]
     lines = [voice.say(f"thresholds.{name}.{key}", before=old[name], now=new[name]) for name in changed]

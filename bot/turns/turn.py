@@ -46,18 +46,18 @@ class Turn:
         return Voice(self.runtime.texts, self.person.language, self.person.tone)
 
     def text(self, key: str, /, **values: Any) -> str:
-        """Word one of the bot's own sentences, as HTML, in the person's language and tone."""
+        """Word one of the bot's own sentences, as marked text, in the person's language and tone."""
         return self.runtime.texts.say(key, self.person.language, self.person.tone, **values)
 
     def plain(self, key: str, /, **values: Any) -> str:
-        """Word one of the bot's own sentences without markup."""
+        """Word one of the bot's own sentences without marks."""
         return self.runtime.texts.plain(key, self.person.language, self.person.tone, **values)
 
     def say(self, key: str, /, buttons: Sequence[Row] = (), **values: Any) -> None:
         """Queue one of the bot's own sentences as a reply."""
         self.put(OutgoingKind.MESSAGE, outgoing.message(self.text(key, **values), buttons))
 
-    def say_html(self, text: str, buttons: Sequence[Row] = ()) -> None:
+    def say_marked(self, text: str, buttons: Sequence[Row] = ()) -> None:
         """Queue a reply that was put together from sentences."""
         self.put(OutgoingKind.MESSAGE, outgoing.message(text, buttons))
 

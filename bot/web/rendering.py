@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from bot.web import style
 from bot.web.visitor import Visitor, runtime_of
+from flows import marked_text
+from flows.marked_text import Run
 
 _FOLDER = Path(__file__).parent / "templates"
 
@@ -22,7 +24,7 @@ def page(request: Request, visitor: Visitor, template: str, *, status: int = 200
         _environment()
         .get_template(template)
         .render(
-            t=lambda key, **filled: Markup(voice.say(key, **filled)),  # noqa: S704 - our own texts; values are escaped
+            t=lambda key, **filled: as_html(voice.say(key, **filled)),
             words=voice.plain,
             voice=voice,
             own_language=visitor.person.language if visitor.person else voice.language,
@@ -34,6 +36,18 @@ def page(request: Request, visitor: Visitor, template: str, *, status: int = 200
         )
     )
     return HTMLResponse(html, status)
+
+
+def as_html(text: str) -> Markup:
+    """Write marked text for a browser."""
+    return Markup("").join(map(_run, marked_text.parse(text)))
+
+
+def _run(run: Run) -> Markup:
+    words = escape(run.text)
+    for tag, marks in (("i", run.italic), ("b", run.bold), ("q", run.quote)):
+        words = Markup("<{0}>{1}</{0}>").format(tag, words) if marks else words
+    return Markup('<a href="{}">{}</a>').format(run.link, words) if run.link else words
 
 
 def message(request: Request, visitor: Visitor, name: str, *, status: int = 200, home: bool = True) -> HTMLResponse:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from jinja2 import nodes
 
-from flows import expressions, flow, markup, texts
+from flows import expressions, flow, marked_text, texts
 from flows.checks import sorts
 from flows.checks.sorts import Sort
 from flows.checks.subject import Subject
@@ -61,7 +61,7 @@ class _Visibility:
 
     def text(self, source: str) -> bool:
         if not expressions.has_placeholders(source):
-            return markup.visible(source)
+            return marked_text.visible(source)
         return self._any(expressions.template_tree(source).body, frozenset())
 
     def _any(self, body: Sequence[nodes.Node], sure: frozenset[str]) -> bool:
@@ -72,7 +72,7 @@ class _Visibility:
             case nodes.Output():
                 return self._any(node.nodes, sure)
             case nodes.TemplateData():
-                return markup.visible(node.data)
+                return marked_text.visible(node.data)
             case nodes.If():
                 return self._choice(node, sure)
             case nodes.For():
@@ -89,7 +89,7 @@ class _Visibility:
     def _expression(self, node: nodes.Expr, sure: frozenset[str]) -> bool:
         match node:
             case nodes.Const():
-                return markup.visible(str(node.value))
+                return marked_text.visible(str(node.value))
             case nodes.Name():
                 return node.name in sure or not self.names.get(node.name, sorts.ANY).missing
             case nodes.Getattr() | nodes.Getitem():

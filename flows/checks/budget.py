@@ -126,7 +126,7 @@ def of_node(node: flow.Node, script: flow.Flow, shelf: Mapping[str, flow.Flow], 
     if isinstance(node, enter.Enter):
         inner = shelf.get(node.entered)
         return longest(inner, shelf, depth + 1) if inner and inner is not script and depth < 8 else Length()
-    read = max((len(reading.words(text.base)) for text in node.texts() if text.html), default=0) / WORDS_PER_SECOND
+    read = max((len(reading.words(text.base)) for text in node.texts() if text.marked), default=0) / WORDS_PER_SECOND
     if not isinstance(node, ask.Ask):
         return Length(seconds=read)
     effort = node.answers.effort()

@@ -89,7 +89,9 @@ def _labels(subject: Subject) -> Mapping[str, Mapping[str, str]]:
     for node in subject.flow.nodes.values():
         if isinstance(node, ask.Ask):
             keyed = (
-                (text.base.casefold(), text.place.rsplit(".", 1)[-1]) for text in node.answers.texts() if not text.html
+                (text.base.casefold(), text.place.rsplit(".", 1)[-1])
+                for text in node.answers.texts()
+                if not text.marked
             )
             keys_by_label[node.name] = dict(keyed)
     return keys_by_label

@@ -27,7 +27,7 @@ _PRESSURE = reading.any_of(
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    messages = [text for text in subject.flow.texts() if text.html]
+    messages = [text for text in subject.flow.texts() if text.marked]
     for text in messages:
         yield from _tone(subject, text)
     for key in ("nl", "u"):

@@ -1,10 +1,10 @@
 """How long a text may come to be, with everything filled in as long as it may be."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from jinja2 import nodes
 
-from flows import expressions, markup
+from flows import expressions, marked_text
 from flows.checks import sorts
 from flows.checks.sorts import Sort
 
@@ -15,18 +15,21 @@ _LABEL = 66
 _NUMBER = 20
 
 
-def longest(source: str, names: Mapping[str, Sort]) -> int:
-    """Count the UTF-16 units that a text may come to, with everything filled in as long as it may be."""
+Count = Callable[[str], int]
+
+
+def longest(source: str, names: Mapping[str, Sort], count: Count) -> int:
+    """Count how long a text may come to be, with everything filled in as long as it may be."""
     if not expressions.has_placeholders(source):
-        return markup.units(source)
-    return _Length(names).of(expressions.template_tree(source).body)
+        return count(marked_text.without_marks(source))
+    return _Length(names, count).of(expressions.template_tree(source).body)
 
 
 class _Length:
     """How long each part may be."""
 
-    def __init__(self, names: Mapping[str, Sort]) -> None:
-        self.names = names
+    def __init__(self, names: Mapping[str, Sort], count: Count) -> None:
+        self.names, self.count = names, count
 
     def of(self, body: Sequence[nodes.Node]) -> int:
         return sum(self._one(node) for node in body)
@@ -34,7 +37,7 @@ class _Length:
     def _one(self, node: nodes.Node) -> int:
         match node:
             case nodes.TemplateData():
-                return markup.units(node.data)
+                return self.count(marked_text.without_marks(node.data))
             case nodes.Output():
                 return self.of(node.nodes)
             case nodes.If():
@@ -47,7 +50,7 @@ class _Length:
     def _expression(self, node: nodes.Node) -> int:
         match node:
             case nodes.Const():
-                return markup.units(str(node.value))
+                return self.count(str(node.value))
             case nodes.Name():
                 return self.names.get(node.name, sorts.ANY).longest
             case nodes.CondExpr():

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from flows import flow, markup
+from flows import flow, marked_text
 from flows.checks.subject import Subject
 from flows.findings import Finding
 from flows.nodes import ask, call, enter, previewed, share
@@ -44,7 +44,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         for key, form in text.forms.items():
             entries = subject.flow.entries.get(key)
             path, line = (entries.path, entries.entries[text.place].line) if entries else ("", text.line)
-            problem = _told(markup.plain(form.source), counted, text.place.split(".")[0] in leaving, text.place)
+            problem = _told(marked_text.plain(form.source), counted, text.place.split(".")[0] in leaving, text.place)
             if problem:
                 yield subject.finding(line, "KV076", *problem, path=path)
 

@@ -41,7 +41,7 @@ def _form(
 ) -> Iterator[Finding]:
     entries = subject.flow.entries.get(key)
     path, line = (entries.path, entries.entries[text.place].line) if entries else ("", text.line)
-    if not text.html:
+    if not text.marked:
         shown = reading.bare(written)
         if text.place != "title" and ".plan." not in text.place and len(shown) > label:
             reason = Remark(
@@ -52,10 +52,10 @@ def _form(
             )
             yield subject.finding(line, "KV031", reason, "say it shorter", path=path)
         return
-    length = longest.longest(written, names)
+    length = longest.longest(written, names, subject.room.count)
     if length > subject.room.text:
         reason = Remark(
-            "{place} may become {longest} units long; a message takes {most}",
+            "{place} may become {longest} characters long; a message takes {most}",
             place=text.place,
             longest=length,
             most=subject.room.text,
@@ -79,7 +79,7 @@ def _question(subject: Subject, node: ask.Ask) -> Iterator[Finding]:
 
 def _alike(subject: Subject, node: ask.Ask) -> Iterator[Finding]:
     """Labels that read the same in one language, whatever the capitals."""
-    labels = [text for text in node.answers.texts() if not text.html and ".plan." not in text.place]
+    labels = [text for text in node.answers.texts() if not text.marked and ".plan." not in text.place]
     for key in dict.fromkeys(key for text in labels for key in text.forms):
         first: dict[str, texts.PlacedText] = {}
         for text in labels:

@@ -101,7 +101,7 @@ def _wordings(subject: Subject) -> Iterator[Finding]:
     first: dict[str, texts.PlacedText] = {}
     for text in subject.flow.texts():
         stem, _, last = text.place.rpartition(".")
-        if last.isdecimal() and text.html:
+        if last.isdecimal() and text.marked:
             other = first.setdefault(stem, text)
             if _placeholders(other.forms[text.language]) != _placeholders(text.forms[text.language]):
                 reason = Remark("{place} uses other placeholders than {other}", place=text.place, other=other.place)

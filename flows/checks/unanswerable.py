@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from jinja2 import nodes
 
-from flows import expressions, flow, markup
+from flows import expressions, flow, marked_text
 from flows.checks.subject import Subject
 from flows.findings import Finding
 from flows.nodes import ask, end, say
@@ -49,7 +49,7 @@ def _endings_of(part: nodes.Node) -> tuple[set[bool], bool]:
         case nodes.Output():
             return _endings(part.nodes), bool(_endings(part.nodes))
         case nodes.TemplateData():
-            written = markup.plain(part.data).rstrip()
+            written = marked_text.plain(part.data).rstrip()
             return ({_ASKS.search(written) is not None}, True) if written else (set(), False)
         case nodes.If():
             branches = [part.body, *(one.body for one in part.elif_), part.else_]

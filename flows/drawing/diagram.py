@@ -66,7 +66,7 @@ def word(name: str, language: str) -> str:
 
 
 def _box(node: flow.Node, language: str) -> Box:
-    said = next((reading.sketched(text.form(language, "je").source) for text in node.texts() if text.html), "")
+    said = next((reading.sketched(text.form(language, "je").source) for text in node.texts() if text.marked), "")
     return Box(node.name, node.word, said or _about(node), tuple(_ways(node, language)))
 
 
@@ -117,7 +117,7 @@ def _keys(node: flow.Node) -> list[str]:
     """The answers that can be named, in the order of the file, and that a question is skipped; none where anything may
     be said, or where an entered flow may end as it will."""
     keys = node.keys() if not isinstance(node, enter.Enter) else None
-    placed = [text.place.rpartition(".")[2] for text in node.texts() if not text.html]
+    placed = [text.place.rpartition(".")[2] for text in node.texts() if not text.marked]
     skips = isinstance(node, ask.Ask) and node.skip and not isinstance(node, previewed.PreviewedCall)
     skipped = [vocabulary.SKIPPED] if skips else []
     ordered = sorted(keys or (), key=lambda key: (placed.index(key) if key in placed else len(placed), key))
@@ -127,7 +127,7 @@ def _keys(node: flow.Node) -> list[str]:
 def label_of(node: flow.Node, key: str, language: str) -> str:
     """How an answer reads on its button; the key itself where it has no words."""
     for text in node.texts():
-        if not text.html and text.place.endswith(f".{key}"):
-            return reading.sketched(text.form(language, "je").source, html=False)
+        if not text.marked and text.place.endswith(f".{key}"):
+            return reading.sketched(text.form(language, "je").source, marked=False)
     spoken = {vocabulary.SKIPPED: "skipped", "yes": "yes", "no": "no"} if isinstance(node, ask.Ask) else {}
     return phrases.say(spoken[key], language, "je") if key in spoken else key

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from flows import events, expressions, markup, reader, source, texts
+from flows import events, expressions, marked_text, reader, source, texts
 from flows.json_value import JSON
 from flows.kinds import agreeing, asides, choices, kind, matching
 from flows.view import View
@@ -40,7 +40,7 @@ class Choice(kind.AnswerKind):
         listed = self.options.listed(view)
         if not self.numbered:
             return kind.Show(kind.buttons(listed))
-        lines = [f"{number}. {markup.escape(one.label)}" for number, one in enumerate(listed, 1)]
+        lines = [f"{number}. {marked_text.escape(one.label)}" for number, one in enumerate(listed, 1)]
         shown = tuple(events.Button(one.wire, str(number)) for number, one in enumerate(listed, 1))
         return kind.Show(shown, extra="\n".join(lines), per_row=_PER_ROW)
 

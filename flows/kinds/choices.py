@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from flows import expressions, flow, markup, reader, source, texts, vocabulary
+from flows import expressions, flow, marked_text, reader, source, texts, vocabulary
 from flows.json_value import JSON
 from flows.kinds import kind
 from flows.remark import Remark
@@ -59,7 +59,7 @@ class Choices:
 def shown(view: View, label: texts.PlacedText) -> str:
     """How a label reads now; '' where nothing of it can be seen."""
     read = shorten(view.render(label))
-    return read if markup.visible(markup.escape(read)) else ""
+    return read if marked_text.visible(marked_text.escape(read)) else ""
 
 
 def shorten(label: str) -> str:

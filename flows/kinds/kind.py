@@ -14,7 +14,8 @@ Stage = Mapping[str, JSON]
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """How the question looks now. `question` replaces the node's own wording, `extra` comes below it; both HTML."""
+    """How the question looks now. `question` replaces the node's own wording, `extra` comes below it; both are marked
+    text."""
 
     buttons: tuple[events.Button, ...] = ()
     below: tuple[events.Button, ...] = ()

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self, cast
 
-from flows import events, expressions, markup, reader, values, vocabulary
+from flows import events, expressions, marked_text, reader, values, vocabulary
 from flows.json_value import JSON
 from flows.kinds import kind, matching, text
 from flows.kinds.plan import CHANGE, RIGHT
@@ -60,7 +60,7 @@ class Offer(kind.AnswerKind):
 
     def _phrase(self, view: View, name: str) -> str:
         who = view.phrase(self.audience)
-        return view.phrase_html(name, who=who, Who=who[0].upper() + who[1:], team=self.team(view.context))
+        return view.marked_phrase(name, who=who, Who=who[0].upper() + who[1:], team=self.team(view.context))
 
     def press(self, view: View, stage: kind.Stage, choice: str) -> kind.Heard | None:
         if choice == KEPT:
@@ -106,4 +106,4 @@ def _button(view: View, choice: str, phrase: str) -> events.Button:
 
 
 def _quoted(item: str) -> str:
-    return f"<blockquote>{markup.escape(item)}</blockquote>"
+    return f"<quote>{marked_text.escape(item)}</quote>"

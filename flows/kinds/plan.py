@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from flows import events, expressions, markup, reader, source, texts, words
+from flows import events, expressions, marked_text, reader, source, texts, words
 from flows.json_value import JSON
 from flows.kinds import choices, kind, matching, text
 from flows.remark import Remark
@@ -105,20 +105,20 @@ class Plan(kind.AnswerKind):
     def show(self, view: View, stage: kind.Stage) -> kind.Show:
         step = stage.get("step", "offer")
         if step == "own":
-            return kind.Show(question=view.render(self.own) if self.own else view.phrase_html("own_plan"))
+            return kind.Show(question=view.render(self.own) if self.own else view.marked_phrase("own_plan"))
         if step == "response":
-            own = view.phrase_html("own_response", cue=stage["cue"])
+            own = view.marked_phrase("own_response", cue=stage["cue"])
             return kind.Show(question=view.render(self.response) if self.response else own)
         return self._confirm(view, stage) if step == "confirm" else self._offer(view)
 
     def _confirm(self, view: View, stage: kind.Stage) -> kind.Show:
-        sentence = markup.escape(f"“{view.sentence(self._whole(view, stage))}”")
+        sentence = marked_text.escape(f"“{view.sentence(self._whole(view, stage))}”")
         pressed = (events.Button(RIGHT, view.phrase("right")), events.Button(CHANGE, view.phrase("change_plan")))
-        return kind.Show(pressed, question=f"{sentence} {view.phrase_html('confirm')}", per_row=2)
+        return kind.Show(pressed, question=f"{sentence} {view.marked_phrase('confirm')}", per_row=2)
 
     def _offer(self, view: View) -> kind.Show:
         earlier = self._kept(view)
-        lines = [markup.escape(view.phrase("kept_plan", plan=view.sentence(earlier)))] if earlier else []
+        lines = [marked_text.escape(view.phrase("kept_plan", plan=view.sentence(earlier)))] if earlier else []
         shown = [events.Button(KEEP, view.phrase("keep"))] if earlier else []
         plans = [(suggestion, self._said(view, suggestion)) for suggestion in self.suggest]
         worded = [(suggestion, plan) for suggestion, plan in plans if all(map(str.strip, plan.values()))]
@@ -126,7 +126,7 @@ class Plan(kind.AnswerKind):
             (suggestion, plan) for suggestion, plan in worded if not earlier or not plan.items() <= earlier.items()
         ]
         for number, (suggestion, plan) in enumerate(others, 1):
-            lines.append(f"{number}. {markup.escape(self._listed(view, plan))}")
+            lines.append(f"{number}. {marked_text.escape(self._listed(view, plan))}")
             label = f"{number}. {view.render(suggestion.label)}" if suggestion.label else str(number)
             shown.append(events.Button(suggestion.key, choices.shorten(label)))
         own = (events.Button(OWN, view.phrase("own")),) if shown else ()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from flows import enquiry, events, expressions, markup, reader
+from flows import enquiry, events, expressions, marked_text, reader
 from flows.json_value import JSON
 from flows.kinds import kind, matching
 from flows.view import View
@@ -42,13 +42,13 @@ class Preview(kind.AnswerKind):
         return kind.Show(buttons, extra=self.preview(view, stage), per_row=2)
 
     def preview(self, view: View, stage: kind.Stage) -> str:
-        """Every name and value that goes, as it goes, and to whom (HTML)."""
+        """Every name and value that goes, as it goes, and to whom (marked text)."""
         to = self._to(view.context)
         lines = [f"{name}: {_written(view, value)}" for name, value in self.body(stage).items()]
         if not lines:
-            return view.phrase_html("call_bare", to=to)
-        shown = markup.escape("\n".join(lines))
-        return f"{view.phrase_html('call_preview', to=to)}\n<blockquote>{shown}</blockquote>"
+            return view.marked_phrase("call_bare", to=to)
+        shown = marked_text.escape("\n".join(lines))
+        return f"{view.marked_phrase('call_preview', to=to)}\n<quote>{shown}</quote>"
 
     def _to(self, context: Mapping[str, JSON]) -> str:
         """The name of the address, and where that is."""

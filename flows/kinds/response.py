@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Self
 
-from flows import calendar_words, events, expressions, markup, reader, source, values, words
+from flows import calendar_words, events, expressions, marked_text, reader, source, values, words
 from flows.json_value import JSON
 from flows.kinds import agreeing, kind, text
 from flows.kinds.plan import CHANGE, RIGHT
@@ -67,7 +67,7 @@ class Response(kind.AnswerKind):
     def show(self, view: View, stage: kind.Stage) -> kind.Show:
         below = (events.Button(KEPT, view.phrase("reply_not")),)
         if "text" not in stage:
-            return kind.Show(below=below, extra=view.phrase_html("reply_hint"))
+            return kind.Show(below=below, extra=view.marked_phrase("reply_hint"))
         ways = [events.Button(RIGHT, view.phrase("reply_do"))]
         if self.what is None:
             ways.append(events.Button(CHANGE, view.phrase("change")))
@@ -75,13 +75,13 @@ class Response(kind.AnswerKind):
         return kind.Show((*ways, *below), extra=self.preview(view, stage), per_row=2)
 
     def preview(self, view: View, stage: kind.Stage) -> str:
-        """Exactly what goes to the author, from whom, and what follows (HTML)."""
+        """Exactly what goes to the author, from whom, and what follows (marked text)."""
         role = (view.context.get(HANDOVER) or {}).get("role", "lead")
         who = view.phrase(f"reply_{role}", team=self.team(view.context))
-        shown = f"<blockquote>{markup.escape(stage['text'])}</blockquote>"
+        shown = f"<quote>{marked_text.escape(stage['text'])}</quote>"
         day = stage.get("day")
-        dated = view.phrase_html("reply_day", day=_day(view, day)) + "\n" if day else ""
-        above, after = view.phrase_html(f"reply_preview_{self.manner}", who=who), view.phrase_html("reply_after")
+        dated = view.marked_phrase("reply_day", day=_day(view, day)) + "\n" if day else ""
+        above, after = view.marked_phrase(f"reply_preview_{self.manner}", who=who), view.marked_phrase("reply_after")
         return f"{above}\n{shown}\n{dated}{after}"
 
     def press(self, view: View, stage: kind.Stage, choice: str) -> kind.Heard | None:

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from flows import events, markup, reader
+from flows import events, marked_text, reader
 from flows.kinds import kind, matching
 from flows.view import View
 
@@ -52,7 +52,7 @@ class Text(kind.AnswerKind):
             view.phrase("long_shorten", beginning=beginning(said, self.most)),
         )
         button = events.Button(BEGINNING, view.phrase("keep_beginning"))
-        return kind.Show((button,), question="\n\n".join(map(markup.escape, parts)))
+        return kind.Show((button,), question="\n\n".join(map(marked_text.escape, parts)))
 
     def press(self, _view: View, stage: kind.Stage, choice: str) -> kind.Heard | None:
         if choice != BEGINNING or stage.get("step") != "long":

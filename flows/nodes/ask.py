@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self, cast
 
-from flows import events, expressions, flow, markup, reader, source, texts, vocabulary, words
+from flows import events, expressions, flow, marked_text, reader, source, texts, vocabulary, words
 from flows.json_value import JSON
 from flows.kinds import agreeing, choices, kind, matching, registry
 from flows.remark import Remark
@@ -85,11 +85,11 @@ class Ask(flow.Node):
         turn.ask(self._text(turn, show), self._rows(turn, show), self.unanswered)
 
     def again(self, turn: flow.Play, before: str = "", *, edits: bool = False, reminder: bool = False) -> None:
-        """Show the question once more on the same visit, with something said before it (HTML)."""
+        """Show the question once more on the same visit, with something said before it (marked text)."""
         show = self.answers.show(turn.view, turn.stage)
         text = self._text(turn, show)
         turn.show(
-            f"{before}\n\n{text}" if markup.visible(before) else text,
+            f"{before}\n\n{text}" if marked_text.visible(before) else text,
             self._rows(turn, show),
             edits=edits,
             reminder=reminder,
@@ -122,7 +122,7 @@ class Ask(flow.Node):
 
     def skipped(self, turn: flow.Play) -> str | None:
         """Leave the question without an answer."""
-        turn.chose(f"{turn.worded(self.wording)}\n\n{turn.view.phrase_html('skipped')}")
+        turn.chose(f"{turn.worded(self.wording)}\n\n{turn.view.marked_phrase('skipped')}")
         turn.answer(self, None, skipped=True)
         return flow.choose(self.exits, (vocabulary.SKIPPED,), turn.view.context)
 
@@ -148,7 +148,7 @@ class Ask(flow.Node):
             else:
                 self.again(turn, edits=pressed)
             return None
-        turn.chose(f"{turn.worded(self.wording)}\n\n✓ <b>{markup.escape(heard.label)}</b>")
+        turn.chose(f"{turn.worded(self.wording)}\n\n✓ <b>{marked_text.escape(heard.label)}</b>")
         turn.answer(self, heard.value)
         return flow.choose(self.exits, heard.keys, turn.view.context)
 
@@ -158,24 +158,24 @@ class Ask(flow.Node):
         After that nobody is nagged: the question with its buttons says enough, or one that has none what it takes.
         """
         own = turn.view.render(self.retry) if self.retry else ""
-        retry = own if markup.visible(own) else markup.escape((turn.misses and heard.again) or heard.retry)
+        retry = own if marked_text.visible(own) else marked_text.escape((turn.misses and heard.again) or heard.retry)
         show = self.answers.show(turn.view, turn.stage)
         hint = "" if show.buttons or show.below else retry
         match turn.misses:
             case 0:
                 return retry
             case 1:
-                return f"{retry}\n{turn.view.phrase_html('retry_again' if self.skip else 'retry_again_stop')}"
+                return f"{retry}\n{turn.view.marked_phrase('retry_again' if self.skip else 'retry_again_stop')}"
             case 2:
-                return f"{hint}\n{turn.view.phrase_html('retry_enough')}".strip()
+                return f"{hint}\n{turn.view.marked_phrase('retry_enough')}".strip()
             case _:
                 return hint
 
     def _text(self, turn: flow.Play, show: kind.Show) -> str:
         text = show.question if show.question is not None else turn.worded(self.wording)
-        if not markup.visible(text):
+        if not marked_text.visible(text):
             turn.empty()
-            text = turn.view.phrase_html("empty" if self.skip else "empty_fixed")
+            text = turn.view.marked_phrase("empty" if self.skip else "empty_fixed")
         return f"{text}\n\n{show.extra}" if show.extra else text
 
     def _rows(self, turn: flow.Play, show: kind.Show) -> events.Rows:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from flows import complaints, engine, events, flow, markup, resumes, session
+from flows import complaints, engine, events, flow, marked_text, resumes, session
 from flows.json_value import JSON
 from flows.remark import Remark
 from flows.testing import written
@@ -182,7 +182,7 @@ class _Playing:
                     Remark("that does nothing here: {reason}", reason=event.reason), "say something else"
                 )
             if isinstance(event, events.Said | events.Asked) or (self.script.card and isinstance(event, events.Chosen)):
-                self.heard.append(_plain(markup.plain(event.text)))
+                self.heard.append(_plain(marked_text.plain(event.text)))
 
     def conclude(self) -> None:
         """Held against how the test says that it ends."""

@@ -2,8 +2,7 @@
 
 from bot.base import abilities
 from bot.base.abilities import Abilities
-from bot.channels.configured import ABILITIES
-from flows import check, engine, events, loader, markup
+from flows import check, engine, events, loader, marked_text
 from flows.message_room import MessageRoom
 from tests.flows import findings, stage
 
@@ -15,9 +14,10 @@ def test_the_least_of_each_holds_for_all() -> None:
     assert Abilities(300, 100) == abilities.least([Abilities(300, 900), Abilities(4000, 100)])
 
 
-def test_a_page_leaves_room_for_what_counts_double() -> None:
-    """Its characters are counted one by one, and the channel counts some of them as two."""
-    assert ABILITIES.page < ABILITIES.largest_text == ABILITIES.room.text
+def test_what_any_channel_counts_longer_is_longer() -> None:
+    """One counts letters, the other bytes: a text must fit by both, and its marks take no room in either."""
+    both = abilities.least([Abilities(8, 8), Abilities(8, 8, count=lambda words: len(words.encode()))])
+    assert [True, False] == [both.room.fits("<b>acht</b> hap"), both.room.fits("één café")]
 
 
 def test_the_check_measures_by_the_room_that_it_is_told() -> None:
@@ -39,5 +39,5 @@ def test_a_flow_is_played_in_messages_that_fit() -> None:
     sprint = engine.start(script, engine.Trigger("command", "nl", "je", {}, stage.ANNA), world)
     texts = [event.text for event in sprint.events if isinstance(event, events.Said)]
     assert [60, 60] == [sum(text.count(word) for text in texts) for word in ("Een", "zin.")]
-    assert 250 >= max(markup.units(text) for text in texts)
+    assert 250 >= max(len(marked_text.plain(text)) for text in texts)
     assert 3 <= len(texts)

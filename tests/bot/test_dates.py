@@ -85,7 +85,7 @@ def _something_happened(db: Transaction, person: int) -> None:
 
 
 def _made(db: Transaction, runtime: Runtime, person: int) -> Paper:
-    return dossier.make(db, runtime.texts, runtime.library, person, runtime.clock.now(), runtime.abilities.page)
+    return dossier.make(db, runtime.texts, runtime.library, person, runtime.clock.now(), runtime.abilities.room)
 
 
 _UNFILTERED = """flow: wanneer

@@ -64,7 +64,7 @@ def _history(db: Transaction, person: int, other: int) -> None:
 
 
 def _made(db: Transaction, runtime: Runtime, person: int) -> Paper:
-    return dossier.make(db, runtime.texts, runtime.library, person, runtime.clock.now(), runtime.abilities.page)
+    return dossier.make(db, runtime.texts, runtime.library, person, runtime.clock.now(), runtime.abilities.room)
 
 
 def _rows(db: Transaction, person: int) -> dict[str, int]:

@@ -19,7 +19,6 @@ from tests.bot.phones import Street
 
 _COMMAND = re.compile(r"^/(\w+) – ", re.MULTILINE)
 _SHORT = 12  # lines of a menu, at most
-_MESSAGE = 4096
 _LONG = "hoe het gaat met de aanvragen van de hele wijk en wat de buren daarvan merken"
 
 
@@ -89,7 +88,7 @@ def test_help_names_what_works_and_what_works_is_named(
     assert sorted(working(runtime, person)) == sorted(named)
     assert named[0] in first
     assert runtime.settings.human(tongue) in said
-    assert len(said) < _MESSAGE
+    assert runtime.abilities.room.fits(said)
 
 
 @pytest.mark.parametrize(("who", "heads"), [("anna", [2, 6]), ("bram", [0, 2, 6]), ("carla", [0, 1, 6])])
@@ -144,7 +143,7 @@ def test_what_a_coach_wrote_is_named_too(tmp_path: Path, count: int, language: s
         named = _COMMAND.findall("\n".join(street.texts(chat)))
         assert count == sum(name.startswith("wijk") for name in named)
         assert len(named) == len(set(named))
-        assert all(len(text) < _MESSAGE for text in street.texts(chat))
+        assert all(map(runtime.abilities.room.fits, street.texts(chat)))
 
 
 def _employee(db: Transaction) -> tuple[int, int]:

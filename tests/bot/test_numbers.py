@@ -78,7 +78,7 @@ def samples(street: Street, bram: tuple[int, int]) -> LeadSight:
     said = [(body.get("text", ""), body.get("buttons", [])) for to, _, body, _ in street.seen if to == chat]
     runtime = street.runtime
     paper = runtime.database.call(
-        dossier.make, runtime.texts, runtime.library, person, runtime.clock.now(), runtime.abilities.page
+        dossier.make, runtime.texts, runtime.library, person, runtime.clock.now(), runtime.abilities.room
     )
     file = paper.content.decode() + "".join(paper.messages)
     return LeadSight(_masked(json.dumps(said)), _masked(file))
@@ -114,7 +114,7 @@ def test_the_file_numbers_rows_for_each_person(tmp_path: Path) -> None:
         runtime = street.runtime
         file = json.loads(
             runtime.database.call(
-                dossier.make, runtime.texts, runtime.library, person, runtime.clock.now(), runtime.abilities.page
+                dossier.make, runtime.texts, runtime.library, person, runtime.clock.now(), runtime.abilities.room
             ).content
         )
     assert [1] == [row["id"] for row in file["session"]]
@@ -226,7 +226,7 @@ async def test_no_row_number_stands_on_any_page_in_any_button_or_file(tmp_path: 
             Walk(street, chat, set()).go([*flows, *commands])
             sheets.append(
                 runtime.database.call(
-                    dossier.make, runtime.texts, runtime.library, person, runtime.clock.now(), runtime.abilities.page
+                    dossier.make, runtime.texts, runtime.library, person, runtime.clock.now(), runtime.abilities.room
                 )
             )
         street.at(runtime.clock.now() + timedelta(days=8))  # Bram's Monday message has a link

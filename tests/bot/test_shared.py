@@ -112,7 +112,7 @@ def test_the_preview_is_what_the_lead_reads(street: Peopled) -> None:
     offer(street)
     street.presses(chat(street, "anna"), "Zonder naam")
     preview = street.texts(chat(street, "anna"))[-1]
-    quote = "<blockquote>Het &lt;systeem&gt; liet het niet toe.</blockquote>"
+    quote = "<quote>Het &lt;systeem&gt; liet het niet toe.</quote>"
     assert quote in preview
     assert "Je leidinggevende kan raden dat jij het was." in preview
     street.presses(chat(street, "anna"), "Deel dit")
@@ -164,7 +164,7 @@ def test_an_item_with_a_name_goes_to_the_lead_after_ten_minutes(street: Peopled)
     assert [] == street.texts(chat(street, "bram"))
     street.at(TUESDAY + timedelta(minutes=11))
     (text,) = street.texts(chat(street, "bram"))
-    assert "<blockquote>Anna: Het &lt;systeem&gt; liet het niet toe.</blockquote>" in text
+    assert "<quote>Anna: Het &lt;systeem&gt; liet het niet toe.</quote>" in text
     assert [] == street.texts(chat(street, "daan")) == street.texts(chat(street, "carla"))
 
 

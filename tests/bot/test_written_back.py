@@ -158,12 +158,12 @@ def test_the_author_reads_the_answer_below_their_own_words(square: Square) -> No
     """From which role of which team, on what, and that nobody sees whether it is read; what came is what was shown."""
     shown_unnamed(square)
     said = answer(square, "Ik bel <b>ICT</b> & kom terug.")
-    quoted = "<blockquote>Ik bel &lt;b&gt;ICT&lt;/b&gt; &amp; kom terug.</blockquote>"
+    quoted = "<quote>Ik bel &lt;b&gt;ICT&lt;/b&gt; &amp; kom terug.</quote>"
     assert any(quoted in text and "Dit gaat naar wie het deelde" in text for text in said)
     assert SENT == said[-1]
     letter = square.read("anna")[-1]
     assert letter.startswith("Een leidinggevende van Balie antwoordt op wat je deelde:")
-    assert "<blockquote>Het &lt;systeem&gt; liet het niet toe.</blockquote>" in letter
+    assert "<quote>Het &lt;systeem&gt; liet het niet toe.</quote>" in letter
     assert quoted in letter
     assert "Wie je bent en of je dit leest, is daar niet te zien. Je kunt hier niet terugschrijven." in letter
 
@@ -399,7 +399,7 @@ def test_a_promise_stands_in_the_log_and_reaches_the_author(square: Square) -> N
     assert ("Ik vraag ICT om een nieuwe pc", "2026-09-17") == (act.text, str(act.due_on))
     letter = square.read("anna")[-1]
     assert letter.startswith("Een leidinggevende van Balie zegt iets toe over wat je deelde:")
-    assert "<blockquote>Ik vraag ICT om een nieuwe pc</blockquote>" in letter
+    assert "<quote>Ik vraag ICT om een nieuwe pc</quote>" in letter
     assert "De dag die erbij hoort: donderdag 17 september." in letter
 
 

@@ -106,6 +106,7 @@ CASES: Mapping[str, Case] = {
     "KV044": Case("a:\n  end: Er is draagvlak.", 8),
     "KV045": Case("a:\n  end: Goed zo.", 8),
     "KV046": Case("a:\n  end: EÃ©n zin.", 8),
+    "KV048": Case("a:\n  end: Dit is <u>belangrijk</u>.", 8),
     "KV047": Case("a:\n  end: Nummer #1.", 8),
     "KV050": Case("a:\n  ask: Ja?\n  yesno: true" + END, 6, head="budget: {taps: 0}"),
     "KV051": Case("a:\n  ask: Wat?\n  text: true\nb:\n  ask: En?\n  text: true" + END, 1),

@@ -33,7 +33,7 @@ LOOP = "{% for x in lijst %}{{ x }}{% endfor %}"
 def test_a_text_that_may_cost_too_much_is_refused_when_it_is_loaded(source: str) -> None:
     """As a mistake of its author, never as a traceback."""
     with pytest.raises(expressions.ExpressionError):
-        expressions.template(source, html=True)
+        expressions.template(source, marked=True)
 
 
 @pytest.mark.parametrize(
@@ -76,8 +76,8 @@ def test_numbers_end_somewhere() -> None:
 
 def test_one_loop_over_a_list_is_what_it_was() -> None:
     """The bound is for bombs, not for promises."""
-    assert "ab" * 1_000 == expressions.template(LOOP, html=True).render(KNOWN)
-    filtered = expressions.template("{% for x in lijst | without('a') %}{{ x }}{% endfor %}", html=False)
+    assert "ab" * 1_000 == expressions.template(LOOP, marked=True).render(KNOWN)
+    filtered = expressions.template("{% for x in lijst | without('a') %}{{ x }}{% endfor %}", marked=False)
     assert filtered.render({"lijst": ["a", "b"]}) == "b"
 
 

@@ -1,6 +1,6 @@
 """How a conversation appears in the chat: a thread of messages, or one card."""
 
-from flows import events, markup
+from flows import events
 from flows.session import SessionStatus
 from tests.flows import stage
 
@@ -93,7 +93,7 @@ def test_what_does_not_fit_into_one_message_becomes_two() -> None:
     long = "woord " * 500
     talk = stage.play(f"a:\n  say: {long}\nb:\n  ask: {'En ' * 600}?\n  yesno: true\n  next: end", "card: true")
     assert [events.Said, events.Asked] == [type(event) for event in talk.happened[1:]]
-    assert all(markup.units(text) <= stage.ROOM.text for text in talk.texts)
+    assert all(stage.ROOM.length(text) <= stage.ROOM.text for text in talk.texts)
 
 
 def test_an_empty_text_is_not_sent() -> None:

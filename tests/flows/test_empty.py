@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows import check, events, markup, resumes
+from flows import check, events, marked_text, resumes
 from flows.session import SessionStatus
 from tests.flows import findings as cases
 from tests.flows import stage
@@ -126,8 +126,8 @@ def test_a_long_text_comes_in_pieces_and_loses_nothing(node: str, letter: str) -
     for _ in range(5):
         talk.write((letter * 1000)[:990])
     assert SessionStatus.FAILED is not talk.status
-    assert all(0 < markup.units(text) <= stage.ROOM.text for text in talk.texts)
-    shown = markup.plain("".join(talk.texts))
+    assert all(0 < stage.ROOM.length(text) <= stage.ROOM.text for text in talk.texts)
+    shown = marked_text.plain("".join(talk.texts))
     assert 5 * 990 - 10 <= shown.count(letter.strip()[0]) * (6 if letter == "ab cd " else 1)
 
 
@@ -139,10 +139,10 @@ def test_the_real_length_of_what_is_filled_in_is_counted() -> None:
 
 def test_tags_are_whole_in_every_piece() -> None:
     """What is bold stays bold in the next message."""
-    pieces = markup.pieces(f"<b>{'woord ' * 900}<i>{'ander ' * 900}</i></b> klaar", stage.ROOM.text)
+    pieces = marked_text.divide(f"<b>{'woord ' * 900}<i>{'ander ' * 900}</i></b> klaar", stage.ROOM.fits)
     assert len(pieces) > 2
-    assert [None] * len(pieces) == [markup.unclosed(piece) for piece in pieces]
-    assert "".join(markup.plain(piece) for piece in pieces).count("ander") == 900
+    assert [None] * len(pieces) == [marked_text.unclosed(piece) for piece in pieces]
+    assert "".join(marked_text.plain(piece) for piece in pieces).count("ander") == 900
 
 
 ASKS = "a:\n  call: wachttijd\n  take: {m: wachttijd.minuten, n: lijst}\n  next: {failed: weg, '*': b}\n"

@@ -106,7 +106,7 @@ def test_what_is_not_part_of_the_language_is_refused_when_loading(source: str) -
 def test_what_a_text_may_not_hold_is_refused_when_loading(source: str) -> None:
     """Only if, for and placeholders."""
     with pytest.raises(expressions.ExpressionError):
-        expressions.template(source, html=True)
+        expressions.template(source, marked=True)
 
 
 def test_attributes_of_python_cannot_be_reached() -> None:
@@ -118,7 +118,7 @@ def test_attributes_of_python_cannot_be_reached() -> None:
         "{{ lijst.append }}",
         "{{ plek.upper }}",
     ):
-        assert expressions.template(source, html=True).render(KNOWN) == ""
+        assert expressions.template(source, marked=True).render(KNOWN) == ""
 
 
 def test_memory_cannot_be_filled() -> None:
@@ -130,15 +130,15 @@ def test_memory_cannot_be_filled() -> None:
 
 def test_own_words_are_escaped_and_the_authors_tags_stay() -> None:
     """Telegram HTML out of two sources."""
-    template = expressions.template("<b>Q&A</b> 3 < 4 <script> {{ said }}", html=True)
+    template = expressions.template("<b>Q&A</b> 3 < 4 <script> {{ said }}", marked=True)
     assert template.render({"said": "<b>&</b>"}) == "<b>Q&amp;A</b> 3 &lt; 4 &lt;script&gt; &lt;b&gt;&amp;&lt;/b&gt;"
-    constant = expressions.template("a & b", html=True)
+    constant = expressions.template("a & b", marked=True)
     assert constant.render({}) == "a &amp; b"
 
 
 def test_labels_are_plain() -> None:
     """A button shows letters, not markup."""
-    assert expressions.template("{{ said }} & co", html=False).render({"said": "A&B"}) == "A&B & co"
+    assert expressions.template("{{ said }} & co", marked=False).render({"said": "A&B"}) == "A&B & co"
 
 
 def test_texts_may_choose_and_list() -> None:
@@ -146,7 +146,7 @@ def test_texts_may_choose_and_list() -> None:
     template = expressions.template(
         "{% if n > 2 %}veel{% else %}weinig{% endif %}: "
         "{% for x in lijst %}{{ loop.index }}{{ x }}{% if not loop.last %}, {% endif %}{% endfor %}",
-        html=True,
+        marked=True,
     )
     assert template.render(KNOWN) == "veel: 1a, 2b"
 
@@ -170,14 +170,14 @@ def test_texts_may_choose_and_list() -> None:
 def test_filters_say_values_in_words(source: str, text: str) -> None:
     """In Dutch here; each follows the language of the conversation."""
     values = {"p": {"cue": "ik bel", "response": "luister ik"}, "d": "2026-11-26", "t": "15:30", "language": "nl"}
-    assert expressions.template(source, html=True).render(values) == text
+    assert expressions.template(source, marked=True).render(values) == text
 
 
 def test_filters_follow_the_language() -> None:
     """English days and if-then sentences."""
     values = {"p": {"cue": "I call", "response": "I listen"}, "d": "2026-11-26", "t": "15:30", "language": "en"}
     template = expressions.template(
-        "{{ p | sentence }} {{ d | day }} {{ t | clock }} {{ ['a', 'b'] | and_list }}", html=True
+        "{{ p | sentence }} {{ d | day }} {{ t | clock }} {{ ['a', 'b'] | and_list }}", marked=True
     )
     assert template.render(values) == "If I call, then I listen. Thursday 26 November 15:30 a and b"
 
@@ -208,7 +208,7 @@ def test_what_a_text_reads_is_known_without_playing_it() -> None:
     reads = expressions.template(
         "{{ a.b }} {{ a.c }} {{ d }} {% if e %}{{ e.f }}{% endif %} {{ g | default('') }} "
         "{% for h in i %}{{ h.j }}{% endfor %}",
-        html=True,
+        marked=True,
     ).reads
     assert reads.names == {"a", "d", "e", "g", "i"}
     assert reads.attributes == {"a": {"b", "c"}, "e": {"f"}}

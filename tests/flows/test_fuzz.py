@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from flows import bounds, check, complaints, events, expressions, findings, flow, loader, markup, resumes
+from flows import bounds, check, complaints, events, expressions, findings, flow, loader, marked_text, resumes
 from flows.checks import conditions, sorts
 from flows.checks.subject import Subject
 from flows.findings import Severity
@@ -32,7 +32,7 @@ def holds_for_expression(seed: int) -> None:
     is_text = chance.random() < 0.5
     written = mutations.text(chance) if is_text else mutations.expression(chance)
     try:
-        compiled = expressions.template(written, html=True) if is_text else expressions.expression(written)
+        compiled = expressions.template(written, marked=True) if is_text else expressions.expression(written)
     except expressions.ExpressionError:
         return
     if conditions.doubts(written, SORTS, is_text=is_text):
@@ -122,10 +122,10 @@ def _sound(talk: stage.Talk, move: resumes.Resume | None) -> None:
     assert [] == talk.of(events.ScriptFailed)
     assert [] == talk.of(events.Empty)
     for text in talk.texts:
-        assert markup.visible(text)
-        assert markup.units(text) <= stage.ROOM.text
+        assert marked_text.visible(text)
+        assert stage.ROOM.length(text) <= stage.ROOM.text
     for asked in talk.of(events.Asked):
-        assert all(markup.visible(markup.escape(button.label)) for row in asked.buttons for button in row)
+        assert all(marked_text.visible(marked_text.escape(button.label)) for row in asked.buttons for button in row)
     wait = talk.state.wait
     ignored = any(isinstance(event, events.Ignored) for event in talk.happened)
     heard = talk.texts or ignored

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from flows import check, engine, events, findings, flow, loader, markup, paths, po, resumes, session, translating
+from flows import check, engine, events, findings, flow, loader, marked_text, paths, po, resumes, session, translating
 from flows.checks import states
 from flows.drawing import diagram, mermaid, svg
 from flows.nodes import registry
@@ -45,7 +45,7 @@ def played(script: flow.Flow, moves: list[resumes.Resume | int]) -> stage.Talk:
 def _sound(talk: stage.Talk) -> None:
     """True after every turn."""
     assert session.from_json(session.to_json(talk.state)) == talk.state
-    assert all(0 < markup.units(text) <= stage.ROOM.text for text in talk.texts)
+    assert all(0 < stage.ROOM.length(text) <= stage.ROOM.text for text in talk.texts)
     wait = talk.state.wait
     assert (talk.status is session.SessionStatus.WAITING) <= (wait is not None)
     for asked in talk.of(events.Asked):
@@ -140,7 +140,7 @@ def test_whatever_is_typed_is_shown_as_plain_text(said: str) -> None:
     talk = stage.play("a:\n  ask: Wat?\n  text: {max: 500}\nb:\n  end: '{{ a }}|'").write(said)
     if talk.status is session.SessionStatus.COMPLETED:
         assert "<" not in talk.texts[-1]
-        assert markup.plain(talk.texts[-1]) == talk.answers["a"] + "|"
+        assert marked_text.plain(talk.texts[-1]) == talk.answers["a"] + "|"
 
 
 def test_the_made_up_flows_use_every_node_and_every_kind() -> None:

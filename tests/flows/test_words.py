@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from flows import calendar_words, clock_words, day_words, lengths, markup, techniques, vocabulary
+from flows import calendar_words, clock_words, day_words, lengths, techniques, vocabulary
 from flows.kinds import enumerating, matching
 from tests.flows import stage
 
@@ -133,37 +133,6 @@ def test_days_on_buttons_are_short() -> None:
 def test_lengths_of_time(written: str, length: timedelta | None) -> None:
     """A number and a letter."""
     assert lengths.read(written) == length
-
-
-@given(some.text(max_size=60))
-def test_safe_markup_shows_every_text_as_it_is(text: str) -> None:
-    """Outside the few allowed tags, what goes in is what a reader sees."""
-    if not any(f"<{slash}{tag}>" in text for tag in markup.TAGS for slash in ("", "/")):
-        assert markup.plain(str(markup.safe(text))) == text
-        assert "<" not in markup.safe(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "tag"),
-    [
-        ("<b>vet</b>", None),
-        ("<b><i>beide</i></b>", None),
-        ("<b>open", "<b>"),
-        ("dicht</b>", "</b>"),
-        ("<b><i>over</b></i>", "</b>"),
-        ("<a href='x'>geen tag</a>", None),
-        ("<B>geen tag", None),
-        ("3 < 4", None),
-    ],
-)
-def test_tags_must_be_closed_in_order(text: str, tag: str | None) -> None:
-    """Telegram refuses a message in which they are not."""
-    assert markup.unclosed(text) == tag
-
-
-def test_lengths_are_counted_as_telegram_counts() -> None:
-    """An emoji outside the basic plane is two units."""
-    assert [3, 2, 4] == [markup.units(text) for text in ("abc", "👍", "👍👍")]
 
 
 def test_there_are_93_techniques() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from flows import engine, events, flow, loader, markup, resumes, session
+from flows import engine, events, flow, loader, marked_text, resumes, session
 from flows.message_room import MessageRoom
 from flows.nodes import ask
 
@@ -143,7 +143,7 @@ class LibraryPlay:
         texts = []
         for event in self.happened:
             if isinstance(event, events.Said | events.Asked | events.Chosen):
-                texts.append(markup.plain(event.text))
+                texts.append(marked_text.plain(event.text))
             if isinstance(event, events.Asked):
                 texts += [button.label for row in event.buttons for button in row]
         return texts

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from flows import engine, events, loader, markup, resumes, session
+from flows import engine, events, loader, marked_text, resumes, session
 from flows.flow import Flow
 from flows.nodes import ask
 from flows.turn import SprintBuilder
@@ -143,7 +143,7 @@ def _read_back(sprint: engine.Sprint) -> str | None:
     if sprint.session.stage.get("step") != "confirm":
         return AGAIN
     asked = next(event for event in sprint.events if isinstance(event, events.Asked))
-    return markup.plain(asked.text).split("\n")[0]
+    return marked_text.plain(asked.text).split("\n")[0]
 
 
 def _begun(script: Flow, node: str, group: dict[str, Any]) -> Begun:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from flows import events, markup, resumes, session
+from flows import events, marked_text, resumes, session
 from flows.checks import budget
 from flows.kinds import several
 from tests.library import stage
@@ -258,7 +258,7 @@ def test_her_own_words_come_back_unaltered() -> None:
     play = moment(*LOW, "nee", weeks_since=only_ahead)
     wrote = "tja, de brief lag al 3 weken klaar & niemand <las> hem"
     last_text = play.type(wrote).press("-skip").shown()[-1]
-    assert f"“{wrote}”" in markup.plain(last_text)
+    assert f"“{wrote}”" in marked_text.plain(last_text)
     assert "geen idee" not in play.type("geen idee").press("-skip").shown()[-1]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows import events, markup
+from flows import events, marked_text
 from tests.library import stage
 
 MUST_SAY = {
@@ -29,7 +29,7 @@ LEAD_SEES = {
 def first(play: stage.LibraryPlay) -> str:
     said = next(event for event in play.happened if isinstance(event, events.Said | events.Asked))
     assert isinstance(said, events.Said)
-    return markup.plain(said.text)
+    return marked_text.plain(said.text)
 
 
 @pytest.mark.parametrize("voice", stage.VOICES)
@@ -54,7 +54,7 @@ def test_the_disclosure_says_who_sees_what_in_this_role(role: str) -> None:
 def test_who_chooses_the_other_language_reads_the_disclosure_again() -> None:
     """Anna presses English and gets the whole disclosure in English, and no question about je and u."""
     play = stage.LibraryPlay.begin("welkom").press("en")
-    said = [markup.plain(event.text) for event in play.happened if isinstance(event, events.Said)]
+    said = [marked_text.plain(event.text) for event in play.happened if isinstance(event, events.Said)]
     assert 2 == len(said)
     assert [] == [words for words in MUST_SAY["en"] if words not in said[1]]
     assert "welkom:dagen" == play.node

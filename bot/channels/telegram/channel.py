@@ -17,7 +17,7 @@ from bot.base.outgoing import Paper
 from bot.base.settings import Settings
 from bot.base.texts import Texts
 from bot.channels.channel import ShutOut
-from bot.channels.telegram import introduction, sending, translate
+from bot.channels.telegram import html, introduction, sending, translate
 from bot.channels.telegram.outcome import not_delivered
 from bot.channels.telegram.pace import Limits, Pace
 from bot.channels.telegram.polling import POLL_SECONDS, Manners, Polling
@@ -103,7 +103,7 @@ class TelegramChannel:
     async def say(self, chat: int, text: str) -> None:
         """Send a text past the outbox."""
         with _neutrally():
-            await self._bot.send_message(chat, text, parse_mode=ParseMode.HTML)
+            await self._bot.send_message(chat, html.render(text), parse_mode=ParseMode.HTML)
 
 
 @contextlib.contextmanager

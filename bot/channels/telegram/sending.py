@@ -10,11 +10,13 @@ from telegram.constants import MessageLimit, ParseMode
 
 from bot.base.abilities import Abilities
 from bot.base.outgoing import OutgoingKind, Paper, Row
+from bot.channels.telegram import html
 from bot.channels.telegram.transport import LightBot
 
 ABILITIES = Abilities(
     largest_text=MessageLimit.MAX_TEXT_LENGTH.value,
     largest_caption=MessageLimit.CAPTION_LENGTH.value,
+    count=html.units,
 )
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _AS_HTML = {"parse_mode": ParseMode.HTML.value, "link_preview_options": _NO_PREVIEW.to_json()}
@@ -36,7 +38,7 @@ async def send(
             return None
         case OutgoingKind.PICTURE:
             sent = await bot.send_photo(
-                chat, _file(png, "picture.png"), caption=body["caption"], parse_mode=ParseMode.HTML
+                chat, _file(png, "picture.png"), caption=html.render(body["caption"]), parse_mode=ParseMode.HTML
             )
             return sent.message_id
         case OutgoingKind.DOSSIER | OutgoingKind.FINDINGS:
@@ -51,7 +53,7 @@ async def _send_dossier(bot: Bot, chat: int, paper: Paper | None) -> int | None:
     if paper is None:
         raise ValueError("a dossier is made before it is sent")
     for text in paper.messages:
-        await bot.send_message(chat, text, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW)
+        await bot.send_message(chat, html.render(text), parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW)
     if not paper.content:
         return None
     sent = await bot.send_document(chat, _file(paper.content, paper.name), caption=paper.caption)
@@ -66,7 +68,7 @@ def _file(content: bytes | None, name: str) -> InputFile:
 
 def _shown(body: Mapping[str, Any]) -> Mapping[str, str | None]:
     keyboard = _keyboard(body["buttons"]) if body["buttons"] else None
-    return {"text": body["text"], "reply_markup": keyboard, **_AS_HTML}
+    return {"text": html.render(body["text"]), "reply_markup": keyboard, **_AS_HTML}
 
 
 def _keyboard(rows: Sequence[Row]) -> str:

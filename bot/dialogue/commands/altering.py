@@ -19,7 +19,7 @@ from store.answers import PastAnswer
 
 _WEEK = r"\d{1,4}:[0-9a-f]{1,7}"
 _PICK = r"([\w-]{22})([0-9a-f]{1,7})"  # a reference, and when the button was shown
-# What is ticked so far, a bit for each button, and what was pressed: the longest key just fits into 64 bytes.
+# What is ticked so far, a bit for each button, and what was pressed: in short, for a button bears little.
 _CHOOSE = rf"{_PICK}:([0-9a-f]{{0,5}}):([\w+-]{{1,24}})"
 _PER_ROW = 5
 

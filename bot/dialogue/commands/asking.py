@@ -33,10 +33,10 @@ def following(turn: Turn, _: str) -> None:
         if moment.reason is None:
             moment = replace(moment, reason=kind.passes_over(turn, moment))
         if moment.reason is None:
-            turn.say_html(_next(turn, moment, passed))
+            turn.say_marked(_next(turn, moment, passed))
             return
         passed.append(moment)
-    turn.say_html(_lines(turn, [turn.text("next.nothing")], passed))
+    turn.say_marked(_lines(turn, [turn.text("next.nothing")], passed))
 
 
 def _next(turn: Turn, moment: Moment, passed: list[Moment]) -> str:
@@ -67,7 +67,7 @@ def why(turn: Turn, _: str) -> None:
     decided = [*decisions.of_person(turn.db, turn.person.pseudonym), *decisions.draws(turn.db, turn.person.id)]
     drawn = [one for one in decided if one.nudge_id == nudge.id]
     chances = [line for decided in drawn if (line := _chance(turn, decided))]
-    turn.say_html("\n".join(line for line in [*lines, *(chances or [turn.text("why.no_chance")])] if line))
+    turn.say_marked("\n".join(line for line in [*lines, *(chances or [turn.text("why.no_chance")])] if line))
 
 
 def _chance(turn: Turn, decision: Decision) -> str:

@@ -19,7 +19,7 @@ _DAY = timedelta(days=1)
 
 def distress(turn: Turn) -> None:
     """Say whom to turn to; today the bot begins nothing more. What was open stays open and counts as unanswered."""
-    turn.say_html(_whom(turn), _peace(turn))
+    turn.say_marked(_whom(turn), _peace(turn))
     midnight = datetime.combine(turn.local_now.date() + _DAY, time(0), ZoneInfo(turn.person.zone))
     if turn.person.status == Status.ACTIVE and (turn.person.paused_until or turn.now) < midnight:
         participation.change(turn, paused_until=midnight)

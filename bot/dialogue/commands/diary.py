@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from html import escape
 from zoneinfo import ZoneInfo
 
 from bot.base.button_data import ButtonData
@@ -10,13 +9,13 @@ from bot.base.outgoing import Row
 from bot.dialogue import look_back
 from bot.turns.command import Command, Need, OwnButton
 from bot.turns.turn import Turn
+from flows import marked_text
 from nudges import workdays
 from store import answers
 from store.answers import PastAnswer
 from store.people import Role
 
 _ARGUMENT = r"yes|no|same|\d{1,4}(:[0-9a-f]{1,7})?"
-_MOST = 40  # answers on a page: each may get a button
 _FRESH = timedelta(hours=1)  # so long the second step holds
 
 
@@ -64,19 +63,21 @@ def week(turn: Turn, at: int) -> tuple[int, int, date, Sequence[PastAnswer]] | N
 
 def page(turn: Turn, monday: date, past: Sequence[PastAnswer]) -> tuple[str, Sequence[PastAnswer]]:
     """Write the questions and answers of a week, numbered, and list those that found room."""
-    lines = [turn.text("diary.week", period=turn.voice.period(monday, monday + timedelta(days=7)))]
+    fits, more = turn.runtime.abilities.room.fits, turn.text("diary.more")
+    below = f"{more}\n\n{turn.text('diary.which')}"  # what may come to stand under the answers
+    text = turn.text("diary.week", period=turn.voice.period(monday, monday + timedelta(days=7)))
     for number, answer in enumerate(past, 1):
-        line = f"{number}. {worded(turn, answer)}"
-        if sum(map(len, lines)) + len(line) > turn.runtime.abilities.page or number > _MOST:
-            return "\n\n".join([*lines, turn.text("diary.more")]), past[: number - 1]
-        lines.append(line)
-    return "\n\n".join(lines), past
+        longer = f"{text}\n\n{number}. {worded(turn, answer)}"
+        if not fits(f"{longer}\n\n{below}"):
+            return f"{text}\n\n{more}", past[: number - 1]
+        text = longer
+    return text, past
 
 
 def worded(turn: Turn, past: PastAnswer) -> str:
-    """Word a question and its answer, as HTML."""
+    """Word a question and its answer, as marked text."""
     question, answer = look_back.words(turn.runtime.texts, turn.runtime.library, turn.person, past)
-    return f"{escape(question)}\n<b>{escape(answer)}</b>"
+    return f"{marked_text.escape(question)}\n<b>{marked_text.escape(answer)}</b>"
 
 
 def moment(turn: Turn) -> str:

@@ -1,13 +1,12 @@
 """/help: everything that somebody can do here, grouped by what they need, and a human being to turn to."""
 
-from html import escape
-
 from bot.base import outgoing
 from bot.base.button_data import ButtonData
 from bot.dialogue import menu, play
 from bot.dialogue.menu import MenuEntry
 from bot.turns.command import Command, Need, OwnButton
 from bot.turns.turn import Turn
+from flows import marked_text
 from store import sessions
 
 
@@ -31,16 +30,16 @@ def _show_everything(turn: Turn) -> None:
     entries = menu.entries(turn)
     groups = [_group(turn, need, [one for one in entries if one.need == need]) for need in Need]
     human = turn.text("help.human", human=turn.runtime.settings.human(turn.person.language))
-    first, *more = outgoing.pages([*groups, human], turn.runtime.abilities.page)
+    first, *more = outgoing.pages([*groups, human], turn.runtime.abilities.room)
     turn.show(first)
     for page in more:
-        turn.say_html(page)
+        turn.say_marked(page)
 
 
 def _group(turn: Turn, need: Need, entries: list[MenuEntry]) -> str:
     if not entries:
         return ""
-    lines = [f"/{one.name} – {escape(one.line, quote=False)}" for one in entries]
+    lines = [f"/{one.name} – {marked_text.escape(one.line)}" for one in entries]
     return "\n".join([turn.text(f"help.for.{need}"), *lines])
 
 

@@ -22,7 +22,7 @@ def who(turn: Turn, _: str) -> None:
         score_days=settings.keep_score_days,
         longer=f" {turn.text('who.longer')}" if Role.LEAD in people.roles(turn.db, turn.person.id) else "",
     )
-    turn.say_html("\n\n".join([statement, *_receivers(turn)]))
+    turn.say_marked("\n\n".join([statement, *_receivers(turn)]))
 
 
 def _receivers(turn: Turn) -> list[str]:

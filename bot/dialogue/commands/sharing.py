@@ -17,7 +17,7 @@ def mine(turn: Turn, _: str) -> None:
         return
     lines = "\n".join(_line(turn, item) for item in items)
     waiting = [item for item in items if not item.seen]
-    turn.say_html(f"{turn.text('shared.mine')}\n{lines}", [[_button(turn, item)] for item in waiting])
+    turn.say_marked(f"{turn.text('shared.mine')}\n{lines}", [[_button(turn, item)] for item in waiting])
 
 
 def take_back_pressed(turn: Turn, button: ButtonData) -> None:

@@ -30,7 +30,7 @@ def pressed(turn: Turn, button: ButtonData) -> None:
 def _play(turn: Turn, name: str) -> None:
     broken = next((one for one in turn.runtime.library.broken if one.name == name), None)
     if broken is not None:  # what is played, if anything, is not what lies there
-        turn.say_html(coaching.broken(broken, turn.voice))
+        turn.say_marked(coaching.broken(broken, turn.voice))
         if broken.instead is Fallback.NOTHING:
             return
     try:

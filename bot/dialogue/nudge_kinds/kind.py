@@ -112,15 +112,15 @@ class NudgeKind:
         return None
 
     def foretell(self, turn: Turn, moment: Moment) -> Sequence[str]:
-        """Say in /volgende when it comes, and why then; HTML."""
+        """Say in /volgende when it comes, and why then; marked text."""
         return [turn.text(f"next.{self.words}", at=self._at(turn, moment.at))]
 
     def unforeseen(self, _turn: Turn) -> str:
-        """Say at the end of /volgende what may come besides; HTML, empty: nothing."""
+        """Say at the end of /volgende what may come besides; marked text, empty: nothing."""
         return ""
 
     def explain(self, turn: Turn, nudge: Nudge) -> Sequence[str]:
-        """Say in /waaromnu what came, and why then; HTML."""
+        """Say in /waaromnu what came, and why then; marked text."""
         return [turn.text(f"why.{self.words}", at=self._at(turn, nudge.sent_at or nudge.due_at))]
 
     def title(self, _voice: Voice, library: LiveLibrary, person: Person, nudge: Nudge) -> str:
