@@ -77,7 +77,7 @@ def build(settings: Settings, database: Database, calendar: clock.Clock, page: s
 
     Not inside a transaction, for it reads the database itself.
     """
-    words, can = texts.load(), configured.ABILITIES
+    words, can = texts.load(), configured.can_show(settings)
     library = database.call(live.open_library, folders(settings), calendar.now())
     database.call(programme.refresh, library.programme.version, calendar.now())
     makers = Makers(

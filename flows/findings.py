@@ -82,6 +82,7 @@ RULES: Mapping[str, CheckRule] = {
     "KV032": _advice("Question too long"),
     "KV033": _advice("Too many choices"),
     "KV034": _error("Two choices that read the same"),
+    "KV035": _advice("Buttons that a channel has no place for"),
     "KV040": _advice("Hard to read"),
     "KV041": _advice("Sentences too long on average"),
     "KV042": _advice("Sentence too long"),

@@ -8,14 +8,6 @@ from typing import Self
 
 _MARK = "!"  # no button of a flow begins so: that begins with a reference to its conversation
 _BETWEEN = ":"
-_LONGEST = 64  # bytes: Telegram refuses a message with more in a button
-
-
-class ButtonTooLong(ValueError):
-    """A button of the bot's own would bear more than Telegram takes."""
-
-    def __init__(self, name: str, size: int) -> None:
-        super().__init__(f"a button {name!r} bears {size} bytes; Telegram takes {_LONGEST}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +31,8 @@ class ButtonData:
         return cls(name, argument)
 
     def __str__(self) -> str:
-        """Write it as it goes to Telegram; raises ButtonTooLong."""
-        data = f"{_MARK}{self.name}{_BETWEEN}{self.argument}"
-        size = len(data.encode())
-        if size > _LONGEST:
-            raise ButtonTooLong(self.name, size)
-        return data
+        """Write it as a button bears it."""
+        return f"{_MARK}{self.name}{_BETWEEN}{self.argument}"
 
     @property
     def parts(self) -> list[str]:

@@ -47,7 +47,12 @@ class Makers:
     findings: Callable[[Mapping[str, Any], bytes | None, datetime], Paper]
 
 
-Row = Sequence[tuple[str, str]]  # (label, data); data that is an https address opens the page inside Telegram
+Row = Sequence[tuple[str, str]]  # (label, data); data that is a link opens the page
+
+
+def is_link(data: str) -> bool:
+    """Whether a button leads to the page, and says nothing to the bot."""
+    return data.startswith("https://")
 
 
 def rows(buttons: Sequence[tuple[str, str]], width: int) -> list[Row]:

@@ -57,6 +57,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=ENV_FILE, env_file_encoding="utf-8", extra="ignore")
 
+    channels: str = Field("telegram", description="Channels by which people are reached.")
     bot_token: str = Field("", repr=False, description="The token that @BotFather gave for this bot.")
     bot_api_url: str = Field(TELEGRAM, description="Root of the Bot API server.")
     database_url: str = Field(
@@ -217,6 +218,11 @@ class Settings(BaseSettings):
                 f"{PREFIX}CLOCK_START and {PREFIX}CLOCK_SPEED are for rehearsals and need a Bot API server on loopback"
             )
         return self
+
+    @property
+    def channel_names(self) -> list[str]:
+        """List the names of the channels by which people are reached."""
+        return [name.casefold() for name in _parts(self.channels)]
 
     @property
     def database(self) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from bot.cli.help import SentenceHelp
+from flows.message_room import MessageRoom
 
 app = typer.Typer(cls=SentenceHelp, no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})
 
@@ -34,7 +35,7 @@ def check(
     from bot.cli import flows_shelf
 
     own = _own_folders()
-    status = body.check(paths or [flows_shelf.OURS, *own], language=language, addresses=_addresses())
+    status = body.check(paths or [flows_shelf.OURS, *own], language=language, addresses=_addresses(), room=_room())
     if live:
         from bot.cli import flows_live
 
@@ -201,6 +202,16 @@ def _addresses() -> frozenset[str] | None:
 
     with politely():
         return frozenset(settings.load().calls) or None
+
+
+def _room() -> MessageRoom:
+    """How much a message holds in the channels that the settings name."""
+    from bot.base import settings
+    from bot.channels import configured
+    from bot.cli.desk import politely
+
+    with politely():
+        return configured.can_show(settings.load()).room
 
 
 def _own_folders() -> list[Path]:

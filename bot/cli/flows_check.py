@@ -8,12 +8,12 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.base import clock
-from bot.channels.configured import ABILITIES
 from bot.cli.flows_shelf import OURS
 from bot.library import programme_file
 from flows import check as advice
 from flows import complaints, findings, folder, loader, telling
 from flows.flow import Flow
+from flows.message_room import UNBOUNDED, MessageRoom
 from flows.remark import Remark
 
 _COLOURS = {findings.Severity.ERROR: "red", findings.Severity.ADVICE: "yellow"}
@@ -26,9 +26,10 @@ def check(
     language: str = "en",
     console: Console | None = None,
     addresses: frozenset[str] | None = None,
+    room: MessageRoom = UNBOUNDED,
 ) -> int:
     """Check flow files, and all flows in folders; without any, the library. Returns 1 when one must not go live.
-    ``addresses`` are those that flows may call."""
+    ``addresses`` are those that flows may call, ``room`` is what a message of the channels holds."""
     out = console or Console(highlight=False)
     day = today or clock.Clock().now().date()
     files = list(_files(paths or [OURS]))
@@ -38,7 +39,7 @@ def check(
     shelf = loader.shelf(list(dict.fromkeys([OURS, *map(shelf_of, files)]))).flows
     everything: list[findings.Finding] = []
     for file in files:
-        of_this_file = of_file(file, day, shelf, addresses)
+        of_this_file = of_file(file, day, shelf, addresses, room)
         _print(out, file, of_this_file, language)
         everything += of_this_file
     errors = sum(one.level is findings.Severity.ERROR for one in everything)
@@ -54,7 +55,11 @@ def check(
 
 
 def of_file(
-    file: Path, today: date, shelf: Mapping[str, Flow], addresses: frozenset[str] | None = None
+    file: Path,
+    today: date,
+    shelf: Mapping[str, Flow],
+    addresses: frozenset[str] | None = None,
+    room: MessageRoom = UNBOUNDED,
 ) -> list[findings.Finding]:
     """List what is found in a flow file or a programme; one that cannot be loaded has its complaints as findings."""
     if file in folder.strays(file.parent):
@@ -65,7 +70,7 @@ def of_file(
         script = loader.read(file)
     except complaints.FlowError as error:
         return advice.of_complaints(error.complaints)
-    return advice.check(script, today, {**shelf, script.name: script}, addresses, ABILITIES.room)
+    return advice.check(script, today, {**shelf, script.name: script}, addresses, room)
 
 
 def shelf_of(file: Path) -> Path:

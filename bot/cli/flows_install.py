@@ -8,7 +8,7 @@ from rich.console import Console
 
 from bot.authoring import reviewing
 from bot.authoring.reviewing import Reviewed
-from bot.channels.configured import ABILITIES
+from bot.channels import configured
 from bot.cli import flows_check, flows_shelf
 from bot.cli.desk import Desk, OperatorMistake, count_in_words, open_desk
 from bot.library import parcel, programme_file
@@ -16,6 +16,7 @@ from flows import check, complaints, loader, telling
 from flows import folder as folder_of_flows
 from flows.findings import Severity
 from flows.flow import Flow
+from flows.message_room import MessageRoom
 from store import sessions, versions
 from store.database import Transaction
 
@@ -32,10 +33,10 @@ def install(files: Sequence[Path], language: str = "en", console: Console | None
             raise OperatorMistake(
                 "KOERSVAST_FLOWS_DIR is empty: name the folder for the organisation's own flows first."
             )
-        sent = parcel.Parcel()
+        room, sent = configured.can_show(desk.settings).room, parcel.Parcel()
         for file in files:
             sent.add(_read(file))
-        reviewed, installable = _without_errors(files, folder, sent, desk.now.date())
+        reviewed, installable = _without_errors(files, folder, sent, desk.now.date(), room)
         for finding in reviewed.findings:
             out.print(telling.line(finding, language), soft_wrap=True, markup=False)
         if reviewed.errors:
@@ -53,11 +54,13 @@ def _shelf(folders: Sequence[Path]) -> Mapping[str, Flow]:
     return loader.shelf(list(dict.fromkeys([flows_shelf.OURS, *folders]))).flows
 
 
-def _without_errors(files: Sequence[Path], folder: Path, sent: parcel.Parcel, today: date) -> tuple[Reviewed, Reviewed]:
+def _without_errors(
+    files: Sequence[Path], folder: Path, sent: parcel.Parcel, today: date, room: MessageRoom
+) -> tuple[Reviewed, Reviewed]:
     """What is found in all of it, beside what is on the shelves and what lies beside the files; and the part that has
     no error, also not for want of what was left out."""
     installed, beside = _shelf([folder]), _shelf([folder, *map(flows_check.shelf_of, files)])
-    reviewed = rest = reviewing.review(beside, sent, today, ABILITIES.room)
+    reviewed = rest = reviewing.review(beside, sent, today, room)
     while rest.errors:
         wrong = {one.path for one in rest.findings if one.level is Severity.ERROR}
         fewer = _less(sent, wrong)
@@ -65,7 +68,7 @@ def _without_errors(files: Sequence[Path], folder: Path, sent: parcel.Parcel, to
             fewer = parcel.Parcel()
         out = set(sent.flows) - set(fewer.flows)
         beside = {**{name: one for name, one in beside.items() if name not in out}, **installed}
-        sent, rest = fewer, reviewing.review(beside, fewer, today, ABILITIES.room)
+        sent, rest = fewer, reviewing.review(beside, fewer, today, room)
     return reviewed, rest
 
 

@@ -4,7 +4,6 @@ import hashlib
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.channels.configured import ABILITIES
 from bot.library import examples
 from flows import engine
 from nudges import availability
@@ -23,7 +22,6 @@ def world(library: engine.Library, now: datetime, seed: str = "") -> engine.Worl
         lambda name, at: _moment(who, name, at),
         library,
         ZONE,
-        ABILITIES.room,
     )
 
 

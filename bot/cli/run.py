@@ -12,6 +12,7 @@ from bot import app
 from bot.base import logs
 from bot.base import settings as configuration
 from bot.base.settings import Settings, SettingsError
+from bot.channels import configured
 from bot.channels.channel import ShutOut
 from bot.cli import statuses
 from bot.cli.desk import open_desk, politely
@@ -26,6 +27,7 @@ def run() -> None:
     """Serve the bot, or say why not."""
     with politely(app.StartError, ShutOut, status=statuses.of):
         chosen = configuration.load()
+        configured.chosen(chosen)
         missing = chosen.missing_to_run()
         if missing:
             raise SettingsError([*missing, "Put these into .env, as .env.example shows, and start again."])

@@ -25,6 +25,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     for node in subject.flow.nodes.values():
         if isinstance(node, ask.Ask):
             yield from _question(subject, node)
+            yield from _buttons(subject, node)
             yield from _alike(subject, node)
 
 
@@ -75,6 +76,27 @@ def _question(subject: Subject, node: ask.Ask) -> Iterator[Finding]:
     if count > CHOICES:
         reason = Remark("{name!r} has {count} choices", name=node.name, count=count)
         yield subject.finding(node.line, "KV033", reason, "six is easier: join some, or ask in two steps")
+
+
+def _buttons(subject: Subject, node: ask.Ask) -> Iterator[Finding]:
+    """Buttons for which a message of the channels has no place: they are written out below the question."""
+    keys, count = node.answers.keys(), node.answers.count() or len(node.answers.keys())
+    size = max((len(key.encode()) for key in (*keys, ask.SKIP, ask.BACK)), default=0)
+    if not count:
+        return
+    if size > subject.room.button_data:
+        reason = Remark("the buttons of {name!r} bear more than a channel takes", name=node.name)
+        yield subject.finding(
+            node.line, "KV035", reason, "give its choices shorter keys, or let people type the answer"
+        )
+    elif count > subject.room.buttons:
+        reason = Remark(
+            "{name!r} has {count} buttons; a message takes {most}",
+            name=node.name,
+            count=count,
+            most=subject.room.buttons,
+        )
+        yield subject.finding(node.line, "KV035", reason, "ask in two steps, or let people type what has no button")
 
 
 def _alike(subject: Subject, node: ask.Ask) -> Iterator[Finding]:

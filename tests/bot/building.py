@@ -11,6 +11,7 @@ import pytest
 
 from bot import app
 from bot.base import opening, outgoing, settings
+from bot.base.abilities import Abilities
 from bot.base.clock import Clock
 from bot.base.incoming import Heard, HeardKind
 from bot.turns.runtime import Runtime
@@ -32,6 +33,8 @@ START = datetime(2026, 9, 7, 8, 0, tzinfo=UTC)  # a Monday; a block of four week
 COLLEAGUES = 9  # in a team, Anna among them
 ADDRESS = "http://127.0.0.1:8080"
 FIRST_CHAT = 5_000_000_000
+SMALL = Abilities(1000, 1000, most_buttons=3, buttons_in_row=3, largest_button=20)
+"""of a channel that shows little"""
 
 
 def make_settings(folder: Path, **overrides: Any) -> settings.Settings:

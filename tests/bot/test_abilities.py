@@ -1,5 +1,8 @@
 """What several channels can show together, and that a flow's messages keep to it."""
 
+from dataclasses import replace
+from typing import Any
+
 from bot.base import abilities
 from bot.base.abilities import Abilities
 from flows import check, engine, events, loader, marked_text
@@ -9,14 +12,20 @@ from tests.flows import findings, stage
 SENTENCES = "a:\n  end: " + "Een zin. " * 60
 
 
+def able(**sizes: Any) -> Abilities:
+    """A channel of these sizes."""
+    return replace(Abilities(1000, 1000, 10, 10, 100), **sizes)
+
+
 def test_the_least_of_each_holds_for_all() -> None:
     """One takes longer texts, the other longer captions: what fits in both is the smaller of either."""
-    assert Abilities(300, 100) == abilities.least([Abilities(300, 900), Abilities(4000, 100)])
+    both = [able(largest_text=300, buttons_in_row=1), able(largest_caption=100, largest_button=20)]
+    assert Abilities(300, 100, 10, 1, 20) == abilities.least(both)
 
 
 def test_what_any_channel_counts_longer_is_longer() -> None:
     """One counts letters, the other bytes: a text must fit by both, and its marks take no room in either."""
-    both = abilities.least([Abilities(8, 8), Abilities(8, 8, count=lambda words: len(words.encode()))])
+    both = abilities.least([able(largest_text=8), able(largest_text=8, count=lambda words: len(words.encode()))])
     assert [True, False] == [both.room.fits("<b>acht</b> hap"), both.room.fits("één café")]
 
 

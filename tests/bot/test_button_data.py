@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from bot.base import button_data
-from bot.base.button_data import ButtonData, ButtonTooLong
+from bot.base.button_data import ButtonData
 from bot.base.incoming import HeardKind
 from bot.dialogue.commands import table
 from bot.turns.runtime import Runtime
@@ -52,23 +52,10 @@ def test_a_button_of_a_flow_and_a_link_are_none_of_the_bots_own(data: str) -> No
 
 @given(name=NAMES, parts=PARTS)
 def test_what_is_written_is_read_back(name: str, parts: list[str]) -> None:
-    """Part by part, whatever they are, as long as it fits."""
+    """Part by part, whatever they are."""
     data = str(ButtonData.of(name, *parts))
     assert ButtonData(name, ":".join(parts)) == ButtonData.read(data)
     assert parts == ButtonData.of(name, *parts).parts
-
-
-@pytest.mark.parametrize("argument", ["a" * 60, "é" * 30])
-def test_what_just_fits_is_written(argument: str) -> None:
-    """64 bytes, of which four are taken by the name and what stands round it."""
-    assert f"!ab:{argument}" == str(ButtonData.of("ab", argument))
-
-
-@pytest.mark.parametrize("argument", ["a" * 61, "é" * 31])
-def test_nothing_longer_than_telegram_takes_is_written(argument: str) -> None:
-    """However many characters those bytes are: Telegram would refuse the whole message."""
-    with pytest.raises(ButtonTooLong, match="Telegram takes 64"):
-        str(ButtonData.of("ab", argument))
 
 
 def test_no_other_file_writes_or_reads_the_form_by_hand() -> None:

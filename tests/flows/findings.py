@@ -1,7 +1,7 @@
 """For each finding a small flow that has it, and nothing else that matters."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from flows import check, flow
@@ -24,6 +24,8 @@ class Case:
     inner_head: str = ""
     path: str = "proef.yaml"
     name: str = "proef"
+    buttons: int = 100
+    """that a message has place for"""
     chain: int = 0
     """so many flows more, each entering the next"""
 
@@ -35,7 +37,7 @@ def found(case: Case, today: date = TODAY) -> list[Finding]:
         shelf["binnen"] = stage.script(case.inner, case.inner_head, name="binnen")
     for number in range(1, case.chain + 1):
         shelf[f"f{number}"] = stage.script(f"a:\n  enter: f{number + 1}{END}", name=f"f{number}")
-    return check.check(script, today, shelf, ADDRESSES, stage.ROOM)
+    return check.check(script, today, shelf, ADDRESSES, replace(stage.ROOM, buttons=case.buttons))
 
 
 END = "\nz:\n  end:"
@@ -98,6 +100,7 @@ CASES: Mapping[str, Case] = {
     "KV031": Case("a:\n  ask: Wat?\n  choice: {x: Een label dat op geen telefoon past}" + END, 9),
     "KV032": Case("a:\n  ask: " + "Een zin. " * 30 + "\n  yesno: true" + END, 8),
     "KV033": Case("a:\n  ask: Wat?\n  choice: {" + ", ".join(f"k{n}: L{n}" for n in range(9)) + "}" + END, 7),
+    "KV035": Case("a:\n  ask: Wat?\n  choice: {x: Dit, y: Dat, z: Niets}" + END, 7, buttons=2),
     "KV034": Case("a:\n  ask: Wat?\n  choice: {x: Dit, y: Dat, z: dit}" + END, 9),
     "KV040": Case("a:\n  end: " + "Gemeentelijke organisatieontwikkelingsmogelijkheden inventariseren. " * 20, 1),
     "KV041": Case("a:\n  end: " + "Wij gaan hier nu met zijn allen op de fiets naar de markt toe. " * 5, 1),

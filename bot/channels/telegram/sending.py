@@ -6,16 +6,21 @@ from typing import Any
 
 import msgspec
 from telegram import Bot, BotCommand, BotCommandScopeChat, InputFile, LinkPreviewOptions
-from telegram.constants import MessageLimit, ParseMode
+from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLimit, MessageLimit, ParseMode
 
+from bot.base import outgoing
 from bot.base.abilities import Abilities
 from bot.base.outgoing import OutgoingKind, Paper, Row
+from bot.channels import fitting
 from bot.channels.telegram import html
 from bot.channels.telegram.transport import LightBot
 
 ABILITIES = Abilities(
     largest_text=MessageLimit.MAX_TEXT_LENGTH.value,
     largest_caption=MessageLimit.CAPTION_LENGTH.value,
+    most_buttons=InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER.value,
+    buttons_in_row=InlineKeyboardMarkupLimit.BUTTONS_PER_ROW.value,
+    largest_button=InlineKeyboardButtonLimit.MAX_CALLBACK_DATA.value,
     count=html.units,
 )
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -67,8 +72,9 @@ def _file(content: bytes | None, name: str) -> InputFile:
 
 
 def _shown(body: Mapping[str, Any]) -> Mapping[str, str | None]:
-    keyboard = _keyboard(body["buttons"]) if body["buttons"] else None
-    return {"text": html.render(body["text"]), "reply_markup": keyboard, **_AS_HTML}
+    text, rows = fitting.fit(body["text"], body["buttons"], ABILITIES)
+    keyboard = _keyboard(rows) if rows else None
+    return {"text": html.render(text), "reply_markup": keyboard, **_AS_HTML}
 
 
 def _keyboard(rows: Sequence[Row]) -> str:
@@ -77,6 +83,6 @@ def _keyboard(rows: Sequence[Row]) -> str:
 
 
 def _button(label: str, data: str) -> Mapping[str, Any]:
-    if data.startswith("https://"):
+    if outgoing.is_link(data):
         return {"text": label, "web_app": {"url": data}}
     return {"text": label, "callback_data": data}
