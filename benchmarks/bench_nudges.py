@@ -1,16 +1,19 @@
 """`./koersvast bench nudges`: many due at once, at Telegram's pace and without; a long agenda; and a job a person."""
 
+import os
 import tempfile
 from pathlib import Path
 
 from rich.console import Console
 
-from benchmarks import installation, job_per_person, long_agenda, punctual
+from benchmarks import in_process, installation, job_per_person, long_agenda, prompts, punctual
 from benchmarks.punctual import NudgedCrowd
 
 TALKERS = 4
 LIFTED = 1000  # messages a second
 DUE_AT_ONCE = 10_000
+BESIDE, AT_ONCE = 1500, 100  # prompts, or people who have a dialogue; how many of these at once
+BESIDE_EACH_OTHER = 3  # pairs
 ON_DISK = 200  # jobs in a store on disk: thousands would take minutes
 
 
@@ -28,6 +31,24 @@ def run(messages: int, people: int) -> int:
     with tempfile.TemporaryDirectory() as folder:
         times = job_per_person.in_sqlite(Path(folder) / "jobs.sqlite3", ON_DISK)
     _tell_job("the same, kept in SQLite", console, times)
+    return 0
+
+
+def run_lifted(messages: int) -> int:
+    """Measure nudges at 1,000 a second, and in the same run what a prompt and a turn cost; the exit code."""
+    console = Console(highlight=False, soft_wrap=True)
+    crowded = NudgedCrowd(messages, TALKERS, LIFTED)
+    with tempfile.TemporaryDirectory() as folder:
+        _tell_drained(console, crowded, punctual.run(Path(folder), crowded))
+    for _ in range(BESIDE_EACH_OTHER):
+        with tempfile.TemporaryDirectory() as folder:
+            prompt = prompts.run(installation.make_settings(Path(folder)), BESIDE)
+        with tempfile.TemporaryDirectory() as folder:
+            turn = in_process.run(installation.make_settings(Path(folder)), BESIDE, 1, AT_ONCE)
+        console.print(
+            f"In process: a prompt {prompt.cpu_ms:.2f} ms of CPU, a turn {turn.cpu_ms:.2f}: "
+            f"{prompt.cpu_ms / turn.cpu_ms:.2f} turns; load {os.getloadavg()[0]:.1f}."
+        )
     return 0
 
 

@@ -45,11 +45,14 @@ def flows(
 def nudges(
     messages: Annotated[int, typer.Option(min=1, help="How many nudges are due in the same second.")] = 10_000,
     people: Annotated[int, typer.Option(min=1, help="How many people are on the long agenda.")] = 1_000_000,
+    lifted: Annotated[
+        bool, typer.Option("--lifted", help="Only at 1,000 a second, and what a prompt costs beside a turn.")
+    ] = False,
 ) -> None:
     """Measure nudges that are due at once, at Telegram's pace, and what a long agenda costs. Takes ten minutes."""
     from benchmarks import bench_nudges as body
 
-    raise typer.Exit(body.run(messages, people))
+    raise typer.Exit(body.run_lifted(messages) if lifted else body.run(messages, people))
 
 
 @app.command("progress")

@@ -1,6 +1,8 @@
 """Many nudges due in the same minute, over HTTP at Telegram's pace, while some people talk."""
 
 import statistics
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,11 +13,13 @@ from benchmarks import installation, processes
 from benchmarks.audience import AudienceSaw
 from bot import app
 from bot.base import clock
+from bot.base.settings import Settings
 from bot.clockwork import rounds
+from bot.dialogue import programme
 from bot.rhythm import own_rhythm
 from sandbox.exchange import FIRST_PERSON
 from store import people
-from store.database import Transaction
+from store.database import Database, Transaction
 
 TOKEN = "1000:bench"  # noqa: S105 - opens nothing but a pretend Telegram
 DUE = datetime(2026, 11, 26, 14, 30, tzinfo=UTC)  # a Thursday, 15:30 in Amsterdam: when people are asked by default
@@ -47,12 +51,8 @@ def run(folder: Path, crowded: NudgedCrowd) -> NudgeTimes:
     """Put everybody on the agenda, start the bot seconds before it is time, and wait until all are nudged."""
     settings = installation.make_settings(folder)
     chats = range(FIRST_PERSON, FIRST_PERSON + crowded.nudged + crowded.talkers)
-    with installation.installed(settings, chats, STARTS) as database:
-        for start in range(0, crowded.nudged, installation.AT_ONCE):
-            database.call(_settle, chats[start : min(start + installation.AT_ONCE, crowded.nudged)])
-        runtime = app.build(settings, database, clock.Clock(STARTS))
-        while database.call(rounds.plan, runtime, STARTS):
-            pass
+    with on_the_agenda(settings, chats, chats[: crowded.nudged]):
+        pass
     words = ["--token", TOKEN, "--nudged", crowded.nudged, "--talkers", crowded.talkers]
     words += ["--over-all", crowded.over_all, "--latency-ms", crowded.latency_ms]
     serving = ["--token", TOKEN, "--folder", folder, "--over-all", crowded.over_all, "--clock", STARTS.isoformat()]
@@ -71,6 +71,20 @@ def run(folder: Path, crowded: NudgedCrowd) -> NudgeTimes:
         p99=statistics.quantiles(saw.latencies, n=100)[98],
         cpu_ms=1000 * cpu / max(1, saw.messages),
     )
+
+
+@contextmanager
+def on_the_agenda(chosen: Settings, chats: range, nudged: range) -> Iterator[Database]:
+    """Seat somebody in each of these chats, with the weekly prompt planned for those who are nudged."""
+    with installation.installed(chosen, chats, STARTS) as database:
+        for start in range(0, len(nudged), installation.AT_ONCE):
+            database.call(_settle, nudged[start : start + installation.AT_ONCE])
+        runtime = app.build(chosen, database, clock.Clock(STARTS))
+        # A new programme has everybody's next step looked at, once; that is over long before a prompt is due.
+        database.call(programme.refresh, runtime.library.programme.version, STARTS)
+        while database.call(rounds.plan, runtime, STARTS):
+            pass
+        yield database
 
 
 def _settle(db: Transaction, chats: range) -> None:

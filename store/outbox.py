@@ -71,7 +71,8 @@ _GOES_FIRST = or_(
 _MUST_WAIT = select(_EARLIER.c.id).where((_EARLIER.c.person_id == _OUTBOX.c.person_id) & _GOES_FIRST).exists()
 _READY = Prepared(
     select(_OUTBOX.c.id, _OUTBOX.c.priority, _OUTBOX.c.person_id)
-    .where((_OUTBOX.c.state == SendingState.QUEUED) & (_OUTBOX.c.priority <= bindparam("last")) & ~_MUST_WAIT)
+    .where((_OUTBOX.c.state == SendingState.QUEUED) & ~_MUST_WAIT)
+    .where((_OUTBOX.c.priority >= bindparam("first")) & (_OUTBOX.c.priority <= bindparam("last")))
     .where(or_(_OUTBOX.c.not_before.is_(None), _OUTBOX.c.not_before <= bindparam("now")))
     .order_by(_OUTBOX.c.priority, _OUTBOX.c.id)
     .limit(bindparam("most"))
@@ -148,11 +149,22 @@ def waits(db: Transaction) -> bool:
 
 def claim(db: Transaction, now: datetime, limit: int, allowance: Allowance) -> Sequence[Outgoing]:
     """Take what may go now, replies first: at most one thing a person, in order."""
-    # Of each person one row at most is ready, so this many rows hold `limit` that may go, if there are as many.
-    most = limit + len(allowance.busy) + len(allowance.resting)
-    ready = db.execute(_READY, {"now": now, "most": most, "last": int(allowance.last)}).all()
+    if limit == 0:
+        return []
+    ready = _ready(db, now, limit, allowance, Priority.AT_ONCE, min(allowance.last, Priority.REPLY))
+    if allowance.last is Priority.NUDGE:
+        # Asked for apart: thousands may wait, of which only a few go at a time.
+        ready += _ready(db, now, min(limit, allowance.nudges), allowance, Priority.NUDGE, Priority.NUDGE)
     chosen = _choose(ready, limit, allowance)
     return _readable(db, [row for number in chosen for row in db.execute(_BEGIN, {"row": number})], now)
+
+
+def _ready(
+    db: Transaction, now: datetime, limit: int, allowance: Allowance, first: Priority, last: Priority
+) -> list[Any]:
+    # Of each person one row at most is ready, so this many rows hold `limit` that may go, if there are as many.
+    most = limit + len(allowance.busy) + len(allowance.resting)
+    return [*db.execute(_READY, {"now": now, "most": most, "first": int(first), "last": int(last)})]
 
 
 def _choose(ready: Sequence[Any], limit: int, allowance: Allowance) -> list[int]:

@@ -1,7 +1,8 @@
 """Empties the outbox at the pace of its channel: replies first, each chat in order, each row settled by its answer."""
 
 import asyncio
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Set
 from datetime import timedelta
 
 import structlog
@@ -10,6 +11,7 @@ from bot.base import clock, database_wait
 from bot.base.outgoing import OutgoingKind, Paper
 from bot.channels import delivery, settlement
 from bot.channels.channel import Channel
+from bot.channels.delivery import Arrival
 from bot.channels.fate import Fate, NotDelivered
 from bot.channels.settlement import Settlement
 from bot.turns.runtime import Runtime
@@ -35,8 +37,10 @@ class Courier:
         self._runtime = runtime
         self._channel = channel
         self._pace = channel.pace
-        self._under_way: dict[int, asyncio.Task[None]] = {}  # person -> the one thing that is being sent
+        self._under_way: dict[int, asyncio.Task[Arrival | None]] = {}  # person -> the one thing that is being sent
         self._held: set[int] = set()  # its rows
+        self._arrived: list[Arrival] = []  # under way until the next lap has settled them
+        self._one_lap = asyncio.Lock()
         self._look_back_at = steady() + LOOK_BACK
         self._ahead = self._calendar_ahead()
 
@@ -47,8 +51,8 @@ class Courier:
         try:
             while True:
                 self._runtime.to_send.take()
-                if not await self._send_what_may_go():
-                    await self._runtime.to_send.wait(self.next_look())
+                await self._lap()
+                await self._runtime.to_send.wait(self.next_look())
                 if self._steady() >= self._look_back_at:
                     await self._look_back()
         finally:
@@ -68,10 +72,13 @@ class Courier:
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
+        with contextlib.suppress(TimeoutError):  # a database that is away holds up no end
+            async with asyncio.timeout(FINISH):
+                await self._lap(closing=True)
 
     async def drain(self) -> None:
         """Send until nothing is left that may go now."""
-        while await self._send_what_may_go() or self._under_way:
+        while await self._lap() or self._under_way:
             if self._under_way:
                 await asyncio.wait(self._under_way.values(), return_when=asyncio.FIRST_COMPLETED)
 
@@ -79,23 +86,39 @@ class Courier:
         """Count the seconds until something may go that may not go now: at most one second."""
         return self._pace.next_change(self._steady())
 
-    async def _send_what_may_go(self) -> bool:
+    async def _lap(self, *, closing: bool = False) -> bool:
+        """Settle what arrived since the last lap and claim what may go now, in one transaction: with very much to send,
+        a transaction of its own for each would cost more than the sending. Says whether anything was claimed."""
+        async with self._one_lap:
+            return await self._go_round(closing=closing)
+
+    async def _go_round(self, *, closing: bool) -> bool:
         await self._mind_the_calendar()
-        now = self._steady()
-        if self._pace.all_held(now):
+        arrivals = tuple(self._arrived)
+        # Whoever has what they were sent may be sent the next.
+        busy = self._under_way.keys() - {arrival.row.person_id for arrival in arrivals}
+        room = 0 if closing or self._pace.all_held(self._steady()) else max(0, AT_ONCE - len(busy))
+        if not arrivals and room == 0:
             return False
-        allowance = Allowance(
+        database, now, allowance = self._runtime.database, self._runtime.clock.now(), self._allowance(busy)
+        lap = await database_wait.run(database, delivery.carry_on, arrivals, now, room, allowance)
+        del self._arrived[: len(arrivals)]  # not before: a lap that is broken off leaves them to the last one
+        for arrival in arrivals:
+            self._let_go(arrival.row)
+        if lap.unsettled:
+            self._look_back_at = min(self._look_back_at, self._steady() + 1.0)
+        for row in lap.claimed:
+            self._begin(row)
+        return bool(lap.claimed)
+
+    def _allowance(self, busy: Set[int]) -> Allowance:
+        now = self._steady()
+        return Allowance(
             paced=self._pace.free(now),
             nudges=self._pace.nudges_free(now),
-            busy=self._under_way.keys() | self._pace.held(now),
+            busy=busy | self._pace.held(now),
             resting=self._pace.resting(now),
         )
-        rows = await database_wait.run(
-            self._runtime.database, outbox.claim, self._runtime.clock.now(), AT_ONCE, allowance
-        )
-        for row in rows:
-            self._begin(row)
-        return bool(rows)
 
     async def _mind_the_calendar(self) -> None:
         """Patience is a length of time: when the calendar is set back, what waits must not wait for it to catch up."""
@@ -115,16 +138,27 @@ class Courier:
         self._held.add(row.id)
         task.add_done_callback(lambda done: self._finished(row, done))
 
-    def _finished(self, row: Outgoing, done: asyncio.Task[None]) -> None:
-        del self._under_way[row.person_id]
-        self._held.discard(row.id)
-        self._runtime.arrivals.tell(row.person_id)
+    def _finished(self, row: Outgoing, done: asyncio.Task[Arrival | None]) -> None:
+        """Let go of a row, unless it arrived: that is settled by the next lap."""
+        arrival = None
         if not done.cancelled() and (error := done.exception()) is not None:
             _log.error("a message could not be settled", action="taken back", row=row.id, error=type(error).__name__)
             self._look_back_at = min(self._look_back_at, self._steady() + 1.0)
+        elif not done.cancelled():
+            arrival = done.result()
+        if arrival is None:
+            self._let_go(row)
+        else:
+            self._arrived.append(arrival)
         self._runtime.to_send.give()
 
-    async def _deliver(self, row: Outgoing) -> None:
+    def _let_go(self, row: Outgoing) -> None:
+        del self._under_way[row.person_id]
+        self._held.discard(row.id)
+        self._runtime.arrivals.tell(row.person_id)
+
+    async def _deliver(self, row: Outgoing) -> Arrival | None:
+        """Send one thing; where it did not arrive, what becomes of it is settled here."""
         try:
             paper, png = await self._make(row)
         except NotDelivered as error:
@@ -134,19 +168,19 @@ class Courier:
             _log.error("could not make what was to be sent", action="failed", row=row.id, error=type(error).__name__)
             await self._settle(row, Settlement.FAILED)
         else:
-            await self._send(row, paper, png)
+            return await self._send(row, paper, png)
+        return None
 
-    async def _send(self, row: Outgoing, paper: Paper | None, png: bytes | None) -> None:
+    async def _send(self, row: Outgoing, paper: Paper | None, png: bytes | None) -> Arrival | None:
         try:
-            shown = await self._channel.send(row, paper, png)
+            return Arrival(row, await self._channel.send(row, paper, png))
         except NotDelivered as error:
             await self._take_note(row, error)
         except Exception as error:
             # It may have left: what came back is nothing that the channel says.
             _log.error("a message got an odd answer", action="in doubt", row=row.id, error=type(error).__name__)
             await self._settle(row, settlement.decide(row, Fate.IN_DOUBT))
-        else:
-            await database_wait.run(self._runtime.database, delivery.arrived, row, shown, self._runtime.clock.now())
+        return None
 
     async def _take_note(self, row: Outgoing, error: NotDelivered) -> None:
         if error.patience is not None:

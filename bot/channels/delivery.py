@@ -1,6 +1,7 @@
 """Use cases of the courier: what becomes of an outgoing row once its channel answered, or did not."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -19,12 +20,47 @@ from nudges.lifecycle import NudgeAct
 from nudges.taking_part import Transition
 from store import agenda, keyboards, outbox, people, sessions, trouble
 from store.database import Transaction
-from store.outbox import Outgoing, Priority
+from store.outbox import Allowance, Outgoing, Priority
 
 _log = structlog.get_logger()
 
 _NEVER_REMEMBERED = "peace"  # a button under what somebody reads who is not well: nothing is kept of that
 _SORRY = "sorry"  # marks the body of an apology
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A message that its channel has; `shown` is the one that shows it there, if there is one."""
+
+    row: Outgoing
+    shown: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lap:
+    """What one lap of the courier came to: what is to be sent now, and whether something could not be settled."""
+
+    claimed: Sequence[Outgoing]
+    unsettled: bool
+
+
+def carry_on(db: Transaction, arrivals: Sequence[Arrival], now: datetime, limit: int, allowance: Allowance) -> Lap:
+    """Note what arrived, and claim what may go next."""
+    settled = [_is_settled(db, arrival, now) for arrival in arrivals]
+    return Lap(outbox.claim(db, now, limit, allowance), not all(settled))
+
+
+def _is_settled(db: Transaction, arrival: Arrival, now: datetime) -> bool:
+    """Note one arrival by itself: what goes wrong with it holds up no other."""
+    try:
+        db.apart(partial(arrived, db, arrival.row, arrival.shown, now))
+    except Exception as error:
+        if trouble.of(error) is not None:
+            raise  # the database fails, not this one
+        row = arrival.row.id
+        _log.error("a message could not be settled", action="taken back", row=row, error=type(error).__name__)
+        return False
+    return True
 
 
 def arrived(db: Transaction, row: Outgoing, shown: int | None, now: datetime) -> None:

@@ -8,6 +8,7 @@ import pytest
 from bot.base import outgoing
 from bot.base.outgoing import OutgoingKind
 from bot.channels import delivery
+from bot.channels.delivery import Arrival
 from bot.channels.settlement import Settlement
 from bot.turns.runtime import Runtime
 from nudges.lifecycle import NudgeAct, NudgeState
@@ -65,6 +66,23 @@ def test_what_arrived_is_forgotten_and_the_session_knows_its_message(runtime: Ru
         return states(db), stored.message_id if stored else None
 
     assert ({}, 77) == runtime.database.call(play)
+
+
+def test_what_cannot_be_settled_holds_up_no_other(runtime: Runtime, town: Town) -> None:
+    """Of two that arrived together one spoils its settling: the other is settled, the next of its person is claimed in
+    the same transaction, and the spoiled one stays on its way, to be taken back."""
+    spoiled = {"text": "Kapot", "buttons": ["geen knop"]}
+
+    def play(db: Transaction) -> tuple[list[str], bool, Mapping[str, int]]:
+        outbox.put(db, town.anna, OutgoingKind.MESSAGE, spoiled, START)
+        for text in ("Eerst", "Daarna"):
+            outbox.put(db, town.bram, OutgoingKind.MESSAGE, outgoing.message(text), START)
+        first = delivery.carry_on(db, (), START, 10, EVERYTHING)
+        arrivals = [Arrival(row, 77 + row.id) for row in first.claimed]
+        lap = delivery.carry_on(db, arrivals, START, 10, EVERYTHING)
+        return [row.body["text"] for row in lap.claimed], lap.unsettled, states(db)
+
+    assert (["Daarna"], True, {SendingState.SENDING: 2}) == runtime.database.call(play)
 
 
 def test_a_nudge_counts_as_sent_when_it_arrived(runtime: Runtime, town: Town) -> None:
