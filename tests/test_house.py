@@ -307,6 +307,21 @@ def test_imports_are_absolute_and_no_file_is_called_after_nothing() -> None:
     assert [] == [path for path in trees if Path(path).stem in ("utils", "util", "helpers", "common", "misc")]
 
 
+def test_only_the_channels_own_tests_know_telegrams_library() -> None:
+    """What is tested elsewhere holds for any channel; the sandbox is held against the library, which is its judge."""
+    theirs = ("tests/bot/telegram/", "tests/sandbox/")
+    importing = [
+        path
+        for path, tree in modules("tests").items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [one.name for one in node.names])
+        if name.partition(".")[0] == "telegram"
+    ]
+    assert len(importing) > 10
+    assert [] == [path for path in importing if not path.startswith(theirs)]
+
+
 def test_files_and_functions_stay_short() -> None:
     """Files: median 120 lines at most, nine of ten 300 at most; functions: median 10, nine of ten 35."""
     trees = modules(*PACKAGES)

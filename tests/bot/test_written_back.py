@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import select
 
 from bot.base.incoming import HeardKind
-from bot.channels.telegram import translate
 from bot.dialogue import participation
 from bot.turns.runtime import Runtime
 from bot.turns.turn import Turn
@@ -462,18 +461,3 @@ def test_an_item_that_comes_after_an_erasure_is_another(square: Square) -> None:
     square.says(square.chat("bram"), "Voor de eerste.")
     square.presses_quoted("bram", "Verstuur dit")
     assert not any("antwoordt op wat je deelde" in text for text in square.texts(chat))
-
-
-def test_the_quotation_is_read_from_telegrams_own_message() -> None:
-    """Also behind signs that Telegram counts as two, and only from a message that can still be read."""
-    text = "👋🏽 Gedeeld:\nHet 🖥 hapert.\nEinde"
-    start = len("👋🏽 Gedeeld:\n".encode("utf-16-le")) // 2
-    length = len("Het 🖥 hapert.".encode("utf-16-le")) // 2
-    person, chat = {"id": 7}, {"id": 7, "type": "private"}
-    message: dict[str, Any] = {"message_id": 3, "chat": chat, "text": text}
-    entities = [{"type": "bold", "offset": 0, "length": 2}, {"type": "blockquote", "offset": start, "length": length}]
-    for entity, quote in ((entities, "Het 🖥 hapert."), ([], ""), (entities[:1], "")):
-        query = {"id": "1", "from": person, "data": "!reply:x", "message": {**message, "entities": entity}}
-        heard = translate.translate({"update_id": 1, "callback_query": query})
-        assert heard is not None
-        assert quote == heard.quote

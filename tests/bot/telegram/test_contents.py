@@ -18,7 +18,7 @@ from sandbox.people import PhoneOwner
 from store import inbox, invitations, people, tables
 from store.database import Transaction
 from store.people import Role
-from tests.bot import nonsense
+from tests.bot.telegram import nonsense
 from tests.playing import JourneyStage, playing, said, seated
 from tests.store.cast import NOW as THEN
 
@@ -210,3 +210,18 @@ def _plays(runtime: Runtime, times: int, seed: int) -> None:
         else:
             runtime.database.call(conversation.hear, runtime, row.id, heard, now)
     assert [] == runtime.database.call(inbox.waiting)
+
+
+def test_the_quotation_is_read_from_telegrams_own_message() -> None:
+    """Also behind signs that Telegram counts as two, and only from a message that can still be read."""
+    text = "👋🏽 Gedeeld:\nHet 🖥 hapert.\nEinde"
+    start = len("👋🏽 Gedeeld:\n".encode("utf-16-le")) // 2
+    length = len("Het 🖥 hapert.".encode("utf-16-le")) // 2
+    person, chat = {"id": 7}, {"id": 7, "type": "private"}
+    message: dict[str, Any] = {"message_id": 3, "chat": chat, "text": text}
+    entities = [{"type": "bold", "offset": 0, "length": 2}, {"type": "blockquote", "offset": start, "length": length}]
+    for entity, quote in ((entities, "Het 🖥 hapert."), ([], ""), (entities[:1], "")):
+        query = {"id": "1", "from": person, "data": "!reply:x", "message": {**message, "entities": entity}}
+        heard = translate.translate({"update_id": 1, "callback_query": query})
+        assert heard is not None
+        assert quote == heard.quote

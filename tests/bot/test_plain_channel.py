@@ -1,0 +1,90 @@
+"""Another channel than Telegram, of the tests' own, with no marks and hardly a button: what the product does in it."""
+
+import asyncio
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot import app
+from bot.base.abilities import Abilities
+from bot.channels.telegram import sending
+from bot.turns.runtime import Runtime
+from flows import check
+from flows.message_room import MessageRoom
+from store import answers, inbox, outbox, people, sessions
+from store.database import Transaction
+from tests.bot import building
+from tests.bot.building import SMALL, Town
+from tests.bot.plain_channel import PlainChannel
+from tests.flows import findings
+from tests.library import stage
+
+MARK = re.compile(r"</?[a-z]+>|&[a-z]+;")
+SENTENCE = "iets met de <telefoon> & zo"
+MOST = 20  # questions
+LISTED = re.compile(r"^– (.+)$", re.MULTILINE)
+
+
+def is_quiet(db: Transaction) -> bool:
+    """Whether nothing waits to be heard or to be sent."""
+    return not inbox.waiting(db) and not outbox.waits(db) and not outbox.under_way(db, building.START)
+
+
+async def typed(runtime: Runtime, channel: PlainChannel, words: str) -> str:
+    """Type something; everything that is shown in reply."""
+    before = len(channel.screen)
+    channel.types(words)
+    async with asyncio.timeout(10):
+        while len(channel.screen) == before or not await runtime.database.run(is_quiet):  # noqa: ASYNC110 - no event
+            await asyncio.sleep(0.01)
+    return "\n".join(text for text, _ in channel.screen[before:])
+
+
+async def played(runtime: Runtime, person: int, can: Abilities) -> PlainChannel:
+    """A reflection in a channel that can show this, by typing the first answer that is written out, or a sentence."""
+    small = replace(runtime, abilities=can)
+    channel = PlainChannel(runtime.database.call(people.chat_id, person) or 0, can)
+    tasks = app.build_doors(small, channel).start()
+    try:
+        shown = await typed(small, channel, "/reflectie")
+        for _ in range(MOST):
+            if not small.database.call(sessions.open_ones, person):
+                break
+            labels = [*LISTED.findall(shown), *(label for label, _ in channel.screen[-1][1]), SENTENCE]
+            shown = await typed(small, channel, labels[0])
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    return channel
+
+
+@pytest.mark.parametrize("can", [SMALL, replace(SMALL, largest_button=64), replace(SMALL, largest_text=200)])
+async def test_a_reflection_is_played_by_typing(runtime: Runtime, town: Town, can: Abilities) -> None:
+    """Every question says in words what has no button, and what is typed is kept as a press would be."""
+    channel = await played(runtime, town.anna, can)
+    assert [] == runtime.database.call(sessions.open_ones, town.anna)
+    answered = runtime.database.call(answers.every, town.anna)
+    assert ["plek", "waarom", "resultaat"] == [answer.name for answer in answered if not answer.skipped][:3]
+    assert [] == [text for text, _ in channel.screen if len(text) > can.largest_text or MARK.search(text)]
+    for _, buttons in channel.screen:
+        assert len(buttons) <= 3
+        assert all(len(data.encode()) <= can.largest_button for _, data in buttons)
+
+
+def remarks(room: MessageRoom) -> dict[str, set[str]]:
+    """What the check says of the library about sizes: by number, the flows."""
+    shelf = stage.shelf().flows
+    every = [one for script in shelf.values() for one in check.check(script, findings.TODAY, shelf, room=room)]
+    return {number: {Path(one.path).stem for one in every if one.number == number} for number in ("KV030", "KV035")}
+
+
+def test_the_check_says_which_texts_do_not_fit() -> None:
+    """Of the library all fits Telegram; in a small channel no button does, and in a smaller one some texts do not."""
+    assert {"KV030": set(), "KV035": set()} == remarks(sending.ABILITIES.room)
+    small = remarks(SMALL.room)
+    assert {"weekreflectie", "nulmeting"} <= small["KV035"]
+    assert "KV035" in remarks(replace(SMALL, largest_button=64).room)
+    assert {"welkom"} <= remarks(replace(SMALL, largest_text=200).room)["KV030"]
