@@ -25,8 +25,8 @@ class Heard:
     """Holds one thing that was heard in one chat.
 
     `text` holds a text, the arguments of a command, or what kind of thing was unreadable; `name` the command, or the
-    name of a file; `data` what a button bore, or Telegram's key of a file of `size` bytes; `message_id` the message it
-    stands in or belongs to; `language` what the person's Telegram speaks.
+    name of a file; `data` what a button bore, or the key of a file of `size` bytes; `message_id` the message it
+    stands in or belongs to; `language` what the person's app speaks.
     """
 
     kind: HeardKind

@@ -1,4 +1,4 @@
-"""Remembers when Telegram last answered, for whoever watches the machine."""
+"""Remembers when the channel last answered, for whoever watches the machine."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ from bot.base import clock
 
 @dataclass(slots=True)
 class Contact:
-    """Remembers when Telegram last answered, on the steady clock; `trouble` is what came instead of an answer since,
+    """Remembers when the channel last answered, on the steady clock; `trouble` is what came instead of an answer since,
     empty if all is well."""
 
     answered_at: float = field(default_factory=clock.steady)
@@ -15,15 +15,15 @@ class Contact:
     trouble: str = ""
 
     def answered(self) -> None:
-        """Note that Telegram answered, be it with a refusal."""
+        """Note that the channel answered, be it with a refusal."""
         self.answered_at = clock.steady()
         self.heard = True
         self.trouble = ""
 
     def failed(self, kind: str) -> None:
-        """Note that no answer came, or not Telegram's; `kind` names the error."""
+        """Note that no answer came, or not the channel's; `kind` names the error."""
         self.trouble = kind
 
     def silence(self) -> float:
-        """Count the seconds since Telegram last answered, or since the start."""
+        """Count the seconds since the channel last answered, or since the start."""
         return clock.steady() - self.answered_at

@@ -1,4 +1,4 @@
-"""Which commands somebody may use, what they need each for, and which of them fill Telegram's menu."""
+"""Which commands somebody may use, what they need each for, and which of them fill the menu of the chat."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from flows.flow import Flow
 from store import people
 from store.people import Role
 
-# Telegram's menu covers the lower half of a phone and shows some eight lines of it, so it holds what people need most:
+# A menu covers the lower half of a phone and shows some eight lines of it, so it holds what people need most:
 # these flows, and the commands that say so of themselves; the last of them, /help, names all the others.
 _FIRST_FLOWS = ("reflectie", "reflection", "gestuurd", "steered", "beloofd", "promised", "sturen", "steer")
 _NEXT_FLOWS = ("voorbereiden", "prepare", "plan")
@@ -31,7 +31,7 @@ class MenuEntry:
 
     @property
     def is_in_menu(self) -> bool:
-        """Whether Telegram's menu has it."""
+        """Whether the menu of the chat has it."""
         return self.place[0] < _MORE
 
 
@@ -85,5 +85,5 @@ def _place(command: Command[Turn], number: int) -> tuple[int, int]:
 
 
 def refresh(turn: Turn) -> None:
-    """Show the person, in Telegram's menu, the few of their commands that are needed most."""
+    """Show the person, in the menu of the chat, the few of their commands that are needed most."""
     turn.put(OutgoingKind.MENU, {"commands": [(entry.name, entry.line) for entry in entries(turn) if entry.is_in_menu]})

@@ -48,10 +48,10 @@ class OwnButton(Generic[TurnT]):
 
 @dataclass(frozen=True, slots=True)
 class Command(Generic[TurnT]):
-    """A command of the bot's own. What /help and Telegram's menu say of it is the sentence `menu.KEY`.
+    """A command of the bot's own. What /help and the menu of the chat say of it is the sentence `menu.KEY`.
 
     `run` gets what was typed behind its name. `words` mean it without a stroke. Where `is_in_menu`, it is among the
-    few of Telegram's menu.
+    few of that menu.
     """
 
     key: str

@@ -20,7 +20,7 @@ from store.leavings import Leavings
 class Runtime:
     """Holds what a use case may lean on; `abilities` say how much one message holds, `page_address` is the root of the
     page as people reach it. `to_send` is given once something was queued and committed, `to_call` once another program
-    is to be asked something; by `arrivals` a turn waits for what is on its way, `contact` knows when Telegram last
+    is to be asked something; by `arrivals` a turn waits for what is on its way, `contact` knows when the channel last
     answered, `leavings` remembers apart from the database who left."""
 
     settings: Settings

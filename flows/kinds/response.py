@@ -17,7 +17,7 @@ MANNERS = (ANSWER, PROMISE)
 SENT, KEPT, NOBODY = "sent", "kept", "nobody"
 HANDOVER = "handover"
 LONGEST = 600
-# What Telegram makes into something to press: a link could tell who opens it, a command would run.
+# What a chat makes into something to press: a link could tell who opens it, a command would run.
 _PRESSABLE = re.compile(r"\S*://\S*|\bwww\.\S+|\S*\w\.[a-z]{2,}\b\S*|(?<!\S)@\w+|(?<!\S)/\w+", re.IGNORECASE)
 _NEVER_MIND = frozenset(words.simple(said) for said in ("laat maar", "toch niet", "never mind", "forget it"))
 

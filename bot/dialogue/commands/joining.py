@@ -135,7 +135,7 @@ def _code(argument: str) -> str:
 
 
 def language(runtime: Runtime, heard: Heard) -> str:
-    """Choose the language to speak with somebody new: that of their Telegram, if it is one of ours."""
+    """Choose the language to speak with somebody new: that of their app, if it is one of ours."""
     spoken = (heard.language or "")[:2]
     return spoken if spoken in LANGUAGES else runtime.settings.language
 

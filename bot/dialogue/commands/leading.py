@@ -32,7 +32,7 @@ def team_pressed(turn: Turn, button: ButtonData) -> None:
 
 
 def page(turn: Turn, _: str) -> None:
-    """Send a link to the page that works once, as text, for Telegram refuses some addresses as a button (/pagina)."""
+    """Send a link to the page that works once, as text, for a channel may refuse an address as a button (/pagina)."""
     token = signins.issue(turn.db, turn.person.id, turn.now)
     key = turn.person.audit_key
     audit.note(turn.db, turn.now, actor=key, event="ask for page", subject=key, origin="chat")

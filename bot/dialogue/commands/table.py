@@ -1,6 +1,6 @@
 """Every command of the bot's own, in the order in which people are told of them; each stands in its own file.
 
-Those in Telegram's menu come in this order there too, /help last.
+Those in the menu of the chat come in this order there too, /help last.
 """
 
 from bot.dialogue.commands import (

@@ -98,7 +98,7 @@ class NudgeKind:
         """Follow that it was skipped for this reason."""
 
     def sent(self, db: Transaction, nudge: Nudge, now: datetime) -> None:
-        """Write down that it reached Telegram, and until when an answer is in time."""
+        """Write down that its channel has it, and until when an answer is in time."""
         who = own_rhythm.of(db, people.by_id(db, nudge.person_id))
         agenda.move(db, nudge.id, NudgeAct.SEND, sent_at=now, expires_at=availability.expires_at(who, now))
 

@@ -16,7 +16,7 @@ from store.people import Person
 
 
 class MessageNudge(NudgeKind):
-    """A kind without a flow: it waits for an open conversation to end, and its life ends when it reached Telegram."""
+    """A kind without a flow: it waits for an open conversation to end, and its life ends when it was sent."""
 
     needless: ClassVar[str]
     """the reason with which it is skipped where there is nothing to say any more"""

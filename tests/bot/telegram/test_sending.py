@@ -60,3 +60,14 @@ async def test_as_much_as_telegram_takes_arrives_in_one_message(stage: JourneySt
     assert stage.runtime.abilities.room.fits(text)
     assert not stage.runtime.abilities.room.fits(f"{text}!")
     assert letter * most == (await arrives(stage, text))["text"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["<b>", "</b> & <", "*niet* _dit_ [x](y)", 'a "b" &lt; 👍 <a href="x">', "&amp;amp; <quote>"]
+)
+async def test_typed_words_arrive_as_they_were_typed(stage: JourneyStage, typed: str) -> None:
+    """Filled into one of the bot's own sentences, where they stand in a quotation."""
+    texts = stage.runtime.texts
+    message = await arrives(stage, texts.say("shared.named", "nl", team="Balie", name="Anna", text=typed))
+    assert f"Anna: {typed}" in message["text"]
+    assert {"bold", "blockquote"} == {one["type"] for one in message["entities"]}
