@@ -94,6 +94,7 @@ def build(settings: Settings, database: Database, calendar: clock.Clock, page: s
         makers,
         can,
         table.COMMANDS,
+        configured.read_launch,
         page,
         leavings=Leavings(settings.data_dir / leavings.NAME),
     )

@@ -3,27 +3,30 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.base import abilities
 from bot.base.abilities import Abilities
 from bot.base.last_contact import Contact
+from bot.base.launch import Launch
 from bot.base.settings import Settings, SettingsError
 from bot.channels.channel import Channel
-from bot.channels.telegram import channel, sending
+from bot.channels.telegram import channel, launch_data, sending
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelEntry:
-    """What is known of a channel before it is opened: what it can show, how it is opened, and by which name people find
-    the bot there."""
+    """What is known of a channel before it is opened: what it can show, how it is opened, by which name people find the
+    bot there, and how it says who opens the page from within it."""
 
     abilities: Abilities
     connected: Callable[[Settings, Contact], AbstractAsyncContextManager[Channel]]
     username: Callable[[Settings], Awaitable[str | None]]
+    read_launch: Callable[[Settings, str, datetime], Launch]
 
 
 CHANNELS: Mapping[str, ChannelEntry] = {
-    "telegram": ChannelEntry(sending.ABILITIES, channel.connected, channel.username),
+    "telegram": ChannelEntry(sending.ABILITIES, channel.connected, channel.username, launch_data.read),
 }
 
 
@@ -52,6 +55,11 @@ def connected(settings: Settings, contact: Contact) -> AbstractAsyncContextManag
 async def username(settings: Settings) -> str | None:
     """Ask the chosen channel for the bot's name there; None when it does not answer. Raises SettingsError, ShutOut."""
     return await _only(settings).username(settings)
+
+
+def read_launch(settings: Settings, data: str, now: datetime) -> Launch:
+    """Read who opens the page from within the chosen channel. Raises SettingsError, NotSigned."""
+    return _only(settings).read_launch(settings, data, now)
 
 
 def _only(settings: Settings) -> ChannelEntry:

@@ -45,6 +45,6 @@ def test_another_name_is_refused_with_what_to_write(tmp_path: Path, written: str
 def test_several_channels_show_what_all_of_them_can(tmp_path: Path) -> None:
     """The list is ready for a second: the least of each counts."""
     chosen = building.make_settings(tmp_path, channels="telegram,klein", bot_api_url="http://127.0.0.1:1")
-    small = configured.ChannelEntry(building.SMALL, configured.connected, configured.username)
+    small = configured.ChannelEntry(building.SMALL, configured.connected, configured.username, configured.read_launch)
     entries = configured.chosen(chosen, {**configured.CHANNELS, "klein": small})
     assert [sending.ABILITIES, building.SMALL] == [entry.abilities for entry in entries]

@@ -24,8 +24,8 @@ from store.database import Transaction
 from store.people import Role
 from tests.bot import building
 from tests.bot.building import Town
+from tests.bot.telegram.test_launch_data import TOKEN, launch
 from tests.web.conftest import Season
-from tests.web.test_mini_app import TOKEN, launch
 from tests.web.test_roles import share
 
 # The smallest words of a picture, in pixels; 99 where there is none.

@@ -1,0 +1,15 @@
+"""Describes how a channel says who opens the page from within it."""
+
+from dataclasses import dataclass
+
+
+class NotSigned(ValueError):
+    """These are not launch data that a channel signed for this bot, or they are too old."""
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """Holds whom launch data are about, and the signature by which they are told from any others."""
+
+    person: int
+    signature: str
