@@ -24,7 +24,7 @@ ReadLaunch = Callable[[Settings, str, datetime], Launch]
 @dataclass(frozen=True, slots=True)
 class Runtime:
     """Holds what a use case may lean on; `abilities` say how much one message holds, `read_launch` says who opens the
-    page from within a channel, `page_address` is the root of the page as people reach it. `to_send` is given once something
+    page from within a channel, `page_address` is its root as people reach it. `to_send` is given once something
     was queued and committed, `to_call` once another program is to be asked something; by `arrivals` a turn waits for
     what is on its way, `contact` knows when the channel last answered, `leavings` remembers apart from the database who
     left."""
