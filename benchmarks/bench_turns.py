@@ -23,8 +23,9 @@ TALKING_AT_ONCE = (1, 8, 64, 100)
 TURNS_A_RUN = 2400
 
 
-def run(people: int, dialogues: int) -> int:
-    """Measure on this machine and print what came of it; nothing is judged. The exit code."""
+def run(people: int, dialogues: int, aiogram: str) -> int:
+    """Measure on this machine and print what came of it; nothing is judged. `aiogram` is a Python that has it. The exit
+    code."""
     console = Console(highlight=False, soft_wrap=True)
     for at_once in AT_ONCE:
         with tempfile.TemporaryDirectory() as folder:
@@ -51,6 +52,8 @@ def run(people: int, dialogues: int) -> int:
         crowded = TalkingCrowd(people=people, dialogues=dialogues, manner=manner)
         with tempfile.TemporaryDirectory() as folder:
             _add(table, "Koersvast", manner, over_http.ours(Path(folder), crowded, clock.Clock().now()))
+        if aiogram:
+            _add(table, "aiogram, in memory", manner, over_http.with_aiogram(crowded, aiogram))
         for written in handwritten.MANNERS:
             crowded = TalkingCrowd(people=min(people, MOST_BY_HAND[written]), dialogues=1, manner=manner)
             with tempfile.TemporaryDirectory() as folder:

@@ -75,8 +75,11 @@ def turns(
     transports: Annotated[
         int, typer.Option(min=0, metavar="PAIRS", help="Instead: our own lines beside httpx, in so many pairs.")
     ] = 0,
+    aiogram: Annotated[
+        str, typer.Option(metavar="PYTHON", help="Also a bot by aiogram: a Python with benchmarks/aiogram.lock in it.")
+    ] = "",
 ) -> None:
     """Measure whole durable turns, in process and over HTTP, beside a dialogue written by hand. Takes two minutes."""
     from benchmarks import bench_turns as body
 
-    raise typer.Exit(body.run_transports(transports) if transports else body.run(people, dialogues))
+    raise typer.Exit(body.run_transports(transports) if transports else body.run(people, dialogues, aiogram))

@@ -80,6 +80,15 @@ def handwritten(folder: Path, crowded: TalkingCrowd, manner: str) -> HttpTimes:
     return _measure(bot, crowded, found)
 
 
+def with_aiogram(crowded: TalkingCrowd, python: str) -> HttpTimes:
+    """Measure the bot written with aiogram; `python` is that of the environment in which it is installed."""
+
+    def bot(api: str) -> AbstractContextManager[Program]:
+        return processes.running("benchmarks.with_aiogram", "--api", api, "--token", TOKEN, python=python)
+
+    return _measure(bot, crowded, dict)  # nothing is stored
+
+
 def _measure(
     bot: Callable[[str], AbstractContextManager[Program]], crowded: TalkingCrowd, stored: Callable[[], Found]
 ) -> HttpTimes:

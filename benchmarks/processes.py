@@ -20,9 +20,9 @@ class DidNotStart(Exception):
 class Program:
     """A running `python -m module`, and the first line it printed."""
 
-    def __init__(self, module: str, arguments: Sequence[str]) -> None:
+    def __init__(self, module: str, arguments: Sequence[str], python: str = sys.executable) -> None:
         self.process = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-m", module, *arguments],
+            [python, "-m", module, *arguments],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -85,9 +85,9 @@ def resident(process: int | str = "self") -> int:
 
 
 @contextmanager
-def running(module: str, *arguments: object) -> Iterator[Program]:
+def running(module: str, *arguments: object, python: str = sys.executable) -> Iterator[Program]:
     """Run a program for as long as the block lasts."""
-    program = Program(module, [str(argument) for argument in arguments])
+    program = Program(module, [str(argument) for argument in arguments], python)
     try:
         yield program
     finally:

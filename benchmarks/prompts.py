@@ -15,6 +15,7 @@ from bot.channels.channel import Channel
 from bot.channels.courier import Courier
 from bot.channels.telegram import sending
 from bot.channels.telegram.pace import Limits, Pace
+from bot.clockwork import rounds
 from bot.clockwork.ticks import Ticks
 from bot.turns.runtime import Runtime
 from sandbox.exchange import FIRST_PERSON
@@ -56,18 +57,21 @@ def run(chosen: Settings, prompts: int) -> PromptTimes:
     """Let so many fall due in the same second, and see them begun by the clock and carried by the courier."""
     chats = range(FIRST_PERSON, FIRST_PERSON + prompts)
     with punctual.on_the_agenda(chosen, chats, chats) as database:
-        calendar = clock.Clock(punctual.DUE, speed=0.0)
+        calendar = clock.Clock(punctual.STARTS, speed=0.0)
         runtime = app.build(chosen, database, calendar)
-        courier = Courier(runtime, cast(Channel, NearChannel()))
+        courier, bots = Courier(runtime, cast(Channel, NearChannel())), Ticks(runtime)
+        asyncio.run(bots.tick())  # what is loaded at the first tick, and its purge, come once
+        database.call(rounds.send, runtime, punctual.DUE)  # and so do the statements
         app.settle_in()
+        calendar.move_to(punctual.DUE)
         began, cpu = time.perf_counter(), time.process_time()
-        asyncio.run(_until_carried(runtime, courier))
-        return PromptTimes(prompts, time.perf_counter() - began, time.process_time() - cpu)
+        asyncio.run(_until_carried(runtime, courier, bots))
+        return PromptTimes(prompts - rounds.AT_ONCE, time.perf_counter() - began, time.process_time() - cpu)
 
 
-async def _until_carried(runtime: Runtime, courier: Courier) -> None:
+async def _until_carried(runtime: Runtime, courier: Courier, bots: Ticks) -> None:
     carrying = asyncio.create_task(courier.run())
-    await Ticks(runtime).tick()
+    await bots.tick()
     while await runtime.database.run(outbox.under_way, punctual.DUE):  # noqa: ASYNC110 - the database does not call
         await asyncio.sleep(_LOOKS)
     carrying.cancel()

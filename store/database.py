@@ -52,6 +52,8 @@ class Transaction:
     after_commit: list[Callable[[], None]] = field(default_factory=list)
     opened: dict[object, Any] = field(default_factory=dict)  # what was opened already, until it changes
     _asked: dict[frozenset[str], dict[object, Ran]] = field(default_factory=dict)  # tables -> what they answered
+    _worked_out: dict[object, tuple[frozenset[str], Any]] = field(default_factory=dict)  # key -> (tables, value)
+    _reads: set[str] | None = None  # the tables that are read while something is worked out
     _driver: Any = None  # the driver's own connection, for what goes past the library
 
     def __post_init__(self) -> None:
@@ -67,21 +69,41 @@ class Transaction:
     def execute(self, statement: Executable | Prepared, values: Any = None) -> CursorResult[*tuple[Any, ...]] | Ran:
         """Run one statement; a prepared one goes past the library."""
         if isinstance(statement, Prepared):
-            if statement.writes and self._asked:
+            if statement.writes:
                 self._forget(statement.tables)
+            elif self._reads is not None:
+                self._reads |= statement.tables
             return statement.run(self._driver, self.connection.dialect, values)
-        if self._asked and not statement.is_select:
+        if not statement.is_select:
             self._forget(touched(statement))
+        elif self._reads is not None:
+            self._reads |= touched(statement)
         return self.connection.execute(statement, values)
 
     def ask(self, statement: Prepared, values: Mapping[str, Any]) -> Ran:
         """Run a question that several parts of a turn ask; it is asked again once one of its tables was written to."""
+        if self._reads is not None:
+            self._reads |= statement.tables
         answers = self._asked.setdefault(statement.tables, {})
         question = (id(statement), *values.items())
         answer = answers.get(question)
         if answer is None:
             answer = answers[question] = statement.run(self._driver, self.connection.dialect, values)
         return answer
+
+    def work_out(self, key: object, work: Callable[[], T]) -> T:
+        """Work out once what several parts of a turn want; anew once a table that was read for it was written to."""
+        worked = self._worked_out.get(key)
+        if worked is None:
+            around, self._reads = self._reads, set()
+            try:
+                value = work()
+                worked = self._worked_out[key] = (frozenset(self._reads), value)
+            finally:
+                self._reads = around
+        if self._reads is not None:
+            self._reads |= worked[0]
+        return cast(T, worked[1])
 
     def apart(self, work: Callable[[], T]) -> T:
         """Do something that may fail by itself: then nothing of it happened, and the transaction goes on."""
@@ -92,14 +114,18 @@ class Transaction:
                 return work()
         except BaseException:  # what was read and opened meanwhile may never have been so
             self._asked.clear()
+            self._worked_out.clear()
             self.opened.clear()
             raise
 
     def _forget(self, written: frozenset[str]) -> None:
-        """Ask anew what these tables answered; a statement that names no table may have written to any."""
+        """Ask and work out anew what these tables answered; a statement that names no table may have written to any."""
         for tables in tuple(self._asked):
             if not written or not tables.isdisjoint(written):
                 del self._asked[tables]
+        for key, (tables, _) in tuple(self._worked_out.items()):
+            if not written or not tables.isdisjoint(written):
+                del self._worked_out[key]
 
     def next_number(self, table: str) -> int:
         """The number of a row that is about to be written: what is sealed in it is bound to it."""

@@ -176,7 +176,9 @@ def leave(db: Transaction, person_id: int, now: datetime) -> None:
 
 def memberships(db: Transaction, person_id: int) -> Sequence[TeamMember]:
     """The person's places in teams, by team name."""
-    return [_member(row) for row in db.ask(_OF_PERSON, {"person": person_id})]
+    return db.work_out(
+        ("memberships", person_id), lambda: tuple(map(_member, db.ask(_OF_PERSON, {"person": person_id})))
+    )
 
 
 def members(db: Transaction, team_id: int, role: Role) -> Sequence[TeamMember]:

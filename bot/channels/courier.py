@@ -51,8 +51,8 @@ class Courier:
         try:
             while True:
                 self._runtime.to_send.take()
-                await self._lap()
-                await self._runtime.to_send.wait(self.next_look())
+                if await self._lap() < AT_ONCE:
+                    await self._runtime.to_send.wait(self.next_look())
                 if self._steady() >= self._look_back_at:
                     await self._look_back()
         finally:
@@ -86,22 +86,22 @@ class Courier:
         """Count the seconds until something may go that may not go now: at most one second."""
         return self._pace.next_change(self._steady())
 
-    async def _lap(self, *, closing: bool = False) -> bool:
+    async def _lap(self, *, closing: bool = False) -> int:
         """Settle what arrived since the last lap and claim what may go now, in one transaction: with very much to send,
-        a transaction of its own for each would cost more than the sending. Says whether anything was claimed."""
+        a transaction of its own for each would cost more than the sending. Says how many were claimed."""
         async with self._one_lap:
             return await self._go_round(closing=closing)
 
-    async def _go_round(self, *, closing: bool) -> bool:
+    async def _go_round(self, *, closing: bool) -> int:
         await self._mind_the_calendar()
         arrivals = tuple(self._arrived)
         # Whoever has what they were sent may be sent the next.
         busy = self._under_way.keys() - {arrival.row.person_id for arrival in arrivals}
-        room = 0 if closing or self._pace.all_held(self._steady()) else max(0, AT_ONCE - len(busy))
-        if not arrivals and room == 0:
-            return False
+        most = 0 if closing or self._pace.all_held(self._steady()) else AT_ONCE
+        if not arrivals and most == 0:
+            return 0
         database, now, allowance = self._runtime.database, self._runtime.clock.now(), self._allowance(busy)
-        lap = await database_wait.run(database, delivery.carry_on, arrivals, now, room, allowance)
+        lap = await database_wait.run(database, delivery.carry_on, arrivals, now, most, allowance)
         del self._arrived[: len(arrivals)]  # not before: a lap that is broken off leaves them to the last one
         for arrival in arrivals:
             self._let_go(arrival.row)
@@ -109,7 +109,7 @@ class Courier:
             self._look_back_at = min(self._look_back_at, self._steady() + 1.0)
         for row in lap.claimed:
             self._begin(row)
-        return bool(lap.claimed)
+        return len(lap.claimed)
 
     def _allowance(self, busy: Set[int]) -> Allowance:
         now = self._steady()

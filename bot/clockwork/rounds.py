@@ -57,7 +57,7 @@ T = TypeVar("T", Nudge, Wakeup)
 _log = structlog.get_logger()
 
 AHEAD = timedelta(hours=36)  # how far ahead occurrences are put on the agenda
-AT_ONCE = 8  # so that a reply never waits long behind a round: some 20 ms
+AT_ONCE = 16  # so that a reply never waits long behind a round: some 10 ms; each ends with a flush of the disk
 LATE_AFTER = timedelta(hours=2)  # what is due longer ago fell out of its window
 FLOW_GONE = "flow_gone"  # the flow that was planned is on no shelf any more
 WENT_WRONG = "went_wrong"

@@ -86,8 +86,8 @@ class Ticks:
             place = lap.place
             if place < len(rounds):
                 self._runtime.to_send.give()
-                # Half of the time belongs to replies and the courier, however much there is to begin.
-                await self._rest(clock.steady() - began)
+                # A third of the time belongs to replies and the courier alone, however much there is to begin.
+                await self._rest((clock.steady() - began) / 2)
 
 
 @dataclass(slots=True)

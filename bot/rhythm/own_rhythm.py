@@ -8,7 +8,7 @@ from nudges import availability, backoff, calendar_nl, dose, programme, quiet, s
 from nudges import person as rhythm_person
 from nudges.lifecycle import NudgeState
 from nudges.recurrence import At, Once, TimeWindow, Weekly
-from store import absences, agenda, schedules, sessions
+from store import absences, agenda, people, schedules, sessions
 from store.database import Transaction
 from store.people import Person
 
@@ -23,7 +23,12 @@ _ONE_WEEK_ONCE = timedelta(days=3)
 
 def of(db: Transaction, person: Person) -> rhythm_person.PersonRhythm:
     """Gather what the rules may know of this person."""
-    away, own_days = absences.with_pauses(db, person.id), absences.days_of_person(db, person.id)
+    return db.work_out(("rhythm", person), lambda: _gathered(db, person))
+
+
+def _gathered(db: Transaction, person: Person) -> rhythm_person.PersonRhythm:
+    teams = frozenset(member.team_id for member in people.memberships(db, person.id))
+    away, own_days = absences.with_pauses(db, person.id), absences.days_of_teams(db, teams)
     return db.caches.remember((person, away, own_days), lambda: _of(person, away, own_days))
 
 
@@ -159,7 +164,9 @@ def programme_week(db: Transaction, person: Person, at: datetime) -> int:
     """Count the person's working weeks of the programme up to a moment, from 1."""
     who = of(db, person)
     joined, day = (moment.astimezone(who.zone).date() for moment in (person.joined_at, at))
-    return programme.week_of(joined, day, who.calendar)
+    return db.caches.remember(
+        ("programme week", joined, day, who), lambda: programme.week_of(joined, day, who.calendar)
+    )
 
 
 def next_moment(db: Transaction, person: Person, returns: str, after: datetime) -> datetime | None:
@@ -183,12 +190,12 @@ def moments(db: Transaction, person: Person) -> Callable[[str, datetime], dateti
     def moment(name: str, at: datetime) -> datetime:
         nonlocal who
         who = who or of(db, person)
-        return _moment(person, who, name, at)
+        return _moment(db, person, who, name, at)
 
     return moment
 
 
-def _moment(person: Person, who: rhythm_person.PersonRhythm, name: str, at: datetime) -> datetime:
+def _moment(db: Transaction, person: Person, who: rhythm_person.PersonRhythm, name: str, at: datetime) -> datetime:
     match name:
         case "next_working_day":
             return availability.moment(who, "tomorrow", at)
@@ -196,11 +203,26 @@ def _moment(person: Person, who: rhythm_person.PersonRhythm, name: str, at: date
             following = _following(person, who, recurrence(person), at)
             return following or availability.moment(who, "next_week", at)
         case "reminder":
-            return availability.remind_at(who, at)
+            return _shared(db, availability.remind_at, who, at)
         case "expiry":
-            return availability.expires_at(who, at)
+            return _shared(db, availability.expires_at, who, at)
         case _:
             return availability.moment(who, name, at)
+
+
+def expires_at(db: Transaction, person: Person, sent_at: datetime) -> datetime:
+    """Find until when an answer to what was sent then is in time."""
+    return _shared(db, availability.expires_at, of(db, person), sent_at)
+
+
+def _shared(
+    db: Transaction,
+    rule: Callable[[rhythm_person.PersonRhythm, datetime], datetime],
+    who: rhythm_person.PersonRhythm,
+    at: datetime,
+) -> datetime:
+    """Work a moment out once for all who have the same rhythm: many prompts begin in one round."""
+    return db.caches.remember((rule, who, at), lambda: rule(who, at))
 
 
 def recent(db: Transaction, person: Person, at: datetime) -> Sequence[dose.Sending]:

@@ -72,12 +72,12 @@ def test_a_teams_day_is_its_own(db: Database, cast: Cast) -> None:
     assert 2 == db.call(absences.import_days, cast.counter, [(MONDAY, "Teamdag"), (FRIDAY, "Kerst")])
     assert 0 == db.call(absences.import_days, cast.counter, [(MONDAY, "Teamdag")])
     assert 1 == db.call(absences.import_days, None, [(FRIDAY, "Gesloten"), (FRIDAY, "Dubbel")])
-    assert frozenset({MONDAY, FRIDAY}) == db.call(absences.days_of_person, cast.anna)
-    assert frozenset({FRIDAY}) == db.call(absences.days_of_person, cast.daan)
+    assert frozenset({MONDAY, FRIDAY}) == db.call(absences.days_of_teams, [cast.counter])
+    assert frozenset({FRIDAY}) == db.call(absences.days_of_teams, [])
     listed = [(day.team, day.off_on, day.name) for day in db.call(absences.days, FRIDAY)]
     assert {("Balie", FRIDAY, "Kerst"), (None, FRIDAY, "Gesloten")} == set(listed)
     assert 1 == db.call(absences.remove_days, None, MONDAY, FRIDAY)
-    assert frozenset() == db.call(absences.days_of_person, cast.daan)
+    assert frozenset() == db.call(absences.days_of_teams, [])
 
 
 def test_what_was_asked_is_asked_anew_once_it_changed(db: Database, cast: Cast) -> None:

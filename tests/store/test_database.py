@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from store import tally, teams
+from store import people, tally, teams
 from store.database import Database, Transaction
-from tests.store.cast import NOW
+from tests.store.cast import NOW, Cast
 from tests.store.conftest import DatabasePlace, open_memory
 
 
@@ -176,3 +176,39 @@ def test_sqlite_is_set_up_to_survive_a_power_cut(sqlite_place: DatabasePlace) ->
             for name in ("journal_mode", "synchronous", "secure_delete", "foreign_keys")
         }
     assert {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1} == pragmas
+
+
+def test_what_was_worked_out_is_worked_out_anew_once_its_tables_are_written_to(db: Database, cast: Cast) -> None:
+    """Also where it rests on something that was worked out itself; a write to another table changes nothing."""
+
+    def play(tx: Transaction) -> tuple[list[int], int]:
+        worked_out: list[int] = []
+
+        def places() -> int:
+            worked_out.append(len(people.memberships(tx, cast.anna)))
+            return worked_out[-1]
+
+        places_seen = [tx.work_out("places", places), tx.work_out("places", places)]
+        tally.count(tx, "turns")
+        places_seen.append(tx.work_out("places", places))
+        people.leave(tx, cast.anna, NOW)
+        return [*places_seen, tx.work_out("places", places)], len(worked_out)
+
+    assert ([1, 1, 1, 0], 2) == db.call(play)
+
+
+def test_what_was_worked_out_in_a_part_that_failed_is_forgotten(db: Database, cast: Cast) -> None:
+    """Anna left only there, so she has her place still."""
+
+    def play(tx: Transaction) -> tuple[int, int]:
+        def leave() -> None:
+            people.leave(tx, cast.anna, NOW)
+            nowhere.append(len(people.memberships(tx, cast.anna)))
+            raise ChangedMind
+
+        nowhere: list[int] = []
+        with pytest.raises(ChangedMind):
+            tx.apart(leave)
+        return nowhere[0], len(people.memberships(tx, cast.anna))
+
+    assert (0, 1) == db.call(play)

@@ -16,7 +16,6 @@ from bot.library.live import LiveLibrary
 from bot.rhythm import own_rhythm
 from bot.rhythm.coming import Moment
 from bot.turns.turn import Turn
-from nudges import availability
 from nudges.lifecycle import NudgeAct
 from store import agenda, people, schedules
 from store.agenda import Nudge
@@ -99,8 +98,8 @@ class NudgeKind:
 
     def sent(self, db: Transaction, nudge: Nudge, now: datetime) -> None:
         """Write down that its channel has it, and until when an answer is in time."""
-        who = own_rhythm.of(db, people.by_id(db, nudge.person_id))
-        agenda.move(db, nudge.id, NudgeAct.SEND, sent_at=now, expires_at=availability.expires_at(who, now))
+        in_time_until = own_rhythm.expires_at(db, people.by_id(db, nudge.person_id), now)
+        agenda.move(db, nudge.id, NudgeAct.SEND, sent_at=now, expires_at=in_time_until)
 
     def expired(self, db: Transaction, nudge: Nudge, now: datetime) -> None:
         """Write down that an answer is late from now on."""
