@@ -1,7 +1,5 @@
 """What was committed to the outbox, copied by the database itself, held against what stands in the chats."""
 
-import html
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +8,7 @@ import msgspec
 from sqlalchemy import Connection, text
 
 from bot.base.outgoing import OutgoingKind
+from flows import marked_text
 from sandbox.telegram import Telegram
 from store import people
 from store.database import Transaction
@@ -28,7 +27,6 @@ _ON_POSTGRESQL = (
     f"CREATE FUNCTION said() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {_COPY}; RETURN NEW; END $$",
     "CREATE TRIGGER said AFTER INSERT ON outbox FOR EACH ROW EXECUTE FUNCTION said()",
 )
-_TAG = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ def _committed(db: Transaction, kind: OutgoingKind) -> Mapping[int, Counter[str]
     for number, person, sealed in _rows(db.connection, kind):
         chat = people.chat_id(db, person)
         words = msgspec.json.decode(db.vault.open(bytes(sealed), place("outbox", "sealed", number, person)))["text"]
-        texts[chat or 0][html.unescape(_TAG.sub("", words)).strip()] += 1
+        texts[chat or 0][marked_text.plain(words).strip()] += 1
     return texts
 
 
