@@ -74,7 +74,7 @@ def _initialise(binaries: Path, data: Path) -> None:
     completed = subprocess.run(
         [*_as_ordinary_account(), binaries / "initdb", "-D", data, *words], capture_output=True, text=True, cwd="/"
     )
-    assert completed.returncode == 0, completed.stdout + completed.stderr
+    assert 0 == completed.returncode, completed.stdout + completed.stderr
 
 
 def _start(binaries: Path, data: Path) -> subprocess.Popen[bytes]:

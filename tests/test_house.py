@@ -138,6 +138,42 @@ def test_every_test_states_its_fact() -> None:
     assert [] == [place for place, words in wordy.items() if len(words) < 5]  # fewer say no fact
 
 
+# What an expectation is made of when it is written out.
+WRITTEN_OUT = (ast.Constant, ast.UnaryOp, ast.unaryop, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.expr_context)
+
+
+def _is_literal(node: ast.AST) -> bool:
+    """Whether what stands there is written out: a constant, or a display of nothing but constants."""
+    parts = list(ast.walk(node))
+    return all(isinstance(part, WRITTEN_OUT) for part in parts)
+
+
+def _expected_last(tree: ast.AST) -> Iterator[int]:
+    """Lines of the asserts that say what was expected behind what came."""
+    asserts = [node.test for node in ast.walk(tree) if isinstance(node, ast.Assert)]
+    parts = [part for test in asserts for part in (test.values if isinstance(test, ast.BoolOp) else [test])]
+    equal = [part for part in parts if isinstance(part, ast.Compare) and [ast.Eq] == [type(op) for op in part.ops]]
+    yield from (part.lineno for part in equal if _is_literal(part.comparators[0]) and not _is_literal(part.left))
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("assert f() == 3", [1]),
+        ("assert a and f() == {'b': [-1]}", [1]),
+        ("assert 3 == f()\nassert f() == g()\nassert f() < 3", []),
+    ],
+)
+def test_an_assert_that_expects_last_is_seen(source: str, lines: list[int]) -> None:
+    """A literal behind what came is noticed, and one before it, or an order, is not."""
+    assert lines == list(_expected_last(ast.parse(source)))
+
+
+def test_asserts_say_first_what_they_expect() -> None:
+    """`assert expected == actual`: whoever reads a failure knows which side was wanted."""
+    assert [] == [f"{path}:{line}" for path, tree in modules("tests").items() for line in _expected_last(tree)]
+
+
 def test_only_the_clocks_read_the_time() -> None:
     """Time is an argument everywhere else; pace and timeouts ask the clock for its steady seconds."""
     readers = {path for path, tree in modules(*PACKAGES).items() if "time" in imported(tree)}
@@ -329,8 +365,8 @@ def test_files_and_functions_stay_short() -> None:
     lengths = [(node.end_lineno or 0) - node.lineno + 1 for tree in trees.values() for node in functions(tree)]
     assert len(files) > 50
     assert len(lengths) > 200
-    assert (statistics.median(files) <= 120, ninetieth(files) <= 300) == (True, True)
-    assert (statistics.median(lengths) <= 10, ninetieth(lengths) <= 35) == (True, True)
+    assert (True, True) == (statistics.median(files) <= 120, ninetieth(files) <= 300)
+    assert (True, True) == (statistics.median(lengths) <= 10, ninetieth(lengths) <= 35)
 
 
 def test_every_exception_to_a_rule_bears_its_reason() -> None:

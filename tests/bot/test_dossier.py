@@ -124,7 +124,7 @@ def test_what_is_held_is_told_in_the_words_that_were_seen(street: Street, anna: 
     assert len(held["nudge"]) == len(in_words["nudges"])
     for key in ("settings", "plans", "acts", "nudges", "shared", "away", "windows", "places"):
         assert in_words[key], key
-        assert key == "acts" or in_words[key][-1] in html.unescape(text)
+        assert "acts" == key or in_words[key][-1] in html.unescape(text)
     assert any(
         line.endswith("Weekreflectie, ongeveer een minuut: niet verstuurd: je hebt pauze")
         for line in in_words["nudges"]

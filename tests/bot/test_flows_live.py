@@ -50,11 +50,11 @@ def test_people_are_counted_by_flow_version_and_step() -> None:
         shelf,
     )
     counted = {name: (one.people, one.elsewhere, dict(one.lost)) for name, one in by_flow.items()}
-    assert counted == {
+    assert {
         "waarom": (3, 1, {"vroeger": 1}),
         "als-dan": (1, 0, {}),
         "weg": (1, 1, {"iets": 1}),
-    }
+    } == counted
 
 
 def planned(db: Transaction) -> None:

@@ -54,7 +54,7 @@ def test_nothing_is_planned_within_them(person: Person) -> None:
     for returns in (own_rhythm.recurrence(person), own_rhythm.cue_recurrence(person), lead):
         moments = schedule.occurrences(returns, ZONE, MONDAY, MONDAY + timedelta(weeks=30), b"seed")
         walls = [at.astimezone(ZONE).time() for at in islice(moments, 20)]
-        assert len(walls) == 20
+        assert 20 == len(walls)
         assert not [wall for wall in walls if wall in quiet or wall not in hours]
 
 

@@ -91,7 +91,7 @@ def test_leaving_is_published_like_not_answering(runtime: Runtime, leaves_after:
         words = [published(runtime, gathered[size, way][0]) for way in WAYS]
         assert len(words[0]) > 10
         assert "more_than_half" in str(words[0])
-        assert [way.__name__ for way, said in zip(WAYS, words, strict=True) if said != words[0]] == []
+        assert [] == [way.__name__ for way, said in zip(WAYS, words, strict=True) if said != words[0]]
 
 
 @building.on_both

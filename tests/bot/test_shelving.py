@@ -250,7 +250,7 @@ def test_a_translation_that_breaks_stops_the_flow_that_it_belongs_to_only(tmp_pa
         save(tmp_path, GOOD, "thee")
         tick(street)
         assert ["koffie"] == [one.name for one in street.runtime.library.broken]
-        assert street.runtime.library.flow("thee").name == "thee"
+        assert "thee" == street.runtime.library.flow("thee").name
 
 
 def test_a_stored_version_that_no_program_can_read_any_more_stops_nothing(tmp_path: Path) -> None:

@@ -234,7 +234,7 @@ def test_a_lead_of_two_teams_has_one_topic(
     assert (because, teams) == (topic_of_week.because, [each.team for each in topic_of_week.low])
     assert said is not None
     if len(teams) == 2:
-        assert said.why == "In de uitkomsten van Balie en Vergunningen, 14 september t/m 11 oktober, staat dit op laag."
+        assert "In de uitkomsten van Balie en Vergunningen, 14 september t/m 11 oktober, staat dit op laag." == said.why
     assert said == steers(street, chat)
 
 

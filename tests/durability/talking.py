@@ -136,7 +136,7 @@ def count(database: Database, talkers: Sequence[Talker], questions: Questions, l
     for session, visit, choice in (press for talker in talkers for press in talker.pressed):
         pressed.setdefault((session, visit), choice)  # of two presses on one question the first one counts
     for place, values in stored.items():
-        assert len(values) == 1, f"{label}: {place} was stored {len(values)} times"
+        assert 1 == len(values), f"{label}: {place} was stored {len(values)} times"
         if isinstance(values[0], str) and place in pressed:
             assert values[0] == pressed[place], f"{label}: {place} was misfiled"
     ended = sum(talker.dialogues for talker in talkers)

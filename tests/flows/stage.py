@@ -123,7 +123,7 @@ class Talk:
 
     def one(self, kind: type[E]) -> E:
         matching = self.of(kind)
-        assert len(matching) == 1, self.happened
+        assert 1 == len(matching), self.happened
         return matching[0]
 
     @property

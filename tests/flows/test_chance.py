@@ -17,7 +17,7 @@ WEIGHTS = some.dictionaries(some.sampled_from("abcdef"), some.floats(0, 1000, al
 
 def test_probabilities_are_in_proportion() -> None:
     """Three to one is three quarters to one."""
-    assert chance.probabilities({"a": 3, "b": 1}, 0) == {"a": 0.75, "b": 0.25}
+    assert {"a": 0.75, "b": 0.25} == chance.probabilities({"a": 3, "b": 1}, 0)
 
 
 def test_a_floor_lifts_the_unlikely_and_leaves_the_others_in_proportion() -> None:
@@ -34,12 +34,12 @@ def test_who_is_lifted_may_push_another_under_the_floor() -> None:
 
 def test_weight_zero_is_probability_zero_exactly_whatever_the_floor() -> None:
     """An arm that does not apply is never drawn."""
-    assert chance.probabilities({"a": 1, "b": 0, "c": 1}, 0.1)["b"] == 0.0
+    assert 0.0 == chance.probabilities({"a": 1, "b": 0, "c": 1}, 0.1)["b"]
 
 
 def test_when_nothing_weighs_anything_all_are_equal() -> None:
     """The first week, nothing was ever asked."""
-    assert chance.probabilities({"a": 0, "b": 0}, 0.1) == {"a": 0.5, "b": 0.5}
+    assert {"a": 0.5, "b": 0.5} == chance.probabilities({"a": 0, "b": 0}, 0.1)
 
 
 @given(WEIGHTS, some.floats(0, 1))
@@ -91,9 +91,9 @@ def test_a_draw_is_logged_with_all_its_probabilities() -> None:
     """And with the id from which the same number comes again."""
     talk = drawn(lambda _: 0.3, low={"why": 1}, weeks_since={"why": 2})
     draw = talk.one(events.Drawn)
-    assert (draw.node, draw.arm, draw.u) == ("loting", "why", 0.3)
+    assert ("loting", "why", 0.3) == (draw.node, draw.arm, draw.u)
     assert dict(draw.probabilities) == pytest.approx({"why": 0.8, "ahead": 0.2})
-    assert talk.asked.text == "Waarom? why"
+    assert "Waarom? why" == talk.asked.text
 
 
 def test_a_sticky_draw_depends_on_the_person_only() -> None:
@@ -140,14 +140,14 @@ def test_people_begin_at_different_wordings() -> None:
     """So that a team does not read the same text on the same day."""
     script = stage.script(VARIED)
     counts = Counter(stage.begin(script, chance=lambda _, n=n: n / 9, times=0).asked.text for n in range(9))  # type: ignore[misc]  # a default per person
-    assert counts == {"Een": 3, "Twee": 3, "Drie": 3}
+    assert {"Een": 3, "Twee": 3, "Drie": 3} == counts
 
 
 def test_the_same_wording_is_shown_again_when_the_question_is_repeated() -> None:
     """In a reminder, after a misunderstanding, after going back, asked again."""
     talk = stage.play(VARIED, times=1)
     assert talk.write("tja").asked.text.endswith("Drie")
-    assert talk.reask().texts == ["Drie"]
+    assert ["Drie"] == talk.reask().texts
 
 
 def test_a_single_wording_needs_no_chance() -> None:
@@ -157,5 +157,5 @@ def test_a_single_wording_needs_no_chance() -> None:
         raise AssertionError(decision)
 
     assert (
-        stage.begin(stage.script("a:\n  ask: ['Een']\n  yesno: true\n  next: end"), chance=refuse).asked.text == "Een"
+        "Een" == stage.begin(stage.script("a:\n  ask: ['Een']\n  yesno: true\n  next: end"), chance=refuse).asked.text
     )

@@ -170,7 +170,7 @@ def test_a_condition_that_is_always_true_closes_the_ways_behind_it() -> None:
     """What cannot be gone is not gone when variables are looked for."""
     nodes = "a:\n  branch: {when: 2 > 1, go: b, else: c}\nb:\n  end:\nc:\n  end:"
     reached = {state.node for state in states.explore(stage.script(nodes))}
-    assert reached == {"a", "b"}
+    assert {"a", "b"} == reached
 
 
 def test_very_large_flows_are_still_checked() -> None:
@@ -181,7 +181,7 @@ def test_very_large_flows_are_still_checked() -> None:
     with pytest.raises(states.TooMany):
         states.explore(script)
     faults = [one for one in check.check(script, cases.TODAY) if one.number == "KV010"]
-    assert len(faults) == 16
+    assert 16 == len(faults)
 
 
 @pytest.mark.parametrize("code", ["2.33", "10.12", "self-monitoring", "99.9"])

@@ -24,7 +24,7 @@ NODES = """
 def test_in_a_thread_the_pressed_question_shows_what_was_chosen() -> None:
     """Then what is said, then the next question as a new message."""
     talk = stage.play(NODES).press("balie")
-    assert talk.texts == ["Waar?\n\n✓ <b>Balie</b>", "Dat gebeurt vaker.", "Hoe ging het?"]
+    assert ["Waar?\n\n✓ <b>Balie</b>", "Dat gebeurt vaker.", "Hoe ging het?"] == talk.texts
     assert isinstance(talk.happened[0], events.Chosen)
     assert not talk.one(events.Asked).replaces
 
@@ -32,7 +32,7 @@ def test_in_a_thread_the_pressed_question_shows_what_was_chosen() -> None:
 def test_in_a_card_the_next_question_takes_the_place_of_the_pressed_one() -> None:
     """What is said in between stands above it in the same message."""
     talk = stage.play(NODES, "card: true").press("balie")
-    assert talk.texts == ["Dat gebeurt vaker.\n\nHoe ging het?"]
+    assert ["Dat gebeurt vaker.\n\nHoe ging het?"] == talk.texts
     assert talk.one(events.Asked).replaces
     assert [] == talk.of(events.Chosen) + talk.of(events.Said)
 
@@ -53,7 +53,7 @@ def test_in_a_card_the_last_word_takes_the_place_of_the_last_question() -> None:
 def test_in_a_card_the_last_word_after_a_typed_answer_is_a_message() -> None:
     """Nothing was pressed that could be replaced."""
     talk = stage.play(NODES, "card: true").press("balie").press("2").write("Nee.")
-    assert talk.one(events.Said).text == "Dank je."
+    assert "Dank je." == talk.one(events.Said).text
 
 
 def test_a_card_that_ends_in_silence_loses_its_buttons() -> None:
@@ -66,7 +66,7 @@ def test_the_last_word_comes_before_the_end() -> None:
     """What the bot does at the end happens after everything was said."""
     for head in ("", "card: true"):
         talk = stage.play("a:\n  say: Een.\nb:\n  end: Twee.", head)
-        assert talk.texts == ["Een.", "Twee."]
+        assert ["Een.", "Twee."] == talk.texts
         assert talk.happened[-1] == events.Finished(SessionStatus.COMPLETED)
 
 
@@ -75,8 +75,8 @@ def test_marking_an_option_edits_the_message_in_both_styles() -> None:
     for head in ("", "card: true"):
         talk = stage.play("a:\n  ask: Wie?\n  several: {x: Xander, y: Yara}\n  next: end", head).press("x")
         asked = talk.one(events.Asked)
-        assert (asked.visit, asked.replaces) == (1, True)
-        assert talk.labels == ["✓ Xander", "Yara", "Klaar"]
+        assert (1, True) == (asked.visit, asked.replaces)
+        assert ["✓ Xander", "Yara", "Klaar"] == talk.labels
 
 
 def test_buttons_stand_in_rows_as_the_flow_wants() -> None:
@@ -99,7 +99,7 @@ def test_what_does_not_fit_into_one_message_becomes_two() -> None:
 def test_an_empty_text_is_not_sent() -> None:
     """A say whose condition leaves nothing says nothing."""
     talk = stage.play("a:\n  say: '{% if week > 3 %}Al een maand.{% endif %}'\nb:\n  end: Klaar.", week=1)
-    assert talk.texts == ["Klaar."]
+    assert ["Klaar."] == talk.texts
 
 
 def test_button_data_and_labels_fit() -> None:

@@ -72,7 +72,7 @@ def test_a_picture_speaks_the_language_that_was_asked_for() -> None:
     english = diagram.of(LIBRARY.flow("dilemma"), "en")
     dutch = diagram.of(LIBRARY.flow("dilemma"))
     assert english.title == LIBRARY.flow("dilemma").titles["en"] != dutch.title
-    assert {english.word("start"), dutch.word("start")} == {"begins at", "begint bij"}
+    assert {"begins at", "begint bij"} == {english.word("start"), dutch.word("start")}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -133,7 +133,7 @@ def test_lines_break_between_words_and_never_run_over() -> None:
     assert text.replace(" ", "") == "".join(lines).replace(" ", "")
     assert all(lettering.width(line, 13) <= 120 for line in lines)
     short = lettering.lines(text, 13, 120, 2)
-    assert (len(short), short[-1][-1]) == (2, "…")
+    assert (2, "…") == (len(short), short[-1][-1])
 
 
 def test_what_mermaid_would_take_for_markup_is_written_as_a_code() -> None:

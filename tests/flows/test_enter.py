@@ -47,45 +47,45 @@ def entered() -> stage.Talk:
 def test_an_entered_flow_begins_with_what_it_is_given() -> None:
     """The bot hears which flow is played now."""
     talk = entered()
-    assert talk.one(events.Entered).flow == "binnen"
-    assert talk.asked.text == "Waar precies, bij de balie?"
+    assert "binnen" == talk.one(events.Entered).flow
+    assert "Waar precies, bij de balie?" == talk.asked.text
 
 
 def test_answers_inside_bear_the_way_that_led_there() -> None:
     """Two entrances to the same flow can be told apart."""
-    assert entered().press("links").one(events.Answered).node == "erin/waar"
+    assert "erin/waar" == entered().press("links").one(events.Answered).node
 
 
 def test_the_outer_flow_takes_what_it_asked_for_and_goes_on() -> None:
     """Nothing else of the inner flow is seen outside."""
     talk = entered().press("links").write("bellen")
-    assert talk.texts == ["Genoteerd.", "Dus: bellen. Nog iets?"]
-    assert talk.press("yes").texts[-1] == "Klaar."
+    assert ["Genoteerd.", "Dus: bellen. Nog iets?"] == talk.texts
+    assert "Klaar." == talk.press("yes").texts[-1]
     assert talk.status is SessionStatus.COMPLETED
 
 
 def test_the_outer_flow_goes_by_the_outcome_of_the_inner_one() -> None:
     """A declined inner flow ends the outer one its own way, and without an outcome."""
     talk = entered().press("rechts")
-    assert talk.texts[-1] == "Dan niet."
+    assert "Dan niet." == talk.texts[-1]
     assert talk.one(events.Finished).outcome is None
 
 
 def test_going_back_leads_into_the_entered_flow_again() -> None:
     """The last question of the inner flow stands open again, and a new answer corrects the old one."""
     talk = entered().press("links").write("bellen").back()
-    assert (talk.node, talk.asked.text) == ("hoe", "Hoe?")
+    assert ("hoe", "Hoe?") == (talk.node, talk.asked.text)
     talk.write("mailen")
     assert talk.one(events.Answered).corrects
-    assert talk.asked.text == "Dus: mailen. Nog iets?"
+    assert "Dus: mailen. Nog iets?" == talk.asked.text
 
 
 def test_going_back_leads_out_of_the_entered_flow() -> None:
     """The question before the entrance comes again, and another way in."""
     talk = entered().back()
-    assert talk.node == "soort"
+    assert "soort" == talk.node
     talk.press("loket")
-    assert talk.asked.text == "Waar precies, bij de loket?"
+    assert "Waar precies, bij de loket?" == talk.asked.text
 
 
 def test_a_correction_counts_though_the_flow_was_entered_anew() -> None:
@@ -107,7 +107,7 @@ def test_flows_that_were_left_do_not_weigh_on_the_session() -> None:
 def test_a_flow_that_enters_itself_is_stopped_at_depth_eight() -> None:
     """A polite end for the person, the reason for the coach."""
     talk = stage.begin(stage.script("a:\n  enter: proef\nb:\n  end:"))
-    assert talk.one(events.ScriptFailed).code == "too_deep"
+    assert "too_deep" == talk.one(events.ScriptFailed).code
     assert talk.status is SessionStatus.FAILED
 
 
@@ -115,7 +115,7 @@ def test_a_flow_that_does_not_exist_ends_politely() -> None:
     """What was answered before it is kept."""
     talk = stage.begin(stage.script("v:\n  ask: Ja?\n  yesno: true\na:\n  enter: nergens\nb:\n  end:")).press("yes")
     assert talk.one(events.ScriptFailed) == events.ScriptFailed("unknown_flow", "a", "nergens")
-    assert talk.answers == {"v": True}
+    assert {"v": True} == talk.answers
     assert "Sorry" in talk.texts[-1]
 
 
@@ -124,17 +124,17 @@ def test_the_facts_of_an_entered_flow_are_asked_for_with_those_of_the_outer() ->
     inner = stage.script("a:\n  end: '{{ plek }} {{ team }} {{ last.waarom }}'", name="binnen")
     outer = stage.script("a:\n  enter: binnen\n  with: {plek: balie}\nb:\n  end: '{{ week }} {{ last.plek }}'")
     talk = stage.begin(outer, inner, team="Vergunningen", week=3, last={"plek": "x", "waarom": "y", "anders": "z"})
-    assert talk.texts == ["balie Vergunningen y", "3 x"]
+    assert ["balie Vergunningen y", "3 x"] == talk.texts
     needs = talk.library.flow("proef").needs
-    assert needs == {"team", "week", "last"}
-    assert talk.state.facts["last"] == {"plek": "x", "waarom": "y"}
+    assert {"team", "week", "last"} == needs
+    assert {"plek": "x", "waarom": "y"} == talk.state.facts["last"]
 
 
 def test_an_expired_question_inside_takes_a_late_answer() -> None:
     """Expiry ends the whole conversation, and a late answer brings all of it back."""
     talk = entered().timeout()
     assert talk.status is SessionStatus.EXPIRED
-    assert talk.press("links").node == "hoe"
+    assert "hoe" == talk.press("links").node
 
 
 def test_an_inner_flow_keeps_the_version_that_it_was_entered_with() -> None:

@@ -118,7 +118,7 @@ def test_attributes_of_python_cannot_be_reached() -> None:
         "{{ lijst.append }}",
         "{{ plek.upper }}",
     ):
-        assert expressions.template(source, marked=True).render(KNOWN) == ""
+        assert "" == expressions.template(source, marked=True).render(KNOWN)
 
 
 def test_memory_cannot_be_filled() -> None:
@@ -131,14 +131,14 @@ def test_memory_cannot_be_filled() -> None:
 def test_own_words_are_escaped_and_the_authors_tags_stay() -> None:
     """Telegram HTML out of two sources."""
     template = expressions.template("<b>Q&A</b> 3 < 4 <script> {{ said }}", marked=True)
-    assert template.render({"said": "<b>&</b>"}) == "<b>Q&amp;A</b> 3 &lt; 4 &lt;script&gt; &lt;b&gt;&amp;&lt;/b&gt;"
+    assert "<b>Q&amp;A</b> 3 &lt; 4 &lt;script&gt; &lt;b&gt;&amp;&lt;/b&gt;" == template.render({"said": "<b>&</b>"})
     constant = expressions.template("a & b", marked=True)
-    assert constant.render({}) == "a &amp; b"
+    assert "a &amp; b" == constant.render({})
 
 
 def test_labels_are_plain() -> None:
     """A button shows letters, not markup."""
-    assert expressions.template("{{ said }} & co", marked=False).render({"said": "A&B"}) == "A&B & co"
+    assert "A&B & co" == expressions.template("{{ said }} & co", marked=False).render({"said": "A&B"})
 
 
 def test_texts_may_choose_and_list() -> None:
@@ -148,7 +148,7 @@ def test_texts_may_choose_and_list() -> None:
         "{% for x in lijst %}{{ loop.index }}{{ x }}{% if not loop.last %}, {% endif %}{% endfor %}",
         marked=True,
     )
-    assert template.render(KNOWN) == "veel: 1a, 2b"
+    assert "veel: 1a, 2b" == template.render(KNOWN)
 
 
 @pytest.mark.parametrize(
@@ -179,13 +179,13 @@ def test_filters_follow_the_language() -> None:
     template = expressions.template(
         "{{ p | sentence }} {{ d | day }} {{ t | clock }} {{ ['a', 'b'] | and_list }}", marked=True
     )
-    assert template.render(values) == "If I call, then I listen. Thursday 26 November 15:30 a and b"
+    assert "If I call, then I listen. Thursday 26 November 15:30 a and b" == template.render(values)
 
 
 def test_a_day_that_is_none_is_the_scripts_mistake() -> None:
     """It comes out as ScriptFailed, not as an exception of the engine."""
     talk = stage.play("a:\n  say: '{{ team | day }}'\nb:\n  end:", team="geen dag")
-    assert talk.status == "failed"
+    assert "failed" == talk.status
 
 
 def test_the_label_of_an_answer_is_what_its_button_said() -> None:
@@ -200,7 +200,7 @@ def test_the_label_of_an_answer_is_what_its_button_said() -> None:
         klaar:
           end: "{{ plek | label('plek') }}: {{ wie | label('wie') | and_list }} {{ weg | label('plek') }}"
     """
-    assert stage.play(nodes).press("balie").write("1, 2").texts[-1].strip() == "Balie of telefoon: Xander en Yara"
+    assert "Balie of telefoon: Xander en Yara" == stage.play(nodes).press("balie").write("1, 2").texts[-1].strip()
 
 
 def test_what_a_text_reads_is_known_without_playing_it() -> None:
@@ -210,8 +210,8 @@ def test_what_a_text_reads_is_known_without_playing_it() -> None:
         "{% for h in i %}{{ h.j }}{% endfor %}",
         marked=True,
     ).reads
-    assert reads.names == {"a", "d", "e", "g", "i"}
-    assert reads.attributes == {"a": {"b", "c"}, "e": {"f"}}
-    assert reads.whole == {"d", "e", "g", "i"}
-    assert reads.guarded == {"e", "g"}
-    assert expressions.expression("x is answered and y > 2").reads.guarded == {"x"}
+    assert {"a", "d", "e", "g", "i"} == reads.names
+    assert {"a": {"b", "c"}, "e": {"f"}} == reads.attributes
+    assert {"d", "e", "g", "i"} == reads.whole
+    assert {"e", "g"} == reads.guarded
+    assert {"x"} == expressions.expression("x is answered and y > 2").reads.guarded

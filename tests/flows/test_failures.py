@@ -49,7 +49,7 @@ def test_what_was_answered_before_a_failure_is_kept() -> None:
     """The events that led there come first."""
     talk = stage.play("a:\n  ask: Ja?\n  yesno: true\n  next: weg").press("yes")
     assert isinstance(talk.happened[0], events.Chosen)
-    assert talk.answers == {"a": True}
+    assert {"a": True} == talk.answers
 
 
 def test_a_failed_conversation_takes_nothing_more() -> None:
@@ -100,9 +100,9 @@ def test_a_withdrawn_version_ends_kindly_at_the_next_contact(woken_by: resumes.R
 def test_a_withdrawn_version_is_silent_when_only_the_clock_calls(woken_by: resumes.Resume) -> None:
     """Nobody on leave hears of it; the session still waits for them, without an alarm."""
     sprint = engine.resume(waiting(), woken_by, world(Archive(stage.script(ASKING), engine.RetiredFlow)))
-    assert sprint.events == ()
+    assert () == sprint.events
     assert sprint.session.wait is not None
-    assert (sprint.session.wait.remind_at, sprint.session.wait.until) == (None, None)
+    assert (None, None) == (sprint.session.wait.remind_at, sprint.session.wait.until)
     assert sprint.session.status is SessionStatus.WAITING
 
 
@@ -128,7 +128,7 @@ def test_a_question_that_cannot_be_shown_offers_nothing(gone: type[engine.Unknow
 def test_an_edit_in_a_version_that_is_gone_comes_too_late() -> None:
     """Of an answer; an edit of anything else is nothing."""
     gone = world(Archive(stage.script(ASKING), engine.RetiredFlow))
-    assert engine.resume(waiting(), resumes.Edited("x", 1), gone).events == ()
+    assert () == engine.resume(waiting(), resumes.Edited("x", 1), gone).events
     refused = msgspec.structs.replace(waiting(), refused=1, refused_check=9)
     sprint = engine.resume(refused, resumes.Edited("x", 1), gone)
     assert sprint.events == (events.Ignored("too_late_to_edit"),)
@@ -144,7 +144,7 @@ def test_an_answer_lands_on_the_version_that_asked() -> None:
             return {old.version: old, newest.version: newest}[version]
 
     sprint = engine.resume(waiting(), resumes.Pressed(1, "yes"), world(Both(newest, None)))
-    assert [event.node for event in sprint.events if isinstance(event, events.Answered)] == ["a"]
+    assert ["a"] == [event.node for event in sprint.events if isinstance(event, events.Answered)]
     assert sprint.session.status is SessionStatus.COMPLETED
 
 
@@ -162,7 +162,7 @@ def test_a_session_says_its_format() -> None:
 
 def test_a_complaint_reads_as_one_line() -> None:
     """File, line, reason and remedy stand behind each other in this order."""
-    assert str(complaints.Complaint("x.yaml", 3, "dit mist", "schrijf het")) == "x.yaml:3 dit mist — schrijf het"
+    assert "x.yaml:3 dit mist — schrijf het" == str(complaints.Complaint("x.yaml", 3, "dit mist", "schrijf het"))
 
 
 def test_times_outside_utc_are_brought_to_utc() -> None:

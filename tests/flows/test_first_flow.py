@@ -53,7 +53,7 @@ def test_a_coach_who_follows_the_page_gets_what_it_says(
     monkeypatch.delenv(f"{settings.PREFIX}FLOWS_DIR", raising=False)
     monkeypatch.setenv("COLUMNS", "200")
     done = list(steps((stage.DOCS / name).read_text()))
-    assert [what for what, _, _ in done].count("save") == 3
+    assert 3 == [what for what, _, _ in done].count("save")
     for what, where, lines in done:
         if what == "save":
             Path(where).write_text("\n".join(lines) + "\n")

@@ -75,14 +75,14 @@ def test_a_numbered_answer_is_typed_by_its_number_or_in_its_words(said: str, key
 def test_what_is_not_recognised_is_asked_again_with_the_flows_own_words() -> None:
     """The question follows, with its buttons, on the same visit."""
     talk = ask(f"choice: {SOME}\n  retry: Kies een plek.").write("tja")
-    assert (talk.asked.text, talk.asked.visit) == ("Kies een plek.\n\nVraag?", 1)
+    assert ("Kies een plek.\n\nVraag?", 1) == (talk.asked.text, talk.asked.visit)
     assert "Dat herken ik niet" in ask(f"choice: {SOME}").write("tja").asked.text
 
 
 def test_labels_may_hold_what_is_known() -> None:
     """Plain text on the button, escaped in the message."""
     talk = ask("choice: {oud: '{{ last_plan.cue }}', nieuw: Nieuw}", last_plan={"cue": "A & <B>"})
-    assert talk.labels[0] == "A & <B>"
+    assert "A & <B>" == talk.labels[0]
     assert talk.press("oud").one(events.Chosen).text.endswith("✓ <b>A &amp; &lt;B&gt;</b>")
 
 
@@ -90,22 +90,22 @@ def test_choices_may_come_from_a_list_of_the_bot() -> None:
     """Its items first, then the fixed ones; stored is the item's key."""
     promises = [{"key": "p7", "label": "Bellen"}, {"key": "p9", "label": "Mailen"}]
     talk = ask("choices_from: promises\n  choice: {anders: Een andere}", promises=promises)
-    assert talk.labels == ["Bellen", "Mailen", "Een andere"]
-    assert [button.choice for row in talk.asked.buttons for button in row] == ["+0", "+1", "anders"]
-    assert talk.press("+1").answers == {"v": "p9"}
-    assert taken("choices_from: promises", "bellen", promises=promises) == "p7"
+    assert ["Bellen", "Mailen", "Een andere"] == talk.labels
+    assert ["+0", "+1", "anders"] == [button.choice for row in talk.asked.buttons for button in row]
+    assert {"v": "p9"} == talk.press("+1").answers
+    assert "p7" == taken("choices_from: promises", "bellen", promises=promises)
 
 
 def test_a_list_of_texts_stores_the_text_itself() -> None:
     """At most twenty are shown."""
     talk = ask("choices_from: promises", promises=[f"Belofte {n}" for n in range(30)])
-    assert len(talk.labels) == 20
-    assert talk.press("+3").answers == {"v": "Belofte 3"}
+    assert 20 == len(talk.labels)
+    assert {"v": "Belofte 3"} == talk.press("+3").answers
 
 
 def test_a_list_that_is_missing_leaves_the_fixed_choices() -> None:
     """The question still has a way on."""
-    assert ask("choices_from: promises\n  choice: {anders: Een andere}").labels == ["Een andere"]
+    assert ["Een andere"] == ask("choices_from: promises\n  choice: {anders: Een andere}").labels
 
 
 WHO = "several: {niemand: Niemand, collega: Een collega, inwoner: Een inwoner}\n  alone: [niemand]"
@@ -114,27 +114,27 @@ WHO = "several: {niemand: Niemand, collega: Een collega, inwoner: Een inwoner}\n
 def test_several_are_marked_unmarked_and_ended() -> None:
     """Stored in the order of the file."""
     talk = ask(WHO).press("inwoner").press("collega").press("inwoner").press("inwoner").press("-done")
-    assert talk.answers == {"v": ["collega", "inwoner"]}
+    assert {"v": ["collega", "inwoner"]} == talk.answers
     assert talk.one(events.Chosen).text.endswith("<b>Een collega, Een inwoner</b>")
 
 
 def test_an_option_that_stands_alone_answers_at_once() -> None:
     """Nobody and somebody cannot both be true."""
-    assert ask(WHO).press("collega").press("niemand").answers == {"v": ["niemand"]}
+    assert {"v": ["niemand"]} == ask(WHO).press("collega").press("niemand").answers
 
 
 def test_ending_without_a_mark_asks_again() -> None:
     """Unless the flow allows none."""
     talk = ask(WHO).press("-done")
-    assert (talk.asked.text, talk.asked.replaces) == ("Kies er minstens 1.\n\nVraag?", True)
-    assert ask(WHO + "\n  least: 0").press("-done").answers == {"v": []}
+    assert ("Kies er minstens 1.\n\nVraag?", True) == (talk.asked.text, talk.asked.replaces)
+    assert {"v": []} == ask(WHO + "\n  least: 0").press("-done").answers
 
 
 def test_too_many_marks_are_refused() -> None:
     """They stay marked, and can be unmarked."""
     talk = ask(WHO + "\n  most: 1").press("collega").press("inwoner").press("-done")
     assert "hoogstens 1" in talk.asked.text
-    assert talk.press("inwoner").press("-done").answers == {"v": ["collega"]}
+    assert {"v": ["collega"]} == talk.press("inwoner").press("-done").answers
 
 
 @pytest.mark.parametrize(
@@ -160,8 +160,8 @@ def test_several_may_begin_marked() -> None:
     """What is known already need not be pressed again."""
     kind = "several: {mon: Ma, tue: Di, wed: Wo}\n  chosen: '{{ working_days }}'"
     talk = ask(kind, working_days=["mon", "wed"])
-    assert talk.labels == ["✓ Ma", "Di", "✓ Wo", "Klaar"]
-    assert talk.press("mon").press("-done").answers == {"v": ["wed"]}
+    assert ["✓ Ma", "Di", "✓ Wo", "Klaar"] == talk.labels
+    assert {"v": ["wed"]} == talk.press("mon").press("-done").answers
 
 
 SCALE = "scale: [Nooit, Soms, Vaak, Altijd]\n  na: N.v.t."
@@ -179,7 +179,7 @@ def test_a_scale_stores_the_number_of_the_step(said: str, value: object) -> None
 def test_not_applicable_is_no_skip() -> None:
     """Both count as taking part; reports tell them apart."""
     answered = ask(SCALE).press("na").one(events.Answered)
-    assert (answered.value, answered.skipped) == (None, False)
+    assert (None, False) == (answered.value, answered.skipped)
 
 
 @pytest.mark.parametrize(
@@ -207,8 +207,8 @@ def test_yes_and_no_in_many_words(said: str, value: object) -> None:
 def test_yes_and_no_may_have_labels_of_their_own() -> None:
     """Both stand in one row, and a typed label is understood as its button is."""
     talk = ask("yesno: {yes: Gelukt, no: Nog niet}")
-    assert talk.labels == ["Gelukt", "Nog niet"]
-    assert len(talk.asked.buttons) == 1
+    assert ["Gelukt", "Nog niet"] == talk.labels
+    assert 1 == len(talk.asked.buttons)
     assert taken("yesno: {yes: Gelukt, no: Nog niet}", "nog niet") is False
 
 
@@ -319,8 +319,8 @@ def test_a_spoken_hour_is_the_one_within_bounds() -> None:
 
 def test_numbers_may_have_decimals_and_no_bounds() -> None:
     """A comma is a point."""
-    assert taken("number: true", "2,5") == 2.5
-    assert taken("number: true", "-3.25") == -3.25
+    assert 2.5 == taken("number: true", "2,5")
+    assert -3.25 == taken("number: true", "-3.25")
 
 
 def test_a_refused_number_says_what_is_expected() -> None:
@@ -332,8 +332,8 @@ def test_a_refused_number_says_what_is_expected() -> None:
 def test_suggested_numbers_are_buttons() -> None:
     """Anything else can be typed."""
     talk = ask("number: {suggest: [1, 2.5]}")
-    assert talk.labels == ["1", "2,5", "Overslaan"]
-    assert talk.press("2.5").answers == {"v": 2.5}
+    assert ["1", "2,5", "Overslaan"] == talk.labels
+    assert {"v": 2.5} == talk.press("2.5").answers
 
 
 @pytest.mark.parametrize(
@@ -372,19 +372,19 @@ def test_a_day_outside_its_bounds_is_refused_with_the_bounds() -> None:
     talk = ask("date: {earliest: 1d, latest: 2w}").write("vandaag")
     assert "vrijdag 27 november tot en met donderdag 10 december" in talk.asked.text
     assert "vanaf" in ask("date: {earliest: 1d}").write("vandaag").asked.text
-    assert talk.write("morgen").answers == {"v": "2026-11-27"}
+    assert {"v": "2026-11-27"} == talk.write("morgen").answers
 
 
 def test_suggested_days_leave_the_weekend_out() -> None:
     """Unless the flow wants it."""
-    assert ask("date: {suggest: 3}").labels == ["do 26 nov", "vr 27 nov", "ma 30 nov", "Overslaan"]
-    assert ask("date: {suggest: 3, weekend: true}").labels[2] == "za 28 nov"
-    assert len(ask("date: {suggest: 9, latest: 1d}").labels) == 3
+    assert ["do 26 nov", "vr 27 nov", "ma 30 nov", "Overslaan"] == ask("date: {suggest: 3}").labels
+    assert "za 28 nov" == ask("date: {suggest: 3, weekend: true}").labels[2]
+    assert 3 == len(ask("date: {suggest: 9, latest: 1d}").labels)
 
 
 def test_a_suggested_day_can_be_pressed_until_it_is_past() -> None:
     """Pressed days later, it is refused like any past day."""
-    assert ask("date: {suggest: 3}").press("2026-11-27").answers == {"v": "2026-11-27"}
+    assert {"v": "2026-11-27"} == ask("date: {suggest: 3}").press("2026-11-27").answers
     talk = ask("date: {suggest: 3}").later(days=4).press("2026-11-27")
     assert "Kies een dag" in talk.asked.text
     assert talk.press("nonsens").happened == (events.Ignored("old_button"),)
@@ -393,7 +393,7 @@ def test_a_suggested_day_can_be_pressed_until_it_is_past() -> None:
 def test_today_is_the_persons_own_day() -> None:
     """Half past midnight in Amsterdam is still yesterday in UTC."""
     talk = ask("date: true").later(hours=9)
-    assert talk.write("vandaag").answers == {"v": "2026-11-27"}
+    assert {"v": "2026-11-27"} == talk.write("vandaag").answers
 
 
 @pytest.mark.parametrize(
@@ -427,9 +427,9 @@ def test_an_hour_in_words_and_figures(said: str, value: object) -> None:
 def test_suggested_hours_are_buttons() -> None:
     """They stand three in a row, and a press gives the hour."""
     talk = ask('time: {suggest: ["09:00", "12:00", "15:30", "16:00"]}')
-    assert talk.labels[:4] == ["9.00 uur", "12.00 uur", "15.30 uur", "16.00 uur"]
+    assert ["9.00 uur", "12.00 uur", "15.30 uur", "16.00 uur"] == talk.labels[:4]
     assert [3, 1, 1] == [len(row) for row in talk.asked.buttons]
-    assert talk.press("12:00").answers == {"v": "12:00"}
+    assert {"v": "12:00"} == talk.press("12:00").answers
 
 
 def test_an_hour_outside_its_bounds_is_refused_with_the_bounds() -> None:

@@ -13,7 +13,7 @@ GOOD = "a:\n  ask: Ja?\n  yesno: true\nb:\n  end: Dag."
 def complaint(text: str, catalogues: dict[str, str] | None = None) -> complaints.Complaint:
     with pytest.raises(complaints.FlowError) as caught:
         loader.load(text, catalogues or {}, path="proef.yaml")
-    assert len(caught.value.complaints) == 1, caught.value
+    assert 1 == len(caught.value.complaints), caught.value
     return caught.value.complaints[0]
 
 
@@ -113,7 +113,7 @@ def test_each_mistake_in_a_node_is_told_with_its_line(nodes: str, line: int, rea
 def test_each_mistake_in_the_head_is_told(head: str, reason: str) -> None:
     """With the key that was written wrong."""
     mistake = complaint(stage.source(GOOD, head))
-    assert mistake.line == 6
+    assert 6 == mistake.line
     assert reason in mistake.reason
 
 
@@ -163,29 +163,29 @@ def test_all_mistakes_are_told_at_once() -> None:
 
 def test_a_slip_of_the_pen_gets_the_word_that_was_meant() -> None:
     """The remedy names the nearest word, or all words where none is near."""
-    assert complaint(stage.source("a:\n  say: Hoi.\n  tecnique: x")).remedy == "did you mean 'technique'?"
-    assert source.nearest("zzz", ["b", "a"]) == "choose from a, b"
+    assert "did you mean 'technique'?" == complaint(stage.source("a:\n  say: Hoi.\n  tecnique: x")).remedy
+    assert "choose from a, b" == source.nearest("zzz", ["b", "a"])
 
 
 def test_a_mistake_in_a_translation_is_told_where_it_stands() -> None:
     """In the PO file, at its line."""
     broken = complaint(stage.source(GOOD), {"en": stage.po(a__ask=("Ja?", "Yes {{ x"))})
-    assert (broken.path, broken.line) == ("proef.en.po", 5)
-    assert complaint(stage.source(GOOD), {"en": "zomaar wat"}).path == "proef.en.po"
+    assert ("proef.en.po", 5) == (broken.path, broken.line)
+    assert "proef.en.po" == complaint(stage.source(GOOD), {"en": "zomaar wat"}).path
 
 
 def test_a_flow_knows_its_head() -> None:
     """What stands there, and what holds when it is left out."""
     plain = stage.script(GOOD)
-    assert (plain.name, plain.title, plain.language, plain.languages) == ("proef", "Proef", "nl", ("nl",))
-    assert (plain.policy, plain.card, plain.back, plain.private, plain.principle) == ("wait", False, False, False, None)
-    assert (plain.budget.minutes, plain.budget.taps, plain.budget.typed) == (1.5, 11, 1)
-    assert (plain.start, plain.audience, plain.commands) == ("a", ("employee",), {})
+    assert ("proef", "Proef", "nl", ("nl",)) == (plain.name, plain.title, plain.language, plain.languages)
+    assert ("wait", False, False, False, None) == (plain.policy, plain.card, plain.back, plain.private, plain.principle)
+    assert (1.5, 11, 1) == (plain.budget.minutes, plain.budget.taps, plain.budget.typed)
+    assert ("a", ("employee",), {}) == (plain.start, plain.audience, plain.commands)
     head = "policy: join\ncommands: {nl: [doe, ook], en: [do]}\nbudget: {minutes: 3}\nstart: b\nprinciple: why"
     rich = stage.script(GOOD, head, catalogues={"en": stage.po(title=("Proef", "Trial")), "u": ""})
-    assert (rich.policy, rich.commands) == ("join", {"nl": ("doe", "ook"), "en": ("do",)})
-    assert (rich.budget.minutes, rich.budget.taps) == (3, 11)
-    assert (rich.start, rich.languages, rich.titles) == ("b", ("nl", "en"), {"nl": "Proef", "en": "Trial"})
+    assert ("join", {"nl": ("doe", "ook"), "en": ("do",)}) == (rich.policy, rich.commands)
+    assert (3, 11) == (rich.budget.minutes, rich.budget.taps)
+    assert ("b", ("nl", "en"), {"nl": "Proef", "en": "Trial"}) == (rich.start, rich.languages, rich.titles)
 
 
 def test_the_version_changes_with_the_source_and_with_every_catalogue() -> None:
@@ -198,7 +198,7 @@ def test_the_version_changes_with_the_source_and_with_every_catalogue() -> None:
         loader.version_of(text, {"en": "y"}),
         loader.version_of(text, {"u": "x"}),
     }
-    assert len(versions) == 5
+    assert 5 == len(versions)
     assert loader.version_of(text, {"en": "x", "u": "y"}) == loader.version_of(text, {"u": "y", "en": "x"})
     assert stage.script(GOOD).version == loader.version_of(text, {})
 
@@ -223,8 +223,8 @@ def test_needs_are_the_names_that_no_node_sets() -> None:
           end: "{% if c and last_plan %}{{ c }}{{ language }}{% endif %}"
     """
     script = stage.script(nodes)
-    assert script.needs == {"last", "team", "a", "last_plan", "times"}
-    assert sorted(script.attributes["last"] or ()) == ["plek", "waarom"]
+    assert {"last", "team", "a", "last_plan", "times"} == script.needs
+    assert ["plek", "waarom"] == sorted(script.attributes["last"] or ())
     assert script.attributes["team"] is None
     assert {"c", "last"} <= script.kept
 
@@ -241,10 +241,10 @@ def test_a_shelf_holds_what_lies_in_its_folders(tmp_path: Path) -> None:
     (theirs / "twee.yaml").write_text("flow: [")
     (theirs / "drie.yaml").write_bytes(b"\xff\xfe")
     shelf = loader.shelf([ours, theirs])
-    assert (shelf.flow("een").card, shelf.flow("twee").card) == (True, False)
+    assert (True, False) == (shelf.flow("een").card, shelf.flow("twee").card)
     assert [("drie.yaml", 1), ("twee.yaml", 1)] == [(Path(one.path).name, one.line) for one in shelf.complaints]
-    assert loader.shelf([ours]).flow("een").titles["en"] == "Trial"
-    assert loader.shelf([tmp_path / "nowhere"]).flows == {}
+    assert "Trial" == loader.shelf([ours]).flow("een").titles["en"]
+    assert {} == loader.shelf([tmp_path / "nowhere"]).flows
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "cp1252"])

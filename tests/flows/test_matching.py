@@ -123,7 +123,7 @@ def test_two_answers_at_once_are_no_answer_to_a_question_for_one(
 def test_a_question_back_is_no_answer() -> None:
     """Unless the button itself asks."""
     assert matching.choose("Gelukt?", ("Gelukt", "Nog niet")) is None
-    assert matching.choose("wat betekent dit voor u?", ("Wat betekent dit voor u?", "Iets anders")) == 0
+    assert 0 == matching.choose("wat betekent dit voor u?", ("Wat betekent dit voor u?", "Iets anders"))
 
 
 def test_the_shelf_is_loaded_as_it_ships() -> None:

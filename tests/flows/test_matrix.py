@@ -145,7 +145,7 @@ def _cross(name: str, place: stage.Talk, move: Move) -> None:
     assert talk.happened or silent or isinstance(woken_by, resumes.Edited), where
     assert all(len(text) <= 4096 and text.strip() for text in talk.texts), where
     ignored = talk.of(events.Ignored)
-    assert not ignored or (talk.state == place.state and len(talk.happened) == 1), where
+    assert not ignored or (talk.state == place.state and 1 == len(talk.happened)), where
     for answered in talk.of(events.Answered):
         assert answered.node.split("/")[-1] == place.node or answered.corrects, where
     if talk.status is session.SessionStatus.WAITING:
@@ -262,5 +262,5 @@ def test_editing_a_flow_while_somebody_is_inside_misfiles_nothing(edit: str, ste
         asked = talk.asked.text
         talk.resume(answer)
         assert [asked[-2]] == [event.node for event in talk.of(events.Answered)]
-    assert talk.answers == {"a": True, "b": 2, "c": "dank"}
-    assert talk.texts[-1] == "Dus 2."
+    assert {"a": True, "b": 2, "c": "dank"} == talk.answers
+    assert "Dus 2." == talk.texts[-1]

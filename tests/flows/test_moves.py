@@ -31,7 +31,7 @@ def test_a_pressed_answer_is_kept_and_the_next_question_comes() -> None:
     answered = talk.one(events.Answered)
     assert answered == events.Answered(1, "plek", "plek", "balie", "choice", "team")
     assert talk.one(events.Chosen) == events.Chosen(1, "Waar was het?\n\n✓ <b>Balie</b>")
-    assert (talk.asked.visit, talk.asked.text) == (2, "Hoeveel mensen?")
+    assert (2, "Hoeveel mensen?") == (talk.asked.visit, talk.asked.text)
     assert not talk.asked.replaces
 
 
@@ -45,7 +45,7 @@ def test_a_typed_answer_bears_the_number_of_its_message() -> None:
 def test_the_last_answer_ends_the_conversation_with_the_last_word() -> None:
     """The end says what was said, with everything escaped."""
     talk = stage.play(THREE).press("balie").write("4").write("<b>dank</b> & groet")
-    assert talk.texts == ["Je zei balie, 4 en &lt;b&gt;dank&lt;/b&gt; &amp; groet."]
+    assert ["Je zei balie, 4 en &lt;b&gt;dank&lt;/b&gt; &amp; groet."] == talk.texts
     assert talk.one(events.Finished) == events.Finished(SessionStatus.COMPLETED, None)
     assert talk.state.wait is None
 
@@ -54,7 +54,7 @@ def test_going_back_asks_the_previous_question_on_a_new_visit() -> None:
     """Anna is asked again; the answer that she gave stands until she gives another."""
     talk = stage.play(THREE).press("balie").back()
     assert [] == talk.of(events.Answered)
-    assert (talk.node, talk.asked.visit) == ("plek", 3)
+    assert ("plek", 3) == (talk.node, talk.asked.visit)
 
 
 def test_the_answer_after_going_back_corrects_the_one_before() -> None:
@@ -68,17 +68,17 @@ def test_the_answer_after_going_back_corrects_the_one_before() -> None:
 def test_going_back_twice_and_forward_again_corrects_both() -> None:
     """Every answer that is given anew replaces its earlier self."""
     talk = stage.play(THREE).press("balie").write("4").back().back()
-    assert talk.node == "plek"
+    assert "plek" == talk.node
     talk.press("brief").write("5").write("niets")
     corrected = [(e.name, e.corrects) for e in talk.all if isinstance(e, events.Answered)]
-    assert corrected == [
+    assert [
         ("plek", False),
         ("hoeveel", False),
         ("plek", True),
         ("hoeveel", True),
         ("woorden", False),
-    ]
-    assert talk.texts[-1] == "Je zei brief, 5 en niets."
+    ] == corrected
+    assert "Je zei brief, 5 en niets." == talk.texts[-1]
 
 
 def test_there_is_nothing_before_the_first_question() -> None:
@@ -163,18 +163,18 @@ def test_skipping_is_an_answer_without_a_value() -> None:
     talk = stage.play(THREE).skip()
     answered = talk.one(events.Answered)
     assert (None, True, False) == (answered.value, answered.skipped, answered.corrects)
-    assert talk.node == "hoeveel"
+    assert "hoeveel" == talk.node
 
 
 def test_a_skip_button_stands_under_a_question_that_is_typed() -> None:
     """Choices have none unless the flow gives it a label."""
     talk = stage.play(THREE)
-    assert talk.labels == ["Balie", "Brief"]
+    assert ["Balie", "Brief"] == talk.labels
     talk.press("balie")
-    assert talk.labels == ["Overslaan"]
+    assert ["Overslaan"] == talk.labels
     talk.press("-skip")
     assert talk.one(events.Answered).skipped
-    assert talk.one(events.Chosen).text == "Hoeveel mensen?\n\nOvergeslagen"
+    assert "Hoeveel mensen?\n\nOvergeslagen" == talk.one(events.Chosen).text
 
 
 def test_skip_can_be_forbidden() -> None:
@@ -199,9 +199,9 @@ def test_skip_can_have_a_label_and_an_exit_of_its_own() -> None:
           end: Dank je.
     """
     talk = stage.play(nodes)
-    assert talk.labels[-1] == "Liever niet"
-    assert talk.press("-skip").texts[-1] == "Prima."
-    assert stage.play(nodes).write("Liever niet!").texts[-1] == "Prima."
+    assert "Liever niet" == talk.labels[-1]
+    assert "Prima." == talk.press("-skip").texts[-1]
+    assert "Prima." == stage.play(nodes).write("Liever niet!").texts[-1]
 
 
 def test_stop_ends_it_wherever_it_is() -> None:
@@ -218,7 +218,7 @@ def test_an_old_button_changes_nothing() -> None:
     before = talk.state
     talk.press("balie", visit=1)
     assert (talk.happened, talk.state) == ((events.Ignored("old_button"),), before)
-    assert len([e for e in talk.all if isinstance(e, events.Answered)]) == 1
+    assert 1 == len([e for e in talk.all if isinstance(e, events.Answered)])
 
 
 def test_a_button_of_a_finished_conversation_is_old() -> None:
@@ -237,7 +237,7 @@ def test_what_cannot_be_read_is_ignored_kindly(kind: str) -> None:
     """The question stays open, and a press still answers it."""
     talk = stage.play(THREE).resume(resumes.UnreadableMessage(kind))
     assert talk.happened == (events.Ignored("unreadable"),)
-    assert talk.press("balie").node == "hoeveel"
+    assert "hoeveel" == talk.press("balie").node
 
 
 def test_an_edited_message_corrects_the_answer_that_it_was() -> None:
@@ -246,8 +246,8 @@ def test_an_edited_message_corrects_the_answer_that_it_was() -> None:
     assert talk.one(events.Answered) == events.Answered(
         2, "hoeveel", "hoeveel", 5, "number", "self", corrects=True, ref=7
     )
-    assert talk.node == "woorden"
-    assert talk.write("niets").texts[-1] == "Je zei balie, 5 en niets."
+    assert "woorden" == talk.node
+    assert "Je zei balie, 5 en niets." == talk.write("niets").texts[-1]
 
 
 def test_an_edit_that_makes_no_sense_is_answered_and_changes_nothing() -> None:
@@ -266,7 +266,7 @@ def test_an_edit_of_a_message_that_was_not_understood_is_the_answer() -> None:
 
 def test_an_edit_of_a_message_that_was_no_answer_is_nothing() -> None:
     """A hello or a command gets a reaction, or is written anew: no answer changes, and nothing is said."""
-    assert stage.play(THREE).edit("hallo", ref=3).happened == ()
+    assert () == stage.play(THREE).edit("hallo", ref=3).happened
 
 
 @pytest.mark.parametrize("said", ["4", "veel", "ongeveer vier?"])
@@ -331,13 +331,13 @@ def test_asking_again_shows_the_open_question_as_a_new_message() -> None:
     talk = stage.play(THREE).press("balie")
     before = talk.state
     talk.reask()
-    assert (talk.one(events.Asked).visit, talk.one(events.Asked).replaces) == (2, False)
+    assert (2, False) == (talk.one(events.Asked).visit, talk.one(events.Asked).replaces)
     assert talk.state == before
 
 
 def test_asking_again_is_silent_when_nothing_is_open() -> None:
     """A finished conversation has no question."""
-    assert stage.play(THREE).stop().reask().happened == ()
+    assert () == stage.play(THREE).stop().reask().happened
 
 
 def test_every_change_makes_the_sprint_one_higher_and_nothing_else_does() -> None:
@@ -347,7 +347,7 @@ def test_every_change_makes_the_sprint_one_higher_and_nothing_else_does() -> Non
     sprints += [talk.press("balie").state.sprint, talk.press("balie", visit=1).state.sprint]
     sprints += [talk.write("x").state.sprint, talk.back().state.sprint, talk.reask().state.sprint]
     sprints.append(talk.resume(resumes.UnreadableMessage("voice")).state.sprint)
-    assert sprints == [1, 2, 2, 3, 4, 4, 4]
+    assert [1, 2, 2, 3, 4, 4, 4] == sprints
 
 
 def test_a_back_button_stands_under_every_question_but_the_first_where_the_flow_wants_it() -> None:
@@ -357,7 +357,7 @@ def test_a_back_button_stands_under_every_question_but_the_first_where_the_flow_
     talk.press("balie")
     assert "‹ Terug" in talk.labels
     talk.press("-back")
-    assert (talk.node, talk.asked.replaces) == ("plek", True)
+    assert ("plek", True) == (talk.node, talk.asked.replaces)
 
 
 def test_the_way_back_is_long_but_not_endless() -> None:

@@ -26,32 +26,32 @@ def printed(page: Console) -> str:
 
 def test_a_new_flow_passes_the_check_without_a_word(tmp_path: Path, page: Console) -> None:
     """In all its languages, for a year to come; also when it is begun on a leap day."""
-    assert flows_new.begin("koffie", tmp_path / "eigen", today=DAY, console=page) == 0
+    assert 0 == flows_new.begin("koffie", tmp_path / "eigen", today=DAY, console=page)
     script = loader.shelf([tmp_path / "eigen"]).flow("koffie")
     assert [] == check.check(script, DAY)
     assert (date(2029, 2, 28), {"en", "u"}) == (script.review, set(script.catalogues))
-    assert flows_check.check([tmp_path / "eigen"], today=DAY, console=page) == 0
+    assert 0 == flows_check.check([tmp_path / "eigen"], today=DAY, console=page)
 
 
 def test_its_tests_pass_and_reach_all_of_it(tmp_path: Path, page: Console) -> None:
     """An example to go on from."""
     flows_new.begin("koffie", tmp_path, today=DAY, console=page)
-    assert flows_test.play([str(tmp_path / "koffie.yaml")], least=100, console=page) == 0
+    assert 0 == flows_test.play([str(tmp_path / "koffie.yaml")], least=100, console=page)
 
 
 def test_nothing_is_overwritten(tmp_path: Path, page: Console) -> None:
     """Neither a flow nor its tests."""
     (tmp_path / "tests").mkdir()
     (tmp_path / "tests" / "koffie.yaml").write_text("van mij")
-    assert flows_new.begin("koffie", tmp_path, today=DAY, console=page) == 1
+    assert 1 == flows_new.begin("koffie", tmp_path, today=DAY, console=page)
     assert "is there already" in printed(page)
     assert ["tests"] == [path.name for path in tmp_path.iterdir()]
-    assert (tmp_path / "tests" / "koffie.yaml").read_text() == "van mij"
+    assert "van mij" == (tmp_path / "tests" / "koffie.yaml").read_text()
 
 
 def test_a_name_that_will_not_do_is_told(tmp_path: Path, page: Console) -> None:
     """And one that takes the place of ours is pointed out."""
-    assert flows_new.begin("Mijn Flow", tmp_path, today=DAY, console=page) == 1
+    assert 1 == flows_new.begin("Mijn Flow", tmp_path, today=DAY, console=page)
     assert "cannot be a flow" in printed(page)
-    assert flows_new.begin("waarom", tmp_path, today=DAY, console=page) == 0
+    assert 0 == flows_new.begin("waarom", tmp_path, today=DAY, console=page)
     assert "There is a waarom of ours" in printed(page)

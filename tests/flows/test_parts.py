@@ -25,19 +25,19 @@ def parts() -> dict[str, source.Part]:
 
 def test_every_part_knows_its_line_and_its_place(parts: dict[str, source.Part]) -> None:
     """From 1, and by dots."""
-    assert [(name, part.line) for name, part in parts.items()][:3] == [("naam", 1), ("getal", 2), ("komma", 3)]
-    assert parts["diep"].pairs()["een"].place == "diep.een"
-    assert parts["diep"].pairs()["een"].line == 8
-    assert parts["lijst"].items()[1].place == "lijst.2"
+    assert [("naam", 1), ("getal", 2), ("komma", 3)] == [(name, part.line) for name, part in parts.items()][:3]
+    assert "diep.een" == parts["diep"].pairs()["een"].place
+    assert 8 == parts["diep"].pairs()["een"].line
+    assert "lijst.2" == parts["lijst"].items()[1].place
 
 
 def test_parts_read_as_what_they_are(parts: dict[str, source.Part]) -> None:
     """Text, number, truth, list, mapping, nothing."""
-    assert (parts["naam"].text(), parts["getal"].number(), parts["komma"].number()) == ("proef", 3, 2.5)
-    assert (parts["waar"].truth(), parts["leeg"].empty, parts["getal"].text()) == (True, True, "3")
-    assert parts["diep"].literal() == {"een": "x"}
-    assert parts["lijst"].literal() == ["a", 1]
-    assert [parts[name].literal() for name in ("getal", "komma", "waar", "leeg")] == [3, 2.5, True, None]
+    assert ("proef", 3, 2.5) == (parts["naam"].text(), parts["getal"].number(), parts["komma"].number())
+    assert (True, True, "3") == (parts["waar"].truth(), parts["leeg"].empty, parts["getal"].text())
+    assert {"een": "x"} == parts["diep"].literal()
+    assert ["a", 1] == parts["lijst"].literal()
+    assert [3, 2.5, True, None] == [parts[name].literal() for name in ("getal", "komma", "waar", "leeg")]
 
 
 def test_parts_read_as_something_else_are_a_mistake(parts: dict[str, source.Part]) -> None:
@@ -65,7 +65,7 @@ def test_parts_read_as_something_else_are_a_mistake(parts: dict[str, source.Part
 def test_yes_and_no_are_words_in_a_flow_file() -> None:
     """YAML 1.2: only true and false are truths, and an hour is a text."""
     pairs = source.read("yes: no\nuur: 15:30\ndag: 2027-06-01\n").pairs()
-    assert (pairs["yes"].text(), pairs["uur"].literal(), pairs["dag"].text()) == ("no", "15:30", "2027-06-01")
+    assert ("no", "15:30", "2027-06-01") == (pairs["yes"].text(), pairs["uur"].literal(), pairs["dag"].text())
 
 
 def test_an_optional_part_may_be_left_out_or_empty(parts: dict[str, source.Part]) -> None:
@@ -108,8 +108,8 @@ def test_a_value_that_is_no_data_is_refused() -> None:
 
 def test_values_say_what_they_read() -> None:
     """A placeholder reads its name, and a literal reads nothing."""
-    assert [one.names for one in values.compile_value("{{ a.b }}").reads()] == [{"a"}]
-    assert values.compile_value("a").reads() == []
+    assert [{"a"}] == [one.names for one in values.compile_value("{{ a.b }}").reads()]
+    assert [] == values.compile_value("a").reads()
 
 
 def exits(written: str, keys: tuple[str, ...] = ()) -> list[tuple[str, str | None, bool]]:
@@ -119,28 +119,28 @@ def exits(written: str, keys: tuple[str, ...] = ()) -> list[tuple[str, str | Non
 
 def test_the_forms_of_next() -> None:
     """One node, by key, by condition, by several conditions."""
-    assert exits("b") == [("b", None, False)]
-    assert exits("{x: b, '*': c}", ("x",)) == [("b", "x", False), ("c", "*", False)]
-    assert exits("{when: a, go: b, else: c}") == [("b", None, True), ("c", None, False)]
-    assert exits("[{when: a, go: b}, {when: d, go: e}, {else: c}]") == [
+    assert [("b", None, False)] == exits("b")
+    assert [("b", "x", False), ("c", "*", False)] == exits("{x: b, '*': c}", ("x",))
+    assert [("b", None, True), ("c", None, False)] == exits("{when: a, go: b, else: c}")
+    assert [
         ("b", None, True),
         ("e", None, True),
         ("c", None, False),
-    ]
+    ] == exits("[{when: a, go: b}, {when: d, go: e}, {else: c}]")
 
 
 def test_whatever_is_not_named_comes_last() -> None:
     """A star above a key does not swallow it."""
-    assert exits("{'*': c, x: b}", ("x",)) == [("b", "x", False), ("c", "*", False)]
+    assert [("b", "x", False), ("c", "*", False)] == exits("{'*': c, x: b}", ("x",))
 
 
 def test_what_next_leaves_open_goes_to_the_node_below() -> None:
     """In the silence of the file."""
     script = stage.script("a:\n  ask: Ja?\n  yesno: true\n  next: {yes: c}\nb:\n  end:\nc:\n  end:")
-    assert [(way.go, way.key, way.written) for way in script.nodes["a"].exits] == [
+    assert [
         ("c", "yes", True),
         ("b", None, False),
-    ]
+    ] == [(way.go, way.key, way.written) for way in script.nodes["a"].exits]
 
 
 def frame(parent: int, node: str = "") -> session.Frame:
@@ -151,8 +151,8 @@ def test_frames_that_nothing_points_at_are_dropped() -> None:
     """And those that stay keep their places towards each other."""
     frames = [frame(-1), frame(0, "a"), frame(1, "b"), frame(0, "c")]
     left, places = stack.compact(frames, 0, [session.Mark(3, 0, 1)])
-    assert [(one.parent, one.node) for one in left] == [(-1, ""), (0, "c")]
-    assert places == {0: 0, 3: 1}
+    assert [(-1, ""), (0, "c")] == [(one.parent, one.node) for one in left]
+    assert {0: 0, 3: 1} == places
 
 
 def test_frames_around_what_is_used_stay() -> None:
@@ -165,8 +165,8 @@ def test_frames_around_what_is_used_stay() -> None:
 def test_a_missing_value_prints_as_nothing_and_equals_no_text() -> None:
     """It is what a name is before anybody answered."""
     missing = expressions.Missing(name="x")
-    assert (str(missing), bool(missing), missing == "", int(missing), float(missing)) == ("", False, False, 0, 0.0)
-    assert list(missing) == []
+    assert ("", False, False, 0, 0.0) == (str(missing), bool(missing), missing == "", int(missing), float(missing))
+    assert [] == list(missing)
     assert missing.anything["else"] is missing
 
 
@@ -184,4 +184,4 @@ def test_flows_that_enter_each_other_do_not_need_for_ever() -> None:
     """The needs of a circle of flows are the needs of all in it."""
     first = stage.script("a:\n  enter: twee\nb:\n  end: '{{ team }}'", name="een")
     two = stage.script("a:\n  enter: een\nb:\n  end: '{{ week }}'", name="twee")
-    assert shelves.Shelf({"een": first, "twee": two}).flow("een").needs == {"team", "week"}
+    assert {"team", "week"} == shelves.Shelf({"een": first, "twee": two}).flow("een").needs

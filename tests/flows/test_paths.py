@@ -42,17 +42,17 @@ def of(script: flow.Flow, most: int = 60, *, unusual: bool = False) -> paths.Pat
 def test_each_path_is_listed_once_with_taps_texts_and_seconds() -> None:
     """Two ways: without a moment, and with one."""
     overview = of(stage.script(NODES))
-    assert overview.count == 2
+    assert 2 == overview.count
     assert [["plek", "stil"], ["plek", "hoe", "slot"]] == [nodes(path) for path in overview.listed]
     assert [(1, 0), (1, 1)] == [(path.length.taps, path.length.typed) for path in overview.listed]
-    assert overview.listed[0].steps[0].labels == ("Geen",)
+    assert ("Geen",) == overview.listed[0].steps[0].labels
     assert overview.listed[1].length.seconds > 20 > overview.listed[0].length.seconds
 
 
 def test_the_shortest_the_usual_and_the_longest_are_named() -> None:
     """Usual is where most answers lead."""
     overview = of(stage.script(NODES))
-    assert nodes(overview.shortest) == ["plek", "stil"]
+    assert ["plek", "stil"] == nodes(overview.shortest)
     assert nodes(overview.usual) == nodes(overview.longest) == ["plek", "hoe", "slot"]
 
 
@@ -66,7 +66,7 @@ def test_skipping_is_left_out_unless_asked_for() -> None:
 def test_a_pause_makes_a_path_two_contacts() -> None:
     """Each contact has the budget for itself."""
     script = stage.script("a:\n  ask: Ja?\n  yesno: true\nb:\n  pause: {for: 1d}\nc:\n  end: Klaar.")
-    assert of(script).longest.contacts == 2
+    assert 2 == of(script).longest.contacts
 
 
 def test_too_many_paths_are_counted_and_not_listed() -> None:
@@ -75,9 +75,9 @@ def test_too_many_paths_are_counted_and_not_listed() -> None:
     both = "r{n}:\n  say: Zo.\n  next: {to}\ns{n}:\n  say: Anders.\n  next: {to}\n"
     text = "".join((fork + both).format(n=n, to=f"q{n + 1}" if n < 11 else "end") for n in range(12))
     overview = of(stage.script(text))
-    assert (overview.count, overview.listed) == (4096, [])
-    assert len(nodes(overview.longest)) == 24
-    assert len(of(stage.script(text), 4096).listed) == 4096
+    assert (4096, []) == (overview.count, overview.listed)
+    assert 24 == len(nodes(overview.longest))
+    assert 4096 == len(of(stage.script(text), 4096).listed)
 
 
 def test_a_flow_without_an_end_has_no_paths() -> None:

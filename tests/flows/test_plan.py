@@ -25,17 +25,17 @@ MAIL = {"cue": "ik een lastige mail open", "response": "bel ik eerst even", "key
 def test_suggestions_are_listed_in_full_with_a_short_button_each() -> None:
     """Nobody has to read a plan on a button."""
     talk = stage.play(NODES)
-    assert talk.asked.text.split("\n\n")[1] == (
+    assert (
         "1. Als ik een lastige mail open, dan bel ik eerst even.\n"
         "2. Als een overleg begint, dan vraag ik wat de inwoner eraan heeft."
-    )
-    assert talk.labels == ["1", "2", "Zelf schrijven", "Overslaan"]
+    ) == talk.asked.text.split("\n\n")[1]
+    assert ["1", "2", "Zelf schrijven", "Overslaan"] == talk.labels
 
 
 def test_a_suggestion_may_have_a_word_of_its_own() -> None:
     """Its number and its word."""
     talk = stage.play(NODES.replace("even}", "even, label: Bellen}"))
-    assert talk.labels[0] == "1. Bellen"
+    assert "1. Bellen" == talk.labels[0]
 
 
 def test_a_suggestion_is_taken_with_one_press() -> None:
@@ -43,7 +43,7 @@ def test_a_suggestion_is_taken_with_one_press() -> None:
     talk = stage.play(NODES).press("mail")
     assert talk.answers == {"plan": MAIL}
     assert "Zo opschrijven?" not in "".join(talk.texts)
-    assert talk.texts[-1] == "Als ik een lastige mail open, dan bel ik eerst even."
+    assert "Als ik een lastige mail open, dan bel ik eerst even." == talk.texts[-1]
 
 
 def test_a_suggestion_that_stood_to_be_confirmed_is_still_confirmed() -> None:
@@ -57,20 +57,20 @@ def test_a_suggestion_that_stood_to_be_confirmed_is_still_confirmed() -> None:
 def test_the_words_of_a_button_may_be_typed(typed: str) -> None:
     """As under every other question: the number, the label, or both."""
     talk = stage.play(NODES.replace("even}", "even, label: Bellen}")).write(typed)
-    assert talk.answers["plan"]["key"] == "mail"
+    assert "mail" == talk.answers["plan"]["key"]
 
 
 def test_keeping_and_writing_may_be_typed_too() -> None:
     """The two buttons below the suggestions read as they are."""
     assert stage.play(NODES, last_plan=KEPT).write("houden").answers == {"plan": {**KEPT, "key": "kept"}}
-    assert stage.play(NODES).write("zelf schrijven").asked.text == "Schrijf je plan zo: als …, dan …"
+    assert "Schrijf je plan zo: als …, dan …" == stage.play(NODES).write("zelf schrijven").asked.text
 
 
 def test_a_plan_that_is_not_right_is_chosen_again() -> None:
     """Nothing is stored before it is confirmed."""
     talk = stage.play(NODES).write("als ik bel, dan luister ik").press("-change")
     assert {} == talk.answers
-    assert talk.labels[0] == "1"
+    assert "1" == talk.labels[0]
 
 
 def test_a_button_of_an_earlier_part_is_old() -> None:
@@ -82,16 +82,16 @@ def test_the_plan_of_before_can_be_kept_with_one_tap() -> None:
     """It is shown in full first."""
     talk = stage.play(NODES, last_plan=KEPT)
     assert "Nu heb je: “Als de telefoon gaat, dan vraag ik waarom.”" in talk.asked.text
-    assert talk.labels[0] == "Houden"
+    assert "Houden" == talk.labels[0]
     assert talk.press("-keep").answers == {"plan": {**KEPT, "key": "kept"}}
 
 
 def test_the_plan_of_before_is_not_suggested_as_well() -> None:
     """It stands there once, to be kept; the others are counted on from 1."""
     talk = stage.play(NODES, last_plan=MAIL)
-    assert talk.labels == ["Houden", "1", "Zelf schrijven", "Overslaan"]
+    assert ["Houden", "1", "Zelf schrijven", "Overslaan"] == talk.labels
     assert talk.asked.text.endswith("\n1. Als een overleg begint, dan vraag ik wat de inwoner eraan heeft.")
-    assert talk.write("1").answers["plan"]["key"] == "overleg"
+    assert "overleg" == talk.write("1").answers["plan"]["key"]
 
 
 @pytest.mark.parametrize(
@@ -114,9 +114,9 @@ def test_an_own_plan_can_be_typed_at_once(said: str) -> None:
 def test_an_own_plan_may_come_in_two_halves() -> None:
     """The button asks how to write it; a situation alone asks for the rest."""
     talk = stage.play(NODES).press("-own")
-    assert talk.asked.text == "Schrijf je plan zo: als …, dan …"
+    assert "Schrijf je plan zo: als …, dan …" == talk.asked.text
     talk.write("als de telefoon gaat")
-    assert talk.asked.text == "En wat doe je dan?"
+    assert "En wat doe je dan?" == talk.asked.text
     talk.write("Dan vraag ik waarom").write("ja")
     assert talk.answers == {"plan": {**KEPT, "key": "own"}}
 
@@ -134,13 +134,13 @@ def test_what_is_no_plan_is_refused_with_an_example_once() -> None:
 def test_a_suggestion_can_be_chosen_by_typing_its_number() -> None:
     """Also after an own plan that was not right."""
     talk = stage.play(NODES).write("als ik bel, dan luister ik").write("nee").write("2")
-    assert talk.answers["plan"]["key"] == "overleg"
+    assert "overleg" == talk.answers["plan"]["key"]
 
 
 def test_another_plan_may_be_typed_instead_of_a_confirmation() -> None:
     """It is read back in turn."""
     talk = stage.play(NODES).write("als ik bel, dan praat ik").write("als ik bel, dan luister ik")
-    assert talk.press("-right").answers["plan"]["response"] == "luister ik"
+    assert "luister ik" == talk.press("-right").answers["plan"]["response"]
 
 
 def test_going_back_inside_a_plan_begins_it_again() -> None:
@@ -148,22 +148,22 @@ def test_going_back_inside_a_plan_begins_it_again() -> None:
     talk = (
         stage.play("ja:\n  ask: Plan?\n  yesno: true" + NODES.replace("\n    ", "\n")).press("yes").press("-own").back()
     )
-    assert (talk.node, talk.labels[0]) == ("plan", "1")
-    assert talk.back().node == "ja"
+    assert ("plan", "1") == (talk.node, talk.labels[0])
+    assert "ja" == talk.back().node
 
 
 def test_an_edit_before_confirming_changes_what_is_read_back() -> None:
     """Anna sees her slip in the sentence."""
     talk = stage.play(NODES).write("als ik bel, dan luitser ik", ref=5).edit("als ik bel, dan luister ik", ref=5)
     assert "luister" in talk.asked.text
-    assert talk.press("-right").one(events.Answered).ref == 5
+    assert 5 == talk.press("-right").one(events.Answered).ref
 
 
 def test_an_edit_after_confirming_corrects_the_plan() -> None:
     """When it is a whole plan; half of one is refused."""
     talk = stage.play(NODES.replace("    klaar:", "    nog:\n      ask: Nog iets?\n      yesno: true\n    klaar:"))
     talk.write("als ik bel, dan luitser ik", ref=5).press("-right").edit("als ik bel, dan luister ik", ref=5)
-    assert (talk.one(events.Answered).corrects, talk.one(events.Answered).value["response"]) == (True, "luister ik")
+    assert (True, "luister ik") == (talk.one(events.Answered).corrects, talk.one(events.Answered).value["response"])
     assert "geen plan" in talk.edit("als ik bel", ref=5).texts[0]
 
 
@@ -176,9 +176,9 @@ def test_a_plan_can_be_skipped_in_every_part() -> None:
 def test_without_suggestions_the_plan_is_asked_for_in_words() -> None:
     """And changing it asks for words again."""
     talk = stage.play("plan:\n  ask: Maak een plan.\n  plan: true\nb:\n  end:")
-    assert talk.labels == ["Overslaan"]
+    assert ["Overslaan"] == talk.labels
     talk.write("als ik bel, dan luister ik").press("-change")
-    assert talk.asked.text == "Schrijf je plan zo: als …, dan …"
+    assert "Schrijf je plan zo: als …, dan …" == talk.asked.text
 
 
 def test_a_whole_plan_is_logged_with_its_parts() -> None:

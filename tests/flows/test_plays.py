@@ -30,8 +30,8 @@ def test_a_play_goes_as_it_is_written(path: Path) -> None:
 def test_the_plays_use_every_node_and_every_kind_of_answer() -> None:
     """Whoever adds one writes a play for it."""
     text = "\n".join(path.read_text() for path in PLAYS)
-    assert [word for word in nodes.NODES if f"{word}:" not in text] == []
-    assert [word for word in kinds.KINDS if f" as {word} for " not in text] == []
+    assert [] == [word for word in nodes.NODES if f"{word}:" not in text]
+    assert [] == [word for word in kinds.KINDS if f" as {word} for " not in text]
 
 
 def test_each_play_says_what_it_is_about() -> None:

@@ -42,27 +42,27 @@ def test_syllables_are_groups_of_vowels(word: str, count: int) -> None:
 def test_flesch_douma_of_a_sentence() -> None:
     """Two sentences of four words, nine syllables in all: 206.835 − 0.93 × 4 − 77 × 9 / 8."""
     measured = reading.ease(["De man loopt weg. Zij komt niet terug."])
-    assert (measured.words, measured.sentences, measured.mean_sentence) == (8, 2, 4.0)
+    assert (8, 2, 4.0) == (measured.words, measured.sentences, measured.mean_sentence)
     assert measured.score == pytest.approx(206.835 - 0.93 * 4 - 77 * 9 / 8)
-    assert reading.ease([]).score == 100.0
-    assert reading.ease(["1 2 3"]).mean_sentence == 0.0
+    assert 100.0 == reading.ease([]).score
+    assert 0.0 == reading.ease(["1 2 3"]).mean_sentence
 
 
 def test_sentences_end_where_a_reader_stops() -> None:
     """At a full stop, a question mark, a colon, a new line; not inside a number."""
-    assert reading.sentences("Een: twee. Drie?\nVier, “vijf!” zes. 1.500 euro") == [
+    assert [
         "Een:",
         "twee.",
         "Drie?",
         "Vier, “vijf!",
         "zes.",
         "1.500 euro",
-    ]
+    ] == reading.sentences("Een: twee. Drie?\nVier, “vijf!” zes. 1.500 euro")
 
 
 def test_markup_and_placeholders_are_no_words_to_read() -> None:
     """A placeholder counts as one short word."""
-    assert reading.words("<b>Dag</b> {{ team | upper }}{% if x %}, ook{% endif %}") == ["Dag", "dit", "ook"]
+    assert ["Dag", "dit", "ook"] == reading.words("<b>Dag</b> {{ team | upper }}{% if x %}, ook{% endif %}")
 
 
 def test_phrases_are_found_as_words() -> None:
@@ -123,19 +123,19 @@ def test_the_longest_usual_way_counts() -> None:
           text: true
           next: end
     """
-    assert (length(nodes).taps, length(nodes).typed) == (2, 0)
+    assert (2, 0) == (length(nodes).taps, length(nodes).typed)
 
 
 def test_a_pause_begins_a_new_count() -> None:
     """What comes tomorrow is not today's burden."""
     question = "  ask: Ja?\n  yesno: true\n"
-    assert length(f"a:\n{question}b:\n  pause: {{for: 1d}}\nc:\n{question}d:\n{question}" + END.strip()).taps == 2
+    assert 2 == length(f"a:\n{question}b:\n  pause: {{for: 1d}}\nc:\n{question}d:\n{question}" + END.strip()).taps
 
 
 def test_an_entered_flow_counts_with_the_flow_around_it() -> None:
     """One conversation for the person."""
-    assert length("a:\n  enter: binnen" + END, "a:\n  ask: Ja?\n  yesno: true" + END).taps == 1
-    assert length("a:\n  enter: binnen" + END).taps == 0
+    assert 1 == length("a:\n  enter: binnen" + END, "a:\n  ask: Ja?\n  yesno: true" + END).taps
+    assert 0 == length("a:\n  enter: binnen" + END).taps
 
 
 def test_ways_that_exclude_each_other_are_not_added() -> None:
@@ -158,9 +158,9 @@ def test_ways_that_exclude_each_other_are_not_added() -> None:
         z:
           end:
     """
-    assert length(nodes).taps == 2
+    assert 2 == length(nodes).taps
 
 
 def test_reading_takes_time() -> None:
     """Four words a second; the longest of several wordings."""
-    assert length("a:\n  end: ['Een twee drie vier.', 'Een twee drie vier vijf zes zeven acht.']").seconds == 2.0
+    assert 2.0 == length("a:\n  end: ['Een twee drie vier.', 'Een twee drie vier vijf zes zeven acht.']").seconds

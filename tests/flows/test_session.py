@@ -40,9 +40,9 @@ def test_only_what_is_looked_at_later_is_kept() -> None:
     for _ in range(9):
         talk.press("beide")
     talk.write("geheim")
-    assert talk.answers["woorden"] == "geheim"
+    assert "geheim" == talk.answers["woorden"]
     assert "geheim" not in session.to_json(talk.state).decode()
-    assert set(talk.state.frames[0].values) == {"vraag0", "vraag1", "vraag2", "vraag3"}
+    assert {"vraag0", "vraag1", "vraag2", "vraag3"} == set(talk.state.frames[0].values)
     assert talk.state.facts == {"last": {}, "last_plan": FACTS["last_plan"]}
 
 

@@ -37,14 +37,14 @@ def put(folder: Path, nodes: str, name: str = "proef", head: str = "") -> Path:
 
 def test_a_clean_file_passes(tmp_path: Path, page: Console) -> None:
     """One line, and code 0."""
-    assert flows_check.check([put(tmp_path, "a:\n  end: Dag.")], today=DAY, console=page) == 0
+    assert 0 == flows_check.check([put(tmp_path, "a:\n  end: Dag.")], today=DAY, console=page)
     assert "✓ proef" in printed(page)
 
 
 def test_an_error_fails_and_is_printed_with_file_and_line(tmp_path: Path, page: Console) -> None:
     """So that an editor can jump there."""
     path = put(tmp_path, "a:\n  say: Hoi.\n  next: weg")
-    assert flows_check.check([tmp_path], today=DAY, console=page) == 1
+    assert 1 == flows_check.check([tmp_path], today=DAY, console=page)
     assert f"{path}:9 KV002 there is no node 'weg' — " in printed(page)
 
 
@@ -58,7 +58,7 @@ def test_what_is_found_can_be_told_in_dutch(tmp_path: Path, page: Console) -> No
 
 def test_advice_is_printed_and_passes(tmp_path: Path, page: Console) -> None:
     """It is for the writer to weigh."""
-    assert flows_check.check([put(tmp_path, "a:\n  end: Hoi! Leuk!")], today=DAY, console=page) == 0
+    assert 0 == flows_check.check([put(tmp_path, "a:\n  end: Hoi! Leuk!")], today=DAY, console=page)
     assert "KV043" in printed(page)
 
 
@@ -66,13 +66,13 @@ def test_files_that_cannot_be_read_are_findings(tmp_path: Path, page: Console) -
     """Not YAML, not UTF-8, not there: never a traceback."""
     (tmp_path / "een.yaml").write_text("flow: [")
     (tmp_path / "twee.yaml").write_bytes(b"\xff\xfe")
-    assert flows_check.check([tmp_path, tmp_path / "drie.yaml"], today=DAY, console=page) == 1
-    assert printed(page).count("KV001") == 3
+    assert 1 == flows_check.check([tmp_path, tmp_path / "drie.yaml"], today=DAY, console=page)
+    assert 3 == printed(page).count("KV001")
 
 
 def test_an_empty_folder_is_told(tmp_path: Path, page: Console) -> None:
     """Nothing checked is not everything well."""
-    assert flows_check.check([tmp_path], today=DAY, console=page) == 1
+    assert 1 == flows_check.check([tmp_path], today=DAY, console=page)
     assert "no flow there" in printed(page)
 
 
@@ -87,7 +87,7 @@ def test_a_file_is_checked_together_with_its_neighbours_and_the_library(tmp_path
 def talked(folder: Path, page: Console, *said: str, nodes: str = ASKING) -> str:
     lines = iter(said)
     path = put(folder, nodes)
-    assert flows_talk.talk(str(path), read=lambda: next(lines), console=page, now=stage.NOW) == 0
+    assert 0 == flows_talk.talk(str(path), read=lambda: next(lines), console=page, now=stage.NOW)
     return printed(page)
 
 
@@ -113,7 +113,7 @@ def test_where_nothing_is_timed_later_says_so(tmp_path: Path, page: Console) -> 
     """And an unknown command gets the help."""
     output = talked(tmp_path, page, "/later", "/dans", "/stop", nodes="a:\n  ask: Ja?\n  yesno: true\nb:\n  end:")
     assert "no next moment" in output
-    assert output.count(flows_talk.HELP) == 2
+    assert 2 == output.count(flows_talk.HELP)
     assert "stopped" in output
 
 
@@ -176,14 +176,14 @@ def test_leaving_ends_it(tmp_path: Path, page: Console) -> None:
     def nothing() -> str:
         raise EOFError
 
-    assert flows_talk.talk(str(tmp_path / "proef.yaml"), read=nothing, console=page, now=stage.NOW) == 0
+    assert 0 == flows_talk.talk(str(tmp_path / "proef.yaml"), read=nothing, console=page, now=stage.NOW)
 
 
 def test_what_cannot_be_played_is_told_in_a_sentence(tmp_path: Path, page: Console) -> None:
     """An unknown name, a missing file, a file with mistakes."""
     (tmp_path / "stuk.yaml").write_text("flow: [")
     for name in ("nergens", str(tmp_path / "weg.yaml"), str(tmp_path / "stuk.yaml")):
-        assert flows_talk.talk(name, console=page, now=stage.NOW) == 1
+        assert 1 == flows_talk.talk(name, console=page, now=stage.NOW)
     assert "There is no flow nergens" in printed(page)
     assert "stuk.yaml:1" in printed(page)
 

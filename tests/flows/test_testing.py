@@ -132,7 +132,7 @@ def test_another_program_answers_as_the_test_says() -> None:
     assert played("- answer: failed\n- expect: Dat weet ik niet.", nodes=CALLING)[0] is None
     failed, _ = played("- answer: {x: 1}")
     assert failed is not None
-    assert failed.reason == "no other program is asked here"
+    assert "no other program is asked here" == failed.reason
 
 
 def test_what_a_call_takes_has_no_value_where_it_failed() -> None:
@@ -156,17 +156,17 @@ def test_steps_and_ways_are_counted_over_all_conversations() -> None:
     script = stage.script(NODES)
     first, other = played(WHOLE)[1], played("- say: Geen moment")[1]
     reached = reach.of(script, [first])
-    assert (reached.nodes, reached.missed_nodes) == (7, ("stil", "later"))
-    assert reached.missed_ways == (("plek", "stil"), ("plek", "later"), ("hoe", "stil"))
+    assert (7, ("stil", "later")) == (reached.nodes, reached.missed_nodes)
+    assert (("plek", "stil"), ("plek", "later"), ("hoe", "stil")) == reached.missed_ways
     both = reach.of(script, [first, other])
-    assert (both.ways, both.missed_ways) == (7, (("plek", "later"), ("hoe", "stil")))
+    assert (7, (("plek", "later"), ("hoe", "stil"))) == (both.ways, both.missed_ways)
     assert both.percent == pytest.approx(100 * (1 - 3 / 14))
 
 
 def test_going_back_takes_no_way() -> None:
     """The next answer leads on from the question that was gone back to."""
     _, passed = played("- say: Balie\n- say: /terug\n- say: Geen moment")
-    assert passed.ways == {("proef", "plek", "hoe"), ("proef", "plek", "stil")}
+    assert {("proef", "plek", "hoe"), ("proef", "plek", "stil")} == passed.ways
 
 
 @pytest.mark.parametrize(
@@ -211,10 +211,10 @@ def test_the_command_prints_each_test_and_what_was_reached(tmp_path: Path) -> No
 
 def test_the_command_fails_on_a_failure_on_too_little_and_on_nothing(tmp_path: Path) -> None:
     """A continuous integration may lean on it."""
-    assert printed(tmp_path, None)[0] == 1
-    assert printed(tmp_path, PASSING, least=90)[0] == 1
-    assert printed(tmp_path, PASSING.replace("Dat kan", "Nee"))[0] == 1
-    assert printed(tmp_path, "flow: [")[0] == 1
+    assert 1 == printed(tmp_path, None)[0]
+    assert 1 == printed(tmp_path, PASSING, least=90)[0]
+    assert 1 == printed(tmp_path, PASSING.replace("Dat kan", "Nee"))[0]
+    assert 1 == printed(tmp_path, "flow: [")[0]
 
 
 def test_our_own_authors_tests_pass() -> None:
@@ -222,7 +222,7 @@ def test_our_own_authors_tests_pass() -> None:
     page = Console(file=StringIO(), width=200, highlight=False)
     status = flows_test.play(console=page)
     assert isinstance(page.file, StringIO)
-    assert status == 0, page.file.getvalue()
+    assert 0 == status, page.file.getvalue()
 
 
 def test_a_test_chooses_the_arm_of_a_shuffle() -> None:

@@ -35,7 +35,7 @@ SCRIPT = stage.script(NODES, catalogues={"en": ENGLISH, "u": FORMAL})
 def test_every_text_is_shown_in_the_persons_language() -> None:
     """Question, labels, skip, retry and reminder."""
     talk = stage.begin(SCRIPT, language="en")
-    assert (talk.asked.text, talk.labels) == ("How was your week?", ["Bad", "Good", "Rather not"])
+    assert ("How was your week?", ["Bad", "Good", "Rather not"]) == (talk.asked.text, talk.labels)
     assert talk.write("well").asked.text.startswith("Choose one.")
     assert talk.remind().asked.text.startswith("Still there?")
 
@@ -43,34 +43,34 @@ def test_every_text_is_shown_in_the_persons_language() -> None:
 def test_formal_dutch_where_it_differs() -> None:
     """What does not address the person is the same in both tones."""
     talk = stage.begin(SCRIPT, tone="u")
-    assert (talk.asked.text, talk.labels) == ("Hoe was uw week?", ["Slecht", "Goed", "Liever niet"])
+    assert ("Hoe was uw week?", ["Slecht", "Goed", "Liever niet"]) == (talk.asked.text, talk.labels)
 
 
 def test_formal_tone_means_nothing_in_english() -> None:
     """The text is the same for je and u, since English has one you."""
-    assert stage.begin(SCRIPT, tone="u", language="en").asked.text == "How was your week?"
+    assert "How was your week?" == stage.begin(SCRIPT, tone="u", language="en").asked.text
 
 
 def test_language_and_tone_change_in_the_middle_of_a_conversation() -> None:
     """From the next text on, and the bot is told to keep them."""
     talk = stage.begin(SCRIPT).press("2")
     assert [("tone", "u"), ("language", "en")] == [(e.name, e.value) for e in talk.of(events.Remembered)]
-    assert (talk.state.language, talk.state.tone) == ("en", "u")
-    assert talk.labels == ["Skip"]
+    assert ("en", "u") == (talk.state.language, talk.state.tone)
+    assert ["Skip"] == talk.labels
 
 
 def test_a_stale_translation_is_not_shown() -> None:
     """Until somebody looks at it, people read the base text."""
-    assert stage.begin(SCRIPT, language="en").press("2").asked.text == "En jij?"
+    assert "En jij?" == stage.begin(SCRIPT, language="en").press("2").asked.text
 
 
 def test_a_language_that_the_flow_does_not_have_becomes_its_own() -> None:
     """The engine's own words follow the flow's."""
     talk = stage.begin(SCRIPT, language="de")
-    assert talk.state.language == "nl"
+    assert "nl" == talk.state.language
     assert talk.press("2").of(events.Remembered)
     unknown = stage.play("a:\n  remember: {language: de, tone: plat}\nb:\n  end: Dag.")
-    assert (unknown.state.language, unknown.state.tone) == ("nl", "je")
+    assert ("nl", "je") == (unknown.state.language, unknown.state.tone)
 
 
 def test_fuzzy_and_empty_translations_are_missing() -> None:
@@ -78,18 +78,18 @@ def test_fuzzy_and_empty_translations_are_missing() -> None:
     guess = stage.po(a__end=("Dag.", "Bye.")).replace("msgctxt", "#, fuzzy\nmsgctxt")
     for catalogue in (guess, stage.po(a__end=("Dag.", ""))):
         script = stage.script("a:\n  end: Dag.", catalogues={"en": catalogue})
-        assert stage.begin(script, language="en").texts == ["Dag."]
+        assert ["Dag."] == stage.begin(script, language="en").texts
 
 
 def test_a_flow_in_english_has_a_dutch_catalogue() -> None:
     """Any language can be the base; formal Dutch stands on the Dutch."""
     formal, dutch = stage.po(a__end=("Bye you.", "Dag u.")), stage.po(a__end=("Bye you.", "Dag jij."))
     script = stage.script("a:\n  end: Bye you.", "language: en", catalogues={"nl": dutch, "u": formal})
-    assert [stage.begin(script, language=x, tone=y).texts for x, y in (("en", "u"), ("nl", "je"), ("nl", "u"))] == [
+    assert [
         ["Bye you."],
         ["Dag jij."],
         ["Dag u."],
-    ]
+    ] == [stage.begin(script, language=x, tone=y).texts for x, y in (("en", "u"), ("nl", "je"), ("nl", "u"))]
 
 
 def test_the_engines_own_sentences_exist_in_dutch_and_english() -> None:
@@ -138,7 +138,7 @@ def test_what_a_flow_remembers_keeps_its_type() -> None:
     assert {"working_days": ["mon", "tue"], "prompt_time": "9:00", "prompt_day": "mon"} == {
         e.name: e.value for e in talk.of(events.Remembered)
     }
-    assert talk.texts[-1] == "maandag mon en tue"
+    assert "maandag mon en tue" == talk.texts[-1]
 
 
 def test_a_fact_that_is_missing_is_remembered_as_nothing() -> None:

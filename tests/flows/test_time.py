@@ -55,12 +55,12 @@ def test_the_reminder_repeats_the_question_once() -> None:
     """Same visit: the old button and the new one answer the same question; a second reminder never comes."""
     talk = opened("{after: 24h, remind: Nog even.}").later(hours=24).remind()
     asked = talk.one(events.Asked)
-    assert (asked.text, asked.visit, asked.reminder, asked.replaces) == (
+    assert (
         "Nog even.\n\nHoe was je week?",
         1,
         True,
         False,
-    )
+    ) == (asked.text, asked.visit, asked.reminder, asked.replaces)
     assert wait(talk).remind_at is None
     assert wait(talk).until == stage.NOW + timedelta(hours=48)
     before = talk.state
@@ -70,7 +70,7 @@ def test_the_reminder_repeats_the_question_once() -> None:
 def test_the_flow_gives_up_by_its_way_out() -> None:
     """Nothing was answered, and the old button is old."""
     talk = opened("{after: 24h, then: c}").later(hours=24).timeout()
-    assert talk.texts == ["Tot later."]
+    assert ["Tot later."] == talk.texts
     assert {} == talk.answers
     assert talk.press("1", visit=1).happened == (events.Ignored("old_button"),)
 
@@ -86,9 +86,9 @@ def test_without_a_way_out_it_expires_quietly_and_a_late_answer_still_counts() -
 
 def test_a_late_answer_may_also_be_typed_skipped_or_asked_for_again() -> None:
     """Whatever can be done with an open question can be done late."""
-    assert opened("{after: 24h}").timeout().write("goed").answers == {"a": 2}
+    assert {"a": 2} == opened("{after: 24h}").timeout().write("goed").answers
     assert opened("{after: 24h}").timeout().skip().status is SessionStatus.COMPLETED
-    assert opened("{after: 24h}").timeout().reask().one(events.Asked).visit == 1
+    assert 1 == opened("{after: 24h}").timeout().reask().one(events.Asked).visit
 
 
 def test_what_is_not_understood_late_leaves_the_question_open() -> None:
@@ -111,7 +111,7 @@ def test_a_pause_goes_on_when_its_moment_comes() -> None:
     until = stage.NOW + timedelta(days=3)
     assert talk.one(events.Paused) == events.Paused(until, "postponed")
     assert (wait(talk).answer, wait(talk).until) == (False, until)
-    assert talk.later(days=3).timeout().texts == ["Daar ben ik weer."]
+    assert ["Daar ben ik weer."] == talk.later(days=3).timeout().texts
 
 
 def test_a_pause_until_a_moment_and_until_a_day() -> None:
@@ -142,20 +142,20 @@ def test_in_a_pause_words_and_old_buttons_change_nothing() -> None:
     assert talk.write("hallo").happened == (events.Ignored("not_waiting"),)
     assert talk.skip().happened == (events.Ignored("cannot_skip"),)
     assert talk.remind().happened == (events.Ignored("not_waiting"),)
-    assert talk.reask().happened == ()
+    assert () == talk.reask().happened
 
 
 def test_from_a_pause_one_can_go_back_and_stop() -> None:
     """Whoever postponed by mistake goes back to the question."""
     nodes = "v:\n  ask: Nu?\n  choice: {nu: Nu, later: Later}\na:\n  pause: {for: 3d}\nb:\n  end:"
-    assert stage.play(nodes).press("later").back().node == "v"
+    assert "v" == stage.play(nodes).press("later").back().node
     assert stage.play(nodes).press("later").stop().status is SessionStatus.STOPPED
 
 
 def test_a_moment_that_the_bot_does_not_know_ends_the_conversation_politely() -> None:
     """The coach is told which."""
     talk = stage.play("a:\n  pause: {until: monday}\nb:\n  end:")
-    assert talk.one(events.ScriptFailed).code == "unknown_moment"
+    assert "unknown_moment" == talk.one(events.ScriptFailed).code
     assert talk.status is SessionStatus.FAILED
 
 

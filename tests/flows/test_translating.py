@@ -55,8 +55,8 @@ def test_exporting_a_whole_catalogue_changes_nothing(name: str, key: str) -> Non
 def test_a_new_language_has_an_empty_entry_for_every_text() -> None:
     """In the order of the file; formal Dutch only for what says je."""
     script = stage.script(NODES)
-    assert list(translating.export(script, "de").units) == ["title", "a.ask", "a.choice.x", "a.choice.y", "b.end"]
-    assert list(translating.export(script, "u").units) == ["a.ask"]
+    assert ["title", "a.ask", "a.choice.x", "a.choice.y", "b.end"] == list(translating.export(script, "de").units)
+    assert ["a.ask"] == list(translating.export(script, "u").units)
     assert "Language: nl" in translating.export(script, "u").head
 
 
@@ -68,7 +68,7 @@ def test_a_text_that_changed_keeps_its_translation_as_a_guess() -> None:
     assert translating.export(changed, "en", po.read(po.write(catalogue))) == catalogue
     loaded = stage.script(NODES.replace("Dag.", "Tot ziens."), catalogues={"en": po.write(catalogue)})
     assert ["KV021"] == [one.number for one in check.check(loaded, findings.TODAY) if one.path.endswith("en.po")]
-    assert translating.standing(changed, "en", catalogue.units).stale == ["b.end"]
+    assert ["b.end"] == translating.standing(changed, "en", catalogue.units).stale
 
 
 def test_a_text_that_is_gone_keeps_its_translation_and_may_return() -> None:
@@ -103,7 +103,7 @@ def test_what_a_translator_sent_is_taken_where_it_translates_the_text_of_today()
     )
     texts = {place: unit.text for place, unit in merged.sheet.units.items()}
     assert texts == {**ENGLISH, "a.ask": "What would you like?", "a.choice.x": "", "b.end": ""}
-    assert merged.sheet.units["a.ask"].comments == ("softer",)
+    assert ("softer",) == merged.sheet.units["a.ask"].comments
 
 
 @pytest.fixture
@@ -121,14 +121,14 @@ def test_a_catalogue_goes_out_and_comes_home(tmp_path: Path, page: Console) -> N
     """Exported to a folder, translated there, imported, exported again: the same file."""
     flow = tmp_path / "proef.yaml"
     flow.write_text(stage.source(NODES))
-    assert flows_texts.export(str(flow), ["en"], to=tmp_path / "weg", console=page) == 0
+    assert 0 == flows_texts.export(str(flow), ["en"], to=tmp_path / "weg", console=page)
     sent = tmp_path / "weg" / "proef.en.po"
     assert "0 translated, 5 missing, 0 stale" in printed(page)
     sent.write_text(po.write(sheet(ENGLISH)))
-    assert flows_texts.take([sent], folders=[tmp_path], console=page) == 0
+    assert 0 == flows_texts.take([sent], folders=[tmp_path], console=page)
     assert "5 taken; now 5 translated, 0 missing, 0 stale" in printed(page)
     home = (tmp_path / "proef.en.po").read_text()
-    assert flows_texts.export(str(flow), console=page) == 0
+    assert 0 == flows_texts.export(str(flow), console=page)
     assert home == (tmp_path / "proef.en.po").read_text() == sent.read_text()
 
 
@@ -138,7 +138,7 @@ def test_work_is_never_overwritten(tmp_path: Path, page: Console) -> None:
     flow.write_text(stage.source(NODES))
     away.parent.mkdir()
     away.write_text(po.write(sheet(ENGLISH)))
-    assert flows_texts.export(str(flow), ["en"], to=away.parent, console=page) == 1
+    assert 1 == flows_texts.export(str(flow), ["en"], to=away.parent, console=page)
     assert "holds other work" in printed(page)
     assert po.read(away.read_text()) == sheet(ENGLISH)
 
@@ -159,6 +159,6 @@ def test_what_cannot_be_imported_is_told_and_changes_nothing(
     (tmp_path / "proef.yaml").write_text(stage.source(NODES))
     (tmp_path / "weg").mkdir()
     (tmp_path / "weg" / name).write_text(text)
-    assert flows_texts.take([tmp_path / "weg" / name], folders=[tmp_path], console=page) == 1
+    assert 1 == flows_texts.take([tmp_path / "weg" / name], folders=[tmp_path], console=page)
     assert says in printed(page)
     assert not (tmp_path / "proef.en.po").exists()

@@ -28,7 +28,7 @@ def raised(nodes: str, **catalogues: str) -> list[int]:
 )
 def test_a_last_word_that_asks_is_found(text: str) -> None:
     """However it is dressed, and on whichever way through its choices."""
-    assert raised(f"a:\n  end: '{text}'") == [8]
+    assert [8] == raised(f"a:\n  end: '{text}'")
 
 
 @pytest.mark.parametrize(
@@ -44,19 +44,19 @@ def test_a_last_word_that_asks_is_found(text: str) -> None:
 )
 def test_words_of_somebody_and_what_the_text_answers_itself_are_none(text: str) -> None:
     """A quotation, a person's own words, and a question from which the text goes on."""
-    assert raised(f"a:\n  end: '{text}'") == []
+    assert [] == raised(f"a:\n  end: '{text}'")
 
 
 def test_buttons_that_follow_may_answer_what_was_said() -> None:
     """When the question with the buttons asks nothing else, also behind a branch; else it is asked twice."""
     said = "a:\n  say: Zal ik beginnen?"
-    assert raised(said + ASKED.format(ask="Kies maar.")) == []
-    assert raised(said + "\nc:\n  branch: {when: week > 2, go: b, else: b}" + ASKED.format(ask="Kies maar.")) == []
-    assert raised(said + ASKED.format(ask="Komt het nu uit?")) == [8]
-    assert raised(said + "\nc:\n  branch: {when: week > 2, go: b, else: z}" + ASKED.format(ask="Kies maar.")) == [8]
+    assert [] == raised(said + ASKED.format(ask="Kies maar."))
+    assert [] == raised(said + "\nc:\n  branch: {when: week > 2, go: b, else: b}" + ASKED.format(ask="Kies maar."))
+    assert [8] == raised(said + ASKED.format(ask="Komt het nu uit?"))
+    assert [8] == raised(said + "\nc:\n  branch: {when: week > 2, go: b, else: z}" + ASKED.format(ask="Kies maar."))
 
 
 def test_a_translation_may_not_ask_either() -> None:
     """It is found in the catalogue that asks."""
     english = stage.po(title=("Proef", "Trial"), a__end=("Dat staat.", "Noted. Is that on purpose?"))
-    assert len(raised("a:\n  end: Dat staat.", en=english)) == 1
+    assert 1 == len(raised("a:\n  end: Dat staat.", en=english))

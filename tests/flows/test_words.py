@@ -54,7 +54,7 @@ def test_two_labels_that_fit_equally_well_are_not_guessed() -> None:
 
 def test_a_label_that_is_a_number_wins_over_a_place() -> None:
     """On a scale of 3, 2, 1 the answer 3 is the label 3."""
-    assert matching.choose("3", ("3", "2", "1")) == 0
+    assert 0 == matching.choose("3", ("3", "2", "1"))
 
 
 @given(some.text(max_size=40), some.lists(some.text(min_size=1, max_size=12), min_size=1, max_size=5))
@@ -108,9 +108,9 @@ def test_an_hour_is_read_as_it_is_written(hour: int, minute: int) -> None:
 
 def test_days_on_buttons_are_short() -> None:
     """Do 26 nov, Thu 26 Nov; March is mrt in Dutch."""
-    assert calendar_words.short_day(THURSDAY, "nl") == "do 26 nov"
-    assert calendar_words.short_day(THURSDAY, "en") == "Thu 26 Nov"
-    assert calendar_words.short_day(date(2027, 3, 1), "nl") == "ma 1 mrt"
+    assert "do 26 nov" == calendar_words.short_day(THURSDAY, "nl")
+    assert "Thu 26 Nov" == calendar_words.short_day(THURSDAY, "en")
+    assert "ma 1 mrt" == calendar_words.short_day(date(2027, 3, 1), "nl")
     assert calendar_words.day(THURSDAY, "de") == calendar_words.day(THURSDAY, "en")
 
 
@@ -137,7 +137,7 @@ def test_lengths_of_time(written: str, length: timedelta | None) -> None:
 
 def test_there_are_93_techniques() -> None:
     """The taxonomy, version 1; 10.11 is one of them, 1.10 is not."""
-    assert len(techniques.CODES) == 93
+    assert 93 == len(techniques.CODES)
     assert {"1.1", "1.9", "8.7", "10.11", "12.6", "15.3", "16.3"} <= techniques.CODES
     assert not {"1.10", "2.8", "0.1", "17.1"} & techniques.CODES
 
@@ -146,7 +146,7 @@ def test_the_page_for_coaches_names_every_fact_and_every_moment() -> None:
     """And no word of the closed lists is missing there."""
     page = (stage.DOCS / "flow-language.md").read_text()
     table = page.split("## Facts")[1].split("## Time")[0]
-    assert [name for name in sorted(vocabulary.FACTS) if f"`{name}" not in table] == []
+    assert [] == [name for name in sorted(vocabulary.FACTS) if f"`{name}" not in table]
     weekdays = {"tuesday", "wednesday", "thursday", "friday", "saturday"}
     listed = [
         *vocabulary.MOMENTS,
@@ -155,5 +155,5 @@ def test_the_page_for_coaches_names_every_fact_and_every_moment() -> None:
         *vocabulary.SEEN_BY,
         *vocabulary.REMEMBERED,
     ]
-    assert [word for word in listed if f"`{word}`" not in page and word not in weekdays] == []
-    assert [word for word in vocabulary.RESERVED_NAMES if f"`{word}`" not in page] == []
+    assert [] == [word for word in listed if f"`{word}`" not in page and word not in weekdays]
+    assert [] == [word for word in vocabulary.RESERVED_NAMES if f"`{word}`" not in page]

@@ -270,7 +270,7 @@ def test_the_plans_are_about_such_a_moment(place: str, times: int) -> None:
         one: set(plans(week(times=times).press("nu", one, "nvt", "nvt", "nvt", "nvt")))
         for one in ("balie", "brief", "overleg", "project", "wijk")
     }
-    assert len(lists[place]) == 3
+    assert 3 == len(lists[place])
     assert not any(lists[place] & other for one, other in lists.items() if one != place)
 
 
@@ -298,7 +298,7 @@ def test_the_longest_usual_path_takes_ten_taps_and_one_typed_text() -> None:
     play = play.press(next(key for key in play.choices if not key.startswith("-")))
     assert play.finished is not None
     assert play.finished.status is session.SessionStatus.COMPLETED
-    assert len(taps) + 1 == 10
+    assert 10 == len(taps) + 1
     longest = budget.longest(stage.script("weekreflectie"), stage.shelf().flows)
     assert (10, 1) == (longest.taps, longest.typed)
     assert longest.seconds <= 90

@@ -159,7 +159,7 @@ def test_a_lead_who_makes_a_team_without_one_member_learns_nothing() -> None:
     with_anna, without = _team(1, range(9)), _team(2, range(1, 9))
     for world in combinations_with_replacement(Level, 9):
         published = _published([with_anna, without], WHY, world)
-        assert published.count(None) == 1
+        assert 1 == published.count(None)
 
 
 @pytest.mark.long

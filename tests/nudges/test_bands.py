@@ -44,8 +44,8 @@ def test_groups_of_every_size_have_the_same_two_words() -> None:
 def test_the_outer_bands_hold_three_counts_at_least(total: int) -> None:
     """So that "nobody" and "everybody" never show as such."""
     shares = [bands.share(count, total) for count in range(total + 1)]
-    assert len(set(shares[:3])) == 1
-    assert len(set(shares[-3:])) == 1
+    assert 1 == len(set(shares[:3]))
+    assert 1 == len(set(shares[-3:]))
     assert shares[0] != shares[-1]
 
 

@@ -36,7 +36,7 @@ def test_good_friday_is_a_working_day(day: date) -> None:
 def test_liberation_day_is_off_in_every_year(year: int) -> None:
     """Not in lustrum years only."""
     assert date(year, 5, 5) in calendar_nl.cao_gemeenten()
-    assert calendar_nl.public_holidays(year)[date(year, 5, 5)] == "Bevrijdingsdag"
+    assert "Bevrijdingsdag" == calendar_nl.public_holidays(year)[date(year, 5, 5)]
 
 
 def test_a_holiday_on_liberation_day_keeps_its_name() -> None:

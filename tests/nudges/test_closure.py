@@ -32,8 +32,8 @@ def test_promises_that_are_still_open_count_as_long_as_they_were_watched() -> No
     curve = closure.closing_curve([2, 3, 3, 5, 8, 10, 12], [4, 6, 9])
     assert curve.at(5) == pytest.approx(0.4167, abs=5e-5)
     assert curve.at(10) == pytest.approx(0.78125)
-    assert curve.at(1) == 0
-    assert curve.at(12) == 1
+    assert 0 == curve.at(1)
+    assert 1 == curve.at(12)
 
 
 def test_the_curve_agrees_with_the_leukaemia_trial() -> None:
@@ -48,8 +48,8 @@ def test_the_curve_agrees_with_the_leukaemia_trial() -> None:
 
 def test_without_promises_there_is_no_curve() -> None:
     """Nor where none was closed."""
-    assert closure.closing_curve([], []).at(10) == 0
-    assert closure.closing_curve([], [3, 4]).at(10) == 0
+    assert 0 == closure.closing_curve([], []).at(10)
+    assert 0 == closure.closing_curve([], [3, 4]).at(10)
 
 
 @given(st.lists(st.integers(0, 60), max_size=30), st.lists(st.integers(0, 60), max_size=30))

@@ -33,7 +33,7 @@ def test_a_team_shows_the_level_of_its_median_person() -> None:
 
 def test_a_person_counts_once_with_their_own_median() -> None:
     """Somebody who answered "high" four times weighs as much as who answered once."""
-    assert _band({0: [HIGH] * 4, 1: [LOW], 2: [LOW], 3: [LOW], 4: [HIGH, LOW], 5: [HIGH]}) == "low"
+    assert "low" == _band({0: [HIGH] * 4, 1: [LOW], 2: [LOW], 3: [LOW], 4: [HIGH, LOW], 5: [HIGH]})
 
 
 def test_a_person_without_a_value_does_not_count() -> None:
@@ -43,14 +43,14 @@ def test_a_person_without_a_value_does_not_count() -> None:
 
 def test_an_even_number_takes_the_lower_median() -> None:
     """Three low and three high: low."""
-    assert _band({person: [LOW if person < 3 else HIGH] for person in range(6)}) == "low"
+    assert "low" == _band({person: [LOW if person < 3 else HIGH] for person in range(6)})
 
 
 def test_yes_and_no_need_ten_others_and_show_a_share() -> None:
     """Nine are too few; of eleven, six are more than half."""
     assert _band({person: [HIGH] for person in range(9)}, DILEMMA) is None
-    assert _band({person: [HIGH if person < 6 else LOW] for person in range(11)}, DILEMMA) == "more_than_half"
-    assert _band({person: [HIGH if person < 5 else LOW] for person in range(11)}, DILEMMA) == "at_most_half"
+    assert "more_than_half" == _band({person: [HIGH if person < 6 else LOW] for person in range(11)}, DILEMMA)
+    assert "at_most_half" == _band({person: [HIGH if person < 5 else LOW] for person in range(11)}, DILEMMA)
 
 
 def test_answers_from_outside_the_cohort_do_not_count() -> None:
@@ -96,7 +96,7 @@ def test_thresholds_may_be_raised_and_never_lowered(scale: int, yes_no: int, coh
     stricter = DisclosureRules(scale=8)
     answers = {person: [HIGH] for person in range(7)}
     assert disclosure.close([TEAM], WHY, answers, stricter)[0].band is None
-    assert disclosure.close([TEAM], WHY, answers, RULES)[0].band == "high"
+    assert "high" == disclosure.close([TEAM], WHY, answers, RULES)[0].band
 
 
 def test_taking_part_is_shown_in_bands_of_the_whole_cohort() -> None:

@@ -53,8 +53,8 @@ def test_one_of_two_arms_is_better(first: Record, other: Record) -> None:
 @given(st.integers(1, 12), RECORDS, RECORDS)
 def test_for_twelve_weeks_the_probability_is_fixed(week: int, cue: Record, none: Record) -> None:
     """It stays at its base, whatever the outcomes were."""
-    assert extras.probability(week, 0.5, cue, none) == 0.5
-    assert extras.probability(week, 0.3, cue, none) == 0.3
+    assert 0.5 == extras.probability(week, 0.5, cue, none)
+    assert 0.3 == extras.probability(week, 0.3, cue, none)
 
 
 @given(st.integers(13, 500), RECORDS, RECORDS)

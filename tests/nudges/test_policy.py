@@ -28,7 +28,7 @@ def test_every_part_of_a_draw_matters() -> None:
         policy.chance(KEY, "1", "daan", "a"),
         policy.chance(KEY, "1", "anna", "b"),
     }
-    assert len(draws) == 5
+    assert 5 == len(draws)
     assert policy.chance(KEY, "1", "anna", "a") in draws
 
 
@@ -57,7 +57,7 @@ def test_a_probability_of_zero_survives_and_is_never_drawn() -> None:
         first = policy.draw({"cue": 0.0, "none": 1.0}, u)
         last = policy.draw({"none": 1.0, "cue": 0.0}, u)
         assert first.arm == last.arm == "none"
-        assert first.probabilities["cue"] == 0.0
+        assert 0.0 == first.probabilities["cue"]
 
 
 @pytest.mark.parametrize("probabilities", [{}, {"a": 0.5}, {"a": 1.2, "b": -0.2}, {"a": 0.7, "b": 0.7}])
@@ -70,4 +70,4 @@ def test_probabilities_that_are_none_are_refused(probabilities: dict[str, float]
 def test_a_rounding_error_in_the_sum_still_draws_an_arm() -> None:
     """Ten times a tenth stays a little below 1 in floats."""
     tenths = {str(arm): 0.1 for arm in range(10)}
-    assert policy.draw(tenths, 1 - 2**-53).arm == "9"
+    assert "9" == policy.draw(tenths, 1 - 2**-53).arm

@@ -91,7 +91,7 @@ def test_another_seed_draws_another_moment() -> None:
     """Two people of one schedule are not asked in the same second."""
     window = TimeWindow(time(9), time(12))
     drawn = {schedule.moment_on(date(2026, 11, 24), window, AMSTERDAM, bytes([seed])) for seed in range(20)}
-    assert len(drawn) == 20
+    assert 20 == len(drawn)
 
 
 def test_a_window_inside_the_skipped_hour_happens_once() -> None:

@@ -40,7 +40,7 @@ def test_rhythm_is_told_as_so_many_of_so_many() -> None:
 
 def test_leave_does_not_break_a_gap_and_does_not_lengthen_it() -> None:
     """Two missed weeks around leave are a gap of two."""
-    assert steering.rhythm([YES, NO, NONE, NO, YES, NO]).longest_gap == 2
+    assert 2 == steering.rhythm([YES, NO, NONE, NO, YES, NO]).longest_gap
     assert steering.rhythm([]) == steering.Rhythm(0, 0, 0, None)
 
 
@@ -86,8 +86,8 @@ def test_coverage_says_nothing_below_eight_acts() -> None:
 
 def test_congruence_is_a_difference_in_levels() -> None:
     """Much logged and little experienced is a gap of two; not knowing one of them is not knowing."""
-    assert steering.gap(Level.HIGH, Level.LOW) == 2
-    assert steering.gap(Level.LOW, Level.MID) == -1
+    assert 2 == steering.gap(Level.HIGH, Level.LOW)
+    assert -1 == steering.gap(Level.LOW, Level.MID)
     assert steering.gap(None, Level.MID) is None
     assert steering.gap(Level.MID, None) is None
 

@@ -26,8 +26,8 @@ def test_before_any_window_there_is_no_window() -> None:
     figures = summary.summarise([], None, Log())
     assert {view.sight for view in figures.principles} == {Sight.NO_WINDOW}
     assert (figures.participation, figures.participation_sight) == (None, Sight.NO_WINDOW)
-    assert (figures.window_opens_on, figures.team_changed, figures.coverage) == (None, False, None)
-    assert (figures.promises_open, figures.promises_kept_within) == (0, None)
+    assert (None, False, None) == (figures.window_opens_on, figures.team_changed, figures.coverage)
+    assert (0, None) == (figures.promises_open, figures.promises_kept_within)
 
 
 def test_the_last_window_shows_four_principles_in_words() -> None:
@@ -82,7 +82,7 @@ def test_the_own_log_gives_rhythm_coverage_and_promises() -> None:
     figures = summary.summarise([], None, log)
     assert (7, 8, 1) == (figures.rhythm.kept, figures.rhythm.eligible, figures.rhythm.longest_gap)
     assert figures.coverage == pytest.approx(0.7925, abs=5e-5)
-    assert figures.promises_open == 3
+    assert 3 == figures.promises_open
     assert figures.promises_kept_within == pytest.approx(0.78125)
     assert [3, 3, 3, 0] == [view.acts for view in figures.principles]
 
@@ -91,7 +91,7 @@ def test_what_is_no_longer_needed_is_neither_kept_nor_open() -> None:
     """It was watched until then, as an open one is, and is not among those that are open."""
     log = Log([], [], [2, 3, 3, 5, 8, 10, 12], [4], promises_needed_for=[6, 9])
     figures = summary.summarise([], None, log)
-    assert figures.promises_open == 1
+    assert 1 == figures.promises_open
     assert figures.promises_kept_within == pytest.approx(0.78125)
 
 
@@ -99,7 +99,7 @@ def test_the_gap_lays_the_own_log_beside_what_the_team_experienced() -> None:
     """Acts on why in three of the window's four weeks, and a team that says "soms"; older acts do not count."""
     acts = [(BLOCK + timedelta(weeks=week), WHY) for week in (-1, 0, 1, 1, 2)]
     figures = summary.summarise([_window(waarom="mid", team_waarom="mid")], None, Log(acts))
-    assert _view(figures, WHY).gap == 1
+    assert 1 == _view(figures, WHY).gap
     assert _view(figures, RESULT).gap is None
     hidden = summary.summarise([_window(waarom="mid", team_waarom=None)], None, Log(acts))
     assert _view(hidden, WHY).gap is None

@@ -70,7 +70,7 @@ def test_the_parent_s_own_people_are_a_part_like_the_others() -> None:
     units = [PublishedUnit(1, None, _people(100, 10), frozenset({1})), _unit(2, 8), _unit(3, 9)]
     shown = _shown(units)
     assert {Group(1), Group(2), Group(3), Group(1, tree=True)} == set(shown)
-    assert len(shown[Group(1, tree=True)]) == 27
+    assert 27 == len(shown[Group(1, tree=True)])
 
 
 def test_two_teams_that_share_all_but_a_few_are_not_both_shown() -> None:
@@ -128,11 +128,11 @@ def test_shown_groups_differ_by_nobody_or_by_enough(
     shown = suppression.shown(units, counted, least, COHORT)
     for first, other in combinations(shown.values(), 2):
         for difference in (first - other, other - first):
-            assert len(difference) == 0 or len(difference) >= least
+            assert 0 == len(difference) or len(difference) >= least
     for people in shown.values():
         assert len(people) >= least
         within = frozenset[int]().union(*(part for part in shown.values() if part < people))
-        assert not within or len(people - within) == 0 or len(people - within) >= least
+        assert not within or 0 == len(people - within) or len(people - within) >= least
 
 
 @settings(max_examples=120)

@@ -17,7 +17,7 @@ def test_a_leap_does_not_widen_the_limits_that_should_show_it() -> None:
     screened, plain = xmr.chart(LEAP), xmr.chart(LEAP, screened=False)
     assert (4.60, -0.72) == pytest.approx((screened.upper, screened.lower), abs=5e-3)
     assert (6.95, -3.06) == pytest.approx((plain.upper, plain.lower), abs=5e-3)
-    assert screened.signals[ChartRule.OUTSIDE] == (4,)
+    assert (4,) == screened.signals[ChartRule.OUTSIDE]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_steps_that_are_coarse_beside_what_varies_make_no_chart(values: list[flo
 
 def test_a_calm_chart_shows_nothing() -> None:
     """Rules without points are left out."""
-    assert dict(xmr.chart(CALM).signals) == {}
+    assert {} == dict(xmr.chart(CALM).signals)
 
 
 def test_limits_are_266_mean_moving_ranges_from_the_mean() -> None:
@@ -69,13 +69,13 @@ def test_two_of_three_in_the_outer_third() -> None:
     base = CALM + CALM
     chart = xmr.chart([*base, 5.0, 0.0, 5.0, *base], screened=False)
     assert chart.mean + (chart.upper - chart.mean) * 2 / 3 < 5.0 < chart.upper
-    assert chart.signals[ChartRule.OUTER_THIRD] == (20, 22)
+    assert (20, 22) == chart.signals[ChartRule.OUTER_THIRD]
     assert ChartRule.OUTER_THIRD not in xmr.chart([*base, 5.0, 0.0, -5.0, *base], screened=False).signals
 
 
 def test_a_series_that_stands_still_is_no_signal() -> None:
     """No limits of no width: neither for a constant, nor for one that moved once."""
-    assert dict(xmr.chart([3.0] * 12).signals) == {}
+    assert {} == dict(xmr.chart([3.0] * 12).signals)
     once = xmr.chart([3.0] * 11 + [4.0])
     assert once.upper > once.lower
 

@@ -17,7 +17,7 @@ async def test_messages_bear_the_bots_time(clock: StandingClock) -> None:
     async with clock_stand_in() as (stand_in, url), staged(Telegram(clock=clock, clock_url=url)) as stage:
         moved = (await stage.http.post("/sandbox/clock", json={"to": "next"})).json()
         assert moved["now"].startswith("2026-11-26T14:30:00")
-        assert moved["next_what"] == {"nl": "Weekreflectie voor Anna"}
+        assert {"nl": "Weekreflectie voor Anna"} == moved["next_what"]
         sent = await stage.bot.send_message(stage.anna.id, "Nu")
         assert sent.date == stand_in.now
         stand_in.every = timedelta(days=60)
@@ -67,9 +67,9 @@ async def test_a_silent_clock_is_said_to_be_silent(clock: StandingClock) -> None
     async with clock_stand_in() as (stand_in, url), staged(Telegram(clock=clock, clock_url=url)) as stage:
         stand_in.silent = True
         answer = await stage.http.get("/sandbox/clock")
-        assert (answer.status_code, "did not answer" in answer.json()["error"]) == (409, True)
+        assert (409, True) == (answer.status_code, "did not answer" in answer.json()["error"])
         words = (await stage.http.get("/sandbox/clock-words")).json()
-        assert words["now"] == "De klok van de chatbot antwoordt niet"
+        assert "De klok van de chatbot antwoordt niet" == words["now"]
 
 
 @pytest.mark.parametrize(

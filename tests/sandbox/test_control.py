@@ -22,34 +22,34 @@ async def test_a_whole_conversation_from_outside(stage: SandboxStage) -> None:
     button = {"inline_keyboard": [[{"text": "Ja", "callback_data": "1:ja"}]]}
     await stage.accepted("sendMessage", chat_id=daan["id"], text="Goed?", reply_markup=button)
     message = (await stage.http.get(f"/sandbox/{chat}/sees", params={"text": "Goed", "timeout": "1"})).json()
-    assert message["text"] == "Goed?"
+    assert "Goed?" == message["text"]
     assert "query" in await _post(stage, f"{chat}/presses", label="Ja")
     said = await _post(stage, f"{chat}/says", text="Hoi")
     await _post(stage, f"{chat}/edits", message=said["message"], text="Dag")
     kinds = [sorted(update.to_dict().keys() - {"update_id"})[0] for update in await stage.bot.get_updates()]
-    assert kinds == ["message", "callback_query", "message", "edited_message"]
+    assert ["message", "callback_query", "message", "edited_message"] == kinds
     look = (await stage.http.get(f"/sandbox/{chat}")).json()
-    assert [(one["text"], one["buttons"]) for one in look["screen"]] == [
+    assert [
         ("/start abc", []),
         ("Goed?", ["Ja"]),
         ("Dag", []),
-    ]
+    ] == [(one["text"], one["buttons"]) for one in look["screen"]]
     lines = (await stage.http.get(f"/sandbox/{chat}/transcript")).json()
-    assert [line["act"] for line in lines] == ["says", "says", "presses", "says", "edits"]
+    assert ["says", "says", "presses", "says", "edits"] == [line["act"] for line in lines]
 
 
 @pytest.mark.parametrize("act", ["photo", "voice", "sticker", "location", "blocks"])
 async def test_every_act_reaches_the_bot(stage: SandboxStage, act: str) -> None:
     """Each act that a page offers makes one update."""
     await _post(stage, f"chats/{stage.anna.id}/{act}")
-    assert len(await stage.bot.get_updates()) == 1
+    assert 1 == len(await stage.bot.get_updates())
 
 
 async def test_a_phone_is_changed_and_listed(stage: SandboxStage) -> None:
     """Language, role, deep link and whether it is shown; the others stay."""
     path = f"/sandbox/chats/{stage.anna.id}"
     changed = (await stage.http.patch(path, json={"language": "en", "role": "lead"})).json()
-    assert (changed["language"], changed["role"], changed["started"]) == ("en", "lead", True)
+    assert ("en", "lead", True) == (changed["language"], changed["role"], changed["started"])
     assert (await stage.http.get("/sandbox/people")).json() == [changed]
 
 
@@ -63,9 +63,9 @@ async def test_history_from_outside(stage: SandboxStage) -> None:
 async def test_faults_from_outside(stage: SandboxStage) -> None:
     """They are planned, counted and cleared."""
     await _post(stage, "faults", kind="internal", method="sendMessage", times=2)
-    assert (await stage.call("sendMessage", chat_id=stage.anna.id, text="x"))["error_code"] == 500
+    assert 500 == (await stage.call("sendMessage", chat_id=stage.anna.id, text="x"))["error_code"]
     listed = (await stage.http.get("/sandbox/faults")).json()
-    assert ([fault["times"] for fault in listed["planned"]], listed["struck"]) == ([1], {"internal": 1})
+    assert ([1], {"internal": 1}) == ([fault["times"] for fault in listed["planned"]], listed["struck"])
     await stage.http.delete("/sandbox/faults")
     await stage.accepted("sendMessage", chat_id=stage.anna.id, text="x")
 
@@ -96,4 +96,4 @@ async def test_other_sites_are_kept_out(stage: SandboxStage, headers: dict[str, 
     path = f"/sandbox/chats/{stage.anna.id}/says"
     answer = await stage.http.post(path, json={"text": "x"}, headers=headers)
     assert answer.status_code == httpx.codes.FORBIDDEN
-    assert len(stage.anna.screen()) == 1
+    assert 1 == len(stage.anna.screen())

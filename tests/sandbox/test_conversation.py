@@ -18,7 +18,7 @@ async def test_a_question_is_asked_pressed_answered_and_edited(stage: SandboxSta
     assert update.callback_query is not None
     assert (update.callback_query.data, update.callback_query.from_user.id) == ("1:2:ja", stage.anna.id)
     await stage.bot.answer_callback_query(update.callback_query.id, "Genoteerd")
-    assert await press.answered() == "Genoteerd"
+    assert "Genoteerd" == await press.answered()
 
     await stage.bot.edit_message_text("Fijn.", stage.anna.id, question.message_id)
     assert [("/start", False), ("Fijn.", True)] == [(shown.text, shown.edited) for shown in stage.anna.screen()]

@@ -53,17 +53,17 @@ async def test_a_persons_message_cannot_be_edited_by_the_bot(stage: SandboxStage
     """Telegram's refusal comes back, since only one's own messages can be edited."""
     number = await stage.anna.says("Van mij")
     refused = await stage.refused("editMessageText", chat_id=stage.anna.id, message_id=number, text="x")
-    assert refused == "Bad Request: message can't be edited"
+    assert "Bad Request: message can't be edited" == refused
 
 
 async def test_an_edit_keeps_to_the_limits(stage: SandboxStage) -> None:
     """Too long, and a reply keyboard, are refused."""
     sent = await stage.accepted("sendMessage", chat_id=stage.anna.id, text="x")
     where = {"chat_id": stage.anna.id, "message_id": sent["message_id"]}
-    assert await stage.refused("editMessageText", text="y" * 4097, **where) == "Bad Request: MESSAGE_TOO_LONG"
+    assert "Bad Request: MESSAGE_TOO_LONG" == await stage.refused("editMessageText", text="y" * 4097, **where)
     keyboard = {"keyboard": [["Ja"]]}
-    assert await stage.refused("editMessageText", text="y", reply_markup=keyboard, **where) == (
-        "Bad Request: inline keyboard expected"
+    assert ("Bad Request: inline keyboard expected") == await stage.refused(
+        "editMessageText", text="y", reply_markup=keyboard, **where
     )
 
 
@@ -72,16 +72,16 @@ async def test_a_picture_has_a_caption_and_a_text_has_a_text(stage: SandboxStage
     picture = await stage.bot.send_photo(stage.anna.id, io.BytesIO(PIXEL), caption="Oud")
     edited = await stage.bot.edit_message_caption(stage.anna.id, picture.message_id, caption="Nieuw")
     assert isinstance(edited, library.Message)
-    assert edited.caption == "Nieuw"
+    assert "Nieuw" == edited.caption
     where = {"chat_id": stage.anna.id, "message_id": picture.message_id}
-    assert await stage.refused("editMessageText", text="x", **where) == (
-        "Bad Request: there is no text in the message to edit"
+    assert ("Bad Request: there is no text in the message to edit") == await stage.refused(
+        "editMessageText", text="x", **where
     )
     text = await stage.bot.send_message(stage.anna.id, "x")
     refused = await stage.refused("editMessageCaption", chat_id=stage.anna.id, message_id=text.message_id, caption="y")
-    assert refused == "Bad Request: there is no caption in the message to edit"
-    assert await stage.refused("editMessageCaption", caption="y" * 1025, **where) == (
-        "Bad Request: message caption is too long"
+    assert "Bad Request: there is no caption in the message to edit" == refused
+    assert ("Bad Request: message caption is too long") == await stage.refused(
+        "editMessageCaption", caption="y" * 1025, **where
     )
 
 
@@ -92,10 +92,10 @@ async def test_a_message_is_deleted_within_48_hours(stage: SandboxStage, clock: 
     assert await stage.bot.delete_message(stage.anna.id, young.message_id) is True
     assert ["/start", "oud"] == [shown.text for shown in stage.anna.screen()]
     refused = await stage.refused("deleteMessage", chat_id=stage.anna.id, message_id=young.message_id)
-    assert refused == "Bad Request: message to delete not found"
+    assert "Bad Request: message to delete not found" == refused
     clock.passes(seconds=1)
     refused = await stage.refused("deleteMessage", chat_id=stage.anna.id, message_id=old.message_id)
-    assert refused == "Bad Request: message can't be deleted for everyone"
+    assert "Bad Request: message can't be deleted for everyone" == refused
 
 
 async def test_an_old_message_can_still_be_edited(stage: SandboxStage, clock: StandingClock) -> None:

@@ -38,7 +38,7 @@ async def test_a_refusal_on_request_has_no_effect(
     assert said["error_code"] == code
     assert said["description"].startswith(description)
     assert said.get("parameters") == ({"retry_after": 7} if kind is FaultKind.TOO_MANY else None)
-    assert _arrived(stage) == 0
+    assert 0 == _arrived(stage)
     await _send(stage)
     assert (_arrived(stage), stage.telegram.faults.struck) == (1, {kind: 1})
 
@@ -47,7 +47,7 @@ async def test_a_bad_gateway_is_a_page_of_html(stage: SandboxStage) -> None:
     """The library takes it for a network error."""
     stage.telegram.faults.add(Fault(FaultKind.BAD_GATEWAY, times=2))
     answer = await stage.http.get(f"/bot{stage.telegram.token}/getMe")
-    assert (answer.status_code, answer.headers["content-type"]) == (502, "text/html")
+    assert (502, "text/html") == (answer.status_code, answer.headers["content-type"])
     with pytest.raises(library.error.NetworkError):
         await _send(stage)
 
@@ -68,7 +68,7 @@ async def test_a_silent_line_times_out(stage: SandboxStage) -> None:
     stage.telegram.faults.add(Fault(FaultKind.LOST, "sendMessage", seconds=30))
     with pytest.raises(library.error.TimedOut):
         await stage.bot.send_message(stage.anna.id, "Hoi", read_timeout=0.05)
-    assert _arrived(stage) == 1
+    assert 1 == _arrived(stage)
 
 
 async def test_a_slow_answer_comes(stage: SandboxStage) -> None:
@@ -78,7 +78,7 @@ async def test_a_slow_answer_comes(stage: SandboxStage) -> None:
     await asyncio.sleep(0.02)
     assert not sending.done()
     await sending
-    assert _arrived(stage) == 1
+    assert 1 == _arrived(stage)
 
 
 async def test_a_fault_strikes_its_own_method_only(stage: SandboxStage) -> None:
@@ -108,7 +108,7 @@ async def test_an_update_comes_twice(stage: SandboxStage) -> None:
     await stage.anna.says("dubbel")
     first, second = await stage.bot.get_updates()
     assert first.update_id == second.update_id
-    assert await stage.bot.get_updates(offset=first.update_id + 1) == ()
+    assert () == await stage.bot.get_updates(offset=first.update_id + 1)
 
 
 async def test_updates_come_backwards(stage: SandboxStage) -> None:
@@ -126,8 +126,8 @@ async def test_a_broken_and_an_unknown_update_come_before_the_next(stage: Sandbo
     stage.telegram.faults.add(Fault(FaultKind.UNPARSEABLE_UPDATE))
     await stage.anna.says("een")
     broken, real = await stage.accepted("getUpdates")
-    assert broken["message"]["message_id"] == "not a number"
-    assert real["message"]["text"] == "een"
+    assert "not a number" == broken["message"]["message_id"]
+    assert "een" == real["message"]["text"]
     with pytest.raises((TypeError, ValueError, AttributeError, KeyError)):
         await stage.bot.get_updates()
     stage.telegram.faults.add(Fault(FaultKind.UNKNOWN_UPDATE))

@@ -35,7 +35,7 @@ async def test_messages_of_the_past_stand_in_the_chat(stage: SandboxStage) -> No
     ]
     acts = [(line.date, line.who, line.act) for line in stage.anna.transcript()[-4:]]
     assert acts[:2] == [(JULY_STAMP, "bot", "says"), (JULY_STAMP, "Anna", "presses")]
-    assert await stage.bot.get_updates() == ()
+    assert () == await stage.bot.get_updates()
     edited = await stage.bot.edit_message_text("Gelukt", stage.anna.id, numbers[0])
     assert not isinstance(edited, bool)
     assert edited.date == datetime(2026, 7, 2, 13, 30, tzinfo=UTC)
@@ -55,7 +55,7 @@ async def test_a_wrong_entry_stops_all_of_them(stage: SandboxStage, entry: histo
     """Nothing is added when one entry is wrong."""
     with pytest.raises(refusals.BadRequest, match=words):
         history.put(stage.telegram, stage.anna.chat, [history.Earlier("bot", JULY, "goed"), entry])
-    assert [shown.text for shown in stage.anna.screen()] == ["/start"]
+    assert ["/start"] == [shown.text for shown in stage.anna.screen()]
 
 
 async def test_somebody_with_a_past_has_started(stage: SandboxStage) -> None:

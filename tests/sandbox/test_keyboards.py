@@ -29,7 +29,7 @@ def test_callback_data_of_1_to_64_bytes_is_kept(data: str) -> None:
 @pytest.mark.parametrize("data", ["", "x" * 65, "é" * 33])
 def test_other_callback_data_is_invalid(data: str) -> None:
     """Nothing, or more than 64 bytes, has one short word."""
-    assert _refused(_inline({"text": "Ja", "callback_data": data})) == "BUTTON_DATA_INVALID"
+    assert "BUTTON_DATA_INVALID" == _refused(_inline({"text": "Ja", "callback_data": data}))
 
 
 @pytest.mark.parametrize(
@@ -77,21 +77,21 @@ def test_a_keyboard_has_at_most_100_buttons_and_8_in_a_row() -> None:
     button: Any = {"text": "Ja", "callback_data": "x"}
     rows: Any = [[button] * 8] * 12 + [[button] * 4]
     assert keyboards.checked({"inline_keyboard": rows}) == {"inline_keyboard": rows}
-    assert _refused({"inline_keyboard": [*rows, [button]]}) == "reply markup is too long"
-    assert _refused({"inline_keyboard": [[button] * 9]}) == "too many buttons in a row of the inline keyboard"
+    assert "reply markup is too long" == _refused({"inline_keyboard": [*rows, [button]]})
+    assert "too many buttons in a row of the inline keyboard" == _refused({"inline_keyboard": [[button] * 9]})
 
 
 def test_empty_rows_fall_away_and_nothing_is_no_keyboard() -> None:
     """An empty keyboard stands for none."""
-    assert keyboards.checked({"inline_keyboard": [[], []]}) == {"inline_keyboard": []}
+    assert {"inline_keyboard": []} == keyboards.checked({"inline_keyboard": [[], []]})
     assert keyboards.inline_only({"inline_keyboard": []}) is None
     assert keyboards.checked({}) is None
 
 
 def test_a_reply_keyboard_takes_plain_labels() -> None:
     """A label may be text alone; at most 300 of them."""
-    assert keyboards.checked({"keyboard": [["Ja"]]}) == {"keyboard": [[{"text": "Ja"}]]}
-    assert _refused({"keyboard": [["x"]] * 301}) == "reply markup is too long"
+    assert {"keyboard": [[{"text": "Ja"}]]} == keyboards.checked({"keyboard": [["Ja"]]})
+    assert "reply markup is too long" == _refused({"keyboard": [["x"]] * 301})
 
 
 def test_an_edited_message_takes_inline_buttons_only() -> None:

@@ -54,7 +54,7 @@ async def test_a_second_start_continues(tmp_path: Path, clock: StandingClock) ->
     async with staged(again) as stage:
         (update,) = await stage.bot.get_updates()
         assert update.message is not None
-        assert update.message.text == "twee"
+        assert "twee" == update.message.text
         sent = await stage.bot.send_message(stage.anna.id, "drie")
         assert sent.message_id == before["next"][0]
         await stage.anna.says("vier")
@@ -83,17 +83,17 @@ async def test_a_webhook_is_kept(tmp_path: Path) -> None:
     async with staged(Telegram(state=tmp_path)) as stage:
         await stage.bot.set_webhook("https://example.org/hook", secret_token="geheim", allowed_updates=["message"])
     again = Telegram(state=tmp_path)
-    assert (again.webhook, again.queue.allowed) == (
+    assert (
         {"url": "https://example.org/hook", "secret": "geheim"},
         ["message"],
-    )
+    ) == (again.webhook, again.queue.allowed)
     again.close()
 
 
 async def test_without_a_directory_nothing_is_kept() -> None:
     """A test's Telegram leaves no trace; the next one knows nothing of Anna's chat."""
     await _play(Telegram())
-    assert Telegram().chats == {}
+    assert {} == Telegram().chats
 
 
 async def test_history_can_be_put_in_before_anything_runs(tmp_path: Path) -> None:
@@ -107,5 +107,5 @@ async def test_history_can_be_put_in_before_anything_runs(tmp_path: Path) -> Non
 
     await asyncio.to_thread(play)
     again = Telegram(state=tmp_path)
-    assert [shown.text for shown in again.person("Anna").screen()] == ["Toen"]
+    assert ["Toen"] == [shown.text for shown in again.person("Anna").screen()]
     again.close()

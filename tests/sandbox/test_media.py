@@ -28,12 +28,12 @@ async def test_a_document_keeps_its_name_and_can_be_sent_again_by_id(stage: Sand
     content = io.BytesIO(b'{"a": 1}')
     sent = await stage.bot.send_document(stage.anna.id, content, filename="mijngegevens.json", caption="Alles")
     assert sent.document is not None
-    assert sent.document.file_name == "mijngegevens.json"
+    assert "mijngegevens.json" == sent.document.file_name
     again = await stage.bot.send_document(stage.anna.id, sent.document.file_id)
     assert again.document is not None
     assert again.document.file_id == sent.document.file_id
     refused = await stage.refused("sendPhoto", chat_id=stage.anna.id, photo=sent.document.file_id)
-    assert refused == "Bad Request: can't use file of type Document as Photo"
+    assert "Bad Request: can't use file of type Document as Photo" == refused
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ async def test_a_picture_must_be_one(stage: SandboxStage, content: bytes, words:
     upload = {"photo": ("x.png", content, "image/png")}
     answer = await stage.http.post(path, data={"chat_id": stage.anna.id}, files=upload)
     assert answer.json()["description"] == f"Bad Request: {words}"
-    assert stage.telegram.files.by_id == {}
+    assert {} == stage.telegram.files.by_id
 
 
 @pytest.mark.parametrize(
@@ -86,10 +86,10 @@ async def test_a_download_needs_the_token_and_the_path(stage: SandboxStage) -> N
         (stage.telegram.token, "x", 404),
     ):
         assert (await stage.http.get(f"/file/bot{token}/{where}")).status_code == status
-    assert await stage.refused("getFile", file_id="x") == (
-        "Bad Request: wrong file_id or the file is temporarily unavailable"
+    assert ("Bad Request: wrong file_id or the file is temporarily unavailable") == await stage.refused(
+        "getFile", file_id="x"
     )
-    assert await stage.refused("getFile") == "Bad Request: file_id not specified"
+    assert "Bad Request: file_id not specified" == await stage.refused("getFile")
 
 
 async def test_a_file_over_20_megabytes_cannot_be_fetched_by_a_bot(stage: SandboxStage) -> None:
@@ -99,7 +99,7 @@ async def test_a_file_over_20_megabytes_cannot_be_fetched_by_a_bot(stage: Sandbo
     assert update.message is not None
     assert update.message.document is not None
     refused = await stage.refused("getFile", file_id=update.message.document.file_id)
-    assert refused == "Bad Request: file is too big"
+    assert "Bad Request: file is too big" == refused
 
 
 @pytest.mark.parametrize(

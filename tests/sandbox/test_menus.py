@@ -19,21 +19,21 @@ def _menu(person: Any) -> list[str]:
 async def test_the_narrowest_menu_is_seen(stage: SandboxStage) -> None:
     """A chat's own list comes before all private chats', and that before the default; a language before none."""
     await stage.bot.set_my_commands(_commands("help"))
-    assert _menu(stage.anna) == ["help"]
+    assert ["help"] == _menu(stage.anna)
     await stage.bot.set_my_commands(_commands("help", "pauze"), scope=library.BotCommandScopeAllPrivateChats())
     await stage.bot.set_my_commands(
         _commands("hulp"), scope=library.BotCommandScopeAllPrivateChats(), language_code="nl"
     )
-    assert _menu(stage.anna) == ["hulp"]
+    assert ["hulp"] == _menu(stage.anna)
     await stage.anna.speaks("en")
-    assert _menu(stage.anna) == ["help", "pauze"]
+    assert ["help", "pauze"] == _menu(stage.anna)
     mine = library.BotCommandScopeChat(stage.anna.id)
     await stage.bot.set_my_commands(_commands("team"), scope=mine)
-    assert _menu(stage.anna) == ["team"]
-    assert _menu(stage.telegram.person("Daan")) == ["hulp"]
+    assert ["team"] == _menu(stage.anna)
+    assert ["hulp"] == _menu(stage.telegram.person("Daan"))
     assert await stage.bot.get_my_commands(scope=mine) == tuple(_commands("team"))
     await stage.bot.delete_my_commands(scope=mine)
-    assert _menu(stage.anna) == ["help", "pauze"]
+    assert ["help", "pauze"] == _menu(stage.anna)
 
 
 @pytest.mark.parametrize(
@@ -77,10 +77,10 @@ async def test_the_bots_own_words_are_kept_per_language(stage: SandboxStage) -> 
     await stage.bot.set_my_description("A chatbot", language_code="en")
     await stage.bot.set_my_short_description("Kort")
     await stage.bot.set_my_name("Koers", language_code="nl")
-    assert (await stage.bot.get_my_description("en")).description == "A chatbot"
-    assert (await stage.bot.get_my_description("de")).description == "Een chatbot"
-    assert (await stage.bot.get_my_short_description("en")).short_description == "Kort"
-    assert [(await stage.bot.get_my_name(code)).name for code in ("nl", "en")] == ["Koers", "Koersvast"]
+    assert "A chatbot" == (await stage.bot.get_my_description("en")).description
+    assert "Een chatbot" == (await stage.bot.get_my_description("de")).description
+    assert "Kort" == (await stage.bot.get_my_short_description("en")).short_description
+    assert ["Koers", "Koersvast"] == [(await stage.bot.get_my_name(code)).name for code in ("nl", "en")]
 
 
 @pytest.mark.parametrize(
@@ -103,4 +103,4 @@ async def test_the_menu_button_is_kept_per_chat(stage: SandboxStage) -> None:
     await stage.bot.set_chat_menu_button(stage.anna.id, library.MenuButtonDefault())
     assert isinstance(await stage.bot.get_chat_menu_button(stage.anna.id), library.MenuButtonDefault)
     refused = await stage.refused("setChatMenuButton", menu_button={"type": "pizza"})
-    assert refused == "Bad Request: can't parse MenuButton: unsupported type specified"
+    assert "Bad Request: can't parse MenuButton: unsupported type specified" == refused

@@ -14,15 +14,15 @@ async def test_a_text_of_4096_units_goes_and_one_more_does_not(stage: SandboxSta
     """The limit counts UTF-16 units after the tags are gone: 2048 thumbs are exactly enough."""
     fits = await stage.bot.send_message(stage.anna.id, f"<b>{'👍' * 2048}</b>", parse_mode="HTML")
     assert fits.text == "👍" * 2048
-    assert await stage.refused("sendMessage", chat_id=stage.anna.id, text="👍" * 2048 + "x") == (
-        "Bad Request: message is too long"
+    assert ("Bad Request: message is too long") == await stage.refused(
+        "sendMessage", chat_id=stage.anna.id, text="👍" * 2048 + "x"
     )
 
 
 @pytest.mark.parametrize("text", ["", "   \n ", None])
 async def test_an_empty_text_is_refused(stage: SandboxStage, text: str | None) -> None:
     """Only blanks is empty, too."""
-    assert await stage.refused("sendMessage", chat_id=stage.anna.id, text=text) == "Bad Request: message text is empty"
+    assert "Bad Request: message text is empty" == await stage.refused("sendMessage", chat_id=stage.anna.id, text=text)
 
 
 @pytest.mark.parametrize(
@@ -72,10 +72,10 @@ async def test_a_reply_quotes_a_message_that_is_there(stage: SandboxStage) -> No
         stage.anna.id, "Dit", reply_parameters=library.ReplyParameters(message_id=asked)
     )
     assert reply.reply_to_message is not None
-    assert reply.reply_to_message.text == "Wat nu?"
+    assert "Wat nu?" == reply.reply_to_message.text
     missing = {"message_id": 999_999}
-    assert await stage.refused("sendMessage", chat_id=stage.anna.id, text="x", reply_parameters=missing) == (
-        "Bad Request: message to be replied not found"
+    assert ("Bad Request: message to be replied not found") == await stage.refused(
+        "sendMessage", chat_id=stage.anna.id, text="x", reply_parameters=missing
     )
     lenient = {**missing, "allow_sending_without_reply": True}
     sent = await stage.accepted("sendMessage", chat_id=stage.anna.id, text="x", reply_parameters=lenient)
@@ -114,14 +114,14 @@ async def test_a_reply_keyboard_comes_and_goes(stage: SandboxStage) -> None:
     """A reply keyboard lies under the input until it is removed; a one-time one goes when used."""
     once = library.ReplyKeyboardMarkup([["Ja", "Nee"]], one_time_keyboard=True)
     await stage.bot.send_message(stage.anna.id, "Kies", reply_markup=once)
-    assert stage.anna.buttons() == ["Ja", "Nee"]
+    assert ["Ja", "Nee"] == stage.anna.buttons()
     await stage.anna.chooses("Ja")
-    assert stage.anna.buttons() == []
+    assert [] == stage.anna.buttons()
     await stage.bot.send_message(stage.anna.id, "Kies", reply_markup=library.ReplyKeyboardMarkup([["Team"]]))
     await stage.anna.chooses("Team")
-    assert stage.anna.buttons() == ["Team"]
+    assert ["Team"] == stage.anna.buttons()
     await stage.bot.send_message(stage.anna.id, "Klaar", reply_markup=library.ReplyKeyboardRemove())
-    assert stage.anna.buttons() == []
+    assert [] == stage.anna.buttons()
 
 
 async def test_typing_is_shown_until_the_message_comes(stage: SandboxStage) -> None:
@@ -130,13 +130,13 @@ async def test_typing_is_shown_until_the_message_comes(stage: SandboxStage) -> N
     assert stage.anna.chat.typing_until > stage.telegram.clock.steady()
     await stage.bot.send_message(stage.anna.id, "x")
     assert stage.anna.chat.typing_until <= stage.telegram.clock.steady()
-    assert await stage.refused("sendChatAction", chat_id=stage.anna.id, action="dancing") == (
-        "Bad Request: wrong parameter action in request"
+    assert ("Bad Request: wrong parameter action in request") == await stage.refused(
+        "sendChatAction", chat_id=stage.anna.id, action="dancing"
     )
 
 
 async def test_get_chat_knows_who_has_started(stage: SandboxStage) -> None:
     """getChat describes a started chat and no other."""
     chat = await stage.bot.get_chat(stage.anna.id)
-    assert (chat.first_name, chat.type) == ("Anna", "private")
-    assert await stage.refused("getChat", chat_id=NOBODY) == "Bad Request: chat not found"
+    assert ("Anna", "private") == (chat.first_name, chat.type)
+    assert "Bad Request: chat not found" == await stage.refused("getChat", chat_id=NOBODY)

@@ -25,14 +25,14 @@ def _goes(pace: ServerPace, chat: int, now: float) -> int:
 def test_a_chat_has_a_burst_and_then_one_a_second() -> None:
     """Five at once, then one for each second that passes, never more than five saved up."""
     pace = ServerPace()
-    assert [_goes(pace, 1, now) for now in (0.0, 0.9, 1.0, 3.0, 100.0)] == [5, 0, 1, 2, 5]
+    assert [5, 0, 1, 2, 5] == [_goes(pace, 1, now) for now in (0.0, 0.9, 1.0, 3.0, 100.0)]
 
 
 def test_all_chats_together_have_thirty_a_second() -> None:
     """The overall limit holds across chats."""
     pace = ServerPace()
-    assert sum(_goes(pace, chat, 0.0) for chat in range(10)) == 30
-    assert sum(_goes(pace, chat, 0.5) for chat in range(10, 20)) == 15
+    assert 30 == sum(_goes(pace, chat, 0.0) for chat in range(10))
+    assert 15 == sum(_goes(pace, chat, 0.5) for chat in range(10, 20))
 
 
 def test_a_refusal_says_after_how_many_whole_seconds() -> None:
@@ -43,7 +43,7 @@ def test_a_refusal_says_after_how_many_whole_seconds() -> None:
         with pytest.raises(TooManyRequests) as caught:
             pace.check(1, now)
         assert caught.value.body()["parameters"] == {"retry_after": wait}
-    assert pace.refused == 3
+    assert 3 == pace.refused
     pace.check(1, 4.0)
 
 

@@ -48,7 +48,7 @@ class Scene:
         await page.wait_for_selector("body[data-ready]")
         yield page
         await context.close()
-        assert complaints == []
+        assert [] == complaints
 
     def phone(self, page: Page, person: PhoneOwner) -> Locator:
         return page.locator(f"#phone-{person.id}")
@@ -137,7 +137,7 @@ async def test_text_commands_and_edits_by_keyboard_alone(scene: Scene) -> None:
         await page.keyboard.press("Enter")
         await expect(phone.locator(".bubble.me .text", has_text="Verbeterd")).to_be_visible()
         texts = [shown.text for shown in anna.screen()]
-        assert texts == ["/start", "Verbeterd", "/pauze"]
+        assert ["/start", "Verbeterd", "/pauze"] == texts
 
 
 async def test_a_keyboard_walk_reaches_everything_in_order(scene: Scene) -> None:
@@ -175,7 +175,7 @@ async def test_a_new_person_starts_from_an_invitation(scene: Scene) -> None:
         await phone.get_by_role("button", name="Blokkade opheffen").click()
         await expect(phone.get_by_role("textbox")).to_be_visible()
         acts = [line.act for line in daan.transcript()]
-        assert acts == ["says", "blocks", "unblocks"]
+        assert ["says", "blocks", "unblocks"] == acts
         await phone.locator(".options summary").click()
         await phone.get_by_role("button", name="Telefoon sluiten").click()
         await expect(phone).to_have_count(0)
@@ -194,7 +194,7 @@ async def test_pictures_files_and_reply_keys(scene: Scene) -> None:
         await page.keyboard.press("Escape")
         async with page.expect_download() as download:
             await phone.get_by_role("link", name="gegevens.html").click()
-        assert (await download.value).suggested_filename == "gegevens.html"
+        assert "gegevens.html" == (await download.value).suggested_filename
         await phone.get_by_role("button", name="Beloofd").click()
         await expect(phone.locator(".bubble.me .text").last).to_have_text("Beloofd")
 
@@ -287,4 +287,4 @@ async def test_axe_finds_nothing(scene: Scene, *, wide: bool, dark: bool) -> Non
 async def _nothing_wrong(page: Page) -> None:
     await page.wait_for_timeout(250)  # axe measures contrast: let what fades in have come in
     results = await Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    assert 0 == results.violations_count, results.generate_report()

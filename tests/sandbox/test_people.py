@@ -23,7 +23,7 @@ async def test_start_carries_the_payload_of_a_deep_link(stage: SandboxStage) -> 
     message = (await _heard(stage)).message
     assert message is not None
     assert message.from_user is not None
-    assert (message.text, message.from_user.language_code) == ("/start abc_DEF-123", "en")
+    assert ("/start abc_DEF-123", "en") == (message.text, message.from_user.language_code)
     assert message.parse_entities() == {message.entities[0]: "/start"}
     with pytest.raises(people.CannotDo, match="deep link"):
         await daan.starts("é")
@@ -55,7 +55,7 @@ async def test_blocking_and_unblocking_are_announced(stage: SandboxStage) -> Non
     await stage.anna.blocks()
     blocked = (await _heard(stage)).my_chat_member
     assert blocked is not None
-    assert (blocked.old_chat_member.status, blocked.new_chat_member.status) == ("member", "kicked")
+    assert ("member", "kicked") == (blocked.old_chat_member.status, blocked.new_chat_member.status)
     words = "Forbidden: bot was blocked by the user"
     assert await stage.refused("sendMessage", chat_id=stage.anna.id, text="x") == words
     where = {"chat_id": stage.anna.id, "message_id": sent.message_id}
@@ -65,7 +65,7 @@ async def test_blocking_and_unblocking_are_announced(stage: SandboxStage) -> Non
     await stage.anna.unblocks()
     back = (await _heard(stage)).my_chat_member
     assert back is not None
-    assert (back.old_chat_member.status, back.new_chat_member.status) == ("kicked", "member")
+    assert ("kicked", "member") == (back.old_chat_member.status, back.new_chat_member.status)
     await stage.bot.send_message(stage.anna.id, "Welkom terug")
 
 
@@ -84,12 +84,12 @@ async def test_what_is_not_text_reaches_the_bot_as_what_it_is(stage: SandboxStag
     await stage.anna.sends_photo(caption="Kijk")
     photo = (await _heard(stage)).message
     assert photo is not None
-    assert (photo.caption, photo.photo[0].width) == ("Kijk", 1)
+    assert ("Kijk", 1) == (photo.caption, photo.photo[0].width)
     await stage.anna.sends_document("brief.pdf", b"%PDF", "application/pdf")
     document = (await _heard(stage)).message
     assert document is not None
     assert document.document is not None
-    assert (document.document.file_name, document.document.mime_type) == ("brief.pdf", "application/pdf")
+    assert ("brief.pdf", "application/pdf") == (document.document.file_name, document.document.mime_type)
     for send, kind in (
         (stage.anna.sends_voice, "voice"),
         (stage.anna.sends_sticker, "sticker"),
@@ -128,7 +128,7 @@ async def test_hears_gives_the_bots_lines_one_by_one(stage: SandboxStage) -> Non
     await stage.bot.send_message(stage.anna.id, "een")
     await stage.anna.says("tussendoor")
     await stage.bot.send_message(stage.anna.id, "twee")
-    assert [(await stage.anna.hears()).text for _ in range(2)] == ["een", "twee"]
+    assert ["een", "twee"] == [(await stage.anna.hears()).text for _ in range(2)]
     with pytest.raises(people.NotSeen, match="anything new"):
         await stage.anna.hears(timeout=0.01)
 

@@ -26,8 +26,8 @@ async def test_an_offset_confirms_all_before_it(stage: SandboxStage) -> None:
     assert await _ids(stage) == [first, second, third]
     assert await _ids(stage, offset=third) == [third]
     assert await _ids(stage, offset=first) == [third]
-    assert await _ids(stage, offset=third + 1) == []
-    assert await _ids(stage) == []
+    assert [] == await _ids(stage, offset=third + 1)
+    assert [] == await _ids(stage)
 
 
 async def test_update_ids_follow_each_other(stage: SandboxStage) -> None:
@@ -62,7 +62,7 @@ async def test_a_poller_waits_for_what_comes(stage: SandboxStage) -> None:
     await _says(stage, "nu")
     (update,) = await waiting
     assert update.message is not None
-    assert update.message.text == "nu"
+    assert "nu" == update.message.text
 
 
 async def test_the_second_poller_sends_the_first_away(stage: SandboxStage) -> None:
@@ -75,7 +75,7 @@ async def test_the_second_poller_sends_the_first_away(stage: SandboxStage) -> No
     assert str(caught.value) == f"Conflict: {polling.POLLER}"
     assert not second.done()
     await _says(stage, "nu")
-    assert len((await second)["result"]) == 1
+    assert 1 == len((await second)["result"])
 
 
 async def test_a_poller_that_hung_up_takes_nothing_with_it(stage: SandboxStage) -> None:
@@ -87,35 +87,35 @@ async def test_a_poller_that_hung_up_takes_nothing_with_it(stage: SandboxStage) 
     writer.close()
     del reader
     await _says(stage, "nog hier")
-    assert len(await _ids(stage)) == 1
+    assert 1 == len(await _ids(stage))
 
 
 async def test_updates_are_kept_24_hours(stage: SandboxStage, clock: StandingClock) -> None:
     """After a day Telegram forgets, and not a second sooner."""
     await _says(stage, "oud")
     clock.passes(hours=24)
-    assert len(await _ids(stage)) == 1
+    assert 1 == len(await _ids(stage))
     clock.passes(seconds=1)
-    assert await _ids(stage) == []
+    assert [] == await _ids(stage)
 
 
 async def test_a_moved_calendar_loses_no_update(stage: SandboxStage, clock: StandingClock) -> None:
     """Retention counts steady seconds: a rehearsal that jumps a month keeps what waits."""
     await _says(stage, "hier")
     clock.moment = clock.moment.replace(month=12)
-    assert len(await _ids(stage)) == 1
+    assert 1 == len(await _ids(stage))
 
 
 async def test_only_wanted_kinds_are_queued(stage: SandboxStage) -> None:
     """allowed_updates holds for what comes after, until another list is given; [] means the usual ones."""
     await _ids(stage, allowed_updates=["callback_query"])
     await _says(stage, "niet gewild")
-    assert await _ids(stage) == []
+    assert [] == await _ids(stage)
     await _ids(stage, allowed_updates=[])
     await _says(stage, "gewild")
-    assert len(await _ids(stage)) == 1
-    assert await stage.refused("getUpdates", allowed_updates="message") == (
-        "Bad Request: can't parse allowed_updates JSON array"
+    assert 1 == len(await _ids(stage))
+    assert ("Bad Request: can't parse allowed_updates JSON array") == await stage.refused(
+        "getUpdates", allowed_updates="message"
     )
 
 
@@ -126,7 +126,7 @@ async def test_polling_and_a_webhook_exclude_each_other(stage: SandboxStage) -> 
         "Conflict: can't use getUpdates method while webhook is active"
     )
     await stage.accepted("deleteWebhook")
-    assert await _ids(stage) == []
+    assert [] == await _ids(stage)
 
 
 async def test_a_server_that_stops_lets_its_poller_go(clock: StandingClock) -> None:
@@ -136,4 +136,4 @@ async def test_a_server_that_stops_lets_its_poller_go(clock: StandingClock) -> N
         waiting = asyncio.create_task(stage.http.get(f"/bot{telegram.token}/getUpdates", params={"timeout": 30}))
         await asyncio.sleep(0.05)
         telegram.hang_up()
-        assert (await waiting).json() == {"ok": True, "result": []}
+        assert {"ok": True, "result": []} == (await waiting).json()

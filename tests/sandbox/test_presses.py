@@ -27,8 +27,8 @@ async def test_an_alert_is_told_from_a_toast(stage: SandboxStage) -> None:
     (update,) = await stage.bot.get_updates()
     assert update.callback_query is not None
     await update.callback_query.answer("Let op", show_alert=True)
-    assert (await press.answered(), press.alert) == ("Let op", True)
-    assert stage.anna.transcript()[-1].act == "alerts"
+    assert ("Let op", True) == (await press.answered(), press.alert)
+    assert "alerts" == stage.anna.transcript()[-1].act
 
 
 async def test_a_press_is_answered_once(stage: SandboxStage) -> None:
@@ -49,8 +49,8 @@ async def test_a_press_waits_one_minute(stage: SandboxStage, clock: StandingCloc
 async def test_a_toast_has_at_most_200_characters(stage: SandboxStage) -> None:
     """A longer one is refused and the press still waits."""
     query = await _query(stage)
-    assert await stage.refused("answerCallbackQuery", callback_query_id=query.id, text="x" * 201) == (
-        "Bad Request: MESSAGE_TOO_LONG"
+    assert ("Bad Request: MESSAGE_TOO_LONG") == await stage.refused(
+        "answerCallbackQuery", callback_query_id=query.id, text="x" * 201
     )
     assert await stage.accepted("answerCallbackQuery", callback_query_id=query.id, text="x" * 200) is True
 
@@ -63,7 +63,7 @@ async def test_the_query_holds_the_message_as_it_was(stage: SandboxStage) -> Non
     (update,) = await stage.bot.get_updates()
     assert update.callback_query is not None
     assert isinstance(update.callback_query.message, library.Message)
-    assert update.callback_query.message.text == "Goed?"
+    assert "Goed?" == update.callback_query.message.text
 
 
 async def test_a_button_that_has_gone_can_still_be_pressed_by_a_slow_phone(stage: SandboxStage) -> None:
@@ -75,7 +75,7 @@ async def test_a_button_that_has_gone_can_still_be_pressed_by_a_slow_phone(stage
     await stage.anna.presses_old(sent.message_id, "1:ja")
     (update,) = await stage.bot.get_updates()
     assert update.callback_query is not None
-    assert update.callback_query.data == "1:ja"
+    assert "1:ja" == update.callback_query.data
 
 
 async def test_the_newest_button_of_a_name_is_pressed_unless_told_otherwise(stage: SandboxStage) -> None:

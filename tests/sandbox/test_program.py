@@ -21,12 +21,12 @@ async def test_it_prints_its_address_serves_and_ends_on_ctrl_c(tmp_path: Path) -
         assert program.stdout is not None
         url = (await program.stdout.readline()).decode().strip()
         async with httpx.AsyncClient(base_url=url) as http:
-            assert (await http.get(f"/bot{TOKEN}/getMe")).json()["result"]["id"] == 42
+            assert 42 == (await http.get(f"/bot{TOKEN}/getMe")).json()["result"]["id"]
             daan = (await http.post("/sandbox/people", json={"name": "Daan"})).json()
             ids.append((await http.post(f"/sandbox/chats/{daan['id']}/starts", json={})).json()["message"])
         program.send_signal(signal.SIGINT)
-        assert await program.wait() == 0
-    assert ids == [1, 2]
+        assert 0 == await program.wait()
+    assert [1, 2] == ids
 
 
 async def test_it_ends_with_its_input_if_told_so() -> None:
@@ -47,5 +47,5 @@ async def test_a_wrong_option_is_explained() -> None:
         sys.executable, "-m", "sandbox", "--pace", "snel", stderr=asyncio.subprocess.PIPE
     )
     _, complaint = await program.communicate()
-    assert program.returncode == 2
+    assert 2 == program.returncode
     assert b"'snel' is neither off nor a number of messages a second" in complaint

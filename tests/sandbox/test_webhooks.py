@@ -48,10 +48,10 @@ async def test_updates_are_delivered_with_the_secret(stage: SandboxStage, hook: 
     assert await stage.bot.set_webhook(hook.url, secret_token="geheim_1") is True
     await stage.anna.says("daarna")
     heard = [await _next(hook) for _ in range(2)]
-    assert [(secret, update["message"]["text"]) for secret, update in heard] == [
+    assert [
         ("geheim_1", "vooraf"),
         ("geheim_1", "daarna"),
-    ]
+    ] == [(secret, update["message"]["text"]) for secret, update in heard]
     info = await stage.bot.get_webhook_info()
     assert info.url == hook.url
 
@@ -64,7 +64,7 @@ async def test_a_refusal_is_followed_by_another_try(stage: SandboxStage, hook: H
     first, second = await _next(hook), await _next(hook)
     assert first == second
     info = await stage.bot.get_webhook_info()
-    assert info.last_error_message == "Wrong response from the webhook: 500 Internal Server Error"
+    assert "Wrong response from the webhook: 500 Internal Server Error" == info.last_error_message
 
 
 async def test_an_answer_may_hold_a_call(stage: SandboxStage, hook: Hook) -> None:
@@ -78,9 +78,9 @@ async def test_an_answer_may_hold_a_call(stage: SandboxStage, hook: Hook) -> Non
 async def test_dropping_pending_updates_forgets_them(stage: SandboxStage) -> None:
     """With drop_pending_updates nothing of before remains."""
     await stage.anna.says("oud")
-    assert (await stage.bot.get_webhook_info()).pending_update_count == 1
+    assert 1 == (await stage.bot.get_webhook_info()).pending_update_count
     await stage.bot.delete_webhook(drop_pending_updates=True)
-    assert await stage.bot.get_updates() == ()
+    assert () == await stage.bot.get_updates()
 
 
 @pytest.mark.parametrize(
@@ -104,4 +104,4 @@ async def test_setting_a_webhook_sends_the_poller_away(stage: SandboxStage, hook
     polling = asyncio.create_task(stage.call("getUpdates", timeout=30))
     await asyncio.sleep(0.05)
     await stage.bot.set_webhook(hook.url)
-    assert (await polling)["description"] == "Conflict: terminated by setWebhook request"
+    assert "Conflict: terminated by setWebhook request" == (await polling)["description"]

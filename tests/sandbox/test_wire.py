@@ -46,7 +46,7 @@ async def test_a_wrong_token_is_refused(stage: SandboxStage, path: str, code: in
 
 async def test_an_unknown_method_is_not_found(stage: SandboxStage) -> None:
     """The error has Telegram's exact shape."""
-    assert await stage.call("sendTelepathy") == {"ok": False, "error_code": 404, "description": "Not Found"}
+    assert {"ok": False, "error_code": 404, "description": "Not Found"} == await stage.call("sendTelepathy")
 
 
 @pytest.mark.parametrize(

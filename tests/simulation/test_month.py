@@ -36,11 +36,11 @@ def test_it_tells_what_came_and_why_something_did_not() -> None:
     """In local time, of one person alone; what was declined is told where it was sent."""
     drawn = ElementTree.fromstring(month.draw(ASKED, RESULT))  # noqa: S314 - our own
     described = drawn.findtext("{*}desc")
-    assert described == (
+    assert (
         "Thursday 10 September: 09:00 reflection. Friday 11 September: 09:00 reminder. "
         "Tuesday 15 September: 10:00 waarom, declined. Thursday 17 September: 09:00 reflection. "
         "Thursday 24 September, away: 09:00 reflection: away."
-    )
+    ) == described
     squares = [one.get("class") for one in drawn.iter() if one.tag.endswith("}rect")]
     assert (28, 8) == (squares.count("cell"), squares.count("away"))  # one of them in the legend
     shapes = [one.get("class") for one in drawn.iter() if one.tag.endswith(("}circle", "}path"))]

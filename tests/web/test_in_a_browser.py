@@ -177,7 +177,7 @@ def test_nothing_is_cut_off_or_scrolls_sideways(
             wide = page.evaluate("document.documentElement.scrollWidth")
             assert (path, width, letters, []) == (path, wide, letters, page.evaluate(STICKING_OUT))
             assert page.evaluate(SMALLEST) >= 11
-            assert width > 320 or page.evaluate(SCROLLING) == 0
+            assert width > 320 or 0 == page.evaluate(SCROLLING)
 
 
 def test_no_request_leaves_the_origin_and_the_policy_holds(browser: Browser, served: ServedPage, town: Town) -> None:
@@ -241,7 +241,7 @@ def test_all_of_it_is_done_by_keyboard(browser: Browser, served: ServedPage, tow
     for _ in range(stops):
         page.keyboard.press("Tab")
         reached.append(page.evaluate("document.activeElement.innerText.trim().split('\\n')[0]"))
-        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+        assert "solid" == page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert ["Naar de inhoud", "Koersvast", "English", "Afmelden"] == reached[:4]
     assert ["Hoe we antwoorden beschermen", "Toegankelijkheid"] == reached[-2:]
     page.context.close()
