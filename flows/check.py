@@ -19,6 +19,7 @@ from flows.checks import (
     translations,
     trust,
     unanswerable,
+    unread,
     variables,
 )
 from flows.flow import Flow
@@ -39,6 +40,7 @@ CHECKS: tuple[subject.Check, ...] = (
     trust.check,
     promises.check,
     unanswerable.check,
+    unread.check,
     welcome.check,
 )
 

@@ -115,4 +115,5 @@ RULES: Mapping[str, CheckRule] = {
     "KV085": _error("Address that the operator did not configure"),
     "KV086": _error("Command that the bot has itself"),
     "KV087": _error("Question that nobody can answer"),
+    "KV088": _advice("Answer that is kept and never read"),
 }

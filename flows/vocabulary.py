@@ -58,5 +58,13 @@ FACTS = frozenset(
 )  # fmt: skip
 """Names that the bot supplies to every flow; docs/flow-language.md says what each of them is."""
 
+READ_BY_THE_BOT = frozenset(
+    (
+        *("plan_lukte", "gewoonte", "waarom", "resultaat", "vooruit", "samen"),
+        *("diep_waarom", "diep_resultaat", "diep_vooruit", "diep_samen"),
+    )
+)
+"""Saved names of answers that the bot itself looks at later, for its facts and for /voortgang."""
+
 OF_A_CONVERSATION = frozenset(("times", "prompted", "promise", "wording", "moments", "handover"))
 """Facts about one conversation: while the programme decides whether to begin one, there is none yet."""

@@ -72,8 +72,8 @@ AGREEMENTS = every(
     "natuurlijk uiteraard inderdaad idd tuurlijk sure definitely absolutely certainly thumbup"
 )
 AMOUNTS = every(
-    "altijd vaak soms meestal helemaal volledig allemaal alles iedereen veel heel zeer echt zeker erg goed "
-    "always often sometimes usually all fully completely everything everyone much very really well"
+    "altijd vaak soms meestal elke iedere helemaal volledig allemaal alles iedereen veel heel zeer echt zeker erg goed "
+    "always often sometimes usually mostly each every all fully completely everything everyone much very really well"
 )
 """Words of how much or how often: somebody who says one says more than a yes or a part of a label."""
 FILLED_PAUSES = every("oke ok okay okee")

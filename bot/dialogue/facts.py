@@ -21,7 +21,7 @@ from flows.flow import Flow
 from flows.session import Session
 from nudges import windows
 from nudges.lifecycle import NudgeState
-from store import agenda, answers, goals, people, references, sessions, sharing, steering
+from store import agenda, answers, goals, leaves, people, references, sessions, sharing, steering
 from store.agenda import Nudge
 from store.answers import PastAnswer
 from store.people import Role
@@ -165,7 +165,14 @@ def _weeks_since(turn: Turn) -> dict[str, int]:
 
 
 def _weeks_since_one(turn: Turn, principle: str) -> int:
-    asked = answers.last_time(turn.db, turn.person.id, f"diep_{ITEM_OF[principle]}")
+    drawn = [
+        leaves.moment(draw.at)
+        for leaf in leaves.of_person(turn.db, turn.person.id)
+        for draw in leaf.content.draws
+        if draw.arm == principle
+    ]
+    written = answers.last_time(turn.db, turn.person.id, f"diep_{ITEM_OF[principle]}")  # where a flow keeps it
+    asked = max((at for at in (*drawn, written) if at is not None), default=None)
     return _DEEPENED_LONG_AGO if asked is None else max(1, (turn.now - asked).days // 7)
 
 

@@ -9,7 +9,8 @@ from bot.leads.own_progress import Progress
 from flows import marked_text
 from nudges import steering
 
-_WENT = ("gelukt", "deels", "niet", "kwam_niet_voor")
+_WENT = ("elke", "meestal", "een", "niet", "kwam_niet_voor", "gelukt", "deels")
+"""The last two are of earlier versions."""
 
 
 def compose(progress: Progress, voice: Voice) -> str:

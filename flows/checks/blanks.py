@@ -50,7 +50,8 @@ def _texts(script: flow.Flow) -> Iterator[tuple[texts.PlacedText, bool]]:
         )
     }
     for text in script.texts():
-        yield text, text.place in needed or text.place == "title"
+        optional = ".plan.suggest." in text.place  # a suggestion without words is not offered
+        yield text, (text.place in needed and not optional) or text.place == "title"
 
 
 class _Visibility:

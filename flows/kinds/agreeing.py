@@ -11,7 +11,7 @@ _GO_AHEAD = (("doe", "maar"), ("zeker", "weten"), ("van", "wel"), ("denk", "het"
 _TRUE = words.every("klopt juist waar correct right true")
 _NOT_YET = frozenset(("nog", "yet"))
 _BARE_NO = words.INTERJECTIONS | words.NEGATORS | _NOT_YET | {"toch", "nu", "now"}
-_DONE = words.every("gedaan gebeurd done")
+_DONE = words.every("gedaan gebeurd gelukt done")
 """stands for what was asked: 'ja, heb ik gedaan'"""
 _NEEDED = words.every("nodig hoeft needed")
 _NOTHING = words.every("niets niks nothing none")

@@ -261,13 +261,18 @@ def _saved(step: reader.UnreadNode) -> _Save:
         return _Save(reader.variable(part))
     fields = part.fields([], ["as", "seen_by", "keep"])
     seen_by = cast(events.SeenBy, fields["seen_by"].one_of(vocabulary.SEEN_BY)) if "seen_by" in fields else "self"
-    if "keep" in fields:
-        fields["keep"].one_of(vocabulary.KEEPS)
+    keep = source.optional(fields, "keep")
+    if keep and keep.kind == "bool":
+        if keep.truth():
+            raise keep.mistake("keep: true does not say for how long", "write keep: goal, or keep: false")
         if seen_by != "self":
-            raise fields["keep"].mistake("what is kept with a goal is seen by nobody else", "write seen_by: self")
-    return _Save(
-        reader.variable(fields["as"]) if "as" in fields else step.name, seen_by=seen_by, with_goal="keep" in fields
-    )
+            raise keep.mistake("what is not kept is counted for nobody", "leave out keep: false, or seen_by")
+        return _Save(reader.variable(fields["as"]) if "as" in fields else step.name, stored=False)
+    if keep:
+        keep.one_of(vocabulary.KEEPS)
+        if seen_by != "self":
+            raise keep.mistake("what is kept with a goal is seen by nobody else", "write seen_by: self")
+    return _Save(reader.variable(fields["as"]) if "as" in fields else step.name, seen_by=seen_by, with_goal=bool(keep))
 
 
 def _unanswered(step: reader.UnreadNode) -> flow.Unanswered | None:

@@ -57,7 +57,7 @@ def test_the_same_update_twice_is_heard_once(street: Street, anna: tuple[int, in
 def test_two_presses_at_once_store_one_answer(street: Street, anna: tuple[int, int]) -> None:
     """Two fingers, two updates, one answer."""
     person, chat = anna
-    street.says(chat, "/plan")
+    street.says(chat, "/beginpunt")
     heard = _press(street, chat, chat)
     rows = [street.keeps(chat) for _ in range(2)]
     both = [threading.Thread(target=street.turn, args=(row, heard)) for row in rows]

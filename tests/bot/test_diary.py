@@ -92,8 +92,8 @@ def test_what_was_chosen_is_changed_with_its_level_and_its_day(runtime: Runtime,
     """The old answer stays beside it, marked; a choice of several is ticked anew, and too few of them are refused."""
     street, person, chat = anna
     _picks(street, chat, "1")
-    street.presses(chat, "Gevraagd én gebruikt")
-    assert "Gevraagd én gebruikt" in street.texts(chat)[-1]
+    street.presses(chat, "Gevraagd en er iets mee gedaan")
+    assert "Gevraagd en er iets mee gedaan" in street.texts(chat)[-1]
     _picks(street, chat, "2")
     assert "Klaar" in street.labels(chat)
     before = street.labels(chat)
@@ -122,7 +122,7 @@ def test_what_is_removed_is_gone_with_what_it_replaced(runtime: Runtime, anna: t
     assert ["Verwijderen", "Laat zo"] == street.labels(chat)
     street.presses(chat, "Verwijderen")
     _picks(street, chat, "1")
-    street.presses(chat, "Vermoed")
+    street.presses(chat, "Ik had een vermoeden")
     _picks(street, chat, "1")
     street.presses(chat, "Verwijderen")
     expected = [
@@ -158,7 +158,7 @@ def test_changing_touches_nothing_that_was_published_decided_or_counted(runtime:
     assert before["published_cell"]
     assert before["decisionoutcome"]
     _picks(street, chat, "1")
-    street.presses(chat, "Vermoed")
+    street.presses(chat, "Ik had een vermoeden")
     _picks(street, chat, "1")
     street.presses(chat, "Verwijderen")
     assert before == runtime.database.call(_rows)
@@ -171,7 +171,7 @@ def test_a_button_of_what_is_there_no_more_and_of_another_person_changes_nothing
     street, person, chat = anna
     _picks(street, chat, "1")
     message, data = street.button(chat, "Verwijderen")
-    street.presses(chat, "Gevraagd én gebruikt")
+    street.presses(chat, "Gevraagd en er iets mee gedaan")
     before = runtime.database.call(_answers, person)
     street.hears(chat, HeardKind.PRESS, data=data, message_id=message, callback_id="1")
     assert "Dat staat er niet meer. Met /dagboek zie je wat er nu staat." == street.texts(chat)[-1]
@@ -183,7 +183,7 @@ def test_a_button_of_what_is_there_no_more_and_of_another_person_changes_nothing
     assert before == runtime.database.call(_answers, person)
 
 
-@pytest.mark.parametrize("label", ["Iets veranderen", "1", "Gevraagd én gebruikt", "Verwijderen"])
+@pytest.mark.parametrize("label", ["Iets veranderen", "1", "Gevraagd en er iets mee gedaan", "Verwijderen"])
 def test_a_page_that_was_left_standing_asks_again(runtime: Runtime, anna: tuple[Street, int, int], label: str) -> None:
     """After an hour no button shows, changes or removes anything before the second step is taken again."""
     street, person, chat = anna
@@ -200,7 +200,7 @@ def test_a_page_that_was_left_standing_asks_again(runtime: Runtime, anna: tuple[
 def _needs_it(db: Transaction, person: int) -> sessions.StoredSession:
     """The conversation as it would be if its flow looked at the answer further on: then the engine keeps it."""
     (stored,) = sessions.recent(db, person, 5)
-    frame = session.Frame(values={"plek": "brief", "anders": "x"})
+    frame = session.Frame(values={"waarom": "gevraagd", "anders": "x"})
     sessions.rewrite(db, stored, session.to_json(replace(session.from_json(stored.body), frames=(frame,))))
     return sessions.recent(db, person, 5)[0]
 
@@ -215,6 +215,7 @@ def test_what_is_removed_leaves_its_conversation_too(runtime: Runtime, town: bui
     person, chat = runtime.database.call(moves_in, town.counter, Role.EMPLOYEE, building.START)
     street.says(chat, "/reflectie")
     street.presses(chat, "Brief of besluit")
+    street.presses(chat, "Gevraagd")
     _picks(street, chat, "1")
     assert street.texts(chat)[-1].startswith("Dit antwoord hoort bij een gesprek dat nog openstaat.")
     street.says(chat, "/stop")
@@ -223,9 +224,9 @@ def test_what_is_removed_leaves_its_conversation_too(runtime: Runtime, town: bui
     _picks(street, chat, "1")
     street.presses(chat, "Verwijderen")
     (after,) = runtime.database.call(sessions.recent, person, 5)
-    assert ({"plek": "brief", "anders": "x"}, {"plek": None, "anders": "x"}) == (_values(before), _values(after))
+    assert ({"waarom": "gevraagd", "anders": "x"}, {"waarom": None, "anders": "x"}) == (_values(before), _values(after))
     assert (before.status, before.stamp, before.touched_at) == (after.status, after.stamp, after.touched_at)
-    assert [("plek", None, None, False)] == runtime.database.call(_answers, person)
+    assert [("waarom", None, None, False)] == runtime.database.call(_answers, person)
 
 
 def test_another_day_and_a_button_of_an_earlier_version_ask_again(

@@ -110,7 +110,7 @@ def test_what_is_held_is_told_in_the_words_that_were_seen(street: Street, anna: 
     """Question and label stand beside each code; each message that the bot began has a line with what became of it."""
     person, chat = anna
     street.says(chat, "/reflectie")
-    for label in ("Overleg", "Klaar"):
+    for label in ("Overleg", "Gevraagd"):
         if label in street.labels(chat):
             street.presses(chat, label)
     street.runtime.database.call(_all_kinds, person)
@@ -120,7 +120,7 @@ def test_what_is_held_is_told_in_the_words_that_were_seen(street: Street, anna: 
     every = street.runtime.database.call(answers.every, person)
     assert [one.value for one in every] == [one["value"] for one in in_words["answers"]]
     assert all(one["question"].strip() and one["when"] and one["answer"] for one in in_words["answers"])
-    assert "Overleg" in [one["answer"] for one in in_words["answers"]]
+    assert "Gevraagd" in [one["answer"] for one in in_words["answers"]]
     assert len(held["nudge"]) == len(in_words["nudges"])
     for key in ("settings", "plans", "acts", "nudges", "shared", "away", "windows", "places"):
         assert in_words[key], key

@@ -39,12 +39,12 @@ def test_people_are_counted_by_flow_version_and_step() -> None:
     """Also those in an entered flow, in both."""
     shelf = loader.shelf([flows_shelf.OURS]).flows
     waarom, plan = shelf["waarom"], shelf["als-dan"]
-    inner = session.Frame("als-dan", plan.version, 0, "maak_plan")
+    inner = session.Frame("als-dan", plan.version, 0, "maak_doel")
     by_flow = flows_live.of(
         [
             body("waarom", waarom.start, waarom.version),
             body("waarom", "vroeger", "0" * 16),
-            body("waarom", "situatie", waarom.version, inner),
+            body("waarom", "moment", waarom.version, inner),
             body("weg", "iets", "0" * 16),
         ],
         shelf,

@@ -224,12 +224,13 @@ def _forget_the_programme(db: Transaction) -> None:
     db.connection.exec_driver_sql("DELETE FROM schedule WHERE kind = 'programme'")
 
 
-def test_a_strong_habit_needs_fewer_prompts(street: Street) -> None:
-    """Twice 6 or 7 in a row: every other Thursday from then on; what is skipped says why, /volgende before it."""
+def test_a_goal_that_goes_by_itself_needs_fewer_prompts(street: Street) -> None:
+    """Done each time, four times in a row: every other Thursday from then on; what is skipped says why, /volgende
+    before it."""
     played = joins(street, "Anna")
     played.play(MONDAY + timedelta(weeks=4))
-    for days in (0, 1):
-        street.runtime.database.call(_habit, person_of(street, "Anna"), 7, MONDAY + timedelta(weeks=4, days=days))
+    for hours in range(4):
+        street.runtime.database.call(_done, person_of(street, "Anna"), MONDAY + timedelta(weeks=4, hours=hours))
     played.play(MONDAY + timedelta(weeks=6, days=2))
     street.says(CHATS["Anna"], "/volgende")
     assert "over: het gaat al vanzelf, dus vraag ik het minder vaak." in street.texts(CHATS["Anna"])[-1]
@@ -243,9 +244,9 @@ def test_a_strong_habit_needs_fewer_prompts(street: Street) -> None:
     ]
 
 
-def _habit(db: Transaction, person: int, value: int, at: datetime) -> None:
+def _done(db: Transaction, person: int, at: datetime) -> None:
     new = NewAnswer(
-        person_id=person, session_id=0, nudge_id=None, flow="weekreflectie", node="gewoonte", visit=0, name="gewoonte",
-        kind="scale", value=value, level=None, seen_by="self", skipped=False, late=False,
+        person_id=person, session_id=0, nudge_id=None, flow="weekreflectie", node="plan_lukte", visit=0,
+        name="plan_lukte", kind="choice", value="elke", level=None, seen_by="self", skipped=False, late=False,
     )  # fmt: skip
     answers.write(db, new, at, corrects=False)

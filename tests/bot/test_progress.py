@@ -79,11 +79,11 @@ def answer(runtime: Runtime, person: int, name: str, value: object, at: datetime
 
 
 def test_the_first_day_promises_nothing(runtime: Runtime, town: Town) -> None:
-    """Anna asks before her first reflection: no week, no plan, no habit, no picture."""
+    """Anna asks before her first reflection: no week, no goal, no habit, no picture."""
     ((kind, body),) = ask(runtime, town.anna)
     assert "message" == kind
     assert "Nog geen week om te tonen." in body["text"]
-    assert "Je hebt nu geen plan." in body["text"]
+    assert "Je hebt nu geen doel." in body["text"]
     assert "Dit zie alleen jij." in body["text"]
 
 
@@ -107,15 +107,16 @@ def test_the_trend_in_words(runtime: Runtime, town: Town, weeks: str, said: str)
     assert f"De laatste weken {said}" in text(runtime, town.anna)
 
 
-def test_plans_and_how_they_went(runtime: Runtime, town: Town) -> None:
-    """The plan that holds, and a count for each way in which plans went."""
+def test_the_goal_and_how_it_went(runtime: Runtime, town: Town) -> None:
+    """The goal that holds, and a count for each way in which the weeks went."""
     words = {"cue": "er een klacht komt", "response": "bel ik eerst"}
     runtime.database.call(lambda tx: steering.make_plan(tx, town.anna, words, building.START, LogPlace(0, "plan")))
-    for number, went in enumerate(("gelukt", "gelukt", "kwam_niet_voor")):
+    for number, went in enumerate(("elke", "meestal", "kwam_niet_voor")):
         answer(runtime, town.anna, "plan_lukte", went, building.START + number * WEEK)
     said = text(runtime, town.anna)
     assert "Nu: <i>Als er een klacht komt, dan bel ik eerst.</i>" in said
-    assert "Je keek 3 keer terug op een plan: 2 keer gelukt, 1 keer kwam het niet voor." in said
+    assert "Je keek 3 keer terug op je doel: 1 keer lukte het elke keer, 1 keer lukte het meestal," in said
+    assert "1 keer was het moment er niet." in said
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def status(street: Street) -> Status:
 
 def finishes(street: Street) -> None:
     """Choose a day and an hour that are not the usual ones, from the question about days on."""
-    for label in ("Klaar", "Donderdag 9.00 uur", "Nu niet"):
+    for label in ("Klaar", "Donderdag 9.00 uur", "Later"):
         street.presses(CHAT, label)
 
 

@@ -12,9 +12,10 @@ from sqlmodel import SQLModel
 from bot.turns.runtime import Runtime
 from flows import session as engine_session
 from nudges.reflection import Level
-from store import answers, people, sessions, tables
+from store import answers, people, sessions, steering, tables
 from store.database import Transaction
 from store.people import Role
+from store.steering import LogPlace
 from tests.bot import building
 from tests.bot.building import Town
 from tests.bot.phones import Street, moves_in
@@ -34,17 +35,18 @@ BY_CHANCE = {
 BY_CHANCE |= {"chat_hash", "digest", "hash"}
 
 LOW = ["Nu", "Balie of telefoon", "Niet bij stilgestaan", "De procedure", "Na een klacht of vraag", "Niemand", "Klaar"]
-HIGH = ["Nu", "Overleg", "Gevraagd én gebruikt", "Regels én resultaat gewogen", "Al bij de voorbereiding"]
+HIGH = ["Nu", "Overleg", "Gevraagd en er iets mee gedaan", "Regels én resultaat gewogen", "Al bij de voorbereiding"]
 HIGH += ["Een andere afdeling", "Klaar", "Ja, dat botste"]
 QUIET = ["Nu", "Geen moment"]
-KEPT, MISSED, NO_PLAN = ["Gelukt"], ["Niet", "Ik wist niet hoe"], ["Geen plan"]
+KEPT, MISSED, AWAY = ["Eén keer", "Het scheelde werk"], ["Niet", "Vergeten"], ["Het moment was er niet"]
+GOAL = {"cue": "ik een besluit schrijf", "response": "bel ik eerst"}
 WAYS = {
     "low or high": ([*KEPT, *LOW], [*KEPT, *HIGH]),
-    "a moment or none": ([*KEPT, *LOW], [*KEPT, *QUIET]),
+    "a moment or none": ([*AWAY, *LOW], [*AWAY, *QUIET]),
     "this week or not": ([*KEPT, *LOW], ["Deze week niet"]),
-    "a plan that was kept or not": ([*KEPT, *LOW], [*MISSED, *LOW]),
-    "a plan or none": ([*KEPT, *LOW], [*KEPT, *LOW, *NO_PLAN]),
-    "everything passed over": ([*KEPT, *LOW], ["Nu", "Overslaan"]),
+    "a goal that was done or not": ([*KEPT, *LOW], [*MISSED, *LOW]),
+    "a moment for the goal or none": ([*KEPT, *LOW], [*AWAY, *LOW]),
+    "everything passed over": ([*KEPT, *LOW], [*AWAY, "Nu", "Overslaan"]),
 }
 
 
@@ -54,6 +56,8 @@ def test_what_was_chosen_shows_in_no_column_length_or_number(runtime: Runtime, t
     runtime.clock.move_to(building.START)
     street = Street(runtime)
     pair = [runtime.database.call(moves_in, town.counter, Role.EMPLOYEE, building.START) for _ in range(2)]
+    for person, _ in pair:
+        runtime.database.call(steering.make_plan, person, GOAL, building.START, LogPlace(person, "leg_vast"))
     for week in range(5):
         street.at(building.START + timedelta(weeks=week, days=4))
         for (person, chat), wishes in zip(pair, WAYS[way], strict=True):

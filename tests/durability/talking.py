@@ -17,7 +17,7 @@ from store.database import Database, Transaction
 
 PATIENCE = 30.0  # longer than a new process takes to speak on a busy machine: after it people ask again
 SILENCE = 8.0  # without a closing: after it a dialogue is over
-CLOSINGS = ("Je plan staat.", "Je plan ligt klaar.", "Een plan maken kan altijd", "Dat was het", "/reflectie.")
+CLOSINGS = ("Je houdt je doel.", "Je doel blijft", "Een doel kiezen kan altijd", "Dat was het", "/reflectie.")
 
 
 class Questions:

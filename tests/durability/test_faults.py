@@ -14,7 +14,7 @@ from bot.base.outgoing import OutgoingKind
 from nudges.person import Status
 from sandbox.faults import Fault, FaultKind
 from sandbox.people import PhoneOwner
-from store import answers, outbox, people, tables, tally
+from store import answers, outbox, people, steering, tables, tally
 from store.database import Transaction
 from store.outbox import SendingState
 from store.people import Role
@@ -109,9 +109,9 @@ async def test_a_conflict_that_passes_is_borne(stage: JourneyStage) -> None:
 async def test_two_presses_on_one_button_are_one_answer(stage: JourneyStage) -> None:
     """The second is told that the question is over; both presses are answered, or the button would turn for ever."""
     anna, person = seated(stage, "Anna")
-    await anna.says("/waarom")
-    await anna.sees_button("Overleg", PATIENCE)
-    presses = [await anna.presses("Overleg") for _ in range(2)]
+    await anna.says("/beginpunt")
+    await anna.sees_button("Soms", PATIENCE)
+    presses = [await anna.presses("Soms") for _ in range(2)]
     toasts = [await press.answered(PATIENCE) for press in presses]
     await stage.quiet()
     assert ["", stage.runtime.texts.plain("ignored.old_button", "nl")] == toasts
@@ -168,23 +168,25 @@ async def test_odd_texts_are_heard(request: pytest.FixtureRequest, tmp_path: Pat
         await anna.presses("Laat zien")
         await stage.quiet()
         assert {} == stage.runtime.database.call(tally.counts)
-        plans = stage.runtime.database.call(answers.latest, person, "als_dan", 99)
-        cues = {plan.value["cue"] for plan in plans if plan.value}
+        cues = {plan.words["cue"] for plan in stage.runtime.database.call(steering.plans, person)}
         assert {ODD["markup"], "é" * 60} < cues
         assert "voor\0na" not in cues
 
 
 async def _writes_a_plan(stage: JourneyStage, phone: PhoneOwner, text: str) -> None:
-    await phone.says("/plan")
+    await phone.says("/doel")
     await stage.quiet()
-    await phone.presses("Iets anders")
+    if "Een ander doel" in phone.buttons():
+        await phone.presses("Een ander doel")
+        await stage.quiet()
+    await phone.presses("Een ander moment")
     await stage.quiet()
     before = len(phone.transcript())
     await phone.says(text)
     await stage.quiet()
     assert any(line.who == "bot" for line in phone.transcript()[before:]), text
     # Whatever became of it, the next one begins anew.
-    for ending in ("Ja", "Niets, dit lukt", "Geen plan"):
+    for ending in ("Ja", "Overslaan", "Overslaan", "Toch geen doel"):
         if ending in phone.buttons():
             await phone.presses(ending)
             await stage.quiet()

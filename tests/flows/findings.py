@@ -131,5 +131,6 @@ CASES: Mapping[str, Case] = {
     "KV084": Case("a:\n  enter: binnen" + END, 7, inner="a:\n  enter: f1" + END, chain=8),
     "KV085": Case("a:\n  call: wachttijt\n  next: z" + END, 7),
     "KV086": Case("a:\n  end:", 6, head="commands: {nl: [stop]}"),
+    "KV088": Case("a:\n  ask: Wat zag je?\n  text: true" + END, 7),
     "KV087": Case("a:\n  end: Dat staat. Is dat bewust?", 8),
 }

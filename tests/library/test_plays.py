@@ -28,6 +28,22 @@ WORLDS: tuple[dict[str, Any], ...] = (
         "promises": PROMISES,
         "handover": {"key": "1", "team": "Vergunningen", "role": "lead", "words": "Het systeem lag eruit."},
     },
+    {
+        "last_plan": stage.PLAN,
+        "last_plan_weeks": 6,
+        "kept": {"doel_waarom": "voor de buren", "doel_reden": "eerder"},
+        "often": {"plan_opbrengst": {"werk": 2}},
+    },
+    {
+        "last_plan": stage.PLAN,
+        "kept": {"plan_hielp": "een briefje", "plan_tussen": "de printer", "doel_verder": "houden"},
+        "last": {
+            "plan_lukte": "niet",
+            "plan_belemmering": "tijd",
+            "waarom_eigen_vraag": "Wat nu?",
+            "samen_vraag": "Hoi",
+        },
+    },
     {"role": "coach", "team_item_due": True, "promises": [{**PROMISES[0], **_GOING}], "topic": stage.topic("why")},
     {
         "last": {"stuurvraag": "ahead_2", "nul_waarom": 1, "nul_samen": 3},

@@ -2,6 +2,7 @@
 
 import pytest
 
+from flows import marked_text
 from tests.library import stage
 
 ITEMS = ("waarom", "resultaat", "vooruit", "samen")
@@ -71,9 +72,10 @@ def test_a_bad_moment_can_be_moved() -> None:
     assert "Je nieuwe moment: dinsdag om 9.00 uur." == play.shown()[-1].replace("09.00", "9.00")
 
 
-def test_a_plan_that_does_not_work_becomes_another() -> None:
-    """It leads straight to a new plan."""
-    play = stage.LibraryPlay.begin("terugval").press("plan", "overleg", "overleg_begin", "niets")
+def test_a_goal_that_does_not_work_can_be_changed() -> None:
+    """It leads straight to the goal, with what it may become."""
+    play = stage.LibraryPlay.begin("terugval", last_plan=stage.PLAN).press("plan", "anders")
+    play = play.type("schrijf ik één zin").press("-right")
     assert ["plan"] == [kind for kind, _ in play.acts()]
     assert play.finished
 
@@ -85,3 +87,17 @@ def test_stopping_at_the_end_is_confirmed() -> None:
     assert stopped is not None
     assert stayed is not None
     assert ("stop_all", None) == (stopped.outcome, stayed.outcome)
+
+
+@pytest.mark.parametrize(("week", "shown"), [(4, True), (8, False), (12, True)])
+def test_the_first_reason_comes_back_in_weeks_four_and_twelve(week: int, shown: bool) -> None:
+    """Letter for letter, between quotation marks."""
+    asked = stage.LibraryPlay.begin("terugblik", week=week, kept={"doel_waarom": "tja & <zo>"}).question.text
+    assert shown == ("“tja & <zo>”" in marked_text.plain(asked))
+
+
+def test_fading_looks_at_the_goal() -> None:
+    """Four reflections in a row in which it was done each time or mostly; no other item."""
+    programme = (stage.LIBRARY / "programme" / "programma.yaml").read_text()
+    assert "fade: {when: plan_steady >= 4, every: 2}" in programme
+    assert "habit_strong" not in programme

@@ -4,6 +4,7 @@ Each is typed to the real question, in a real session. Two rates are held apart:
 and nearly everything that means one answer is understood.
 """
 
+import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -143,7 +144,9 @@ def _read_back(sprint: engine.Sprint) -> str | None:
     if sprint.session.stage.get("step") != "confirm":
         return AGAIN
     asked = next(event for event in sprint.events if isinstance(event, events.Asked))
-    return marked_text.plain(asked.text).split("\n")[0]
+    read_back = re.fullmatch(r"“(.+)” [^”]+\?", marked_text.plain(asked.text), re.DOTALL)
+    assert read_back is not None, asked.text
+    return read_back[1]
 
 
 def _begun(script: Flow, node: str, group: dict[str, Any]) -> Begun:

@@ -8,7 +8,7 @@ import pytest
 from flows import events, marked_text, resumes, session
 from flows.checks import budget
 from flows.kinds import several
-from tests.library import stage
+from tests.library import stage, walks
 
 KEYS = {
     "waarom": ("choice", ["niet", "vermoed", "gevraagd", "gebruikt", "nvt"]),
@@ -45,7 +45,7 @@ def test_keys_of_what_a_team_is_told_are_for_ever(name: str) -> None:
 
 
 def test_nothing_else_is_seen_by_the_team() -> None:
-    """The moment, the plan, the obstacle, the habit and everything that is typed stay with Anna."""
+    """The goal, what it brought, what came in between, the habit and everything that is typed stay with Anna."""
     shared = {one.variable for one in stage.questions("weekreflectie").values() if one.stored and one.seen_by != "self"}
     assert set(KEYS) == shared
 
@@ -99,59 +99,117 @@ def test_stopping_is_confirmed_kindly() -> None:
 
 @pytest.mark.parametrize(
     ("choice", "outcome"),
-    [("gelukt", "done"), ("deels", "partly"), ("niet", "not"), ("kwam_niet_voor", "no_opportunity")],
+    [
+        ("elke", "done"),
+        ("meestal", "done"),
+        ("een", "partly"),
+        ("niet", "not"),
+        ("kwam_niet_voor", "no_opportunity"),
+    ],
 )
-def test_how_the_plan_went_is_logged_at_once(choice: str, outcome: str) -> None:
-    """It counts even when she stops after step 1."""
+def test_how_the_goal_went_is_logged_at_once(choice: str, outcome: str) -> None:
+    """It counts even when she stops after step 1; what she chose comes back in the next sentence."""
     play = week(last_plan=stage.PLAN).press("nu", choice)
     assert [("plan", {"outcome": outcome})] == play.acts()
-    assert "weekreflectie:plek" == play.node
+    nodes = {"elke": "opbrengst", "meestal": "opbrengst", "een": "opbrengst", "niet": "belemmering"}
+    assert f"weekreflectie:{nodes.get(choice, 'plek')}" == play.node
+    said = {"elke": "Elke keer.", "meestal": "Meestal.", "een": "Eén keer."}.get(choice, "")
+    assert said in play.question.text
 
 
-def test_the_plan_is_read_back_word_for_word() -> None:
-    """The question quotes last week's plan with its if and its then."""
-    assert (
-        "Als ik nee moet zeggen, dan noem ik ook wat wel kan." in week(last_plan=stage.PLAN).press("nu").question.text
+def test_the_goal_is_read_back_word_for_word() -> None:
+    """Every wording of the question quotes the whole sentence, between quotation marks."""
+    for times in range(5):
+        asked = week(last_plan=stage.PLAN, times=times).press("nu").question.text
+        assert "“Als ik nee moet zeggen, dan noem ik ook wat wel kan.”" in asked
+
+
+def test_no_other_plan_is_pushed() -> None:
+    """Whatever she answers, with a goal or without: no week suggests another plan."""
+    for facts in ({"last_plan": stage.PLAN}, {}):
+        assert not [one for one in stage.questions("weekreflectie").values() if one.word_of_kind == "plan"]
+        assert "als-dan" not in {
+            play.node.split(":")[0] for play in walks.everywhere("weekreflectie", ("nl", "je"), **facts)
+        }
+
+
+def test_what_saved_work_is_counted_for_the_look_back() -> None:
+    """Whoever says that it saved work hears that it is counted; the look back then says how often."""
+    play = week(last_plan=stage.PLAN).press("nu", "elke", "werk")
+    assert "Dat tel ik mee voor je terugblik." in play.question.text
+    later = stage.LibraryPlay.begin("terugblik", often={"plan_opbrengst": {"werk": 3}})
+    assert "scheelde het je 3 keer werk" in later.question.text
+
+
+def test_what_helped_comes_back_when_it_does_not_work() -> None:
+    """It is asked once it worked again, kept with the goal, and quoted letter for letter at the next miss."""
+    asked = week(last_plan=stage.PLAN, last={"plan_lukte": "niet"}).press("nu", "elke")
+    assert "weekreflectie:wat_hielp" == asked.node
+    assert "zolang je dit doel hebt" in asked.question.text
+    stored = next(
+        event
+        for event in asked.type("tja, een & <briefje>").happened
+        if isinstance(event, events.Answered) and event.name == "plan_hielp"
     )
+    assert (True, "self") == (stored.with_goal, stored.seen_by)
+    missed = week(last_plan=stage.PLAN, kept={"plan_hielp": "tja, een & <briefje>"}).press("nu", "niet")
+    assert "“tja, een & <briefje>”" in marked_text.plain(missed.question.text)
 
 
-def test_a_plan_that_failed_twice_asks_for_the_obstacle() -> None:
-    """The obstacle takes the place of the deepening question; a first miss is immaterial."""
-    assert "weekreflectie:plek" == week(last_plan=stage.PLAN).press("nu", "niet").node
-    play = week(last_plan=stage.PLAN, plan_misses=1).press("nu", "niet")
-    assert "weekreflectie:drempel" == play.node
-    assert ("wist_niet", "kon_niet", "niet_nodig") == play.choices
-    missed = play.press("kon_niet")
-    assert "Soms laten tijd of regels het niet toe." in missed.question.text
-    assert offers_plans(missed.press(*FOUR))
-    assert offers_plans(play.press("wist_niet", "balie", *FOUR))
+@pytest.mark.parametrize(
+    ("obstacle", "said"),
+    [
+        ("tijd", "Geen tijd"),
+        ("vergeten", "Vergeten"),
+        ("regels", "Regels of systeem"),
+        ("ander", "De ander wilde niet"),
+    ],
+)
+def test_an_obstacle_that_is_there_again_is_called_so(obstacle: str, said: str) -> None:
+    """What she chose comes back in the next sentence, and whether it was so before; an offer goes with it."""
+    first = week(last_plan=stage.PLAN).press("nu", "niet", obstacle)
+    again = week(last_plan=stage.PLAN, last={"plan_belemmering": obstacle}).press("nu", "niet", obstacle)
+    assert first.question.text.startswith(f"{said}.")
+    assert again.question.text.startswith(f"{said}, net als een eerdere keer.")
+    assert ("ja", "laat", "anders") == again.choices
+
+
+@pytest.mark.parametrize("weeks", [4, 5, 9])
+def test_a_goal_is_held_for_weeks_before_she_is_asked_how_to_go_on(weeks: int) -> None:
+    """From five weeks on, once; keeping comes first and growing is her choice."""
+    play = week(last_plan=stage.PLAN, last_plan_weeks=weeks).press("nu", "elke")
+    assert ("weekreflectie:verder" if weeks >= 5 else "weekreflectie:opbrengst") == play.node
+    asked = week(last_plan=stage.PLAN, last_plan_weeks=weeks, kept={"doel_verder": "houden"}).press("nu", "elke")
+    assert "weekreflectie:opbrengst" == asked.node
+    if weeks >= 5:
+        assert ("houden", "groter", "nieuw") == play.choices
 
 
 def test_what_could_not_be_done_reaches_the_lead_by_her_own_button_only() -> None:
     """Anna sees exactly what Bram would see; whoever keeps it goes on about that moment."""
     lead = {"recipients": {"lead": "Vergunningen"}}
-    play = week(last_plan=stage.PLAN, plan_misses=1, **lead).press("nu", "niet", "kon_niet")
+    play = week(last_plan=stage.PLAN, plan_misses=1, **lead).press("nu", "niet", "tijd")
     assert "weekreflectie:deel_drempel" == play.node
     item = "Tijd, systeem of regels stonden dit in de weg: Als ik nee moet zeggen, dan noem ik ook wat wel kan."
     assert item in play.question.text
     withheld, sent = play.press("kept"), play.press("unnamed", "-right")
     assert "weekreflectie:waarom" == withheld.node
-    assert offers_plans(sent)
+    assert sent.finished is not None
     items = [[event.text for event in each.happened if isinstance(event, events.Shared)] for each in (withheld, sent)]
     assert [[None], [item]] == items
 
 
-def test_a_week_without_a_moment_goes_on_to_the_plan() -> None:
+def test_a_week_without_a_moment_is_over_soon() -> None:
     """Nobody is asked about a moment that was not there."""
     play = week().press("nu", "geen")
-    assert offers_plans(play)
+    assert play.finished is not None
     assert set(KEYS) & set(play.answers()) == set()
 
 
 def test_a_week_in_which_nothing_applies_is_not_deepened() -> None:
     """Four times n.v.t.: no draw."""
     play = moment("nvt", "nvt", "nvt", "nvt")
-    assert offers_plans(play)
+    assert play.finished is not None
     assert not any(isinstance(event, events.Drawn) for event in play.happened)
 
 
@@ -182,8 +240,8 @@ def test_the_deepening_question_fits_the_answer(answer: str, node: str) -> None:
     play = moment(answer, "procedure", "moment", "niemand", "nee", weeks_since=only_why)
     assert f"weekreflectie:{node}" == play.node
     deepened = play.type("Ik had kunnen bellen.")
-    assert "weekreflectie:ander_plan_balie" == deepened.node
-    assert "Ik had kunnen bellen." == deepened.answers()["diep_waarom"]
+    assert "“Ik had kunnen bellen.”" in "\n".join(deepened.shown()[-2:])
+    assert "diep_waarom" not in deepened.answers()
 
 
 @pytest.mark.parametrize(
@@ -197,56 +255,30 @@ def test_the_monthly_items_take_the_place_of_the_deepening(principle: str, item:
         assert f"weekreflectie:{item}" == due.node
         assert "Je leidinggevende ziet alleen het totaal van het team." in due.question.text
         after = due.press("soms")
-        assert offers_plans(after)
+        assert after.finished is not None
         assert "soms" == after.answers()[item]
     assert "weekreflectie:gewoonte" == moment(*FOUR, habit_due=True).node
 
 
-def test_the_plan_suggestions_change_from_week_to_week() -> None:
-    """Without a deepened principle the four take turns; in eight weeks no list comes twice."""
-    nodes = [week(times=times).press("nu", "geen").node for times in range(16)]
-    assert nodes[:8] == nodes[8:]
-    assert 8 == len(set(nodes))
-
-
-def test_a_kept_plan_and_a_new_plan_are_logged() -> None:
-    """Keeping the plan and choosing another each write down one act, with cue and response."""
-    play = week(last_plan=stage.PLAN).press("nu", "kwam_niet_voor", "geen")
-    unchanged = play.press("-keep")
-    assert ("plan", {**stage.PLAN, "key": "kept"}) == unchanged.acts()[-1]
-    new = play.press(next(key for key in play.choices if not key.startswith("-")))
-    assert "plan" == new.acts()[-1][0]
-    assert {"cue", "response", "key"} == set(new.acts()[-1][1])
-
-
 def test_she_is_reminded_of_a_success_of_her_own() -> None:
-    """Where she said nothing of this week; else this week comes back. Never the plan that she just chose."""
+    """Where she said nothing of this week; else this week comes back. Never the goal that she holds."""
     play = week(earlier_success=stage.SUCCESS).press("nu", "geen")
-    new = next(key for key in play.choices if not key.startswith("-"))
-    assert "Als de telefoon gaat, dan vraag ik eerst waarom." in play.press(new).shown()[-1]
-    same = play.type("als de telefoon gaat, dan vraag ik eerst waarom").press("-right")
-    assert "Dit lukte je eerder" not in same.shown()[-1]
-    again = week(earlier_success=stage.SUCCESS, last_plan=stage.SUCCESS).press("nu", "gelukt", "geen", "-keep")
-    assert "de telefoon gaat" not in again.shown()[-1]
+    assert "Als de telefoon gaat, dan vraag ik eerst waarom." in play.shown()[-1]
+    held = week(earlier_success=stage.SUCCESS, last_plan=stage.SUCCESS).press("nu", "kwam_niet_voor", "geen")
+    assert "Dit lukte je eerder" not in held.shown()[-1]
 
 
 @pytest.mark.parametrize("voice", stage.VOICES)
 @pytest.mark.parametrize("times", range(4))
-@pytest.mark.parametrize("plan", ["-keep", "-skip", "new"])
-@pytest.mark.parametrize(
-    "said", [LOW, ("gebruikt", "beide", "voorbereiding", "inwoner", several.DONE), ("nvt",) * 4, None], ids=str
-)
-def test_something_of_this_very_week_comes_back(
-    said: tuple[str, ...] | None, plan: str, times: int, voice: tuple[str, str]
-) -> None:
-    """Low, high, nothing that fits, no moment: the last words hold an answer of this reflection, in each language."""
-    begun = stage.LibraryPlay.begin("weekreflectie", voice, prompted=True, last_plan=stage.PLAN, times=times)
-    play = begun.press("nu", "deels", *(("geen",) if said is None else ("brief", *said)))
+@pytest.mark.parametrize("said", [LOW, ("gebruikt", "beide", "voorbereiding", "inwoner", several.DONE)], ids=str)
+def test_something_of_this_very_week_comes_back(said: tuple[str, ...], times: int, voice: tuple[str, str]) -> None:
+    """Low or high: the last words hold an answer of this reflection, in each language."""
+    begun = stage.LibraryPlay.begin("weekreflectie", voice, prompted=True, times=times)
+    play = begun.press("nu", "brief", *said)
     labels = set(play.shown())
-    while not offers_plans(play):
+    while play.finished is None:
         play = play.press("nee" if play.node.endswith("dilemma") else "-skip")
-    key = next(key for key in play.choices if not key.startswith("-")) if plan == "new" else plan
-    ending = play.press(key).shown()[-1]
+    ending = play.shown()[-1]
     quoted = re.findall("“(.+?)”", ending)
     assert quoted, ending
     assert {one.lower() for one in quoted} <= {label.lower() for label in labels}
@@ -257,51 +289,31 @@ def test_her_own_words_come_back_unaltered() -> None:
     only_ahead = {"why": 0, "result": 0, "ahead": 1, "together": 0}
     play = moment(*LOW, "nee", weeks_since=only_ahead)
     wrote = "tja, de brief lag al 3 weken klaar & niemand <las> hem"
-    last_text = play.type(wrote).press("-skip").shown()[-1]
+    last_text = "\n".join(play.type(wrote).shown()[-2:])
     assert f"“{wrote}”" in marked_text.plain(last_text)
-    assert "geen idee" not in play.type("geen idee").press("-skip").shown()[-1]
+    assert "geen idee" not in play.type("geen idee").shown()[-1]
 
 
-@pytest.mark.parametrize("place", ["balie", "brief", "overleg", "project", "wijk"])
-@pytest.mark.parametrize("times", [0, 1])
-def test_the_plans_are_about_such_a_moment(place: str, times: int) -> None:
-    """After a meeting no plans for the telephone: the lists of two places share nothing."""
-    lists = {
-        one: set(plans(week(times=times).press("nu", one, "nvt", "nvt", "nvt", "nvt")))
-        for one in ("balie", "brief", "overleg", "project", "wijk")
-    }
-    assert 3 == len(lists[place])
-    assert not any(lists[place] & other for one, other in lists.items() if one != place)
-
-
-def plans(play: stage.LibraryPlay) -> list[str]:
-    return [key for key in play.choices if not key.startswith("-")]
-
-
-def offers_plans(play: stage.LibraryPlay) -> bool:
-    """Whether step 8 is asked."""
-    return play.node.startswith(("weekreflectie:plan_", "weekreflectie:ander_plan_")) and "-own" in play.choices
-
-
-def test_no_plan_is_also_an_end() -> None:
-    """Skipping the plan logs none."""
-    play = week().press("nu", "geen", "-skip")
-    assert play.finished
-    assert [] == play.acts()
-
-
-def test_the_longest_usual_path_takes_ten_taps_and_one_typed_text() -> None:
-    """Nu, plan, place, four principles, a dilemma, one sentence, a new plan: also by the check."""
-    play = week(last_plan=stage.PLAN, earlier_success=stage.SUCCESS)
-    taps = ("nu", "gelukt", "brief", "niet", "procedure", "moment", "collega", several.DONE, "ja")
-    play = play.press(*taps).type("Ik had eerst kunnen bellen.")
-    play = play.press(next(key for key in play.choices if not key.startswith("-")))
-    assert play.finished is not None
-    assert play.finished.status is session.SessionStatus.COMPLETED
-    assert 10 == len(taps) + 1
+def test_the_slowest_usual_path_takes_ten_taps_and_ninety_seconds() -> None:
+    """By the check, whatever is due: in the month's heaviest week, after a miss, and where a question goes deeper."""
     longest = budget.longest(stage.script("weekreflectie"), stage.shelf().flows)
     assert (10, 1) == (longest.taps, longest.typed)
     assert longest.seconds <= 90
+
+
+@pytest.mark.parametrize("due", [{}, {"team_item_due": True}, {"habit_due": True}], ids=str)
+@pytest.mark.parametrize("went", ["elke", "een", "niet"])
+def test_no_week_takes_more_than_ten_taps(went: str, due: dict[str, bool]) -> None:
+    """Played through by each first button; several answers at once cost two."""
+    play, taps = week(last_plan=stage.PLAN, **due), 0
+    while play.finished is None:
+        node = play.node.split(":")[1]
+        if stage.questions("weekreflectie")[node].word_of_kind == "text":
+            play = play.type("Ik had eerst kunnen bellen.")
+            continue
+        play = play.press({"plan_lukte": went, "samen": "niemand"}.get(node, play.choices[0]))
+        taps += 2 if node == "samen" else 1
+    assert taps <= 10
 
 
 def test_week_nine_does_not_read_like_week_two() -> None:

@@ -76,19 +76,26 @@ def test_the_language_question_can_be_read_in_both_languages() -> None:
         assert "Which language" in text
 
 
-def test_anna_joins_in_six_presses() -> None:
-    """Language, tone, working days as they stand, Thursday 15:30, a suggested plan, confirmed."""
-    play = stage.LibraryPlay.begin("welkom", working_days=None).press("nl", "je", "-done", "middag", "vooruit")
+def test_anna_joins_and_chooses_a_goal() -> None:
+    """Language, tone, working days as they stand, Thursday 15:30, and one goal: a moment and an example."""
+    play = stage.LibraryPlay.begin("welkom", working_days=None).press("nl", "je", "-done", "middag", "ja")
+    play = play.press("avond", "avond_vragen", "7", "tijd", "-skip")
     week = ["mon", "tue", "wed", "thu", "fri"]
     assert {"tone": "je", "working_days": week, "prompt_day": "thu", "prompt_time": "15:30"} == play.remembered()
-    assert [("plan", "vooruit")] == [(kind, fields["key"]) for kind, fields in play.acts()]
+    assert [("plan", "avond_vragen")] == [(kind, fields["key"]) for kind, fields in play.acts()]
     assert play.finished
-    assert "Donderdag om 15.30 uur" in play.shown()[-1]
 
 
-def test_anna_writes_a_plan_of_her_own() -> None:
-    """An own plan is read back and confirmed."""
-    play = stage.LibraryPlay.begin("welkom").press("nl", "u", "-done", "ochtend", "-own")
+def test_the_goal_can_wait() -> None:
+    """Then the end says when she hears from the bot, and how to choose one later."""
+    end = stage.LibraryPlay.begin("welkom").press("nl", "je", "-done", "middag", "later").shown()[-1]
+    assert "Donderdag om 15.30 uur" in end
+    assert "/doel" in end
+
+
+def test_anna_writes_a_goal_of_her_own() -> None:
+    """It is read back and confirmed."""
+    play = stage.LibraryPlay.begin("welkom").press("nl", "u", "-done", "ochtend", "ja", "eigen", "-own")
     play = play.type("als ik een aanvraag open, dan bel ik de bewoner").press("-right")
     assert [("plan", {"cue": "ik een aanvraag open", "response": "bel ik de bewoner", "key": "own"})] == play.acts()
     assert "09:00" == play.remembered()["prompt_time"]
@@ -121,8 +128,9 @@ def test_carla_chooses_language_and_tone_only() -> None:
     assert {"tone": "je"} == play.remembered()
 
 
-def test_nothing_of_joining_is_stored_as_an_answer_but_the_plan() -> None:
-    """What is remembered is not kept a second time."""
-    play = stage.LibraryPlay.begin("welkom").press("nl", "je", "-done", "middag", "samen")
+def test_nothing_of_joining_is_stored_as_an_answer_but_what_goes_with_the_goal() -> None:
+    """What is remembered is not kept a second time; nor is the goal's own sentence."""
+    play = stage.LibraryPlay.begin("welkom").press("nl", "je", "-done", "middag", "ja")
+    play = play.press("overleg", "overleg_mist", "8", "klein").type("voor de buren")
     stored = [event.name for event in play.happened if isinstance(event, events.Answered)]
-    assert ["eerste_plan"] == stored
+    assert ["doel_reden", "doel_waarom"] == stored

@@ -19,6 +19,7 @@ def who(turn: Turn, _: str) -> None:
         ground=settings.text_for_people("legal_ground", language),
         council=settings.text_for_people("works_council_decision", language),
         text_days=settings.keep_text_days,
+        goal_days=settings.keep_goal_days,
         score_days=settings.keep_score_days,
         longer=f" {turn.text('who.longer')}" if Role.LEAD in people.roles(turn.db, turn.person.id) else "",
     )
