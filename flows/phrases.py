@@ -101,9 +101,9 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
     "keep_beginning": {"nl": "Bewaar het begin", "en": "Keep the beginning"},
     "retry_short": {"nl": "Dat is wat kort. Typ iets meer.", "en": "That is rather short. Type a little more."},
     "retry_response": {
-        "nl": "Wat doe je dan? Maak de zin af: als {cue}, dan … Bijvoorbeeld: bel ik eerst.",
-        "u": "Wat doet u dan? Maak de zin af: als {cue}, dan … Bijvoorbeeld: bel ik eerst.",
-        "en": "What will you do then? Finish the sentence: if {cue}, then … For example: I call first.",
+        "nl": "Schrijf wat je dan doet, bijvoorbeeld: bel ik eerst.",
+        "u": "Schrijf wat u dan doet, bijvoorbeeld: bel ik eerst.",
+        "en": "Write what you will do then, for example: I call first.",
     },
     "retry_plan": {
         "nl": "Daar lees ik geen plan in. Noem een moment en wat je dan doet, zoals: "

@@ -220,7 +220,7 @@ class Plan(kind.AnswerKind):
         if both and both["conjunction"]:
             return self._own(view, both["cue"], both["response"])
         if not _is_deed(typed):
-            return kind.Refused(view.phrase("retry_response", cue=cue))
+            return kind.Refused(view.phrase("retry_response"))
         return self._own(view, cue, _THEN.sub("", _OF_BUTTON.sub("", typed, 1), 1))
 
     def _parsed(self, view: View, typed: str) -> kind.Heard:

@@ -68,7 +68,7 @@ async def joined(stage: JourneyStage, name: str, role: Role) -> PhoneOwner:
             "samen gaat van week 6 naar week 7",
         ),
         ("ons.yaml", PROGRAMME.replace(b"    samen: ", b"    met_wie: "), "met_wie is nieuw: samen, in week 6"),
-        ("programma.yaml", PROGRAMME.replace(b"flow: samen", b"flow: samenn"), "programma.yaml:35 KV001"),
+        ("programma.yaml", PROGRAMME.replace(b"flow: samen", b"flow: samenn"), "programma.yaml:37 KV001"),
         ("foto.png", b"x", "kan ik niet nakijken"),
         ("waarom.yaml", b"#" * 300_000, "Hoogstens 256 kB"),
     ],

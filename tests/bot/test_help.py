@@ -40,9 +40,10 @@ def chat_of(runtime: Runtime, person: int) -> int:
 
 
 def working(runtime: Runtime, person: int) -> Set[str]:
-    """Every command in the person's language that is answered with more than "I don't know that one"."""
+    """Every command in the person's language that is answered with more than "I don't know that one"; of several that
+    begin one flow the first."""
     language = runtime.database.call(people.by_id, person).language
-    flows = {name for flow in runtime.library.every() for name in flow.commands.get(language, ())}
+    flows = {name for flow in runtime.library.every() for name in flow.commands.get(language, ())[:1]}
     every = flows | {command.names[language] for command in table.COMMANDS.commands}
     unknown = answered(runtime, person, "no-such-command")
     return {name for name in every if answered(runtime, person, name) != unknown}
