@@ -60,7 +60,7 @@ def five_questions(people: int) -> EngineTimes:
     for turn in range(TURNS):
         for person in range(people):
             said = Script(person, 0).typed[turn]
-            bodies[person] = took.one(_turn(library, "vijf", bodies.get(person), said, turn))
+            bodies[person] = took.one(_turn(library, "vijf", bodies.get(person), said, f"{turn}"))
     return EngineTimes(took.cpu, took.wall, took.largest)
 
 
@@ -68,7 +68,7 @@ def at_depth() -> Deep:
     """One session that goes on and on, 200 answers deep."""
     library, body, took = shelf(), None, _Took()
     for turn in range(DEPTH + _LOOKED_AT):
-        body = took.one(_turn(library, "rondje", body, "/rondje" if body is None else f"{turn}", turn))
+        body = took.one(_turn(library, "rondje", body, "/rondje" if body is None else f"{turn}", f"{turn}"))
     # The median, for the machine may do something else meanwhile.
     first, last = took.cpu[1 : 1 + _LOOKED_AT], took.cpu[-_LOOKED_AT:]
     return Deep(1000 * statistics.median(first), 1000 * statistics.median(last), took.largest)
@@ -91,7 +91,7 @@ class _Took:
         return body
 
 
-def _turn(library: Shelf, name: str, body: bytes | None, said: str, ref: int) -> Callable[[], bytes]:
+def _turn(library: Shelf, name: str, body: bytes | None, said: str, ref: str) -> Callable[[], bytes]:
     world = World(NOW, chance=lambda _: 0.5, moment=lambda _, at: at, library=library)
 
     def start() -> bytes:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.base import opening, settings
 from bot.base.settings import Settings
+from bot.channels.telegram.address import address_of
 from nudges.person import Status
 from store import people, teams
 from store.database import Database, Transaction
@@ -50,6 +51,6 @@ def seat(db: Transaction, chats: Sequence[int], now: datetime) -> None:
     """Let somebody take part in each of these chats, as an employee of one team."""
     team = next(iter(teams.every(db)), None) or teams.add(db, "Balie", now)
     for chat in chats:
-        person = people.add(db, chat, now, language="nl", zone="Europe/Amsterdam")
+        person = people.add(db, address_of(chat), now, language="nl", zone="Europe/Amsterdam")
         people.join(db, person.id, team.id, Role.EMPLOYEE, now)
         people.change(db, person.id, status=Status.ACTIVE)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import text
 
+from bot.channels.telegram.address import address_of
 from nudges.person import Status
 from nudges.reflection import WEEKLY, Level
 from store import leaves, people, teams
@@ -46,7 +47,7 @@ def settle(db: Transaction, count: int, now: datetime) -> Organisation:
 
 
 def _seat(db: Transaction, chat: int, team: int, role: Role, now: datetime) -> int:
-    person = people.add(db, chat, now, language="nl", zone="Europe/Amsterdam").id
+    person = people.add(db, address_of(chat), now, language="nl", zone="Europe/Amsterdam").id
     people.join(db, person, team, role, now)
     people.change(db, person, status=Status.ACTIVE)
     return person

@@ -16,6 +16,7 @@ from benchmarks.handwritten import Memory
 from benchmarks.processes import Program
 from bot.base import opening
 from bot.base.settings import Settings
+from bot.channels.telegram.address import address_of
 from sandbox.exchange import FIRST_PERSON
 from store import answers, people
 from store.database import Transaction
@@ -127,7 +128,7 @@ def found_in(settings: Settings, chats: Sequence[int], now: datetime) -> Found:
 
 
 def _answers(db: Transaction, chat: int) -> Sequence[Sequence[int | str]]:
-    person = people.by_chat(db, people.chat_hash(db, chat))
+    person = people.by_chat(db, people.chat_hash(db, address_of(chat)))
     stored = [] if person is None else answers.every(db, person.id)
     dialogues: list[list[int | str]] = []
     for answer in stored:

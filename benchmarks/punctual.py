@@ -14,6 +14,7 @@ from benchmarks.audience import AudienceSaw
 from bot import app
 from bot.base import clock
 from bot.base.settings import Settings
+from bot.channels.telegram.address import address_of
 from bot.clockwork import rounds
 from bot.dialogue import programme
 from bot.rhythm import own_rhythm
@@ -89,6 +90,6 @@ def on_the_agenda(chosen: Settings, chats: range, nudged: range) -> Iterator[Dat
 
 def _settle(db: Transaction, chats: range) -> None:
     for chat in chats:
-        person = people.by_chat(db, people.chat_hash(db, chat))
+        person = people.by_chat(db, people.chat_hash(db, address_of(chat)))
         if person is not None:
             own_rhythm.settle(db, person, STARTS)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from bot import app
 from bot.base import clock, opening
 from bot.base.settings import Settings
+from bot.channels.telegram.address import address_of
 from bot.demo.rehearsal import MadeUpPerson, Rehearsal
 from nudges.lifecycle import NudgeState
 from store import agenda, answers, invitations, people, sessions, teams
@@ -37,7 +38,7 @@ def run(chosen: Settings) -> WeekTimes:
     with opening.opened(chosen, BEGINS) as database:
         runtime = app.build(chosen, database, calendar)
         prefers = frozenset({"nl", "je", "middag", "nu"})
-        anna = MadeUpPerson("Anna", CHAT, Role.EMPLOYEE, answers=1.0, prefers=prefers, words=WORDS)
+        anna = MadeUpPerson("Anna", address_of(CHAT), Role.EMPLOYEE, answers=1.0, prefers=prefers, words=WORDS)
         rehearsal = Rehearsal(runtime, [anna], seed=1)
         rehearsal.says(anna, BEGINS, f"/start {database.call(_invite)}")
         app.settle_in()
@@ -52,7 +53,7 @@ def _invite(db: Transaction) -> str:
 
 
 def _found(db: Transaction) -> tuple[int, int, int]:
-    person = people.by_chat(db, people.chat_hash(db, CHAT))
+    person = people.by_chat(db, people.chat_hash(db, address_of(CHAT)))
     if person is None:
         raise LookupError("nobody joined")
     answered = sum(nudge.state == NudgeState.ANSWERED for nudge in agenda.of_person(db, person.id, BEGINS))

@@ -264,8 +264,8 @@ def _pose(builder: turn.SprintBuilder) -> None:
     question.play(builder)
 
 
-def answered_by(before: Session, ref: int) -> int | None:
-    """The check of the words of the typed message that this session heard under this number; None: it heard none."""
+def answered_by(before: Session, ref: str) -> int | None:
+    """The check of the words of the typed message that this session heard under this reference; None: it heard none."""
     if before.wait and before.wait.answer and ref == before.refused:
         return before.refused_check
     if ref == before.stage.get("ref"):
@@ -274,7 +274,7 @@ def answered_by(before: Session, ref: int) -> int | None:
     return None if mark is None else mark.check
 
 
-def _mark_of(before: Session, ref: int) -> session.Mark | None:
+def _mark_of(before: Session, ref: str) -> session.Mark | None:
     return next((mark for mark in reversed(before.trail) if mark.ref == ref), None)
 
 

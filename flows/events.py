@@ -63,7 +63,7 @@ class Answered:
     seen_by: SeenBy
     skipped: bool = False
     corrects: bool = False
-    ref: int | None = None
+    ref: str | None = None
     with_goal: bool = False
 
 

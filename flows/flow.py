@@ -75,8 +75,8 @@ class Play(Protocol):
         """Keep an answer to the open question."""
 
     @property
-    def ref(self) -> int | None:
-        """Give the bot's number of the typed message that is being heard."""
+    def ref(self) -> str | None:
+        """Give the channel's reference of the typed message that is being heard."""
 
     @property
     def check(self) -> int:

@@ -15,10 +15,10 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A message; `ref` is the bot's own number for it, by which an edit finds the answer again."""
+    """A message; `ref` is the channel's reference of it, by which an edit finds the answer again."""
 
     text: str
-    ref: int | None = None
+    ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Edited:
     """A message that was typed before now reads differently."""
 
     text: str
-    ref: int
+    ref: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,16 @@
 """One person in one flow: frozen data that goes to JSON and back between all turns."""
 
 import zlib
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
 from flows.json_value import JSON
 
-FORMAT = 1
+FORMAT = 2
 
 
 class SessionStatus(StrEnum):
@@ -60,8 +62,8 @@ class Mark(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     node: int
     """place of the node in its flow, from 0"""
     visit: int
-    ref: int = 0
-    """of the typed message; 0: it was pressed"""
+    ref: str = ""
+    """of the typed message; '': it was pressed"""
     check: int = 0
     """of its words; 0: not known"""
 
@@ -113,7 +115,7 @@ class Session(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", ta
     """what was answered or logged before somebody went back, and was not passed again yet"""
     depth: int = 0
     """answers on the path that led here"""
-    refused: int | None = None
+    refused: str | None = None
     """the typed message that the open question did not understand"""
     refused_check: int = 0
     misses: int = 0
@@ -160,5 +162,31 @@ def from_json(data: bytes) -> Session:
     """Read a session from the JSON that `to_json` wrote. Raises SessionError."""
     try:
         return _DECODER.decode(data)
+    except msgspec.ValidationError:
+        return _with_numbers(data)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise SessionError(str(error)) from None
+
+
+def _with_numbers(data: bytes) -> Session:
+    """Read a session of the format before, in which the references of messages were numbers. It is read here and not
+    migrated: it lies sealed, and the next turn writes it in the new one."""
+    try:
+        fields = msgspec.json.decode(data, type=dict[str, Any])
+        if fields.get("v") == FORMAT - 1:
+            fields |= {"v": FORMAT, **_in_text(fields)}
+        return msgspec.convert(fields, Session)
+    except (msgspec.DecodeError, TypeError, IndexError) as error:
+        raise SessionError(str(error)) from None
+
+
+def _in_text(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The parts of a session that refer to messages, with text in the place of numbers."""
+    marks = {name: [_mark_in_text(mark) for mark in fields.get(name, ())] for name in ("h", "u")}
+    refused = {"q": str(fields["q"])} if fields.get("q") else {}
+    stage = fields.get("o", {})
+    return {**marks, **refused, "o": {**stage, "ref": str(stage["ref"])} if stage.get("ref") else stage}
+
+
+def _mark_in_text(mark: Sequence[Any]) -> Sequence[Any]:
+    return [*mark[:3], str(mark[3] or ""), *mark[4:]] if len(mark) > 3 else mark

@@ -46,10 +46,10 @@ class SprintBuilder:
     stage: Mapping[str, JSON]
     wait: session.Wait | None
     status: session.SessionStatus
-    refused: int | None = None
+    refused: str | None = None
     refused_check: int = 0
     misses: int = 0
-    ref: int | None = None
+    ref: str | None = None
     """the typed message that this turn hears"""
     check: int = 0
     """of its words"""
@@ -132,7 +132,7 @@ class SprintBuilder:
         u = self.outside.chance(f"{self.script.name}.{wording.texts[0].place}.{self.before.person}")
         return int(u * len(wording.texts)) + (times if isinstance(times, int) else 0)
 
-    def hear(self, text: str, ref: int | None) -> None:
+    def hear(self, text: str, ref: str | None) -> None:
         """Remember which message this turn hears, so that an edit of it is known again."""
         self.ref, self.check = ref, session.check_of(text)
 
@@ -169,7 +169,7 @@ class SprintBuilder:
     def answer(self, question: flow.Question, value: JSON, *, skipped: bool = False) -> None:
         ref = self.ref if self.ref is not None else self.stage.get("ref")
         check = self.check or self.stage.get("check", 0)
-        mark = session.Mark(self.stack.at, question.number, self.visits, ref or 0, check)
+        mark = session.Mark(self.stack.at, question.number, self.visits, ref or "", check)
         corrects = self._takes_back(mark)
         if question.stored:
             self.emit(

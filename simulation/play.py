@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.base.button_data import ButtonData
 from bot.channels.telegram import translate
+from bot.channels.telegram.address import NAME, key_of
 from bot.clockwork import ticks
 from bot.clockwork.ticks import Round, Ticks
 from bot.dialogue import conversation
@@ -222,7 +223,7 @@ class Simulation:
         while held:
             _, update = held.popitem(last=False)
             raw = update.update
-            (waiting,) = runtime.database.call(inbox.keep, [(translate.chat_of(raw), raw)], now)
+            (waiting,) = runtime.database.call(inbox.keep, NAME, [(key_of(raw), translate.chat_of(raw), raw)], now)
             runtime.database.call(conversation.hear, runtime, waiting.id, translate.translate(raw), now)
 
     # what people see

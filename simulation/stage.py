@@ -13,6 +13,7 @@ from bot import app
 from bot.base import clock, opening, settings
 from bot.base.settings import Settings
 from bot.channels.courier import Courier
+from bot.channels.telegram.address import address_of
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.pace import Limits
 from bot.channels.telegram.transport import LightBot, LightRequest
@@ -119,7 +120,7 @@ def _memory(chosen: Settings, now: datetime, seed: int) -> InOrder:
 
 def seat(db: Transaction, runtime: Runtime, who: Actor, now: datetime) -> int:
     """Let somebody in, as an invitation does, under a pseudonym that is always the same, with hours of their own."""
-    person = people.add(db, who.chat, now, language="nl", zone="Europe/Amsterdam")
+    person = people.add(db, address_of(who.chat), now, language="nl", zone="Europe/Amsterdam")
     quiet = who.hours.quiet
     people.change(
         db,

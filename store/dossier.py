@@ -19,7 +19,7 @@ from store.vault import CannotOpen
 
 KEPT_BACK: Mapping[str, str] = {
     **dict.fromkeys(("chat_hash", "token_hash", "code_hash"), "a key to find a row by, made of what is told already"),
-    **dict.fromkeys(("message_sealed", "update_id"), "Telegram's number, which goes up with everybody's messages"),
+    **dict.fromkeys(("message_sealed", "update_key"), "the channel's number, which goes up with everybody's messages"),
     "stamp": "a mark by chance, so that an old button does nothing",
     **dict.fromkeys(("digest", "hash", "forgotten"), "a proof that a row is as it was written"),
 }
@@ -46,8 +46,8 @@ ABOUT_NOBODY = {
 # In what was sealed: of the engine by the short names it writes, and of a message that is changed.
 _BOOKKEEPING = {
     "session": frozenset("huqcm"),
-    "outbox": frozenset({"message_id"}),
-    "keyboard": frozenset({"message_id"}),
+    "outbox": frozenset({"ref"}),
+    "keyboard": frozenset({"ref", "below"}),
 }
 # Columns that name a row of another table without a foreign key, for that row may be forgotten earlier; so does a part
 # of what was sealed that is called like one.

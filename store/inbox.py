@@ -1,4 +1,4 @@
-"""Updates as Telegram sent them, kept sealed until they are handled."""
+"""Updates as a channel sent them, kept sealed until they are handled."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store import people, tables, tally
+from store.addresses import Address
 from store.database import Transaction
 from store.prepared import Prepared
 from store.vault import CannotOpen, place
@@ -46,18 +47,20 @@ class Spoiled:
 
 
 def keep(
-    db: Transaction, updates: Sequence[tuple[int | None, Mapping[str, Any]]], now: datetime
+    db: Transaction, channel: str, updates: Sequence[tuple[str, Address | None, Mapping[str, Any]]], now: datetime
 ) -> list[WaitingUpdate]:
-    """Store a batch of (chat id, raw update); what was stored before is passed over."""
+    """Store a batch of (the channel's key of an update, whose it is, the raw update); what was stored before is passed
+    over."""
     waiting: list[WaitingUpdate] = []
-    for chat_id, raw in updates:
-        chat = None if chat_id is None else people.chat_hash(db, chat_id)
+    for key, address, raw in updates:
+        chat = None if address is None else people.chat_hash(db, address)
         row = db.execute(
             _INSERTS[db.postgres],
             {
-                "update_id": raw["update_id"],
+                "channel": channel,
+                "update_key": key,
                 "chat_hash": chat,
-                "sealed": db.vault.seal(_encoded(raw), _where(raw["update_id"])),
+                "sealed": db.vault.seal(_encoded(raw), _where(key)),
                 "received_at": now,
             },
         ).scalar_one_or_none()
@@ -66,9 +69,9 @@ def keep(
     return waiting
 
 
-def waiting(db: Transaction) -> list[WaitingUpdate]:
-    """What a stop left unhandled, oldest first; without what cannot be read."""
-    opened = [_opened(db, row) for row in _unhandled(db)]
+def waiting(db: Transaction, channel: str) -> list[WaitingUpdate]:
+    """What a stop left unhandled of a channel, oldest first; without what cannot be read."""
+    opened = [_opened(db, row) for row in _unhandled(db) if row.channel == channel]
     return [update for update in opened if isinstance(update, WaitingUpdate)]
 
 
@@ -80,7 +83,7 @@ def unreadable(db: Transaction) -> list[Spoiled]:
 
 def _unhandled(db: Transaction) -> Sequence[Any]:
     return db.execute(
-        select(_INBOX.c.id, _INBOX.c.update_id, _INBOX.c.chat_hash, _INBOX.c.sealed)
+        select(_INBOX.c.id, _INBOX.c.channel, _INBOX.c.update_key, _INBOX.c.chat_hash, _INBOX.c.sealed)
         .where(_INBOX.c.set_aside_at.is_(None) & _INBOX.c.handled_at.is_(None))
         .order_by(_INBOX.c.id)
     ).all()
@@ -88,7 +91,7 @@ def _unhandled(db: Transaction) -> Sequence[Any]:
 
 def _opened(db: Transaction, row: Any) -> WaitingUpdate | Spoiled:
     try:
-        raw = json.loads(db.vault.open(row.sealed, _where(row.update_id)))
+        raw = json.loads(db.vault.open(row.sealed, _where(row.update_key)))
     except (CannotOpen, ValueError, RecursionError) as error:
         return Spoiled(row.id, row.chat_hash, type(error).__name__)
     return (
@@ -101,7 +104,7 @@ def _opened(db: Transaction, row: Any) -> WaitingUpdate | Spoiled:
 def take(db: Transaction, row: int, now: datetime) -> bool:
     """End the wait of an update as part of its own turn; False if another turn had it already.
 
-    The emptied row stays for two days: Telegram may send the same update again after a restart.
+    The emptied row stays for two days: the channel may send the same update again after a restart.
     """
     return db.execute(_TAKE, {"row": row, "now": now}).rowcount == 1
 
@@ -124,8 +127,8 @@ def _encoded(raw: Mapping[str, Any]) -> bytes:
     except UnicodeEncodeError:  # half an emoji: it is kept as it came
         return json.dumps(raw, ensure_ascii=False).encode("utf-8", "surrogatepass")
     except RecursionError:  # nested as no message is: only that it came is kept
-        return msgspec.json.encode({"update_id": raw["update_id"]})
+        return b"{}"
 
 
-def _where(update_id: int) -> bytes:
-    return place("inbox", "sealed", update_id)  # Telegram's number: no second row has it
+def _where(update_key: str) -> bytes:
+    return place("inbox", "sealed", update_key)

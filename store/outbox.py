@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import ColumnElement, bindparam, delete, func, insert, or_, select, update
 
 from store import people, tables, tally
+from store.addresses import Address
 from store.database import Transaction
 from store.prepared import Prepared
 from store.vault import CannotOpen, place
@@ -36,11 +37,11 @@ class SendingState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One thing to send; `body` is what the kind needs, `chat_id` is resolved when it is claimed."""
+    """One thing to send; `body` is what the kind needs, `address` is resolved when it is claimed."""
 
     id: int
     person_id: int
-    chat_id: int
+    address: Address
     kind: str
     priority: int
     body: Mapping[str, Any]
@@ -254,7 +255,7 @@ def of_session(db: Transaction, session_id: int, now: datetime) -> Sequence[ToGo
 def _to_go(db: Transaction, row: Any, now: datetime) -> ToGo:
     held = row.not_before is not None and row.not_before > now
     tries = 1 if row.state == SendingState.SENDING else 0
-    body = msgspec.json.decode(db.vault.open(row.sealed, _where(row.id, row.person_id)))
+    body = _body(db, row)
     return ToGo(body, untroubled=not held and row.doubts == 0 and row.attempts == tries)
 
 
@@ -311,17 +312,24 @@ def _where(row: int, person_id: int) -> bytes:
     return place("outbox", "sealed", row, person_id)
 
 
+def _body(db: Transaction, row: Any) -> dict[str, Any]:
+    body: dict[str, Any] = msgspec.json.decode(db.vault.open(row.sealed, _where(row.id, row.person_id)))
+    if "message_id" in body:  # queued before references were text
+        body["ref"] = str(body.pop("message_id"))
+    return body
+
+
 def _outgoing(db: Transaction, row: Any) -> Outgoing:
-    chat = people.chat_id(db, row.person_id)
-    if chat is None:
+    address = people.address(db, row.person_id)
+    if address is None:
         raise LookupError("an outgoing row outlived its person")
     return Outgoing(
         id=row.id,
         person_id=row.person_id,
-        chat_id=chat,
+        address=address,
         kind=row.kind,
         priority=row.priority,
-        body=msgspec.json.decode(db.vault.open(row.sealed, _where(row.id, row.person_id))),
+        body=_body(db, row),
         attempts=row.attempts,
         doubts=row.doubts,
         session_id=row.session_id,

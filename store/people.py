@@ -1,4 +1,4 @@
-"""People, their settings and their memberships; the only place that resolves a Telegram id."""
+"""People, their settings and their memberships; the only place that knows where they are reached."""
 
 import secrets
 from collections.abc import Sequence
@@ -13,9 +13,12 @@ from nudges import taking_part
 from nudges.person import Status
 from nudges.taking_part import Transition
 from store import tables
+from store.addresses import Address
 from store.database import Transaction
 from store.prepared import Prepared
 from store.vault import keyed_hash, place
+
+FIRST_CHANNEL = "telegram"
 
 _PERSON = tables.table(tables.PersonRow)
 _MEMBERSHIP = tables.table(tables.MembershipRow)
@@ -81,7 +84,7 @@ _HAS_ID = select(*_COLUMNS).where(_PERSON.c.id == bindparam("person"))
 _BY_CHAT = {False: Prepared(_HAS_CHAT), True: Prepared(_HAS_CHAT.with_for_update())}
 _BY_ID = {False: Prepared(_HAS_ID), True: Prepared(_HAS_ID.with_for_update())}
 _BY_PSEUDONYM = Prepared(select(*_COLUMNS).where(_PERSON.c.pseudonym == bindparam("pseudonym_")))
-_CHAT = Prepared(select(_PERSON.c.chat_sealed).where(_PERSON.c.id == bindparam("person")))
+_CHAT = Prepared(select(_PERSON.c.channel, _PERSON.c.chat_sealed).where(_PERSON.c.id == bindparam("person")))
 _MEMBERSHIPS = (
     select(_MEMBERSHIP.c.person_id, _MEMBERSHIP.c.team_id, _TEAM.c.name, _MEMBERSHIP.c.role, _MEMBERSHIP.c.since)
     .join(_TEAM, _TEAM.c.id == _MEMBERSHIP.c.team_id)
@@ -94,10 +97,15 @@ _OF_TEAM = Prepared(
 )
 
 
-def chat_hash(db: Transaction, chat_id: int) -> str:
+def chat_hash(db: Transaction, address: Address) -> str:
     """The name under which a chat is found again."""
     # Each turn asks twice, and a chat comes back soon.
-    return db.caches.remember(("chat", chat_id), lambda: keyed_hash(db.keys.lookup, f"chat {chat_id}"))
+    return db.caches.remember(("chat", address), lambda: keyed_hash(db.keys.lookup, _hashed(address)))
+
+
+def _hashed(address: Address) -> str:
+    # The chats of the first channel had their hashes before there were others, and nothing gives the chat back.
+    return f"chat {address.key}" if address.channel == FIRST_CHANNEL else f"chat {address.channel} {address.key}"
 
 
 def by_chat(db: Transaction, chat: str, *, lock: bool = False) -> Person | None:
@@ -118,21 +126,22 @@ def by_pseudonym(db: Transaction, pseudonym: str) -> Person | None:
     return _one(db.execute(_BY_PSEUDONYM, {"pseudonym_": pseudonym}).one_or_none())
 
 
-def chat_id(db: Transaction, person_id: int) -> int | None:
+def address(db: Transaction, person_id: int) -> Address | None:
     """Where to send; None once the person is erased."""
-    sealed = db.execute(_CHAT, {"person": person_id}).scalar_one_or_none()
-    return None if sealed is None else int(db.vault.open(sealed, _where(person_id)))
+    row = db.execute(_CHAT, {"person": person_id}).one_or_none()
+    return None if row is None else Address(row.channel, db.vault.open(row.chat_sealed, _where(person_id)).decode())
 
 
-def add(db: Transaction, chat: int, now: datetime, *, language: str, zone: str) -> Person:
+def add(db: Transaction, reached_at: Address, now: datetime, *, language: str, zone: str) -> Person:
     """Somebody new, with the usual rhythm: Thursday 15:30, Monday to Friday, 08:00 to 18:00."""
     number = db.next_number("person")
     values = {
         "id": number,
         "pseudonym": secrets.token_hex(8),
         "audit_key": secrets.token_hex(8),
-        "chat_hash": chat_hash(db, chat),
-        "chat_sealed": db.vault.seal(str(chat).encode(), _where(number)),
+        "channel": reached_at.channel,
+        "chat_hash": chat_hash(db, reached_at),
+        "chat_sealed": db.vault.seal(reached_at.key.encode(), _where(number)),
         "status": Status.JOINING,
         "language": language,
         "tone": "je",

@@ -8,7 +8,7 @@ from sqlalchemy import Column
 from store.vault import place
 
 # What names a row from outside, where its number is not known before it is written.
-_ROW = {"inbox": "update_id", "fact": "name", "keyboard": "person_id"}
+_ROW = {"inbox": "update_key", "fact": "name", "keyboard": "person_id"}
 _OWNERS = ("person_id", "pseudonym")  # the columns that say whose a row is
 
 

@@ -32,9 +32,9 @@ _STAMP_BITS = 31
 
 @dataclass(frozen=True, slots=True)
 class StoredSession:
-    """A session as it lies in the database; `body` is the engine's JSON, `stamp` names its sprint, `message_id` shows
-    its open question, `shown_visit` is the question that was shown last (none: not known, from before that was kept),
-    `joining_id` is a nudge that comes after the current step."""
+    """A session as it lies in the database; `body` is the engine's JSON, `stamp` names its sprint, `shown_ref` refers
+    to the message that shows its open question, `shown_visit` is the question that was shown last (none: not known,
+    from before that was kept), `joining_id` is a nudge that comes after the current step."""
 
     id: int
     person_id: int
@@ -44,7 +44,7 @@ class StoredSession:
     stamp: int
     body: bytes
     nudge_id: int | None
-    message_id: int | None
+    shown_ref: str | None
     touched_at: datetime
     trial: bool
     joining_id: int | None
@@ -290,13 +290,12 @@ def discard(db: Transaction, session_id: int) -> None:
     db.execute(_DISCARD, {"session": session_id})
 
 
-def shown(db: Transaction, person_id: int, session_id: int, visit: int | None, message: int | None) -> None:
+def shown(db: Transaction, person_id: int, session_id: int, visit: int | None, ref: str | None) -> None:
     """Remember which question was shown (none: queued before that was kept), and in which message, if it has buttons.
 
     Sealed: how far apart two messages are tells how much was said between them, and so does a count of questions.
     """
-    record = f"{message or 0}" if visit is None else f"{message or 0}:{visit}"
-    sealed = db.vault.seal(record.encode(), _where("message_sealed", session_id, person_id))
+    sealed = db.vault.seal(json.dumps([ref, visit]).encode(), _where("message_sealed", session_id, person_id))
     db.execute(_SHOWN, {"session": session_id, "message": sealed})
 
 
@@ -375,7 +374,7 @@ def _kept(db: Transaction, row: Any) -> StoredSession | None:
         return None
     number, person, flow, version, status, stamp, sealed, nudge, shown, touched, trial, joining = row
     ended, _, body = _opened(db, "sealed", number, person, sealed).partition(b"\n")
-    message, _, visit = _opened(db, "message_sealed", number, person, shown).partition(b":")
+    ref, visit = _shown(_opened(db, "message_sealed", number, person, shown))
     return StoredSession(
         number,
         person,
@@ -385,12 +384,24 @@ def _kept(db: Transaction, row: Any) -> StoredSession | None:
         stamp,
         body,
         nudge,
-        int(message or 0) or None,
+        ref,
         touched,
         bool(trial),
         joining,
-        int(visit) if visit else None if message else 0,
+        visit,
     )
+
+
+def _shown(record: bytes) -> tuple[str | None, int | None]:
+    """The reference and the visit of the question that was shown: (None, 0) if none was."""
+    if not record:
+        return None, 0
+    if record.startswith(b"["):
+        ref, visit = json.loads(record)
+        return ref, visit
+    # Until references were text it was a number, 0 for none, and the visit behind a colon.
+    number, _, passed = record.decode().partition(":")
+    return None if number == "0" else number, int(passed) if passed else None
 
 
 def _opened(db: Transaction, column: str, session_id: int, person_id: int, sealed: bytes | None) -> bytes:

@@ -58,11 +58,12 @@ class SeatRow(Row, table=True):
 
 
 class PersonRow(Row, table=True):
-    """Somebody who takes part; the only table that knows a Telegram id."""
+    """Somebody who takes part; the only table that knows where they are reached."""
 
     id: int | None = _key()
     pseudonym: str = column("names them in decisions and draws", Keep.PARTICIPATION, unique=True)
     audit_key: str = column("names them in the audit trail", Keep.PARTICIPATION, unique=True)
+    channel: str = column("by which channel they are reached", Keep.PARTICIPATION)
     chat_hash: str = column("finds them when they write", Keep.PARTICIPATION, unique=True)
     chat_sealed: bytes = column("where to send, sealed", Keep.PARTICIPATION)
     status: str = column("joining, active, stopped, unreachable or ended", Keep.PARTICIPATION)
@@ -152,12 +153,13 @@ class JoinAttemptRow(Row, table=True):
 
 
 class InboxRow(Row, table=True):
-    """Raw updates, stored before Telegram is told that they were received."""
+    """Raw updates, stored before the channel is told that they were received."""
+
+    __table_args__ = (UniqueConstraint("channel", "update_key"),)
 
     id: int | None = _key()
-    update_id: int = column(
-        "Telegram's number, refused the second time", Keep.TRANSIENT, unique=True, sa_type=BigInteger
-    )
+    channel: str = column("by which channel it came", Keep.TRANSIENT)
+    update_key: str = column("the channel's key of it, refused the second time", Keep.TRANSIENT)
     chat_hash: str | None = column("whose turn it is", Keep.TRANSIENT, default=None)
     sealed: bytes = column("the update, sealed; emptied once handled", Keep.TRANSIENT)
     received_at: datetime = instant("when", Keep.TRANSIENT)

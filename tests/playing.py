@@ -14,6 +14,7 @@ from bot.base.clock import Clock
 from bot.base.last_contact import Contact
 from bot.base.settings import Settings
 from bot.channels.courier import Courier
+from bot.channels.telegram.address import address_of
 from bot.channels.telegram.channel import TelegramChannel, connected
 from bot.channels.telegram.pace import Limits
 from bot.clockwork.ticks import Ticks
@@ -23,11 +24,11 @@ from nudges.person import Status
 from sandbox import hosting
 from sandbox.people import PhoneOwner
 from sandbox.telegram import Telegram
-from store import inbox, invitations, people, teams
+from store import invitations, people, teams
 from store.database import Transaction
 from store.outbox import SendingState
 from store.people import Role
-from tests import rows
+from tests import addresses, rows
 
 UNHURRIED = Limits(over_all=1000, in_chat=100.0, chat_burst=100)
 
@@ -99,7 +100,7 @@ def seated(stage: JourneyStage, name: str) -> tuple[PhoneOwner, int]:
 
 
 def _seat(db: Transaction, chat: int, now: datetime) -> int:
-    person = people.add(db, chat, now, language="nl", zone="Europe/Amsterdam").id
+    person = people.add(db, address_of(chat), now, language="nl", zone="Europe/Amsterdam").id
     people.change(db, person, status=Status.ACTIVE, active_since=now)
     people.join(db, person, _team(db, "Balie", now), Role.EMPLOYEE, now)
     return person
@@ -120,7 +121,7 @@ async def _stop(doors: list[asyncio.Task[None]]) -> None:
 
 def settled(db: Transaction) -> bool:
     """Whether everything that arrived was heard, and everything that was said is on its way no more."""
-    if inbox.waiting(db):
+    if addresses.waiting(db):
         return False
     busy = rows.sending(db)  # read after the inbox: whatever has left that one is in here
     return not busy[SendingState.QUEUED] and not busy[SendingState.SENDING]

@@ -343,6 +343,20 @@ def test_imports_are_absolute_and_no_file_is_called_after_nothing() -> None:
     assert [] == [path for path in trees if Path(path).stem in ("utils", "util", "helpers", "common", "misc")]
 
 
+def test_only_the_channel_knows_chats_messages_and_updates_by_telegrams_names() -> None:
+    """Elsewhere there are addresses, references and keys; rows of before that are read bear the old name still."""
+    names = re.compile(r"\b(?:chat_id|message_id|update_id)\b")
+    theirs = ("bot/channels/telegram/", "sandbox/", "store/migrations/")
+    knowing = {
+        str(path.relative_to(ROOT))
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+        if names.search(path.read_text())
+    }
+    assert any(path.startswith(theirs[0]) for path in knowing)
+    assert {"store/outbox.py", "store/keyboards.py"} == {path for path in knowing if not path.startswith(theirs)}
+
+
 def test_only_the_channels_own_tests_know_telegrams_library() -> None:
     """What is tested elsewhere holds for any channel; the sandbox is held against the library, which is its judge."""
     theirs = ("tests/bot/telegram/", "tests/sandbox/")

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from store.addresses import Address
+
 
 class HeardKind(StrEnum):
     """Names the kinds of things that the bot hears."""
@@ -25,16 +27,16 @@ class Heard:
     """Holds one thing that was heard in one chat.
 
     `text` holds a text, the arguments of a command, or what kind of thing was unreadable; `name` the command, or the
-    name of a file; `data` what a button bore, or the key of a file of `size` bytes; `message_id` the message it
+    name of a file; `data` what a button bore, or the key of a file of `size` bytes; `ref` refers to the message it
     stands in or belongs to; `language` what the person's app speaks.
     """
 
     kind: HeardKind
-    chat_id: int
+    address: Address
     text: str = ""
     name: str = ""
     data: str = ""
-    message_id: int | None = None
+    ref: str | None = None
     callback_id: str | None = None
     language: str | None = None
     size: int = 0

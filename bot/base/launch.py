@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from store.addresses import Address
+
 
 class NotSigned(ValueError):
     """These are not launch data that a channel signed for this bot, or they are too old."""
@@ -9,7 +11,7 @@ class NotSigned(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """Holds whom launch data are about, and the signature by which they are told from any others."""
+    """Holds where whoever opens the page is reached, and the signature by which they are told from any others."""
 
-    person: int
+    address: Address
     signature: str

@@ -15,8 +15,8 @@ class OutgoingKind(StrEnum):
     """Names the kinds of things that the outbox holds."""
 
     MESSAGE = "message"  # text, buttons
-    EDIT = "edit"  # message_id, text, buttons
-    CLEAR = "clear"  # message_id: its buttons have had their time
+    EDIT = "edit"  # ref, text, buttons
+    CLEAR = "clear"  # ref: its buttons have had their time
     PICTURE = "picture"  # drawing, caption; drawn at the moment of sending
     DOSSIER = "dossier"  # made at the moment of sending and never stored: everything held about a person
     FINDINGS = "findings"  # file, name: a flow file that a coach sent is fetched and checked at the moment of sending
@@ -76,9 +76,14 @@ def message(text: str, buttons: Sequence[Row] = ()) -> dict[str, Any]:
     return {"text": text, "buttons": [list(row) for row in buttons]}
 
 
-def edit(message_id: int, text: str, buttons: Sequence[Row] = ()) -> dict[str, Any]:
-    """Make the body of an edit of an earlier message."""
-    return {"message_id": message_id, **message(text, buttons)}
+def edit(ref: str, text: str, buttons: Sequence[Row] = ()) -> dict[str, Any]:
+    """Make the body of an edit of the message with this reference."""
+    return {"ref": ref, **message(text, buttons)}
+
+
+def clear(ref: str) -> dict[str, Any]:
+    """Make the body of what takes the buttons from the message with this reference."""
+    return {"ref": ref}
 
 
 def asking(visit: int, body: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from bot.base.abilities import Abilities
 from bot.base.incoming import Heard
 from bot.base.outgoing import Paper
 from bot.base.texts import Texts
+from store.addresses import Address
 from store.outbox import Outgoing
 
 
@@ -51,6 +52,10 @@ class Channel(Protocol):
     NotDelivered; nothing else of the channel's gets out."""
 
     @property
+    def name(self) -> str:
+        """Name the channel, as the settings and addresses do."""
+
+    @property
     def abilities(self) -> Abilities:
         """Say what the channel can show."""
 
@@ -71,7 +76,10 @@ class Channel(Protocol):
     def confirm(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Confirm updates that are stored: the channel may forget them."""
 
-    def chat_of(self, raw: Mapping[str, Any]) -> int | None:
+    def key_of(self, raw: Mapping[str, Any]) -> str:
+        """Tell an update apart from all others of the channel: it may come twice."""
+
+    def chat_of(self, raw: Mapping[str, Any]) -> Address | None:
         """Find the chat that an update belongs to."""
 
     def translate(self, raw: Mapping[str, Any]) -> Heard | None:
@@ -80,13 +88,13 @@ class Channel(Protocol):
     def what_can_be_read(self, raw: Mapping[str, Any]) -> Heard | None:
         """Find whom to say sorry for an update that cannot be translated; None if nobody spoke."""
 
-    async def send(self, row: Outgoing, paper: Paper | None, png: bytes | None) -> int | None:
-        """Send what a row holds, and give the message that shows it, if it is one."""
+    async def send(self, row: Outgoing, paper: Paper | None, png: bytes | None) -> str | None:
+        """Send what a row holds, and refer to the message that shows it, if it is one."""
 
     async def fetch(self, file: str) -> bytes | None:
         """Fetch a file that somebody sent, by the channel's key of it; None when it holds it no more."""
 
-    async def show_typing(self, chat: int) -> None:
+    async def show_typing(self, address: Address) -> None:
         """Let somebody see that we are at it."""
 
     async def acknowledge(self, heard: Heard, toast: str | None) -> None:
@@ -95,5 +103,5 @@ class Channel(Protocol):
     async def take_buttons(self, heard: Heard) -> None:
         """Take the buttons away from the message in which one was pressed."""
 
-    async def say(self, chat: int, text: str) -> None:
+    async def say(self, address: Address, text: str) -> None:
         """Say something in a chat that is not kept."""

@@ -33,7 +33,7 @@ class Arrival:
     """A message that its channel has; `shown` is the one that shows it there, if there is one."""
 
     row: Outgoing
-    shown: int | None
+    shown: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def _is_settled(db: Transaction, arrival: Arrival, now: datetime) -> bool:
     return True
 
 
-def arrived(db: Transaction, row: Outgoing, shown: int | None, now: datetime) -> None:
+def arrived(db: Transaction, row: Outgoing, shown: str | None, now: datetime) -> None:
     """Note that the channel has a message: the session knows where its question stands, the nudge counts as sent."""
     outbox.settle_sent(db, row.id)
     asks, buttons = row.body.get("asks"), row.body.get("buttons")
@@ -75,14 +75,15 @@ def arrived(db: Transaction, row: Outgoing, shown: int | None, now: datetime) ->
         _nudge_sent(db, row, now)
 
 
-def _shows_own_buttons(db: Transaction, row: Outgoing, shown: int | None, now: datetime) -> None:
+def _shows_own_buttons(db: Transaction, row: Outgoing, shown: str | None, now: datetime) -> None:
     """What stands on the bot's own buttons may be typed, so what somebody sees of them is remembered."""
-    message = row.body.get("message_id", shown)
+    ref = row.body.get("ref", shown)
     buttons = [(label, data) for line in row.body.get("buttons", ()) for label, data in line]
-    if message is None or any(_is_never_remembered(data) for _, data in buttons):
+    if ref is None or any(_is_never_remembered(data) for _, data in buttons):
         return
-    if buttons or "message_id" in row.body:
-        keyboards.show(db, row.person_id, message, buttons, now)
+    if buttons or "ref" in row.body:
+        asked = sessions.current(db, row.person_id)
+        keyboards.show(db, row.person_id, ref, buttons, now, below=None if asked is None else asked.shown_ref)
 
 
 def _is_never_remembered(data: str) -> bool:
@@ -96,7 +97,7 @@ def settle(
     """Note that the channel refused a message, asked for patience, or did not answer."""
     match decided:
         case Settlement.ARRIVED:
-            arrived(db, row, row.body.get("message_id"), now)
+            arrived(db, row, row.body.get("ref"), now)
         case Settlement.LATER:
             outbox.settle_later(db, row.id, now + patience)
         case Settlement.AGAIN if _is_answered(db, row):

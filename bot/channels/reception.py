@@ -62,7 +62,7 @@ class Reception:
         now = self._runtime.clock.now()
         if unreadable := await self._run(conversation.set_unreadable_aside, self._runtime, now):
             _log.error("rows of the inbox cannot be read", action="set_aside", times=unreadable)
-        for waiting in await self._run(inbox.waiting):
+        for waiting in await self._run(inbox.waiting, self._channel.name):
             self.hand_over(waiting)
         while True:
             updates = await self._channel.receive()
@@ -79,9 +79,9 @@ class Reception:
         self._spawn(self._empty(lane))
 
     async def _keep(self, updates: Sequence[Mapping[str, Any]]) -> None:
-        batch = [(self._channel.chat_of(raw), raw) for raw in updates]
+        batch = [(self._channel.key_of(raw), self._channel.chat_of(raw), raw) for raw in updates]
         # While the disk is full or the database locked, the channel keeps the updates: it is asked for no others.
-        for waiting in await self._run(inbox.keep, batch, self._runtime.clock.now()):
+        for waiting in await self._run(inbox.keep, self._channel.name, batch, self._runtime.clock.now()):
             self.hand_over(waiting)
 
     async def _empty(self, lane: str) -> None:
@@ -159,7 +159,7 @@ class Reception:
             self._over.set_exception(error)
 
     def _show_typing(self, heard: Heard) -> None:
-        self._spawn(self._quietly(self._channel.show_typing(heard.chat_id)))
+        self._spawn(self._quietly(self._channel.show_typing(heard.address)))
 
     async def _afterwards(self, heard: Heard, aftermath: Aftermath) -> None:
         if heard.callback_id is not None:
@@ -172,7 +172,7 @@ class Reception:
         await self._channel.pace.farewell()
         if heard.callback_id is not None:
             await self._quietly(self._channel.take_buttons(heard))
-        await self._quietly(self._channel.say(heard.chat_id, text))
+        await self._quietly(self._channel.say(heard.address, text))
 
     async def _quietly(self, courtesy: Awaitable[None]) -> None:
         try:

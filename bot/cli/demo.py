@@ -7,7 +7,7 @@ import shutil
 import socket
 import threading
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +19,9 @@ from bot import app
 from bot.base import clock, logs, opening, settings
 from bot.base.settings import Settings
 from bot.channels.channel import ShutOut
+from bot.channels.telegram.address import address_of
 from bot.demo import guide, pretend_colleagues, pretend_telegram, team
+from store.addresses import Address
 from store.errors import StoreError
 
 TOKEN = "1000:demo"  # noqa: S105 - of the pretend Telegram
@@ -114,20 +116,21 @@ def _run(console: Console, *, fresh: bool, port: int, browser: bool, language: s
     with pretend_telegram.running(place.phones, port, TOKEN, f"{root}/clock", language) as address:
         chosen = _settings(place, address, int(root.rpartition(":")[2]), language)
         chats = pretend_telegram.seat(address, team.names(), SHOWN, language)
+        at = {name: address_of(chat) for name, chat in chats.items()}
         if not place.ready:
-            _make_history(console, place, chosen, address, chats)
+            _make_history(console, place, chosen, address, at)
         pretend_telegram.guide(address, guide.guide(chats[team.EMPLOYEE], chats[team.LEAD], f"{root}/invitation"))
         calendar = clock.Clock(datetime.fromisoformat(place.calendar.read_text()))
         with _clock_written_down(calendar, place.calendar):
-            asyncio.run(_serve(console, chosen, calendar, chats, browser=browser))
+            asyncio.run(_serve(console, chosen, calendar, at, browser=browser))
     console.print(f"\n{_said('stopped', language)}")
 
 
 async def _serve(
-    console: Console, chosen: Settings, calendar: clock.Clock, chats: dict[str, int], *, browser: bool
+    console: Console, chosen: Settings, calendar: clock.Clock, at: Mapping[str, Address], *, browser: bool
 ) -> None:
     """The bot, and the colleagues whose phones nobody looks at."""
-    actors = team.cast(chats, calendar.now(), chosen.language)
+    actors = team.cast(at, calendar.now(), chosen.language)
     unseen = [actor for actor in actors if actor.name not in dict(SHOWN)]
     colleagues = pretend_colleagues.Colleagues(chosen.bot_api_url, unseen, calendar, team.SEED)
     try:
@@ -161,9 +164,11 @@ def _settings(place: DemoFolder, address: str, web_port: int, language: str) -> 
     )
 
 
-def _make_history(console: Console, place: DemoFolder, chosen: Settings, address: str, chats: dict[str, int]) -> None:
+def _make_history(
+    console: Console, place: DemoFolder, chosen: Settings, address: str, at: Mapping[str, Address]
+) -> None:
     ends = team.history_ends(clock.Clock().now())
-    actors = team.cast(chats, ends, chosen.language)
+    actors = team.cast(at, ends, chosen.language)
     calendar = clock.Clock(ends - team.HISTORY)
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"), console=console

@@ -88,7 +88,7 @@ class TerminalTalk:
         if said.isdecimal() and 1 <= int(said) <= len(self._buttons) and before.wait:
             return resumes.Pressed(before.wait.visit, self._buttons[int(said) - 1].choice)
         self._ref += 1
-        return resumes.Typed(said, self._ref)
+        return resumes.Typed(said, str(self._ref))
 
     def _later(self, before: session.Session) -> None:
         wait = before.wait

@@ -9,6 +9,7 @@ import httpx
 
 from bot.base import clock
 from bot.demo.rehearsal import MadeUpPerson, choose, options
+from store.addresses import Address
 
 _AT_MOST = 60  # answers of one person at one moment; the longest conversation has some twenty
 _PATIENCE = 5.0  # seconds that the bot may take to go on after an answer
@@ -25,7 +26,7 @@ class Colleagues:
         self._calendar = calendar
         self._client = httpx.AsyncClient(base_url=address, timeout=30.0, trust_env=False)
         self._chance = random.Random(seed)  # noqa: S311 - made-up people need no secrets
-        self._left: set[tuple[int, int]] = set()  # (chat, message) of what somebody lets pass
+        self._left: set[tuple[Address, int]] = set()  # (chat, message) of what somebody lets pass
 
     async def answer(self) -> None:
         """Let everybody who was asked something answer, until nobody is asked anything any more."""
@@ -39,10 +40,10 @@ class Colleagues:
         for _ in range(_AT_MOST):
             screen = await self._screen(actor)
             asked = _newest_question(screen)
-            if asked is None or (actor.chat_id, asked["id"]) in self._left:
+            if asked is None or (actor.address, asked["id"]) in self._left:
                 return
             if not await self._reply(actor, asked, screen):
-                self._left.add((actor.chat_id, asked["id"]))
+                self._left.add((actor.address, asked["id"]))
 
     async def _reply(self, actor: MadeUpPerson, asked: Mapping[str, Any], screen: Screen) -> bool:
         """Answer one question; False where somebody lets it pass, or the bot does not go on."""
@@ -67,12 +68,12 @@ class Colleagues:
         return False
 
     async def _screen(self, actor: MadeUpPerson) -> Screen:
-        answer = await self._client.get(f"/sandbox/chats/{actor.chat_id}")
+        answer = await self._client.get(f"/sandbox/chats/{actor.address.key}")
         screen: Screen = answer.raise_for_status().json()["screen"]
         return screen
 
     async def _does(self, actor: MadeUpPerson, act: str, deed: Mapping[str, Any]) -> None:
-        (await self._client.post(f"/sandbox/chats/{actor.chat_id}/{act}", json=deed)).raise_for_status()
+        (await self._client.post(f"/sandbox/chats/{actor.address.key}/{act}", json=deed)).raise_for_status()
 
 
 def _by_bot(screen: Screen) -> list[tuple[int, str, Any]]:

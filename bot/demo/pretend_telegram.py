@@ -77,7 +77,7 @@ def tell_history(address: str, actor: MadeUpPerson) -> None:
     """Put what an actor went through on the screen of their phone."""
     entries = [_entry(bubble) for bubble in actor.screen]
     with httpx.Client(base_url=address, timeout=60.0) as client:
-        client.post(f"/sandbox/chats/{actor.chat_id}/history", json=entries).raise_for_status()
+        client.post(f"/sandbox/chats/{actor.address.key}/history", json=entries).raise_for_status()
 
 
 def _entry(bubble: Bubble) -> dict[str, Any]:

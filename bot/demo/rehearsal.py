@@ -16,6 +16,7 @@ from bot.clockwork import ticks
 from bot.dialogue import conversation
 from bot.turns.runtime import Runtime
 from store import inbox, outbox
+from store.addresses import Address
 from store.database import Transaction
 from store.outbox import Allowance, Outgoing
 from store.people import Role
@@ -42,7 +43,7 @@ class MadeUpPerson:
     high)."""
 
     name: str
-    chat_id: int
+    address: Address
     role: Role
     answers: float = 0.9
     slowness: timedelta = timedelta(minutes=20)
@@ -66,21 +67,20 @@ class Rehearsal:
 
     def __init__(self, runtime: Runtime, actors: Iterable[MadeUpPerson], seed: int) -> None:
         self._runtime = runtime
-        self._actors = {actor.chat_id: actor for actor in actors}
+        self._actors = {actor.address: actor for actor in actors}
         self._chance = random.Random(seed)  # noqa: S311 - made-up people need no secrets
         self._deeds: list[_Deed] = []
         self._order = count()
-        # Telegram counts upwards from 1, so these never meet a real update.
-        self._updates = count(-1, -1)
+        self._updates = count(1)
         self._numbers = count(1)
 
     def says(self, actor: MadeUpPerson, at: datetime, text: str, language: str = "nl") -> None:
         """Let an actor give a command or write something at that moment."""
         name, _, rest = text[1:].partition(" ")
         heard = (
-            Heard(HeardKind.COMMAND, actor.chat_id, rest, name, language=language)
+            Heard(HeardKind.COMMAND, actor.address, rest, name, language=language)
             if text.startswith("/")
-            else Heard(HeardKind.TEXT, actor.chat_id, text, language=language)
+            else Heard(HeardKind.TEXT, actor.address, text, language=language)
         )
         self._add(at, actor, heard, text)
 
@@ -117,8 +117,8 @@ class Rehearsal:
         number = next(self._numbers)
         if deed.heard.kind != HeardKind.PRESS:
             deed.actor.screen.append(Bubble(number, now, deed.shown, mine=True))
-        raw = {"update_id": next(self._updates)}
-        (waiting,) = inbox.keep(db, [(deed.actor.chat_id, raw)], now)
+        key = f"rehearsal {next(self._updates)}"  # no update of the channel bears such a one
+        (waiting,) = inbox.keep(db, deed.actor.address.channel, [(key, deed.actor.address, {})], now)
         conversation.hear(db, self._runtime, waiting.id, deed.heard, now)
 
     def _tick(self, db: Transaction) -> None:
@@ -135,9 +135,9 @@ class Rehearsal:
                 self._show(db, row, now)
 
     def _show(self, db: Transaction, row: Outgoing, now: datetime) -> None:
-        actor = self._actors[row.chat_id]
-        number = row.body.get("message_id") or next(self._numbers)
-        delivery.arrived(db, row, number, now)
+        actor = self._actors[row.address]
+        number = int(row.body.get("ref") or next(self._numbers))
+        delivery.arrived(db, row, str(number), now)
         match row.kind:
             case OutgoingKind.EDIT | OutgoingKind.CLEAR:
                 bubble = next(bubble for bubble in actor.screen if bubble.number == number)
@@ -165,7 +165,7 @@ class Rehearsal:
             self.says(actor, now + wait, self._chance.choice(actor.words))
             return
         label, data = offered[key]
-        pressed = Heard(HeardKind.PRESS, actor.chat_id, data=data, message_id=bubble.number, callback_id="rehearsal")
+        pressed = Heard(HeardKind.PRESS, actor.address, data=data, ref=str(bubble.number), callback_id="rehearsal")
         self._add(now + wait, actor, pressed, label)
 
     def _add(self, at: datetime, actor: MadeUpPerson, heard: Heard, shown: str) -> None:

@@ -1,6 +1,6 @@
 """The demo's made-up team of nine, and ten weeks of its history, played by the real engine and rounds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ from bot.dialogue import menu
 from bot.turns.runtime import Runtime
 from bot.turns.turn import Turn
 from store import invitations, people, teams
+from store.addresses import Address
 from store.database import Transaction
 from store.people import Role
 
@@ -66,7 +67,7 @@ def history_ends(now: datetime) -> datetime:
     return datetime.combine(monday, time(8, 30), _ZONE)
 
 
-def cast(chats: dict[str, int], ends: datetime, language: str) -> Sequence[MadeUpPerson]:
+def cast(at: Mapping[str, Address], ends: datetime, language: str) -> Sequence[MadeUpPerson]:
     """Describe the nine people of the demo, with their chat ids by name."""
     begins = ends - HISTORY
 
@@ -75,14 +76,12 @@ def cast(chats: dict[str, int], ends: datetime, language: str) -> Sequence[MadeU
 
     usual, words = frozenset({language, "je", "middag"}), _TYPED[language]
     everybody = [
-        MadeUpPerson(EMPLOYEE, chats[EMPLOYEE], Role.EMPLOYEE, answers=1.0, leans=grows, prefers=usual, words=words),
-        MadeUpPerson(LEAD, chats[LEAD], Role.LEAD, leans=lambda _: 0.3, prefers=usual, words=_PROMISES[language]),
+        MadeUpPerson(EMPLOYEE, at[EMPLOYEE], Role.EMPLOYEE, answers=1.0, leans=grows, prefers=usual, words=words),
+        MadeUpPerson(LEAD, at[LEAD], Role.LEAD, leans=lambda _: 0.3, prefers=usual, words=_PROMISES[language]),
     ]
     for name, answers, tone, moment in _COLLEAGUES:
         prefers = frozenset({language, tone, moment})
-        actor = MadeUpPerson(
-            name, chats[name], Role.EMPLOYEE, answers=answers, leans=grows, prefers=prefers, words=words
-        )
+        actor = MadeUpPerson(name, at[name], Role.EMPLOYEE, answers=answers, leans=grows, prefers=prefers, words=words)
         everybody.append(actor)
     return everybody
 
@@ -111,7 +110,7 @@ def play(
     newcomer = next(actor for actor in actors if actor.name == EMPLOYEE)
     _joins(rehearsal, runtime, newcomer, ends - NEWCOMERS + timedelta(minutes=5), language)
     rehearsal.play(ends, lambda now: tell((now - begins) / HISTORY))
-    runtime.database.call(_show_menus, runtime, [actor.chat_id for actor in actors], ends)
+    runtime.database.call(_show_menus, runtime, [actor.address for actor in actors], ends)
 
 
 def _joins(rehearsal: Rehearsal, runtime: Runtime, actor: MadeUpPerson, at: datetime, language: str) -> None:
@@ -122,8 +121,8 @@ def _invite(db: Transaction, role: Role, now: datetime, team: str) -> str:
     return invitations.issue(db, teams.named(db, team).id, role, now)[1]
 
 
-def _show_menus(db: Transaction, runtime: Runtime, chats: Sequence[int], now: datetime) -> None:
-    for chat in chats:
-        person = people.by_chat(db, people.chat_hash(db, chat))
+def _show_menus(db: Transaction, runtime: Runtime, addresses: Sequence[Address], now: datetime) -> None:
+    for address in addresses:
+        person = people.by_chat(db, people.chat_hash(db, address))
         if person is not None:
             menu.refresh(Turn(db, runtime, person, now))

@@ -45,7 +45,7 @@ def hear(
         return Aftermath()
     if heard.kind in (HeardKind.NOTHING, HeardKind.ELSEWHERE):
         return Aftermath()
-    person = people.by_chat(db, people.chat_hash(db, heard.chat_id), lock=True)
+    person = people.by_chat(db, people.chat_hash(db, heard.address), lock=True)
     if person is None:
         return _knock(db, runtime, heard, now)
     turn = Turn(db, runtime, person, now, heard, may_wait=may_wait)
@@ -75,7 +75,7 @@ def set_aside(db: Transaction, runtime: Runtime, row: int, error: str, heard: He
     """Put an update that cannot be handled out of the way with the kind of its error, and say sorry for it."""
     inbox.set_aside(db, row, error, now)
     if heard is not None:
-        _say_sorry(db, runtime, people.chat_hash(db, heard.chat_id), heard, now)
+        _say_sorry(db, runtime, people.chat_hash(db, heard.address), heard, now)
     return Aftermath()
 
 
@@ -105,7 +105,7 @@ def _knock(db: Transaction, runtime: Runtime, heard: Heard, now: datetime) -> Af
 
 def _text(turn: Turn, heard: Heard) -> None:
     stored = sessions.current(turn.db, turn.person.id)
-    said = Typed(heard.text, heard.message_id)
+    said = Typed(heard.text, heard.ref)
     do = _past_the_question(turn, stored, said)
     # What reads as a button of the question is its answer, whatever else it means; that is seldom to be looked at.
     if do is not None and not (stored is not None and play.offers(turn, stored, heard.text)):
@@ -147,7 +147,7 @@ def _press_typed(turn: Turn, button: TypedButton) -> None:
     """As if it was pressed, but with new messages below what was typed."""
     own = turn.runtime.commands.button(button.data)
     if own is None or not own.stays:
-        turn.clear(button.message_id)
+        turn.clear(button.ref)
     dispatch.press(turn, button.data)
     if turn.toast:
         turn.say_marked(turn.toast)
@@ -168,11 +168,11 @@ def _press(turn: Turn, heard: Heard) -> None:
     stored, visit, choice = _button(turn, heard.data)
     if stored is None:
         turn.toast = turn.plain("ignored.old_button")
-        turn.clear(heard.message_id)
+        turn.clear(heard.ref)
         return
     if stored.status in (sessions.WAITING, sessions.PARKED):
         play.take_up(turn, stored)
-    play.wake(turn, stored, Pressed(visit, choice), pressed=heard.message_id)
+    play.wake(turn, stored, Pressed(visit, choice), pressed=heard.ref)
 
 
 def _button(turn: Turn, data: str) -> tuple[sessions.StoredSession | None, int, str]:
@@ -186,15 +186,14 @@ def _button(turn: Turn, data: str) -> tuple[sessions.StoredSession | None, int, 
 
 def _edit(turn: Turn, heard: Heard) -> None:
     """An edit corrects an answer of the newest conversation, comes too late for the few before it, or is nothing."""
-    number = heard.message_id
-    if number is None:
+    if heard.ref is None:
         return
     for place, stored in enumerate(sessions.recent(turn.db, turn.person.id, _REMEMBERED)):
-        if not play.heard(stored, number):
+        if not play.heard(stored, heard.ref):
             continue
         if place == 0 and stored.status != SessionStatus.STOPPED:
-            play.wake(turn, stored, Edited(heard.text, number))
-        elif play.heard(stored, number, otherwise=heard.text):
+            play.wake(turn, stored, Edited(heard.text, heard.ref))
+        elif play.heard(stored, heard.ref, otherwise=heard.text):
             turn.say("ignored.too_late_to_edit")
         return
 

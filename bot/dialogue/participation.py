@@ -108,7 +108,7 @@ def leave(turn: Turn, left: Left) -> None:
 def _silence(turn: Turn) -> None:
     schedules.switch(turn.db, turn.person.id, active=False)
     for stored in sessions.open_ones(turn.db, turn.person.id):
-        turn.clear(stored.message_id)
+        turn.clear(stored.shown_ref)
         if stored.trial:
             sessions.discard(turn.db, stored.id)
             continue

@@ -93,7 +93,7 @@ def go_on_with(turn: Turn, stored: StoredSession) -> None:
     if not is_invitation(turn, stored):
         _ask_again(turn, stored)
         return
-    turn.clear(stored.message_id)
+    turn.clear(stored.shown_ref)
     sessions.discard(turn.db, stored.id)
     begin(turn, stored.flow, "command", nudge_id=stored.nudge_id)
 
@@ -112,7 +112,7 @@ def wake(
     stored: StoredSession,
     resume: Resume,
     *,
-    pressed: int | None = None,
+    pressed: str | None = None,
     priority: Priority = Priority.REPLY,
 ) -> None:
     """Give a session what it waits for. `pressed` is the message whose button was pressed."""
@@ -168,9 +168,9 @@ def _resumed(turn: Turn, stored: StoredSession, before: Session, resume: Resume)
     return _watched(stored.flow, lambda: engine.resume(before, resume, world(turn, stored.flow)))
 
 
-def heard(stored: StoredSession, number: int, *, otherwise: str | None = None) -> bool:
+def heard(stored: StoredSession, ref: str, *, otherwise: str | None = None) -> bool:
     """Say whether this typed message was an answer in a session; `otherwise`: and its words were not these."""
-    check = engine.answered_by(engine_session.from_json(stored.body), number)
+    check = engine.answered_by(engine_session.from_json(stored.body), ref)
     return check is not None and (otherwise is None or check != engine_session.check_of(otherwise))
 
 
@@ -193,7 +193,7 @@ def _joins(turn: Turn, stored: StoredSession, before: Session, after: Session) -
     return nudge if nudge is not None and nudge.state == NudgeState.PLANNED else None
 
 
-def _recorder(turn: Turn, stored: StoredSession, *, pressed: int | None = None, **how: Any) -> EventRecorder:
+def _recorder(turn: Turn, stored: StoredSession, *, pressed: str | None = None, **how: Any) -> EventRecorder:
     if not stored.trial and stored.touched_at.date() != turn.now.date():
         leaves.touch(turn.db, stored.person_id, stored.id, turn.now)
     return EventRecorder(
@@ -201,7 +201,7 @@ def _recorder(turn: Turn, stored: StoredSession, *, pressed: int | None = None, 
         stored.id,
         stored.flow,
         nudge_id=stored.nudge_id,
-        shown=pressed if pressed is not None else stored.message_id,
+        shown=pressed if pressed is not None else stored.shown_ref,
         trial=stored.trial,
         stamp=stored.stamp,
         **how,
@@ -258,7 +258,7 @@ def take_up(turn: Turn, stored: StoredSession) -> None:
 
 def drop(turn: Turn, stored: StoredSession) -> None:
     """End a session without another word."""
-    turn.clear(stored.message_id)
+    turn.clear(stored.shown_ref)
     sessions.wake(turn.db, stored.id, stored.stamp, ())
     sessions.mark(turn.db, stored.id, SessionStatus.STOPPED, turn.now)
 
@@ -436,7 +436,7 @@ def _park_current(turn: Turn) -> None:
     if current is None:
         return
     if current.trial:
-        turn.clear(current.message_id)
+        turn.clear(current.shown_ref)
         sessions.discard(turn.db, current.id)
     elif _asks(current):
         sessions.mark(turn.db, current.id, sessions.PARKED, turn.now)

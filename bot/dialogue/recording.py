@@ -40,7 +40,7 @@ class EventRecorder:
     session_id: int
     flow: str
     nudge_id: int | None = None
-    shown: int | None = None
+    shown: str | None = None
     priority: Priority = Priority.REPLY
     trial: bool = False  # nothing of it is kept
     stamp: int = 0  # of the session, once it is written
@@ -128,7 +128,7 @@ class EventRecorder:
     def _clear_shown(self) -> None:
         """Buttons of a question that is over disappear."""
         if self.shown is not None and not self._settled:
-            self._put(OutgoingKind.CLEAR, {"message_id": self.shown})
+            self._put(OutgoingKind.CLEAR, outgoing.clear(self.shown))
             self._settled = True
 
     def _put(self, kind: OutgoingKind, body: dict[str, Any]) -> None:

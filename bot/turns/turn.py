@@ -67,15 +67,15 @@ class Turn:
 
     def show(self, text: str, buttons: Sequence[Row] = ()) -> None:
         """Let the message that was pressed show a text that is made already; a new message if nothing was pressed."""
-        if self.heard is None or self.heard.callback_id is None or self.heard.message_id is None:
+        if self.heard is None or self.heard.callback_id is None or self.heard.ref is None:
             self.put(OutgoingKind.MESSAGE, outgoing.message(text, buttons))
         else:
-            self.put(OutgoingKind.EDIT, outgoing.edit(self.heard.message_id, text, buttons))
+            self.put(OutgoingKind.EDIT, outgoing.edit(self.heard.ref, text, buttons))
 
-    def clear(self, message: int | None) -> None:
+    def clear(self, ref: str | None) -> None:
         """Take the buttons from a message whose question is over; None: it was never shown."""
-        if message is not None:
-            self.put(OutgoingKind.CLEAR, {"message_id": message})
+        if ref is not None:
+            self.put(OutgoingKind.CLEAR, outgoing.clear(ref))
 
     def put(self, kind: OutgoingKind, body: dict[str, Any]) -> None:
         """Queue anything as a reply."""

@@ -20,7 +20,7 @@ class TypedButton:
     """Describes a button: under which message, what it bears, whether it came after the open question, whether it is
     fresh."""
 
-    message_id: int | None
+    ref: str | None
     data: ButtonData
     is_newer: bool
     is_fresh: bool
@@ -32,13 +32,13 @@ def find(turn: Turn, said: str, conversation: StoredSession | None) -> TypedButt
     for key, argument in _WITHOUT_MEMORY.items():
         if _simple(turn.plain(key)) == typed:
             return TypedButton(None, ButtonData("peace", argument), is_newer=True, is_fresh=True)
-    asked = 0 if conversation is None or conversation.message_id is None else conversation.message_id
+    asked = None if conversation is None else conversation.shown_ref
     for keyboard in keyboards.newest(turn.db, turn.person.id) if typed else ():
         for label, data in keyboard.buttons:
             own = ButtonData.read(data)
             if own is not None and words.simple(label) == typed:
                 fresh = turn.now - keyboard.shown_at < _FRESH
-                return TypedButton(keyboard.message_id, own, keyboard.message_id > asked, fresh)
+                return TypedButton(keyboard.ref, own, asked is None or keyboard.below == asked, fresh)
     return None
 
 

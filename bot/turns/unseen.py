@@ -32,10 +32,10 @@ def is_on_its_way(turn: Turn, conversation: StoredSession, visit: int) -> bool:
     return any(one.body.get("asks") == visit for one in outbox.of_session(turn.db, conversation.id, turn.now))
 
 
-def see(turn: Turn, conversation: StoredSession, visit: int, resume: Resume, message: int | None) -> None:
+def see(turn: Turn, conversation: StoredSession, visit: int, resume: Resume, ref: str | None) -> None:
     """Note that whoever presses a button of the question has seen it, whatever became of its message."""
     if isinstance(resume, Pressed) and resume.visit == visit:
-        sessions.shown(turn.db, turn.person.id, conversation.id, visit, message)
+        sessions.shown(turn.db, turn.person.id, conversation.id, visit, ref)
 
 
 def excuse(turn: Turn, conversation: StoredSession, visit: int) -> bool:

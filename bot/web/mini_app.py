@@ -35,7 +35,7 @@ def _enter(db: Transaction, data: str, runtime: Runtime) -> str | None:
     except NotSigned:
         tally.count(db, "sign-in refused")
         return None
-    person = people.by_chat(db, people.chat_hash(db, launch.person))
+    person = people.by_chat(db, people.chat_hash(db, launch.address))
     if person is None or person.status != Status.ACTIVE:
         return None
     # By the signature: the same data, written in another order, would count as others.

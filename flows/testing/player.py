@@ -98,7 +98,7 @@ class _Playing:
             if button.label.casefold() == said.casefold():
                 return resumes.Pressed(visit, button.choice)
         self._ref += 1
-        return resumes.Typed(said, self._ref)
+        return resumes.Typed(said, str(self._ref))
 
     def _expect(self, step: written.TestLine) -> None:
         for text in step.texts:

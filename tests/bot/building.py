@@ -14,6 +14,7 @@ from bot.base import opening, outgoing, settings
 from bot.base.abilities import Abilities
 from bot.base.clock import Clock
 from bot.base.incoming import Heard, HeardKind
+from bot.channels.telegram.address import address_of
 from bot.turns.runtime import Runtime
 from bot.turns.turn import Turn
 from nudges.person import Status
@@ -87,7 +88,7 @@ def settle(db: Transaction) -> Town:
 def add(db: Transaction, team: int, role: Role, since: datetime = START) -> int:
     """Somebody new who takes part in the team."""
     count = int(db.connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM person").scalar_one())
-    person = people.add(db, FIRST_CHAT + count, since, language="nl", zone="Europe/Amsterdam").id
+    person = people.add(db, address_of(FIRST_CHAT + count), since, language="nl", zone="Europe/Amsterdam").id
     people.join(db, person, team, role, since)
     people.change(db, person, status=Status.ACTIVE, active_since=since)
     seats.take(db, person)
@@ -136,11 +137,11 @@ def promise(db: Transaction, lead: int, at: datetime, text: str) -> None:
     steering.log(db, lead, "promise", at, LogPlace(0, "belofte"), principle="why", text=text, due_on=due_on)
 
 
-def turn(db: Transaction, runtime: Runtime, person: int, pressed: int | None = None) -> Turn:
+def turn(db: Transaction, runtime: Runtime, person: int, pressed: str | None = None) -> Turn:
     """A turn of this person at the runtime's moment; `pressed` is the message whose button was pressed."""
     heard = None
     if pressed is not None:
-        heard = Heard(HeardKind.PRESS, 1, message_id=pressed, callback_id="1")
+        heard = Heard(HeardKind.PRESS, address_of(1), ref=pressed, callback_id="1")
     return Turn(db, runtime, people.by_id(db, person), runtime.clock.now(), heard)
 
 

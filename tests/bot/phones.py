@@ -7,16 +7,18 @@ from typing import Any
 
 from bot.base.incoming import Heard, HeardKind
 from bot.channels import delivery
+from bot.channels.telegram.address import address_of, chat_id_of
 from bot.clockwork import ticks
 from bot.dialogue import conversation
 from bot.dialogue.conversation import Aftermath
 from bot.rhythm import own_rhythm
 from bot.turns.runtime import Runtime
-from store import agenda, inbox, outbox, people
+from store import agenda, outbox, people
 from store.agenda import Nudge
 from store.database import Transaction
 from store.outbox import Allowance
 from store.people import Role
+from tests import addresses
 from tests.bot import building
 
 _EVERYTHING = Allowance(paced=1000, nudges=1000)
@@ -27,20 +29,20 @@ class Street:
     """Everybody's phone; `seen` holds (chat, kind, body, message) of all that was delivered."""
 
     runtime: Runtime
-    seen: list[tuple[int, str, dict[str, Any], int]] = field(default_factory=list)
+    seen: list[tuple[int, str, dict[str, Any], str]] = field(default_factory=list)
     _numbers: Any = field(default_factory=lambda: count(1))
 
     def hears(self, chat: int, kind: HeardKind, **said: Any) -> Aftermath:
         """One update of this chat, taken from the inbox in a turn of its own, and delivered."""
         row = self.keeps(chat)
-        ended = self.turn(row, Heard(kind, chat, **said))
+        ended = self.turn(row, Heard(kind, address_of(chat), **said))
         self.deliver()
         return ended
 
     def keeps(self, chat: int) -> int:
         """Store an update; its row in the inbox."""
         raw = {"update_id": next(self._numbers)}
-        (waiting,) = self.runtime.database.call(inbox.keep, [(chat, raw)], self.runtime.clock.now())
+        (waiting,) = self.runtime.database.call(addresses.keep, [(chat, raw)], self.runtime.clock.now())
         return waiting.id
 
     def turn(self, row: int, heard: Heard) -> Aftermath:
@@ -52,14 +54,14 @@ class Street:
         if text.startswith("/"):
             name, _, rest = text[1:].partition(" ")
             return self.hears(chat, HeardKind.COMMAND, name=name, text=rest, language="nl")
-        return self.hears(chat, HeardKind.TEXT, text=text, message_id=next(self._numbers), language="nl")
+        return self.hears(chat, HeardKind.TEXT, text=text, ref=str(next(self._numbers)), language="nl")
 
     def presses(self, chat: int, label: str) -> Aftermath:
         """The newest button with this label."""
         message, data = self.button(chat, label)
-        return self.hears(chat, HeardKind.PRESS, data=data, message_id=message, callback_id="1")
+        return self.hears(chat, HeardKind.PRESS, data=data, ref=message, callback_id="1")
 
-    def button(self, chat: int, label: str) -> tuple[int, str]:
+    def button(self, chat: int, label: str) -> tuple[str, str]:
         """Message and data of the newest button with this label."""
         for to, _, body, message in reversed(self.seen):
             for row in body.get("buttons", ()) if to == chat else ():
@@ -107,9 +109,9 @@ class Street:
         now = self.runtime.clock.now()
         while rows := self.runtime.database.call(outbox.claim, now, 64, _EVERYTHING):
             for row in rows:
-                number = row.body.get("message_id") or next(self._numbers)
-                self.runtime.database.call(delivery.arrived, row, number, now)
-                self.seen.append((row.chat_id, row.kind, dict(row.body), number))
+                ref = row.body.get("ref") or str(next(self._numbers))
+                self.runtime.database.call(delivery.arrived, row, ref, now)
+                self.seen.append((chat_id_of(row.address), row.kind, dict(row.body), ref))
 
     def _move(self, moment: datetime) -> None:
         if moment > self.runtime.clock.now():
@@ -121,7 +123,7 @@ def moves_in(db: Transaction, /, team: int, role: Role, now: datetime, **setting
     person = building.add(db, team, role, now)
     people.change(db, person, **({"prompt_day": 4, "prompt_time": "15:30", "extras": False} | settings))
     own_rhythm.settle(db, people.by_id(db, person), now)
-    chat = people.chat_id(db, person)
+    chat = addresses.chat_of(db, person)
     assert chat is not None
     return person, chat
 

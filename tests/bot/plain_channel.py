@@ -11,6 +11,7 @@ from bot.base.outgoing import Paper
 from bot.base.texts import Texts
 from bot.channels import fitting
 from flows import marked_text
+from store.addresses import Address
 from store.outbox import Outgoing
 from tests.bot.building import SMALL
 
@@ -50,17 +51,24 @@ class Unhurried:
 class PlainChannel:
     """`screen` is what one person sees, a message a text with the buttons below it, in order."""
 
-    chat: int
+    room: Address
     abilities: Any = SMALL
+    name: str = "plain"
     pace: Any = field(default_factory=Unhurried)
     identity: str = "plain"
     screen: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
     _updates: asyncio.Queue[Mapping[str, Any]] = field(default_factory=asyncio.Queue)
     _numbers: Any = field(default_factory=lambda: count(1))
 
-    def types(self, words: str) -> None:
-        """Let the person type something."""
-        self._updates.put_nowait({"update_id": next(self._numbers), "words": words})
+    def types(self, words: str) -> str:
+        """Let the person type something; the reference of what they typed."""
+        key = f"letter {next(self._numbers)}"
+        self._updates.put_nowait({"key": key, "ref": key, "words": words})
+        return key
+
+    def rewrites(self, ref: str, words: str) -> None:
+        """Let the person change what they typed."""
+        self._updates.put_nowait({"key": f"change {next(self._numbers)}", "ref": ref, "words": words})
 
     async def introduce(self, texts: Texts, language: str) -> None:
         """There is nowhere to say it."""
@@ -71,31 +79,37 @@ class PlainChannel:
     def confirm(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Nothing is sent twice."""
 
-    def chat_of(self, raw: Mapping[str, Any]) -> int | None:
-        return self.chat
+    def key_of(self, raw: Mapping[str, Any]) -> str:
+        return str(raw["key"])
+
+    def chat_of(self, raw: Mapping[str, Any]) -> Address | None:
+        return self.room
 
     def translate(self, raw: Mapping[str, Any]) -> Heard | None:
-        words, number = str(raw["words"]), int(raw["update_id"])
+        words, ref = str(raw["words"]), str(raw["ref"])
+        if ref != self.key_of(raw):
+            return Heard(HeardKind.EDIT, self.room, text=words, ref=ref)
         if words.startswith("/"):
-            return Heard(HeardKind.COMMAND, self.chat, name=words[1:], message_id=number, language="nl")
-        return Heard(HeardKind.TEXT, self.chat, text=words, message_id=number, language="nl")
+            name, _, rest = words[1:].partition(" ")
+            return Heard(HeardKind.COMMAND, self.room, text=rest, name=name, ref=ref, language="nl")
+        return Heard(HeardKind.TEXT, self.room, text=words, ref=ref, language="nl")
 
     def what_can_be_read(self, raw: Mapping[str, Any]) -> Heard | None:
         return None
 
-    async def send(self, row: Outgoing, paper: Paper | None, png: bytes | None) -> int | None:
+    async def send(self, row: Outgoing, paper: Paper | None, png: bytes | None) -> str | None:
         if "text" not in row.body:
             return None
         text, rows = fitting.fit(row.body["text"], row.body["buttons"], self.abilities)
         *first, last = marked_text.divide(text, self.abilities.room.fits)
         self.screen += [(marked_text.plain(part), []) for part in first]
         self.screen.append((marked_text.plain(last), [button for buttons in rows for button in buttons]))
-        return len(self.screen)
+        return f"sheet {len(self.screen)}"
 
     async def fetch(self, file: str) -> bytes | None:
         return None
 
-    async def show_typing(self, chat: int) -> None:
+    async def show_typing(self, address: Address) -> None:
         """Nobody sees that."""
 
     async def acknowledge(self, heard: Heard, toast: str | None) -> None:
@@ -104,5 +118,5 @@ class PlainChannel:
     async def take_buttons(self, heard: Heard) -> None:
         """Buttons stay."""
 
-    async def say(self, chat: int, text: str) -> None:
+    async def say(self, address: Address, text: str) -> None:
         self.screen.append((marked_text.plain(text), []))

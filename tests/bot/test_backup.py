@@ -9,6 +9,7 @@ from sqlalchemy import make_url, text
 
 from bot import app
 from bot.base import clock, settings
+from bot.channels.telegram.address import address_of
 from bot.dialogue import participation
 from bot.turns.runtime import Runtime
 from bot.turns.turn import Turn
@@ -17,7 +18,7 @@ from store import database, erasure, leavings, outbox, people, teams
 from store.database import Transaction
 from store.leavings import Left
 from store.people import Role
-from tests import rows
+from tests import addresses, rows
 from tests.bot.shell import SECRET, Shell
 
 CHATS = {"anna": 5_000_000_001, "bram": 5_000_000_002, "daan": 5_000_000_003, "emma": 5_000_000_004}
@@ -60,14 +61,14 @@ def _programs(url: str) -> str:
 def _settle(db: Transaction) -> None:
     team = teams.add(db, "Balie", NOW).id
     for chat in CHATS.values():
-        person = people.add(db, chat, NOW, language="nl", zone="Europe/Amsterdam").id
+        person = people.add(db, address_of(chat), NOW, language="nl", zone="Europe/Amsterdam").id
         people.join(db, person, team, Role.EMPLOYEE, NOW)
         people.change(db, person, status=Status.ACTIVE, active_since=NOW)
     outbox.put(db, person, "message", {"text": "Van voor de kopie", "buttons": []}, NOW)
 
 
 def _person(db: Transaction, name: str) -> people.Person | None:
-    return people.by_chat(db, people.chat_hash(db, CHATS[name]))
+    return addresses.by_chat(db, CHATS[name])
 
 
 def _leave_since(shell: Shell) -> None:

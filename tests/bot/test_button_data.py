@@ -95,6 +95,6 @@ def test_a_button_of_long_ago_still_does_what_it_says(runtime: Runtime, town: To
     """As it stands in somebody's chat, letter for letter; none of these is answered as a button that is too old."""
     street = Street(runtime)
     _, chat = runtime.database.call(lambda db: phones.moves_in(db, town.counter, Role.EMPLOYEE, building.START))
-    toast = street.hears(chat, HeardKind.PRESS, data=data, message_id=7, callback_id="1").toast
+    toast = street.hears(chat, HeardKind.PRESS, data=data, ref="7", callback_id="1").toast
     assert toast != runtime.texts.plain("ignored.old_button", "nl")
     assert shown in "\n".join([street.texts(chat)[-1], *street.labels(chat)])

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.base import settings
+from bot.channels.telegram.address import address_of
 from bot.cli import statuses
 from nudges.person import Status
 from sandbox import hosting
@@ -261,7 +262,7 @@ def _anna_and_an_open_invitation(shell: Shell) -> tuple[str, str]:
     with shell.memory() as db:
         used, code = db.call(invitations.issue, 1, Role.EMPLOYEE, NOW)
         unused, _ = db.call(invitations.issue, 1, Role.EMPLOYEE, NOW)
-        anna = db.call(people.add, CHAT, NOW, language="nl", zone="Europe/Amsterdam").id
+        anna = db.call(people.add, address_of(CHAT), NOW, language="nl", zone="Europe/Amsterdam").id
         assert db.call(invitations.redeem, code, anna, NOW) is not None
         db.call(people.join, anna, 1, Role.EMPLOYEE, NOW)
         db.call(lambda tx: people.change(tx, anna, status=Status.ACTIVE))

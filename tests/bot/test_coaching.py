@@ -13,6 +13,7 @@ from bot.library import programme_file
 from sandbox.people import PhoneOwner
 from store import people, versions
 from store.people import Role
+from tests import addresses
 from tests.bot import building, scripts, test_parcel
 from tests.bot.phones import Street
 from tests.bot.shell import Shell
@@ -139,7 +140,7 @@ def running(folder: Path) -> Iterator[tuple[Street, Shell]]:
 def chat(street: Street, role: Role) -> int:
     """Of the first person with that role."""
     number, *_ = street.runtime.database.call(people.with_role, role)
-    chat_id = street.runtime.database.call(people.chat_id, number)
+    chat_id = street.runtime.database.call(addresses.chat_of, number)
     assert chat_id is not None
     return chat_id
 

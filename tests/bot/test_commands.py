@@ -126,7 +126,7 @@ def test_a_button_that_cannot_have_been_shown_is_an_old_one(street: Street, town
     """Its pattern and its roles say what fits; everything else is answered as a button of long ago."""
     fits = (role, data) == (Role.EMPLOYEE, "!tea:strong:2")
     chat = street.runtime.database.call(lambda db: phones.moves_in(db, town.counter, role, building.START))[1]
-    toast = street.hears(chat, HeardKind.PRESS, data=data, message_id=7, callback_id="1").toast
+    toast = street.hears(chat, HeardKind.PRESS, data=data, ref="7", callback_id="1").toast
     old = street.runtime.texts.plain("ignored.old_button", "nl")
     assert (None if fits else old) == toast
 

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 import pytest
 
 from bot.base.incoming import Heard, HeardKind
+from bot.channels.telegram.address import address_of
 from bot.dialogue import conversation
 from bot.turns.runtime import Runtime
 from nudges.person import Status
-from store import answers, inbox, people, sessions
+from store import answers, people, sessions
 from store.answers import PastAnswer
 from store.people import Role
+from tests import addresses
 from tests.bot import building
 from tests.bot.building import Town
 from tests.bot.phones import Street, moves_in
@@ -41,7 +43,7 @@ def _answers(street: Street, person: int) -> Sequence[PastAnswer]:
 
 def _press(street: Street, chat: int, by: int) -> Heard:
     message, data = street.button(chat, street.labels(chat)[0])
-    return Heard(HeardKind.PRESS, by, data=data, message_id=message, callback_id="1")
+    return Heard(HeardKind.PRESS, address_of(by), data=data, ref=message, callback_id="1")
 
 
 def test_the_same_update_twice_is_heard_once(street: Street, anna: tuple[int, int]) -> None:
@@ -49,7 +51,7 @@ def test_the_same_update_twice_is_heard_once(street: Street, anna: tuple[int, in
     _, chat = anna
     row = street.keeps(chat)
     for _ in range(2):
-        street.turn(row, Heard(HeardKind.COMMAND, chat, name="help"))
+        street.turn(row, Heard(HeardKind.COMMAND, address_of(chat), name="help"))
     street.deliver()
     assert 1 == len(street.texts(chat))
 
@@ -102,9 +104,9 @@ def test_after_a_failed_turn_somebody_hears_sorry(street: Street, anna: tuple[in
     """The update is out of the way, and a chat that is not known hears nothing."""
     database, now = street.runtime.database, street.runtime.clock.now()
     for chat in (anna[1], 99):
-        heard = Heard(HeardKind.TEXT, chat, "iets")
+        heard = Heard(HeardKind.TEXT, address_of(chat), "iets")
         database.call(conversation.set_aside, street.runtime, street.keeps(chat), "ValueError", heard, now)
     street.deliver()
-    assert [] == database.call(inbox.waiting)
+    assert [] == database.call(addresses.waiting)
     assert [street.runtime.texts.say("sorry", "nl")] == street.texts(anna[1])
     assert [] == street.texts(99)

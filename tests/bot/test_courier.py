@@ -195,6 +195,6 @@ async def test_a_calendar_set_back_by_an_hour_holds_up_nobody(stage: JourneyStag
 async def test_a_refused_edit_is_said_as_a_message(stage: JourneyStage, kind: OutgoingKind) -> None:
     """The message to edit is in no chat of this bot: what it should say comes as a new one."""
     anna, person = seated(stage, "Anna")
-    put(stage, person, "", kind, body=outgoing.edit(4711, "En nu?", BUTTONS), priority=Priority.AT_ONCE)
+    put(stage, person, "", kind, body=outgoing.edit("4711", "En nu?", BUTTONS), priority=Priority.AT_ONCE)
     stage.runtime.to_send.give()
     assert ("Ja",) == (await anna.sees("En nu?")).buttons

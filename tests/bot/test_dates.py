@@ -14,6 +14,7 @@ from bot.turns.runtime import Runtime
 from store import people
 from store.database import Transaction
 from store.people import Role
+from tests import addresses
 from tests.bot import building, phones
 from tests.bot.building import Town
 from tests.bot.phones import Street
@@ -64,7 +65,7 @@ def test_no_command_shows_a_day_as_a_machine_writes_it(runtime: Runtime, town: T
     runtime.clock.move_to(building.START + timedelta(weeks=5))
     runtime.database.call(_something_happened, person)
     runtime.database.call(lambda db: people.change(db, person, language=language))
-    chat = runtime.database.call(people.chat_id, person)
+    chat = runtime.database.call(addresses.chat_of, person)
     assert chat is not None
     harmless = [command for command in table.COMMANDS.commands if command.key not in ("stop", "erase")]
     for name in [command.names[language] for command in harmless]:

@@ -59,13 +59,13 @@ def nudge_state(db: Transaction, nudge: int) -> NudgeState:
 def test_what_arrived_is_forgotten_and_the_session_knows_its_message(runtime: Runtime, town: Town) -> None:
     """The row goes; the next edit will find the message that shows the question."""
 
-    def play(db: Transaction) -> tuple[Mapping[str, int], int | None]:
+    def play(db: Transaction) -> tuple[Mapping[str, int], str | None]:
         row = asked(db, town.anna)
-        delivery.arrived(db, row, 77, START)
+        delivery.arrived(db, row, "77", START)
         stored = sessions.by_id(db, row.session_id or 0)
-        return states(db), stored.message_id if stored else None
+        return states(db), stored.shown_ref if stored else None
 
-    assert ({}, 77) == runtime.database.call(play)
+    assert ({}, "77") == runtime.database.call(play)
 
 
 def test_what_cannot_be_settled_holds_up_no_other(runtime: Runtime, town: Town) -> None:
@@ -78,7 +78,7 @@ def test_what_cannot_be_settled_holds_up_no_other(runtime: Runtime, town: Town) 
         for text in ("Eerst", "Daarna"):
             outbox.put(db, town.bram, OutgoingKind.MESSAGE, outgoing.message(text), START)
         first = delivery.carry_on(db, (), START, 10, EVERYTHING)
-        arrivals = [Arrival(row, 77 + row.id) for row in first.claimed]
+        arrivals = [Arrival(row, f"{77 + row.id}") for row in first.claimed]
         lap = delivery.carry_on(db, arrivals, START, 10, EVERYTHING)
         return [row.body["text"] for row in lap.claimed], lap.unsettled, states(db)
 
@@ -90,7 +90,7 @@ def test_a_nudge_counts_as_sent_when_it_arrived(runtime: Runtime, town: Town) ->
 
     def play(db: Transaction) -> tuple[NudgeState, bool]:
         row = asked(db, town.anna, nudge=queued_nudge(db, town.anna))
-        delivery.arrived(db, row, 77, START)
+        delivery.arrived(db, row, "77", START)
         nudge = agenda.by_id(db, row.nudge_id or 0)
         assert nudge is not None
         assert nudge.expires_at is not None

@@ -16,6 +16,7 @@ from store.answers import NewAnswer
 from store.database import Transaction
 from store.decisions import Decision, DecisionOutcome
 from store.people import Role
+from tests import addresses
 from tests.bot import building, seasons
 from tests.bot.phones import Street, moves_in
 
@@ -151,7 +152,7 @@ def test_changing_touches_nothing_that_was_published_decided_or_counted(runtime:
     now, person = seasons.play(runtime, town), town.anna
     runtime.database.call(_decided, person)
     runtime.database.call(_give, person, now + timedelta(days=7), "waarom", "choice", "nvt", None)
-    street, chat = Street(runtime), runtime.database.call(people.chat_id, person)
+    street, chat = Street(runtime), runtime.database.call(addresses.chat_of, person)
     assert chat is not None
     street.deliver()
     before = runtime.database.call(_rows)
@@ -173,12 +174,12 @@ def test_a_button_of_what_is_there_no_more_and_of_another_person_changes_nothing
     message, data = street.button(chat, "Verwijderen")
     street.presses(chat, "Gevraagd en er iets mee gedaan")
     before = runtime.database.call(_answers, person)
-    street.hears(chat, HeardKind.PRESS, data=data, message_id=message, callback_id="1")
+    street.hears(chat, HeardKind.PRESS, data=data, ref=message, callback_id="1")
     assert "Dat staat er niet meer. Met /dagboek zie je wat er nu staat." == street.texts(chat)[-1]
     _picks(street, chat, "1")
     _, data = street.button(chat, "Verwijderen")
     _, other = runtime.database.call(moves_in, town.counter, Role.EMPLOYEE, building.START)
-    street.hears(other, HeardKind.PRESS, data=data, message_id=message, callback_id="1")
+    street.hears(other, HeardKind.PRESS, data=data, ref=message, callback_id="1")
     assert "Dat staat er niet meer. Met /dagboek zie je wat er nu staat." == street.texts(other)[-1]
     assert before == runtime.database.call(_answers, person)
 
@@ -191,7 +192,7 @@ def test_a_page_that_was_left_standing_asks_again(runtime: Runtime, anna: tuple[
     before = runtime.database.call(_answers, person)
     message, data = street.button(chat, label)
     runtime.clock.move_to(runtime.clock.now() + timedelta(hours=1, minutes=1))
-    street.hears(chat, HeardKind.PRESS, data=data, message_id=message, callback_id="1")
+    street.hears(chat, HeardKind.PRESS, data=data, ref=message, callback_id="1")
     assert "Kijkt er niemand mee?" in street.texts(chat)[-1]
     assert before == runtime.database.call(_answers, person)
     assert all(len(data) <= 64 for _, _, body, _ in street.seen for row in body.get("buttons", ()) for _, data in row)
@@ -239,7 +240,7 @@ def test_another_day_and_a_button_of_an_earlier_version_ask_again(
     message, data = street.button(chat, "Verwijderen")
     runtime.clock.move_to(runtime.clock.now() + timedelta(minutes=20))
     for pressed in (data, "!diary:0", "!diary:1"):
-        street.hears(chat, HeardKind.PRESS, data=pressed, message_id=message, callback_id="1")
+        street.hears(chat, HeardKind.PRESS, data=pressed, ref=message, callback_id="1")
         assert "Kijkt er niemand mee?" in street.texts(chat)[-1]
     street.presses(chat, "Laat zien")
     assert "klok" in street.texts(chat)[-1]

@@ -61,7 +61,7 @@ def press(runtime: Runtime, person: int, name: str, argument: str = "") -> Sent:
     """What comes back when this person presses a button of the bot's own."""
 
     def use_case(db: Transaction) -> Sent:
-        dispatch.press(building.turn(db, runtime, person, pressed=7), ButtonData(name, argument))
+        dispatch.press(building.turn(db, runtime, person, pressed="7"), ButtonData(name, argument))
         return building.sent(db, runtime.clock.now())
 
     return runtime.database.call(use_case)

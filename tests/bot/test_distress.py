@@ -102,10 +102,10 @@ def test_the_list_is_published_as_it_is() -> None:
 
 
 HEARD = {
-    "a text": {"kind": HeardKind.TEXT, "text": "ik zit er doorheen", "message_id": 41},
+    "a text": {"kind": HeardKind.TEXT, "text": "ik zit er doorheen", "ref": "41"},
     "a command": {"kind": HeardKind.COMMAND, "name": "ik", "text": "wil dood"},
     "words behind a command": {"kind": HeardKind.COMMAND, "name": "pauze", "text": "ik kan niet meer"},
-    "an edit": {"kind": HeardKind.EDIT, "text": "i want to die", "message_id": 41},
+    "an edit": {"kind": HeardKind.EDIT, "text": "i want to die", "ref": "41"},
     "beside a picture": {"kind": HeardKind.UNREADABLE, "text": "photo", "caption": "ik wil niet meer leven"},
     "beside a file": {"kind": HeardKind.DOCUMENT, "name": "brief.pdf", "data": "1", "caption": "ik trek het niet meer"},
 }

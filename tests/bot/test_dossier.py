@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlmodel import SQLModel
 
 from bot.base.outgoing import Paper
+from bot.channels.telegram.address import address_of
 from bot.dialogue import dossier
 from bot.turns.runtime import Runtime
 from nudges.closure import Outcome
@@ -29,7 +30,7 @@ NOT_ABOUT_THEM = {
     "chat_hash",
     "token_hash",
     "code_hash",
-    "message_id",
+    "update_key",
     "stamp",
     "message",
     "digest",
@@ -93,7 +94,7 @@ def test_the_file_holds_every_row_about_somebody(street: Street, anna: tuple[int
     assert {"person", "membership", "schedule", "session", "leaf", "act"} <= held.keys()
     for name, rows in held.items():
         columns = {column.name.removesuffix("_sealed") for column in SQLModel.metadata.tables[name].columns}
-        assert columns - NOT_ABOUT_THEM - ({"sealed", "update_id"} if name == "inbox" else set()) == set(rows[0])
+        assert columns - NOT_ABOUT_THEM - ({"sealed"} if name == "inbox" else set()) == set(rows[0])
     assert b"cannot be opened" not in paper.content
     assert b"Mijn eigen belofte 59" in paper.content
 
@@ -192,7 +193,7 @@ def test_every_column_that_is_kept_back_has_a_reason() -> None:
     """Whatever else a row about somebody holds stands in the file, whoever adds it."""
     columns = {str(name) for table in SQLModel.metadata.sorted_tables for name in table.columns.keys()}  # noqa: SIM118 - a collection of columns
     assert KEPT_BACK.keys() <= columns
-    assert NOT_ABOUT_THEM - {"message", "message_id"} == KEPT_BACK.keys() - {"message_sealed", "update_id"}
+    assert NOT_ABOUT_THEM - {"message"} == KEPT_BACK.keys() - {"message_sealed"}
     assert all(KEPT_BACK.values())
 
 
@@ -249,7 +250,7 @@ def test_being_forgotten_leaves_nothing(street: Street, anna: tuple[int, int]) -
     """After /verwijder no row leads to them; no line of the audit trail says which others are of the same person."""
     db, (person, chat) = street.runtime.database, anna
     who = db.call(people.by_id, person)
-    chat_hash = db.call(people.chat_hash, chat)
+    chat_hash = db.call(people.chat_hash, address_of(chat))
     street.says(chat, "/verwijder")
     ended = street.presses(chat, street.labels(chat)[0])
     assert ended.farewell

@@ -110,9 +110,9 @@ def test_a_retired_version_says_so_and_keeps_what_was_said(street: Street, answe
 def test_who_edits_an_answer_hears_that_it_was_changed(street: Street) -> None:
     """Each time, also after the end; what was stored is what she wrote last."""
     person, chat = inside(street, 2)
-    street.hears(chat, HeardKind.TEXT, text="dank je", message_id=900, language="nl")
+    street.hears(chat, HeardKind.TEXT, text="dank je", ref="900", language="nl")
     for text in ("dank u", "bedankt"):
-        street.hears(chat, HeardKind.EDIT, text=text, message_id=900)
+        street.hears(chat, HeardKind.EDIT, text=text, ref="900")
     assert 2 == street.texts(chat).count("Ik heb je antwoord aangepast.")
     values = {one.name: one.value for one in street.runtime.database.call(answers.every, person)}
     assert "bedankt" == values["c"]
@@ -121,29 +121,29 @@ def test_who_edits_an_answer_hears_that_it_was_changed(street: Street) -> None:
 def test_an_edit_that_edits_nothing_is_silence(street: Street) -> None:
     """A reaction or a preview of a link comes as an edit: of an answer, of what was not understood, of a hello."""
     person, chat = inside(street, 1)
-    for number, text in ((900, "misschien veel"), (901, "veel"), (902, "dank je"), (903, "hallo")):
-        street.hears(chat, HeardKind.TEXT, text=text, message_id=number, language="nl")
+    for ref, text in (("900", "misschien veel"), ("901", "veel"), ("902", "dank je"), ("903", "hallo")):
+        street.hears(chat, HeardKind.TEXT, text=text, ref=ref, language="nl")
     texts, count = list(street.texts(chat)), len(street.runtime.database.call(answers.every, person))
-    for number, text in ((900, "misschien veel"), (901, "veel"), (902, "dank je"), (903, "hallo")):
-        street.hears(chat, HeardKind.EDIT, text=text, message_id=number)
+    for ref, text in (("900", "misschien veel"), ("901", "veel"), ("902", "dank je"), ("903", "hallo")):
+        street.hears(chat, HeardKind.EDIT, text=text, ref=ref)
     assert (texts, count) == (street.texts(chat), len(street.runtime.database.call(answers.every, person)))
 
 
 def test_an_edit_of_what_was_no_answer_is_silence_also_when_it_reads_differently(street: Street) -> None:
     """'hallo' becomes 'hallo allemaal': no answer changes, and there is nothing to say about it."""
     _, chat = inside(street, 3)
-    street.hears(chat, HeardKind.TEXT, text="hallo", message_id=900, language="nl")
+    street.hears(chat, HeardKind.TEXT, text="hallo", ref="900", language="nl")
     texts = list(street.texts(chat))
-    street.hears(chat, HeardKind.EDIT, text="hallo allemaal", message_id=900)
+    street.hears(chat, HeardKind.EDIT, text="hallo allemaal", ref="900")
     assert texts == street.texts(chat)
 
 
 def test_an_answer_in_an_earlier_conversation_is_told_to_be_fixed(street: Street) -> None:
     """Only when it was really changed."""
     _, chat = inside(street, 2)
-    street.hears(chat, HeardKind.TEXT, text="dank je", message_id=900, language="nl")
+    street.hears(chat, HeardKind.TEXT, text="dank je", ref="900", language="nl")
     street.says(chat, "/vragen")
-    street.hears(chat, HeardKind.EDIT, text="dank je", message_id=900)
+    street.hears(chat, HeardKind.EDIT, text="dank je", ref="900")
     assert "Vraag a?" == street.texts(chat)[-1]
-    street.hears(chat, HeardKind.EDIT, text="dank u", message_id=900)
+    street.hears(chat, HeardKind.EDIT, text="dank u", ref="900")
     assert "niet meer" in street.texts(chat)[-1]

@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from bot.base.incoming import Heard, HeardKind
+from bot.channels.telegram.address import address_of
 from bot.dialogue import conversation
 from bot.turns.runtime import Runtime
 from flows import session as engine_session
-from store import answers, inbox, references, sessions
+from store import answers, references, sessions
 from store.database import Transaction
 from store.people import Role
+from tests import addresses
 from tests.bot import building
 from tests.bot.phones import moves_in
 from tests.flows import stage, test_matrix
@@ -24,23 +26,23 @@ from tests.flows import stage, test_matrix
 NOW = building.START
 UPDATES = count(1)
 LONG = "woord " * 680
-SHOWN = 77  # the message with the open question
+SHOWN = "77"  # the message with the open question
 
 
 def _text(said: str) -> Heard:
-    return Heard(HeardKind.TEXT, 0, text=said, message_id=501)
+    return Heard(HeardKind.TEXT, address_of(0), text=said, ref="501")
 
 
 def _command(name: str) -> Heard:
-    return Heard(HeardKind.COMMAND, 0, name=name, message_id=502)
+    return Heard(HeardKind.COMMAND, address_of(0), name=name, ref="502")
 
 
 def _press(choice: str, visit: int) -> Heard:
-    return Heard(HeardKind.PRESS, 0, data=f"{{session}}:{visit}:{choice}", message_id=SHOWN, callback_id="1")
+    return Heard(HeardKind.PRESS, address_of(0), data=f"{{session}}:{visit}:{choice}", ref=SHOWN, callback_id="1")
 
 
 def _unreadable(kind: str) -> Heard:
-    return Heard(HeardKind.UNREADABLE, 0, text=kind)
+    return Heard(HeardKind.UNREADABLE, address_of(0), text=kind)
 
 
 MOVES: Mapping[str, Heard] = {
@@ -61,15 +63,15 @@ MOVES: Mapping[str, Heard] = {
     "right-to-left": _text("مرحبا \u202e"),
     "a zero": _text("\x00"),
     "markup": _text("<b>{{ x }}</b> & {% if %}"),
-    "an edit of something old": Heard(HeardKind.EDIT, 0, text="anders", message_id=3),
+    "an edit of something old": Heard(HeardKind.EDIT, address_of(0), text="anders", ref="3"),
     "a voice note": _unreadable("voice"),
     "a photo": _unreadable("photo"),
     "a sticker": _unreadable("sticker"),
     "a location": _unreadable("location"),
-    "a document": Heard(HeardKind.DOCUMENT, 0, text="document", name="brief.pdf", data="1"),
+    "a document": Heard(HeardKind.DOCUMENT, address_of(0), text="document", name="brief.pdf", data="1"),
     "an old button": _press("ja", 0),
     "a button of another question": _press("bestaat_niet", -1),
-    "a button that is none": Heard(HeardKind.PRESS, 0, data="onzin", message_id=SHOWN, callback_id="1"),
+    "a button that is none": Heard(HeardKind.PRESS, address_of(0), data="onzin", ref=SHOWN, callback_id="1"),
 }
 
 SILENT = frozenset(("an edit of something old",))
@@ -130,10 +132,10 @@ def _cross(
     sessions.shown(db, person, row, visit, SHOWN)
     shown = references.refer(db, references.ReferenceKind.SESSION, person, row)
     data = heard.data.replace("{session}", shown).replace(":-1:", f":{visit}:")
-    mine = replace(heard, chat_id=chat, data=data)
+    mine = replace(heard, address=address_of(chat), data=data)
     toast = None
     for _ in range(times):
-        (waiting,) = inbox.keep(db, [(chat, {"update_id": next(UPDATES)})], NOW)
+        (waiting,) = addresses.keep(db, [(chat, {"update_id": next(UPDATES)})], NOW)
         toast = conversation.hear(db, runtime, waiting.id, mine, NOW).toast or toast
     stored = sessions.by_id(db, row)
     said = tuple(str(body["text"]) for _, body in building.sent(db, NOW) if "text" in body)

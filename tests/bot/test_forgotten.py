@@ -18,6 +18,7 @@ from bot.turns.turn import Turn
 from store import audit, invitations, people, tables
 from store.database import Transaction
 from store.people import Person, Role
+from tests import addresses
 from tests.bot import building
 from tests.bot.building import Town
 from tests.bot.phones import Street, moves_in
@@ -32,7 +33,7 @@ def _joins(runtime: Runtime, town: Town, street: Street) -> tuple[Person, str]:
     street.says(CHAT, f"/start {code}")
     street.says(CHAT, "/mijngegevens")
     street.presses(CHAT, "Laat zien")
-    anna = runtime.database.call(lambda db: people.by_chat(db, people.chat_hash(db, CHAT)))
+    anna = runtime.database.call(lambda db: addresses.by_chat(db, CHAT))
     assert anna is not None
     return anna, handle
 

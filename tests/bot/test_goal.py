@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.channels.telegram.address import address_of
 from bot.clockwork import rounds
 from bot.demo.rehearsal import MadeUpPerson, Rehearsal
 from bot.turns.runtime import Runtime
@@ -38,10 +39,15 @@ def night_falls(street: Street) -> None:
     street.runtime.database.call(rounds.purge, street.runtime, street.runtime.clock.now())
 
 
+WORDS = ["Ik belde eerst."]
+
+
 def weeks_pass(street: Street, chat: int, weeks: int, *went: str) -> None:
     """She answers whatever comes, and says of her goal that it went so."""
     prefers = frozenset({"door", "nee", "2", "beide", "gevraagd", "voor", "houden", *went})
-    actor = MadeUpPerson("Anna", chat, Role.EMPLOYEE, answers=1.0, prefers=prefers, words=["Ik belde eerst."])
+    actor = MadeUpPerson(
+        "Anna", address_of(chat), Role.EMPLOYEE, answers=1.0, prefers=prefers, words=["Ik belde eerst."]
+    )
     Rehearsal(street.runtime, [actor], seed=7).play(street.runtime.clock.now() + weeks * WEEK)
 
 

@@ -13,6 +13,7 @@ from bot.turns.runtime import Runtime
 from store import people
 from store.database import Transaction
 from store.people import Role
+from tests import addresses
 from tests.bot import building, phones
 from tests.bot.building import Town
 from tests.bot.phones import Street
@@ -34,7 +35,7 @@ def street(runtime: Runtime) -> Street:
 
 def chat_of(runtime: Runtime, person: int) -> int:
     """Where somebody chats."""
-    chat = runtime.database.call(people.chat_id, person)
+    chat = runtime.database.call(addresses.chat_of, person)
     assert chat is not None
     return chat
 

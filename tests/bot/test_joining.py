@@ -5,12 +5,14 @@ from datetime import datetime
 import pytest
 
 from bot.base.incoming import HeardKind
+from bot.channels.telegram.address import address_of
 from bot.dialogue.commands import joining
 from bot.turns.runtime import Runtime
 from nudges.person import Status
 from store import invitations, people, teams
 from store.database import Transaction
 from store.people import Person, Role
+from tests import addresses
 from tests.bot import building
 from tests.bot.building import START as NOW
 from tests.bot.building import Town
@@ -40,7 +42,7 @@ def test_nobody_coaches_whom_they_lead_from_above(
         teams.add(db, "Avondbalie", now, parent="Balie")
         person = building.add(db, teams.named(db, where).id, held)
         _, code = invitations.issue(db, teams.named(db, of).id, offered, now)
-        joining.start(building.turn(db, runtime, person, pressed=1), code)
+        joining.start(building.turn(db, runtime, person, pressed="1"), code)
         return len(people.memberships(db, person)) == 1, invitations.opens(db, code, now) is not None
 
     assert (clashes, clashes) == runtime.database.call(use_case)
@@ -63,7 +65,10 @@ def test_their_own_link_tapped_again_is_a_plain_start(runtime: Runtime, town: To
     street.says(CHAT, f"/start {code}")
     assert runtime.texts.say("door.closed", "nl") not in street.texts(CHAT)
     other = runtime.database.call(invite, town.permits, runtime.clock.now())
-    assert runtime.database.call(lambda db: invitations.too_many_failures(db, people.chat_hash(db, CHAT), NOW)) is False
+    assert (
+        runtime.database.call(lambda db: invitations.too_many_failures(db, people.chat_hash(db, address_of(CHAT)), NOW))
+        is False
+    )
     street.says(CHAT, f"/start {other}")
     assert ["Balie", "Vergunningen"] == [
         place.team for place in runtime.database.call(people.memberships, runtime.database.call(whose, CHAT).id)
@@ -101,6 +106,6 @@ def invite(db: Transaction, team: int, now: datetime) -> str:
 
 def whose(db: Transaction, chat: int) -> Person:
     """Who writes in this chat."""
-    person = people.by_chat(db, people.chat_hash(db, chat))
+    person = addresses.by_chat(db, chat)
     assert person is not None
     return person

@@ -32,7 +32,7 @@ def press(runtime: Runtime, person: int, shown: str) -> tuple[str | None, Sent]:
     """The toast, and what comes back, when this person presses the button of a team."""
 
     def use_case(db: Transaction) -> tuple[str | None, Sent]:
-        turn = building.turn(db, runtime, person, pressed=7)
+        turn = building.turn(db, runtime, person, pressed="7")
         leading.team_pressed(turn, ButtonData("team", shown))
         return turn.toast, building.sent(db, runtime.clock.now())
 

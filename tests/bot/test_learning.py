@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.base import settings
+from bot.channels.telegram.address import address_of
 from store import audit, decisions, erasure, people
 from store.database import Transaction
 from store.decisions import Decision, DecisionOutcome
@@ -131,7 +132,7 @@ def test_who_is_erased_takes_their_decisions_along(shell: Shell) -> None:
     """They count no longer, and how many went is not said: one of twelve people is none by the words."""
 
     def forget(db: Transaction) -> None:
-        person = people.add(db, 5_000_000_001, NOW, language="nl", zone="Europe/Amsterdam")
+        person = people.add(db, address_of(5_000_000_001), NOW, language="nl", zone="Europe/Amsterdam")
         people.change(db, person.id, pseudonym="pseudonym0")
         erasure.erase(db, person.id)
 

@@ -27,6 +27,7 @@ from store.columns import Instant
 from store.database import Transaction
 from store.people import Role
 from store.references import ReferenceKind
+from tests import addresses
 from tests.bot import building, seasons
 from tests.bot.phones import Street, moves_in
 
@@ -140,8 +141,8 @@ def test_an_old_button_still_leads_back(street_and_bram: tuple[Street, tuple[int
     assert len(street.texts(chat)) > before
 
 
-def _press(street: Street, chat: int, message: int, data: str) -> str | None:
-    return street.hears(chat, HeardKind.PRESS, data=data, message_id=message, callback_id="1").toast
+def _press(street: Street, chat: int, message: str, data: str) -> str | None:
+    return street.hears(chat, HeardKind.PRESS, data=data, ref=message, callback_id="1").toast
 
 
 @pytest.fixture
@@ -196,7 +197,7 @@ class Walk:
                 _press(self.street, self.chat, message, data)
                 most -= 1
 
-    def _fresh(self) -> tuple[int, str, str] | None:
+    def _fresh(self) -> tuple[str, str, str] | None:
         for to, _, body, message in reversed(self.street.seen):
             for row in body.get("buttons", ()) if to == self.chat else ():
                 for label, data in row:
@@ -221,7 +222,7 @@ async def test_no_row_number_stands_on_any_page_in_any_button_or_file(tmp_path: 
         flows = [f"/{name}" for flow in runtime.library.every() for name in flow.commands.get("nl", ())]
         runtime.database.call(people.join, town.bram, town.permits, Role.LEAD, runtime.clock.now())  # he chooses a team
         for person in (town.anna, town.bram, town.carla):
-            chat = runtime.database.call(people.chat_id, person)
+            chat = runtime.database.call(addresses.chat_of, person)
             assert chat is not None
             Walk(street, chat, set()).go([*flows, *commands])
             sheets.append(

@@ -7,9 +7,10 @@ import pytest
 
 from bot.dialogue import onlookers, participation
 from bot.turns.runtime import Runtime
-from store import invitations, people, teams, windows
+from store import invitations, teams, windows
 from store.database import Transaction
 from store.people import Role
+from tests import addresses
 from tests.bot import building
 from tests.bot.phones import Street, moves_in
 
@@ -99,7 +100,7 @@ def test_a_second_link_to_the_same_place_tells_nothing_new(street: Street) -> No
     runtime = street.runtime
     town = runtime.database.call(building.settle)
     _, anna = runtime.database.call(moves_in, town.counter, Role.EMPLOYEE, building.START)
-    chat = runtime.database.call(people.chat_id, town.bram)
+    chat = runtime.database.call(addresses.chat_of, town.bram)
     assert chat is not None
     comes(street, town.counter, Role.LEAD, chat)
     assert [] == heard(street, anna)

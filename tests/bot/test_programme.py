@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.channels.telegram.address import address_of
 from bot.demo.rehearsal import MadeUpPerson, Rehearsal
 from bot.dialogue import participation, programme
 from bot.library import live, programme_file
@@ -15,11 +16,12 @@ from bot.turns.turn import Turn
 from nudges.availability import Reason
 from nudges.dose import Occasion
 from nudges.person import Away
-from store import absences, answers, invitations, people, teams
+from store import absences, answers, invitations, teams
 from store.agenda import Nudge
 from store.answers import NewAnswer
 from store.database import Transaction
 from store.people import Role
+from tests import addresses
 from tests.bot import building
 from tests.bot.phones import Street, nudges
 
@@ -27,6 +29,7 @@ ZONE = ZoneInfo("Europe/Amsterdam")
 MONDAY = datetime(2026, 9, 7, 9, 0, tzinfo=ZONE)
 THURSDAY = 4
 CHATS = {"Anna": 4_000_000_001, "Bram": 4_000_000_002}
+WORDS = ["Ik belde eerst."]
 PREFERS = frozenset({"nl", "je", "middag", "door", "nee", "2", "beide", "gevraagd", "voor"})
 """nothing low, no dilemma and no habit yet, so that nothing comes more or less than the programme has"""
 OURS = (live.OURS / programme_file.PLACE).read_text()
@@ -63,7 +66,7 @@ def street(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Street]:
 
 def joins(street: Street, name: str, role: Role = Role.EMPLOYEE, *, answers: float = 1.0) -> Rehearsal:
     """Somebody who begins the programme on the first Monday, and answers everything or nothing."""
-    actor = MadeUpPerson(name, CHATS[name], role, answers=answers, prefers=PREFERS, words=["Ik belde eerst."])
+    actor = MadeUpPerson(name, address_of(CHATS[name]), role, answers=answers, prefers=PREFERS, words=WORDS)
     street.runtime.clock.move_to(MONDAY)
     played = Rehearsal(street.runtime, [actor], seed=7)
     played.says(actor, MONDAY, f"/start {street.runtime.database.call(_invite, role)}")
@@ -75,7 +78,7 @@ def _invite(db: Transaction, role: Role) -> str:
 
 
 def person_of(street: Street, name: str) -> int:
-    person = street.runtime.database.call(lambda db: people.by_chat(db, people.chat_hash(db, CHATS[name])))
+    person = street.runtime.database.call(lambda db: addresses.by_chat(db, CHATS[name]))
     assert person is not None
     return person.id
 
@@ -106,7 +109,7 @@ def test_twelve_weeks_of_an_employee(street: Street) -> None:
 def test_an_end_that_she_came_to_by_herself_is_not_offered_again(street: Street) -> None:
     """`once: true` means once, also when it was /afronden of her own on Wednesday: the reflection comes on Thursday."""
     played = joins(street, "Anna")
-    anna = MadeUpPerson("Anna", CHATS["Anna"], Role.EMPLOYEE, answers=1.0, prefers=PREFERS, words=["Ik belde eerst."])
+    anna = MadeUpPerson("Anna", address_of(CHATS["Anna"]), Role.EMPLOYEE, answers=1.0, prefers=PREFERS, words=WORDS)
     played.says(anna, MONDAY + timedelta(weeks=11, days=2), "/afronden")
     played.play(MONDAY + timedelta(weeks=13))
     assert {**EMPLOYEE, 12: ["Tue terugblik", "Thu weekreflectie"]} == weeks(street, "Anna")
@@ -154,7 +157,7 @@ def pauses(street: Street, name: str, weeks: int) -> None:
 
 
 def _turn(db: Transaction, street: Street, name: str) -> Turn:
-    person = people.by_chat(db, people.chat_hash(db, CHATS[name]))
+    person = addresses.by_chat(db, CHATS[name])
     assert person is not None
     return building.turn(db, street.runtime, person.id)
 

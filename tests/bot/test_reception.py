@@ -17,8 +17,9 @@ from bot.channels.reception import Reception
 from bot.channels.telegram.channel import connected
 from bot.channels.telegram.pace import Farewells
 from sandbox.people import PhoneOwner
-from store import inbox, tables
+from store import tables
 from store.database import Transaction
+from tests import addresses
 from tests.playing import JourneyStage, playing, said, seated
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -73,7 +74,7 @@ def _spoiled(person: int) -> dict[str, object]:
 async def test_typing_is_shown_when_it_takes_longer_than_a_moment(stage: JourneyStage) -> None:
     """Somebody who waits sees that we are at it."""
     anna, _ = seated(stage, "Anna")
-    (waiting,) = stage.runtime.database.call(inbox.keep, [(anna.id, _wie(anna))], NOW)
+    (waiting,) = stage.runtime.database.call(addresses.keep, [(anna.id, _wie(anna))], NOW)
     gate = threading.Event()
     blocked = asyncio.create_task(stage.runtime.database.run(lambda _: gate.wait(PATIENCE)))
     await asyncio.sleep(0)
@@ -101,7 +102,7 @@ def _wie(phone: PhoneOwner) -> dict[str, Any]:
 async def test_what_a_stop_left_is_heard_by_the_next_process(stage: JourneyStage) -> None:
     """It lies in the inbox, confirmed to Telegram, and is handled at the start."""
     anna, _ = seated(stage, "Anna")
-    await stage.runtime.database.run(inbox.keep, [(anna.id, _wie(anna))], NOW)
+    await stage.runtime.database.run(addresses.keep, [(anna.id, _wie(anna))], NOW)
     async with connected(stage.runtime.settings, Contact()) as channel:
         running = asyncio.create_task(Reception(stage.runtime, channel).run())
         await anna.sees("chatbot", PATIENCE)
@@ -116,7 +117,7 @@ async def test_an_update_of_nobody_s_chat_is_put_away(stage: JourneyStage) -> No
     stage.telegram.update("telepathy", {"thought": "later"})
     await stage.quiet()
     assert [] == stage.runtime.database.call(set_aside)
-    assert [] == stage.runtime.database.call(inbox.waiting)
+    assert [] == stage.runtime.database.call(addresses.waiting)
 
 
 async def test_a_handled_update_keeps_nothing_of_what_was_said(stage: JourneyStage) -> None:
@@ -167,9 +168,9 @@ async def test_a_spoiled_row_of_the_inbox_keeps_nobody_from_being_heard(
     async with playing(tmp_path, NOW, database_url=url) as stage:
         (anna, _), (farid, _) = seated(stage, "Anna"), seated(stage, "Farid")
         rows = [(phone.id, _wie(phone) | {"update_id": number}) for number, phone in ((1, anna), (2, anna), (3, farid))]
-        await stage.runtime.database.run(inbox.keep, rows, NOW)
+        await stage.runtime.database.run(addresses.keep, rows, NOW)
         await stage.runtime.database.run(
-            lambda db: db.execute(_INBOX.update().where(_INBOX.c.update_id == 1).values(sealed=b"x"))
+            lambda db: db.execute(_INBOX.update().where(_INBOX.c.update_key == "1").values(sealed=b"x"))
         )
         async with connected(stage.runtime.settings, Contact()) as channel:
             with capture_logs() as logs:

@@ -140,8 +140,8 @@ def test_an_answer_in_the_holiday_counts_from_that_day(runtime: Runtime, street:
     assert "vraag over de schoolvakantie" in street.texts(chat)[-1]
     message, data = street.button(chat, "Ja, al die dagen")
     _live_until(street, [chat, quiet], datetime(2026, 10, 20, 9, tzinfo=ZONE))
-    street.hears(chat, HeardKind.PRESS, data=data, message_id=message, callback_id="1")
+    street.hears(chat, HeardKind.PRESS, data=data, ref=message, callback_id="1")
     street.at(datetime(2026, 11, 2, 9, tzinfo=ZONE))
-    street.hears(chat, HeardKind.PRESS, data=data, message_id=message, callback_id="1")
+    street.hears(chat, HeardKind.PRESS, data=data, ref=message, callback_id="1")
     assert (Away(date(2026, 10, 20), AUTUMN.last),) == _away(runtime, person)
     assert [] == _asked(street, quiet)

@@ -13,6 +13,7 @@ from nudges.windows import WindowKind
 from store import cells, erasure, people, seats, tables, teams, windows
 from store.database import Transaction
 from store.people import Role, TeamMember
+from tests import addresses
 from tests.bot import building, seasons
 from tests.bot.phones import Street
 
@@ -228,7 +229,7 @@ def test_a_new_lead_is_told_that_there_is_nothing_yet(runtime: Runtime, town: bu
     database, street = runtime.database, Street(runtime)
     database.call(people.join, town.anna, town.counter, Role.LEAD, runtime.clock.now())
     for person, expected in ((town.anna, False), (town.bram, True)):
-        chat = database.call(people.chat_id, person)
+        chat = database.call(addresses.chat_of, person)
         assert chat is not None
         street.says(chat, "/team")
         said = "\n".join(street.texts(chat))

@@ -7,6 +7,7 @@ from bot.base.outgoing import OutgoingKind
 from bot.channels import settlement
 from bot.channels.fate import Fate
 from bot.channels.settlement import Settlement
+from bot.channels.telegram.address import address_of
 from store.outbox import Outgoing, Priority
 
 BUTTONS = [[("Ja", "1:1:yes")]]
@@ -15,7 +16,7 @@ BUTTONS = [[("Ja", "1:1:yes")]]
 def row(kind: OutgoingKind = OutgoingKind.MESSAGE, *, asks: bool = False, doubts: int = 0) -> Outgoing:
     """Something on its way to Anna."""
     body = outgoing.message("Hoe ging het?", BUTTONS if asks else ())
-    return Outgoing(1, 1, 1, kind, Priority.REPLY, body, 1, doubts, None, None)
+    return Outgoing(1, 1, address_of(1), kind, Priority.REPLY, body, 1, doubts, None, None)
 
 
 @pytest.mark.parametrize(

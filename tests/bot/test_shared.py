@@ -14,6 +14,7 @@ from store import audit, digests, people, sharing
 from store.database import Transaction
 from store.digests import Digest
 from store.people import Role
+from tests import addresses
 from tests.bot import building, scripts
 from tests.bot.building import Town
 from tests.bot.phones import Street
@@ -65,7 +66,7 @@ def street(tmp_path: Path) -> Iterator[Peopled]:
 
 def chat(street: Peopled, name: str) -> int:
     """Where somebody of the cast reads."""
-    chat_id = street.runtime.database.call(people.chat_id, getattr(street.town, name))
+    chat_id = street.runtime.database.call(addresses.chat_of, getattr(street.town, name))
     assert chat_id is not None
     return chat_id
 

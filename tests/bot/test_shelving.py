@@ -20,6 +20,7 @@ from flows.world import UnknownFlow
 from sandbox.telegram import Telegram
 from store import outbox, people, teams, versions
 from store.outbox import Allowance
+from tests import addresses
 from tests.bot import building, scripts
 from tests.bot.phones import Street
 from tests.journeys import telling
@@ -56,7 +57,7 @@ def tick(street: Street) -> None:
 def coach(street: Street) -> int:
     """Carla's chat."""
     carla, *_ = street.runtime.database.call(people.with_role, people.Role.COACH)
-    number = street.runtime.database.call(people.chat_id, carla)
+    number = street.runtime.database.call(addresses.chat_of, carla)
     assert number is not None
     return number
 

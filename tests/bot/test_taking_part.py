@@ -7,6 +7,7 @@ import pytest
 from bot.base.incoming import Heard, HeardKind
 from bot.channels import delivery
 from bot.channels.settlement import Settlement
+from bot.channels.telegram.address import address_of
 from bot.dialogue import participation
 from bot.turns.runtime import Runtime
 from nudges.person import Status
@@ -54,7 +55,7 @@ def _refused(street: Street) -> None:
 def _press(street: Street, chat: int, label: str) -> None:
     """A press whose replies are not delivered."""
     message, data = street.button(chat, label)
-    street.turn(street.keeps(chat), Heard(HeardKind.PRESS, chat, data=data, message_id=message, callback_id="1"))
+    street.turn(street.keeps(chat), Heard(HeardKind.PRESS, address_of(chat), data=data, ref=message, callback_id="1"))
 
 
 @building.on_both
@@ -83,7 +84,7 @@ def test_who_was_ended_stays_so_whatever_they_do(street: Street, anna: tuple[int
     now = street.runtime.clock.now()
     street.runtime.database.call(lambda db: participation.end(building.turn(db, street.runtime, person)))
     street.says(chat, "/wie")
-    street.turn(street.keeps(chat), Heard(HeardKind.COMMAND, chat, name="help"))
+    street.turn(street.keeps(chat), Heard(HeardKind.COMMAND, address_of(chat), name="help"))
     _refused(street)
     street.hears(chat, HeardKind.BLOCKED)
     street.hears(chat, HeardKind.UNBLOCKED)
@@ -121,6 +122,6 @@ def test_a_button_of_a_conversation_that_was_stopped_begins_nothing(street: Stre
     street.says(chat, "/stop")
     street.presses(chat, "Helemaal stoppen")
     before = len(street.texts(chat))
-    ended = street.hears(chat, HeardKind.PRESS, data=data, message_id=message, callback_id="1")
+    ended = street.hears(chat, HeardKind.PRESS, data=data, ref=message, callback_id="1")
     assert street.runtime.texts.plain("ignored.old_button", "nl") == ended.toast
     assert (Status.STOPPED, []) == (_status(street, person), street.texts(chat)[before:])

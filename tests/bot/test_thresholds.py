@@ -14,9 +14,10 @@ from bot.dialogue import participation
 from bot.turns.runtime import Runtime
 from nudges.disclosure import DisclosureRules
 from nudges.windows import WindowKind
-from store import people, tables, teams
+from store import tables, teams
 from store.database import Transaction
 from store.people import Role
+from tests import addresses
 from tests.bot import building
 from tests.bot.phones import Street, moves_in
 
@@ -234,7 +235,7 @@ def test_many_are_told_in_small_stretches(street: Street) -> None:
 
 
 def _person_of(db: Transaction, chat: int) -> int:
-    person = people.by_chat(db, people.chat_hash(db, chat))
+    person = addresses.by_chat(db, chat)
     assert person is not None
     return person.id
 

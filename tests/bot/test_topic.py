@@ -18,6 +18,7 @@ from nudges.reflection import Principle
 from nudges.topic import Because
 from store import people
 from store.people import Role
+from tests import addresses
 from tests.bot import building, seasons
 from tests.bot.building import Town
 from tests.bot.phones import Street
@@ -43,7 +44,7 @@ class MondayWords:
 
 def chat_of(runtime: Runtime, person: int) -> int:
     """The chat of this person."""
-    chat = runtime.database.call(people.chat_id, person)
+    chat = runtime.database.call(addresses.chat_of, person)
     assert chat is not None
     return chat
 

@@ -11,6 +11,7 @@ from bot.clockwork import rounds
 from store import people, tables
 from store.database import Transaction
 from store.people import Role
+from tests import addresses
 from tests.bot import building, scripts
 from tests.bot.phones import Street
 
@@ -72,7 +73,7 @@ def anna(street: Street) -> int:
 
 
 def _chat(db: Transaction, role: Role) -> int:
-    chat_id = people.chat_id(db, people.members(db, 1, role)[0].person_id)
+    chat_id = addresses.chat_of(db, people.members(db, 1, role)[0].person_id)
     assert chat_id is not None
     return chat_id
 
@@ -106,7 +107,7 @@ def test_a_trial_is_marked_and_keeps_nothing(street: Street, carla: int) -> None
     assert any("hier wacht het gesprek tot donderdag 10 september" in text for text in texts)
     assert ["Klaar, Team Vergunningen.", "<i>Einde van de proef. Er is niets bewaard.</i>"] == texts[-2:]
     assert before == kept(street)
-    person = street.runtime.database.call(lambda db: people.by_chat(db, people.chat_hash(db, carla)))
+    person = street.runtime.database.call(lambda db: addresses.by_chat(db, carla))
     assert person is not None
     assert "je" == person.tone
 

@@ -19,8 +19,9 @@ from bot.base.last_contact import Contact
 from bot.base.rare_lines import Seldom
 from bot.channels.reception import Reception
 from bot.channels.telegram.channel import connected
-from store import inbox, trouble
+from store import trouble
 from store.database import Database
+from tests import addresses
 from tests.playing import JourneyStage, playing, said, seated
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -102,13 +103,13 @@ async def test_a_page_that_is_found_damaged_ends_the_reception_with_a_sentence(t
         await anna.says("/wie")
         await stage.quiet()
         update = {"update_id": 1, "message": {"message_id": 1, "chat": anna.chat.as_chat(), "text": "/wie"}}
-        await stage.runtime.database.run(inbox.keep, [(anna.id, update)], NOW)
+        await stage.runtime.database.run(addresses.keep, [(anna.id, update)], NOW)
         database: Any = _Spoiled(stage.runtime.database, damage.value)
         async with connected(stage.runtime.settings, Contact()) as channel, asyncio.timeout(PATIENCE):
             with pytest.raises(trouble.Damaged, match="latest copy"):
                 await Reception(replace(stage.runtime, database=database), channel).run()
         assert 1 == len(said(anna))
-        assert 1 == len(await stage.runtime.database.run(inbox.waiting))
+        assert 1 == len(await stage.runtime.database.run(addresses.waiting))
 
 
 async def test_a_mistake_of_ours_is_not_waited_for(tmp_path: Path) -> None:

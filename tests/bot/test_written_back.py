@@ -17,6 +17,7 @@ from nudges.person import Status
 from store import audit, dossier, erasure, people, sharing, steering, tables
 from store.database import Transaction
 from store.people import Role
+from tests import addresses
 from tests.bot import building, scripts
 from tests.bot.building import Town
 from tests.bot.phones import Street
@@ -48,7 +49,7 @@ class Square(Street):
 
     def chat(self, name: str) -> int:
         """Where somebody of the cast reads."""
-        chat_id = self.runtime.database.call(people.chat_id, getattr(self.town, name))
+        chat_id = self.runtime.database.call(addresses.chat_of, getattr(self.town, name))
         assert chat_id is not None
         return chat_id
 
@@ -56,7 +57,7 @@ class Square(Street):
         """Press the newest button of this label; `quote` is what stands quoted above it."""
         chat = self.chat(name)
         message, data = self.button(chat, label)
-        self.hears(chat, HeardKind.PRESS, data=data, message_id=message, callback_id="1", quote=quote)
+        self.hears(chat, HeardKind.PRESS, data=data, ref=message, callback_id="1", quote=quote)
 
     def read(self, name: str) -> list[str]:
         """All that somebody was sent."""
@@ -143,7 +144,7 @@ def test_each_unnamed_item_carries_its_own_buttons(square: Square) -> None:
     items = [one for one in square.seen if one[0] == square.chat("bram") and "Punt" in str(one[2].get("text"))]
     assert 3 == len(items)
     for chat, _, body, message in items:
-        square.hears(chat, HeardKind.PRESS, data=body["buttons"][0][0][1], message_id=message, callback_id="1")
+        square.hears(chat, HeardKind.PRESS, data=body["buttons"][0][0][1], ref=message, callback_id="1")
         letter = body["text"].split("Punt ")[1][0]
         square.says(chat, f"Antwoord op {letter}")
         square.presses_quoted("bram", "Verstuur dit")
@@ -336,12 +337,12 @@ def test_each_of_several_leads_answers_once(square: Square) -> None:
     """A deputy has a button of their own, and neither learns of the other's answer."""
     deputy = square.runtime.database.call(building.add, square.town.counter, Role.LEAD)
     shown_unnamed(square)
-    chat = square.runtime.database.call(people.chat_id, deputy)
+    chat = square.runtime.database.call(addresses.chat_of, deputy)
     assert chat is not None
     square.says(chat, "/team")
     answer(square)
     message, data = square.button(chat, "Antwoorden")
-    square.hears(chat, HeardKind.PRESS, data=data, message_id=message, callback_id="1")
+    square.hears(chat, HeardKind.PRESS, data=data, ref=message, callback_id="1")
     square.says(chat, "Van mij ook.")
     square.presses(chat, "Verstuur dit")
     assert SENT == square.texts(chat)[-1]
@@ -353,7 +354,7 @@ def test_somebody_elses_button_leads_nowhere(square: Square) -> None:
     shown_unnamed(square)
     _, data = square.button(square.chat("bram"), "Antwoorden")
     for odd in (data, "!reply:1", "!promise:AAAAAAAAAAAAAAAAAAAAAA"):
-        square.hears(square.chat("daan"), HeardKind.PRESS, data=odd, message_id=1, callback_id="1")
+        square.hears(square.chat("daan"), HeardKind.PRESS, data=odd, ref="1", callback_id="1")
         assert square.read("daan")[-1].startswith("Hierop kun je niet meer antwoorden.")
 
 
@@ -449,7 +450,7 @@ def test_an_item_that_comes_after_an_erasure_is_another(square: Square) -> None:
     square.runtime.database.call(erasure.erase, square.town.anna)
     other = square.runtime.database.call(building.add, square.town.counter, Role.EMPLOYEE)
     square.runtime.database.call(lambda db: people.change(db, other, status=Status.ACTIVE))
-    chat = square.runtime.database.call(people.chat_id, other)
+    chat = square.runtime.database.call(addresses.chat_of, other)
     assert chat is not None
     for said in ("/deel", "Iets heel anders."):
         square.says(chat, said)
@@ -457,7 +458,7 @@ def test_an_item_that_comes_after_an_erasure_is_another(square: Square) -> None:
         square.presses(chat, label)
     assert 1 == len(square.runtime.database.call(sharing.own, other))
     message, data = old
-    square.hears(square.chat("bram"), HeardKind.PRESS, data=data, message_id=message, callback_id="1")
+    square.hears(square.chat("bram"), HeardKind.PRESS, data=data, ref=message, callback_id="1")
     square.says(square.chat("bram"), "Voor de eerste.")
     square.presses_quoted("bram", "Verstuur dit")
     assert not any("antwoordt op wat je deelde" in text for text in square.texts(chat))

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, text
 from bot.base.outgoing import OutgoingKind
 from flows import marked_text
 from sandbox.telegram import Telegram
-from store import people
 from store.database import Transaction
 from store.vault import place
+from tests import addresses
 
 _TABLE = (
     "CREATE TABLE said_journal (id INTEGER NOT NULL, person_id INTEGER NOT NULL, kind TEXT, sealed {bytes} NOT NULL)"
@@ -61,7 +61,7 @@ def _committed(db: Transaction, kind: OutgoingKind) -> Mapping[int, Counter[str]
     """Chat -> the texts of this kind that were queued for it."""
     texts: dict[int, Counter[str]] = defaultdict(Counter)
     for number, person, sealed in _rows(db.connection, kind):
-        chat = people.chat_id(db, person)
+        chat = addresses.chat_of(db, person)
         words = msgspec.json.decode(db.vault.open(bytes(sealed), place("outbox", "sealed", number, person)))["text"]
         texts[chat or 0][marked_text.plain(words).strip()] += 1
     return texts

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.base import opening
+from bot.channels.telegram.address import address_of
 from bot.rhythm import own_rhythm
 from nudges.lifecycle import NudgeState
 from nudges.person import Status
@@ -67,7 +68,7 @@ def _round(kill_stage: KillStage, before: int) -> Sequence[PhoneOwner]:
 
 def _seat(db: Transaction, chats: Sequence[int]) -> None:
     for chat in chats:
-        person = people.add(db, chat, NOW, language="nl", zone=ZONE).id
+        person = people.add(db, address_of(chat), NOW, language="nl", zone=ZONE).id
         people.change(db, person, status=Status.ACTIVE, prompt_day=4, prompt_time="15:30")
         own_rhythm.settle(db, people.by_id(db, person), NOW - timedelta(days=1))
 

@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import SQLModel
 
 from bot.base import opening
+from bot.channels.telegram.address import address_of
 from bot.rhythm import own_rhythm
 from nudges.person import Status
 from store import people, schedules, tables
@@ -44,7 +45,7 @@ async def peak(folder: Path, crowd: int) -> float:
 
 def _seat(db: Transaction, chats: list[int]) -> None:
     for chat in chats:
-        person = people.add(db, chat, NOW, language="nl", zone=ZONE).id
+        person = people.add(db, address_of(chat), NOW, language="nl", zone=ZONE).id
         people.change(db, person, status=Status.ACTIVE)
         own_rhythm.settle(db, people.by_id(db, person), NOW - timedelta(days=1))
     schedule = next(one for one in schedules.of_person(db, people.by_id(db, 1).id) if one.kind == own_rhythm.REFLECTION)

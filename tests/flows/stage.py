@@ -88,11 +88,11 @@ class Talk:
         wait = self.state.wait
         return self.resume(resumes.Pressed(visit if visit is not None else wait.visit if wait else 0, choice))
 
-    def write(self, text: str, ref: int | None = None) -> "Talk":
+    def write(self, text: str, ref: str | None = None) -> "Talk":
         self._ref += 1
-        return self.resume(resumes.Typed(text, self._ref if ref is None else ref))
+        return self.resume(resumes.Typed(text, str(self._ref) if ref is None else ref))
 
-    def edit(self, text: str, ref: int) -> "Talk":
+    def edit(self, text: str, ref: str) -> "Talk":
         return self.resume(resumes.Edited(text, ref))
 
     def back(self) -> "Talk":

@@ -128,9 +128,9 @@ def test_a_question_that_cannot_be_shown_offers_nothing(gone: type[engine.Unknow
 def test_an_edit_in_a_version_that_is_gone_comes_too_late() -> None:
     """Of an answer; an edit of anything else is nothing."""
     gone = world(Archive(stage.script(ASKING), engine.RetiredFlow))
-    assert () == engine.resume(waiting(), resumes.Edited("x", 1), gone).events
-    refused = msgspec.structs.replace(waiting(), refused=1, refused_check=9)
-    sprint = engine.resume(refused, resumes.Edited("x", 1), gone)
+    assert () == engine.resume(waiting(), resumes.Edited("x", "1"), gone).events
+    refused = msgspec.structs.replace(waiting(), refused="1", refused_check=9)
+    sprint = engine.resume(refused, resumes.Edited("x", "1"), gone)
     assert sprint.events == (events.Ignored("too_late_to_edit"),)
 
 
@@ -150,14 +150,14 @@ def test_an_answer_lands_on_the_version_that_asked() -> None:
 
 def test_bytes_that_are_no_session_are_refused() -> None:
     """An older format, another format, or nothing."""
-    for data in (b"", b"{}", b"null", b'{"v":2}', b"\xff", session.to_json(waiting())[:-1]):
+    for data in (b"", b"{}", b"null", b'{"v":3}', b'{"v":1,"h":[7]}', b"\xff", session.to_json(waiting())[:-1]):
         with pytest.raises(session.SessionError):
             session.from_json(data)
 
 
 def test_a_session_says_its_format() -> None:
     """So that a later program can tell."""
-    assert session.to_json(waiting()).startswith(b'{"v":1,')
+    assert session.to_json(waiting()).startswith(b'{"v":2,')
 
 
 def test_a_complaint_reads_as_one_line() -> None:
@@ -175,3 +175,17 @@ def test_times_outside_utc_are_brought_to_utc() -> None:
     outside = engine.World(stage.NOW, stage.half, local, loader.Shelf({"proef": script}))
     sprint = engine.start(script, engine.Trigger("command", "nl", "je"), outside)
     assert events.Paused(datetime(2026, 11, 27, 8, tzinfo=UTC)) in sprint.events
+
+
+def test_a_session_of_the_format_before_goes_on() -> None:
+    """Its messages were numbers: an answer, what was taken back, what was refused and half a plan are found again."""
+    before = (
+        '{"v":1,"f":"proef","r":"abc","s":"waiting","l":"nl","t":"je","p":"anna","b":1795703400,'
+        '"h":[[0,0,1,77,9],[0,1,2]],"u":[[0,2,3,78]],"q":79,"o":{"ref":80,"check":3}}'
+    )
+    read = session.from_json(before.encode())
+    assert ["77", "", "78"] == [mark.ref for mark in (*read.trail, *read.undone)]
+    assert ("79", {"ref": "80", "check": 3}) == (read.refused, read.stage)
+    assert read == session.from_json(session.to_json(read))
+    pressed = session.from_json(before.replace(',"q":79', "").replace(",77,9]", "]").encode())
+    assert (None, "") == (pressed.refused, pressed.trail[0].ref)

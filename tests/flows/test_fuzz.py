@@ -110,7 +110,7 @@ def _move(talk: stage.Talk, chance: Random) -> resumes.Resume:
     buttons = [button for row in talk.asked.buttons for button in row]
     moves: list[resumes.Resume] = [
         *(resumes.Pressed(wait.visit, button.choice) for button in buttons),
-        resumes.Typed(chance.choice(mutations.ANSWERS), talk.state.visits),
+        resumes.Typed(chance.choice(mutations.ANSWERS), str(talk.state.visits)),
         resumes.Skip(),
         resumes.Back(),
     ]

@@ -34,17 +34,17 @@ MOVES: Mapping[str, Move] = {
     "the first button": lambda talk: made_up.press(talk, 0),
     "the second button": lambda talk: made_up.press(talk, 1),
     "the last button": lambda talk: made_up.press(talk, -1),
-    "a word": lambda _: resumes.Typed("hallo", 1),
-    "nothing": lambda _: resumes.Typed("", 2),
-    "spaces": lambda _: resumes.Typed("   \n ", 3),
-    "a very long text": lambda _: resumes.Typed(LONG, 4),
-    "emoji": lambda _: resumes.Typed("👍🏽👩‍👩‍👧", 5),
-    "right-to-left": lambda _: resumes.Typed("مرحبا \u202e", 6),
-    "markup": lambda _: resumes.Typed("<b>{{ x }}</b> & {% if %}", 7),
-    "a zero": lambda _: resumes.Typed("\x00", 8),
-    "a number": lambda _: resumes.Typed("1", 9),
-    "a plan": lambda _: resumes.Typed("als ik bel, dan luister ik", 10),
-    "an edit of something else": lambda _: resumes.Edited("anders", 999),
+    "a word": lambda _: resumes.Typed("hallo", "1"),
+    "nothing": lambda _: resumes.Typed("", "2"),
+    "spaces": lambda _: resumes.Typed("   \n ", "3"),
+    "a very long text": lambda _: resumes.Typed(LONG, "4"),
+    "emoji": lambda _: resumes.Typed("👍🏽👩‍👩‍👧", "5"),
+    "right-to-left": lambda _: resumes.Typed("مرحبا \u202e", "6"),
+    "markup": lambda _: resumes.Typed("<b>{{ x }}</b> & {% if %}", "7"),
+    "a zero": lambda _: resumes.Typed("\x00", "8"),
+    "a number": lambda _: resumes.Typed("1", "9"),
+    "a plan": lambda _: resumes.Typed("als ik bel, dan luister ik", "10"),
+    "an edit of something else": lambda _: resumes.Edited("anders", "999"),
     "a voice note": lambda _: resumes.UnreadableMessage("voice"),
     "a reminder": lambda _: resumes.Remind(),
     "a timeout": lambda _: resumes.Timeout(),
@@ -172,11 +172,11 @@ def test_what_was_just_typed_can_be_edited_at_every_wait() -> None:
 def _edited(name: str, place: stage.Talk, typed: str) -> bool:
     """Whether this is an answer here that an edit corrects."""
     talk = OnShelf(place.library, place.state, place.happened, list(place.all), chance=place.chance)
-    answered = talk.resume(resumes.Typed(typed, 50)).of(events.Answered)
+    answered = talk.resume(resumes.Typed(typed, "50")).of(events.Answered)
     before = talk.state
-    changed = talk.resume(resumes.Edited(TYPED[typed], 50)).of(events.Answered)
+    changed = talk.resume(resumes.Edited(TYPED[typed], "50")).of(events.Answered)
     where = f"{name}.{place.node}: {typed}"
-    if engine.answered_by(before, 50) is None:
+    if engine.answered_by(before, "50") is None:
         assert ((), before) == (talk.happened, talk.state), where
         return False
     assert talk.happened or talk.state != before, where

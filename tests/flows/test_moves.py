@@ -37,8 +37,8 @@ def test_a_pressed_answer_is_kept_and_the_next_question_comes() -> None:
 
 def test_a_typed_answer_bears_the_number_of_its_message() -> None:
     """Later, an edit of that message finds the answer by it."""
-    talk = stage.play(THREE).press("balie").write("4", ref=77)
-    assert (4, 77) == (talk.one(events.Answered).value, talk.one(events.Answered).ref)
+    talk = stage.play(THREE).press("balie").write("4", ref="77")
+    assert (4, "77") == (talk.one(events.Answered).value, talk.one(events.Answered).ref)
     assert [] == talk.of(events.Chosen)
 
 
@@ -242,9 +242,9 @@ def test_what_cannot_be_read_is_ignored_kindly(kind: str) -> None:
 
 def test_an_edited_message_corrects_the_answer_that_it_was() -> None:
     """The conversation stays where it is."""
-    talk = stage.play(THREE).press("balie").write("4", ref=7).edit("5", ref=7)
+    talk = stage.play(THREE).press("balie").write("4", ref="7").edit("5", ref="7")
     assert talk.one(events.Answered) == events.Answered(
-        2, "hoeveel", "hoeveel", 5, "number", "self", corrects=True, ref=7
+        2, "hoeveel", "hoeveel", 5, "number", "self", corrects=True, ref="7"
     )
     assert "woorden" == talk.node
     assert "Je zei balie, 5 en niets." == talk.write("niets").texts[-1]
@@ -252,45 +252,45 @@ def test_an_edited_message_corrects_the_answer_that_it_was() -> None:
 
 def test_an_edit_that_makes_no_sense_is_answered_and_changes_nothing() -> None:
     """What was stored stays, and the same edit again is met with silence."""
-    talk = stage.play(THREE).press("balie").write("4", ref=7)
-    talk.edit("veel", ref=7)
+    talk = stage.play(THREE).press("balie").write("4", ref="7")
+    talk.edit("veel", ref="7")
     assert (["Typ één heel getal, zoals 3."], []) == (talk.texts, talk.of(events.Answered))
-    assert () == talk.edit("veel", ref=7).happened
+    assert () == talk.edit("veel", ref="7").happened
 
 
 def test_an_edit_of_a_message_that_was_not_understood_is_the_answer() -> None:
     """Anna types nonsense, is asked again, and corrects her own message."""
-    talk = stage.play(THREE).press("balie").write("veel", ref=7).edit("6", ref=7)
+    talk = stage.play(THREE).press("balie").write("veel", ref="7").edit("6", ref="7")
     assert (6, False) == (talk.one(events.Answered).value, talk.one(events.Answered).corrects)
 
 
 def test_an_edit_of_a_message_that_was_no_answer_is_nothing() -> None:
     """A hello or a command gets a reaction, or is written anew: no answer changes, and nothing is said."""
-    assert () == stage.play(THREE).edit("hallo", ref=3).happened
+    assert () == stage.play(THREE).edit("hallo", ref="3").happened
 
 
 @pytest.mark.parametrize("said", ["4", "veel", "ongeveer vier?"])
 def test_an_edit_that_edits_nothing_is_nothing(said: str) -> None:
     """Telegram tells of an edit also when a message got a reaction or a link its preview: understood or not."""
-    talk = stage.play(THREE).press("balie").write(said, ref=7)
+    talk = stage.play(THREE).press("balie").write(said, ref="7")
     before = talk.state
-    assert ((), before) == (talk.edit(said, ref=7).happened, talk.state)
+    assert ((), before) == (talk.edit(said, ref="7").happened, talk.state)
 
 
 def test_an_edit_that_edits_nothing_is_nothing_after_a_real_one() -> None:
     """What counts is how the message read last."""
-    talk = stage.play(THREE).press("balie").write("4", ref=7).edit("5", ref=7)
-    assert () == talk.edit("5", ref=7).happened
-    assert [4] == [event.value for event in talk.edit("4", ref=7).of(events.Answered)]
+    talk = stage.play(THREE).press("balie").write("4", ref="7").edit("5", ref="7")
+    assert () == talk.edit("5", ref="7").happened
+    assert [4] == [event.value for event in talk.edit("4", ref="7").of(events.Answered)]
 
 
 def test_a_session_of_before_the_checks_still_takes_a_real_edit() -> None:
     """Its marks know no words yet; the edit counts, as it did."""
-    talk = stage.play(THREE).press("balie").write("4", ref=7)
+    talk = stage.play(THREE).press("balie").write("4", ref="7")
     old = json.loads(session.to_json(talk.state))
     old["h"] = [mark[:4] for mark in old["h"]]
     talk.state = session.from_json(json.dumps(old).encode())
-    assert [5] == [event.value for event in talk.edit("5", ref=7).of(events.Answered)]
+    assert [5] == [event.value for event in talk.edit("5", ref="7").of(events.Answered)]
 
 
 def test_the_second_time_in_a_row_the_ways_out_are_named() -> None:
@@ -321,7 +321,7 @@ def test_a_question_that_must_be_answered_names_the_end_alone() -> None:
 
 def test_the_last_answer_of_a_finished_conversation_can_still_be_edited() -> None:
     """An edit right after the end counts, and does not begin anything again."""
-    talk = stage.play(THREE).press("balie").write("4").write("niets", ref=9).edit("toch iets", ref=9)
+    talk = stage.play(THREE).press("balie").write("4").write("niets", ref="9").edit("toch iets", ref="9")
     assert ("toch iets", True) == (talk.one(events.Answered).value, talk.one(events.Answered).corrects)
     assert talk.status is SessionStatus.COMPLETED
 

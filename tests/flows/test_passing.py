@@ -91,8 +91,8 @@ def test_what_was_corrected_is_shown_again_before_it_goes() -> None:
     """An edit of the answer while the preview stands open: the press shows the new words, the next one sends them."""
     nodes = "a:\n  ask: Wat?\n  text: true\nb:\n  call: wachttijd\n  send: {x: '{{ a }}'}\n  ask: Mag dat?\n" + END
     talk = stage.begin(stage.script(nodes))
-    talk.write("oude woorden", 7)
-    talk.edit("nieuwe woorden", 7)
+    talk.write("oude woorden", "7")
+    talk.edit("nieuwe woorden", "7")
     talk.press("sent")
     assert [] == [one for one in talk.all if isinstance(one, events.Called)]
     assert "nieuwe woorden" in str(talk.all[-1])

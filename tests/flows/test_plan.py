@@ -154,17 +154,17 @@ def test_going_back_inside_a_plan_begins_it_again() -> None:
 
 def test_an_edit_before_confirming_changes_what_is_read_back() -> None:
     """Anna sees her slip in the sentence."""
-    talk = stage.play(NODES).write("als ik bel, dan luitser ik", ref=5).edit("als ik bel, dan luister ik", ref=5)
+    talk = stage.play(NODES).write("als ik bel, dan luitser ik", ref="5").edit("als ik bel, dan luister ik", ref="5")
     assert "luister" in talk.asked.text
-    assert 5 == talk.press("-right").one(events.Answered).ref
+    assert "5" == talk.press("-right").one(events.Answered).ref
 
 
 def test_an_edit_after_confirming_corrects_the_plan() -> None:
     """When it is a whole plan; half of one is refused."""
     talk = stage.play(NODES.replace("    klaar:", "    nog:\n      ask: Nog iets?\n      yesno: true\n    klaar:"))
-    talk.write("als ik bel, dan luitser ik", ref=5).press("-right").edit("als ik bel, dan luister ik", ref=5)
+    talk.write("als ik bel, dan luitser ik", ref="5").press("-right").edit("als ik bel, dan luister ik", ref="5")
     assert (True, "luister ik") == (talk.one(events.Answered).corrects, talk.one(events.Answered).value["response"])
-    assert "geen plan" in talk.edit("als ik bel", ref=5).texts[0]
+    assert "geen plan" in talk.edit("als ik bel", ref="5").texts[0]
 
 
 def test_a_plan_can_be_skipped_in_every_part() -> None:

@@ -74,9 +74,8 @@ def resume(talk: stage.Talk, move: str) -> stage.Talk:
         choice, _, visit = rest.partition(" on ")
         return talk.press(choice, int(visit) if visit else None)
     if word in ("type", "edit"):
-        ref, _, said = rest.partition(" ") if rest.startswith("#") else ("#0", "", rest)
-        number = int(ref[1:])
-        return talk.edit(said, number) if word == "edit" else talk.write(said, number or None)
+        ref, _, said = rest.partition(" ") if rest.startswith("#") else ("#", "", rest)
+        return talk.edit(said, ref[1:]) if word == "edit" else talk.write(said, ref[1:] or None)
     if word == "reply":
         return talk.resume(resumes.Replied(json.loads(rest) if rest else None))
     simple: Mapping[str, resumes.Resume] = {

@@ -117,7 +117,7 @@ class Begun:
     def type(self, said: str) -> Any:
         """What is taken: a label, a list of them, a number, a day …; AGAIN when it is asked again."""
         before = session.from_json(session.to_json(self.session))
-        sprint = engine.resume(before, resumes.Typed(said, 1), self.world)
+        sprint = engine.resume(before, resumes.Typed(said, "1"), self.world)
         assert not [event for event in sprint.events if isinstance(event, events.ScriptFailed)], said
         answered = next((event for event in sprint.events if isinstance(event, events.Answered)), None)
         node = self.script.nodes[self.script.start]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.channels.telegram.address import address_of
 from nudges.person import Status
 from store import invitations, people, teams
 from store.database import Transaction
@@ -38,7 +39,7 @@ def gather(db: Transaction) -> Cast:
         ("daan", permits, Role.EMPLOYEE),
     ):
         handles[name], code = invitations.issue(db, team, role, NOW)
-        numbers[name] = person = people.add(db, CHATS[name], NOW, language="nl", zone="Europe/Amsterdam").id
+        numbers[name] = person = people.add(db, address_of(CHATS[name]), NOW, language="nl", zone="Europe/Amsterdam").id
         assert invitations.redeem(db, code, person, NOW) is not None
         people.join(db, person, team, role, NOW)
         people.change(db, person, status=Status.ACTIVE)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from store import answers, audit, census, erasure, goals, inbox, retention, seats, tally, teams
 from store.columns import Keep
 from store.database import Database
+from tests import addresses
 from tests.store.cast import NOW, Cast
 from tests.store.test_answers import chosen
 
@@ -22,7 +23,7 @@ def test_seats_are_counted_whoever_sits_in_them(db: Database, cast: Cast) -> Non
 def test_the_oldest_update_that_waits_has_an_age(db: Database) -> None:
     """What was handled or set aside waits no longer; that it was set aside is counted."""
     assert timedelta(0) == db.call(census.oldest_update, NOW)
-    first, second, _ = db.call(inbox.keep, [(1, {"update_id": number}) for number in range(3)], NOW)
+    first, second, _ = db.call(addresses.keep, [(1, {"update_id": number}) for number in range(3)], NOW)
     db.call(inbox.take, first.id, NOW)
     db.call(inbox.set_aside, second.id, "KeyError", NOW)
     assert timedelta(minutes=4) == db.call(census.oldest_update, NOW + timedelta(minutes=4))

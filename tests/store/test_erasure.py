@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Table, insert, select
 
+from bot.channels.telegram.address import address_of
 from nudges.person import Away
 from store import (
     absences,
@@ -15,7 +16,6 @@ from store import (
     digests,
     erasure,
     handovers,
-    inbox,
     invitations,
     keyboards,
     outbox,
@@ -32,6 +32,7 @@ from store.decisions import Decision, DecisionOutcome
 from store.digests import Digest
 from store.people import Person, Role
 from store.steering import LogPlace
+from tests import addresses
 from tests.store.cast import CHATS, NOW, Cast
 from tests.store.test_answers import chosen
 
@@ -70,9 +71,9 @@ def live(db: Transaction, person: int, chat: int) -> None:
     decisions.settle(db, decision.id, DecisionOutcome("sent", 1.0, None, LATER))
     absences.add(db, person, Away(date(2026, 12, 21), date(2027, 1, 1)))
     outbox.put(db, person, "message", {"text": "Dag"}, NOW)
-    keyboards.show(db, person, 7, [("Verder", "!resume:")], NOW)
-    inbox.keep(db, [(chat, {"update_id": chat, "message": {"text": "hoi"}})], NOW)
-    invitations.note_failure(db, people.chat_hash(db, chat), NOW)
+    keyboards.show(db, person, "7", [("Verder", "!resume:")], NOW)
+    addresses.keep(db, [(chat, {"update_id": chat, "message": {"text": "hoi"}})], NOW)
+    invitations.note_failure(db, people.chat_hash(db, address_of(chat)), NOW)
     token = signins.issue(db, person, NOW)
     assert signins.consume(db, token, NOW) is not None
     _freeze_into_a_window(db, person)
@@ -102,7 +103,7 @@ def test_no_row_leads_to_somebody_who_was_erased(db: Database, cast: Cast) -> No
     """Neither number, pseudonym, key of the audit trail, chat nor its hash is left."""
     for name in CHATS:
         db.call(live, getattr(cast, name), CHATS[name])
-    anna, chat = db.call(people.by_id, cast.anna), db.call(lambda tx: people.chat_hash(tx, CHATS["anna"]))
+    anna, chat = db.call(people.by_id, cast.anna), db.call(lambda tx: people.chat_hash(tx, address_of(CHATS["anna"])))
     assert {"person", "audit"} <= _tables_that_hold(db, anna.audit_key)
     assert {"person", "inbox", "joinattempt"} <= _tables_that_hold(db, chat)
 
@@ -139,7 +140,7 @@ def test_who_was_erased_may_come_again_as_somebody_new(db: Database, cast: Cast)
     """Nothing of before clings to them."""
     before = db.call(people.by_id, cast.anna)
     db.call(erasure.erase, cast.anna)
-    again = db.call(people.add, CHATS["anna"], LATER, language="en", zone="Europe/Amsterdam")
+    again = db.call(people.add, address_of(CHATS["anna"]), LATER, language="en", zone="Europe/Amsterdam")
     assert (True, True) == (before.pseudonym != again.pseudonym, before.audit_key != again.audit_key)
     assert [] == db.call(answers.every, again.id)
 
@@ -149,7 +150,7 @@ def test_what_is_erased_is_wiped_from_the_file(sqlite_place: Any) -> None:
     from tests.store.conftest import open_memory
 
     with open_memory(sqlite_place) as db:
-        person = db.call(people.add, 1, NOW, language="nl", zone="Europe/Amsterdam")
+        person = db.call(people.add, address_of(1), NOW, language="nl", zone="Europe/Amsterdam")
         db.call(lambda tx: people.change(tx, person.id, zone="Etc/Visible-Needle"))
     path = sqlite_place.copies.parent / "koersvast.sqlite3"
     assert b"Visible-Needle" in path.read_bytes()

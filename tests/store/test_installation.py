@@ -2,8 +2,9 @@
 
 import pytest
 
-from store import installation, people
+from store import installation
 from store.installation import WrongSecret
+from tests import addresses
 from tests.store.cast import CHATS, gather
 from tests.store.conftest import SECRET, DatabasePlace, open_memory
 
@@ -33,9 +34,9 @@ def test_a_new_secret_in_front_loses_nobody(place: DatabasePlace) -> None:
     with open_memory(place) as db:
         anna = db.call(gather).anna
     with open_memory(place, f"{NEWER},{SECRET}") as db:
-        person = db.call(lambda tx: people.by_chat(tx, people.chat_hash(tx, CHATS["anna"])))
+        person = db.call(lambda tx: addresses.by_chat(tx, CHATS["anna"]))
         assert person is not None
-        assert (anna, CHATS["anna"]) == (person.id, db.call(people.chat_id, anna))
+        assert (anna, CHATS["anna"]) == (person.id, db.call(addresses.chat_of, anna))
 
 
 def test_a_fact_is_remembered_in_place_of_the_one_before(place: DatabasePlace) -> None:

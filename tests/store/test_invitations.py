@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from bot.channels.telegram.address import address_of
 from store import erasure, invitations, people, tables, teams
 from store.database import Database, Transaction
 from store.people import Role
@@ -15,7 +16,7 @@ _INVITATION = tables.table(tables.InvitationRow)
 
 
 def _newcomer(db: Database, chat: int = 99) -> int:
-    return db.call(people.add, chat, NOW, language="nl", zone="Europe/Amsterdam").id
+    return db.call(people.add, address_of(chat), NOW, language="nl", zone="Europe/Amsterdam").id
 
 
 def test_a_code_opens_once(db: Database, cast: Cast) -> None:
@@ -84,7 +85,7 @@ def test_five_wrong_codes_an_hour_are_enough(db: Database) -> None:
     """The sixth is not looked at; another chat may still try, and after an hour this one may too."""
 
     def wrong(tx: Transaction, chat: int, minutes: int) -> bool:
-        named = people.chat_hash(tx, chat)
+        named = people.chat_hash(tx, address_of(chat))
         tired = invitations.too_many_failures(tx, named, NOW + timedelta(minutes=minutes))
         invitations.note_failure(tx, named, NOW + timedelta(minutes=minutes))
         return tired

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
+from bot.channels.telegram.address import address_of
 from store import outbox, tables, tally
 from store.database import Database
 from store.outbox import Allowance, Outgoing, Priority
@@ -41,9 +42,9 @@ def test_a_row_says_where_to_send_what(db: Database, cast: Cast) -> None:
     sealed = db.call(lambda tx: tx.execute(select(_OUTBOX.c.sealed)).scalar_one())
     assert b"Gelukt" not in bytes(sealed)
     (row,) = claim(db)
-    assert (cast.anna, CHATS["anna"], "message", {"text": "Gelukt?"}) == (
+    assert (cast.anna, address_of(CHATS["anna"]), "message", {"text": "Gelukt?"}) == (
         row.person_id,
-        row.chat_id,
+        row.address,
         row.kind,
         row.body,
     )

@@ -5,16 +5,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from bot.channels.telegram.address import address_of
 from nudges.person import Status
 from store import people
 from store.database import Database, Transaction
 from store.people import Person, Role
+from tests import addresses
 from tests.store.cast import CHATS, NOW, Cast
 
 
 def test_somebody_new_has_the_usual_rhythm(db: Database) -> None:
     """Thursday 15:30, Monday to Friday, eight to six, and still joining."""
-    anna = db.call(people.add, CHATS["anna"], NOW, language="nl", zone="Europe/Amsterdam")
+    anna = db.call(people.add, address_of(CHATS["anna"]), NOW, language="nl", zone="Europe/Amsterdam")
     assert (Status.JOINING, "je", "12345") == (anna.status, anna.tone, anna.working_days)
     assert (4, "15:30", "08:00", "18:00") == (anna.prompt_day, anna.prompt_time, anna.day_starts, anna.day_ends)
     assert (NOW, None) == (anna.joined_at, anna.paused_until)
@@ -24,7 +26,7 @@ def test_a_person_is_found_by_the_chat(db: Database, cast: Cast) -> None:
     """Anna's chat leads to Anna, an unknown one to nobody, with and without waiting for other turns."""
 
     def find(tx: Transaction, chat: int, lock: bool) -> Person | None:
-        return people.by_chat(tx, people.chat_hash(tx, chat), lock=lock)
+        return people.by_chat(tx, people.chat_hash(tx, address_of(chat)), lock=lock)
 
     for lock in (False, True):
         assert db.call(people.by_id, cast.anna, lock=lock) == db.call(find, CHATS["anna"], lock)
@@ -33,14 +35,14 @@ def test_a_person_is_found_by_the_chat(db: Database, cast: Cast) -> None:
 
 def test_the_chat_number_is_sealed(db: Database, cast: Cast) -> None:
     """It comes back for sending, and nowhere in the row can it be read."""
-    assert CHATS["anna"] == db.call(people.chat_id, cast.anna)
+    assert CHATS["anna"] == db.call(addresses.chat_of, cast.anna)
     row = db.call(lambda tx: tx.execute(text(f"SELECT * FROM person WHERE id = {cast.anna}")).one())  # noqa: S608 - ours
     assert str(CHATS["anna"]) not in " ".join(str(bytes(v) if isinstance(v, memoryview) else v) for v in row)
 
 
 def test_nobody_has_no_chat_and_no_row(db: Database) -> None:
     """Once somebody is erased there is nowhere to send to."""
-    assert db.call(people.chat_id, 4711) is None
+    assert db.call(addresses.chat_of, 4711) is None
     with pytest.raises(LookupError, match="no longer kept"):
         db.call(people.by_id, 4711)
 
@@ -78,7 +80,7 @@ def test_joining_twice_is_joining_once(db: Database, cast: Cast) -> None:
 def test_leaving_ends_every_membership(db: Database, cast: Cast) -> None:
     """Anna is in no team any more; coming back is a new membership."""
     db.call(people.leave, cast.anna, NOW + timedelta(days=1))
-    assert ([], frozenset()) == (db.call(people.memberships, cast.anna), db.call(people.roles, cast.anna))
+    assert ((), frozenset()) == (db.call(people.memberships, cast.anna), db.call(people.roles, cast.anna))
     assert [] == db.call(people.members, cast.counter, Role.EMPLOYEE)
     assert [cast.bram] == [member.person_id for member in db.call(people.members, cast.counter, Role.LEAD)]
     db.call(people.join, cast.anna, cast.counter, Role.EMPLOYEE, NOW + timedelta(days=2))

@@ -58,7 +58,7 @@ def test_what_an_insert_is_not_given_is_null(db: Database) -> None:
     """Columns that may be empty can be left out."""
 
     def keep(tx: Transaction) -> Any:
-        tx.execute(_KEEP, {"update_id": 1, "sealed": b"x", "received_at": NOW})
+        tx.execute(_KEEP, {"channel": "x", "update_key": "1", "sealed": b"x", "received_at": NOW})
         return tx.execute(select(_INBOX.c.chat_hash, _INBOX.c.handled_at)).one()
 
     assert (None, None) == tuple(db.call(keep))
@@ -69,7 +69,7 @@ def test_the_driver_s_errors_are_the_library_s(db: Database) -> None:
 
     def twice(tx: Transaction) -> None:
         for _ in range(2):
-            tx.execute(_KEEP, {"update_id": 1, "sealed": b"a secret", "received_at": NOW})
+            tx.execute(_KEEP, {"channel": "x", "update_key": "1", "sealed": b"a secret", "received_at": NOW})
 
     with pytest.raises(IntegrityError) as caught:
         db.call(twice)

@@ -2,10 +2,11 @@
 
 import pytest
 
-from store import answers, inbox, keyboards, outbox, people, rotation, sessions
+from store import answers, keyboards, outbox, people, rotation, sessions
 from store.database import Database
 from store.installation import WrongSecret
 from store.outbox import Allowance
+from tests import addresses
 from tests.store.cast import CHATS, NOW, gather
 from tests.store.conftest import SECRET, DatabasePlace, open_memory
 from tests.store.test_answers import chosen
@@ -40,20 +41,20 @@ def test_after_a_rotation_the_old_key_can_go(place: DatabasePlace) -> None:
             )
         session = db.call(begin, cast.anna, body=b"body")
         db.call(lambda tx: outbox.put(tx, cast.anna, "message", {"text": "Dag"}, NOW))
-        db.call(inbox.keep, [(1, {"update_id": 1})], NOW)
-        db.call(keyboards.show, cast.anna, 7, [("Ja", "!yes")], NOW)
+        db.call(addresses.keep, [(1, {"update_id": 1})], NOW)
+        db.call(keyboards.show, cast.anna, "7", [("Ja", "!yes")], NOW)
     with open_memory(place, f"{NEWER},{SECRET}") as db:
         # a keyboard, 4 chats, 7 leaves, a session, a message, an update and 3 keys
         assert (18, 0) == rotate(db)
         assert (0, 0) == rotate(db)
     with open_memory(place, NEWER) as db:
-        assert CHATS["anna"] == db.call(people.chat_id, cast.anna)
+        assert CHATS["anna"] == db.call(addresses.chat_of, cast.anna)
         assert {f"text {number}" for number in range(7)} == {one.value for one in db.call(answers.every, cast.anna)}
         stored = db.call(sessions.by_id, session)
         assert stored is not None
         assert b"body" == stored.body
         assert ["Dag"] == [row.body["text"] for row in db.call(outbox.claim, NOW, 9, Allowance(9, 9))]
-        assert [{"update_id": 1}] == [one.raw for one in db.call(inbox.waiting)]
+        assert [{"update_id": 1}] == [one.raw for one in db.call(addresses.waiting)]
     with pytest.raises(WrongSecret):
         open_memory(place, SECRET)
 

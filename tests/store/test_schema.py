@@ -4,15 +4,15 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import inspect, make_url, text
 
+from bot.channels.telegram.address import address_of
 from store import absences, copies, database, people, schema, tables, teams, trouble
-from store.database import Transaction
 from store.people import Role
 from store.vault import Vault
 from tests.store.cast import CHATS, NOW
@@ -113,10 +113,14 @@ def test_a_pause_under_way_counts_as_days_off_from_the_upgrade_on(empty: Databas
     """Up to and including the day before the return; a pause that is over is left alone, as is one that is known."""
     schema.ensure(empty.engine, empty.url, empty.copies, NOW, steps=steps_before(tmp_path, "0014"))
     returns = datetime(2099, 6, 1, tzinfo=ZoneInfo("Europe/Amsterdam"))
-    with open_memory(empty) as memory:
-        paused, over = (memory.call(_add, name) for name in ("anna", "daan"))
-        for person, until in ((paused, returns), (over, NOW - timedelta(days=200))):
-            memory.call(_pause, person, until)
+    paused, over = 1, 2
+    with empty.engine.begin() as connection:
+        for person, name, until in ((paused, "anna", returns), (over, "daan", NOW - timedelta(days=200))):
+            values = _THEN | {"id": person, "name": name, "status": "active"}
+            connection.execute(text(A_PERSON), values)
+            until_text = f"{until.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
+            pause = text("UPDATE person SET paused_until = :until WHERE id = :id")
+            connection.execute(pause, {"until": until_text, "id": person})
     schema.ensure(empty.engine, empty.url, empty.copies, NOW, Vault(SECRET), backup_made=True)
     with open_memory(empty) as memory:
         (days,) = memory.call(absences.with_pauses, paused)
@@ -280,18 +284,10 @@ def steps_before(folder: Path, version: str) -> Path:
     return steps
 
 
-def _add(db: Transaction, name: str) -> int:
-    return people.add(db, CHATS[name], NOW, language="nl", zone="Europe/Amsterdam").id
-
-
-def _pause(db: Transaction, person: int, until: datetime) -> None:
-    people.change(db, person, paused_until=until)
-
-
 def _somebody_joins(place: DatabasePlace) -> None:
     with open_memory(place) as memory:
         team = memory.call(teams.add, "Balie", NOW).id
-        person = memory.call(people.add, CHATS["anna"], NOW, language="nl", zone="Europe/Amsterdam").id
+        person = memory.call(people.add, address_of(CHATS["anna"]), NOW, language="nl", zone="Europe/Amsterdam").id
         memory.call(people.join, person, team, Role.EMPLOYEE, NOW)
 
 

@@ -22,9 +22,7 @@ from store import (
     calls,
     cells,
     decisions,
-    inbox,
     outbox,
-    people,
     places,
     rotation,
     schema,
@@ -37,6 +35,7 @@ from store.columns import Instant
 from store.installation import WrongSecret
 from store.outbox import Allowance
 from store.vault import Vault
+from tests import addresses
 from tests.store.cast import NOW
 from tests.store.conftest import SECRET, DatabasePlace, open_memory
 from tests.store.test_schema import steps_before
@@ -205,12 +204,12 @@ def test_everything_said_comes_along(empty: DatabasePlace, before: Before) -> No
         assert ("Ik bel", date(2026, 12, 1), "why") == (promise.text, promise.due_on, promise.principle)
         (item,) = db.call(sharing.own, PERSON)
         assert ("deel", "Het mag niet", "Anna") == (item.node, item.text, item.name)
-        assert 5_000_000_001 == db.call(people.chat_id, PERSON)
+        assert 5_000_000_001 == db.call(addresses.chat_of, PERSON)
         stored = [db.call(sessions.by_id, number) for number in (1, 3, 4)]
         assert [("completed", b"body"), ("waiting", b"body"), ("stopped", b"body")] == [
             (one.status, one.body) for one in stored if one is not None
         ]
-        assert [{"update_id": 11}] == [one.raw for one in db.call(inbox.waiting)]
+        assert [{"update_id": 11}] == [one.raw for one in db.call(addresses.waiting)]
         assert ["Dag"] == [row.body["text"] for row in db.call(outbox.claim, NOW, 9, Allowance(9, 9))]
 
 

@@ -96,26 +96,26 @@ def test_a_nudge_leads_to_the_session_it_began(db: Database, cast: Cast) -> None
 def test_the_message_with_the_question_is_remembered(db: Database, cast: Cast) -> None:
     """Its number is known only once Telegram has it."""
     session = db.call(begin, cast.anna)
-    db.call(sessions.shown, cast.anna, session, 1, 2_000_000_001)
+    db.call(sessions.shown, cast.anna, session, 1, "2000000001")
     stored = db.call(sessions.by_id, session)
     assert stored is not None
-    assert (2_000_000_001, 1) == (stored.message_id, stored.shown_visit)
+    assert ("2000000001", 1) == (stored.shown_ref, stored.shown_visit)
 
 
 def test_the_question_that_was_shown_is_remembered(db: Database, cast: Cast) -> None:
     """At first none was; of one that was queued before this was kept it is not known; no number of it is readable."""
     session = db.call(begin, cast.anna)
     shown = [_shown(db, session)]
-    for visit, message in ((3, None), (4, 77), (None, 78)):
+    for visit, message in ((3, None), (4, "77"), (None, "78")):
         db.call(sessions.shown, cast.anna, session, visit, message)
         shown.append(_shown(db, session))
-    assert [(None, 0), (None, 3), (77, 4), (78, None)] == shown
+    assert [(None, 0), (None, 3), ("77", 4), ("78", None)] == shown
 
 
-def _shown(db: Database, session: int) -> tuple[int | None, int | None]:
+def _shown(db: Database, session: int) -> tuple[str | None, int | None]:
     stored = db.call(sessions.by_id, session)
     assert stored is not None
-    return stored.message_id, stored.shown_visit
+    return stored.shown_ref, stored.shown_visit
 
 
 def test_a_wake_up_is_handed_out_once_and_in_time(db: Database, cast: Cast) -> None:

@@ -19,9 +19,10 @@ from bot.turns.runtime import Runtime
 from bot.web import doorway
 from bot.web.app import create_app
 from nudges.outside import Measure
-from store import counted, passes, people, signins
+from store import counted, passes, signins
 from store.database import Transaction
 from store.people import Role
+from tests import addresses
 from tests.bot import building
 from tests.bot.building import Town
 from tests.bot.telegram.test_launch_data import TOKEN, launch
@@ -197,7 +198,7 @@ def test_no_request_leaves_the_origin_and_the_policy_holds(browser: Browser, ser
 
 def test_telegram_opens_the_page_and_back_leads_out_of_it(browser: Browser, served: ServedPage, town: Town) -> None:
     """As its apps do: the launch data stand behind the address once, and are in no address that one can go back to."""
-    chat = served.runtime.database.call(people.chat_id, town.bram)
+    chat = served.runtime.database.call(addresses.chat_of, town.bram)
     assert chat is not None
     data = quote(launch(chat, served.runtime.clock.now()), safe="")
     context = browser.new_context(viewport={"width": 360, "height": 640}, locale="nl-NL", has_touch=True)

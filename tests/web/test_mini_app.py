@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.turns.runtime import Runtime
-from store import people, tally
+from store import tally
+from tests import addresses
 from tests.bot.building import Town
 from tests.bot.telegram.test_launch_data import TOKEN, launch
 from tests.web.conftest import Site, browse
@@ -15,7 +16,7 @@ from tests.web.conftest import Site, browse
 
 def chat_of(site: Site, person: int) -> int:
     """Under which number Telegram knows this person."""
-    chat = site.runtime.database.call(people.chat_id, person)
+    chat = site.runtime.database.call(addresses.chat_of, person)
     assert chat is not None
     return chat
 

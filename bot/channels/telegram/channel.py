@@ -18,10 +18,12 @@ from bot.base.settings import Settings
 from bot.base.texts import Texts
 from bot.channels.channel import ShutOut
 from bot.channels.telegram import html, introduction, sending, translate
+from bot.channels.telegram.address import NAME, chat_id_of, key_of
 from bot.channels.telegram.outcome import not_delivered
 from bot.channels.telegram.pace import Limits, Pace
 from bot.channels.telegram.polling import POLL_SECONDS, Manners, Polling
 from bot.channels.telegram.transport import LightBot, LightRequest
+from store.addresses import Address
 from store.outbox import Outgoing
 
 _log = structlog.get_logger()
@@ -37,6 +39,7 @@ class TelegramChannel:
     def __init__(
         self, bot: LightBot, polls: LightRequest, limits: Limits | None = None, manners: Manners | None = None
     ) -> None:
+        self.name = NAME
         self.abilities = sending.ABILITIES
         self.pace = Pace(limits or Limits())
         self._bot = bot
@@ -59,7 +62,11 @@ class TelegramChannel:
         """Let Telegram forget them, when it is next asked."""
         self._polling.confirm(updates)
 
-    def chat_of(self, raw: Mapping[str, Any]) -> int | None:
+    def key_of(self, raw: Mapping[str, Any]) -> str:
+        """The number of an update."""
+        return key_of(raw)
+
+    def chat_of(self, raw: Mapping[str, Any]) -> Address | None:
         """The chat of an update, if it has one."""
         return translate.chat_of(raw)
 
@@ -71,10 +78,10 @@ class TelegramChannel:
         """Whom to say sorry for an update that cannot be translated."""
         return translate.what_can_be_read(raw)
 
-    async def send(self, row: Outgoing, paper: Paper | None, png: bytes | None) -> int | None:
+    async def send(self, row: Outgoing, paper: Paper | None, png: bytes | None) -> str | None:
         """Send one thing by a call of the library."""
         with _neutrally():
-            return await sending.send(self._bot, row.chat_id, row.kind, row.body, paper, png)
+            return await sending.send(self._bot, row.address, row.kind, row.body, paper, png)
 
     async def fetch(self, file: str) -> bytes | None:
         """Ask where a file lies, and fetch it from there."""
@@ -85,10 +92,10 @@ class TelegramChannel:
             except BadRequest:
                 return None
 
-    async def show_typing(self, chat: int) -> None:
+    async def show_typing(self, address: Address) -> None:
         """Say that the bot is typing; it passes by itself."""
         with _neutrally():
-            await self._bot.send_chat_action(chat, ChatAction.TYPING)
+            await self._bot.send_chat_action(chat_id_of(address), ChatAction.TYPING)
 
     async def acknowledge(self, heard: Heard, toast: str | None) -> None:
         """Answer the query of a button."""
@@ -98,12 +105,14 @@ class TelegramChannel:
     async def take_buttons(self, heard: Heard) -> None:
         """Leave the message as it is, without its keyboard."""
         with _neutrally():
-            await self._bot.edit_message_reply_markup(heard.chat_id, heard.message_id)
+            await self._bot.edit_message_reply_markup(
+                chat_id_of(heard.address), None if heard.ref is None else int(heard.ref)
+            )
 
-    async def say(self, chat: int, text: str) -> None:
+    async def say(self, address: Address, text: str) -> None:
         """Send a text past the outbox."""
         with _neutrally():
-            await self._bot.send_message(chat, html.render(text), parse_mode=ParseMode.HTML)
+            await self._bot.send_message(chat_id_of(address), html.render(text), parse_mode=ParseMode.HTML)
 
 
 @contextlib.contextmanager

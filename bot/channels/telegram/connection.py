@@ -142,7 +142,7 @@ class Lines:
         self._trust: ssl.SSLContext | None = None
 
     @asynccontextmanager
-    async def line(self, address: "Address", connect: float, wait: float) -> AsyncIterator[Connection]:
+    async def line(self, address: "RequestTarget", connect: float, wait: float) -> AsyncIterator[Connection]:
         """Lend a line for one request; seconds to `connect` and to `wait` for a free one. Raises NotSent."""
         await self._room.enter(wait)
         try:
@@ -163,7 +163,7 @@ class Lines:
                 line.close()
         self._idle.clear()
 
-    def _take(self, address: "Address") -> Connection | None:
+    def _take(self, address: "RequestTarget") -> Connection | None:
         idle = self._idle.get(address.server, [])
         while idle:
             line = idle.pop()
@@ -172,14 +172,14 @@ class Lines:
             line.close()
         return None
 
-    def _give_back(self, address: "Address", line: Connection) -> None:
+    def _give_back(self, address: "RequestTarget", line: Connection) -> None:
         if not line.open:
             line.close()
             return
         line.idle_since = self._steady()
         self._idle.setdefault(address.server, []).append(line)
 
-    async def _dial(self, address: "Address", connect: float) -> Connection:
+    async def _dial(self, address: "RequestTarget", connect: float) -> Connection:
         host, port, secure = address.server
         if secure and self._trust is None:
             self._trust = self._make_trust()
@@ -205,7 +205,7 @@ def _hang_up(dialled: "asyncio.Future[tuple[asyncio.Transport, Connection]]") ->
         dialled.result()[0].abort()
 
 
-class Address:
+class RequestTarget:
     """Says where a request goes: the server, and the target on it."""
 
     __slots__ = ("host", "server", "target")
@@ -218,10 +218,10 @@ class Address:
         self.target = quote(parts.path + (f"?{parts.query}" if parts.query else ""), safe=_SAFE).encode()
 
 
-address = lru_cache(maxsize=256)(Address)  # few methods, and each of them called for ever
+address = lru_cache(maxsize=256)(RequestTarget)  # few methods, and each of them called for ever
 
 
-def request(method: str, to: Address, body: bytes, content_type: str) -> bytes:
+def request(method: str, to: RequestTarget, body: bytes, content_type: str) -> bytes:
     """Write a request as it goes over the line."""
     kind = f"Content-Type: {content_type}\r\n" if content_type else ""
     head = f"Host: %b\r\nAccept: application/json\r\n{kind}Content-Length: {len(body)}\r\n\r\n".encode() % to.host

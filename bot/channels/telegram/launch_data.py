@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 
 from bot.base.launch import Launch, NotSigned
 from bot.base.settings import Settings
+from bot.channels.telegram.address import address_of
 
 FRESH_FOR = timedelta(minutes=5)
 _LONGEST = 4096  # characters; Telegram's are some hundreds
@@ -30,12 +31,12 @@ def read(settings: Settings, data: str, now: datetime) -> Launch:
         raise NotSigned(str(NotSigned.__doc__))
     try:
         age = now - datetime.fromtimestamp(int(fields["auth_date"]), UTC)
-        person = int(json.loads(fields["user"])["id"])
+        chat_id = int(json.loads(fields["user"])["id"])
     except (KeyError, TypeError, ValueError, OverflowError, OSError) as error:
         raise NotSigned(str(NotSigned.__doc__)) from error
     if not -FRESH_FOR <= age <= FRESH_FOR:
         raise NotSigned(str(NotSigned.__doc__))
-    return Launch(person, signature_sent)
+    return Launch(address_of(chat_id), signature_sent)
 
 
 def _bytes(text: str) -> bytes:

@@ -13,7 +13,9 @@ from bot.base.abilities import Abilities
 from bot.base.outgoing import OutgoingKind, Paper, Row
 from bot.channels import fitting
 from bot.channels.telegram import html
+from bot.channels.telegram.address import chat_id_of
 from bot.channels.telegram.transport import LightBot
+from store.addresses import Address
 
 ABILITIES = Abilities(
     largest_text=MessageLimit.MAX_TEXT_LENGTH.value,
@@ -28,18 +30,25 @@ _AS_HTML = {"parse_mode": ParseMode.HTML.value, "link_preview_options": _NO_PREV
 
 
 async def send(
+    bot: LightBot, address: Address, kind: str, body: Mapping[str, Any], paper: Paper | None, png: bytes | None
+) -> str | None:
+    """Send one thing, and refer to the message that shows it, if it is one."""
+    number = await _send(bot, chat_id_of(address), kind, body, paper, png)
+    return None if number is None else str(number)
+
+
+async def _send(
     bot: LightBot, chat: int, kind: str, body: Mapping[str, Any], paper: Paper | None, png: bytes | None
 ) -> int | None:
-    """Send one thing, and give the number of the message that shows it, if it is one."""
     match OutgoingKind(kind):
         case OutgoingKind.MESSAGE:
             return await bot.show("sendMessage", chat_id=chat, **_shown(body))
         case OutgoingKind.EDIT:
-            number = int(body["message_id"])
+            number = int(body["ref"])
             await bot.show("editMessageText", chat_id=chat, message_id=number, **_shown(body))
             return number
         case OutgoingKind.CLEAR:
-            await bot.edit_message_reply_markup(chat, body["message_id"])
+            await bot.edit_message_reply_markup(chat, int(body["ref"]))
             return None
         case OutgoingKind.PICTURE:
             sent = await bot.send_photo(

@@ -13,6 +13,8 @@ from telegram.constants import MessageEntityType as MessageEntity
 
 from bot.base.incoming import Heard, HeardKind
 from bot.channels.telegram import contents
+from bot.channels.telegram.address import address_of
+from store.addresses import Address
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]+)(?:@[A-Za-z0-9_]*)?")  # as Telegram's own entity cuts it
 _AROUND = " \t\r\n\u00a0\u200b\u200e\u200f\u2060\ufeff.,;:!?…()\"'“”’«»"  # around what follows a command
@@ -77,15 +79,15 @@ class _Update(msgspec.Struct):
     my_chat_member: _Change | None = None
 
 
-def chat_of(raw: Mapping[str, Any]) -> int | None:
-    """Find the chat an update belongs to, read without parsing it; None if there is none to be seen."""
+def chat_of(raw: Mapping[str, Any]) -> Address | None:
+    """Find the address of the chat an update belongs to, read without parsing it; None if there is none to be seen."""
     for part in raw.values():
         if not isinstance(part, Mapping):
             continue
         holder = part.get("message", part)
         chat = holder.get("chat", part.get("from")) if isinstance(holder, Mapping) else None
         if isinstance(chat, Mapping) and isinstance(chat.get("id"), int):
-            return int(chat["id"])
+            return address_of(int(chat["id"]))
     return None
 
 
@@ -118,16 +120,18 @@ def what_can_be_read(raw: Mapping[str, Any]) -> Heard | None:
 
 def _said(message: _UpdateMessage, raw: Mapping[str, Any]) -> Heard:
     if not _one_to_one(message.chat, message.sender):
-        return Heard(HeardKind.ELSEWHERE, message.chat.id)
+        return Heard(HeardKind.ELSEWHERE, address_of(message.chat.id))
     text = message.text if message.text is not None else contents.words(raw)
     if message.document is not None:
         return _filed(message, message.document)
     if text is None:
         if contents.is_news(raw):
-            return Heard(HeardKind.NOTHING, message.chat.id)
+            return Heard(HeardKind.NOTHING, address_of(message.chat.id))
         kind = contents.kind(raw)
         beside = message.caption or ""
-        return Heard(HeardKind.UNREADABLE, message.chat.id, text=kind, caption=beside, language=_language(message))
+        return Heard(
+            HeardKind.UNREADABLE, address_of(message.chat.id), text=kind, caption=beside, language=_language(message)
+        )
     if not text.startswith("/"):
         return _written(message, HeardKind.TEXT, text)
     if message.forward_origin is not None:  # it was somebody else's: a code in it is not for whoever passes it on
@@ -144,37 +148,37 @@ def _one_to_one(chat: _UpdateChat, sender: _User | None) -> bool:
 
 
 def _written(message: _UpdateMessage, kind: HeardKind, text: str, name: str = "") -> Heard:
-    number, language = message.message_id, _language(message)
-    return Heard(kind, message.chat.id, text=text, name=name, message_id=number, language=language)
+    number, language = str(message.message_id), _language(message)
+    return Heard(kind, address_of(message.chat.id), text=text, name=name, ref=number, language=language)
 
 
 def _filed(message: _UpdateMessage, file: _Document) -> Heard:
     return Heard(
         HeardKind.DOCUMENT,
-        message.chat.id,
+        address_of(message.chat.id),
         text="document",
         name=file.file_name,
         data=file.file_id,
         size=file.file_size,
         caption=message.caption or "",
-        message_id=message.message_id,
+        ref=str(message.message_id),
         language=_language(message),
     )
 
 
 def _edited(message: _UpdateMessage) -> Heard:
     if not _one_to_one(message.chat, message.sender) or message.text is None:
-        return Heard(HeardKind.NOTHING, message.chat.id)
-    return Heard(HeardKind.EDIT, message.chat.id, text=message.text, message_id=message.message_id)
+        return Heard(HeardKind.NOTHING, address_of(message.chat.id))
+    return Heard(HeardKind.EDIT, address_of(message.chat.id), text=message.text, ref=str(message.message_id))
 
 
 def _pressed(query: _Query) -> Heard:
-    message_id = query.message.message_id if query.message else None
-    chat_id = query.message.chat.id if query.message else query.sender.id
+    ref = str(query.message.message_id) if query.message else None
+    address = address_of(query.message.chat.id if query.message else query.sender.id)
     if query.message is not None and not _one_to_one(query.message.chat, query.sender):
-        return Heard(HeardKind.ELSEWHERE, chat_id, callback_id=query.id)
+        return Heard(HeardKind.ELSEWHERE, address, callback_id=query.id)
     quote = _quoted(query.message) if query.message else ""
-    return Heard(HeardKind.PRESS, chat_id, data=query.data, message_id=message_id, callback_id=query.id, quote=quote)
+    return Heard(HeardKind.PRESS, address, data=query.data, ref=ref, callback_id=query.id, quote=quote)
 
 
 def _quoted(message: _UpdateMessage) -> str:
@@ -188,9 +192,9 @@ def _quoted(message: _UpdateMessage) -> str:
 
 def _membership(change: _Change) -> Heard:
     if change.chat.type != ChatType.PRIVATE:
-        return Heard(HeardKind.NOTHING, change.chat.id)
+        return Heard(HeardKind.NOTHING, address_of(change.chat.id))
     gone = change.new_chat_member.status in _GONE
-    return Heard(HeardKind.BLOCKED if gone else HeardKind.UNBLOCKED, change.chat.id)
+    return Heard(HeardKind.BLOCKED if gone else HeardKind.UNBLOCKED, address_of(change.chat.id))
 
 
 def _language(message: _UpdateMessage) -> str | None:

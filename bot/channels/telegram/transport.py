@@ -126,7 +126,7 @@ class LightRequest(BaseRequest):
         if self._lines is None:
             raise RuntimeError("the transport was not opened")
         # Methods are posted to and remembered; a file is fetched once, and its address leads to what somebody sent.
-        to = connection.address(url) if method == "POST" else connection.Address(url)
+        to = connection.address(url) if method == "POST" else connection.RequestTarget(url)
         proxy = self._proxy(to, url)
         if proxy is not None:
             return await self._through(proxy).ask(method, url, content, content_type, timeouts)
@@ -134,7 +134,7 @@ class LightRequest(BaseRequest):
         async with self._lines.line(to, connect, wait) as mine:
             return await mine.ask(connection.request(method, to, content, content_type), read)
 
-    def _proxy(self, to: connection.Address, url: str) -> str | None:
+    def _proxy(self, to: connection.RequestTarget, url: str) -> str | None:
         if to.server not in self._proxy_to:
             self._proxy_to[to.server] = self._egress.proxy_for(url)
         return self._proxy_to[to.server]

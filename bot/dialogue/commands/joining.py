@@ -19,7 +19,7 @@ def knock(db: Transaction, runtime: Runtime, heard: Heard, now: datetime) -> str
 
     Whatever is wrong with a code, the sentence is the same: it reveals nothing.
     """
-    chat = people.chat_hash(db, heard.chat_id)
+    chat = people.chat_hash(db, heard.address)
     spoken = language(runtime, heard)
     code = _code(heard.text)
     if heard.name != "start" or invitations.opens(db, code, now) is None:
@@ -29,7 +29,7 @@ def knock(db: Transaction, runtime: Runtime, heard: Heard, now: datetime) -> str
         invitations.note_failure(db, chat, now)
         closed = invitations.too_many_failures(db, chat, now)
         return runtime.texts.say("door.wait" if closed else "door.closed", spoken)
-    person = people.add(db, heard.chat_id, now, language=spoken, zone=runtime.settings.timezone)
+    person = people.add(db, heard.address, now, language=spoken, zone=runtime.settings.timezone)
     turn = Turn(db, runtime, person, now, heard)
     _enter(turn, code)
     play.begin(turn, welcoming.FLOW, "join")
@@ -106,7 +106,7 @@ def _clashes(turn: Turn, code: str) -> bool:
 def _another_team(turn: Turn, code: str) -> bool:
     if turn.heard is None:
         return False
-    chat = people.chat_hash(turn.db, turn.heard.chat_id)
+    chat = people.chat_hash(turn.db, turn.heard.address)
     if _enter(turn, code):
         return True
     if not invitations.too_many_failures(turn.db, chat, turn.now):

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.channels.telegram import contents, translate
+from bot.channels.telegram.address import NAME, address_of, key_of
 from bot.dialogue import conversation
 from bot.turns.runtime import Runtime
 from nudges.person import Status
@@ -18,6 +19,7 @@ from sandbox.people import PhoneOwner
 from store import inbox, invitations, people, tables
 from store.database import Transaction
 from store.people import Role
+from tests import addresses
 from tests.bot.telegram import nonsense
 from tests.playing import JourneyStage, playing, said, seated
 from tests.store.cast import NOW as THEN
@@ -111,7 +113,7 @@ async def test_a_code_opens_however_it_is_typed(stage: JourneyStage, typed: str)
 
 
 def _takes_part(db: Transaction, chat: int) -> bool:
-    return people.by_chat(db, people.chat_hash(db, chat)) is not None
+    return addresses.by_chat(db, chat) is not None
 
 
 async def test_a_forwarded_command_is_not_obeyed(stage: JourneyStage) -> None:
@@ -197,11 +199,11 @@ def test_very_many_made_up_updates_are_heard_or_put_away(runtime: Runtime) -> No
 
 def _plays(runtime: Runtime, times: int, seed: int) -> None:
     made_up = nonsense.updates(random.Random(seed))  # noqa: S311 - to be repeated
-    runtime.database.call(people.add, 7, THEN, language="nl", zone="Europe/Amsterdam")
+    runtime.database.call(people.add, address_of(7), THEN, language="nl", zone="Europe/Amsterdam")
     now = runtime.clock.now()
     for number in range(times):
         raw = next(made_up) | {"update_id": number}
-        (row,) = runtime.database.call(inbox.keep, [(translate.chat_of(raw), raw)], now)
+        (row,) = runtime.database.call(inbox.keep, NAME, [(key_of(raw), translate.chat_of(raw), raw)], now)
         try:
             heard = translate.translate(row.raw)
         except (msgspec.ValidationError, UnicodeError):
@@ -209,7 +211,7 @@ def _plays(runtime: Runtime, times: int, seed: int) -> None:
             runtime.database.call(conversation.set_aside, runtime, row.id, "ValidationError", heard, now)
         else:
             runtime.database.call(conversation.hear, runtime, row.id, heard, now)
-    assert [] == runtime.database.call(inbox.waiting)
+    assert [] == runtime.database.call(addresses.waiting)
 
 
 def test_the_quotation_is_read_from_telegrams_own_message() -> None:

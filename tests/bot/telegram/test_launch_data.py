@@ -11,6 +11,7 @@ import pytest
 from bot.base.launch import Launch, NotSigned
 from bot.base.settings import Settings
 from bot.channels.telegram import launch_data
+from bot.channels.telegram.address import address_of
 
 TOKEN = "7000000001:AA-made-up-for-these-tests"
 NOW = datetime.fromtimestamp(1_790_000_000).astimezone()
@@ -37,12 +38,12 @@ def test_a_worked_example() -> None:
         "auth_date=1790000000&query_id=AAH&user=%7B%22id%22%3A5000000018%7D"
         "&hash=110c0757657cd0528f5fbb129e3d8834e11c22e9a42585febe1c59c0abefd538"
     )
-    assert 5_000_000_018 == read(data).person
+    assert address_of(5_000_000_018) == read(data).address
 
 
 def test_who_it_is_about() -> None:
     """Whatever else stands in the data, as long as it was signed."""
-    assert 42 == read(launch(42, NOW, start_param="x")).person
+    assert address_of(42) == read(launch(42, NOW, start_param="x")).address
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,11 @@
+"""Names where somebody is reached: by which channel, and by which key the channel knows them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Holds a place where somebody is reached; what `key` says is the channel's own affair."""
+
+    channel: str
+    key: str
