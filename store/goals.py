@@ -81,14 +81,17 @@ def purge_words(db: Transaction, before: date, goals_before: date) -> int:
 
 
 def let_go(db: Transaction, before: date, goals_before: date, today: date) -> None:
-    """Destroy what was kept with goals that ended in the last days, where its leaf is as old as `before`; and what is
-    older than any goal may keep."""
+    """Destroy what was kept with goals that ended in the last days, their sentences where the leaf is as old as
+    `before`; and what is older than any goal may keep."""
     lately = leaves.moved_between(db, today - FORGETS_WITHIN, today)
     too_old = leaves.moved_between(db, date.min, goals_before - timedelta(days=1))
     for person_id in sorted({*lately, *too_old}):
         for leaf in leaves.of_person(db, person_id):
-            if leaf.last_on < before and _forget(db, leaf, goals_before):
-                leaves.look_through(db, leaf)
+            if leaf.last_on < before:
+                if _forget(db, leaf, goals_before):
+                    leaves.look_through(db, leaf)
+            elif _forget_answers(db, leaf):
+                leaves.save(db, leaf)
     db.opened.clear()
 
 
@@ -102,6 +105,16 @@ def overdue(db: Transaction, before: date) -> bool:
 def _holds_words(leaf: Leaf) -> bool:
     written = any(answer.with_goal and answer.value is not None and not answer.gone for answer in leaf.content.answers)
     return written or any(step.with_goal and step.words is not None for step in leaf.content.plans)
+
+
+def _forget_answers(db: Transaction, leaf: Leaf) -> bool:
+    """Destroy answers that were kept with a goal that holds no more; whether there were any."""
+    goal = of_person(db, leaf.person_id)
+
+    def holds(part: Given | PlanStep) -> bool:
+        return isinstance(part, PlanStep) or not part.with_goal or (goal is not None and goal.keeps(leaf, part))
+
+    return leaves.without_words(leaf.content, holds)
 
 
 def _forget(db: Transaction, leaf: Leaf, goals_before: date) -> bool:

@@ -60,6 +60,19 @@ def test_it_goes_when_another_goal_takes_its_place(db: Database, cast: Cast) -> 
     assert "buren" not in str(db.call(dossier.everything, cast.anna))
 
 
+def test_what_was_kept_goes_the_night_after_the_goal_ends(db: Database, cast: Cast) -> None:
+    """Also ten days after it was written; the sentence and what was only typed keep the term of texts."""
+    db.call(answers.write, reason(cast.anna, "voor de buren"), NOW, corrects=False)
+    db.call(answers.write, reason(cast.anna, "een verhaal", name="verhaal", with_goal=False), NOW, corrects=False)
+    db.call(steering.make_plan, cast.anna, CALL, NOW, FIRST)
+    db.call(steering.end_plan, cast.anna, NOW + timedelta(days=9), SECOND)
+    nightly(db, NOW + timedelta(days=10))
+    assert [(None, True), ("een verhaal", False)] == [
+        (past.value, past.gone) for past in db.call(answers.every, cast.anna)
+    ]
+    assert [CALL] == [plan.words for plan in db.call(steering.plans, cast.anna)]
+
+
 def test_laying_it_down_ends_it(db: Database, cast: Cast) -> None:
     """Without a goal nothing is kept with one; going back brings it back."""
     db.call(answers.write, reason(cast.anna, "voor de buren"), NOW, corrects=False)
