@@ -68,7 +68,9 @@ COMMANDS = {
     **dict.fromkeys(("pagina",), "LC"),
     **dict.fromkeys(("proef",), "C"),
     **dict.fromkeys(("weg", "volgende", "waaromnu", "pauze", "dilemma", "voorbereiden", "dagboek"), "EL"),
-    **dict.fromkeys(("voortgang", "reflectie", "plan", "beginpunt", "waarom", "resultaat", "vooruit", "samen"), "E"),
+    **dict.fromkeys(
+        ("voortgang", "reflectie", "doel", "plan", "beginpunt", "waarom", "resultaat", "vooruit", "samen"), "E"
+    ),
     **dict.fromkeys(("terugblik", "opnieuw", "afronden"), "E"),
     **dict.fromkeys(("terug", "overslaan", "instellingen", "verder", "stop", "wie", "gedeeld"), "ELC"),
     **dict.fromkeys(("mijngegevens", "verwijder", "help", "start"), "ELC"),
