@@ -45,9 +45,7 @@ WORDS = ["Ik belde eerst."]
 def weeks_pass(street: Street, chat: int, weeks: int, *went: str) -> None:
     """She answers whatever comes, and says of her goal that it went so."""
     prefers = frozenset({"door", "nee", "2", "beide", "gevraagd", "voor", "houden", *went})
-    actor = MadeUpPerson(
-        "Anna", address_of(chat), Role.EMPLOYEE, answers=1.0, prefers=prefers, words=["Ik belde eerst."]
-    )
+    actor = MadeUpPerson("Anna", address_of(chat), Role.EMPLOYEE, answers=1.0, prefers=prefers, words=WORDS)
     Rehearsal(street.runtime, [actor], seed=7).play(street.runtime.clock.now() + weeks * WEEK)
 
 
