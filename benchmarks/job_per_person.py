@@ -35,7 +35,7 @@ class JobTimes:
 _ran: list[float] = []
 
 
-async def _nudge(person: int) -> None:  # noqa: ARG001 - whom it would nudge
+async def _nudge(person_id: int) -> None:  # noqa: ARG001 - whom it would nudge
     _ran.append(time.perf_counter())
 
 

@@ -46,9 +46,9 @@ def settle(db: Transaction, count: int, now: datetime) -> Organisation:
     return Organisation(numbers, leads, members)
 
 
-def _seat(db: Transaction, chat: int, team: int, role: Role, now: datetime) -> int:
+def _seat(db: Transaction, chat: int, team_id: int, role: Role, now: datetime) -> int:
     person = people.add(db, address_of(chat), now, language="nl", zone="Europe/Amsterdam").id
-    people.join(db, person, team, role, now)
+    people.join(db, person, team_id, role, now)
     people.change(db, person, status=Status.ACTIVE)
     return person
 

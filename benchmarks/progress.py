@@ -125,7 +125,7 @@ def _picture(runtime: Runtime, town: Organisation) -> float:
     return time.perf_counter() - began
 
 
-def _drawing(db: Transaction, lead: int, runtime: Runtime) -> dict[str, Any] | None:
-    (team,) = access.led_teams(db, lead)
-    view = team_view.gather(db, people.by_id(db, lead), team, runtime.clock.now())
+def _drawing(db: Transaction, lead_id: int, runtime: Runtime) -> dict[str, Any] | None:
+    (team,) = access.led_teams(db, lead_id)
+    view = team_view.gather(db, people.by_id(db, lead_id), team, runtime.clock.now())
     return team_drawings.principles(view.content, team.team, Voice(runtime.texts, "nl"))

@@ -117,13 +117,13 @@ class Actor:
     days: frozenset[int]
     way: LeavingWay = LeavingWay.COMMAND
     hours: Hours = Hours()
-    team: int = 1
+    team_id: int = 1
     away: list[tuple[datetime, datetime]] = field(default_factory=list)
     gone_at: datetime | None = None
     leaves: bool = False  # at the next prompt
     wants: ButtonData | None = None  # which of the bot's own buttons they are looking for
     spoke_at: datetime | None = None
-    person: int = 0  # the number of their row
+    person_id: int = 0
 
     @property
     def habits(self) -> Habits:
@@ -137,7 +137,7 @@ class Actor:
             return False
         if any(first <= at < last for first, last in self.away):
             return False
-        off = is_holiday(local) or local.date() in CLOSED | team_days(self.team)
+        off = is_holiday(local) or local.date() in CLOSED | team_days(self.team_id)
         return local.isoweekday() in self.days and not off and self.hours.holds(local.time())
 
     def talking(self, now: datetime) -> bool:
@@ -145,9 +145,9 @@ class Actor:
         return self.spoke_at is not None and now - self.spoke_at < timedelta(seconds=90)
 
 
-def team_days(team: int) -> frozenset[date]:
+def team_days(team_id: int) -> frozenset[date]:
     """The days off of one team: every other one has a day of its own."""
-    return frozenset() if team % 2 else frozenset({_TEAM_DAY})
+    return frozenset() if team_id % 2 else frozenset({_TEAM_DAY})
 
 
 _HOLIDAYS = holidays.country_holidays("NL", language="en_US")
@@ -167,7 +167,7 @@ class Participant:
     name: str
     manner: Manner
     hours: Hours
-    team: int
+    team_id: int
     chance: random.Random
 
 
@@ -192,7 +192,7 @@ def actor(who: Participant, chat: int) -> Actor:
     """Them, in their chat."""
     days = who.chance.choice(_PART_TIME) if who.manner is Manner.PART_TIME else _FULL_WEEK
     way = who.chance.choice(list(LeavingWay))
-    return Actor(who.name, chat, who.manner, who.chance, days, way, who.hours, who.team)
+    return Actor(who.name, chat, who.manner, who.chance, days, way, who.hours, who.team_id)
 
 
 def reaction(who: Actor, message: Message, now: datetime) -> tuple[datetime, Message | str] | None:

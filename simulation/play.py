@@ -156,7 +156,7 @@ class Simulation:
     def _join(self, who: Actor) -> None:
         who.spoke_at = self._now
         self._stage.telegram.chats[who.chat].started = True
-        who.person = self._stage.runtime.database.call(stage.seat, self._stage.runtime, who, self._now)
+        who.person_id = self._stage.runtime.database.call(stage.seat, self._stage.runtime, who, self._now)
         self._watch.met(who)
 
     async def _says_goodbye(self, who: Actor) -> bool:

@@ -132,7 +132,7 @@ def seat(db: Transaction, runtime: Runtime, who: Actor, now: datetime) -> int:
         quiet_ends=quiet and f"{quiet[1]:%H:%M}",
         school_region=who.hours.region,
     )
-    people.join(db, person.id, _team(db, who.team, now), Role.EMPLOYEE, now)
+    people.join(db, person.id, _team(db, who.team_id, now), Role.EMPLOYEE, now)
     play.begin(Turn(db, runtime, people.by_id(db, person.id), now), welcoming.FLOW, "join")
     return person.id
 

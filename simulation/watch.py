@@ -69,7 +69,7 @@ class Watch:
 
     def met(self, who: Actor) -> None:
         """Somebody joined."""
-        self.actors[who.person] = who
+        self.actors[who.person_id] = who
 
     def begun(self, who: Actor, message: Message, now: datetime) -> None:
         """The bot began to speak: it must be a moment of theirs, and nothing that was said already."""
@@ -79,19 +79,19 @@ class Watch:
         data = next((data for row in _rows(message) for data in row if data and not button_data.is_own(data)), None)
         if data is not None:
             shown, visit, _ = data.split(":", 2)
-            session = self.database.call(references.row, references.ReferenceKind.SESSION, who.person, shown)
+            session = self.database.call(references.row, references.ReferenceKind.SESSION, who.person_id, shown)
             if session is None:
                 raise self._breach(now, who, "was shown a button that is not theirs")
             self._once(who, session, visit, now)
 
-    def _once(self, who: Actor, session: int, visit: str, now: datetime) -> None:
-        stored = self.database.call(sessions.by_id, session)
+    def _once(self, who: Actor, session_id: int, visit: str, now: datetime) -> None:
+        stored = self.database.call(sessions.by_id, session_id)
         nudge = None if stored is None or stored.nudge_id is None else self.database.call(agenda.by_id, stored.nudge_id)
         if nudge is None:
             return
-        if self._began.setdefault(nudge.id, session) != session:
+        if self._began.setdefault(nudge.id, session_id) != session_id:
             raise self._breach(now, who, f"got nudge {nudge.id} twice")
-        times = self._shown[session, visit] = self._shown.get((session, visit), 0) + 1
+        times = self._shown[session_id, visit] = self._shown.get((session_id, visit), 0) + 1
         if times > 2 or (times == 2 and nudge.reminded_at is None):
             raise self._breach(now, who, f"was shown the same question of nudge {nudge.id} {times} times")
         if times == 2:
@@ -121,7 +121,7 @@ class Watch:
 
     def follow(self, who: Actor, now: datetime) -> None:
         """Something happened to this person: see what it did to their nudges."""
-        mine = self._open.get(who.person, {})
+        mine = self._open.get(who.person_id, {})
         begun = [one.id for one in mine.values() if one.state is not NudgeState.PLANNED or one.due_at <= now]
         for number, nudge in self._as_they_are(begun):
             if nudge is None:  # withdrawn, or erased with the person

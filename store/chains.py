@@ -34,7 +34,7 @@ class Link:
 class ChainFault:
     """What is wrong with a chain: at which row, if it is one that is there, and what."""
 
-    row: int | None
+    row_id: int | None
     what: str
 
 

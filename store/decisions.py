@@ -287,9 +287,9 @@ def _kept(db: Transaction, row: Any) -> StoredDecision | None:
     )
 
 
-def _seal(db: Transaction, table: str, row: int, pseudonym: str, said: bytes) -> bytes:
-    return db.vault.seal(said, place(table, "sealed", row, pseudonym), _LEAST)
+def _seal(db: Transaction, table: str, row_id: int, pseudonym: str, said: bytes) -> bytes:
+    return db.vault.seal(said, place(table, "sealed", row_id, pseudonym), _LEAST)
 
 
-def _open(db: Transaction, table: str, row: int, pseudonym: str | None, sealed: bytes) -> bytes:
-    return db.vault.open(sealed, place(table, "sealed", row, pseudonym))
+def _open(db: Transaction, table: str, row_id: int, pseudonym: str | None, sealed: bytes) -> bytes:
+    return db.vault.open(sealed, place(table, "sealed", row_id, pseudonym))

@@ -91,10 +91,10 @@ def _rows(db: Transaction, table: Table, person_id: int) -> list[Mapping[str, An
     return [dict(row._mapping) for row in result]
 
 
-def _number(numbers: Numbers, table: str, row: int) -> int:
+def _number(numbers: Numbers, table: str, row_id: int) -> int:
     """The number of this row for the person, the next one of its table if it has none yet."""
     of_table = numbers.setdefault(table, {})
-    return of_table.setdefault(row, len(of_table) + 1)
+    return of_table.setdefault(row_id, len(of_table) + 1)
 
 
 def _about(db: Transaction, table: Table, person_id: int) -> Any:

@@ -101,17 +101,17 @@ def _opened(db: Transaction, row: Any) -> WaitingUpdate | Spoiled:
     )
 
 
-def take(db: Transaction, row: int, now: datetime) -> bool:
+def take(db: Transaction, row_id: int, now: datetime) -> bool:
     """End the wait of an update as part of its own turn; False if another turn had it already.
 
     The emptied row stays for two days: the channel may send the same update again after a restart.
     """
-    return db.execute(_TAKE, {"row": row, "now": now}).rowcount == 1
+    return db.execute(_TAKE, {"row": row_id, "now": now}).rowcount == 1
 
 
-def set_aside(db: Transaction, row: int, error: str, now: datetime) -> None:
+def set_aside(db: Transaction, row_id: int, error: str, now: datetime) -> None:
     """Keep an update that cannot be handled, with the kind of error, out of everybody's way."""
-    db.execute(update(_INBOX).where(_INBOX.c.id == row).values(set_aside_at=now, error=error))
+    db.execute(update(_INBOX).where(_INBOX.c.id == row_id).values(set_aside_at=now, error=error))
     tally.count(db, "set aside")
 
 

@@ -186,41 +186,41 @@ def _choose(ready: Sequence[Any], limit: int, allowance: Allowance) -> list[int]
     return chosen
 
 
-def settle_sent(db: Transaction, row: int) -> None:
+def settle_sent(db: Transaction, row_id: int) -> None:
     """Forget a message that arrived."""
-    db.execute(_DELETE, {"row": row})
+    db.execute(_DELETE, {"row": row_id})
 
 
-def settle_later(db: Transaction, row: int, not_before: datetime | None) -> None:
+def settle_later(db: Transaction, row_id: int, not_before: datetime | None) -> None:
     """Queue a message again that did not leave, or for which Telegram asked for patience."""
-    _settle(db, row, state=SendingState.QUEUED, not_before=not_before)
+    _settle(db, row_id, state=SendingState.QUEUED, not_before=not_before)
 
 
-def settle_again(db: Transaction, row: int, not_before: datetime | None = None) -> None:
+def settle_again(db: Transaction, row_id: int, not_before: datetime | None = None) -> None:
     """Queue a message again of which nobody knows whether it arrived, and count the doubt."""
-    _settle(db, row, state=SendingState.QUEUED, doubts=_OUTBOX.c.doubts + 1, not_before=not_before)
+    _settle(db, row_id, state=SendingState.QUEUED, doubts=_OUTBOX.c.doubts + 1, not_before=not_before)
     tally.count(db, "sent again in doubt")
 
 
-def settle_as_message(db: Transaction, row: int) -> None:
+def settle_as_message(db: Transaction, row_id: int) -> None:
     """Queue an edit as a new message, since the message to edit is gone or closed; at the pace of a reply."""
-    _settle(db, row, state=SendingState.QUEUED, kind="message", priority=int(Priority.REPLY))
+    _settle(db, row_id, state=SendingState.QUEUED, kind="message", priority=int(Priority.REPLY))
 
 
-def settle_failed(db: Transaction, row: int, error: str, now: datetime) -> None:
+def settle_failed(db: Transaction, row_id: int, error: str, now: datetime) -> None:
     """It will never arrive; its content is destroyed, the kind of error stays for a while."""
-    _settle(db, row, state=SendingState.FAILED, error=error, settled_at=now, sealed=b"")
+    _settle(db, row_id, state=SendingState.FAILED, error=error, settled_at=now, sealed=b"")
     tally.count(db, "failed")
 
 
-def settle_blocked(db: Transaction, row: int, error: str, now: datetime) -> None:
+def settle_blocked(db: Transaction, row_id: int, error: str, now: datetime) -> None:
     """Settle a message to somebody who blocked the bot as failed, uncounted: a count would tell that somebody left."""
-    _settle(db, row, state=SendingState.FAILED, error=error, settled_at=now, sealed=b"")
+    _settle(db, row_id, state=SendingState.FAILED, error=error, settled_at=now, sealed=b"")
 
 
-def settle_uncertain(db: Transaction, row: int, error: str, now: datetime) -> None:
+def settle_uncertain(db: Transaction, row_id: int, error: str, now: datetime) -> None:
     """Nobody knows whether it arrived, after so many tries: count it and leave it."""
-    _settle(db, row, state=SendingState.UNCERTAIN, error=error, settled_at=now, sealed=b"")
+    _settle(db, row_id, state=SendingState.UNCERTAIN, error=error, settled_at=now, sealed=b"")
     tally.count(db, "left in doubt")
 
 
@@ -293,8 +293,8 @@ def purge(db: Transaction, before: datetime) -> int:
     return db.execute(delete(_OUTBOX).where(_OUTBOX.c.settled_at < before)).rowcount
 
 
-def _settle(db: Transaction, row: int, **values: Any) -> None:
-    db.execute(update(_OUTBOX).where(_OUTBOX.c.id == row).values(**values))
+def _settle(db: Transaction, row_id: int, **values: Any) -> None:
+    db.execute(update(_OUTBOX).where(_OUTBOX.c.id == row_id).values(**values))
 
 
 def _readable(db: Transaction, rows: Sequence[Any], now: datetime) -> Sequence[Outgoing]:
@@ -308,8 +308,8 @@ def _readable(db: Transaction, rows: Sequence[Any], now: datetime) -> Sequence[O
     return readable
 
 
-def _where(row: int, person_id: int) -> bytes:
-    return place("outbox", "sealed", row, person_id)
+def _where(row_id: int, person_id: int) -> bytes:
+    return place("outbox", "sealed", row_id, person_id)
 
 
 def _body(db: Transaction, row: Any) -> dict[str, Any]:

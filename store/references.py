@@ -34,9 +34,9 @@ _CHECK = bytes(4)  # at the end of each block: what somebody made up hardly ever
 _LARGEST = 2**47
 
 
-def refer(db: Transaction, kind: ReferenceKind, person_id: int, row: int) -> str:
+def refer(db: Transaction, kind: ReferenceKind, person_id: int, row_id: int) -> str:
     """The reference to a row for this person: 22 characters that stand in a button or an address as they are."""
-    block = kind.value + person_id.to_bytes(5) + row.to_bytes(6) + _CHECK
+    block = kind.value + person_id.to_bytes(5) + row_id.to_bytes(6) + _CHECK
     return urlsafe_b64encode(_cipher(db.keys.lookup).encryptor().update(block)).decode().rstrip("=")
 
 

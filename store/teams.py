@@ -137,14 +137,14 @@ def part(db: Transaction, name: str) -> Team:
     return _joined(db, named(db, name), None)
 
 
-def joined_since(db: Transaction, team: int) -> datetime | None:
+def joined_since(db: Transaction, team_id: int) -> datetime | None:
     """When this team was joined to another; None if it never was, or before that was noted."""
-    noted = installation.fact(db, _joined_fact(team))
+    noted = installation.fact(db, _joined_fact(team_id))
     return None if noted is None else datetime.fromisoformat(noted.decode())
 
 
-def _joined_fact(team: int) -> str:
-    return f"team {team} joined"
+def _joined_fact(team_id: int) -> str:
+    return f"team {team_id} joined"
 
 
 def published_as(db: Transaction) -> Mapping[int, frozenset[int]]:

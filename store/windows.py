@@ -110,8 +110,8 @@ def teams(db: Transaction, before: datetime) -> Sequence[cohort.CohortTeam]:
     ]
 
 
-def _joined_by(db: Transaction, team: int, moment: datetime) -> bool:
-    since = team_rows.joined_since(db, team)
+def _joined_by(db: Transaction, team_id: int, moment: datetime) -> bool:
+    since = team_rows.joined_since(db, team_id)
     return since is None or since < moment
 
 

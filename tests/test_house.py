@@ -329,6 +329,36 @@ def test_no_variable_is_called_by_an_empty_word() -> None:
     assert [] == [f"{path}:{line} {name}" for path, tree in trees.items() for line, name in empty_words(tree)]
 
 
+NUMBERED = frozenset(("person", "team", "nudge", "session", "schedule", "lead", "member", "reader", "promise", "row"))
+
+
+def numbers_named_as_things(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Parameters and fields that hold the number of a row and are called as if they held what it is about."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.arg):
+            name, annotation = node.arg, node.annotation
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            name, annotation = node.target.id, node.annotation
+        else:
+            continue
+        if name in NUMBERED and annotation is not None and ast.unparse(annotation) in ("int", "int | None"):
+            yield node.lineno, name
+
+
+def test_a_number_of_a_row_is_called_an_id() -> None:
+    """`person` is somebody and `person_id` a number, so that a reader never has to look which of the two it is."""
+    trees = modules("bot", "flows", "nudges", "study", "store", "sandbox", "simulation")
+    assert len(trees) > 300
+    assert [] == [
+        f"{path}:{line} {name}"
+        for path, tree in trees.items()
+        if not path.startswith("store/migrations/")  # which stay as they were when they first ran
+        for line, name in numbers_named_as_things(tree)
+    ]
+    seen_in = ast.parse("class A:\n    team: int | None = None\ndef f(row: int, *, person: Person) -> None: ...")
+    assert ["team", "row"] == [name for _, name in numbers_named_as_things(seen_in)]
+
+
 def test_imports_are_absolute_and_no_file_is_called_after_nothing() -> None:
     """No relative imports, no utils, no helpers."""
     trees = modules(*PACKAGES, "tests")

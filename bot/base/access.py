@@ -9,9 +9,9 @@ from store.database import Transaction
 from store.people import Person, Role, TeamMember
 
 
-def led_teams(db: Transaction, person: int) -> Sequence[TeamMember]:
+def led_teams(db: Transaction, person_id: int) -> Sequence[TeamMember]:
     """List the teams of which this person is a lead or a deputy, by name."""
-    return [member for member in people.memberships(db, person) if member.role == Role.LEAD]
+    return [member for member in people.memberships(db, person_id) if member.role == Role.LEAD]
 
 
 def coached_teams(db: Transaction, person: Person, now: datetime, origin: str) -> Sequence[TeamMember]:
@@ -40,9 +40,9 @@ class NamedTeam:
     shown: str
 
 
-def places(db: Transaction, person: int) -> Sequence[NamedTeam]:
+def places(db: Transaction, person_id: int) -> Sequence[NamedTeam]:
     """List the teams of which this person is a lead, for links."""
-    return [NamedTeam(member.team, shown(db, member)) for member in led_teams(db, person)]
+    return [NamedTeam(member.team, shown(db, member)) for member in led_teams(db, person_id)]
 
 
 def shown(db: Transaction, team: TeamMember) -> str:

@@ -11,15 +11,15 @@ class Arrivals:
     def __init__(self) -> None:
         self._waiting: dict[int, asyncio.Event] = {}
 
-    def tell(self, person: int) -> None:
+    def tell(self, person_id: int) -> None:
         """Say that something which was on its way to this person has come to its end."""
-        event = self._waiting.pop(person, None)
+        event = self._waiting.pop(person_id, None)
         if event is not None:
             event.set()
 
-    async def next(self, person: int, longest: float) -> None:
+    async def next(self, person_id: int, longest: float) -> None:
         """Wait until something on its way to this person has come to its end, at most so many seconds."""
-        event = self._waiting.setdefault(person, asyncio.Event())
+        event = self._waiting.setdefault(person_id, asyncio.Event())
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(longest):
                 await event.wait()

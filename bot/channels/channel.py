@@ -34,10 +34,10 @@ class SendingPace(Protocol):
     def all_held(self, now: float) -> bool:
         """Say whether nothing may go to anybody."""
 
-    def sent(self, chat: int, now: float, *, nudge: bool) -> None:
+    def sent(self, person_id: int, now: float, *, nudge: bool) -> None:
         """Count one message."""
 
-    def hold(self, chat: int, seconds: float, now: float) -> None:
+    def hold(self, person_id: int, seconds: float, now: float) -> None:
         """Note that the channel asked for patience with somebody."""
 
     def next_change(self, now: float) -> float:

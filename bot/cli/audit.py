@@ -52,5 +52,5 @@ def _check(db: Transaction, anchored: Mapping[str, Sequence[Link]]) -> None:
 
 def fault_in_words(name: str, fault: ChainFault) -> str:
     """Word a fault of a chain as a sentence."""
-    where = _NAMES[name] if fault.row is None else f"row {fault.row} of {_NAMES[name]}"
-    return f"{where[0].upper()}{where[1:]}: {'it' if fault.row else ''} {fault.what}.".replace(":  ", ": ")
+    where = _NAMES[name] if fault.row_id is None else f"row {fault.row_id} of {_NAMES[name]}"
+    return f"{where[0].upper()}{where[1:]}: {'it' if fault.row_id else ''} {fault.what}.".replace(":  ", ": ")

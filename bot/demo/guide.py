@@ -7,7 +7,7 @@ from typing import Any
 _FLOW = Path(__file__).parents[2] / "flows" / "skeleton" / "voorbeeld.yaml"
 
 
-def guide(employee: int, lead: int, invite_url: str) -> Mapping[str, Any]:
+def guide(employee: int, lead_id: int, invite_url: str) -> Mapping[str, Any]:
     """Describe for the page what a visitor may try first, with the chats of the employee and of her lead."""
     return {
         "title": _words("Begin hier", "Begin here"),
@@ -39,7 +39,7 @@ def guide(employee: int, lead: int, invite_url: str) -> Mapping[str, Any]:
                     "Bram sees the team in words, and nobody by themselves.",
                 ),
                 "button": _words("Kijk als Bram", "Look as Bram"),
-                "chat": lead,
+                "chat": lead_id,
                 "says": "/team",
             },
         ],

@@ -35,13 +35,13 @@ class Aftermath:
 
 
 def hear(
-    db: Transaction, runtime: Runtime, row: int, heard: Heard | None, now: datetime, *, may_wait: bool = False
+    db: Transaction, runtime: Runtime, row_id: int, heard: Heard | None, now: datetime, *, may_wait: bool = False
 ) -> Aftermath:
     """Take one update from the inbox and do everything that follows from it; a second time does nothing.
 
     Raises NotShownYet if it `may_wait` and answers a question that is still on its way.
     """
-    if not inbox.take(db, row, now) or heard is None:
+    if not inbox.take(db, row_id, now) or heard is None:
         return Aftermath()
     if heard.kind in (HeardKind.NOTHING, HeardKind.ELSEWHERE):
         return Aftermath()
@@ -71,9 +71,11 @@ def _typed(heard: Heard) -> str:
             return heard.caption
 
 
-def set_aside(db: Transaction, runtime: Runtime, row: int, error: str, heard: Heard | None, now: datetime) -> Aftermath:
+def set_aside(
+    db: Transaction, runtime: Runtime, row_id: int, error: str, heard: Heard | None, now: datetime
+) -> Aftermath:
     """Put an update that cannot be handled out of the way with the kind of its error, and say sorry for it."""
-    inbox.set_aside(db, row, error, now)
+    inbox.set_aside(db, row_id, error, now)
     if heard is not None:
         _say_sorry(db, runtime, people.chat_hash(db, heard.address), heard, now)
     return Aftermath()

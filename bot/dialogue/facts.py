@@ -44,7 +44,7 @@ def gather(
     turn: Turn,
     flow: Flow,
     prompted: bool,
-    promise: int | None = None,
+    promise_id: int | None = None,
     wording: str = "",
     handover: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def gather(
         elif name == "times":
             facts[name] = sessions.begun(turn.db, turn.person.id, flow.name)
         elif name == "promise":
-            facts[name] = None if promise is None else _promise(turn, promise)
+            facts[name] = None if promise_id is None else _promise(turn, promise_id)
         elif name == "wording":
             facts[name] = wording
         elif name == "handover":
@@ -203,8 +203,8 @@ def _promises(turn: Turn) -> list[dict[str, Any]]:
     ]
 
 
-def _key(turn: Turn, promise: int) -> str:
-    return references.refer(turn.db, references.ReferenceKind.PROMISE, turn.person.id, promise)
+def _key(turn: Turn, promise_id: int) -> str:
+    return references.refer(turn.db, references.ReferenceKind.PROMISE, turn.person.id, promise_id)
 
 
 def _promise(turn: Turn, number: int) -> dict[str, Any] | None:

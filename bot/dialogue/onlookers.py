@@ -18,15 +18,15 @@ from store.outbox import Priority
 from store.people import Person, Role
 
 
-def came(db: Transaction, runtime: Runtime, team: int, role: Role, newcomer: int, now: datetime) -> None:
+def came(db: Transaction, runtime: Runtime, team_id: int, role: Role, newcomer: int, now: datetime) -> None:
     """Say that a lead or coach came; an employee looks at nothing."""
-    _tell(db, runtime, team, role, newcomer, now, "came")
+    _tell(db, runtime, team_id, role, newcomer, now, "came")
 
 
-def leaves(db: Transaction, runtime: Runtime, person: int, now: datetime) -> None:
+def leaves(db: Transaction, runtime: Runtime, person_id: int, now: datetime) -> None:
     """Say that this person, who is about to leave all teams, may not look at those they lead or coach any more."""
-    for place in people.memberships(db, person):
-        _tell(db, runtime, place.team_id, place.role, person, now, "left")
+    for place in people.memberships(db, person_id):
+        _tell(db, runtime, place.team_id, place.role, person_id, now, "left")
 
 
 def regrouped(db: Transaction, runtime: Runtime, before: Mapping[int, frozenset[int]], now: datetime) -> None:
@@ -58,14 +58,14 @@ def _names(db: Transaction, wanted: Collection[int]) -> Sequence[str]:
 
 
 def _tell(
-    db: Transaction, runtime: Runtime, team: int, role: Role, onlooker: int, now: datetime, what: str
+    db: Transaction, runtime: Runtime, team_id: int, role: Role, onlooker: int, now: datetime, what: str
 ) -> None:  # fmt: skip
     """Whoever looks at a team also sees it with the teams below it and with those it is published with: their members
     are told as well."""
     if role == Role.EMPLOYEE:
         return
-    together = teams.published_as(db).get(team, frozenset({team}))
-    _tell_members(db, runtime, together, f"onlooker.{what}.{role}", _names(db, {team}), now, but=onlooker)
+    together = teams.published_as(db).get(team_id, frozenset({team_id}))
+    _tell_members(db, runtime, together, f"onlooker.{what}.{role}", _names(db, {team_id}), now, but=onlooker)
 
 
 def _put(db: Transaction, runtime: Runtime, person: Person, key: str, names: Sequence[str], now: datetime) -> None:

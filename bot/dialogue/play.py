@@ -45,7 +45,7 @@ def begin(
     kind: TriggerKind,
     *,
     nudge_id: int | None = None,
-    promise: int | None = None,
+    promise_id: int | None = None,
     wording: str = "",
     handover: Mapping[str, str] | None = None,
 ) -> int:
@@ -57,7 +57,9 @@ def begin(
     _park_current(turn)
     flow, trial, person = turn.runtime.library.flow(name), kind == "trial", turn.person
     initial_facts = (
-        facts.of_trial(turn, flow) if trial else facts.gather(turn, flow, kind == "nudge", promise, wording, handover)
+        facts.of_trial(turn, flow)
+        if trial
+        else facts.gather(turn, flow, kind == "nudge", promise_id, wording, handover)
     )
     row = sessions.reserve(turn.db, person.id, name, flow.version, turn.now, nudge_id, trial=trial)
     if not trial:
@@ -104,7 +106,7 @@ def begin_nudge(turn: Turn, nudge: Nudge) -> None:
 
 
 def _start(turn: Turn, nudge: Nudge, opening: Opening) -> None:
-    begin(turn, opening.flow, "nudge", nudge_id=nudge.id, promise=opening.promise, wording=opening.wording)
+    begin(turn, opening.flow, "nudge", nudge_id=nudge.id, promise_id=opening.promise_id, wording=opening.wording)
 
 
 def wake(

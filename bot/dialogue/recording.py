@@ -264,18 +264,18 @@ class EventRecorder:
         if self.nudge_id is not None:
             self._settle_nudge(self.nudge_id, event)
 
-    def _settle_nudge(self, nudge: int, event: events.Finished) -> None:
+    def _settle_nudge(self, nudge_id: int, event: events.Finished) -> None:
         done = {"settled_at": self.turn.now}
         if event.outcome == "postponed":
             self._note_outcome(event.outcome)
         elif event.outcome is not None:
-            agenda.move(self.turn.db, nudge, NudgeAct.SKIP, reason=event.outcome, outcome=event.outcome, **done)
+            agenda.move(self.turn.db, nudge_id, NudgeAct.SKIP, reason=event.outcome, outcome=event.outcome, **done)
         elif event.status == SessionStatus.COMPLETED and self.turn.heard is None:
             if self.shown is None:  # it only said something; its sending is the end of it
                 self._note_outcome("said")
         elif event.status == SessionStatus.COMPLETED:
             word = "answered late" if self._is_late() else "answered"
-            agenda.move(self.turn.db, nudge, NudgeAct.ANSWER, outcome=word, **done)
+            agenda.move(self.turn.db, nudge_id, NudgeAct.ANSWER, outcome=word, **done)
 
     def _explain(self, event: events.Ignored) -> None:
         pressed = self.turn.heard is not None and self.turn.heard.callback_id is not None

@@ -21,7 +21,7 @@ from store.steering import SteeringAct
 _FIRST_LOOKS_BACK = timedelta(weeks=4)  # what is new to somebody who had no message before
 
 
-def send(turn: Turn, nudge: int | None = None) -> bool:
+def send(turn: Turn, nudge_id: int | None = None) -> bool:
     """Queue the message at the beginning of a lead's week as that nudge, or (None) as a trial; False, and nothing, for
     who leads no team."""
     teams = access.told_teams(turn.db, turn.person, turn.now)
@@ -36,20 +36,20 @@ def send(turn: Turn, nudge: int | None = None) -> bool:
             turn,
             OutgoingKind.PICTURE,
             {"drawing": drawing, "caption": team_message.caption(drawing, turn.runtime.abilities.largest_caption)},
-            nudge,
+            nudge_id,
             carries=False,
         )
     for item in (
-        [] if nudge is None else shared.digest(turn.db, voice, turn.person, turn.now)
+        [] if nudge_id is None else shared.digest(turn.db, voice, turn.person, turn.now)
     ):  # a trial uses nothing up
-        _put(turn, OutgoingKind.MESSAGE, item, nudge, carries=False)
+        _put(turn, OutgoingKind.MESSAGE, item, nudge_id, carries=False)
     today = turn.now.astimezone(ZoneInfo(turn.person.zone)).date()
     topic = topics.of(turn.db, turn.runtime.library, turn.person, turn.now)
-    text = compose(views, topic, since, today, voice, trial=nudge is None)
+    text = compose(views, topic, since, today, voice, trial=nudge_id is None)
     if _first_of_month(turn, since):
         text = f"{text}\n\n{voice.say('digest.debrief', link=_sheet(turn, views[0]))}"
     buttons = [[turn.button("digest.asked", "asked"), turn.button("digest.settings", "digest")]]
-    _put(turn, OutgoingKind.MESSAGE, outgoing.message(text, buttons), nudge, carries=True)
+    _put(turn, OutgoingKind.MESSAGE, outgoing.message(text, buttons), nudge_id, carries=True)
     return True
 
 
@@ -63,9 +63,9 @@ def _sheet(turn: Turn, view: TeamView) -> str:
     return f"{turn.runtime.page_address}/team/{access.shown(turn.db, view.team)}/debrief"
 
 
-def _put(turn: Turn, kind: OutgoingKind, body: dict[str, Any], nudge: int | None, *, carries: bool) -> None:
-    priority = Priority.REPLY if nudge is None else Priority.NUDGE
-    outbox.put(turn.db, turn.person.id, kind, body, turn.now, priority=priority, nudge_id=nudge if carries else None)
+def _put(turn: Turn, kind: OutgoingKind, body: dict[str, Any], nudge_id: int | None, *, carries: bool) -> None:
+    priority = Priority.REPLY if nudge_id is None else Priority.NUDGE
+    outbox.put(turn.db, turn.person.id, kind, body, turn.now, priority=priority, nudge_id=nudge_id if carries else None)
 
 
 def compose(views: Sequence[TeamView], topic: Topic, since: datetime, today: date, voice: Voice, *, trial: bool) -> str:

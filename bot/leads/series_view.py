@@ -27,9 +27,9 @@ class Series:
     reading: SeriesReading
 
 
-def of_team(db: Transaction, team: int) -> Sequence[Series]:
+def of_team(db: Transaction, team_id: int) -> Sequence[Series]:
     """List the series that the team counts, each measure by itself; nothing is added up."""
-    return [_series(measure.value, counted.series(db, team, measure)[-SHOWN:]) for measure in Measure]
+    return [_series(measure.value, counted.series(db, team_id, measure)[-SHOWN:]) for measure in Measure]
 
 
 def of_lead(own: OwnLog, today: date) -> Series:

@@ -95,13 +95,13 @@ def next_due(db: Transaction) -> datetime | None:
     return min((moment for moment in due if moment is not None), default=None)
 
 
-def _tell(db: Transaction, runtime: Runtime, lead: int, team: int, now: datetime) -> bool:
+def _tell(db: Transaction, runtime: Runtime, lead_id: int, team_id: int, now: datetime) -> bool:
     """Show a lead what is unnamed for them; False while they may not be spoken to."""
-    person = people.by_id(db, lead, lock=True)
+    person = people.by_id(db, lead_id, lock=True)
     if availability.next_opening(own_rhythm.of(db, person), now) != now:
         return False
-    bodies = _digest(db, _voice(runtime, person), person, _place(db, person, Role.LEAD, team), now)
-    _put(db, lead, bodies, now)
+    bodies = _digest(db, _voice(runtime, person), person, _place(db, person, Role.LEAD, team_id), now)
+    _put(db, lead_id, bodies, now)
     return bool(bodies)
 
 
@@ -117,9 +117,9 @@ def _hand_out(db: Transaction, runtime: Runtime, items: Sequence[SharedItem], no
     return bool(items)
 
 
-def _show(db: Transaction, runtime: Runtime, item: SharedItem, reader: int, now: datetime) -> datetime | None:
+def _show(db: Transaction, runtime: Runtime, item: SharedItem, reader_id: int, now: datetime) -> datetime | None:
     """Show it to one reader, with whatever else is unnamed for them; else when they may be spoken to."""
-    person = people.by_id(db, reader, lock=True)
+    person = people.by_id(db, reader_id, lock=True)
     opening = availability.next_opening(own_rhythm.of(db, person), now)
     if opening is None or opening > now:
         return opening or now + _NOBODY_NOW
@@ -129,21 +129,21 @@ def _show(db: Transaction, runtime: Runtime, item: SharedItem, reader: int, now:
     else:
         text = voice.say("shared.named", team=member.team, name=item.name, text=item.text)
         bodies = [outgoing.message(text, _shown(db, voice, item, person, now))]
-    _put(db, reader, bodies, now)
+    _put(db, reader_id, bodies, now)
     return None
 
 
-def _put(db: Transaction, reader: int, bodies: Sequence[Body], now: datetime) -> None:
+def _put(db: Transaction, reader_id: int, bodies: Sequence[Body], now: datetime) -> None:
     for body in bodies:
-        outbox.put(db, reader, OutgoingKind.MESSAGE, body, now, priority=Priority.NUDGE)
+        outbox.put(db, reader_id, OutgoingKind.MESSAGE, body, now, priority=Priority.NUDGE)
 
 
 def _voice(runtime: Runtime, person: Person) -> Voice:
     return Voice(runtime.texts, person.language, person.tone)
 
 
-def _place(db: Transaction, person: Person, role: Role, team: int) -> TeamMember:
-    return next(one for one in _places(db, person, role) if one.team_id == team)
+def _place(db: Transaction, person: Person, role: Role, team_id: int) -> TeamMember:
+    return next(one for one in _places(db, person, role) if one.team_id == team_id)
 
 
 def _shown(db: Transaction, voice: Voice, item: SharedItem, person: Person, now: datetime) -> Sequence[Row]:
@@ -155,5 +155,5 @@ def _shown(db: Transaction, voice: Voice, item: SharedItem, person: Person, now:
     return [[(voice.plain(f"shared.{way}"), str(ButtonData.of(way, shown)))] for way in ways]
 
 
-def _note(db: Transaction, person: Person, event: str, team: int, now: datetime) -> None:
-    audit.note(db, now, actor=person.audit_key, event=event, subject=f"team {team}", origin="chat")
+def _note(db: Transaction, person: Person, event: str, team_id: int, now: datetime) -> None:
+    audit.note(db, now, actor=person.audit_key, event=event, subject=f"team {team_id}", origin="chat")

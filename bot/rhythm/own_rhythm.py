@@ -143,13 +143,13 @@ def cue_recurrence(person: Person) -> schedule.Recurrence:
     return Weekly(frozenset({day}), open_stretch(person, max(hours.starts, _CUES_FROM), min(hours.ends, _CUES_UNTIL)))
 
 
-def follow_up(db: Transaction, person: Person, promise: int, due_on: date, now: datetime) -> None:
+def follow_up(db: Transaction, person: Person, promise_id: int, due_on: date, now: datetime) -> None:
     """Come back on a promise on its day, at the person's own hour."""
     returns = Once(due_on, 0, At(open_time(person, time.fromisoformat(person.prompt_time))))
     following = schedule.next_after(returns, ZoneInfo(person.zone), now, b"")
     if following is not None:
         text, occasion = schedule.to_json(returns), dose.Occasion.REQUESTED
-        schedules.give(db, person.id, PROMISE, PROMISE_FLOW, text, following, occasion, str(promise))
+        schedules.give(db, person.id, PROMISE, PROMISE_FLOW, text, following, occasion, str(promise_id))
 
 
 def ahead(db: Transaction, person: Person, since: datetime, until: datetime) -> Sequence[dose.Sending]:

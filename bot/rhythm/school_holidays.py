@@ -43,7 +43,7 @@ def none_left(turn: Turn) -> bool:
     return turn.person.school_region is not None and not any(_holidays(turn.person, turn.local_now.date()))
 
 
-def ask(turn: Turn, nudge: int) -> bool:
+def ask(turn: Turn, nudge_id: int) -> bool:
     """Queue the question as that nudge; False, and nothing, where no holiday is near any more."""
     today = turn.local_now.date()
     near = [one for one in _holidays(turn.person, today) if today < one.first <= today + school.AHEAD]
@@ -62,7 +62,7 @@ def ask(turn: Turn, nudge: int) -> bool:
         [turn.button("school.some", "away", "first", holiday.first), turn.button("school.no", "away", "not")],
     ]
     body = outgoing.message(text, buttons)
-    outbox.put(turn.db, turn.person.id, Sent.MESSAGE, body, turn.now, priority=Priority.NUDGE, nudge_id=nudge)
+    outbox.put(turn.db, turn.person.id, Sent.MESSAGE, body, turn.now, priority=Priority.NUDGE, nudge_id=nudge_id)
     return True
 
 

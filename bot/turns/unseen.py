@@ -14,9 +14,9 @@ ANSWERS = (Typed, UnreadableMessage, Skip)  # what somebody says to the question
 class NotShownYet(Exception):
     """The question that this would answer is on its way to `person`."""
 
-    def __init__(self, person: int) -> None:
+    def __init__(self, person_id: int) -> None:
         super().__init__(str(NotShownYet.__doc__))
-        self.person = person
+        self.person = person_id
 
 
 def waits_for(conversation: StoredSession, session: Session) -> int | None:

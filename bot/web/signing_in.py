@@ -56,9 +56,9 @@ def _enter(db: Transaction, link: str, runtime: Runtime) -> str | None:
     return cookie
 
 
-def note(db: Transaction, person: int, cookie: str, now: datetime) -> str:
+def note(db: Transaction, person_id: int, cookie: str, now: datetime) -> str:
     """Write down that this person came in; gives the cookie back."""
-    key = people.by_id(db, person).audit_key
+    key = people.by_id(db, person_id).audit_key
     audit.note(db, now, actor=key, event="sign in", subject=key, origin="web")
     return cookie
 

@@ -65,7 +65,7 @@ def test_a_change_is_found_where_it_was_made(db: Database, change: str, row: int
     db.call(lambda tx: tx.execute(text(change)))
     broken = db.call(audit.verify)
     assert broken is not None
-    assert row == broken.row
+    assert row == broken.row_id
 
 
 def test_whoever_makes_the_chain_again_without_the_key_is_found_out(db: Database) -> None:
@@ -142,7 +142,7 @@ def test_the_oldest_stretch_goes_and_leaves_an_anchor(db: Database) -> None:
     db.call(lambda tx: tx.execute(text("DELETE FROM audit WHERE id = 3")))
     broken = db.call(audit.verify)
     assert broken is not None
-    assert 4 == broken.row
+    assert 4 == broken.row_id
     db.call(installation.remember, "chain.audit.start", b"forged")
     assert ChainFault(None, "its beginning was written by somebody else") == db.call(audit.verify)
 
@@ -164,7 +164,7 @@ def test_a_removed_beginning_is_found(db: Database) -> None:
     db.call(lambda tx: tx.execute(text("DELETE FROM audit WHERE id = 1")))
     broken = db.call(audit.verify)
     assert broken is not None
-    assert 2 == broken.row
+    assert 2 == broken.row_id
 
 
 def test_a_line_goes_with_what_it_is_about(db: Database) -> None:

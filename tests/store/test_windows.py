@@ -242,7 +242,7 @@ def test_an_altered_cell_is_found(db: Database, cast: Cast, alteration: Callable
     altered = db.call(alter)
     fault = db.call(cells.verify)
     assert fault is not None
-    assert altered == fault.row
+    assert altered == fault.row_id
 
 
 def _take_away_the_guard(tx: Transaction) -> None:

@@ -77,25 +77,25 @@ class Pace:
         """List the chats that were written to, or held back, so lately that it still counts."""
         return self._chats.keys() | self._held.keys() | self._asked.keys()
 
-    def sent(self, chat: int, now: float, *, nudge: bool) -> None:
+    def sent(self, person_id: int, now: float, *, nudge: bool) -> None:
         """Count one message."""
         self._sent.append(now)
-        left = self._tokens(chat, now) - 1
-        self._chats.pop(chat, None)  # in the order of their last message, so that those who rested come first
-        self._chats[chat] = (left, now)
+        left = self._tokens(person_id, now) - 1
+        self._chats.pop(person_id, None)  # in the order of their last message, so that those who rested come first
+        self._chats[person_id] = (left, now)
         if left < 1:
-            self._spent.add(chat)
+            self._spent.add(person_id)
         if nudge:
             self._last_nudge = max(self._last_nudge + _SECOND / self._limits.over_all, now - _SECOND * _LUMP)
 
-    def hold(self, chat: int, seconds: float, now: float) -> None:
+    def hold(self, person_id: int, seconds: float, now: float) -> None:
         """Wait as long as Telegram asked in this chat; asked in several shortly after each other it means everybody.
 
         Everybody is held as briefly as any of those asked for: the others among them are held by themselves.
         """
-        self._held[chat] = max(self._held.get(chat, 0.0), now + seconds)
+        self._held[person_id] = max(self._held.get(person_id, 0.0), now + seconds)
         self._forget_asked(now)
-        self._asked[chat] = now
+        self._asked[person_id] = now
         if len(self._asked) >= _SEVERAL:
             self._held_until = max(self._held_until, min(self._held[each] for each in self._asked))
 
@@ -141,6 +141,6 @@ class Pace:
         """Keep only the chats that Telegram asked patience for a moment ago: nobody stays in memory for it."""
         self._asked = {chat: asked for chat, asked in self._asked.items() if asked > now - _SHORTLY}
 
-    def _tokens(self, chat: int, now: float) -> float:
-        tokens, counted = self._chats.get(chat, (float(self._limits.chat_burst), now))
+    def _tokens(self, person_id: int, now: float) -> float:
+        tokens, counted = self._chats.get(person_id, (float(self._limits.chat_burst), now))
         return min(self._limits.chat_burst, tokens + (now - counted) * self._limits.in_chat)

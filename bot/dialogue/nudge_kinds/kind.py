@@ -32,7 +32,7 @@ class Opening:
 
     flow: str = ""
     reason: str | None = None
-    promise: int | None = None
+    promise_id: int | None = None
     wording: str = ""
 
 

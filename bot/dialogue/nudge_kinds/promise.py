@@ -21,4 +21,4 @@ class PromiseNudge(NudgeKind):
     def opening(self, turn: Turn, nudge: Nudge) -> Opening:
         number = int(nudge.subject_id)
         is_open = steering.promise(turn.db, turn.person.id, number) is not None
-        return Opening(nudge.flow or "", reason=None if is_open else CLOSED, promise=number)
+        return Opening(nudge.flow or "", reason=None if is_open else CLOSED, promise_id=number)
