@@ -389,7 +389,7 @@ def test_only_the_channel_knows_chats_messages_and_updates_by_telegrams_names() 
 
 def test_only_the_channels_own_tests_know_telegrams_library() -> None:
     """What is tested elsewhere holds for any channel; the sandbox is held against the library, which is its judge."""
-    theirs = ("tests/bot/telegram/", "tests/sandbox/")
+    theirs = ("tests/bot/channels/telegram/", "tests/sandbox/")
     importing = [
         path
         for path, tree in modules("tests").items()

@@ -10,7 +10,8 @@ from sandbox.people import PhoneOwner
 from store import people
 from store.database import Transaction
 from store.people import Role
-from tests.bot import scripts, test_meeting
+from tests.bot import scripts
+from tests.bot.dialogue import test_meeting
 from tests.playing import JourneyStage, playing
 
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)

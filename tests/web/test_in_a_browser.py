@@ -25,7 +25,7 @@ from store.people import Role
 from tests import addresses
 from tests.bot import building
 from tests.bot.building import Town
-from tests.bot.telegram.test_launch_data import TOKEN, launch
+from tests.bot.channels.telegram.test_launch_data import TOKEN, launch
 from tests.web.conftest import Season
 from tests.web.test_roles import share
 

@@ -10,7 +10,7 @@ from bot.turns.runtime import Runtime
 from store import tally
 from tests import addresses
 from tests.bot.building import Town
-from tests.bot.telegram.test_launch_data import TOKEN, launch
+from tests.bot.channels.telegram.test_launch_data import TOKEN, launch
 from tests.web.conftest import Site, browse
 
 

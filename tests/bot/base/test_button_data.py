@@ -17,7 +17,7 @@ from tests.bot import building, phones
 from tests.bot.building import Town
 from tests.bot.phones import Street
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 NAMES = some.from_regex(r"[a-z]{1,8}", fullmatch=True)
 PARTS = some.lists(some.text("abz09-._+", max_size=8), min_size=1, max_size=4)
 

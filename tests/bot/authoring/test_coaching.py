@@ -14,7 +14,8 @@ from sandbox.people import PhoneOwner
 from store import people, versions
 from store.people import Role
 from tests import addresses
-from tests.bot import building, scripts, test_parcel
+from tests.bot import building, scripts
+from tests.bot.authoring import test_parcel
 from tests.bot.phones import Street
 from tests.bot.shell import Shell
 from tests.playing import JourneyStage, playing

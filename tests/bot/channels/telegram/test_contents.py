@@ -20,7 +20,7 @@ from store import inbox, invitations, people, tables
 from store.database import Transaction
 from store.people import Role
 from tests import addresses
-from tests.bot.telegram import nonsense
+from tests.bot.channels.telegram import nonsense
 from tests.playing import JourneyStage, playing, said, seated
 from tests.store.cast import NOW as THEN
 

@@ -13,7 +13,7 @@ from bot.channels.telegram.transport import LightBot, LightRequest
 from sandbox import hosting
 from sandbox.faults import Fault, FaultKind
 from sandbox.telegram import Telegram
-from tests.bot.telegram import nonsense
+from tests.bot.channels.telegram import nonsense
 
 PATIENCE = 20.0  # on a machine that others use too
 AT_ONCE = Manners(asks_again=0.01, first_pause=0.0, settled_after=1000.0)

@@ -24,7 +24,7 @@ from store.people import Role
 from tests import rows
 from tests.bot.shell import NOW, SECRET, Shell
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 CHAT = 5_000_000_001
 CLOCK = "2026-11-23T10:00:00+01:00"
 

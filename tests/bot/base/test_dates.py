@@ -21,7 +21,7 @@ from tests.bot.phones import Street
 
 _FOR_A_MACHINE = re.compile(r"\d{4}-\d{2}(-\d{2})?|\b\d{1,2}[-/]\d{1,2}[-/]\d{2,4}\b|T\d{2}:\d{2}")
 _WRITES = re.compile(r"strftime|strptime|(?<!from)isoformat\(|\{[^{}\"']*:%[^\"'}]*[dmYyBbAaj]")
-_HERE = Path(__file__).parents[2]
+_HERE = Path(__file__).parents[3]
 WRITTEN_FOR_MACHINES: Mapping[str, str] = {
     "bot/base/anchors.py": "a line that the operator keeps",
     "bot/rhythm/calendar_lines.py": "one calendar made readable for the library",

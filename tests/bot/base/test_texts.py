@@ -9,7 +9,7 @@ from string import Formatter
 
 from babel.messages.pofile import read_po
 
-BOT = Path(__file__).parents[2] / "bot"
+BOT = Path(__file__).parents[3] / "bot"
 SPEAKING = {"say", "plain", "text", "settle_press", "button", "count", "_listed"}
 # What colleagues ask one another, what strangers are told, whose choice is not known, and what names je and u itself.
 WITHOUT_TONE = ("question.", "door.", "bot.", "settings.tone")

@@ -14,8 +14,8 @@ from store.database import Transaction
 from store.people import Role
 from tests.bot import building
 from tests.bot.building import Town
+from tests.bot.dialogue.test_joining import whose
 from tests.bot.phones import Street
-from tests.bot.test_joining import whose
 
 CHAT = 6_100_000_000
 START = building.START

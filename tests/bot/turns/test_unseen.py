@@ -17,7 +17,7 @@ from store.sessions import StoredSession
 from tests.playing import JourneyStage, playing, said, seated
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-FLOWS = Path(__file__).resolve().parents[2] / "benchmarks" / "flows"
+FLOWS = Path(__file__).resolve().parents[3] / "benchmarks" / "flows"
 FIRST, SECOND = "Vraag 1 van 5. Hoeveel gesprekken had je deze week?", "Vraag 2 van 5. Welk moment bleef je bij?"
 WORRIED = "Wat gebeurt er, krijg ik nog iets?"
 PATIENCE = 15.0  # on a machine that others use too

@@ -11,7 +11,7 @@ from telegram.error import TelegramError
 
 from bot.base.egress import Egress
 from bot.channels.telegram.transport import LightRequest, NoAnswerError, NotSentError
-from tests.bot.telegram.test_wire import OK, YES, Answers, always, data, heard, opened, server
+from tests.bot.channels.telegram.test_wire import OK, YES, Answers, always, data, heard, opened, server
 
 TOKEN = "1:secret-of-the-tests"
 SECURE, PLAIN = f"https://telegram.invalid/bot{TOKEN}/x", f"http://telegram.invalid/bot{TOKEN}/x"

@@ -14,7 +14,7 @@ import httpx
 import pytest
 from playwright.async_api import Locator, Page, async_playwright, expect
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PATIENCE = 240.0  # seconds, on a machine that others use too
 MOMENTS = 12  # at which a phone may hear something before the next prompt
 WAITS = 30_000  # milliseconds that the page may take to show something

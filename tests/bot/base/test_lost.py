@@ -12,14 +12,14 @@ from sqlalchemy import text
 from bot.base import opening
 from bot.base.settings import Settings
 from store import database, installation, schema, tally, traces, trouble
+from tests.bot.base.test_opening import SECRET, given
 from tests.bot.shell import Shell
-from tests.bot.test_opening import SECRET, given
 from tests.store.cast import NOW
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SERVES_AND_DIES = """
 import sys
-from tests.bot.test_lost import dies_serving
+from tests.bot.base.test_lost import dies_serving
 dies_serving(sys.argv[1])
 """
 

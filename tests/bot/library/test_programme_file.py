@@ -159,7 +159,7 @@ def test_flows_check_reads_it_too(tmp_path: Path, text: str, today: date, printe
 
 def test_the_example_in_the_documentation_loads() -> None:
     """Word for word as it stands on the page, it makes a programme of six weeks."""
-    page = (Path(__file__).parents[2] / "docs" / "programme.md").read_text()
+    page = (Path(__file__).parents[3] / "docs" / "programme.md").read_text()
     example = page.split("```yaml\n")[1].split("```")[0]
     assert 6 == programme_file.read(example, flows(), path="docs/programme.md").programme.weeks
 

@@ -18,7 +18,7 @@ from tests.bot import building
 from tests.bot.building import Town
 from tests.bot.phones import Street, moves_in
 
-PAGE = Path(__file__).parents[2] / "docs" / "distress.md"
+PAGE = Path(__file__).parents[3] / "docs" / "distress.md"
 
 
 @pytest.fixture
