@@ -14,8 +14,8 @@ def test_everybody_s_turns_are_played() -> None:
 
 
 def test_a_deep_session_is_small() -> None:
-    """After 200 answers on one path a session still fits in 1 kB."""
-    assert 0 < engine.at_depth().size <= 1000
+    """After 200 answers on one path a session still fits in 1.1 kB."""
+    assert 0 < engine.at_depth().size <= 1100
 
 
 def test_twelve_weeks_of_one_person_are_lived_to_their_end(tmp_path: Path) -> None:

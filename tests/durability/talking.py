@@ -92,7 +92,8 @@ class Talker:
         return key != "-done" or marked
 
     def _real(self, options: Mapping[str, tuple[int, str]]) -> str:
-        real = sorted(key for key in options if not key.startswith("-")) or sorted(options)
+        # Not that there was no moment this week: of a reflection without one nothing is kept.
+        real = sorted(key for key in options if key != "geen" and not key.startswith("-")) or sorted(options)
         return self.chance.choice(real)
 
     def _options(self) -> dict[str, tuple[int, str]]:

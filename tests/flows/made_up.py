@@ -129,11 +129,12 @@ choices = some.sampled_from(
     )
 )
 
+refs = some.integers(1, 4).map(str)
 
 anything: some.SearchStrategy[resumes.Resume] = some.one_of(
     some.builds(resumes.Pressed, some.integers(0, 12), choices),
-    some.builds(resumes.Typed, words, some.one_of(some.none(), some.integers(1, 4))),
-    some.builds(resumes.Edited, words, some.integers(1, 4)),
+    some.builds(resumes.Typed, words, some.one_of(some.none(), refs)),
+    some.builds(resumes.Edited, words, refs),
     some.builds(resumes.UnreadableMessage, some.just("voice")),
     some.builds(
         resumes.Replied, some.sampled_from((None, {}, {"dag": "x"}, {"dag": {"naam": ["y"]}}, {"dag": {"naam": 3}}))

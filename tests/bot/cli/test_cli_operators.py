@@ -168,7 +168,7 @@ def test_ending_says_the_same_used_or_not(shell: Shell) -> None:
     assert 2 >= len(answers)
     with shell.memory() as db:
         anna = db.call(people.by_id, 1)
-        assert (Status.ENDED, []) == (anna.status, db.call(people.memberships, 1))
+        assert (Status.ENDED, ()) == (anna.status, db.call(people.memberships, 1))
         letters = [row.body["text"] for row in _letters(db)]
     assert 1 == len(letters)
     assert "beëindigd" in letters[0]
