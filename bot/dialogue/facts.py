@@ -37,7 +37,6 @@ _DONE = ("elke", "meestal", "gelukt")  # the last is what earlier versions calle
 STRONG = 6  # of 7, from where the habit is there
 _HABITS = 6  # so many answers are looked back at
 _LOOK_BACK = timedelta(weeks=8)
-_SILENCE_LOOKS_BACK = timedelta(weeks=26)
 
 
 def gather(
@@ -182,9 +181,8 @@ def _weeks(turn: Turn) -> tuple[int, int]:
 
 
 def unanswered(turn: Turn) -> int:
-    """Count how many weekly prompts in a row nobody answered, up to now."""
-    settled = [nudge.state for nudge in _prompts(turn, _SILENCE_LOOKS_BACK) if nudge.state != NudgeState.SENT]
-    return next((silent for silent, state in enumerate(reversed(settled)) if state != NudgeState.EXPIRED), len(settled))
+    """Count how many weekly prompts in a row nobody answered, with no other sign of life since."""
+    return own_rhythm.silence(turn.db, turn.person)[0]
 
 
 def _prompts(turn: Turn, back: timedelta) -> Sequence[Nudge]:

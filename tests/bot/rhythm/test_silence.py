@@ -1,7 +1,10 @@
 """Growing quiet through the real rounds: fewer prompts, one honest question, nothing."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from bot.turns.runtime import Runtime
 from nudges.availability import Reason
@@ -67,6 +70,19 @@ def test_reflecting_by_oneself_is_a_sign_of_life(runtime: Runtime, town: Town) -
     assert open_session is not None
     street.at(MONDAY + timedelta(weeks=6))
     assert [0, 1, 2, 3, 4, 5] == _weeks_of_sendings(street, person)
+
+
+@pytest.mark.parametrize("signs", [("/plan", "/stop", "Alleen dit gesprek"), ("/stop", "Helemaal stoppen", "/start")])
+def test_whoever_gave_a_sign_is_not_asked_why_it_was_quiet(runtime: Runtime, town: Town, signs: Sequence[str]) -> None:
+    """After two prompts without an answer comes the flow for a relapse, but not when somebody did something since."""
+    street = Street(runtime)
+    (silent, _), (alive, chat) = (runtime.database.call(_moves_in, town) for _ in range(2))
+    street.at(MONDAY + timedelta(weeks=2))
+    for sign in signs:
+        (street.says if sign.startswith("/") else street.presses)(chat, sign)
+    street.at(MONDAY + timedelta(weeks=2, days=4))
+    open_now = [runtime.database.call(sessions.current, person) for person in (silent, alive)]
+    assert ["terugval", "weekreflectie"] == [stored.flow for stored in open_now if stored is not None]
 
 
 def test_the_next_one_is_foretold_with_what_is_passed_over(runtime: Runtime, town: Town) -> None:
