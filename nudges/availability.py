@@ -11,7 +11,6 @@ Away = person.Away
 Kind = dose.Occasion
 Person = person.PersonRhythm
 Sending = dose.Sending
-Span = person.TimeSpan
 Status = person.Status
 
 
@@ -158,8 +157,14 @@ def moment(who: Person, name: str, now: datetime) -> datetime:
 
     later_today: two hours on, or half of what is left of their hours when that is less (at least half an hour),
     else as tomorrow. tomorrow, monday … sunday, next_week, in_one_week, in_two_weeks, in_four_weeks and an ISO
-    date: at their prompt time on the first working day from the one that is meant, which is never today.
+    date: at their prompt time on the first working day from the one that is meant, which is never today; so are
+    next_working_day, and next_prompt and next_reflection for whoever has none planned. reminder and expiry: of what
+    is asked now.
     """
+    if name == "reminder":
+        return remind_at(who, now)
+    if name == "expiry":
+        return expires_at(who, now)
     today = localtime.day_of(now, who.zone)
     if name == "later_today":
         return _later(who, now) or _at_prompt_time(who, today + timedelta(days=1))
@@ -168,9 +173,9 @@ def moment(who: Person, name: str, now: datetime) -> datetime:
 
 def _meant(name: str, today: date) -> date:
     """The calendar day that the word means, before looking at who works when."""
-    if name == "tomorrow":
+    if name in ("tomorrow", "next_working_day"):
         return today + timedelta(days=1)
-    if name == "next_week":
+    if name in ("next_week", "next_prompt", "next_reflection"):
         return workdays.monday_of(today) + timedelta(days=7)
     if name in _PAUSES:
         return today + timedelta(days=_PAUSES[name])

@@ -104,13 +104,6 @@ _BEGUN_BY_THEMSELVES = Prepared(
     .where(_SESSION.c.touched_at >= bindparam("since"))
     .order_by(_SESSION.c.touched_at.desc())
 )
-_OF_NUDGE = Prepared(
-    select(*_COLUMNS)
-    .where(
-        (_SESSION.c.nudge_id == bindparam("nudge")) & ((_SESSION.c.status == WAITING) | (_SESSION.c.status == PARKED))
-    )
-    .limit(1)
-)
 _LET_JOIN = Prepared(
     update(_SESSION).where(_SESSION.c.id == bindparam("session")).values(joining_id=bindparam("nudge"))
 )
@@ -242,11 +235,6 @@ def recent(db: Transaction, person_id: int, most: int) -> list[StoredSession]:
 def parked(db: Transaction, person_id: int) -> StoredSession | None:
     """The session that this person most recently left for something else."""
     return _kept(db, db.ask(_OPEN, {"person": person_id, "status": PARKED}).one_or_none())
-
-
-def of_nudge(db: Transaction, nudge_id: int) -> StoredSession | None:
-    """The session that a nudge began, if it is still open."""
-    return _kept(db, db.execute(_OF_NUDGE, {"nudge": nudge_id}).one_or_none())
 
 
 def open_ones(db: Transaction, person_id: int) -> Sequence[StoredSession]:

@@ -84,11 +84,6 @@ class Effect:
         return self.estimate - half, self.estimate + half
 
     @property
-    def p_value(self) -> float:
-        """Give the two-sided p-value of no effect."""
-        return student.two_sided(self.estimate / self.error, self.df) if self.error > 0 else 1.0
-
-    @property
     def detectable(self) -> float:
         """The smallest effect that would have been seen four times out of five with an error of this size."""
         return power.multiplier(self.df) * self.error

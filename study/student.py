@@ -49,8 +49,3 @@ def quantile(p: float, df: int) -> float:
         if high - low <= 1e-13 * max(1.0, abs(high)):
             break
     return (low + high) / 2
-
-
-def two_sided(t: float, df: int) -> float:
-    """P(|T| >= |t|)."""
-    return 2 * cdf(-abs(t), df)

@@ -19,7 +19,7 @@ def world(library: engine.Library, now: datetime, seed: str = "") -> engine.Worl
     return engine.World(
         now,
         lambda decision: _chance(seed, decision),
-        lambda name, at: _moment(who, name, at),
+        lambda name, at: availability.moment(who, name, at),
         library,
         ZONE,
     )
@@ -28,16 +28,3 @@ def world(library: engine.Library, now: datetime, seed: str = "") -> engine.Worl
 def _chance(seed: str, decision: str) -> float:
     digest = hashlib.sha256(f"{seed}|{decision}".encode()).digest()
     return int.from_bytes(digest[:8], "big") / 2**64
-
-
-def _moment(who: PersonRhythm, name: str, at: datetime) -> datetime:
-    match name:
-        case "next_working_day":
-            return availability.moment(who, "tomorrow", at)
-        case "next_prompt" | "next_reflection":
-            return availability.moment(who, "next_week", at)
-        case "reminder":
-            return availability.remind_at(who, at)
-        case "expiry":
-            return availability.expires_at(who, at)
-    return availability.moment(who, name, at)

@@ -180,6 +180,10 @@ def _following(
     return schedule.next_after(returns, who.zone, after, person.pseudonym.encode(), who.calendar)
 
 
+# Moments that are the same for all who have the same rhythm.
+_ALIKE = {"reminder": availability.remind_at, "expiry": availability.expires_at}
+
+
 def moments(db: Transaction, person: Person) -> Callable[[str, datetime], datetime]:
     """Say what the names of moments in a flow mean to this person now; raises UnknownMoment for another name.
 
@@ -196,18 +200,12 @@ def moments(db: Transaction, person: Person) -> Callable[[str, datetime], dateti
 
 
 def _moment(db: Transaction, person: Person, who: rhythm_person.PersonRhythm, name: str, at: datetime) -> datetime:
-    match name:
-        case "next_working_day":
-            return availability.moment(who, "tomorrow", at)
-        case "next_prompt" | "next_reflection":
-            following = _following(person, who, recurrence(person), at)
-            return following or availability.moment(who, "next_week", at)
-        case "reminder":
-            return _shared(db, availability.remind_at, who, at)
-        case "expiry":
-            return _shared(db, availability.expires_at, who, at)
-        case _:
-            return availability.moment(who, name, at)
+    if name in ("next_prompt", "next_reflection"):
+        following = _following(person, who, recurrence(person), at)
+        return following or availability.moment(who, name, at)
+    if name in _ALIKE:
+        return _shared(db, _ALIKE[name], who, at)
+    return availability.moment(who, name, at)
 
 
 def expires_at(db: Transaction, person: Person, sent_at: datetime) -> datetime:

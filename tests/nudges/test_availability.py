@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nudges import availability, dose
-from nudges.availability import Away, Kind, Person, Reason, Sending, Span, Status
+from nudges.availability import Away, Kind, Person, Reason, Sending, Status
+from nudges.person import TimeSpan
 from tests.nudges.cast import anna, local, moments
 
 THURSDAY = local("2026-11-26T15:30")
@@ -64,7 +65,7 @@ def test_holidays_days_off_and_hours_are_judged_locally() -> None:
 
 def test_quiet_hours_may_pass_midnight() -> None:
     """From 22:00 to 09:00 half past eight is quiet and nine is not."""
-    early = anna(quiet=(Span(time(22), time(9)),))
+    early = anna(quiet=(TimeSpan(time(22), time(9)),))
     assert _why(early, local("2026-11-26T08:30")) is Reason.QUIET_HOURS
     assert _why(early, local("2026-11-26T09:00")) is None
     assert time(23) in early.quiet[0]
@@ -110,7 +111,7 @@ def test_the_first_reason_in_order_is_the_one_that_is_stored() -> None:
         "paused_until": christmas + timedelta(days=1),
         "away": (Away(date(2026, 12, 20)),),
         "working_days": frozenset({1}),
-        "quiet": (Span(time(12), time(20)),),
+        "quiet": (TimeSpan(time(12), time(20)),),
     }
     mended: list[tuple[str, object]] = [
         ("status", Status.ACTIVE),
@@ -118,7 +119,7 @@ def test_the_first_reason_in_order_is_the_one_that_is_stored() -> None:
         ("away", ()),
         ("holidays", frozenset()),
         ("working_days", frozenset({1, 5})),
-        ("hours", Span(time(8), time(20))),
+        ("hours", TimeSpan(time(8), time(20))),
         ("quiet", ()),
     ]
     reasons = [_why(anna(**wrong), christmas)]
@@ -141,7 +142,7 @@ def test_the_first_reason_in_order_is_the_one_that_is_stored() -> None:
 def test_hours_that_end_before_they_begin_are_refused() -> None:
     """So are working days that are none."""
     with pytest.raises(ValueError, match="own hours"):
-        anna(hours=Span(time(18), time(8)))
+        anna(hours=TimeSpan(time(18), time(8)))
     with pytest.raises(ValueError, match="ISO weekdays"):
         anna(working_days=frozenset())
 
@@ -158,7 +159,7 @@ def test_the_next_opening_passes_over_night_weekend_and_holidays() -> None:
 
 def test_the_next_opening_waits_for_quiet_hours_pause_and_dose() -> None:
     """The latest of what is in the way decides."""
-    early = anna(quiet=(Span(time(22), time(9)),))
+    early = anna(quiet=(TimeSpan(time(22), time(9)),))
     assert availability.next_opening(early, local("2026-11-26T07:00")) == local("2026-11-26T09:00")
     paused = anna(paused_until=local("2026-12-01T11:00"))
     assert availability.next_opening(paused, THURSDAY) == local("2026-12-01T11:00")
@@ -176,11 +177,11 @@ def test_who_does_not_take_part_or_is_away_for_ever_has_no_opening() -> None:
 @given(
     at=moments,
     working_days=st.frozensets(st.integers(1, 7), min_size=1),
-    quiet=st.lists(st.builds(Span, st.times(), st.times()), max_size=2).map(tuple),
+    quiet=st.lists(st.builds(TimeSpan, st.times(), st.times()), max_size=2).map(tuple),
     hours_ago=st.lists(st.floats(0, 250), max_size=5),
 )
 def test_an_opening_is_allowed_and_not_in_the_past(
-    at: datetime, working_days: frozenset[int], quiet: tuple[Span, ...], hours_ago: list[float]
+    at: datetime, working_days: frozenset[int], quiet: tuple[TimeSpan, ...], hours_ago: list[float]
 ) -> None:
     """What next_opening promises, may_nudge keeps."""
     person = anna(working_days=working_days, quiet=quiet)

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nudges import availability
-from nudges.availability import Away, Span
+from nudges.availability import Away
+from nudges.person import TimeSpan
 from tests.nudges.cast import anna, local, moments
 
 THURSDAY = local("2026-11-26T15:30")
@@ -54,13 +55,13 @@ def test_later_today_stays_within_the_day(now: str, expected: str) -> None:
 def test_later_today_waits_for_quiet_hours() -> None:
     """Quiet from eleven to one: two hours after ten is one o'clock."""
     assert availability.moment(
-        anna(quiet=(Span(time(11), time(13)),)), "later_today", local("2026-11-26T10:00")
+        anna(quiet=(TimeSpan(time(11), time(13)),)), "later_today", local("2026-11-26T10:00")
     ) == local("2026-11-26T13:00")
 
 
 def test_a_prompt_time_in_quiet_hours_waits_until_they_are_over() -> None:
     """Quiet from three to four: tomorrow's prompt and the reminder come at four."""
-    person = anna(quiet=(Span(time(15), time(16)),))
+    person = anna(quiet=(TimeSpan(time(15), time(16)),))
     assert availability.moment(person, "tomorrow", THURSDAY) == local("2026-11-27T16:00")
     assert availability.remind_at(person, THURSDAY) == local("2026-11-27T16:00")
 
@@ -93,7 +94,7 @@ def test_a_reminder_keeps_the_hour_of_the_prompt_and_rests_twenty_hours() -> Non
 
 def test_a_reminder_that_would_rest_past_the_day_waits_for_the_next() -> None:
     """Hours from eight to noon, sent at half past eleven at night: not the next morning, the one after."""
-    mornings = anna(hours=Span(time(8), time(12)))
+    mornings = anna(hours=TimeSpan(time(8), time(12)))
     assert availability.remind_at(mornings, local("2026-11-24T23:30"), time(9)) == local("2026-11-26T09:00")
 
 

@@ -6,20 +6,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nudges import availability, localtime, quiet
-from nudges.availability import Kind, Reason, Span
+from nudges.availability import Kind, Reason
+from nudges.person import TimeSpan
 from tests.nudges.cast import anna, local, moments
 
-DAY = Span(time(8), time(18))
-LUNCH = Span(time(12), time(13))
+DAY = TimeSpan(time(8), time(18))
+LUNCH = TimeSpan(time(12), time(13))
 EVERY_MINUTE = [time(minute // 60, minute % 60) for minute in range(24 * 60)]
 
 halves = st.integers(0, 47).map(lambda half: time(half // 2, half % 2 * 30))
-spans = st.tuples(halves, halves).filter(lambda two: two[0] != two[1]).map(lambda two: Span(*two))
-days = st.tuples(halves, halves).filter(lambda two: two[0] < two[1]).map(lambda two: Span(*two))
+spans = st.tuples(halves, halves).filter(lambda two: two[0] != two[1]).map(lambda two: TimeSpan(*two))
+days = st.tuples(halves, halves).filter(lambda two: two[0] < two[1]).map(lambda two: TimeSpan(*two))
 walls = st.sampled_from(EVERY_MINUTE)
 
 
-def _open(hours: Span, spans_: list[Span]) -> list[time]:
+def _open(hours: TimeSpan, spans_: list[TimeSpan]) -> list[time]:
     """Every minute that is open, found by looking at each."""
     return [wall for wall in EVERY_MINUTE if wall in hours and not any(wall in span for span in spans_)]
 
@@ -29,7 +30,7 @@ def test_a_moment_in_the_lunch_comes_after_it() -> None:
     assert [time(13), time(11, 59), time(13)] == [
         quiet.fitting(wall, DAY, [LUNCH]) for wall in (time(12, 10), time(11, 59), time(13))
     ]
-    assert time(15, 30) == quiet.fitting(time(17), DAY, [Span(time(16), time(18))])
+    assert time(15, 30) == quiet.fitting(time(17), DAY, [TimeSpan(time(16), time(18))])
     assert time(8) == quiet.fitting(time(7), DAY, [])
 
 
@@ -43,7 +44,7 @@ def test_a_stretch_keeps_its_longest_part() -> None:
 
 
 @given(walls, days, st.lists(spans, max_size=2))
-def test_a_moment_fits_wherever_one_does(wall: time, hours: Span, quiets: list[Span]) -> None:
+def test_a_moment_fits_wherever_one_does(wall: time, hours: TimeSpan, quiets: list[TimeSpan]) -> None:
     """It is the first open minute from there on; without one, some earlier open one; without any, itself."""
     moment, every = quiet.fitting(wall, hours, quiets), _open(hours, quiets)
     later = [one for one in every if one >= wall]
@@ -56,7 +57,7 @@ def test_a_moment_fits_wherever_one_does(wall: time, hours: Span, quiets: list[S
 
 
 @given(days, st.lists(spans, max_size=2))
-def test_nothing_of_a_stretch_is_quiet_and_no_part_is_longer(stretch: Span, quiets: list[Span]) -> None:
+def test_nothing_of_a_stretch_is_quiet_and_no_part_is_longer(stretch: TimeSpan, quiets: list[TimeSpan]) -> None:
     """Held against every minute of the day."""
     runs, run, every = [0], 0, frozenset(_open(stretch, quiets))
     for wall in EVERY_MINUTE:
@@ -76,7 +77,7 @@ def test_nothing_of_a_stretch_is_quiet_and_no_part_is_longer(stretch: Span, quie
     moments,
     st.sampled_from(list(Kind)),
 )
-def test_nothing_goes_within_quiet_hours(span: Span, at: datetime, kind: Kind) -> None:
+def test_nothing_goes_within_quiet_hours(span: TimeSpan, at: datetime, kind: Kind) -> None:
     """Neither a prompt of any kind, nor the next opening, nor what is put off, nor a reminder."""
     who = anna(quiet=(span,))
     if availability.may_nudge(who, at, [], kind, dialogue_open=False).allowed:

@@ -11,7 +11,6 @@ def test_the_distribution_agrees_with_an_independent_calculation(df: int) -> Non
     """Odd and even degrees of freedom, both sides of zero."""
     for t in (-40.0, -2.5, -0.3, 0.0, 0.7, 1.96, 12.0):
         assert stats.t.cdf(t, df) == pytest.approx(student.cdf(t, df), abs=1e-12)
-        assert 2 * stats.t.sf(abs(t), df) == pytest.approx(student.two_sided(t, df), abs=1e-12)
 
 
 @pytest.mark.parametrize("df", [1, 2, 3, 28, 308])

@@ -84,15 +84,6 @@ def test_the_open_session_is_the_one_touched_last(db: Database, cast: Cast) -> N
     assert [second] == [kept.id for kept in db.call(sessions.open_ones, cast.anna)]
 
 
-def test_a_nudge_leads_to_the_session_it_began(db: Database, cast: Cast) -> None:
-    """As long as that is open."""
-    session = db.call(sessions.reserve, cast.anna, "weekreflectie", "abc", NOW, 12)
-    assert session == _number(db.call(sessions.of_nudge, 12))
-    assert db.call(sessions.of_nudge, 13) is None
-    db.call(sessions.mark, session, "completed", LATER)
-    assert db.call(sessions.of_nudge, 12) is None
-
-
 def test_the_message_with_the_question_is_remembered(db: Database, cast: Cast) -> None:
     """Its number is known only once Telegram has it."""
     session = db.call(begin, cast.anna)
