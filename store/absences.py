@@ -97,7 +97,7 @@ def purge(db: Transaction, before: date) -> int:
 def days_of_teams(db: Transaction, team_ids: Iterable[int]) -> frozenset[date]:
     """The days off of the organisation and of these teams; of each team they are read once in a transaction."""
     asked = [db.ask(_DAYS_OF_ALL, {}), *(db.ask(_DAYS_OF_TEAM, {"team": team}) for team in team_ids)]
-    return frozenset(row[0] for days in asked for row in days)
+    return frozenset(row.off_on for days in asked for row in days)
 
 
 def import_days(db: Transaction, team_id: int | None, days: Sequence[tuple[date, str]]) -> int:
@@ -118,12 +118,12 @@ def remove_days(db: Transaction, team_id: int | None, first: date, last: date) -
 def days(db: Transaction, first: date) -> Sequence[DayOff]:
     """All days off from that day on, in order."""
     query = (
-        select(_TEAM.c.name, _DAY_OFF.c.off_on, _DAY_OFF.c.name)
+        select(_TEAM.c.name.label("team"), _DAY_OFF.c.off_on, _DAY_OFF.c.name)
         .join_from(_DAY_OFF, _TEAM, _TEAM.c.id == _DAY_OFF.c.team_id, isouter=True)
         .where(_DAY_OFF.c.off_on >= first)
         .order_by(_DAY_OFF.c.off_on, _TEAM.c.name)
     )
-    return [DayOff(*row) for row in db.execute(query)]
+    return [DayOff(**row._asdict()) for row in db.execute(query)]
 
 
 def _whose(team_id: int | None) -> Any:

@@ -52,8 +52,6 @@ class Nudge:
 
 _NUDGE_FIELDS = tuple(Nudge.__dataclass_fields__)
 _NUDGE_COLUMNS = [_NUDGE.c["outcome_sealed" if name == "outcome" else name] for name in _NUDGE_FIELDS]
-_OCCASION, _STATE = _NUDGE_FIELDS.index("occasion"), _NUDGE_FIELDS.index("state")
-_ID, _PERSON, _REASON, _OUTCOME = map(_NUDGE_FIELDS.index, ("id", "person_id", "reason", "outcome"))
 _PERSON_OF = Prepared(select(_NUDGE.c.person_id).where(_NUDGE.c.id == bindparam("nudge")))
 _HIDDEN = frozenset((Reason.NO_PLAN, Reason.BY_CHANCE))  # which of them it was is sealed: it says who made a plan
 ANSWERS = frozenset(("answered", "answered late", "postponed", "said"))  # with any other word an answer is a no
@@ -291,12 +289,13 @@ def _key(nudge_id: int) -> tuple[str, int]:
 
 
 def _nudge(db: Transaction, row: Any) -> Nudge:
-    values = list(row)
-    db.opened[_key(values[_ID])] = values[_PERSON]
-    word = values[_OUTCOME] = outcome(db, values[_ID], values[_PERSON], values[_OUTCOME])
-    values[_OCCASION], values[_STATE] = Occasion(values[_OCCASION]), NudgeState(values[_STATE])
-    if values[_STATE] is NudgeState.ANSWERED and word is not None and word not in ANSWERS:
-        values[_STATE], values[_REASON] = NudgeState.SKIPPED, word
-    elif values[_STATE] is NudgeState.SKIPPED and word is not None:
-        values[_REASON] = word
-    return Nudge(*values)
+    values = row._asdict()
+    db.opened[_key(row.id)] = row.person_id
+    word = outcome(db, row.id, row.person_id, values.pop("outcome_sealed"))
+    state, reason = NudgeState(row.state), row.reason
+    if state is NudgeState.ANSWERED and word is not None and word not in ANSWERS:
+        state, reason = NudgeState.SKIPPED, word
+    elif state is NudgeState.SKIPPED and word is not None:
+        reason = word
+    read = {"occasion": Occasion(row.occasion), "state": state, "reason": reason, "outcome": word}
+    return Nudge(**values | read)

@@ -45,13 +45,17 @@ def note(
 def lines(db: Transaction) -> Sequence[AuditLine]:
     """The whole trail, oldest first."""
     rows = db.execute(select(*[_AUDIT.c[name] for name in AuditLine.__dataclass_fields__]).order_by(_AUDIT.c.id))
-    return [AuditLine(**row._mapping) for row in rows]
+    return [AuditLine(**row._asdict()) for row in rows]
 
 
 def last_of(db: Transaction, event: str) -> Mapping[str, datetime]:
     """When each subject last had this event."""
-    query = select(_AUDIT.c.subject, func.max(_AUDIT.c.at)).where(_AUDIT.c.event == event).group_by(_AUDIT.c.subject)
-    return {row[0]: row[1] for row in db.execute(query)}
+    query = (
+        select(_AUDIT.c.subject, func.max(_AUDIT.c.at).label("at"))
+        .where(_AUDIT.c.event == event)
+        .group_by(_AUDIT.c.subject)
+    )
+    return {row.subject: row.at for row in db.execute(query)}
 
 
 def verify(db: Transaction, anchors: Sequence[Link] = ()) -> ChainFault | None:

@@ -86,7 +86,13 @@ _BY_ID = {False: Prepared(_HAS_ID), True: Prepared(_HAS_ID.with_for_update())}
 _BY_PSEUDONYM = Prepared(select(*_COLUMNS).where(_PERSON.c.pseudonym == bindparam("pseudonym_")))
 _CHAT = Prepared(select(_PERSON.c.channel, _PERSON.c.chat_sealed).where(_PERSON.c.id == bindparam("person")))
 _MEMBERSHIPS = (
-    select(_MEMBERSHIP.c.person_id, _MEMBERSHIP.c.team_id, _TEAM.c.name, _MEMBERSHIP.c.role, _MEMBERSHIP.c.since)
+    select(
+        _MEMBERSHIP.c.person_id,
+        _MEMBERSHIP.c.team_id,
+        _TEAM.c.name.label("team"),
+        _MEMBERSHIP.c.role,
+        _MEMBERSHIP.c.since,
+    )
     .join(_TEAM, _TEAM.c.id == _MEMBERSHIP.c.team_id)
     .where(_MEMBERSHIP.c.until.is_(None))
     .order_by(_TEAM.c.name)
@@ -206,14 +212,14 @@ def counted(db: Transaction) -> Sequence[tuple[int, str, datetime]]:
     """(person, audit key, since when) of everybody who works in a team that is not closed, by number."""
     works = (_MEMBERSHIP.c.role == Role.EMPLOYEE) & _MEMBERSHIP.c.until.is_(None) & _TEAM.c.closed_at.is_(None)
     query = (
-        select(_PERSON.c.id, _PERSON.c.audit_key, func.min(_MEMBERSHIP.c.since))
+        select(_PERSON.c.id, _PERSON.c.audit_key, func.min(_MEMBERSHIP.c.since).label("since"))
         .join(_MEMBERSHIP, _MEMBERSHIP.c.person_id == _PERSON.c.id)
         .join(_TEAM, _TEAM.c.id == _MEMBERSHIP.c.team_id)
         .where(works)
         .group_by(_PERSON.c.id, _PERSON.c.audit_key)
         .order_by(_PERSON.c.id)
     )
-    return [(row[0], row[1], row[2]) for row in db.execute(query)]
+    return [(row.id, row.audit_key, row.since) for row in db.execute(query)]
 
 
 def roles(db: Transaction, person_id: int) -> frozenset[Role]:
@@ -233,13 +239,11 @@ def long_gone(db: Transaction, before: datetime, limit: int) -> Sequence[int]:
 def _one(row: Any) -> Person | None:
     if row is None:
         return None
-    number, pseudonym, audit_key, status, *rest = row
-    return Person(number, pseudonym, audit_key, Status(status), *rest)
+    return Person(**row._asdict() | {"status": Status(row.status)})
 
 
 def _member(row: Any) -> TeamMember:
-    person, team, name, role, since = row
-    return TeamMember(person, team, name, Role(role), since)
+    return TeamMember(**row._asdict() | {"role": Role(row.role)})
 
 
 def _where(person_id: int) -> bytes:

@@ -360,23 +360,22 @@ def _owner(db: Transaction, session_id: int) -> int:
 def _kept(db: Transaction, row: Any) -> StoredSession | None:
     if row is None:
         return None
-    number, person, flow, version, status, stamp, sealed, nudge, shown, touched, trial, joining = row
-    ended, _, body = _opened(db, "sealed", number, person, sealed).partition(b"\n")
-    ref, visit = _shown(_opened(db, "message_sealed", number, person, shown))
+    ended, _, body = _opened(db, "sealed", row.id, row.person_id, row.sealed).partition(b"\n")
+    ref, visit = _shown(_opened(db, "message_sealed", row.id, row.person_id, row.message_sealed))
     return StoredSession(
-        number,
-        person,
-        flow,
-        version,
-        ended.decode() if status == OVER else status,
-        stamp,
-        body,
-        nudge,
-        ref,
-        touched,
-        bool(trial),
-        joining,
-        visit,
+        id=row.id,
+        person_id=row.person_id,
+        flow=row.flow,
+        version=row.version,
+        status=ended.decode() if row.status == OVER else row.status,
+        stamp=row.stamp,
+        body=body,
+        nudge_id=row.nudge_id,
+        shown_ref=ref,
+        touched_at=row.touched_at,
+        trial=bool(row.trial),
+        joining_id=row.joining_id,
+        shown_visit=visit,
     )
 
 

@@ -83,7 +83,7 @@ def open_team(db: Transaction, name: str) -> Team:
 
 def every(db: Transaction) -> Sequence[Team]:
     """All teams by name."""
-    return [Team(**row._mapping) for row in db.execute(select(*_COLUMNS).order_by(_TEAM.c.name))]
+    return [Team(**row._asdict()) for row in db.execute(select(*_COLUMNS).order_by(_TEAM.c.name))]
 
 
 def above(db: Transaction, team_id: int) -> frozenset[int]:
