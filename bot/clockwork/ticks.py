@@ -101,29 +101,29 @@ class _Lap:
 def _up_to_work(db: Transaction, lap: _Lap, first: int, runtime: Runtime, now: datetime) -> None:
     """Run the rounds from the first on, up to one that had work: that one is to be run again."""
     for place in range(first, len(lap.rounds)):
-        lap.place, round_ = place, lap.rounds[place]
+        lap.place, clock_round = place, lap.rounds[place]
         try:
-            if db.apart(partial(round_, db, runtime, now)):
+            if db.apart(partial(clock_round, db, runtime, now)):
                 return
         except Exception as error:
             if trouble.of(error) is not None:
                 raise  # the database fails, not this round
-            _tell(round_, error)
+            _tell(clock_round, error)
     lap.place = len(lap.rounds)
 
 
-def _put_off(round_: Round, error: Exception) -> None:
+def _put_off(clock_round: Round, error: Exception) -> None:
     """Tell why a round was not done; the next tick tries again."""
     sentence = trouble.of(error)
     if sentence is not None:
         database_wait.tell(sentence)
     else:
-        _tell(round_, error)
+        _tell(clock_round, error)
 
 
-def _tell(round_: Round, error: Exception) -> None:
+def _tell(clock_round: Round, error: Exception) -> None:
     # Its words may repeat what somebody wrote, so not even the ticker may log them.
-    _log.error("a round went wrong", action="wait", round=round_.__name__, error=type(error).__name__)
+    _log.error("a round went wrong", action="wait", round=clock_round.__name__, error=type(error).__name__)
 
 
 def next_due(db: Transaction) -> tuple[datetime, str] | None:

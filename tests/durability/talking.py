@@ -17,6 +17,7 @@ from store.database import Database, Transaction
 
 PATIENCE = 30.0  # longer than a new process takes to speak on a busy machine: after it people ask again
 SILENCE = 8.0  # without a closing: after it a dialogue is over
+_TRIES = 3
 CLOSINGS = ("Je houdt je doel.", "Je doel blijft", "Een doel kiezen kan altijd", "Dat was het", "/reflectie.")
 
 
@@ -54,17 +55,25 @@ class Talker:
     dialogues: int = 0
     asked_again: int = 0
     silence: float = SILENCE
+    welcome: set[str] = field(default_factory=set)  # the sessions of what comes before the first reflection
     old: set[int] = field(default_factory=set)  # messages whose buttons lead nowhere any more
 
     async def joins(self, code: str) -> None:
         """Through the welcome, to its end."""
         await self._says(f"/start {code}")
         await self._until_done({"nl", "je", "-done", "middag", "-skip"})
+        self.welcome = {session for session, _, _ in self.pressed}
 
     async def talks(self) -> None:
-        """One reflection, to its end."""
-        await self._says("/reflectie")
-        await self._until_done(set())
+        """One reflection, to its end; begun again where the command was lost, and only the welcome was heard to end."""
+        for _ in range(_TRIES):
+            before = len(self.pressed)
+            await self._says("/reflectie")
+            await self._until_done(set())
+            if {session for session, _, _ in self.pressed[before:]} - self.welcome:
+                break
+        else:
+            return
         self.dialogues += self._closed()  # one that fell silent meanwhile is taken up again by the next command
 
     async def _until_done(self, prefers: set[str]) -> None:
