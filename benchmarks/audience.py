@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from benchmarks import hall, processes
-from benchmarks.dialogue import Script
+from benchmarks.dialogue import TypedDialogue
 from sandbox.chats import Chat
 from sandbox.pace import ServerPace
 from sandbox.people import NotSeen, PhoneOwner
@@ -87,7 +87,7 @@ class Audience:
     async def _talk(self, place: int) -> None:
         await asyncio.sleep(THINKS * place / len(self.talkers))
         for dialogue in range(int(LONGEST)):
-            for text in Script(place, dialogue).typed:
+            for text in TypedDialogue(place, dialogue).typed:
                 await self._says(self.talkers[place], text)
                 await asyncio.sleep(THINKS)
 

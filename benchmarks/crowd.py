@@ -14,7 +14,7 @@ from enum import StrEnum
 import msgspec
 
 from benchmarks import hall, processes
-from benchmarks.dialogue import REPLIES, TURNS, Script
+from benchmarks.dialogue import REPLIES, TURNS, TypedDialogue
 from sandbox.people import NotSeen, PhoneOwner
 from sandbox.telegram import Telegram
 
@@ -58,22 +58,22 @@ class Crowd:
 
     async def _talk(self, number: int) -> None:
         for dialogue in range(self.dialogues):
-            script = Script(number, dialogue)
+            lines = TypedDialogue(number, dialogue)
             have = self._answer if self.manner is TypingManner.ANSWERING else self._rush
-            if not await have(self.people[number], script):
+            if not await have(self.people[number], lines):
                 self.wrong += 1
 
-    async def _answer(self, person: PhoneOwner, script: Script) -> bool:
+    async def _answer(self, person: PhoneOwner, lines: TypedDialogue) -> bool:
         for turn in range(TURNS):
             sent = time.perf_counter()
-            await person.says(script.typed[turn])
+            await person.says(lines.typed[turn])
             if not await self._replied(person, REPLIES[turn], sent):
                 return False
         return True
 
-    async def _rush(self, person: PhoneOwner, script: Script) -> bool:
+    async def _rush(self, person: PhoneOwner, lines: TypedDialogue) -> bool:
         sent = time.perf_counter()
-        for text in script.typed:
+        for text in lines.typed:
             await person.says(text)
         # No `all`: the replies that still come belong to this dialogue and not to the next.
         return sum([await self._replied(person, reply, sent) for reply in REPLIES]) == len(REPLIES)

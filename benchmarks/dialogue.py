@@ -18,7 +18,7 @@ NAMES = ("gesprekken", "moment", "minuten", "belang", "cijfer")
 
 
 @dataclass(frozen=True, slots=True)
-class Script:
+class TypedDialogue:
     """What one person (counted from 0) types in their dialogue of that number."""
 
     person: int

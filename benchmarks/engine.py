@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.dialogue import TURNS, Script
+from benchmarks.dialogue import TURNS, TypedDialogue
 from flows import engine, loader, session
 from flows.resumes import Typed
 from flows.shelves import Shelf
@@ -59,7 +59,7 @@ def five_questions(people: int) -> EngineTimes:
     took = _Took()
     for turn in range(TURNS):
         for person in range(people):
-            said = Script(person, 0).typed[turn]
+            said = TypedDialogue(person, 0).typed[turn]
             bodies[person] = took.one(_turn(library, "vijf", bodies.get(person), said, f"{turn}"))
     return EngineTimes(took.cpu, took.wall, took.largest)
 

@@ -14,7 +14,7 @@ from telegram.ext import ApplicationBuilder
 from telegram.request import BaseRequest
 
 from benchmarks import handwritten, installation
-from benchmarks.dialogue import TURNS, Script
+from benchmarks.dialogue import TURNS, TypedDialogue
 from benchmarks.handwritten import Dialogue, Memory
 from bot import app
 from bot.base import clock
@@ -70,7 +70,7 @@ def updates(people: int, dialogues: int) -> Iterator[Mapping[str, Any]]:
     for dialogue in range(dialogues):
         for turn in range(TURNS):
             for person in range(people):
-                yield raw_text(next(numbers), FIRST_CHAT + person, Script(person, dialogue).typed[turn])
+                yield raw_text(next(numbers), FIRST_CHAT + person, TypedDialogue(person, dialogue).typed[turn])
 
 
 @dataclass(slots=True)

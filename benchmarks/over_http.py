@@ -11,7 +11,7 @@ import msgspec
 
 from benchmarks import installation, processes
 from benchmarks.crowd import CrowdSaw, TypingManner
-from benchmarks.dialogue import NAMES, Script
+from benchmarks.dialogue import NAMES, TypedDialogue
 from benchmarks.handwritten import Memory
 from benchmarks.processes import Program
 from bot.base import opening
@@ -115,7 +115,8 @@ def _measure(
 def missing(stored: Found, crowded: TalkingCrowd) -> int:
     """How many dialogues are not stored as they were typed: an answer lost, twice, or under another question."""
     return sum(
-        list(Script(person, dialogue).answers) not in [list(given) for given in stored.get(FIRST_PERSON + person, ())]
+        list(TypedDialogue(person, dialogue).answers)
+        not in [list(given) for given in stored.get(FIRST_PERSON + person, ())]
         for person in range(crowded.people)
         for dialogue in range(crowded.dialogues)
     )

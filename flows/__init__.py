@@ -1,1 +1,1 @@
-"""The script engine: script in, events out; pure and synchronous."""
+"""The engine of flows: a flow in, events out; pure and synchronous."""

@@ -9,13 +9,13 @@ MOST_WRITTEN = 200_000
 LONGEST_TEXT = 40_000
 """characters of one text, and of whatever is put together on the way to it"""
 LONGEST_VALUE = 4_096
-"""characters of a text that a script keeps or hands on"""
+"""characters of a text that a flow keeps or hands on"""
 LARGEST_NUMBER = 10**15
 """where numbers end: what would be larger is this"""
 
 
 class TooMuch(ValueError):
-    """A script computes more than a turn may; the message names the bound."""
+    """A flow computes more than a turn may; the message names the bound."""
 
 
 @dataclass(slots=True)

@@ -23,7 +23,7 @@ def probabilities(weights: Mapping[str, float], floor: float) -> dict[str, float
 
 
 def pick(chances: Mapping[str, float], u: float) -> str:
-    """Pick the arm in whose stretch of [0, 1) u falls; the arms lie in the order of the script."""
+    """Pick the arm in whose stretch of [0, 1) u falls; the arms lie in the order of the flow."""
     reached, arm = 0.0, ""
     for name, probability in chances.items():
         if probability:

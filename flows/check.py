@@ -46,7 +46,7 @@ CHECKS: tuple[subject.Check, ...] = (
 
 
 def check(
-    script: Flow,
+    flow: Flow,
     today: date,
     shelf: Mapping[str, Flow] | None = None,
     addresses: frozenset[str] | None = None,
@@ -54,7 +54,7 @@ def check(
 ) -> list[findings.Finding]:
     """All findings, in the order of the file. Without `shelf` nothing is said about flows that it enters, without
     `addresses` nothing about those that it calls, without `room` nothing about messages that are too long."""
-    looked_at = subject.Subject(script, today, shelf, addresses, room)
+    looked_at = subject.Subject(flow, today, shelf, addresses, room)
     return sorted({found for one in CHECKS for found in _found(one, looked_at)})
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from flows import bounds, events, expressions, flow, marked_text, phrases, resumes, session, turn, vocabulary
+from flows import bounds, events, expressions, marked_text, phrases, resumes, session, turn, vocabulary
+from flows.flow import Calling, Flow, PlayError, choose
 from flows.json_value import JSON
 from flows.kinds import kind
 from flows.nodes import ask
@@ -31,23 +32,23 @@ __all__ = [
 ]
 
 
-def start(script: flow.Flow, trigger: Trigger, outside: World) -> Sprint:
-    """Begin a session and play until the first wait. What the script does wrong comes out as ScriptFailed, never as an
+def start(flow: Flow, trigger: Trigger, outside: World) -> Sprint:
+    """Begin a session and play until the first wait. What the flow does wrong comes out as FlowFailed, never as an
     exception; of the facts only those that the flow looks at are kept."""
     before = Session(
-        flow=script.name,
-        version=script.version,
+        flow=flow.name,
+        version=flow.version,
         status=SessionStatus.WAITING,
-        language=trigger.language if trigger.language in script.languages else script.language,
+        language=trigger.language if trigger.language in flow.languages else flow.language,
         tone=trigger.tone,
         person=trigger.person,
         started=int(outside.now.timestamp()),
-        facts=_facts(script, trigger),
+        facts=_facts(flow, trigger),
         frames=(session.Frame(),),
     )
-    builder = turn.SprintBuilder.of(before, outside, script)
-    builder.display.emit(events.Entered(script.name))
-    return _guarded(builder, lambda: _play(builder, script.start))
+    builder = turn.SprintBuilder.of(before, outside, flow)
+    builder.display.emit(events.Entered(flow.name))
+    return _guarded(builder, lambda: _play(builder, flow.start))
 
 
 def resume(before: Session, woken_by: resumes.Resume, outside: World) -> Sprint:
@@ -89,15 +90,15 @@ def offers(before: Session, said: str, outside: World) -> bool:
         return False
     try:
         return _question(builder).offers(builder, said)
-    except (flow.ScriptError, *expressions.FAILURES):
+    except (PlayError, *expressions.FAILURES):
         return False  # whatever is said next brings the mistake to light
 
 
-def _facts(script: flow.Flow, trigger: Trigger) -> dict[str, JSON]:
+def _facts(flow: Flow, trigger: Trigger) -> dict[str, JSON]:
     available = {"trial": trigger.kind == "trial", "prompted": trigger.kind == "nudge", **trigger.facts}
     facts: dict[str, JSON] = {}
-    for name in sorted(script.needs):
-        value, only = available.get(name), script.attributes.get(name)
+    for name in sorted(flow.needs):
+        value, only = available.get(name), flow.attributes.get(name)
         if isinstance(value, dict) and only is not None:
             value = {key: one for key, one in value.items() if key in only}
         if value is not None:
@@ -124,7 +125,7 @@ def _gone(before: Session, error: UnknownFlow) -> Sprint:
     )
     happened: list[events.Event] = [said, events.Finished(status)]
     if not retired:
-        happened.insert(0, events.ScriptFailed("unknown_flow", before.flow, str(error.args[0] if error.args else "")))
+        happened.insert(0, events.FlowFailed("unknown_flow", before.flow, str(error.args[0] if error.args else "")))
     return Sprint(msgspec.structs.replace(before, status=status, wait=None, sprint=before.sprint + 1), tuple(happened))
 
 
@@ -167,9 +168,9 @@ def _woken(builder: turn.SprintBuilder, wait: session.Wait, woken_by: resumes.Re
 
 
 def _question(builder: turn.SprintBuilder) -> ask.Ask:
-    node = builder.script.nodes[builder.node]
+    node = builder.flow.nodes[builder.node]
     if not isinstance(node, ask.Ask):
-        raise flow.ScriptError("unknown_target", f"{builder.node} is no question")
+        raise PlayError("unknown_target", f"{builder.node} is no question")
     return node
 
 
@@ -220,7 +221,7 @@ def _give_up(builder: turn.SprintBuilder) -> None:
     """Nobody answered: the way out, or a quiet end that still takes a late answer."""
     question = _question(builder)
     if question.unanswered and question.unanswered.then:
-        builder.wait, builder.stage = None, {}
+        builder.wait, builder.partial = None, {}
         _play(builder, question.unanswered.then)
         return
     if builder.wait:
@@ -230,20 +231,20 @@ def _give_up(builder: turn.SprintBuilder) -> None:
 
 def _after_pause(builder: turn.SprintBuilder) -> str:
     builder.wait = None
-    return flow.choose(builder.script.nodes[builder.node].exits, (), builder.view.context)
+    return choose(builder.flow.nodes[builder.node].exits, (), builder.view.context)
 
 
 def _after_call(builder: turn.SprintBuilder, answer: Mapping[str, JSON] | None) -> str:
-    node = builder.script.nodes[builder.node]
-    if not isinstance(node, flow.Calling):
-        raise flow.ScriptError("unknown_target", f"{builder.node} calls nobody")
+    node = builder.flow.nodes[builder.node]
+    if not isinstance(node, Calling):
+        raise PlayError("unknown_target", f"{builder.node} calls nobody")
     builder.wait = None
-    return node.answered(builder, answer, builder.script.needed)
+    return node.answered(builder, answer, builder.flow.needed)
 
 
 def _back(builder: turn.SprintBuilder) -> Sprint:
     """To the question before, or to the beginning of a question that has several parts."""
-    if builder.stage.get("step") and builder.wait and builder.wait.answer:
+    if builder.partial.get("step") and builder.wait and builder.wait.answer:
         return _guarded(builder, lambda: _pose(builder))
     if not any(mark.visit for mark in builder.trail):
         return _ignored(builder.before, "nothing_to_go_back_to")
@@ -268,8 +269,8 @@ def answered_by(before: Session, ref: str) -> int | None:
     """The check of the words of the typed message that this session heard under this reference; None: it heard none."""
     if before.wait and before.wait.answer and ref == before.refused:
         return before.refused_check
-    if ref == before.stage.get("ref"):
-        return int(before.stage.get("check", 0))
+    if ref == before.partial.get("ref"):
+        return int(before.partial.get("check", 0))
     mark = _mark_of(before, ref)
     return None if mark is None else mark.check
 
@@ -288,8 +289,8 @@ def _edited(before: Session, woken_by: resumes.Edited, outside: World) -> Sprint
     builder = _turn(before, outside)
     if isinstance(builder, Sprint):
         return _ignored(before, "too_late_to_edit")
-    if builder.wait and builder.wait.answer and woken_by.ref in (builder.refused, builder.stage.get("ref")):
-        builder.stage = {} if builder.stage.get("ref") == woken_by.ref else builder.stage
+    if builder.wait and builder.wait.answer and woken_by.ref in (builder.refused, builder.partial.get("ref")):
+        builder.partial = {} if builder.partial.get("ref") == woken_by.ref else builder.partial
         return _mended(builder, lambda: _typed(builder, resumes.Typed(woken_by.text, woken_by.ref)))
     mark = _mark_of(before, woken_by.ref)
     if mark is None:
@@ -319,14 +320,14 @@ def _play(builder: turn.SprintBuilder, target: str | None) -> None:
     while target is not None:
         steps += 1
         if steps > MOST_STEPS:
-            raise flow.ScriptError("too_many_steps", f"{MOST_STEPS} steps without a wait")
-        builder.outside.steps(builder.script.name, target)
+            raise PlayError("too_many_steps", f"{MOST_STEPS} steps without a wait")
+        builder.outside.steps(builder.flow.name, target)
         if target == vocabulary.END:
             target = builder.leave(None)
             continue
-        node = builder.script.nodes.get(target)
+        node = builder.flow.nodes.get(target)
         if node is None:
-            raise flow.ScriptError("unknown_target", f"{builder.node} leads to {target}, which does not exist")
+            raise PlayError("unknown_target", f"{builder.node} leads to {target}, which does not exist")
         builder.node = target
         target = node.play(builder)
 
@@ -342,10 +343,10 @@ def _guarded(builder: turn.SprintBuilder, act: Callable[[], object]) -> Sprint:
 
 
 def _mended(builder: turn.SprintBuilder, play: Callable[[], Sprint]) -> Sprint:
-    """What the script does wrong becomes an event and a polite end."""
+    """What the flow does wrong becomes an event and a polite end."""
     try:
         return play()
-    except flow.ScriptError as error:
+    except PlayError as error:
         return _failed(builder, error.code, error.detail)
     except UnknownFlow as error:
         return _failed(builder, "unknown_flow", str(error.args[0] if error.args else ""))
@@ -356,7 +357,7 @@ def _mended(builder: turn.SprintBuilder, play: Callable[[], Sprint]) -> Sprint:
 
 
 def _failed(builder: turn.SprintBuilder, code: str, detail: str) -> Sprint:
-    builder.emit(events.ScriptFailed(code, builder.path, detail))
+    builder.emit(events.FlowFailed(code, builder.path, detail))
     phrase = "failed" if builder.keeps_something else "failed_bare"
     builder.display.say(marked_text.escape(phrases.say(phrase, builder.language, builder.tone)))
     builder.finish(SessionStatus.FAILED)

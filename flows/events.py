@@ -144,8 +144,8 @@ class Entered:
 
 
 @dataclass(frozen=True, slots=True)
-class ScriptFailed:
-    """The script broke a rule: for the coach, not for the person."""
+class FlowFailed:
+    """The flow broke a rule while it was played: for the coach, not for the person."""
 
     code: str
     node: str
@@ -187,7 +187,7 @@ Event = (
     | Paused
     | Finished
     | Entered
-    | ScriptFailed
+    | FlowFailed
     | Empty
     | Withheld
     | Ignored

@@ -173,7 +173,7 @@ FAILURES = (
     jinja2.TemplateError, ExpressionError, ArithmeticError, TypeError, ValueError, LookupError, AttributeError,
     RecursionError, MemoryError,
 )  # fmt: skip
-"""whatever may go wrong where a script is read or played"""
+"""whatever may go wrong where a flow is read or played"""
 _UNREADABLE = (*FAILURES, SyntaxError)
 
 

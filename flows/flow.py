@@ -51,7 +51,7 @@ class Play(Protocol):
     def path(self) -> str:
         """Give the path of the node being played: `enter_node/node` in an entered flow."""
 
-    stage: Mapping[str, JSON]
+    partial: Mapping[str, JSON]
     """what the open question has so far"""
     misses: int
     """how often in a row it did not understand what was typed"""
@@ -123,7 +123,7 @@ class Play(Protocol):
         """Report that a call is not made, because it would tell something unseen."""
 
     def when(self, moment: str) -> datetime:
-        """`24h` or `tomorrow` from now, aware UTC; raises ScriptError for an unknown moment."""
+        """`24h` or `tomorrow` from now, aware UTC; raises PlayError for an unknown moment."""
 
     def at(self, day: str, clock: str) -> datetime:
         """Give the moment of that day and hour in the person's zone, aware UTC."""
@@ -198,8 +198,8 @@ class Sharing(Protocol):
     def audience(self) -> events.Audience: ...
 
 
-class ScriptError(Exception):
-    """The script broke a rule; becomes a ScriptFailed event and never leaves the engine."""
+class PlayError(Exception):
+    """The flow broke a rule while it was played; becomes a FlowFailed event and never leaves the engine."""
 
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(f"{code}: {detail}")
@@ -270,8 +270,8 @@ class PathBudget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
-    """One script. `version` is the hash of source and catalogues; `needs` are the facts that it looks at (from a
-    shelf: also those of every flow that it enters)."""
+    """One conversation as a coach wrote it. `version` is the hash of source and catalogues; `needs` are the facts that
+    it looks at (from a shelf: also those of every flow that it enters)."""
 
     name: str
     title: str

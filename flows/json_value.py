@@ -1,4 +1,4 @@
-"""Names what a script, an answer or another program may hold: whatever JSON can say."""
+"""Names what a flow, an answer or another program may hold: whatever JSON can say."""
 
 from typing import Any
 

@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
-from flows import catalogue, complaints, expressions, flow, folder, needs, passing, reader, slips, source, vocabulary
+from flows import catalogue, complaints, expressions, folder, needs, passing, reader, slips, source, vocabulary
 from flows.complaints import FlowError
+from flows.flow import Flow, Node, PathBudget, Policy, Unanswered
 from flows.nodes import call, registry
 from flows.remark import Remark
 from flows.shelves import Shelf
@@ -20,19 +21,19 @@ _OPTIONAL = ("language", "principle", "budget", "private", "card", "back", "poli
 _REMEMBERED = 256  # flows
 
 
-def load(text: str, catalogues: Mapping[str, str], *, path: str) -> flow.Flow:
+def load(text: str, catalogues: Mapping[str, str], *, path: str) -> Flow:
     """One flow; `catalogues` maps 'en', 'u', … to PO text. Raises FlowError with every mistake that was found."""
     return _load(text, tuple(sorted(catalogues.items())), path)
 
 
 @functools.lru_cache(maxsize=_REMEMBERED)
-def _load(text: str, written: tuple[tuple[str, str], ...], path: str) -> flow.Flow:
+def _load(text: str, written: tuple[tuple[str, str], ...], path: str) -> Flow:
     # The same words are the same flow, and reading twenty flows takes a second: shelves are looked at more than once.
     catalogues = dict(written)
     mistakes: list[complaints.Complaint] = []
     entries = {key: _catalogue(key, po, path, mistakes) for key, po in written}
     try:
-        script = _flow(source.read(text), text, catalogues, entries, path, mistakes)
+        flow = _flow(source.read(text), text, catalogues, entries, path, mistakes)
     except complaints.Mistake as mistake:
         raise FlowError(_explained(text, [*mistakes, mistake.at(path)], path)) from None
     except expressions.FAILURES as error:
@@ -41,7 +42,7 @@ def _load(text: str, written: tuple[tuple[str, str], ...], path: str) -> flow.Fl
         raise FlowError([*mistakes, complaints.unforeseen(path, 1, error)]) from None
     if mistakes:
         raise FlowError(_explained(text, mistakes, path))
-    return script
+    return flow
 
 
 def _explained(text: str, mistakes: Iterable[complaints.Complaint], path: str) -> set[complaints.Complaint]:
@@ -57,18 +58,18 @@ def _slip(text: str, mistake: complaints.Complaint) -> complaints.Complaint:
 def shelf(folders: Sequence[Path]) -> Shelf:
     """All flows in these folders; a flow in a later folder replaces one of the same name. A file with mistakes is
     reported in `complaints` and hides no other; the flow that it would replace stays."""
-    flows: dict[str, flow.Flow] = {}
+    flows: dict[str, Flow] = {}
     mistakes: list[complaints.Complaint] = []
     for path in (path for one in folders for path in folder.flows(one)):
         try:
-            script = read(path)
-            flows[script.name] = script
+            flow = read(path)
+            flows[flow.name] = flow
         except FlowError as error:
             mistakes += error.complaints
     return Shelf(flows, mistakes)
 
 
-def read(path: Path) -> flow.Flow:
+def read(path: Path) -> Flow:
     """The flow in a file, with the catalogues beside it. Raises FlowError, also for a file that cannot be read."""
     return load(*read_files(path), path=str(path))
 
@@ -117,7 +118,7 @@ def _misplaced(entries: Mapping[str, catalogue.Catalogue], language: str) -> Ite
 def _flow(
     root: source.Part, text: str, catalogues: Mapping[str, str], entries: Mapping[str, catalogue.Catalogue], path: str,
     mistakes: list[complaints.Complaint],
-) -> flow.Flow:  # fmt: skip
+) -> Flow:  # fmt: skip
     if "programme" in root.pairs():
         raise root.mistake("this is a programme, and no flow", "keep it as programme/programma.yaml beside the flows")
     head = root.fields(_REQUIRED, _OPTIONAL)
@@ -133,7 +134,7 @@ def _flow(
     start = head["start"].text() if "start" in head else next(iter(nodes))
     reads = _reads(nodes, file.default)
     facts, attributes = needs.of(nodes.values(), reads)
-    return flow.Flow(
+    return Flow(
         name=_name(head["flow"], path),
         title=title.base,
         titles={key: form.source for key, form in title.forms.items()},
@@ -144,11 +145,11 @@ def _flow(
         principle=head["principle"].one_of(vocabulary.PRINCIPLES) if "principle" in head else None,
         owner=head["owner"].text(),
         review=_review(head["review"]),
-        budget=_budget(head["budget"]) if "budget" in head else flow.PathBudget(),
+        budget=_budget(head["budget"]) if "budget" in head else PathBudget(),
         private=head["private"].truth() if "private" in head else False,
         card=head["card"].truth() if "card" in head else False,
         back=head["back"].truth() if "back" in head else False,
-        policy=cast(flow.Policy, head["policy"].one_of(vocabulary.POLICIES)) if "policy" in head else "wait",
+        policy=cast(Policy, head["policy"].one_of(vocabulary.POLICIES)) if "policy" in head else "wait",
         commands=_commands(head["commands"]) if "commands" in head else {},
         start=start,
         nodes=nodes,
@@ -167,7 +168,7 @@ def _flow(
     )
 
 
-def _nodes(part: source.Part, file: reader.FlowFile) -> Iterator[tuple[str, flow.Node]]:
+def _nodes(part: source.Part, file: reader.FlowFile) -> Iterator[tuple[str, Node]]:
     parts = part.pairs()
     names = list(parts)
     for number, (name, body) in enumerate(parts.items()):
@@ -182,7 +183,7 @@ def _nodes(part: source.Part, file: reader.FlowFile) -> Iterator[tuple[str, flow
             file.mistakes.append(complaints.unforeseen(file.path, body.line, error))
 
 
-def _node(name: str, number: int, part: source.Part, file: reader.FlowFile, following: str | None) -> flow.Node:
+def _node(name: str, number: int, part: source.Part, file: reader.FlowFile, following: str | None) -> Node:
     if not vocabulary.NAME.fullmatch(name) or name in vocabulary.RESERVED_NAMES:
         raise part.mistake(
             Remark("{name!r} cannot be the name of a node", name=name),
@@ -194,7 +195,7 @@ def _node(name: str, number: int, part: source.Part, file: reader.FlowFile, foll
     return registry.NODES[words[0]](reader.UnreadNode(file, name, number, part, following))
 
 
-def _reads(nodes: Mapping[str, flow.Node], default: flow.Unanswered | None) -> list[expressions.Reads]:
+def _reads(nodes: Mapping[str, Node], default: Unanswered | None) -> list[expressions.Reads]:
     of_nodes = [one for node in nodes.values() for one in node.reads()]
     remind = default.remind if default else None
     return of_nodes + [one for text in (remind.texts if remind else ()) for one in text.reads()]
@@ -217,10 +218,10 @@ def _review(part: source.Part) -> date:
         raise part.mistake("a date is expected", "write it as 2027-06-01") from None
 
 
-def _budget(part: source.Part) -> flow.PathBudget:
+def _budget(part: source.Part) -> PathBudget:
     fields = part.fields([], ["minutes", "taps", "typed"])
-    usual = flow.PathBudget()
-    return flow.PathBudget(
+    usual = PathBudget()
+    return PathBudget(
         minutes=fields["minutes"].number() if "minutes" in fields else usual.minutes,
         taps=fields["taps"].whole(0, 200) if "taps" in fields else usual.taps,
         typed=fields["typed"].whole(0, 50) if "typed" in fields else usual.typed,

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from flows import flow, onward, phrases
+from flows import onward, phrases
 from flows.checks import budget, states
 from flows.drawing import diagram
+from flows.flow import Flow, Node
 from flows.nodes import pause
 
 Way = tuple[states.State, ...]
@@ -45,10 +46,10 @@ class NoEnd(Exception):
     """No way through this flow leads to an end."""
 
 
-def of(script: flow.Flow, shelf: Mapping[str, flow.Flow], *, most: int, unusual: bool = False) -> Paths:
+def of(flow: Flow, shelf: Mapping[str, Flow], *, most: int, unusual: bool = False) -> Paths:
     """All paths of a flow on a shelf; `unusual`: also those that skip or do not answer. Raises NoEnd, and
     states.TooMany for a flow with more states than can be followed."""
-    walk = _Walk(script, shelf, unusual=unusual)
+    walk = _Walk(flow, shelf, unusual=unusual)
     listed = [walk.path(way) for way in walk.every()] if walk.count <= most else []
     ends = (walk.path(walk.extreme(least=True)), walk.path(walk.extreme(least=False)))
     return Paths(walk.count, listed, *ends, walk.path(walk.usual()))
@@ -57,9 +58,9 @@ def of(script: flow.Flow, shelf: Mapping[str, flow.Flow], *, most: int, unusual:
 class _Walk:
     """The states of a flow, and of the ways between them those that lead onward to an end."""
 
-    def __init__(self, script: flow.Flow, shelf: Mapping[str, flow.Flow], *, unusual: bool) -> None:
-        self.script, self.first = script, states.State(script.start, frozenset())
-        explored = states.explore(script)
+    def __init__(self, flow: Flow, shelf: Mapping[str, Flow], *, unusual: bool) -> None:
+        self.flow, self.first = flow, states.State(flow.start, frozenset())
+        explored = states.explore(flow)
         exits = {state: list(dict.fromkeys(w.to for w in out if unusual or w.usual)) for state, out in explored.items()}
         forward = onward.from_(self.first, exits)
         counts = _counts(forward, exits)
@@ -67,8 +68,8 @@ class _Walk:
         if not self.count:
             raise NoEnd(str(NoEnd.__doc__))
         self.ways = {state: [one for one in out if counts.get(one, 1)] for state, out in forward.items()}
-        self.costs = {name: budget.of_node(node, script, shelf) for name, node in script.nodes.items()}
-        self.labels = _labels(script, unusual=unusual)
+        self.costs = {name: budget.of_node(node, flow, shelf) for name, node in flow.nodes.items()}
+        self.labels = _labels(flow, unusual=unusual)
 
     def every(self) -> Iterator[Way]:
         """Depth first, in the order of the file."""
@@ -99,7 +100,7 @@ class _Walk:
     def usual(self) -> Way:
         way = [self.first]
         while further := self.ways.get(way[-1]):
-            shares = _shares(self.script.nodes[way[-1].node])
+            shares = _shares(self.flow.nodes[way[-1].node])
             way.append(max(further, key=lambda next_state: shares.get(next_state.node, 0)))
         return tuple(way)
 
@@ -108,17 +109,17 @@ class _Walk:
         steps = [
             PathStep(name, self.labels.get((name, following), ()))
             for name, following in zip(names, [*names[1:], ""], strict=True)
-            if name in self.script.nodes
+            if name in self.flow.nodes
         ]
         length = sum((self.costs[step.node] for step in steps), budget.Length())
-        pauses = sum(isinstance(self.script.nodes[step.node], pause.Pause) for step in steps)
+        pauses = sum(isinstance(self.flow.nodes[step.node], pause.Pause) for step in steps)
         return Path(tuple(steps), length, 1 + pauses)
 
 
-def _labels(script: flow.Flow, *, unusual: bool) -> dict[tuple[str, str], tuple[str, ...]]:
+def _labels(flow: Flow, *, unusual: bool) -> dict[tuple[str, str], tuple[str, ...]]:
     """The answers that lead from one node to another."""
-    drawn = diagram.of(script, script.language)
-    silent = () if unusual else (diagram.word("silent", script.language), phrases.say("skipped", script.language, "je"))
+    drawn = diagram.of(flow, flow.language)
+    silent = () if unusual else (diagram.word("silent", flow.language), phrases.say("skipped", flow.language, "je"))
     return {
         (box.name, way.to): tuple(label for label in way.labels if label not in silent)
         for box in drawn.boxes.values()
@@ -136,7 +137,7 @@ def _counts(
     return counts
 
 
-def _shares(node: flow.Node) -> Mapping[str, int]:
+def _shares(node: Node) -> Mapping[str, int]:
     """For each target how many answers lead there; what is left when no condition holds is more usual than any."""
     keys = node.keys() or frozenset()
     left = len(keys - {way.key for way in node.exits}) if keys else len(node.exits)

@@ -204,7 +204,7 @@ def moment(part: source.Part) -> str:
 
 
 def variable(part: source.Part) -> str:
-    """Read a name that the script may give to a value."""
+    """Read a name that the flow may give to a value."""
     name = part.name(vocabulary.NAME, "a name of a–z, 0–9 and _ that begins with a letter")
     if name in vocabulary.RESERVED_NAMES:
         raise part.mistake(Remark("{name!r} is a word of the language", name=name), "choose another name")

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flows import bounds, events, expressions, flow, marked_text, texts
+from flows import bounds, events, expressions, marked_text, texts
+from flows.flow import Flow, Node, PlayError
 from flows.json_value import JSON
 from flows.kinds import kind
 from flows.nodes import ask, enter
@@ -23,8 +24,8 @@ class Recalled:
 
 
 def recall(
-    script: flow.Flow,
-    flow_of: Callable[[str], flow.Flow],
+    flow: Flow,
+    flow_of: Callable[[str], Flow],
     path: str,
     value: JSON,
     language: str,
@@ -32,7 +33,7 @@ def recall(
     today: date,
 ) -> Recalled | None:
     """Find the question at this path (`enter_node/node` in an entered flow) and word it; None: it is no more."""
-    node = _at(script, flow_of, path)
+    node = _at(flow, flow_of, path)
     if not isinstance(node, ask.Ask):
         return None
     view = View(language, tone, today, {expressions.BUDGET: bounds.TurnBudget()})
@@ -73,8 +74,8 @@ class Choosing:
 
 
 def choosing(
-    script: flow.Flow,
-    flow_of: Callable[[str], flow.Flow],
+    flow: Flow,
+    flow_of: Callable[[str], Flow],
     path: str,
     word: str,
     language: str,
@@ -82,25 +83,25 @@ def choosing(
     today: date,
 ) -> Choosing | None:
     """Find what may be chosen at this path; None where it is no more, of another kind, or cannot be shown by itself."""
-    node = _at(script, flow_of, path)
+    node = _at(flow, flow_of, path)
     if not isinstance(node, ask.Ask) or word not in _BUTTONS or node.answers.word != word:
         return None
     question = Choosing(node.answers, View(language, tone, today, {expressions.BUDGET: bounds.TurnBudget()}))
     try:
         question.buttons()
-    except (*expressions.FAILURES, flow.ScriptError):
+    except (*expressions.FAILURES, PlayError):
         return None
     return question
 
 
-def _at(script: flow.Flow, flow_of: Callable[[str], flow.Flow], path: str) -> flow.Node | None:
+def _at(flow: Flow, flow_of: Callable[[str], Flow], path: str) -> Node | None:
     *entrances, last = path.split("/")
     for name in entrances:
-        entrance = script.nodes.get(name)
+        entrance = flow.nodes.get(name)
         if not isinstance(entrance, enter.Enter):
             return None
-        script = flow_of(entrance.entered)
-    return script.nodes.get(last)
+        flow = flow_of(entrance.entered)
+    return flow.nodes.get(last)
 
 
 def _plainest(wording: texts.Wording) -> texts.PlacedText:

@@ -85,7 +85,7 @@ _SHORT = {
     "trail": "h",
     "undone": "u",
     "depth": "d",
-    "stage": "o",
+    "partial": "o",
     "refused": "q",
     "refused_check": "c",
     "misses": "m",
@@ -120,7 +120,7 @@ class Session(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", ta
     refused_check: int = 0
     misses: int = 0
     """how often in a row the open question did not understand what was typed"""
-    stage: dict[str, JSON] = {}
+    partial: dict[str, JSON] = {}
     """what the open question has so far: options marked, a plan half written"""
 
 
@@ -144,9 +144,9 @@ def without(data: bytes, name: str) -> bytes:
     trail, undone = (
         tuple(msgspec.structs.replace(mark, check=0) for mark in marks) for marks in (session.trail, session.undone)
     )
-    stage = {name: part for name, part in session.stage.items() if name != "check"}
+    partial = {name: part for name, part in session.partial.items() if name != "check"}
     return to_json(
-        msgspec.structs.replace(session, frames=frames, trail=trail, undone=undone, stage=stage, refused_check=0)
+        msgspec.structs.replace(session, frames=frames, trail=trail, undone=undone, partial=partial, refused_check=0)
     )
 
 
@@ -184,8 +184,8 @@ def _in_text(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The parts of a session that refer to messages, with text in the place of numbers."""
     marks = {name: [_mark_in_text(mark) for mark in fields.get(name, ())] for name in ("h", "u")}
     refused = {"q": str(fields["q"])} if fields.get("q") else {}
-    stage = fields.get("o", {})
-    return {**marks, **refused, "o": {**stage, "ref": str(stage["ref"])} if stage.get("ref") else stage}
+    partial = fields.get("o", {})
+    return {**marks, **refused, "o": {**partial, "ref": str(partial["ref"])} if partial.get("ref") else partial}
 
 
 def _mark_in_text(mark: Sequence[Any]) -> Sequence[Any]:

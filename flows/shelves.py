@@ -21,29 +21,29 @@ class Shelf:
         return self.flows[name]
 
     def version(self, name: str, version: str) -> Flow:
-        script = self.flow(name)
-        if script.version != version:
+        flow = self.flow(name)
+        if flow.version != version:
             raise world.UnknownFlow(f"{name} {version}")
-        return script
+        return flow
 
 
-def with_entered(script: Flow, flows: Mapping[str, Flow]) -> Flow:
+def with_entered(flow: Flow, flows: Mapping[str, Flow]) -> Flow:
     """The flow, needing also what the flows that it enters need."""
-    needs, attributes = set(script.needs), dict(script.attributes)
-    for inner, handed in _entered(script, flows):
+    needs, attributes = set(flow.needs), dict(flow.attributes)
+    for inner, handed in _entered(flow, flows):
         for name in inner.needs - handed:
             only = inner.attributes.get(name)
             before = attributes.get(name, frozenset())
             attributes[name] = None if only is None or before is None else before | only
             needs.add(name)
-    return replace(script, needs=frozenset(needs), attributes=attributes)
+    return replace(flow, needs=frozenset(needs), attributes=attributes)
 
 
-def _entered(script: Flow, flows: Mapping[str, Flow]) -> list[tuple[Flow, frozenset[str]]]:
+def _entered(flow: Flow, flows: Mapping[str, Flow]) -> list[tuple[Flow, frozenset[str]]]:
     """Every flow that may be played inside, with what it is given."""
     inner_flows: list[tuple[Flow, frozenset[str]]] = []
     visited: set[tuple[str, frozenset[str]]] = set()
-    todo = [(script, frozenset[str]())]
+    todo = [(flow, frozenset[str]())]
     while todo:
         outer, _ = todo.pop()
         for node in outer.nodes.values():

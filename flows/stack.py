@@ -54,9 +54,9 @@ class Stack:
         self.frames[self.at] = msgspec.structs.replace(self.frame, values=values)
 
     def push(self, entered: flow.Flow, node: str, handed: Mapping[str, JSON]) -> None:
-        """Enter a flow from a node, as a new frame. Raises ScriptError when flows are entered too deeply."""
+        """Enter a flow from a node, as a new frame. Raises PlayError when flows are entered too deeply."""
         if sum(1 for _ in self.around(self.at)) >= DEEPEST:
-            raise flow.ScriptError("too_deep", f"{entered.name} is entered at depth {DEEPEST + 1}")
+            raise flow.PlayError("too_deep", f"{entered.name} is entered at depth {DEEPEST + 1}")
         present = {name: value for name, value in handed.items() if value is not None}
         self.frames.append(session.Frame(entered.name, entered.version, self.at, node, given=present))
         self.at = len(self.frames) - 1

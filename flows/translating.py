@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from flows import flow, po, texts
+from flows import po, texts
 from flows.checks import translations
+from flows.flow import Flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Merged:
     unknown: list[str] = field(default_factory=list)
 
 
-def export(script: flow.Flow, key: str, before: po.PoFile | None = None) -> po.PoFile:
+def export(flow: Flow, key: str, before: po.PoFile | None = None) -> po.PoFile:
     """The catalogue for a language, or 'u', with an entry for every text that needs one, on top of what there was.
 
     A translation of a text that has changed stays, marked fuzzy; one of a text that is gone stays as an old entry.
@@ -37,21 +38,21 @@ def export(script: flow.Flow, key: str, before: po.PoFile | None = None) -> po.P
     language = "nl" if key == translations.FORMAL else key
     earlier = {**before.gone, **before.units} if before else {}
     units: dict[str, po.PoEntry] = {}
-    for text in script.texts():
+    for text in flow.texts():
         if text.place in earlier:
             units[text.place] = earlier[text.place].against(text.base)
         elif _needs(text, key):
             units[text.place] = po.PoEntry(text.place, text.base)
     gone = {place: unit for place, unit in earlier.items() if place not in units}
     return po.PoFile(
-        (before and before.head) or po.head(language, script.name), units, gone, before.strays if before else ()
+        (before and before.head) or po.head(language, flow.name), units, gone, before.strays if before else ()
     )
 
 
-def merge(script: flow.Flow, key: str, ours: po.PoFile | None, theirs: po.PoFile) -> Merged:
+def merge(flow: Flow, key: str, ours: po.PoFile | None, theirs: po.PoFile) -> Merged:
     """The flow's catalogue with what a translator sent back; theirs wins wherever it translates the text of today."""
-    current = export(script, key, ours)
-    places = {text.place: text.base for text in script.texts()}
+    current = export(flow, key, ours)
+    places = {text.place: text.base for text in flow.texts()}
     units = dict(current.units)
     merged = Merged(current, unknown=[place for place in theirs.units if place not in places])
     for place, sent in theirs.units.items():
@@ -81,10 +82,10 @@ def _together(before: po.PoEntry | None, sent: po.PoEntry) -> po.PoEntry:
     )
 
 
-def standing(script: flow.Flow, key: str, units: Mapping[str, po.PoEntry]) -> TranslationStanding:
+def standing(flow: Flow, key: str, units: Mapping[str, po.PoEntry]) -> TranslationStanding:
     """How the translation of each text stands that needs one."""
     places = TranslationStanding()
-    for text in script.texts():
+    for text in flow.texts():
         unit = units.get(text.place)
         if unit and unit.text:
             (places.stale if unit.fuzzy or unit.base != text.base else places.done).append(text.place)

@@ -12,7 +12,6 @@ from flows import (
     display,
     events,
     expressions,
-    flow,
     lengths,
     moments,
     session,
@@ -21,6 +20,7 @@ from flows import (
     vocabulary,
     world,
 )
+from flows.flow import Entrance, Flow, Labelled, LoggingNode, PlayError, Question, Sharing, Unanswered, choose
 from flows.json_value import JSON
 from flows.view import View
 
@@ -43,7 +43,7 @@ class SprintBuilder:
     depth: int
     trail: list[session.Mark]
     undone: list[session.Mark]
-    stage: Mapping[str, JSON]
+    partial: Mapping[str, JSON]
     wait: session.Wait | None
     status: session.SessionStatus
     refused: str | None = None
@@ -60,7 +60,7 @@ class SprintBuilder:
     _view: View | None = field(default=None)
 
     @classmethod
-    def of(cls, before: session.Session, outside: world.World, root: flow.Flow) -> "SprintBuilder":
+    def of(cls, before: session.Session, outside: world.World, root: Flow) -> "SprintBuilder":
         frames = stack.Stack(list(before.frames), before.at, outside.library, {0: root})
         return cls(
             before=before,
@@ -74,7 +74,7 @@ class SprintBuilder:
             depth=before.depth,
             trail=list(before.trail),
             undone=list(before.undone),
-            stage=before.stage,
+            partial=before.partial,
             wait=before.wait,
             status=before.status,
             refused=before.refused,
@@ -86,7 +86,7 @@ class SprintBuilder:
     # what is known
 
     @property
-    def script(self) -> flow.Flow:
+    def flow(self) -> Flow:
         return self.stack.flow_of(self.stack.at)
 
     @property
@@ -101,9 +101,7 @@ class SprintBuilder:
     def keeps_something(self) -> bool:
         """Whether anything that was said so far in this conversation is stored."""
         nodes = (self.stack.flow_of(mark.frame).nodes.get(self.stack.node_of(mark)) for mark in self.trail)
-        return any(
-            isinstance(node, flow.LoggingNode) or (isinstance(node, flow.Question) and node.stored) for node in nodes
-        )
+        return any(isinstance(node, LoggingNode) or (isinstance(node, Question) and node.stored) for node in nodes)
 
     @property
     def view(self) -> View:
@@ -112,7 +110,7 @@ class SprintBuilder:
             variables = {**self.facts, **frame.given, **frame.values, "language": self.language, "tone": self.tone}
             context = {name: value for name, value in variables.items() if value is not None}
             context["_label"] = self._label
-            if "moments" in self.script.needs:
+            if "moments" in self.flow.needs:
                 context["moments"] = moments.Moments(self.outside)
             context[expressions.BUDGET] = self.budget
             today = self.outside.now.astimezone(self.outside.zone).date()
@@ -120,8 +118,8 @@ class SprintBuilder:
         return self._view
 
     def _label(self, node: str, value: JSON) -> str:
-        asked = self.script.nodes.get(node)
-        return asked.label(self.view, value) if isinstance(asked, flow.Labelled) else str(value)
+        asked = self.flow.nodes.get(node)
+        return asked.label(self.view, value) if isinstance(asked, Labelled) else str(value)
 
     def worded(self, wording: texts.Wording) -> str:
         return self.view.render(wording.of(self._turn_of(wording) if len(wording.texts) > 1 else 0))
@@ -129,7 +127,7 @@ class SprintBuilder:
     def _turn_of(self, wording: texts.Wording) -> int:
         """A first place by chance, then one further each time the person begins this flow: the least recently used."""
         times = self.view.context.get("times", 0)
-        u = self.outside.chance(f"{self.script.name}.{wording.texts[0].place}.{self.before.person}")
+        u = self.outside.chance(f"{self.flow.name}.{wording.texts[0].place}.{self.before.person}")
         return int(u * len(wording.texts)) + (times if isinstance(times, int) else 0)
 
     def hear(self, text: str, ref: str | None) -> None:
@@ -144,7 +142,7 @@ class SprintBuilder:
     def chose(self, text: str) -> None:
         self.display.chose(text)
 
-    def ask(self, text: str, rows: events.Rows, unanswered: flow.Unanswered | None) -> None:
+    def ask(self, text: str, rows: events.Rows, unanswered: Unanswered | None) -> None:
         self.visits += 1
         self.refused, self.refused_check, self.misses = None, 0, 0
         self.wait = session.Wait(self.node, self.visits)
@@ -155,7 +153,7 @@ class SprintBuilder:
             self.wait = session.Wait(self.node, self.visits, remind_at=remind_at, until=last)
         self.display.ask(self.visits, text, rows)
 
-    def _gives_up(self, unanswered: flow.Unanswered) -> datetime:
+    def _gives_up(self, unanswered: Unanswered) -> datetime:
         if unanswered.give_up:
             return self.when(unanswered.give_up)
         length = lengths.read(unanswered.after)
@@ -166,9 +164,9 @@ class SprintBuilder:
 
     # what is kept
 
-    def answer(self, question: flow.Question, value: JSON, *, skipped: bool = False) -> None:
-        ref = self.ref if self.ref is not None else self.stage.get("ref")
-        check = self.check or self.stage.get("check", 0)
+    def answer(self, question: Question, value: JSON, *, skipped: bool = False) -> None:
+        ref = self.ref if self.ref is not None else self.partial.get("ref")
+        check = self.check or self.partial.get("check", 0)
         mark = session.Mark(self.stack.at, question.number, self.visits, ref or "", check)
         corrects = self._takes_back(mark)
         if question.stored:
@@ -180,11 +178,11 @@ class SprintBuilder:
             )  # fmt: skip
         self.trail.append(mark)
         self.depth += 1
-        self.stage, self.wait = {}, None
+        self.partial, self.wait = {}, None
         self.refused, self.refused_check, self.misses = None, 0, 0
         self.set(question.variable, value)
 
-    def correct(self, question: flow.Question, value: JSON, visit: int) -> None:
+    def correct(self, question: Question, value: JSON, visit: int) -> None:
         """Put another value in the place of an answer that was given before."""
         if question.stored:
             self.emit(
@@ -223,7 +221,7 @@ class SprintBuilder:
         return False
 
     def set(self, name: str, value: JSON) -> None:
-        if name in self.script.kept or name in self._taken():
+        if name in self.flow.kept or name in self._taken():
             self.stack.set(name, value)
             self._view = None
 
@@ -233,20 +231,20 @@ class SprintBuilder:
         if frame.parent < 0:
             return frozenset()
         around = self.stack.flow_of(frame.parent).nodes.get(frame.node)
-        return frozenset(around.takes.values()) if isinstance(around, flow.Entrance) else frozenset()
+        return frozenset(around.takes.values()) if isinstance(around, Entrance) else frozenset()
 
     def remember(self, name: str, value: JSON) -> None:
         if name == "language" and value in self.stack.flow_of(0).languages:
             self.language = str(value)
         elif name == "tone" and value in vocabulary.TONES:
             self.tone = str(value)
-        elif name in self.script.kept:
+        elif name in self.flow.kept:
             self.facts = {**self.facts, name: value}
         self._view = None
         self.emit(events.Remembered(name, value))
 
     def act(self, kind: events.ActKind, fields: Mapping[str, JSON]) -> None:
-        mark = session.Mark(self.stack.at, self.script.nodes[self.node].number, 0)
+        mark = session.Mark(self.stack.at, self.flow.nodes[self.node].number, 0)
         corrects = self._takes_back(mark)
         self.trail.append(mark)
         self.emit(events.Acted(kind, fields, self.path, corrects))
@@ -259,7 +257,7 @@ class SprintBuilder:
 
     def draw(self, weights: Mapping[str, float], floor: float, *, sticky: bool) -> str:
         chances = chance.probabilities(weights, floor)
-        decision = f"{self.script.name}.{self.node}.{self.before.person}"
+        decision = f"{self.flow.name}.{self.node}.{self.before.person}"
         if not sticky:
             decision += f".{self.before.started}.{self.depth}"
         u = self.outside.chance(decision)
@@ -282,17 +280,17 @@ class SprintBuilder:
         return entered.start
 
     def leave(self, outcome: str | None) -> str | None:
-        left, frame = self.script, self.stack.frame
+        left, frame = self.flow, self.stack.frame
         if frame.parent < 0:
             self.finish(session.SessionStatus.COMPLETED, outcome)
             return None
         self.go_to(frame.parent, frame.node)
-        around = self.script.nodes.get(frame.node)
-        if not isinstance(around, flow.Entrance):
-            raise flow.ScriptError("unknown_target", f"{left.name} was entered from a node that is gone")
+        around = self.flow.nodes.get(frame.node)
+        if not isinstance(around, Entrance):
+            raise PlayError("unknown_target", f"{left.name} was entered from a node that is gone")
         for own, theirs in around.takes.items():
             self.set(own, frame.values.get(theirs))
-        return flow.choose(around.exits, (outcome,) if outcome else (), self.view.context)
+        return choose(around.exits, (outcome,) if outcome else (), self.view.context)
 
     def pause(self, until: datetime, outcome: str | None) -> None:
         until = max(until, self.outside.now + SHORTEST_PAUSE)
@@ -315,7 +313,7 @@ class SprintBuilder:
             for at in self._around()
             if frames[at].parent >= 0
         )
-        return inside and self.node in self.script.passed_by_all
+        return inside and self.node in self.flow.passed_by_all
 
     def _around(self) -> Iterator[int]:
         """The flow being played and those around it, from the inside out."""
@@ -334,13 +332,13 @@ class SprintBuilder:
         try:
             return self.outside.moment(moment, self.outside.now).astimezone(UTC)
         except (LookupError, ValueError) as error:
-            raise flow.ScriptError("unknown_moment", f"{moment}: {error}") from None
+            raise PlayError("unknown_moment", f"{moment}: {error}") from None
 
     def at(self, day: str, clock: str) -> datetime:
         try:
             local = datetime.combine(datetime.fromisoformat(day).date(), time.fromisoformat(clock), self.outside.zone)
         except ValueError as error:
-            raise flow.ScriptError("no_day", str(error)) from None
+            raise PlayError("no_day", str(error)) from None
         return local.astimezone(UTC)
 
     # how it ends
@@ -353,7 +351,7 @@ class SprintBuilder:
         if status is session.SessionStatus.COMPLETED:
             self._withdraw()
         if status is not session.SessionStatus.EXPIRED:
-            self.wait, self.stage = None, {}
+            self.wait, self.partial = None, {}
         self.emit(events.Finished(status, outcome))
 
     def _withdraw(self) -> None:
@@ -361,11 +359,11 @@ class SprintBuilder:
         for mark in self.undone:
             node = self.stack.flow_of(mark.frame).nodes[self.stack.flow_of(mark.frame).order[mark.node]]
             path = self.stack.path(mark)
-            if isinstance(node, flow.LoggingNode):
+            if isinstance(node, LoggingNode):
                 self.emit(events.Acted(node.kind, {}, path, corrects=True))
-            elif isinstance(node, flow.Sharing):
+            elif isinstance(node, Sharing):
                 self.emit(events.Shared(path, node.audience, None))
-            elif isinstance(node, flow.Question) and node.stored:
+            elif isinstance(node, Question) and node.stored:
                 self.emit(
                     events.Answered(
                         mark.visit,
@@ -398,7 +396,7 @@ class SprintBuilder:
             at=places[self.stack.at],
             trail=_moved(trail, places),
             undone=_moved(self.undone, places),
-            stage=dict(self.stage),
+            partial=dict(self.partial),
             refused=self.refused,
             refused_check=self.refused_check,
             misses=self.misses,

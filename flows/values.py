@@ -1,4 +1,4 @@
-"""A value in a script: a literal, or an expression that keeps its type, or a text with placeholders."""
+"""A value in a flow: a literal, or an expression that keeps its type, or a text with placeholders."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

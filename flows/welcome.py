@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from flows import engine, events, flow, vocabulary
+from flows import engine, events, vocabulary
 from flows.checks import sorts
 from flows.checks.sorts import LIST, NUMBER, TRUTH
 from flows.checks.subject import Subject
 from flows.findings import Finding
+from flows.flow import Flow
 from flows.remark import Remark
 from flows.shelves import Shelf
 
@@ -36,20 +37,20 @@ def check(subject: Subject) -> Iterator[Finding]:
 def _untold(subject: Subject, role: str) -> Iterator[str]:
     """What somebody of this role does not read before they are asked something, in some language or by some chance."""
     shelf = Shelf({**(subject.shelf or {}), NAME: subject.flow})
-    script = shelf.flow(NAME)
-    for language in script.languages:
+    flow = shelf.flow(NAME)
+    for language in flow.languages:
         for tone in vocabulary.TONES if language == "nl" else vocabulary.TONES[:1]:
             for chance in _CHANCES:
                 heard = _heard(
-                    script, shelf, engine.Trigger("join", language, tone, _facts(role, language, tone)), chance
+                    flow, shelf, engine.Trigger("join", language, tone, _facts(role, language, tone)), chance
                 )
                 yield from (fact for fact in DISCLOSED if _mark(fact) not in heard)
 
 
-def _heard(script: flow.Flow, shelf: Shelf, trigger: engine.Trigger, chance: float) -> str:
+def _heard(flow: Flow, shelf: Shelf, trigger: engine.Trigger, chance: float) -> str:
     """Everything that is shown until the first answer is waited for."""
     outside = engine.World(_NOON, lambda _: chance, lambda _name, now: now + timedelta(days=1), shelf)
-    said = engine.start(script, trigger, outside).events
+    said = engine.start(flow, trigger, outside).events
     return " ".join(one.text for one in said if isinstance(one, events.Said | events.Asked))
 
 

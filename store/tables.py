@@ -173,7 +173,7 @@ class FlowVersionRow(Row, table=True):
 
     name: str = column("which flow", Keep.SYSTEM, primary_key=True)
     version: str = column("hash of source and catalogues", Keep.SYSTEM, primary_key=True)
-    source: str = column("the script", Keep.SYSTEM)
+    source: str = column("the flow as its coach wrote it", Keep.SYSTEM)
     catalogues: str = column("the translations as JSON", Keep.SYSTEM)
     stored_at: datetime = instant("when it first went live", Keep.SYSTEM)
     retired_at: datetime | None = instant("sessions on it end kindly", Keep.SYSTEM, default=None)

@@ -39,14 +39,14 @@ class Reviewed:
 def review(live: Mapping[str, Flow], parcel: Parcel, today: date, room: MessageRoom) -> Reviewed:
     """Read and check what came together: each flow with the catalogues that came along, else with the live ones; a
     catalogue alone with the live flow; a programme with the flows that came and those that are live."""
-    findings, scripts = list(parcel.wrong), dict[str, Flow]()
+    findings, flows = list(parcel.wrong), dict[str, Flow]()
     for flow in parcel.flows:
         try:
-            scripts[flow] = _loaded(live.get(flow), parcel, flow)
+            flows[flow] = _loaded(live.get(flow), parcel, flow)
         except complaints.FlowError as error:
             findings += check.of_complaints(error.complaints)
-    together = {**live, **scripts}
-    findings += [one for script in scripts.values() for one in check.check(script, today, together, room=room)]
+    together = {**live, **flows}
+    findings += [one for flow in flows.values() for one in check.check(flow, today, together, room=room)]
     programme = None
     if parcel.programme is not None:
         path = parcel.path(programme_file.PLACE.stem)
@@ -55,7 +55,7 @@ def review(live: Mapping[str, Flow], parcel: Parcel, today: date, room: MessageR
             findings += programme_file.overdue(programme, path, today)
         except complaints.FlowError as error:
             findings += check.of_complaints(error.complaints)
-    return Reviewed(findings, scripts, programme)
+    return Reviewed(findings, flows, programme)
 
 
 def _loaded(live: Flow | None, parcel: Parcel, flow: str) -> Flow:

@@ -67,10 +67,10 @@ def of_file(
     try:
         if programme_file.is_one(folder.text(file)):
             return programme_file.check(file, today, shelf)
-        script = loader.read(file)
+        flow = loader.read(file)
     except complaints.FlowError as error:
         return advice.of_complaints(error.complaints)
-    return advice.check(script, today, {**shelf, script.name: script}, addresses, room)
+    return advice.check(flow, today, {**shelf, flow.name: flow}, addresses, room)
 
 
 def shelf_of(file: Path) -> Path:

@@ -30,22 +30,22 @@ def graph(
     drawn."""
     out = console or Console(highlight=False)
     try:
-        script = flows_shelf.find(name, folders).flow
+        flow = flows_shelf.find(name, folders).flow
     except flows_shelf.FlowNotFound as error:
         return flows_shelf.refuse(out, error)
-    if language and language not in script.languages:
-        return flows_shelf.refuse(out, f"{script.name} has no {language!r}: choose from {', '.join(script.languages)}.")
+    if language and language not in flow.languages:
+        return flows_shelf.refuse(out, f"{flow.name} has no {language!r}: choose from {', '.join(flow.languages)}.")
     beside = Path(name).parent if name.endswith(".yaml") else Path()
-    file = to or beside / f"{script.name}.{_ENDING[form]}"
+    file = to or beside / f"{flow.name}.{_ENDING[form]}"
     if file.is_dir():
-        file = file / f"{script.name}.{_ENDING[form]}"
+        file = file / f"{flow.name}.{_ENDING[form]}"
     if file.exists() and not _is_picture(file):
         return flows_shelf.refuse(out, f"{file} is there already and is no drawing: name another file with --to.")
     try:
-        file.write_text(_DRAW[form](diagram.of(script, language or script.language)), "utf-8")
+        file.write_text(_DRAW[form](diagram.of(flow, language or flow.language)), "utf-8")
     except OSError as error:
         return flows_shelf.refuse(out, f"{file} cannot be written ({error.strerror}): name another file with --to.")
-    out.print(f"{script.name} is drawn in {file}.", soft_wrap=True)
+    out.print(f"{flow.name} is drawn in {file}.", soft_wrap=True)
     return 0
 
 

@@ -41,9 +41,9 @@ def install(files: Sequence[Path], language: str = "en", console: Console | None
             out.print(telling.line(finding, language), soft_wrap=True, markup=False)
         if reviewed.errors:
             out.print(_left_out(sent, installable), soft_wrap=True, markup=False)
-        for script in installable.flows.values():
-            _put(script, folder)
-            out.print(desk.do(_live, desk, script.name), soft_wrap=True)
+        for flow in installable.flows.values():
+            _put(flow, folder)
+            out.print(desk.do(_live, desk, flow.name), soft_wrap=True)
         if installable.programme is not None:
             _write({programme_file.PLACE: installable.programme.text}, folder)
             out.print(desk.do(_in_use, desk), soft_wrap=True)
@@ -115,10 +115,10 @@ def _read(file: Path) -> parcel.Parcel:
     return sent
 
 
-def _put(script: Flow, folder: Path) -> None:
+def _put(flow: Flow, folder: Path) -> None:
     """What lies there already is left as it is, so that a file written by hand keeps its bytes."""
-    texts = {Path(f"{script.name}.{key}.po"): text for key, text in script.catalogues.items()}
-    _write({**texts, Path(f"{script.name}.yaml"): script.source}, folder)
+    texts = {Path(f"{flow.name}.{key}.po"): text for key, text in flow.catalogues.items()}
+    _write({**texts, Path(f"{flow.name}.yaml"): flow.source}, folder)
 
 
 def _write(texts: Mapping[Path, str], folder: Path) -> None:

@@ -115,8 +115,8 @@ def _running(read: Read, flows: Mapping[str, Flow]) -> Programme | None:
     return programme_file.read(source.source, {**flows, **live}, path=PROGRAMME).programme
 
 
-def _is(script: Flow | None, source: versions.Source) -> bool:
-    return script is not None and script.version == source.version
+def _is(flow: Flow | None, source: versions.Source) -> bool:
+    return flow is not None and flow.version == source.version
 
 
 def _waiting(change: programme_changes.ProgrammeChange, read: Read) -> int:

@@ -35,11 +35,11 @@ def find(name: str, folders: Sequence[Path] = ()) -> FoundFlow:
     if path.suffix != ".yaml":
         return _by_name(name, every(folders))
     try:
-        script = loader.read(path)
+        flow = loader.read(path)
     except complaints.FlowError as error:
         raise FlowNotFound(str(error)) from None
     shelf = loader.shelf([OURS, *folders, path.parent])
-    return FoundFlow(script, loader.Shelf({**shelf.flows, script.name: script}))
+    return FoundFlow(flow, loader.Shelf({**shelf.flows, flow.name: flow}))
 
 
 def _by_name(name: str, shelf: loader.Shelf) -> FoundFlow:

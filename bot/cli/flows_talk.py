@@ -12,7 +12,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot.base import clock
-from bot.cli import flows_shelf, flows_stage, flows_told
+from bot.cli import flows_shelf, flows_told, flows_world
 from bot.dialogue.commands import table
 from flows import engine, events, marked_text, resumes, session
 from flows.flow import Flow
@@ -42,11 +42,11 @@ class TerminalTalk:
     _ref: int = 0
 
     def world(self) -> engine.World:
-        return flows_stage.world(self.library, self.now, self.seed)
+        return flows_world.world(self.library, self.now, self.seed)
 
-    def begin(self, script: Flow, language: str, tone: str, facts: Mapping[str, Any]) -> None:
-        trigger = engine.Trigger("trial", language, tone, {**flows_stage.EXAMPLES, **facts}, "talk")
-        self._show(engine.start(script, trigger, self.world()))
+    def begin(self, flow: Flow, language: str, tone: str, facts: Mapping[str, Any]) -> None:
+        trigger = engine.Trigger("trial", language, tone, {**flows_world.EXAMPLES, **facts}, "talk")
+        self._show(engine.start(flow, trigger, self.world()))
 
     @property
     def going_on(self) -> bool:
@@ -97,7 +97,7 @@ class TerminalTalk:
             self.out.print("There is no next moment: it waits for an answer.", style="dim")
             return
         self.now = max(self.now, due)
-        local = self.now.astimezone(flows_stage.ZONE)
+        local = self.now.astimezone(flows_world.ZONE)
         self.out.rule(f"{local:%Y-%m-%d %H:%M}", style="dim")
         self._resume(before, resumes.Remind() if wait.remind_at else resumes.Timeout())
 
@@ -121,7 +121,7 @@ class TerminalTalk:
                 for number, button in enumerate(self._buttons, 1):
                     self.out.print(f"  [{number}] {button.label}", markup=False)
             case _:
-                line = flows_told.line(event, flows_stage.ZONE)
+                line = flows_told.line(event, flows_world.ZONE)
                 if line:
                     self.out.print(f"  · {line}", style="dim", markup=False, soft_wrap=True)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from bot.cli import flows_shelf, flows_stage
+from bot.cli import flows_shelf, flows_world
 from flows import complaints, folder, telling
 from flows.flow import Flow
 from flows.testing import player, reach, written
@@ -33,14 +33,14 @@ def play(
     results = [_play_tests_of(out, one, least, language) for one in tested]
     without = [one.flow for one in flows if one not in tested]
     if without:
-        listed, place = ", ".join(script.name for script in without), file_of(without[0])
+        listed, place = ", ".join(flow.name for flow in without), file_of(without[0])
         out.print(Text(f"No tests yet: {listed}. Those of {without[0].name} go into {place}"), soft_wrap=True)
     return int(lost or not all(results) or not tested or (bool(names) and len(tested) < len(flows)))
 
 
-def file_of(script: Flow) -> Path:
+def file_of(flow: Flow) -> Path:
     """Name the file in which the tests of a flow stand: in a folder beside it, under its name."""
-    return Path(script.path).parent / FOLDER / f"{script.name}.yaml"
+    return Path(flow.path).parent / FOLDER / f"{flow.name}.yaml"
 
 
 def _flows_to_test(
@@ -51,7 +51,7 @@ def _flows_to_test(
         shelf = flows_shelf.every(folders)
         for mistake in shelf.complaints:
             flows_shelf.refuse(out, telling.line(mistake, language))
-        return [flows_shelf.FoundFlow(script, shelf) for script in shelf.flows.values()], bool(shelf.complaints)
+        return [flows_shelf.FoundFlow(flow, shelf) for flow in shelf.flows.values()], bool(shelf.complaints)
     flows, lost = list[flows_shelf.FoundFlow](), False
     for name in names:
         try:
@@ -73,7 +73,7 @@ def _play_tests_of(out: Console, shelved: flows_shelf.FoundFlow, least: int, lan
         return False
     passed, failures = [], 0
     for test in tests:
-        failed, steps = player.play(shelved.flow, test, flows_stage.EXAMPLES, _stage(shelved), NOON, str(file))
+        failed, steps = player.play(shelved.flow, test, flows_world.EXAMPLES, _world_at(shelved), NOON, str(file))
         passed.append(steps)
         failures += failed is not None
         _print(out, test, telling.line(failed, language) if failed else None)
@@ -86,8 +86,8 @@ def _play_tests_of(out: Console, shelved: flows_shelf.FoundFlow, least: int, lan
     return not failures and enough
 
 
-def _stage(shelved: flows_shelf.FoundFlow) -> player.Stage:
-    return lambda now: flows_stage.world(shelved.shelf, now)
+def _world_at(shelved: flows_shelf.FoundFlow) -> player.WorldAt:
+    return lambda now: flows_world.world(shelved.shelf, now)
 
 
 def _print(out: Console, test: written.Test, failed: str | None) -> None:

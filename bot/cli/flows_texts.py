@@ -27,27 +27,27 @@ def export(
     overwritten. Returns 1 when something is in the way."""
     out = console or Console(highlight=False)
     try:
-        script = flows_shelf.find(name, folders).flow
-        keys = languages or sorted(script.entries) or _first(script)
+        flow = flows_shelf.find(name, folders).flow
+        keys = languages or sorted(flow.entries) or _first(flow)
         for key in keys:
-            _export(out, script, key, to)
+            _export(out, flow, key, to)
     except (flows_shelf.FlowNotFound, _Refused, po.NoPoFile, complaints.FlowError, OSError) as error:
         return flows_shelf.refuse(out, error)
     if not languages:
-        _tell_others(out, script, keys)
+        _tell_others(out, flow, keys)
     return 0
 
 
-def _first(script: Flow) -> list[str]:
-    if script.language != "nl":
-        raise _Refused(f"{script.name} has no translations: say into which language, such as --language nl.")
+def _first(flow: Flow) -> list[str]:
+    if flow.language != "nl":
+        raise _Refused(f"{flow.name} has no translations: say into which language, such as --language nl.")
     return [translations.FORMAL]
 
 
-def _tell_others(out: Console, script: Flow, keys: Sequence[str]) -> None:
+def _tell_others(out: Console, flow: Flow, keys: Sequence[str]) -> None:
     """Which languages there are to ask for, while there is only the formal one."""
     if list(keys) == [translations.FORMAL]:
-        again = f"./koersvast flows texts export {script.path} --language en"
+        again = f"./koersvast flows texts export {flow.path} --language en"
         out.print(f"Only with u so far. For English as well: {again}", soft_wrap=True, markup=False)
 
 
@@ -55,20 +55,20 @@ class _Refused(Exception):
     """The message says why, and what to do."""
 
 
-def _export(out: Console, script: Flow, key: str, to: Path | None) -> None:
-    if key != translations.FORMAL and (not vocabulary.LANGUAGE.fullmatch(key) or key == script.language):
+def _export(out: Console, flow: Flow, key: str, to: Path | None) -> None:
+    if key != translations.FORMAL and (not vocabulary.LANGUAGE.fullmatch(key) or key == flow.language):
         raise _Refused(
             f"{key!r} is no language to translate into: write two letters such as en, or u for formal Dutch."
         )
-    before = po.read(script.catalogues[key]) if key in script.catalogues else None
-    catalogue = translating.export(script, key, before)
-    file = (to or Path(script.path).parent) / f"{script.name}.{key}.po"
+    before = po.read(flow.catalogues[key]) if key in flow.catalogues else None
+    catalogue = translating.export(flow, key, before)
+    file = (to or Path(flow.path).parent) / f"{flow.name}.{key}.po"
     if to is not None and file.exists() and po.read(folder.text(file)) != catalogue:
         raise _Refused(f"{file} holds other work: import it first, or name an empty folder with --to.")
     if catalogue != before or to is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(po.write(catalogue), "utf-8")
-    stands = translating.standing(script, key, catalogue.units)
+    stands = translating.standing(flow, key, catalogue.units)
     out.print(f"{file}: {_counted(stands)}", soft_wrap=True, markup=False)
     _list(out, "to translate", stands.missing)
     _list(out, "to read again, the text has changed", stands.stale)
@@ -93,18 +93,18 @@ def take(
 def _take(out: Console, file: Path, folders: Sequence[Path], beside: Path | None) -> int:
     try:
         name, key = _named(file)
-        script = _script(name, file, folders, beside)
+        flow = _flow(name, file, folders, beside)
         theirs = po.read(folder.text(file))
-        ours = po.read(script.catalogues[key]) if key in script.catalogues else None
-        merged = translating.merge(script, key, ours, theirs)
-        _write(script, key, merged.sheet)
+        ours = po.read(flow.catalogues[key]) if key in flow.catalogues else None
+        merged = translating.merge(flow, key, ours, theirs)
+        _write(flow, key, merged.sheet)
     except po.NoPoFile as error:
         return flows_shelf.refuse(out, "\n".join(map(str, catalogue.of_slips(str(file), error))))
     except complaints.FlowError as error:
         return flows_shelf.refuse(out, error)
     except (flows_shelf.FlowNotFound, _Refused, OSError) as error:
         return flows_shelf.refuse(out, f"{file}: {error}")
-    stands = translating.standing(script, key, merged.sheet.units)
+    stands = translating.standing(flow, key, merged.sheet.units)
     out.print(f"{file}: {len(merged.taken)} taken; now {_counted(stands)}", soft_wrap=True, markup=False)
     strays = [stray.slip for stray in theirs.strays if stray.slip]
     _list(out, "not taken, marked fuzzy by the translator", merged.unsure)
@@ -117,7 +117,7 @@ def _take(out: Console, file: Path, folders: Sequence[Path], beside: Path | None
     return int(bool(merged.unsure or merged.outdated or merged.unknown or strays))
 
 
-def _script(name: str, file: Path, folders: Sequence[Path], beside: Path | None) -> Flow:
+def _flow(name: str, file: Path, folders: Sequence[Path], beside: Path | None) -> Flow:
     """The flow that a file translates."""
     nearest = (beside or file.parent) / f"{name}.yaml"
     if beside or nearest.exists():
@@ -136,11 +136,11 @@ def _named(file: Path) -> tuple[str, str]:
     return parts[0], parts[1]
 
 
-def _write(script: Flow, key: str, sheet: po.PoFile) -> None:
+def _write(flow: Flow, key: str, sheet: po.PoFile) -> None:
     """Beside the flow, once it is sure that the flow still loads with it; raises FlowError."""
     text = po.write(sheet)
-    loader.load(script.source, {**script.catalogues, key: text}, path=script.path)
-    Path(script.path).with_name(f"{script.name}.{key}.po").write_text(text, "utf-8")
+    loader.load(flow.source, {**flow.catalogues, key: text}, path=flow.path)
+    Path(flow.path).with_name(f"{flow.name}.{key}.po").write_text(text, "utf-8")
 
 
 def _list(out: Console, what: str, places: Sequence[str]) -> None:

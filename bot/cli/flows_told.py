@@ -31,7 +31,7 @@ def line(event: events.Event, zone: ZoneInfo) -> str | None:
             return f"pauses until {event.until.astimezone(zone):%Y-%m-%d %H:%M}" + _outcome(event.outcome)
         case events.Finished():
             return f"ends: {event.status}" + _outcome(event.outcome)
-        case events.ScriptFailed():
+        case events.FlowFailed():
             return f"BROKEN at {event.node}: {event.detail} ({event.code})"
         case events.Empty():
             return f"EMPTY at {event.node}: the question has no words"

@@ -28,13 +28,13 @@ def words(texts: Texts, library: LiveLibrary, person: Person, past: PastAnswer) 
     return question, recalled.answer if recalled else _bare(texts, person, past.value)
 
 
-def title(library: LiveLibrary, person: Person, flow: str) -> str:
+def title(library: LiveLibrary, person: Person, name: str) -> str:
     """Give the title of a flow as the person sees it; its name where it is no more."""
     try:
-        script = library.flow(flow)
+        flow = library.flow(name)
     except UnknownFlow:
-        return flow
-    return script.titles.get(person.language, script.title)
+        return name
+    return flow.titles.get(person.language, flow.title)
 
 
 def choosing(library: LiveLibrary, person: Person, past: PastAnswer) -> recalling.Choosing | None:
@@ -48,8 +48,8 @@ def _asked(
 ) -> Seen | None:
     """What `find` makes of the question that this answered, by its kind or its value; None: it is no more."""
     try:
-        script = library.flow(past.flow)
-        return find(script, library.flow, past.node, by, person.language, person.tone, past.answered_at.date())
+        flow = library.flow(past.flow)
+        return find(flow, library.flow, past.node, by, person.language, person.tone, past.answered_at.date())
     except UnknownFlow:
         return None
 

@@ -266,12 +266,12 @@ def drop(turn: Turn, stored: StoredSession) -> None:
 
 
 def _watched(flow: str, play: Callable[[], Sprint]) -> Sprint:
-    """Play, and log what took long. What a script may cost is counted; time ends nothing, for a machine may be busy."""
+    """Play, and log what took long. What a flow may cost is counted; time ends nothing, for a machine may be busy."""
     began = clock.steady()
     sprint = play()
     took = clock.steady() - began
     if took > _LONG:
-        _log.warning("a turn of a script took long", action="none", flow=flow, seconds=round(took, 1))
+        _log.warning("a turn of a flow took long", action="none", flow=flow, seconds=round(took, 1))
     return sprint
 
 

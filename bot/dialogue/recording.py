@@ -82,13 +82,13 @@ class EventRecorder:
             case events.Finished():
                 self._clear_shown()
                 self._finish(event)
-            case events.ScriptFailed():
+            case events.FlowFailed():
                 _log.error(
-                    "a script broke a rule", action="script_failed", flow=self.flow, code=event.code, node=event.node
+                    "a flow broke a rule", action="flow_failed", flow=self.flow, code=event.code, node=event.node
                 )
                 self._tell_coaches(event.node, event.code)
             case events.Empty():
-                _log.error("a question is empty", action="script_failed", flow=self.flow, node=event.node)
+                _log.error("a question is empty", action="flow_failed", flow=self.flow, node=event.node)
                 self._tell_coaches(event.node, "empty")
             case events.Withheld():
                 _log.error("a call would tell something unseen", action="skipped", flow=self.flow, node=event.node)

@@ -22,7 +22,7 @@ def remember(turn: Turn, name: str, value: Any) -> None:
             raise ValueError("no setting of this name")
         values = read(value)
     except (KeyError, TypeError, ValueError) as error:
-        _log.error("a script's setting was refused", action="refused", setting=name, error=type(error).__name__)
+        _log.error("a flow's setting was refused", action="refused", setting=name, error=type(error).__name__)
         return
     people.change(turn.db, turn.person.id, **values)
     turn.person = people.by_id(turn.db, turn.person.id)

@@ -98,18 +98,18 @@ def _last_good_versions(own: _Gathered, live: Mapping[str, Source]) -> dict[str,
 
 def _stop(own: _Gathered, together: Mapping[str, Flow], live: Mapping[str, Source], today: date) -> None:
     """Set aside what loads and must not be played; what is live already was looked at before."""
-    for name, script in list(own.good.items()):
+    for name, flow in list(own.good.items()):
         source = live.get(name)
-        if _hides_who_answers(script) or source is None or (source.version, source.live_from) != (script.version, OWN):
-            stops = [one for one in check.check(script, today, together) if RULES[one.number].stops]
+        if _hides_who_answers(flow) or source is None or (source.version, source.live_from) != (flow.version, OWN):
+            stops = [one for one in check.check(flow, today, together) if RULES[one.number].stops]
             if stops:
                 own.wrong[name] = stops
                 del own.good[name]
 
 
-def _hides_who_answers(script: Flow) -> bool:
+def _hides_who_answers(flow: Flow) -> bool:
     """A welcome without the disclosure is never played, however long it has been live."""
-    return any(welcome.check(Subject(script, date.max, {})))
+    return any(welcome.check(Subject(flow, date.max, {})))
 
 
 def _instead(name: str, last_good: Mapping[str, Flow], ours: Shelf) -> Fallback:

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from jinja2 import nodes
 
-from flows import expressions, flow, marked_text, texts
+from flows import expressions, marked_text, texts
 from flows.checks import sorts
 from flows.checks.sorts import Sort
 from flows.checks.subject import Subject
 from flows.findings import Finding
+from flows.flow import Flow
 from flows.nodes import ask
 from flows.remark import Remark
 
@@ -37,11 +38,11 @@ def _told(place: str, form: expressions.Template) -> tuple[str, str]:
     return Remark("{place} may be empty: nothing is left of it without {name!r}", place=place, name=name), remedy
 
 
-def _texts(script: flow.Flow) -> Iterator[tuple[texts.PlacedText, bool]]:
+def _texts(flow: Flow) -> Iterator[tuple[texts.PlacedText, bool]]:
     """Every text; whether it must say something always. What is only said may be left out by an {% if %}."""
     needed = {
         text.place
-        for node in script.nodes.values()
+        for node in flow.nodes.values()
         if isinstance(node, ask.Ask)
         for text in (
             *node.wording.texts,
@@ -49,7 +50,7 @@ def _texts(script: flow.Flow) -> Iterator[tuple[texts.PlacedText, bool]]:
             *([node.skip] if isinstance(node.skip, texts.PlacedText) else []),
         )
     }
-    for text in script.texts():
+    for text in flow.texts():
         optional = ".plan.suggest." in text.place  # a suggestion without words is not offered
         yield text, (text.place in needed and not optional) or text.place == "title"
 

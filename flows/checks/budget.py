@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from flows import flow, reading
+from flows import reading
 from flows.checks import states
 from flows.checks.subject import Subject
 from flows.findings import Finding
+from flows.flow import Flow, Node
 from flows.nodes import ask, enter, pause
 from flows.remark import Remark
 
@@ -56,29 +57,29 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield subject.finding(line, "KV052", reason, "shorten the texts, ask less, or raise budget: {minutes: …}")
 
 
-def longest(script: flow.Flow, shelf: Mapping[str, flow.Flow], depth: int = 0) -> Length:
+def longest(flow: Flow, shelf: Mapping[str, Flow], depth: int = 0) -> Length:
     """The longest usual way: without skipping, giving up, or going round; a pause begins a new contact."""
     try:
-        ways = states.explore(script)
+        ways = states.explore(flow)
     except states.TooMany:
-        ways = _without_states(script)
-    costs = {name: of_node(node, script, shelf, depth) for name, node in script.nodes.items()}
-    walk = _BudgetWalk(script, ways, costs)
-    starts = [state for state in ways if state.node == script.start]
-    starts += [way.to for state in ways if isinstance(script.nodes[state.node], pause.Pause) for way in ways[state]]
+        ways = _without_states(flow)
+    costs = {name: of_node(node, flow, shelf, depth) for name, node in flow.nodes.items()}
+    walk = _BudgetWalk(flow, ways, costs)
+    starts = [state for state in ways if state.node == flow.start]
+    starts += [way.to for state in ways if isinstance(flow.nodes[state.node], pause.Pause) for way in ways[state]]
     best = Length()
     for state in starts:
         best = best.or_more(walk.from_(state))
     return best
 
 
-def _without_states(script: flow.Flow) -> dict[states.State, list[states.StateExit]]:
+def _without_states(flow: Flow) -> dict[states.State, list[states.StateExit]]:
     nothing = frozenset[str]()
     return {
         states.State(name, nothing): [
             states.StateExit(states.State(way.go, nothing), usual=way.key != "skipped") for way in node.exits
         ]
-        for name, node in script.nodes.items()
+        for name, node in flow.nodes.items()
     }
 
 
@@ -86,9 +87,9 @@ class _BudgetWalk:
     """Longest ways from every state; a state that is met again on its own way counts once."""
 
     def __init__(
-        self, script: flow.Flow, ways: Mapping[states.State, list[states.StateExit]], costs: Mapping[str, Length]
+        self, flow: Flow, ways: Mapping[states.State, list[states.StateExit]], costs: Mapping[str, Length]
     ) -> None:
-        self.script, self.ways, self.costs = script, ways, costs
+        self.flow, self.ways, self.costs = flow, ways, costs
         self.done: dict[states.State, Length] = {}
 
     def from_(self, start: states.State) -> Length:
@@ -116,16 +117,16 @@ class _BudgetWalk:
         return self.done.get(start, Length())
 
     def _onward(self, state: states.State) -> list[states.State]:
-        if isinstance(self.script.nodes.get(state.node), pause.Pause):
+        if isinstance(self.flow.nodes.get(state.node), pause.Pause):
             return []
         return [way.to for way in self.ways.get(state, ()) if way.usual]
 
 
-def of_node(node: flow.Node, script: flow.Flow, shelf: Mapping[str, flow.Flow], depth: int = 0) -> Length:
+def of_node(node: Node, flow: Flow, shelf: Mapping[str, Flow], depth: int = 0) -> Length:
     """What one node asks; of an entered flow its longest usual way."""
     if isinstance(node, enter.Enter):
         inner = shelf.get(node.entered)
-        return longest(inner, shelf, depth + 1) if inner and inner is not script and depth < 8 else Length()
+        return longest(inner, shelf, depth + 1) if inner and inner is not flow and depth < 8 else Length()
     read = max((len(reading.words(text.base)) for text in node.texts() if text.marked), default=0) / WORDS_PER_SECOND
     if not isinstance(node, ask.Ask):
         return Length(seconds=read)

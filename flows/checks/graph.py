@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from flows import flow, source, stack, vocabulary
+from flows import source, stack, vocabulary
 from flows.checks.subject import Subject
 from flows.findings import Finding
+from flows.flow import Flow
 from flows.nodes import end, enter
 from flows.remark import Remark
 
@@ -29,9 +30,9 @@ def _unknown(subject: Subject) -> Iterator[Finding]:
             yield subject.finding(line, "KV002", reason, source.nearest(go, (*nodes, vocabulary.END)))
 
 
-def reached(script: flow.Flow) -> set[str]:
+def reached(flow: Flow) -> set[str]:
     """Every node that some way leads to."""
-    return _closure({script.start}, {name: [go for go, _ in node.targets()] for name, node in script.nodes.items()})
+    return _closure({flow.start}, {name: [go for go, _ in node.targets()] for name, node in flow.nodes.items()})
 
 
 def _closure(start: Iterable[str], ways: Mapping[str, Iterable[str]]) -> set[str]:
@@ -104,7 +105,7 @@ def _entered(subject: Subject) -> Iterator[Finding]:
             yield from _entrance(subject, node, subject.shelf)
 
 
-def _entrance(subject: Subject, node: enter.Enter, shelf: Mapping[str, flow.Flow]) -> Iterator[Finding]:
+def _entrance(subject: Subject, node: enter.Enter, shelf: Mapping[str, Flow]) -> Iterator[Finding]:
     inner = shelf.get(node.entered)
     if inner is None:
         remedy = source.nearest(node.entered, shelf)
@@ -127,8 +128,8 @@ def _entrance(subject: Subject, node: enter.Enter, shelf: Mapping[str, flow.Flow
         yield subject.finding(node.line, "KV009", reason, source.nearest(name, has))
 
 
-def _entered_by(script: flow.Flow) -> list[str]:
-    return [node.entered for node in script.nodes.values() if isinstance(node, enter.Enter)]
+def _entered_by(flow: Flow) -> list[str]:
+    return [node.entered for node in flow.nodes.values() if isinstance(node, enter.Enter)]
 
 
 def _depth(start: str, ways: Mapping[str, list[str]]) -> int:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from flows import flow, marked_text
+from flows import marked_text
 from flows.checks.subject import Subject
 from flows.findings import Finding
+from flows.flow import Flow, Node
 from flows.nodes import ask, call, enter, previewed, share
 from flows.remark import Remark
 
@@ -68,9 +69,9 @@ def _told(written: str, counted: str | None, leaves: bool, place: str) -> tuple[
     return None
 
 
-def _first_counted(script: flow.Flow, shelf: Mapping[str, flow.Flow], depth: int = 0) -> str | None:
+def _first_counted(flow: Flow, shelf: Mapping[str, Flow], depth: int = 0) -> str | None:
     """A question whose answers others see, also in a flow that is entered."""
-    for node in script.nodes.values():
+    for node in flow.nodes.values():
         if isinstance(node, ask.Ask) and not isinstance(node, share.Share) and node.seen_by != "self":
             return node.name
         inner = shelf.get(node.entered) if isinstance(node, enter.Enter) and depth < 8 else None
@@ -79,11 +80,11 @@ def _first_counted(script: flow.Flow, shelf: Mapping[str, flow.Flow], depth: int
     return None
 
 
-def _before_leaving(script: flow.Flow) -> set[str]:
+def _before_leaving(flow: Flow) -> set[str]:
     """Nodes from which somebody may come to where their words are offered to others, or sent to another program."""
-    leading = {node.name for node in script.nodes.values() if isinstance(node, share.Share) or _sends(node)}
+    leading = {node.name for node in flow.nodes.values() if isinstance(node, share.Share) or _sends(node)}
     back: dict[str, set[str]] = {}
-    for node in script.nodes.values():
+    for node in flow.nodes.values():
         for go, _ in node.targets():
             back.setdefault(go, set()).add(node.name)
     todo = list(leading)
@@ -94,7 +95,7 @@ def _before_leaving(script: flow.Flow) -> set[str]:
     return leading
 
 
-def _sends(node: flow.Node) -> bool:
+def _sends(node: Node) -> bool:
     if isinstance(node, previewed.PreviewedCall):
         return True
     return isinstance(node, call.Call) and node.enquiry.tells

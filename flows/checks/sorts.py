@@ -1,4 +1,4 @@
-"""What a name in a script may hold: a text, a number, one of a few keys, a list; as far as that is known beforehand."""
+"""What a name in a flow may hold: a text, a number, one of a few keys, a list; as far as that is known beforehand."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Never
 
-from flows import enquiry, expressions, flow, vocabulary
+from flows import enquiry, expressions, vocabulary
+from flows.flow import Flow, Node
 from flows.kinds import preview
 from flows.nodes import ask, call, previewed
 
@@ -45,57 +46,57 @@ class StateExit:
     usual: bool
 
 
-def explore(script: flow.Flow) -> dict[State, list[StateExit]]:
+def explore(flow: Flow) -> dict[State, list[StateExit]]:
     """All states that can be reached, with the ways between them; raises TooMany."""
-    first = State(script.start, frozenset())
+    first = State(flow.start, frozenset())
     exits: dict[State, list[StateExit]] = {}
     todo = [first]
     while todo:
         state = todo.pop()
-        if state in exits or state.node not in script.nodes:
+        if state in exits or state.node not in flow.nodes:
             continue
         if len(exits) >= MOST:
             raise TooMany
-        exits[state] = list(_ways(script, state))
+        exits[state] = list(_ways(flow, state))
         todo += [way.to for way in exits[state]]
     return exits
 
 
-def _ways(script: flow.Flow, state: State) -> Iterator[StateExit]:
-    node = script.nodes[state.node]
-    after = state.valued | (node.sets() & script.kept)
+def _ways(flow: Flow, state: State) -> Iterator[StateExit]:
+    node = flow.nodes[state.node]
+    after = state.valued | (node.sets() & flow.kept)
     if isinstance(node, call.Call | previewed.PreviewedCall):
-        yield from _called(script, node, state.valued, after)
+        yield from _called(flow, node, state.valued, after)
         return
     if not isinstance(node, ask.Ask):
-        yield from (StateExit(State(go, after), usual=True) for go in _exits(script, node, after))
+        yield from (StateExit(State(go, after), usual=True) for go in _exits(flow, node, after))
         return
-    yield from (StateExit(State(go, after), usual=True) for go in _exits(script, node, after, skipped=False))
+    yield from (StateExit(State(go, after), usual=True) for go in _exits(flow, node, after, skipped=False))
     without = state.valued - {node.variable}
     if node.skip:
-        yield from (StateExit(State(go, without), usual=False) for go in _exits(script, node, without, skipped=True))
+        yield from (StateExit(State(go, without), usual=False) for go in _exits(flow, node, without, skipped=True))
     if node.unanswered and node.unanswered.then:
         yield StateExit(State(node.unanswered.then, without), usual=False)
 
 
-def _called(script: flow.Flow, node: flow.Node, before: frozenset[str], after: frozenset[str]) -> Iterator[StateExit]:
+def _called(flow: Flow, node: Node, before: frozenset[str], after: frozenset[str]) -> Iterator[StateExit]:
     """With an answer, and without one: then nothing was taken from it."""
     failed = tuple(way for way in node.exits if way.key == enquiry.FAILED)
     declined = tuple(way for way in node.exits if way.key == preview.DECLINED)
     open_ = tuple(way for way in node.exits if way not in (*failed, *declined))
-    for go in _exits(script, replace(node, exits=open_), after):
+    for go in _exits(flow, replace(node, exits=open_), after):
         yield StateExit(State(go, after), usual=True)
     without = before - node.sets()
-    for go in _exits(script, replace(node, exits=failed or open_), without):
+    for go in _exits(flow, replace(node, exits=failed or open_), without):
         yield StateExit(State(go, without), usual=False)
     if isinstance(node, previewed.PreviewedCall):
-        for go in _exits(script, replace(node, exits=declined or failed or open_), without):
+        for go in _exits(flow, replace(node, exits=declined or failed or open_), without):
             yield StateExit(State(go, without), usual=False)
         if node.unanswered and node.unanswered.then:
             yield StateExit(State(node.unanswered.then, without), usual=False)
 
 
-def _exits(script: flow.Flow, node: flow.Node, valued: frozenset[str], *, skipped: bool | None = None) -> Iterator[str]:
+def _exits(flow: Flow, node: Node, valued: frozenset[str], *, skipped: bool | None = None) -> Iterator[str]:
     """Where it may go: by key anywhere that the keys allow, by condition anywhere that is not ruled out."""
     keys = node.keys() or frozenset()
     open_keys = set(keys)
@@ -111,21 +112,21 @@ def _exits(script: flow.Flow, node: flow.Node, valued: frozenset[str], *, skippe
                 yield way.go
             return
         else:
-            truth = _truth(script, way.when, valued)
+            truth = _truth(flow, way.when, valued)
             if truth is not False:
                 yield way.go
             if truth is True:
                 return
 
 
-def _covered(node: flow.Node, keys: frozenset[str]) -> bool:
+def _covered(node: Node, keys: frozenset[str]) -> bool:
     """Whether every key has an exit of its own."""
     return keys <= {way.key for way in node.exits}
 
 
-def _truth(script: flow.Flow, condition: expressions.Expression, valued: frozenset[str]) -> bool | None:
+def _truth(flow: Flow, condition: expressions.Expression, valued: frozenset[str]) -> bool | None:
     """True or False when that is certain, whatever people say and whatever the facts are; else None."""
-    own = frozenset(name for node in script.nodes.values() for name in node.sets()) - script.needs
+    own = frozenset(name for node in flow.nodes.values() for name in node.sets()) - flow.needs
     context: dict[str, Any] = {name: _Unknown() for name in condition.reads.names if name not in own or name in valued}
     if condition.reads.guarded - own:
         return None

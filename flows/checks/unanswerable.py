@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 
 from jinja2 import nodes
 
-from flows import expressions, flow, marked_text
+from flows import expressions, marked_text
 from flows.checks.subject import Subject
 from flows.findings import Finding
+from flows.flow import Flow, Node
 from flows.nodes import ask, end, say
 from flows.remark import Remark
 
@@ -60,13 +61,13 @@ def _endings_of(part: nodes.Node) -> tuple[set[bool], bool]:
     return {False}, True
 
 
-def _is_answered(script: flow.Flow, node: flow.Node) -> bool:
+def _is_answered(flow: Flow, node: Node) -> bool:
     """Whether a question of few words follows on every way, so that its buttons answer what was said before it."""
     met: set[str] = set()
     todo = list(node.passes())
     while todo:
         name = todo.pop()
-        following = script.nodes.get(name)
+        following = flow.nodes.get(name)
         if following is None or not (following.word in _SILENT or _has_few_words(following)):
             return False
         if name not in met and following.word in _SILENT:
@@ -75,7 +76,7 @@ def _is_answered(script: flow.Flow, node: flow.Node) -> bool:
     return bool(met)
 
 
-def _has_few_words(node: flow.Node) -> bool:
+def _has_few_words(node: Node) -> bool:
     return isinstance(node, ask.Ask) and not any("?" in text.base for text in node.wording.texts)
 
 

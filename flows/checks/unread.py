@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from flows import flow, vocabulary
+from flows import vocabulary
 from flows.checks.subject import Subject
 from flows.findings import Finding
+from flows.flow import Flow
 from flows.nodes import ask
 from flows.remark import Remark
 
@@ -30,14 +31,14 @@ def _is_unread(node: ask.Ask, names: frozenset[str]) -> bool:
     return node.stored and node.seen_by == "self" and node.variable not in names
 
 
-def _read_later(shelf: Mapping[str, flow.Flow]) -> frozenset[str] | None:
+def _read_later(shelf: Mapping[str, Flow]) -> frozenset[str] | None:
     """Saved names that some flow looks at in a later conversation; None: one looks at all of them."""
     names: set[str] = set()
-    for script in shelf.values():
+    for flow in shelf.values():
         for fact in _BY_NAME:
-            if fact not in script.attributes:
+            if fact not in flow.attributes:
                 continue
-            attributes = script.attributes[fact]
+            attributes = flow.attributes[fact]
             if attributes is None:
                 return None
             names |= attributes

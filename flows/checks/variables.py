@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from flows import flow, source, vocabulary
+from flows import source, vocabulary
 from flows.checks import states
 from flows.checks.subject import Subject
 from flows.findings import Finding
+from flows.flow import Flow
 from flows.nodes import ask, enter, pause, remember
 from flows.remark import Remark
 
@@ -20,11 +21,11 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _unset(subject: Subject) -> Iterator[Finding]:
-    script = subject.flow
-    own = frozenset(name for node in script.nodes.values() for name in node.sets()) - vocabulary.FACTS
+    flow = subject.flow
+    own = frozenset(name for node in flow.nodes.values() for name in node.sets()) - vocabulary.FACTS
     reported: set[tuple[str, str]] = set()
-    for name, valued in _reached_with(script):
-        node = script.nodes[name]
+    for name, valued in _reached_with(flow):
+        node = flow.nodes[name]
         for reads in node.shows():
             for variable in sorted((reads.names & own) - reads.guarded - valued):
                 if (name, variable) not in reported:
@@ -39,25 +40,25 @@ def _unset(subject: Subject) -> Iterator[Finding]:
                     yield subject.finding(node.line, "KV010", reason, remedy)
 
 
-def _reached_with(script: flow.Flow) -> list[tuple[str, frozenset[str]]]:
+def _reached_with(flow: Flow) -> list[tuple[str, frozenset[str]]]:
     """Nodes with the variables that have a value there; of very large flows what certainly has one."""
     try:
-        places = [(state.node, state.valued) for state in states.explore(script)]
+        places = [(state.node, state.valued) for state in states.explore(flow)]
     except states.TooMany:
-        places = list(_certain(script).items())
-    return sorted(places, key=lambda place: (script.nodes[place[0]].number, sorted(place[1])))
+        places = list(_certain(flow).items())
+    return sorted(places, key=lambda place: (flow.nodes[place[0]].number, sorted(place[1])))
 
 
-def _certain(script: flow.Flow) -> dict[str, frozenset[str]]:
+def _certain(flow: Flow) -> dict[str, frozenset[str]]:
     """What is set on every way to a node, by repeated intersection."""
-    certain = {script.start: frozenset[str]()}
-    todo = [script.start]
+    certain = {flow.start: frozenset[str]()}
+    todo = [flow.start]
     while todo:
         name = todo.pop()
-        node = script.nodes[name]
+        node = flow.nodes[name]
         after = certain[name] | (node.sets() if not isinstance(node, ask.Ask) or not node.skip else frozenset())
         for go, _ in node.targets():
-            if go not in script.nodes:
+            if go not in flow.nodes:
                 continue
             narrowed = certain[go] & after if go in certain else after
             if certain.get(go) != narrowed:
@@ -67,10 +68,10 @@ def _certain(script: flow.Flow) -> dict[str, frozenset[str]]:
 
 
 def _facts(subject: Subject) -> Iterator[Finding]:
-    script = subject.flow
-    own = frozenset(name for node in script.nodes.values() for name in node.sets())
+    flow = subject.flow
+    own = frozenset(name for node in flow.nodes.values() for name in node.sets())
     handed = _handed(subject)
-    for node in script.nodes.values():
+    for node in flow.nodes.values():
         names = frozenset(name for reads in node.reads() for name in reads.names)
         for name in sorted(names - vocabulary.FACTS - own - handed):
             remedy = source.nearest(name, vocabulary.FACTS | own)

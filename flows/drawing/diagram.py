@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from flows import flow, phrases, reading, vocabulary
+from flows import phrases, reading, vocabulary
+from flows.flow import Flow, Node
 from flows.nodes import act, ask, call, end, enter, pause, previewed, remember
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
@@ -49,15 +50,15 @@ class Diagram:
         return word(name, self.language)
 
 
-def of(script: flow.Flow, language: str = "nl") -> Diagram:
+def of(flow: Flow, language: str = "nl") -> Diagram:
     """The flow in one of its languages; a text without a translation is shown as it was written."""
-    boxes = {node.name: _box(node, language) for node in script.nodes.values()}
+    boxes = {node.name: _box(node, language) for node in flow.nodes.values()}
     targets = dict.fromkeys(way.to for box in boxes.values() for way in box.ways)
-    for name in [script.start, *targets]:
+    for name in [flow.start, *targets]:
         if name not in boxes:
             kind = "end" if name == vocabulary.END else "missing"
             boxes[name] = Box(name, kind, word(kind, language))
-    return Diagram(script.titles.get(language, script.title), language, script.start, boxes)
+    return Diagram(flow.titles.get(language, flow.title), language, flow.start, boxes)
 
 
 def word(name: str, language: str) -> str:
@@ -65,12 +66,12 @@ def word(name: str, language: str) -> str:
     return _WORDS[name].get(language, _WORDS[name]["en"])
 
 
-def _box(node: flow.Node, language: str) -> Box:
+def _box(node: Node, language: str) -> Box:
     said = next((reading.sketched(text.form(language, "je").source) for text in node.texts() if text.marked), "")
     return Box(node.name, node.word, said or _about(node), tuple(_ways(node, language)))
 
 
-def _about(node: flow.Node) -> str:
+def _about(node: Node) -> str:
     """What a node without words is about."""
     match node:
         case enter.Enter():
@@ -86,7 +87,7 @@ def _about(node: flow.Node) -> str:
     return ""
 
 
-def _ways(node: flow.Node, language: str) -> Iterator[BoxExit]:
+def _ways(node: Node, language: str) -> Iterator[BoxExit]:
     """Ways by target, in the order of the file."""
     if isinstance(node, end.End):
         return
@@ -97,7 +98,7 @@ def _ways(node: flow.Node, language: str) -> Iterator[BoxExit]:
         yield BoxExit(go, tuple(label for label in labels if label) if len(labels_by_target) > 1 else ())
 
 
-def _labelled(node: flow.Node, language: str) -> Iterator[tuple[str, str]]:
+def _labelled(node: Node, language: str) -> Iterator[tuple[str, str]]:
     """Every target with what leads there."""
     named, keys = {way.key for way in node.exits} - {None, vocabulary.ANY}, _keys(node)
     for way in node.exits:
@@ -113,7 +114,7 @@ def _labelled(node: flow.Node, language: str) -> Iterator[tuple[str, str]]:
         yield node.unanswered.then, word("silent", language)
 
 
-def _keys(node: flow.Node) -> list[str]:
+def _keys(node: Node) -> list[str]:
     """The answers that can be named, in the order of the file, and that a question is skipped; none where anything may
     be said, or where an entered flow may end as it will."""
     keys = node.keys() if not isinstance(node, enter.Enter) else None
@@ -124,7 +125,7 @@ def _keys(node: flow.Node) -> list[str]:
     return [*ordered, *skipped] if keys else []
 
 
-def label_of(node: flow.Node, key: str, language: str) -> str:
+def label_of(node: Node, key: str, language: str) -> str:
     """How an answer reads on its button; the key itself where it has no words."""
     for text in node.texts():
         if not text.marked and text.place.endswith(f".{key}"):

@@ -36,7 +36,7 @@ class Choice(kind.AnswerKind):
     def count(self) -> int:
         return len(self.options.fixed)
 
-    def show(self, view: View, _stage: kind.Stage) -> kind.Show:
+    def show(self, view: View, _partial: kind.PartialAnswer) -> kind.Show:
         listed = self.options.listed(view)
         if not self.numbered:
             return kind.Show(kind.buttons(listed))
@@ -44,10 +44,10 @@ class Choice(kind.AnswerKind):
         shown = tuple(events.Button(one.wire, str(number)) for number, one in enumerate(listed, 1))
         return kind.Show(shown, extra="\n".join(lines), per_row=_PER_ROW)
 
-    def press(self, view: View, _stage: kind.Stage, choice: str) -> kind.Heard | None:
+    def press(self, view: View, _partial: kind.PartialAnswer, choice: str) -> kind.Heard | None:
         return next((_taken(one) for one in self.options.listed(view) if one.wire == choice), None)
 
-    def type(self, view: View, _stage: kind.Stage, said: str) -> kind.Heard:
+    def type(self, view: View, _partial: kind.PartialAnswer, said: str) -> kind.Heard:
         listed = self.options.listed(view)
         labels = [one.label for one in listed]
         place = matching.choose(

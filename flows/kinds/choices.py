@@ -1,4 +1,4 @@
-"""The choices of one question: fixed ones from the script, and those of a list that the bot supplies."""
+"""The choices of one question: fixed ones from the flow, and those of a list that the bot supplies."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -22,9 +22,9 @@ class Choices:
     def listed(self, view: View) -> list[kind.Listed]:
         """As shown now, supplied ones first; wires of supplied ones are their place in the list. What has no words now,
         such as the situation of a plan that there is not, cannot be chosen."""
-        options = [one for one in (*self._of_list(view), *self._of_script(view)) if one.label]
+        options = [one for one in (*self._of_list(view), *self._of_flow(view)) if one.label]
         if not options:
-            raise flow.ScriptError("nothing_to_choose", "no choice has any words")
+            raise flow.PlayError("nothing_to_choose", "no choice has any words")
         return options
 
     def _of_list(self, view: View) -> Iterator[kind.Listed]:
@@ -37,12 +37,12 @@ class Choices:
             else:
                 yield kind.Listed(f"+{place}", entry, shorten(str(entry)))
 
-    def _of_script(self, view: View) -> Iterator[kind.Listed]:
+    def _of_flow(self, view: View) -> Iterator[kind.Listed]:
         for option in self.fixed:
             yield kind.Listed(option.key, option.key, shown(view, option.label), option.key)
 
     def label(self, view: View, value: JSON) -> str:
-        all_of_them = (*self._of_list(view), *self._of_script(view))
+        all_of_them = (*self._of_list(view), *self._of_flow(view))
         return next((one.label for one in all_of_them if one.value == value and one.label), str(value))
 
     def texts(self) -> Iterator[texts.PlacedText]:

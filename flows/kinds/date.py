@@ -70,7 +70,7 @@ class Date(kind.AnswerKind):
         """Count a tap where days are suggested, else a text to type."""
         return kind.TAP if self.suggest else kind.TYPING
 
-    def show(self, view: View, _stage: kind.Stage) -> kind.Show:
+    def show(self, view: View, _partial: kind.PartialAnswer) -> kind.Show:
         return kind.Show(
             tuple(
                 events.Button(day.isoformat(), calendar_words.short_day(day, view.language))
@@ -78,14 +78,14 @@ class Date(kind.AnswerKind):
             )
         )
 
-    def press(self, view: View, _stage: kind.Stage, choice: str) -> kind.Heard | None:
+    def press(self, view: View, _partial: kind.PartialAnswer, choice: str) -> kind.Heard | None:
         try:
             day = datetime.date.fromisoformat(choice)
         except ValueError:
             return None
         return self._heard(view, day)
 
-    def type(self, view: View, _stage: kind.Stage, said: str) -> kind.Heard:
+    def type(self, view: View, _partial: kind.PartialAnswer, said: str) -> kind.Heard:
         try:
             days = day_words.read(said, view.today, self._first(view), self.suggest)
         except day_words.NoSuchDay as named:

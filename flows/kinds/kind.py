@@ -9,7 +9,7 @@ from flows import events, expressions, reader, texts
 from flows.json_value import JSON
 from flows.view import View
 
-Stage = Mapping[str, JSON]
+PartialAnswer = Mapping[str, JSON]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Taken:
 class Moved:
     """Not an answer yet. `fresh`: a further question; else the same one looks different (an option was marked)."""
 
-    stage: Stage
+    partial: PartialAnswer
     fresh: bool
 
 
@@ -66,7 +66,7 @@ TAP, TYPING = Effort(taps=1), Effort(typed=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerKind(ABC):
-    """One kind of answer. A `stage` is what the open question has so far; {} in the beginning."""
+    """One kind of answer. A partial answer is what the open question has so far; {} in the beginning."""
 
     word: ClassVar[str]
     beside: ClassVar[tuple[str, ...]] = ()
@@ -85,16 +85,16 @@ class AnswerKind(ABC):
         """Read it from the node's parts; raises Mistake."""
 
     @abstractmethod
-    def show(self, view: View, stage: Stage) -> Show: ...
+    def show(self, view: View, partial: PartialAnswer) -> Show: ...
 
     @abstractmethod
-    def press(self, view: View, stage: Stage, choice: str) -> Heard | None:
+    def press(self, view: View, partial: PartialAnswer, choice: str) -> Heard | None:
         """Understand a press of a button; None: no button of this question bears that choice."""
 
     @abstractmethod
-    def type(self, view: View, stage: Stage, said: str) -> Heard: ...
+    def type(self, view: View, partial: PartialAnswer, said: str) -> Heard: ...
 
-    def begin(self, _view: View) -> Stage:
+    def begin(self, _view: View) -> PartialAnswer:
         return {}
 
     def settle(self, view: View, _moved: Moved) -> Taken | Refused:
@@ -106,7 +106,7 @@ class AnswerKind(ABC):
         return TYPING if self.typed else TAP
 
     def count(self) -> int:
-        """Count the choices that the script itself puts before people."""
+        """Count the choices that the flow itself puts before people."""
         return 0
 
     def texts(self) -> Iterator[texts.PlacedText]:

@@ -53,15 +53,15 @@ class Number(kind.AnswerKind):
         """Count a tap where numbers are suggested, else a text to type."""
         return kind.TAP if self.suggest else kind.TYPING
 
-    def show(self, view: View, _stage: kind.Stage) -> kind.Show:
+    def show(self, view: View, _partial: kind.PartialAnswer) -> kind.Show:
         labels = [_written(one, view.language) for one in self.suggest]
         return kind.Show(tuple(events.Button(str(one), label) for one, label in zip(self.suggest, labels, strict=True)))
 
-    def press(self, view: View, _stage: kind.Stage, choice: str) -> kind.Heard | None:
+    def press(self, view: View, _partial: kind.PartialAnswer, choice: str) -> kind.Heard | None:
         pressed = next((one for one in self.suggest if str(one) == choice), None)
         return None if pressed is None else kind.Taken(pressed, _written(pressed, view.language))
 
-    def type(self, view: View, _stage: kind.Stage, said: str) -> kind.Heard:
+    def type(self, view: View, _partial: kind.PartialAnswer, said: str) -> kind.Heard:
         readings = amounts.read(said, view.asked)
         if not readings:
             return kind.Refused(view.phrase("retry_whole" if self.whole else "retry_number"))

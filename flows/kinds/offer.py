@@ -17,7 +17,7 @@ LONGEST_NAME = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer(kind.AnswerKind):
-    """What is offered to whom. The value is named, unnamed or kept; the stage holds the name that was typed."""
+    """What is offered to whom. The value is named, unnamed or kept; the partial answer the name that was typed."""
 
     word: ClassVar[str] = "choice"
     what: values.Value
@@ -38,20 +38,20 @@ class Offer(kind.AnswerKind):
         recipients = context.get("recipients")
         return recipients.get(self.audience) if isinstance(recipients, Mapping) else None
 
-    def show(self, view: View, stage: kind.Stage) -> kind.Show:
+    def show(self, view: View, partial: kind.PartialAnswer) -> kind.Show:
         below = (_button(view, KEPT, "share_not"),)
-        match stage.get("step"):
+        match partial.get("step"):
             case "name":
                 return kind.Show(below=below, question=self._phrase(view, "share_name"))
             case "confirm":
                 pressed = (_button(view, RIGHT, "share_do"), _button(view, CHANGE, "change"))
-                return kind.Show(pressed, below, question=self._preview(view, stage), per_row=2)
+                return kind.Show(pressed, below, question=self._preview(view, partial), per_row=2)
         ways = (_button(view, UNNAMED, "share_unnamed"), _button(view, NAMED, "share_named"))
         return kind.Show(ways, below, extra=_quoted(self.item(view.context)), per_row=2)
 
-    def _preview(self, view: View, stage: kind.Stage) -> str:
+    def _preview(self, view: View, partial: kind.PartialAnswer) -> str:
         """Exactly what the reader will see, and what follows from it."""
-        name, item = stage.get("name"), self.item(view.context)
+        name, item = partial.get("name"), self.item(view.context)
         manner = NAMED if name else UNNAMED
         shown = _quoted(f"{name}: {item}" if name else item)
         follows = [f"share_after_{manner}", f"share_back_{self.audience}", *["share_back_unnamed"] * (not name)]
@@ -62,10 +62,10 @@ class Offer(kind.AnswerKind):
         who = view.phrase(self.audience)
         return view.marked_phrase(name, who=who, Who=who[0].upper() + who[1:], team=self.team(view.context))
 
-    def press(self, view: View, stage: kind.Stage, choice: str) -> kind.Heard | None:
+    def press(self, view: View, partial: kind.PartialAnswer, choice: str) -> kind.Heard | None:
         if choice == KEPT:
             return kind.Taken(KEPT, view.phrase("share_not"), (KEPT,))
-        match stage.get("step"), choice:
+        match partial.get("step"), choice:
             case None, "named":
                 return kind.Moved({"step": "name"}, fresh=True)
             case None, "unnamed":
@@ -73,17 +73,17 @@ class Offer(kind.AnswerKind):
             case "confirm", "-change":
                 return kind.Moved({}, fresh=True)
             case "confirm", "-right":
-                value = NAMED if stage.get("name") else UNNAMED
+                value = NAMED if partial.get("name") else UNNAMED
                 return kind.Taken(value, view.phrase(f"share_done_{value}"), (SHARED,))
         return None
 
-    def type(self, view: View, stage: kind.Stage, said: str) -> kind.Heard:
-        if stage.get("step") == "name":
+    def type(self, view: View, partial: kind.PartialAnswer, said: str) -> kind.Heard:
+        if partial.get("step") == "name":
             heard = text.bounded(view, " ".join(text.clean(said).split()), 2, LONGEST_NAME)
             if isinstance(heard, kind.Refused):
                 return heard
             return kind.Moved({"step": "confirm", "name": heard.value}, fresh=True)
-        if stage.get("step") == "confirm":
+        if partial.get("step") == "confirm":
             return kind.Refused(view.phrase("share_press"))
         ways = [view.phrase(f"share_{way}") for way in ("unnamed", "named", "not")]
         place = matching.choose(said, ways, no=ways.index(view.phrase("share_not")))

@@ -102,17 +102,17 @@ class Plan(kind.AnswerKind):
         """Count a tap on a plan that is offered, else the text and the tap that confirms it."""
         return kind.TAP if self.suggest or self.keep else kind.Effort(taps=1, typed=1)
 
-    def show(self, view: View, stage: kind.Stage) -> kind.Show:
-        step = stage.get("step", "offer")
+    def show(self, view: View, partial: kind.PartialAnswer) -> kind.Show:
+        step = partial.get("step", "offer")
         if step == "own":
             return kind.Show(question=view.render(self.own) if self.own else view.marked_phrase("own_plan"))
         if step == "response":
-            own = view.marked_phrase("own_response", cue=stage["cue"])
+            own = view.marked_phrase("own_response", cue=partial["cue"])
             return kind.Show(question=view.render(self.response) if self.response else own)
-        return self._confirm(view, stage) if step == "confirm" else self._offer(view)
+        return self._confirm(view, partial) if step == "confirm" else self._offer(view)
 
-    def _confirm(self, view: View, stage: kind.Stage) -> kind.Show:
-        sentence = marked_text.escape(f"“{view.sentence(self._whole(view, stage))}”")
+    def _confirm(self, view: View, partial: kind.PartialAnswer) -> kind.Show:
+        sentence = marked_text.escape(f"“{view.sentence(self._whole(view, partial))}”")
         pressed = (events.Button(RIGHT, view.phrase("right")), events.Button(CHANGE, view.phrase("change_plan")))
         return kind.Show(pressed, question=f"{sentence} {view.marked_phrase('confirm')}", per_row=2)
 
@@ -148,10 +148,10 @@ class Plan(kind.AnswerKind):
         earlier = view.context.get(self.keep) if self.keep else None
         return earlier if isinstance(earlier, Mapping) and earlier.get("cue") and earlier.get("response") else None
 
-    def press(self, view: View, stage: kind.Stage, choice: str) -> kind.Heard | None:
-        step = stage.get("step", "offer")
+    def press(self, view: View, partial: kind.PartialAnswer, choice: str) -> kind.Heard | None:
+        step = partial.get("step", "offer")
         if step == "confirm":
-            return self._settled(view, stage, right=choice == RIGHT) if choice in (RIGHT, CHANGE) else None
+            return self._settled(view, partial, right=choice == RIGHT) if choice in (RIGHT, CHANGE) else None
         if step != "offer":
             return None
         earlier = self._kept(view)
@@ -167,34 +167,34 @@ class Plan(kind.AnswerKind):
         chosen = next((one for one in self.suggest if one.key == key), None)
         return self._said(view, chosen) if chosen else None
 
-    def _whole(self, view: View, stage: kind.Stage) -> Mapping[str, JSON]:
-        """The plan to be confirmed; of a suggestion, which used to be confirmed too, the stage holds the key only."""
-        return self._suggested(view, stage["key"]) or stage
+    def _whole(self, view: View, partial: kind.PartialAnswer) -> Mapping[str, JSON]:
+        """Take the plan to be confirmed; of a suggestion, which used to be confirmed too, only the key was kept."""
+        return self._suggested(view, partial["key"]) or partial
 
-    def _settled(self, view: View, stage: kind.Stage, *, right: bool) -> kind.Heard:
+    def _settled(self, view: View, partial: kind.PartialAnswer, *, right: bool) -> kind.Heard:
         if right:
-            return _taken(view, self._whole(view, stage), str(stage["key"]))
+            return _taken(view, self._whole(view, partial), str(partial["key"]))
         return kind.Moved({} if self.suggest or self.cue or self._kept(view) else {"step": "own"}, fresh=True)
 
-    def type(self, view: View, stage: kind.Stage, said: str) -> kind.Heard:
-        step = stage.get("step", "offer")
+    def type(self, view: View, partial: kind.PartialAnswer, said: str) -> kind.Heard:
+        step = partial.get("step", "offer")
         typed = text.clean(said)
         if step == "response":
-            return self._responded(view, str(stage["cue"]), typed)
-        choice = self._meant(view, stage, typed) if step in ("offer", "confirm") else None
-        heard = (self.press(view, stage, choice) if choice else None) or self._written(view, stage, typed)
+            return self._responded(view, str(partial["cue"]), typed)
+        choice = self._meant(view, partial, typed) if step in ("offer", "confirm") else None
+        heard = (self.press(view, partial, choice) if choice else None) or self._written(view, partial, typed)
         asked_to_confirm = step == "confirm" and isinstance(heard, kind.Refused)
         return kind.Refused(view.phrase("retry_confirm")) if asked_to_confirm else heard
 
-    def _written(self, view: View, stage: kind.Stage, typed: str) -> kind.Heard:
+    def _written(self, view: View, partial: kind.PartialAnswer, typed: str) -> kind.Heard:
         """A plan in own words: whole, or the half that the question asks for."""
-        if self.cue and stage.get("step", "offer") == "offer":
+        if self.cue and partial.get("step", "offer") == "offer":
             return self._responded(view, view.render(self.cue), typed)
         return self._parsed(view, typed)
 
-    def _meant(self, view: View, stage: kind.Stage, typed: str) -> str | None:
+    def _meant(self, view: View, partial: kind.PartialAnswer, typed: str) -> str | None:
         """The button that is meant: its number, its label, or both; a yes and a no where it is read back."""
-        if stage.get("step") == "confirm":
+        if partial.get("step") == "confirm":
             place = matching.choose(typed, [view.phrase("right"), view.phrase("change_plan")], 0, 1)
             return None if place is None else (RIGHT, CHANGE)[place]
         shown = self._offer(view)
@@ -210,9 +210,9 @@ class Plan(kind.AnswerKind):
         return None
 
     def settle(self, view: View, moved: kind.Moved) -> kind.Taken | kind.Refused:
-        if moved.stage.get("step") != "confirm":
+        if moved.partial.get("step") != "confirm":
             return _no_plan(view)
-        return _taken(view, self._whole(view, moved.stage), str(moved.stage["key"]))
+        return _taken(view, self._whole(view, moved.partial), str(moved.partial["key"]))
 
     def _responded(self, view: View, cue: str, typed: str) -> kind.Heard:
         """The other half, or the whole plan anew."""

@@ -17,7 +17,7 @@ _BODY = "body"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview(kind.AnswerKind):
-    """The value is sent or declined; the stage holds what was shown, and nothing else is ever sent."""
+    """The value is sent or declined; the partial answer holds what was shown, and nothing else is ever sent."""
 
     word: ClassVar[str] = "choice"
     enquiry: enquiry.Enquiry
@@ -26,25 +26,25 @@ class Preview(kind.AnswerKind):
     def read(cls, step: reader.UnreadNode) -> Self:
         return cls(enquiry=enquiry.Enquiry.read(step))
 
-    def begin(self, view: View) -> kind.Stage:
+    def begin(self, view: View) -> kind.PartialAnswer:
         return {_BODY: self.enquiry.body(view.context)}
 
-    def body(self, stage: kind.Stage) -> Mapping[str, JSON]:
+    def body(self, partial: kind.PartialAnswer) -> Mapping[str, JSON]:
         """Give the body that was shown."""
-        shown: Mapping[str, JSON] = stage[_BODY]
+        shown: Mapping[str, JSON] = partial[_BODY]
         return shown
 
-    def show(self, view: View, stage: kind.Stage) -> kind.Show:
+    def show(self, view: View, partial: kind.PartialAnswer) -> kind.Show:
         buttons = (
             events.Button(SENT, view.phrase("call_do")),
             events.Button(DECLINED, view.phrase("call_not")),
         )
-        return kind.Show(buttons, extra=self.preview(view, stage), per_row=2)
+        return kind.Show(buttons, extra=self.preview(view, partial), per_row=2)
 
-    def preview(self, view: View, stage: kind.Stage) -> str:
+    def preview(self, view: View, partial: kind.PartialAnswer) -> str:
         """Every name and value that goes, as it goes, and to whom (marked text)."""
         to = self._to(view.context)
-        lines = [f"{name}: {_written(view, value)}" for name, value in self.body(stage).items()]
+        lines = [f"{name}: {_written(view, value)}" for name, value in self.body(partial).items()]
         if not lines:
             return view.marked_phrase("call_bare", to=to)
         shown = marked_text.escape("\n".join(lines))
@@ -56,17 +56,17 @@ class Preview(kind.AnswerKind):
         host = receivers.get(self.enquiry.address) if isinstance(receivers, Mapping) else None
         return f"{self.enquiry.address} ({host})" if host else self.enquiry.address
 
-    def press(self, view: View, stage: kind.Stage, choice: str) -> kind.Heard | None:
+    def press(self, view: View, partial: kind.PartialAnswer, choice: str) -> kind.Heard | None:
         if choice == DECLINED:
             return kind.Taken(DECLINED, view.phrase("call_not"), (DECLINED,))
         if choice != SENT:
             return None
         now = self.begin(view)
-        if now != {_BODY: self.body(stage)}:  # an answer was corrected meanwhile: it is shown again before it goes
+        if now != {_BODY: self.body(partial)}:  # an answer was corrected meanwhile: it is shown again before it goes
             return kind.Moved(now, fresh=True)
         return kind.Taken(SENT, view.phrase("call_done"))
 
-    def type(self, view: View, _stage: kind.Stage, said: str) -> kind.Heard:
+    def type(self, view: View, _partial: kind.PartialAnswer, said: str) -> kind.Heard:
         """Typing sends nothing; a no is a no."""
         ways = [view.phrase("call_do"), view.phrase("call_not")]
         if matching.choose(said, ways, no=1) == 1:

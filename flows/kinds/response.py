@@ -24,8 +24,8 @@ _NEVER_MIND = frozenset(words.simple(said) for said in ("laat maar", "toch niet"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response(kind.AnswerKind):
-    """An answer that is typed, or a promise that the conversation put together. The value is sent or kept; the stage
-    holds the words that were shown, and no others are ever sent."""
+    """An answer that is typed, or a promise that the conversation put together. The value is sent or kept; the
+    partial answer holds the words that were shown, and no others are ever sent."""
 
     word: ClassVar[str] = "choice"
     own_words: ClassVar[bool] = True
@@ -58,54 +58,54 @@ class Response(kind.AnswerKind):
         """The key of the item."""
         return str(context[HANDOVER].get("key", ""))
 
-    def begin(self, view: View) -> kind.Stage:
+    def begin(self, view: View) -> kind.PartialAnswer:
         if self.what is None:
             return {}
         day = None if self.day is None else self.day.of(view.context)
         return {"text": str(self.what.of(view.context) or ""), "day": day}
 
-    def show(self, view: View, stage: kind.Stage) -> kind.Show:
+    def show(self, view: View, partial: kind.PartialAnswer) -> kind.Show:
         below = (events.Button(KEPT, view.phrase("reply_not")),)
-        if "text" not in stage:
+        if "text" not in partial:
             return kind.Show(below=below, extra=view.marked_phrase("reply_hint"))
         ways = [events.Button(RIGHT, view.phrase("reply_do"))]
         if self.what is None:
             ways.append(events.Button(CHANGE, view.phrase("change")))
-            return kind.Show(tuple(ways), below, question=self.preview(view, stage), per_row=2)
-        return kind.Show((*ways, *below), extra=self.preview(view, stage), per_row=2)
+            return kind.Show(tuple(ways), below, question=self.preview(view, partial), per_row=2)
+        return kind.Show((*ways, *below), extra=self.preview(view, partial), per_row=2)
 
-    def preview(self, view: View, stage: kind.Stage) -> str:
+    def preview(self, view: View, partial: kind.PartialAnswer) -> str:
         """Exactly what goes to the author, from whom, and what follows (marked text)."""
         role = (view.context.get(HANDOVER) or {}).get("role", "lead")
         who = view.phrase(f"reply_{role}", team=self.team(view.context))
-        shown = f"<quote>{marked_text.escape(stage['text'])}</quote>"
-        day = stage.get("day")
+        shown = f"<quote>{marked_text.escape(partial['text'])}</quote>"
+        day = partial.get("day")
         dated = view.marked_phrase("reply_day", day=_day(view, day)) + "\n" if day else ""
         above, after = view.marked_phrase(f"reply_preview_{self.manner}", who=who), view.marked_phrase("reply_after")
         return f"{above}\n{shown}\n{dated}{after}"
 
-    def press(self, view: View, stage: kind.Stage, choice: str) -> kind.Heard | None:
+    def press(self, view: View, partial: kind.PartialAnswer, choice: str) -> kind.Heard | None:
         if choice == KEPT:
             return kind.Taken(KEPT, view.phrase("reply_not"), (KEPT,))
-        if "text" not in stage:
+        if "text" not in partial:
             return None
         if choice == CHANGE and self.what is None:
             return kind.Moved({}, fresh=True)
         if choice != RIGHT:
             return None
         now = self.begin(view)
-        if now and any(now[part] != stage[part] for part in now):  # corrected meanwhile: shown again before it goes
+        if now and any(now[part] != partial[part] for part in now):  # corrected meanwhile: shown again before it goes
             return kind.Moved(now, fresh=True)
         return kind.Taken(SENT, view.phrase("reply_done"), (SENT,))
 
-    def type(self, view: View, stage: kind.Stage, said: str) -> kind.Heard:
+    def type(self, view: View, partial: kind.PartialAnswer, said: str) -> kind.Heard:
         if agreeing.is_bare_no(said) or words.simple(said) in _NEVER_MIND:
             return kind.Taken(KEPT, view.phrase("reply_not"), (KEPT,))
-        shown = self.show(view, stage)
+        shown = self.show(view, partial)
         typed = [one for one in (*shown.buttons, *shown.below) if words.simple(one.label) == words.simple(said)]
         if typed:
-            return self.press(view, stage, typed[0].choice) or kind.Refused(view.phrase("reply_press"))
-        return kind.Refused(view.phrase("reply_press")) if "text" in stage else self._worded(view, said)
+            return self.press(view, partial, typed[0].choice) or kind.Refused(view.phrase("reply_press"))
+        return kind.Refused(view.phrase("reply_press")) if "text" in partial else self._worded(view, said)
 
     def _worded(self, view: View, said: str) -> kind.Heard:
         heard = text.bounded(view, said, 2, LONGEST)

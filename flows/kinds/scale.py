@@ -47,13 +47,13 @@ class Scale(kind.AnswerKind):
     def count(self) -> int:
         return len(self.labels)
 
-    def show(self, view: View, _stage: kind.Stage) -> kind.Show:
+    def show(self, view: View, _partial: kind.PartialAnswer) -> kind.Show:
         return kind.Show(kind.buttons(self._listed(view)))
 
-    def press(self, view: View, _stage: kind.Stage, choice: str) -> kind.Heard | None:
+    def press(self, view: View, _partial: kind.PartialAnswer, choice: str) -> kind.Heard | None:
         return next((_taken(one) for one in self._listed(view) if one.wire == choice), None)
 
-    def type(self, view: View, _stage: kind.Stage, said: str) -> kind.Heard:
+    def type(self, view: View, _partial: kind.PartialAnswer, said: str) -> kind.Heard:
         listed = self._listed(view)
         labels = [one.label for one in listed]
         wishes = not words.WISHES.isdisjoint(words.split(said))

@@ -52,22 +52,22 @@ class Several(kind.AnswerKind):
     def count(self) -> int:
         return len(self.options.fixed)
 
-    def begin(self, view: View) -> kind.Stage:
+    def begin(self, view: View) -> kind.PartialAnswer:
         before = self.chosen.of(view.context)
         wires = [one.wire for one in self.options.listed(view) if isinstance(before, list) and one.value in before]
         return {"marked": wires} if wires else {}
 
-    def show(self, view: View, stage: kind.Stage) -> kind.Show:
-        marked = _marked(stage)
+    def show(self, view: View, partial: kind.PartialAnswer) -> kind.Show:
+        marked = _marked(partial)
         shown = [
             events.Button(one.wire, MARK + one.label if one.wire in marked else one.label)
             for one in self.options.listed(view)
         ]
         return kind.Show(tuple(shown), below=(events.Button(DONE, view.phrase("done")),))
 
-    def press(self, view: View, stage: kind.Stage, choice: str) -> kind.Heard | None:
+    def press(self, view: View, partial: kind.PartialAnswer, choice: str) -> kind.Heard | None:
         listed = self.options.listed(view)
-        marked = _marked(stage)
+        marked = _marked(partial)
         if choice == DONE:
             return self._taken(view, [one for one in listed if one.wire in marked])
         pressed = next((one for one in listed if one.wire == choice), None)
@@ -82,11 +82,11 @@ class Several(kind.AnswerKind):
             return [one for one in marked if one != choice]
         return [*(one for one in marked if one not in self.alone), choice]
 
-    def type(self, view: View, stage: kind.Stage, said: str) -> kind.Heard:
-        if _marked(stage) and matching.is_whole(said, view.phrase("done")):
-            return self.press(view, stage, DONE) or kind.Refused(view.phrase("retry_several"))
+    def type(self, view: View, partial: kind.PartialAnswer, said: str) -> kind.Heard:
+        if _marked(partial) and matching.is_whole(said, view.phrase("done")):
+            return self.press(view, partial, DONE) or kind.Refused(view.phrase("retry_several"))
         listed = self.options.listed(view)
-        marked = [place for place, one in enumerate(listed) if one.wire in _marked(stage)]
+        marked = [place for place, one in enumerate(listed) if one.wire in _marked(partial)]
         places = enumerating.choose_several(said, [one.label for one in listed], marked)
         if places is None:
             return kind.Refused(view.phrase("retry_several"))
@@ -115,8 +115,8 @@ class Several(kind.AnswerKind):
         return self.options.label(view, value)
 
 
-def _marked(stage: kind.Stage) -> list[str]:
-    return list(stage.get("marked", ()))
+def _marked(partial: kind.PartialAnswer) -> list[str]:
+    return list(partial.get("marked", ()))
 
 
 def _answer(picked: list[kind.Listed]) -> kind.Taken:

@@ -42,10 +42,10 @@ class Text(kind.AnswerKind):
             most=fields["max"].whole(1, LONGEST) if "max" in fields else 200,
         )
 
-    def show(self, view: View, stage: kind.Stage) -> kind.Show:
-        if stage.get("step") != "long":
+    def show(self, view: View, partial: kind.PartialAnswer) -> kind.Show:
+        if partial.get("step") != "long":
             return kind.Show()
-        said = str(stage["said"])
+        said = str(partial["said"])
         parts = (
             view.phrase("long_story", length=len(said), most=self.most),
             f"“{said}”",
@@ -54,22 +54,22 @@ class Text(kind.AnswerKind):
         button = events.Button(BEGINNING, view.phrase("keep_beginning"))
         return kind.Show((button,), question="\n\n".join(map(marked_text.escape, parts)))
 
-    def press(self, _view: View, stage: kind.Stage, choice: str) -> kind.Heard | None:
-        if choice != BEGINNING or stage.get("step") != "long":
+    def press(self, _view: View, partial: kind.PartialAnswer, choice: str) -> kind.Heard | None:
+        if choice != BEGINNING or partial.get("step") != "long":
             return None
-        words = beginning(str(stage["said"]), self.most)
+        words = beginning(str(partial["said"]), self.most)
         return kind.Taken(words, words)
 
-    def type(self, view: View, stage: kind.Stage, said: str) -> kind.Heard:
-        if stage.get("step") == "long" and matching.is_whole(said, view.phrase("keep_beginning")):
-            return self.press(view, stage, BEGINNING) or kind.Refused(view.phrase("retry_short"))
+    def type(self, view: View, partial: kind.PartialAnswer, said: str) -> kind.Heard:
+        if partial.get("step") == "long" and matching.is_whole(said, view.phrase("keep_beginning")):
+            return self.press(view, partial, BEGINNING) or kind.Refused(view.phrase("retry_short"))
         words = clean(said)
         if len(words) > self.most and _SAYS.search(words):
             return kind.Moved({"step": "long", "said": words}, fresh=True)
         return bounded(view, said, self.least, self.most)
 
     def settle(self, view: View, moved: kind.Moved) -> kind.Taken | kind.Refused:
-        return kind.Refused(view.phrase("retry_long", length=len(str(moved.stage["said"])), most=self.most))
+        return kind.Refused(view.phrase("retry_long", length=len(str(moved.partial["said"])), most=self.most))
 
 
 def beginning(said: str, most: int) -> str:

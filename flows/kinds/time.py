@@ -50,13 +50,13 @@ class Time(kind.AnswerKind):
         """Count a tap where hours are suggested, else a text to type."""
         return kind.TAP if self.suggest else kind.TYPING
 
-    def show(self, view: View, _stage: kind.Stage) -> kind.Show:
+    def show(self, view: View, _partial: kind.PartialAnswer) -> kind.Show:
         return kind.Show(tuple(events.Button(one, calendar_words.clock(one, view.language)) for one in self.suggest))
 
-    def press(self, view: View, _stage: kind.Stage, choice: str) -> kind.Heard | None:
+    def press(self, view: View, _partial: kind.PartialAnswer, choice: str) -> kind.Heard | None:
         return self._heard(view, choice) if choice in self.suggest else None
 
-    def type(self, view: View, _stage: kind.Stage, said: str) -> kind.Heard:
+    def type(self, view: View, _partial: kind.PartialAnswer, said: str) -> kind.Heard:
         hours = clock_words.read(said)
         fitting = [hour for hour in hours if self._fits(hour)]
         return self._heard(view, (fitting or hours)[0]) if hours else kind.Refused(view.phrase("retry_time"))

@@ -43,13 +43,13 @@ class Yesno(kind.AnswerKind):
             for wire, value, label in zip(("yes", "no"), (True, False), labels, strict=True)
         ]
 
-    def show(self, view: View, _stage: kind.Stage) -> kind.Show:
+    def show(self, view: View, _partial: kind.PartialAnswer) -> kind.Show:
         return kind.Show(kind.buttons(self._listed(view)))
 
-    def press(self, view: View, _stage: kind.Stage, choice: str) -> kind.Heard | None:
+    def press(self, view: View, _partial: kind.PartialAnswer, choice: str) -> kind.Heard | None:
         return next((_taken(one) for one in self._listed(view) if one.wire == choice), None)
 
-    def type(self, view: View, _stage: kind.Stage, said: str) -> kind.Heard:
+    def type(self, view: View, _partial: kind.PartialAnswer, said: str) -> kind.Heard:
         yes, no = self._listed(view)
         labels = [yes.label, no.label]
         place = matching.choose(asides.without(said, labels, view.asked), labels, 0, 1, view.asked)

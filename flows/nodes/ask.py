@@ -75,18 +75,18 @@ class Ask(flow.Node):
         )
 
     def play(self, turn: flow.Play) -> str | None:
-        turn.stage = self.answers.begin(turn.view)
+        turn.partial = self.answers.begin(turn.view)
         self.pose(turn)
         return None
 
     def pose(self, turn: flow.Play) -> None:
         """Show the question as it stands, on a new visit."""
-        show = self.answers.show(turn.view, turn.stage)
+        show = self.answers.show(turn.view, turn.partial)
         turn.ask(self._text(turn, show), self._rows(turn, show), self.unanswered)
 
     def again(self, turn: flow.Play, before: str = "", *, edits: bool = False, reminder: bool = False) -> None:
         """Show the question once more on the same visit, with something said before it (marked text)."""
-        show = self.answers.show(turn.view, turn.stage)
+        show = self.answers.show(turn.view, turn.partial)
         text = self._text(turn, show)
         turn.show(
             f"{before}\n\n{text}" if marked_text.visible(before) else text,
@@ -99,18 +99,18 @@ class Ask(flow.Node):
         """Whether this question has such a button, and the way on: None when it waits on."""
         if choice == SKIP and self.skip:
             return True, self.skipped(turn)
-        heard = self.answers.press(turn.view, turn.stage, choice)
+        heard = self.answers.press(turn.view, turn.partial, choice)
         return (False, None) if heard is None else (True, self._heard(turn, heard, pressed=True))
 
     def offers(self, turn: flow.Play, said: str) -> bool:
         """Whether an answer that is shown as a button reads exactly so."""
-        show = self.answers.show(turn.view, turn.stage)
+        show = self.answers.show(turn.view, turn.partial)
         return words.simple(said) in {words.simple(button.label) for button in (*show.buttons, *show.below)}
 
     def typed(self, turn: flow.Play, said: str) -> str | None:
         if isinstance(self.skip, texts.PlacedText) and self._skips(said, turn.view.render(self.skip)):
             return self.skipped(turn)
-        return self._heard(turn, self.answers.type(self._hearing(turn), turn.stage, said), pressed=False)
+        return self._heard(turn, self.answers.type(self._hearing(turn), turn.partial, said), pressed=False)
 
     def _skips(self, said: str, label: str) -> bool:
         """Whether it says the words of the button that skips: exactly, where own words are the answer, or a bare no."""
@@ -142,7 +142,7 @@ class Ask(flow.Node):
             return None
         if isinstance(heard, kind.Moved):
             heard_by = {} if turn.ref is None else {"ref": turn.ref, "check": turn.check}
-            turn.stage = {**heard.stage, **heard_by}
+            turn.partial = {**heard.partial, **heard_by}
             if heard.fresh:
                 self.pose(turn)
             else:
@@ -159,7 +159,7 @@ class Ask(flow.Node):
         """
         own = turn.view.render(self.retry) if self.retry else ""
         retry = own if marked_text.visible(own) else marked_text.escape((turn.misses and heard.again) or heard.retry)
-        show = self.answers.show(turn.view, turn.stage)
+        show = self.answers.show(turn.view, turn.partial)
         hint = "" if show.buttons or show.below else retry
         match turn.misses:
             case 0:

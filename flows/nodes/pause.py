@@ -56,7 +56,7 @@ class Pause(flow.Node):
         else:
             day = turn.view.context.get(str(self.day))
             if not isinstance(day, str):
-                raise flow.ScriptError("no_day", f"{self.day} holds no day")
+                raise flow.PlayError("no_day", f"{self.day} holds no day")
             turn.pause(turn.at(day, self.clock), self.outcome)
         return None
 

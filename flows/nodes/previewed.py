@@ -60,7 +60,7 @@ class PreviewedCall(ask.Ask):
 
     def _send(self, turn: flow.Play, label: str) -> None:
         """Send what was shown; it stays in the chat as it was shown."""
-        body, shown = self.answers.body(turn.stage), self.answers.preview(turn.view, turn.stage)
+        body, shown = self.answers.body(turn.partial), self.answers.preview(turn.view, turn.partial)
         turn.chose(f"{turn.worded(self.wording)}\n\n{shown}\n\n✓ <b>{label}</b>")
         turn.answer(self, preview.SENT)
         turn.call(self.address, body)

@@ -54,8 +54,8 @@ class Reply(ask.Ask):
     def _heard(self, turn: flow.Play, heard: kind.Heard, *, pressed: bool) -> str | None:
         if not isinstance(heard, kind.Taken) or heard.value != response.SENT:
             return ask.Ask._heard(self, turn, heard, pressed=pressed)
-        text, day = str(turn.stage["text"]), turn.stage.get("day")
-        turn.chose(f"{self.answers.preview(turn.view, turn.stage)}\n\n✓ <b>{heard.label}</b>")
+        text, day = str(turn.partial["text"]), turn.partial.get("day")
+        turn.chose(f"{self.answers.preview(turn.view, turn.partial)}\n\n✓ <b>{heard.label}</b>")
         turn.answer(self, heard.value)
         turn.write_back(
             self.answers.key(turn.view.context), self.answers.manner, text, None if day is None else str(day)

@@ -66,7 +66,7 @@ class Share(ask.Ask):
     def _heard(self, turn: flow.Play, heard: kind.Heard, *, pressed: bool) -> str | None:
         if isinstance(heard, kind.Taken):
             item = None if heard.value == offer.KEPT else self.answers.item(turn.view.context)
-            turn.share(self.audience, item, turn.stage.get("name"))
+            turn.share(self.audience, item, turn.partial.get("name"))
         return ask.Ask._heard(self, turn, heard, pressed=pressed)
 
     def shows(self) -> Iterator[expressions.Reads]:

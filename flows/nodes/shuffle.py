@@ -90,8 +90,8 @@ def _weight(part: source.Part) -> values.Value:
 
 
 def weight(arm: str, amount: JSON) -> float:
-    """A weight as a number ≥ 0; what is missing weighs 0. Raises ScriptError."""
+    """A weight as a number ≥ 0; what is missing weighs 0. Raises PlayError."""
     number = 0.0 if amount is None else amount
     if not isinstance(number, int | float) or not math.isfinite(number) or number < 0:
-        raise flow.ScriptError("bad_weight", f"{arm} weighs {amount!r}")
+        raise flow.PlayError("bad_weight", f"{arm} weighs {amount!r}")
     return float(number)

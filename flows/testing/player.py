@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from flows import complaints, engine, events, flow, marked_text, resumes, session
+from flows import complaints, engine, events, marked_text, resumes, session
+from flows.flow import Flow
 from flows.json_value import JSON
 from flows.remark import Remark
 from flows.testing import written
@@ -20,7 +21,7 @@ SPOKEN: Mapping[str, resumes.Resume] = {
 MOST_MOMENTS = 50
 SOON = timedelta(seconds=5)
 
-Stage = Callable[[datetime], engine.World]
+WorldAt = Callable[[datetime], engine.World]
 """The world at a moment, without what this player puts in: who hears the steps."""
 
 
@@ -33,10 +34,10 @@ class Failed(Exception):
 
 
 def play(
-    script: flow.Flow, test: written.Test, facts: Mapping[str, JSON], stage: Stage, now: datetime, path: str
+    flow: Flow, test: written.Test, facts: Mapping[str, JSON], world_at: WorldAt, now: datetime, path: str
 ) -> tuple[complaints.Complaint | None, StepsPassed]:
     """Play one test at a moment: what went otherwise than it says (None: nothing), and the steps that were passed."""
-    playing = _Playing(script, test, stage, now)
+    playing = _Playing(flow, test, world_at, now)
     try:
         playing.begin({**facts, **test.facts})
         for step in test.steps:
@@ -49,9 +50,9 @@ def play(
 
 @dataclass(slots=True)
 class _Playing:
-    script: flow.Flow
+    flow: Flow
     test: written.Test
-    stage: Stage
+    world_at: WorldAt
     now: datetime
     passed: StepsPassed = field(default_factory=StepsPassed)
     heard: list[str] = field(default_factory=list)
@@ -67,12 +68,12 @@ class _Playing:
         return self._state
 
     def world(self) -> engine.World:
-        return replace(self.stage(self.now), steps=self.passed.step, arms=self.test.arms)
+        return replace(self.world_at(self.now), steps=self.passed.step, arms=self.test.arms)
 
     def begin(self, facts: Mapping[str, JSON]) -> None:
         self._line = self.test.line
-        trigger = engine.Trigger("trial", self.test.language or self.script.language, self.test.tone, facts, "test")
-        self._take(engine.start(self.script, trigger, self.world()))
+        trigger = engine.Trigger("trial", self.test.language or self.flow.language, self.test.tone, facts, "test")
+        self._take(engine.start(self.flow, trigger, self.world()))
 
     def do(self, step: written.TestLine) -> None:
         self._line = step.line
@@ -162,7 +163,7 @@ class _Playing:
         self._state = sprint.session
         self.all += sprint.events
         for event in sprint.events:
-            if isinstance(event, events.ScriptFailed):
+            if isinstance(event, events.FlowFailed):
                 raise self._failed(
                     Remark(
                         "the flow broke at {node}: {detail} ({code})",
@@ -181,7 +182,7 @@ class _Playing:
                 raise self._failed(
                     Remark("that does nothing here: {reason}", reason=event.reason), "say something else"
                 )
-            if isinstance(event, events.Said | events.Asked) or (self.script.card and isinstance(event, events.Chosen)):
+            if isinstance(event, events.Said | events.Asked) or (self.flow.card and isinstance(event, events.Chosen)):
                 self.heard.append(_plain(marked_text.plain(event.text)))
 
     def conclude(self) -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from flows import flow, session
+from flows import session
 from flows.checks import states
+from flows.flow import Flow
 
 Way = tuple[str, str]
 """from a node to a node, or to 'end'"""
@@ -47,27 +48,27 @@ class Reach:
         return 100 * (1 - (len(self.missed_nodes) + len(self.missed_ways)) / every) if every else 100.0
 
 
-def of(script: flow.Flow, passed: Iterable[StepsPassed]) -> Reach:
+def of(flow: Flow, passed: Iterable[StepsPassed]) -> Reach:
     """What these conversations reached of the nodes and ways that can be reached at all."""
     played = list(passed)
-    nodes = {node for one in played for name, node in one.nodes if name == script.name}
-    taken = {(start, to) for one in played for name, start, to in one.ways if name == script.name}
-    ways = dict.fromkeys(_ways(script))
+    nodes = {node for one in played for name, node in one.nodes if name == flow.name}
+    taken = {(start, to) for one in played for name, start, to in one.ways if name == flow.name}
+    ways = dict.fromkeys(_ways(flow))
     return Reach(
-        len(script.nodes),
+        len(flow.nodes),
         len(ways),
-        tuple(name for name in script.nodes if name not in nodes),
+        tuple(name for name in flow.nodes if name not in nodes),
         tuple(way for way in ways if way not in taken),
     )
 
 
-def _ways(script: flow.Flow) -> Iterator[Way]:
+def _ways(flow: Flow) -> Iterator[Way]:
     """Every way that can be gone; in a flow too large to follow, every way that is written."""
     try:
-        passable = {(state.node, way.to.node) for state, ways in states.explore(script).items() for way in ways}
+        passable = {(state.node, way.to.node) for state, ways in states.explore(flow).items() for way in ways}
     except states.TooMany:
-        passable = {(node.name, go) for node in script.nodes.values() for go, _ in node.targets()}
-    for node in script.nodes.values():
+        passable = {(node.name, go) for node in flow.nodes.values() for go, _ in node.targets()}
+    for node in flow.nodes.values():
         for go, _ in node.targets():
             if (node.name, go) in passable:
                 yield node.name, go

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from flows import check, flow
+from flows import check
 from flows.findings import Finding
+from flows.flow import Flow
 from tests.flows import stage
 
 TODAY = date(2026, 11, 26)
@@ -31,13 +32,13 @@ class Case:
 
 
 def found(case: Case, today: date = TODAY) -> list[Finding]:
-    script = stage.script(case.nodes, case.head, case.name, catalogues=case.catalogues)
-    shelf: dict[str, flow.Flow] = {script.name: script}
+    flow = stage.flow(case.nodes, case.head, case.name, catalogues=case.catalogues)
+    shelf: dict[str, Flow] = {flow.name: flow}
     if case.inner:
-        shelf["binnen"] = stage.script(case.inner, case.inner_head, name="binnen")
+        shelf["binnen"] = stage.flow(case.inner, case.inner_head, name="binnen")
     for number in range(1, case.chain + 1):
-        shelf[f"f{number}"] = stage.script(f"a:\n  enter: f{number + 1}{END}", name=f"f{number}")
-    return check.check(script, today, shelf, ADDRESSES, replace(stage.ROOM, buttons=case.buttons))
+        shelf[f"f{number}"] = stage.flow(f"a:\n  enter: f{number + 1}{END}", name=f"f{number}")
+    return check.check(flow, today, shelf, ADDRESSES, replace(stage.ROOM, buttons=case.buttons))
 
 
 END = "\nz:\n  end:"

@@ -2,7 +2,8 @@
 
 from hypothesis import strategies as some
 
-from flows import flow, resumes
+from flows import resumes
+from flows.flow import Flow
 from flows.kinds import registry as kinds
 from tests.flows import stage
 
@@ -87,12 +88,12 @@ def node(draw: some.DrawFn, words: tuple[str, ...]) -> str:
 
 
 @some.composite
-def flows(draw: some.DrawFn) -> flow.Flow:
+def flows(draw: some.DrawFn) -> Flow:
     """A flow of six nodes, in any style."""
     kinds_of = [("ask",), *[WORDS] * (len(NODES) - 1)]
     nodes = "\n".join(f"{name}:\n  {draw(node(words))}" for name, words in zip(NODES, kinds_of, strict=True))
     head = draw(some.sampled_from(("", "card: true", "back: true\ncard: true")))
-    return stage.script(nodes, head)
+    return stage.flow(nodes, head)
 
 
 words = some.one_of(

@@ -181,13 +181,13 @@ def whole(chance: Random) -> tuple[str, str, dict[str, str]]:
         name, case = chance.choice(sorted(cases.CASES)), None
         case = cases.CASES[name]
         return case.name, _mangled_file(stage.source(case.nodes, case.head, case.name), chance), dict(case.catalogues)
-    script = library.script(chance.choice(library.names()))
-    catalogues = dict(script.catalogues)
+    flow = library.flow(chance.choice(library.names()))
+    catalogues = dict(flow.catalogues)
     if chance.random() < 0.3:
         key = chance.choice(sorted(catalogues))
         catalogues[chance.choice((key, "nl", "de", "xx", "lang"))] = _mangled_file(catalogues[key], chance)
-        return script.name, script.source, catalogues
-    return script.name, _mangled_file(script.source, chance), catalogues
+        return flow.name, flow.source, catalogues
+    return flow.name, _mangled_file(flow.source, chance), catalogues
 
 
 def _mangled_file(written: str, chance: Random) -> str:

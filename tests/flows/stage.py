@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from flows import engine, events, flow, loader, resumes, session
+from flows import engine, events, loader, resumes, session
+from flows.flow import Flow
 from flows.message_room import MessageRoom
 
 NOW = datetime(2026, 11, 26, 14, 30, tzinfo=UTC)
@@ -35,7 +36,7 @@ def source(nodes: str, head: str = "", name: str = "proef") -> str:
     )
 
 
-def script(nodes: str, head: str = "", name: str = "proef", catalogues: Mapping[str, str] | None = None) -> flow.Flow:
+def flow(nodes: str, head: str = "", name: str = "proef", catalogues: Mapping[str, str] | None = None) -> Flow:
     return loader.load(source(nodes, head, name), catalogues or {}, path=f"{name}.yaml")
 
 
@@ -156,7 +157,7 @@ class Talk:
 
 
 def begin(
-    *scripts: flow.Flow,
+    *flows: Flow,
     language: str = "nl",
     tone: str = "je",
     kind: engine.TriggerKind = "command",
@@ -164,8 +165,8 @@ def begin(
     **facts: Any,
 ) -> Talk:
     """Start the first of these flows; the others stand beside it on the shelf."""
-    library = loader.Shelf({one.name: one for one in scripts})
-    first = library.flow(scripts[0].name)
+    library = loader.Shelf({one.name: one for one in flows})
+    first = library.flow(flows[0].name)
     world = engine.World(NOW, chance, moment, library, AMSTERDAM, ROOM)
     sprint = engine.start(first, engine.Trigger(kind, language, tone, facts, ANNA), world)
     return Talk(library, sprint.session, sprint.events, list(sprint.events), chance=chance)
@@ -173,4 +174,4 @@ def begin(
 
 def play(nodes: str, head: str = "", **facts: Any) -> Talk:
     """Load and start a flow of these nodes."""
-    return begin(script(nodes, head), **facts)
+    return begin(flow(nodes, head), **facts)

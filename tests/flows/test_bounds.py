@@ -86,7 +86,7 @@ def test_rounds_are_counted_over_the_whole_turn() -> None:
     text = "{% for x in lijst %}{% endfor %}."
     nodes = "".join(f"n{number}:\n  say: '{text}'\n" for number in range(3)) + "z:\n  end: Klaar."
     talk = stage.play(nodes, lijst=LONG)
-    assert ("too_much", "n2") == (talk.one(events.ScriptFailed).code, talk.one(events.ScriptFailed).node)
+    assert ("too_much", "n2") == (talk.one(events.FlowFailed).code, talk.one(events.FlowFailed).node)
     assert (SessionStatus.FAILED, True) == (talk.status, talk.texts[-1].startswith("Sorry"))
 
 
@@ -103,11 +103,11 @@ def test_a_text_handed_on_through_flows_cannot_grow_without_end() -> None:
     """Each flow doubles what it was given; the chain ends with a sorry."""
     double = "{{ x ~ x }}"
     inner = [
-        stage.script(f'a:\n  enter: f{n + 1}\n  with: {{x: "{double}"}}\nz:\n  end:', name=f"f{n}") for n in range(7)
+        stage.flow(f'a:\n  enter: f{n + 1}\n  with: {{x: "{double}"}}\nz:\n  end:', name=f"f{n}") for n in range(7)
     ]
-    last = stage.script("a:\n  say: '{{ x | length }}'\nz:\n  end:", name="f7")
+    last = stage.flow("a:\n  say: '{{ x | length }}'\nz:\n  end:", name="f7")
     talk = stage.begin(*inner, last, x="x" * 1_000)
-    assert "too_much" == talk.one(events.ScriptFailed).code
+    assert "too_much" == talk.one(events.FlowFailed).code
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_whoever_gets_stuck_is_told_the_truth_about_what_was_kept(nodes: str, is
 def test_a_weight_that_is_no_weight_is_told_with_its_line(text: str) -> None:
     """It was an exception that stopped whoever loaded it."""
     with pytest.raises(loader.FlowError) as caught:
-        stage.script(f"a:\n  {text}\nz:\n  end:")
+        stage.flow(f"a:\n  {text}\nz:\n  end:")
     assert [8] == [one.line for one in caught.value.complaints]
 
 
@@ -140,7 +140,7 @@ def test_a_weight_that_is_no_weight_is_told_with_its_line(text: str) -> None:
 def test_a_catalogue_of_what_the_flow_is_not_translated_into_is_told(language: str, key: str) -> None:
     """By the name of that file: the language it is written in itself, a form with u without Dutch, no language."""
     with pytest.raises(loader.FlowError) as caught:
-        stage.script("a:\n  end: Dag.", f"language: {language}", catalogues={key: stage.po(a__end=("Dag.", "Dag."))})
+        stage.flow("a:\n  end: Dag.", f"language: {language}", catalogues={key: stage.po(a__end=("Dag.", "Dag."))})
     assert [f"proef.{key}.po"] == [one.path for one in caught.value.complaints]
 
 
@@ -148,7 +148,7 @@ def test_a_catalogue_of_what_the_flow_is_not_translated_into_is_told(language: s
 def test_a_character_that_no_text_may_hold_is_told_with_its_line(value: str) -> None:
     """Also written as an escape: Telegram, a drawing and a file would each do something else with it."""
     with pytest.raises(loader.FlowError) as caught:
-        stage.script(f"a:\n  end: {value}")
+        stage.flow(f"a:\n  end: {value}")
     assert [8] == [one.line for one in caught.value.complaints]
 
 
@@ -156,4 +156,4 @@ def test_lists_in_lists_in_lists_are_told() -> None:
     """However deep, and however deep its reader stands."""
     for depth in (30, 300, 3_000):
         with pytest.raises(loader.FlowError):
-            stage.script(f"a:\n  remember: {{tone: {'[' * depth}{']' * depth}}}\nz:\n  end:")
+            stage.flow(f"a:\n  remember: {{tone: {'[' * depth}{']' * depth}}}\nz:\n  end:")

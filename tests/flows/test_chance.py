@@ -84,7 +84,7 @@ NODES = """
 
 
 def drawn(chances: Callable[[str], float], more: str = "", **facts: Any) -> stage.Talk:
-    return stage.begin(stage.script(NODES.replace("{more}", more)), chance=chances, **facts)
+    return stage.begin(stage.flow(NODES.replace("{more}", more)), chance=chances, **facts)
 
 
 def test_a_draw_is_logged_with_all_its_probabilities() -> None:
@@ -121,10 +121,10 @@ def test_going_back_over_a_draw_draws_the_same() -> None:
 
 
 def test_a_weight_that_is_no_weight_ends_politely() -> None:
-    """A negative weight and a text end the conversation as a mistake of the script."""
+    """A negative weight and a text end the conversation as a mistake of the flow."""
     for fact in (-9, "veel"):
         talk = drawn(stage.half, weeks_since={"why": fact}, low={"why": 0})
-        assert talk.one(events.ScriptFailed).code in ("bad_weight", "expression")
+        assert talk.one(events.FlowFailed).code in ("bad_weight", "expression")
 
 
 VARIED = 'a:\n  ask: ["Een", "Twee", "Drie"]\n  yesno: true\n  next: end'
@@ -138,8 +138,8 @@ def test_wordings_take_turns_from_a_place_that_chance_gives() -> None:
 
 def test_people_begin_at_different_wordings() -> None:
     """So that a team does not read the same text on the same day."""
-    script = stage.script(VARIED)
-    counts = Counter(stage.begin(script, chance=lambda _, n=n: n / 9, times=0).asked.text for n in range(9))  # type: ignore[misc]  # a default per person
+    flow = stage.flow(VARIED)
+    counts = Counter(stage.begin(flow, chance=lambda _, n=n: n / 9, times=0).asked.text for n in range(9))  # type: ignore[misc]  # a default per person
     assert {"Een": 3, "Twee": 3, "Drie": 3} == counts
 
 
@@ -156,6 +156,4 @@ def test_a_single_wording_needs_no_chance() -> None:
     def refuse(decision: str) -> float:
         raise AssertionError(decision)
 
-    assert (
-        "Een" == stage.begin(stage.script("a:\n  ask: ['Een']\n  yesno: true\n  next: end"), chance=refuse).asked.text
-    )
+    assert "Een" == stage.begin(stage.flow("a:\n  ask: ['Een']\n  yesno: true\n  next: end"), chance=refuse).asked.text

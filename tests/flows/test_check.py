@@ -33,7 +33,7 @@ def numbers(faults: list[findings.Finding]) -> set[str]:
 
 def test_a_clean_flow_has_no_findings() -> None:
     """Nothing is said where nothing is wrong."""
-    assert [] == check.check(stage.script(CLEAN), cases.TODAY)
+    assert [] == check.check(stage.flow(CLEAN), cases.TODAY)
 
 
 @pytest.mark.parametrize("number", cases.CASES)
@@ -50,16 +50,16 @@ def test_each_finding_is_found_where_it_stands(number: str) -> None:
 def test_a_share_may_go_on_without_a_question(ways: str, circles: bool) -> None:
     """Without words or without a lead it waits for nobody, so it cannot be the rest in a circle."""
     nodes = f"a:\n  ask: Wat?\n  text: true\nb:\n  share: '{{{{ a }}}}'\n  to: lead\n  ask: Delen?\n  next: {ways}"
-    script = stage.script(nodes.replace(": a", ": c") + "\nc:\n  say: Nog eens.\n  next: b" + cases.END)
-    assert circles == ("KV005" in numbers(check.check(script, cases.TODAY)))
+    flow = stage.flow(nodes.replace(": a", ": c") + "\nc:\n  say: Nog eens.\n  next: b" + cases.END)
+    assert circles == ("KV005" in numbers(check.check(flow, cases.TODAY)))
 
 
 @pytest.mark.parametrize("number", DATED)
 def test_the_date_of_review_is_held_against_the_day(number: str) -> None:
     """The day is an argument."""
-    script = stage.script(CLEAN)
-    assert [number] == [one.number for one in check.check(script, DATED[number])]
-    assert [] == check.check(script, date(2027, 1, 1))
+    flow = stage.flow(CLEAN)
+    assert [number] == [one.number for one in check.check(flow, DATED[number])]
+    assert [] == check.check(flow, date(2027, 1, 1))
 
 
 def test_what_cannot_be_loaded_is_a_finding_too() -> None:
@@ -112,8 +112,8 @@ def test_conditions_are_followed_when_a_variable_is_looked_for() -> None:
         zonder:
           end: Prima.
     """
-    assert "KV010" not in numbers(check.check(stage.script(nodes), cases.TODAY))
-    assert "KV010" in numbers(check.check(stage.script(nodes.replace("wat is answered", "week > 2")), cases.TODAY))
+    assert "KV010" not in numbers(check.check(stage.flow(nodes), cases.TODAY))
+    assert "KV010" in numbers(check.check(stage.flow(nodes.replace("wat is answered", "week > 2")), cases.TODAY))
 
 
 @pytest.mark.parametrize(
@@ -122,22 +122,22 @@ def test_conditions_are_followed_when_a_variable_is_looked_for() -> None:
 def test_a_variable_that_the_author_thought_of_may_be_unset(text: str) -> None:
     """A condition or a default around it is enough."""
     nodes = f'a:\n  ask: Wat?\n  text: true\nb:\n  end: "{text}"'
-    assert "KV010" not in numbers(check.check(stage.script(nodes), cases.TODAY))
+    assert "KV010" not in numbers(check.check(stage.flow(nodes), cases.TODAY))
 
 
 def test_values_are_looked_at_like_texts_and_weights_are_not() -> None:
     """An act with an empty field is a hole; a missing weight is 0."""
     asked = "a:\n  ask: Wat?\n  text: true\n"
     hole = asked + "b:\n  act: promise\n  fields: {text: '{{ a }}'}\nc:\n  end:"
-    assert "KV010" in numbers(check.check(stage.script(hole), cases.TODAY))
+    assert "KV010" in numbers(check.check(stage.flow(hole), cases.TODAY))
     weight = asked + "b:\n  shuffle: {x: a | length, y: 1}\n  next: c\nc:\n  end:"
-    assert "KV010" not in numbers(check.check(stage.script(weight), cases.TODAY))
+    assert "KV010" not in numbers(check.check(stage.flow(weight), cases.TODAY))
 
 
 def test_what_another_flow_hands_over_is_no_unknown_fact() -> None:
     """A value that an outer flow on the shelf passes on is known inside."""
-    inner = stage.script("a:\n  end: '{{ situatie }}'", name="binnen")
-    outer = stage.script("a:\n  enter: binnen\n  with: {situatie: x}\nb:\n  end:")
+    inner = stage.flow("a:\n  end: '{{ situatie }}'", name="binnen")
+    outer = stage.flow("a:\n  enter: binnen\n  with: {situatie: x}\nb:\n  end:")
     assert "KV011" in numbers(check.check(inner, cases.TODAY))
     assert "KV011" not in numbers(check.check(inner, cases.TODAY, {"proef": outer, "binnen": inner}))
 
@@ -145,31 +145,31 @@ def test_what_another_flow_hands_over_is_no_unknown_fact() -> None:
 def test_nothing_is_said_about_entered_flows_without_a_shelf() -> None:
     """A file looked at alone is judged alone."""
     case = cases.CASES["KV007"]
-    assert "KV007" not in numbers(check.check(stage.script(case.nodes), cases.TODAY))
+    assert "KV007" not in numbers(check.check(stage.flow(case.nodes), cases.TODAY))
 
 
 def test_speaking_about_the_word_je_is_not_addressing_anybody() -> None:
     """The question which tone somebody wants names both."""
     for text in ("Zal ik <b>je</b> of <b>u</b> zeggen?", "Zeg maar je", "Is “je” goed?"):
-        assert "KV024" not in numbers(check.check(stage.script(f"a:\n  end: {text}"), cases.TODAY))
+        assert "KV024" not in numbers(check.check(stage.flow(f"a:\n  end: {text}"), cases.TODAY))
 
 
 def test_health_may_be_asked_in_a_private_flow() -> None:
     """Where nothing leaves the person."""
     case = cases.CASES["KV070"]
-    assert "KV070" not in numbers(check.check(stage.script(case.nodes, "private: true"), cases.TODAY))
+    assert "KV070" not in numbers(check.check(stage.flow(case.nodes, "private: true"), cases.TODAY))
 
 
 def test_a_warning_not_to_name_anybody_is_no_question_for_a_name() -> None:
     """A question with "Noem geen naam" in it does not ask for one."""
     nodes = "a:\n  ask: Wat gebeurde er? Noem geen naam of zaaknummer.\n  text: true\nb:\n  end:"
-    assert "KV071" not in numbers(check.check(stage.script(nodes), cases.TODAY))
+    assert "KV071" not in numbers(check.check(stage.flow(nodes), cases.TODAY))
 
 
 def test_a_condition_that_is_always_true_closes_the_ways_behind_it() -> None:
     """What cannot be gone is not gone when variables are looked for."""
     nodes = "a:\n  branch: {when: 2 > 1, go: b, else: c}\nb:\n  end:\nc:\n  end:"
-    reached = {state.node for state in states.explore(stage.script(nodes))}
+    reached = {state.node for state in states.explore(stage.flow(nodes))}
     assert {"a", "b"} == reached
 
 
@@ -177,17 +177,17 @@ def test_very_large_flows_are_still_checked() -> None:
     """Beyond the number of states that are followed, what certainly has a value is worked out instead."""
     asks = "".join(f"q{n}:\n  ask: Vraag {n}?\n  text: true\n" for n in range(16))
     nodes = asks + "z:\n  end: '" + " ".join(f"{{{{ q{n} }}}}" for n in range(16)) + "'"
-    script = stage.script(nodes)
+    flow = stage.flow(nodes)
     with pytest.raises(states.TooMany):
-        states.explore(script)
-    faults = [one for one in check.check(script, cases.TODAY) if one.number == "KV010"]
+        states.explore(flow)
+    faults = [one for one in check.check(flow, cases.TODAY) if one.number == "KV010"]
     assert 16 == len(faults)
 
 
 @pytest.mark.parametrize("code", ["2.33", "10.12", "self-monitoring", "99.9"])
 def test_an_unknown_technique_is_told_where_the_known_ones_stand(code: str) -> None:
     """On a page that lists all 93 with their names, made from the program."""
-    faults = check.check(stage.script(f"a:\n  say: Hoi.\n  technique: ['{code}']\nb:\n  end:"), cases.TODAY)
+    faults = check.check(stage.flow(f"a:\n  say: Hoi.\n  technique: ['{code}']\nb:\n  end:"), cases.TODAY)
     [remedy] = [one.remedy for one in faults if one.number == "KV060"]
     assert "'Techniques' in docs/flow-reference.md" in remedy
     page = (stage.DOCS / "flow-reference.md").read_text().split("## Techniques")[1].split("## ")[0]

@@ -38,8 +38,8 @@ g:
 
 def numbers(node: str) -> list[str]:
     """What is found about values in a flow that asks one of each kind and has this node."""
-    script = stage.script(f"{ASKED}w:\n{node}\nz:\n  end: Klaar.")
-    faults = check.check(script, cases.TODAY, {script.name: script})
+    flow = stage.flow(f"{ASKED}w:\n{node}\nz:\n  end: Klaar.")
+    faults = check.check(flow, cases.TODAY, {flow.name: flow})
     return [one.number for one in faults if "KV08" <= one.number < "KV088"]
 
 
@@ -97,8 +97,8 @@ def test_what_people_would_read_as_a_key_is_found(text: str, wanted: list[str]) 
 
 def test_the_finding_names_the_key_that_was_meant() -> None:
     """Whoever wrote a label reads which key it has; whoever printed a key reads how to print the label."""
-    script = stage.script(f"{ASKED}w:\n  branch: {{when: c == 'Brief', go: z, else: z}}\nz:\n  end: '{{{{ c }}}}'")
-    faults = [one for one in check.check(script, cases.TODAY) if one.number in ("KV081", "KV082")]
+    flow = stage.flow(f"{ASKED}w:\n  branch: {{when: c == 'Brief', go: z, else: z}}\nz:\n  end: '{{{{ c }}}}'")
+    faults = [one for one in check.check(flow, cases.TODAY) if one.number in ("KV081", "KV082")]
     assert ["did you mean 'b'?", 'write {{ c | label("c") }}'] == [one.remedy for one in faults]
 
 

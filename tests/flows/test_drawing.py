@@ -12,8 +12,9 @@ from playwright.sync_api import sync_playwright
 from rich.console import Console
 
 from bot.cli import flows_graph
-from flows import flow, loader
+from flows import loader
 from flows.drawing import diagram, layers, lettering, mermaid, svg
+from flows.flow import Flow
 from tests.flows import made_up, stage
 
 LIBRARY = loader.shelf([Path(loader.__file__).parent / "library"])
@@ -38,13 +39,13 @@ NODES = """
 """
 
 
-def drawn(script: flow.Flow) -> Tree.Element:
-    return Tree.fromstring(svg.draw(diagram.of(script)))  # noqa: S314 - our own picture
+def drawn(flow: Flow) -> Tree.Element:
+    return Tree.fromstring(svg.draw(diagram.of(flow)))  # noqa: S314 - our own picture
 
 
 def test_a_box_shows_its_words_and_its_ways_with_their_answers() -> None:
     """As a coach would point at them."""
-    boxes = diagram.of(stage.script(NODES)).boxes
+    boxes = diagram.of(stage.flow(NODES)).boxes
     assert boxes["plek"] == diagram.Box(
         "plek",
         "ask",
@@ -63,7 +64,7 @@ def test_a_box_shows_its_words_and_its_ways_with_their_answers() -> None:
 
 def test_a_target_that_does_not_exist_is_drawn_as_such() -> None:
     """A picture of a flow with a mistake shows the mistake."""
-    boxes = diagram.of(stage.script("a:\n  say: Hoi.\n  next: weg")).boxes
+    boxes = diagram.of(stage.flow("a:\n  say: Hoi.\n  next: weg")).boxes
     assert boxes["weg"] == diagram.Box("weg", "missing", "deze stap bestaat niet")
 
 
@@ -106,7 +107,7 @@ def test_no_two_cards_overlap_and_all_lie_on_the_paper(name: str) -> None:
 
 def test_ways_lead_to_the_right_and_those_that_lead_back_are_said_in_words() -> None:
     """A line that runs against the reading direction would cross everything."""
-    picture = drawn(stage.script(NODES))
+    picture = drawn(stage.flow(NODES))
     words = [text.text or "" for text in picture.iter(f"{SVG}text")]
     assert any(word.endswith("terug naar plek") for word in words)
     shapes = {
@@ -119,10 +120,10 @@ def test_ways_lead_to_the_right_and_those_that_lead_back_are_said_in_words() -> 
 
 
 @given(made_up.flows())
-def test_any_flow_can_be_drawn(script: flow.Flow) -> None:
+def test_any_flow_can_be_drawn(flow: Flow) -> None:
     """Also one with circles, unknown targets and nodes that nobody reaches."""
-    graph = diagram.of(script)
-    assert len(list(drawn(script).iter(f"{SVG}g"))) == len(graph.boxes) + 2
+    graph = diagram.of(flow)
+    assert len(list(drawn(flow).iter(f"{SVG}g"))) == len(graph.boxes) + 2
     assert mermaid.draw(graph).startswith("flowchart TD")
 
 
@@ -138,7 +139,7 @@ def test_lines_break_between_words_and_never_run_over() -> None:
 
 def test_what_mermaid_would_take_for_markup_is_written_as_a_code() -> None:
     """Quotes, brackets and tags are words of the flow, not of the chart."""
-    text = mermaid.draw(diagram.of(stage.script(NODES)))
+    text = mermaid.draw(diagram.of(stage.flow(NODES)))
     assert "Brief #60;snel#62;" in text
     assert "<snel>" not in text
 

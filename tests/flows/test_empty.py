@@ -12,11 +12,9 @@ CUE = "{{ last_plan.cue }}"
 
 
 def found(nodes: str, number: str) -> list[int]:
-    script = stage.script(nodes)
+    flow = stage.flow(nodes)
     return [
-        one.line
-        for one in check.check(script, cases.TODAY, {script.name: script}, room=stage.ROOM)
-        if one.number == number
+        one.line for one in check.check(flow, cases.TODAY, {flow.name: flow}, room=stage.ROOM) if one.number == number
     ]
 
 
@@ -101,7 +99,7 @@ def test_every_kind_of_question_shows_buttons_that_can_be_read(node: str, labels
 def test_a_question_with_nothing_to_choose_ends_kindly() -> None:
     """Nobody waits for buttons that do not come."""
     talk = stage.play(f"a:\n  ask: Wat?\n  choice: {{x: '{CUE}'}}{END}")
-    assert "nothing_to_choose" == talk.one(events.ScriptFailed).code
+    assert "nothing_to_choose" == talk.one(events.FlowFailed).code
     assert talk.texts[-1].startswith("Sorry, dit gesprek loopt vast.")
 
 

@@ -4,7 +4,7 @@ from flows import events
 from flows.session import SessionStatus
 from tests.flows import stage
 
-INNER = stage.script(
+INNER = stage.flow(
     """
     waar:
       ask: "Waar precies, bij de {{ plek }}?"
@@ -41,7 +41,7 @@ OUTER = """
 
 
 def entered() -> stage.Talk:
-    return stage.begin(stage.script(OUTER), INNER).press("balie")
+    return stage.begin(stage.flow(OUTER), INNER).press("balie")
 
 
 def test_an_entered_flow_begins_with_what_it_is_given() -> None:
@@ -96,9 +96,9 @@ def test_a_correction_counts_though_the_flow_was_entered_anew() -> None:
 
 def test_flows_that_were_left_do_not_weigh_on_the_session() -> None:
     """Two hundred times in and out, and the state stays flat."""
-    inner = stage.script("a:\n  say: Hoi.\nb:\n  end:", name="binnen")
+    inner = stage.flow("a:\n  say: Hoi.\nb:\n  end:", name="binnen")
     nodes = "v:\n  ask: Nog een?\n  yesno: true\n  next: {yes: i, no: end}\ni:\n  enter: binnen\n  next: v"
-    talk = stage.begin(stage.script(nodes), inner)
+    talk = stage.begin(stage.flow(nodes), inner)
     for _ in range(200):
         talk.press("yes")
     assert len(talk.state.frames) <= 2
@@ -106,23 +106,23 @@ def test_flows_that_were_left_do_not_weigh_on_the_session() -> None:
 
 def test_a_flow_that_enters_itself_is_stopped_at_depth_eight() -> None:
     """A polite end for the person, the reason for the coach."""
-    talk = stage.begin(stage.script("a:\n  enter: proef\nb:\n  end:"))
-    assert "too_deep" == talk.one(events.ScriptFailed).code
+    talk = stage.begin(stage.flow("a:\n  enter: proef\nb:\n  end:"))
+    assert "too_deep" == talk.one(events.FlowFailed).code
     assert talk.status is SessionStatus.FAILED
 
 
 def test_a_flow_that_does_not_exist_ends_politely() -> None:
     """What was answered before it is kept."""
-    talk = stage.begin(stage.script("v:\n  ask: Ja?\n  yesno: true\na:\n  enter: nergens\nb:\n  end:")).press("yes")
-    assert talk.one(events.ScriptFailed) == events.ScriptFailed("unknown_flow", "a", "nergens")
+    talk = stage.begin(stage.flow("v:\n  ask: Ja?\n  yesno: true\na:\n  enter: nergens\nb:\n  end:")).press("yes")
+    assert talk.one(events.FlowFailed) == events.FlowFailed("unknown_flow", "a", "nergens")
     assert {"v": True} == talk.answers
     assert "Sorry" in talk.texts[-1]
 
 
 def test_the_facts_of_an_entered_flow_are_asked_for_with_those_of_the_outer() -> None:
     """What the outer flow hands over is not asked of the bot."""
-    inner = stage.script("a:\n  end: '{{ plek }} {{ team }} {{ last.waarom }}'", name="binnen")
-    outer = stage.script("a:\n  enter: binnen\n  with: {plek: balie}\nb:\n  end: '{{ week }} {{ last.plek }}'")
+    inner = stage.flow("a:\n  end: '{{ plek }} {{ team }} {{ last.waarom }}'", name="binnen")
+    outer = stage.flow("a:\n  enter: binnen\n  with: {plek: balie}\nb:\n  end: '{{ week }} {{ last.plek }}'")
     talk = stage.begin(outer, inner, team="Vergunningen", week=3, last={"plek": "x", "waarom": "y", "anders": "z"})
     assert ["balie Vergunningen y", "3 x"] == talk.texts
     needs = talk.library.flow("proef").needs

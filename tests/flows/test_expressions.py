@@ -54,7 +54,7 @@ KNOWN: dict[str, Any] = {
     ],
 )
 def test_what_is_missing_is_false_empty_or_nothing(source: str, value: object) -> None:
-    """A script never stumbles over what somebody did not answer."""
+    """A flow never stumbles over what somebody did not answer."""
     assert expressions.expression(source).value(KNOWN) == value
 
 
@@ -182,7 +182,7 @@ def test_filters_follow_the_language() -> None:
     assert "If I call, then I listen. Thursday 26 November 15:30 a and b" == template.render(values)
 
 
-def test_a_day_that_is_none_is_the_scripts_mistake() -> None:
+def test_a_day_that_is_none_is_the_flows_mistake() -> None:
     """It comes out as ScriptFailed, not as an exception of the engine."""
     talk = stage.play("a:\n  say: '{{ team | day }}'\nb:\n  end:", team="geen dag")
     assert "failed" == talk.status

@@ -1,4 +1,4 @@
-"""When the script is wrong: a polite end for the person, the reason for the coach, never an exception."""
+"""When the flow is wrong: a polite end for the person, the reason for the coach, never an exception."""
 
 from datetime import UTC, datetime
 
@@ -14,13 +14,13 @@ from tests.flows import stage
 def test_a_hundred_steps_without_a_wait_are_enough() -> None:
     """A circle is cut off, and says where."""
     talk = stage.play("a:\n  say: Rond.\nb:\n  branch: {when: true, go: a, else: a}")
-    assert talk.one(events.ScriptFailed) == events.ScriptFailed("too_many_steps", "b", "100 steps without a wait")
+    assert talk.one(events.FlowFailed) == events.FlowFailed("too_many_steps", "b", "100 steps without a wait")
     assert (talk.happened[-1], talk.status) == (events.Finished(SessionStatus.FAILED), SessionStatus.FAILED)
     assert talk.texts[-1].startswith("Sorry, dit gesprek loopt vast.")
 
 
 def test_ninety_nine_steps_are_fine() -> None:
-    """The guard is for circles, not for long scripts."""
+    """The guard is for circles, not for long flows."""
     says = "".join(f"n{number}:\n  say: Stap {number}.\n" for number in range(99))
     assert stage.play(says + "z:\n  end:").status is SessionStatus.COMPLETED
 
@@ -40,7 +40,7 @@ def test_ninety_nine_steps_are_fine() -> None:
 def test_each_mistake_has_its_code(nodes: str, code: str) -> None:
     """For the log and for the coach."""
     talk = stage.play(nodes, team="tekst die geen dag is", lijst=list(range(200)))
-    failed = talk.one(events.ScriptFailed)
+    failed = talk.one(events.FlowFailed)
     assert (failed.code, failed.node) == (code, "a")
     assert failed.detail
 
@@ -88,7 +88,7 @@ def waiting() -> session.Session:
 @pytest.mark.parametrize("woken_by", [resumes.Pressed(1, "yes"), resumes.Typed("ja"), resumes.Skip(), resumes.Back()])
 def test_a_withdrawn_version_ends_kindly_at_the_next_contact(woken_by: resumes.Resume) -> None:
     """One message, and nothing is misfiled."""
-    sprint = engine.resume(waiting(), woken_by, world(Archive(stage.script(ASKING), engine.RetiredFlow)))
+    sprint = engine.resume(waiting(), woken_by, world(Archive(stage.flow(ASKING), engine.RetiredFlow)))
     said, finished = sprint.events
     assert isinstance(said, events.Said)
     assert "vernieuwd" in said.text
@@ -99,7 +99,7 @@ def test_a_withdrawn_version_ends_kindly_at_the_next_contact(woken_by: resumes.R
 @pytest.mark.parametrize("woken_by", [resumes.Remind(), resumes.Timeout()])
 def test_a_withdrawn_version_is_silent_when_only_the_clock_calls(woken_by: resumes.Resume) -> None:
     """Nobody on leave hears of it; the session still waits for them, without an alarm."""
-    sprint = engine.resume(waiting(), woken_by, world(Archive(stage.script(ASKING), engine.RetiredFlow)))
+    sprint = engine.resume(waiting(), woken_by, world(Archive(stage.flow(ASKING), engine.RetiredFlow)))
     assert () == sprint.events
     assert sprint.session.wait is not None
     assert (None, None) == (sprint.session.wait.remind_at, sprint.session.wait.until)
@@ -108,26 +108,26 @@ def test_a_withdrawn_version_is_silent_when_only_the_clock_calls(woken_by: resum
 
 def test_asking_again_in_a_withdrawn_version_ends_kindly_too() -> None:
     """The session expires at the first contact after the version went."""
-    sprint = engine.reask(waiting(), world(Archive(stage.script(ASKING), engine.RetiredFlow)))
+    sprint = engine.reask(waiting(), world(Archive(stage.flow(ASKING), engine.RetiredFlow)))
     assert sprint.session.status is SessionStatus.EXPIRED
 
 
 def test_a_lost_version_ends_politely_and_tells_the_coach() -> None:
     """It should not happen; if it does, nobody is left without a word."""
-    sprint = engine.resume(waiting(), resumes.Typed("ja"), world(Archive(stage.script(ASKING), engine.UnknownFlow)))
-    assert [events.ScriptFailed, events.Said, events.Finished] == [type(event) for event in sprint.events]
+    sprint = engine.resume(waiting(), resumes.Typed("ja"), world(Archive(stage.flow(ASKING), engine.UnknownFlow)))
+    assert [events.FlowFailed, events.Said, events.Finished] == [type(event) for event in sprint.events]
 
 
 @pytest.mark.parametrize("gone", [engine.RetiredFlow, engine.UnknownFlow, None])
 def test_a_question_that_cannot_be_shown_offers_nothing(gone: type[engine.UnknownFlow] | None) -> None:
     """Asking whether it does is no failure yet; what is said next is."""
-    broken = stage.script("a:\n  ask: Ja?\n  choice: {yes: '{{ 1 / 0 }}'}")
+    broken = stage.flow("a:\n  ask: Ja?\n  choice: {yes: '{{ 1 / 0 }}'}")
     assert not engine.offers(waiting(), "ja", world(Archive(broken, gone)))
 
 
 def test_an_edit_in_a_version_that_is_gone_comes_too_late() -> None:
     """Of an answer; an edit of anything else is nothing."""
-    gone = world(Archive(stage.script(ASKING), engine.RetiredFlow))
+    gone = world(Archive(stage.flow(ASKING), engine.RetiredFlow))
     assert () == engine.resume(waiting(), resumes.Edited("x", "1"), gone).events
     refused = msgspec.structs.replace(waiting(), refused="1", refused_check=9)
     sprint = engine.resume(refused, resumes.Edited("x", "1"), gone)
@@ -136,8 +136,8 @@ def test_an_edit_in_a_version_that_is_gone_comes_too_late() -> None:
 
 def test_an_answer_lands_on_the_version_that_asked() -> None:
     """The newest flow has other questions; the session finishes on its own."""
-    newest = stage.script("x:\n  ask: Heel anders?\n  text: true\nb:\n  end:")
-    old = stage.script(ASKING)
+    newest = stage.flow("x:\n  ask: Heel anders?\n  text: true\nb:\n  end:")
+    old = stage.flow(ASKING)
 
     class Both(Archive):
         def version(self, _name: str, version: str, /) -> Flow:
@@ -171,9 +171,9 @@ def test_times_outside_utc_are_brought_to_utc() -> None:
     def local(_name: str, _at: datetime) -> datetime:
         return datetime(2026, 11, 27, 9, tzinfo=stage.AMSTERDAM)
 
-    script = stage.script("a:\n  pause: {until: tomorrow}\nb:\n  end:")
-    outside = engine.World(stage.NOW, stage.half, local, loader.Shelf({"proef": script}))
-    sprint = engine.start(script, engine.Trigger("command", "nl", "je"), outside)
+    flow = stage.flow("a:\n  pause: {until: tomorrow}\nb:\n  end:")
+    outside = engine.World(stage.NOW, stage.half, local, loader.Shelf({"proef": flow}))
+    sprint = engine.start(flow, engine.Trigger("command", "nl", "je"), outside)
     assert events.Paused(datetime(2026, 11, 27, 8, tzinfo=UTC)) in sprint.events
 
 
@@ -185,7 +185,7 @@ def test_a_session_of_the_format_before_goes_on() -> None:
     )
     read = session.from_json(before.encode())
     assert ["77", "", "78"] == [mark.ref for mark in (*read.trail, *read.undone)]
-    assert ("79", {"ref": "80", "check": 3}) == (read.refused, read.stage)
+    assert ("79", {"ref": "80", "check": 3}) == (read.refused, read.partial)
     assert read == session.from_json(session.to_json(read))
     pressed = session.from_json(before.replace(',"q":79', "").replace(",77,9]", "]").encode())
     assert (None, "") == (pressed.refused, pressed.trail[0].ref)

@@ -6,16 +6,17 @@ from typing import Any
 
 import pytest
 
-from flows import bounds, check, complaints, events, expressions, findings, flow, loader, marked_text, resumes
+from flows import bounds, check, complaints, events, expressions, findings, loader, marked_text, resumes
 from flows.checks import conditions, sorts
 from flows.checks.subject import Subject
 from flows.findings import Severity
+from flows.flow import Flow
 from flows.session import SessionStatus
 from tests.flows import findings as cases
 from tests.flows import mutations, stage
 from tests.library import stage as library
 
-SORTS = sorts.of(Subject(stage.script(f"{mutations.ASKED}z:\n  end:"), cases.TODAY))
+SORTS = sorts.of(Subject(stage.flow(f"{mutations.ASKED}z:\n  end:"), cases.TODAY))
 SHELF = library.shelf().flows
 BREAKS = frozenset(("KV00", "KV01", "KV07", "KV08"))
 """what is found to be more than a matter of style"""
@@ -69,15 +70,15 @@ def holds_for_flow(seed: int) -> None:
         ("proef", mutations.small(chance), {}) if chance.random() < 0.9 else mutations.whole(chance)
     )
     try:
-        script = loader.load(written, catalogues, path=f"{name}.yaml")
+        flow = loader.load(written, catalogues, path=f"{name}.yaml")
     except complaints.FlowError as error:
         _told(check.of_complaints(error.complaints))
         return
-    shelf = {**SHELF, script.name: script}
-    faults = check.check(script, cases.TODAY, shelf)
+    shelf = {**SHELF, flow.name: flow}
+    faults = check.check(flow, cases.TODAY, shelf)
     _told(faults)
     if not any(one.number[:4] in BREAKS and one.level is Severity.ERROR for one in faults):
-        _play(script, shelf, chance)
+        _play(flow, shelf, chance)
 
 
 def _told(faults: list[findings.Finding]) -> None:
@@ -87,10 +88,10 @@ def _told(faults: list[findings.Finding]) -> None:
         assert not fault.reason.startswith("this cannot be read"), str(fault)
 
 
-def _play(script: flow.Flow, shelf: Mapping[str, flow.Flow], chance: Random) -> None:
+def _play(flow: Flow, shelf: Mapping[str, Flow], chance: Random) -> None:
     facts = {name: value for name, value in FACTS.items() if not sorts.FACTS[name].missing or chance.random() < 0.7}
-    others = [one for other, one in shelf.items() if other != script.name]
-    talk = stage.begin(script, *others, chance=lambda _: chance.random() * 0.999, **facts)
+    others = [one for other, one in shelf.items() if other != flow.name]
+    talk = stage.begin(flow, *others, chance=lambda _: chance.random() * 0.999, **facts)
     _sound(talk, None)
     for _ in range(14):
         if talk.state.wait is None:
@@ -119,7 +120,7 @@ def _move(talk: stage.Talk, chance: Random) -> resumes.Resume:
 
 def _sound(talk: stage.Talk, move: resumes.Resume | None) -> None:
     """Nothing failed, everything shown can be seen, and whoever said something hears something."""
-    assert [] == talk.of(events.ScriptFailed)
+    assert [] == talk.of(events.FlowFailed)
     assert [] == talk.of(events.Empty)
     for text in talk.texts:
         assert marked_text.visible(text)

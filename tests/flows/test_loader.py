@@ -176,13 +176,13 @@ def test_a_mistake_in_a_translation_is_told_where_it_stands() -> None:
 
 def test_a_flow_knows_its_head() -> None:
     """What stands there, and what holds when it is left out."""
-    plain = stage.script(GOOD)
+    plain = stage.flow(GOOD)
     assert ("proef", "Proef", "nl", ("nl",)) == (plain.name, plain.title, plain.language, plain.languages)
     assert ("wait", False, False, False, None) == (plain.policy, plain.card, plain.back, plain.private, plain.principle)
     assert (1.5, 11, 1) == (plain.budget.minutes, plain.budget.taps, plain.budget.typed)
     assert ("a", ("employee",), {}) == (plain.start, plain.audience, plain.commands)
     head = "policy: join\ncommands: {nl: [doe, ook], en: [do]}\nbudget: {minutes: 3}\nstart: b\nprinciple: why"
-    rich = stage.script(GOOD, head, catalogues={"en": stage.po(title=("Proef", "Trial")), "u": ""})
+    rich = stage.flow(GOOD, head, catalogues={"en": stage.po(title=("Proef", "Trial")), "u": ""})
     assert ("join", {"nl": ("doe", "ook"), "en": ("do",)}) == (rich.policy, rich.commands)
     assert (3, 11) == (rich.budget.minutes, rich.budget.taps)
     assert ("b", ("nl", "en"), {"nl": "Proef", "en": "Trial"}) == (rich.start, rich.languages, rich.titles)
@@ -200,12 +200,12 @@ def test_the_version_changes_with_the_source_and_with_every_catalogue() -> None:
     }
     assert 5 == len(versions)
     assert loader.version_of(text, {"en": "x", "u": "y"}) == loader.version_of(text, {"u": "y", "en": "x"})
-    assert stage.script(GOOD).version == loader.version_of(text, {})
+    assert stage.flow(GOOD).version == loader.version_of(text, {})
 
 
 def test_a_flow_can_be_loaded_again_from_what_it_keeps() -> None:
     """The bot stores source and catalogues, and needs nothing else."""
-    first = stage.script(GOOD, catalogues={"en": stage.po(title=("Proef", "Trial"))})
+    first = stage.flow(GOOD, catalogues={"en": stage.po(title=("Proef", "Trial"))})
     again = loader.load(first.source, first.catalogues, path=first.path)
     assert (again.version, again.titles) == (first.version, first.titles)
 
@@ -222,11 +222,11 @@ def test_needs_are_the_names_that_no_node_sets() -> None:
         d:
           end: "{% if c and last_plan %}{{ c }}{{ language }}{% endif %}"
     """
-    script = stage.script(nodes)
-    assert {"last", "team", "a", "last_plan", "times"} == script.needs
-    assert ["plek", "waarom"] == sorted(script.attributes["last"] or ())
-    assert script.attributes["team"] is None
-    assert {"c", "last"} <= script.kept
+    flow = stage.flow(nodes)
+    assert {"last", "team", "a", "last_plan", "times"} == flow.needs
+    assert ["plek", "waarom"] == sorted(flow.attributes["last"] or ())
+    assert flow.attributes["team"] is None
+    assert {"c", "last"} <= flow.kept
 
 
 def test_a_shelf_holds_what_lies_in_its_folders(tmp_path: Path) -> None:

@@ -35,8 +35,8 @@ UNKNOWN = some.text(alphabet="bcdfghjklmpqrstvwxz", min_size=6, max_size=9).map(
 def label_sets() -> tuple[tuple[tuple[str, ...], int | None, int | None], ...]:
     """The buttons of every question on the shelf, and which of them a yes and a no mean."""
     sets = []
-    for script in stage.shelf().flows.values():
-        for node in script.nodes.values():
+    for flow in stage.shelf().flows.values():
+        for node in flow.nodes.values():
             if isinstance(node, ask.Ask):
                 sets += _labels(node)
     assert len(sets) > 40

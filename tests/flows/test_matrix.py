@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.cli import flows_stage
+from bot.cli import flows_world
 from flows import engine, events, loader, resumes, session
 from flows.flow import Flow
 from tests.flows import made_up, stage
@@ -60,15 +60,15 @@ def shelf() -> loader.Shelf:
     return loader.shelf([LIBRARY])
 
 
-def begun(script: Flow, language: str, tone: str, luck: int, **facts: Any) -> stage.Talk:
+def begun(flow: Flow, language: str, tone: str, luck: int, **facts: Any) -> stage.Talk:
     """The flow on the real shelf, with somebody who knows every fact; each person has another luck."""
-    everything = {**flows_stage.EXAMPLES, **facts}
+    everything = {**flows_world.EXAMPLES, **facts}
 
     def chance(_decision: str) -> float:
         return (luck + 0.5) / len(PEOPLE)
 
     world = engine.World(stage.NOW, chance, _moment, shelf(), stage.AMSTERDAM, stage.ROOM)
-    sprint = engine.start(script, engine.Trigger("nudge", language, tone, everything, stage.ANNA), world)
+    sprint = engine.start(flow, engine.Trigger("nudge", language, tone, everything, stage.ANNA), world)
     talk = OnShelf(shelf(), sprint.session, sprint.events, list(sprint.events), chance=chance)
     assert talk.happened
     return talk
@@ -79,34 +79,34 @@ def _moment(name: str, at: Any) -> Any:
 
 
 class OnShelf(stage.Talk):
-    """A talk that knows every moment that a script may name."""
+    """A talk that knows every moment that a flow may name."""
 
     def world(self) -> engine.World:
         return engine.World(self.now, self.chance, _moment, self.library, stage.AMSTERDAM, stage.ROOM)
 
 
-def waits(script: Flow, language: str, tone: str) -> Iterator[stage.Talk]:
+def waits(flow: Flow, language: str, tone: str) -> Iterator[stage.Talk]:
     """A conversation at each wait: where pressing leads several kinds of people, and set down at the others."""
     places: set[tuple[str, str, bool]] = set()
     todo: list[tuple[int, list[int]]] = [(who, []) for who in range(len(PEOPLE))]
     while todo:
         who, way = todo.pop(0)
-        talk = walked(script, language, tone, PEOPLE[who], way)
+        talk = walked(flow, language, tone, PEOPLE[who], way)
         if talk.state.wait is None:
             continue
-        place = (talk.node, str(talk.state.stage.get("step", "")), bool(talk.state.stage.get("marked")))
+        place = (talk.node, str(talk.state.partial.get("step", "")), bool(talk.state.partial.get("marked")))
         if place in places:
             continue
         places.add(place)
         yield talk
         shown = sum(len(row) for row in talk.asked.buttons) if talk.state.wait.answer else 1
         todo += [(who, [*way, number]) for number in range(min(shown, 8))]
-    for name in {name for name, node in script.nodes.items() if node.waits} - {name for name, *_ in places}:
-        yield begun(replace(script, start=name), language, tone, 0)
+    for name in {name for name, node in flow.nodes.items() if node.waits} - {name for name, *_ in places}:
+        yield begun(replace(flow, start=name), language, tone, 0)
 
 
-def walked(script: Flow, language: str, tone: str, who: Mapping[str, Any], way: list[int]) -> stage.Talk:
-    talk = begun(script, language, tone, PEOPLE.index(who), **who)
+def walked(flow: Flow, language: str, tone: str, who: Mapping[str, Any], way: list[int]) -> stage.Talk:
+    talk = begun(flow, language, tone, PEOPLE.index(who), **who)
     for number in way:
         wait = talk.state.wait
         if wait is None:
@@ -140,7 +140,7 @@ def _cross(name: str, place: stage.Talk, move: Move) -> None:
     woken_by = move(talk)
     talk.resume(woken_by)
     where = f"{name}.{place.node}: {woken_by!r}"
-    assert not talk.of(events.ScriptFailed), where
+    assert not talk.of(events.FlowFailed), where
     silent = isinstance(woken_by, resumes.Remind) and not (place.state.wait and place.state.wait.remind_at)
     assert talk.happened or silent or isinstance(woken_by, resumes.Edited), where
     assert all(len(text) <= 4096 and text.strip() for text in talk.texts), where
@@ -180,7 +180,7 @@ def _edited(name: str, place: stage.Talk, typed: str) -> bool:
         assert ((), before) == (talk.happened, talk.state), where
         return False
     assert talk.happened or talk.state != before, where
-    assert not talk.of(events.ScriptFailed), where
+    assert not talk.of(events.FlowFailed), where
     if not answered or not changed:
         return False
     assert [answered[0].node] == [one.node for one in changed if one.corrects], where
@@ -196,13 +196,13 @@ def test_at_every_wait_asking_again_shows_the_same_question(language: str, tone:
             talk = OnShelf(place.library, place.state, (), list(place.all), chance=place.chance).reask()
             if place.state.wait and place.state.wait.answer:
                 assert talk.one(events.Asked).visit == _visit(place)
-                assert talk.asked.buttons == place.asked.buttons or talk.state.stage
+                assert talk.asked.buttons == place.asked.buttons or talk.state.partial
 
 
 def test_no_wait_of_the_library_is_left_out() -> None:
     """A question that is not tried here is not tried anywhere."""
-    for name, script in shelf().flows.items():
-        waiting = {node for node, one in script.nodes.items() if one.waits}
+    for name, flow in shelf().flows.items():
+        waiting = {node for node, one in flow.nodes.items() if one.waits}
         assert waiting <= {place.node for place in places(name, "nl", "je")}, name
 
 

@@ -27,9 +27,9 @@ def printed(page: Console) -> str:
 def test_a_new_flow_passes_the_check_without_a_word(tmp_path: Path, page: Console) -> None:
     """In all its languages, for a year to come; also when it is begun on a leap day."""
     assert 0 == flows_new.begin("koffie", tmp_path / "eigen", today=DAY, console=page)
-    script = loader.shelf([tmp_path / "eigen"]).flow("koffie")
-    assert [] == check.check(script, DAY)
-    assert (date(2029, 2, 28), {"en", "u"}) == (script.review, set(script.catalogues))
+    flow = loader.shelf([tmp_path / "eigen"]).flow("koffie")
+    assert [] == check.check(flow, DAY)
+    assert (date(2029, 2, 28), {"en", "u"}) == (flow.review, set(flow.catalogues))
     assert 0 == flows_check.check([tmp_path / "eigen"], today=DAY, console=page)
 
 

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from flows import engine, events, flow, loader, resumes, session
+from flows import engine, events, loader, resumes, session
+from flows.flow import Flow
 from flows.kinds import registry as kinds
 from flows.nodes import ask, previewed, reply
 from flows.nodes import registry as nodes
 from tests.flows import stage
 
-OTHER = stage.script("start:\n  ask: Wat hoorde je?\n  text: true\n  save: antwoord", name="ander")
+OTHER = stage.flow("start:\n  ask: Wat hoorde je?\n  text: true\n  save: antwoord", name="ander")
 FACTS: dict[str, Any] = {
     "week": 3,
     "times": 1,
@@ -46,19 +47,19 @@ def example(documented: object) -> str:
     return textwrap.dedent(match[1])
 
 
-def played(script: flow.Flow, **facts: Any) -> stage.Talk:
+def played(flow: Flow, **facts: Any) -> stage.Talk:
     """Answer whatever is asked, wait whatever is waited for, until the end."""
-    talk = stage.begin(script, OTHER, **{**FACTS, **facts})
+    talk = stage.begin(flow, OTHER, **{**FACTS, **facts})
     for _ in range(20):
         wait = talk.state.wait
         if wait is None:
             break
-        asked = OTHER.nodes["start"] if talk.state.at else script.nodes[wait.node]
+        asked = OTHER.nodes["start"] if talk.state.at else flow.nodes[wait.node]
         if wait.call:
             talk.resume(resumes.Replied({"wachttijd": {"minuten": 12}}))
         elif not wait.answer:
             talk.timeout()
-        elif talk.state.stage.get("step") == "confirm":
+        elif talk.state.partial.get("step") == "confirm":
             talk.press("-right")
         elif isinstance(asked, previewed.PreviewedCall):
             talk.press("sent")
@@ -88,11 +89,11 @@ def test_the_registry_of_kinds_and_their_words_agree() -> None:
 def test_the_example_of_each_node_plays_to_its_end(word: str) -> None:
     """What the docstring shows can be loaded, and ends as a conversation ends."""
     made_by = nodes.NODES[word].__self__  # type: ignore[attr-defined]  # bound class methods
-    script = stage.script(example(made_by))
-    assert word in {node.word for node in script.nodes.values()}
-    talk = played(script)
+    flow = stage.flow(example(made_by))
+    assert word in {node.word for node in flow.nodes.values()}
+    talk = played(flow)
     assert talk.status is session.SessionStatus.COMPLETED
-    assert not [event for event in talk.all if isinstance(event, events.ScriptFailed | events.Ignored)]
+    assert not [event for event in talk.all if isinstance(event, events.FlowFailed | events.Ignored)]
 
 
 @pytest.mark.parametrize("word", nodes.NODES)
@@ -113,14 +114,14 @@ def test_the_example_of_each_node_shows_what_the_node_does(word: str) -> None:
         "reply": events.WroteBack,
         "call": events.Called,
     }
-    assert [e for e in played(stage.script(example(made_by))).all if isinstance(e, trace[word])]
+    assert [e for e in played(stage.flow(example(made_by))).all if isinstance(e, trace[word])]
 
 
 @pytest.mark.parametrize("word", kinds.KINDS)
 def test_the_example_of_each_kind_takes_a_typed_answer(word: str) -> None:
     """Whatever a question asks for, it can be typed."""
-    script = stage.script("start:\n" + textwrap.indent(example(kinds.KINDS[word]), "  "))
-    talk = played(script)
+    flow = stage.flow("start:\n" + textwrap.indent(example(kinds.KINDS[word]), "  "))
+    talk = played(flow)
     assert talk.status is session.SessionStatus.COMPLETED
     answered = [event for event in talk.all if isinstance(event, events.Answered)]
     assert [word] == [event.kind for event in answered]
@@ -130,8 +131,8 @@ def test_the_example_of_each_kind_takes_a_typed_answer(word: str) -> None:
 @pytest.mark.parametrize("word", [word for word in kinds.KINDS if word != "text"])
 def test_the_example_of_each_kind_takes_its_first_button(word: str) -> None:
     """Whatever a question offers can be pressed."""
-    script = stage.script("start:\n" + textwrap.indent(example(kinds.KINDS[word]), "  "))
-    talk = stage.begin(script, **FACTS)
+    flow = stage.flow("start:\n" + textwrap.indent(example(kinds.KINDS[word]), "  "))
+    talk = stage.begin(flow, **FACTS)
     talk.press(talk.asked.buttons[0][0].choice)
     for choice in ("-done", "-right"):
         if choice in {button.choice for row in talk.asked.buttons for button in row} and talk.state.wait:
@@ -164,7 +165,7 @@ def test_every_piece_of_the_reference_can_be_read() -> None:
     pieces = [block for block in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL) if not block.startswith("flow:")]
     assert len(pieces) >= 10
     for piece in pieces:
-        assert stage.script(piece).nodes
+        assert stage.flow(piece).nodes
 
 
 def test_the_engine_gives_what_the_bot_needs() -> None:

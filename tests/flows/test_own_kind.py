@@ -40,14 +40,14 @@ class Rating(kind.AnswerKind):
     def count(self) -> int:
         return self.most
 
-    def show(self, _view: View, _stage: kind.Stage) -> kind.Show:
+    def show(self, _view: View, _partial: kind.PartialAnswer) -> kind.Show:
         return kind.Show(tuple(events.Button(str(stars), "★" * stars) for stars in range(1, self.most + 1)))
 
-    def press(self, _view: View, _stage: kind.Stage, choice: str) -> kind.Heard | None:
+    def press(self, _view: View, _partial: kind.PartialAnswer, choice: str) -> kind.Heard | None:
         return kind.Taken(int(choice), "★" * int(choice)) if choice in map(str, range(1, self.most + 1)) else None
 
-    def type(self, view: View, stage_: kind.Stage, said: str) -> kind.Heard:
-        return self.press(view, stage_, said.strip()) or kind.Refused(view.phrase("retry_choice"))
+    def type(self, view: View, partial: kind.PartialAnswer, said: str) -> kind.Heard:
+        return self.press(view, partial, said.strip()) or kind.Refused(view.phrase("retry_choice"))
 
     def texts(self) -> Iterator[texts.PlacedText]:
         return iter(())
@@ -90,14 +90,14 @@ def test_it_is_read_shown_and_played(pressed: str | None, said: str | None) -> N
 
 def test_what_it_takes_counts_in_the_budget() -> None:
     """Neither taken for a tap nor for a text: as many of both as it says of itself."""
-    length = budget.longest(stage.script(NODES.format(stars=5)), {})
+    length = budget.longest(stage.flow(NODES.format(stars=5)), {})
     assert (3, 2) == (length.taps, length.typed)
 
 
 @pytest.mark.parametrize(("stars", "expected"), [(5, False), (HEAVY, True)])
 def test_its_choices_are_counted(stars: int, expected: bool) -> None:
     """Many choices are found many, whoever offers them."""
-    findings = check.check(stage.script(NODES.format(stars=stars)), TODAY)
+    findings = check.check(stage.flow(NODES.format(stars=stars)), TODAY)
     assert expected == ("KV033" in {finding.number for finding in findings})
 
 

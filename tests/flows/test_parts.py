@@ -136,11 +136,11 @@ def test_whatever_is_not_named_comes_last() -> None:
 
 def test_what_next_leaves_open_goes_to_the_node_below() -> None:
     """In the silence of the file."""
-    script = stage.script("a:\n  ask: Ja?\n  yesno: true\n  next: {yes: c}\nb:\n  end:\nc:\n  end:")
+    flow = stage.flow("a:\n  ask: Ja?\n  yesno: true\n  next: {yes: c}\nb:\n  end:\nc:\n  end:")
     assert [
         ("c", "yes", True),
         ("b", None, False),
-    ] == [(way.go, way.key, way.written) for way in script.nodes["a"].exits]
+    ] == [(way.go, way.key, way.written) for way in flow.nodes["a"].exits]
 
 
 def frame(parent: int, node: str = "") -> session.Frame:
@@ -172,7 +172,7 @@ def test_a_missing_value_prints_as_nothing_and_equals_no_text() -> None:
 
 def test_a_shelf_knows_only_what_lies_there_now() -> None:
     """Older versions are the bot's to keep."""
-    shelf = stage.begin(stage.script("a:\n  end:")).library
+    shelf = stage.begin(stage.flow("a:\n  end:")).library
     newest = shelf.flow("proef")
     assert shelf.version("proef", newest.version) is newest
     for name, version in (("proef", "0000"), ("weg", newest.version)):
@@ -182,6 +182,6 @@ def test_a_shelf_knows_only_what_lies_there_now() -> None:
 
 def test_flows_that_enter_each_other_do_not_need_for_ever() -> None:
     """The needs of a circle of flows are the needs of all in it."""
-    first = stage.script("a:\n  enter: twee\nb:\n  end: '{{ team }}'", name="een")
-    two = stage.script("a:\n  enter: een\nb:\n  end: '{{ week }}'", name="twee")
+    first = stage.flow("a:\n  enter: twee\nb:\n  end: '{{ team }}'", name="een")
+    two = stage.flow("a:\n  enter: een\nb:\n  end: '{{ week }}'", name="twee")
     assert {"team", "week"} == shelves.Shelf({"een": first, "twee": two}).flow("een").needs

@@ -37,11 +37,11 @@ TELLING = {
 
 def numbers(nodes: str, *, head: str = "", inner: str = "", inner_head: str = "") -> set[str]:
     """What the check finds about calls."""
-    script = stage.script(nodes, head)
-    shelf = {script.name: script}
+    flow = stage.flow(nodes, head)
+    shelf = {flow.name: flow}
     if inner:
-        shelf["binnen"] = stage.script(inner, inner_head, name="binnen")
-    return {one.number for one in check.check(script, cases.TODAY, shelf)} & {"KV077", "KV078"}
+        shelf["binnen"] = stage.flow(inner, inner_head, name="binnen")
+    return {one.number for one in check.check(flow, cases.TODAY, shelf)} & {"KV077", "KV078"}
 
 
 @pytest.mark.parametrize("nodes", FREE.values(), ids=FREE)
@@ -81,8 +81,8 @@ def test_an_entered_flow_is_as_private_and_as_dependent_as_the_flow_around_it() 
 def test_a_call_in_an_entered_flow_is_withheld_while_it_is_played() -> None:
     """As the check says it, also where nobody checked."""
     around = "a:\n  ask: Ja?\n  yesno: true\n  next: {yes: b, no: z}\nb:\n  enter: binnen\n" + END
-    inner = stage.script(CALL + END, name="binnen")
-    talk = stage.begin(stage.script(around), inner)
+    inner = stage.flow(CALL + END, name="binnen")
+    talk = stage.begin(stage.flow(around), inner)
     talk.press("yes")
     assert [events.Withheld("b/b")] == [one for one in talk.all if isinstance(one, events.Withheld | events.Called)]
 
@@ -90,7 +90,7 @@ def test_a_call_in_an_entered_flow_is_withheld_while_it_is_played() -> None:
 def test_what_was_corrected_is_shown_again_before_it_goes() -> None:
     """An edit of the answer while the preview stands open: the press shows the new words, the next one sends them."""
     nodes = "a:\n  ask: Wat?\n  text: true\nb:\n  call: wachttijd\n  send: {x: '{{ a }}'}\n  ask: Mag dat?\n" + END
-    talk = stage.begin(stage.script(nodes))
+    talk = stage.begin(stage.flow(nodes))
     talk.write("oude woorden", "7")
     talk.edit("nieuwe woorden", "7")
     talk.press("sent")

@@ -7,8 +7,9 @@ import pytest
 from rich.console import Console
 
 from bot.cli import flows_paths
-from flows import flow, loader, paths
+from flows import loader, paths
 from flows.checks import budget, states
+from flows.flow import Flow
 from tests.flows import stage
 
 LIBRARY = loader.shelf([Path(loader.__file__).parent / "library"])
@@ -35,13 +36,13 @@ def nodes(path: paths.Path) -> list[str]:
     return [step.node for step in path.steps]
 
 
-def of(script: flow.Flow, most: int = 60, *, unusual: bool = False) -> paths.Paths:
-    return paths.of(script, {script.name: script}, most=most, unusual=unusual)
+def of(flow: Flow, most: int = 60, *, unusual: bool = False) -> paths.Paths:
+    return paths.of(flow, {flow.name: flow}, most=most, unusual=unusual)
 
 
 def test_each_path_is_listed_once_with_taps_texts_and_seconds() -> None:
     """Two ways: without a moment, and with one."""
-    overview = of(stage.script(NODES))
+    overview = of(stage.flow(NODES))
     assert 2 == overview.count
     assert [["plek", "stil"], ["plek", "hoe", "slot"]] == [nodes(path) for path in overview.listed]
     assert [(1, 0), (1, 1)] == [(path.length.taps, path.length.typed) for path in overview.listed]
@@ -51,22 +52,22 @@ def test_each_path_is_listed_once_with_taps_texts_and_seconds() -> None:
 
 def test_the_shortest_the_usual_and_the_longest_are_named() -> None:
     """Usual is where most answers lead."""
-    overview = of(stage.script(NODES))
+    overview = of(stage.flow(NODES))
     assert ["plek", "stil"] == nodes(overview.shortest)
     assert nodes(overview.usual) == nodes(overview.longest) == ["plek", "hoe", "slot"]
 
 
 def test_skipping_is_left_out_unless_asked_for() -> None:
     """Skipping leads to a pause, and from there back: a circle, which is no path of its own."""
-    overview = of(stage.script(NODES), unusual=True)
+    overview = of(stage.flow(NODES), unusual=True)
     assert [["plek", "hoe", "slot"]] == [nodes(path) for path in overview.listed if "slot" in nodes(path)]
     assert all("straks" not in nodes(path) for path in overview.listed)
 
 
 def test_a_pause_makes_a_path_two_contacts() -> None:
     """Each contact has the budget for itself."""
-    script = stage.script("a:\n  ask: Ja?\n  yesno: true\nb:\n  pause: {for: 1d}\nc:\n  end: Klaar.")
-    assert 2 == of(script).longest.contacts
+    flow = stage.flow("a:\n  ask: Ja?\n  yesno: true\nb:\n  pause: {for: 1d}\nc:\n  end: Klaar.")
+    assert 2 == of(flow).longest.contacts
 
 
 def test_too_many_paths_are_counted_and_not_listed() -> None:
@@ -74,24 +75,24 @@ def test_too_many_paths_are_counted_and_not_listed() -> None:
     fork = "q{n}:\n  ask: Vraag {n}?\n  yesno: true\n  save: false\n  next: {{yes: r{n}, no: s{n}}}\n"
     both = "r{n}:\n  say: Zo.\n  next: {to}\ns{n}:\n  say: Anders.\n  next: {to}\n"
     text = "".join((fork + both).format(n=n, to=f"q{n + 1}" if n < 11 else "end") for n in range(12))
-    overview = of(stage.script(text))
+    overview = of(stage.flow(text))
     assert (4096, []) == (overview.count, overview.listed)
     assert 24 == len(nodes(overview.longest))
-    assert 4096 == len(of(stage.script(text), 4096).listed)
+    assert 4096 == len(of(stage.flow(text), 4096).listed)
 
 
 def test_a_flow_without_an_end_has_no_paths() -> None:
     """It is told, not looped over."""
     with pytest.raises(paths.NoEnd):
-        of(stage.script("a:\n  ask: Weer?\n  yesno: true\n  next: a"))
+        of(stage.flow("a:\n  ask: Weer?\n  yesno: true\n  next: a"))
 
 
 @pytest.mark.parametrize("name", sorted(LIBRARY.flows))
 def test_no_path_of_the_library_is_longer_than_the_check_says(name: str) -> None:
     """Both measure with one ruler; a path with pauses is held against each of its contacts."""
-    script = LIBRARY.flow(name)
-    overview = paths.of(script, LIBRARY.flows, most=0)
-    most = budget.longest(script, LIBRARY.flows)
+    flow = LIBRARY.flow(name)
+    overview = paths.of(flow, LIBRARY.flows, most=0)
+    most = budget.longest(flow, LIBRARY.flows)
     assert overview.count >= 1
     assert overview.shortest.length.seconds <= overview.usual.length.seconds <= overview.longest.length.seconds
     if overview.longest.contacts == 1:

@@ -49,7 +49,7 @@ def test_a_suggestion_is_taken_with_one_press() -> None:
 def test_a_suggestion_that_stood_to_be_confirmed_is_still_confirmed() -> None:
     """In a session of before suggestions were taken at once."""
     talk = stage.play(NODES).write("als ik bel, dan luister ik")
-    talk.state = msgspec.structs.replace(talk.state, stage={"step": "confirm", "key": "mail"})
+    talk.state = msgspec.structs.replace(talk.state, partial={"step": "confirm", "key": "mail"})
     assert talk.press("-right").answers == {"plan": MAIL}
 
 

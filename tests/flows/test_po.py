@@ -23,10 +23,10 @@ def taken(folder: Path, content: bytes, nodes: str = NODES) -> str:
     """What a flow says in English, with this file beside it; the chat must read the same."""
     (folder / "proef.yaml").write_text(stage.source(nodes), "utf-8")
     (folder / "proef.en.po").write_bytes(content)
-    script = loader.read(folder / "proef.yaml")
+    flow = loader.read(folder / "proef.yaml")
     sent = parcel.opened("proef.en.po", content)
-    assert ([], script.catalogues) == (sent.wrong, sent.catalogues["proef"])
-    return next(text.forms["en"].source for text in script.texts() if text.place == "a.end")
+    assert ([], flow.catalogues) == (sent.wrong, sent.catalogues["proef"])
+    return next(text.forms["en"].source for text in flow.texts() if text.place == "a.end")
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_letters_that_nobody_can_know_are_told_with_their_line(tmp_path: Path, c
 def test_what_is_no_po_is_told_at_its_line(content: str, line: int, reason: str) -> None:
     """And no text is ever taken cut."""
     with pytest.raises(complaints.FlowError) as caught:
-        stage.script(NODES, catalogues={"en": content})
+        stage.flow(NODES, catalogues={"en": content})
     assert ["proef.en.po"] == [one.path for one in caught.value.complaints]
     assert (line, True) == (caught.value.complaints[0].line, reason in caught.value.complaints[0].reason), caught.value
 
@@ -120,21 +120,21 @@ STRAYS = [
 @pytest.mark.parametrize(("stray", "reason"), STRAYS)
 def test_an_entry_that_is_not_read_is_found_and_kept(stray: str, reason: str) -> None:
     """With its line; the entries around it are read, and writing the file again loses nothing of it."""
-    script = stage.script(NODES, catalogues={"en": HEAD + TITLE + stray + BYE})
-    faults = [one for one in check.check(script, findings.TODAY) if one.number == "KV027"]
+    flow = stage.flow(NODES, catalogues={"en": HEAD + TITLE + stray + BYE})
+    faults = [one for one in check.check(flow, findings.TODAY) if one.number == "KV027"]
     assert [("proef.en.po", True)] == [(one.path, reason in one.reason) for one in faults]
     assert 10 <= faults[0].line <= 13
-    assert {"nl": "Proef", "en": "Trial"} == script.titles
-    assert stray.strip() in po.write(po.read(script.catalogues["en"]))
+    assert {"nl": "Proef", "en": "Trial"} == flow.titles
+    assert stray.strip() in po.write(po.read(flow.catalogues["en"]))
 
 
 def test_what_is_out_of_use_is_kept_and_not_told() -> None:
     """Old entries, references, notes of programs, an earlier text: as they were."""
     old = '#~ msgctxt "oud"\n#~ msgid "Oud"\n#~ msgstr "Old"\n\n#~ msgid "Ouder"\n#~ msgstr "Older"\n'
     marked = '\n# Of a person\n#. Of a program\n#: proef.yaml:3\n#, fuzzy\n#| msgid "Doei."' + BYE
-    script = stage.script(NODES, catalogues={"en": HEAD + TITLE + marked + "\n" + old})
-    assert "KV027" not in [one.number for one in check.check(script, findings.TODAY)]
-    written = po.write(po.read(script.catalogues["en"]))
+    flow = stage.flow(NODES, catalogues={"en": HEAD + TITLE + marked + "\n" + old})
+    assert "KV027" not in [one.number for one in check.check(flow, findings.TODAY)]
+    written = po.write(po.read(flow.catalogues["en"]))
     for line in (old + marked).splitlines():
         assert line in written
     assert written == po.write(po.read(written))
@@ -248,13 +248,13 @@ def _survives(seed: int, rounds: int) -> None:
     for _ in range(rounds):
         content = _mutated(whole, chance)
         try:
-            script = stage.script(NODES, catalogues={"en": decoding.text(content, "proef.en.po")})
+            flow = stage.flow(NODES, catalogues={"en": decoding.text(content, "proef.en.po")})
         except complaints.FlowError as error:
             places += [(one.line, one.remedy) for one in error.complaints]
             continue
-        sheet = po.read(script.catalogues["en"])
+        sheet = po.read(flow.catalogues["en"])
         assert sheet == po.read(po.write(sheet)), content
-        check.check(script, findings.TODAY)
+        check.check(flow, findings.TODAY)
     assert all(line >= 1 and remedy for line, remedy in places)
 
 

@@ -16,8 +16,8 @@ TEAM = "\nb:\n  ask: Vaak?\n  scale: [Nee, Ja]\n  save: {as: x, seen_by: SEEN}" 
 
 def numbers(nodes: str, *, name: str = "proef", head: str = "", **catalogues: str) -> set[str]:
     """Of what is found in a flow of these nodes, that has to do with promises."""
-    script = stage.script(nodes, head, name, catalogues=catalogues)
-    faults = check.check(script, cases.TODAY, {**library.shelf().flows, script.name: script})
+    flow = stage.flow(nodes, head, name, catalogues=catalogues)
+    faults = check.check(flow, cases.TODAY, {**library.shelf().flows, flow.name: flow})
     return {one.number for one in faults} & {"KV075", "KV076"}
 
 
@@ -84,8 +84,8 @@ def test_a_promise_before_something_is_shared_or_sent_is_refused() -> None:
 
 def test_no_text_of_ours_promises_what_is_not_true() -> None:
     """Every flow of the library, in every language and tone."""
-    for script in library.shelf().flows.values():
-        subject = Subject(script, cases.TODAY, library.shelf().flows)
+    for flow in library.shelf().flows.values():
+        subject = Subject(flow, cases.TODAY, library.shelf().flows)
         assert [] == list(promises.check(subject))
         assert [] == list(welcome.check(subject))
 

@@ -7,15 +7,16 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from flows import check, engine, events, findings, flow, loader, marked_text, paths, po, resumes, session, translating
+from flows import check, engine, events, findings, loader, marked_text, paths, po, resumes, session, translating
 from flows.checks import states
 from flows.drawing import diagram, mermaid, svg
+from flows.flow import Flow
 from flows.nodes import registry
 from flows.testing import player, reach, written
 from tests.flows import findings as cases
 from tests.flows import made_up, stage
 
-INNER = stage.script("gehoord:\n  ask: Wat?\n  text: true\nz:\n  end: Dank.\n  outcome: declined", name="binnen")
+INNER = stage.flow("gehoord:\n  ask: Wat?\n  text: true\nz:\n  end: Dank.\n  outcome: declined", name="binnen")
 FACTS: dict[str, Any] = {
     "week": 3,
     "promises": ["Bellen", "Mailen"],
@@ -26,9 +27,9 @@ SIXTY_EXAMPLES = settings(max_examples=60)
 MOVES = some.lists(made_up.moves(), max_size=14)
 
 
-def played(script: flow.Flow, moves: list[resumes.Resume | int]) -> stage.Talk:
+def played(flow: Flow, moves: list[resumes.Resume | int]) -> stage.Talk:
     """A whole conversation; what every turn must keep is asserted on the way."""
-    talk = stage.begin(script, INNER, **FACTS)
+    talk = stage.begin(flow, INNER, **FACTS)
     _sound(talk)
     for move in moves:
         before = talk.state
@@ -58,10 +59,10 @@ def _sound(talk: stage.Talk) -> None:
 
 @SIXTY_EXAMPLES
 @given(made_up.flows(), MOVES)
-def test_no_script_and_no_person_makes_the_engine_crash(script: flow.Flow, moves: list[resumes.Resume | int]) -> None:
+def test_no_flow_and_no_person_makes_the_engine_crash(flow: Flow, moves: list[resumes.Resume | int]) -> None:
     """Whatever is wrong with a flow is an event; whatever somebody does has an answer."""
-    talk = played(script, moves)
-    failed = [event for event in talk.all if isinstance(event, events.ScriptFailed)]
+    talk = played(flow, moves)
+    failed = [event for event in talk.all if isinstance(event, events.FlowFailed)]
     assert all(event.code and event.detail is not None for event in failed)
     assert len(failed) <= 1
 
@@ -69,31 +70,29 @@ def test_no_script_and_no_person_makes_the_engine_crash(script: flow.Flow, moves
 @SIXTY_EXAMPLES
 @given(made_up.flows(), MOVES)
 def test_what_the_check_calls_clean_never_spins_and_never_gets_lost(
-    script: flow.Flow, moves: list[resumes.Resume | int]
+    flow: Flow, moves: list[resumes.Resume | int]
 ) -> None:
     """Every sprint of such a flow comes to a wait or an end."""
-    shelf = {script.name: script, "binnen": INNER}
-    if {"KV002", "KV004", "KV005", "KV007", "KV008"} & {one.number for one in check.check(script, cases.TODAY, shelf)}:
+    shelf = {flow.name: flow, "binnen": INNER}
+    if {"KV002", "KV004", "KV005", "KV007", "KV008"} & {one.number for one in check.check(flow, cases.TODAY, shelf)}:
         return
-    codes = {event.code for event in played(script, moves).all if isinstance(event, events.ScriptFailed)}
+    codes = {event.code for event in played(flow, moves).all if isinstance(event, events.FlowFailed)}
     assert not codes & {"too_many_steps", "unknown_target", "unknown_flow", "too_deep"}
 
 
 @SIXTY_EXAMPLES
 @given(made_up.flows(), MOVES)
-def test_the_same_conversation_twice_is_the_same_to_the_letter(
-    script: flow.Flow, moves: list[resumes.Resume | int]
-) -> None:
+def test_the_same_conversation_twice_is_the_same_to_the_letter(flow: Flow, moves: list[resumes.Resume | int]) -> None:
     """The engine has no clock, no chance and no memory of its own."""
-    first, other = played(script, moves), played(script, moves)
+    first, other = played(flow, moves), played(flow, moves)
     assert (first.all, session.to_json(first.state)) == (other.all, session.to_json(other.state))
 
 
 @SIXTY_EXAMPLES
 @given(made_up.flows(), MOVES)
-def test_asking_again_never_changes_anything(script: flow.Flow, moves: list[resumes.Resume | int]) -> None:
+def test_asking_again_never_changes_anything(flow: Flow, moves: list[resumes.Resume | int]) -> None:
     """An interruption can come at any moment."""
-    talk = played(script, moves)
+    talk = played(flow, moves)
     before = talk.state
     sprint = engine.reask(before, talk.world())
     assert sprint.session == before
@@ -102,36 +101,36 @@ def test_asking_again_never_changes_anything(script: flow.Flow, moves: list[resu
 
 @SIXTY_EXAMPLES
 @given(made_up.flows())
-def test_every_tool_of_the_coaches_stands_any_flow(script: flow.Flow) -> None:
+def test_every_tool_of_the_coaches_stands_any_flow(flow: Flow) -> None:
     """Checked, counted, drawn, tested and translated: what is wrong with it is told, never raised."""
-    shelf = {script.name: script, "binnen": INNER}
-    assert all(one.number in findings.RULES for one in check.check(script, cases.TODAY, shelf))
+    shelf = {flow.name: flow, "binnen": INNER}
+    assert all(one.number in findings.RULES for one in check.check(flow, cases.TODAY, shelf))
     with contextlib.suppress(paths.NoEnd, states.TooMany):
-        overview = paths.of(script, shelf, most=0)
+        overview = paths.of(flow, shelf, most=0)
         assert overview.shortest.length.seconds <= overview.usual.length.seconds <= overview.longest.length.seconds
-    drawn = diagram.of(script)
+    drawn = diagram.of(flow)
     assert svg.draw(drawn).startswith("<svg")
     assert mermaid.draw(drawn).startswith("flowchart")
-    reached = reach.of(script, [])
-    assert len(reached.missed_nodes) == reached.nodes == len(script.nodes)
-    sheet = translating.export(script, "en")
+    reached = reach.of(flow, [])
+    assert len(reached.missed_nodes) == reached.nodes == len(flow.nodes)
+    sheet = translating.export(flow, "en")
     assert po.read(po.write(sheet)) == sheet
 
 
 @SIXTY_EXAMPLES
 @given(made_up.flows(), some.lists(made_up.words, max_size=6))
-def test_an_authors_test_of_any_flow_passes_or_fails_with_a_line(script: flow.Flow, said: list[str]) -> None:
+def test_an_authors_test_of_any_flow_passes_or_fails_with_a_line(flow: Flow, said: list[str]) -> None:
     """And every step that was played is one of the flow."""
     steps = [written.TestLine("say", number, (text,)) for number, text in enumerate(said, 1)]
-    library = loader.Shelf({script.name: script, "binnen": INNER})
+    library = loader.Shelf({flow.name: flow, "binnen": INNER})
     test = written.Test("een", 0, [*steps, written.TestLine("later", 99)])
 
     def world(now: datetime) -> engine.World:
         return engine.World(now, stage.half, stage.moment, library, room=stage.ROOM)
 
-    failed, passed = player.play(library.flow(script.name), test, FACTS, world, stage.NOW, "tests/proef.yaml")
+    failed, passed = player.play(library.flow(flow.name), test, FACTS, world, stage.NOW, "tests/proef.yaml")
     assert failed is None or failed.line in (0, 99, *range(1, len(said) + 1))
-    assert {node for name, node in passed.nodes if name == script.name} <= {*script.nodes, *made_up.NODES, "end"}
+    assert {node for name, node in passed.nodes if name == flow.name} <= {*flow.nodes, *made_up.NODES, "end"}
 
 
 @given(some.text(max_size=400))
@@ -145,6 +144,6 @@ def test_whatever_is_typed_is_shown_as_plain_text(said: str) -> None:
 
 def test_the_made_up_flows_use_every_node_and_every_kind() -> None:
     """A new kind that is not tried here fails."""
-    script = "".join(made_up.KINDS)
-    assert all(word in script for word in made_up.ALL_KINDS)
+    flow = "".join(made_up.KINDS)
+    assert all(word in flow for word in made_up.ALL_KINDS)
     assert set(registry.NODES) == set(made_up.WORDS)

@@ -74,9 +74,9 @@ def test_phrases_are_found_as_words() -> None:
 
 
 def length(nodes: str, inner: str = "") -> budget.Length:
-    script = stage.script(nodes)
-    shelf = {"binnen": stage.script(inner, name="binnen")} if inner else {}
-    return budget.longest(script, shelf)
+    flow = stage.flow(nodes)
+    shelf = {"binnen": stage.flow(inner, name="binnen")} if inner else {}
+    return budget.longest(flow, shelf)
 
 
 END = "\nz:\n  end:"

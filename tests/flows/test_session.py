@@ -24,7 +24,7 @@ FACTS: dict[str, Any] = {
 
 def test_a_weekly_reflection_stays_within_a_kilobyte() -> None:
     """Eleven questions, a text of 200 characters, an own plan: at every turn."""
-    talk = stage.begin(stage.script(REFLECTION, "card: true"), **FACTS)
+    talk = stage.begin(stage.flow(REFLECTION, "card: true"), **FACTS)
     sizes = [len(session.to_json(talk.state))]
     sizes += [len(session.to_json(talk.press("resultaat").state)) for _ in range(9)]
     sizes.append(len(session.to_json(talk.write("é" * 200).state)))
@@ -36,7 +36,7 @@ def test_a_weekly_reflection_stays_within_a_kilobyte() -> None:
 
 def test_only_what_is_looked_at_later_is_kept() -> None:
     """Facts by attribute, answers by name; own words that nobody reads again are stored, and not carried on."""
-    talk = stage.begin(stage.script(REFLECTION), **FACTS)
+    talk = stage.begin(stage.flow(REFLECTION), **FACTS)
     for _ in range(9):
         talk.press("beide")
     talk.write("geheim")
@@ -48,8 +48,8 @@ def test_only_what_is_looked_at_later_is_kept() -> None:
 
 def test_a_turn_costs_the_same_after_two_hundred_questions() -> None:
     """The median turn at most three times as dear as in the beginning, and the state at most twice as large."""
-    script = stage.script("a:\n  ask: Nog een?\n  yesno: true\n  next: {yes: a, no: end}")
-    talk = stage.begin(script)
+    flow = stage.flow("a:\n  ask: Nog een?\n  yesno: true\n  next: {yes: a, no: end}")
+    talk = stage.begin(flow)
     spent, sizes = [], []
     world = talk.world()
     data = session.to_json(talk.state)
@@ -65,7 +65,7 @@ def test_a_turn_costs_the_same_after_two_hundred_questions() -> None:
     assert sizes[-1] < 2 * sizes[45]
 
 
-def test_a_session_holds_any_script_of_the_world() -> None:
+def test_a_session_holds_any_writing_of_the_world() -> None:
     """Emoji, right-to-left and new lines survive."""
     nodes = "a:\n  ask: Wat?\n  text: true\nb:\n  ask: '{{ a }}?'\n  yesno: true\nc:\n  end: '{{ a }}'"
     for said in ("👩‍👩‍👧 é", "مرحبا", "een\ntwee", '"aanhaling" \\ schuin'):
@@ -77,11 +77,11 @@ def test_the_same_state_is_the_same_bytes() -> None:
     """What the bot compares and encrypts does not depend on the order of a set."""
     facts: dict[str, Any] = {"week": 1, "team": "x", "role": "employee", "weeks_done": 3, "plan_misses": 0}
     nodes = "a:\n  ask: '{{ week }}{{ team }}{{ role }}{{ weeks_done }}{{ plan_misses }}'\n  yesno: true\n  next: end"
-    script = stage.script(nodes)
-    assert session.to_json(stage.begin(script, **facts).state) == session.to_json(
-        stage.begin(script, **dict(reversed(facts.items()))).state
+    flow = stage.flow(nodes)
+    assert session.to_json(stage.begin(flow, **facts).state) == session.to_json(
+        stage.begin(flow, **dict(reversed(facts.items()))).state
     )
-    assert list(stage.begin(script, **facts).state.facts) == sorted(facts)
+    assert list(stage.begin(flow, **facts).state.facts) == sorted(facts)
 
 
 def test_a_session_tells_the_bot_what_it_waits_for() -> None:

@@ -76,16 +76,16 @@ PLACES = {
 @pytest.mark.parametrize("nodes", PLACES.values(), ids=PLACES)
 def test_a_text_that_breaks_off_is_found_in_every_place(nodes: str) -> None:
     """What stands behind the # is shown, so that nobody wonders what is meant; in quotes nothing is lost."""
-    script = stage.script(nodes)
-    assert ["KV047"] == [one.number for one in check.check(script, findings.TODAY) if one.number == "KV047"]
+    flow = stage.flow(nodes)
+    assert ["KV047"] == [one.number for one in check.check(flow, findings.TODAY) if one.number == "KV047"]
     quoted = re.sub(r"((?:say|ja|remind|end): |- )([^\n]*#[^\n]+)", r'\1"\2"', nodes)
-    assert [] == [one for one in check.check(stage.script(quoted), findings.TODAY) if one.number == "KV047"]
+    assert [] == [one for one in check.check(stage.flow(quoted), findings.TODAY) if one.number == "KV047"]
 
 
 def test_a_comment_that_takes_nothing_away_is_no_finding() -> None:
     """Behind a word of the language, behind a text in quotes, and on its own line."""
-    script = stage.script('a:\n  # Hier.\n  end: "Dag." # klaar', "policy: join # straks")
-    assert [] == [one for one in check.check(script, findings.TODAY) if one.number == "KV047"]
+    flow = stage.flow('a:\n  # Hier.\n  end: "Dag." # klaar', "policy: join # straks")
+    assert [] == [one for one in check.check(flow, findings.TODAY) if one.number == "KV047"]
 
 
 def test_a_slip_nearby_hides_no_mistake_of_another_kind() -> None:
@@ -97,6 +97,6 @@ def test_a_slip_nearby_hides_no_mistake_of_another_kind() -> None:
 @pytest.mark.parametrize("broken", ["Ã©", "â€™", "\ufffd"])
 def test_broken_letters_are_found_and_whole_ones_are_not(broken: str) -> None:
     """Dutch and English signs in any order are whole."""
-    assert ["KV046"] == [one.number for one in check.check(stage.script(f"a:\n  end: E{broken}n."), findings.TODAY)]
+    assert ["KV046"] == [one.number for one in check.check(stage.flow(f"a:\n  end: E{broken}n."), findings.TODAY)]
     whole = "a:\n  end: “Één” café – naïef … ‘ö’ €5 👍🏽 ½ «ß»."
-    assert "KV046" not in [one.number for one in check.check(stage.script(whole), findings.TODAY)]
+    assert "KV046" not in [one.number for one in check.check(stage.flow(whole), findings.TODAY)]

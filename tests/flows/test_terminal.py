@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.cli import flows_check, flows_stage, flows_talk
+from bot.cli import flows_check, flows_talk, flows_world
 from flows import vocabulary
 from tests.flows import stage
 
@@ -198,7 +198,7 @@ def test_chance_in_a_talk_comes_from_its_seed(tmp_path: Path, page: Console) -> 
 def test_the_made_up_person_knows_every_fact(tmp_path: Path, page: Console) -> None:
     """So that every flow can be tried; what the engine itself supplies need not stand there."""
     own = {"language", "tone", "trial", "prompted", "last", "kept", "often", "moments"}
-    assert set(flows_stage.EXAMPLES) == vocabulary.FACTS - own
+    assert set(flows_world.EXAMPLES) == vocabulary.FACTS - own
     nodes = "".join(f"n_{name}:\n  pause: {{until: {name}}}\n" for name in vocabulary.MOMENTS) + "z:\n  end: Klaar."
     output = talked(tmp_path, page, *["/later"] * len(vocabulary.MOMENTS), nodes=nodes)
     assert output.count("pauses until") == len(vocabulary.MOMENTS)

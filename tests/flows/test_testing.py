@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.cli import flows_stage, flows_test
+from bot.cli import flows_test, flows_world
 from flows import check, complaints, engine, loader, paths
 from flows.testing import player, reach, written
 from tests.flows import findings, stage
@@ -44,11 +44,11 @@ def played(steps: str, extra: str = "", nodes: str = NODES) -> tuple[complaints.
     lines = "\n".join(f"      {line}" for line in steps.strip().splitlines())
     text = f"flow: proef\ntests:\n  een:\n    steps:\n{lines}\n{extra}"
     [test] = written.read(text, path="tests/proef.yaml", flow="proef")
-    script = stage.script(nodes)
-    shelf = loader.Shelf({"proef": script, "ander": stage.script(INNER, name="ander")})
+    flow = stage.flow(nodes)
+    shelf = loader.Shelf({"proef": flow, "ander": stage.flow(INNER, name="ander")})
 
     def world(now: datetime) -> engine.World:
-        return flows_stage.world(shelf, now)
+        return flows_world.world(shelf, now)
 
     return player.play(shelf.flow("proef"), test, {}, world, flows_test.NOON, "tests/proef.yaml")
 
@@ -138,14 +138,14 @@ def test_another_program_answers_as_the_test_says() -> None:
 def test_what_a_call_takes_has_no_value_where_it_failed() -> None:
     """The check follows both ways, and failing is not the usual one."""
     careless = CALLING.replace("failed: onbekend, ", "")
-    assert "KV010" in {one.number for one in check.check(stage.script(careless), findings.TODAY)}
-    assert "KV010" not in {one.number for one in check.check(stage.script(CALLING), findings.TODAY)}
-    usual = paths.of(stage.script(CALLING), {}, most=9)
+    assert "KV010" in {one.number for one in check.check(stage.flow(careless), findings.TODAY)}
+    assert "KV010" not in {one.number for one in check.check(stage.flow(CALLING), findings.TODAY)}
+    usual = paths.of(stage.flow(CALLING), {}, most=9)
     assert [["vraag", "bekend"]] == [[step.node for step in path.steps] for path in usual.listed]
 
 
 def test_a_flow_that_breaks_fails_its_test() -> None:
-    """A script error is never an end that was meant."""
+    """A mistake of the flow is never an end that was meant."""
     failed, _ = played("- say: ja", nodes="a:\n  ask: Ja?\n  yesno: true\n  next: nergens")
     assert failed is not None
     assert "the flow broke at a: a leads to nergens" in failed.reason
@@ -153,12 +153,12 @@ def test_a_flow_that_breaks_fails_its_test() -> None:
 
 def test_steps_and_ways_are_counted_over_all_conversations() -> None:
     """Of the flow itself: what an entered flow does is its own affair."""
-    script = stage.script(NODES)
+    flow = stage.flow(NODES)
     first, other = played(WHOLE)[1], played("- say: Geen moment")[1]
-    reached = reach.of(script, [first])
+    reached = reach.of(flow, [first])
     assert (7, ("stil", "later")) == (reached.nodes, reached.missed_nodes)
     assert (("plek", "stil"), ("plek", "later"), ("hoe", "stil")) == reached.missed_ways
-    both = reach.of(script, [first, other])
+    both = reach.of(flow, [first, other])
     assert (7, (("plek", "later"), ("hoe", "stil"))) == (both.ways, both.missed_ways)
     assert both.percent == pytest.approx(100 * (1 - 3 / 14))
 

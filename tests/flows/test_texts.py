@@ -29,12 +29,12 @@ ENGLISH = stage.po(
     d__end=("Dag.", "Bye."),
 )
 FORMAL = stage.po(a__ask=("Hoe was je week?", "Hoe was uw week?"), c__ask=("En jij?", "En u?"))
-SCRIPT = stage.script(NODES, catalogues={"en": ENGLISH, "u": FORMAL})
+FLOW = stage.flow(NODES, catalogues={"en": ENGLISH, "u": FORMAL})
 
 
 def test_every_text_is_shown_in_the_persons_language() -> None:
     """Question, labels, skip, retry and reminder."""
-    talk = stage.begin(SCRIPT, language="en")
+    talk = stage.begin(FLOW, language="en")
     assert ("How was your week?", ["Bad", "Good", "Rather not"]) == (talk.asked.text, talk.labels)
     assert talk.write("well").asked.text.startswith("Choose one.")
     assert talk.remind().asked.text.startswith("Still there?")
@@ -42,18 +42,18 @@ def test_every_text_is_shown_in_the_persons_language() -> None:
 
 def test_formal_dutch_where_it_differs() -> None:
     """What does not address the person is the same in both tones."""
-    talk = stage.begin(SCRIPT, tone="u")
+    talk = stage.begin(FLOW, tone="u")
     assert ("Hoe was uw week?", ["Slecht", "Goed", "Liever niet"]) == (talk.asked.text, talk.labels)
 
 
 def test_formal_tone_means_nothing_in_english() -> None:
     """The text is the same for je and u, since English has one you."""
-    assert "How was your week?" == stage.begin(SCRIPT, tone="u", language="en").asked.text
+    assert "How was your week?" == stage.begin(FLOW, tone="u", language="en").asked.text
 
 
 def test_language_and_tone_change_in_the_middle_of_a_conversation() -> None:
     """From the next text on, and the bot is told to keep them."""
-    talk = stage.begin(SCRIPT).press("2")
+    talk = stage.begin(FLOW).press("2")
     assert [("tone", "u"), ("language", "en")] == [(e.name, e.value) for e in talk.of(events.Remembered)]
     assert ("en", "u") == (talk.state.language, talk.state.tone)
     assert ["Skip"] == talk.labels
@@ -61,12 +61,12 @@ def test_language_and_tone_change_in_the_middle_of_a_conversation() -> None:
 
 def test_a_stale_translation_is_not_shown() -> None:
     """Until somebody looks at it, people read the base text."""
-    assert "En jij?" == stage.begin(SCRIPT, language="en").press("2").asked.text
+    assert "En jij?" == stage.begin(FLOW, language="en").press("2").asked.text
 
 
 def test_a_language_that_the_flow_does_not_have_becomes_its_own() -> None:
     """The engine's own words follow the flow's."""
-    talk = stage.begin(SCRIPT, language="de")
+    talk = stage.begin(FLOW, language="de")
     assert "nl" == talk.state.language
     assert talk.press("2").of(events.Remembered)
     unknown = stage.play("a:\n  remember: {language: de, tone: plat}\nb:\n  end: Dag.")
@@ -77,19 +77,19 @@ def test_fuzzy_and_empty_translations_are_missing() -> None:
     """A program's guess is not a translation."""
     guess = stage.po(a__end=("Dag.", "Bye.")).replace("msgctxt", "#, fuzzy\nmsgctxt")
     for catalogue in (guess, stage.po(a__end=("Dag.", ""))):
-        script = stage.script("a:\n  end: Dag.", catalogues={"en": catalogue})
-        assert ["Dag."] == stage.begin(script, language="en").texts
+        flow = stage.flow("a:\n  end: Dag.", catalogues={"en": catalogue})
+        assert ["Dag."] == stage.begin(flow, language="en").texts
 
 
 def test_a_flow_in_english_has_a_dutch_catalogue() -> None:
     """Any language can be the base; formal Dutch stands on the Dutch."""
     formal, dutch = stage.po(a__end=("Bye you.", "Dag u.")), stage.po(a__end=("Bye you.", "Dag jij."))
-    script = stage.script("a:\n  end: Bye you.", "language: en", catalogues={"nl": dutch, "u": formal})
+    flow = stage.flow("a:\n  end: Bye you.", "language: en", catalogues={"nl": dutch, "u": formal})
     assert [
         ["Bye you."],
         ["Dag jij."],
         ["Dag u."],
-    ] == [stage.begin(script, language=x, tone=y).texts for x, y in (("en", "u"), ("nl", "je"), ("nl", "u"))]
+    ] == [stage.begin(flow, language=x, tone=y).texts for x, y in (("en", "u"), ("nl", "je"), ("nl", "u"))]
 
 
 def test_the_engines_own_sentences_exist_in_dutch_and_english() -> None:
@@ -149,9 +149,9 @@ def test_a_fact_that_is_missing_is_remembered_as_nothing() -> None:
 
 def test_a_trial_and_a_prompt_are_known_to_the_flow() -> None:
     """By how the session began."""
-    script = stage.script("a:\n  end: '{% if trial %}Proef{% elif prompted %}Geroepen{% else %}Zelf{% endif %}'")
+    flow = stage.flow("a:\n  end: '{% if trial %}Proef{% elif prompted %}Geroepen{% else %}Zelf{% endif %}'")
     assert [["Proef"], ["Geroepen"], ["Zelf"]] == [
-        stage.begin(script, kind="trial").texts,
-        stage.begin(script, kind="nudge").texts,
-        stage.begin(script, kind="command").texts,
+        stage.begin(flow, kind="trial").texts,
+        stage.begin(flow, kind="nudge").texts,
+        stage.begin(flow, kind="command").texts,
     ]

@@ -155,7 +155,7 @@ def test_from_a_pause_one_can_go_back_and_stop() -> None:
 def test_a_moment_that_the_bot_does_not_know_ends_the_conversation_politely() -> None:
     """The coach is told which."""
     talk = stage.play("a:\n  pause: {until: monday}\nb:\n  end:")
-    assert "unknown_moment" == talk.one(events.ScriptFailed).code
+    assert "unknown_moment" == talk.one(events.FlowFailed).code
     assert talk.status is SessionStatus.FAILED
 
 

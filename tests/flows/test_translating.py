@@ -26,7 +26,7 @@ units = some.builds(po.PoEntry, some.just(""), written, written, marks, some.jus
 
 def sheet(texts: dict[str, str], nodes: str = NODES) -> po.PoFile:
     """The English catalogue with these translations."""
-    catalogue = translating.export(stage.script(nodes), "en")
+    catalogue = translating.export(stage.flow(nodes), "en")
     return po.PoFile(catalogue.head, {p: po.PoEntry(p, u.base, texts.get(p, "")) for p, u in catalogue.units.items()})
 
 
@@ -41,48 +41,48 @@ def test_a_file_read_and_written_and_read_is_the_same(entries: dict[str, po.PoEn
 
 
 @pytest.mark.parametrize(
-    ("name", "key"), [(script.name, key) for script in LIBRARY.flows.values() for key in script.catalogues]
+    ("name", "key"), [(flow.name, key) for flow in LIBRARY.flows.values() for key in flow.catalogues]
 )
 def test_exporting_a_whole_catalogue_changes_nothing(name: str, key: str) -> None:
     """Every entry, comment and mark of the library."""
-    script = LIBRARY.flow(name)
-    before = po.read(script.catalogues[key])
-    assert translating.export(script, key, before).units == before.units
-    back = translating.merge(script, key, before, po.read(po.write(before)))
+    flow = LIBRARY.flow(name)
+    before = po.read(flow.catalogues[key])
+    assert translating.export(flow, key, before).units == before.units
+    back = translating.merge(flow, key, before, po.read(po.write(before)))
     assert (back.sheet.units, back.taken, back.outdated, back.unknown) == (before.units, [], [], [])
 
 
 def test_a_new_language_has_an_empty_entry_for_every_text() -> None:
     """In the order of the file; formal Dutch only for what says je."""
-    script = stage.script(NODES)
-    assert ["title", "a.ask", "a.choice.x", "a.choice.y", "b.end"] == list(translating.export(script, "de").units)
-    assert ["a.ask"] == list(translating.export(script, "u").units)
-    assert "Language: nl" in translating.export(script, "u").head
+    flow = stage.flow(NODES)
+    assert ["title", "a.ask", "a.choice.x", "a.choice.y", "b.end"] == list(translating.export(flow, "de").units)
+    assert ["a.ask"] == list(translating.export(flow, "u").units)
+    assert "Language: nl" in translating.export(flow, "u").head
 
 
 def test_a_text_that_changed_keeps_its_translation_as_a_guess() -> None:
     """Fuzzy, with the text that it was made from; the check calls it stale until somebody has looked."""
-    changed = stage.script(NODES.replace("Dag.", "Tot ziens."))
+    changed = stage.flow(NODES.replace("Dag.", "Tot ziens."))
     catalogue = translating.export(changed, "en", sheet(ENGLISH))
     assert catalogue.units["b.end"] == po.PoEntry("b.end", "Tot ziens.", "Bye.", frozenset({"fuzzy"}), "Dag.")
     assert translating.export(changed, "en", po.read(po.write(catalogue))) == catalogue
-    loaded = stage.script(NODES.replace("Dag.", "Tot ziens."), catalogues={"en": po.write(catalogue)})
+    loaded = stage.flow(NODES.replace("Dag.", "Tot ziens."), catalogues={"en": po.write(catalogue)})
     assert ["KV021"] == [one.number for one in check.check(loaded, findings.TODAY) if one.path.endswith("en.po")]
     assert ["b.end"] == translating.standing(changed, "en", catalogue.units).stale
 
 
 def test_a_text_that_is_gone_keeps_its_translation_and_may_return() -> None:
     """As an old entry at the end of the file."""
-    without = translating.export(stage.script("a:\n  end: Dag."), "en", sheet(ENGLISH))
+    without = translating.export(stage.flow("a:\n  end: Dag."), "en", sheet(ENGLISH))
     catalogue = po.read(po.write(without))
     assert {"a.ask", "a.choice.x", "a.choice.y", "b.end"} == set(catalogue.gone)
-    again = translating.export(stage.script(NODES), "en", catalogue)
+    again = translating.export(stage.flow(NODES), "en", catalogue)
     assert {place: unit.text for place, unit in again.units.items()} == ENGLISH
 
 
 def test_what_a_translator_sent_is_taken_where_it_translates_the_text_of_today() -> None:
     """The rest is named: fuzzy, from an older text, of no text."""
-    script = stage.script(NODES)
+    flow = stage.flow(NODES)
     ours = sheet({**ENGLISH, "a.choice.x": "", "b.end": ""})
     sent = po.PoFile(
         ours.head,
@@ -94,7 +94,7 @@ def test_what_a_translator_sent_is_taken_where_it_translates_the_text_of_today()
             "c.say": po.PoEntry("c.say", "Hoi.", "Hi."),
         },
     )
-    merged = translating.merge(script, "en", ours, sent)
+    merged = translating.merge(flow, "en", ours, sent)
     assert (["a.ask"], ["a.choice.x"], ["b.end"], ["c.say"]) == (
         merged.taken,
         merged.unsure,

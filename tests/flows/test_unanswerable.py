@@ -11,8 +11,8 @@ ASKED = "\nb:\n  ask: {ask}\n  yesno: true\nz:\n  end:"
 
 def raised(nodes: str, **catalogues: str) -> list[int]:
     """The lines where such a question is found."""
-    script = stage.script(nodes, catalogues=catalogues)
-    return [one.line for one in check.check(script, cases.TODAY, {}) if one.number == "KV087"]
+    flow = stage.flow(nodes, catalogues=catalogues)
+    return [one.line for one in check.check(flow, cases.TODAY, {}) if one.number == "KV087"]
 
 
 @pytest.mark.parametrize(

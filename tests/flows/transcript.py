@@ -53,7 +53,7 @@ def line(event: events.Event) -> str:
             return f"ends {event.status}{f', {event.outcome}' if event.outcome else ''}"
         case events.Entered():
             return f"enters {event.flow}"
-        case events.ScriptFailed():
+        case events.FlowFailed():
             return f"fails at {event.node}: {event.code}"
         case events.Empty():
             return f"is empty at {event.node}"
@@ -92,12 +92,12 @@ def resume(talk: stage.Talk, move: str) -> stage.Talk:
 def played(play: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The turns of a play as they really go."""
     catalogues = play.get("catalogues", {})
-    scripts = [
-        stage.script(nodes, play.get("head", "") if not index else "", name, catalogues if not index else {})
+    flows = [
+        stage.flow(nodes, play.get("head", "") if not index else "", name, catalogues if not index else {})
         for index, (name, nodes) in enumerate({"proef": play["nodes"], **play.get("others", {})}.items())
     ]
     trigger = play.get("trigger", {})
-    talk = stage.begin(*scripts, **trigger, **play.get("facts", {}))
+    talk = stage.begin(*flows, **trigger, **play.get("facts", {}))
     turns: list[Mapping[str, Any]] = [{"do": "begin", "then": lines(talk)}]
     turns.extend({"do": turn["do"], "then": lines(resume(talk, turn["do"]))} for turn in play["turns"][1:])
     return turns

@@ -47,12 +47,12 @@ class Journey:
     """One file, read."""
 
     path: Path
-    script: dict[str, Any] = field(default_factory=dict)
+    flow: dict[str, Any] = field(default_factory=dict)
 
     @property
     def starts(self) -> datetime:
         """The moment it begins."""
-        return moment(self.script["starts"])
+        return moment(self.flow["starts"])
 
 
 def read(path: Path) -> Journey:
@@ -67,8 +67,8 @@ def moment(text: Any) -> datetime:
 
 async def tell(journey: Journey, stage: JourneyStage) -> None:
     """Play every step; an AssertionError names the file and the step."""
-    everybody = {name: _traveller(name, who, stage) for name, who in journey.script["people"].items()}
-    for number, step in enumerate(journey.script["steps"], start=1):
+    everybody = {name: _traveller(name, who, stage) for name, who in journey.flow["people"].items()}
+    for number, step in enumerate(journey.flow["steps"], start=1):
         ((subject, what),) = step.items()
         try:
             await _play(subject, what, everybody, stage)

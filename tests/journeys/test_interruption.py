@@ -10,7 +10,7 @@ from sandbox.people import PhoneOwner
 from store import people
 from store.database import Transaction
 from store.people import Role
-from tests.bot import scripts
+from tests.bot import flow_files
 from tests.bot.dialogue import test_meeting
 from tests.playing import JourneyStage, playing
 
@@ -49,8 +49,8 @@ async def presses(stage: JourneyStage, anna: PhoneOwner, label: str) -> None:
 )
 async def test_what_was_interrupted_is_asked_again(tmp_path: Path, policy: str, before: list[str], again: str) -> None:
     """The prompt comes at once or after the step; then the open question stands below it again, with buttons."""
-    scripts.write(tmp_path / "flows", "gesprek", test_meeting.OWN)
-    scripts.write(tmp_path / "flows", policy, test_meeting.BETWEEN, f"policy: {policy}")
+    flow_files.write(tmp_path / "flows", "gesprek", test_meeting.OWN)
+    flow_files.write(tmp_path / "flows", policy, test_meeting.BETWEEN, f"policy: {policy}")
     async with playing(tmp_path, NOON, flows_dir=tmp_path / "flows") as stage:
         anna = await meets(stage, policy)
         for label in before:

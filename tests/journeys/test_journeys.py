@@ -22,7 +22,7 @@ async def test_a_journey_goes_as_it_is_written(path: Path, tmp_path: Path) -> No
 @pytest.mark.parametrize("path", JOURNEYS, ids=lambda path: path.stem)
 def test_what_a_journey_must_see_is_long_enough_to_miss(path: Path) -> None:
     """A word of a few letters stands in nearly every message, so seeing it would prove nothing."""
-    steps = [pair for step in telling.read(path).script["steps"] for pair in step.items()]
+    steps = [pair for step in telling.read(path).flow["steps"] for pair in step.items()]
     texts = [what for subject, what in steps if subject.endswith(" sees")]
     wanted = [str(text) for text_or_list in texts for text in telling.listed(text_or_list)]
     assert wanted

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.bot import scripts
+from tests.bot import flow_files
 from tests.journeys import telling
 from tests.library import stage as library
 from tests.playing import playing
@@ -28,7 +28,7 @@ klaar:
 async def _told(folder: Path, **chosen: Any) -> None:
     flows = folder / "flows"
     shutil.copytree(library.LIBRARY, flows, ignore=shutil.ignore_patterns("tests"))
-    scripts.write(flows, "deel", SHARING)
+    flow_files.write(flows, "deel", SHARING)
     journey = telling.read(telling.FOLDER / "own" / "answered.yaml")
     async with playing(folder, journey.starts, flows_dir=flows, **chosen) as stage:
         await telling.tell(journey, stage)

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from flows import engine, events, flow, loader, marked_text, resumes, session
+from flows import engine, events, loader, marked_text, resumes, session
+from flows.flow import Flow
 from flows.message_room import MessageRoom
 from flows.nodes import ask
 
@@ -54,13 +55,13 @@ def names() -> list[str]:
     return sorted(path.stem for path in LIBRARY.glob("*.yaml"))
 
 
-def script(name: str) -> flow.Flow:
+def flow(name: str) -> Flow:
     return shelf().flow(name)
 
 
 def questions(name: str) -> dict[str, ask.Ask]:
     """The questions of a flow, by node."""
-    return {node.name: node for node in script(name).nodes.values() if isinstance(node, ask.Ask)}
+    return {node.name: node for node in flow(name).nodes.values() if isinstance(node, ask.Ask)}
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class LibraryPlay:
         trigger = engine.Trigger(
             "nudge" if facts.get("prompted") else "command", *voice, facts={**FACTS, **facts}, person="anna"
         )
-        sprint = engine.start(script(name), trigger, world)
+        sprint = engine.start(flow(name), trigger, world)
         return cls(sprint.session, sprint.events, world)
 
     def hear(self, woken_by: resumes.Resume) -> "LibraryPlay":

@@ -74,12 +74,12 @@ def test_the_question_comes_back_in_its_own_words(principle: str, voice: tuple[s
         assert "_" not in back.shown()[0]
 
 
-def test_the_debrief_is_a_script_of_fifteen_minutes() -> None:
+def test_the_debrief_is_a_flow_of_fifteen_minutes() -> None:
     """Five steps whose minutes add up to a quarter of an hour, about the example and not about who did it."""
-    script = stage.LibraryPlay.begin("teamgesprek").press("straks", "ahead").shown()[-1]
-    minutes = [int(line.split("(")[1].split(" ")[0]) for line in script.splitlines() if "minu" in line and "(" in line]
+    flow = stage.LibraryPlay.begin("teamgesprek").press("straks", "ahead").shown()[-1]
+    minutes = [int(line.split("(")[1].split(" ")[0]) for line in flow.splitlines() if "minu" in line and "(" in line]
     assert [2, 4, 4, 4, 1] == minutes
-    assert "niet over wie het deed" in script
+    assert "niet over wie het deed" in flow
 
 
 def test_the_agreement_of_the_team_becomes_a_promise() -> None:
@@ -137,7 +137,7 @@ def test_several_promises_are_gone_through_in_one_conversation() -> None:
 def test_nothing_of_a_lead_is_counted_or_shared(name: str) -> None:
     """Every answer in a lead's flow is seen by the lead alone."""
     assert {"self"} == {question.seen_by for question in stage.questions(name).values()}
-    assert ("lead",) == stage.script(name).audience
+    assert ("lead",) == stage.flow(name).audience
 
 
 def test_the_choice_of_a_question_is_kept_for_the_next_time() -> None:

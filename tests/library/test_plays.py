@@ -90,9 +90,9 @@ def by_chance(name: str, voice: tuple[str, str], seed: int) -> list[stage.Librar
 
 
 def test_every_button_of_every_question_leads_on(name: str, voice: tuple[str, str]) -> None:
-    """No script fails anywhere, and every conversation by chance comes to its end."""
+    """No flow fails anywhere, and every conversation by chance comes to its end."""
     for play in moments(name, voice):
-        assert [] == [event for event in play.happened if isinstance(event, events.ScriptFailed)]
+        assert [] == [event for event in play.happened if isinstance(event, events.FlowFailed)]
         assert play.finished is None or play.finished.status is session.SessionStatus.COMPLETED
 
 
@@ -115,7 +115,7 @@ def test_every_question_can_be_taken_back(name: str, voice: tuple[str, str]) -> 
         if play.node:
             back = play.hear(resumes.Back())
             assert back.node
-            assert not any(isinstance(event, events.ScriptFailed) for event in back.happened)
+            assert not any(isinstance(event, events.FlowFailed) for event in back.happened)
 
 
 def test_what_is_shown_is_finished_text(name: str, voice: tuple[str, str]) -> None:

@@ -28,7 +28,7 @@ POLICIES = {"beloofd": "join", "gestuurd": "join", "voorbereiden": "interrupt"}
 
 def test_only_what_cannot_wait_comes_in_between() -> None:
     """A promise has its day, an act is logged in two taps, a conversation is about to begin; all else waits."""
-    assert POLICIES == {name: policy for name in stage.names() if (policy := stage.script(name).policy) != "wait"}
+    assert POLICIES == {name: policy for name in stage.names() if (policy := stage.flow(name).policy) != "wait"}
 
 
 @pytest.mark.parametrize("name", ["nulmeting", "terugblik", "terugval", "afronding"])

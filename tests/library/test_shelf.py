@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from flows import check, flow
+from flows import check
+from flows.flow import Flow, Node
 from flows.kinds import choice, choices
 from flows.nodes import ask, end, say
 from tests.library import stage
@@ -30,13 +31,13 @@ CODES = re.compile(r"\| (\d+\.\d+(?:, \d+\.\d+)*) \|")
 
 
 @pytest.fixture(params=stage.names())
-def script(request: pytest.FixtureRequest) -> flow.Flow:
-    return stage.script(str(request.param))
+def flow(request: pytest.FixtureRequest) -> Flow:
+    return stage.flow(str(request.param))
 
 
-def dutch(script: flow.Flow, *kinds: type[flow.Node]) -> Iterator[tuple[str, str]]:
+def dutch(flow: Flow, *kinds: type[Node]) -> Iterator[tuple[str, str]]:
     """(place, text) of what people read from nodes of these kinds, in both tones, ways of an {% if %} on their own."""
-    for node in script.nodes.values():
+    for node in flow.nodes.values():
         if not isinstance(node, kinds):
             continue
         for text in node.texts():
@@ -51,43 +52,43 @@ def test_the_shelf_has_no_complaint() -> None:
     assert stage.names() == sorted(stage.shelf().flows)
 
 
-def test_every_flow_speaks_english_and_formal_dutch(script: flow.Flow) -> None:
+def test_every_flow_speaks_english_and_formal_dutch(flow: Flow) -> None:
     """Every text has its English; every text with je has its form with u, and only those."""
-    assert ("nl", "en") == script.languages
-    for text in script.texts():
+    assert ("nl", "en") == flow.languages
+    for text in flow.texts():
         assert "en" in text.forms, text.place
         assert bool(INFORMAL.search(text.base)) == ("u" in text.forms), text.place
 
 
-def test_no_translation_is_left_over(script: flow.Flow) -> None:
+def test_no_translation_is_left_over(flow: Flow) -> None:
     """The catalogues hold the texts of the flow and no others."""
-    places = {text.place for text in script.texts()} | {"remind", "remind.1", "remind.2", "remind.3"}
-    for path in Path(script.path).parent.glob(f"{script.name}.*.po"):
+    places = {text.place for text in flow.texts()} | {"remind", "remind.1", "remind.2", "remind.3"}
+    for path in Path(flow.path).parent.glob(f"{flow.name}.*.po"):
         with path.open("rb") as file:
             assert set() == {message.context for message in read_po(file) if message.id} - places
 
 
-def test_formal_dutch_never_says_je(script: flow.Flow) -> None:
+def test_formal_dutch_never_says_je(flow: Flow) -> None:
     """The u catalogue is consistent; only the choice between the two names both."""
-    for text in script.texts():
+    for text in flow.texts():
         if "u" in text.forms and text.place not in ("toon.ask", "toon.choice.je"):
             assert not INFORMAL.search(text.forms["u"].source), text.place
 
 
-def test_the_check_finds_nothing(script: flow.Flow) -> None:
+def test_the_check_finds_nothing(flow: Flow) -> None:
     """No error and no advice: every target, text, budget, technique, and Flesch-Douma of 60 or more."""
-    assert [] == [str(found) for found in check.check(script, stage.NOW.date(), stage.shelf().flows)]
+    assert [] == [str(found) for found in check.check(flow, stage.NOW.date(), stage.shelf().flows)]
 
 
-def test_a_question_is_short(script: flow.Flow) -> None:
+def test_a_question_is_short(flow: Flow) -> None:
     """A question has at most 220 characters, a button at most 30, an answer that stands in the message 64."""
     numbered = {
         text.place
-        for question in script.nodes.values()
+        for question in flow.nodes.values()
         if isinstance(question, ask.Ask) and isinstance(question.answers, choice.Choice) and question.answers.numbered
         for text in question.answers.texts()
     }
-    for text in script.texts():
+    for text in flow.texts():
         for form in text.forms.values():
             shown = PLACEHOLDER.sub("", LITERAL.sub("", form.source))
             if re.search(r"\.ask(\.\d+)?$", text.place):
@@ -96,16 +97,16 @@ def test_a_question_is_short(script: flow.Flow) -> None:
                 assert len(shown) <= (choices.LONGEST_LABEL if text.place in numbered else LONGEST_LABEL), text.place
 
 
-def test_no_flow_asks_for_a_name_or_a_case_number_or_health(script: flow.Flow) -> None:
+def test_no_flow_asks_for_a_name_or_a_case_number_or_health(flow: Flow) -> None:
     """Nothing by which somebody could be recognised, and nothing about health outside a private flow."""
-    for place, text in dutch(script, say.Say, ask.Ask, end.End):
+    for place, text in dutch(flow, say.Say, ask.Ask, end.End):
         assert not PERSONAL.search(text), place
-        assert script.private or not HEALTH.search(text), place
+        assert flow.private or not HEALTH.search(text), place
 
 
-def test_the_tone_is_plain_and_kind(script: flow.Flow) -> None:
+def test_the_tone_is_plain_and_kind(flow: Flow) -> None:
     """No guilt, no praise for a score, no office words, no series of exclamation marks, at most one emoji."""
-    for text in script.texts():
+    for text in flow.texts():
         if text.place.endswith(("cue", "response")):
             continue
         assert not GUILT.search(text.base), text.place
@@ -118,5 +119,5 @@ def test_every_technique_stands_in_the_page_on_the_evidence() -> None:
     """Whoever reads a code in a step finds there on what ground it is used, and what that does not show."""
     page = Path(__file__).parents[2] / "docs" / "evidence.md"
     documented = {code for cell in CODES.findall(page.read_text()) for code in cell.split(", ")}
-    used = {code for name in stage.names() for node in stage.script(name).nodes.values() for code in node.technique}
+    used = {code for name in stage.names() for node in stage.flow(name).nodes.values() for code in node.technique}
     assert set() == used - documented

@@ -48,8 +48,8 @@ class Sentence:
 
 def sentences(path: Path) -> Iterator[Sentence]:
     for number, group in enumerate(YAML(typ="safe").load(path.read_text())):
-        script, node = _script(group, number)
-        begun = _begun(script, node, group)
+        flow, node = _flow_of(group, number)
+        begun = _begun(flow, node, group)
         question = group.get("flow", group.get("ask", {}).get("ask", ""))
         where = f"{path.relative_to(TYPED)} {question}.{node} {group['language']}"
         for row in group["typed"]:
@@ -61,16 +61,16 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _script(group: dict[str, Any], number: int) -> tuple[Flow, str]:
+def _flow_of(group: dict[str, Any], number: int) -> tuple[Flow, str]:
     """The flow, begun at the question, whose answers are all stored so that they can be seen."""
     if "flow" in group:
-        script, node = stage.script(group["flow"]), group["node"]
+        flow, node = stage.flow(group["flow"]), group["node"]
     else:
-        script, node = _written(f"proef{number}", group["language"], repr(group["ask"])), "v"
-    asked = script.nodes[node]
+        flow, node = _written(f"proef{number}", group["language"], repr(group["ask"])), "v"
+    asked = flow.nodes[node]
     assert isinstance(asked, ask.Ask)
-    nodes = MappingProxyType({**script.nodes, node: replace(asked, stored=True)})
-    return replace(script, start=node, nodes=nodes), node
+    nodes = MappingProxyType({**flow.nodes, node: replace(asked, stored=True)})
+    return replace(flow, start=node, nodes=nodes), node
 
 
 @cache
@@ -96,14 +96,14 @@ def _written(name: str, language: str, parts: str) -> Flow:
 class OneFlowShelf:
     """The shelf as it ships, with one flow in the place of its own."""
 
-    def __init__(self, script: Flow) -> None:
-        self.script = script
+    def __init__(self, flow: Flow) -> None:
+        self._flow = flow
 
     def flow(self, name: str) -> Flow:
-        return self.script if name == self.script.name else stage.shelf().flow(name)
+        return self._flow if name == self._flow.name else stage.shelf().flow(name)
 
     def version(self, name: str, version: str) -> Flow:
-        return self.script if name == self.script.name else stage.shelf().version(name, version)
+        return self._flow if name == self._flow.name else stage.shelf().version(name, version)
 
 
 @dataclass(frozen=True)
@@ -112,19 +112,19 @@ class Begun:
 
     session: session.Session
     world: engine.World
-    script: Flow
+    flow: Flow
 
     def type(self, said: str) -> Any:
         """What is taken: a label, a list of them, a number, a day …; AGAIN when it is asked again."""
         before = session.from_json(session.to_json(self.session))
         sprint = engine.resume(before, resumes.Typed(said, "1"), self.world)
-        assert not [event for event in sprint.events if isinstance(event, events.ScriptFailed)], said
+        assert not [event for event in sprint.events if isinstance(event, events.FlowFailed)], said
         answered = next((event for event in sprint.events if isinstance(event, events.Answered)), None)
-        node = self.script.nodes[self.script.start]
+        node = self.flow.nodes[self.flow.start]
         assert isinstance(node, ask.Ask)
         if answered is None:
             return _read_back(sprint) if node.word_of_kind == "plan" else AGAIN
-        view = SprintBuilder.of(before, self.world, self.script).view
+        view = SprintBuilder.of(before, self.world, self.flow).view
         if answered.skipped:
             return view.render(node.skip) if not isinstance(node.skip, bool) else view.phrase("skip")
         return _shown(node, view, answered.value)
@@ -141,7 +141,7 @@ def _shown(node: ask.Ask, view: Any, value: Any) -> Any:
 
 def _read_back(sprint: engine.Sprint) -> str | None:
     """The plan that has only to be confirmed."""
-    if sprint.session.stage.get("step") != "confirm":
+    if sprint.session.partial.get("step") != "confirm":
         return AGAIN
     asked = next(event for event in sprint.events if isinstance(event, events.Asked))
     read_back = re.fullmatch(r"“(.+)” [^”]+\?", marked_text.plain(asked.text), re.DOTALL)
@@ -149,16 +149,16 @@ def _read_back(sprint: engine.Sprint) -> str | None:
     return read_back[1]
 
 
-def _begun(script: Flow, node: str, group: dict[str, Any]) -> Begun:
+def _begun(flow: Flow, node: str, group: dict[str, Any]) -> Begun:
     today = group.get("today")
     now = flows_stage.NOW if today is None else datetime.fromisoformat(str(today)).replace(tzinfo=flows_stage.AMSTERDAM)
-    world = engine.World(now, lambda _: 0.5, test_matrix._moment, OneFlowShelf(script), flows_stage.AMSTERDAM)
+    world = engine.World(now, lambda _: 0.5, test_matrix._moment, OneFlowShelf(flow), flows_stage.AMSTERDAM)
     language, tone = {"u": ("nl", "u")}.get(group["language"], (group["language"], "je"))
     facts = {**stage.FACTS, "working_days": ["mon", "tue", "wed", "thu", "fri"], "promises": PROMISES}
-    sprint = engine.start(script, engine.Trigger("command", language, tone, facts, "anna"), world)
-    assert sprint.session.wait is not None, (script.name, node)
+    sprint = engine.start(flow, engine.Trigger("command", language, tone, facts, "anna"), world)
+    assert sprint.session.wait is not None, (flow.name, node)
     assert sprint.session.wait.node == node
-    return Begun(sprint.session, world, script)
+    return Begun(sprint.session, world, flow)
 
 
 PROMISES = [{"key": "7", "label": "de wachtrij bij de balie bekijken"}]

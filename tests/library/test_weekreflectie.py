@@ -296,7 +296,7 @@ def test_her_own_words_come_back_unaltered() -> None:
 
 def test_the_slowest_usual_path_takes_ten_taps_and_ninety_seconds() -> None:
     """By the check, whatever is due: in the month's heaviest week, after a miss, and where a question goes deeper."""
-    longest = budget.longest(stage.script("weekreflectie"), stage.shelf().flows)
+    longest = budget.longest(stage.flow("weekreflectie"), stage.shelf().flows)
     assert (10, 1) == (longest.taps, longest.typed)
     assert longest.seconds <= 90
 

@@ -35,7 +35,7 @@ def everywhere(name: str, voice: tuple[str, str], **facts: Any) -> Iterator[stag
     while todo:
         play = todo.pop()
         yield play
-        place = (play.node, play.session.stage.get("step"))
+        place = (play.node, play.session.partial.get("step"))
         if play.node and place not in places:
             places.add(place)
             todo += moves(play)

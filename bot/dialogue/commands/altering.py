@@ -57,8 +57,8 @@ def choose(turn: Turn, button: ButtonData) -> None:
     match heard:
         case kind.Taken(value=value):
             _change(turn, past, value)
-        case kind.Moved(stage=stage):
-            _offer(turn, past, question, stage.get("marked", ()))
+        case kind.Moved(partial=partial):
+            _offer(turn, past, question, partial.get("marked", ()))
         case kind.Refused(retry=retry):
             turn.toast = retry
         case None:  # the flow was changed meanwhile

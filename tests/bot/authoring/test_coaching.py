@@ -14,7 +14,7 @@ from sandbox.people import PhoneOwner
 from store import people, versions
 from store.people import Role
 from tests import addresses
-from tests.bot import building, scripts
+from tests.bot import building, flow_files
 from tests.bot.authoring import test_parcel
 from tests.bot.phones import Street
 from tests.bot.shell import Shell
@@ -156,7 +156,7 @@ def tick(street: Street) -> None:
 def drafted(folder: Path, nodes: str) -> str:
     """A file on the operator's desk that passes the check."""
     head = "language: nl\nbudget: {minutes: 5, taps: 20, typed: 5}"
-    path = scripts.write(folder / "bureau", "proefje", nodes, head)
+    path = flow_files.write(folder / "bureau", "proefje", nodes, head)
     en = "".join(
         f'\nmsgctxt "{place}"\nmsgid "{text}"\nmsgstr "{english}"\n'
         for place, text, english in (
@@ -236,7 +236,7 @@ def test_a_broken_file_keeps_no_other_from_being_installed(tmp_path: Path) -> No
         good = drafted(tmp_path, FLOW)
         nodes = ("a:\n  shuffle: {x: -1, y: 2}\nz:\n  end: Dag.", "a:\n  enter: stuk\nz:\n  end: Dag.")
         bad, entering = (
-            str(scripts.write(tmp_path / "bureau", *one)) for one in zip(("stuk", "binnen"), nodes, strict=True)
+            str(flow_files.write(tmp_path / "bureau", *one)) for one in zip(("stuk", "binnen"), nodes, strict=True)
         )
         ended = shell("flows", "install", bad, entering, good)
         assert (1, True) == (ended.status, "Not made live: binnen, stuk." in ended.out), ended.out

@@ -21,7 +21,7 @@ from sandbox.telegram import Telegram
 from store import outbox, people, teams, versions
 from store.outbox import Allowance
 from tests import addresses
-from tests.bot import building, scripts
+from tests.bot import building, flow_files
 from tests.bot.phones import Street
 from tests.journeys import telling
 from tests.playing import playing
@@ -45,7 +45,7 @@ def running(folder: Path) -> Iterator[tuple[Street, int]]:
 
 def save(folder: Path, nodes: str, name: str = "koffie") -> Path:
     """Write a flow on the own shelf, as an editor does."""
-    return scripts.write(folder / "eigen", name, nodes)
+    return flow_files.write(folder / "eigen", name, nodes)
 
 
 def tick(street: Street) -> None:
@@ -147,7 +147,7 @@ STRANGE: dict[str, Callable[[Path], object]] = {
 
 
 def _flow(place: Path, nodes: str) -> Path:
-    return scripts.write(place.parent, place.stem, nodes)
+    return flow_files.write(place.parent, place.stem, nodes)
 
 
 def _beside(place: Path, key: str) -> None:
@@ -269,7 +269,7 @@ async def test_a_bot_that_is_started_again_over_a_broken_file_goes_on_with_the_l
 ) -> None:
     """The real bot, twice, over HTTP: Bram finds his flow as it was, and as it is once the file is well again."""
     own, phones = tmp_path / "eigen", Telegram(pace=None)
-    path = scripts.write(own, "koffie", GOOD, "for: [lead]")
+    path = flow_files.write(own, "koffie", GOOD, "for: [lead]")
     joining: list[object] = [{"presses": "Nederlands"}, {"presses": "Zeg maar je"}, {"presses": "Klaar"}]
     drinking: list[dict[str, object]] = [{"Bram": "/koffie"}, {"Bram": {"presses": "Een kop"}}]
     async with playing(tmp_path, telling.moment("2026-11-23 09:00"), telegram=phones, flows_dir=own) as stage:
@@ -278,7 +278,7 @@ async def test_a_bot_that_is_started_again_over_a_broken_file_goes_on_with_the_l
     path.write_text("flow: [")
     async with playing(tmp_path, telling.moment("2026-11-23 10:00"), telegram=phones, flows_dir=own) as stage:
         await telling.tell(_told([*drinking, {"Bram sees": "Tot morgen."}]), stage)
-        scripts.write(own, "koffie", BETTER, "for: [lead]")
+        flow_files.write(own, "koffie", BETTER, "for: [lead]")
         clock: dict[str, object] = {"clock": "2026-11-23 10:01"}
         await telling.tell(_told([clock, *drinking, {"Bram sees": "Tot de volgende kop."}]), stage)
 
@@ -287,7 +287,7 @@ def _told(steps: list[dict[str, object]]) -> telling.Journey:
     return telling.Journey(Path("koffie"), {"people": {"Bram": "lead"}, "steps": steps})
 
 
-def test_a_script_that_gets_stuck_is_told_to_coaches_once(tmp_path: Path) -> None:
+def test_a_flow_that_gets_stuck_is_told_to_coaches_once(tmp_path: Path) -> None:
     """An hour later, however many people it happens to; each of them hears sorry and goes on with something else."""
     with running(tmp_path) as (street, chat):
         save(tmp_path, "a:\n  pause: {day: team}\nb:\n  end: Klaar.")

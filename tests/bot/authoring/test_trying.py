@@ -12,7 +12,7 @@ from store import people, tables
 from store.database import Transaction
 from store.people import Role
 from tests import addresses
-from tests.bot import building, scripts
+from tests.bot import building, flow_files
 from tests.bot.phones import Street
 
 EVERYTHING = """
@@ -50,11 +50,11 @@ KEPT = ("leaf", "act", "decision", "shareditem", "session", "wakeup", "nudge", "
 def street(tmp_path: Path) -> Iterator[Street]:
     """The cast, and a flow with all that a flow can keep."""
     flows = tmp_path / "flows"
-    scripts.write(flows, "alles", EVERYTHING)
-    scripts.write(
+    flow_files.write(flows, "alles", EVERYTHING)
+    flow_files.write(
         flows, "rondje", "a:\n  pause: {for: 1d}\nb:\n  branch: {when: week > 99, go: c, else: a}\nc:\n  end: Om."
     )
-    scripts.write(flows, "kapot", "a:\n  ask: Doe?\n  yesno: true\nb:\n  pause: {day: a}\n  next: end")
+    flow_files.write(flows, "kapot", "a:\n  ask: Doe?\n  yesno: true\nb:\n  pause: {day: a}\n  next: end")
     with building.built(tmp_path, flows_dir=flows) as runtime:
         runtime.database.call(building.settle)
         yield Street(runtime)
@@ -152,11 +152,11 @@ def test_every_flow_of_the_shelf_can_be_tried(street: Street, carla: int) -> Non
         assert not any("loopt vast" in text for text in street.texts(carla)), name
 
 
-def test_a_script_that_breaks_says_where(street: Street, carla: int) -> None:
+def test_a_flow_that_breaks_says_where(street: Street, carla: int) -> None:
     """The coach sees node and kind; the row is gone."""
     street.says(carla, "/proef kapot")
     street.presses(carla, "Ja")
-    assert any("het script loopt vast bij <b>b</b> (no_day)" in text for text in street.texts(carla))
+    assert any("het gesprek loopt vast bij <b>b</b> (no_day)" in text for text in street.texts(carla))
     assert 0 == kept(street)["session"]
 
 
@@ -178,7 +178,7 @@ def test_a_flow_that_lies_there_broken_says_so(
     street: Street, carla: int, tmp_path: Path, name: str, plays: bool
 ) -> None:
     """Before its last good version is played, so that nobody looks for their change in vain; or instead of one."""
-    scripts.write(tmp_path / "flows", name, "a:\n  end: Om.\n  next: nergens")
+    flow_files.write(tmp_path / "flows", name, "a:\n  end: Om.\n  next: nergens")
     street.runtime.database.call(street.runtime.library.look_again, street.runtime.clock.now())
     street.says(carla, f"/proef {name}")
     texts = [text for text in street.texts(carla) if f"<b>{name}</b> is niet in gebruik genomen." in text]

@@ -31,9 +31,9 @@ def test_what_any_channel_counts_longer_is_longer() -> None:
 
 def test_the_check_measures_by_the_room_that_it_is_told() -> None:
     """The same text fits one channel and not another; where nothing bounds it, nothing is said."""
-    script = stage.script(SENTENCES)
+    flow = stage.flow(SENTENCES)
     remarks = [
-        [finding.number for finding in check.check(script, findings.TODAY, room=room) if finding.number == "KV030"]
+        [finding.number for finding in check.check(flow, findings.TODAY, room=room) if finding.number == "KV030"]
         for room in (MessageRoom(300), MessageRoom(4000))
     ]
     assert [["KV030"], []] == remarks
@@ -41,11 +41,9 @@ def test_the_check_measures_by_the_room_that_it_is_told() -> None:
 
 def test_a_flow_is_played_in_messages_that_fit() -> None:
     """In a small channel the same words come in more messages, and none of them is lost."""
-    script = stage.script(SENTENCES)
-    world = engine.World(
-        stage.NOW, stage.half, stage.moment, loader.Shelf({script.name: script}), room=MessageRoom(250)
-    )
-    sprint = engine.start(script, engine.Trigger("command", "nl", "je", {}, stage.ANNA), world)
+    flow = stage.flow(SENTENCES)
+    world = engine.World(stage.NOW, stage.half, stage.moment, loader.Shelf({flow.name: flow}), room=MessageRoom(250))
+    sprint = engine.start(flow, engine.Trigger("command", "nl", "je", {}, stage.ANNA), world)
     texts = [event.text for event in sprint.events if isinstance(event, events.Said)]
     assert [60, 60] == [sum(text.count(word) for text in texts) for word in ("Een", "zin.")]
     assert 250 >= max(len(marked_text.plain(text)) for text in texts)

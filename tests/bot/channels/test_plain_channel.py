@@ -127,7 +127,7 @@ async def test_an_answer_is_corrected_where_addresses_and_references_are_words(r
 def remarks(room: MessageRoom) -> dict[str, set[str]]:
     """What the check says of the library about sizes: by number, the flows."""
     shelf = stage.shelf().flows
-    every = [one for script in shelf.values() for one in check.check(script, findings.TODAY, shelf, room=room)]
+    every = [one for flow in shelf.values() for one in check.check(flow, findings.TODAY, shelf, room=room)]
     return {number: {Path(one.path).stem for one in every if one.number == number} for number in ("KV030", "KV035")}
 
 

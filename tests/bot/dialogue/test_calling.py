@@ -18,7 +18,7 @@ from sandbox.people import PhoneOwner
 from store import audit, calls, versions
 from store.database import Transaction
 from store.people import Role
-from tests.bot import building, neighbour, scripts
+from tests.bot import building, flow_files, neighbour
 from tests.bot.neighbour import Neighbour
 from tests.bot.phones import Street, moves_in
 from tests.playing import JourneyStage, playing
@@ -57,7 +57,7 @@ def home() -> Iterator[Neighbour]:
 @asynccontextmanager
 async def asking(folder: Path, url: str, nodes: str = FLOW) -> AsyncIterator[tuple[JourneyStage, PhoneOwner]]:
     """Anna, in a town whose flow may call that address."""
-    scripts.write(folder / "flows", "wacht", nodes)
+    flow_files.write(folder / "flows", "wacht", nodes)
     chosen: dict[str, Any] = {
         "flows_dir": folder / "flows",
         "call_addresses": f"wachttijd={url}",
@@ -115,8 +115,8 @@ def _left(db: Transaction) -> int:
 @pytest.fixture
 def street(tmp_path: Path) -> Iterator[Street]:
     """Phones, and a flow that asks and one that tells."""
-    scripts.write(tmp_path / "flows", "wacht", FLOW)
-    scripts.write(tmp_path / "flows", "meld", TELLING)
+    flow_files.write(tmp_path / "flows", "wacht", FLOW)
+    flow_files.write(tmp_path / "flows", "meld", TELLING)
     with building.built(tmp_path, flows_dir=tmp_path / "flows") as runtime:
         runtime.database.call(building.settle)
         yield Street(runtime)
@@ -233,13 +233,13 @@ def test_a_flow_that_was_live_before_sends_nothing_unseen(tmp_path: Path, nodes:
 
     The check keeps such a file from going live; one that was live in an older version of the program is played on.
     """
-    path = scripts.write(tmp_path / "flows", "wacht", nodes, head)
-    script = loader.read(path)
-    numbers = {one.number for one in check.check(script, NOW.date(), {script.name: script})}
+    path = flow_files.write(tmp_path / "flows", "wacht", nodes, head)
+    flow = loader.read(path)
+    numbers = {one.number for one in check.check(flow, NOW.date(), {flow.name: flow})}
     assert ({"KV077"} if head else {"KV078"}) == numbers & {"KV077", "KV078"}
     with building.built(tmp_path, flows_dir=tmp_path / "flows") as runtime:
         runtime.database.call(building.settle)
-        runtime.database.call(_was_live, script, runtime)
+        runtime.database.call(_was_live, flow, runtime)
         street = Street(runtime)
         _, chat = runtime.database.call(moves_in, 1, Role.EMPLOYEE, runtime.clock.now())
         street.says(chat, "/wacht")
@@ -248,11 +248,11 @@ def test_a_flow_that_was_live_before_sends_nothing_unseen(tmp_path: Path, nodes:
         assert street.texts(chat)[-1] in ("De wachttijd is niet bekend.", "Dan vraag ik niets.")
 
 
-def _was_live(db: Transaction, script: Flow, runtime: Runtime) -> None:
+def _was_live(db: Transaction, flow: Flow, runtime: Runtime) -> None:
     """It was taken into use by a version of the program that knew no such finding."""
     now = runtime.clock.now()
-    versions.keep(db, script.name, script.version, script.source, script.catalogues, now)
-    versions.put_live(db, script.name, script.version, shelves.OWN)
+    versions.keep(db, flow.name, flow.version, flow.source, flow.catalogues, now)
+    versions.put_live(db, flow.name, flow.version, shelves.OWN)
     runtime.library.take(db, now)
 
 

@@ -12,7 +12,7 @@ from bot.base.incoming import HeardKind
 from bot.clockwork import shelving
 from store import answers, versions
 from store.people import Role
-from tests.bot import building, scripts
+from tests.bot import building, flow_files
 from tests.bot.phones import Street, moves_in
 
 FLOW = """
@@ -47,7 +47,7 @@ WAITS = range(len(SAID))
 @pytest.fixture
 def street(tmp_path: Path) -> Iterator[Street]:
     """A flow of the organisation's own."""
-    scripts.write(tmp_path / "eigen", "vragen", FLOW)
+    flow_files.write(tmp_path / "eigen", "vragen", FLOW)
     with building.built(tmp_path, flows_dir=tmp_path / "eigen") as runtime:
         runtime.database.call(building.settle)
         yield Street(runtime)
@@ -68,7 +68,7 @@ def edited(street: Street, edit: str) -> None:
     assert folder is not None
     nodes = EDITS[edit](FLOW)
     if nodes:
-        scripts.write(folder, "vragen", nodes)
+        flow_files.write(folder, "vragen", nodes)
     else:
         (folder / "vragen.yaml").unlink()
     street.runtime.database.call(shelving.look_again, street.runtime, street.runtime.clock.now())

@@ -17,7 +17,7 @@ from store import people, schedules, sessions, steering
 from store.database import Transaction
 from store.people import Role
 from store.steering import LogPlace
-from tests.bot import building, scripts
+from tests.bot import building, flow_files
 from tests.bot.phones import Street, moves_in, nudges
 
 NOON = datetime(2026, 9, 8, 10, 0, tzinfo=UTC)  # a Tuesday
@@ -49,9 +49,9 @@ dank:
 def street(tmp_path: Path) -> Iterator[Street]:
     """A conversation of Anna's own, and three flows that the bot begins, one of each policy."""
     flows = tmp_path / "flows"
-    scripts.write(flows, "gesprek", OWN, "for: [employee, lead]")
+    flow_files.write(flows, "gesprek", OWN, "for: [employee, lead]")
     for policy in ("wait", "join", "interrupt"):
-        scripts.write(flows, policy, BETWEEN, f"policy: {policy}")
+        flow_files.write(flows, policy, BETWEEN, f"policy: {policy}")
     with building.built(tmp_path, flows_dir=flows) as runtime:
         runtime.database.call(building.settle)
         runtime.clock.move_to(NOON)

@@ -15,7 +15,7 @@ from store.database import Transaction
 from store.digests import Digest
 from store.people import Role
 from tests import addresses
-from tests.bot import building, scripts
+from tests.bot import building, flow_files
 from tests.bot.building import Town
 from tests.bot.phones import Street
 
@@ -56,8 +56,8 @@ class Peopled(Street):
 def street(tmp_path: Path) -> Iterator[Peopled]:
     """Anna, her lead Bram and her coach Carla, with a flow that shares with each."""
     flows = tmp_path / "flows"
-    scripts.write(flows, "deel", FLOW)
-    scripts.write(flows, "deelcoach", FLOW.replace("to: lead", "to: coach"))
+    flow_files.write(flows, "deel", FLOW)
+    flow_files.write(flows, "deelcoach", FLOW.replace("to: lead", "to: coach"))
     with building.built(tmp_path, flows_dir=flows) as runtime:
         town = runtime.database.call(building.settle)
         runtime.clock.move_to(TUESDAY)

@@ -18,7 +18,7 @@ from store import audit, dossier, erasure, people, sharing, steering, tables
 from store.database import Transaction
 from store.people import Role
 from tests import addresses
-from tests.bot import building, scripts
+from tests.bot import building, flow_files
 from tests.bot.building import Town
 from tests.bot.phones import Street
 from tests.library import stage as library
@@ -69,8 +69,8 @@ def peopled(folder: Path) -> Iterator[Square]:
     """Anna, her lead Bram and her coach Carla, the library's two flows, and one that shares with each."""
     flows = folder / "flows"
     folder.mkdir(exist_ok=True)
-    scripts.write(flows, "deel", FLOW)
-    scripts.write(flows, "deelcoach", FLOW.replace("to: lead", "to: coach"))
+    flow_files.write(flows, "deel", FLOW)
+    flow_files.write(flows, "deelcoach", FLOW.replace("to: lead", "to: coach"))
     for name in ("antwoorden", "toezeggen"):
         for file in library.LIBRARY.glob(f"{name}.*"):
             (flows / file.name).write_text(file.read_text())

@@ -18,7 +18,7 @@ from nudges.lifecycle import NudgeAct
 from store import agenda, people, schedules
 from store.database import Transaction
 from store.people import Role
-from tests.bot import building, scripts
+from tests.bot import building, flow_files
 from tests.bot.phones import Street
 
 NODES = "a:\n  ask: Hoeveel koffie?\n  choice: {een: Een kop}\nb:\n  ask: En thee?\n  yesno: true\nc:\n  end: Dank."
@@ -75,7 +75,7 @@ def planned(db: Transaction) -> None:
 def test_the_command_reads_the_database_of_the_bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Anna is at a question that was taken out, a colleague at one that stays; no word and no name is shown."""
     own = tmp_path / "eigen"
-    scripts.write(own, "koffie", NODES)
+    flow_files.write(own, "koffie", NODES)
     with building.built(tmp_path, flows_dir=own) as runtime:
         runtime.database.call(building.settle)
         street = Street(runtime)
@@ -84,7 +84,7 @@ def test_the_command_reads_the_database_of_the_bot(tmp_path: Path, monkeypatch: 
             street.says(chat, "/koffie")
         street.presses(anna, "Een kop")
         runtime.database.call(planned)
-    scripts.write(own, "koffie", NODES.replace("b:", "melk:"))
+    flow_files.write(own, "koffie", NODES.replace("b:", "melk:"))
     monkeypatch.chdir(tmp_path)
     for name, value in {
         "DATA_DIR": str(tmp_path),
