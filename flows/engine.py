@@ -121,7 +121,9 @@ def _gone(before: Session, error: UnknownFlow) -> Sprint:
     retired = isinstance(error, RetiredFlow)
     status = SessionStatus.EXPIRED if retired else SessionStatus.FAILED
     said = events.Said(
-        marked_text.escape(phrases.say("retired" if retired else "failed_bare", before.language, before.tone))
+        marked_text.escape(
+            phrases.say(phrases.RETIRED if retired else phrases.FAILED_BARE, before.language, before.tone)
+        )
     )
     happened: list[events.Event] = [said, events.Finished(status)]
     if not retired:
@@ -358,7 +360,7 @@ def _mended(builder: turn.SprintBuilder, play: Callable[[], Sprint]) -> Sprint:
 
 def _failed(builder: turn.SprintBuilder, code: str, detail: str) -> Sprint:
     builder.emit(events.FlowFailed(code, builder.path, detail))
-    phrase = "failed" if builder.keeps_something else "failed_bare"
+    phrase = phrases.FAILED if builder.keeps_something else phrases.FAILED_BARE
     builder.display.say(marked_text.escape(phrases.say(phrase, builder.language, builder.tone)))
     builder.finish(SessionStatus.FAILED)
     return builder.sprint()

@@ -47,7 +47,8 @@ def moment(context: Context, value: object) -> str:
     if not isinstance(value, str) or not value:
         return ""
     language = _language(context)
-    return f"{day(context, value)} {phrases.say('at', language, 'je')} {calendar_words.clock(value[11:16], language)}"
+    at = phrases.say(phrases.AT, language, "je")
+    return f"{day(context, value)} {at} {calendar_words.clock(value[11:16], language)}"
 
 
 @pass_context
@@ -72,7 +73,7 @@ def and_list(context: Context, value: object) -> str:
     words = _list(value)
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])} {phrases.say('and', _language(context), 'je')} {words[-1]}"
+    return f"{', '.join(words[:-1])} {phrases.say(phrases.AND, _language(context), 'je')} {words[-1]}"
 
 
 @pass_context

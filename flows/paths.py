@@ -119,7 +119,9 @@ class _Walk:
 def _labels(flow: Flow, *, unusual: bool) -> dict[tuple[str, str], tuple[str, ...]]:
     """The answers that lead from one node to another."""
     drawn = diagram.of(flow, flow.language)
-    silent = () if unusual else (diagram.word("silent", flow.language), phrases.say("skipped", flow.language, "je"))
+    silent = (
+        () if unusual else (diagram.word("silent", flow.language), phrases.say(phrases.SKIPPED, flow.language, "je"))
+    )
     return {
         (box.name, way.to): tuple(label for label in way.labels if label not in silent)
         for box in drawn.boxes.values()

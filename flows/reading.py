@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from flows import marked_text
 
+WORDS_PER_SECOND = 4.0
+"""silent reading, 238 words a minute (Brysbaert 2019)"""
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"(?<=[.!?…:;])[\"”’)]*\s+|\n+")
 _VOWELS = re.compile(r"aai|ooi|oei|eeu|ieu|eau|aa|ee|oo|uu|ie|oe|eu|ui|ei|ij|au|ou|ai|oi|[aeiouyáàâäéèêëíîïóôöúûü]")

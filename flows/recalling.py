@@ -11,16 +11,14 @@ from flows.kinds import kind
 from flows.nodes import ask, enter
 from flows.view import View
 
-_BUTTONS = ("choice", "scale", "yesno", "several")
-"""kinds of answers that are picked from buttons"""
-
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """A question in the person's language, and the words of its answer; both plain text."""
+    """A question in the person's language, and the words of its answer, both plain text; `answer` is None where
+    nothing was answered."""
 
     question: str
-    answer: str
+    answer: str | None
 
 
 def recall(
@@ -39,7 +37,9 @@ def recall(
     view = View(language, tone, today, {expressions.BUDGET: bounds.TurnBudget()})
     try:
         question = marked_text.plain(view.render(_plainest(node.wording))).strip()
-        return Recalled(" ".join(question.split()), node.label(view, value)) if question else None
+        answered = value is not None or node.answers.none_is_answer()
+        answer = node.label(view, value) if answered else None
+        return Recalled(" ".join(question.split()), answer) if question else None
     except expressions.FAILURES:
         return None
 
@@ -84,7 +84,7 @@ def choosing(
 ) -> Choosing | None:
     """Find what may be chosen at this path; None where it is no more, of another kind, or cannot be shown by itself."""
     node = _at(flow, flow_of, path)
-    if not isinstance(node, ask.Ask) or word not in _BUTTONS or node.answers.word != word:
+    if not isinstance(node, ask.Ask) or not node.answers.picked or node.answers.word != word:
         return None
     question = Choosing(node.answers, View(language, tone, today, {expressions.BUDGET: bounds.TurnBudget()}))
     try:

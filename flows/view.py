@@ -22,13 +22,13 @@ class View:
     def render(self, text: texts.PlacedText) -> str:
         return text.render(self.context, self.language, self.tone)
 
-    def phrase(self, name: str, **values: object) -> str:
-        """One of the engine's own sentences, as plain text for a button."""
-        return phrases.say(name, self.language, self.tone, **values)
+    def phrase(self, phrase: phrases.Phrase, **values: object) -> str:
+        """Word one of the engine's own sentences as plain text, for a button."""
+        return phrases.say(phrase, self.language, self.tone, **values)
 
-    def marked_phrase(self, name: str, **values: object) -> str:
+    def marked_phrase(self, phrase: phrases.Phrase, **values: object) -> str:
         """Word one of the engine's own sentences as marked text, for a message."""
-        return marked_text.escape(self.phrase(name, **values))
+        return marked_text.escape(self.phrase(phrase, **values))
 
     def sentence(self, plan: Mapping[str, JSON]) -> str:
         """An if-then plan as a plain sentence."""

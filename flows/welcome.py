@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 from flows import engine, events, vocabulary
 from flows.checks import sorts
-from flows.checks.sorts import LIST, NUMBER, TRUTH
 from flows.checks.subject import Subject
 from flows.findings import Finding
 from flows.flow import Flow
 from flows.remark import Remark
 from flows.shelves import Shelf
+from flows.sort import LIST, NUMBER, TRUTH
 
 NAME = "welkom"
 DISCLOSED = (

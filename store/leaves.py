@@ -13,6 +13,7 @@ import msgspec
 import structlog
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from flows.kinds import registry
 from store import tables
 from store.database import Transaction
 from store.prepared import Prepared
@@ -21,7 +22,6 @@ from store.vault import CannotOpen, place
 _log = structlog.get_logger()
 
 LEAST = 2000  # bytes: a whole weekly reflection, and the shortest way through it, fill the same
-FREE_TEXT = ("text", "plan")  # kinds of answers that somebody writes
 _LEAF = tables.table(tables.LeafRow)
 _COLUMNS = (_LEAF.c.id, _LEAF.c.person_id, _LEAF.c.session_id, _LEAF.c.nudge_id, _LEAF.c.last_on, _LEAF.c.sealed)
 _INSERT = Prepared(insert(_LEAF), with_number=True)
@@ -202,7 +202,7 @@ def without_words(content: Content, holds: Callable[[Given | PlanStep], bool]) -
 
 
 def _is_written(answer: Given) -> bool:
-    return answer.kind in FREE_TEXT and not answer.skipped and not answer.gone
+    return registry.is_own_words(answer.kind) and not answer.skipped and not answer.gone
 
 
 def look_through(db: Transaction, leaf: Leaf) -> None:

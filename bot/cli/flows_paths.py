@@ -8,8 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli import flows_shelf
-from flows import paths
-from flows.checks import budget, states
+from flows import paths, reading
+from flows.checks import states
+from flows.kinds import kind
 
 MOST = 60
 _ANSWERS, _LETTERS = 2, 28
@@ -94,6 +95,6 @@ def _notes(listed_paths: paths.Paths, unusual: bool) -> Iterator[str]:
     if not unusual:
         yield "--all adds the paths on which somebody skips a question or does not answer."
     yield (
-        f"Seconds: {budget.WORDS_PER_SECOND:g} words a second, {budget.SECONDS_PER_TAP:g} for a tap, "
-        f"{budget.SECONDS_PER_TEXT:g} for a typed text. A circle is gone round once at most."
+        f"Seconds: {reading.WORDS_PER_SECOND:g} words a second, {kind.SECONDS_PER_TAP:g} for a tap, "
+        f"{kind.SECONDS_PER_TEXT:g} for a typed text. A circle is gone round once at most."
     )

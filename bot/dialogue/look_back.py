@@ -21,11 +21,11 @@ def words(texts: Texts, library: LiveLibrary, person: Person, past: PastAnswer) 
     question = recalled.question if recalled else f"{title(library, person, past.flow)}:"
     if past.skipped:
         return question, texts.plain("dossier.skipped", person.language)
-    if past.kind == "scale" and past.value is None and recalled and recalled.answer != str(None):
-        return question, recalled.answer  # not applicable is an answer too
-    if past.gone or past.value is None:
-        return question, texts.plain("dossier.gone" if past.gone else "dossier.skipped", person.language)
-    return question, recalled.answer if recalled else _bare(texts, person, past.value)
+    if past.gone:
+        return question, texts.plain("dossier.gone", person.language)
+    if recalled and recalled.answer is not None:
+        return question, recalled.answer
+    return question, _bare(texts, person, past.value)
 
 
 def title(library: LiveLibrary, person: Person, name: str) -> str:
@@ -56,6 +56,8 @@ def _asked(
 
 def _bare(texts: Texts, person: Person, value: Any) -> str:
     match value:
+        case None:
+            return texts.plain("dossier.skipped", person.language)
         case str():
             return value
         case list():

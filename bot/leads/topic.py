@@ -10,7 +10,7 @@ from bot.base.voice import Voice
 from bot.leads import own_log, team_view
 from bot.library.live import LiveLibrary
 from flows import recalling
-from flows.kinds import choice, kind
+from flows.kinds import kind
 from flows.nodes import ask
 from flows.world import UnknownFlow
 from nudges import localtime, reflection, workdays
@@ -86,8 +86,8 @@ def of_shelf(library: LiveLibrary, habit: Principle) -> Sequence[kind.Option]:
     except UnknownFlow:
         return ()
     asked = [node.answers for node in nodes if isinstance(node, ask.Ask) and node.variable == ANSWER]
-    numbered = [answers for answers in asked if isinstance(answers, choice.Choice) and answers.numbered]
-    return [one for answers in numbered for one in answers.options.fixed if one.key.startswith(f"{habit}_")]
+    options = [kind.Option(key, label) for answers in asked for key, label in answers.labels().items()]
+    return [option for option in options if option.key.startswith(f"{habit}_")]
 
 
 def about(topic: Topic, voice: Voice) -> str:

@@ -6,12 +6,12 @@ from jinja2 import nodes
 
 from flows import expressions, marked_text, texts
 from flows.checks import sorts
-from flows.checks.sorts import Sort
 from flows.checks.subject import Subject
 from flows.findings import Finding
 from flows.flow import Flow
 from flows.nodes import ask
 from flows.remark import Remark
+from flows.sort import ANY, Sort
 
 _KEPT = frozenset(("upper", "lower", "capitalize", "trim", "quote", "label", "sentence", "day", "weekday", "clock"))
 _KEPT_LISTS = frozenset(("join", "and_list", "first", "last"))
@@ -93,7 +93,7 @@ class _Visibility:
             case nodes.Const():
                 return marked_text.visible(str(node.value))
             case nodes.Name():
-                return node.name in sure or not self.names.get(node.name, sorts.ANY).missing
+                return node.name in sure or not self.names.get(node.name, ANY).missing
             case nodes.Getattr() | nodes.Getitem():
                 inner = node.node
                 return self._counts(node) or (isinstance(inner, nodes.Name) and self._expression(inner, sure))

@@ -11,12 +11,6 @@ from flows.flow import Flow, Node
 from flows.nodes import ask, enter, pause
 from flows.remark import Remark
 
-WORDS_PER_SECOND = 4.0
-"""silent reading, 238 words a minute (Brysbaert 2019)"""
-SECONDS_PER_TAP = 1.5
-SECONDS_PER_TEXT = 20.0
-"""twelve words at 36 words a minute on a telephone (Palin et al. 2019)"""
-
 
 @dataclass(frozen=True, slots=True)
 class Length:
@@ -127,10 +121,9 @@ def of_node(node: Node, flow: Flow, shelf: Mapping[str, Flow], depth: int = 0) -
     if isinstance(node, enter.Enter):
         inner = shelf.get(node.entered)
         return longest(inner, shelf, depth + 1) if inner and inner is not flow and depth < 8 else Length()
-    read = max((len(reading.words(text.base)) for text in node.texts() if text.marked), default=0) / WORDS_PER_SECOND
+    longest_text = max((len(reading.words(text.base)) for text in node.texts() if text.marked), default=0)
+    read = longest_text / reading.WORDS_PER_SECOND
     if not isinstance(node, ask.Ask):
         return Length(seconds=read)
     effort = node.answers.effort()
-    labels = sum(len(reading.words(text.base)) for text in node.answers.texts()) / WORDS_PER_SECOND
-    seconds = read + labels / 2 + effort.taps * SECONDS_PER_TAP + effort.typed * SECONDS_PER_TEXT
-    return Length(effort.taps, effort.typed, seconds)
+    return Length(effort.taps, effort.typed, read + node.answers.seconds())

@@ -9,11 +9,11 @@ from jinja2 import nodes
 
 from flows import expressions, flow, source, values
 from flows.checks import sorts
-from flows.checks.sorts import LIST, MAPPING, NUMBER, TEXT, TRUTH, Sort
 from flows.checks.subject import Subject
 from flows.findings import Finding
 from flows.nodes import ask, reply, share, shuffle
 from flows.remark import Remark
+from flows.sort import ANY, LIST, MAPPING, NUMBER, TEXT, TRUTH, Sort
 
 TYPES, NEVER, KEY = "KV080", "KV081", "KV082"
 _ORDER = ("lt", "lteq", "gt", "gteq")
@@ -85,16 +85,11 @@ def _values(node: flow.Node) -> list[values.Value]:
 
 def _labels(subject: Subject) -> Mapping[str, Mapping[str, str]]:
     """Per question the keys by their labels, for somebody who wrote a label where the key belongs."""
-    keys_by_label: dict[str, dict[str, str]] = {}
-    for node in subject.flow.nodes.values():
-        if isinstance(node, ask.Ask):
-            keyed = (
-                (text.base.casefold(), text.place.rsplit(".", 1)[-1])
-                for text in node.answers.texts()
-                if not text.marked
-            )
-            keys_by_label[node.name] = dict(keyed)
-    return keys_by_label
+    return {
+        node.name: {label.base.casefold(): key for key, label in node.answers.labels().items()}
+        for node in subject.flow.nodes.values()
+        if isinstance(node, ask.Ask)
+    }
 
 
 def doubts(
@@ -146,10 +141,10 @@ class _Look:
         if items.word in (NUMBER, TRUTH, MAPPING):
             self._clash(Remark("a {sort} is no list", sort=Remark(items.word)))
         name = node.target.name if isinstance(node.target, nodes.Name) else ""
-        item = replace(sorts.ANY, missing=False)
+        item = replace(ANY, missing=False)
         if items.word == LIST and items.keys is not None:
             item = Sort(TEXT, items.keys, longest=items.longest, asked=items.asked, told_by=items.told_by)
-        before, self.names = self.names, {**self.names, name: item, "loop": sorts.ANY}
+        before, self.names = self.names, {**self.names, name: item, "loop": ANY}
         for inner in node.body:
             self.through(inner)
         self.names = before
@@ -183,7 +178,7 @@ class _Look:
             case nodes.Const():
                 return _constant(node.value)
             case nodes.Name():
-                return self.names.get(node.name, sorts.ANY)
+                return self.names.get(node.name, ANY)
             case nodes.List():
                 return self._list(node)
             case nodes.Compare():
@@ -208,7 +203,7 @@ class _Look:
             if isinstance(node, nodes.Not | nodes.Test)
             else Sort(TEXT)
             if isinstance(node, nodes.Concat)
-            else sorts.ANY
+            else ANY
         )
 
     def _list(self, node: nodes.List) -> Sort:
@@ -238,7 +233,7 @@ class _Look:
             part = sorts.PARTS.get(node.node.name)
             if part is not None:
                 return part
-        return replace(sorts.ANY, longest=whole.longest)
+        return replace(ANY, longest=whole.longest)
 
     def _filtered(self, node: nodes.Filter) -> Sort:
         assert node.node is not None  # noqa: S101 - a filter stands behind something
@@ -247,7 +242,7 @@ class _Look:
             self.sort(argument)
         word = value.word
         if node.name == "default":
-            other = self.sort(node.args[0]) if node.args else sorts.ANY
+            other = self.sort(node.args[0]) if node.args else ANY
             return replace(value, missing=False).or_(other)
         if (node.name == "round" and word not in _NUMBERS) or (
             node.name in ("length", "first", "last") and word in (NUMBER, TRUTH)
@@ -390,7 +385,7 @@ def _constant(value: object) -> Sort:
             return Sort(TEXT, frozenset((value,)), longest=10, told_by="day")
         case str():
             return Sort(TEXT, frozenset((value,)), missing=not value.strip(), longest=len(value))
-    return replace(sorts.ANY, mixed=True)
+    return replace(ANY, mixed=True)
 
 
 def _after(name: str, value: Sort) -> Sort:
@@ -402,7 +397,7 @@ def _after(name: str, value: Sort) -> Sort:
     if name == "label":
         return Sort(LIST if value.word == LIST else TEXT, missing=value.missing, longest=max(66, value.longest))
     if name in ("first", "last"):
-        return replace(sorts.ANY, longest=value.longest)
+        return replace(ANY, longest=value.longest)
     if name in ("trim", "lower"):
         return replace(value, word=TEXT)
     if name == "sentence":

@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from jinja2 import nodes
 
-from flows import expressions, marked_text
-from flows.checks import sorts
-from flows.checks.sorts import Sort
+from flows import expressions, marked_text, sort
+from flows.sort import Sort
 
 _ITEMS = 20
 """in a list that the bot supplies"""
@@ -52,7 +51,7 @@ class _Length:
             case nodes.Const():
                 return self.count(str(node.value))
             case nodes.Name():
-                return self.names.get(node.name, sorts.ANY).longest
+                return self.names.get(node.name, sort.ANY).longest
             case nodes.CondExpr():
                 return max(self._expression(node.expr1), self._expression(node.expr2) if node.expr2 else 0)
             case nodes.Or() | nodes.And():

@@ -6,22 +6,24 @@ from flows import reading, texts
 from flows.checks import longest, sorts
 from flows.checks.subject import Subject
 from flows.findings import Finding
-from flows.kinds import choice, choices
+from flows.kinds import kind
 from flows.nodes import ask
 from flows.remark import Remark
+from flows.sort import Sort
 
-LABEL = 30
 QUESTION = 220
 CHOICES = 8
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     names = sorts.of(subject)
-    numbered = _numbered(subject)
+    rooms = _label_rooms(subject)
     for text in subject.flow.texts():
-        label = choices.LONGEST_LABEL if text.place in numbered else LABEL
         for key, form in text.forms.items():
-            yield from _form(subject, text, key, form.source, names, label)
+            if text.marked:
+                yield from _message(subject, text, key, form.source, names)
+            elif text.place in rooms:
+                yield from _label(subject, text, key, form.source, rooms[text.place])
     for node in subject.flow.nodes.values():
         if isinstance(node, ask.Ask):
             yield from _question(subject, node)
@@ -29,30 +31,30 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield from _alike(subject, node)
 
 
-def _numbered(subject: Subject) -> frozenset[str]:
-    """The places of labels that stand in the message itself."""
-    asked = [node.answers for node in subject.flow.nodes.values() if isinstance(node, ask.Ask)]
-    return frozenset(
-        text.place for kind in asked if isinstance(kind, choice.Choice) and kind.numbered for text in kind.texts()
-    )
+def _label_rooms(subject: Subject) -> dict[str, int]:
+    """How many characters of each label people see, by its place."""
+    rooms: dict[str, int] = {}
+    for node in subject.flow.nodes.values():
+        if isinstance(node, ask.Ask):
+            rooms |= dict.fromkeys((label.place for label in node.answers.labels().values()), node.answers.label_room())
+            if isinstance(node.skip, texts.PlacedText):
+                rooms[node.skip.place] = kind.LABEL
+    return rooms
 
 
-def _form(
-    subject: Subject, text: texts.PlacedText, key: str, written: str, names: Mapping[str, sorts.Sort], label: int
+def _label(subject: Subject, text: texts.PlacedText, key: str, written: str, most: int) -> Iterator[Finding]:
+    count = len(reading.bare(written))
+    if count > most:
+        reason = Remark(
+            "{place} has {count} characters; a telephone shows about {most}", place=text.place, count=count, most=most
+        )
+        path, line = _where(subject, text, key)
+        yield subject.finding(line, "KV031", reason, "say it shorter", path=path)
+
+
+def _message(
+    subject: Subject, text: texts.PlacedText, key: str, written: str, names: Mapping[str, Sort]
 ) -> Iterator[Finding]:
-    entries = subject.flow.entries.get(key)
-    path, line = (entries.path, entries.entries[text.place].line) if entries else ("", text.line)
-    if not text.marked:
-        shown = reading.bare(written)
-        if text.place != "title" and ".plan." not in text.place and len(shown) > label:
-            reason = Remark(
-                "{place} has {count} characters; a telephone shows about {most}",
-                place=text.place,
-                count=len(shown),
-                most=label,
-            )
-            yield subject.finding(line, "KV031", reason, "say it shorter", path=path)
-        return
     length = longest.longest(written, names, subject.room.count)
     if length > subject.room.text:
         reason = Remark(
@@ -61,7 +63,14 @@ def _form(
             longest=length,
             most=subject.room.text,
         )
+        path, line = _where(subject, text, key)
         yield subject.finding(line, "KV030", reason, "split it into two nodes", path=path)
+
+
+def _where(subject: Subject, text: texts.PlacedText, key: str) -> tuple[str, int]:
+    """The file and the line of a text in this language and tone."""
+    entries = subject.flow.entries.get(key)
+    return (entries.path, entries.entries[text.place].line) if entries else ("", text.line)
 
 
 def _question(subject: Subject, node: ask.Ask) -> Iterator[Finding]:
@@ -101,14 +110,13 @@ def _buttons(subject: Subject, node: ask.Ask) -> Iterator[Finding]:
 
 def _alike(subject: Subject, node: ask.Ask) -> Iterator[Finding]:
     """Labels that read the same in one language, whatever the capitals."""
-    labels = [text for text in node.answers.texts() if not text.marked and ".plan." not in text.place]
+    labels = list(node.answers.labels().values())
     for key in dict.fromkeys(key for text in labels for key in text.forms):
         first: dict[str, texts.PlacedText] = {}
         for text in labels:
             if key in text.forms:
                 other = first.setdefault(" ".join(text.forms[key].source.casefold().split()), text)
                 if other is not text:
-                    entries = subject.flow.entries.get(key)
-                    path, line = (entries.path, entries.entries[text.place].line) if entries else ("", text.line)
+                    path, line = _where(subject, text, key)
                     reason = Remark("{place} reads the same as {other}", place=text.place, other=other.place)
                     yield subject.finding(line, "KV034", reason, "let each say what it means", path=path)

@@ -1,50 +1,14 @@
 """What a name in a flow may hold: a text, a number, one of a few keys, a list; as far as that is known beforehand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flows import enquiry, flow, vocabulary
 from flows.checks.subject import Subject
-from flows.kinds import choice, number, preview, scale, several, text
-from flows.nodes import ask, call, enter, previewed, remember, reply, share, shuffle
+from flows.nodes import ask, call, enter, previewed, remember, shuffle
+from flows.sort import ANY, LIST, MAPPING, NUMBER, TEXT, TRUTH, Sort
 
-TEXT, NUMBER, TRUTH, LIST, MAPPING = "text", "number", "yes or no", "list", "value with parts"
 _DAYS = frozenset(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
-
-
-@dataclass(frozen=True, slots=True)
-class Sort:
-    """`word` is '' where anything may come. `missing`: it may be nothing, or an empty text."""
-
-    word: str = ""
-    keys: frozenset[str] | None = None
-    """all the texts that it may be, or that the list may hold"""
-    low: float = float("-inf")
-    high: float = float("inf")
-    whole: bool = False
-    missing: bool = False
-    longest: int = 200
-    """characters that it may take in a text"""
-    asked: str = ""
-    """the question whose labels its keys have"""
-    told_by: str = ""
-    """the filter that turns it into words"""
-    mixed: bool = False
-    """one of several words, so that nothing goes with all of it"""
-
-    def or_(self, other: "Sort") -> "Sort":
-        """Give the sort of a value that is of one sort or of the other."""
-        missing, longest = self.missing or other.missing, max(self.longest, other.longest)
-        if self.word != other.word:
-            mixed = self.mixed or other.mixed or ("" not in (self.word, other.word))
-            return Sort(missing=missing, longest=longest, mixed=mixed and {self.word, other.word} != {NUMBER, TRUTH})
-        keys = None if self.keys is None or other.keys is None else self.keys | other.keys
-        low, high = min(self.low, other.low), max(self.high, other.high)
-        asked, told_by = self.asked or other.asked, self.told_by or other.told_by
-        return Sort(self.word, keys, low, high, self.whole and other.whole, missing, longest, asked, told_by)
-
-
-ANY = Sort(missing=True)
 _SOME = Sort(TEXT)
 _COUNT = Sort(NUMBER, low=0, whole=True, longest=20)
 _YES_OR_NO = Sort(TRUTH, longest=5)
@@ -102,20 +66,13 @@ def _handed(subject: Subject) -> set[str]:
 def _set_by(node: flow.Node) -> dict[str, Sort]:
     match node:
         case previewed.PreviewedCall():
-            return {
-                **dict.fromkeys(node.enquiry.takes, replace(ANY, missing=False, longest=enquiry.LONGEST)),
-                node.variable: Sort(TEXT, frozenset((preview.SENT, preview.DECLINED)), longest=8),
-            }
-        case share.Share():
-            return {node.variable: Sort(TEXT, frozenset(("named", "unnamed", "kept")), longest=8)}
-        case reply.Reply():
-            return {node.variable: Sort(TEXT, frozenset(("sent", "kept")), longest=4)}
+            return {**_taken(node), node.variable: node.answers.stores(node.name)}
         case ask.Ask():
-            return {node.variable: _answer(node)}
+            return {node.variable: node.answers.stores(node.name)}
         case shuffle.Shuffle() if node.save_as:
             return {node.save_as: Sort(TEXT, frozenset(node.arms), longest=24)}
         case call.Call():
-            return dict.fromkeys(node.enquiry.takes, replace(ANY, missing=False, longest=enquiry.LONGEST))
+            return _taken(node)
         case enter.Enter():
             return dict.fromkeys(node.takes, replace(ANY, longest=1_000))
         case remember.Remember():
@@ -123,29 +80,6 @@ def _set_by(node: flow.Node) -> dict[str, Sort]:
     return {}
 
 
-def _answer(node: ask.Ask) -> Sort:
-    """What a question stores; that it may be skipped is another check's."""
-    kind = node.answers
-    match kind:
-        case choice.Choice() | several.Several():
-            keys = None if kind.options.supplied else frozenset(kind.options.keys())
-            many = isinstance(kind, several.Several)
-            return Sort(LIST if many else TEXT, keys, longest=20 * 66 if many else 66, asked=node.name)
-        case scale.Scale():
-            return Sort(NUMBER, low=1, high=len(kind.labels), whole=True, missing=kind.na is not None, longest=2)
-        case number.Number():
-            low = float("-inf") if kind.least is None else kind.least
-            high = float("inf") if kind.most is None else kind.most
-            return Sort(NUMBER, low=low, high=high, whole=kind.whole, longest=20)
-        case text.Text():
-            return Sort(TEXT, longest=kind.most)
-    match kind.word:
-        case "yesno":
-            return Sort(TRUTH, longest=5, asked=node.name)
-        case "plan":
-            return Sort(MAPPING, longest=500, asked=node.name)
-        case "date":
-            return Sort(TEXT, longest=10, told_by="day")
-        case "time":
-            return Sort(TEXT, longest=5, told_by="clock")
-    return replace(ANY, longest=1_000)  # a kind of which this check knows nothing may store whatever it likes
+def _taken(node: call.Call | previewed.PreviewedCall) -> dict[str, Sort]:
+    """What is taken from the answer of another program."""
+    return dict.fromkeys(node.enquiry.takes, replace(ANY, missing=False, longest=enquiry.LONGEST))

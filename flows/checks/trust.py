@@ -10,8 +10,6 @@ from flows.flow import Flow
 from flows.nodes import ask, call, enter, previewed
 from flows.remark import Remark
 
-COUNTED = ("choice", "several", "scale", "yesno")
-
 _HEALTH = reading.any_of(
     r"ziek\w* gezond\w* stress\w* slaap\w* slapen sliep vermoeid\w* moe uitgeput stemming somber\w* burn-?out\w* "
     r"angst\w* depress\w* medicijn\w* dokter huisarts bedrijfsarts hoofdpijn zwanger\w* ill illness sick\w* "
@@ -118,6 +116,6 @@ def _seen(subject: Subject, node: ask.Ask) -> Iterator[Finding]:
     if subject.flow.private and node.seen_by != "self":
         reason = Remark("{name!r} is seen by {seen_by!r} in a private flow", name=node.name, seen_by=node.seen_by)
         yield subject.finding(node.line, "KV072", reason, "write seen_by: self, or make it another flow")
-    if node.seen_by == "team" and node.answers.word not in COUNTED:
+    if node.seen_by == "team" and not node.answers.picked:
         reason = Remark("a {kind} cannot be counted for a team", kind=node.answers.word)
         yield subject.finding(node.line, "KV074", reason, "write seen_by: self, or ask with choices")

@@ -121,10 +121,15 @@ def _kinds(subject: Subject) -> Iterator[Finding]:
 
 
 def _days(subject: Subject) -> Iterator[Finding]:
-    days = {n.variable for n in subject.flow.nodes.values() if isinstance(n, ask.Ask) and n.answers.word == "date"}
-    for node in subject.flow.nodes.values():
+    nodes = subject.flow.nodes.values()
+    days = {node.variable for node in nodes if isinstance(node, ask.Ask) and _is_day(node)}
+    for node in nodes:
         if isinstance(node, pause.Pause) and node.day and node.day not in days | subject.flow.needs:
             reason = Remark("{day!r} is no answer to a date question", day=node.day)
             yield subject.finding(
                 node.line, "KV015", reason, source.nearest(node.day, days) if days else "ask a date first"
             )
+
+
+def _is_day(node: ask.Ask) -> bool:
+    return node.answers.stores(node.name).told_by == "day"

@@ -130,5 +130,5 @@ def label_of(node: Node, key: str, language: str) -> str:
     for text in node.texts():
         if not text.marked and text.place.endswith(f".{key}"):
             return reading.sketched(text.form(language, "je").source, marked=False)
-    spoken = {vocabulary.SKIPPED: "skipped", "yes": "yes", "no": "no"} if isinstance(node, ask.Ask) else {}
+    spoken = {vocabulary.SKIPPED: phrases.SKIPPED, **node.answers.spoken} if isinstance(node, ask.Ask) else {}
     return phrases.say(spoken[key], language, "je") if key in spoken else key

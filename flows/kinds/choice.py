@@ -1,10 +1,10 @@
 """One of a few."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from flows import events, expressions, marked_text, reader, source, texts
+from flows import events, expressions, marked_text, phrases, reader, sort, source, texts
 from flows.json_value import JSON
 from flows.kinds import agreeing, asides, choices, kind, matching
 from flows.view import View
@@ -24,7 +24,10 @@ class Choice(kind.AnswerKind):
     """
 
     word: ClassVar[str] = "choice"
-    beside: ClassVar[tuple[str, ...]] = ("choices_from", "numbered")
+    beside: ClassVar[tuple[str, ...]] = (choices.SUPPLIED, "numbered")
+    known_by: ClassVar[str] = choices.SUPPLIED
+    picked: ClassVar[bool] = True
+    samples: ClassVar[tuple[str, ...]] = ("1", "x", "de eerste")
     options: choices.Choices
     numbered: bool = False
 
@@ -32,6 +35,9 @@ class Choice(kind.AnswerKind):
     def read(cls, step: reader.UnreadNode) -> Self:
         numbered = source.optional(step.parts, "numbered")
         return cls(options=choices.read(step, cls.word), numbered=numbered.truth() if numbered else False)
+
+    def stores(self, question: str) -> sort.Sort:
+        return sort.Sort(sort.TEXT, self.options.known(), longest=choices.LONGEST_STORED, asked=question)
 
     def count(self) -> int:
         return len(self.options.fixed)
@@ -53,10 +59,14 @@ class Choice(kind.AnswerKind):
         place = matching.choose(
             asides.without(said, labels, view.asked), labels, *agreeing.polarity([one.key for one in listed], labels)
         )
-        return kind.Refused(view.phrase("retry_choice")) if place is None else _taken(listed[place])
+        return kind.Refused(view.phrase(phrases.RETRY_CHOICE)) if place is None else _taken(listed[place])
 
-    def texts(self) -> Iterator[texts.PlacedText]:
-        return self.options.texts()
+    def labels(self) -> Mapping[str, texts.PlacedText]:
+        return self.options.labels()
+
+    def label_room(self) -> int:
+        """Count the characters of a label that stands in the message itself, when the buttons bear numbers."""
+        return choices.LONGEST_LABEL if self.numbered else kind.LABEL
 
     def reads(self) -> Iterator[expressions.Reads]:
         return self.options.reads()

@@ -11,6 +11,9 @@ from flows.view import View
 
 MOST = 20
 LONGEST_LABEL = 64
+LONGEST_STORED = LONGEST_LABEL + 2
+SUPPLIED = "choices_from"
+"""the key for a list that the bot supplies"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,12 @@ class Choices:
         all_of_them = (*self._of_list(view), *self._of_flow(view))
         return next((one.label for one in all_of_them if one.value == value and one.label), str(value))
 
-    def texts(self) -> Iterator[texts.PlacedText]:
-        return (option.label for option in self.fixed)
+    def labels(self) -> Mapping[str, texts.PlacedText]:
+        return {option.key: option.label for option in self.fixed}
+
+    def known(self) -> frozenset[str] | None:
+        """List all that may be stored; None where the bot supplies more."""
+        return None if self.supplied else self.keys()
 
     def reads(self) -> Iterator[expressions.Reads]:
         if self.supplied:
@@ -70,7 +77,7 @@ def shorten(label: str) -> str:
 
 def read(step: reader.UnreadNode, word: str) -> Choices:
     """`choice` or `several` with `choices_from` beside it."""
-    part, supplied = source.optional(step.parts, word), step.parts.get("choices_from")
+    part, supplied = source.optional(step.parts, word), step.parts.get(SUPPLIED)
     pairs = part.pairs() if part else {}
     if not pairs and not supplied:
         raise step.part.mistake("there is nothing to choose", "write {key: Label, key: Label}")

@@ -5,12 +5,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from flows import calendar_words, day_words, events, lengths, reader, source
+from flows import calendar_words, day_words, events, lengths, reader, sort, source
 from flows.json_value import JSON
 from flows.kinds import kind
+from flows.phrases import Phrase
 from flows.view import View
 
 SATURDAY = 5
+_RETRY = Phrase(
+    nl="Ik kan daar niet één dag in lezen. Typ bijvoorbeeld: donderdag, of 26 november.",
+    en="I can't read one day in that. Type, for example: Thursday, or 26 November.",
+)
+_RETRY_NO_SUCH_DAY = Phrase(
+    nl="{day} staat niet in de kalender. Welke dag bedoel je?",
+    u="{day} staat niet in de kalender. Welke dag bedoelt u?",
+    en="{day} is not in the calendar. Which day do you mean?",
+)
+_RETRY_WHICH_DAY = Phrase(
+    nl="Bedoel je {first} of {last}? Typ de datum erbij.",
+    u="Bedoelt u {first} of {last}? Typ de datum erbij.",
+    en="Do you mean {first} or {last}? Type the date as well.",
+)
+_RETRY_BOUNDS = Phrase(nl="Kies een dag van {first} tot en met {last}.", en="Choose a day from {first} to {last}.")
+_RETRY_FIRST = Phrase(nl="Kies een dag vanaf {first}.", en="Choose a day from {first} on.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +43,7 @@ class Date(kind.AnswerKind):
     word: ClassVar[str] = "date"
     per_row: ClassVar[int] = 2
     typed: ClassVar[bool] = True
+    samples: ClassVar[tuple[str, ...]] = ("morgen", "over twee weken")
     earliest: int = 0
     """days from today"""
     latest: int | None = None
@@ -66,6 +84,9 @@ class Date(kind.AnswerKind):
                 left -= 1
             day += datetime.timedelta(days=1)
 
+    def stores(self, _question: str) -> sort.Sort:
+        return sort.Sort(sort.TEXT, longest=10, told_by="day")
+
     def effort(self) -> kind.Effort:
         """Count a tap where days are suggested, else a text to type."""
         return kind.TAP if self.suggest else kind.TYPING
@@ -89,12 +110,12 @@ class Date(kind.AnswerKind):
         try:
             days = day_words.read(said, view.today, self._first(view), self.suggest)
         except day_words.NoSuchDay as named:
-            return kind.Refused(view.phrase("retry_no_such_day", day=named))
+            return kind.Refused(view.phrase(_RETRY_NO_SUCH_DAY, day=named))
         fitting = [day for day in days if self._fits(view, day)]
         if len(fitting) > 1:
             first, last = (calendar_words.day(day, view.language) for day in fitting)
-            return kind.Refused(view.phrase("retry_which_day", first=first, last=last))
-        return self._heard(view, (fitting or days)[0]) if days else kind.Refused(view.phrase("retry_date"))
+            return kind.Refused(view.phrase(_RETRY_WHICH_DAY, first=first, last=last))
+        return self._heard(view, (fitting or days)[0]) if days else kind.Refused(view.phrase(_RETRY))
 
     def _heard(self, view: View, day: datetime.date) -> kind.Heard:
         if self._fits(view, day):
@@ -102,8 +123,8 @@ class Date(kind.AnswerKind):
         first, last = self._first(view), self._last(view)
         bounds = {"first": calendar_words.day(first, view.language)}
         if last is None:
-            return kind.Refused(view.phrase("retry_date_first", **bounds))
-        return kind.Refused(view.phrase("retry_date_bounds", **bounds, last=calendar_words.day(last, view.language)))
+            return kind.Refused(view.phrase(_RETRY_FIRST, **bounds))
+        return kind.Refused(view.phrase(_RETRY_BOUNDS, **bounds, last=calendar_words.day(last, view.language)))
 
     def label(self, view: View, value: JSON) -> str:
         return calendar_words.day(datetime.date.fromisoformat(value), view.language)

@@ -1,15 +1,20 @@
-"""What every kind of answer can do: show itself, and understand what is pressed or typed."""
+"""What every kind of answer says of itself: how it shows, what it understands, stores and takes, how it is checked."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Self
 
-from flows import events, expressions, reader, texts
+from flows import events, expressions, phrases, reader, reading, sort, texts
 from flows.json_value import JSON
 from flows.view import View
 
 PartialAnswer = Mapping[str, JSON]
+SECONDS_PER_TAP = 1.5
+SECONDS_PER_TEXT = 20.0
+"""twelve words at 36 words a minute on a telephone (Palin et al. 2019)"""
+LABEL = 30
+"""characters of a label that a telephone shows on a button"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,16 @@ class AnswerKind(ABC):
     """whatever is typed may be the answer"""
     repeats_question: ClassVar[bool] = False
     """words of the question may stand in the answer: '20 brieven'"""
+    bare_no_skips: ClassVar[bool] = False
+    """a bare no means the button that skips, where that says no"""
+    picked: ClassVar[bool] = False
+    """one or some of what it offers: may be counted for a team, and picked again from the same buttons"""
+    known_by: ClassVar[str] = ""
+    """the key beside its own that is enough to know it by"""
+    spoken: ClassVar[Mapping[str, phrases.Phrase]] = {}
+    """how keys read that the flow gives no label"""
+    samples: ClassVar[tuple[str, ...]] = ()
+    """what people type to answer its example; made-up people say it in any flow"""
 
     @classmethod
     @abstractmethod
@@ -99,18 +114,44 @@ class AnswerKind(ABC):
 
     def settle(self, view: View, _moved: Moved) -> Taken | Refused:
         """What a correction that would open a further question comes to."""
-        return Refused(view.phrase("retry_choice"))
+        return Refused(view.phrase(phrases.RETRY_CHOICE))
+
+    def stores(self, _question: str) -> sort.Sort:
+        """Say what may be stored, `question` being the one whose labels its keys have.
+
+        A kind that says nothing here may store anything, and conditions on it are let pass.
+        """
+        return replace(sort.ANY, longest=1_000)
 
     def effort(self) -> Effort:
         """Say what this question usually takes: one text where people type, else one tap."""
         return TYPING if self.typed else TAP
 
+    def seconds(self) -> float:
+        """Say how long reading what it offers, of which people read half, and answering usually take."""
+        offered, effort = sum(len(reading.words(text.base)) for text in self.texts()), self.effort()
+        read = offered / 2 / reading.WORDS_PER_SECOND
+        return read + effort.taps * SECONDS_PER_TAP + effort.typed * SECONDS_PER_TEXT
+
+    def none_is_answer(self) -> bool:
+        """Say whether no value is an answer that has words of its own, such as n.v.t."""
+        return False
+
     def count(self) -> int:
         """Count the choices that the flow itself puts before people."""
         return 0
 
+    def labels(self) -> Mapping[str, texts.PlacedText]:
+        """Give what the flow writes on its buttons, by key."""
+        return {}
+
+    def label_room(self) -> int:
+        """Say how many characters of a label people see."""
+        return LABEL
+
     def texts(self) -> Iterator[texts.PlacedText]:
-        return iter(())
+        """List every text of the flow that it may show."""
+        return iter(self.labels().values())
 
     def reads(self) -> Iterator[expressions.Reads]:
         """List what it looks at besides its texts."""

@@ -3,9 +3,22 @@
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from flows import amounts, events, reader
+from flows import amounts, events, reader, sort
 from flows.kinds import kind
+from flows.phrases import Phrase
 from flows.view import View
+
+_RETRY = Phrase(nl="Typ één getal, zoals 3 of 2,5.", en="Type one number, such as 3 or 2.5.")
+_RETRY_WHOLE = Phrase(nl="Typ één heel getal, zoals 3.", en="Type one whole number, such as 3.")
+_RETRY_LEAST = Phrase(nl="Typ een getal vanaf {least}.", en="Type a number from {least} on.")
+_RETRY_MOST = Phrase(nl="Typ een getal tot en met {most}.", en="Type a number up to {most}.")
+_RETRY_READINGS = Phrase(
+    nl="Bedoel je {readings}? Typ het precies zo.",
+    u="Bedoelt u {readings}? Typ het precies zo.",
+    en="Do you mean {readings}? Type it exactly like that.",
+)
+_OR = Phrase(nl="of", en="or")
+_RETRY_BOUNDS = Phrase(nl="Typ een getal van {least} tot en met {most}.", en="Type a number from {least} to {most}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +35,7 @@ class Number(kind.AnswerKind):
     per_row: ClassVar[int] = 4
     typed: ClassVar[bool] = True
     repeats_question: ClassVar[bool] = True
+    samples: ClassVar[tuple[str, ...]] = ("3", "twee")
     least: float | None = None
     most: float | None = None
     whole: bool = False
@@ -49,6 +63,11 @@ class Number(kind.AnswerKind):
         inside = (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
         return inside and not (self.whole and value != int(value))
 
+    def stores(self, _question: str) -> sort.Sort:
+        low = float("-inf") if self.least is None else self.least
+        high = float("inf") if self.most is None else self.most
+        return sort.Sort(sort.NUMBER, low=low, high=high, whole=self.whole, longest=20)
+
     def effort(self) -> kind.Effort:
         """Count a tap where numbers are suggested, else a text to type."""
         return kind.TAP if self.suggest else kind.TYPING
@@ -64,14 +83,14 @@ class Number(kind.AnswerKind):
     def type(self, view: View, _partial: kind.PartialAnswer, said: str) -> kind.Heard:
         readings = amounts.read(said, view.asked)
         if not readings:
-            return kind.Refused(view.phrase("retry_whole" if self.whole else "retry_number"))
+            return kind.Refused(view.phrase(_RETRY_WHOLE if self.whole else _RETRY))
         if len(readings) == 1 or self._is_certain(said, view.language):
             return self._heard(view, readings[0])
         fitting = [one for one in readings if self._fits(one)]
         if not fitting:
             return self._heard(view, readings[0])
-        named = f" {view.phrase('or')} ".join(_written(one, view.language) for one in fitting)
-        return kind.Refused(view.phrase("retry_readings", readings=named))
+        named = f" {view.phrase(_OR)} ".join(_written(one, view.language) for one in fitting)
+        return kind.Refused(view.phrase(_RETRY_READINGS, readings=named))
 
     def _is_certain(self, said: str, language: str) -> bool:
         """'12.500' is no fraction where a whole number is asked, in a language that puts points between thousands."""
@@ -84,11 +103,11 @@ class Number(kind.AnswerKind):
 
     def _retry(self, view: View, value: float) -> str:
         if self.whole and value != int(value):
-            return view.phrase("retry_whole")
+            return view.phrase(_RETRY_WHOLE)
         least, most = ("" if one is None else _written(one, view.language) for one in (self.least, self.most))
         if least and most:
-            return view.phrase("retry_bounds", least=least, most=most)
-        return view.phrase("retry_least_number", least=least) if least else view.phrase("retry_most_number", most=most)
+            return view.phrase(_RETRY_BOUNDS, least=least, most=most)
+        return view.phrase(_RETRY_LEAST, least=least) if least else view.phrase(_RETRY_MOST, most=most)
 
 
 def _written(value: float, language: str) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from flows import events, expressions, marked_text, reader, source, texts, words
+from flows import events, expressions, marked_text, reader, sort, source, texts, words
 from flows.json_value import JSON
 from flows.kinds import choices, kind, matching, text
+from flows.phrases import Phrase
 from flows.remark import Remark
 from flows.view import View
 
@@ -45,6 +46,44 @@ _UNSURE = re.compile(
 """somebody who does not know what they would do, or does not want to"""
 _OF_BUTTON = re.compile(r"^…\s*")
 _ASKING = re.compile(r"\b(?:vraag|vragen|zeg|zeggen|ask|say)\b", re.IGNORECASE)
+_KEEP_LABEL = Phrase(nl="Houden", en="Keep")
+_OWN_LABEL = Phrase(nl="Zelf schrijven", en="Write my own")
+_CONFIRM = Phrase(nl="Zo opschrijven?", en="Shall I write it down like this?")
+_RIGHT_LABEL = Phrase(nl="Ja", en="Yes")
+_CHANGE_LABEL = Phrase(nl="Iets veranderen", en="Change something")
+_KEPT_PLAN = Phrase(nl="Nu heb je: “{plan}”", u="Nu hebt u: “{plan}”", en="Now you have: “{plan}”")
+_OWN_PLAN = Phrase(
+    nl="Schrijf je plan zo: als …, dan …",
+    u="Schrijf uw plan zo: als …, dan …",
+    en="Write your plan like this: if …, then …",
+)
+_ASK_RESPONSE = Phrase(
+    nl="Als {cue}, wat doe je dan?",
+    u="Als {cue}, wat doet u dan?",
+    en="If {cue}, what will you do?",
+)
+_RETRY_CONFIRM = Phrase(
+    nl="Zal ik de zin hierboven zo opschrijven? Typ ja of nee, of schrijf hem anders: als …, dan …",
+    en="Shall I write the sentence above down? Type yes or no, or write it another way: if …, then …",
+)
+_RETRY_RESPONSE = Phrase(
+    nl="Schrijf wat je dan doet, bijvoorbeeld: bel ik eerst.",
+    u="Schrijf wat u dan doet, bijvoorbeeld: bel ik eerst.",
+    en="Write what you will do then, for example: I call first.",
+)
+_RETRY_PLAN = Phrase(
+    nl="Daar lees ik geen plan in. Noem een moment en wat je dan doet, zoals: als iemand belt, dan vraag ik "
+    "eerst waarom.",
+    u="Daar lees ik geen plan in. Noem een moment en wat u dan doet, zoals: als iemand belt, dan vraag ik eerst "
+    "waarom.",
+    en="I can't read a plan in that. Name a moment and what you will do then, such as: if somebody calls, then I "
+    "first ask why.",
+)
+_RETRY_PLAN_AGAIN = Phrase(
+    nl="Ook hier lees ik geen plan in. Het begint met als, en na dan staat wat je doet.",
+    u="Ook hier lees ik geen plan in. Het begint met als, en na dan staat wat u doet.",
+    en="I can't read a plan in this either. It begins with if, and after then comes what you do.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +112,7 @@ class Plan(kind.AnswerKind):
     word: ClassVar[str] = "plan"
     typed: ClassVar[bool] = True
     own_words: ClassVar[bool] = True
+    samples: ClassVar[tuple[str, ...]] = ("als de telefoon gaat, dan vraag ik eerst waarom", "als ik bel")
     suggest: tuple[Suggestion, ...] = ()
     keep: str | None = None
     cue: texts.PlacedText | None = None
@@ -98,6 +138,9 @@ class Plan(kind.AnswerKind):
             most=fields["max"].whole(20, 400) if "max" in fields else 200,
         )
 
+    def stores(self, question: str) -> sort.Sort:
+        return sort.Sort(sort.MAPPING, longest=500, asked=question)
+
     def effort(self) -> kind.Effort:
         """Count a tap on a plan that is offered, else the text and the tap that confirms it."""
         return kind.TAP if self.suggest or self.keep else kind.Effort(taps=1, typed=1)
@@ -105,21 +148,21 @@ class Plan(kind.AnswerKind):
     def show(self, view: View, partial: kind.PartialAnswer) -> kind.Show:
         step = partial.get("step", "offer")
         if step == "own":
-            return kind.Show(question=view.render(self.own) if self.own else view.marked_phrase("own_plan"))
+            return kind.Show(question=view.render(self.own) if self.own else view.marked_phrase(_OWN_PLAN))
         if step == "response":
-            own = view.marked_phrase("own_response", cue=partial["cue"])
+            own = view.marked_phrase(_ASK_RESPONSE, cue=partial["cue"])
             return kind.Show(question=view.render(self.response) if self.response else own)
         return self._confirm(view, partial) if step == "confirm" else self._offer(view)
 
     def _confirm(self, view: View, partial: kind.PartialAnswer) -> kind.Show:
         sentence = marked_text.escape(f"“{view.sentence(self._whole(view, partial))}”")
-        pressed = (events.Button(RIGHT, view.phrase("right")), events.Button(CHANGE, view.phrase("change_plan")))
-        return kind.Show(pressed, question=f"{sentence} {view.marked_phrase('confirm')}", per_row=2)
+        pressed = (events.Button(RIGHT, view.phrase(_RIGHT_LABEL)), events.Button(CHANGE, view.phrase(_CHANGE_LABEL)))
+        return kind.Show(pressed, question=f"{sentence} {view.marked_phrase(_CONFIRM)}", per_row=2)
 
     def _offer(self, view: View) -> kind.Show:
         earlier = self._kept(view)
-        lines = [marked_text.escape(view.phrase("kept_plan", plan=view.sentence(earlier)))] if earlier else []
-        shown = [events.Button(KEEP, view.phrase("keep"))] if earlier else []
+        lines = [marked_text.escape(view.phrase(_KEPT_PLAN, plan=view.sentence(earlier)))] if earlier else []
+        shown = [events.Button(KEEP, view.phrase(_KEEP_LABEL))] if earlier else []
         plans = [(suggestion, self._said(view, suggestion)) for suggestion in self.suggest]
         worded = [(suggestion, plan) for suggestion, plan in plans if all(map(str.strip, plan.values()))]
         others = [
@@ -129,7 +172,7 @@ class Plan(kind.AnswerKind):
             lines.append(f"{number}. {marked_text.escape(self._listed(view, plan))}")
             label = f"{number}. {view.render(suggestion.label)}" if suggestion.label else str(number)
             shown.append(events.Button(suggestion.key, choices.shorten(label)))
-        own = (events.Button(OWN, view.phrase("own")),) if shown else ()
+        own = (events.Button(OWN, view.phrase(_OWN_LABEL)),) if shown else ()
         return kind.Show(tuple(shown), extra="\n".join(lines), per_row=None if self._labelled else 4, below=own)
 
     def _said(self, view: View, suggestion: Suggestion) -> Mapping[str, JSON]:
@@ -184,7 +227,7 @@ class Plan(kind.AnswerKind):
         choice = self._meant(view, partial, typed) if step in ("offer", "confirm") else None
         heard = (self.press(view, partial, choice) if choice else None) or self._written(view, partial, typed)
         asked_to_confirm = step == "confirm" and isinstance(heard, kind.Refused)
-        return kind.Refused(view.phrase("retry_confirm")) if asked_to_confirm else heard
+        return kind.Refused(view.phrase(_RETRY_CONFIRM)) if asked_to_confirm else heard
 
     def _written(self, view: View, partial: kind.PartialAnswer, typed: str) -> kind.Heard:
         """A plan in own words: whole, or the half that the question asks for."""
@@ -195,7 +238,7 @@ class Plan(kind.AnswerKind):
     def _meant(self, view: View, partial: kind.PartialAnswer, typed: str) -> str | None:
         """The button that is meant: its number, its label, or both; a yes and a no where it is read back."""
         if partial.get("step") == "confirm":
-            place = matching.choose(typed, [view.phrase("right"), view.phrase("change_plan")], 0, 1)
+            place = matching.choose(typed, [view.phrase(_RIGHT_LABEL), view.phrase(_CHANGE_LABEL)], 0, 1)
             return None if place is None else (RIGHT, CHANGE)[place]
         shown = self._offer(view)
         numbered = [button for button in shown.buttons if button.choice != KEEP]
@@ -220,7 +263,7 @@ class Plan(kind.AnswerKind):
         if both and both["conjunction"]:
             return self._own(view, both["cue"], both["response"])
         if not _is_deed(typed):
-            return kind.Refused(view.phrase("retry_response"))
+            return kind.Refused(view.phrase(_RETRY_RESPONSE))
         return self._own(view, cue, _THEN.sub("", _OF_BUTTON.sub("", typed, 1), 1))
 
     def _parsed(self, view: View, typed: str) -> kind.Heard:
@@ -263,7 +306,7 @@ def confirm(key: str, **own: JSON) -> kind.Moved:
 
 def _no_plan(view: View) -> kind.Refused:
     """The first time with an example; the second time in a row without it, for it did not help."""
-    return kind.Refused(view.phrase("retry_plan"), view.phrase("retry_plan_again"))
+    return kind.Refused(view.phrase(_RETRY_PLAN), view.phrase(_RETRY_PLAN_AGAIN))
 
 
 def _taken(view: View, plan: Mapping[str, JSON], key: str) -> kind.Taken:

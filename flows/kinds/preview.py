@@ -5,14 +5,28 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from flows import enquiry, events, expressions, marked_text, reader
+from flows import enquiry, events, expressions, marked_text, reader, sort
 from flows.json_value import JSON
 from flows.kinds import kind, matching
+from flows.phrases import Phrase
 from flows.view import View
 
 SENT, DECLINED = "sent", "declined"
 RECEIVERS = "receivers"
 _BODY = "body"
+_PREVIEW = Phrase(nl="Dit gaat naar {to}, en niets anders:", en="This goes to {to}, and nothing else:")
+_BARE = Phrase(
+    nl="Er gaat een vraag naar {to}, zonder iets erbij. Wel is daar te zien dát de vraag gesteld is.",
+    en="A question goes to {to}, with nothing added. They can see there that the question was asked.",
+)
+_NOTHING = Phrase(nl="(niets)", en="(nothing)")
+_DO_LABEL = Phrase(nl="Stuur dit", en="Send this")
+_NOT_LABEL = Phrase(nl="Niet sturen", en="Don't send")
+_DONE = Phrase(nl="Verstuurd", en="Sent")
+PRESS = Phrase(
+    nl="Sturen kan alleen met de knop. Kies hieronder.",
+    en="Sending takes a press of the button. Choose below.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +40,9 @@ class Preview(kind.AnswerKind):
     def read(cls, step: reader.UnreadNode) -> Self:
         return cls(enquiry=enquiry.Enquiry.read(step))
 
+    def stores(self, _question: str) -> sort.Sort:
+        return sort.Sort(sort.TEXT, frozenset((SENT, DECLINED)), longest=8)
+
     def begin(self, view: View) -> kind.PartialAnswer:
         return {_BODY: self.enquiry.body(view.context)}
 
@@ -36,8 +53,8 @@ class Preview(kind.AnswerKind):
 
     def show(self, view: View, partial: kind.PartialAnswer) -> kind.Show:
         buttons = (
-            events.Button(SENT, view.phrase("call_do")),
-            events.Button(DECLINED, view.phrase("call_not")),
+            events.Button(SENT, view.phrase(_DO_LABEL)),
+            events.Button(DECLINED, view.phrase(_NOT_LABEL)),
         )
         return kind.Show(buttons, extra=self.preview(view, partial), per_row=2)
 
@@ -46,9 +63,9 @@ class Preview(kind.AnswerKind):
         to = self._to(view.context)
         lines = [f"{name}: {_written(view, value)}" for name, value in self.body(partial).items()]
         if not lines:
-            return view.marked_phrase("call_bare", to=to)
+            return view.marked_phrase(_BARE, to=to)
         shown = marked_text.escape("\n".join(lines))
-        return f"{view.marked_phrase('call_preview', to=to)}\n<quote>{shown}</quote>"
+        return f"{view.marked_phrase(_PREVIEW, to=to)}\n<quote>{shown}</quote>"
 
     def _to(self, context: Mapping[str, JSON]) -> str:
         """The name of the address, and where that is."""
@@ -58,20 +75,20 @@ class Preview(kind.AnswerKind):
 
     def press(self, view: View, partial: kind.PartialAnswer, choice: str) -> kind.Heard | None:
         if choice == DECLINED:
-            return kind.Taken(DECLINED, view.phrase("call_not"), (DECLINED,))
+            return kind.Taken(DECLINED, view.phrase(_NOT_LABEL), (DECLINED,))
         if choice != SENT:
             return None
         now = self.begin(view)
         if now != {_BODY: self.body(partial)}:  # an answer was corrected meanwhile: it is shown again before it goes
             return kind.Moved(now, fresh=True)
-        return kind.Taken(SENT, view.phrase("call_done"))
+        return kind.Taken(SENT, view.phrase(_DONE))
 
     def type(self, view: View, _partial: kind.PartialAnswer, said: str) -> kind.Heard:
         """Typing sends nothing; a no is a no."""
-        ways = [view.phrase("call_do"), view.phrase("call_not")]
+        ways = [view.phrase(_DO_LABEL), view.phrase(_NOT_LABEL)]
         if matching.choose(said, ways, no=1) == 1:
-            return kind.Taken(DECLINED, view.phrase("call_not"), (DECLINED,))
-        return kind.Refused(view.phrase("call_press"))
+            return kind.Taken(DECLINED, view.phrase(_NOT_LABEL), (DECLINED,))
+        return kind.Refused(view.phrase(PRESS))
 
     def reads(self) -> Iterator[expressions.Reads]:
         names = frozenset((RECEIVERS,))
@@ -84,5 +101,5 @@ class Preview(kind.AnswerKind):
 def _written(view: View, value: JSON) -> str:
     """A value as it goes; words without quotation marks."""
     if value is None:
-        return view.phrase("call_nothing")
+        return view.phrase(_NOTHING)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

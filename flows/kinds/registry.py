@@ -15,3 +15,9 @@ KINDS: Mapping[str, type[kind.AnswerKind]] = {
     "text": text.Text,
     "plan": plan.Plan,
 }
+
+
+def is_own_words(word: str) -> bool:
+    """Say whether answers of this kind are what somebody wrote; of a kind that is no more, that they may be."""
+    made_by = KINDS.get(word)
+    return made_by is None or made_by.own_words

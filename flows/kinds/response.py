@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Self
 
-from flows import calendar_words, events, expressions, marked_text, reader, source, values, words
+from flows import calendar_words, events, expressions, marked_text, phrases, reader, sort, source, values, words
 from flows.json_value import JSON
 from flows.kinds import agreeing, kind, text
 from flows.kinds.plan import CHANGE, RIGHT
+from flows.phrases import Phrase
 from flows.view import View
 
 ANSWER, PROMISE = "answer", "promise"
@@ -20,6 +21,55 @@ LONGEST = 600
 # What a chat makes into something to press: a link could tell who opens it, a command would run.
 _PRESSABLE = re.compile(r"\S*://\S*|\bwww\.\S+|\S*\w\.[a-z]{2,}\b\S*|(?<!\S)@\w+|(?<!\S)/\w+", re.IGNORECASE)
 _NEVER_MIND = frozenset(words.simple(said) for said in ("laat maar", "toch niet", "never mind", "forget it"))
+_WHO: Mapping[str, Phrase] = {
+    "lead": Phrase(nl="een leidinggevende van {team}", en="a lead of {team}"),
+    "coach": Phrase(nl="een coach van {team}", en="a coach of {team}"),
+}
+_HINT = Phrase(
+    nl="Typ het hieronder. Je ziet het eerst nog terug. Vraag niet wie het deelde: je kunt één keer antwoorden, "
+    "en terugschrijven kan hier niet.",
+    u="Typ het hieronder. U ziet het eerst nog terug. Vraag niet wie het deelde: u kunt één keer antwoorden, en "
+    "terugschrijven kan hier niet.",
+    en="Type it below. You see it once more before it goes. Do not ask who shared it: you can answer once, and "
+    "nobody can write back here.",
+)
+_PREVIEWS: Mapping[str, Phrase] = {
+    ANSWER: Phrase(
+        nl="Dit gaat naar wie het deelde, onder de eigen woorden van die collega. Erbij staat dat {who} antwoordt.",
+        en="This goes to whoever shared it, below that colleague’s own words. It says that {who} answers.",
+    ),
+    PROMISE: Phrase(
+        nl="Dit gaat naar wie het deelde, onder de eigen woorden van die collega. Erbij staat dat {who} dit toezegt.",
+        en="This goes to whoever shared it, below that colleague’s own words. It says that {who} promises this.",
+    ),
+}
+_DAY = Phrase(nl="De dag staat erbij: {day}.", en="The day goes with it: {day}.")
+_AFTER = Phrase(
+    nl="Terugnemen kan daarna niet. Of het aankomt en gelezen wordt, zie je niet.",
+    u="Terugnemen kan daarna niet. Of het aankomt en gelezen wordt, ziet u niet.",
+    en="You cannot take it back afterwards. You do not see whether it arrives or is read.",
+)
+_DO_LABEL = Phrase(nl="Verstuur dit", en="Send this")
+_NOT_LABEL = Phrase(nl="Niet versturen", en="Don't send it")
+_DONE = Phrase(nl="Verstuur dit", en="Send this")
+_PRESS = Phrase(
+    nl="Ik verstuur niets wat je zomaar typt. Druk op een knop, of typ precies wat erop staat.",
+    u="Ik verstuur niets wat u zomaar typt. Druk op een knop, of typ precies wat erop staat.",
+    en="I send nothing that you just type. Press a button, or type exactly what it says.",
+)
+_LINK = Phrase(
+    nl="Op “{part}” kun je in Telegram drukken, en een link kan verraden wie dat doet. Schrijf het zonder links, "
+    "adressen en opdrachten, met een spatie na een punt.",
+    u="Op “{part}” kunt u in Telegram drukken, en een link kan verraden wie dat doet. Schrijf het zonder links, "
+    "adressen en opdrachten, met een spatie na een punt.",
+    en="Telegram makes “{part}” something to press, and a link can tell who did. Write it without links, "
+    "addresses and commands, with a space after a full stop.",
+)
+FIXED = Phrase(
+    nl="Wat je verstuurde, verandert niet mee.",
+    u="Wat u verstuurde, verandert niet mee.",
+    en="What you sent does not change with it.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +108,9 @@ class Response(kind.AnswerKind):
         """The key of the item."""
         return str(context[HANDOVER].get("key", ""))
 
+    def stores(self, _question: str) -> sort.Sort:
+        return sort.Sort(sort.TEXT, frozenset((SENT, KEPT)), longest=4)
+
     def begin(self, view: View) -> kind.PartialAnswer:
         if self.what is None:
             return {}
@@ -65,28 +118,28 @@ class Response(kind.AnswerKind):
         return {"text": str(self.what.of(view.context) or ""), "day": day}
 
     def show(self, view: View, partial: kind.PartialAnswer) -> kind.Show:
-        below = (events.Button(KEPT, view.phrase("reply_not")),)
+        below = (events.Button(KEPT, view.phrase(_NOT_LABEL)),)
         if "text" not in partial:
-            return kind.Show(below=below, extra=view.marked_phrase("reply_hint"))
-        ways = [events.Button(RIGHT, view.phrase("reply_do"))]
+            return kind.Show(below=below, extra=view.marked_phrase(_HINT))
+        ways = [events.Button(RIGHT, view.phrase(_DO_LABEL))]
         if self.what is None:
-            ways.append(events.Button(CHANGE, view.phrase("change")))
+            ways.append(events.Button(CHANGE, view.phrase(phrases.CHANGE)))
             return kind.Show(tuple(ways), below, question=self.preview(view, partial), per_row=2)
         return kind.Show((*ways, *below), extra=self.preview(view, partial), per_row=2)
 
     def preview(self, view: View, partial: kind.PartialAnswer) -> str:
         """Exactly what goes to the author, from whom, and what follows (marked text)."""
         role = (view.context.get(HANDOVER) or {}).get("role", "lead")
-        who = view.phrase(f"reply_{role}", team=self.team(view.context))
+        who = view.phrase(_WHO[role], team=self.team(view.context))
         shown = f"<quote>{marked_text.escape(partial['text'])}</quote>"
         day = partial.get("day")
-        dated = view.marked_phrase("reply_day", day=_day(view, day)) + "\n" if day else ""
-        above, after = view.marked_phrase(f"reply_preview_{self.manner}", who=who), view.marked_phrase("reply_after")
+        dated = view.marked_phrase(_DAY, day=_day(view, day)) + "\n" if day else ""
+        above, after = view.marked_phrase(_PREVIEWS[self.manner], who=who), view.marked_phrase(_AFTER)
         return f"{above}\n{shown}\n{dated}{after}"
 
     def press(self, view: View, partial: kind.PartialAnswer, choice: str) -> kind.Heard | None:
         if choice == KEPT:
-            return kind.Taken(KEPT, view.phrase("reply_not"), (KEPT,))
+            return kind.Taken(KEPT, view.phrase(_NOT_LABEL), (KEPT,))
         if "text" not in partial:
             return None
         if choice == CHANGE and self.what is None:
@@ -96,16 +149,16 @@ class Response(kind.AnswerKind):
         now = self.begin(view)
         if now and any(now[part] != partial[part] for part in now):  # corrected meanwhile: shown again before it goes
             return kind.Moved(now, fresh=True)
-        return kind.Taken(SENT, view.phrase("reply_done"), (SENT,))
+        return kind.Taken(SENT, view.phrase(_DONE), (SENT,))
 
     def type(self, view: View, partial: kind.PartialAnswer, said: str) -> kind.Heard:
         if agreeing.is_bare_no(said) or words.simple(said) in _NEVER_MIND:
-            return kind.Taken(KEPT, view.phrase("reply_not"), (KEPT,))
+            return kind.Taken(KEPT, view.phrase(_NOT_LABEL), (KEPT,))
         shown = self.show(view, partial)
         typed = [one for one in (*shown.buttons, *shown.below) if words.simple(one.label) == words.simple(said)]
         if typed:
-            return self.press(view, partial, typed[0].choice) or kind.Refused(view.phrase("reply_press"))
-        return kind.Refused(view.phrase("reply_press")) if "text" in partial else self._worded(view, said)
+            return self.press(view, partial, typed[0].choice) or kind.Refused(view.phrase(_PRESS))
+        return kind.Refused(view.phrase(_PRESS)) if "text" in partial else self._worded(view, said)
 
     def _worded(self, view: View, said: str) -> kind.Heard:
         heard = text.bounded(view, said, 2, LONGEST)
@@ -113,7 +166,7 @@ class Response(kind.AnswerKind):
             return heard
         link = _PRESSABLE.search(heard.value)
         if link is not None:
-            return kind.Refused(view.phrase("reply_link", part=link[0]))
+            return kind.Refused(view.phrase(_LINK, part=link[0]))
         return kind.Moved({"step": "confirm", "text": heard.value}, fresh=True)
 
     def reads(self) -> Iterator[expressions.Reads]:

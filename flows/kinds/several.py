@@ -1,16 +1,24 @@
 """Some of a few."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from flows import events, expressions, reader, texts, values
+from flows import events, expressions, reader, sort, texts, values
 from flows.json_value import JSON
 from flows.kinds import choices, enumerating, kind, matching
+from flows.phrases import Phrase
 from flows.view import View
 
 DONE = "-done"
 MARK = "✓ "
+_DONE_LABEL = Phrase(nl="Klaar", en="Done")
+_RETRY = Phrase(
+    nl="Dat herken ik niet helemaal. Kies een of meer knoppen, of typ wat erop staat.",
+    en="I don't recognise all of that. Choose one or more buttons, or type their words.",
+)
+_RETRY_LEAST = Phrase(nl="Kies er minstens {least}.", en="Choose at least {least}.")
+_RETRY_MOST = Phrase(nl="Kies er hoogstens {most}.", en="Choose at most {most}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +34,9 @@ class Several(kind.AnswerKind):
     """
 
     word: ClassVar[str] = "several"
-    beside: ClassVar[tuple[str, ...]] = ("choices_from", "least", "most", "alone", "chosen")
+    beside: ClassVar[tuple[str, ...]] = (choices.SUPPLIED, "least", "most", "alone", "chosen")
+    picked: ClassVar[bool] = True
+    samples: ClassVar[tuple[str, ...]] = ("1", "2, 3", "x en y")
     options: choices.Choices
     least: int = 1
     most: int = choices.MOST
@@ -44,6 +54,10 @@ class Several(kind.AnswerKind):
             alone=tuple(one.one_of(options.keys()) for one in parts["alone"].items()) if "alone" in parts else (),
             chosen=step.value(parts["chosen"]) if "chosen" in parts else values.Value(),
         )
+
+    def stores(self, question: str) -> sort.Sort:
+        longest = choices.MOST * choices.LONGEST_STORED
+        return sort.Sort(sort.LIST, self.options.known(), longest=longest, asked=question)
 
     def effort(self) -> kind.Effort:
         """Count the tap that marks one, and the tap that says this is all."""
@@ -63,7 +77,7 @@ class Several(kind.AnswerKind):
             events.Button(one.wire, MARK + one.label if one.wire in marked else one.label)
             for one in self.options.listed(view)
         ]
-        return kind.Show(tuple(shown), below=(events.Button(DONE, view.phrase("done")),))
+        return kind.Show(tuple(shown), below=(events.Button(DONE, view.phrase(_DONE_LABEL)),))
 
     def press(self, view: View, partial: kind.PartialAnswer, choice: str) -> kind.Heard | None:
         listed = self.options.listed(view)
@@ -83,27 +97,27 @@ class Several(kind.AnswerKind):
         return [*(one for one in marked if one not in self.alone), choice]
 
     def type(self, view: View, partial: kind.PartialAnswer, said: str) -> kind.Heard:
-        if _marked(partial) and matching.is_whole(said, view.phrase("done")):
-            return self.press(view, partial, DONE) or kind.Refused(view.phrase("retry_several"))
+        if _marked(partial) and matching.is_whole(said, view.phrase(_DONE_LABEL)):
+            return self.press(view, partial, DONE) or kind.Refused(view.phrase(_RETRY))
         listed = self.options.listed(view)
         marked = [place for place, one in enumerate(listed) if one.wire in _marked(partial)]
         places = enumerating.choose_several(said, [one.label for one in listed], marked)
         if places is None:
-            return kind.Refused(view.phrase("retry_several"))
+            return kind.Refused(view.phrase(_RETRY))
         return self._taken(view, [listed[place] for place in places])
 
     def _taken(self, view: View, picked: list[kind.Listed]) -> kind.Heard:
         alone = [one for one in picked if one.wire in self.alone]
         if alone and len(picked) > 1:
-            return kind.Refused(view.phrase("retry_several"))
+            return kind.Refused(view.phrase(_RETRY))
         if len(picked) < self.least and not alone:
-            return kind.Refused(view.phrase("retry_least", least=self.least))
+            return kind.Refused(view.phrase(_RETRY_LEAST, least=self.least))
         if len(picked) > self.most:
-            return kind.Refused(view.phrase("retry_most", most=self.most))
+            return kind.Refused(view.phrase(_RETRY_MOST, most=self.most))
         return _answer(picked)
 
-    def texts(self) -> Iterator[texts.PlacedText]:
-        return self.options.texts()
+    def labels(self) -> Mapping[str, texts.PlacedText]:
+        return self.options.labels()
 
     def reads(self) -> Iterator[expressions.Reads]:
         yield from self.options.reads()

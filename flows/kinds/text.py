@@ -5,14 +5,30 @@ import unicodedata
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from flows import events, marked_text, reader
+from flows import events, marked_text, reader, sort
 from flows.kinds import kind, matching
+from flows.phrases import Phrase
 from flows.view import View
 
 LONGEST = 1000
 BEGINNING = "-beginning"
 _SAYS = re.compile(r"[^\s.,;:…·?!_–—-]")
 """a sign that says more than a stop, a line or a question mark"""
+_RETRY_LONG = Phrase(
+    nl="Dat zijn {length} tekens, en ik kan er {most} bewaren. Maak het iets korter en stuur het opnieuw.",
+    en="That is {length} characters, and I can keep {most}. Make it a little shorter and send it again.",
+)
+_LONG_STORY = Phrase(
+    nl="Dit schreef je, en het is meer dan ik kan bewaren ({length} tekens; het mogen er {most} zijn):",
+    u="Dit schreef u, en het is meer dan ik kan bewaren ({length} tekens; het mogen er {most} zijn):",
+    en="This is what you wrote, and it is more than I can keep ({length} characters; at most {most} fit):",
+)
+_LONG_SHORTEN = Phrase(
+    nl="Stuur het korter, of laat mij alleen het begin bewaren: “{beginning}”",
+    en="Send it shorter, or let me keep the beginning only: “{beginning}”",
+)
+_BEGINNING_LABEL = Phrase(nl="Bewaar het begin", en="Keep the beginning")
+_RETRY_SHORT = Phrase(nl="Dat is wat kort. Typ iets meer.", en="That is rather short. Type a little more.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +44,8 @@ class Text(kind.AnswerKind):
     word: ClassVar[str] = "text"
     typed: ClassVar[bool] = True
     own_words: ClassVar[bool] = True
+    bare_no_skips: ClassVar[bool] = True
+    samples: ClassVar[tuple[str, ...]] = ("Eerst vragen.",)
     least: int = 1
     most: int = 200
 
@@ -42,16 +60,19 @@ class Text(kind.AnswerKind):
             most=fields["max"].whole(1, LONGEST) if "max" in fields else 200,
         )
 
+    def stores(self, _question: str) -> sort.Sort:
+        return sort.Sort(sort.TEXT, longest=self.most)
+
     def show(self, view: View, partial: kind.PartialAnswer) -> kind.Show:
         if partial.get("step") != "long":
             return kind.Show()
         said = str(partial["said"])
         parts = (
-            view.phrase("long_story", length=len(said), most=self.most),
+            view.phrase(_LONG_STORY, length=len(said), most=self.most),
             f"“{said}”",
-            view.phrase("long_shorten", beginning=beginning(said, self.most)),
+            view.phrase(_LONG_SHORTEN, beginning=beginning(said, self.most)),
         )
-        button = events.Button(BEGINNING, view.phrase("keep_beginning"))
+        button = events.Button(BEGINNING, view.phrase(_BEGINNING_LABEL))
         return kind.Show((button,), question="\n\n".join(map(marked_text.escape, parts)))
 
     def press(self, _view: View, partial: kind.PartialAnswer, choice: str) -> kind.Heard | None:
@@ -61,15 +82,15 @@ class Text(kind.AnswerKind):
         return kind.Taken(words, words)
 
     def type(self, view: View, partial: kind.PartialAnswer, said: str) -> kind.Heard:
-        if partial.get("step") == "long" and matching.is_whole(said, view.phrase("keep_beginning")):
-            return self.press(view, partial, BEGINNING) or kind.Refused(view.phrase("retry_short"))
+        if partial.get("step") == "long" and matching.is_whole(said, view.phrase(_BEGINNING_LABEL)):
+            return self.press(view, partial, BEGINNING) or kind.Refused(view.phrase(_RETRY_SHORT))
         words = clean(said)
         if len(words) > self.most and _SAYS.search(words):
             return kind.Moved({"step": "long", "said": words}, fresh=True)
         return bounded(view, said, self.least, self.most)
 
     def settle(self, view: View, moved: kind.Moved) -> kind.Taken | kind.Refused:
-        return kind.Refused(view.phrase("retry_long", length=len(str(moved.partial["said"])), most=self.most))
+        return kind.Refused(view.phrase(_RETRY_LONG, length=len(str(moved.partial["said"])), most=self.most))
 
 
 def beginning(said: str, most: int) -> str:
@@ -84,9 +105,9 @@ def bounded(view: View, said: str, least: int, most: int) -> kind.Taken | kind.R
     """Somebody's own words, cleaned, when they have the right length."""
     words = clean(said)
     if len(words) < least or not _SAYS.search(words):
-        return kind.Refused(view.phrase("retry_short"))
+        return kind.Refused(view.phrase(_RETRY_SHORT))
     if len(words) > most:
-        return kind.Refused(view.phrase("retry_long", length=len(words), most=most))
+        return kind.Refused(view.phrase(_RETRY_LONG, length=len(words), most=most))
     return kind.Taken(words, words)
 
 

@@ -4,12 +4,18 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from flows import calendar_words, clock_words, events, reader, source
+from flows import calendar_words, clock_words, events, reader, sort, source
 from flows.json_value import JSON
 from flows.kinds import kind
+from flows.phrases import Phrase
 from flows.view import View
 
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_RETRY = Phrase(
+    nl="Ik kan daar geen tijd in lezen. Typ bijvoorbeeld: 15.30, of half vier.",
+    en="I can't read a time in that. Type, for example: 15:30, or half past three.",
+)
+_RETRY_BOUNDS = Phrase(nl="Kies een tijd van {first} tot {last}.", en="Choose a time from {first} to {last}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +31,7 @@ class Time(kind.AnswerKind):
     word: ClassVar[str] = "time"
     per_row: ClassVar[int] = 3
     typed: ClassVar[bool] = True
+    samples: ClassVar[tuple[str, ...]] = ("half tien", "15.30")
     first: str = "00:00"
     last: str = "23:59"
     suggest: tuple[str, ...] = ()
@@ -46,6 +53,9 @@ class Time(kind.AnswerKind):
             raise fields["suggest"].mistake("a suggestion is out of bounds", "keep suggestions between from and until")
         return question
 
+    def stores(self, _question: str) -> sort.Sort:
+        return sort.Sort(sort.TEXT, longest=5, told_by="clock")
+
     def effort(self) -> kind.Effort:
         """Count a tap where hours are suggested, else a text to type."""
         return kind.TAP if self.suggest else kind.TYPING
@@ -59,7 +69,7 @@ class Time(kind.AnswerKind):
     def type(self, view: View, _partial: kind.PartialAnswer, said: str) -> kind.Heard:
         hours = clock_words.read(said)
         fitting = [hour for hour in hours if self._fits(hour)]
-        return self._heard(view, (fitting or hours)[0]) if hours else kind.Refused(view.phrase("retry_time"))
+        return self._heard(view, (fitting or hours)[0]) if hours else kind.Refused(view.phrase(_RETRY))
 
     def _fits(self, value: str) -> bool:
         return self.first <= value <= self.last
@@ -68,7 +78,7 @@ class Time(kind.AnswerKind):
         if self._fits(value):
             return kind.Taken(value, calendar_words.clock(value, view.language))
         first, last = (calendar_words.clock(one, view.language) for one in (self.first, self.last))
-        return kind.Refused(view.phrase("retry_time_bounds", first=first, last=last))
+        return kind.Refused(view.phrase(_RETRY_BOUNDS, first=first, last=last))
 
     def label(self, view: View, value: JSON) -> str:
         return calendar_words.clock(str(value), view.language)

@@ -1,13 +1,21 @@
 """Yes or no."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from flows import reader, texts
+from flows import reader, sort, texts
 from flows.json_value import JSON
 from flows.kinds import asides, choices, kind, matching
+from flows.phrases import Phrase
 from flows.view import View
+
+_YES = Phrase(nl="Ja", en="Yes")
+_NO = Phrase(nl="Nee", en="No")
+_RETRY = Phrase(
+    nl="Is dat een ja of een nee? Kies een van de knoppen, of typ ja of nee.",
+    en="Is that a yes or a no? Choose a button, or type yes or no.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +31,10 @@ class Yesno(kind.AnswerKind):
     word: ClassVar[str] = "yesno"
     repeats_question: ClassVar[bool] = True
     per_row: ClassVar[int] = 2
-    labels: tuple[texts.PlacedText, texts.PlacedText] | None = None
+    picked: ClassVar[bool] = True
+    spoken: ClassVar[Mapping[str, Phrase]] = {"yes": _YES, "no": _NO}
+    samples: ClassVar[tuple[str, ...]] = ("ja", "nee")
+    own: tuple[texts.PlacedText, texts.PlacedText] | None = None
 
     @classmethod
     def read(cls, step: reader.UnreadNode) -> Self:
@@ -33,15 +44,18 @@ class Yesno(kind.AnswerKind):
                 raise part.mistake("yesno: false says nothing", "write yesno: true, or {yes: Label, no: Label}")
             return cls()
         labels = part.fields(["yes", "no"])
-        return cls(labels=(step.label(labels["yes"], "yesno.yes"), step.label(labels["no"], "yesno.no")))
+        return cls(own=(step.label(labels["yes"], "yesno.yes"), step.label(labels["no"], "yesno.no")))
 
     def _listed(self, view: View) -> list[kind.Listed]:
-        own = [choices.shown(view, one) for one in self.labels or ()]
-        labels = own if len(own) > 1 and all(own) else [view.phrase("yes"), view.phrase("no")]
+        own = [choices.shown(view, one) for one in self.own or ()]
+        labels = own if len(own) > 1 and all(own) else [view.phrase(_YES), view.phrase(_NO)]
         return [
             kind.Listed(wire, value, choices.shorten(label), wire)
             for wire, value, label in zip(("yes", "no"), (True, False), labels, strict=True)
         ]
+
+    def stores(self, question: str) -> sort.Sort:
+        return sort.Sort(sort.TRUTH, longest=5, asked=question)
 
     def show(self, view: View, _partial: kind.PartialAnswer) -> kind.Show:
         return kind.Show(kind.buttons(self._listed(view)))
@@ -53,13 +67,13 @@ class Yesno(kind.AnswerKind):
         yes, no = self._listed(view)
         labels = [yes.label, no.label]
         place = matching.choose(asides.without(said, labels, view.asked), labels, 0, 1, view.asked)
-        return kind.Refused(view.phrase("retry_yesno")) if place is None else _taken((yes, no)[place])
+        return kind.Refused(view.phrase(_RETRY)) if place is None else _taken((yes, no)[place])
 
-    def texts(self) -> Iterator[texts.PlacedText]:
-        return iter(self.labels or ())
+    def labels(self) -> Mapping[str, texts.PlacedText]:
+        return dict(zip(self.spoken, self.own, strict=True)) if self.own else {}
 
     def keys(self) -> frozenset[str]:
-        return frozenset(("yes", "no"))
+        return frozenset(self.spoken)
 
     def label(self, view: View, value: JSON) -> str:
         return next((one.label for one in self._listed(view) if one.value == value), str(value))

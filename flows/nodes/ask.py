@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self, cast
 
-from flows import events, expressions, flow, marked_text, reader, source, texts, vocabulary, words
+from flows import events, expressions, flow, marked_text, phrases, reader, source, texts, vocabulary, words
 from flows.json_value import JSON
 from flows.kinds import agreeing, choices, kind, matching, registry
 from flows.remark import Remark
@@ -116,13 +116,13 @@ class Ask(flow.Node):
         """Whether it says the words of the button that skips: exactly, where own words are the answer, or a bare no."""
         if words.simple(said) == words.simple(label):
             return True
-        if self.answers.word == "text":
+        if self.answers.bare_no_skips:
             return agreeing.is_bare_no(said) and agreeing.denies(label)
         return not self.answers.own_words and matching.is_whole(said, label)
 
     def skipped(self, turn: flow.Play) -> str | None:
         """Leave the question without an answer."""
-        turn.chose(f"{turn.worded(self.wording)}\n\n{turn.view.marked_phrase('skipped')}")
+        turn.chose(f"{turn.worded(self.wording)}\n\n{turn.view.marked_phrase(phrases.SKIPPED)}")
         turn.answer(self, None, skipped=True)
         return flow.choose(self.exits, (vocabulary.SKIPPED,), turn.view.context)
 
@@ -165,9 +165,10 @@ class Ask(flow.Node):
             case 0:
                 return retry
             case 1:
-                return f"{retry}\n{turn.view.marked_phrase('retry_again' if self.skip else 'retry_again_stop')}"
+                onward = phrases.RETRY_AGAIN if self.skip else phrases.RETRY_AGAIN_STOP
+                return f"{retry}\n{turn.view.marked_phrase(onward)}"
             case 2:
-                return f"{hint}\n{turn.view.marked_phrase('retry_enough')}".strip()
+                return f"{hint}\n{turn.view.marked_phrase(phrases.RETRY_ENOUGH)}".strip()
             case _:
                 return hint
 
@@ -175,18 +176,18 @@ class Ask(flow.Node):
         text = show.question if show.question is not None else turn.worded(self.wording)
         if not marked_text.visible(text):
             turn.empty()
-            text = turn.view.marked_phrase("empty" if self.skip else "empty_fixed")
+            text = turn.view.marked_phrase(phrases.EMPTY if self.skip else phrases.EMPTY_FIXED)
         return f"{text}\n\n{show.extra}" if show.extra else text
 
     def _rows(self, turn: flow.Play, show: kind.Show) -> events.Rows:
         view = turn.view
         rows = in_rows(show.buttons, self.per_row or show.per_row or self.answers.per_row)
         rows += [(button,) for button in show.below]
-        last = [events.Button(BACK, view.phrase("back"))] if turn.goes_back else []
+        last = [events.Button(BACK, view.phrase(phrases.BACK))] if turn.goes_back else []
         if isinstance(self.skip, texts.PlacedText):
-            last.append(events.Button(SKIP, choices.shown(view, self.skip) or view.phrase("skip")))
+            last.append(events.Button(SKIP, choices.shown(view, self.skip) or view.phrase(phrases.SKIP)))
         elif self.skip and self.answers.typed:
-            last.append(events.Button(SKIP, view.phrase("skip")))
+            last.append(events.Button(SKIP, view.phrase(phrases.SKIP)))
         return (*rows, tuple(last)) if last else tuple(rows)
 
     def label(self, view: View, value: JSON) -> str:
@@ -227,8 +228,7 @@ def in_rows(shown: Sequence[events.Button], per_row: int) -> list[tuple[events.B
 def _word(step: reader.UnreadNode) -> str:
     pairs = step.part.pairs()
     words = [word for word in registry.KINDS if word in pairs]
-    if not words and "choices_from" in pairs:
-        return "choice"
+    words = words or [word for word, made_by in registry.KINDS.items() if made_by.known_by in pairs]
     if len(words) != 1:
         reason = (
             "a question needs one kind of answer"

@@ -47,7 +47,7 @@ class PreviewedCall(ask.Ask):
 
     def reread(self, turn: flow.Play, said: str) -> kind.Taken | kind.Refused:  # noqa: ARG002 - what a question takes
         """What was sent, or was not, stays so."""
-        return kind.Refused(turn.view.phrase("call_press"))
+        return kind.Refused(turn.view.phrase(preview.PRESS))
 
     def _heard(self, turn: flow.Play, heard: kind.Heard, *, pressed: bool) -> str | None:
         if not isinstance(heard, kind.Taken):

@@ -49,7 +49,7 @@ class Reply(ask.Ask):
 
     def reread(self, turn: flow.Play, said: str) -> kind.Taken | kind.Refused:  # noqa: ARG002 - what a question takes
         """What was sent stays as it was shown."""
-        return kind.Refused(turn.view.phrase("reply_fixed"))
+        return kind.Refused(turn.view.phrase(response.FIXED))
 
     def _heard(self, turn: flow.Play, heard: kind.Heard, *, pressed: bool) -> str | None:
         if not isinstance(heard, kind.Taken) or heard.value != response.SENT:

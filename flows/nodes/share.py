@@ -61,7 +61,7 @@ class Share(ask.Ask):
 
     def reread(self, turn: flow.Play, said: str) -> kind.Taken | kind.Refused:  # noqa: ARG002 - what a question takes
         """What was shared stays as its author saw it."""
-        return kind.Refused(turn.view.phrase("share_fixed"))
+        return kind.Refused(turn.view.phrase(offer.FIXED))
 
     def _heard(self, turn: flow.Play, heard: kind.Heard, *, pressed: bool) -> str | None:
         if isinstance(heard, kind.Taken):

@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
 
-from flows.checks import sorts
-from flows.checks.sorts import Sort
+from flows.sort import LIST, MAPPING, NUMBER, TEXT, TRUTH, Sort
 from tests.flows import findings as cases
 from tests.flows import made_up, stage
 from tests.library import stage as library
@@ -199,15 +198,15 @@ def known(name: str, sort: Sort, chance: Random) -> Any:
     if chance.random() < 0.2:
         return None
     by_word: dict[str, Callable[[], Any]] = {
-        sorts.NUMBER: lambda: chance.choice((max(sort.low, -5), min(sort.high, 99), max(sort.low, 1))),
-        sorts.TRUTH: lambda: chance.random() < 0.5,
-        sorts.LIST: lambda: (
+        NUMBER: lambda: chance.choice((max(sort.low, -5), min(sort.high, 99), max(sort.low, 1))),
+        TRUTH: lambda: chance.random() < 0.5,
+        LIST: lambda: (
             sorted(sort.keys or ())[: chance.randint(0, 3)]
             if sort.keys
             else ["Bellen", "Mailen"][: chance.randint(0, 2)]
         ),
-        sorts.MAPPING: lambda: {"cue": "ik bel", "response": "luister ik", "why": 1, "x": 2},
-        sorts.TEXT: lambda: _a_text(sort, chance),
+        MAPPING: lambda: {"cue": "ik bel", "response": "luister ik", "why": 1, "x": 2},
+        TEXT: lambda: _a_text(sort, chance),
     }
     return by_word.get(sort.word, lambda: chance.choice(("x", 3, True)))()
 

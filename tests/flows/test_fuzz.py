@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from flows import bounds, check, complaints, events, expressions, findings, loader, marked_text, resumes
+from flows import bounds, check, complaints, events, expressions, findings, loader, marked_text, resumes, sort
 from flows.checks import conditions, sorts
 from flows.checks.subject import Subject
 from flows.findings import Severity
@@ -40,7 +40,7 @@ def holds_for_expression(seed: int) -> None:
         return
     context: dict[str, Any] = {"language": "nl", "tone": "je"}
     for name in sorted(compiled.reads.names):
-        value = mutations.known(name, SORTS.get(name, sorts.ANY), chance)
+        value = mutations.known(name, SORTS.get(name, sort.ANY), chance)
         if value is not None:
             context[name] = value
     try:

@@ -49,9 +49,9 @@ def _labels(node: ask.Ask) -> list[tuple[tuple[str, ...], int | None, int | None
         labels = tuple(option.label.base for option in kind.options.fixed)
         return [(labels, *agreeing.polarity([option.key for option in kind.options.fixed], labels))]
     if isinstance(kind, scale.Scale):
-        return [(tuple(label.base for label in kind.labels), None, None)]
-    if isinstance(kind, yesno.Yesno) and kind.labels:
-        return [(tuple(label.base for label in kind.labels), 0, 1)]
+        return [(tuple(label.base for label in kind.labels().values()), None, None)]
+    if isinstance(kind, yesno.Yesno) and kind.own:
+        return [(tuple(label.base for label in kind.own), 0, 1)]
     return []
 
 

@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 
 import pytest
 
-from flows import check, events, reader, reference, session, texts
+from flows import check, events, phrases, reader, reference, session, texts
 from flows.checks import budget
 from flows.kinds import kind, registry
 from flows.view import View
@@ -47,7 +47,7 @@ class Rating(kind.AnswerKind):
         return kind.Taken(int(choice), "★" * int(choice)) if choice in map(str, range(1, self.most + 1)) else None
 
     def type(self, view: View, partial: kind.PartialAnswer, said: str) -> kind.Heard:
-        return self.press(view, partial, said.strip()) or kind.Refused(view.phrase("retry_choice"))
+        return self.press(view, partial, said.strip()) or kind.Refused(view.phrase(phrases.RETRY_CHOICE))
 
     def texts(self) -> Iterator[texts.PlacedText]:
         return iter(())

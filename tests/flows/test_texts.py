@@ -1,6 +1,12 @@
 """Languages and tones: whose words are shown, and what they fall back to."""
 
-from flows import events, phrases
+from collections.abc import Mapping
+from importlib import import_module
+from pkgutil import iter_modules
+from string import Formatter
+
+from flows import events, kinds, phrases
+from flows.phrases import Phrase
 from tests.flows import stage
 
 NODES = """
@@ -92,35 +98,26 @@ def test_a_flow_in_english_has_a_dutch_catalogue() -> None:
     ] == [stage.begin(flow, language=x, tone=y).texts for x, y in (("en", "u"), ("nl", "je"), ("nl", "u"))]
 
 
+def _own_sentences() -> list[Phrase]:
+    """Every sentence of the engine and of the kinds of answer, wherever in their modules it stands."""
+    modules = [phrases, *(import_module(f"flows.kinds.{module.name}") for module in iter_modules(kinds.__path__))]
+    values = [value for module in modules for value in vars(module).values()]
+    nested = [one for value in values if isinstance(value, Mapping) for one in value.values()]
+    return [one for one in (*values, *nested) if isinstance(one, Phrase)]
+
+
 def test_the_engines_own_sentences_exist_in_dutch_and_english() -> None:
-    """And in formal Dutch where they say je."""
-    for name in phrases.NAMES:
-        values = dict.fromkeys(
-            (
-                "plan",
-                "cue",
-                "response",
-                "beginning",
-                "least",
-                "most",
-                "first",
-                "last",
-                "length",
-                "who",
-                "Who",
-                "team",
-                "day",
-                "readings",
-                "to",
-                "part",
-            ),
-            "x",
-        )
-        dutch, formal = (phrases.say(name, "nl", tone, **values) for tone in ("je", "u"))
+    """And in formal Dutch where they say je; what is filled in stands in every form."""
+    assert len(_own_sentences()) > 80
+    for phrase in _own_sentences():
+        blanks = [{name for _, name, _, _ in Formatter().parse(form) if name} for form in (phrase.nl, phrase.en)]
+        assert blanks[0] == blanks[1]
+        values = dict.fromkeys(blanks[0], "x")
+        dutch, formal = (phrases.say(phrase, "nl", tone, **values) for tone in ("je", "u"))
         assert dutch
-        assert phrases.say(name, "en", "je", **values)
+        assert phrases.say(phrase, "en", "je", **values)
         assert not {"je", "jij", "jou", "jouw"} & set(formal.lower().replace(".", " ").split())
-    assert phrases.say("done", "fr", "je") == phrases.say("done", "en", "je")
+    assert phrases.say(phrases.SKIP, "fr", "je") == phrases.say(phrases.SKIP, "en", "je")
 
 
 def test_what_a_flow_remembers_keeps_its_type() -> None:

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from flows import engine, events, loader, marked_text, resumes, session
+from flows import engine, events, loader, marked_text, phrases, resumes, session
 from flows.flow import Flow
 from flows.nodes import ask
 from flows.turn import SprintBuilder
@@ -126,7 +126,7 @@ class Begun:
             return _read_back(sprint) if node.word_of_kind == "plan" else AGAIN
         view = SprintBuilder.of(before, self.world, self.flow).view
         if answered.skipped:
-            return view.render(node.skip) if not isinstance(node.skip, bool) else view.phrase("skip")
+            return view.render(node.skip) if not isinstance(node.skip, bool) else view.phrase(phrases.SKIP)
         return _shown(node, view, answered.value)
 
 
