@@ -83,6 +83,7 @@ class Offer(kind.AnswerKind):
     """What is offered to whom. The value is named, unnamed or kept; the partial answer the name that was typed."""
 
     word: ClassVar[str] = "choice"
+    samples: ClassVar[tuple[str, ...]] = ("zonder naam",)
     what: values.Value
     audience: events.Audience
 

@@ -34,6 +34,7 @@ class Preview(kind.AnswerKind):
     """The value is sent or declined; the partial answer holds what was shown, and nothing else is ever sent."""
 
     word: ClassVar[str] = "choice"
+    samples: ClassVar[tuple[str, ...]] = ("niet sturen",)
     enquiry: enquiry.Enquiry
 
     @classmethod

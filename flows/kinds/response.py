@@ -78,6 +78,7 @@ class Response(kind.AnswerKind):
     partial answer holds the words that were shown, and no others are ever sent."""
 
     word: ClassVar[str] = "choice"
+    samples: ClassVar[tuple[str, ...]] = ("Ik zoek het uit.",)
     own_words: ClassVar[bool] = True
     manner: str
     what: values.Value | None = None

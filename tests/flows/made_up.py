@@ -5,7 +5,7 @@ from hypothesis import strategies as some
 from flows import resumes
 from flows.flow import Flow
 from flows.kinds import registry as kinds
-from tests.flows import stage
+from tests.flows import examples, stage
 
 NODES = [f"n{number}" for number in range(6)]
 KINDS = (
@@ -62,13 +62,18 @@ def exits(draw: some.DrawFn) -> str:
     return f'\n  next: [{{when: "{draw(conditions)}", go: {draw(targets)}}}, {{when: week, go: {draw(targets)}}}]'
 
 
+def registered() -> list[str]:
+    """The forms above, and of every kind of answer the form that its example has."""
+    return [*KINDS, *map(examples.answer_part, kinds.KINDS.values())]
+
+
 @some.composite
 def node(draw: some.DrawFn, words: tuple[str, ...]) -> str:
     """The body of one node of one of these kinds."""
     word = draw(some.sampled_from(words))
     body = {
         "say": f'say: "{draw(texts)}"',
-        "ask": f'ask: ["{draw(texts)}", "En?"]\n  {draw(some.sampled_from(KINDS))}',
+        "ask": f'ask: ["{draw(texts)}", "En?"]\n  {draw(some.sampled_from(registered()))}',
         "branch": f'branch: {{when: "{draw(conditions)}", go: {draw(targets)}, else: {draw(targets)}}}',
         "shuffle": f"shuffle: {{x: 1, y: n3, z: week}}\n  next: {{x: {draw(targets)}, '*': {draw(targets)}}}",
         "remember": 'remember: {tone: u, prompt_day: "{{ n0 }}"}',
@@ -96,10 +101,13 @@ def flows(draw: some.DrawFn) -> Flow:
     return stage.flow(nodes, head)
 
 
+def said_to_examples() -> list[str]:
+    """What people type to each kind of answer; made-up people type it to any question."""
+    return [said for made_by in kinds.KINDS.values() for said in made_by.samples]
+
+
 words = some.one_of(
-    some.sampled_from(
-        ("x", "1", "2, 3", "ja", "nee", "morgen", "half tien", "als ik bel, dan luister ik", "als ik bel", "")
-    ),
+    some.deferred(lambda: some.sampled_from(["", *said_to_examples()])),
     some.text(max_size=30),
 )
 choices = some.sampled_from(
@@ -161,6 +169,3 @@ def press(talk: stage.Talk, number: int) -> resumes.Resume:
     if not shown or talk.state.wait is None:
         return resumes.Timeout()
     return resumes.Pressed(talk.state.wait.visit, shown[number % len(shown)].choice)
-
-
-ALL_KINDS = set(kinds.KINDS)

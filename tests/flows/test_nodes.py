@@ -1,18 +1,18 @@
 """Every kind of node and of answer: its own example is loaded and played to the end."""
 
-import inspect
 import re
 import textwrap
 from typing import Any
 
 import pytest
 
-from flows import engine, events, loader, resumes, session
+from flows import engine, events, loader, resumes, session, sort
 from flows.flow import Flow
 from flows.kinds import registry as kinds
-from flows.nodes import ask, previewed, reply
+from flows.nodes import ask, previewed
 from flows.nodes import registry as nodes
 from tests.flows import stage
+from tests.flows.examples import example
 
 OTHER = stage.flow("start:\n  ask: Wat hoorde je?\n  text: true\n  save: antwoord", name="ander")
 FACTS: dict[str, Any] = {
@@ -26,25 +26,6 @@ FACTS: dict[str, Any] = {
     "handover": {"key": "1", "team": "Balie", "role": "lead", "words": ""},
     "drempel": "Het systeem liet het niet toe.",
 }
-TYPED = {
-    "choice": "1",
-    "several": "1",
-    "scale": "1",
-    "yesno": "ja",
-    "number": "3",
-    "date": "morgen",
-    "time": "half tien",
-    "text": "Eerst vragen.",
-    "plan": "als de telefoon gaat, dan vraag ik eerst waarom",
-}
-
-
-def example(documented: object) -> str:
-    """The YAML in a docstring."""
-    text = inspect.getdoc(documented) or ""
-    match = re.search(r"::\n\n((?:    .*\n?|\n)+)", text)
-    assert match, f"{documented} has no example"
-    return textwrap.dedent(match[1])
 
 
 def played(flow: Flow, **facts: Any) -> stage.Talk:
@@ -63,10 +44,8 @@ def played(flow: Flow, **facts: Any) -> stage.Talk:
             talk.press("-right")
         elif isinstance(asked, previewed.PreviewedCall):
             talk.press("sent")
-        elif isinstance(asked, reply.Reply):
-            talk.write("Ik zoek het uit.")
         elif isinstance(asked, ask.Ask):
-            talk.write(TYPED[asked.word_of_kind])
+            talk.write(asked.answers.samples[0])
     return talk
 
 
@@ -126,6 +105,16 @@ def test_the_example_of_each_kind_takes_a_typed_answer(word: str) -> None:
     answered = [event for event in talk.all if isinstance(event, events.Answered)]
     assert [word] == [event.kind for event in answered]
     assert answered[0].value is not None
+
+
+@pytest.mark.parametrize("word", kinds.KINDS)
+def test_what_a_kind_stores_is_of_the_sort_that_it_says(word: str) -> None:
+    """Conditions on an answer are checked by what its kind says of it."""
+    flow = stage.flow("start:\n" + textwrap.indent(example(kinds.KINDS[word]), "  "))
+    question = flow.nodes["start"]
+    assert isinstance(question, ask.Ask)
+    types = {sort.TEXT: str, sort.NUMBER: int | float, sort.TRUTH: bool, sort.LIST: list, sort.MAPPING: dict}
+    assert isinstance(played(flow).answers["start"], types[question.answers.stores("start").word])
 
 
 @pytest.mark.parametrize("word", [word for word in kinds.KINDS if word != "text"])

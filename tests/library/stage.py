@@ -17,13 +17,6 @@ from flows.nodes import ask
 LIBRARY = Path(loader.__file__).parent / "library"
 NOW = datetime(2026, 11, 26, 14, 30, tzinfo=UTC)
 VOICES = (("nl", "je"), ("nl", "u"), ("en", "je"))
-TYPED = {
-    "text": "Ik belde de bewoner vooraf.",
-    "plan": "als de telefoon gaat, dan vraag ik eerst waarom",
-    "number": "3",
-    "date": "morgen",
-    "time": "10.15",
-}
 PLAN = {"cue": "ik nee moet zeggen", "response": "noem ik ook wat wel kan", "key": "resultaat_nee"}
 SUCCESS = {"cue": "de telefoon gaat", "response": "vraag ik eerst waarom", "key": "own"}
 

@@ -23,8 +23,8 @@ def moves(play: stage.LibraryPlay) -> Iterator[stage.LibraryPlay]:
         if pressed.node == play.node and several.DONE in pressed.choices and choice != several.DONE:
             pressed = pressed.press(several.DONE)
         yield pressed
-    if question.word_of_kind in stage.TYPED:
-        yield play.type(stage.TYPED[question.word_of_kind])
+    if question.answers.typed:
+        yield play.type(question.answers.samples[0])
     if question.skip:
         yield play.hear(resumes.Skip())
 
