@@ -1,5 +1,6 @@
 """Makes a new database, and brings an older one to the version of this program after a copy was made."""
 
+import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -95,6 +96,7 @@ def version(engine: Engine) -> str | None:
         return _version(connection)
 
 
+@functools.cache
 def latest(steps: Path = STEPS) -> str:
     """The version that this program works with."""
     return str(_scripts(steps).get_current_head())

@@ -28,7 +28,7 @@ from store import invitations, people, teams
 from store.database import Transaction
 from store.outbox import SendingState
 from store.people import Role
-from tests import addresses, rows
+from tests import addresses, installed, rows
 
 UNHURRIED = Limits(over_all=1000, in_chat=100.0, chat_burst=100)
 
@@ -81,6 +81,7 @@ async def playing(
         chosen = made_up_settings(folder, bot_api_url=url, bot_token=telegram.token, **overrides)
         calendar = Clock(starts)
         telegram.clock.set(starts)
+        installed.begin(chosen, starts)
         with opening.opened(chosen, starts) as database:
             runtime = app.build(chosen, database, calendar, "http://127.0.0.1:1")
             async with connected(chosen, Contact(), limits=limits) as channel:

@@ -62,6 +62,7 @@ class Reception:
         now = self._runtime.clock.now()
         if unreadable := await self._run(conversation.set_unreadable_aside, self._runtime, now):
             _log.error("rows of the inbox cannot be read", action="set_aside", times=unreadable)
+            self._runtime.to_send.give()
         for waiting in await self._run(inbox.waiting, self._channel.name):
             self.hand_over(waiting)
         while True:

@@ -1,5 +1,6 @@
 """Reads a programme: `programme/programma.yaml` on a shelf; every mistake as file, line, reason and remedy."""
 
+import functools
 import hashlib
 import re
 from collections.abc import Mapping
@@ -21,6 +22,7 @@ from nudges.reflection import Principle
 PLACE = Path("programme") / "programma.yaml"
 ITEMS = ("team_item", "habit")
 _LONGEST = 104  # weeks
+_REMEMBERED = 16  # programmes
 _FACTS = vocabulary.FACTS - vocabulary.OF_A_CONVERSATION
 _FIRST_KEY = re.compile(r"^['\"]?programme['\"]?\s*:", re.MULTILINE)
 
@@ -37,11 +39,23 @@ class Loaded:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """The flows that a programme may name with the roles that each is for, and the answers that they save."""
+
+    audiences: tuple[tuple[str, tuple[str, ...]], ...]
+    saved: frozenset[str]
+
+    def parts(self) -> Mapping[str, frozenset[str]]:
+        """Of the facts that have parts, which there are: a misspelt one would never hold, and its step never come."""
+        return {"last": self.saved, "low": frozenset(Principle), "weeks_since": frozenset(Principle)}
+
+
 @dataclass(slots=True)
 class _ProgrammeFile:
     """The file while it is read; the flows that it may name, and the conditions met so far."""
 
-    flows: Mapping[str, Flow]
+    offer: _Offer
     weeks: int
     role: str = ""
     names: set[str] = field(default_factory=set)
@@ -79,24 +93,36 @@ def overdue(programme: Loaded, path: str, today: date) -> list[Finding]:
 
 def read(text: str, flows: Mapping[str, Flow], *, path: str) -> Loaded:
     """Read the programme in a text; `flows` are those that it may offer. Raises FlowError with the first mistake."""
+    return _read(text, _offer(flows), path)
+
+
+@functools.lru_cache(maxsize=_REMEMBERED)
+def _read(text: str, offer: _Offer, path: str) -> Loaded:
+    # The same words about the same flows are the same programme, and folders are looked at more than once.
     try:
-        return _loaded(source.read(text), text, flows)
+        return _loaded(source.read(text), text, offer)
     except complaints.Mistake as mistake:
         raise FlowError([mistake.at(path)]) from None
     except expressions.FAILURES as error:
         raise FlowError([complaints.unforeseen(path, 1, error)]) from None
 
 
-def _loaded(root: source.Part, text: str, flows: Mapping[str, Flow]) -> Loaded:
+def _loaded(root: source.Part, text: str, offer: _Offer) -> Loaded:
     head = root.fields(("programme", "title", "owner", "review", "weeks"), ("items", *vocabulary.ROLES))
     head["programme"].one_of([PLACE.stem])
     head["owner"].text()
-    file = _ProgrammeFile(flows, head["weeks"].whole(1, _LONGEST))
+    file = _ProgrammeFile(offer, head["weeks"].whole(1, _LONGEST))
     strands = {role: _strand(head[role], role, file) for role in vocabulary.ROLES if role in head}
     items = _items(head["items"], file) if "items" in head else {}
     programme = Programme(head["title"].text(), file.weeks, strands, items)
     version = hashlib.sha256(text.encode()).hexdigest()[:16]
     return Loaded(programme, file.conditions, version, _day(head["review"]), head["review"].line, text)
+
+
+def _offer(flows: Mapping[str, Flow]) -> _Offer:
+    nodes = (node for flow in flows.values() for node in flow.nodes.values())
+    saved = frozenset(node.variable for node in nodes if isinstance(node, Question) and node.stored)
+    return _Offer(tuple((name, flow.audience) for name, flow in flows.items()), saved)
 
 
 def _strand(part: source.Part, role: str, file: _ProgrammeFile) -> Strand:
@@ -166,8 +192,9 @@ def _step(name: str, part: source.Part, file: _ProgrammeFile) -> ProgrammeStep:
 
 
 def _flow(part: source.Part, file: _ProgrammeFile) -> str:
-    name = part.one_of(file.flows)
-    if file.role not in file.flows[name].audience:
+    audiences = dict(file.offer.audiences)
+    name = part.one_of(audiences)
+    if file.role not in audiences[name]:
         raise part.mistake(
             Remark("{name!r} is not for the role {role!r}", name=name, role=file.role),
             Remark("add {role} to its `for`, or choose another", role=file.role),
@@ -185,7 +212,7 @@ def _condition(part: source.Part, file: _ProgrammeFile) -> str:
         raise part.mistake(Remark("{name!r} is not a fact", name=name), source.nearest(name, _FACTS))
     for name in sorted(expression.reads.names - _FACTS):
         raise part.mistake(Remark("{name!r} is known inside a conversation only", name=name), "take another fact")
-    for fact, attributes in _parts(file).items():
+    for fact, attributes in file.offer.parts().items():
         for name in sorted(expression.reads.attributes.get(fact, frozenset()) - attributes):
             raise part.mistake(
                 Remark("{name!r} is never known", name=f"{fact}.{name}"), source.nearest(name, attributes)
@@ -194,13 +221,6 @@ def _condition(part: source.Part, file: _ProgrammeFile) -> str:
         raise part.mistake(doubt.reason, doubt.remedy)
     file.conditions[written] = expression
     return written
-
-
-def _parts(file: _ProgrammeFile) -> Mapping[str, frozenset[str]]:
-    """Of the facts that have parts, which there are: a misspelt one would never hold, and its step never come."""
-    nodes = (node for flow in file.flows.values() for node in flow.nodes.values())
-    saved = frozenset(node.variable for node in nodes if isinstance(node, Question) and node.stored)
-    return {"last": saved, "low": frozenset(Principle), "weeks_since": frozenset(Principle)}
 
 
 def _time(part: source.Part) -> time:

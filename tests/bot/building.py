@@ -24,6 +24,7 @@ from store.database import Transaction
 from store.outbox import Allowance
 from store.people import Role, TeamMember
 from store.steering import LogPlace
+from tests import installed
 
 on_both = pytest.mark.parametrize(
     "runtime", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
@@ -51,9 +52,10 @@ def make_settings(folder: Path, **overrides: Any) -> settings.Settings:
 
 @contextmanager
 def built(folder: Path, address: str = ADDRESS, **overrides: Any) -> Iterator[Runtime]:
-    """A runtime whose calendar stands at START until somebody moves it."""
+    """A runtime whose calendar stands at START until somebody moves it; with a database in the folder it goes on."""
     chosen = make_settings(folder, bot_api_url="http://127.0.0.1:1", **overrides)
     calendar = Clock(START, speed=1e-9)
+    installed.begin(chosen, START)
     database = opening.open_store(chosen, START)
     try:
         yield app.build(chosen, database, calendar, address)

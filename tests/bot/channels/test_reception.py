@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,16 +12,15 @@ import pytest
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
-from bot.base import clock
-from bot.base.last_contact import Contact
+from bot.base import clock, opening
 from bot.channels.reception import Reception
-from bot.channels.telegram.channel import connected
 from bot.channels.telegram.pace import Farewells
 from sandbox.people import PhoneOwner
+from sandbox.telegram import Telegram
 from store import tables
-from store.database import Transaction
+from store.database import Database, Transaction
 from tests import addresses
-from tests.playing import JourneyStage, playing, said, seated
+from tests.playing import JourneyStage, made_up_settings, playing, said, seated
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 PATIENCE = 20.0  # on a machine that others use too
@@ -32,6 +32,17 @@ async def stage(tmp_path: Path) -> AsyncIterator[JourneyStage]:
     """The bot without a hurry."""
     async with playing(tmp_path, NOW) as stage:
         yield stage
+
+
+@pytest.fixture
+def url(request: pytest.FixtureRequest) -> str:
+    """The address of the database of each kind; nothing for a file."""
+    return "" if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
+
+
+on_both = pytest.mark.parametrize(
+    "url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
+)
 
 
 def set_aside(db: Transaction) -> list[str]:
@@ -99,15 +110,25 @@ def _wie(phone: PhoneOwner) -> dict[str, Any]:
     return {"update_id": 1, "message": {"message_id": 1, "date": 1, "chat": chat, "text": "/wie"}}
 
 
-async def test_what_a_stop_left_is_heard_by_the_next_process(stage: JourneyStage) -> None:
+@asynccontextmanager
+async def stopped(
+    folder: Path, *names: str, url: str = ""
+) -> AsyncIterator[tuple[Telegram, list[PhoneOwner], Database]]:
+    """An installation with these people in it, after its bot was stopped: Telegram, their phones, the database."""
+    telegram = Telegram(pace=None)
+    async with playing(folder, NOW, telegram=telegram, database_url=url) as stage:
+        phones = [seated(stage, name)[0] for name in names]
+    with opening.beside(made_up_settings(folder, database_url=url), NOW) as database:
+        yield telegram, phones, database
+
+
+@on_both
+async def test_what_a_stop_left_is_heard_by_the_next_process(tmp_path: Path, url: str) -> None:
     """It lies in the inbox, confirmed to Telegram, and is handled at the start."""
-    anna, _ = seated(stage, "Anna")
-    await stage.runtime.database.run(addresses.keep, [(anna.id, _wie(anna))], NOW)
-    async with connected(stage.runtime.settings, Contact()) as channel:
-        running = asyncio.create_task(Reception(stage.runtime, channel).run())
+    async with stopped(tmp_path, "Anna", url=url) as (telegram, (anna,), database):
+        database.call(addresses.keep, [(anna.id, _wie(anna))], NOW)
+    async with playing(tmp_path, NOW, telegram=telegram, database_url=url):
         await anna.sees("chatbot", PATIENCE)
-        running.cancel()
-        await asyncio.wait([running])
 
 
 async def test_an_update_of_nobody_s_chat_is_put_away(stage: JourneyStage) -> None:
@@ -159,34 +180,21 @@ async def _logged(logs: list[Any], event: str) -> None:
             await asyncio.sleep(0.02)
 
 
-# On PostgreSQL the sorry did not come within 20 s in two of four whole runs, and always when run alone: until that is
-# understood it is tried with the long tests, and seen there when it fails.
-@pytest.mark.parametrize(
-    "where", ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.long])]
-)
-async def test_a_spoiled_row_of_the_inbox_keeps_nobody_from_being_heard(
-    request: pytest.FixtureRequest, tmp_path: Path, where: str
-) -> None:
+@on_both
+async def test_a_spoiled_row_of_the_inbox_keeps_nobody_from_being_heard(tmp_path: Path, url: str) -> None:
     """Its writer hears a sorry at the next start, everybody else their answer, and the log says how many."""
-    url = "" if where == "sqlite" else request.getfixturevalue("postgres_url")
-    async with playing(tmp_path, NOW, database_url=url) as stage:
-        (anna, _), (farid, _) = seated(stage, "Anna"), seated(stage, "Farid")
+    async with stopped(tmp_path, "Anna", "Farid", url=url) as (telegram, (anna, farid), database):
         rows = [(phone.id, _wie(phone) | {"update_id": number}) for number, phone in ((1, anna), (2, anna), (3, farid))]
-        await stage.runtime.database.run(addresses.keep, rows, NOW)
-        await stage.runtime.database.run(
-            lambda db: db.execute(_INBOX.update().where(_INBOX.c.update_key == "1").values(sealed=b"x"))
-        )
-        async with connected(stage.runtime.settings, Contact()) as channel:
-            with capture_logs() as logs:
-                running = asyncio.create_task(Reception(stage.runtime, channel).run())
-                await farid.sees("chatbot", PATIENCE)
-                await anna.sees("chatbot", PATIENCE)
-                await anna.sees(stage.runtime.texts.plain("sorry", "nl"), PATIENCE)
-            running.cancel()
-            await asyncio.wait([running])
-        assert stage.runtime.texts.plain("sorry", "nl") in said(anna)
-        assert 1 == next(line["times"] for line in logs if line["event"] == "rows of the inbox cannot be read")
-        assert ["CannotOpen"] == stage.runtime.database.call(set_aside)
+        database.call(addresses.keep, rows, NOW)
+        database.call(lambda db: db.execute(_INBOX.update().where(_INBOX.c.update_key == "1").values(sealed=b"x")))
+    with capture_logs() as logs:
+        async with playing(tmp_path, NOW, telegram=telegram, database_url=url) as stage:
+            await farid.sees("chatbot", PATIENCE)
+            await anna.sees("chatbot", PATIENCE)
+            await anna.sees(stage.runtime.texts.plain("sorry", "nl"), PATIENCE)
+            assert ["CannotOpen"] == stage.runtime.database.call(set_aside)
+    assert 2 == len(said(anna))
+    assert 1 == next(line["times"] for line in logs if line["event"] == "rows of the inbox cannot be read")
 
 
 async def test_a_lane_goes_on_when_not_even_setting_aside_works(stage: JourneyStage) -> None:
