@@ -1,6 +1,7 @@
 """The rules of the house that no tool checks; each test says what it looked at, so that none passes over nothing."""
 
 import ast
+import gc
 import os
 import re
 import statistics
@@ -28,6 +29,7 @@ REMEMBERED = {
     "bot/base/texts.py:load": "the bot's own sentences, by folder",
     "bot/channels/telegram/connection.py:address": "the addresses of Telegram's methods; a file's is not among them",
     "bot/leads/pictures.py:_template": "templates of drawings, by kind",
+    "bot/library/programme_file.py:_read": "programmes as they were written for everybody",
     "bot/turns/typed_button.py:_simple": "labels of the catalogue, with nothing filled in",
     "bot/web/rendering.py:_environment": "templates of pages",
     "bot/web/style.py:text": "the style of the pages",
@@ -42,6 +44,7 @@ REMEMBERED = {
     "store/agenda.py:_moving": "statements, by an act and names of columns",
     "store/agenda.py:_noting": "statements, by names of columns",
     "store/decisions.py:_unsettled": "statements, by subjects; whose decisions they ask for is a parameter",
+    "store/schema.py:latest": "the version of the schema that this program works with",
     "store/references.py:_cipher": "a cipher, by the key of the installation",
 }
 REMEMBERING = {"cache", "lru_cache", "cached_property"}
@@ -55,11 +58,17 @@ REGISTRIES = ("py" + "pi.org", "python" + "hosted.org", "npm" + "js.org", "yarn"
 MACHINE_PATHS = re.compile("|".join(("/wor" + "k/", "/roo" + "t/", "/hom" + r"e/\w+/", "/opt/py" + "pi")))
 
 
-@cache
 def modules(*folders: str) -> dict[str, ast.Module]:
     """Every module of these folders, parsed, by its path from the root."""
-    paths = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
-    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text()) for path in paths}
+    return {path: tree for folder in folders for path, tree in _modules(folder).items()}
+
+
+@cache
+def _modules(folder: str) -> dict[str, ast.Module]:
+    paths = sorted((ROOT / folder).rglob("*.py"))
+    trees = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text()) for path in paths}
+    gc.freeze()  # they stay, and there are millions of nodes to look through each time
+    return trees
 
 
 def tracked() -> list[Path]:
