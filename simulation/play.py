@@ -12,6 +12,8 @@ from bot.channels.telegram import translate
 from bot.channels.telegram.address import NAME, key_of
 from bot.clockwork import ticks
 from bot.clockwork.ticks import Round, Ticks
+from bot.demo import played_rounds
+from bot.demo.clock_driver import ClockDriver
 from bot.dialogue import conversation
 from sandbox.chats import Chat
 from simulation import people, stage, telegram
@@ -23,7 +25,7 @@ from store import inbox, outbox
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _A_SECOND = timedelta(seconds=1)
 _A_LITTLE = timedelta(milliseconds=1)  # what floats of seconds may round away
-_LOOK_EVERY = timedelta(minutes=10)  # a deed makes nothing due sooner: the shortest "later" is half an hour
+_LOOK_WITHIN = timedelta(minutes=10)  # a deed makes nothing due sooner: the shortest "later" is half an hour
 _JOIN_WITHIN = timedelta(hours=3)
 
 
@@ -65,8 +67,8 @@ class Simulation:
         self._answering: dict[int, _Planned] = {}  # chat -> what they are about to do; something newer takes its place
         self._touched: dict[int, Actor] = {}
         self._begun: list[tuple[Actor, Message]] = []  # messages by which the bot began, to be looked at
-        self._tick_at = self._looked_at = parts.calendar.now()
-        self._send_at = _NEVER
+        self._tick_at = parts.calendar.now()
+        self._look_at = self._send_at = _NEVER  # when to see whether a deed made something due, and to send on
         parts.telegram.listeners.append(self._seen)
 
     def plan(self, begins: datetime, weeks: int) -> None:
@@ -80,20 +82,22 @@ class Simulation:
                 self._later(last, who, GOODBYE)
 
     async def play(self, until: datetime, tell: Callable[[datetime], None] = lambda _: None) -> None:
-        """Let everything happen that happens before `until`. Raises Breach."""
-        while (moment := min(self._tick_at, self._send_at, self._deeds[0].at if self._deeds else _NEVER)) < until:
-            if moment > self._now:
-                self._stage.calendar.move_to(moment)
-            tell(moment)
-            while self._deeds and self._deeds[0].at <= moment:
+        """Let everything happen that happens up to `until`. Raises Breach."""
+        driver = ClockDriver(self._stage.calendar, until)
+        while driver.goes_on(min(self._tick_at, self._look_at), min(self._send_at, self._next_deed())):
+            now = self._now
+            tell(now)
+            while self._deeds and self._deeds[0].at <= now:
                 await self._do(heapq.heappop(self._deeds))
-            if self._tick_at <= moment:
+            if self._tick_at <= now or now == until:
                 await self._tick()
+            elif self._look_at <= now:
+                self._look_ahead()
             await self._send()
-        self._stage.calendar.move_to(until)
-        await self._tick()
-        await self._send()
         self._watch.end(until)
+
+    def _next_deed(self) -> datetime:
+        return self._deeds[0].at if self._deeds else _NEVER
 
     @property
     def _now(self) -> datetime:
@@ -105,26 +109,29 @@ class Simulation:
         self._look_ahead()
 
     def _look_ahead(self) -> None:
-        due = self._stage.runtime.database.call(ticks.next_due)
-        self._looked_at = self._now
-        self._tick_at = _NEVER if due is None else max(due[0], self._now + _A_SECOND)
+        due = self._stage.runtime.database.call(played_rounds.next_due)
+        self._look_at = _NEVER
+        self._tick_at = _NEVER if due is None else max(due, self._now + _A_SECOND)
 
     async def _send(self) -> None:
-        database, now = self._stage.runtime.database, self._now
-        await self._stage.courier.drain()
+        now = self._now
+        if self._stage.runtime.database.call(outbox.waits):
+            await self._carry(now)
+        touched, self._touched = self._touched, {}
+        for who in touched.values():
+            self._watch.follow(who, now)
+        if touched:
+            self._look_at = min(self._look_at, now + _LOOK_WITHIN)
+
+    async def _carry(self, now: datetime) -> None:
+        courier = self._stage.courier
+        await courier.drain()
         # Not where it is seen: there the library would take a breach for trouble on the line.
         begun, self._begun = self._begun, []
         for who, message in begun:
             self._watch.begun(who, message, now)
-        waits = database.call(outbox.waits)
-        self._send_at = now + timedelta(seconds=self._stage.courier.next_look()) + _A_LITTLE if waits else _NEVER
-        touched, self._touched = self._touched, {}
-        for who in touched.values():
-            self._watch.follow(who, now)
-        if now - self._looked_at >= _LOOK_EVERY:
-            self._look_ahead()
-        elif touched:
-            self._tick_at = min(self._tick_at, self._looked_at + _LOOK_EVERY)
+        waits = self._stage.runtime.database.call(outbox.waits)
+        self._send_at = now + timedelta(seconds=courier.next_look()) + _A_LITTLE if waits else _NEVER
 
     # what people do
 
@@ -158,6 +165,7 @@ class Simulation:
         self._stage.telegram.chats[who.chat].started = True
         who.person_id = self._stage.runtime.database.call(stage.seat, self._stage.runtime, who, self._now)
         self._watch.met(who)
+        self._look_at = self._now
 
     async def _says_goodbye(self, who: Actor) -> bool:
         """Whether they said so now; those who do it under a prompt wait for one."""

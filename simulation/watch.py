@@ -16,7 +16,7 @@ from nudges.lifecycle import NudgeState
 from simulation.people import Actor, Message
 from store import agenda, references, sessions
 from store.agenda import Nudge
-from store.database import Database, Transaction
+from store.database import Database
 
 CAPS = ((1, 24), (2, 96), (4, 240))  # prompts in so many hours
 GAP = timedelta(minutes=60)
@@ -130,7 +130,8 @@ class Watch:
                 self._moved(nudge, now)
 
     def _as_they_are(self, numbers: Sequence[int]) -> Sequence[tuple[int, Nudge | None]]:
-        return self.database.call(_read, numbers) if numbers else ()
+        nudges = self.database.call(agenda.by_ids, numbers) if numbers else {}
+        return [(number, nudges.get(number)) for number in numbers]
 
     def end(self, now: datetime) -> None:
         """At the end: nothing is left behind, and all that was done is known."""
@@ -183,10 +184,6 @@ class Watch:
 
 def _what(nudge: Nudge) -> str:
     return nudge.flow or nudge.kind
-
-
-def _read(db: Transaction, numbers: Sequence[int]) -> Sequence[tuple[int, Nudge | None]]:
-    return [(number, agenda.by_id(db, number)) for number in numbers]
 
 
 def _rows(message: Message) -> list[list[str]]:

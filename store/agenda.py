@@ -57,6 +57,7 @@ _HIDDEN = frozenset((Reason.NO_PLAN, Reason.BY_CHANCE))  # which of them it was 
 ANSWERS = frozenset(("answered", "answered late", "postponed", "said"))  # with any other word an answer is a no
 _LEAST = 32  # bytes: every word looks as long as this
 _NUDGE_BY_ID = Prepared(select(*_NUDGE_COLUMNS).where(_NUDGE.c.id == bindparam("nudge")))
+_ASKED_AT_ONCE = 32
 _NEWER = Prepared(select(*_NUDGE_COLUMNS).where(_NUDGE.c.id > bindparam("nudge")).order_by(_NUDGE.c.id))
 _IS_OF_KIND = (_NUDGE.c.person_id == bindparam("person")) & (_NUDGE.c.kind == bindparam("kind_"))
 _OF_KIND = Prepared(select(*_NUDGE_COLUMNS).where(_IS_OF_KIND).order_by(_NUDGE.c.occurs_at))
@@ -163,6 +164,16 @@ def by_id(db: Transaction, nudge_id: int) -> Nudge | None:
     return None if row is None else _nudge(db, row)
 
 
+def by_ids(db: Transaction, nudge_ids: Sequence[int]) -> Mapping[int, Nudge]:
+    """Those of these nudges that there are, by their numbers."""
+    nudges: dict[int, Nudge] = {}
+    for start in range(0, len(nudge_ids), _ASKED_AT_ONCE):
+        asked = nudge_ids[start : start + _ASKED_AT_ONCE]
+        rows = db.execute(_numbered(len(asked)), {f"nudge_{place}": number for place, number in enumerate(asked)})
+        nudges |= {row.id: _nudge(db, row) for row in rows}
+    return nudges
+
+
 def numbered_after(db: Transaction, number: int) -> Sequence[Nudge]:
     """The nudges that came after the one with this number, in order."""
     return [_nudge(db, row) for row in db.execute(_NEWER, {"nudge": number})]
@@ -246,6 +257,11 @@ def _moving(act: NudgeAct, names: tuple[str, ...], declined: bool) -> Prepared:
     this_nudge = _NUDGE.c.id == bindparam("nudge")
     state = NudgeState.ANSWERED if declined else lifecycle.target(act)
     return Prepared(update(_NUDGE).where(this_nudge & allowed).values(state=state, **changed))
+
+
+@cache
+def _numbered(count: int) -> Prepared:
+    return Prepared(select(*_NUDGE_COLUMNS).where(_NUDGE.c.id.in_([bindparam(f"nudge_{n}") for n in range(count)])))
 
 
 @cache

@@ -74,7 +74,7 @@ def purge_words(db: Transaction, before: date, goals_before: date) -> int:
     until `goals_before`. How many leaves."""
     old = leaves.with_words(db, before)
     for leaf in old:
-        _forget(db, leaf, goals_before)
+        _forget(leaf, of_person(db, leaf.person_id), goals_before)
         leaves.look_through(db, leaf)
     db.opened.clear()
     return len(old)
@@ -86,13 +86,21 @@ def let_go(db: Transaction, before: date, goals_before: date, today: date) -> No
     lately = leaves.moved_between(db, today - FORGETS_WITHIN, today)
     too_old = leaves.moved_between(db, date.min, goals_before - timedelta(days=1))
     for person_id in sorted({*lately, *too_old}):
-        for leaf in leaves.of_person(db, person_id):
-            if leaf.last_on < before:
-                if _forget(db, leaf, goals_before):
-                    leaves.look_through(db, leaf)
-            elif _forget_answers(db, leaf):
-                leaves.save(db, leaf)
+        _let_go_of(db, person_id, before, goals_before)
     db.opened.clear()
+
+
+def _let_go_of(db: Transaction, person_id: int, before: date, goals_before: date) -> None:
+    goal = of_person(db, person_id)
+    for leaf in leaves.of_person(db, person_id):
+        is_old = leaf.last_on < before
+        if not (_forget(leaf, goal, goals_before) if is_old else _forget_answers(leaf, goal)):
+            continue
+        if is_old:
+            leaves.look_through(db, leaf)
+        else:
+            leaves.save(db, leaf)
+        goal = of_person(db, person_id)  # its own words may have gone just now
 
 
 def overdue(db: Transaction, before: date) -> bool:
@@ -107,9 +115,8 @@ def _holds_words(leaf: Leaf) -> bool:
     return written or any(step.with_goal and step.words is not None for step in leaf.content.plans)
 
 
-def _forget_answers(db: Transaction, leaf: Leaf) -> bool:
+def _forget_answers(leaf: Leaf, goal: Goal | None) -> bool:
     """Destroy answers that were kept with a goal that holds no more; whether there were any."""
-    goal = of_person(db, leaf.person_id)
 
     def holds(part: Given | PlanStep) -> bool:
         return isinstance(part, PlanStep) or not part.with_goal or (goal is not None and goal.keeps(leaf, part))
@@ -117,8 +124,7 @@ def _forget_answers(db: Transaction, leaf: Leaf) -> bool:
     return leaves.without_words(leaf.content, holds)
 
 
-def _forget(db: Transaction, leaf: Leaf, goals_before: date) -> bool:
+def _forget(leaf: Leaf, goal: Goal | None, goals_before: date) -> bool:
     """Destroy the words of one leaf that no goal keeps; whether there were any."""
-    goal = of_person(db, leaf.person_id)
     keeping = goal if goal is not None and leaf.last_on >= goals_before else None
     return leaves.without_words(leaf.content, lambda part: keeping is not None and keeping.keeps(leaf, part))

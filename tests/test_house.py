@@ -43,6 +43,7 @@ REMEMBERED = {
     "sandbox/page/render.py:_environment": "templates of the page",
     "store/agenda.py:_moving": "statements, by an act and names of columns",
     "store/agenda.py:_noting": "statements, by names of columns",
+    "store/agenda.py:_numbered": "statements, by how many nudges they ask for",
     "store/decisions.py:_unsettled": "statements, by subjects; whose decisions they ask for is a parameter",
     "store/schema.py:latest": "the version of the schema that this program works with",
     "store/references.py:_cipher": "a cipher, by the key of the installation",

@@ -9,12 +9,13 @@ from typing import Any
 from bot.base.texts import LANGUAGES
 from bot.clockwork import ticks
 from bot.clockwork.ticks import Ticks
+from bot.demo import played_rounds
+from bot.demo.clock_driver import ClockDriver
 from bot.turns.runtime import Runtime
 from store import invitations, outbox, teams
 from store.database import Transaction
 from store.people import Role
 
-_STEPS_AT_MOST = 2000
 _DELIVERY_PATIENCE = 5.0  # seconds; whoever turns the clock also waits when Telegram does not answer
 
 
@@ -42,19 +43,8 @@ class ClockControl:
         What that made the bot say has been delivered by then, or waits for Telegram. Raises ValueError for a moment in
         the past or one that is none.
         """
-        target = await self._target(to)
-        for _ in range(_STEPS_AT_MOST):
-            due = await self._runtime.database.run(ticks.next_due)
-            now = self._runtime.clock.now()
-            if due is None or due[0] > target:
-                break
-            if due[0] > now:
-                self._runtime.clock.move_to(due[0])
-            await self._tick()
-            if due[0] <= now and due == await self._runtime.database.run(ticks.next_due):
-                break  # what is due waits for something else than the clock
-        if target > self._runtime.clock.now():
-            self._runtime.clock.move_to(target)
+        driver = ClockDriver(self._runtime.clock, await self._target(to))
+        while driver.goes_on(await self._runtime.database.run(played_rounds.next_due)):
             await self._tick()
         await self._delivered()
         return await self.status()
@@ -77,8 +67,8 @@ class ClockControl:
 
     async def _target(self, to: str) -> datetime:
         if to == "next":
-            due = await self._runtime.database.run(ticks.next_due)
-            return max(due[0], self._runtime.clock.now()) if due else self._runtime.clock.now() + timedelta(days=1)
+            due = await self._runtime.database.run(played_rounds.next_due)
+            return max(due, self._runtime.clock.now()) if due else self._runtime.clock.now() + timedelta(days=1)
         target = datetime.fromisoformat(to)
         if target.tzinfo is None:
             raise ValueError("a moment needs its zone")

@@ -11,17 +11,17 @@ from typing import Any
 from bot.base import button_data
 from bot.base.incoming import Heard, HeardKind
 from bot.base.outgoing import OutgoingKind
-from bot.channels import delivery
-from bot.clockwork import ticks
+from bot.demo import played_rounds
+from bot.demo.clock_driver import ClockDriver
+from bot.demo.played_rounds import PlayedRounds
 from bot.dialogue import conversation
 from bot.turns.runtime import Runtime
-from store import inbox, outbox
+from store import inbox
 from store.addresses import Address
 from store.database import Transaction
-from store.outbox import Allowance, Outgoing
+from store.outbox import Outgoing
 from store.people import Role
 
-_EVERYTHING = Allowance(paced=1000, nudges=1000)
 _THINKS = timedelta(seconds=8)
 
 
@@ -73,6 +73,7 @@ class Rehearsal:
         self._order = count()
         self._updates = count(1)
         self._numbers = count(1)
+        self._rounds = PlayedRounds(runtime, self._show, self._numbers)
 
     def says(self, actor: MadeUpPerson, at: datetime, text: str, language: str = "nl") -> None:
         """Let an actor give a command or write something at that moment."""
@@ -85,32 +86,24 @@ class Rehearsal:
         self._add(at, actor, heard, text)
 
     def play(self, until: datetime, tell: Callable[[datetime], None] = lambda _: None) -> None:
-        """Let everything happen that happens before `until`, in order of time; each moment is one transaction."""
-        database = self._runtime.database
-        due = database.call(ticks.next_due)
-        while (moment := self._next(due, until)) < until:
-            self._move_to(moment)
-            tell(moment)
-            due = database.call(self._live, due is not None and due[0] <= moment)
-        self._move_to(until)
-        database.call(self._tick)
+        """Let everything happen that happens up to `until`, in order of time; each moment is one transaction."""
+        database, driver = self._runtime.database, ClockDriver(self._runtime.clock, until)
+        due = database.call(played_rounds.next_due)
+        while driver.goes_on(due, self._deeds[0].at if self._deeds else None):
+            tell(self._runtime.clock.now())
+            due = database.call(self._live, until)
 
-    def _next(self, due: tuple[datetime, str] | None, until: datetime) -> datetime:
-        moments = [until, *(deed.at for deed in self._deeds[:1])]
-        return min(moments if due is None else [*moments, due[0]])
-
-    def _move_to(self, moment: datetime) -> None:
-        if moment > self._runtime.clock.now():
-            self._runtime.clock.move_to(moment)
-
-    def _live(self, db: Transaction, ticks_too: bool) -> tuple[datetime, str] | None:
+    def _live(self, db: Transaction, until: datetime) -> datetime | None:
         """What people do now, and what the clock does if it has anything to do; then when it will have."""
-        while self._deeds and self._deeds[0].at <= self._runtime.clock.now():
+        now = self._runtime.clock.now()
+        while self._deeds and self._deeds[0].at <= now:
             self._hear(db, heapq.heappop(self._deeds))
-            self._deliver(db)
-        if ticks_too:
-            self._tick(db)
-        return ticks.next_due(db)
+            self._rounds.deliver(db)
+        due = played_rounds.next_due(db)
+        if now < until and (due is None or due > now):
+            return due
+        self._rounds.tick(db)
+        return played_rounds.next_due(db)
 
     def _hear(self, db: Transaction, deed: _Deed) -> None:
         now = self._runtime.clock.now()
@@ -121,23 +114,8 @@ class Rehearsal:
         (waiting,) = inbox.keep(db, deed.actor.address.channel, [(key, deed.actor.address, {})], now)
         conversation.hear(db, self._runtime, waiting.id, deed.heard, now)
 
-    def _tick(self, db: Transaction) -> None:
-        now = self._runtime.clock.now()
-        for round_ in ticks.EVERY_SECOND:
-            while round_(db, self._runtime, now):
-                self._deliver(db)
-        self._deliver(db)
-
-    def _deliver(self, db: Transaction) -> None:
-        now = self._runtime.clock.now()
-        while rows := outbox.claim(db, now, 64, _EVERYTHING):
-            for row in rows:
-                self._show(db, row, now)
-
-    def _show(self, db: Transaction, row: Outgoing, now: datetime) -> None:
-        actor = self._actors[row.address]
-        number = int(row.body.get("ref") or next(self._numbers))
-        delivery.arrived(db, row, str(number), now)
+    def _show(self, row: Outgoing, ref: str) -> None:
+        actor, now, number = self._actors[row.address], self._runtime.clock.now(), int(ref)
         match row.kind:
             case OutgoingKind.EDIT | OutgoingKind.CLEAR:
                 bubble = next(bubble for bubble in actor.screen if bubble.number == number)

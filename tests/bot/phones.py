@@ -1,27 +1,27 @@
 """Phones without a network: people say things to a runtime, the rounds turn, and what was sent lies on a screen."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 from typing import Any
 
 from bot.base.incoming import Heard, HeardKind
-from bot.channels import delivery
 from bot.channels.telegram.address import address_of, chat_id_of
-from bot.clockwork import ticks
+from bot.demo import played_rounds
+from bot.demo.clock_driver import ClockDriver
+from bot.demo.played_rounds import PlayedRounds
 from bot.dialogue import conversation
 from bot.dialogue.conversation import Aftermath
 from bot.rhythm import own_rhythm
 from bot.turns.runtime import Runtime
-from store import agenda, outbox, people
+from store import agenda, people
 from store.agenda import Nudge
 from store.database import Transaction
-from store.outbox import Allowance
+from store.outbox import Outgoing
 from store.people import Role
 from tests import addresses
 from tests.bot import building
-
-_EVERYTHING = Allowance(paced=1000, nudges=1000)
 
 
 @dataclass(slots=True)
@@ -30,7 +30,11 @@ class Street:
 
     runtime: Runtime
     seen: list[tuple[int, str, dict[str, Any], str]] = field(default_factory=list)
-    _numbers: Any = field(default_factory=lambda: count(1))
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    _rounds: PlayedRounds = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._rounds = PlayedRounds(self.runtime, self._show, self._numbers)
 
     def hears(self, chat: int, kind: HeardKind, **said: Any) -> Aftermath:
         """One update of this chat, taken from the inbox in a turn of its own, and delivered."""
@@ -83,39 +87,25 @@ class Street:
 
     def at(self, moment: datetime) -> None:
         """Let everything happen that happens up to this moment, as the rounds would find it."""
-        while (due := self.runtime.database.call(ticks.next_due)) is not None and due[0] <= moment:
-            self._move(due[0])
-            before = self.runtime.database.call(ticks.next_due)
+        driver = ClockDriver(self.runtime.clock, moment)
+        while driver.goes_on(self.runtime.database.call(played_rounds.next_due)):
             self.tick()
-            if before == self.runtime.database.call(ticks.next_due) and due[0] <= self.runtime.clock.now():
-                break
-        self._move(moment)
-        self.tick()
 
     def wakes_at(self, moment: datetime) -> None:
         """Start again at this moment, with nothing done on the way."""
-        self._move(moment)
+        self.runtime.clock.move_to(moment)
         self.tick()
 
     def tick(self) -> None:
         """Every round until there is no more work."""
-        for clock_round in ticks.EVERY_SECOND:
-            while self.runtime.database.call(clock_round, self.runtime, self.runtime.clock.now()):
-                self.deliver()
-        self.deliver()
+        self.runtime.database.call(self._rounds.tick)
 
     def deliver(self) -> None:
         """Everything in the outbox arrives."""
-        now = self.runtime.clock.now()
-        while rows := self.runtime.database.call(outbox.claim, now, 64, _EVERYTHING):
-            for row in rows:
-                ref = row.body.get("ref") or str(next(self._numbers))
-                self.runtime.database.call(delivery.arrived, row, ref, now)
-                self.seen.append((chat_id_of(row.address), row.kind, dict(row.body), ref))
+        self.runtime.database.call(self._rounds.deliver)
 
-    def _move(self, moment: datetime) -> None:
-        if moment > self.runtime.clock.now():
-            self.runtime.clock.move_to(moment)
+    def _show(self, row: Outgoing, ref: str) -> None:
+        self.seen.append((chat_id_of(row.address), row.kind, dict(row.body), ref))
 
 
 def moves_in(db: Transaction, /, team: int, role: Role, now: datetime, **settings: Any) -> tuple[int, int]:
