@@ -9,7 +9,7 @@ from functools import partial
 from bot.authoring import coaching
 from bot.base.button_data import ButtonData
 from bot.base.incoming import Heard, HeardKind
-from bot.dialogue import distress, menu, participation, play, remarks
+from bot.dialogue import anger, distress, menu, participation, play, remarks
 from bot.dialogue.commands import caring, dispatch, joining
 from bot.turns import typed_button
 from bot.turns.runtime import Runtime
@@ -125,7 +125,7 @@ def _past_the_question(turn: Turn, stored: sessions.StoredSession | None, said: 
         return partial(_press_typed, turn, button)
     if command is not None:
         return partial(dispatch.do, turn, command, "")
-    if remarks.is_anger(said.text):
+    if anger.is_in(said.text):
         return partial(caring.anger, turn)
     if remarks.is_about_readers(said.text):
         return partial(turn.say, "who.short")
@@ -187,8 +187,14 @@ def _button(turn: Turn, data: str) -> tuple[sessions.StoredSession | None, int, 
 
 
 def _edit(turn: Turn, heard: Heard) -> None:
-    """An edit corrects an answer of the newest conversation, comes too late for the few before it, or is nothing."""
+    """An edit corrects an answer of the newest conversation, comes too late for the few before it, or is nothing.
+
+    Anger becomes no answer either way.
+    """
     if heard.ref is None:
+        return
+    if anger.is_in(heard.text):
+        caring.anger(turn)
         return
     for place, stored in enumerate(sessions.recent(turn.db, turn.person.id, _REMEMBERED)):
         if not play.heard(stored, heard.ref):

@@ -1,4 +1,4 @@
-"""Recognises what people say past the question: anger, who reads this, thanks; each by a list of phrases."""
+"""Recognises what people say past the question: who reads this, thanks, agreement; each by a list of phrases."""
 
 import re
 
@@ -8,39 +8,6 @@ from flows import words as wording
 _FILLERS = (
     "ach jezus god nou ja zeg joh man hee he hey pff pfff toch eens even nu allemaal echt gewoon maar a verdomme oh "
     "och alsjeblieft please just oke ok heel erg hartelijk super zeer very so much wel ook"
-)
-_ANGER = Wordlist(
-    (
-        "rot/flikker/sodemieter/donder/lazer/tief/tyf/tering/kanker/hoepel/pleur/mieter op",
-        "oprotten/opzouten/opsodemieteren/optiefen",
-        "laat me/mij met rust",
-        "hou op.",
-        "hou op met",
-        "hou je bek/mond/kop/smoel",
-        "stop met die/dat/deze/dit",
-        "stop hiermee/ermee",
-        "val dood.",
-        "bekijk het.",
-        "krijg de",
-        "ga weg.",
-        "wat een onzin/flauwekul/gezeik/gezeur/geneuzel/bullshit/gelul",
-        "stomme/rot/klote/kut/irritante/achterlijke bot/vraag/vragen/app/programma/chatbot",
-        "rotbot/kutbot/klotebot/rotvragen/kutvragen/klotevragen/kutapp/rotapp",
-        "ik heb hier geen zin/tijd",
-        "geen zin/tijd in/voor die/deze onzin/vragen/flauwekul",
-        "godverdomme/godver/kut/klote/shit/fuck/tering.",
-        "fuck/piss/sod/bugger off",
-        "fuck/screw you",
-        "get lost",
-        "go away.",
-        "leave me alone",
-        "shut up",
-        "stop it.",
-        "stop asking",
-        "stupid/annoying/bloody bot/question/questions/app",
-        "what a load of",
-    ),
-    _FILLERS,
 )
 _THANKS = Wordlist(
     (
@@ -76,11 +43,6 @@ _READERS = re.compile(
     r"|is (?:this|it) (?:really )?(?:anonymous|confidential|private)"
 )
 _THUMBS = frozenset("👍👌🙏😊🙂😀❤💪🎉👏")
-
-
-def is_anger(typed: str) -> bool:
-    """Say whether somebody is fed up with being asked."""
-    return _ANGER.begins(typed)
 
 
 def is_about_readers(typed: str) -> bool:

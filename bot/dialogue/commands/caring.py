@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.base.button_data import ButtonData
 from bot.base.outgoing import Row
 from bot.dialogue import participation, play
+from bot.dialogue.commands import leaving
 from bot.turns.command import OwnButton
 from bot.turns.runtime import Runtime
 from bot.turns.turn import Turn
@@ -41,25 +42,27 @@ def peace_pressed(turn: Turn, button: ButtonData) -> None:
 
 
 def anger(turn: Turn) -> None:
-    """Say no word about it; offer less, nothing, or the question again."""
-    rows = [
-        [turn.button("anger.week", "anger", "week"), turn.button("anger.month", "anger", "month")],
-        [turn.button("anger.stop", "anger", "stop"), turn.button("anger.answer", "anger", "answer")],
-    ]
-    turn.say("anger", rows)
+    """Say no word about it; offer rest, to stop, or the open question again."""
+    rest = [turn.button("anger.week", "anger", "week"), turn.button("anger.month", "anger", "month")]
+    ways = [turn.button("anger.stop", "anger", "stop")]
+    if play.standing(turn) is not None:
+        ways.append(turn.button("anger.answer", "anger", "answer"))
+    turn.say("anger", [rest, ways] if turn.person.status == Status.ACTIVE else [ways])
 
 
 def anger_pressed(turn: Turn, button: ButtonData) -> None:
-    """Rest for this week, for four weeks or for good, or go on with the question."""
+    """Rest for this week or four, ask what to stop as /stop does, or go on with the question."""
     today = turn.local_now.date()
     match button.argument:
-        case "week" if turn.person.status == Status.ACTIVE:
+        case "week" | "month" if turn.person.status != Status.ACTIVE:
+            turn.settle_press("anger.quiet")
+        case "week":
             _rest(turn, (workdays.monday_of(today) + 7 * _DAY - today).days)
-        case "month" if turn.person.status == Status.ACTIVE:
+        case "month":
             _rest(turn, 28)
         case "stop":
-            participation.stop(turn)
-            turn.settle_press("stop.done")
+            turn.settle_press("anger.stopping")
+            leaving.stop(turn, "")
         case _:
             turn.settle_press("anger.on")
             if not play.go_on(turn):

@@ -181,37 +181,6 @@ def test_a_stranger_is_told_whom_to_turn_to(street: Street) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "label", "begun"),
-    [("rot toch op met die vragen, we zitten met drie man minder", "Deze week niet", 1), ("Fuck off", "Stoppen", 0)],
-)
-def test_anger_gets_a_way_out(street: Street, anna: tuple[int, int], typed: str, label: str, begun: int) -> None:
-    """No word about it; what was typed is no answer; less comes, or nothing."""
-    person, chat = anna
-    street.says(chat, "/afronden")
-    street.presses(chat, "Geen van deze")
-    street.says(chat, typed)
-    assert "Dit komt nu niet gelegen. Wat wil je?" == street.texts(chat)[-1]
-    assert ["Deze week niet", "Vier weken niet", "Stoppen", "Toch antwoorden"] == street.labels(chat)
-    street.presses(chat, label)
-    assert street.runtime.database.call(sessions.current, person) is None
-    before = len(street.texts(chat))
-    street.at(building.START + timedelta(days=6))
-    assert [] == street.texts(chat)[before:]
-    street.at(building.START + timedelta(days=10, hours=9))
-    assert bool(begun) == any("minuut" in text for text in street.texts(chat)[before:])
-
-
-def test_who_answers_after_all_gets_the_question_again(street: Street, anna: tuple[int, int]) -> None:
-    """The same question, as a new message."""
-    _, chat = anna
-    street.says(chat, "/reflectie")
-    asked = street.texts(chat)[-1].splitlines()[-1]
-    street.says(chat, "laat me met rust")
-    street.presses(chat, "Toch antwoorden")
-    assert asked in street.texts(chat)[-1]
-
-
-@pytest.mark.parametrize(
     "typed",
     [
         "wie ziet dit?",
@@ -255,18 +224,3 @@ def test_agreement_gets_a_word(street: Street, anna: tuple[int, int], typed: str
     """In a word or a thumb."""
     street.says(anna[1], typed)
     assert "Goed. Wil je iets doen? Stuur /help." == street.texts(anna[1])[-1]
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "De inwoner riep rot op",
-        "we hebben stomme pech met het systeem",
-        "val dood gewicht weg",
-        "geen tijd",
-        "ik hou op tijd ruimte",
-    ],
-)
-def test_an_answer_about_anger_is_an_answer(typed: str) -> None:
-    """Somebody tells what happened, and is not angry with the bot."""
-    assert not remarks.is_anger(typed)
