@@ -92,9 +92,9 @@ _TELLS = re.compile(
 
 def is_in(typed: str) -> bool:
     """Say whether somebody is fed up with being asked."""
-    told = ""
+    before = ""
     for part in _PART.split(typed):
-        if _LIST.begins(part) and not _TELLS.search(told.lower()):
+        if _LIST.begins(part) and not _TELLS.search(before.lower()):
             return True
-        told = part
+        before = part
     return False
