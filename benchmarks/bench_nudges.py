@@ -53,7 +53,7 @@ def run_lifted(messages: int) -> int:
 
 
 def _tell_drained(console: Console, crowded: NudgedCrowd, times: punctual.NudgeTimes) -> None:
-    audience = times.seen
+    audience = times.audience
     console.print(
         f"{crowded.nudged:,} due in the same second, {crowded.over_all}/s allowed, {crowded.talkers} people talking: "
         f"{audience.seconds:.1f} s for {audience.messages:,} messages, "

@@ -60,7 +60,7 @@ def five_questions(people: int) -> EngineTimes:
     for turn in range(TURNS):
         for person in range(people):
             said = TypedDialogue(person, 0).typed[turn]
-            bodies[person] = took.one(_turn(library, "vijf", bodies.get(person), said, f"{turn}"))
+            bodies[person] = took.measure(_turn(library, "vijf", bodies.get(person), said, f"{turn}"))
     return EngineTimes(took.cpu, took.wall, took.largest)
 
 
@@ -68,7 +68,7 @@ def at_depth() -> Deep:
     """One session that goes on and on, 200 answers deep."""
     library, body, took = shelf(), None, _Took()
     for turn in range(DEPTH + _LOOKED_AT):
-        body = took.one(_turn(library, "rondje", body, "/rondje" if body is None else f"{turn}", f"{turn}"))
+        body = took.measure(_turn(library, "rondje", body, "/rondje" if body is None else f"{turn}", f"{turn}"))
     # The median, for the machine may do something else meanwhile.
     first, last = took.cpu[1 : 1 + _LOOKED_AT], took.cpu[-_LOOKED_AT:]
     return Deep(1000 * statistics.median(first), 1000 * statistics.median(last), took.largest)
@@ -82,7 +82,7 @@ class _Took:
         self.wall: list[float] = []
         self.largest = 0
 
-    def one(self, turn: Callable[[], bytes]) -> bytes:
+    def measure(self, turn: Callable[[], bytes]) -> bytes:
         wall, cpu = time.perf_counter(), time.thread_time()
         body = turn()
         self.cpu.append(time.thread_time() - cpu)

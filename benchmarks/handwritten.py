@@ -78,7 +78,7 @@ class Memory:
         self.file.execute("UPDATE dialogue SET question = ? WHERE id = ?", (question + 1, dialogue))
         return QUESTIONS[question + 1]
 
-    def found(self) -> Sequence[tuple[int, Sequence[int | str]]]:
+    def answers(self) -> Sequence[tuple[int, Sequence[int | str]]]:
         """(chat, answers in order) of every dialogue."""
         held: dict[tuple[int, int], list[int | str]] = {}
         for dialogue, chat, value in self.file.execute(

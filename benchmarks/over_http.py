@@ -72,13 +72,13 @@ def handwritten(folder: Path, crowded: TalkingCrowd, manner: str) -> HttpTimes:
         words = ["--api", api, "--token", TOKEN, "--file", file, "--manner", manner]
         return processes.running("benchmarks.handwritten", *words)
 
-    def found() -> Found:
+    def answers() -> Found:
         held: dict[int, list[Sequence[int | str]]] = {}
-        for chat, typed in Memory(file).found():
+        for chat, typed in Memory(file).answers():
             held.setdefault(chat, []).append(typed)
         return held
 
-    return _measure(bot, crowded, found)
+    return _measure(bot, crowded, answers)
 
 
 def with_aiogram(crowded: TalkingCrowd, python: str) -> HttpTimes:

@@ -41,7 +41,7 @@ class NudgedCrowd:
 class NudgeTimes:
     """What came of it; `floor` is the shortest time in which the pace lets so many messages go, in seconds."""
 
-    seen: AudienceSaw
+    audience: AudienceSaw
     floor: float
     p50: float  # seconds until a reply
     p99: float
@@ -66,7 +66,7 @@ def run(folder: Path, crowded: NudgedCrowd) -> NudgeTimes:
         saw = msgspec.json.decode(audience.hear(), type=AudienceSaw)
         cpu = bot.cpu() - before
     return NudgeTimes(
-        seen=saw,
+        audience=saw,
         floor=saw.messages / crowded.over_all,
         p50=statistics.median(saw.latencies),
         p99=statistics.quantiles(saw.latencies, n=100)[98],

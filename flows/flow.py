@@ -294,7 +294,7 @@ class Flow:
     needs: frozenset[str]
     attributes: Mapping[str, frozenset[str] | None]
     """per fact the attributes in use; None: all of it"""
-    kept: frozenset[str]
+    variables_in_use: frozenset[str]
     """variables that something looks at later"""
     passed_by_all: frozenset[str]
     """calls and entrances that nobody's answers lead to or away from"""

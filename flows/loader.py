@@ -155,7 +155,7 @@ def _flow(
         nodes=nodes,
         needs=facts,
         attributes=attributes,
-        kept=frozenset(name for one in reads for name in one.names),
+        variables_in_use=frozenset(name for one in reads for name in one.names),
         passed_by_all=passing.of(start, nodes, lambda node: isinstance(node, call.Call)),
         source=text,
         catalogues=dict(catalogues),

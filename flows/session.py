@@ -41,7 +41,7 @@ class Frame(
     msgspec.Struct,
     frozen=True,
     omit_defaults=True,
-    rename={"flow": "f", "version": "r", "parent": "p", "node": "n", "values": "x", "given": "g"},
+    rename={"flow": "f", "version": "r", "parent": "p", "node": "n", "values": "x", "handed": "g"},
 ):
     """A flow being played: the session's own (the first) or an entered one, with its variables."""
 
@@ -52,7 +52,7 @@ class Frame(
     node: str = ""
     """the node of the parent that entered it"""
     values: dict[str, JSON] = {}
-    given: dict[str, JSON] = {}
+    handed: dict[str, JSON] = {}
 
 
 class Mark(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):

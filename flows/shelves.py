@@ -48,7 +48,7 @@ def _entered(flow: Flow, flows: Mapping[str, Flow]) -> list[tuple[Flow, frozense
         outer, _ = todo.pop()
         for node in outer.nodes.values():
             if isinstance(node, enter.Enter) and node.entered in flows:
-                handed = frozenset(node.given)
+                handed = frozenset(node.handed)
                 if (node.entered, handed) not in visited:
                     visited.add((node.entered, handed))
                     inner_flows.append((flows[node.entered], handed))

@@ -58,7 +58,7 @@ class Stack:
         if sum(1 for _ in self.around(self.at)) >= DEEPEST:
             raise flow.PlayError("too_deep", f"{entered.name} is entered at depth {DEEPEST + 1}")
         present = {name: value for name, value in handed.items() if value is not None}
-        self.frames.append(session.Frame(entered.name, entered.version, self.at, node, given=present))
+        self.frames.append(session.Frame(entered.name, entered.version, self.at, node, handed=present))
         self.at = len(self.frames) - 1
         self.flows[self.at] = entered
 

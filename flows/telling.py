@@ -17,7 +17,7 @@ def title(number: str, language: str) -> str:
     return _words(language).get((_TITLE, number), findings.RULES[number].title)
 
 
-def told(sentence: str, language: str) -> str:
+def translated(sentence: str, language: str) -> str:
     """Tell a reason or a remedy in this language; names and numbers in it stay as they are."""
     remark, words = Remark(sentence), _words(language)
     pattern = words.get(("", remark.pattern), remark.pattern)
@@ -29,11 +29,12 @@ def told(sentence: str, language: str) -> str:
 def line(finding: findings.Finding | complaints.Complaint, language: str) -> str:
     """All of it on one line: where, its number if it has one, why, and what to do."""
     number = f" {finding.number}" if isinstance(finding, findings.Finding) else ""
-    return f"{finding.path}:{finding.line}{number} {told(finding.reason, language)} — {told(finding.remedy, language)}"
+    reason, remedy = translated(finding.reason, language), translated(finding.remedy, language)
+    return f"{finding.path}:{finding.line}{number} {reason} — {remedy}"
 
 
 def _value(value: object, language: str) -> object:
-    return told(value, language) if isinstance(value, Remark) else value
+    return translated(value, language) if isinstance(value, Remark) else value
 
 
 @cache

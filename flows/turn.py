@@ -107,7 +107,7 @@ class SprintBuilder:
     def view(self) -> View:
         if self._view is None:
             frame = self.stack.frame
-            variables = {**self.facts, **frame.given, **frame.values, "language": self.language, "tone": self.tone}
+            variables = {**self.facts, **frame.handed, **frame.values, "language": self.language, "tone": self.tone}
             context = {name: value for name, value in variables.items() if value is not None}
             context["_label"] = self._label
             if "moments" in self.flow.needs:
@@ -221,7 +221,7 @@ class SprintBuilder:
         return False
 
     def set(self, name: str, value: JSON) -> None:
-        if name in self.flow.kept or name in self._taken():
+        if name in self.flow.variables_in_use or name in self._taken():
             self.stack.set(name, value)
             self._view = None
 
@@ -238,7 +238,7 @@ class SprintBuilder:
             self.language = str(value)
         elif name == "tone" and value in vocabulary.TONES:
             self.tone = str(value)
-        elif name in self.flow.kept:
+        elif name in self.flow.variables_in_use:
             self.facts = {**self.facts, name: value}
         self._view = None
         self.emit(events.Remembered(name, value))

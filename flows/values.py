@@ -10,19 +10,19 @@ from flows.json_value import JSON
 @dataclass(frozen=True, slots=True)
 class Value:
     literal: JSON = None
-    made: expressions.Expression | expressions.Template | None = None
+    formula: expressions.Expression | expressions.Template | None = None
 
     def of(self, context: Mapping[str, JSON]) -> JSON:
         """Work out the value as JSON; what is missing is None."""
-        if self.made is None:
+        if self.formula is None:
             return self.literal
-        if isinstance(self.made, expressions.Template):
-            return plain(self.made.render(context))
-        outcome = self.made.value(context)
+        if isinstance(self.formula, expressions.Template):
+            return plain(self.formula.render(context))
+        outcome = self.formula.value(context)
         return None if isinstance(outcome, expressions.Missing) else plain(outcome)
 
     def reads(self) -> list[expressions.Reads]:
-        return [] if self.made is None else [self.made.reads]
+        return [] if self.formula is None else [self.formula.reads]
 
 
 def plain(value: object) -> JSON:

@@ -17,9 +17,9 @@ COVERAGE_FROM = 8  # acts
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """Weeks kept out of the eligible ones, the longest run of missed ones, and the trend in [0, 1] from 8 weeks."""
+    """Weeks completed out of the eligible ones, the longest run of missed ones; the trend in [0, 1] from 8 weeks on."""
 
-    kept: int
+    completed: int
     eligible: int
     longest_gap: int
     trend: float | None

@@ -51,10 +51,10 @@ def draw(asked: Scenario, result: Result, name: str | None = None) -> str:
         raise NobodyOfThatName(f"There is no {chosen}; {names[0]} to {names[-1]} take part.")
     mine = sorted((event for event in result.events if event.who == chosen), key=lambda event: event.at)
     weeks = list(_weeks(mine, min(WEEKS, asked.weeks)))
-    return _template().render(weeks=weeks, told=list(told(weeks)), name=chosen, seed=asked.seed) + "\n"
+    return _template().render(weeks=weeks, told=list(sentences(weeks)), name=chosen, seed=asked.seed) + "\n"
 
 
-def told(weeks: Sequence[Sequence[Day]]) -> Iterator[str]:
+def sentences(weeks: Sequence[Sequence[Day]]) -> Iterator[str]:
     """The same in words, a sentence a day on which something happened, for whoever does not see the drawing."""
     for day in (day for week in weeks for day in week):
         if day.marks:

@@ -72,7 +72,7 @@ class StoredDecision:
 
     id: int
     pseudonym: str
-    made: Decision
+    decision: Decision
     outcome: DecisionOutcome | None
 
 
@@ -117,7 +117,7 @@ OUTCOMES = Chain("outcomes", _OUTCOME, 0x6B6F646F, _outcome_says)
 
 def write(db: Transaction, pseudonym: str, decision: Decision) -> None:
     """Log a decision, once: going back and on again draws the same. A probability of exactly 0 stays 0."""
-    if any(kept.made.decision == decision.decision for kept in kept_of_person(db, pseudonym, decision.subject)):
+    if any(kept.decision.decision == decision.decision for kept in kept_of_person(db, pseudonym, decision.subject)):
         return
     number = db.next_number("decision")
     said = json.dumps({name: getattr(decision, name) for name in _SEALED}, default=dict).encode()
@@ -232,7 +232,7 @@ def kept_of_person(db: Transaction, pseudonym: str, subject: str | None = None) 
 
 def of_person(db: Transaction, pseudonym: str) -> Sequence[Decision]:
     """All decisions for one person, oldest first."""
-    return [kept.made for kept in kept_of_person(db, pseudonym)]
+    return [kept.decision for kept in kept_of_person(db, pseudonym)]
 
 
 def numbers(db: Transaction, pseudonym: str) -> Mapping[str, int]:

@@ -17,10 +17,10 @@ Place = tuple[Any, ...]  # a primary key, or () before the first row
 
 @dataclass(frozen=True, slots=True)
 class RotationStep:
-    """One step: the last place (None at the end), rows seen, sealed anew, and left because no key opens them."""
+    """One step: the last place (None at the end), rows looked at, sealed anew, and left because no key opens them."""
 
     after: Place | None
-    seen: int
+    rows: int
     changed: int
     stuck: int
 

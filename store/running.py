@@ -84,7 +84,7 @@ class _ServerHold:
         self._connection: Connection | None = None
 
     def take(self) -> None:
-        with trouble.told():
+        with trouble.as_ours():
             connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
             connection.detach()
             if not connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": _LOCK}).scalar():
@@ -94,7 +94,7 @@ class _ServerHold:
 
     def look(self) -> None:
         try:
-            with trouble.told():
+            with trouble.as_ours():
                 if self._connection is not None:
                     self._connection.execute(text("SELECT 1"))
         except trouble.DatabaseError:  # the connection is gone, and the lock with it

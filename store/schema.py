@@ -71,7 +71,7 @@ def ensure(
     holds nothing needs none. `backup_made` says that the operator made a copy.
     """
     head = latest(steps)
-    with trouble.told(), alone(engine) as connection:
+    with trouble.as_ours(), alone(engine) as connection:
         before = _version(connection)
         if before == head:
             return SchemaOutcome(head, before, None)
@@ -92,7 +92,7 @@ def ensure(
 
 def version(engine: Engine) -> str | None:
     """The version of the database as it is; None if it was never made. Raises DatabaseError."""
-    with trouble.told(), engine.connect() as connection:
+    with trouble.as_ours(), engine.connect() as connection:
         return _version(connection)
 
 

@@ -61,7 +61,7 @@ _EVER_WITHOUT_DIGEST = Prepared(_WITHOUT_DIGEST.add_columns(_ITEM.c.due_at))
 
 @dataclass(frozen=True, slots=True)
 class SharedItem:
-    """One shared item; `name` is None when its author stays unnamed, `seen` once somebody was shown it."""
+    """One shared item; `name` is None when its author stays unnamed, `was_shown` once somebody was shown it."""
 
     id: int
     team_id: int
@@ -70,7 +70,7 @@ class SharedItem:
     text: str
     name: str | None
     due_at: datetime
-    seen: bool
+    was_shown: bool
 
 
 def reader_of(db: Transaction, person_id: int, audience: Role) -> TeamMember | None:

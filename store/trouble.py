@@ -93,7 +93,7 @@ _SAYS_MORE = (Unreachable,)  # there the server's own word is what helps
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def as_ours() -> Iterator[None]:
     """Raise what a driver says as one of ours; what we have no words for stays as it is: a mistake of ours."""
     try:
         yield

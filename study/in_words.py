@@ -40,7 +40,7 @@ def learn(db: Transaction, registered: Registration | None) -> Learned:
     subject = registered.subject if registered else SUBJECT
     logged = decisions.every(db, subject)
     in_time = _in_time(logged, registered)
-    fitting = [one for one in in_time if registered is None or one.made.outcome_definition == registered.outcome]
+    fitting = [one for one in in_time if registered is None or one.decision.outcome_definition == registered.outcome]
     arm = registered.arm if registered else ARM
     by_week = registered is not None and "week" in registered.moderators
     findings = conclusions.learn([decided(one, arm) for one in fitting], by_week)
@@ -50,12 +50,12 @@ def learn(db: Transaction, registered: Registration | None) -> Learned:
 
 
 def _in_time(logged: Sequence[StoredDecision], registered: Registration | None) -> list[StoredDecision]:
-    return [one for one in logged if registered is None or one.made.decided_at.date() <= registered.until]
+    return [one for one in logged if registered is None or one.decision.decided_at.date() <= registered.until]
 
 
 def decided(logged: StoredDecision, arm: str) -> Observation:
     """A row of the log as the estimate takes it; whoever was not spoken to had no chance of anything."""
-    decision, outcome = logged.made, logged.outcome
+    decision, outcome = logged.decision, logged.outcome
     return Observation(
         person=logged.pseudonym,
         acted=decision.arm == arm,

@@ -100,7 +100,7 @@ def _changes(before: Loaded, after: Loaded, voice: Voice) -> str:
     changes = programme_changes.between(before.programme, after.programme)
     if not changes:
         return voice.say("file.same" if before.version == after.version else "file.same_offer")
-    lines = [voice.say("file.change", change=telling.told(one.told, voice.language)) for one in changes]
+    lines = [voice.say("file.change", change=telling.translated(one.remark, voice.language)) for one in changes]
     return "\n".join([voice.say("file.changes"), *lines])
 
 
@@ -132,6 +132,6 @@ def line(finding: Finding, voice: Voice) -> str:
         place=place,
         number=finding.number,
         title=telling.title(finding.number, voice.language),
-        reason=telling.told(finding.reason, voice.language),
-        remedy=telling.told(finding.remedy, voice.language),
+        reason=telling.translated(finding.reason, voice.language),
+        remedy=telling.translated(finding.remedy, voice.language),
     )

@@ -144,10 +144,10 @@ def engine_of(settings: Settings) -> Engine:
 def _open(engine: Engine, settings: Settings, now: datetime, *, alone: bool) -> Database:
     vault = Vault(settings.secret_key)
     if schema.version(engine) is not None:
-        with trouble.told(), engine.connect() as connection:
+        with trouble.as_ours(), engine.connect() as connection:
             _traces(settings).refuse_other(connection)
     _ensure(engine, settings, now)
-    with trouble.told(), schema.alone(engine) as connection:
+    with trouble.as_ours(), schema.alone(engine) as connection:
         keys = installation.load_keys(connection, vault)
         trace = Trace(installation.christen(connection), installation.pulse(connection))
     if alone:
@@ -174,7 +174,7 @@ def _holds_something(file: Path) -> bool:
 def _refuse_damaged(file: Path | None) -> None:
     if file is None or not _holds_something(file):
         return
-    with trouble.told():
+    with trouble.as_ours():
         if not sqlite_file.is_whole(file):
             raise trouble.Damaged(str(trouble.Damaged.__doc__))
 
@@ -183,7 +183,7 @@ def _take_as_it_is(engine: Engine, settings: Settings, now: datetime, *, backup_
     with running.alone(engine, settings.database):
         _traces(settings).forget()
         outcome = _ensure(engine, settings, now, backup_made=backup_made)
-        with trouble.told(), schema.alone(engine) as connection:
+        with trouble.as_ours(), schema.alone(engine) as connection:
             installation.forget_bot(connection)
             _traces(settings).leave(Trace(installation.christen(connection), installation.pulse(connection)))
     return outcome

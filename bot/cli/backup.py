@@ -30,7 +30,7 @@ def make(folder: Path | None) -> None:
 
 def restore(copy: Path) -> None:
     """Put a copy back in place of the database, and say what was done about the time since."""
-    with politely(), trouble.told():
+    with politely(), trouble.as_ours():
         chosen = configuration.load()
         now = clock.Clock(chosen.clock_start, chosen.clock_speed).now()
         if not copy.is_file():
@@ -101,7 +101,7 @@ def _set_aside(settings: Settings, now: datetime) -> Path | None:
         return None
     folder = settings.data_dir / opening.COPIES
     try:
-        with trouble.told():
+        with trouble.as_ours():
             return copies.make(settings.database, folder, now)
     except trouble.Damaged:
         return None if file is None else file.replace(folder / f"damaged-{now:%Y%m%dT%H%M%SZ}.sqlite3")

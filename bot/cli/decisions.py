@@ -38,7 +38,7 @@ def verify() -> None:
 
 def complaint(study_key: bytes, stored: StoredDecision) -> str | None:
     """Say what does not agree with the decision as it was written, if anything; `study_key` draws."""
-    decision = stored.made
+    decision = stored.decision
     if decision.policy not in (DRAWS, extras.POLICY):
         return f"its policy {decision.policy} is unknown to this version"
     if policy.chance(study_key, decision.policy, stored.pseudonym, decision.decision) != decision.u:

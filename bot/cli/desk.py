@@ -58,7 +58,7 @@ def open_desk(event: str, status: Callable[[Exception], int] = lambda _: 1) -> I
         chosen = configuration.load()
         calendar = clock.Clock(chosen.clock_start, chosen.clock_speed)
         now = calendar.now()
-        with opening.beside(chosen, now) as database, trouble.told():
+        with opening.beside(chosen, now) as database, trouble.as_ours():
             try:
                 yield Desk(chosen, calendar, now, database, event)
             except (OperatorMistake, StoreError) as refused:

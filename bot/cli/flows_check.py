@@ -50,7 +50,7 @@ def check(
             errors=errors,
             advised=advised,
         )
-        out.print(telling.told(summary, language), soft_wrap=True)
+        out.print(telling.translated(summary, language), soft_wrap=True)
     return int(errors > 0)
 
 

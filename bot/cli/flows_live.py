@@ -101,7 +101,7 @@ def _programme(shelves: Sequence[Path], flows: Mapping[str, Flow], read: Read, l
     changes = programme_changes.between(before, after) if before else []
     yield Text.assemble(("programme", "bold"), ": it changes" if changes else ": nothing changes")
     for change in changes:
-        sentence = telling.told(change.told, language)
+        sentence = telling.translated(change.remark, language)
         yield Text.assemble(f"  {sentence} ", (f"(still to come for {_people(_waiting(change, read))})", "yellow"))
 
 

@@ -11,7 +11,7 @@ from store.schema import SchemaOutcome
 
 def run(*, backup_made: bool, as_it_is: bool) -> None:
     """Upgrade the database now, rather than at the next start."""
-    with politely(), trouble.told():
+    with politely(), trouble.as_ours():
         chosen = configuration.load()
         now = clock.Clock(chosen.clock_start, chosen.clock_speed).now()
         outcome = opening.upgrade(chosen, now, backup_made=backup_made, as_it_is=as_it_is)

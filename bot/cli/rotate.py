@@ -30,5 +30,5 @@ def _everything(desk: Desk) -> bool:
             while after is not None:
                 step = desk.do(rotation.reseal, column, after, AT_ONCE)
                 stuck, after = stuck or step.stuck > 0, step.after
-                shown.advance(task, step.seen)
+                shown.advance(task, step.rows)
     return stuck

@@ -44,7 +44,7 @@ def read(db: Transaction, person: Person, now: datetime) -> OwnLog:
     kept_after, open_for, unneeded_after = _promises(noted, now, zone, calendar)
     return OwnLog(
         weeks,
-        summary.Log(acts, [week.kept for week in weeks], kept_after, open_for, unneeded_after),
+        summary.Log(acts, [week.completed for week in weeks], kept_after, open_for, unneeded_after),
         Counter(principle for _, principle in acts),
         steering.open_promises(db, person.id),
     )

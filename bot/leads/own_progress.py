@@ -46,8 +46,8 @@ def read(db: Transaction, person: Person, now: datetime) -> Progress:
     habit = [past for past in answers.latest(db, person.id, HABIT, _NEWEST) if not past.skipped]
     return Progress(
         shown,
-        measures.rhythm([week.kept for week in shown]),
-        measures.lately([week.kept for week in every]),
+        measures.rhythm([week.completed for week in shown]),
+        measures.lately([week.completed for week in every]),
         steering.plan(db, person.id, now),
         Counter(str(past.value) for past in went if not past.skipped),
         [int(past.value) for past in reversed(habit)],

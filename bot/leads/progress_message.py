@@ -34,8 +34,8 @@ def _rhythm(progress: Progress, voice: Voice) -> Sequence[str]:
     rhythm = progress.rhythm
     if not rhythm.eligible:
         return [voice.say("progress.none")]
-    lines = [voice.count("progress.weeks", rhythm.eligible, kept=rhythm.kept)]
-    if rhythm.kept and rhythm.longest_gap:
+    lines = [voice.count("progress.weeks", rhythm.eligible, kept=rhythm.completed)]
+    if rhythm.completed and rhythm.longest_gap:
         lines.append(voice.count("rhythm.gap", rhythm.longest_gap))
     if progress.lately is not None:
         lines.append(voice.say(f"progress.lately.{progress.lately}"))

@@ -31,7 +31,7 @@ def caption(drawing: Mapping[str, Any], longest: int) -> str:
 
 def rhythm(rhythm_figures: Rhythm, voice: Voice) -> str:
     """Word the lead's own rhythm in two sentences, or one where there is nothing yet."""
-    if not rhythm_figures.kept:
+    if not rhythm_figures.completed:
         return weeks(rhythm_figures, voice)
     gap = (
         voice.count("rhythm.gap", rhythm_figures.longest_gap)
@@ -45,9 +45,9 @@ def weeks(rhythm_figures: Rhythm, voice: Voice) -> str:
     """Say in how many weeks a lead steered; a log that stays empty says nothing of what was done."""
     if not rhythm_figures.eligible:
         return voice.plain("rhythm.none")
-    if not rhythm_figures.kept:
+    if not rhythm_figures.completed:
         return voice.count("rhythm.unlogged", rhythm_figures.eligible)
-    return voice.count("rhythm.weeks", rhythm_figures.eligible, kept=rhythm_figures.kept)
+    return voice.count("rhythm.weeks", rhythm_figures.eligible, kept=rhythm_figures.completed)
 
 
 def content(view: TeamView, voice: Voice, *, titled: bool = False) -> Sequence[str]:

@@ -11,10 +11,10 @@ from nudges import steering
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Says of one week from its Monday whether it was kept; `kept` is None where it does not count."""
+    """Says of one week from its Monday whether it was completed; None where it does not count."""
 
     monday: date
-    kept: bool | None
+    completed: bool | None
 
 
 _NAMED = 2  # missed weeks that are named by their date
@@ -24,7 +24,7 @@ SHOWN = 8  # eligible weeks: "7 van 8 weken"
 def last(weeks: Sequence[Week]) -> Sequence[Week]:
     """Cut off the last weeks that hold at most eight eligible ones, without the ones at either end that do not
     count."""
-    eligible = [index for index, week in enumerate(weeks) if week.kept is not None][-SHOWN:]
+    eligible = [index for index, week in enumerate(weeks) if week.completed is not None][-SHOWN:]
     return weeks[eligible[0] : eligible[-1] + 1] if eligible else []
 
 
@@ -33,11 +33,11 @@ def draw(weeks: Sequence[Week], about: str, voice: Voice) -> dict[str, Any] | No
     any."""
     if not weeks:
         return None
-    rhythm = steering.rhythm([week.kept for week in weeks])
+    rhythm = steering.rhythm([week.completed for week in weeks])
     first, until = (voice.short_day(week.monday) for week in (weeks[0], weeks[-1]))
-    short = voice.count("rhythm.short", rhythm.eligible, kept=rhythm.kept)
-    missed = [week for week in weeks if week.kept is False]
-    lines = _missed(missed, about, voice) if rhythm.kept and 0 < len(missed) <= _NAMED else ""
+    short = voice.count("rhythm.short", rhythm.eligible, kept=rhythm.completed)
+    missed = [week for week in weeks if week.completed is False]
+    lines = _missed(missed, about, voice) if rhythm.completed and 0 < len(missed) <= _NAMED else ""
     return {
         "kind": "rhythm",
         "title": voice.plain(f"picture.{about}.title"),
@@ -46,7 +46,7 @@ def draw(weeks: Sequence[Week], about: str, voice: Voice) -> dict[str, Any] | No
         "first": first,
         "last": until,
         "words": {word: voice.plain(f"week.{about}.{word}") for word in ("kept", "missed", "out")},
-        "weeks": [week.kept for week in weeks],
+        "weeks": [week.completed for week in weeks],
     }
 
 

@@ -13,7 +13,7 @@ class ProgrammeChange:
     when it concerns everybody of the ``role``."""
 
     role: str
-    told: Remark
+    remark: Remark
     labels: frozenset[str] = frozenset()
 
 

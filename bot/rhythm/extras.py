@@ -63,7 +63,7 @@ def settle_all(db: Transaction, now: datetime) -> None:
 
 
 def _settle(db: Transaction, person: Person, stored: StoredDecision, now: datetime) -> None:
-    outcome = _outcome(db, person, stored.made, now)
+    outcome = _outcome(db, person, stored.decision, now)
     if outcome is not None:
         decisions.settle(db, stored.id, outcome)
 
@@ -122,8 +122,8 @@ def records(stored: Sequence[StoredDecision], arm: str, before: datetime) -> lis
         for one in stored
         if one.outcome is not None
         and one.outcome.settled_at < before
-        and one.made.arm == arm
-        and 0 < one.made.probabilities[arm] < 1
+        and one.decision.arm == arm
+        and 0 < one.decision.probabilities[arm] < 1
     ]
     record = extras.record(values)
     return [record.good, record.bad]
@@ -141,7 +141,7 @@ def expected(context: Mapping[str, Any]) -> Mapping[str, float]:
 def _wording(turn: Turn, nudge: Nudge) -> str:
     drawn = _draw(turn, nudge, WORDING, dict.fromkeys(extras.WORDINGS, 1 / len(extras.WORDINGS)))
     before = decisions.kept_of_person(turn.db, turn.person.pseudonym, WORDING)
-    used = sum(one.made.arm == drawn.arm for one in before)
+    used = sum(one.decision.arm == drawn.arm for one in before)
     variant = used % extras.VARIANTS + 1
     _write(turn, nudge, WORDING, drawn, {"variant": variant})
     return f"{drawn.arm}{variant}"

@@ -104,7 +104,8 @@ def own(view: TeamView, voice: Voice) -> Mapping[str, Any]:
         "rhythm": team_message.rhythm(view.summary.rhythm, voice),
         "rhythm_picture": published.inline(team_drawings.rhythm(view.own, voice)),
         "weeks": [
-            (voice.day(week.monday), week_drawing.word(week.kept, "rhythm", voice)) for week in reversed(view.own.weeks)
+            (voice.day(week.monday), week_drawing.word(week.completed, "rhythm", voice))
+            for week in reversed(view.own.weeks)
         ],
         "acts": [(voice.plain(f"principle.{each}"), view.own.acts.get(each, 0)) for each in Principle],
         "coverage": _coverage(view.summary.coverage, voice),

@@ -45,8 +45,8 @@ def _weights(subject: Subject, names: Mapping[str, Sort]) -> Iterator[Finding]:
     """What chance weighs is a number, and may not come below 0."""
     for node in subject.flow.nodes.values():
         for arm, weight in node.arms.items() if isinstance(node, shuffle.Shuffle) else ():
-            if isinstance(weight.made, expressions.Expression):
-                tree = expressions.expression_tree(weight.made.source)
+            if isinstance(weight.formula, expressions.Expression):
+                tree = expressions.expression_tree(weight.formula.source)
                 sort = _Look(names, {}, shown=False).sort(next(tree.find_all(nodes.Output)).nodes[0])
                 if sort.word not in _NUMBERS:
                     reason = Remark("the weight of {arm!r} is a {sort}", arm=arm, sort=Remark(sort.word))

@@ -60,7 +60,7 @@ def _handed(subject: Subject) -> set[str]:
         for node in other.nodes.values()
         if isinstance(node, enter.Enter)
     )
-    return {name for node in entrances if node.entered == subject.flow.name for name in node.given}
+    return {name for node in entrances if node.entered == subject.flow.name for name in node.handed}
 
 
 def _set_by(node: flow.Node) -> dict[str, Sort]:
@@ -76,7 +76,7 @@ def _set_by(node: flow.Node) -> dict[str, Sort]:
         case enter.Enter():
             return dict.fromkeys(node.takes, replace(ANY, longest=1_000))
         case remember.Remember():
-            return {name: FACTS.get(name, ANY) for name in node.kept}
+            return {name: FACTS.get(name, ANY) for name in node.settings}
     return {}
 
 

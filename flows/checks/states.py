@@ -64,7 +64,7 @@ def explore(flow: Flow) -> dict[State, list[StateExit]]:
 
 def _ways(flow: Flow, state: State) -> Iterator[StateExit]:
     node = flow.nodes[state.node]
-    after = state.valued | (node.sets() & flow.kept)
+    after = state.valued | (node.sets() & flow.variables_in_use)
     if isinstance(node, call.Call | previewed.PreviewedCall):
         yield from _called(flow, node, state.valued, after)
         return

@@ -84,13 +84,13 @@ def _handed(subject: Subject) -> frozenset[str]:
     for other in (subject.shelf or {}).values():
         for node in other.nodes.values():
             if isinstance(node, enter.Enter) and node.entered == subject.flow.name:
-                names |= set(node.given)
+                names |= set(node.handed)
     return frozenset(names)
 
 
 def _remembered(subject: Subject) -> Iterator[Finding]:
     for node in subject.flow.nodes.values():
-        for name in node.kept if isinstance(node, remember.Remember) else ():
+        for name in node.settings if isinstance(node, remember.Remember) else ():
             if name not in vocabulary.REMEMBERED:
                 remedy = source.nearest(name, vocabulary.REMEMBERED)
                 yield subject.finding(node.line, "KV012", Remark("the bot cannot remember {name!r}", name=name), remedy)

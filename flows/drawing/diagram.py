@@ -83,7 +83,7 @@ def _about(node: Node) -> str:
         case act.Act():
             return node.kind
         case remember.Remember():
-            return ", ".join(node.kept)
+            return ", ".join(node.settings)
     return ""
 
 

@@ -37,7 +37,7 @@ class Choice(kind.AnswerKind):
         return cls(options=choices.read(step, cls.word), numbered=numbered.truth() if numbered else False)
 
     def stores(self, question: str) -> sort.Sort:
-        return sort.Sort(sort.TEXT, self.options.known(), longest=choices.LONGEST_STORED, asked=question)
+        return sort.Sort(sort.TEXT, self.options.all_keys(), longest=choices.LONGEST_STORED, asked=question)
 
     def count(self) -> int:
         return len(self.options.fixed)

@@ -51,7 +51,7 @@ class Choices:
     def labels(self) -> Mapping[str, texts.PlacedText]:
         return {option.key: option.label for option in self.fixed}
 
-    def known(self) -> frozenset[str] | None:
+    def all_keys(self) -> frozenset[str] | None:
         """List all that may be stored; None where the bot supplies more."""
         return None if self.supplied else self.keys()
 

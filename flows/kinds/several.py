@@ -57,7 +57,7 @@ class Several(kind.AnswerKind):
 
     def stores(self, question: str) -> sort.Sort:
         longest = choices.MOST * choices.LONGEST_STORED
-        return sort.Sort(sort.LIST, self.options.known(), longest=longest, asked=question)
+        return sort.Sort(sort.LIST, self.options.all_keys(), longest=longest, asked=question)
 
     def effort(self) -> kind.Effort:
         """Count the tap that marks one, and the tap that says this is all."""

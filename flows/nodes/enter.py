@@ -27,7 +27,7 @@ class Enter(flow.Node):
 
     word: ClassVar[str] = "enter"
     entered: str
-    given: Mapping[str, values.Value]
+    handed: Mapping[str, values.Value]
     takes: Mapping[str, str]
     """own name ← name in the entered flow"""
 
@@ -43,17 +43,17 @@ class Enter(flow.Node):
                 )
         return cls(
             entered=parts["enter"].name(vocabulary.FLOW_NAME, "the name of a flow"),
-            given={name: step.value(part) for name, part in handed.items()},
+            handed={name: step.value(part) for name, part in handed.items()},
             takes={name: reader.variable(part) for name, part in takes.items()},
             **step.common(frozenset(vocabulary.OUTCOMES)),
         )
 
     def play(self, turn: flow.Play) -> str | None:
         context = turn.view.context
-        return turn.enter(self.entered, {name: made.of(context) for name, made in self.given.items()})
+        return turn.enter(self.entered, {name: value.of(context) for name, value in self.handed.items()})
 
     def shows(self) -> Iterator[expressions.Reads]:
-        for value in self.given.values():
+        for value in self.handed.values():
             yield from value.reads()
 
     def sets(self) -> frozenset[str]:

@@ -21,7 +21,7 @@ class Remember(flow.Node):
     """
 
     word: ClassVar[str] = "remember"
-    kept: Mapping[str, values.Value]
+    settings: Mapping[str, values.Value]
 
     @classmethod
     def read(cls, step: reader.UnreadNode) -> Self:
@@ -32,16 +32,16 @@ class Remember(flow.Node):
                 raise part.mistake(
                     Remark("{name!r} is not a name", name=name), "use a–z, 0–9 and _, beginning with a letter"
                 )
-        return cls(kept={name: step.value(part) for name, part in pairs.items()}, **step.common())
+        return cls(settings={name: step.value(part) for name, part in pairs.items()}, **step.common())
 
     def play(self, turn: flow.Play) -> str | None:
-        for name, value in self.kept.items():
+        for name, value in self.settings.items():
             turn.remember(name, value.of(turn.view.context))
         return flow.choose(self.exits, (), turn.view.context)
 
     def shows(self) -> Iterator[expressions.Reads]:
-        for value in self.kept.values():
+        for value in self.settings.values():
             yield from value.reads()
 
     def sets(self) -> frozenset[str]:
-        return frozenset(self.kept)
+        return frozenset(self.settings)

@@ -26,10 +26,10 @@ from tests.bot import building
 
 @dataclass(slots=True)
 class Street:
-    """Everybody's phone; `seen` holds (chat, kind, body, message) of all that was delivered."""
+    """Everybody's phone; `deliveries` holds (chat, kind, body, message) of all that was delivered."""
 
     runtime: Runtime
-    seen: list[tuple[int, str, dict[str, Any], str]] = field(default_factory=list)
+    deliveries: list[tuple[int, str, dict[str, Any], str]] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _rounds: PlayedRounds = field(init=False)
 
@@ -67,7 +67,7 @@ class Street:
 
     def button(self, chat: int, label: str) -> tuple[str, str]:
         """Message and data of the newest button with this label."""
-        for to, _, body, message in reversed(self.seen):
+        for to, _, body, message in reversed(self.deliveries):
             for row in body.get("buttons", ()) if to == chat else ():
                 for shown, data in row:
                     if shown == label:
@@ -76,14 +76,14 @@ class Street:
 
     def labels(self, chat: int) -> list[str]:
         """The buttons of the newest thing that has some."""
-        for to, _, body, _ in reversed(self.seen):
+        for to, _, body, _ in reversed(self.deliveries):
             if to == chat and body.get("buttons"):
                 return [label for row in body["buttons"] for label, _ in row]
         return []
 
     def texts(self, chat: int) -> list[str]:
         """All that was said in this chat."""
-        return [body["text"] for to, _, body, _ in self.seen if to == chat and "text" in body]
+        return [body["text"] for to, _, body, _ in self.deliveries if to == chat and "text" in body]
 
     def at(self, moment: datetime) -> None:
         """Let everything happen that happens up to this moment, as the rounds would find it."""
@@ -105,7 +105,7 @@ class Street:
         self.runtime.database.call(self._rounds.deliver)
 
     def _show(self, row: Outgoing, ref: str) -> None:
-        self.seen.append((chat_id_of(row.address), row.kind, dict(row.body), ref))
+        self.deliveries.append((chat_id_of(row.address), row.kind, dict(row.body), ref))
 
 
 def moves_in(db: Transaction, /, team: int, role: Role, now: datetime, **settings: Any) -> tuple[int, int]:

@@ -31,7 +31,7 @@ class Case:
     """so many flows more, each entering the next"""
 
 
-def found(case: Case, today: date = TODAY) -> list[Finding]:
+def findings_of(case: Case, today: date = TODAY) -> list[Finding]:
     flow = stage.flow(case.nodes, case.head, case.name, catalogues=case.catalogues)
     shelf: dict[str, Flow] = {flow.name: flow}
     if case.inner:

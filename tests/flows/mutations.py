@@ -193,7 +193,7 @@ def _mangled_file(written: str, chance: Random) -> str:
     return mangled(lines_moved(written, chance), chance) if chance.random() < 0.5 else lines_moved(written, chance)
 
 
-def known(name: str, sort: Sort, chance: Random) -> Any:
+def possible(name: str, sort: Sort, chance: Random) -> Any:
     """A value that this name may have, as far as its sort goes; None: it is missing."""
     if chance.random() < 0.2:
         return None
@@ -232,4 +232,4 @@ ANSWERS: Sequence[str] = (
     "🙂",
     "&" * 900,
 )
-__all__ = ["ANSWERS", "expression", "known", "made_up", "small", "text", "whole"]
+__all__ = ["ANSWERS", "expression", "made_up", "possible", "small", "text", "whole"]

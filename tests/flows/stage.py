@@ -122,7 +122,7 @@ class Talk:
         """The events of one kind in the last turn."""
         return [event for event in self.happened if isinstance(event, kind)]
 
-    def one(self, kind: type[E]) -> E:
+    def only(self, kind: type[E]) -> E:
         matching = self.of(kind)
         assert 1 == len(matching), self.happened
         return matching[0]

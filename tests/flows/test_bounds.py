@@ -86,7 +86,7 @@ def test_rounds_are_counted_over_the_whole_turn() -> None:
     text = "{% for x in lijst %}{% endfor %}."
     nodes = "".join(f"n{number}:\n  say: '{text}'\n" for number in range(3)) + "z:\n  end: Klaar."
     talk = stage.play(nodes, lijst=LONG)
-    assert ("too_much", "n2") == (talk.one(events.FlowFailed).code, talk.one(events.FlowFailed).node)
+    assert ("too_much", "n2") == (talk.only(events.FlowFailed).code, talk.only(events.FlowFailed).node)
     assert (SessionStatus.FAILED, True) == (talk.status, talk.texts[-1].startswith("Sorry"))
 
 
@@ -107,7 +107,7 @@ def test_a_text_handed_on_through_flows_cannot_grow_without_end() -> None:
     ]
     last = stage.flow("a:\n  say: '{{ x | length }}'\nz:\n  end:", name="f7")
     talk = stage.begin(*inner, last, x="x" * 1_000)
-    assert "too_much" == talk.one(events.FlowFailed).code
+    assert "too_much" == talk.only(events.FlowFailed).code
 
 
 @pytest.mark.parametrize(

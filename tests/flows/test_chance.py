@@ -90,7 +90,7 @@ def drawn(chances: Callable[[str], float], more: str = "", **facts: Any) -> stag
 def test_a_draw_is_logged_with_all_its_probabilities() -> None:
     """And with the id from which the same number comes again."""
     talk = drawn(lambda _: 0.3, low={"why": 1}, weeks_since={"why": 2})
-    draw = talk.one(events.Drawn)
+    draw = talk.only(events.Drawn)
     assert ("loting", "why", 0.3) == (draw.node, draw.arm, draw.u)
     assert dict(draw.probabilities) == pytest.approx({"why": 0.8, "ahead": 0.2})
     assert "Waarom? why" == talk.asked.text
@@ -107,7 +107,7 @@ def test_a_sticky_draw_depends_on_the_person_only() -> None:
 
 def test_a_draw_that_is_not_sticky_is_drawn_anew_each_session() -> None:
     """The id holds when the session began and how far it was."""
-    decision = drawn(stage.half, "sticky: false").one(events.Drawn).decision
+    decision = drawn(stage.half, "sticky: false").only(events.Drawn).decision
     assert decision == f"proef.loting.{stage.ANNA}.{int(stage.NOW.timestamp())}.0"
 
 
@@ -115,16 +115,16 @@ def test_going_back_over_a_draw_draws_the_same() -> None:
     """A correction does not buy another ticket."""
     nodes = "v:\n  ask: Ja?\n  yesno: true\n" + NODES.replace("{more}", "sticky: false").replace("\n    ", "\n")
     talk = stage.play(nodes).press("yes")
-    first = talk.one(events.Drawn)
+    first = talk.only(events.Drawn)
     talk.back().press("no")
-    assert talk.one(events.Drawn) == first
+    assert talk.only(events.Drawn) == first
 
 
 def test_a_weight_that_is_no_weight_ends_politely() -> None:
     """A negative weight and a text end the conversation as a mistake of the flow."""
     for fact in (-9, "veel"):
         talk = drawn(stage.half, weeks_since={"why": fact}, low={"why": 0})
-        assert talk.one(events.FlowFailed).code in ("bad_weight", "expression")
+        assert talk.only(events.FlowFailed).code in ("bad_weight", "expression")
 
 
 VARIED = 'a:\n  ask: ["Een", "Twee", "Drie"]\n  yesno: true\n  next: end'

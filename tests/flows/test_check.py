@@ -40,8 +40,8 @@ def test_a_clean_flow_has_no_findings() -> None:
 def test_each_finding_is_found_where_it_stands(number: str) -> None:
     """With file and line, and once."""
     case = cases.CASES[number]
-    faults = [one for one in cases.found(case) if one.number == number]
-    assert [(case.path, case.line)] == [(one.path, one.line) for one in faults], cases.found(case)
+    faults = [one for one in cases.findings_of(case) if one.number == number]
+    assert [(case.path, case.line)] == [(one.path, one.line) for one in faults], cases.findings_of(case)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_the_page_for_coaches_has_one_section_for_each_number() -> None:
 def test_every_finding_says_why_and_what_to_do() -> None:
     """On one line, as a coach reads it."""
     for case in cases.CASES.values():
-        for finding in cases.found(case):
+        for finding in cases.findings_of(case):
             assert re.fullmatch(r"\S+:\d+ KV\d{3} \S.* — \S.*", str(finding)), finding
             assert Path(finding.path).name == finding.path
 

@@ -26,40 +26,40 @@ def test_in_a_thread_the_pressed_question_shows_what_was_chosen() -> None:
     talk = stage.play(NODES).press("balie")
     assert ["Waar?\n\n✓ <b>Balie</b>", "Dat gebeurt vaker.", "Hoe ging het?"] == talk.texts
     assert isinstance(talk.happened[0], events.Chosen)
-    assert not talk.one(events.Asked).replaces
+    assert not talk.only(events.Asked).replaces
 
 
 def test_in_a_card_the_next_question_takes_the_place_of_the_pressed_one() -> None:
     """What is said in between stands above it in the same message."""
     talk = stage.play(NODES, "card: true").press("balie")
     assert ["Dat gebeurt vaker.\n\nHoe ging het?"] == talk.texts
-    assert talk.one(events.Asked).replaces
+    assert talk.only(events.Asked).replaces
     assert [] == talk.of(events.Chosen) + talk.of(events.Said)
 
 
 def test_in_a_card_a_typed_answer_gets_a_new_message() -> None:
     """The person's own message stands between; editing above it would go unseen."""
     talk = stage.play(NODES, "card: true").press("balie").write("2")
-    assert not talk.one(events.Asked).replaces
+    assert not talk.only(events.Asked).replaces
 
 
 def test_in_a_card_the_last_word_takes_the_place_of_the_last_question() -> None:
     """One message from beginning to end."""
     talk = stage.play(NODES, "card: true").press("balie").press("2").press("-skip")
-    assert talk.one(events.Chosen) == events.Chosen(3, "Dank je.")
+    assert talk.only(events.Chosen) == events.Chosen(3, "Dank je.")
     assert isinstance(talk.happened[-1], events.Finished)
 
 
 def test_in_a_card_the_last_word_after_a_typed_answer_is_a_message() -> None:
     """Nothing was pressed that could be replaced."""
     talk = stage.play(NODES, "card: true").press("balie").press("2").write("Nee.")
-    assert "Dank je." == talk.one(events.Said).text
+    assert "Dank je." == talk.only(events.Said).text
 
 
 def test_a_card_that_ends_in_silence_loses_its_buttons() -> None:
     """The last question shows what was chosen."""
     talk = stage.play("a:\n  ask: Ja?\n  yesno: true\n  next: end", "card: true").press("yes")
-    assert talk.one(events.Chosen) == events.Chosen(1, "Ja?\n\n✓ <b>Ja</b>")
+    assert talk.only(events.Chosen) == events.Chosen(1, "Ja?\n\n✓ <b>Ja</b>")
 
 
 def test_the_last_word_comes_before_the_end() -> None:
@@ -74,7 +74,7 @@ def test_marking_an_option_edits_the_message_in_both_styles() -> None:
     """The question stays the same visit."""
     for head in ("", "card: true"):
         talk = stage.play("a:\n  ask: Wie?\n  several: {x: Xander, y: Yara}\n  next: end", head).press("x")
-        asked = talk.one(events.Asked)
+        asked = talk.only(events.Asked)
         assert (1, True) == (asked.visit, asked.replaces)
         assert ["✓ Xander", "Yara", "Klaar"] == talk.labels
 

@@ -11,7 +11,7 @@ END = "\nz:\n  end: Klaar."
 CUE = "{{ last_plan.cue }}"
 
 
-def found(nodes: str, number: str) -> list[int]:
+def lines_with(nodes: str, number: str) -> list[int]:
     flow = stage.flow(nodes)
     return [
         one.line for one in check.check(flow, cases.TODAY, {flow.name: flow}, room=stage.ROOM) if one.number == number
@@ -40,7 +40,7 @@ def found(nodes: str, number: str) -> list[int]:
 )
 def test_a_text_of_which_nothing_may_be_left_is_found(node: str) -> None:
     """The check names it at its line, and once."""
-    assert 1 == len(found(f"a:\n{node}{END}", "KV083"))
+    assert 1 == len(lines_with(f"a:\n{node}{END}", "KV083"))
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_text_of_which_nothing_may_be_left_is_found(node: str) -> None:
 )
 def test_a_text_that_says_something_is_left_alone(node: str) -> None:
     """Also what an {% if %} leaves out on purpose where it is only said."""
-    assert [] == found(f"a:\n{node}{END}", "KV083")
+    assert [] == lines_with(f"a:\n{node}{END}", "KV083")
 
 
 def test_a_question_without_words_says_sorry_and_goes_on() -> None:
@@ -99,7 +99,7 @@ def test_every_kind_of_question_shows_buttons_that_can_be_read(node: str, labels
 def test_a_question_with_nothing_to_choose_ends_kindly() -> None:
     """Nobody waits for buttons that do not come."""
     talk = stage.play(f"a:\n  ask: Wat?\n  choice: {{x: '{CUE}'}}{END}")
-    assert "nothing_to_choose" == talk.one(events.FlowFailed).code
+    assert "nothing_to_choose" == talk.only(events.FlowFailed).code
     assert talk.texts[-1].startswith("Sorry, dit gesprek loopt vast.")
 
 
@@ -119,7 +119,7 @@ QUOTED = "{{ a }} {{ b }} {{ c }} {{ d }} {{ e }}"
 def test_a_long_text_comes_in_pieces_and_loses_nothing(node: str, letter: str) -> None:
     """Five times a thousand letters, whatever the letters; the last piece has the buttons."""
     nodes = f"{FIVE}f:\n{node}{END}"
-    assert 1 == len(found(nodes, "KV030"))
+    assert 1 == len(lines_with(nodes, "KV030"))
     talk = stage.play(nodes)
     for _ in range(5):
         talk.write((letter * 1000)[:990])
@@ -132,7 +132,7 @@ def test_a_long_text_comes_in_pieces_and_loses_nothing(node: str, letter: str) -
 def test_the_real_length_of_what_is_filled_in_is_counted() -> None:
     """A question within bounds passes: three short texts and a label."""
     short = FIVE.replace("1000", "300")
-    assert [] == found(f"{short}f:\n  say: '{QUOTED}'{END}", "KV030")
+    assert [] == lines_with(f"{short}f:\n  say: '{QUOTED}'{END}", "KV030")
 
 
 def test_tags_are_whole_in_every_piece() -> None:

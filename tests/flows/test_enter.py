@@ -47,13 +47,13 @@ def entered() -> stage.Talk:
 def test_an_entered_flow_begins_with_what_it_is_given() -> None:
     """The bot hears which flow is played now."""
     talk = entered()
-    assert "binnen" == talk.one(events.Entered).flow
+    assert "binnen" == talk.only(events.Entered).flow
     assert "Waar precies, bij de balie?" == talk.asked.text
 
 
 def test_answers_inside_bear_the_way_that_led_there() -> None:
     """Two entrances to the same flow can be told apart."""
-    assert "erin/waar" == entered().press("links").one(events.Answered).node
+    assert "erin/waar" == entered().press("links").only(events.Answered).node
 
 
 def test_the_outer_flow_takes_what_it_asked_for_and_goes_on() -> None:
@@ -68,7 +68,7 @@ def test_the_outer_flow_goes_by_the_outcome_of_the_inner_one() -> None:
     """A declined inner flow ends the outer one its own way, and without an outcome."""
     talk = entered().press("rechts")
     assert "Dan niet." == talk.texts[-1]
-    assert talk.one(events.Finished).outcome is None
+    assert talk.only(events.Finished).outcome is None
 
 
 def test_going_back_leads_into_the_entered_flow_again() -> None:
@@ -76,7 +76,7 @@ def test_going_back_leads_into_the_entered_flow_again() -> None:
     talk = entered().press("links").write("bellen").back()
     assert ("hoe", "Hoe?") == (talk.node, talk.asked.text)
     talk.write("mailen")
-    assert talk.one(events.Answered).corrects
+    assert talk.only(events.Answered).corrects
     assert "Dus: mailen. Nog iets?" == talk.asked.text
 
 
@@ -91,7 +91,7 @@ def test_going_back_leads_out_of_the_entered_flow() -> None:
 def test_a_correction_counts_though_the_flow_was_entered_anew() -> None:
     """The place of an answer is its way, not the number of times that somebody came along."""
     talk = entered().press("links").back().back().press("loket").press("links")
-    assert talk.one(events.Answered).corrects
+    assert talk.only(events.Answered).corrects
 
 
 def test_flows_that_were_left_do_not_weigh_on_the_session() -> None:
@@ -107,14 +107,14 @@ def test_flows_that_were_left_do_not_weigh_on_the_session() -> None:
 def test_a_flow_that_enters_itself_is_stopped_at_depth_eight() -> None:
     """A polite end for the person, the reason for the coach."""
     talk = stage.begin(stage.flow("a:\n  enter: proef\nb:\n  end:"))
-    assert "too_deep" == talk.one(events.FlowFailed).code
+    assert "too_deep" == talk.only(events.FlowFailed).code
     assert talk.status is SessionStatus.FAILED
 
 
 def test_a_flow_that_does_not_exist_ends_politely() -> None:
     """What was answered before it is kept."""
     talk = stage.begin(stage.flow("v:\n  ask: Ja?\n  yesno: true\na:\n  enter: nergens\nb:\n  end:")).press("yes")
-    assert talk.one(events.FlowFailed) == events.FlowFailed("unknown_flow", "a", "nergens")
+    assert talk.only(events.FlowFailed) == events.FlowFailed("unknown_flow", "a", "nergens")
     assert {"v": True} == talk.answers
     assert "Sorry" in talk.texts[-1]
 

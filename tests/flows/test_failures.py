@@ -14,7 +14,7 @@ from tests.flows import stage
 def test_a_hundred_steps_without_a_wait_are_enough() -> None:
     """A circle is cut off, and says where."""
     talk = stage.play("a:\n  say: Rond.\nb:\n  branch: {when: true, go: a, else: a}")
-    assert talk.one(events.FlowFailed) == events.FlowFailed("too_many_steps", "b", "100 steps without a wait")
+    assert talk.only(events.FlowFailed) == events.FlowFailed("too_many_steps", "b", "100 steps without a wait")
     assert (talk.happened[-1], talk.status) == (events.Finished(SessionStatus.FAILED), SessionStatus.FAILED)
     assert talk.texts[-1].startswith("Sorry, dit gesprek loopt vast.")
 
@@ -40,7 +40,7 @@ def test_ninety_nine_steps_are_fine() -> None:
 def test_each_mistake_has_its_code(nodes: str, code: str) -> None:
     """For the log and for the coach."""
     talk = stage.play(nodes, team="tekst die geen dag is", lijst=list(range(200)))
-    failed = talk.one(events.FlowFailed)
+    failed = talk.only(events.FlowFailed)
     assert (failed.code, failed.node) == (code, "a")
     assert failed.detail
 

@@ -40,7 +40,7 @@ def holds_for_expression(seed: int) -> None:
         return
     context: dict[str, Any] = {"language": "nl", "tone": "je"}
     for name in sorted(compiled.reads.names):
-        value = mutations.known(name, SORTS.get(name, sort.ANY), chance)
+        value = mutations.possible(name, SORTS.get(name, sort.ANY), chance)
         if value is not None:
             context[name] = value
     try:

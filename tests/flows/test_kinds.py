@@ -60,7 +60,7 @@ def test_numbered_labels_stand_in_the_message_and_their_numbers_on_the_buttons()
     lines = ["Vraag?", "", "1. Wie wacht &amp; op ons?", "2. Wat wil deze inwoner als eerste weten van ons?"]
     assert lines == talk.asked.text.split("\n")
     assert ["1", "2"] == talk.labels
-    assert "✓ <b>Wie wacht &amp; op ons?</b>" in talk.press("wie").one(events.Chosen).text
+    assert "✓ <b>Wie wacht &amp; op ons?</b>" in talk.press("wie").only(events.Chosen).text
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_labels_may_hold_what_is_known() -> None:
     """Plain text on the button, escaped in the message."""
     talk = ask("choice: {oud: '{{ last_plan.cue }}', nieuw: Nieuw}", last_plan={"cue": "A & <B>"})
     assert "A & <B>" == talk.labels[0]
-    assert talk.press("oud").one(events.Chosen).text.endswith("✓ <b>A &amp; &lt;B&gt;</b>")
+    assert talk.press("oud").only(events.Chosen).text.endswith("✓ <b>A &amp; &lt;B&gt;</b>")
 
 
 def test_choices_may_come_from_a_list_of_the_bot() -> None:
@@ -115,7 +115,7 @@ def test_several_are_marked_unmarked_and_ended() -> None:
     """Stored in the order of the file."""
     talk = ask(WHO).press("inwoner").press("collega").press("inwoner").press("inwoner").press("-done")
     assert {"v": ["collega", "inwoner"]} == talk.answers
-    assert talk.one(events.Chosen).text.endswith("<b>Een collega, Een inwoner</b>")
+    assert talk.only(events.Chosen).text.endswith("<b>Een collega, Een inwoner</b>")
 
 
 def test_an_option_that_stands_alone_answers_at_once() -> None:
@@ -178,7 +178,7 @@ def test_a_scale_stores_the_number_of_the_step(said: str, value: object) -> None
 
 def test_not_applicable_is_no_skip() -> None:
     """Both count as taking part; reports tell them apart."""
-    answered = ask(SCALE).press("na").one(events.Answered)
+    answered = ask(SCALE).press("na").only(events.Answered)
     assert (None, False) == (answered.value, answered.skipped)
 
 

@@ -226,7 +226,7 @@ def test_needs_are_the_names_that_no_node_sets() -> None:
     assert {"last", "team", "a", "last_plan", "times"} == flow.needs
     assert ["plek", "waarom"] == sorted(flow.attributes["last"] or ())
     assert flow.attributes["team"] is None
-    assert {"c", "last"} <= flow.kept
+    assert {"c", "last"} <= flow.variables_in_use
 
 
 def test_a_shelf_holds_what_lies_in_its_folders(tmp_path: Path) -> None:

@@ -195,7 +195,7 @@ def test_at_every_wait_asking_again_shows_the_same_question(language: str, tone:
         for place in places(name, language, tone):
             talk = OnShelf(place.library, place.state, (), list(place.all), chance=place.chance).reask()
             if place.state.wait and place.state.wait.answer:
-                assert talk.one(events.Asked).visit == _visit(place)
+                assert talk.only(events.Asked).visit == _visit(place)
                 assert talk.asked.buttons == place.asked.buttons or talk.state.partial
 
 

@@ -28,9 +28,9 @@ def test_a_pressed_answer_is_kept_and_the_next_question_comes() -> None:
     """Anna presses a button: one answer, and the question is settled in the chat."""
     talk = stage.play(THREE)
     talk.press("balie")
-    answered = talk.one(events.Answered)
+    answered = talk.only(events.Answered)
     assert answered == events.Answered(1, "plek", "plek", "balie", "choice", "team")
-    assert talk.one(events.Chosen) == events.Chosen(1, "Waar was het?\n\n✓ <b>Balie</b>")
+    assert talk.only(events.Chosen) == events.Chosen(1, "Waar was het?\n\n✓ <b>Balie</b>")
     assert (2, "Hoeveel mensen?") == (talk.asked.visit, talk.asked.text)
     assert not talk.asked.replaces
 
@@ -38,7 +38,7 @@ def test_a_pressed_answer_is_kept_and_the_next_question_comes() -> None:
 def test_a_typed_answer_bears_the_number_of_its_message() -> None:
     """Later, an edit of that message finds the answer by it."""
     talk = stage.play(THREE).press("balie").write("4", ref="77")
-    assert (4, "77") == (talk.one(events.Answered).value, talk.one(events.Answered).ref)
+    assert (4, "77") == (talk.only(events.Answered).value, talk.only(events.Answered).ref)
     assert [] == talk.of(events.Chosen)
 
 
@@ -46,7 +46,7 @@ def test_the_last_answer_ends_the_conversation_with_the_last_word() -> None:
     """The end says what was said, with everything escaped."""
     talk = stage.play(THREE).press("balie").write("4").write("<b>dank</b> & groet")
     assert ["Je zei balie, 4 en &lt;b&gt;dank&lt;/b&gt; &amp; groet."] == talk.texts
-    assert talk.one(events.Finished) == events.Finished(SessionStatus.COMPLETED, None)
+    assert talk.only(events.Finished) == events.Finished(SessionStatus.COMPLETED, None)
     assert talk.state.wait is None
 
 
@@ -60,9 +60,9 @@ def test_going_back_asks_the_previous_question_on_a_new_visit() -> None:
 def test_the_answer_after_going_back_corrects_the_one_before() -> None:
     """The old answer is kept as corrected."""
     talk = stage.play(THREE).press("balie").back().press("brief")
-    assert (True, "brief") == (talk.one(events.Answered).corrects, talk.one(events.Answered).value)
+    assert (True, "brief") == (talk.only(events.Answered).corrects, talk.only(events.Answered).value)
     talk.write("4")
-    assert talk.one(events.Answered).corrects is False
+    assert talk.only(events.Answered).corrects is False
 
 
 def test_going_back_twice_and_forward_again_corrects_both() -> None:
@@ -115,7 +115,7 @@ def test_what_was_never_passed_again_stays_when_somebody_stops() -> None:
     """Taking back is for a finished conversation; stopping half way takes nothing away."""
     talk = stage.play(THREE).press("balie").write("4").back().back().stop()
     assert [] == talk.of(events.Answered)
-    assert talk.one(events.Finished).status is SessionStatus.STOPPED
+    assert talk.only(events.Finished).status is SessionStatus.STOPPED
 
 
 def test_going_back_goes_through_what_was_logged() -> None:
@@ -161,7 +161,7 @@ def test_an_act_that_is_not_passed_again_is_taken_back() -> None:
 def test_skipping_is_an_answer_without_a_value() -> None:
     """It counts as taking part."""
     talk = stage.play(THREE).skip()
-    answered = talk.one(events.Answered)
+    answered = talk.only(events.Answered)
     assert (None, True, False) == (answered.value, answered.skipped, answered.corrects)
     assert "hoeveel" == talk.node
 
@@ -173,8 +173,8 @@ def test_a_skip_button_stands_under_a_question_that_is_typed() -> None:
     talk.press("balie")
     assert ["Overslaan"] == talk.labels
     talk.press("-skip")
-    assert talk.one(events.Answered).skipped
-    assert "Hoeveel mensen?\n\nOvergeslagen" == talk.one(events.Chosen).text
+    assert talk.only(events.Answered).skipped
+    assert "Hoeveel mensen?\n\nOvergeslagen" == talk.only(events.Chosen).text
 
 
 def test_skip_can_be_forbidden() -> None:
@@ -243,7 +243,7 @@ def test_what_cannot_be_read_is_ignored_kindly(kind: str) -> None:
 def test_an_edited_message_corrects_the_answer_that_it_was() -> None:
     """The conversation stays where it is."""
     talk = stage.play(THREE).press("balie").write("4", ref="7").edit("5", ref="7")
-    assert talk.one(events.Answered) == events.Answered(
+    assert talk.only(events.Answered) == events.Answered(
         2, "hoeveel", "hoeveel", 5, "number", "self", corrects=True, ref="7"
     )
     assert "woorden" == talk.node
@@ -261,7 +261,7 @@ def test_an_edit_that_makes_no_sense_is_answered_and_changes_nothing() -> None:
 def test_an_edit_of_a_message_that_was_not_understood_is_the_answer() -> None:
     """Anna types nonsense, is asked again, and corrects her own message."""
     talk = stage.play(THREE).press("balie").write("veel", ref="7").edit("6", ref="7")
-    assert (6, False) == (talk.one(events.Answered).value, talk.one(events.Answered).corrects)
+    assert (6, False) == (talk.only(events.Answered).value, talk.only(events.Answered).corrects)
 
 
 def test_an_edit_of_a_message_that_was_no_answer_is_nothing() -> None:
@@ -322,7 +322,7 @@ def test_a_question_that_must_be_answered_names_the_end_alone() -> None:
 def test_the_last_answer_of_a_finished_conversation_can_still_be_edited() -> None:
     """An edit right after the end counts, and does not begin anything again."""
     talk = stage.play(THREE).press("balie").write("4").write("niets", ref="9").edit("toch iets", ref="9")
-    assert ("toch iets", True) == (talk.one(events.Answered).value, talk.one(events.Answered).corrects)
+    assert ("toch iets", True) == (talk.only(events.Answered).value, talk.only(events.Answered).corrects)
     assert talk.status is SessionStatus.COMPLETED
 
 
@@ -331,7 +331,7 @@ def test_asking_again_shows_the_open_question_as_a_new_message() -> None:
     talk = stage.play(THREE).press("balie")
     before = talk.state
     talk.reask()
-    assert (2, False) == (talk.one(events.Asked).visit, talk.one(events.Asked).replaces)
+    assert (2, False) == (talk.only(events.Asked).visit, talk.only(events.Asked).replaces)
     assert talk.state == before
 
 

@@ -156,21 +156,21 @@ def test_an_edit_before_confirming_changes_what_is_read_back() -> None:
     """Anna sees her slip in the sentence."""
     talk = stage.play(NODES).write("als ik bel, dan luitser ik", ref="5").edit("als ik bel, dan luister ik", ref="5")
     assert "luister" in talk.asked.text
-    assert "5" == talk.press("-right").one(events.Answered).ref
+    assert "5" == talk.press("-right").only(events.Answered).ref
 
 
 def test_an_edit_after_confirming_corrects_the_plan() -> None:
     """When it is a whole plan; half of one is refused."""
     talk = stage.play(NODES.replace("    klaar:", "    nog:\n      ask: Nog iets?\n      yesno: true\n    klaar:"))
     talk.write("als ik bel, dan luitser ik", ref="5").press("-right").edit("als ik bel, dan luister ik", ref="5")
-    assert (True, "luister ik") == (talk.one(events.Answered).corrects, talk.one(events.Answered).value["response"])
+    assert (True, "luister ik") == (talk.only(events.Answered).corrects, talk.only(events.Answered).value["response"])
     assert "geen plan" in talk.edit("als ik bel", ref="5").texts[0]
 
 
 def test_a_plan_can_be_skipped_in_every_part() -> None:
     """By button and by command."""
-    assert stage.play(NODES).write("als ik bel, dan luister ik").press("-skip").one(events.Answered).skipped
-    assert stage.play(NODES).press("-own").resume(resumes.Skip()).one(events.Answered).skipped
+    assert stage.play(NODES).write("als ik bel, dan luister ik").press("-skip").only(events.Answered).skipped
+    assert stage.play(NODES).press("-own").resume(resumes.Skip()).only(events.Answered).skipped
 
 
 def test_without_suggestions_the_plan_is_asked_for_in_words() -> None:
@@ -186,7 +186,7 @@ def test_a_whole_plan_is_logged_with_its_parts() -> None:
     talk = stage.play(
         NODES.replace("    klaar:", "    leg:\n      act: plan\n      fields: {plan: '{{ plan }}'}\n    klaar:")
     )
-    assert dict(talk.press("mail").one(events.Acted).fields) == MAIL
+    assert dict(talk.press("mail").only(events.Acted).fields) == MAIL
 
 
 def test_a_kept_plan_without_words_is_not_offered() -> None:

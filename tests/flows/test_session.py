@@ -89,7 +89,7 @@ def test_a_session_tells_the_bot_what_it_waits_for() -> None:
     talk = stage.play("a:\n  ask: Ja?\n  yesno: true\nb:\n  pause: {for: 1d}\nc:\n  end:")
     assert talk.state.wait == session.Wait("a", 1)
     assert talk.press("yes").state.wait is not None
-    assert talk.state.wait == session.Wait("b", 1, answer=False, until=talk.one(events.Paused).until)
+    assert talk.state.wait == session.Wait("b", 1, answer=False, until=talk.only(events.Paused).until)
     assert talk.timeout().state.wait is None
 
 
@@ -102,3 +102,18 @@ def test_what_is_taken_out_leaves_no_check_of_its_words() -> None:
     assert [True, True] == [before.trail[0].check > 0, before.refused_check > 0]
     after = session.from_json(session.without(session.to_json(before), "a"))
     assert ([0], 0) == ([mark.check for mark in after.trail], after.refused_check)
+
+
+def test_a_stored_session_keeps_its_names_whatever_ours_are() -> None:
+    """Sessions lie in databases for weeks: what each short name on the wire stands for, and that none of them moves."""
+    stored = (
+        b'{"v":2,"f":"proef","r":"abc","s":"waiting","l":"nl","t":"je","p":"anna","b":1795703400,"n":4,'
+        b'"w":{"node":"binnen","visit":3,"until":"2026-11-27T08:00:00Z"},"i":3,"k":{"week":2},'
+        b'"x":[{"x":{"plek":"balie"}},{"f":"ander","r":"def","p":0,"n":"start","x":{"hoe":"snel"},"g":{"plek":"balie"}}],'
+        b'"a":1,"h":[[0,1,2,"77",9]],"u":[[1,0,3,"",0]],"d":1,"q":"79","c":5,"m":2,"o":{"marked":["a"]}}'
+    )
+    read = session.from_json(stored)
+    inside = session.Frame("ander", "def", 0, "start", {"hoe": "snel"}, handed={"plek": "balie"})
+    assert (session.Frame(values={"plek": "balie"}), inside) == read.frames
+    assert ({"marked": ["a"]}, "79", 5, 2) == (read.partial, read.refused, read.refused_check, read.misses)
+    assert stored == session.to_json(read)

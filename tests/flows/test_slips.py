@@ -11,7 +11,7 @@ from tests.flows import findings, stage
 Mend = Callable[[str], str]
 
 
-def told(nodes: str) -> list[complaints.Complaint]:
+def findings_of(nodes: str) -> list[complaints.Complaint]:
     with pytest.raises(complaints.FlowError) as caught:
         loader.load(stage.source(nodes), {}, path="proef.yaml")
     return list(caught.value.complaints)
@@ -50,9 +50,9 @@ SLIPS = [
 @pytest.mark.parametrize(("nodes", "line", "reason"), SLIPS)
 def test_a_slip_is_told_where_it_was_made(nodes: str, line: int, reason: str) -> None:
     """Line 7 is the first below nodes:; the same in Dutch, with no English sentence left."""
-    fault = told(nodes)[0]
+    fault = findings_of(nodes)[0]
     assert (line, True) == (fault.line, reason in fault.reason), fault
-    dutch = telling.told(fault.reason, "nl"), telling.told(fault.remedy, "nl")
+    dutch = telling.translated(fault.reason, "nl"), telling.translated(fault.remedy, "nl")
     assert (fault.reason, fault.remedy) != dutch
     assert not re.search(r"\b(the|is not|stands|there|with|write|put)\b", " ".join(dutch)), dutch
 
@@ -60,7 +60,7 @@ def test_a_slip_is_told_where_it_was_made(nodes: str, line: int, reason: str) ->
 @pytest.mark.parametrize("nodes", ["a:\n  end: Dag: jij", "a:\n  ask: {ja: Ja\n  text: x", 'a:\n  end: "C:\\map"'])
 def test_what_yaml_says_itself_is_told_in_dutch_too(nodes: str) -> None:
     """Words of the library that we have no Dutch for are left out."""
-    for fault in told(nodes):
+    for fault in findings_of(nodes):
         assert not re.search(r"\b(found|expected|unknown|values)\b", telling.line(fault, "nl")), fault
 
 
@@ -90,7 +90,7 @@ def test_a_comment_that_takes_nothing_away_is_no_finding() -> None:
 
 def test_a_slip_nearby_hides_no_mistake_of_another_kind() -> None:
     """Text in curly quotes or with a # in quotes is no slip."""
-    [fault] = told('a:\n  say: Hij zei, “dag”\n  tecnique: x\nb:\n  end: "Nummer #1"')
+    [fault] = findings_of('a:\n  say: Hij zei, “dag”\n  tecnique: x\nb:\n  end: "Nummer #1"')
     assert "'tecnique' is not a key" in fault.reason
 
 

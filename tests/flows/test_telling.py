@@ -50,9 +50,9 @@ def test_the_dutch_addresses_nobody() -> None:
 @pytest.mark.parametrize("number", cases.CASES)
 def test_what_is_found_reads_as_dutch(number: str) -> None:
     """Each finding of a flow that has it, whole: no English sentence is left in the line."""
-    for finding in cases.found(cases.CASES[number]):
-        assert telling.told(finding.reason, "nl") != finding.reason
-        assert telling.told(finding.remedy, "nl") != finding.remedy
+    for finding in cases.findings_of(cases.CASES[number]):
+        assert telling.translated(finding.reason, "nl") != finding.reason
+        assert telling.translated(finding.remedy, "nl") != finding.remedy
 
 
 def test_a_name_in_a_finding_stays_as_it_is() -> None:

@@ -141,7 +141,7 @@ def test_what_a_flow_remembers_keeps_its_type() -> None:
 def test_a_fact_that_is_missing_is_remembered_as_nothing() -> None:
     """Not as a word that looks like something."""
     talk = stage.play("a:\n  remember: {prompt_day: '{{ prompt_day }}'}\nb:\n  end:")
-    assert talk.one(events.Remembered).value is None
+    assert talk.only(events.Remembered).value is None
 
 
 def test_a_trial_and_a_prompt_are_known_to_the_flow() -> None:

@@ -54,7 +54,7 @@ def test_moments_are_worked_out_by_the_bot() -> None:
 def test_the_reminder_repeats_the_question_once() -> None:
     """Same visit: the old button and the new one answer the same question; a second reminder never comes."""
     talk = opened("{after: 24h, remind: Nog even.}").later(hours=24).remind()
-    asked = talk.one(events.Asked)
+    asked = talk.only(events.Asked)
     assert (
         "Nog even.\n\nHoe was je week?",
         1,
@@ -88,7 +88,7 @@ def test_a_late_answer_may_also_be_typed_skipped_or_asked_for_again() -> None:
     """Whatever can be done with an open question can be done late."""
     assert {"a": 2} == opened("{after: 24h}").timeout().write("goed").answers
     assert opened("{after: 24h}").timeout().skip().status is SessionStatus.COMPLETED
-    assert 1 == opened("{after: 24h}").timeout().reask().one(events.Asked).visit
+    assert 1 == opened("{after: 24h}").timeout().reask().only(events.Asked).visit
 
 
 def test_what_is_not_understood_late_leaves_the_question_open() -> None:
@@ -109,7 +109,7 @@ def test_a_pause_goes_on_when_its_moment_comes() -> None:
     """Nobody is asked anything meanwhile."""
     talk = stage.play("a:\n  pause: {for: 3d}\n  outcome: postponed\nb:\n  end: Daar ben ik weer.")
     until = stage.NOW + timedelta(days=3)
-    assert talk.one(events.Paused) == events.Paused(until, "postponed")
+    assert talk.only(events.Paused) == events.Paused(until, "postponed")
     assert (wait(talk).answer, wait(talk).until) == (False, until)
     assert ["Daar ben ik weer."] == talk.later(days=3).timeout().texts
 
@@ -117,14 +117,14 @@ def test_a_pause_goes_on_when_its_moment_comes() -> None:
 def test_a_pause_until_a_moment_and_until_a_day() -> None:
     """A day is local: nine in the morning in Amsterdam is eight UTC in winter, seven in summer."""
     talk = stage.play("a:\n  pause: {until: tomorrow}\nb:\n  end:")
-    assert talk.one(events.Paused).until == stage.NOW + timedelta(days=1)
+    assert talk.only(events.Paused).until == stage.NOW + timedelta(days=1)
     for said, hour in (("27-11", 8), ("1-7-2027", 7)):
         talk = stage.play("dag:\n  ask: Wanneer?\n  date: true\na:\n  pause: {day: dag}\nb:\n  end:").write(said)
-        assert talk.one(events.Paused).until.hour == hour
+        assert talk.only(events.Paused).until.hour == hour
     talk = stage.play("dag:\n  ask: Wanneer?\n  date: true\na:\n  pause: {day: dag, at: '15:30'}\nb:\n  end:").write(
         "27-11"
     )
-    assert talk.one(events.Paused).until == datetime(2026, 11, 27, 14, 30, tzinfo=UTC)
+    assert talk.only(events.Paused).until == datetime(2026, 11, 27, 14, 30, tzinfo=UTC)
 
 
 def test_a_pause_until_what_is_past_still_pauses() -> None:
@@ -132,7 +132,7 @@ def test_a_pause_until_what_is_past_still_pauses() -> None:
     talk = stage.play("dag:\n  ask: Wanneer?\n  date: {earliest: -9d}\na:\n  pause: {day: dag}\nb:\n  end:").write(
         "20-11-2026"
     )
-    assert talk.one(events.Paused).until == stage.NOW + timedelta(minutes=1)
+    assert talk.only(events.Paused).until == stage.NOW + timedelta(minutes=1)
 
 
 def test_in_a_pause_words_and_old_buttons_change_nothing() -> None:
@@ -155,7 +155,7 @@ def test_from_a_pause_one_can_go_back_and_stop() -> None:
 def test_a_moment_that_the_bot_does_not_know_ends_the_conversation_politely() -> None:
     """The coach is told which."""
     talk = stage.play("a:\n  pause: {until: monday}\nb:\n  end:")
-    assert "unknown_moment" == talk.one(events.FlowFailed).code
+    assert "unknown_moment" == talk.only(events.FlowFailed).code
     assert talk.status is SessionStatus.FAILED
 
 

@@ -78,14 +78,14 @@ def test_nobody_pins_who_took_part(size: int) -> None:
     """Not even a member, who knows about the own participation."""
     team = _team(1, range(size))
 
-    def seen(world: tuple[bool, ...]) -> Hashable:
+    def observed(world: tuple[bool, ...]) -> Hashable:
         took_part = [person for person, there in enumerate(world) if there]
         (cell,) = disclosure.participation([team], took_part, RULES)
         assert cell.shown
         return cell.band, world[1]
 
     worlds = product([True, False], repeat=size)
-    assert not _pinned((seen(world), world[0]) for world in worlds)
+    assert not _pinned((observed(world), world[0]) for world in worlds)
 
 
 def _with_empty_seats(size: int, empty: int) -> PublishedUnit:

@@ -33,7 +33,7 @@ def test_rhythm_is_told_as_so_many_of_so_many() -> None:
     """7 van 8 weken, with the longest gap; a trend from eight eligible weeks on."""
     weeks = [YES, YES, NONE, YES, NO, YES, YES, YES, YES]
     rhythm = steering.rhythm(weeks)
-    assert (7, 8, 1) == (rhythm.kept, rhythm.eligible, rhythm.longest_gap)
+    assert (7, 8, 1) == (rhythm.completed, rhythm.eligible, rhythm.longest_gap)
     assert rhythm.trend == steering.trends(weeks)[-1]
     assert steering.rhythm(weeks[:-1]).trend is None
 
@@ -66,7 +66,7 @@ def test_a_week_is_eligible_when_it_could_have_been_kept(
 def test_a_rhythm_stays_within_its_bounds(weeks: list[bool | None]) -> None:
     """Counts add up and the trend is a share."""
     rhythm = steering.rhythm(weeks)
-    assert rhythm.longest_gap <= rhythm.eligible - rhythm.kept
+    assert rhythm.longest_gap <= rhythm.eligible - rhythm.completed
     assert all(0 <= r < 1 for r in steering.trends(weeks))
 
 

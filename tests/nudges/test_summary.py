@@ -80,7 +80,7 @@ def test_the_own_log_gives_rhythm_coverage_and_promises() -> None:
     acts = [(BLOCK + timedelta(days=day), principle) for day, principle in enumerate([WHY, RESULT, AHEAD] * 3)]
     log = Log(acts, [True] * 7 + [False], [2, 3, 3, 5, 8, 10, 12], [4, 6, 9])
     figures = summary.summarise([], None, log)
-    assert (7, 8, 1) == (figures.rhythm.kept, figures.rhythm.eligible, figures.rhythm.longest_gap)
+    assert (7, 8, 1) == (figures.rhythm.completed, figures.rhythm.eligible, figures.rhythm.longest_gap)
     assert figures.coverage == pytest.approx(0.7925, abs=5e-5)
     assert 3 == figures.promises_open
     assert figures.promises_kept_within == pytest.approx(0.78125)

@@ -45,13 +45,13 @@ def test_what_came_of_a_decision_is_written_once(db: Database) -> None:
     decision = Decision("cue 7", "cue 1", NOW, "cue", {"none": 0.5, "cue": 0.5}, 0.7, "cue", 7, context={"week": 3})
     db.call(decisions.write, "anna", decision)
     (stored,) = db.call(decisions.every, "cue")
-    assert (decision, None, []) == (stored.made, stored.outcome, db.call(decisions.every, "wording"))
+    assert (decision, None, []) == (stored.decision, stored.outcome, db.call(decisions.every, "wording"))
     assert [stored] == db.call(decisions.unsettled, ["cue"], LATER)
     outcome = DecisionOutcome("sent", 1.0, None, LATER)
     db.call(decisions.settle, stored.id, outcome)
     db.call(decisions.settle, stored.id, DecisionOutcome("sent", 0.0, None, LATER))
     (after,) = db.call(decisions.every)
-    assert (decision, outcome, []) == (after.made, after.outcome, db.call(decisions.unsettled, ["cue"], LATER))
+    assert (decision, outcome, []) == (after.decision, after.outcome, db.call(decisions.unsettled, ["cue"], LATER))
 
 
 def test_old_draws_are_forgotten(db: Database) -> None:

@@ -23,7 +23,7 @@ def rotate(db: Database, at_once: int = 3) -> tuple[int, int]:
         rows = 0
         while after is not None:
             step = db.call(rotation.reseal, column, after, at_once)
-            changed, stuck, after, rows = changed + step.changed, stuck + step.stuck, step.after, rows + step.seen
+            changed, stuck, after, rows = changed + step.changed, stuck + step.stuck, step.after, rows + step.rows
         assert db.call(rotation.count, column) == rows
     return changed, stuck
 

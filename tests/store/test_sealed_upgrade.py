@@ -245,10 +245,10 @@ def test_decisions_and_chains_come_along_whole(empty: DatabasePlace, before: Bef
     """A flow's draw goes into the leaf of its session; the join no longer names a handle, and a line says so."""
     upgrade(empty)
     with open_memory(empty) as db:
-        (decision,) = db.call(decisions.every)
-        assert ("cue 2026-11-25", {"week": 2}) == (decision.made.decision, decision.made.context)
-        assert decision.outcome is not None
-        assert 1.0 == decision.outcome.value
+        (stored,) = db.call(decisions.every)
+        assert ("cue 2026-11-25", {"week": 2}) == (stored.decision.decision, stored.decision.context)
+        assert stored.outcome is not None
+        assert 1.0 == stored.outcome.value
         assert ["1 loting"] == [made.decision for made in db.call(decisions.draws, PERSON)]
         assert [None] * 3 == [db.call(audit.verify), db.call(cells.verify), db.call(decisions.verify)]
         trail = [(line.actor, line.event, line.subject) for line in db.call(audit.lines)]

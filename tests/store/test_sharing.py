@@ -60,7 +60,7 @@ def test_taking_back_ends_when_somebody_saw_it(db: Database, cast: Cast) -> None
     db.call(sharing.show, second, cast.bram, LATER)
     assert not db.call(sharing.take_back, cast.anna, second)
     assert not db.call(sharing.take_back_at, cast.anna, LogPlace(1, "deel"))
-    assert [True] == [one.seen for one in db.call(sharing.own, cast.anna)]
+    assert [True] == [one.was_shown for one in db.call(sharing.own, cast.anna)]
 
 
 def test_a_call_is_handed_out_once(db: Database, cast: Cast) -> None:

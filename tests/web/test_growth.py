@@ -53,17 +53,17 @@ async def test_a_page_asks_for_nothing_that_grows(site: Site, town: Town) -> Non
         assert 200 == (await site.visitor.get(site.team(town.bram, town.counter))).status_code
         await site.enter(town.carla)
         assert 200 == (await site.visitor.get("/coach")).status_code
-    assert [] == long_ways(site.runtime.database.call(plans, spy.seen))
+    assert [] == long_ways(site.runtime.database.call(plans, spy.statements))
 
 
 def test_opening_and_closing_ask_for_nothing_that_grows(runtime: Runtime, town: Town) -> None:
     """Five weeks of both kinds of windows: by block, and by person and time."""
     with spying(runtime) as spy:
         seasons.pass_days(runtime, 36)
-    asked = " ".join(spy.seen)
+    asked = " ".join(spy.statements)
     assert "FROM nudge" in asked
     assert "FROM leaf" in asked
-    assert [] == long_ways(runtime.database.call(plans, spy.seen))
+    assert [] == long_ways(runtime.database.call(plans, spy.statements))
 
 
 def test_a_prompt_is_sent_past_nobody_else_s(runtime: Runtime, town: Town) -> None:
@@ -73,7 +73,7 @@ def test_a_prompt_is_sent_past_nobody_else_s(runtime: Runtime, town: Town) -> No
     with spying(runtime) as spy:
         street.at(runtime.clock.now() + timedelta(days=14))
     assert nudges(runtime, person)
-    of_one = [statement for statement in spy.seen if f"person_id = {person}" in statement]
+    of_one = [statement for statement in spy.statements if f"person_id = {person}" in statement]
     assert [] == long_ways(runtime.database.call(plans, of_one))
 
 

@@ -148,15 +148,15 @@ async def test_another_team_is_as_little_there_as_none(site: Site, town: Town, r
 class Spy:
     """The statements of one use as the database itself ran them, with their values in them."""
 
-    seen: list[str] = field(default_factory=list)
+    statements: list[str] = field(default_factory=list)
 
     def tables(self) -> set[str]:
         """What was read or written."""
-        return {name for statement in self.seen for name in _names(statement)}
+        return {name for statement in self.statements for name in _names(statement)}
 
     def numbers(self, about: set[str]) -> set[str]:
         """The row numbers by which these tables were read; "?" for a query that names none."""
-        asked = [each for each in self.seen if _names(each) & about and each.startswith("SELECT")]
+        asked = [each for each in self.statements if _names(each) & about and each.startswith("SELECT")]
         return {number for each in asked for number in _numbers(each)}
 
 
@@ -178,7 +178,7 @@ def spying(runtime: Runtime) -> Iterator[Spy]:
         driver: Any = db.connection.connection.driver_connection
         driver.set_trace_callback(look)
 
-    runtime.database.call(trace, spy.seen.append)
+    runtime.database.call(trace, spy.statements.append)
     try:
         yield spy
     finally:
@@ -256,10 +256,10 @@ def test_every_command_stands_in_the_table(runtime: Runtime) -> None:
 def test_every_command_as_every_role(runtime: Runtime, town: Town, role: str, letter: str) -> None:
     """Whatever anybody types, the table says who is answered, and only Bram is told anything of Balie's windows."""
     person = getattr(town, role)
-    unknown = told(runtime, person, "no-such-command")
+    unknown = reply_to(runtime, person, "no-such-command")
     assert "Balie" not in unknown
     for name, roles in COMMANDS.items():
-        answer = told(runtime, person, name)
+        answer = reply_to(runtime, person, name)
         assert (name, letter in roles) == (name, answer != unknown)
         assert (name, (role, name) == ("bram", "team")) == (name, "Meer dan de helft deed mee" in answer)
 
@@ -268,7 +268,7 @@ class Undone(Exception):
     """Takes back what a command did, so that the next one finds things as they were."""
 
 
-def told(runtime: Runtime, person: int, command: str) -> str:
+def reply_to(runtime: Runtime, person: int, command: str) -> str:
     """What goes out when this person types this command; nothing of it stays."""
 
     def use_case(db: Transaction) -> None:

@@ -16,7 +16,7 @@ def mine(turn: Turn, _: str) -> None:
         turn.say("shared.none")
         return
     lines = "\n".join(_line(turn, item) for item in items)
-    waiting = [item for item in items if not item.seen]
+    waiting = [item for item in items if not item.was_shown]
     turn.say_marked(f"{turn.text('shared.mine')}\n{lines}", [[_button(turn, item)] for item in waiting])
 
 
@@ -31,7 +31,7 @@ def take_back_pressed(turn: Turn, button: ButtonData) -> None:
 
 
 def _line(turn: Turn, item: SharedItem) -> str:
-    state = turn.plain("shared.was_seen" if item.seen else "shared.not_seen")
+    state = turn.plain("shared.was_seen" if item.was_shown else "shared.not_seen")
     reader = turn.plain(f"shared.{item.audience}")
     return turn.text(
         "shared.line", reader=reader, state=state, text=f"{item.name}: {item.text}" if item.name else item.text

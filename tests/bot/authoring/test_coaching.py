@@ -303,7 +303,7 @@ def test_a_retired_version_ends_with_one_kind_message(tmp_path: Path) -> None:
         assert said == len(street.texts(anna))
         street.says(anna, "ja")
         assert "intussen vernieuwd" in street.texts(anna)[-1]
-        assert "clear" in [kind for to, kind, _, _ in street.seen if to == anna][-2:]
+        assert "clear" in [kind for to, kind, _, _ in street.deliveries if to == anna][-2:]
         street.says(anna, "/proefje")
         street.says(anna, "ja")
         assert "Vraag twee?" == street.texts(anna)[-1].strip()

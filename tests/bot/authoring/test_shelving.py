@@ -64,15 +64,15 @@ def coach(street: Street) -> int:
 
 def shown(street: Street, chat: int) -> str:
     """All that Anna read since the last look."""
-    text = " ".join(str(body.get("text", "")) for to, _, body, _ in street.seen if to == chat)
-    street.seen.clear()
+    text = " ".join(str(body.get("text", "")) for to, _, body, _ in street.deliveries if to == chat)
+    street.deliveries.clear()
     return text
 
 
 def begun(street: Street, chat: int) -> str:
     """What Anna reads when she begins the flow and answers."""
     street.says(chat, "/koffie")
-    if "Hoeveel" in str(street.seen):
+    if "Hoeveel" in str(street.deliveries):
         street.presses(chat, "Twee koppen")
     return shown(street, chat)
 

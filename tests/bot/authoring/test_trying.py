@@ -78,12 +78,12 @@ def _chat(db: Transaction, role: Role) -> int:
     return chat_id
 
 
-def kept(street: Street) -> dict[str, int]:
+def rows_left(street: Street) -> dict[str, int]:
     """How many rows there are of what a conversation may leave behind."""
-    return street.runtime.database.call(_kept)
+    return street.runtime.database.call(_rows_left)
 
 
-def _kept(db: Transaction) -> dict[str, int]:
+def _rows_left(db: Transaction) -> dict[str, int]:
     metadata = tables.table(tables.PersonRow).metadata
     return {name: db.execute(select(func.count()).select_from(metadata.tables[name])).scalar_one() for name in KEPT}
 
@@ -100,13 +100,13 @@ def try_everything(street: Street, carla: int) -> None:
 
 def test_a_trial_is_marked_and_keeps_nothing(street: Street, carla: int) -> None:
     """The first message says so; at the end there is not a row more than before, and no setting has changed."""
-    before = kept(street)
+    before = rows_left(street)
     try_everything(street, carla)
     texts = street.texts(carla)
     assert texts[0].startswith("<b>Proef</b> van <b>Alles</b>")
     assert any("hier wacht het gesprek tot donderdag 10 september" in text for text in texts)
     assert ["Klaar, Team Vergunningen.", "<i>Einde van de proef. Er is niets bewaard.</i>"] == texts[-2:]
-    assert before == kept(street)
+    assert before == rows_left(street)
     person = street.runtime.database.call(lambda db: addresses.by_chat(db, carla))
     assert person is not None
     assert "je" == person.tone
@@ -114,9 +114,9 @@ def test_a_trial_is_marked_and_keeps_nothing(street: Street, carla: int) -> None
 
 def test_in_the_middle_of_a_trial_there_is_one_row(street: Street, carla: int) -> None:
     """Its session, without any moment at which it would speak by itself."""
-    before = kept(street)
+    before = rows_left(street)
     street.says(carla, "/proef weekreflectie")
-    assert before | {"session": 1} == kept(street)
+    assert before | {"session": 1} == rows_left(street)
     street.at(street.runtime.clock.now() + timedelta(days=4))
     assert 2 == len(street.texts(carla))
 
@@ -125,11 +125,11 @@ def test_a_trial_that_is_left_open_is_forgotten(street: Street, carla: int) -> N
     """After a day, with the nightly round; or at once when something else begins."""
     street.says(carla, "/proef alles")
     street.says(carla, "/proef waarom")
-    assert 1 == kept(street)["session"]
-    assert "clear" in [kind for to, kind, _, _ in street.seen if to == carla]  # the buttons of what was left
+    assert 1 == rows_left(street)["session"]
+    assert "clear" in [kind for to, kind, _, _ in street.deliveries if to == carla]  # the buttons of what was left
     now = street.runtime.clock.now() + timedelta(days=2)
     street.runtime.database.call(rounds.purge, street.runtime, now)
-    assert 0 == kept(street)["session"]
+    assert 0 == rows_left(street)["session"]
 
 
 def test_stopping_a_trial_ends_it(street: Street, carla: int) -> None:
@@ -137,9 +137,9 @@ def test_stopping_a_trial_ends_it(street: Street, carla: int) -> None:
     street.says(carla, "/proef alles")
     street.says(carla, "/stop")
     street.presses(carla, "Alleen dit gesprek")
-    assert 0 == kept(street)["session"]
+    assert 0 == rows_left(street)["session"]
     street.presses(carla, "Balie")
-    assert 0 == kept(street)["leaf"]
+    assert 0 == rows_left(street)["leaf"]
 
 
 def test_every_flow_of_the_shelf_can_be_tried(street: Street, carla: int) -> None:
@@ -157,7 +157,7 @@ def test_a_flow_that_breaks_says_where(street: Street, carla: int) -> None:
     street.says(carla, "/proef kapot")
     street.presses(carla, "Ja")
     assert any("het gesprek loopt vast bij <b>b</b> (no_day)" in text for text in street.texts(carla))
-    assert 0 == kept(street)["session"]
+    assert 0 == rows_left(street)["session"]
 
 
 def test_a_flow_that_only_waits_does_not_go_round_for_ever(street: Street, carla: int) -> None:

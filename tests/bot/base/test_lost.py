@@ -12,7 +12,7 @@ from sqlalchemy import text
 from bot.base import opening
 from bot.base.settings import Settings
 from store import database, installation, schema, tally, traces, trouble
-from tests.bot.base.test_opening import SECRET, given
+from tests.bot.base.test_opening import SECRET, settings_in
 from tests.bot.shell import Shell
 from tests.store.cast import NOW
 
@@ -26,7 +26,7 @@ dies_serving(sys.argv[1])
 
 def dies_serving(folder: str) -> None:
     """Serve, count something, let the pulse beat, count once more, and be killed."""
-    with opening.served(given(Path(folder)), NOW) as memory:
+    with opening.served(settings_in(Path(folder)), NOW) as memory:
         memory.database.call(tally.count, "before")
         memory.traces.beat(memory.database.call(installation.beat))
         memory.database.call(tally.count, "after")
@@ -45,7 +45,7 @@ def killed(tmp_path: Path) -> Settings:
     assert b"served\n" == process.stdout.readline()
     process.send_signal(signal.SIGKILL)
     process.communicate()
-    return given(tmp_path)
+    return settings_in(tmp_path)
 
 
 def _file(chosen: Settings) -> Path:
@@ -102,7 +102,7 @@ def test_a_lost_database_is_told_and_not_begun_anew(killed: Settings, way: str) 
 
 def test_without_any_lock_left_copies_and_leavings_tell_of_it(tmp_path: Path) -> None:
     """Whoever removes all that is called after the database leaves the folder with its copies."""
-    chosen = given(tmp_path)
+    chosen = settings_in(tmp_path)
     (chosen.data_dir / "copies").mkdir(parents=True)
     (chosen.data_dir / "copies" / "koersvast-20261130T101010Z.sqlite3").touch()
     with pytest.raises(traces.Lost, match="koersvast-20261130"):
@@ -111,7 +111,7 @@ def test_without_any_lock_left_copies_and_leavings_tell_of_it(tmp_path: Path) ->
 
 def test_a_lock_of_an_earlier_version_tells_of_it(tmp_path: Path) -> None:
     """It held nothing, and lay there since the first start."""
-    chosen = given(tmp_path)
+    chosen = settings_in(tmp_path)
     chosen.data_dir.mkdir()
     traces.marker_of(_file(chosen)).touch()
     with pytest.raises(traces.Lost, match=r"\.running"):
@@ -120,7 +120,7 @@ def test_a_lock_of_an_earlier_version_tells_of_it(tmp_path: Path) -> None:
 
 def test_a_first_start_that_broke_off_may_be_repeated(tmp_path: Path) -> None:
     """A mark of a new database without its file stops no later start, since nothing was stored yet."""
-    chosen = given(tmp_path)
+    chosen = settings_in(tmp_path)
     chosen.data_dir.mkdir()
     traces.marker_of(_file(chosen)).write_text("new\n")
     assert {} == _opens(chosen)
@@ -128,7 +128,7 @@ def test_a_first_start_that_broke_off_may_be_repeated(tmp_path: Path) -> None:
 
 def test_an_installation_of_before_opens(tmp_path: Path) -> None:
     """Without a name, a pulse or a trace it is taken as it is, and has all three afterwards."""
-    chosen = given(tmp_path)
+    chosen = settings_in(tmp_path)
     opening.open_store(chosen, NOW).close()
     marker = traces.marker_of(_file(chosen))
     engine = database.connect(chosen.database)
@@ -146,7 +146,7 @@ def test_the_database_of_another_installation_is_told(
 ) -> None:
     """Another file put in its place, or an address that leads to another database."""
     url = "" if kind == "sqlite" else request.getfixturevalue("postgres_url")
-    ours, theirs = given(tmp_path, database_url=url), given(tmp_path / "theirs")
+    ours, theirs = settings_in(tmp_path, database_url=url), settings_in(tmp_path / "theirs")
     _opens(ours)
     if kind == "sqlite":
         _opens(theirs)
@@ -169,7 +169,7 @@ def _christened_anew(chosen: Settings) -> None:
 @pytest.mark.postgres
 def test_an_empty_server_in_place_of_ours_is_told(tmp_path: Path, postgres_url: str) -> None:
     """A name of a database with a slip in it leads to an empty one."""
-    chosen = given(tmp_path, database_url=postgres_url)
+    chosen = settings_in(tmp_path, database_url=postgres_url)
     _opens(chosen)
     engine = database.connect(chosen.database)
     with engine.begin() as connection:
@@ -182,7 +182,7 @@ def test_an_empty_server_in_place_of_ours_is_told(tmp_path: Path, postgres_url: 
 
 def test_a_spoiled_page_is_told_at_the_start(tmp_path: Path) -> None:
     """Wherever it lies: a page that nobody asks for today is asked for tomorrow."""
-    chosen = given(tmp_path)
+    chosen = settings_in(tmp_path)
     with opening.opened(chosen, NOW) as db:
         for number in range(400):
             db.call(tally.count, f"{number} {'x' * 200}")
@@ -196,7 +196,7 @@ def test_a_spoiled_page_is_told_at_the_start(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["wat?nu", "50%20", "a#b", "é @ : x", "mode?mode=memory"])
 def test_any_name_of_the_data_folder_holds_the_database(tmp_path: Path, name: str) -> None:
     """Not another folder, and not the memory of the machine."""
-    chosen = given(tmp_path, data_dir=tmp_path / name)
+    chosen = settings_in(tmp_path, data_dir=tmp_path / name)
     with opening.opened(chosen, NOW) as db:
         db.call(tally.count, "turns")
     assert (tmp_path / name / "koersvast.sqlite3").stat().st_size > 0
@@ -220,7 +220,7 @@ def test_the_command_begins_anew_only_when_told_to(tmp_path: Path) -> None:
 
 def test_the_schema_of_a_foreign_database_is_left_alone(tmp_path: Path) -> None:
     """It is looked at before it is brought to this version."""
-    ours, theirs = given(tmp_path), given(tmp_path / "theirs")
+    ours, theirs = settings_in(tmp_path), settings_in(tmp_path / "theirs")
     _opens(ours)
     _opens(theirs)
     engine = database.connect(theirs.database)

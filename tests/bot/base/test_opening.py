@@ -19,7 +19,7 @@ from tests.store.cast import NOW
 SECRET = "the secret of the tests is long enough"
 
 
-def given(folder: Path, **others: object) -> Settings:
+def settings_in(folder: Path, **others: object) -> Settings:
     """Settings of an installation in this folder, and nothing from around it."""
     values: dict[str, object] = {"data_dir": folder / "data", "secret_key": SECRET, "database_url": "", **others}
     return settings.load(_env_file=None, **values)
@@ -27,16 +27,16 @@ def given(folder: Path, **others: object) -> Settings:
 
 def test_the_first_start_makes_everything(tmp_path: Path) -> None:
     """Folder, database, schema and keys; the folder is for this account alone."""
-    with opening.beside(given(tmp_path), NOW) as db:
+    with opening.beside(settings_in(tmp_path), NOW) as db:
         db.call(tally.count, "turns")
     assert 0o700 == (tmp_path / "data").stat().st_mode & 0o777
-    with opening.opened(given(tmp_path), NOW) as db:
+    with opening.opened(settings_in(tmp_path), NOW) as db:
         assert {"turns": 1} == db.call(tally.counts)
 
 
 def test_postgresql_is_opened_alike(tmp_path: Path, postgres_url: str) -> None:
     """Its address is all that differs; in the data folder lies no more than the trace of who was served."""
-    chosen = given(tmp_path, database_url=postgres_url)
+    chosen = settings_in(tmp_path, database_url=postgres_url)
     with opening.opened(chosen, NOW) as db:
         db.call(tally.count, "turns")
         with opening.beside(chosen, NOW) as second:
@@ -46,17 +46,17 @@ def test_postgresql_is_opened_alike(tmp_path: Path, postgres_url: str) -> None:
 
 def test_one_process_serves_while_commands_come_and_go(tmp_path: Path) -> None:
     """An operator works beside the running bot, a second bot does not."""
-    with opening.opened(given(tmp_path), NOW):
-        with opening.beside(given(tmp_path), NOW) as db:
+    with opening.opened(settings_in(tmp_path), NOW):
+        with opening.beside(settings_in(tmp_path), NOW) as db:
             db.call(tally.count, "turns")
-        with pytest.raises(running.AlreadyRunning), opening.opened(given(tmp_path), NOW):
+        with pytest.raises(running.AlreadyRunning), opening.opened(settings_in(tmp_path), NOW):
             raise AssertionError("two at once")
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_many_first_starts_at_once_make_one_installation(tmp_path: Path, postgres_url: str, kind: str) -> None:
     """Whoever comes first makes the database and its keys; the others find them, or say that it is being made."""
-    chosen = given(tmp_path, database_url="" if kind == "sqlite" else postgres_url)
+    chosen = settings_in(tmp_path, database_url="" if kind == "sqlite" else postgres_url)
     keys: list[bytes] = []
     problems: list[Exception] = []
 
@@ -82,7 +82,7 @@ def test_many_first_starts_at_once_make_one_installation(tmp_path: Path, postgre
 @pytest.mark.parametrize("secret", ["", "  "])
 def test_without_a_secret_nothing_opens(tmp_path: Path, secret: str) -> None:
     """The setting that is missing is named, and no file is made."""
-    chosen = given(tmp_path).model_copy(update={"secret_key": secret})
+    chosen = settings_in(tmp_path).model_copy(update={"secret_key": secret})
     with pytest.raises(opening.NoSecret, match="KOERSVAST_SECRET_KEY"):
         opening.open_store(chosen, NOW)
     assert [] == list(tmp_path.iterdir())
@@ -90,21 +90,21 @@ def test_without_a_secret_nothing_opens(tmp_path: Path, secret: str) -> None:
 
 def test_another_secret_is_told(tmp_path: Path) -> None:
     """Before anything is read with it."""
-    opening.open_store(given(tmp_path), NOW).close()
+    opening.open_store(settings_in(tmp_path), NOW).close()
     with pytest.raises(WrongSecret, match="KOERSVAST_SECRET_KEY"):
-        opening.open_store(given(tmp_path, secret_key="another secret that is long enough too"), NOW)
+        opening.open_store(settings_in(tmp_path, secret_key="another secret that is long enough too"), NOW)
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     """With the setting that names it."""
     (tmp_path / "data").write_text("a file")
     with pytest.raises(opening.OpeningError, match="KOERSVAST_DATA_DIR"):
-        opening.open_store(given(tmp_path), NOW)
+        opening.open_store(settings_in(tmp_path), NOW)
 
 
 def test_a_database_of_another_version_is_not_touched_while_it_is_served(tmp_path: Path) -> None:
     """A command of a newer program does not change the tables under a running bot."""
-    chosen = given(tmp_path)
+    chosen = settings_in(tmp_path)
     opening.open_store(chosen, NOW).close()
     engine = database.connect(chosen.database)
     with engine.begin() as connection:
@@ -120,9 +120,9 @@ def test_what_is_made_belongs_to_this_account_alone(tmp_path: Path) -> None:
     """Whatever the machine's own habit: database, its side files, lock and copies 600, folders 700."""
     habit = os.umask(0o022)
     try:
-        with opening.opened(given(tmp_path), NOW) as db:
+        with opening.opened(settings_in(tmp_path), NOW) as db:
             db.call(lambda tx: anchors.write(tx, tmp_path / "data", NOW))
-            copies.make(given(tmp_path).database, tmp_path / "data" / "copies", NOW)
+            copies.make(settings_in(tmp_path).database, tmp_path / "data" / "copies", NOW)
             modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "data").rglob("*")}
     finally:
         os.umask(habit)
@@ -135,7 +135,7 @@ def test_what_is_made_belongs_to_this_account_alone(tmp_path: Path) -> None:
 
 def test_what_an_older_version_left_open_is_closed(tmp_path: Path) -> None:
     """With a line in the log; what is not ours stays as it is, and so does a folder that coaches write in."""
-    chosen = given(tmp_path)
+    chosen = settings_in(tmp_path)
     opening.open_store(chosen, NOW).close()
     data, copy = tmp_path / "data", tmp_path / "data" / "copies" / "old.sqlite3"
     copy.parent.mkdir()
@@ -158,14 +158,14 @@ def test_what_an_older_version_left_open_is_closed(tmp_path: Path) -> None:
 
 def test_upgrading_says_what_was_done(tmp_path: Path) -> None:
     """New, then nothing to do."""
-    first, second = (opening.upgrade(given(tmp_path), NOW) for _ in range(2))
+    first, second = (opening.upgrade(settings_in(tmp_path), NOW) for _ in range(2))
     assert (None, schema.latest()) == (first.before, first.version)
     assert (schema.latest(), False) == (second.before, second.upgraded)
 
 
 def test_a_full_disk_is_told_and_nothing_is_half_stored(tmp_path: Path) -> None:
     """SQLite gives up everything that shared the commit; nobody is told otherwise, and later turns work again."""
-    with opening.beside(given(tmp_path), NOW) as db:
+    with opening.beside(settings_in(tmp_path), NOW) as db:
         db.call(lambda tx: tx.connection.exec_driver_sql("PRAGMA max_page_count = 1"))
         ended = asyncio.run(_many(db))
         assert {trouble.DiskFull} == {type(trouble.translated(error.orig)) for error in ended if error is not None}
@@ -186,7 +186,7 @@ async def _many(db: Database) -> list[DBAPIError | None]:
 
 def test_copies_are_for_this_account_alone(tmp_path: Path) -> None:
     """A copy holds all that the database holds."""
-    chosen = given(tmp_path)
+    chosen = settings_in(tmp_path)
     opening.open_store(chosen, NOW).close()
     copy = copies.make(chosen.database, tmp_path / "copies", NOW)
     assert (0o700, 0o600) == ((tmp_path / "copies").stat().st_mode & 0o777, copy.stat().st_mode & 0o777)

@@ -116,7 +116,7 @@ def _answers(street: Street, person: int, chat: int, wishes: Sequence[str]) -> N
         if wait is None or not wait.answer:
             return
         labels = street.labels(chat)
-        before = len(street.seen)
+        before = len(street.deliveries)
         wished = [wish for wish in wishes if wish in labels and wish not in ("Klaar", "Overslaan")]
         last = [wish for wish in wishes if wish in labels]
         if wished:
@@ -127,7 +127,7 @@ def _answers(street: Street, person: int, chat: int, wishes: Sequence[str]) -> N
             street.presses(chat, last[-1])
         else:
             street.presses(chat, labels[0])
-        assert len(street.seen) > before, labels
+        assert len(street.deliveries) > before, labels
     raise AssertionError(f"it does not end: {street.texts(chat)[-3:]}")
 
 

@@ -217,11 +217,11 @@ async def test_many_strangers_do_not_use_up_what_telegram_allows() -> None:
     farewells, order = Farewells(apart=0.05), list[int]()
     began = clock.steady()
 
-    async def told(number: int) -> float:
+    async def take_turn(number: int) -> float:
         await farewells.turn()
         order.append(number)
         return clock.steady() - began
 
-    moments = await asyncio.gather(*(told(number) for number in range(6)))
+    moments = await asyncio.gather(*(take_turn(number) for number in range(6)))
     assert list(range(6)) == order
     assert moments[-1] >= 5 * 0.05  # never sooner, however busy the machine

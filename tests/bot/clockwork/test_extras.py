@@ -55,7 +55,7 @@ def _decided(runtime: Runtime, person: int, subject: str = "cue") -> list[Stored
 
 def _u(runtime: Runtime, stored: StoredDecision) -> float:
     """The draw once more, with nothing of ours."""
-    text = f"{stored.made.policy}|{stored.pseudonym}|{stored.made.decision}".encode()
+    text = f"{stored.decision.policy}|{stored.pseudonym}|{stored.decision.decision}".encode()
     key = runtime.database.call(lambda db: db.keys.study)
     return int(hmac.new(key, text, "sha256").hexdigest(), 16) / 2**256
 
@@ -68,7 +68,7 @@ def test_chance_decides_and_everything_about_it_is_written(runtime: Runtime, str
     for person, chat in many:
         (stored,) = _decided(runtime, person)
         (nudge,) = [one for one in nudges(runtime, person) if one.kind == own_rhythm.CUE]
-        decision = stored.made
+        decision = stored.decision
         assert {"cue": 0.5, "none": 0.5} == decision.probabilities
         assert _u(runtime, stored) == pytest.approx(decision.u, abs=1e-15)
         assert decision.arm == ("cue" if decision.u < 0.5 else "none")
@@ -109,7 +109,7 @@ def test_what_was_decided_survives_and_comes_out_the_same(runtime: Runtime, stre
     assert [] == _decided(runtime, person)
     street.at(MONDAY + timedelta(hours=6))
     (stored,) = _decided(runtime, person)
-    assert (first[0].reason is None) == (stored.made.arm == "cue")
+    assert (first[0].reason is None) == (stored.decision.arm == "cue")
 
 
 def test_without_a_plan_there_is_nothing_to_decide(runtime: Runtime, street: Street, town: Town) -> None:
@@ -117,8 +117,8 @@ def test_without_a_plan_there_is_nothing_to_decide(runtime: Runtime, street: Str
     person, chat = runtime.database.call(_moves_in, town, False)
     street.at(MONDAY + timedelta(hours=6))
     (stored,) = _decided(runtime, person)
-    assert (False, True, ("no_plan",)) == (stored.made.eligible, stored.made.available, stored.made.reasons)
-    assert {"cue": 0.0, "none": 1.0} == stored.made.probabilities
+    assert (False, True, ("no_plan",)) == (stored.decision.eligible, stored.decision.available, stored.decision.reasons)
+    assert {"cue": 0.0, "none": 1.0} == stored.decision.probabilities
     assert [] == street.texts(chat)
 
 
@@ -129,8 +129,8 @@ def test_who_is_away_is_not_available(runtime: Runtime, street: Street, town: To
     runtime.database.call(absences.add, person, Away(MONDAY.date(), MONDAY.date()))
     street.at(MONDAY + timedelta(hours=6))
     (stored,) = _decided(runtime, person)
-    assert (True, False, ("away",)) == (stored.made.eligible, stored.made.available, stored.made.reasons)
-    assert {"cue": 0.0, "none": 1.0} == stored.made.probabilities
+    assert (True, False, ("away",)) == (stored.decision.eligible, stored.decision.available, stored.decision.reasons)
+    assert {"cue": 0.0, "none": 1.0} == stored.decision.probabilities
 
 
 def test_who_wants_no_extras_gets_everything_else(runtime: Runtime, street: Street, town: Town) -> None:
@@ -179,7 +179,7 @@ def test_a_reflection_goes_before_a_cue(runtime: Runtime, street: Street, town: 
     runtime.database.call(_works, runtime, person, "12")
     street.at(MONDAY + timedelta(days=2))
     (stored,) = _decided(runtime, person)
-    assert (False, (Reason.YIELDS,)) == (stored.made.available, stored.made.reasons)
+    assert (False, (Reason.YIELDS,)) == (stored.decision.available, stored.decision.reasons)
     assert [Occasion.REFLECTION] == [nudge.occasion for nudge in nudges(runtime, person) if nudge.sent_at]
 
 
@@ -203,7 +203,7 @@ def test_eighteen_weeks_of_decisions_follows_the_rule(runtime: Runtime, street: 
     every_decision = _decided(runtime, person)
     assert 16 <= len(every_decision) <= 18
     for position, stored in enumerate(every_decision):
-        decision = stored.made
+        decision = stored.decision
         if not decision.available:
             continue
         batch = datetime.fromisoformat(decision.context["batch"]).replace(tzinfo=ZONE)
@@ -218,6 +218,8 @@ def test_eighteen_weeks_of_decisions_follows_the_rule(runtime: Runtime, street: 
     assert len(settled) >= len(every_decision) - 3
     assert {"sent", "not_sent"} == {stored.outcome.send_result for stored in settled if stored.outcome}
     variants = [
-        stored.made.context["variant"] for stored in _decided(runtime, person, "wording") if stored.made.arm == "a"
+        stored.decision.context["variant"]
+        for stored in _decided(runtime, person, "wording")
+        if stored.decision.arm == "a"
     ]
     assert [position % 3 + 1 for position in range(len(variants))] == variants

@@ -279,7 +279,9 @@ def test_a_clock_that_goes_back_sends_nothing_twice(street: Street) -> None:
     street.tick()
     street.presses(chat, "Nu")
     street.at(local(2026, 9, 17, 15, 40))
-    prompts = [body for _, _, body, _ in street.seen if ["Nu"] in [[row[0][0]] for row in body.get("buttons", ())]]
+    prompts = [
+        body for _, _, body, _ in street.deliveries if ["Nu"] in [[row[0][0]] for row in body.get("buttons", ())]
+    ]
     assert 1 == len(prompts)
     assert "Nu" not in street.labels(chat)
     assert 1 == sum(nudge.sent_at is not None for nudge in nudges(street.runtime, person))

@@ -93,7 +93,7 @@ def menu_of(street: Street, town: Town, role: Role, language: str) -> list[tuple
     )
     runtime.database.call(lambda db: menu.refresh(building.turn(db, runtime, person)))
     street.deliver()
-    bodies = [body for to, kind, body, _ in street.seen if to == chat and kind == "menu"]
+    bodies = [body for to, kind, body, _ in street.deliveries if to == chat and kind == "menu"]
     return [(name, line) for name, line in bodies[-1]["commands"]]
 
 

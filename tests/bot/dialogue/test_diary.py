@@ -195,7 +195,9 @@ def test_a_page_that_was_left_standing_asks_again(runtime: Runtime, anna: tuple[
     street.hears(chat, HeardKind.PRESS, data=data, ref=message, callback_id="1")
     assert "Kijkt er niemand mee?" in street.texts(chat)[-1]
     assert before == runtime.database.call(_answers, person)
-    assert all(len(data) <= 64 for _, _, body, _ in street.seen for row in body.get("buttons", ()) for _, data in row)
+    assert all(
+        len(data) <= 64 for _, _, body, _ in street.deliveries for row in body.get("buttons", ()) for _, data in row
+    )
 
 
 def _needs_it(db: Transaction, person: int) -> sessions.StoredSession:

@@ -203,10 +203,10 @@ def test_a_second_step_comes_first(street: Street, anna: tuple[int, int]) -> Non
     street.says(chat, "/mijngegevens")
     assert "Kijkt er niemand mee?" in street.texts(chat)[-1]
     street.presses(chat, "Niet nu")
-    assert [] == [kind for to, kind, _, _ in street.seen if to == chat and kind == "dossier"]
+    assert [] == [kind for to, kind, _, _ in street.deliveries if to == chat and kind == "dossier"]
     street.says(chat, "/mijngegevens")
     street.presses(chat, "Laat zien")
-    assert ["dossier"] == [kind for to, kind, _, _ in street.seen if to == chat and kind == "dossier"]
+    assert ["dossier"] == [kind for to, kind, _, _ in street.deliveries if to == chat and kind == "dossier"]
     paper = street.runtime.database.call(_made, street.runtime, anna[0])
     assert "je vroeg je gegevens op" in "\n".join(paper.messages)
     assert ["export own data"] == [row["event"] for row in json.loads(paper.content)["audit"]]

@@ -88,11 +88,11 @@ class UpdateTrace:
 
 
 class Undo(Exception):
-    """Nothing of it happened; but this was seen."""
+    """Nothing of it happened; but this is the trace."""
 
     def __init__(self, trace: UpdateTrace) -> None:
         super().__init__()
-        self.seen = trace
+        self.trace = trace
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +117,7 @@ def crossed(
     try:
         runtime.database.call(_cross, runtime, anna, state, heard, times)
     except Undo as undone:
-        return undone.seen
+        return undone.trace
     raise AssertionError("it was kept")
 
 

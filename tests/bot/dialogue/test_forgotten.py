@@ -68,7 +68,7 @@ def test_nothing_in_memory_holds_who_was_forgotten(runtime: Runtime, town: Town)
     assert list(_held(anna.pseudonym)), "the search is blind"
     assert list(_numbers())
     _forgets(street)
-    street.seen.clear()
+    street.deliveries.clear()
     pseudonym = anna.pseudonym
     del anna
     assert [] == list(_held(pseudonym))

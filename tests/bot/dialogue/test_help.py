@@ -110,7 +110,7 @@ def test_the_menu_is_short_and_leads_on_to_the_rest(street: Street, town: Town, 
     runtime, person = street.runtime, getattr(town, who)
     runtime.database.call(lambda db: menu.refresh(building.turn(db, runtime, person)))
     street.deliver()
-    commands = next(body["commands"] for _, kind, body, _ in reversed(street.seen) if kind == "menu")
+    commands = next(body["commands"] for _, kind, body, _ in reversed(street.deliveries) if kind == "menu")
     names = [name for name, _ in commands]
     assert 4 <= len(names) <= _SHORT
     assert "help" == names[-1]

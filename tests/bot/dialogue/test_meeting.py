@@ -233,8 +233,8 @@ def test_beginning_something_else_parks_and_asks(street: Street, anna: tuple[int
 
 def has_buttons(street: Street, chat: int, text: str) -> bool:
     """Whether the newest message that said so still shows its buttons."""
-    message = next(m for to, _, body, m in reversed(street.seen) if to == chat and body.get("text") == text)
-    after = [(kind, body) for to, kind, body, _ in street.seen if to == chat and body.get("ref") == message]
+    message = next(m for to, _, body, m in reversed(street.deliveries) if to == chat and body.get("text") == text)
+    after = [(kind, body) for to, kind, body, _ in street.deliveries if to == chat and body.get("ref") == message]
     return not after or (after[-1][0] == outgoing.OutgoingKind.EDIT and bool(after[-1][1]["buttons"]))
 
 

@@ -76,7 +76,7 @@ def samples(street: Street, bram: tuple[int, int]) -> LeadSight:
     person, chat = bram
     for command in ("/sturen", "/gestuurd", "/beloofd", "/gedeeld", "/team", "/stop"):
         plays(street, chat, command, 2)
-    said = [(body.get("text", ""), body.get("buttons", [])) for to, _, body, _ in street.seen if to == chat]
+    said = [(body.get("text", ""), body.get("buttons", [])) for to, _, body, _ in street.deliveries if to == chat]
     runtime = street.runtime
     paper = runtime.database.call(
         dossier.make, runtime.texts, runtime.library, person, runtime.clock.now(), runtime.abilities.room
@@ -198,7 +198,7 @@ class Walk:
                 most -= 1
 
     def _fresh(self) -> tuple[str, str, str] | None:
-        for to, _, body, message in reversed(self.street.seen):
+        for to, _, body, message in reversed(self.street.deliveries):
             for row in body.get("buttons", ()) if to == self.chat else ():
                 for label, data in row:
                     if label not in self.pressed and not data.startswith(("https", "!erase", "!stop:all")):
@@ -232,9 +232,9 @@ async def test_no_row_number_stands_on_any_page_in_any_button_or_file(tmp_path: 
             )
         street.at(runtime.clock.now() + timedelta(days=8))  # Bram's Monday message has a link
         pages = {path: text async for path, text in _pages(runtime, (town.anna, town.bram, town.carla))}
-    shown = [json.dumps(body, default=str) for _, _, body, _ in street.seen]
+    shown = [json.dumps(body, default=str) for _, _, body, _ in street.deliveries]
     shown += [text for paper in sheets for text in (paper.name, paper.content.decode(), *paper.messages)]
-    assert len(street.seen) > 200
+    assert len(street.deliveries) > 200
     assert {"/", "/coach", "/log"} < pages.keys()
     assert any(path.endswith(".ods") for path in pages)
     assert [] == [text[:300] for text in [*shown, *pages, *pages.values()] if "7654321" in text]

@@ -20,23 +20,23 @@ CONTENT, PARTICIPATION = WindowKind.CONTENT, WindowKind.PARTICIPATION
 FIRST_BLOCK = date(2026, 9, 14)
 
 
-def found(runtime: Runtime, team: int, kind: WindowKind) -> list[PublishedCells]:
+def published(runtime: Runtime, team: int, kind: WindowKind) -> list[PublishedCells]:
     """The published windows of a team, oldest first."""
     return list(runtime.database.call(cells.published, building.looking(team), kind, 20))
 
 
 def first_words(runtime: Runtime, team: int) -> Mapping[str, str | None]:
     """The words of the team's first content window."""
-    return found(runtime, team, CONTENT)[0].own
+    return published(runtime, team, CONTENT)[0].own
 
 
 def test_the_first_window_opens_the_monday_after_the_cohort_suffices(runtime: Runtime, town: Town) -> None:
     """Nine people joined on Monday the 7th: their first week is that of the 14th, published on Thursday the 24th."""
     assert 0 == seasons.publish(runtime)
     seasons.pass_days(runtime, 16)
-    assert [] == found(runtime, town.counter, PARTICIPATION)
+    assert [] == published(runtime, town.counter, PARTICIPATION)
     seasons.pass_days(runtime, 1)
-    assert [FIRST_BLOCK] == [window.opens_on for window in found(runtime, town.counter, PARTICIPATION)]
+    assert [FIRST_BLOCK] == [window.opens_on for window in published(runtime, town.counter, PARTICIPATION)]
 
 
 def test_a_small_team_has_no_window_and_a_team_that_shrank_keeps_having_them(runtime: Runtime, town: Town) -> None:
@@ -49,11 +49,11 @@ def test_a_small_team_has_no_window_and_a_team_that_shrank_keeps_having_them(run
     for person in town.colleagues[:5]:
         database.call(people.leave, person, runtime.clock.now())
     seasons.pass_days(runtime, 60)
-    assert [] == found(runtime, small, CONTENT)
+    assert [] == published(runtime, small, CONTENT)
     assert [FIRST_BLOCK, FIRST_BLOCK + timedelta(weeks=4)] == [
-        window.opens_on for window in found(runtime, town.counter, CONTENT)
+        window.opens_on for window in published(runtime, town.counter, CONTENT)
     ]
-    assert {None} == set(found(runtime, town.counter, CONTENT)[1].own.values()) - {"yes", "no"}
+    assert {None} == set(published(runtime, town.counter, CONTENT)[1].own.values()) - {"yes", "no"}
 
 
 def test_closed_teams_get_no_new_windows(runtime: Runtime, town: Town) -> None:
@@ -61,7 +61,7 @@ def test_closed_teams_get_no_new_windows(runtime: Runtime, town: Town) -> None:
     seasons.pass_days(runtime, 8)
     runtime.database.call(teams.close, "Balie", runtime.clock.now())
     seasons.pass_days(runtime, 40)
-    assert [FIRST_BLOCK] == [window.opens_on for window in found(runtime, town.counter, PARTICIPATION)]
+    assert [FIRST_BLOCK] == [window.opens_on for window in published(runtime, town.counter, PARTICIPATION)]
 
 
 def test_the_middle_answer_is_published_in_one_of_three_words(runtime: Runtime, town: Town) -> None:
@@ -80,9 +80,11 @@ def test_taking_part_is_published_as_a_band(runtime: Runtime, town: Town) -> Non
     seasons.answer(runtime, town.colleagues[:8], waarom=None)
     seasons.pass_days(runtime, 8)
     assert [{"participation": "more_than_half"}] == [
-        window.own for window in found(runtime, town.counter, PARTICIPATION)
+        window.own for window in published(runtime, town.counter, PARTICIPATION)
     ]
-    assert [{"participation": "at_most_half"}] == [window.own for window in found(runtime, town.permits, PARTICIPATION)]
+    assert [{"participation": "at_most_half"}] == [
+        window.own for window in published(runtime, town.permits, PARTICIPATION)
+    ]
 
 
 def test_who_left_or_came_while_a_window_ran_changes_nothing(runtime: Runtime, town: Town) -> None:
@@ -107,8 +109,8 @@ def test_a_team_is_said_to_have_changed_only_when_many_did(runtime: Runtime, tow
     for _ in range(5):
         database.call(building.add, town.permits, Role.EMPLOYEE, runtime.clock.now())
     seasons.pass_days(runtime, 60)
-    assert [None, "no"] == [window.own.get("changed") for window in found(runtime, town.counter, CONTENT)]
-    assert [None, "yes"] == [window.own.get("changed") for window in found(runtime, town.permits, CONTENT)]
+    assert [None, "no"] == [window.own.get("changed") for window in published(runtime, town.counter, CONTENT)]
+    assert [None, "yes"] == [window.own.get("changed") for window in published(runtime, town.permits, CONTENT)]
 
 
 def test_a_team_above_is_published_with_the_teams_below_it(runtime: Runtime, town: Town) -> None:
@@ -121,7 +123,7 @@ def test_a_team_above_is_published_with_the_teams_below_it(runtime: Runtime, tow
     seasons.pass_days(runtime, 10)
     seasons.answer(runtime, members[0] + members[1], waarom="high")
     seasons.pass_days(runtime, 30)
-    (window,) = found(runtime, above, CONTENT)
+    (window,) = published(runtime, above, CONTENT)
     assert ({}, "high") == (window.own, window.tree["waarom"])
 
 
@@ -137,16 +139,18 @@ def test_an_outage_over_a_monday_opens_the_window_late_with_whom_it_would_have_h
     assert 2 == seasons.publish(runtime) + seasons.publish(runtime)
     seasons.answer(runtime, newcomers, waarom="high")
     seasons.pass_days(runtime, 8)
-    assert [{"participation": "at_most_half"}] == [window.own for window in found(runtime, town.counter, PARTICIPATION)]
+    assert [{"participation": "at_most_half"}] == [
+        window.own for window in published(runtime, town.counter, PARTICIPATION)
+    ]
 
 
 def test_the_rounds_do_nothing_twice(runtime: Runtime, town: Town) -> None:
     """All cells of a season form one whole chain, and doing the rounds again adds none."""
     seasons.play(runtime, town, weeks=10)
-    before = found(runtime, town.counter, CONTENT)
+    before = published(runtime, town.counter, CONTENT)
     assert 2 == len(before)
     assert 0 == seasons.publish(runtime)
-    assert before == found(runtime, town.counter, CONTENT)
+    assert before == published(runtime, town.counter, CONTENT)
     assert runtime.database.call(cells.verify) is None
 
 
@@ -179,7 +183,7 @@ def test_a_team_joined_to_a_closed_one_is_published_by_itself(runtime: Runtime, 
     database.call(teams.join, "Vergunningen", "Balie", building.START)
     database.call(teams.close, "Balie", runtime.clock.now())
     seasons.pass_days(runtime, 17)
-    (window,) = found(runtime, town.permits, PARTICIPATION)
+    (window,) = published(runtime, town.permits, PARTICIPATION)
     assert frozenset({town.permits}) == window.teams
 
 

@@ -258,7 +258,7 @@ def test_a_lead_who_stopped_is_not_written_to(street: Peopled) -> None:
     street.at(TUESDAY + timedelta(hours=3))
     assert [] == street.texts(chat(street, "bram"))
     (item,) = own(street)
-    assert not item.seen
+    assert not item.was_shown
 
 
 def test_sharing_and_looking_are_written_down_without_saying_what(street: Peopled) -> None:

@@ -141,7 +141,7 @@ def test_each_unnamed_item_carries_its_own_buttons(square: Square) -> None:
         share(square, item=f"Punt {letter}.")
     square.at(MONDAY + timedelta(hours=2))
     square.says(square.chat("bram"), "/team")
-    items = [one for one in square.seen if one[0] == square.chat("bram") and "Punt" in str(one[2].get("text"))]
+    items = [one for one in square.deliveries if one[0] == square.chat("bram") and "Punt" in str(one[2].get("text"))]
     assert 3 == len(items)
     for chat, _, body, message in items:
         square.hears(chat, HeardKind.PRESS, data=body["buttons"][0][0][1], ref=message, callback_id="1")
@@ -272,7 +272,7 @@ def _tried(square: Square, name: str | None, goes: Callable[..., None] | None) -
         square.presses_quoted("bram", label, quote)
     for command in ("/team", "/wie", "/mijngegevens"):
         square.says(square.chat("bram"), command)
-    bodies = [body for chat, _, body, _ in square.seen if chat == square.chat("bram")]
+    bodies = [body for chat, _, body, _ in square.deliveries if chat == square.chat("bram")]
     return [(body.get("text"), [label for row in body.get("buttons", ()) for label, _ in row]) for body in bodies]
 
 

@@ -54,7 +54,7 @@ def employees(weekly: WeeklyFlow | None = WEEKLY, *steps: ProgrammeStep) -> Prog
 )
 def test_each_change_is_told(after: Programme, sentences: list[str]) -> None:
     """Once, and nothing where nothing changes."""
-    assert sentences == [str(change.told) for change in programme_changes.between(BEFORE, after)]
+    assert sentences == [str(change.remark) for change in programme_changes.between(BEFORE, after)]
 
 
 def test_a_step_that_returns_is_known_by_what_its_offers_are_called() -> None:
