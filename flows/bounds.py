@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from flows.errors import FlowsError
+
 MOST_ROUNDS = 2_000
 """rounds of {% for %} in one turn"""
 MOST_WRITTEN = 200_000
@@ -14,7 +16,7 @@ LARGEST_NUMBER = 10**15
 """where numbers end: what would be larger is this"""
 
 
-class TooMuch(ValueError):
+class TooMuch(FlowsError, ValueError):
     """A flow computes more than a turn may; the message names the bound."""
 
 

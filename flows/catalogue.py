@@ -34,11 +34,11 @@ class Catalogue:
 
 
 def read(key: str, source: str, path: str) -> Catalogue:
-    """Read PO text; raises FlowError when it is not PO."""
+    """Read PO text; raises CannotLoad when it is not PO."""
     try:
         sheet = po.read(source)
     except po.NoPoFile as error:
-        raise complaints.FlowError(of_slips(path, error)) from None
+        raise complaints.CannotLoad(of_slips(path, error)) from None
     entries = {
         place: Entry(unit.base, unit.text, unit.line, unit.fuzzy) for place, unit in sheet.units.items() if unit.base
     }

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from flows.errors import FlowsError
 from flows.remark import Remark
 
 
@@ -19,7 +20,7 @@ class Complaint:
         return f"{self.path}:{self.line} {self.reason} — {self.remedy}"
 
 
-class Mistake(Exception):
+class Mistake(FlowsError):
     """A mistake at one line of the file being read; the loader knows which file that is."""
 
     def __init__(self, line: int, reason: str, remedy: str) -> None:
@@ -47,7 +48,7 @@ def unforeseen(path: str, line: int, error: Exception) -> Complaint:
     return Complaint(path, line, reason, "write it in another way, and tell the makers of Koersvast what stood here")
 
 
-class FlowError(ValueError):
+class CannotLoad(FlowsError, ValueError):
     """A flow that cannot be loaded: correct every line in `complaints` and load it again."""
 
     def __init__(self, complaints: Iterable[Complaint]) -> None:

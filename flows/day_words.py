@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from flows import calendar_words, clock_words, number_words, words
+from flows.errors import FlowsError
 
 _WEEK = timedelta(days=7)
 _MONTHS = 12
@@ -31,7 +32,7 @@ _IN = r"(?:over|in) (?P<count>\w+(?: \w+)?) (?P<unit>dag|dagen|day|days|week|wek
 _ORDINAL = re.compile(r"(\d{1,2})(?:e|de|ste|st|nd|rd|th)")
 
 
-class NoSuchDay(ValueError):
+class NoSuchDay(FlowsError, ValueError):
     """A day was named that the calendar does not have; its words are the argument."""
 
 

@@ -10,7 +10,7 @@ _CHARSET = re.compile(rb'Content-Type:[^"\n]*charset=([\w.:-]+)', re.I)
 
 
 def text(content: bytes, path: str) -> str:
-    """The text with the ends of its lines as ours. Raises FlowError, with the line, for what is no text.
+    """The text with the ends of its lines as ours. Raises CannotLoad, with the line, for what is no text.
 
     A flow is UTF-8. The head of a PO file may name another encoding. It is believed only for what is no UTF-8: many a
     program writes UTF-8 under a head that says otherwise, and hardly any text in another encoding happens to be UTF-8.
@@ -23,7 +23,7 @@ def text(content: bytes, path: str) -> str:
     for encoding in tried:
         with contextlib.suppress(LookupError, UnicodeError, ValueError):  # the next one, or told below
             return _lines(content.decode(encoding))
-    raise complaints.FlowError([_told(content, path)])
+    raise complaints.CannotLoad([_told(content, path)])
 
 
 def _told(content: bytes, path: str) -> complaints.Complaint:

@@ -14,6 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
 from flows import bounds, filters, marked_text
+from flows.errors import FlowsError
 from flows.json_value import JSON
 from flows.remark import Remark
 
@@ -34,7 +35,7 @@ _EXPRESSION = (
 _TEMPLATE = (*_EXPRESSION, nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For)
 
 
-class ExpressionError(ValueError):
+class ExpressionError(FlowsError, ValueError):
     """An expression or text that cannot be compiled: its message says what to write instead."""
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
 
 from flows import catalogue, events, expressions, texts, vocabulary
+from flows.errors import FlowsError
 from flows.json_value import JSON
 from flows.view import View
 
@@ -198,7 +199,7 @@ class Sharing(Protocol):
     def audience(self) -> events.Audience: ...
 
 
-class PlayError(Exception):
+class PlayError(FlowsError):
     """The flow broke a rule while it was played; becomes a FlowFailed event and never leaves the engine."""
 
     def __init__(self, code: str, detail: str) -> None:

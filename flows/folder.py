@@ -42,24 +42,24 @@ def _inside(path: Path) -> Iterator[Path]:
 
 
 def content(path: Path) -> bytes:
-    """The bytes of a file. Raises FlowError for what is no file of a flow's size, such as a pipe."""
+    """The bytes of a file. Raises CannotLoad for what is no file of a flow's size, such as a pipe."""
     try:
         kind = path.stat().st_mode  # looked at before it is opened: a pipe would wait for whoever writes to it
         if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
-            raise complaints.FlowError([_no_file(path)])
+            raise complaints.CannotLoad([_no_file(path)])
         with path.open("rb") as file:
             read = file.read(LARGEST + 1)
-    except complaints.FlowError:
+    except complaints.CannotLoad:
         raise
     except (OSError, ValueError, RuntimeError) as error:
-        raise complaints.FlowError([complaints.unreadable(str(path), error)]) from None
+        raise complaints.CannotLoad([complaints.unreadable(str(path), error)]) from None
     if len(read) > LARGEST:
-        raise complaints.FlowError([_too_large(path)])
+        raise complaints.CannotLoad([_too_large(path)])
     return read
 
 
 def text(path: Path) -> str:
-    """Read the text of a file. Raises FlowError."""
+    """Read the text of a file. Raises CannotLoad."""
     return decoding.text(content(path), str(path))
 
 

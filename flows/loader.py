@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import cast
 
 from flows import catalogue, complaints, expressions, folder, needs, passing, reader, slips, source, vocabulary
-from flows.complaints import FlowError
+from flows.complaints import CannotLoad
 from flows.flow import Flow, Node, PathBudget, Policy, Unanswered
 from flows.nodes import call, registry
 from flows.remark import Remark
 from flows.shelves import Shelf
 
-__all__ = ["FlowError", "Shelf", "load", "shelf"]
+__all__ = ["CannotLoad", "Shelf", "load", "shelf"]
 
 _REQUIRED = ("flow", "title", "for", "owner", "review", "nodes")
 _OPTIONAL = ("language", "principle", "budget", "private", "card", "back", "policy", "commands", "unanswered", "start")
@@ -22,7 +22,7 @@ _REMEMBERED = 256  # flows
 
 
 def load(text: str, catalogues: Mapping[str, str], *, path: str) -> Flow:
-    """One flow; `catalogues` maps 'en', 'u', … to PO text. Raises FlowError with every mistake that was found."""
+    """One flow; `catalogues` maps 'en', 'u', … to PO text. Raises CannotLoad with every mistake that was found."""
     return _load(text, tuple(sorted(catalogues.items())), path)
 
 
@@ -35,13 +35,13 @@ def _load(text: str, written: tuple[tuple[str, str], ...], path: str) -> Flow:
     try:
         flow = _flow(source.read(text), text, catalogues, entries, path, mistakes)
     except complaints.Mistake as mistake:
-        raise FlowError(_explained(text, [*mistakes, mistake.at(path)], path)) from None
+        raise CannotLoad(_explained(text, [*mistakes, mistake.at(path)], path)) from None
     except expressions.FAILURES as error:
-        if isinstance(error, FlowError):
-            raise FlowError(_explained(text, error.complaints, path)) from None
-        raise FlowError([*mistakes, complaints.unforeseen(path, 1, error)]) from None
+        if isinstance(error, CannotLoad):
+            raise CannotLoad(_explained(text, error.complaints, path)) from None
+        raise CannotLoad([*mistakes, complaints.unforeseen(path, 1, error)]) from None
     if mistakes:
-        raise FlowError(_explained(text, mistakes, path))
+        raise CannotLoad(_explained(text, mistakes, path))
     return flow
 
 
@@ -64,18 +64,18 @@ def shelf(folders: Sequence[Path]) -> Shelf:
         try:
             flow = read(path)
             flows[flow.name] = flow
-        except FlowError as error:
+        except CannotLoad as error:
             mistakes += error.complaints
     return Shelf(flows, mistakes)
 
 
 def read(path: Path) -> Flow:
-    """The flow in a file, with the catalogues beside it. Raises FlowError, also for a file that cannot be read."""
+    """The flow in a file, with the catalogues beside it. Raises CannotLoad, also for a file that cannot be read."""
     return load(*read_files(path), path=str(path))
 
 
 def read_files(path: Path) -> tuple[str, dict[str, str]]:
-    """A flow's text and the catalogues beside it: `NAME.en.po`, `NAME.u.po`. Raises FlowError."""
+    """A flow's text and the catalogues beside it: `NAME.en.po`, `NAME.u.po`. Raises CannotLoad."""
     return folder.text(path), {key: folder.text(one) for key, one in folder.catalogues(path).items()}
 
 
@@ -91,7 +91,7 @@ def _catalogue(key: str, text: str, path: str, mistakes: list[complaints.Complai
     place = f"{path.removesuffix('.yaml')}.{key}.po"
     try:
         return catalogue.read(key, text, place)
-    except FlowError as error:
+    except CannotLoad as error:
         mistakes += error.complaints
     except expressions.FAILURES as error:
         mistakes.append(complaints.unforeseen(place, 1, error))
@@ -130,7 +130,7 @@ def _flow(
         file.default = file.unanswered(head["unanswered"], "remind")
     nodes = dict(_nodes(head["nodes"], file))
     if mistakes or not nodes:
-        raise FlowError(mistakes) if mistakes else head["nodes"].mistake("there are no nodes", "write at least one")
+        raise CannotLoad(mistakes) if mistakes else head["nodes"].mistake("there are no nodes", "write at least one")
     start = head["start"].text() if "start" in head else next(iter(nodes))
     reads = _reads(nodes, file.default)
     facts, attributes = needs.of(nodes.values(), reads)
@@ -178,7 +178,7 @@ def _nodes(part: source.Part, file: reader.FlowFile) -> Iterator[tuple[str, Node
         except complaints.Mistake as mistake:
             file.mistakes.append(mistake.at(file.path))
         except expressions.FAILURES as error:
-            if isinstance(error, FlowError):
+            if isinstance(error, CannotLoad):
                 raise
             file.mistakes.append(complaints.unforeseen(file.path, body.line, error))
 

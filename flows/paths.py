@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flows import onward, phrases
 from flows.checks import budget, states
 from flows.drawing import diagram
+from flows.errors import FlowsError
 from flows.flow import Flow, Node
 from flows.nodes import pause
 
@@ -42,7 +43,7 @@ class Paths:
     """at each question the way that most answers take, at each condition the way when none holds"""
 
 
-class NoEnd(Exception):
+class NoEnd(FlowsError):
     """No way through this flow leads to an end."""
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from babel.messages.pofile import normalize, unescape
 
+from flows.errors import FlowsError
 from flows.remark import Remark
 
 FUZZY = "fuzzy"
@@ -31,7 +32,7 @@ class Slip:
     remedy: str
 
 
-class NoPoFile(ValueError):
+class NoPoFile(FlowsError, ValueError):
     """This is not a PO file; `slips` says why, line by line."""
 
     def __init__(self, slips: Iterable[Slip]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from flows.errors import FlowsError
 from flows.json_value import JSON
 
 FORMAT = 2
@@ -21,7 +22,7 @@ class SessionStatus(StrEnum):
     FAILED = "failed"
 
 
-class SessionError(ValueError):
+class SessionError(FlowsError, ValueError):
     """These bytes are no session of this version of the program: they were not written by `to_json`."""
 
 

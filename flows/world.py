@@ -6,6 +6,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Literal, Protocol
 
 from flows import events, session
+from flows.errors import FlowsError
 from flows.flow import Flow
 from flows.json_value import JSON
 from flows.message_room import UNBOUNDED, MessageRoom
@@ -13,7 +14,7 @@ from flows.message_room import UNBOUNDED, MessageRoom
 TriggerKind = Literal["command", "nudge", "join", "flow", "trial"]
 
 
-class UnknownFlow(KeyError):
+class UnknownFlow(FlowsError, KeyError):
     """No flow of that name, or no such version of it, is on the shelf."""
 
 

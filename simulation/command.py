@@ -9,7 +9,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from bot.library import programme_file
 from bot.library.live import OURS
 from flows import loader
-from flows.complaints import FlowError
+from flows.complaints import CannotLoad
 from simulation import month as drawing
 from simulation import report
 from simulation import run as simulation
@@ -67,6 +67,6 @@ def _complaints(flows: Path | None, programme: Path | None) -> Sequence[str]:
     if programme is not None:
         try:
             programme_file.read_file(programme, shelf.flows)
-        except FlowError as error:
+        except CannotLoad as error:
             complaints += error.complaints
     return [str(complaint) for complaint in complaints]

@@ -1,6 +1,7 @@
 """The rules of the house that no tool checks; each test says what it looked at, so that none passes over nothing."""
 
 import ast
+import builtins
 import gc
 import os
 import re
@@ -343,6 +344,45 @@ def test_nothing_is_called_by_an_empty_word() -> None:
     assert len(trees) > 500
     empty = {f"{path} {name}" for path, tree in trees.items() for _, name in empty_words(tree)}
     assert {"store/prepared.py one"} == empty  # called as SQLAlchemy's own, whose place it takes
+
+
+# Every package whose errors form one tree, with its root and the module where it stands.
+ROOTS_OF_ERRORS = {"flows": "FlowsError", "store": "StoreError"}
+BUILT_IN = {name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception)}
+
+
+def errors(trees: dict[str, ast.Module]) -> dict[str, list[str]]:
+    """Every exception class of these modules with the names of what it is made of, directly or by way of another."""
+    classes = {
+        node.name: [ast.unparse(base).rpartition(".")[2] for base in node.bases]
+        for tree in trees.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    }
+    lines = {name: list(bases) for name, bases in classes.items()}
+    for line in lines.values():
+        for base in line:
+            line += [further for further in classes.get(base, ()) if further not in line]
+    return {name: line for name, line in lines.items() if BUILT_IN & set(line)}
+
+
+@pytest.mark.parametrize("package", ROOTS_OF_ERRORS)
+def test_the_errors_of_a_package_are_one_tree(package: str) -> None:
+    """Whoever calls a package can catch by one name all that it may raise; private ones may stand apart."""
+    classes, root = errors(modules(package)), ROOTS_OF_ERRORS[package]
+    assert len(classes) > 10
+    assert [] == [name for name, line in classes.items() if root not in [name, *line] and name[0] != "_"]
+
+
+def test_an_error_outside_the_tree_is_seen() -> None:
+    """By way of another module as well, and beside a built-in one."""
+    trees = {
+        "a": ast.parse("class Root(Exception): ...\nclass Inside(Root, ValueError): ..."),
+        "b": ast.parse("class Deep(a.Inside): ...\nclass Astray(LookupError): ...\nclass Thing: ..."),
+    }
+    assert {"Root": False, "Inside": True, "Deep": True, "Astray": False} == {
+        name: "Root" in line for name, line in errors(trees).items()
+    }
 
 
 NUMBERED = frozenset(("person", "team", "nudge", "session", "schedule", "lead", "member", "reader", "promise", "row"))

@@ -43,7 +43,7 @@ def review(live: Mapping[str, Flow], parcel: Parcel, today: date, room: MessageR
     for flow in parcel.flows:
         try:
             flows[flow] = _loaded(live.get(flow), parcel, flow)
-        except complaints.FlowError as error:
+        except complaints.CannotLoad as error:
             findings += check.of_complaints(error.complaints)
     together = {**live, **flows}
     findings += [one for flow in flows.values() for one in check.check(flow, today, together, room=room)]
@@ -53,7 +53,7 @@ def review(live: Mapping[str, Flow], parcel: Parcel, today: date, room: MessageR
         try:
             programme = programme_file.read(parcel.programme, together, path=path)
             findings += programme_file.overdue(programme, path, today)
-        except complaints.FlowError as error:
+        except complaints.CannotLoad as error:
             findings += check.of_complaints(error.complaints)
     return Reviewed(findings, flows, programme)
 
@@ -64,7 +64,7 @@ def _loaded(live: Flow | None, parcel: Parcel, flow: str) -> Flow:
     source = parcel.sources.get(flow, live.source if live else None)
     if source is None:
         place, reason = f"{flow}.{min(sent)}.po", Remark("there is no flow {flow!r}", flow=flow)
-        raise complaints.FlowError([complaints.Complaint(place, 1, reason, "send the flow as well")])
+        raise complaints.CannotLoad([complaints.Complaint(place, 1, reason, "send the flow as well")])
     return loader.load(source, {**live_catalogues, **sent}, path=parcel.path(flow))
 
 

@@ -68,7 +68,7 @@ def of_file(
         if programme_file.is_one(folder.text(file)):
             return programme_file.check(file, today, shelf)
         flow = loader.read(file)
-    except complaints.FlowError as error:
+    except complaints.CannotLoad as error:
         return advice.of_complaints(error.complaints)
     return advice.check(flow, today, {**shelf, flow.name: flow}, addresses, room)
 

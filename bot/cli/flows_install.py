@@ -110,7 +110,7 @@ def _read(file: Path) -> parcel.Parcel:
     for path in (file, *beside):
         try:
             sent.add(parcel.opened(path.name, folder_of_flows.content(path), place=str(path)))
-        except complaints.FlowError as error:
+        except complaints.CannotLoad as error:
             sent.wrong += check.of_complaints(error.complaints)
     return sent
 

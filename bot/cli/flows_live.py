@@ -94,7 +94,7 @@ def _programme(shelves: Sequence[Path], flows: Mapping[str, Flow], read: Read, l
     try:
         after = programme_file.read_file(place, flows).programme
         before = _running(read, flows)
-    except complaints.FlowError as error:
+    except complaints.CannotLoad as error:
         sentence = telling.line(error.complaints[0], language)
         yield Text.assemble(("programme", "bold"), f": it cannot be read, so nothing changes: {sentence}")
         return

@@ -36,7 +36,7 @@ def find(name: str, folders: Sequence[Path] = ()) -> FoundFlow:
         return _by_name(name, every(folders))
     try:
         flow = loader.read(path)
-    except complaints.FlowError as error:
+    except complaints.CannotLoad as error:
         raise FlowNotFound(str(error)) from None
     shelf = loader.shelf([OURS, *folders, path.parent])
     return FoundFlow(flow, loader.Shelf({**shelf.flows, flow.name: flow}))

@@ -68,7 +68,7 @@ def _play_tests_of(out: Console, shelved: flows_shelf.FoundFlow, least: int, lan
     out.print(Text(shelved.flow.name, style="bold"))
     try:
         tests = written.read(folder.text(file), path=str(file), flow=shelved.flow.name)
-    except complaints.FlowError as error:
+    except complaints.CannotLoad as error:
         flows_shelf.refuse(out, "\n".join(telling.line(mistake, language) for mistake in error.complaints))
         return False
     passed, failures = [], 0

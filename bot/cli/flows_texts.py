@@ -31,7 +31,7 @@ def export(
         keys = languages or sorted(flow.entries) or _first(flow)
         for key in keys:
             _export(out, flow, key, to)
-    except (flows_shelf.FlowNotFound, _Refused, po.NoPoFile, complaints.FlowError, OSError) as error:
+    except (flows_shelf.FlowNotFound, _Refused, po.NoPoFile, complaints.CannotLoad, OSError) as error:
         return flows_shelf.refuse(out, error)
     if not languages:
         _tell_others(out, flow, keys)
@@ -100,7 +100,7 @@ def _take(out: Console, file: Path, folders: Sequence[Path], beside: Path | None
         _write(flow, key, merged.sheet)
     except po.NoPoFile as error:
         return flows_shelf.refuse(out, "\n".join(map(str, catalogue.of_slips(str(file), error))))
-    except complaints.FlowError as error:
+    except complaints.CannotLoad as error:
         return flows_shelf.refuse(out, error)
     except (flows_shelf.FlowNotFound, _Refused, OSError) as error:
         return flows_shelf.refuse(out, f"{file}: {error}")
@@ -137,7 +137,7 @@ def _named(file: Path) -> tuple[str, str]:
 
 
 def _write(flow: Flow, key: str, sheet: po.PoFile) -> None:
-    """Beside the flow, once it is sure that the flow still loads with it; raises FlowError."""
+    """Beside the flow, once it is sure that the flow still loads with it; raises CannotLoad."""
     text = po.write(sheet)
     loader.load(flow.source, {**flow.catalogues, key: text}, path=flow.path)
     Path(flow.path).with_name(f"{flow.name}.{key}.po").write_text(text, "utf-8")

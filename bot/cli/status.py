@@ -16,7 +16,7 @@ from bot.cli.desk import Desk, count_in_words, open_desk
 from bot.library import live, programme_file, shelves
 from bot.library.shelves import Fallback
 from flows import loader
-from flows.complaints import FlowError
+from flows.complaints import CannotLoad
 from flows.flow import Flow
 from nudges import calendar_nl, head_counts, workdays
 from store import census, outbox, retention, schema, versions
@@ -114,7 +114,7 @@ def _programme(db: Transaction, own: Path | None, flows: Mapping[str, Flow]) -> 
         return {}
     try:
         programme_file.read_file(place, flows)
-    except FlowError as error:
+    except CannotLoad as error:
         source = versions.live(db).get(live.PROGRAMME)
         instead = Fallback.LAST_GOOD if source and source.live_from == shelves.OWN else Fallback.OURS
         return {live.PROGRAMME: f"{instead} instead: {error.complaints[0]}"}

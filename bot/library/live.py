@@ -11,7 +11,7 @@ from bot.library import programme_file, shelves
 from bot.library.programme_file import Loaded
 from bot.library.shelves import BrokenFlow, Fallback
 from flows import check, loader
-from flows.complaints import FlowError
+from flows.complaints import CannotLoad
 from flows.flow import Flow
 from flows.shelves import Shelf
 from flows.world import RetiredFlow, UnknownFlow
@@ -86,7 +86,7 @@ class LiveLibrary:
                 raise UnknownFlow(name)
             try:
                 flow = loader.load(source.source, source.catalogues, path=f"{name}.yaml")
-            except FlowError:  # it was good for an older program: whoever is inside hears, kindly, that it was renewed
+            except CannotLoad:  # it was good for an older program: whoever is inside hears, kindly, that it was renewed
                 raise RetiredFlow(name) from None
             self._loaded[name, version] = flow
         return flow
@@ -131,7 +131,7 @@ class LiveLibrary:
         paths = [path for folder in self._folders if (path := folder / programme_file.PLACE).is_file()]
         try:
             programme = programme_file.read_file(paths[-1], self._shelf.flows) if paths else self._first
-        except FlowError as error:
+        except CannotLoad as error:
             last_good = self._kept_programme(db)
             instead = Fallback.OURS if last_good is None else Fallback.LAST_GOOD
             return last_good or self._first, [
@@ -148,7 +148,7 @@ class LiveLibrary:
             return None
         try:
             return programme_file.read(source.source, self._shelf.flows, path=PROGRAMME)
-        except FlowError:  # it offers a flow that is gone since
+        except CannotLoad:  # it offers a flow that is gone since
             return None
 
 

@@ -124,7 +124,7 @@ def _add(parcel: Parcel, name: str, content: bytes, place: str = "") -> None:
         return
     try:
         text = decoding.text(content, place or name)
-    except complaints.FlowError as error:
+    except complaints.CannotLoad as error:
         parcel.wrong += check.of_complaints(error.complaints)
         return
     if named["key"]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from flows import check as advice
 from flows import complaints, expressions, folder, source, vocabulary
 from flows.checks import conditions, sorts
-from flows.complaints import FlowError
+from flows.complaints import CannotLoad
 from flows.expressions import Expression
 from flows.findings import Finding
 from flows.flow import Flow, Question
@@ -68,7 +68,7 @@ def is_one(text: str) -> bool:
 
 
 def read_file(path: Path, flows: Mapping[str, Flow]) -> Loaded:
-    """Read the programme in a file; raises FlowError."""
+    """Read the programme in a file; raises CannotLoad."""
     return read(folder.text(path), flows, path=str(path))
 
 
@@ -76,7 +76,7 @@ def check(path: Path, today: date, flows: Mapping[str, Flow]) -> list[Finding]:
     """List what is wrong with a programme, as `flows check` tells it."""
     try:
         return overdue(read_file(path, flows), str(path), today)
-    except FlowError as error:
+    except CannotLoad as error:
         return advice.of_complaints(error.complaints)
 
 
@@ -92,7 +92,7 @@ def overdue(programme: Loaded, path: str, today: date) -> list[Finding]:
 
 
 def read(text: str, flows: Mapping[str, Flow], *, path: str) -> Loaded:
-    """Read the programme in a text; `flows` are those that it may offer. Raises FlowError with the first mistake."""
+    """Read the programme in a text; `flows` are those that it may offer. Raises CannotLoad with the first mistake."""
     return _read(text, _offer(flows), path)
 
 
@@ -102,9 +102,9 @@ def _read(text: str, offer: _Offer, path: str) -> Loaded:
     try:
         return _loaded(source.read(text), text, offer)
     except complaints.Mistake as mistake:
-        raise FlowError([mistake.at(path)]) from None
+        raise CannotLoad([mistake.at(path)]) from None
     except expressions.FAILURES as error:
-        raise FlowError([complaints.unforeseen(path, 1, error)]) from None
+        raise CannotLoad([complaints.unforeseen(path, 1, error)]) from None
 
 
 def _loaded(root: source.Part, text: str, offer: _Offer) -> Loaded:

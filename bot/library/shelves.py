@@ -73,7 +73,7 @@ def _read(paths: Iterable[Path]) -> _Gathered:
             flow = loader.read(path)
             gathered.good[flow.name] = flow
             gathered.wrong.pop(flow.name, None)
-        except complaints.FlowError as error:
+        except complaints.CannotLoad as error:
             gathered.wrong[path.stem] = check.of_complaints(error.complaints)
     return gathered
 
@@ -89,7 +89,7 @@ def _last_good_versions(own: _Gathered, live: Mapping[str, Source]) -> dict[str,
     for source in (live[name] for name in own.wrong if name in live):
         if source.live_from == OWN and source.retired_at is None:
             # A newer program may not read what an older one could.
-            with contextlib.suppress(complaints.FlowError):
+            with contextlib.suppress(complaints.CannotLoad):
                 flow = loader.load(source.source, source.catalogues, path=f"{source.name}.yaml")
                 if not _hides_who_answers(flow):
                     flows[source.name] = flow

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Never
 
 from flows import enquiry, expressions, vocabulary
+from flows.errors import FlowsError
 from flows.flow import Flow, Node
 from flows.kinds import preview
 from flows.nodes import ask, call, previewed
@@ -12,11 +13,11 @@ from flows.nodes import ask, call, previewed
 MOST = 20_000
 
 
-class TooMany(Exception):
+class TooMany(FlowsError):
     """More states than anybody wants to wait for."""
 
 
-class _Uncertain(Exception):
+class _Uncertain(FlowsError):
     """The condition depends on what people say."""
 
 

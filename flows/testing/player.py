@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from flows import complaints, engine, events, marked_text, resumes, session
+from flows.errors import FlowsError
 from flows.flow import Flow
 from flows.json_value import JSON
 from flows.remark import Remark
@@ -25,7 +26,7 @@ WorldAt = Callable[[datetime], engine.World]
 """The world at a moment, without what this player puts in: who hears the steps."""
 
 
-class Failed(Exception):
+class Failed(FlowsError):
     """The flow did something else than the test says, at this line."""
 
     def __init__(self, line: int, reason: str, remedy: str) -> None:

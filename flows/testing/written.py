@@ -45,7 +45,7 @@ class Test:
 
 
 def read(text: str, *, path: str, flow: str) -> list[Test]:
-    """The tests of this flow. Raises FlowError with the first mistake."""
+    """The tests of this flow. Raises CannotLoad with the first mistake."""
     try:
         head = source.read(text).fields(["flow", "tests"])
         if head["flow"].text() != flow:
@@ -55,7 +55,7 @@ def read(text: str, *, path: str, flow: str) -> list[Test]:
             )
         tests = [_test(name, part) for name, part in head["tests"].pairs().items()]
     except complaints.Mistake as mistake:
-        raise complaints.FlowError([mistake.at(path)]) from None
+        raise complaints.CannotLoad([mistake.at(path)]) from None
     return tests
 
 

@@ -131,7 +131,7 @@ def test_whoever_gets_stuck_is_told_the_truth_about_what_was_kept(nodes: str, is
 @pytest.mark.parametrize("text", ["shuffle: {x: -1, y: 2}", "shuffle: {x: .inf, y: 2}", "shuffle: {x: 1e999, y: 1}"])
 def test_a_weight_that_is_no_weight_is_told_with_its_line(text: str) -> None:
     """It was an exception that stopped whoever loaded it."""
-    with pytest.raises(loader.FlowError) as caught:
+    with pytest.raises(loader.CannotLoad) as caught:
         stage.flow(f"a:\n  {text}\nz:\n  end:")
     assert [8] == [one.line for one in caught.value.complaints]
 
@@ -139,7 +139,7 @@ def test_a_weight_that_is_no_weight_is_told_with_its_line(text: str) -> None:
 @pytest.mark.parametrize(("language", "key"), [("nl", "nl"), ("en", "en"), ("en", "u"), ("nl", "xyz"), ("nl", "e1")])
 def test_a_catalogue_of_what_the_flow_is_not_translated_into_is_told(language: str, key: str) -> None:
     """By the name of that file: the language it is written in itself, a form with u without Dutch, no language."""
-    with pytest.raises(loader.FlowError) as caught:
+    with pytest.raises(loader.CannotLoad) as caught:
         stage.flow("a:\n  end: Dag.", f"language: {language}", catalogues={key: stage.po(a__end=("Dag.", "Dag."))})
     assert [f"proef.{key}.po"] == [one.path for one in caught.value.complaints]
 
@@ -147,7 +147,7 @@ def test_a_catalogue_of_what_the_flow_is_not_translated_into_is_told(language: s
 @pytest.mark.parametrize("value", [r'"\0"', r'"\a"', r'"\ud800"', r'"\x9f"'])
 def test_a_character_that_no_text_may_hold_is_told_with_its_line(value: str) -> None:
     """Also written as an escape: Telegram, a drawing and a file would each do something else with it."""
-    with pytest.raises(loader.FlowError) as caught:
+    with pytest.raises(loader.CannotLoad) as caught:
         stage.flow(f"a:\n  end: {value}")
     assert [8] == [one.line for one in caught.value.complaints]
 
@@ -155,5 +155,5 @@ def test_a_character_that_no_text_may_hold_is_told_with_its_line(value: str) -> 
 def test_lists_in_lists_in_lists_are_told() -> None:
     """However deep, and however deep its reader stands."""
     for depth in (30, 300, 3_000):
-        with pytest.raises(loader.FlowError):
+        with pytest.raises(loader.CannotLoad):
             stage.flow(f"a:\n  remember: {{tone: {'[' * depth}{']' * depth}}}\nz:\n  end:")

@@ -64,7 +64,7 @@ def test_the_date_of_review_is_held_against_the_day(number: str) -> None:
 
 def test_what_cannot_be_loaded_is_a_finding_too() -> None:
     """The loader's complaints bear a number in the same list."""
-    with pytest.raises(complaints.FlowError) as caught:
+    with pytest.raises(complaints.CannotLoad) as caught:
         loader.load("flow: [", {}, path="proef.yaml")
     assert [("KV001", "proef.yaml", 1)] == [
         (f.number, f.path, f.line) for f in check.of_complaints(caught.value.complaints)

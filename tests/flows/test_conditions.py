@@ -111,6 +111,6 @@ def test_a_condition_of_the_programme_is_held_to_the_same(when: str) -> None:
     lines[place] = (
         lines[place].split("when:")[0] + f"when: '{when}'" + ("}" if lines[place].rstrip().endswith("}") else "")
     )
-    with pytest.raises(complaints.FlowError) as caught:
+    with pytest.raises(complaints.CannotLoad) as caught:
         programme_file.read("\n".join(lines), library.shelf().flows, path="programma.yaml")
     assert [place + 1] == [one.line for one in caught.value.complaints]

@@ -71,7 +71,7 @@ def holds_for_flow(seed: int) -> None:
     )
     try:
         flow = loader.load(written, catalogues, path=f"{name}.yaml")
-    except complaints.FlowError as error:
+    except complaints.CannotLoad as error:
         _told(check.of_complaints(error.complaints))
         return
     shelf = {**SHELF, flow.name: flow}

@@ -11,7 +11,7 @@ GOOD = "a:\n  ask: Ja?\n  yesno: true\nb:\n  end: Dag."
 
 
 def complaint(text: str, catalogues: dict[str, str] | None = None) -> complaints.Complaint:
-    with pytest.raises(complaints.FlowError) as caught:
+    with pytest.raises(complaints.CannotLoad) as caught:
         loader.load(text, catalogues or {}, path="proef.yaml")
     assert 1 == len(caught.value.complaints), caught.value
     return caught.value.complaints[0]
@@ -155,7 +155,7 @@ def test_name_dates_and_nodes_of_the_head_are_checked() -> None:
 
 def test_all_mistakes_are_told_at_once() -> None:
     """One for each node, in the order of the file."""
-    with pytest.raises(complaints.FlowError) as caught:
+    with pytest.raises(complaints.CannotLoad) as caught:
         loader.load(stage.source("a:\n  zeg: x\nb:\n  end:\nc:\n  act: y"), {}, path="proef.yaml")
     assert [7, 12] == [one.line for one in caught.value.complaints]
     assert "proef.yaml:7 a: this is no node — begin with one of say" in str(caught.value)
@@ -252,7 +252,7 @@ def test_a_flow_in_another_encoding_is_told_to_become_utf_8(tmp_path: Path, enco
     """With how to do that; a mark before UTF-8 and other ends of lines are no matter."""
     good = stage.source("a:\n  end: Eén.")
     (tmp_path / "proef.yaml").write_bytes(good.encode(encoding))
-    with pytest.raises(complaints.FlowError) as caught:
+    with pytest.raises(complaints.CannotLoad) as caught:
         loader.read(tmp_path / "proef.yaml")
     [mistake] = caught.value.complaints
     assert ("this is no text in UTF-8", True) == (mistake.reason, "save it as UTF-8" in mistake.remedy)

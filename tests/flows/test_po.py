@@ -76,7 +76,7 @@ def test_an_exported_catalogue_says_the_encoding_that_it_has() -> None:
 def test_letters_that_nobody_can_know_are_told_with_their_line(tmp_path: Path, content: bytes) -> None:
     """Where the head does not say in which encoding they are."""
     (tmp_path / "proef.en.po").write_bytes(content)
-    with pytest.raises(complaints.FlowError) as caught:
+    with pytest.raises(complaints.CannotLoad) as caught:
         folder.text(tmp_path / "proef.en.po")
     assert [12] == [one.line for one in caught.value.complaints]
     assert "UTF-8" in caught.value.complaints[0].remedy
@@ -101,7 +101,7 @@ def test_letters_that_nobody_can_know_are_told_with_their_line(tmp_path: Path, c
 )
 def test_what_is_no_po_is_told_at_its_line(content: str, line: int, reason: str) -> None:
     """And no text is ever taken cut."""
-    with pytest.raises(complaints.FlowError) as caught:
+    with pytest.raises(complaints.CannotLoad) as caught:
         stage.flow(NODES, catalogues={"en": content})
     assert ["proef.en.po"] == [one.path for one in caught.value.complaints]
     assert (line, True) == (caught.value.complaints[0].line, reason in caught.value.complaints[0].reason), caught.value
@@ -249,7 +249,7 @@ def _survives(seed: int, rounds: int) -> None:
         content = _mutated(whole, chance)
         try:
             flow = stage.flow(NODES, catalogues={"en": decoding.text(content, "proef.en.po")})
-        except complaints.FlowError as error:
+        except complaints.CannotLoad as error:
             places += [(one.line, one.remedy) for one in error.complaints]
             continue
         sheet = po.read(flow.catalogues["en"])

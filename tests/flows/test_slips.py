@@ -12,7 +12,7 @@ Mend = Callable[[str], str]
 
 
 def findings_of(nodes: str) -> list[complaints.Complaint]:
-    with pytest.raises(complaints.FlowError) as caught:
+    with pytest.raises(complaints.CannotLoad) as caught:
         loader.load(stage.source(nodes), {}, path="proef.yaml")
     return list(caught.value.complaints)
 

@@ -72,7 +72,7 @@ def test_what_cannot_be_read_is_told_in_dutch_too() -> None:
 
 
 def _unread(text: str) -> str:
-    with pytest.raises(complaints.FlowError) as caught:
+    with pytest.raises(complaints.CannotLoad) as caught:
         loader.load(text, {}, path="x.yaml")
     return telling.line(check.of_complaints(caught.value.complaints)[0], "nl")
 

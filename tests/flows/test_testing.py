@@ -181,7 +181,7 @@ def test_going_back_takes_no_way() -> None:
 )
 def test_a_mistake_in_a_test_is_told_like_one_in_a_flow(text: str, line: int) -> None:
     """The author reads file and line of what is wrong."""
-    with pytest.raises(complaints.FlowError) as caught:
+    with pytest.raises(complaints.CannotLoad) as caught:
         written.read(text, path="tests/proef.yaml", flow="proef")
     assert [("tests/proef.yaml", line)] == [(one.path, one.line) for one in caught.value.complaints]
 

@@ -16,7 +16,7 @@ from bot.library import live, programme_file
 from bot.library.shelves import Fallback
 from bot.turns.runtime import Runtime
 from flows import loader, vocabulary
-from flows.complaints import FlowError
+from flows.complaints import CannotLoad
 from flows.expressions import Reads
 from flows.flow import Flow
 from tests.bot import building
@@ -34,7 +34,7 @@ def flows() -> dict[str, Flow]:
 
 
 def complaint(text: str) -> str:
-    with pytest.raises(FlowError) as caught:
+    with pytest.raises(CannotLoad) as caught:
         programme_file.read(text, flows(), path="programma.yaml")
     return str(caught.value)
 
@@ -192,7 +192,7 @@ def holds_for_programme(seed: int) -> None:
     text = mangled(Random(seed))  # noqa: S311 - to be had again
     try:
         programme_file.read(text, flows(), path="programma.yaml")
-    except FlowError as error:
+    except CannotLoad as error:
         parts = [(one.line >= 1, bool(one.reason), bool(one.remedy)) for one in error.complaints]
     else:
         return
