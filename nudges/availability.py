@@ -83,10 +83,10 @@ def may_nudge(
 
 def _closed(who: Person, at: datetime) -> Reason | None:
     """Why this moment is none of theirs, if it is not."""
-    if who.paused_until is not None and at < who.paused_until:
-        return Reason.PAUSED
     local = localtime.local(at, who.zone)
     day, wall = local.date(), local.time()
+    if (who.quiet_until is not None and at < who.quiet_until) or any(day in pause for pause in who.pauses):
+        return Reason.PAUSED
     if any(day in away for away in who.away):
         return Reason.AWAY
     if day in who.holidays:
@@ -119,7 +119,7 @@ def next_opening(
     """
     if who.status in _STATUS_REASONS:
         return None
-    earliest = max(at, who.paused_until) if who.paused_until else at
+    earliest = max(at, who.quiet_until) if who.quiet_until else at
     if kind not in dose.EXEMPT:
         earliest = dose.free_from(recent, earliest)
     first = localtime.day_of(earliest, who.zone)
@@ -213,8 +213,8 @@ def _within_hours(who: Person, day: date, wall: time) -> datetime:
 
 def _open_from(who: Person, at: datetime) -> datetime:
     """The first open moment from here by their days and hours alone; this one, where there is none in a year."""
-    bound = who.status is not Status.ACTIVE or who.paused_until is not None
-    return next_opening(replace(who, status=Status.ACTIVE, paused_until=None) if bound else who, at) or at
+    bound = who.status is not Status.ACTIVE or who.quiet_until is not None
+    return next_opening(replace(who, status=Status.ACTIVE, quiet_until=None) if bound else who, at) or at
 
 
 def remind_at(who: Person, sent_at: datetime, hour: time | None = None) -> datetime:

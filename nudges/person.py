@@ -57,7 +57,8 @@ class _DaysOff:
 class PersonRhythm:
     """What the rhythm knows of somebody: times are local, days are ISO weekdays, `holidays` holds dates.
 
-    `even_days` are the working days of even ISO weeks, where they differ from the others.
+    `even_days` are the working days of even ISO weeks, where they differ from the others. `quiet_until` is for the rest
+    of a day on which nothing more is begun, and takes no working day from them; a pause does, as being away does.
     """
 
     zone: tzinfo
@@ -67,12 +68,13 @@ class PersonRhythm:
     hours: TimeSpan = TimeSpan(time(8), time(18))
     quiet: tuple[TimeSpan, ...] = ()
     prompt_time: time = time(15, 30)
-    paused_until: datetime | None = None
+    quiet_until: datetime | None = None
+    pauses: tuple[Away, ...] = ()
     away: tuple[Away, ...] = ()
     holidays: Container[date] = field(default=frozenset())
 
     calendar: workdays.Workdays = field(init=False, repr=False, compare=False)
-    """their working days without holidays and leave"""
+    """their working days without holidays, leave and pauses"""
     pattern: workdays.Workdays = field(init=False, repr=False, compare=False)
     """their working days by the weekly pattern alone"""
 
@@ -80,6 +82,6 @@ class PersonRhythm:
         if self.hours.starts >= self.hours.ends:
             raise ValueError("own hours start before they end, on one day")
         # Worked out once: rules ask for them again and again.
-        days_off = _DaysOff(self.holidays, self.away)
+        days_off = _DaysOff(self.holidays, self.away + self.pauses)
         object.__setattr__(self, "calendar", workdays.Workdays(self.working_days, days_off, self.even_days))
         object.__setattr__(self, "pattern", workdays.Workdays(self.working_days, even=self.even_days))

@@ -15,13 +15,11 @@ from store.prepared import Prepared
 _AWAY = tables.table(tables.AwayRow)
 _DAY_OFF = tables.table(tables.DayOffRow)
 _TEAM = tables.table(tables.TeamRow)
-_NOT_AT_WORK = (
-    select(_AWAY.c.first_on, _AWAY.c.last_on)
+_NOT_AT_WORK = Prepared(
+    select(_AWAY.c.first_on, _AWAY.c.last_on, _AWAY.c.paused)
     .where(_AWAY.c.person_id == bindparam("person"))
     .order_by(_AWAY.c.first_on, _AWAY.c.id)
 )
-_OF_PERSON = Prepared(_NOT_AT_WORK)
-_WITHOUT_PAUSES = Prepared(_NOT_AT_WORK.where(~_AWAY.c.paused))
 _DAYS_OF_ALL = Prepared(select(_DAY_OFF.c.off_on).where(_DAY_OFF.c.team_id.is_(None)))
 _DAYS_OF_TEAM = Prepared(select(_DAY_OFF.c.off_on).where(_DAY_OFF.c.team_id == bindparam("team")))
 _DAY = timedelta(days=1)
@@ -36,18 +34,24 @@ class DayOff:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class NotAtWork:
+    """The days that are no working days of somebody's by their own word, the earliest first."""
+
+    away: tuple[Away, ...]
+    pauses: tuple[Away, ...]
+
+
 def of_person(db: Transaction, person_id: int) -> tuple[Away, ...]:
     """When somebody is, will be or was away, the earliest first; how they pause is not in it."""
-    return _stretches(db, _WITHOUT_PAUSES, person_id)
+    return not_at_work(db, person_id).away
 
 
-def with_pauses(db: Transaction, person_id: int) -> tuple[Away, ...]:
-    """The days that are no working days of theirs, be it that they were away or that they paused."""
-    return _stretches(db, _OF_PERSON, person_id)
-
-
-def _stretches(db: Transaction, which: Prepared, person_id: int) -> tuple[Away, ...]:
-    return tuple(Away(first, last) for first, last in db.ask(which, {"person": person_id}))
+def not_at_work(db: Transaction, person_id: int) -> NotAtWork:
+    """When somebody is, will be or was away, and when they pause or paused: a pause is kept here and nowhere else."""
+    stretches = [(Away(first, last), paused) for first, last, paused in db.ask(_NOT_AT_WORK, {"person": person_id})]
+    away, pauses = (tuple(days for days, paused in stretches if paused is which) for which in (False, True))
+    return NotAtWork(away, pauses)
 
 
 def add(db: Transaction, person_id: int, away: Away) -> None:

@@ -61,7 +61,7 @@ class Person:
     prompt_until: str | None
     extras: bool
     school_region: str | None
-    paused_until: datetime | None
+    quiet_until: datetime | None
     joined_at: datetime
     active_since: datetime | None
 
@@ -225,6 +225,11 @@ def counted(db: Transaction) -> Sequence[tuple[int, str, datetime]]:
 def roles(db: Transaction, person_id: int) -> frozenset[Role]:
     """The roles somebody has in whatever team."""
     return frozenset(member.role for member in memberships(db, person_id))
+
+
+def end_quiet_days(db: Transaction, now: datetime) -> None:
+    """Forget that nothing more was to be begun on a day that is over."""
+    db.execute(update(_PERSON).where(_PERSON.c.quiet_until <= now).values(quiet_until=None))
 
 
 def long_gone(db: Transaction, before: datetime, limit: int) -> Sequence[int]:

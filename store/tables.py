@@ -89,7 +89,9 @@ class PersonRow(Row, table=True):
     school_region: str | None = column(
         "whose school holidays they are asked about; none: of no region", Keep.PARTICIPATION, default=None
     )
-    paused_until: datetime | None = instant("no prompts before", Keep.PARTICIPATION, default=None)
+    quiet_until: datetime | None = instant(
+        "the rest of a day on which the bot begins nothing more", Keep.PARTICIPATION, default=None
+    )
     joined_at: datetime = instant("start of their programme", Keep.PARTICIPATION)
     active_since: datetime | None = instant("silence is counted from here", Keep.PARTICIPATION, default=None)
 
@@ -115,7 +117,9 @@ class AwayRow(Row, table=True):
     person_id: int = column("who", Keep.SCORE, foreign_key="person.id", index=True)
     first_on: date = column("first day", Keep.SCORE)
     last_on: date | None = column("last day; none: until they come back", Keep.SCORE, default=None)
-    paused: bool = column("by a pause, which ends apart from even weg", Keep.SCORE, default=False)
+    paused: bool = column(
+        "by a pause, which ends apart from even weg and is kept nowhere else", Keep.SCORE, default=False
+    )
 
 
 class DayOffRow(Row, table=True):

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from bot import app
+from bot.app import Doors
 from bot.base import opening, settings
 from bot.base.clock import Clock
 from bot.base.last_contact import Contact
 from bot.base.settings import Settings
-from bot.channels.courier import Courier
 from bot.channels.telegram.address import address_of
 from bot.channels.telegram.channel import TelegramChannel, connected
 from bot.channels.telegram.pace import Limits
@@ -40,7 +40,7 @@ class JourneyStage:
     telegram: Telegram
     runtime: Runtime
     channel: TelegramChannel
-    courier: Courier
+    doors: Doors
     ticks: Ticks
     control: ClockControl
 
@@ -88,7 +88,7 @@ async def playing(
                 doors, ticks = app.build_doors(runtime, channel), Ticks(runtime)
                 running = doors.start()
                 try:
-                    yield JourneyStage(telegram, runtime, channel, doors.courier, ticks, ClockControl(runtime, ticks))
+                    yield JourneyStage(telegram, runtime, channel, doors, ticks, ClockControl(runtime, ticks))
                 finally:
                     await _stop(running)
 

@@ -23,3 +23,5 @@ class Arrivals:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(longest):
                 await event.wait()
+        if self._waiting.get(person_id) is event:  # nobody told: whoever waits no longer is not remembered for it
+            del self._waiting[person_id]

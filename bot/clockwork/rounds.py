@@ -245,6 +245,7 @@ def purge(db: Transaction, runtime: Runtime, now: datetime) -> bool:
     windows.purge(db, scores)
     agenda.purge(db, scores)
     absences.purge(db, scores.date())
+    people.end_quiet_days(db, now)
     anchors.write(db, settings.data_dir, now)
     return _forget_gone(db, runtime, scores, now)
 

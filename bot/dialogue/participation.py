@@ -67,14 +67,19 @@ def pause(turn: Turn, weeks: int) -> None:
 
 def pause_until(turn: Turn, ends: date | None) -> None:
     """Send no prompts before this day; None: until they come back."""
-    today, zone = turn.local_now.date(), ZoneInfo(turn.person.zone)
-    change(turn, paused_until=turn.now + schedules.NEVER if ends is None else datetime.combine(ends, time(0), zone))
-    absences.pause(turn.db, turn.person.id, Away(today, None if ends is None else ends - timedelta(days=1)))
+    last = None if ends is None else ends - timedelta(days=1)
+    absences.pause(turn.db, turn.person.id, Away(turn.local_now.date(), last))
     refresh(turn)
 
 
+def be_quiet_today(turn: Turn) -> None:
+    """Begin nothing more today, which stays a working day; what the person asks for still works."""
+    tomorrow = turn.local_now.date() + timedelta(days=1)
+    change(turn, quiet_until=datetime.combine(tomorrow, time(0), ZoneInfo(turn.person.zone)))
+
+
 def _end_pause(turn: Turn) -> None:
-    change(turn, paused_until=None)
+    change(turn, quiet_until=None)
     absences.end_pause(turn.db, turn.person.id, turn.local_now.date())
 
 

@@ -28,11 +28,11 @@ def of(db: Transaction, person: Person) -> rhythm_person.PersonRhythm:
 
 def _gathered(db: Transaction, person: Person) -> rhythm_person.PersonRhythm:
     teams = frozenset(member.team_id for member in people.memberships(db, person.id))
-    away, own_days = absences.with_pauses(db, person.id), absences.days_of_teams(db, teams)
-    return db.caches.remember((person, away, own_days), lambda: _of(person, away, own_days))
+    stretches, own_days = absences.not_at_work(db, person.id), absences.days_of_teams(db, teams)
+    return db.caches.remember((person, stretches, own_days), lambda: _of(person, stretches, own_days))
 
 
-def _of(person: Person, away: tuple[rhythm_person.Away, ...], own_days: frozenset[date]) -> rhythm_person.PersonRhythm:
+def _of(person: Person, stretches: absences.NotAtWork, own_days: frozenset[date]) -> rhythm_person.PersonRhythm:
     return rhythm_person.PersonRhythm(
         zone=ZoneInfo(person.zone),
         status=person.status,
@@ -41,10 +41,19 @@ def _of(person: Person, away: tuple[rhythm_person.Away, ...], own_days: frozense
         hours=_hours(person),
         quiet=_quiet(person),
         prompt_time=open_time(person, time.fromisoformat(person.prompt_time)),
-        paused_until=person.paused_until,
-        away=away,
+        quiet_until=person.quiet_until,
+        pauses=stretches.pauses,
+        away=stretches.away,
         holidays=calendar_nl.cao_gemeenten(own_days),
     )
+
+
+def pauses(db: Transaction, person: Person, now: datetime) -> bool:
+    """Say whether they asked for peace: by a pause, or for the rest of this day."""
+    if person.quiet_until is not None and person.quiet_until > now:
+        return True
+    today = now.astimezone(ZoneInfo(person.zone)).date()
+    return any(today in pause for pause in absences.not_at_work(db, person.id).pauses)
 
 
 def _hours(person: Person) -> rhythm_person.TimeSpan:

@@ -38,10 +38,21 @@ def test_who_does_not_take_part_gets_nothing(status: Status, reason: Reason) -> 
     assert _why(anna(status=status)) is reason
 
 
-def test_a_pause_lasts_until_its_moment() -> None:
-    """At the moment it ends, it has ended."""
-    assert _why(anna(paused_until=THURSDAY + timedelta(seconds=1))) is Reason.PAUSED
-    assert _why(anna(paused_until=THURSDAY)) is None
+def test_peace_for_the_rest_of_a_day_lasts_until_its_moment() -> None:
+    """At the moment it ends, it has ended; the day stays a working day."""
+    assert _why(anna(quiet_until=THURSDAY + timedelta(seconds=1))) is Reason.PAUSED
+    assert _why(anna(quiet_until=THURSDAY)) is None
+    assert anna(quiet_until=THURSDAY + timedelta(hours=9)).calendar.works(THURSDAY.date())
+
+
+def test_a_pause_lasts_up_to_and_including_its_last_day_and_none_of_them_is_a_working_day() -> None:
+    """It is called a pause, also for who is away in it; without a last day it lasts until they come back."""
+    pause = Away(date(2026, 11, 20), date(2026, 11, 26))
+    assert _why(anna(pauses=(pause,), away=(pause,))) is Reason.PAUSED
+    assert not anna(pauses=(pause,)).calendar.works(THURSDAY.date())
+    assert _why(anna(pauses=(Away(date(2026, 11, 20), date(2026, 11, 25)),))) is None
+    assert availability.next_opening(anna(pauses=(pause,)), THURSDAY) == local("2026-11-27T08:00")
+    assert availability.next_opening(anna(pauses=(Away(date(2026, 11, 20)),)), THURSDAY) is None
 
 
 def test_even_weg_includes_its_last_day() -> None:
@@ -108,14 +119,14 @@ def test_the_first_reason_in_order_is_the_one_that_is_stored() -> None:
     christmas = local("2026-12-25T19:00")
     wrong: dict[str, object] = {
         "status": Status.STOPPED,
-        "paused_until": christmas + timedelta(days=1),
+        "pauses": (Away(date(2026, 12, 24), date(2026, 12, 25)),),
         "away": (Away(date(2026, 12, 20)),),
         "working_days": frozenset({1}),
         "quiet": (TimeSpan(time(12), time(20)),),
     }
     mended: list[tuple[str, object]] = [
         ("status", Status.ACTIVE),
-        ("paused_until", None),
+        ("pauses", ()),
         ("away", ()),
         ("holidays", frozenset()),
         ("working_days", frozenset({1, 5})),
@@ -161,8 +172,8 @@ def test_the_next_opening_waits_for_quiet_hours_pause_and_dose() -> None:
     """The latest of what is in the way decides."""
     early = anna(quiet=(TimeSpan(time(22), time(9)),))
     assert availability.next_opening(early, local("2026-11-26T07:00")) == local("2026-11-26T09:00")
-    paused = anna(paused_until=local("2026-12-01T11:00"))
-    assert availability.next_opening(paused, THURSDAY) == local("2026-12-01T11:00")
+    in_peace = anna(quiet_until=local("2026-12-01T11:00"))
+    assert availability.next_opening(in_peace, THURSDAY) == local("2026-12-01T11:00")
     recent = [Sending(Kind.REFLECTION, THURSDAY - timedelta(hours=1))]
     assert availability.next_opening(anna(), THURSDAY, recent, Kind.CUE) == local("2026-11-27T14:30")
     assert availability.next_opening(anna(), THURSDAY, recent, Kind.REQUESTED) == THURSDAY

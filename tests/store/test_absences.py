@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from nudges.person import Away
 from store import absences
+from store.absences import NotAtWork
 from store.database import Database, Transaction
 from tests.store.cast import Cast
 
@@ -49,11 +50,12 @@ def test_a_pause_ends_apart_from_being_away(db: Database, cast: Cast) -> None:
     db.call(absences.pause, cast.anna, Away(MONDAY, FRIDAY))
     db.call(absences.pause, cast.anna, Away(FRIDAY))
     assert (leave,) == db.call(absences.of_person, cast.anna)
-    assert (Away(MONDAY, date(2026, 12, 24)), Away(FRIDAY), leave) == db.call(absences.with_pauses, cast.anna)
+    paused: tuple[Away, ...] = (Away(MONDAY, date(2026, 12, 24)), Away(FRIDAY))
+    assert NotAtWork((leave,), paused) == db.call(absences.not_at_work, cast.anna)
     db.call(absences.end_pause, cast.anna, later)
     assert db.call(absences.come_back, cast.anna, later)
     paused = (Away(MONDAY, date(2026, 12, 24)), Away(FRIDAY, date(2026, 12, 29)))
-    assert ((), paused) == (db.call(absences.of_person, cast.anna), db.call(absences.with_pauses, cast.anna))
+    assert NotAtWork((), paused) == db.call(absences.not_at_work, cast.anna)
 
 
 def test_absences_are_forgotten(db: Database, cast: Cast) -> None:
@@ -84,11 +86,11 @@ def test_what_was_asked_is_asked_anew_once_it_changed(db: Database, cast: Cast) 
     """Within one turn a question is read once; whatever changes its rows, prepared or not, is in the next answer."""
 
     def turn(tx: Transaction) -> list[tuple[Away, ...]]:
-        heard = [absences.with_pauses(tx, cast.anna)]
+        heard = [absences.of_person(tx, cast.anna)]
         absences.add(tx, cast.anna, Away(MONDAY, FRIDAY))
-        heard.append(absences.with_pauses(tx, cast.anna))
+        heard.append(absences.of_person(tx, cast.anna))
         tx.execute(text("DELETE FROM away"))
-        return [*heard, absences.with_pauses(tx, cast.anna)]
+        return [*heard, absences.of_person(tx, cast.anna)]
 
     assert [(), (Away(MONDAY, FRIDAY),), ()] == db.call(turn)
 
@@ -98,7 +100,7 @@ def test_what_another_asked_is_no_answer(db: Database, cast: Cast) -> None:
     db.call(absences.add, cast.bram, Away(MONDAY))
 
     def turn(tx: Transaction) -> tuple[tuple[Away, ...], tuple[Away, ...]]:
-        return absences.with_pauses(tx, cast.anna), absences.with_pauses(tx, cast.bram)
+        return absences.of_person(tx, cast.anna), absences.of_person(tx, cast.bram)
 
     assert ((), (Away(MONDAY),)) == db.call(turn)
 
@@ -108,14 +110,14 @@ def test_what_was_read_of_a_part_that_failed_counts_no_more(db: Database, cast: 
 
     def part(tx: Transaction) -> None:
         absences.add(tx, cast.anna, Away(MONDAY))
-        assert (Away(MONDAY),) == absences.with_pauses(tx, cast.anna)
+        assert (Away(MONDAY),) == absences.of_person(tx, cast.anna)
         raise LookupError
 
     def turn(tx: Transaction) -> tuple[Away, ...]:
         with pytest.raises(LookupError):
             tx.apart(lambda: part(tx))
         absences.add(tx, cast.bram, Away(FRIDAY))
-        return absences.with_pauses(tx, cast.anna)
+        return absences.of_person(tx, cast.anna)
 
     assert () == db.call(turn)
     assert (Away(FRIDAY),) == db.call(absences.of_person, cast.bram), "and what came after it is kept"

@@ -19,7 +19,7 @@ def test_somebody_new_has_the_usual_rhythm(db: Database) -> None:
     anna = db.call(people.add, address_of(CHATS["anna"]), NOW, language="nl", zone="Europe/Amsterdam")
     assert (Status.JOINING, "je", "12345") == (anna.status, anna.tone, anna.working_days)
     assert (4, "15:30", "08:00", "18:00") == (anna.prompt_day, anna.prompt_time, anna.day_starts, anna.day_ends)
-    assert (NOW, None) == (anna.joined_at, anna.paused_until)
+    assert (NOW, None) == (anna.joined_at, anna.quiet_until)
 
 
 def test_a_person_is_found_by_the_chat(db: Database, cast: Cast) -> None:
@@ -55,9 +55,9 @@ def test_two_people_share_no_name_of_ours(db: Database, cast: Cast) -> None:
 
 def test_a_setting_is_changed_for_one_person(db: Database, cast: Cast) -> None:
     """Anna reads English from now on; Bram does not."""
-    db.call(lambda tx: people.change(tx, cast.anna, language="en", paused_until=NOW + timedelta(days=7)))
+    db.call(lambda tx: people.change(tx, cast.anna, language="en", quiet_until=NOW + timedelta(days=7)))
     anna = db.call(people.by_id, cast.anna)
-    assert ("en", NOW + timedelta(days=7)) == (anna.language, anna.paused_until)
+    assert ("en", NOW + timedelta(days=7)) == (anna.language, anna.quiet_until)
     assert "nl" == db.call(people.by_id, cast.bram).language
 
 

@@ -123,11 +123,34 @@ def test_a_pause_under_way_counts_as_days_off_from_the_upgrade_on(empty: Databas
             connection.execute(pause, {"until": until_text, "id": person})
     schema.ensure(empty.engine, empty.url, empty.copies, NOW, Vault(SECRET), backup_made=True)
     with open_memory(empty) as memory:
-        (days,) = memory.call(absences.with_pauses, paused)
-        assert (date(2099, 5, 31), ()) == (days.last, memory.call(absences.with_pauses, over))
+        (days,) = memory.call(absences.not_at_work, paused).pauses
+        assert (date(2099, 5, 31), ()) == (days.last, memory.call(absences.not_at_work, over).pauses)
         memory.call(absences.end_pause, paused, days.first + timedelta(days=3))
-        (days,) = memory.call(absences.with_pauses, paused)
+        (days,) = memory.call(absences.not_at_work, paused).pauses
         assert days.first + timedelta(days=2) == days.last
+
+
+def test_a_pause_is_kept_once_after_the_upgrade(empty: DatabasePlace, tmp_path: Path) -> None:
+    """Whoever pauses has the days of it alone, with a last day or without; peace for the rest of a day stays, also
+    beside a pause that is over."""
+    schema.ensure(empty.engine, empty.url, empty.copies, NOW, steps=steps_before(tmp_path, "0021"))
+    pausing, open_ended, in_peace, had_paused = 1, 2, 3, 4
+    until = "2099-06-01T00:00:00.000000Z"
+    with empty.engine.begin() as connection:
+        for person in (pausing, open_ended, in_peace, had_paused):
+            values = _THEN | {"id": person, "name": f"p{person}", "status": "active"}
+            connection.execute(text(A_PERSON_SINCE_0020), values)
+            pause = text("UPDATE person SET paused_until = :until WHERE id = :id")
+            connection.execute(pause, {"until": until, "id": person})
+        for person, last in ((pausing, "2099-05-31"), (open_ended, None), (had_paused, "2026-01-31")):
+            values = {"id": person, "last": last, "paused": True}
+            connection.execute(text(_AN_ABSENCE), values)
+        connection.execute(text(_AN_ABSENCE), {"id": in_peace, "last": None, "paused": False})
+    schema.ensure(empty.engine, empty.url, empty.copies, NOW, Vault(SECRET), backup_made=True)
+    with empty.engine.connect() as connection:
+        quiet = connection.execute(text("SELECT id FROM person WHERE quiet_until IS NOT NULL ORDER BY id")).scalars()
+        assert [in_peace, had_paused] == list(quiet)
+        assert 4 == connection.execute(text("SELECT count(*) FROM away")).scalar()
 
 
 def test_whoever_takes_part_has_a_seat_after_the_upgrade_and_who_had_left_has_none(
@@ -161,6 +184,8 @@ A_PERSON = (
     "VALUES (:id, :name, :name, :name, '', :status, 'nl', 'je', 'Europe/Amsterdam', '12345', '08:00', '18:00', 4, "
     "'15:30', :now)"
 )
+A_PERSON_SINCE_0020 = A_PERSON.replace("joined_at)", "joined_at, channel)").replace(":now)", ":now, 'telegram')")
+_AN_ABSENCE = "INSERT INTO away (person_id, first_on, last_on, paused) VALUES (:id, '2026-01-01', :last, :paused)"
 _A_PLACE = (
     "INSERT INTO membership (id, person_id, team_id, role, since, until) VALUES (:id, :id, 1, :role, :now, :until)"
 )

@@ -1,7 +1,6 @@
 """What the bot answers to somebody who is not well, or fed up: a way to people or to peace. Nothing of it is kept."""
 
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from bot.base.button_data import ButtonData
 from bot.base.outgoing import Row
@@ -21,9 +20,8 @@ _DAY = timedelta(days=1)
 def distress(turn: Turn) -> None:
     """Say whom to turn to; today the bot begins nothing more. What was open stays open and counts as unanswered."""
     turn.say_marked(_whom(turn), _peace(turn))
-    midnight = datetime.combine(turn.local_now.date() + _DAY, time(0), ZoneInfo(turn.person.zone))
-    if turn.person.status == Status.ACTIVE and (turn.person.paused_until or turn.now) < midnight:
-        participation.change(turn, paused_until=midnight)
+    if turn.person.status == Status.ACTIVE:
+        participation.be_quiet_today(turn)
 
 
 def to_stranger(runtime: Runtime, language: str) -> str:

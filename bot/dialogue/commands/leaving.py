@@ -7,6 +7,7 @@ from bot.base.outgoing import Row
 from bot.dialogue import onlookers, participation, play
 from bot.dialogue.commands import away, joining
 from bot.dialogue.nudge_kinds import reflection
+from bot.rhythm import own_rhythm
 from bot.turns.command import REFERENCE, Command, Need, OwnButton
 from bot.turns.turn import Turn
 from flows.resumes import Stop
@@ -45,15 +46,11 @@ def resume(turn: Turn, _: str) -> None:
         joining.start(turn, "")
         return
     back = away.come_back(turn)
-    if not _pauses(turn) and not back:
+    if not own_rhythm.pauses(turn.db, turn.person, turn.now) and not back:
         _go_on(turn)
         return
     participation.come_back(turn)
     turn.say("start.back")
-
-
-def _pauses(turn: Turn) -> bool:
-    return turn.person.paused_until is not None and turn.person.paused_until > turn.now
 
 
 def _go_on(turn: Turn) -> None:

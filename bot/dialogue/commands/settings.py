@@ -103,7 +103,7 @@ def _rest(turn: Turn) -> str:
     absent = away.words(turn)
     if absent:
         return absent
-    if turn.person.paused_until is not None and turn.person.paused_until > turn.now:
+    if own_rhythm.pauses(turn.db, turn.person, turn.now):
         return turn.plain("settings.paused")
     return turn.plain("settings.no_rest")
 

@@ -148,7 +148,7 @@ async def test_drain_sends_all_that_may_go(stage: JourneyStage) -> None:
     anna, person = seated(stage, "Anna")
     for number in range(5):
         put(stage, person, f"{number}")
-    await stage.courier.drain()
+    await stage.doors.courier.drain()
     assert 5 == len(said(anna))
 
 

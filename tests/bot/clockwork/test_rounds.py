@@ -93,11 +93,11 @@ def _plan_on(db: Transaction, person: int, day: date) -> None:
         (date(2027, 5, 6), {}, Reason.HOLIDAY),
         (date(2027, 5, 5), {}, Reason.HOLIDAY),
         (date(2027, 5, 7), {"working_days": "1234"}, Reason.DAY_OFF),
-        (date(2027, 5, 4), {"paused_until": datetime(2027, 5, 20, tzinfo=UTC)}, Reason.PAUSED),
+        (date(2027, 5, 4), {"quiet_until": datetime(2027, 5, 5, tzinfo=ZONE)}, Reason.PAUSED),
         (date(2027, 5, 4), {"status": Status.STOPPED}, Reason.STOPPED),
         (date(2027, 5, 4), {"status": Status.UNREACHABLE}, Reason.UNREACHABLE),
     ],
-    ids=["Ascension Day", "Liberation Day", "day off", "pause", "stopped", "unreachable"],
+    ids=["Ascension Day", "Liberation Day", "day off", "peace for the rest of a day", "stopped", "unreachable"],
 )
 def test_a_skipped_nudge_says_why(street: Street, day: date, settings: dict[str, object], reason: Reason) -> None:
     """It stays with its reason, and nothing is sent."""

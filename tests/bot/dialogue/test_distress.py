@@ -9,9 +9,12 @@ from sqlalchemy import func, select
 from sqlmodel import SQLModel
 
 from bot.base.incoming import HeardKind
+from bot.clockwork import rounds
 from bot.dialogue import distress, remarks
+from bot.rhythm import own_rhythm
 from bot.turns.runtime import Runtime
-from store import people, sessions
+from store import absences, people, sessions
+from store.absences import NotAtWork
 from store.database import Transaction
 from store.people import Role
 from tests.bot import building
@@ -170,7 +173,25 @@ def test_the_questions_are_stilled_by_a_press(street: Street, anna: tuple[int, i
     street.at(building.START + timedelta(days=30))
     assert [] == street.texts(chat)[before:]
     street.says(chat, "/verder")
-    assert street.runtime.database.call(people.by_id, person).paused_until is None
+    assert not _pauses(street, person)
+
+
+def _pauses(street: Street, person: int) -> bool:
+    now = street.runtime.clock.now()
+    return street.runtime.database.call(lambda db: own_rhythm.pauses(db, people.by_id(db, person), now))
+
+
+def test_peace_for_today_takes_no_working_day_and_is_forgotten_by_night(street: Street, anna: tuple[int, int]) -> None:
+    """Until midnight it is a pause by its reason; no day of a pause is written down, and the night leaves no trace."""
+    person, chat = anna
+    street.says(chat, "ik ben op")
+    database, clock = street.runtime.database, street.runtime.clock
+    assert _pauses(street, person)
+    assert database.call(lambda db: own_rhythm.of(db, people.by_id(db, person)).calendar.works(clock.now().date()))
+    assert NotAtWork((), ()) == database.call(absences.not_at_work, person)
+    street.at(building.START + timedelta(days=1))
+    database.call(rounds.purge, street.runtime, clock.now())
+    assert database.call(people.by_id, person).quiet_until is None
 
 
 def test_a_stranger_is_told_whom_to_turn_to(street: Street) -> None:

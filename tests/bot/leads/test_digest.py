@@ -137,7 +137,7 @@ def test_on_the_first_working_day_of_the_week(runtime: Runtime, town: Town) -> N
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"paused_until": datetime(2026, 9, 20, tzinfo=ZONE)}, "paused"),
+        ({"quiet_until": datetime(2026, 9, 15, tzinfo=ZONE)}, "paused"),
         ({"working_days": "2345"}, "day_off"),
         ({"status": Status.UNREACHABLE}, "unreachable"),
     ],
