@@ -20,7 +20,7 @@ MEMBERS = 12  # in a team, and a lead beside them
 BEGINS = date(2026, 1, 5)  # a Monday on which a block of four weeks opens
 FIRST_CHAT = 800_000_000
 _COLUMNS = "id, person_id, session_id, nudge_id, first_on, last_on, sealed, words_gone"
-_OWN = ("plek", "plan_ging", "gewoonte")  # answers of a reflection that nobody else sees
+_OWN = ("plek", "plan_ging", "automatisch")  # answers of a reflection that nobody else sees
 _WEEKLY = (*WEEKLY.values(), "dilemma")
 A_WEEK = len(_WEEKLY) + len(_OWN)  # answers of one person
 

@@ -60,7 +60,7 @@ FACTS = frozenset(
 
 READ_BY_THE_BOT = frozenset(
     (
-        *("plan_lukte", "gewoonte", "waarom", "resultaat", "vooruit", "samen"),
+        *("plan_lukte", "automatisch", "waarom", "resultaat", "vooruit", "samen"),
         *("diep_waarom", "diep_resultaat", "diep_vooruit", "diep_samen"),
     )
 )

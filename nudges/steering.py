@@ -1,4 +1,4 @@
-"""The measures of consistent steering: rhythm, coverage, congruence, automaticity; rows in, numbers out.
+"""The measures of consistent steering: rhythm, coverage, congruence; rows in, numbers out.
 
 They stand side by side; nothing here adds them up, and none of them grades a person.
 """
@@ -102,19 +102,3 @@ def own_level(weeks_with_act: int, weeks: int) -> reflection.Level | None:
 def gap(own: reflection.Level | None, team: reflection.Level | None) -> int | None:
     """Own log minus what the team experiences, in levels from -2 to 2; None where one of them is not known."""
     return None if own is None or team is None else own.rank - team.rank
-
-
-def reliable_change(sd: float = 1.5, alpha: float = 0.9) -> float:
-    """The smallest difference that is not noise: 1.96 SD sqrt(2 (1 - alpha)) (Jacobson and Truax 1991).
-
-    `alpha` is the reliability of the item, `sd` its standard deviation on the scale of 1 to 7.
-    """
-    return 1.96 * sd * math.sqrt(2 * (1 - alpha))
-
-
-def automaticity(before: float, now: float, sd: float = 1.5, alpha: float = 0.9) -> MeasuredChange:
-    """What may be said of a habit item answered twice."""
-    difference = now - before
-    if abs(difference) < reliable_change(sd, alpha):
-        return MeasuredChange.NOT_CLEAR
-    return MeasuredChange.UP if difference > 0 else MeasuredChange.DOWN

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from bot.base.settings import Settings, Text
+from bot.leads import own_progress
 from bot.leads import topic as topics
 from bot.library import examples
 from bot.rhythm import own_rhythm, promises
@@ -31,11 +32,9 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PRINCIPLES = ("why", "result", "ahead", "together")
 ITEM_OF = {"why": "waarom", "result": "resultaat", "ahead": "vooruit", "together": "samen"}
 _DEEPENED_LONG_AGO = 4  # weeks; for a principle that was never deepened
-HABIT = "gewoonte"
 PLAN_WENT = "plan_lukte"
 _DONE = ("elke", "meestal", "gelukt")  # the last is what earlier versions called it
 STRONG = 6  # of 7, from where the habit is there
-_HABITS = 6  # so many answers are looked back at
 _LOOK_BACK = timedelta(weeks=8)
 
 
@@ -189,8 +188,13 @@ def _prompts(turn: Turn, back: timedelta) -> Sequence[Nudge]:
     return agenda.prompts(turn.db, turn.person.id, own_rhythm.REFLECTION, turn.now - back)
 
 
+def _habit_due(turn: Turn) -> bool:
+    """Whether the habit item has its turn; it asks about the goal, so without one it never has."""
+    return goals.of_person(turn.db, turn.person.id) is not None and _item_due(turn, "habit", [own_progress.HABIT])
+
+
 def _habit_strong(turn: Turn) -> int:
-    newest = answers.latest(turn.db, turn.person.id, HABIT, limit=_HABITS)
+    newest = own_progress.habit(turn.db, turn.person.id)
     return sum(1 for _ in takewhile(lambda past: not past.skipped and past.value >= STRONG, newest))
 
 
@@ -323,7 +327,7 @@ _SOURCES: Mapping[str, Callable[[Turn], Any]] = {
     "earlier_success": _earlier_success,
     "low": _low,
     "weeks_since": _weeks_since,
-    "habit_due": lambda turn: _item_due(turn, "habit", [HABIT]),
+    "habit_due": _habit_due,
     "habit_strong": _habit_strong,
     "team_item_due": lambda turn: _item_due(turn, "team_item", [f"team_{item}" for item in ITEM_OF.values()]),
     "team_item": _team_item,

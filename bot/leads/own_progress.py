@@ -12,13 +12,14 @@ from bot.rhythm import own_rhythm
 from nudges import steering as measures
 from nudges import workdays
 from nudges.lifecycle import NudgeState
-from store import agenda, answers, steering
+from store import agenda, answers, goals, steering
 from store.agenda import Nudge
+from store.answers import PastAnswer
 from store.database import Transaction
 from store.people import Person
 from store.steering import IfThenPlan
 
-HABIT = "gewoonte"
+HABIT = "automatisch"
 PLAN_WENT = "plan_lukte"
 _LOOK_BACK = timedelta(weeks=26)
 _OPEN = {NudgeState.PLANNED, NudgeState.QUEUED, NudgeState.SENT}
@@ -28,7 +29,8 @@ _NEWEST = 40  # answers of one name: half a year of weeks, and more
 @dataclass(frozen=True, slots=True)
 class Progress:
     """`weeks` are the ones shown (oldest first), `rhythm` and `lately` speak of them and of half a year; `went`
-    counts how plans went, by the answer's key; `habit` holds the answers from 1 to 7, oldest first."""
+    counts how plans went, by the answer's key; `habit` holds the answers from 1 to 7 about the goal as it is worded
+    now, oldest first."""
 
     weeks: Sequence[Week]
     rhythm: measures.Rhythm
@@ -43,15 +45,22 @@ def read(db: Transaction, person: Person, now: datetime) -> Progress:
     every = _weeks(db, person, now)
     shown = week_drawing.last(every)
     went = [past for past in answers.latest(db, person.id, PLAN_WENT, _NEWEST) if past.answered_at >= now - _LOOK_BACK]
-    habit = [past for past in answers.latest(db, person.id, HABIT, _NEWEST) if not past.skipped]
     return Progress(
         shown,
         measures.rhythm([week.completed for week in shown]),
         measures.lately([week.completed for week in every]),
         steering.plan(db, person.id, now),
         Counter(str(past.value) for past in went if not past.skipped),
-        [int(past.value) for past in reversed(habit)],
+        [int(past.value) for past in reversed(habit(db, person.id)) if not past.skipped],
     )
+
+
+def habit(db: Transaction, person_id: int) -> Sequence[PastAnswer]:
+    """Read how automatic the goal was, newest first: since it got its present words, for the item is about those."""
+    goal = goals.of_person(db, person_id)
+    if goal is None:
+        return []
+    return [past for past in answers.latest(db, person_id, HABIT, _NEWEST) if past.answered_at >= goal.made_at]
 
 
 def _weeks(db: Transaction, person: Person, now: datetime) -> list[Week]:

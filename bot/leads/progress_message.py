@@ -7,7 +7,6 @@ from bot.base.voice import Voice
 from bot.leads import week_drawing
 from bot.leads.own_progress import Progress
 from flows import marked_text
-from nudges import steering
 
 _WENT = ("elke", "meestal", "een", "niet", "kwam_niet_voor", "gelukt", "deels")
 """The last two are of earlier versions."""
@@ -60,8 +59,7 @@ def _went(went: Mapping[str, int], voice: Voice) -> str:
 
 
 def _habit(answers: Sequence[int], voice: Voice) -> Sequence[str]:
-    """The first answer beside the last, and what may be said of the two: a small step is no difference."""
+    """The first answer beside the last; how reliable one item is nobody has shown, so nothing is said of the two."""
     if len(answers) < 2:
         return [voice.say(f"progress.habit.{len(answers)}", now=answers[-1] if answers else "")]
-    change = steering.automaticity(answers[0], answers[-1])
-    return [voice.say("progress.habit.2", before=answers[0], now=answers[-1]), voice.say(f"progress.change.{change}")]
+    return [voice.say("progress.habit.2", before=answers[0], now=answers[-1])]

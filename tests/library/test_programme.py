@@ -18,9 +18,23 @@ def test_the_same_four_questions_are_asked_at_the_beginning_and_later() -> None:
 
 def test_the_habit_item_is_the_same_everywhere() -> None:
     """One item, one name, one wording."""
-    habits = [stage.questions(name)["gewoonte"] for name in ("nulmeting", "weekreflectie")]
-    assert habits[0].variable == habits[1].variable == "gewoonte"
-    assert [text.base for text in habits[0].texts()] == [text.base for text in habits[1].texts()]
+    habits = [stage.questions(name)["automatisch"] for name in ("nulmeting", "weekreflectie")]
+    assert habits[0].variable == habits[1].variable == "automatisch"
+    first, second = (question.texts() for question in habits)
+    assert [text.forms for text in first] == [text.forms for text in second]
+
+
+@pytest.mark.parametrize(("plan", "asked"), [(None, False), (stage.PLAN, True)])
+def test_the_habit_item_is_about_the_goal(plan: dict[str, str] | None, asked: bool) -> None:
+    """Who has no goal is not asked how automatic it is."""
+    play = stage.LibraryPlay.begin("nulmeting", last_plan=plan)
+    nodes = []
+    while play.finished is None:
+        nodes.append(play.node.split(":")[1])
+        if nodes[-1] == "automatisch":
+            assert "Als ik nee moet zeggen, dan noem ik ook wat wel kan." in play.question.text
+        play = play.press(play.choices[0])
+    assert asked == ("automatisch" in nodes)
 
 
 POLICIES = {"beloofd": "join", "gestuurd": "join", "voorbereiden": "interrupt"}

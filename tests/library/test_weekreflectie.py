@@ -257,7 +257,7 @@ def test_the_monthly_items_take_the_place_of_the_deepening(principle: str, item:
         after = due.press("soms")
         assert after.finished is not None
         assert "soms" == after.answers()[item]
-    assert "weekreflectie:gewoonte" == moment(*FOUR, habit_due=True).node
+    assert "weekreflectie:automatisch" == week(last_plan=stage.PLAN, habit_due=True).press("nu", "elke", *FOUR).node
 
 
 def test_she_is_reminded_of_a_success_of_her_own() -> None:

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from nudges import steering
 from nudges.reflection import Level, Principle
-from nudges.steering import MeasuredChange
 
 WHY, RESULT, AHEAD, TOGETHER = Principle
 YES, NO, NONE = True, False, None
@@ -99,16 +98,3 @@ def test_the_own_log_gives_a_level_in_thirds(weeks: int, level: Level) -> None:
     """The number of four weeks with an act decides it, and without weeks there is none."""
     assert steering.own_level(weeks, 4) is level
     assert steering.own_level(0, 0) is None
-
-
-def test_a_small_change_of_habit_is_no_clear_difference() -> None:
-    """Below 1.3148 points on the scale of 1 to 7."""
-    assert steering.reliable_change() == pytest.approx(1.3148, abs=5e-5)
-    assert steering.automaticity(3, 4) is MeasuredChange.NOT_CLEAR
-    assert steering.automaticity(3, 5) is MeasuredChange.UP
-    assert steering.automaticity(5, 3) is MeasuredChange.DOWN
-
-
-def test_reliable_change_agrees_with_the_textbook() -> None:
-    """Jacobson and Truax 1991: with a pretest SD of 7.5 and a reliability of .80 the standard error is 4.74."""
-    assert steering.reliable_change(sd=7.5, alpha=0.8) / 1.96 == pytest.approx(4.74, abs=5e-3)

@@ -119,22 +119,44 @@ def test_the_goal_and_how_it_went(runtime: Runtime, town: Town) -> None:
     assert "1 keer was het moment er niet." in said
 
 
+def choose_goal(runtime: Runtime, person: int, response: str, at: datetime, *, grows: bool = False) -> None:
+    """A goal of this person, or the one they hold in other words."""
+    words = {"cue": "er een klacht komt", "response": response}
+    runtime.database.call(lambda tx: steering.make_plan(tx, person, words, at, LogPlace(0, "plan"), grows=grows))
+
+
+def rate(runtime: Runtime, person: int, *scores: int, name: str = "automatisch", since: int = 0) -> None:
+    """What this person said of how automatic the goal is, every four weeks."""
+    for number, value in enumerate(scores):
+        answer(runtime, person, name, value, building.START + timedelta(days=1) + (since + number) * 4 * WEEK)
+
+
 @pytest.mark.parametrize(
     ("scores", "said"),
-    [
-        ((3,), "Je gaf jezelf een 3 van de 7."),
-        ((3, 4), "geen duidelijk verschil"),
-        ((3, 5), "duidelijk meer vanzelf"),
-        ((6, 4), "duidelijk minder vanzelf"),
-    ],
-)
-def test_a_small_step_of_the_habit_is_no_difference(
+    [((), "vraag ik of je doel al automatisch gaat"), ((3,), "je gaf jezelf een 3 van de 7."),
+     ((3, 4), "eerst een 3, nu een 4"), ((1, 5, 7), "eerst een 1, nu een 7")],
+)  # fmt: skip
+def test_one_item_is_shown_and_nothing_is_concluded_from_it(
     runtime: Runtime, town: Town, scores: tuple[int, ...], said: str
 ) -> None:
-    """Below the reliable change of 1.31 nothing is claimed."""
-    for number, value in enumerate(scores):
-        answer(runtime, town.anna, "gewoonte", value, building.START + number * 4 * WEEK)
+    """The first answer beside the last; no word of a difference that is clear, or of one that is not."""
+    choose_goal(runtime, town.anna, "bel ik eerst", building.START)
+    rate(runtime, town.anna, *scores)
     assert said in text(runtime, town.anna)
+    assert "duidelijk" not in text(runtime, town.anna)
+
+
+def test_answers_about_other_words_are_never_compared(runtime: Runtime, town: Town) -> None:
+    """Neither those to the item of earlier versions, nor those about another goal, or about this one before it grew."""
+    rate(runtime, town.anna, 2, name="gewoonte")
+    assert "van de 7" not in text(runtime, town.anna)
+    choose_goal(runtime, town.anna, "bel ik eerst", building.START)
+    rate(runtime, town.anna, 2, 6)
+    assert "eerst een 2, nu een 6" in text(runtime, town.anna)
+    choose_goal(runtime, town.anna, "ga ik langs", building.START + 7 * WEEK, grows=True)
+    assert "eerst een" not in text(runtime, town.anna)
+    rate(runtime, town.anna, 3, since=2)
+    assert "je gaf jezelf een 3 van de 7" in text(runtime, town.anna)
 
 
 def test_in_english_and_formally(runtime: Runtime, town: Town) -> None:
