@@ -18,7 +18,7 @@ from tests.bot.building import Town
 WEEK = timedelta(weeks=1)
 
 
-def told(runtime: Runtime, person: int, name: str) -> Any:
+def fact(runtime: Runtime, person: int, name: str) -> Any:
     """What a condition of the programme would be told now, under this name."""
     reads = expressions.expression(name).reads
     return runtime.database.call(lambda tx: facts.named(building.turn(tx, runtime, person), reads))[name]
@@ -51,7 +51,7 @@ def test_the_habit_item_has_its_turn_once_a_month_and_asks_about_a_goal(
     if rated_in is not None:
         runtime.database.call(rate, town.anna, 4, rated_in)
     runtime.clock.move_to(building.START + 3 * WEEK + timedelta(days=2))
-    assert due is told(runtime, town.anna, "habit_due")
+    assert due is fact(runtime, town.anna, "habit_due")
 
 
 @pytest.mark.parametrize(("scores", "strong"), [((7, 3, 6, 7), 2), ((7, 7, 5), 0), ((), 0)])
@@ -62,6 +62,6 @@ def test_how_often_in_a_row_the_goal_went_by_itself(
     runtime.database.call(choose_goal, town.anna, 0)
     for week, value in enumerate(scores):
         runtime.database.call(rate, town.anna, value, week)
-    assert strong == told(runtime, town.anna, "habit_strong")
+    assert strong == fact(runtime, town.anna, "habit_strong")
     runtime.database.call(choose_goal, town.anna, len(scores) + 1)
-    assert 0 == told(runtime, town.anna, "habit_strong")
+    assert 0 == fact(runtime, town.anna, "habit_strong")
