@@ -1,5 +1,6 @@
 """Whoever joins must have read who answers for the data before anything is asked: the welcome is played to see it."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -17,7 +18,11 @@ DISCLOSED = (
     *("controller", "legal_ground", "works_council_decision", "privacy_contact"),
     *("keep_score_days", "keep_text_days", "help_contact"),
 )
-"""facts that everybody must have read"""
+"""facts that everybody must have read, or be told the command for"""
+FIRST = ("controller", "help_contact")
+"""of those, what a first layer says itself where it names the command that tells the others"""
+TELLS_THE_REST = {"nl": "/wie", "en": "/who"}
+"""the bot's own command that tells all of them, by language; the second where it has no name of its own"""
 _NOON = datetime(2026, 11, 26, 11, 0, tzinfo=UTC)
 _CHANCES = (0.05, 0.5, 0.95)
 
@@ -30,7 +35,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     if missing:
         facts = ", ".join(fact for fact in DISCLOSED if fact in missing)
         reason = Remark("whoever joins is not told {facts} before the first question", facts=facts)
-        remedy = "say all of it first, to every role and in every language; ours does"
+        remedy = "say who answers for the data, whom to turn to and /wie first, to every role and in every language; or all of it"
         yield subject.finding(line, "KV075", reason, remedy)
 
 
@@ -44,7 +49,8 @@ def _untold(subject: Subject, role: str) -> Iterator[str]:
                 heard = _heard(
                     flow, shelf, engine.Trigger("join", language, tone, _facts(role, language, tone)), chance
                 )
-                yield from (fact for fact in DISCLOSED if _mark(fact) not in heard)
+                tells = re.search(rf"(?<![\w/]){TELLS_THE_REST.get(language, '/who')}(?!\w)", heard)
+                yield from (fact for fact in (FIRST if tells else DISCLOSED) if _mark(fact) not in heard)
 
 
 def _heard(flow: Flow, shelf: Shelf, trigger: engine.Trigger, chance: float) -> str:

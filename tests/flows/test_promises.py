@@ -92,6 +92,7 @@ def test_no_text_of_ours_promises_what_is_not_true() -> None:
 
 SAY = "{{ controller }} {{ legal_ground }} {{ works_council_decision }} {{ privacy_contact }} {{ keep_score_days }} "
 WHOLE = SAY + "{{ keep_text_days }} {{ help_contact }}"
+LAYER = "{{ controller }} {{ help_contact }}"
 
 
 @pytest.mark.parametrize(
@@ -99,6 +100,10 @@ WHOLE = SAY + "{{ keep_text_days }} {{ help_contact }}"
     [
         (f"a:\n  say: '{WHOLE}'\nb:\n  ask: Ja?\n  yesno: true{END}", set[str]()),
         (f"b:\n  ask: '{WHOLE} Ja?'\n  yesno: true{END}", set[str]()),
+        (f"a:\n  say: '{LAYER} Meer: /wie.'{END}", set[str]()),
+        (f"a:\n  say: '{LAYER} Meer: /wieweet.'{END}", {"KV075"}),
+        (f"a:\n  say: '{{{{ controller }}}} Meer: /wie.'{END}", {"KV075"}),
+        (f"b:\n  ask: Ja?\n  yesno: true\na:\n  say: '{LAYER} Meer: /wie.'{END}", {"KV075"}),
         (f"a:\n  say: Hoi.{END}", {"KV075"}),
         (f"a:\n  say: '{SAY}'{END}", {"KV075"}),
         (f"b:\n  ask: Ja?\n  yesno: true\na:\n  say: '{WHOLE}'{END}", {"KV075"}),
@@ -110,7 +115,7 @@ WHOLE = SAY + "{{ keep_text_days }} {{ help_contact }}"
     ],
 )
 def test_an_own_welcome_says_who_answers_before_it_asks(nodes: str, wanted: set[str]) -> None:
-    """It is played, so no condition, chance or translation hides it."""
+    """All of it, or who and whom with the command that tells the rest; played, so no condition or chance hides it."""
     assert wanted == numbers(nodes, name="welkom")
 
 

@@ -12,6 +12,7 @@ from store.people import Role
 def who(turn: Turn, _: str) -> None:
     """Say what this is and who answers for it (/wie)."""
     settings, language = turn.runtime.settings, turn.person.language
+    roles = people.roles(turn.db, turn.person.id)
     statement = turn.text(
         "who",
         controller=settings.text_for_people("controller", language),
@@ -21,7 +22,9 @@ def who(turn: Turn, _: str) -> None:
         text_days=settings.keep_text_days,
         goal_days=settings.keep_goal_days,
         score_days=settings.keep_score_days,
-        longer=f" {turn.text('who.longer')}" if Role.LEAD in people.roles(turn.db, turn.person.id) else "",
+        longer=f" {turn.text('who.longer')}" if roles & {Role.LEAD, Role.COACH} else "",
+        sees="\n".join(turn.text(f"who.sees.{role}") for role in Role if role in (roles or {Role.EMPLOYEE})),
+        human=settings.human(language),
     )
     turn.say_marked("\n\n".join([statement, *_receivers(turn)]))
 
