@@ -35,7 +35,10 @@ def check(subject: Subject) -> Iterator[Finding]:
     if missing:
         facts = ", ".join(fact for fact in DISCLOSED if fact in missing)
         reason = Remark("whoever joins is not told {facts} before the first question", facts=facts)
-        remedy = "say who answers for the data, whom to turn to and /wie first, to every role and in every language; or all of it"
+        remedy = (
+            "say who answers for the data, whom to turn to and /wie first, to every role and in every language; "
+            "or all of it"
+        )
         yield subject.finding(line, "KV075", reason, remedy)
 
 

@@ -10,7 +10,7 @@ MUST_SAY = {
     "en": ("chatbot", "voluntary", "/stop", "/who", "No colleague reads along", "Telegram can"),
 }
 FIRST_LAYER = ("controller", "help_contact")
-LONGEST = 320  # of 350, which leaves room for longer names of who answers and whom to turn to
+LONGEST = 325  # of 350, which leaves room for longer names of who answers and whom to turn to
 DOES = {
     "employee": "op je werk voor inwoners",
     "lead": "sturen op werken voor inwoners",

@@ -132,7 +132,7 @@ async def test_a_lead_reads_their_own_log(site: Site, town: Town) -> None:
     """The newest first, in words; Daan, who noted nothing, is told how."""
     await site.enter(town.bram)
     page = await words(site, "/log")
-    promise = "Belofte: Uitzoeken hoe het met de wachttijd zit (voor 30 november)"
+    promise = "Toezegging: Uitzoeken hoe het met de wachttijd zit (voor 30 november)"
     assert (
         page.index("november 2026") < page.index(promise) < page.index("donderdag 19 november: Gevraagd naar een zaak")
     )

@@ -100,7 +100,7 @@ def test_a_kind_of_one_file_is_planned_sent_skipped_and_told_of(
     street.at(AFTERNOON)
     assert "Een tip." == street.texts(chat)[-1]
     street.says(chat, "/waaromnu")
-    assert ["Je kreeg een tip.", "Het toeval besliste hier niets."] == street.texts(chat)[-1].split("\n")
+    assert ["Je kreeg een tip.", "Hier is niet om geloot."] == street.texts(chat)[-1].split("\n")
     street.at(AFTERNOON + timedelta(days=4))
     street.says(chat, "/volgende")
     assert "Ik sla maandag 14 september over: die heb je al gedaan." in street.texts(chat)[-1]

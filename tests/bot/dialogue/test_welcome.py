@@ -122,7 +122,7 @@ def test_what_was_chosen_before_is_remembered(street: Street, town: Town) -> Non
     stops_in_english(street)
     before = len(street.texts(CHAT))
     street.says(CHAT, "/start")
-    assert "I am Koersvast" in " ".join(street.texts(CHAT)[before:])
+    assert "I am a chatbot" in " ".join(street.texts(CHAT)[before:])
     assert not reflects(street)
 
 

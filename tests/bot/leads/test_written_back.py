@@ -132,7 +132,7 @@ def test_an_item_with_a_name_carries_two_buttons_after_ten_minutes(square: Squar
     """The lead can answer it and make a promise of it."""
     share(square, name="Anna")
     square.at(TUESDAY + timedelta(minutes=11))
-    assert ["Antwoorden", "Maak er een belofte van"] == square.labels(square.chat("bram"))
+    assert ["Antwoorden", "Doe een toezegging"] == square.labels(square.chat("bram"))
 
 
 def test_each_unnamed_item_carries_its_own_buttons(square: Square) -> None:
@@ -266,9 +266,9 @@ def _tried(square: Square, name: str | None, goes: Callable[..., None] | None) -
         square.runtime.database.call(goes, square.runtime, square.town.anna)
     quote = ITEM if name is None else f"{name}: {ITEM}"
     answer(square)
-    for label in ("Maak er een belofte van", "Geef een voorzet", "Met die woorden erbij", "Zonder dag", "Verstuur dit"):
+    for label in ("Doe een toezegging", "Geef een voorzet", "Met die woorden erbij", "Zonder dag", "Verstuur dit"):
         square.presses_quoted("bram", label, quote)
-    for label in ("Antwoorden", "Maak er een belofte van"):
+    for label in ("Antwoorden", "Doe een toezegging"):
         square.presses_quoted("bram", label, quote)
     for command in ("/team", "/wie", "/mijngegevens"):
         square.says(square.chat("bram"), command)
@@ -328,7 +328,7 @@ def test_who_leads_no_more_is_refused_at_the_press_and_at_the_end(square: Square
     square.presses_quoted("bram", "Verstuur dit")
     refused = "Er is niets verstuurd: je bent geen leidinggevende van dit team meer."
     assert refused in square.read("bram")[-2:]
-    square.presses_quoted("bram", "Maak er een belofte van", ITEM)
+    square.presses_quoted("bram", "Doe een toezegging", ITEM)
     assert refused == square.read("bram")[-1]
     assert before == len(square.read("anna"))
 
@@ -390,7 +390,7 @@ def test_a_promise_stands_in_the_log_and_reaches_the_author(square: Square) -> N
     """In the lead's own words, with its day; a colleague's words are in it only by choice."""
     shown_unnamed(square)
     bram = square.chat("bram")
-    square.presses_quoted("bram", "Maak er een belofte van", ITEM)
+    square.presses_quoted("bram", "Doe een toezegging", ITEM)
     square.says(bram, "Ik vraag ICT om een nieuwe pc")
     square.says(bram, "donderdag")
     assert "De dag staat erbij: donderdag 17 september." in square.read("bram")[-1]
@@ -406,7 +406,7 @@ def test_a_promise_stands_in_the_log_and_reaches_the_author(square: Square) -> N
 def test_a_promise_that_is_not_sent_is_not_logged(square: Square) -> None:
     """Whoever turns back at the preview promised nothing."""
     shown_unnamed(square)
-    square.presses_quoted("bram", "Maak er een belofte van", ITEM)
+    square.presses_quoted("bram", "Doe een toezegging", ITEM)
     for label in ("Geef een voorzet", "Bespreken in het overleg", "Zonder dag", "Niet versturen"):
         square.presses_quoted("bram", label)
     assert [] == square.runtime.database.call(steering.open_promises, square.town.bram)
