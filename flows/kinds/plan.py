@@ -152,6 +152,8 @@ class Plan(kind.AnswerKind):
         if step == "response":
             own = view.marked_phrase(_ASK_RESPONSE, cue=partial["cue"])
             return kind.Show(question=view.render(self.response) if self.response else own)
+        if step == "long":
+            return text.long_story(view, str(partial[str(partial["half"])]), self.most)
         return self._confirm(view, partial) if step == "confirm" else self._offer(view)
 
     def _confirm(self, view: View, partial: kind.PartialAnswer) -> kind.Show:
@@ -195,6 +197,8 @@ class Plan(kind.AnswerKind):
         step = partial.get("step", "offer")
         if step == "confirm":
             return self._settled(view, partial, right=choice == RIGHT) if choice in (RIGHT, CHANGE) else None
+        if step == "long" and choice == text.BEGINNING:
+            return self._shortened(view, partial, text.beginning(str(partial[str(partial["half"])]), self.most))
         if step != "offer":
             return None
         earlier = self._kept(view)
@@ -224,6 +228,8 @@ class Plan(kind.AnswerKind):
         typed = text.clean(said)
         if step == "response":
             return self._responded(view, str(partial["cue"]), typed)
+        if step == "long":
+            return self._again(view, partial, typed)
         choice = self._meant(view, partial, typed) if step in ("offer", "confirm") else None
         heard = (self.press(view, partial, choice) if choice else None) or self._written(view, partial, typed)
         asked_to_confirm = step == "confirm" and isinstance(heard, kind.Refused)
@@ -253,6 +259,8 @@ class Plan(kind.AnswerKind):
         return None
 
     def settle(self, view: View, moved: kind.Moved) -> kind.Taken | kind.Refused:
+        if moved.partial.get("step") == "long":
+            return text.too_long(view, str(moved.partial[str(moved.partial["half"])]), self.most)
         if moved.partial.get("step") != "confirm":
             return _no_plan(view)
         return _taken(view, self._whole(view, moved.partial), str(moved.partial["key"]))
@@ -273,18 +281,34 @@ class Plan(kind.AnswerKind):
         cue = None if "?" in typed else _IF.fullmatch(_TRAILING_THEN.sub("", typed))
         if cue is None or not _is_situation(cue["cue"]):
             return _no_plan(view)
-        heard = text.bounded(view, _trim(cue["cue"]), 2, self.most)
-        return (
-            kind.Moved({"step": "response", "cue": heard.value}, fresh=True) if isinstance(heard, kind.Taken) else heard
-        )
+        return self._own(view, cue["cue"], "")
 
     def _own(self, view: View, cue: str, response: str) -> kind.Heard:
-        halves = [text.bounded(view, _trim(half), 2, self.most) for half in (cue, response)]
-        for half in halves:
-            if isinstance(half, kind.Refused):
-                return half
-        first, second = (half.value for half in halves if isinstance(half, kind.Taken))
-        return confirm("own", cue=first, response=second)
+        """Read it back, or ask for the half that is missing; one that is too long is first shortened by its writer."""
+        halves = {"cue": _trim(cue), "response": _trim(response)}
+        for name, half in halves.items():
+            if len(half) > self.most:
+                return kind.Moved({"step": "long", "half": name, **halves}, fresh=True)
+            heard = text.bounded(view, half, 2, self.most)
+            if isinstance(heard, kind.Refused) and (half or name == "cue"):
+                return heard
+        if not halves["response"]:
+            return kind.Moved({"step": "response", "cue": halves["cue"]}, fresh=True)
+        return confirm("own", cue=halves["cue"], response=halves["response"])
+
+    def _again(self, view: View, partial: kind.PartialAnswer, typed: str) -> kind.Heard:
+        """The half that was too long once more, or the whole plan anew."""
+        both = _halves(typed)
+        if text.means_beginning(view, typed):
+            return self._shortened(view, partial, text.beginning(str(partial[str(partial["half"])]), self.most))
+        if partial["half"] == "response" or (both and both["conjunction"]):
+            return self._responded(view, str(partial["cue"]), typed)
+        cue = _IF.fullmatch(_TRAILING_THEN.sub("", typed))
+        return self._shortened(view, partial, cue["cue"] if cue else typed)
+
+    def _shortened(self, view: View, partial: kind.PartialAnswer, words: str) -> kind.Heard:
+        halves = {"cue": str(partial["cue"]), "response": str(partial["response"]), str(partial["half"]): words}
+        return self._own(view, **halves)
 
     def texts(self) -> Iterator[texts.PlacedText]:
         for suggestion in self.suggest:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar, Self
 
@@ -120,6 +120,8 @@ class Response(kind.AnswerKind):
 
     def show(self, view: View, partial: kind.PartialAnswer) -> kind.Show:
         below = (events.Button(KEPT, view.phrase(_NOT_LABEL)),)
+        if partial.get("step") == "long":
+            return replace(text.long_story(view, str(partial["said"]), LONGEST), below=below)
         if "text" not in partial:
             return kind.Show(below=below, extra=view.marked_phrase(_HINT))
         ways = [events.Button(RIGHT, view.phrase(_DO_LABEL))]
@@ -141,6 +143,8 @@ class Response(kind.AnswerKind):
     def press(self, view: View, partial: kind.PartialAnswer, choice: str) -> kind.Heard | None:
         if choice == KEPT:
             return kind.Taken(KEPT, view.phrase(_NOT_LABEL), (KEPT,))
+        if choice == text.BEGINNING and partial.get("step") == "long":
+            return self._worded(view, text.beginning(str(partial["said"]), LONGEST))
         if "text" not in partial:
             return None
         if choice == CHANGE and self.what is None:
@@ -162,6 +166,8 @@ class Response(kind.AnswerKind):
         return kind.Refused(view.phrase(_PRESS)) if "text" in partial else self._worded(view, said)
 
     def _worded(self, view: View, said: str) -> kind.Heard:
+        if len(text.clean(said)) > LONGEST:
+            return kind.Moved({"step": "long", "said": text.clean(said)}, fresh=True)
         heard = text.bounded(view, said, 2, LONGEST)
         if isinstance(heard, kind.Refused):
             return heard

@@ -66,14 +66,7 @@ class Text(kind.AnswerKind):
     def show(self, view: View, partial: kind.PartialAnswer) -> kind.Show:
         if partial.get("step") != "long":
             return kind.Show()
-        said = str(partial["said"])
-        parts = (
-            view.phrase(_LONG_STORY, length=len(said), most=self.most),
-            f"“{said}”",
-            view.phrase(_LONG_SHORTEN, beginning=beginning(said, self.most)),
-        )
-        button = events.Button(BEGINNING, view.phrase(_BEGINNING_LABEL))
-        return kind.Show((button,), question="\n\n".join(map(marked_text.escape, parts)))
+        return long_story(view, str(partial["said"]), self.most)
 
     def press(self, _view: View, partial: kind.PartialAnswer, choice: str) -> kind.Heard | None:
         if choice != BEGINNING or partial.get("step") != "long":
@@ -82,7 +75,7 @@ class Text(kind.AnswerKind):
         return kind.Taken(words, words)
 
     def type(self, view: View, partial: kind.PartialAnswer, said: str) -> kind.Heard:
-        if partial.get("step") == "long" and matching.is_whole(said, view.phrase(_BEGINNING_LABEL)):
+        if partial.get("step") == "long" and means_beginning(view, said):
             return self.press(view, partial, BEGINNING) or kind.Refused(view.phrase(_RETRY_SHORT))
         words = clean(said)
         if len(words) > self.most and _SAYS.search(words):
@@ -90,7 +83,28 @@ class Text(kind.AnswerKind):
         return bounded(view, said, self.least, self.most)
 
     def settle(self, view: View, moved: kind.Moved) -> kind.Taken | kind.Refused:
-        return kind.Refused(view.phrase(_RETRY_LONG, length=len(str(moved.partial["said"])), most=self.most))
+        return too_long(view, str(moved.partial["said"]), self.most)
+
+
+def long_story(view: View, said: str, most: int) -> kind.Show:
+    """Show somebody what they wrote, to be sent shorter, or kept up to where it fits by one button."""
+    parts = (
+        view.phrase(_LONG_STORY, length=len(said), most=most),
+        f"“{said}”",
+        view.phrase(_LONG_SHORTEN, beginning=beginning(said, most)),
+    )
+    button = events.Button(BEGINNING, view.phrase(_BEGINNING_LABEL))
+    return kind.Show((button,), question="\n\n".join(map(marked_text.escape, parts)))
+
+
+def means_beginning(view: View, said: str) -> bool:
+    """Say whether the words of that button were typed."""
+    return matching.is_whole(said, view.phrase(_BEGINNING_LABEL))
+
+
+def too_long(view: View, said: str, most: int) -> kind.Refused:
+    """Say how much it is and how much fits."""
+    return kind.Refused(view.phrase(_RETRY_LONG, length=len(said), most=most))
 
 
 def beginning(said: str, most: int) -> str:
@@ -107,7 +121,7 @@ def bounded(view: View, said: str, least: int, most: int) -> kind.Taken | kind.R
     if len(words) < least or not _SAYS.search(words):
         return kind.Refused(view.phrase(_RETRY_SHORT))
     if len(words) > most:
-        return kind.Refused(view.phrase(_RETRY_LONG, length=len(words), most=most))
+        return too_long(view, words, most)
     return kind.Taken(words, words)
 
 

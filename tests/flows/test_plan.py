@@ -193,3 +193,43 @@ def test_a_kept_plan_without_words_is_not_offered() -> None:
     """Nor is one that is missing."""
     for fact in (None, {}, {"cue": "x"}, "tekst"):
         assert "Houden" not in stage.play(NODES, last_plan=fact).labels
+
+
+STORY = "ik eerst bij de balie langsloop en vraag wat er deze week speelde, " * 6
+
+
+def test_a_half_that_is_too_long_comes_back_to_be_shortened() -> None:
+    """With what was typed in sight; the other half is not asked again."""
+    talk = stage.play(NODES).write(f"als ik een lastige mail open, dan zorg ik dat {STORY}")
+    assert STORY.strip(" ,")[:150] in talk.asked.text
+    assert ["Bewaar het begin", "Overslaan"] == talk.labels
+    talk = talk.write("loop ik eerst langs de balie")
+    assert "“Als ik een lastige mail open, dan loop ik eerst langs de balie.”" in talk.asked.text
+    assert "own" == talk.press("-right").answers["plan"]["key"]
+
+
+def test_the_beginning_of_a_half_is_kept_by_a_press_or_by_its_words() -> None:
+    """It is read back before it counts, and fits."""
+    for way in ("press", "type"):
+        talk = stage.play(NODES).write(f"als ik een mail open, dan zorg ik dat {STORY}")
+        talk = talk.press("-beginning") if way == "press" else talk.write("bewaar het begin")
+        plan = talk.press("-right").answers["plan"]
+        assert plan["response"].startswith("zorg ik dat ik eerst bij de balie")
+        assert 100 <= len(plan["response"]) <= 200
+
+
+def test_a_situation_that_is_too_long_is_shortened_too() -> None:
+    """Alone, then what one does is asked; and both halves, one after the other."""
+    talk = stage.play(NODES).write(f"als {STORY}").write("als ik langsloop")
+    assert "En wat doe je dan?" == talk.asked.text
+    talk = stage.play(NODES).write(f"als {STORY.strip(' ,')}, dan vraag ik dat {STORY}").press("-beginning")
+    assert "vraag ik dat" in talk.asked.text
+    assert {"cue", "response", "key"} == set(talk.press("-beginning").press("-right").answers["plan"])
+
+
+def test_what_is_still_too_long_comes_back_once_more() -> None:
+    """Nobody is refused, however often; a whole plan may be typed anew."""
+    talk = stage.play(NODES).write(f"als ik bel, dan vraag ik {STORY}").write(f"vraag ik toch {STORY}")
+    assert "vraag ik toch" in talk.asked.text
+    talk = talk.write("als ik bel, dan luister ik").press("-right")
+    assert {"cue": "ik bel", "response": "luister ik", "key": "own"} == talk.answers["plan"]
