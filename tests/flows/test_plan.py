@@ -122,13 +122,12 @@ def test_an_own_plan_may_come_in_two_halves() -> None:
 
 
 def test_what_is_no_plan_is_refused_with_an_example_once() -> None:
-    """The second time in a row the same example would help as little; so is a half refused that is too long."""
+    """The second time in a row the same example would help as little."""
     talk = stage.play(NODES).write("beter mijn best doen")
     assert "zoals: als iemand belt, dan vraag ik eerst waarom." in talk.asked.text
     talk.write("meer geduld hebben")
     assert "als iemand belt" not in talk.asked.text
     assert "na dan staat wat je doet" in talk.asked.text
-    assert "ik kan er 200 bewaren" in stage.play(NODES).write(f"als {'x' * 230}, dan y is goed").asked.text
 
 
 def test_a_suggestion_can_be_chosen_by_typing_its_number() -> None:
@@ -195,13 +194,13 @@ def test_a_kept_plan_without_words_is_not_offered() -> None:
         assert "Houden" not in stage.play(NODES, last_plan=fact).labels
 
 
-STORY = "ik eerst bij de balie langsloop en vraag wat er deze week speelde, " * 6
+STORY = "ik eerst bij de balie langsloop en vraag wat er deze week speelde en " * 6
 
 
 def test_a_half_that_is_too_long_comes_back_to_be_shortened() -> None:
     """With what was typed in sight; the other half is not asked again."""
     talk = stage.play(NODES).write(f"als ik een lastige mail open, dan zorg ik dat {STORY}")
-    assert STORY.strip(" ,")[:150] in talk.asked.text
+    assert STORY[:150] in talk.asked.text
     assert ["Bewaar het begin", "Overslaan"] == talk.labels
     talk = talk.write("loop ik eerst langs de balie")
     assert "“Als ik een lastige mail open, dan loop ik eerst langs de balie.”" in talk.asked.text
@@ -222,7 +221,7 @@ def test_a_situation_that_is_too_long_is_shortened_too() -> None:
     """Alone, then what one does is asked; and both halves, one after the other."""
     talk = stage.play(NODES).write(f"als {STORY}").write("als ik langsloop")
     assert "En wat doe je dan?" == talk.asked.text
-    talk = stage.play(NODES).write(f"als {STORY.strip(' ,')}, dan vraag ik dat {STORY}").press("-beginning")
+    talk = stage.play(NODES).write(f"als {STORY.strip()}, dan vraag ik dat {STORY}").press("-beginning")
     assert "vraag ik dat" in talk.asked.text
     assert {"cue", "response", "key"} == set(talk.press("-beginning").press("-right").answers["plan"])
 
