@@ -15,7 +15,7 @@ HEAD = """# What is measured, in three wordings
 
 Made by `python -m tests.library.measured` from the library itself; do not edit it (`tests/library/test_measured.py`).
 Each item that a figure is made of, with every wording and answer, in Dutch with *je*, with *u* and in English.
-What stands in one row is the same question, and the wordings of one item mean the same: whoever changes a cell reads its
+What stands in one row is the same question, and wordings of one item mean the same: whoever changes a cell reads its
 row. A change of meaning, not of words, is a new item under a new name, for what was answered before cannot be compared
 with it.
 """
