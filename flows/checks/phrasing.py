@@ -20,30 +20,28 @@ _MAY_REPEAT = frozenset(f"{_QUESTIONS} {_UNHEARD}".split())
 
 def check(subject: Subject) -> Iterator[Finding]:
     for text in subject.flow.texts():
-        for number, reason, better in (
-            ("KV049", "{place} says {word!r}, which is no plain Dutch", better_words.CALQUES),
-            ("KV036", "{place} says {word!r}, which has another name here", better_words.TERMS),
-        ):
-            yield from _worded(subject, text, number, reason, better)
+        for word, better, line, path in _better(subject, text, better_words.CALQUES):
+            reason = Remark("{place} says {word!r}, which is no plain Dutch", place=text.place, word=word)
+            yield subject.finding(line, "KV049", reason, better, path=path)
+        for word, better, line, path in _better(subject, text, better_words.TERMS):
+            reason = Remark("{place} says {word!r}, which has another name here", place=text.place, word=word)
+            yield subject.finding(line, "KV036", reason, better, path=path)
     yield from _openers(subject)
 
 
-def _worded(
-    subject: Subject, text: texts.PlacedText, number: str, reason: str, better: Mapping[str, str]
-) -> Iterator[Finding]:
-    """The first such word of a Dutch form, with what to write."""
-    for key, form in text.forms.items():
-        if key not in ("nl", "u"):
-            continue
-        read = reading.bare(form.source).lower()
-        for pattern, instead in better.items():
+def _better(
+    subject: Subject, text: texts.PlacedText, better_ones: Mapping[str, str]
+) -> Iterator[tuple[str, Remark, int, str]]:
+    """The first such word of its Dutch forms, with the remedy, the line and the file."""
+    for key in [language for language in ("nl", "u") if language in text.forms]:
+        read = reading.bare(text.forms[key].source).lower()
+        for pattern, instead in better_ones.items():
             word = re.search(rf"\b(?:{pattern})\b", read)
             if word is None:
                 continue
             entries = subject.flow.entries.get(key)
             path, line = (entries.path, entries.entries[text.place].line) if entries else ("", text.line)
-            remedy = Remark("better: {instead}", instead=instead)
-            yield subject.finding(line, number, Remark(reason, place=text.place, word=word[0]), remedy, path=path)
+            yield word[0], Remark("better: {instead}", instead=instead), line, path
             return
 
 

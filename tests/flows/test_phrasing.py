@@ -11,8 +11,8 @@ END = "\nz:\n  end: Tot later."
 
 def numbers(nodes: str) -> set[str]:
     """The findings of this sort in a flow of these nodes."""
-    found = check.check(stage.flow(nodes), cases.TODAY, {})
-    return {one.number for one in found if one.number in ("KV036", "KV037", "KV049")}
+    numbered = {finding.number for finding in check.check(stage.flow(nodes), cases.TODAY, {})}
+    return numbered & {"KV036", "KV037", "KV049"}
 
 
 @pytest.mark.parametrize(

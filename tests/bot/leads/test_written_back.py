@@ -194,7 +194,7 @@ def test_a_button_may_be_typed(square: Square) -> None:
     square.says(bram, "Ik zoek het uit")
     square.says(bram, "Verstuur dit")
     assert SENT == square.read("bram")[-1]
-    square.says(bram, "maak er een belofte van")
+    square.says(bram, "doe een toezegging")
     assert "Wat zeg je toe" in square.read("bram")[-1]
 
 
@@ -290,7 +290,7 @@ def test_the_lead_sees_the_same_whatever_became_of_the_author(
             "Ik zoek uit wat er kan aan: Het &lt;systeem&gt; liet het niet toe." in str(text) for text, _ in there
         )
         assert ("Hier heb je al op geantwoord. Dat kan één keer.", []) in there
-        assert ("Hier heb je al iets op toegezegd. Je vindt het bij /beloofd.", []) in there
+        assert ("Hier deed je al een toezegging over. Je vindt die bij /beloofd.", []) in there
         for square in (stays, gone):
             lines = square.runtime.database.call(audit.lines)
             replied = [line.subject for line in lines if line.event == "reply to shared item"]
