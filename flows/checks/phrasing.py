@@ -49,8 +49,8 @@ def _openers(subject: Subject) -> Iterator[Finding]:
     """Messages that may follow one another and begin with the same word, once for each that comes second."""
     for node in subject.flow.nodes.values():
         for name in _following(subject.flow, node):
-            again = _opening(node).keys() & _opening(subject.flow.nodes[name]).keys()
-            for word in sorted(again - _MAY_REPEAT):
+            repeated = _opening(node).keys() & _opening(subject.flow.nodes[name]).keys()
+            for word in sorted(repeated - _MAY_REPEAT):
                 text = _opening(subject.flow.nodes[name])[word]
                 reason = Remark(
                     "{place} begins with {word!r}, as {before} before it", place=text.place, word=word, before=node.name
