@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.base.settings import Text
 from bot.turns.runtime import Runtime
 from store.people import Role
 from tests.bot import building
@@ -28,7 +29,7 @@ def test_it_tells_everything_that_must_be_known(street: Street, town: Town, role
     street.says(chat, "/wie")
     said = "\n".join(street.texts(chat))
     settings = street.runtime.settings
-    named = ("controller", "privacy_contact", "legal_ground", "works_council_decision")
+    named: tuple[Text, ...] = ("controller", "privacy_contact", "legal_ground", "works_council_decision")
     wanted = [
         *(settings.text_for_people(name, "nl") for name in named),
         settings.human("nl"),
