@@ -63,7 +63,6 @@ class Answered:
     seen_by: SeenBy
     skipped: bool = False
     corrects: bool = False
-    ref: str | None = None
     with_goal: bool = False
 
 

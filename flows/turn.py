@@ -173,7 +173,7 @@ class SprintBuilder:
             self.emit(
                 events.Answered(
                     self.visits, self.path, question.variable, value, question.word_of_kind, question.seen_by,
-                    skipped=skipped, corrects=corrects, ref=ref, with_goal=question.with_goal,
+                    skipped=skipped, corrects=corrects, with_goal=question.with_goal,
                 )
             )  # fmt: skip
         self.trail.append(mark)
@@ -194,7 +194,6 @@ class SprintBuilder:
                     question.word_of_kind,
                     question.seen_by,
                     corrects=True,
-                    ref=self.ref,
                     with_goal=question.with_goal,
                 )
             )

@@ -1,6 +1,6 @@
 """May the bot begin to speak now, and if not, why: leave, working pattern, quiet hours, holidays, dose."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -145,6 +145,7 @@ class UnknownMoment(ValueError):
     """This is not the name of a moment; availability.moment lists the names."""
 
 
+_PLANNED = frozenset({"next_prompt", "next_reflection"})
 _PAUSES = {"in_one_week": 7, "in_two_weeks": 14, "in_four_weeks": 28}
 _WEEKDAYS = {"monday": 1, "tuesday": 2, "wednesday": 3, "thursday": 4, "friday": 5, "saturday": 6, "sunday": 7}
 _LATER = timedelta(hours=2)
@@ -152,7 +153,9 @@ _SHORTEST_LATER = timedelta(minutes=30)
 _REMINDER_REST = timedelta(hours=20)
 
 
-def moment(who: Person, name: str, now: datetime) -> datetime:
+def moment(
+    who: Person, name: str, now: datetime, next_reflection: Callable[[], datetime | None] = lambda: None
+) -> datetime:
     """The moment (aware, UTC) that a word means to this person; raises UnknownMoment for another word.
 
     later_today: two hours on, or half of what is left of their hours when that is less (at least half an hour),
@@ -166,6 +169,8 @@ def moment(who: Person, name: str, now: datetime) -> datetime:
     if name == "expiry":
         return expires_at(who, now)
     today = localtime.day_of(now, who.zone)
+    if name in _PLANNED and (planned := next_reflection()) is not None:
+        return planned
     if name == "later_today":
         return _later(who, now) or _at_prompt_time(who, today + timedelta(days=1))
     return _at_prompt_time(who, max(_meant(name, today), today + timedelta(days=1)))
@@ -175,7 +180,7 @@ def _meant(name: str, today: date) -> date:
     """The calendar day that the word means, before looking at who works when."""
     if name in ("tomorrow", "next_working_day"):
         return today + timedelta(days=1)
-    if name in ("next_week", "next_prompt", "next_reflection"):
+    if name == "next_week" or name in _PLANNED:
         return workdays.monday_of(today) + timedelta(days=7)
     if name in _PAUSES:
         return today + timedelta(days=_PAUSES[name])

@@ -105,8 +105,8 @@ _OF_TEAM = Prepared(
 
 def chat_hash(db: Transaction, address: Address) -> str:
     """The name under which a chat is found again."""
-    # Each turn asks twice, and a chat comes back soon.
-    return db.caches.remember(("chat", address), lambda: keyed_hash(db.keys.lookup, _hashed(address)))
+    # Not remembered: it is quickly made, and a stranger, or whoever was just forgotten, may be the one who writes.
+    return keyed_hash(db.keys.lookup, _hashed(address))
 
 
 def _hashed(address: Address) -> str:

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.base.outgoing import OutgoingKind
 from bot.base.voice import Voice
 from bot.leads import topic as topics
 from bot.leads.team_view import TeamView
 from bot.leads.topic import Topic
+from bot.turns.turn import Turn
 from flows import marked_text
 from nudges.steering import Rhythm
 from nudges.summary import PrincipleView, Sight
@@ -27,6 +29,13 @@ def compose(view: TeamView, topic: Topic, voice: Voice) -> str:
 def caption(drawing: Mapping[str, Any], longest: int) -> str:
     """Describe a picture in words: a chat knows no other alternative text."""
     return marked_text.escape(str(drawing["alt"])[:longest])
+
+
+def put_picture(turn: Turn, drawing: Mapping[str, Any] | None) -> None:
+    """Queue a picture, with its words below it, as a reply; nothing where there is nothing to draw."""
+    if drawing is not None:
+        words = caption(drawing, turn.runtime.abilities.largest_caption)
+        turn.put(OutgoingKind.PICTURE, {"drawing": drawing, "caption": words})
 
 
 def rhythm(rhythm_figures: Rhythm, voice: Voice) -> str:

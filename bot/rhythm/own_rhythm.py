@@ -209,12 +209,9 @@ def moments(db: Transaction, person: Person) -> Callable[[str, datetime], dateti
 
 
 def _moment(db: Transaction, person: Person, who: rhythm_person.PersonRhythm, name: str, at: datetime) -> datetime:
-    if name in ("next_prompt", "next_reflection"):
-        following = _following(person, who, recurrence(person), at)
-        return following or availability.moment(who, name, at)
     if name in _ALIKE:
         return _shared(db, _ALIKE[name], who, at)
-    return availability.moment(who, name, at)
+    return availability.moment(who, name, at, lambda: _following(person, who, recurrence(person), at))
 
 
 def expires_at(db: Transaction, person: Person, sent_at: datetime) -> datetime:

@@ -155,7 +155,7 @@ def test_an_edit_before_confirming_changes_what_is_read_back() -> None:
     """Anna sees her slip in the sentence."""
     talk = stage.play(NODES).write("als ik bel, dan luitser ik", ref="5").edit("als ik bel, dan luister ik", ref="5")
     assert "luister" in talk.asked.text
-    assert "5" == talk.press("-right").only(events.Answered).ref
+    assert "5" == talk.press("-right").state.trail[-1].ref
 
 
 def test_an_edit_after_confirming_corrects_the_plan() -> None:

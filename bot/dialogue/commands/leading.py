@@ -58,10 +58,7 @@ def _tell(turn: Turn, member: TeamMember) -> None:
     turn.put(OutgoingKind.MESSAGE, outgoing.message(team_message.compose(view, about, voice)))
     for item in shared.digest(turn.db, voice, turn.person, turn.now):  # since the last Monday message, if there was one
         turn.put(OutgoingKind.MESSAGE, item)
-    drawing = team_drawings.picture(view, voice)
-    if drawing is not None:
-        caption = team_message.caption(drawing, turn.runtime.abilities.largest_caption)
-        turn.put(OutgoingKind.PICTURE, {"drawing": drawing, "caption": caption})
+    team_message.put_picture(turn, team_drawings.picture(view, voice))
 
 
 TEAM = Command(

@@ -14,10 +14,7 @@ def show(turn: Turn, _: str) -> None:
     own_weeks = own_progress.read(turn.db, turn.person, turn.now)
     voice = Voice(turn.runtime.texts, turn.person.language, turn.person.tone)
     turn.put(OutgoingKind.MESSAGE, outgoing.message(progress_message.compose(own_weeks, voice)))
-    drawing = progress_message.drawing(own_weeks, voice)
-    if drawing is not None:
-        caption = team_message.caption(drawing, turn.runtime.abilities.largest_caption)
-        turn.put(OutgoingKind.PICTURE, {"drawing": drawing, "caption": caption})
+    team_message.put_picture(turn, progress_message.drawing(own_weeks, voice))
 
 
 PROGRESS = Command(
