@@ -92,8 +92,8 @@ _EVERY = (
 _OF_PERSON = _EVERY.where(_DECISION.c.pseudonym == bindparam("pseudonym_"))
 _KEPT_OF_PERSON = Prepared(_OF_PERSON)
 _KEPT_ABOUT = Prepared(_OF_PERSON.where(_DECISION.c.subject == bindparam("subject_")))
-_SETTLED = Prepared(select(_OUTCOME.c.id).where(_OUTCOME.c.decision_id == bindparam("decision_")).limit(1))
-_PSEUDONYM = Prepared(select(_DECISION.c.pseudonym).where(_DECISION.c.id == bindparam("decision_")))
+_SETTLED = select(_OUTCOME.c.id).where(_OUTCOME.c.decision_id == bindparam("decision_")).limit(1)
+_PSEUDONYM = select(_DECISION.c.pseudonym).where(_DECISION.c.id == bindparam("decision_"))
 
 
 def _decision_says(db: Transaction, row: Any) -> Sequence[object]:

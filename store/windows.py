@@ -49,21 +49,17 @@ _LAST_OPENED = Prepared(
     .order_by(_WINDOW.c.opens_on.desc())
     .limit(1)
 )
-_EVERY_TEAM = Prepared(select(_TEAM.c.id, _TEAM.c.parent_id, _TEAM.c.joined_to))
-_TEAMS = Prepared(select(_TEAM.c.id, _TEAM.c.parent_id, _TEAM.c.joined_to).where(_TEAM.c.closed_at.is_(None)))
+_EVERY_TEAM = select(_TEAM.c.id, _TEAM.c.parent_id, _TEAM.c.joined_to)
+_TEAMS = select(_TEAM.c.id, _TEAM.c.parent_id, _TEAM.c.joined_to).where(_TEAM.c.closed_at.is_(None))
 _IN_TEAMS = select(_MEMBERSHIP.c.team_id, _MEMBERSHIP.c.person_id)
-_LOOK_ON = Prepared(
-    _IN_TEAMS.where(
-        ((_MEMBERSHIP.c.role == Role.LEAD) | (_MEMBERSHIP.c.role == Role.COACH)) & _MEMBERSHIP.c.until.is_(None)
-    )
+_LOOK_ON = _IN_TEAMS.where(
+    ((_MEMBERSHIP.c.role == Role.LEAD) | (_MEMBERSHIP.c.role == Role.COACH)) & _MEMBERSHIP.c.until.is_(None)
 )
-_SEATED = Prepared(
-    _IN_TEAMS.where(
-        (_MEMBERSHIP.c.role == Role.EMPLOYEE) & _MEMBERSHIP.c.seat & (_MEMBERSHIP.c.since < bindparam("before"))
-    )
+_SEATED = _IN_TEAMS.where(
+    (_MEMBERSHIP.c.role == Role.EMPLOYEE) & _MEMBERSHIP.c.seat & (_MEMBERSHIP.c.since < bindparam("before"))
 )
 _HAD_ONE = exists().where((_WINDOW.c.team_id == _TEAM.c.id) & (_WINDOW.c.kind == bindparam("kind_")))
-_SEASONED = Prepared(select(_TEAM.c.id).where(_HAD_ONE))
+_SEASONED = select(_TEAM.c.id).where(_HAD_ONE)
 
 
 @dataclass(frozen=True, slots=True)
