@@ -5,6 +5,7 @@
 
 import argparse
 import asyncio
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +13,10 @@ from benchmarks import hall, installation, processes
 from benchmarks.over_httpx import HttpxRequest
 from bot import app
 from bot.base import logs
+from bot.channels import configured
+from bot.channels.telegram.address import NAME
 from bot.channels.telegram.channel import connected
+from bot.channels.telegram.entry import ENTRY
 from bot.channels.telegram.pace import Limits
 from bot.channels.telegram.transport import LightRequest
 
@@ -38,7 +42,9 @@ def main() -> None:
     settings = installation.make_settings(chosen.folder, bot_token=chosen.token, bot_api_url=chosen.api, **overrides)
     limits = LIFTED if chosen.lift_pace else Limits(over_all=chosen.over_all)
     request = HttpxRequest if chosen.httpx else LightRequest
-    asyncio.run(app.serve(settings, ready=hall.says, connect=partial(connected, limits=limits, request=request)))
+    quicker = replace(ENTRY, connected=partial(connected, limits=limits, request=request))
+    connect = partial(configured.connected, channels={NAME: quicker})
+    asyncio.run(app.serve(settings, ready=hall.says, connect=connect))
 
 
 if __name__ == "__main__":

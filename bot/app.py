@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import gc
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +43,8 @@ from store.traces import AnotherBot
 
 _log = structlog.get_logger()
 
+Connect = Callable[[Settings, Mapping[str, Contact]], AbstractAsyncContextManager[Sequence[Channel]]]
+
 HOST = "127.0.0.1"
 _PAGE = 0.5  # seconds for pages that are under way
 _TICK = 1.0  # seconds for the tick that is under way
@@ -55,19 +57,19 @@ class StartError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """Holds the parts that run beside the clock: what comes in by a channel, goes out by it, and is asked elsewhere."""
+    """Holds the parts that run beside the clock: what comes in and goes out by each channel, and is asked elsewhere."""
 
-    reception: Reception
-    courier: Courier
+    receptions: Sequence[Reception]
+    couriers: Sequence[Courier]
     caller: Caller
 
     def start(self) -> list[asyncio.Task[None]]:
         """Start all of them, in the order in which they are to be ended: first whoever takes updates in, last whoever
         sends, so that what was heard is still answered."""
         return [
-            asyncio.create_task(self.reception.run(), name="reception"),
+            *(asyncio.create_task(reception.run(), name="reception") for reception in self.receptions),
             asyncio.create_task(self.caller.run(), name="caller"),
-            asyncio.create_task(self.courier.run(), name="courier"),
+            *(asyncio.create_task(courier.run(), name="courier") for courier in self.couriers),
         ]
 
 
@@ -97,14 +99,17 @@ def build(settings: Settings, database: Database, calendar: clock.Clock, page: s
         configured.read_launch,
         page,
         leavings=Leavings(settings.data_dir / leavings.NAME),
+        contacts=configured.contacts(settings),
     )
 
 
-def build_doors(runtime: Runtime, channel: Channel, steady: Callable[[], float] = clock.steady) -> Doors:
-    """Build the doors of a runtime; `steady` counts the seconds of the channel's pace."""
+def build_doors(runtime: Runtime, channels: Sequence[Channel], steady: Callable[[], float] = clock.steady) -> Doors:
+    """Build the doors of a runtime, two for each channel; `steady` counts the seconds of the channels' pace."""
     chosen = runtime.settings
     outside = Outside(CallRules(chosen.calls, chosen.networks), egress.of(chosen))
-    return Doors(Reception(runtime, channel), Courier(runtime, channel, steady), Caller(runtime, outside))
+    receptions = [Reception(runtime, channel) for channel in channels]
+    couriers = [Courier(runtime, channel, steady) for channel in channels]
+    return Doors(receptions, couriers, Caller(runtime, outside))
 
 
 def folders(settings: Settings) -> Sequence[Path]:
@@ -118,12 +123,12 @@ async def serve(
     calendar: clock.Clock | None = None,
     ready: Callable[[str], None] | None = None,
     meanwhile: Callable[[], Awaitable[None]] | None = None,
-    connect: Callable[[Settings, Contact], AbstractAsyncContextManager[Channel]] = configured.connected,
+    connect: Connect = configured.connected,
 ) -> None:
     """Run the bot and its page until asked to stop; `ready` gets the address, `meanwhile` is what others do after a
     tick of a rehearsal.
 
-    `connect` opens the channel; a benchmark puts a quicker one in its place.
+    `connect` opens the channels; a benchmark puts quicker ones in their place.
 
     Raises StartError, ShutOut, or what `opening` raises.
     """
@@ -134,12 +139,13 @@ async def serve(
         runtime = build(settings, memory.database, calendar, page)
         ticks = Ticks(runtime)
         control = ClockControl(runtime, ticks, meanwhile) if calendar.rehearsing else None
-        # The page listens before the channel answers: who watches the machine must hear what it waits for.
-        async with _page(runtime, control, listener) as web, connect(settings, runtime.contact) as channel:
-            if not memory.database.call(installation.is_of_bot, channel.identity):
-                raise AnotherBot
-            doors = build_doors(runtime, channel)
-            await channel.introduce(runtime.texts, settings.language)
+        # The page listens before a channel answers: who watches the machine must hear what it waits for.
+        async with _page(runtime, control, listener) as web, connect(settings, runtime.contacts) as channels:
+            for channel in channels:
+                if not memory.database.call(installation.is_of_bot, channel.name, channel.identity):
+                    raise AnotherBot
+                await channel.introduce(runtime.texts, settings.language)
+            doors = build_doors(runtime, channels)
             # Loading the holidays takes a tenth of a second; in the first tick that needs them, replies would wait.
             await asyncio.to_thread(calendar_nl.public_holidays, calendar.now().year)
             settle_in()

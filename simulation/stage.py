@@ -74,8 +74,8 @@ async def opened(
             transport = InMemory(world)
             bot = LightBot(TOKEN, request=transport, get_updates_request=InMemory(world))
             channel = TelegramChannel(bot, LightRequest(), limits)
-            doors = app.build_doors(runtime, channel, steady=lambda: calendar.now().timestamp())
-            yield SimulationStage(runtime, world, transport, doors.courier)
+            doors = app.build_doors(runtime, [channel], steady=lambda: calendar.now().timestamp())
+            yield SimulationStage(runtime, world, transport, doors.couriers[0])
         finally:
             memory.close()
 

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+FIRST_CHANNEL = "telegram"
+"""the channel by which everybody was reached before there were others; what was kept then does not name it"""
+
 
 @dataclass(frozen=True, slots=True)
 class Address:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from store import tables
+from store.addresses import FIRST_CHANNEL
 from store.database import Keys, Transaction
 from store.errors import StoreError
 from store.prepared import Prepared
@@ -74,17 +75,24 @@ def beat(db: Transaction) -> int:
     return beats
 
 
-def is_of_bot(db: Transaction, number: str) -> bool:
-    """Whether the people in here talk with the bot of this number; the first that asks is taken for theirs."""
-    stored = fact(db, _BOT)
+def is_of_bot(db: Transaction, channel: str, identity: str) -> bool:
+    """Whether the people of this channel talk with this bot; the first that asks is taken for theirs."""
+    name = of_channel(_BOT, channel)
+    stored = fact(db, name)
     if stored is None:
-        remember(db, _BOT, number.encode())
-    return stored is None or stored.decode() == number
+        remember(db, name, identity.encode())
+    return stored is None or stored.decode() == identity
 
 
 def forget_bot(connection: Connection) -> None:
-    """Let the next bot that asks be taken for theirs."""
-    connection.execute(delete(_FACT).where(_FACT.c.name == _BOT))
+    """Let the next bot of each channel that asks be taken for theirs."""
+    is_bot = (_FACT.c.name == _BOT) | _FACT.c.name.startswith(f"{_BOT}.", autoescape=True)
+    connection.execute(delete(_FACT).where(is_bot))
+
+
+def of_channel(name: str, channel: str) -> str:
+    """Name a fact of one channel; those of the first were remembered before there were others."""
+    return name if channel == FIRST_CHANNEL else f"{name}.{channel}"
 
 
 def fact(db: Transaction, name: str) -> bytes | None:

@@ -7,7 +7,7 @@ from enum import IntEnum, StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, or_, select, true, update
 
 from store import people, tables, tally
 from store.addresses import Address
@@ -16,6 +16,7 @@ from store.prepared import Prepared
 from store.vault import CannotOpen, place
 
 _OUTBOX = tables.table(tables.OutboxRow)
+_PERSON = tables.table(tables.PersonRow)
 
 
 class Priority(IntEnum):
@@ -70,7 +71,7 @@ _GOES_FIRST = or_(
     ),
 )
 _MUST_WAIT = select(_EARLIER.c.id).where((_EARLIER.c.person_id == _OUTBOX.c.person_id) & _GOES_FIRST).exists()
-_READY = Prepared(
+_OF_ANY = (
     select(_OUTBOX.c.id, _OUTBOX.c.priority, _OUTBOX.c.person_id)
     .where((_OUTBOX.c.state == SendingState.QUEUED) & ~_MUST_WAIT)
     .where((_OUTBOX.c.priority >= bindparam("first")) & (_OUTBOX.c.priority <= bindparam("last")))
@@ -78,6 +79,11 @@ _READY = Prepared(
     .order_by(_OUTBOX.c.priority, _OUTBOX.c.id)
     .limit(bindparam("most"))
 )
+_BY_CHANNEL = _OF_ANY.join(_PERSON, _PERSON.c.id == _OUTBOX.c.person_id).where(
+    _PERSON.c.channel == bindparam("channel")
+)
+# Whether only what goes by one channel -> the statement.
+_READY = {False: Prepared(_OF_ANY), True: Prepared(_BY_CHANNEL)}
 _WAITS = Prepared(select(_OUTBOX.c.id).where(_OUTBOX.c.state == bindparam("state")).limit(1))
 _OF_SESSION = Prepared(
     select(*_OUTBOX.c)
@@ -128,12 +134,13 @@ def put(
 @dataclass(frozen=True, slots=True)
 class Allowance:
     """What may go now: `paced` messages in all, of which `nudges` nudges; nothing for `busy` people, only what is
-    exempt from the pace for `resting` ones."""
+    exempt from the pace for `resting` ones; by `channel` alone, unless that is None."""
 
     paced: int
     nudges: int
     busy: Collection[int] = ()
     resting: Collection[int] = ()
+    channel: str | None = None
 
     @property
     def last(self) -> Priority:
@@ -165,7 +172,10 @@ def _ready(
 ) -> list[Any]:
     # Of each person one row at most is ready, so this many rows hold `limit` that may go, if there are as many.
     most = limit + len(allowance.busy) + len(allowance.resting)
-    return [*db.execute(_READY, {"now": now, "most": most, "first": int(first), "last": int(last)})]
+    values: dict[str, Any] = {"now": now, "most": most, "first": int(first), "last": int(last)}
+    if allowance.channel is not None:
+        values["channel"] = allowance.channel
+    return [*db.execute(_READY[allowance.channel is not None], values)]
 
 
 def _choose(ready: Sequence[Any], limit: int, allowance: Allowance) -> list[int]:
@@ -192,7 +202,7 @@ def settle_sent(db: Transaction, row_id: int) -> None:
 
 
 def settle_later(db: Transaction, row_id: int, not_before: datetime | None) -> None:
-    """Queue a message again that did not leave, or for which Telegram asked for patience."""
+    """Queue a message again that did not leave, or for which its channel asked for patience."""
     _settle(db, row_id, state=SendingState.QUEUED, not_before=not_before)
 
 
@@ -224,20 +234,30 @@ def settle_uncertain(db: Transaction, row_id: int, error: str, now: datetime) ->
     tally.count(db, "left in doubt")
 
 
-def interrupted(db: Transaction, now: datetime, held: Collection[int] = ()) -> Sequence[Outgoing]:
+def interrupted(
+    db: Transaction, now: datetime, held: Collection[int] = (), channel: str | None = None
+) -> Sequence[Outgoing]:
     """What is on its way though nobody carries it (`held` are the rows that somebody does): it is in doubt."""
-    rows = db.execute(select(*_OUTBOX.c).where(_OUTBOX.c.state == SendingState.SENDING).order_by(_OUTBOX.c.id)).all()
+    sending = (_OUTBOX.c.state == SendingState.SENDING) & _goes_by(channel)
+    rows = db.execute(select(*_OUTBOX.c).where(sending).order_by(_OUTBOX.c.id)).all()
     return _readable(db, [row for row in rows if row.id not in held], now)
 
 
-def hasten(db: Transaction, now: datetime, by: timedelta) -> None:
-    """Let messages that wait for Telegram's patience go now, since the calendar was set back."""
-    _hasten(db, _OUTBOX.c.not_before > now, lambda until: until - by)
+def hasten(db: Transaction, now: datetime, by: timedelta, channel: str | None = None) -> None:
+    """Let messages that wait because a channel asked for patience go now, since the calendar was set back."""
+    _hasten(db, (_OUTBOX.c.not_before > now) & _goes_by(channel), lambda until: until - by)
 
 
-def cap_patience(db: Transaction, now: datetime, longest: timedelta) -> None:
+def cap_patience(db: Transaction, now: datetime, longest: timedelta, channel: str | None = None) -> None:
     """Let nothing that was tried before wait longer than this from now, whatever the calendar said then."""
-    _hasten(db, _OUTBOX.c.not_before > now + longest, lambda _: now + longest)
+    _hasten(db, (_OUTBOX.c.not_before > now + longest) & _goes_by(channel), lambda _: now + longest)
+
+
+def _goes_by(channel: str | None) -> ColumnElement[bool]:
+    """What is for people who are reached by this channel; None: for anybody."""
+    if channel is None:
+        return true()
+    return _OUTBOX.c.person_id.in_(select(_PERSON.c.id).where(_PERSON.c.channel == channel))
 
 
 def _hasten(db: Transaction, waits_too_long: Any, moment: Callable[[datetime], datetime]) -> None:

@@ -13,12 +13,10 @@ from nudges import taking_part
 from nudges.person import Status
 from nudges.taking_part import Transition
 from store import tables
-from store.addresses import Address
+from store.addresses import FIRST_CHANNEL, Address
 from store.database import Transaction
 from store.prepared import Prepared
 from store.vault import keyed_hash, place
-
-FIRST_CHANNEL = "telegram"
 
 _PERSON = tables.table(tables.PersonRow)
 _MEMBERSHIP = tables.table(tables.MembershipRow)

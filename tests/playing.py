@@ -12,9 +12,8 @@ from bot import app
 from bot.app import Doors
 from bot.base import opening, settings
 from bot.base.clock import Clock
-from bot.base.last_contact import Contact
 from bot.base.settings import Settings
-from bot.channels.telegram.address import address_of
+from bot.channels.telegram.address import NAME, address_of
 from bot.channels.telegram.channel import TelegramChannel, connected
 from bot.channels.telegram.pace import Limits
 from bot.clockwork.ticks import Ticks
@@ -84,8 +83,8 @@ async def playing(
         installed.begin(chosen, starts)
         with opening.opened(chosen, starts) as database:
             runtime = app.build(chosen, database, calendar, "http://127.0.0.1:1")
-            async with connected(chosen, Contact(), limits=limits) as channel:
-                doors, ticks = app.build_doors(runtime, channel), Ticks(runtime)
+            async with connected(chosen, runtime.contacts[NAME], limits=limits) as channel:
+                doors, ticks = app.build_doors(runtime, [channel]), Ticks(runtime)
                 running = doors.start()
                 try:
                     yield JourneyStage(telegram, runtime, channel, doors, ticks, ClockControl(runtime, ticks))

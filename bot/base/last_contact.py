@@ -7,9 +7,10 @@ from bot.base import clock
 
 @dataclass(slots=True)
 class Contact:
-    """Remembers when the channel last answered, on the steady clock; `trouble` is what came instead of an answer since,
-    empty if all is well."""
+    """Remembers when the channel that people call `title` last answered, on the steady clock; `trouble` is what came
+    instead of an answer since, empty if all is well."""
 
+    title: str
     answered_at: float = field(default_factory=clock.steady)
     heard: bool = False  # it has answered since the start
     trouble: str = ""

@@ -4,6 +4,7 @@ import difflib
 import os
 import re
 import ssl
+from collections.abc import Mapping
 from datetime import date, datetime
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
@@ -15,6 +16,7 @@ from dotenv import dotenv_values
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from store.addresses import FIRST_CHANNEL
 from store.database import sqlite_url
 
 TELEGRAM = "https://api.telegram.org"
@@ -35,7 +37,6 @@ _EXPECTED = {
     "value_error": "{error}",
 }
 _NEEDED_TO_RUN = {
-    "bot_token": "the token that @BotFather gave",
     "secret_key": "any text of at least 32 characters; it encrypts what people say",
     "controller": "who is responsible for the data, as people will read it",
     "privacy_contact": "where people can ask about their data",
@@ -57,8 +58,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=ENV_FILE, env_file_encoding="utf-8", extra="ignore")
 
-    channels: str = Field("telegram", description="Channels by which people are reached.")
-    bot_token: str = Field("", repr=False, description="The token that @BotFather gave for this bot.")
+    channels: str = Field(FIRST_CHANNEL, description="Channels by which people are reached.")
+    bot_token: str = Field("", repr=False, description="The token by which Telegram lets the bot in.")
     bot_api_url: str = Field(TELEGRAM, description="Root of the Bot API server.")
     database_url: str = Field(
         "", repr=False, description="SQLite or PostgreSQL; empty: an SQLite file in the data folder."
@@ -258,10 +259,14 @@ class Settings(BaseSettings):
         return self.text_for_people("help_contact", language) or self.text_for_people("privacy_contact", language)
 
     def missing_to_run(self) -> list[str]:
-        """List one sentence for every setting without which the bot must not start."""
+        """List one sentence for every setting without which the bot must not start, by whatever channel."""
+        return self.missing(_NEEDED_TO_RUN)
+
+    def missing(self, needed: Mapping[str, str]) -> list[str]:
+        """List one sentence for every setting of these that is empty; they map to what is to be given."""
         return [
             f"{PREFIX}{name.upper()} is empty: give {what}."
-            for name, what in _NEEDED_TO_RUN.items()
+            for name, what in needed.items()
             if not getattr(self, name).strip()
         ]
 

@@ -1,37 +1,25 @@
 """Names the channels that there are, and opens those through which this installation reaches people."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
 
 from bot.base import abilities
 from bot.base.abilities import Abilities
 from bot.base.last_contact import Contact
-from bot.base.launch import Launch
+from bot.base.launch import Launch, NotSigned
 from bot.base.settings import Settings, SettingsError
 from bot.channels.channel import Channel
-from bot.channels.telegram import channel, launch_data, sending
+from bot.channels.entry import ChannelEntry
+from bot.channels.telegram import address
+from bot.channels.telegram.entry import ENTRY as TELEGRAM
+
+CHANNELS: Mapping[str, ChannelEntry] = {address.NAME: TELEGRAM}
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelEntry:
-    """What is known of a channel before it is opened: what it can show, how it is opened, by which name people find the
-    bot there, and how it says who opens the page from within it."""
-
-    abilities: Abilities
-    connected: Callable[[Settings, Contact], AbstractAsyncContextManager[Channel]]
-    username: Callable[[Settings], Awaitable[str | None]]
-    read_launch: Callable[[Settings, str, datetime], Launch]
-
-
-CHANNELS: Mapping[str, ChannelEntry] = {
-    "telegram": ChannelEntry(sending.ABILITIES, channel.connected, channel.username, launch_data.read),
-}
-
-
-def chosen(settings: Settings, channels: Mapping[str, ChannelEntry] = CHANNELS) -> Sequence[ChannelEntry]:
-    """List the channels that the settings name. Raises SettingsError."""
+def chosen(settings: Settings, channels: Mapping[str, ChannelEntry] = CHANNELS) -> Mapping[str, ChannelEntry]:
+    """Map the names of the channels that the settings name to what is known of them. Raises SettingsError."""
     names = dict.fromkeys(settings.channel_names)
     expected = f"expected one of these: {', '.join(channels)}"
     if not names:
@@ -39,32 +27,48 @@ def chosen(settings: Settings, channels: Mapping[str, ChannelEntry] = CHANNELS) 
     unknown = [name for name in names if name not in channels]
     if unknown:
         raise SettingsError([f"KOERSVAST_CHANNELS names {unknown[0]!r}, which is no channel: {expected}."])
-    return [channels[name] for name in names]
+    return {name: channels[name] for name in names}
+
+
+def missing(settings: Settings) -> list[str]:
+    """List one sentence for every setting without which a chosen channel cannot be opened. Raises SettingsError."""
+    return [sentence for entry in chosen(settings).values() for sentence in settings.missing(entry.needed)]
 
 
 def can_show(settings: Settings) -> Abilities:
     """Say what all of the chosen channels can show. Raises SettingsError."""
-    return abilities.least([entry.abilities for entry in chosen(settings)])
+    return abilities.least([entry.abilities for entry in chosen(settings).values()])
 
 
-def connected(settings: Settings, contact: Contact) -> AbstractAsyncContextManager[Channel]:
-    """Open the chosen channel. Raises SettingsError, and on entering ShutOut."""
-    return _only(settings).connected(settings, contact)
+def contacts(settings: Settings) -> Mapping[str, Contact]:
+    """Give each chosen channel a memory of when it last answered. Raises SettingsError."""
+    return {name: Contact(entry.title) for name, entry in chosen(settings).items()}
 
 
-async def username(settings: Settings) -> str | None:
-    """Ask the chosen channel for the bot's name there; None when it does not answer. Raises SettingsError, ShutOut."""
-    return await _only(settings).username(settings)
+@asynccontextmanager
+async def connected(
+    settings: Settings, remembered: Mapping[str, Contact], channels: Mapping[str, ChannelEntry] = CHANNELS
+) -> AsyncIterator[Sequence[Channel]]:
+    """Open the chosen channels side by side; `remembered` has the contact of each. Raises SettingsError, ShutOut."""
+    entries = chosen(settings, channels)
+    async with AsyncExitStack() as opened:
+        opening = [
+            asyncio.create_task(opened.enter_async_context(entry.connected(settings, remembered[name])))
+            for name, entry in entries.items()
+        ]
+        try:
+            ready = await asyncio.gather(*opening)
+        except BaseException:  # one that does not open stops the others, which may wait for a network
+            for task in opening:
+                task.cancel()
+            await asyncio.gather(*opening, return_exceptions=True)
+            raise
+        yield ready
 
 
 def read_launch(settings: Settings, data: str, now: datetime) -> Launch:
-    """Read who opens the page from within the chosen channel. Raises SettingsError, NotSigned."""
-    return _only(settings).read_launch(settings, data, now)
-
-
-def _only(settings: Settings) -> ChannelEntry:
-    """The one channel by which people are reached: reception and courier serve one."""
-    entries = chosen(settings)
-    if len(entries) > 1:
-        raise SettingsError(["KOERSVAST_CHANNELS names several channels: leave one, for only one is served at a time."])
-    return entries[0]
+    """Read who opens the page from within a chosen channel, whichever signed it. Raises SettingsError, NotSigned."""
+    for entry in chosen(settings).values():
+        with suppress(NotSigned):
+            return entry.read_launch(settings, data, now)
+    raise NotSigned(str(NotSigned.__doc__))

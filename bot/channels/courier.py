@@ -1,4 +1,4 @@
-"""Empties the outbox at the pace of its channel: replies first, each chat in order, each row settled by its answer."""
+"""Empties the outbox of one channel, at its pace: replies first, each chat in order, each row settled by its answer."""
 
 import asyncio
 import contextlib
@@ -30,13 +30,14 @@ _JUMP = 5.0  # seconds by which a calendar that was set back differs from one th
 
 
 class Courier:
-    """Sends what the outbox holds, as soon as the runtime's `to_send` is given."""
+    """Sends what the outbox holds for the people of a channel, as soon as the runtime's `to_send` is given."""
 
     def __init__(self, runtime: Runtime, channel: Channel, steady: Callable[[], float] = clock.steady) -> None:
         self._steady = steady
         self._runtime = runtime
         self._channel = channel
         self._pace = channel.pace
+        self._to_send = runtime.to_send.followed()
         self._under_way: dict[int, asyncio.Task[Arrival | None]] = {}  # person -> the one thing that is being sent
         self._held: set[int] = set()  # its rows
         self._arrived: list[Arrival] = []  # under way until the next lap has settled them
@@ -47,12 +48,12 @@ class Courier:
     async def run(self) -> None:
         """Send until cancelled; what is under way is finished first, as far as that goes quickly."""
         database, now = self._runtime.database, self._runtime.clock.now
-        await database_wait.run(database, delivery.recover, now(), LONGEST_PATIENCE)
+        await database_wait.run(database, delivery.recover, now(), LONGEST_PATIENCE, self._channel.name)
         try:
             while True:
-                self._runtime.to_send.take()
+                self._to_send.take()
                 if await self._lap() < AT_ONCE:
-                    await self._runtime.to_send.wait(self.next_look())
+                    await self._to_send.wait(self.next_look())
                 if self._steady() >= self._look_back_at:
                     await self._look_back()
         finally:
@@ -62,7 +63,8 @@ class Courier:
         """Take back what is on its way in the database and in nobody's hands: settling it failed, or claiming it."""
         self._look_back_at = self._steady() + LOOK_BACK
         held = frozenset(self._held)
-        if await database_wait.run(self._runtime.database, delivery.take_back, self._runtime.clock.now(), held):
+        database, now = self._runtime.database, self._runtime.clock.now()
+        if await database_wait.run(database, delivery.take_back, now, held, self._channel.name):
             _log.warning("a message was left behind on its way", action="taken back")
 
     async def _finish(self) -> None:
@@ -118,6 +120,7 @@ class Courier:
             nudges=self._pace.nudges_free(now),
             busy=busy | self._pace.held(now),
             resting=self._pace.resting(now),
+            channel=self._channel.name,
         )
 
     async def _mind_the_calendar(self) -> None:
@@ -125,7 +128,8 @@ class Courier:
         before, self._ahead = self._ahead, self._calendar_ahead()
         if before - self._ahead > _JUMP:
             back = timedelta(seconds=before - self._ahead)
-            await database_wait.run(self._runtime.database, outbox.hasten, self._runtime.clock.now(), back)
+            database, now = self._runtime.database, self._runtime.clock.now()
+            await database_wait.run(database, outbox.hasten, now, back, self._channel.name)
 
     def _calendar_ahead(self) -> float:
         return self._runtime.clock.now().timestamp() - self._steady()
@@ -150,7 +154,7 @@ class Courier:
             self._let_go(row)
         else:
             self._arrived.append(arrival)
-        self._runtime.to_send.give()
+        self._to_send.give()
 
     def _let_go(self, row: Outgoing) -> None:
         del self._under_way[row.person_id]

@@ -144,12 +144,12 @@ def _is_answered(db: Transaction, row: Outgoing) -> bool:
     return wait is None or wait.visit != row.body["asks"]
 
 
-def take_back(db: Transaction, now: datetime, held: Collection[int] = ()) -> bool:
+def take_back(db: Transaction, now: datetime, held: Collection[int] = (), channel: str | None = None) -> bool:
     """Put in doubt what is on its way though nobody carries it, since a crash or a settling that failed.
 
-    Says whether there was any. `held` are the rows that are really under way.
+    Says whether there was any. `held` are the rows that are really under way; None as channel: whatever it is.
     """
-    left_behind = outbox.interrupted(db, now, held)
+    left_behind = outbox.interrupted(db, now, held, channel)
     for row in left_behind:
         try:
             db.apart(partial(settle, db, row, settlement.decide(row, Fate.IN_DOUBT), now))
@@ -161,10 +161,10 @@ def take_back(db: Transaction, now: datetime, held: Collection[int] = ()) -> boo
     return bool(left_behind)
 
 
-def recover(db: Transaction, now: datetime, longest: timedelta) -> None:
-    """Settle after a crash what was being sent: nothing is on its way, and no patience is longer than this."""
-    take_back(db, now)
-    outbox.cap_patience(db, now, longest)
+def recover(db: Transaction, now: datetime, longest: timedelta, channel: str | None = None) -> None:
+    """Settle after a crash what a channel was sending: nothing is on its way, and no patience is longer than this."""
+    take_back(db, now, channel=channel)
+    outbox.cap_patience(db, now, longest, channel)
 
 
 def _nudge_sent(db: Transaction, row: Outgoing, now: datetime) -> None:

@@ -22,11 +22,11 @@ _HANDLE = re.compile(r"V-\d{4,}")
 def issue(team: str, role: str, count: int) -> None:
     """Print handle and link of `count` new invitations, one a line; the code in a link is kept nowhere."""
     with open_desk(f"invite {role}") as desk:
-        desk.do(teams.open_team, team)  # before Telegram is asked anything
+        desk.do(teams.open_team, team)  # before a channel is asked anything
         desk.do(_check_head_count, desk, team, Role(role), count)
-        bot = address.username(desk)
+        links = address.links(desk)
         for handle, code in desk.do(_issue, desk, team, Role(role), count):
-            typer.echo(f"{handle} https://t.me/{bot}?start={code}")
+            typer.echo(" ".join((handle, *links(code))))
         if Role(role) == Role.EMPLOYEE:
             typer.echo(_BY_YOURSELF, err=True)
         if sys.stdout.isatty():

@@ -27,8 +27,7 @@ def run() -> None:
     """Serve the bot, or say why not."""
     with politely(app.StartError, ShutOut, status=statuses.of):
         chosen = configuration.load()
-        configured.chosen(chosen)
-        missing = chosen.missing_to_run()
+        missing = [*configured.missing(chosen), *chosen.missing_to_run()]
         if missing:
             raise SettingsError([*missing, "Put these into .env, as .env.example shows, and start again."])
     with open_desk("run", statuses.of) as desk:

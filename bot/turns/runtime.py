@@ -1,6 +1,6 @@
 """Holds the parts that every use case needs, put together once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -26,8 +26,8 @@ class Runtime:
     """Holds what a use case may lean on; `abilities` say how much one message holds, `read_launch` says who opens the
     page from within a channel, `page_address` is its root as people reach it. `to_send` is given once something
     was queued and committed, `to_call` once another program is to be asked something; by `arrivals` a turn waits for
-    what is on its way, `contact` knows when the channel last answered, `leavings` remembers apart from the database who
-    left."""
+    what is on its way, `contacts` know when each channel last answered, `leavings` remembers apart from the database
+    who left."""
 
     settings: Settings
     clock: Clock
@@ -42,5 +42,5 @@ class Runtime:
     to_send: WorkSignal = field(default_factory=WorkSignal)
     to_call: WorkSignal = field(default_factory=WorkSignal)
     leavings: Leavings = field(default_factory=Leavings)
-    contact: Contact = field(default_factory=Contact)
+    contacts: Mapping[str, Contact] = field(default_factory=dict)
     arrivals: Arrivals = field(default_factory=Arrivals)

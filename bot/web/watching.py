@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.base.last_contact import Contact
 from bot.turns.runtime import Runtime
 from bot.web import loopback
 from bot.web.visitor import runtime_of
@@ -21,7 +22,7 @@ from store import census, installation, outbox
 from store.database import Transaction
 
 _PATIENCE = 5.0  # seconds that the database may take
-SILENCE = 60.0  # seconds without a word of Telegram's; it answers each poll within 25
+SILENCE = 60.0  # seconds without a word of a channel's; Telegram answers each poll within 25
 WAITING = timedelta(minutes=15)  # that a message may wait which nobody asked to wait
 
 WELL = "ok"
@@ -34,9 +35,10 @@ async def live(_: Request) -> Response:
 
 
 async def health(request: Request) -> Response:
-    """Answer 200 while the database writes, Telegram answers and messages go out; else 503, with what is wrong."""
+    """Answer 200 while the database writes, each channel answers and messages go out; else 503, with what is wrong."""
     runtime = runtime_of(request)
-    said = {"database": await _database(runtime), "telegram": _telegram(runtime), "outbox": WELL}
+    channels = {name: _channel(contact) for name, contact in runtime.contacts.items()}
+    said = {"database": await _database(runtime), **channels, "outbox": WELL}
     if said["database"] == WELL:
         said["outbox"] = await runtime.database.run(_outbox, runtime)
     wrong = [what for what in said.values() if what != WELL]
@@ -52,12 +54,11 @@ async def _database(runtime: Runtime) -> str:
     return WELL
 
 
-def _telegram(runtime: Runtime) -> str:
-    contact = runtime.contact
+def _channel(contact: Contact) -> str:
     if not contact.heard:
-        return f"Telegram has not answered yet{_trouble(contact.trouble)}"
+        return f"{contact.title} has not answered yet{_trouble(contact.trouble)}"
     if contact.silence() > SILENCE:
-        return f"Telegram has not answered for {contact.silence():.0f} seconds{_trouble(contact.trouble)}"
+        return f"{contact.title} has not answered for {contact.silence():.0f} seconds{_trouble(contact.trouble)}"
     return WELL
 
 
@@ -79,8 +80,9 @@ async def metrics(request: Request) -> Response:
         gauge = Gauge(name, described, [label] if label else [], registry=registry)
         for value_of, value in values.items():
             (gauge.labels(value_of) if label else gauge).set(value)
-    silence = Gauge("koersvast_telegram_silence_seconds", "Seconds since Telegram last answered.", registry=registry)
-    silence.set(runtime.contact.silence())
+    for name, contact in runtime.contacts.items():
+        described = f"Seconds since {contact.title} last answered."
+        Gauge(f"koersvast_{name}_silence_seconds", described, registry=registry).set(contact.silence())
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
 

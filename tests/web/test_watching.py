@@ -7,6 +7,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from bot.channels.telegram.address import NAME
 from bot.turns.runtime import Runtime
 from bot.web import watching
 from bot.web.app import create_app
@@ -30,33 +31,33 @@ async def said(site: Site) -> tuple[int, str]:
 
 async def test_not_healthy_before_telegram_answered(site: Site) -> None:
     """From the first second on it says what is not there yet; alive it is."""
-    site.runtime.contact.failed("ConnectError")
+    site.runtime.contacts[NAME].failed("ConnectError")
     assert (503, "Telegram has not answered yet (ConnectError)") == await said(site)
     assert 200 == (await site.visitor.get("/live")).status_code
-    site.runtime.contact.answered()
+    site.runtime.contacts[NAME].answered()
     assert (200, "ok") == await said(site)
 
 
 async def test_not_healthy_when_telegram_falls_silent(site: Site) -> None:
     """A minute without a word, whether errors come or nothing at all; a refusal is a word."""
-    site.runtime.contact.answered()
-    site.runtime.contact.answered_at -= watching.SILENCE + 1
-    site.runtime.contact.failed("NoAnswerError")
+    site.runtime.contacts[NAME].answered()
+    site.runtime.contacts[NAME].answered_at -= watching.SILENCE + 1
+    site.runtime.contacts[NAME].failed("NoAnswerError")
     assert (503, "Telegram has not answered for 61 seconds (NoAnswerError)") == await said(site)
-    site.runtime.contact.answered()
+    site.runtime.contacts[NAME].answered()
     assert (200, "ok") == await said(site)
 
 
 async def test_not_healthy_when_nothing_can_be_stored(site: Site) -> None:
     """A database that can still be read is of no use to the bot."""
-    site.runtime.contact.answered()
+    site.runtime.contacts[NAME].answered()
     site.runtime.database.call(lambda tx: tx.connection.exec_driver_sql("PRAGMA query_only=ON"))
     assert (503, "the database does not take what is to be stored (OperationalError)") == await said(site)
 
 
 async def test_not_healthy_when_messages_stay_where_they_are(site: Site, town: Town) -> None:
     """One that waits for a quarter of an hour says that nobody carries them; one that Telegram put off may wait."""
-    site.runtime.contact.answered()
+    site.runtime.contacts[NAME].answered()
     now = site.runtime.clock.now()
     site.runtime.database.call(outbox.put, town.anna, "message", {"text": "Hallo", "buttons": []}, now)
     site.runtime.clock.move_to(now + timedelta(minutes=14))

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from store.addresses import Address
+from store.addresses import FIRST_CHANNEL, Address
 
-NAME = "telegram"
+NAME = FIRST_CHANNEL
 
 
 def address_of(chat_id: int) -> Address:

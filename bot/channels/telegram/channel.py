@@ -164,6 +164,11 @@ async def _greet(bot: Bot) -> None:
             return
 
 
+def link(username: str, code: str) -> str:
+    """Give the link by which somebody comes in with a code."""
+    return f"https://t.me/{username}?start={code}"
+
+
 async def username(settings: Settings) -> str | None:
     """The bot's name there, without @, by which links to it are made; None when Telegram does not answer.
 

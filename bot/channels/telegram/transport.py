@@ -66,7 +66,7 @@ class LightRequest(BaseRequest):
         self._connections = connections
         self._read_timeout = read_timeout
         self._egress = egress or Egress()
-        self._contact = contact or Contact()
+        self._contact = contact or Contact("Telegram")
         self._lines: Lines | None = None
         self._proxy_to: dict[tuple[str, int, bool], str | None] = {}  # looked up once for each server
         self._proxied: dict[str, Proxied] = {}  # by the proxy's address

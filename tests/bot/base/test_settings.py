@@ -9,6 +9,7 @@ import pytest
 
 from bot.base import settings
 from bot.base.settings import Settings, SettingsError
+from bot.channels import configured
 
 ENOUGH = {
     "bot_token": "4711:token",
@@ -43,15 +44,14 @@ def test_nothing_needs_to_be_set_but_to_run() -> None:
         usual.bot_api_url,
     )
     assert "sqlite:///data/koersvast.sqlite3" == usual.database
-    assert sorted(f"KOERSVAST_{name.upper()}" for name in ENOUGH) == sorted(
-        sentence.split(" ")[0] for sentence in usual.missing_to_run()
-    )
-    assert all(sentence.endswith(".") and ": give " in sentence for sentence in usual.missing_to_run())
+    missing = [*configured.missing(usual), *usual.missing_to_run()]
+    assert sorted(f"KOERSVAST_{name.upper()}" for name in ENOUGH) == sorted(one.split(" ")[0] for one in missing)
+    assert all(sentence.endswith(".") and ": give " in sentence for sentence in missing)
 
 
 def test_with_six_settings_it_runs() -> None:
     """A text of spaces is no text."""
-    assert [] == load(**ENOUGH).missing_to_run()
+    assert [] == [*configured.missing(load(**ENOUGH)), *load(**ENOUGH).missing_to_run()]
     (missing,) = load(**ENOUGH | {"legal_ground": "   "}).missing_to_run()
     assert "KOERSVAST_LEGAL_GROUND" in missing
 

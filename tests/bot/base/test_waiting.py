@@ -105,7 +105,7 @@ async def test_a_page_that_is_found_damaged_ends_the_reception_with_a_sentence(t
         update = {"update_id": 1, "message": {"message_id": 1, "chat": anna.chat.as_chat(), "text": "/wie"}}
         await stage.runtime.database.run(addresses.keep, [(anna.id, update)], NOW)
         database: Any = _Spoiled(stage.runtime.database, damage.value)
-        async with connected(stage.runtime.settings, Contact()) as channel, asyncio.timeout(PATIENCE):
+        async with connected(stage.runtime.settings, Contact("Telegram")) as channel, asyncio.timeout(PATIENCE):
             with pytest.raises(trouble.Damaged, match="latest copy"):
                 await Reception(replace(stage.runtime, database=database), channel).run()
         assert 1 == len(said(anna))

@@ -1,5 +1,6 @@
 """Which channels an installation has is a setting, and a name that is none is told with those that there are."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from bot.base.settings import SettingsError
 from bot.channels import configured
 from bot.channels.telegram import sending
+from bot.channels.telegram.entry import ENTRY
 from tests.bot import building
 
 
@@ -43,8 +45,10 @@ def test_another_name_is_refused_with_what_to_write(tmp_path: Path, written: str
 
 
 def test_several_channels_show_what_all_of_them_can(tmp_path: Path) -> None:
-    """The list is ready for a second: the least of each counts."""
+    """The least of each counts."""
     chosen = building.make_settings(tmp_path, channels="telegram,klein", bot_api_url="http://127.0.0.1:1")
-    small = configured.ChannelEntry(building.SMALL, configured.connected, configured.username, configured.read_launch)
+    small = replace(ENTRY, abilities=building.SMALL)
     entries = configured.chosen(chosen, {**configured.CHANNELS, "klein": small})
-    assert [sending.ABILITIES, building.SMALL] == [entry.abilities for entry in entries]
+    assert {"telegram": sending.ABILITIES, "klein": building.SMALL} == {
+        name: entry.abilities for name, entry in entries.items()
+    }

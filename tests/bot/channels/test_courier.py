@@ -148,7 +148,7 @@ async def test_drain_sends_all_that_may_go(stage: JourneyStage) -> None:
     anna, person = seated(stage, "Anna")
     for number in range(5):
         put(stage, person, f"{number}")
-    await stage.doors.courier.drain()
+    await stage.doors.couriers[0].drain()
     assert 5 == len(said(anna))
 
 

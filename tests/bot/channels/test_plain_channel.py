@@ -68,7 +68,7 @@ async def played(runtime: Runtime, person: int, can: Abilities) -> PlainChannel:
     """A reflection in a channel that can show this, by typing the first answer that is written out, or a sentence."""
     small = replace(runtime, abilities=can)
     channel = PlainChannel(ROOM, can)
-    tasks = app.build_doors(small, channel).start()
+    tasks = app.build_doors(small, [channel]).start()
     try:
         shown = await typed(small, channel, "/reflectie")
         for _ in range(MOST):
@@ -99,7 +99,7 @@ async def test_a_reflection_is_played_by_typing(runtime: Runtime, town: Town, ca
 async def test_an_answer_is_corrected_where_addresses_and_references_are_words(runtime: Runtime, town: Town) -> None:
     """Somebody comes in by an invitation in a room, goes through the welcome, and an edit finds the answer it was."""
     channel = PlainChannel(ROOM, SMALL)
-    tasks = app.build_doors(replace(runtime, abilities=SMALL), channel).start()
+    tasks = app.build_doors(replace(runtime, abilities=SMALL), [channel]).start()
     _, code = runtime.database.call(invitations.issue, town.counter, Role.EMPLOYEE, building.START)
     try:
         shown = await typed(runtime, channel, f"/start {code}")
