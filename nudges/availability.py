@@ -66,7 +66,7 @@ def may_nudge(
     dialogue_open: bool,
     ahead: Iterable[Sending] = (),
 ) -> Verdict:
-    """Whether a prompt that is due at `at` (aware) may go; the first reason of `Reason` that holds, if not.
+    """Decide whether a prompt that is due at `at` (aware) may go; if not, by the first reason of `Reason` that holds.
 
     `recent` are the sendings to this person of the last 240 hours, `ahead` what is planned for the next 240;
     `dialogue_open` says that a dialogue is open which this prompt should not interrupt.
@@ -82,7 +82,7 @@ def may_nudge(
 
 
 def _closed(who: Person, at: datetime) -> Reason | None:
-    """Why this moment is none of theirs, if it is not."""
+    """Say why this moment is none of theirs, if it is not."""
     local = localtime.local(at, who.zone)
     day, wall = local.date(), local.time()
     if (who.quiet_until is not None and at < who.quiet_until) or any(day in pause for pause in who.pauses):
@@ -106,14 +106,14 @@ def _too_much(at: datetime, recent: Sequence[Sending]) -> Reason | None:
 
 
 def is_open(who: Person, at: datetime) -> bool:
-    """Whether this moment is one of their own: not paused, away or on a holiday, inside days and hours."""
+    """Say whether this moment is one of their own: not paused, away or on a holiday, inside days and hours."""
     return _closed(who, at) is None
 
 
 def next_opening(
     who: Person, at: datetime, recent: Sequence[Sending] = (), kind: Kind = Kind.REQUESTED
 ) -> datetime | None:
-    """The first moment from `at` on (aware, UTC) that is open to them and, for a counted kind, within the dose.
+    """Find the first moment from `at` on (aware, UTC) that is open to them and, for a counted kind, within the dose.
 
     None for somebody who does not take part, or who has no open moment within a year.
     """
@@ -132,12 +132,12 @@ def next_opening(
 
 
 def _openings(who: Person) -> list[time]:
-    """The local times at which a working day can begin to be open, in order."""
+    """List the local times at which a working day can begin to be open, in order."""
     return sorted({who.hours.starts, *(quiet.ends for quiet in who.quiet if quiet.ends in who.hours)})
 
 
 def missed(due: datetime, now: datetime, window: timedelta) -> bool:
-    """Whether what was due fell out of its window: after an outage it is skipped with a reason, not sent late."""
+    """Say whether what was due fell out of its window: after an outage it is skipped with a reason, not sent late."""
     return now - due > window
 
 
@@ -177,7 +177,7 @@ def moment(
 
 
 def _meant(name: str, today: date) -> date:
-    """The calendar day that the word means, before looking at who works when."""
+    """Find the calendar day that the word means, before looking at who works when."""
     if name in ("tomorrow", "next_working_day"):
         return today + timedelta(days=1)
     if name == "next_week" or name in _PLANNED:
@@ -211,19 +211,19 @@ def _at_prompt_time(who: Person, day: date) -> datetime:
 
 
 def _within_hours(who: Person, day: date, wall: time) -> datetime:
-    """This local time of a day, moved to the nearest end of their own hours and out of their quiet hours."""
+    """Move this local time of a day to the nearest end of their own hours and out of their quiet hours."""
     last = (datetime.combine(day, who.hours.ends) - timedelta(minutes=1)).time()
     return _open_from(who, localtime.moment(day, min(max(wall, who.hours.starts), last), who.zone))
 
 
 def _open_from(who: Person, at: datetime) -> datetime:
-    """The first open moment from here by their days and hours alone; this one, where there is none in a year."""
+    """Find the first open moment from here by their days and hours alone; this one, where there is none in a year."""
     bound = who.status is not Status.ACTIVE or who.quiet_until is not None
     return next_opening(replace(who, status=Status.ACTIVE, quiet_until=None) if bound else who, at) or at
 
 
 def remind_at(who: Person, sent_at: datetime, hour: time | None = None) -> datetime:
-    """When to remind once (aware, UTC): on their next working day at the same local hour, at least 20 hours later.
+    """Set when to remind once (aware, UTC): on their next working day at the same local hour, at least 20 hours later.
 
     `hour` is the local time at which the prompt was due; without it, that of the sending. Where 20 hours have
     not gone by then, the reminder waits until they have, or for the working day after.
@@ -240,6 +240,6 @@ def remind_at(who: Person, sent_at: datetime, hour: time | None = None) -> datet
 
 
 def expires_at(who: Person, sent_at: datetime, hour: time | None = None) -> datetime:
-    """When an answer becomes a late one (aware, UTC): at the end of their working day after that of the reminder."""
+    """Set when an answer becomes late (aware, UTC): at the end of their working day after that of the reminder."""
     reminded = localtime.day_of(remind_at(who, sent_at, hour), who.zone)
     return localtime.moment(who.calendar.after(reminded), who.hours.ends, who.zone)

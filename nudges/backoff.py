@@ -22,12 +22,12 @@ _SLACK = timedelta(days=3)
 
 
 def cadence(unanswered: int) -> Cadence:
-    """The cadence after this many prompts in a row without an answer."""
+    """Choose the cadence after this many prompts in a row without an answer."""
     return next(step for least, step in _STEPS if unanswered >= least)
 
 
 def rests(unanswered: int, last_sent: datetime | None, at: datetime) -> bool:
-    """Whether the weekly prompt that is due at `at` stays away because of the silence before it."""
+    """Say whether the weekly prompt that is due at `at` stays away because of the silence before it."""
     step = cadence(unanswered)
     if step is Cadence.STOP:
         return True

@@ -23,12 +23,12 @@ class ShareBand(StrEnum):
 
 
 def people(number: int) -> int | None:
-    """How many people at least, in steps of five; None below five. A live count would tell when one came or went."""
+    """Round people down to a step of five; None below five. A live count would tell when one came or went."""
     return None if number < _FEWEST else number // _FEWEST * _FEWEST
 
 
 def median(levels: Iterable[reflection.Level]) -> reflection.Level:
-    """The middle level, the lower one of the two middle ones where their number is even; ValueError for none."""
+    """Find the middle level, the lower one of the two middle ones where their number is even; ValueError for none."""
     ordered = sorted(levels, key=lambda level: level.rank)
     if not ordered:
         raise ValueError("a median needs at least one level")
@@ -36,7 +36,7 @@ def median(levels: Iterable[reflection.Level]) -> reflection.Level:
 
 
 def share(count: int, total: int) -> ShareBand:
-    """The band of `count` out of `total`; one always holds 0 to 2, the other total - 2 to total.
+    """Find the band of `count` out of `total`; one always holds 0 to 2, the other total - 2 to total.
 
     ValueError below five people: such a group is never shown.
     """

@@ -43,17 +43,17 @@ class DaysOff:
 
 
 def cao_gemeenten(own: Iterable[date] = ()) -> DaysOff:
-    """The preset for Dutch municipalities, with days that the organisation adds."""
+    """Take the preset for Dutch municipalities, with days that the organisation adds."""
     return DaysOff(frozenset(own))
 
 
 def public_holidays(year: int) -> dict[date, str]:
-    """The preset's days of one year with their Dutch names, in order."""
+    """List the preset's days of one year with their Dutch names, in order."""
     return dict(_cao_gemeenten(year))
 
 
 def school_holidays(region: Region, since: date) -> list[SchoolHoliday]:
-    """The region's school holidays that end on this day or later, up to the end of the next year, in order.
+    """List the region's school holidays that end on this day or later, up to the end of the next year, in order.
 
     They are a reason to ask, never to refuse. None after school_holidays_known_until().
     """
@@ -71,7 +71,7 @@ def school_holidays(region: Region, since: date) -> list[SchoolHoliday]:
 
 @lru_cache(maxsize=1)
 def school_holidays_known_until() -> date:
-    """The last day of the last summer that the package holds for every region; after it nobody is asked.
+    """Find the last day of the last summer that the package holds for every region; after it nobody is asked.
 
     The ministry sets whole school years, from autumn to summer. What the package holds of a year after that is not all
     of it: Christmas up to New Year's Eve, without the autumn before it.

@@ -9,23 +9,23 @@ FIRST = "0" * 64  # what the first row of a chain follows
 
 
 def digest(key: bytes, row: Sequence[object]) -> str:
-    """The keyed hash (HMAC-SHA-256, hex) of what a row says; it stays when the row itself must be forgotten."""
+    """Hash what a row says (HMAC-SHA-256, hex); the hash stays when the row itself must be forgotten."""
     said = json.dumps([_said(value) for value in row], separators=(",", ":"), ensure_ascii=True)
     return _mac(key, f"row {said}")
 
 
 def tie(key: bytes, previous: str, row_digest: str) -> str:
-    """The hash of a row that follows the one with the hash `previous`."""
+    """Hash a row as the one that follows the row with the hash `previous`."""
     return _mac(key, f"tie {previous} {row_digest}")
 
 
 def forgotten(key: bytes, row_hash: str) -> str:
-    """The proof that whoever has the key emptied the row with this hash."""
+    """Prove that whoever has the key emptied the row with this hash."""
     return _mac(key, f"forgotten {row_hash}")
 
 
 def same(expected: str, actual: str | None) -> bool:
-    """Whether a hash is the one that it should be; how long this takes says nothing."""
+    """Say whether a hash is the one that it should be; how long this takes says nothing."""
     return actual is not None and hmac.compare_digest(expected.encode(), actual.encode())
 
 

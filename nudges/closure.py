@@ -49,7 +49,7 @@ class ClosingCurve:
     shares: tuple[float, ...]
 
     def at(self, day: int) -> float:
-        """The share closed within this many working days."""
+        """Read off the share closed within this many working days."""
         index = bisect_right(self.days, day)
         return self.shares[index - 1] if index else 0.0
 

@@ -31,7 +31,7 @@ class PublishedUnit:
 
 
 def onlookers(unit: PublishedUnit, teams: Iterable[CohortTeam]) -> frozenset[int]:
-    """Who may look at what is published of the unit: whoever leads or coaches one of its teams or a team above it."""
+    """List who may look at what the unit published: whoever leads or coaches one of its teams or a team above it."""
     by_id = {team.id: team for team in teams}
     there = [by_id[team] for team in unit.teams if team in by_id]
     return frozenset[int]().union(*(team.onlookers | _looking_from_above(team, by_id) for team in there))
@@ -42,7 +42,7 @@ class CannotJoinCohort(ValueError):
 
 
 def freeze(teams: Iterable[CohortTeam]) -> tuple[PublishedUnit, ...]:
-    """The units of one window, by id; raises CannotJoinCohort.
+    """Freeze the units of one window, by id; raises CannotJoinCohort.
 
     A cohort leaves out the leads and coaches of its team and of every team above it: they are the ones who look, and
     what they know of themselves must not count as another.

@@ -25,7 +25,7 @@ class DisclosureRules:
             raise LoweredThreshold("thresholds are at least 5 (scales), 10 (yes/no) and 7 (cohort)")
 
     def least(self, scale: reflection.ItemScale) -> int:
-        """How many people with a value an item of this scale needs."""
+        """Say how many people with a value an item of this scale needs."""
         return self.yes_no if scale is reflection.ItemScale.YES_NO else self.scale
 
 
@@ -54,7 +54,7 @@ def close(
     answers: Mapping[int, Sequence[reflection.Level]],
     rules: DisclosureRules,
 ) -> tuple[Cell, ...]:
-    """The cells of one item over all units of the organisation, whose window of one kind closes together.
+    """Make the cells of one item over all units of the organisation, whose window of one kind closes together.
 
     `answers` holds per person the levels given in the window, however many; people outside every cohort are left
     out. Which cells are shown depends on who has a value and never on the values.
@@ -69,7 +69,7 @@ def close(
 def participation(
     units: Iterable[cohort.PublishedUnit], took_part: Collection[int], rules: DisclosureRules
 ) -> tuple[Cell, ...]:
-    """The bands of how many of each cohort took part in a week; skipping a question is taking part.
+    """Make the bands of how many of each cohort took part in a week; skipping a question is taking part.
 
     Here everybody in the cohort counts, so whether a cell is shown depends on the cohorts alone.
     """

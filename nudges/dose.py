@@ -54,7 +54,7 @@ LONGEST = max(cap.length for cap in CAPS)
 
 
 def breach(recent: Iterable[Sending], at: datetime) -> Cap | timedelta | None:
-    """What a counted prompt at this moment would break: the gap, a cap (the shortest first), or nothing.
+    """Name what a counted prompt at this moment would break: the gap, a cap (the shortest first), or nothing.
 
     A sending exactly one stretch ago no longer counts; one that left after `at` (a late look) does.
     """
@@ -72,7 +72,7 @@ def breach(recent: Iterable[Sending], at: datetime) -> Cap | timedelta | None:
 
 
 def yields(kind: Occasion, at: datetime, recent: Sequence[Sending], ahead: Iterable[Sending]) -> bool:
-    """Whether a prompt of this kind now would take the place of one that goes first: ahead, or due and not yet sent."""
+    """Say whether a prompt of this kind now would take the place of one that goes first: ahead, or due and unsent."""
     if kind in EXEMPT:
         return False
     first = PRECEDENCE[: PRECEDENCE.index(kind)]
@@ -95,7 +95,7 @@ def gives_way(kind: Occasion) -> bool:
 
 
 def free_from(recent: Sequence[Sending], at: datetime) -> datetime:
-    """The first moment from `at` on at which a counted prompt breaks nothing."""
+    """Find the first moment from `at` on at which a counted prompt breaks nothing."""
     edges = [at]
     for sending in recent:
         edges += [sending.at + stretch for stretch in (GAP, *(cap.length for cap in CAPS))]

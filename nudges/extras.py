@@ -33,7 +33,7 @@ def record(values: Iterable[float | None]) -> Record:
 
 
 def probability(week: int, base: float, cue: Record, none: Record) -> float:
-    """The probability of a cue in week `week` of taking part (1 is the first).
+    """Work out the probability of a cue in week `week` of taking part (1 is the first).
 
     A base of exactly 0 or 1 stays that for ever: it says that nothing is left to chance.
     """
@@ -43,7 +43,7 @@ def probability(week: int, base: float, cue: Record, none: Record) -> float:
 
 
 def arms(probability_of_cue: float) -> Mapping[str, float]:
-    """The arms in the order in which they are laid out over [0, 1): acted upon if u < p."""
+    """List the arms in the order in which they are laid out over [0, 1): acted upon if u < p."""
     return {CUE: probability_of_cue, NONE: 1 - probability_of_cue}
 
 

@@ -64,7 +64,7 @@ _SOURCES: Mapping[NudgeAct, frozenset[NudgeState]] = MappingProxyType(
 
 
 def after(state: NudgeState, act: NudgeAct) -> NudgeState:
-    """The state that follows; raises ImpossibleAct where the table has no row."""
+    """Look up the state that follows; raises ImpossibleAct where the table has no row."""
     following = TRANSITIONS.get((state, act))
     if following is None:
         raise ImpossibleAct(f"a nudge that is {state} cannot {act}")
@@ -72,10 +72,10 @@ def after(state: NudgeState, act: NudgeAct) -> NudgeState:
 
 
 def target(act: NudgeAct) -> NudgeState:
-    """The one state this act leads to."""
+    """Name the one state this act leads to."""
     return _TARGETS[act]
 
 
 def sources(act: NudgeAct) -> frozenset[NudgeState]:
-    """The states in which this act can happen."""
+    """List the states in which this act can happen."""
     return _SOURCES[act]

@@ -8,7 +8,7 @@ _SECOND = timedelta(seconds=1)
 
 @lru_cache(maxsize=4096)
 def moment(day: date, wall: time, zone: tzinfo) -> datetime:
-    """The first moment (aware, UTC) at which the local clock shows at least this day and time.
+    """Find the first moment (aware, UTC) at which the local clock shows at least this day and time.
 
     A local time that is skipped (the spring night) becomes the first existing moment after the gap; one that
     happens twice (the autumn night) means its first time. So the moments keep the order of the wall clock.
@@ -33,10 +33,10 @@ def _first_showing(naive: datetime, before: datetime, after: datetime, zone: tzi
 
 
 def local(at: datetime, zone: tzinfo) -> datetime:
-    """The wall clock in the zone at this moment."""
+    """Read the wall clock in the zone at this moment."""
     return at.astimezone(zone)
 
 
 def day_of(at: datetime, zone: tzinfo) -> date:
-    """The local calendar day of this moment."""
+    """Name the local calendar day of this moment."""
     return at.astimezone(zone).date()

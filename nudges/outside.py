@@ -30,7 +30,7 @@ class SeriesReading:
 
 
 def read(values: Sequence[float]) -> SeriesReading:
-    """The reading of values in order of time. Only a signal that reaches the last value is news."""
+    """Read a series of values in order of time. Only a signal that reaches the last value is news."""
     if len(values) < CHART_FROM:
         return SeriesReading(None, signal=False)
     if not xmr.is_fine_enough(values):

@@ -29,7 +29,7 @@ def chance(study_key: bytes, policy_version: str, pseudonym: str, decision: str)
 
 
 def draw(probabilities: Mapping[str, float], u: float) -> Draw:
-    """The arm on whose stretch of [0, 1) u falls, the arms laid out in the order given.
+    """Draw the arm on whose stretch of [0, 1) u falls, the arms laid out in the order given.
 
     An arm of probability 0 is never drawn. ValueError unless the probabilities are of [0, 1] and add up to 1.
     """

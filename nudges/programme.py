@@ -29,11 +29,11 @@ class ProgrammeStep:
     when: Condition | None = None
 
     def weeks(self) -> Sequence[int]:
-        """The working weeks in which it comes; just the one where it does not return."""
+        """List the working weeks in which it comes; just the one where it does not return."""
         return range(self.week, self.until + 1, self.every) if self.every else (self.week,)
 
     def label(self, week: int) -> str:
-        """What its offer of this week is called, for ever."""
+        """Name its offer of this week, for ever."""
         return f"{self.name} {week}" if self.every else self.name
 
 
@@ -71,7 +71,7 @@ class WeeklyItem:
     every: int
 
     def due(self, week: int, asked: int | None) -> bool:
-        """Whether it is to be asked in this working week; `asked` is the one in which it was asked last."""
+        """Say whether it is to be asked in this working week; `asked` is the one in which it was asked last."""
         turn = week - (week - self.week) % self.every
         return week >= self.week and (asked is None or asked < turn)
 
@@ -141,7 +141,7 @@ def week_of(start: date, day: date, calendar: workdays.Workdays) -> int:
 
 
 def upcoming(steps: Sequence[ProgrammeStep], own: PersonFacts, past: PastOffers, now: datetime) -> list[Due]:
-    """Everything that is still to come, the earliest first, each as if it were the only one."""
+    """List everything that is still to come, the earliest first, each as if it were the only one."""
     last = max((week for step in steps for week in step.weeks()), default=0) + 1
     weeks = _first_weeks(own.start, last, own.calendar)
     dues = [
@@ -155,7 +155,7 @@ def upcoming(steps: Sequence[ProgrammeStep], own: PersonFacts, past: PastOffers,
 
 
 def rests(fade: Fade, last_sent: datetime | None, at: datetime) -> bool:
-    """Whether the weekly flow stays away at `at`, once it has faded."""
+    """Say whether the weekly flow stays away at `at`, once it has faded."""
     # Half a week of slack: a prompt that left late must not push the next one a week further.
     return last_sent is not None and at < last_sent + _WEEK * fade.every - _WEEK / 2
 
@@ -163,7 +163,7 @@ def rests(fade: Fade, last_sent: datetime | None, at: datetime) -> bool:
 def _moment(
     step: ProgrammeStep, weeks: Sequence[Sequence[date]], own: PersonFacts, tried: datetime | None, now: datetime
 ) -> datetime | None:
-    """The first moment that fits from the step's day up to the end of the working week after it."""
+    """Find the first moment that fits from the step's day up to the end of the working week after it."""
     if not weeks:
         return None
     own_week = weeks[0]
@@ -177,7 +177,7 @@ def _moment(
 
 
 def _fits(at: datetime, own: PersonFacts) -> bool:
-    """Whether a prompt here is within the dose and takes no weekly one's place."""
+    """Say whether a prompt at this moment is within the dose and takes no weekly one's place."""
     # What lies further off than the longest stretch of the dose bears on nothing here.
     since, until = at - _LATE - dose.LONGEST, at + _LATE + dose.LONGEST
     before = [each for each in own.recent if each.at > since]
@@ -196,7 +196,7 @@ def _first_weeks(start: date, count: int, calendar: workdays.Workdays) -> list[l
 
 
 def _weeks(start: date, calendar: workdays.Workdays) -> Iterator[list[date]]:
-    """The working days of each week that has some, from `start` on."""
+    """List the working days of each week that has some, from `start` on."""
     monday = workdays.monday_of(start)
     for _ in range(_HORIZON):
         days = [day for day in calendar.in_week(monday) if day >= start]

@@ -8,12 +8,12 @@ from nudges.person import TimeSpan
 
 
 def is_open(wall: time, hours: TimeSpan, quiet: Iterable[TimeSpan]) -> bool:
-    """Whether a local time lies within somebody's hours and outside their quiet ones."""
+    """Say whether a local time lies within somebody's hours and outside their quiet ones."""
     return wall in hours and not any(wall in span for span in quiet)
 
 
 def fitting(wall: time, hours: TimeSpan, quiet: Iterable[TimeSpan]) -> time:
-    """The first open local time from this one on, else half an hour before its end; itself where none is open."""
+    """Find the first open local time from this one on, else half an hour before its end; itself where none is open."""
     spans = tuple(quiet)
     later = [edge for edge in (wall, *_edges(hours, spans)) if edge >= wall and is_open(edge, hours, spans)]
     if later:
@@ -23,7 +23,7 @@ def fitting(wall: time, hours: TimeSpan, quiet: Iterable[TimeSpan]) -> time:
 
 
 def longest(starts: time, ends: time, quiet: Iterable[TimeSpan]) -> tuple[time, time] | None:
-    """The longest part of a stretch of one day that is not quiet, the first of equals; None if all of it is."""
+    """Find the longest part of a stretch of one day that is not quiet, the first of equals; None if all of it is."""
     if starts >= ends:
         return None
     spans = tuple(quiet)

@@ -58,7 +58,7 @@ class Weekly:
             raise RecurrenceError("every n weeks needs n of at least 1")
 
     def days_from(self, first: date, _calendar: workdays.Workdays) -> Iterator[date]:
-        """The days it names from `first` on, for ever; weekdays alone count, days off do not move them."""
+        """List the days it names from `first` on, for ever; weekdays alone count, days off do not move them."""
         monday = workdays.monday_of(first)
         behind = (monday - workdays.monday_of(self.anchor)) // _WEEK % self.every
         monday += _WEEK * (-behind % self.every)
@@ -82,7 +82,7 @@ class Monthly:
             raise RecurrenceError("the nth working day is 1 to 23, or -1 to -23 from the end")
 
     def days_from(self, first: date, calendar: workdays.Workdays) -> Iterator[date]:
-        """The days it names from `first` on, counted in the working days of this calendar; ends where none follow."""
+        """List the days it names from `first` on, counted in working days of this calendar; end where none follow."""
         index = self.nth - 1 if self.nth > 0 else self.nth
         last_found = first.year
         for months in count(first.year * 12 + first.month - 1):
@@ -153,7 +153,7 @@ class WeekBegins:
             raise RecurrenceError("every n weeks needs n of at least 1")
 
     def days_from(self, first: date, calendar: workdays.Workdays) -> Iterator[date]:
-        """The days it names from `first` on; a week without a working day has none. Ends where none follow."""
+        """List the days it names from `first` on; a week without a working day has none. End where none follow."""
         monday = workdays.monday_of(first)
         behind = (monday - workdays.monday_of(self.anchor)) // _WEEK % self.every
         monday += _WEEK * (-behind % self.every)
@@ -171,7 +171,7 @@ Recurrence = Weekly | Monthly | Once | ProgrammeDay | WeekBegins
 
 
 def to_json(recurrence: Recurrence) -> str:
-    """One line of JSON with sorted keys: equal recurrences give equal text."""
+    """Write a recurrence as one line of JSON with sorted keys: equal recurrences give equal text."""
     fields: dict[str, Any] = {"kind": _KIND_OF[type(recurrence)]}
     for name in recurrence.__dataclass_fields__:
         fields.update(_write(name, getattr(recurrence, name)))
@@ -179,7 +179,7 @@ def to_json(recurrence: Recurrence) -> str:
 
 
 def from_json(text: str) -> Recurrence:
-    """The recurrence that `to_json` wrote; raises RecurrenceError for anything else."""
+    """Read the recurrence that `to_json` wrote; raises RecurrenceError for anything else."""
     try:
         fields = json.loads(text)
         kind = _KINDS[fields.pop("kind")]

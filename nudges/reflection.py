@@ -68,7 +68,7 @@ class Item:
 
     @property
     def options(self) -> tuple[str, ...]:
-        """The option keys in order, "nvt" last where the item has it."""
+        """List the option keys in order, "nvt" last where the item has it."""
         return (*self.levels, NOT_APPLICABLE) if self.scale is ItemScale.LEVELS else tuple(self.levels)
 
 
@@ -124,7 +124,7 @@ EXPERIENCED: Mapping[Principle, str] = MappingProxyType(
 
 
 def level(name: str, value: object) -> Level | None:
-    """The level of an answer to this item: an option key, several of them (the highest counts), or a boolean.
+    """Find the level of an answer to this item: an option key, several of them (the highest counts), or a boolean.
 
     None for an item that is not in the table, for "nvt", for skipping (None) and for an option the table does
     not know: all of these are participation without a value.
@@ -137,7 +137,7 @@ def level(name: str, value: object) -> Level | None:
 
 
 def _keys(value: object) -> list[str]:
-    """The option keys in a value as a flow stores it."""
+    """List the option keys in a value as a flow stores it."""
     if isinstance(value, bool):
         return ["ja" if value else "nee"]
     if isinstance(value, str):

@@ -26,7 +26,7 @@ def occurrences(
     seed: bytes,
     calendar: workdays.Workdays = _WEEKDAYS,
 ) -> Iterator[datetime]:
-    """The moments (aware, UTC) after `since` up to and including `until`, ascending and each once.
+    """List the moments (aware, UTC) after `since` up to and including `until`, ascending and each once.
 
     `seed` draws the moment inside a window, the same on every machine; `calendar` counts working days for the
     recurrences that need them.
@@ -44,7 +44,7 @@ def next_after(
     seed: bytes,
     calendar: workdays.Workdays = _WEEKDAYS,
 ) -> datetime | None:
-    """The first moment (aware, UTC) strictly after `after`; None when nothing follows."""
+    """Find the first moment (aware, UTC) strictly after `after`; None when nothing follows."""
     return next(_moments_after(returns, zone, after, seed, calendar), None)
 
 
@@ -62,7 +62,7 @@ def _moments_after(
 
 
 def moment_on(day: date, when: recurrence.When, zone: tzinfo, seed: bytes) -> datetime:
-    """The moment (aware, UTC, whole seconds) of this local day.
+    """Choose the moment (aware, UTC, whole seconds) of this local day.
 
     Inside a window it is HMAC-SHA256(seed, ISO day) / 2^256 of the way, so the day alone decides and a crash or
     another worker finds the same moment.

@@ -29,7 +29,7 @@ class HolidayQuestion:
 def question(
     holidays: Iterable[SchoolHoliday], calendar: Workdays, earliest: date, asked_on: date | None
 ) -> HolidayQuestion | None:
-    """The next question that can be asked from `earliest` on; `asked_on` is the day of the last one.
+    """Find the next question that can be asked from `earliest` on; `asked_on` is the day of the last one.
 
     A holiday in which somebody has no working day left, by their pattern or because they said that they are away,
     needs no question; and once it has begun it is too late for one.

@@ -34,7 +34,7 @@ class MeasuredChange(StrEnum):
 
 
 def week(*, enrolled: bool, working_days: int, delivered: bool, completed: bool) -> bool | None:
-    """One week of a rhythm: kept, missed, or None for a week that is not eligible.
+    """Judge one week of a rhythm: kept, missed, or None for a week that is not eligible.
 
     `working_days` are those without leave or holiday; `completed` means before expiry.
     """
@@ -42,14 +42,14 @@ def week(*, enrolled: bool, working_days: int, delivered: bool, completed: bool)
 
 
 def rhythm(weeks: Sequence[bool | None]) -> Rhythm:
-    """The rhythm of these weeks, oldest first, as `week` gives them."""
+    """Measure the rhythm of these weeks, oldest first, as `week` gives them."""
     eligible = [kept for kept in weeks if kept is not None]
     trend = trends(weeks)[-1] if len(eligible) >= TREND_FROM else None
     return Rhythm(sum(eligible), len(eligible), _longest_gap(eligible), trend)
 
 
 def trends(weeks: Sequence[bool | None]) -> list[float]:
-    """The trend after each week: r <- r m + (1 - m) x with m = .5^(1/5), from 0; other weeks leave it untouched."""
+    """Compute the trend after each week: r <- r m + (1 - m) x with m = .5^(1/5), from 0; other weeks leave it."""
     r, values = 0.0, []
     for week in weeks:
         if week is not None:
@@ -59,7 +59,7 @@ def trends(weeks: Sequence[bool | None]) -> list[float]:
 
 
 def lately(weeks: Sequence[bool | None]) -> MeasuredChange | None:
-    """Whether the rhythm changed over the last four eligible weeks; None below 8.
+    """Say whether the rhythm changed over the last four eligible weeks; None below 8.
 
     Compares the trend, as a weighted share of the weeks so far (r / (1 - m^n), so that its start at 0 counts for
     nothing), with what it was four weeks ago; less than one week's worth of the eight is no clear difference.
@@ -92,7 +92,7 @@ def coverage(acts: Mapping[reflection.Principle, int]) -> float | None:
 
 
 def own_level(weeks_with_act: int, weeks: int) -> reflection.Level | None:
-    """How often a lead steered on a principle by the own log, in thirds of the weeks; None without weeks."""
+    """Rank how often a lead steered on a principle by the own log, in thirds of the weeks; None without weeks."""
     if weeks == 0:
         return None
     thirds = 3 * weeks_with_act / weeks

@@ -78,7 +78,7 @@ class Summary:
 
 
 def summarise(content: Sequence[WindowWords], participation: WindowWords | None, log: Log) -> Summary:
-    """The summary of one team for its lead; `content` are its closed windows, oldest first.
+    """Summarise one team for its lead; `content` are its closed windows, oldest first.
 
     Acts of the last window's four weeks are compared with it; coverage looks at all acts given.
     """

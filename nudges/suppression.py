@@ -21,7 +21,7 @@ class Group:
 
 
 def groups(units: Iterable[cohort.PublishedUnit]) -> list[Group]:
-    """Every group that has a figure, shown or hidden: units with a cohort, and units with others below them."""
+    """List every group that has a figure, shown or hidden: units with a cohort, and units with others below them."""
     listed = list(units)
     return sorted([*(Group(unit.id) for unit in listed if unit.cohort), *map(_tree, _parts(listed))])
 
@@ -29,7 +29,7 @@ def groups(units: Iterable[cohort.PublishedUnit]) -> list[Group]:
 def shown(
     units: Iterable[cohort.PublishedUnit], counted: Mapping[int, People], least: int, least_cohort: int
 ) -> dict[Group, People]:
-    """The groups that may be shown for one item in one window, with the people they are made of.
+    """Choose the groups that may be shown for one item in one window, with the people they are made of.
 
     `counted` holds per unit id the people whose value counts, a part of its cohort. A unit is hidden below
     `least` of them or below `least_cohort` members; a tree is made of its shown parts; where exactly one part is
@@ -86,7 +86,7 @@ def _visible(
 
 
 def _second_hidden(parts: Mapping[int, list[Group]], visible: Mapping[Group, People]) -> set[Group]:
-    """The smallest shown sibling of every part that is hidden alone."""
+    """Choose the smallest shown sibling of every part that is hidden alone."""
     more = set()
     for siblings in parts.values():
         there = [part for part in siblings if part in visible]
@@ -96,7 +96,7 @@ def _second_hidden(parts: Mapping[int, list[Group]], visible: Mapping[Group, Peo
 
 
 def _too_close(visible: Mapping[Group, People], least: int) -> set[Group]:
-    """One of every two groups that share people and differ by too few on a side: a tree, or the smaller one."""
+    """Choose one of every two groups that share people and differ by too few on a side: a tree, or the smaller one."""
     gone: set[Group] = set()
     for this, other in sorted(_sharing(visible)):
         if this in gone or other in gone:
@@ -120,7 +120,7 @@ def _nearly_made_of_others(visible: Mapping[Group, People], least: int) -> set[G
 
 
 def _sharing(visible: Mapping[Group, People]) -> set[tuple[Group, Group]]:
-    """The pairs of groups with somebody in common; others differ by their whole size."""
+    """Pair the groups that have somebody in common; others differ by their whole size."""
     of_person: dict[int, list[Group]] = {}
     for group, people in visible.items():
         for person in people:

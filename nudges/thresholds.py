@@ -21,12 +21,12 @@ class Step:
 
 
 def first(rules: DisclosureRules, now: datetime) -> tuple[Step, ...]:
-    """The thresholds with which everything begins."""
+    """Make the thresholds with which everything begins."""
     return (Step(rules, date.min, now),)
 
 
 def agree(steps: Sequence[Step], wanted: DisclosureRules, today: date, now: datetime) -> tuple[Step, ...]:
-    """The steps once the organisation wants these thresholds; the same ones where it wants what it wanted before."""
+    """Add a step once the organisation wants these thresholds; change nothing where it wants what it wanted before."""
     if wanted != steps[-1].rules and _nobody_noticed(steps, today):
         steps = steps[:-1]
     last = steps[-1].rules
@@ -40,7 +40,7 @@ def agree(steps: Sequence[Step], wanted: DisclosureRules, today: date, now: date
 
 
 def _nobody_noticed(steps: Sequence[Step], today: date) -> bool:
-    """Whether the last step raised what held already and no window opened since: to undo it is no lowering."""
+    """Say whether the last step raised what held already and no window opened since: to undo it is no lowering."""
     if len(steps) < 2:
         return False
     before, last = steps[-2], steps[-1]
@@ -49,33 +49,33 @@ def _nobody_noticed(steps: Sequence[Step], today: date) -> bool:
 
 
 def holding(steps: Sequence[Step], day: date) -> DisclosureRules:
-    """The thresholds of windows that open on this day: the last word that is about it."""
+    """Find the thresholds of windows that open on this day: the last word that is about it."""
     return [step.rules for step in steps if step.on <= day][-1]
 
 
 def strictest(*rules: DisclosureRules) -> DisclosureRules:
-    """The highest of each threshold."""
+    """Take the highest of each threshold."""
     return DisclosureRules(*(max(numbers) for numbers in zip(*map(astuple, rules), strict=True)))
 
 
 def lowered(before: DisclosureRules, after: DisclosureRules) -> bool:
-    """Whether any threshold is lower than before."""
+    """Say whether any threshold is lower than before."""
     return strictest(before, after) != after
 
 
 def expected(steps: Sequence[Step], since: datetime) -> DisclosureRules:
-    """What somebody goes by who knows what was said until that moment; what was raised meanwhile held for them too."""
+    """Find what somebody goes by who knows what was said until that moment; what was raised since held for them too."""
     said = sum(step.said_at <= since for step in steps) or 1
     return strictest(*(step.rules for step in steps[said - 1 : max(said, len(steps) - 1)]))
 
 
 def taken_back(steps: Sequence[Step], since: datetime) -> bool:
-    """Whether the last that was said until that moment did not hold yet when something else was said."""
+    """Say whether the last that was said until that moment did not hold yet when something else was said."""
     number = sum(step.said_at <= since for step in steps)
     return 0 < number < len(steps) and steps[number - 1].on > steps[number].said_at.date()
 
 
 def without_old(steps: Sequence[Step], before: datetime) -> tuple[Step, ...]:
-    """The steps without those that another one followed before that moment."""
+    """Drop the steps that another one followed before that moment."""
     later = [step for step in steps[1:] if step.said_at >= before]
     return tuple(steps[len(steps) - len(later) - 1 :])

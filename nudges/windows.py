@@ -40,18 +40,18 @@ class Window:
 
 
 def opened_on(kind: WindowKind, day: date) -> date:
-    """The Monday on which the window that holds this day opened."""
+    """Find the Monday on which the window that holds this day opened."""
     length = _LENGTH[kind]
     return _FIRST_MONDAY + (day - _FIRST_MONDAY) // length * length
 
 
 def next_opening(kind: WindowKind, day: date) -> date:
-    """The first Monday after this day on which a window opens: a team that suffices today begins then."""
+    """Find the first Monday after this day on which a window opens: a team that suffices today begins then."""
     return opened_on(kind, day) + _LENGTH[kind]
 
 
 def window(kind: WindowKind, opens_on: date, zone: tzinfo, calendar: workdays.Workdays) -> Window:
-    """The window that opens on this Monday, in the organisation's zone and working days.
+    """Make the window that opens on this Monday, in the organisation's zone and working days.
 
     It is published when three whole working days have gone by after its last day. ValueError for a day on which
     no window of this kind opens.

@@ -26,14 +26,14 @@ class Workdays:
                 raise ValueError("working days are ISO weekdays, Monday 1 to Sunday 7, and at least one")
 
     def works(self, day: date) -> bool:
-        """Whether this is a day of work."""
+        """Say whether this is a day of work."""
         return day.isoweekday() in self._days_of_week(day) and day not in self.off
 
     def _days_of_week(self, day: date) -> frozenset[int]:
         return self.days if self.even is None or day.isocalendar().week % 2 else self.even
 
     def between(self, first: date, until: date) -> Iterator[date]:
-        """The working days from `first` up to, not including, `until`."""
+        """List the working days from `first` up to, not including, `until`."""
         day = first
         while day < until:
             if self.works(day):
@@ -41,7 +41,7 @@ class Workdays:
             day += _DAY
 
     def on_or_after(self, day: date) -> date:
-        """The first working day from this day on.
+        """Find the first working day from this day on.
 
         Somebody who is away for more than a year has none; then the pattern alone answers, so that a reminder
         or an expiry always has a moment, and availability says no when it comes.
@@ -50,19 +50,19 @@ class Workdays:
         return nearest or Workdays(self.days, even=self.even).on_or_after(day)
 
     def after(self, day: date) -> date:
-        """The next working day after this day."""
+        """Find the next working day after this day."""
         return self.on_or_after(day + _DAY)
 
     def in_month(self, year: int, month: int) -> list[date]:
-        """The working days of a calendar month, in order."""
+        """List the working days of a calendar month, in order."""
         first = date(year, month, 1)
         return list(self.between(first, date(year + month // 12, month % 12 + 1, 1)))
 
     def in_week(self, monday: date) -> list[date]:
-        """The working days of the week that begins on this Monday, in order."""
+        """List the working days of the week that begins on this Monday, in order."""
         return list(self.between(monday, monday + timedelta(days=7)))
 
 
 def monday_of(day: date) -> date:
-    """The Monday of the ISO week that holds this day."""
+    """Find the Monday of the ISO week that holds this day."""
     return day - timedelta(days=day.weekday())

@@ -59,7 +59,7 @@ def chart(values: Sequence[float], screened: bool = True) -> Chart:
 
 
 def is_fine_enough(values: Sequence[float]) -> bool:
-    """Whether values differ in small enough steps for a chart; ValueError below two values.
+    """Say whether values differ in small enough steps for a chart; ValueError below two values.
 
     Steps are too coarse where a moving range can only be 0, 1 or 2 of them within its own limit (Wheeler and Chambers,
     Understanding Statistical Process Control, on inadequate measurement units: for ranges of two, three possible
@@ -73,7 +73,7 @@ def is_fine_enough(values: Sequence[float]) -> bool:
 
 
 def _step(values: Sequence[float]) -> float:
-    """The finest unit in which the values are written: 1, a tenth or a hundredth."""
+    """Find the finest unit in which the values are written: 1, a tenth or a hundredth."""
     return next((step for step in (1.0, 0.1) if all(_is_in(step, value) for value in values)), 0.01)
 
 
@@ -86,7 +86,7 @@ def _mean(values: Sequence[float]) -> float:
 
 
 def _screen(ranges: list[float]) -> list[float]:
-    """The ranges below the edge, unless nothing but standstill would be left: limits of no width say nothing."""
+    """Keep the ranges below the edge, unless only standstill would be left: limits of no width say nothing."""
     edge = _SCREEN * _mean(ranges)
     below = [each for each in ranges if each < edge]
     return below if any(below) else ranges
@@ -120,7 +120,7 @@ def _sign(difference: float) -> int:
 
 
 def _runs(signs: Sequence[int], length: int) -> set[int]:
-    """The last indexes of every stretch of this length with one sign; zero has none."""
+    """Find the last indexes of every stretch of this length with one sign; zero has none."""
     ends = range(length - 1, len(signs))
     return {end for end in ends if abs(sum(signs[end - length + 1 : end + 1])) == length}
 

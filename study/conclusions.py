@@ -35,7 +35,7 @@ class Observation:
 
     @property
     def asked(self) -> bool:
-        """Whether chance decided about somebody who could be spoken to."""
+        """Say whether chance decided about somebody who could be spoken to."""
         return self.eligible and self.available and 0 < self.probability < 1
 
 
@@ -66,17 +66,17 @@ class Findings:
 
     @property
     def detectable(self) -> float:
-        """The smallest effect that could be seen: the worse of what was foreseen and what the spread allowed."""
+        """Find the smallest effect that could be seen: the worse of what was foreseen and what the spread allowed."""
         return self.foreseen if self.effect is None else max(self.foreseen, self.effect.detectable)
 
     @property
     def conclusive(self) -> bool:
-        """Whether anything may be concluded."""
+        """Say whether anything may be concluded."""
         return self.effect is not None and self.detectable <= MOST_UNSEEN
 
 
 def learn(decided: Sequence[Observation], by_week: bool = False) -> Findings:
-    """All that these decisions show; `by_week` also asks whether the effect changes while people take part."""
+    """Learn all that these decisions show; `by_week` also asks whether the effect changes while people take part."""
     counts, used = count(decided), [one for one in decided if one.asked and one.outcome is not None]
     design = designed(decided)
     foreseen = power.detectable(design, len({one.person for one in used}))
@@ -91,7 +91,7 @@ def learn(decided: Sequence[Observation], by_week: bool = False) -> Findings:
 
 
 def count(decided: Iterable[Observation]) -> Counts:
-    """Every decision in exactly one of the counts but `people` and `decisions`."""
+    """Count every decision exactly once, but for `people` and `decisions`."""
     every = list(decided)
     eligible = [one for one in every if one.eligible]
     reached = [one for one in eligible if one.available]
@@ -110,7 +110,7 @@ def count(decided: Iterable[Observation]) -> Counts:
 
 
 def designed(decided: Iterable[Observation]) -> Design:
-    """What was decided how often, with the share of decisions that can tell something as the availability."""
+    """Describe what was decided how often, with the share of decisions that can tell something as the availability."""
     eligible = [one for one in decided if one.eligible]
     used = [one for one in eligible if one.asked and one.outcome is not None]
     if not used:

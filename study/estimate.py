@@ -40,7 +40,7 @@ class Rows:
     moderators: Array
 
     def used(self) -> "Rows":
-        """The rows that tell something: available, with an outcome, and with a chance strictly between 0 and 1."""
+        """Keep the rows that tell something: available, with an outcome, and with a chance strictly between 0 and 1."""
         telling = self.available & ~np.isnan(self.outcome) & (self.probability > 0) & (self.probability < 1)
         return Rows(*(getattr(self, name)[telling] for name in self.__dataclass_fields__))
 
@@ -64,7 +64,7 @@ class Fit:
     controls: int
 
     def effect(self, at: Sequence[float] = (1.0,)) -> "Effect":
-        """The effect at these values of the moderators; one row, so one degree of freedom in the numerator."""
+        """Work out the effect at these values of the moderators; one row, so one degree of freedom in the numerator."""
         row = np.concatenate([np.zeros(self.controls), np.asarray(at, dtype=np.float64)])
         return Effect(float(row @ self.coefficients), float(np.sqrt(row @ self.covariance @ row)), self.df)
 
@@ -85,12 +85,12 @@ class Effect:
 
     @property
     def detectable(self) -> float:
-        """The smallest effect that would have been seen four times out of five with an error of this size."""
+        """Find the smallest effect that would have been seen four times out of five with an error of this size."""
         return power.multiplier(self.df) * self.error
 
 
 def wcls(rows: Rows, reference: float = 0.5, few: int = FEW) -> Fit:
-    """The marginal effect on the outcome, in its own unit; `reference` is p̃. Raises TooLittle."""
+    """Estimate the marginal effect on the outcome, in its own unit; `reference` is p̃. Raises TooLittle."""
     used = rows.used()
     design, weights = used.centred(reference), used.weights(reference)
     bread = _inverse(design.T @ (weights[:, None] * design))
@@ -121,7 +121,7 @@ def scatter(
 
 
 def fitted(coefficients: Array, covariance: Array, people: int, rows: Rows) -> Fit:
-    """The fit with N − dim Z − dim X degrees of freedom. Raises TooLittle where none is left."""
+    """Judge the fit by N − dim Z − dim X degrees of freedom. Raises TooLittle where none is left."""
     controls, moderators = rows.control.shape[1], rows.moderators.shape[1]
     df = people - controls - moderators
     if df < 1:

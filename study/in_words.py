@@ -36,7 +36,7 @@ class Learned:
 
 
 def learn(db: Transaction, registered: Registration | None) -> Learned:
-    """All decisions of the registered subject up to its end, by the registered outcome."""
+    """Learn from all decisions of the registered subject up to its end, by the registered outcome."""
     subject = registered.subject if registered else SUBJECT
     logged = decisions.every(db, subject)
     in_time = _in_time(logged, registered)
@@ -54,7 +54,7 @@ def _in_time(logged: Sequence[StoredDecision], registered: Registration | None) 
 
 
 def decided(logged: StoredDecision, arm: str) -> Observation:
-    """A row of the log as the estimate takes it; whoever was not spoken to had no chance of anything."""
+    """Read a row of the log as the estimate takes it; whoever was not spoken to had no chance of anything."""
     decision, outcome = logged.decision, logged.outcome
     return Observation(
         person=logged.pseudonym,
@@ -72,7 +72,7 @@ class Sentences(Protocol):
     """Sentences by their key, in a language, as the bot keeps them."""
 
     def plain(self, key: str, language: str, tone: str = ..., /, **values: Any) -> str:
-        """The sentence with its values put in."""
+        """Give the sentence with its values put in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ class Telling:
         yield self._concluded(findings, findings.effect)
 
     def _worded(self, findings: Findings) -> Iterator[str]:
-        """One wording against the other among those who got a cue: looking around, for nobody registered it."""
+        """Compare one wording with the other among those who got a cue: looking around, for nobody registered it."""
         yield self._say("learn.wording")
         yield self._say(
             "learn.wording.counted", people=self._about(findings.counts.people), used=self._about(findings.counts.used)
@@ -194,7 +194,7 @@ class Telling:
         return self._number(100 * share, 1)
 
     def _about(self, number: int) -> str:
-        """A count of people, or of what a few people left behind, in steps of five."""
+        """Word a count of people, or of what a few people left behind, in steps of five."""
         least = bands.people(number)
         return self._say("learn.few") if least is None else self._say("learn.least", number=least)
 

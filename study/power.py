@@ -26,25 +26,25 @@ class Design:
 
     @property
     def information(self) -> float:
-        """How much one person tells: 1 / (SE² · N)."""
+        """Say how much one person tells: 1 / (SE² · N)."""
         spread = self.base * (1 - self.base)
         return self.decisions * self.available * self.probability * (1 - self.probability) / spread
 
 
 def multiplier(df: int, power: float = POWER) -> float:
-    """How many standard errors an effect must be to be seen with this power, two-sided at 5 %."""
+    """Say how many standard errors an effect must be to be seen with this power, two-sided at 5 %."""
     return student.quantile(1 - ALPHA / 2, df) + student.quantile(power, df)
 
 
 def detectable(design: Design, people: int, power: float = POWER) -> float:
-    """The smallest difference in shares that so many people can show; infinite where nothing can be seen."""
+    """Find the smallest difference in shares that so many people can show; infinite where nothing can be seen."""
     if people < 3 or design.information <= 0:
         return math.inf
     return multiplier(people - 2, power) / math.sqrt(people * design.information)
 
 
 def people_needed(design: Design, effect: float, power: float = POWER) -> int:
-    """How many people can show a difference in shares of `effect`; ValueError where no number can."""
+    """Say how many people can show a difference in shares of `effect`; ValueError where no number can."""
     if effect == 0 or design.information <= 0:
         raise ValueError("an effect of nothing, or a decision that is never taken, cannot be seen")
     low, high = 2, 4

@@ -73,7 +73,7 @@ def register(db: Transaction, folder: Path, until: date, moderators: tuple[str, 
 
 
 def read(db: Transaction, folder: Path) -> Registration | None:
-    """What was registered, whatever became of the file since; None where nothing was."""
+    """Read what was registered, whatever became of the file since; None where nothing was."""
     stored = installation.fact(db, _FACT)
     if stored is None:
         return None

@@ -30,12 +30,12 @@ class _Point:
 
     @property
     def value(self) -> Array:
-        """How far the equations are from 0."""
+        """Work out how far the equations are from 0."""
         return self.scores.T @ self.residuals
 
 
 def emee(rows: Rows, reference: float = 0.5, few: int = FEW) -> Fit:
-    """The logarithm of the relative risk, as a fit. Raises TooLittle; NoSolution where none exists."""
+    """Estimate the logarithm of the relative risk, as a fit. Raises TooLittle; NoSolution where none exists."""
     used = rows.used()
     if not len(used.outcome):
         raise TooLittle(str(TooLittle.__doc__))

@@ -35,7 +35,7 @@ def _even(angle: float, df: int) -> float:
 
 
 def quantile(p: float, df: int) -> float:
-    """The t that a share `p` (0 < p < 1) of the distribution lies below."""
+    """Find the t that a share `p` (0 < p < 1) of the distribution lies below."""
     if not 0 < p < 1:
         raise ValueError("a quantile is asked for a share between 0 and 1")
     low, high = -1.0, 1.0
