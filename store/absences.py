@@ -43,12 +43,12 @@ class NotAtWork:
 
 
 def of_person(db: Transaction, person_id: int) -> tuple[Away, ...]:
-    """When somebody is, will be or was away, the earliest first; how they pause is not in it."""
+    """List when somebody is, will be or was away, the earliest first; how they pause is not in it."""
     return not_at_work(db, person_id).away
 
 
 def not_at_work(db: Transaction, person_id: int) -> NotAtWork:
-    """When somebody is, will be or was away, and when they pause or paused: a pause is kept here and nowhere else."""
+    """List when somebody is, will be or was away, and when they pause or paused: a pause is kept here alone."""
     stretches = [(Away(first, last), paused) for first, last, paused in db.ask(_NOT_AT_WORK, {"person": person_id})]
     away, pauses = (tuple(days for days, paused in stretches if paused is which) for which in (False, True))
     return NotAtWork(away, pauses)
@@ -99,7 +99,7 @@ def purge(db: Transaction, before: date) -> int:
 
 
 def days_of_teams(db: Transaction, team_ids: Iterable[int]) -> frozenset[date]:
-    """The days off of the organisation and of these teams; of each team they are read once in a transaction."""
+    """Gather the days off of the organisation and of these teams; of each team they are read once in a transaction."""
     asked = [db.ask(_DAYS_OF_ALL, {}), *(db.ask(_DAYS_OF_TEAM, {"team": team}) for team in team_ids)]
     return frozenset(row.off_on for days in asked for row in days)
 
@@ -120,7 +120,7 @@ def remove_days(db: Transaction, team_id: int | None, first: date, last: date) -
 
 
 def days(db: Transaction, first: date) -> Sequence[DayOff]:
-    """All days off from that day on, in order."""
+    """List all days off from that day on, in order."""
     query = (
         select(_TEAM.c.name.label("team"), _DAY_OFF.c.off_on, _DAY_OFF.c.name)
         .join_from(_DAY_OFF, _TEAM, _TEAM.c.id == _DAY_OFF.c.team_id, isouter=True)

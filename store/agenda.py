@@ -101,7 +101,7 @@ _PLANNED_AHEAD = Prepared(
 
 
 def _taking(condition: Any, order: Any) -> Prepared:
-    """The earliest of these nudges; what another process has locked is passed over (SQLite knows no such lock)."""
+    """Prepare to take the first of these nudges; pass over what another process locked (SQLite has no such lock)."""
     query = select(*_NUDGE_COLUMNS).where(condition).order_by(order, _NUDGE.c.id).limit(bindparam("most"))
     return Prepared(query.with_for_update(skip_locked=True))
 
@@ -159,13 +159,13 @@ def note(db: Transaction, nudge_id: int, **values: Any) -> None:
 
 
 def by_id(db: Transaction, nudge_id: int) -> Nudge | None:
-    """The nudge with this number."""
+    """Find the nudge with this number."""
     row = db.execute(_NUDGE_BY_ID, {"nudge": nudge_id}).one_or_none()
     return None if row is None else _nudge(db, row)
 
 
 def by_ids(db: Transaction, nudge_ids: Sequence[int]) -> Mapping[int, Nudge]:
-    """Those of these nudges that there are, by their numbers."""
+    """Find those of these nudges that there are, by their numbers."""
     nudges: dict[int, Nudge] = {}
     for start in range(0, len(nudge_ids), _ASKED_AT_ONCE):
         asked = nudge_ids[start : start + _ASKED_AT_ONCE]
@@ -175,17 +175,17 @@ def by_ids(db: Transaction, nudge_ids: Sequence[int]) -> Mapping[int, Nudge]:
 
 
 def numbered_after(db: Transaction, number: int) -> Sequence[Nudge]:
-    """The nudges that came after the one with this number, in order."""
+    """List the nudges that came after the one with this number, in order."""
     return [_nudge(db, row) for row in db.execute(_NEWER, {"nudge": number})]
 
 
 def of_person(db: Transaction, person_id: int, since: datetime) -> Sequence[Nudge]:
-    """The nudges of one person that occurred since then, oldest first."""
+    """List the nudges of one person that occurred since then, oldest first."""
     return [_nudge(db, row) for row in db.execute(_OF_PERSON, {"person": person_id, "since": since})]
 
 
 def sendings(db: Transaction, person_id: int, since: datetime) -> Sequence[Sending]:
-    """The prompts that were sent to this person since then or are on their way, oldest first.
+    """List the prompts that were sent to this person since then or are on their way, oldest first.
 
     One that is on its way counts from when it was due, or another of the same moment would go with it. Reminders are
     counted apart.
@@ -196,7 +196,7 @@ def sendings(db: Transaction, person_id: int, since: datetime) -> Sequence[Sendi
 
 
 def prompts_sent(db: Transaction, person_id: int, occasion: Occasion | None = None, limit: int = 10) -> Sequence[Nudge]:
-    """The last prompts that reached this person, for one occasion or for any, the newest first."""
+    """List the last prompts that reached this person, for one occasion or for any, the newest first."""
     values = {"person": person_id, "most": limit}
     if occasion is None:
         return [_nudge(db, row) for row in db.ask(_PROMPTS_SENT, values)]
@@ -204,40 +204,40 @@ def prompts_sent(db: Transaction, person_id: int, occasion: Occasion | None = No
 
 
 def planned(db: Transaction, person_id: int) -> Sequence[Nudge]:
-    """What is on the agenda for this person, the earliest first."""
+    """List what is on the agenda for this person, the earliest first."""
     return [_nudge(db, row) for row in db.ask(_PLANNED_OF_PERSON, {"person": person_id})]
 
 
 def ahead(db: Transaction, person_id: int, after: datetime, until: datetime) -> Sequence[Sending]:
-    """What is planned for this person between two moments, in no order."""
+    """List what is planned for this person between two moments, in no order."""
     values = {"person": person_id, "after": after, "until_": until}
     return [Sending(Occasion(occasion), at) for occasion, at in db.execute(_PLANNED_AHEAD, values)]
 
 
 def last_sent(db: Transaction, person_id: int, flow: str) -> datetime | None:
-    """When this flow last reached the person."""
+    """Say when this flow last reached the person."""
     reached_at: datetime | None = db.ask(_LAST_OF_FLOW, {"person": person_id, "flow_": flow}).scalar_one()
     return reached_at
 
 
 def last_of_kind(db: Transaction, person_id: int, kind: str) -> datetime | None:
-    """When a nudge of this kind last reached the person."""
+    """Say when a nudge of this kind last reached the person."""
     reached_at: datetime | None = db.ask(_LAST_OF_KIND, {"person": person_id, "kind_": kind}).scalar_one()
     return reached_at
 
 
 def of_kind(db: Transaction, person_id: int, kind: str) -> Sequence[Nudge]:
-    """The person's nudges of one kind, oldest first."""
+    """List the person's nudges of one kind, oldest first."""
     return [_nudge(db, row) for row in db.execute(_OF_KIND, {"person": person_id, "kind_": kind})]
 
 
 def prompts(db: Transaction, person_id: int, kind: str, since: datetime) -> Sequence[Nudge]:
-    """The person's nudges of one kind that were really sent since then, oldest first."""
+    """List the person's nudges of one kind that were really sent since then, oldest first."""
     return [_nudge(db, row) for row in db.ask(_PROMPTS, {"person": person_id, "kind_": kind, "since": since})]
 
 
 def next_due(db: Transaction) -> tuple[datetime, str] | None:
-    """When the agenda next wants something, and what: nudge or expiry."""
+    """Say when the agenda next wants something, and what: nudge or expiry."""
     unseen = db.execute(_NEXT_UNSEEN, {}).scalar_one_or_none()
     again_at = db.execute(_NEXT_SEEN, {"until_": unseen or _FAR}).scalar_one()
     moments = [(unseen, "nudge"), (again_at, "nudge"), (db.execute(_NEXT_EXPIRY, {}).scalar_one(), "expiry")]
@@ -276,7 +276,7 @@ def _named(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _sealing(db: Transaction, nudge_id: int, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values with the outcome sealed, if there is one among them."""
+    """Seal the outcome among these values, if there is one."""
     changed = dict(values)
     if "outcome" in changed:
         person = db.opened.get(_key(nudge_id)) or db.execute(_PERSON_OF, {"nudge": nudge_id}).scalar_one_or_none()
@@ -286,7 +286,7 @@ def _sealing(db: Transaction, nudge_id: int, values: Mapping[str, Any]) -> dict[
 
 
 def outcome(db: Transaction, nudge_id: int, person_id: int, sealed: bytes | None) -> str | None:
-    """What became of a nudge in one word, from its sealed column; None where nothing did yet, or it does not open."""
+    """Read in one word what became of a nudge; None where nothing did yet, or where its sealed column does not open."""
     if sealed is None:
         return None
     try:

@@ -86,23 +86,23 @@ def _given(answer: NewAnswer, at: int) -> Given:
 
 
 def latest(db: Transaction, person_id: int, name: str, limit: int = 1) -> Sequence[PastAnswer]:
-    """The newest answers of that name that were not replaced, newest first."""
+    """List the newest answers of that name that were not replaced, newest first."""
     return [past for past in reversed(_by_name(db, person_id).get(name, ())) if past.corrected_at is None][:limit]
 
 
 def last_time(db: Transaction, person_id: int, name: str) -> datetime | None:
-    """When this was last asked and answered or skipped."""
+    """Say when this was last asked and answered or skipped."""
     past = _by_name(db, person_id).get(name)
     return past[-1].answered_at if past else None
 
 
 def every(db: Transaction, person_id: int) -> Sequence[PastAnswer]:
-    """All answers of one person, oldest first, for that person."""
+    """List all answers of one person, oldest first, for that person."""
     return sorted(_all(db, person_id), key=lambda past: past.answered_at)
 
 
 def _by_name(db: Transaction, person_id: int) -> Mapping[str, Sequence[PastAnswer]]:
-    """The same by name; worked out once in a transaction, as long as no leaf changes."""
+    """Group the same by name; worked out once in a transaction, as long as no leaf changes."""
     of_person = leaves.of_person(db, person_id)
     cached: tuple[Any, dict[str, list[PastAnswer]]] | None = db.opened.get(("answers", person_id))
     if cached is None or cached[0] is not of_person:
@@ -138,7 +138,7 @@ def remove(db: Transaction, person_id: int, place: int, now: datetime) -> bool:
 
 
 def holding(db: Transaction, person_id: int, place: int) -> PastAnswer | None:
-    """The answer of this person at this place, if it was not replaced or removed."""
+    """Find the answer of this person at this place, if it was not replaced or removed."""
     leaf, answer = _at(db, person_id, place)
     return None if leaf is None or answer is None else _past(leaf, answer, place)
 

@@ -43,13 +43,13 @@ def note(
 
 
 def lines(db: Transaction) -> Sequence[AuditLine]:
-    """The whole trail, oldest first."""
+    """List the whole trail, oldest first."""
     rows = db.execute(select(*[_AUDIT.c[name] for name in AuditLine.__dataclass_fields__]).order_by(_AUDIT.c.id))
     return [AuditLine(**row._asdict()) for row in rows]
 
 
 def last_of(db: Transaction, event: str) -> Mapping[str, datetime]:
-    """When each subject last had this event."""
+    """Say when each subject last had this event."""
     query = (
         select(_AUDIT.c.subject, func.max(_AUDIT.c.at).label("at"))
         .where(_AUDIT.c.event == event)
@@ -59,7 +59,7 @@ def last_of(db: Transaction, event: str) -> Mapping[str, datetime]:
 
 
 def verify(db: Transaction, anchors: Sequence[Link] = ()) -> ChainFault | None:
-    """The first thing about the trail that is not as it was written; None if all is whole."""
+    """Find the first thing about the trail that is not as it was written; None if all is whole."""
     return CHAIN.fault(db, anchors)
 
 

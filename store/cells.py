@@ -62,7 +62,7 @@ def publish(db: Transaction, cells: Iterable[NewCell]) -> int:
 
 
 def published(db: Transaction, looks: TeamMember, kind: periods.WindowKind, limit: int) -> Sequence[PublishedCells]:
-    """The last published windows of a team for somebody who leads or coaches it, oldest first: cells and nothing else.
+    """List the last published windows of a team for somebody who leads or coaches it, oldest first: nothing but cells.
 
     Only those that were published while they might look already, and none that counted them: whoever looks on the day
     of publishing is taken off, and whoever came later, or came back, may have been counted.
@@ -76,7 +76,7 @@ def published(db: Transaction, looks: TeamMember, kind: periods.WindowKind, limi
 
 
 def _windows(db: Transaction, looks: TeamMember, kind: periods.WindowKind, limit: int) -> Sequence[Any]:
-    """The published windows that may hold figures of the team, the newest first: its own, and its sibling's."""
+    """List the published windows that may hold figures of the team, the newest first: its own, and its sibling's."""
     team = looks.team_id
     sibling = db.execute(select(_TEAM.c.joined_to).where(_TEAM.c.id == team)).scalar()
     units = [unit for unit in (team, sibling) if unit is not None]
@@ -110,10 +110,10 @@ def _published(window: Any, bands: Mapping[str, str | None]) -> PublishedCells:
 
 
 def count(db: Transaction) -> int:
-    """How many figures were ever published."""
+    """Count how many figures were ever published."""
     return int(db.execute(select(func.count()).select_from(_CELL)).scalar_one())
 
 
 def verify(db: Transaction, anchors: Sequence[Link] = ()) -> ChainFault | None:
-    """The first thing about the published figures that is not as it was written; None if all is whole."""
+    """Find the first thing about the published figures that is not as it was written; None if all is whole."""
     return CHAIN.fault(db, anchors)

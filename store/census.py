@@ -13,7 +13,7 @@ _INVITATION = tables.table(tables.InvitationRow)
 
 
 def seated(db: Transaction) -> int:
-    """How many seats there are in all teams: whoever leaves keeps one until the next head count."""
+    """Count the seats of all teams: whoever leaves keeps one until the next head count."""
     return sum(seats.number(db, team.id) for team in teams.every(db))
 
 
@@ -24,7 +24,7 @@ def head_counts_to_give(db: Transaction, since: date) -> int:
 
 
 def invitations(db: Transaction, now: datetime) -> Mapping[str, int]:
-    """How many invitations are open, used, expired or revoked, over all teams: which of them says who takes part."""
+    """Count the open, used, expired and revoked invitations, over all teams: which of them says who takes part."""
     used, revoked = _INVITATION.c.used_at.is_not(None), _INVITATION.c.revoked_at.is_not(None)
     expired = _INVITATION.c.expires_at <= now
     states = {
@@ -38,12 +38,12 @@ def invitations(db: Transaction, now: datetime) -> Mapping[str, int]:
 
 
 def oldest_update(db: Transaction, now: datetime) -> timedelta:
-    """How long the oldest update has waited that was neither handled nor set aside; zero when none waits."""
+    """Say how long the oldest update has waited that was neither handled nor set aside; zero when none waits."""
     waits = _INBOX.c.handled_at.is_(None) & _INBOX.c.set_aside_at.is_(None)
     received = db.execute(select(func.min(_INBOX.c.received_at)).where(waits)).scalar_one()
     return timedelta(0) if received is None else max(timedelta(0), now - received)
 
 
 def happened(db: Transaction) -> Mapping[str, int]:
-    """How often what went wrong since the beginning, by name; what was erased with a person is not in it."""
+    """Count by name what went wrong since the beginning; what was erased with a person is not in it."""
     return {name: number for name, number in tally.counts(db).items() if not name.startswith(erasure.ERASED)}

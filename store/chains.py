@@ -63,7 +63,7 @@ class Chain:
             self._write(db, "head", Link(count, previous))
 
     def head(self, db: Transaction) -> Link:
-        """How many rows there ever were, and the last hash: what an anchor says."""
+        """Count how many rows there ever were, and give the last hash: what an anchor says."""
         return self._head(db)
 
     def forget(self, db: Transaction, condition: Any, **emptied: Any) -> int:
@@ -88,7 +88,7 @@ class Chain:
         return number
 
     def fault(self, db: Transaction, anchors: Sequence[Link] = ()) -> ChainFault | None:
-        """The first thing that is not as it was written, also against what was anchored elsewhere; None if all is."""
+        """Find the first thing that is not as it was written, or as it was anchored elsewhere; None if all is."""
         try:
             start = self._start(db)
         except CannotOpen:
@@ -140,12 +140,12 @@ class Chain:
 
 
 def line(links: Mapping[str, Link]) -> str:
-    """An anchor of several chains as one line that can be kept elsewhere."""
+    """Write an anchor of several chains as one line that can be kept elsewhere."""
     return " ".join(f"{name}:{link.count}:{link.hash}" for name, link in links.items())
 
 
 def read_line(said: str) -> Mapping[str, Link]:
-    """The links that such a line says. Raises ValueError."""
+    """Read the links that such a line says. Raises ValueError."""
     links = {}
     for part in said.split():
         name, count, tied = part.split(":")

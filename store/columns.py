@@ -55,10 +55,10 @@ class Instant(TypeDecorator[datetime]):
 
 
 def column(purpose: str, keep: Keep, **options: Any) -> Any:
-    """A column with its purpose (one phrase) and its retention class."""
+    """Make a column with its purpose (one phrase) and its retention class."""
     return Field(sa_column_kwargs={"info": {"purpose": purpose, "keep": keep}}, **options)
 
 
 def instant(purpose: str, keep: Keep, **options: Any) -> Any:
-    """A column that holds a moment."""
+    """Make a column that holds a moment."""
     return column(purpose, keep, sa_type=Instant, **options)

@@ -46,7 +46,7 @@ def make(url: str, folder: Path, now: datetime) -> Path:
 
 
 def _free(folder: Path, name: str, ending: str) -> Path:
-    """A name that no copy has yet: two in one second must not become one."""
+    """Find a name that no copy has yet: two in one second must not become one."""
     endings = itertools.chain((ending,), (f"-{again}{ending}" for again in itertools.count(2)))
     return next(file for file in (folder / f"{name}{ending}" for ending in endings) if not file.exists())
 
@@ -93,7 +93,7 @@ def put_back(copy: Path, url: str) -> None:
 
 
 def engine(copy: Path) -> Engine:
-    """An engine that reads a copied file and leaves nothing beside it."""
+    """Open a copied file with an engine that reads it and leaves nothing beside it."""
     return create_engine("sqlite://", creator=lambda: _lying_still(copy), hide_parameters=True)
 
 
@@ -165,7 +165,7 @@ def _last_word(said: str) -> str:
 
 
 def _private(target: Path) -> Path:
-    """An empty file beside the target that this account alone may read; it gets its name when it is whole."""
+    """Make an empty file beside the target that this account alone may read; it gets its name when it is whole."""
     unfinished = target.with_name(target.name + ".unfinished")
     unfinished.unlink(missing_ok=True)
     unfinished.touch(mode=0o600)

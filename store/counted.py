@@ -27,5 +27,5 @@ def series(db: Transaction, team_id: int, measure: Measure) -> Sequence[tuple[da
 
 
 def any_of(db: Transaction, team_id: int) -> bool:
-    """Whether the team counts anything: until then there is self-report only, and that must be said."""
+    """Say whether the team counts anything: until then there is self-report only, and that must be said."""
     return db.execute(select(_COUNTED.c.id).where(_COUNTED.c.team_id == team_id).limit(1)).first() is not None

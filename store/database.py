@@ -128,7 +128,7 @@ class Transaction:
                 del self._worked_out[key]
 
     def next_number(self, table: str) -> int:
-        """The number of a row that is about to be written: what is sealed in it is bound to it."""
+        """Reserve the number of a row that is about to be written: what is sealed in it is bound to it."""
         if self.postgres:
             number = self.connection.execute(_NEXT_OF_SEQUENCE, {"table": table}).scalar_one()
         else:  # one writes at a time
@@ -146,7 +146,7 @@ class Caches:
         self._known: dict[object, Any] = {}
 
     def remember(self, key: object, work_out: Callable[[], T]) -> T:
-        """What `work_out` gave for this key, worked out once."""
+        """Work out a value once for this key, and remember it."""
         values = self._known  # another thread may put an empty one in its place
         value = values.get(key)
         if value is None:
@@ -179,7 +179,7 @@ class Database(Protocol):
 
 
 def connect(url: str, patience: float = 10.0) -> Engine:
-    """An engine that never prints what people said, not even in an error; `patience` in seconds for a locked file."""
+    """Make an engine that never prints what people said, not even in an error; `patience` is in seconds."""
     if make_url(url).get_backend_name() == "sqlite":
         engine = create_engine(url, hide_parameters=True, connect_args={"isolation_level": None, "timeout": patience})
         event.listen(engine, "connect", sqlite_file.set_pragmas)
@@ -196,7 +196,7 @@ def connect(url: str, patience: float = 10.0) -> Engine:
 
 
 def open_database(engine: Engine, vault: Vault, keys: Keys) -> Database:
-    """The database that suits the engine's kind."""
+    """Choose the database that suits the engine's kind."""
     if engine.dialect.name == "sqlite":
         return SharedCommits(engine, vault, keys)
     return Pooled(engine, vault, keys)
@@ -445,12 +445,12 @@ def _say_less(context: ExceptionContext) -> None:
 
 
 def sqlite_url(file: Path) -> str:
-    """The URL of an SQLite file, whatever characters are in its path."""
+    """Write the URL of an SQLite file, whatever characters are in its path."""
     return URL.create("sqlite", database=str(file)).render_as_string()
 
 
 def sqlite_path(url: str) -> Path | None:
-    """The file behind an SQLite URL; None for PostgreSQL."""
+    """Find the file behind an SQLite URL; None for PostgreSQL."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite" or not parsed.database:
         return None

@@ -171,7 +171,7 @@ def draw(db: Transaction, person_id: int, session_id: int, decision: Decision) -
 
 
 def draws(db: Transaction, person_id: int) -> Sequence[Decision]:
-    """What flows drew for this person, oldest first."""
+    """List what flows drew for this person, oldest first."""
     return [_drawn(leaf, one) for leaf in leaves.of_person(db, person_id) for one in leaf.content.draws]
 
 
@@ -202,19 +202,19 @@ def _drawn(leaf: Leaf, draw: FlowDraw) -> Decision:
 
 
 def every(db: Transaction, subject: str | None = None) -> Sequence[StoredDecision]:
-    """All decisions about a subject, or about everything, oldest first, each with its outcome if that is known."""
+    """List all decisions about a subject, or about everything, oldest first, each with its outcome if that is known."""
     chosen = _EVERY if subject is None else _EVERY.where(_DECISION.c.subject == subject)
     return _opened(db, db.execute(chosen))
 
 
 def unsettled(db: Transaction, subjects: Sequence[str], until: datetime) -> Sequence[StoredDecision]:
-    """The decisions about these subjects, made up to that moment, of which the outcome is not written yet."""
+    """List the decisions about these subjects, made up to that moment, of which the outcome is not written yet."""
     about = _DECISION.c.subject.in_(subjects) & (_DECISION.c.decided_at <= until)
     return _opened(db, db.execute(_EVERY.where(about & _OUTCOME.c.decision_id.is_(None))))
 
 
 def open_of_person(db: Transaction, pseudonym: str, subjects: tuple[str, ...]) -> Sequence[StoredDecision]:
-    """The decisions about one person of which it is not known yet what came of them, in order."""
+    """List the decisions about one person of which it is not known yet what came of them, in order."""
     return _opened(db, db.execute(_unsettled(subjects), {"pseudonym_": pseudonym}))
 
 
@@ -225,24 +225,24 @@ def _unsettled(subjects: tuple[str, ...]) -> Prepared:
 
 
 def kept_of_person(db: Transaction, pseudonym: str, subject: str | None = None) -> Sequence[StoredDecision]:
-    """One person's decisions, about a subject or about everything, oldest first."""
+    """List one person's decisions, about a subject or about everything, oldest first."""
     values = {"pseudonym_": pseudonym, "subject_": subject}
     return _opened(db, db.execute(_KEPT_OF_PERSON if subject is None else _KEPT_ABOUT, values))
 
 
 def of_person(db: Transaction, pseudonym: str) -> Sequence[Decision]:
-    """All decisions for one person, oldest first."""
+    """List all decisions for one person, oldest first."""
     return [kept.decision for kept in kept_of_person(db, pseudonym)]
 
 
 def numbers(db: Transaction, pseudonym: str) -> Mapping[str, int]:
-    """How many decisions there are about this person, by subject."""
+    """Count the decisions about this person, by subject."""
     mine = select(_DECISION.c.subject, func.count()).where(_DECISION.c.pseudonym == pseudonym)
     return {subject: int(number) for subject, number in db.execute(mine.group_by(_DECISION.c.subject))}
 
 
 def verify(db: Transaction, anchors: Mapping[str, Sequence[Link]] | None = None) -> ChainFault | None:
-    """The first thing about decisions or outcomes that is not as it was written; None if all is whole."""
+    """Find the first thing about decisions or outcomes that is not as it was written; None if all is whole."""
     anchored = anchors or {}
     return CHAIN.fault(db, anchored.get(CHAIN.name, ())) or OUTCOMES.fault(db, anchored.get(OUTCOMES.name, ()))
 

@@ -92,7 +92,7 @@ def _rows(db: Transaction, table: Table, person_id: int) -> list[Mapping[str, An
 
 
 def _number(numbers: Numbers, table: str, row_id: int) -> int:
-    """The number of this row for the person, the next one of its table if it has none yet."""
+    """Number this row for the person: the next number of its table if it has none yet."""
     of_table = numbers.setdefault(table, {})
     return of_table.setdefault(row_id, len(of_table) + 1)
 
@@ -140,7 +140,7 @@ def _value(db: Transaction, table: Table, name: str, row: Mapping[str, Any], num
 
 
 def _target(table: Table, name: str) -> str | None:
-    """The table whose rows this column numbers."""
+    """Name the table whose rows this column numbers."""
     if name == "id":
         return str(table.name)
     pointed_at = next((str(key.column.table.name) for key in table.c[name].foreign_keys), None)
@@ -148,7 +148,7 @@ def _target(table: Table, name: str) -> str | None:
 
 
 def _without(content: Any, keys: frozenset[str], numbers: Numbers) -> Any:
-    """What was sealed, without these parts, and with the person's own numbers of rows."""
+    """Copy what was sealed, without these parts, and with the person's own numbers of rows."""
     if isinstance(content, list):
         return [_without(one, keys, numbers) for one in content]
     if not isinstance(content, dict):

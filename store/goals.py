@@ -29,7 +29,7 @@ class Goal:
     """until another takes its place; a plan of an earlier version does not"""
 
     def keeps(self, leaf: Leaf, part: Given | PlanStep) -> bool:
-        """Whether this goal keeps what was written there."""
+        """Say whether this goal keeps what was written there."""
         if not (self.lasts and part.with_goal):
             return False
         if isinstance(part, PlanStep):
@@ -38,7 +38,7 @@ class Goal:
 
 
 def of_person(db: Transaction, person_id: int) -> Goal | None:
-    """The goal of this person, if they hold one."""
+    """Find the goal of this person, if they hold one."""
     goal: Goal | None = None
     steps = [(step, leaf.id) for leaf in leaves.of_person(db, person_id) for step in leaf.content.plans]
     for step, leaf_id in sorted(steps, key=lambda placed: placed[0].at):
@@ -57,7 +57,7 @@ def _made(step: PlanStep, leaf_id: int, before: Goal | None) -> Goal:
 
 
 def kept_with(db: Transaction, person_id: int) -> Mapping[str, Any]:
-    """The newest value of each name that was kept with the goal that holds."""
+    """Find the newest value of each name that was kept with the goal that holds."""
     goal = of_person(db, person_id)
     if goal is None:
         return {}
@@ -104,7 +104,7 @@ def _let_go_of(db: Transaction, person_id: int, before: date, goals_before: date
 
 
 def overdue(db: Transaction, before: date) -> bool:
-    """Whether words are still kept in a leaf that nobody touched since that day."""
+    """Say whether words are still kept in a leaf that nobody touched since that day."""
     people = leaves.moved_between(db, date.min, before - timedelta(days=1))
     old = (leaf for person in people for leaf in leaves.of_person(db, person) if leaf.last_on < before)
     return any(_holds_words(leaf) for leaf in old)

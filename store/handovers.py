@@ -41,7 +41,7 @@ class Handover:
     said: frozenset[ReplyManner]
 
     def is_answerable(self, now: datetime) -> bool:
-        """Whether its time has not run out."""
+        """Say whether its time has not run out."""
         return now < self.handed_at + ANSWERABLE
 
 
@@ -62,8 +62,8 @@ def hand(db: Transaction, item: SharedItem, reader_id: int, now: datetime) -> st
 
 
 def of_reference(db: Transaction, reader_id: int, shown: str) -> Handover | None:
-    """The handover that a button bears. The day in it keeps an old button from leading to a row that came later under
-    the same number."""
+    """Find the handover that a button bears. The day in it keeps an old button from leading to a row that came later
+    under the same number."""
     number = references.row(db, ReferenceKind.HANDOVER, reader_id, shown)
     if number is None:
         return None
@@ -80,7 +80,7 @@ def note(db: Transaction, handover: Handover, manner: ReplyManner, now: datetime
 
 
 def item_number(db: Transaction, handover: Handover) -> int | None:
-    """The number of the item; None once it is gone. For whoever carries something to its author, and nobody else."""
+    """Find the number of the item; None once it is gone. For whoever carries something to its author alone."""
     query = select(_HANDOVER.c.item_id).where(_HANDOVER.c.id == handover.id)
     number: int | None = db.execute(query).scalar_one()
     return number

@@ -70,13 +70,13 @@ def keep(
 
 
 def waiting(db: Transaction, channel: str) -> list[WaitingUpdate]:
-    """What a stop left unhandled of a channel, oldest first; without what cannot be read."""
+    """List what a stop left unhandled of a channel, oldest first; without what cannot be read."""
     opened = [_opened(db, row) for row in _unhandled(db) if row.channel == channel]
     return [update for update in opened if isinstance(update, WaitingUpdate)]
 
 
 def unreadable(db: Transaction) -> list[Spoiled]:
-    """What a stop left unhandled and nobody can read any more."""
+    """List what a stop left unhandled and nobody can read any more."""
     opened = [_opened(db, row) for row in _unhandled(db)]
     return [update for update in opened if isinstance(update, Spoiled)]
 

@@ -29,7 +29,7 @@ class WrongSecret(StoreError):
 
 
 def load_keys(connection: Connection, vault: Vault) -> Keys:
-    """The installation's keys; made at the first start. Raises WrongSecret when the secret does not fit."""
+    """Load the installation's keys; make them at the first start. Raises WrongSecret when the secret does not fit."""
     stored = {row.name: row.value for row in connection.execute(select(_FACT.c.name, _FACT.c.value))}
     keys: dict[str, bytes] = {}
     for name in _KEY_NAMES:
@@ -48,13 +48,13 @@ def load_keys(connection: Connection, vault: Vault) -> Keys:
 
 
 def name(connection: Connection) -> str | None:
-    """The random name of this installation; None if it has none yet."""
+    """Read the random name of this installation; None if it has none yet."""
     stored = connection.execute(select(_FACT.c.value).where(_FACT.c.name == _NAME)).scalar_one_or_none()
     return None if stored is None else bytes(stored).decode()
 
 
 def christen(connection: Connection) -> str:
-    """The random name of this installation, which is given if it has none yet."""
+    """Read the random name of this installation, and give it one if it has none yet."""
     stored = name(connection)
     if stored is None:
         stored = secrets.token_hex(8)
@@ -63,7 +63,7 @@ def christen(connection: Connection) -> str:
 
 
 def pulse(connection: Connection) -> int:
-    """How often the pulse beat; 0 before it was first served."""
+    """Count how often the pulse beat; 0 before it was first served."""
     stored = connection.execute(select(_FACT.c.value).where(_FACT.c.name == _PULSE)).scalar_one_or_none()
     return 0 if stored is None else int(stored)
 
@@ -113,13 +113,13 @@ def restored(db: Transaction, now: datetime) -> None:
 
 
 def restored_at(db: Transaction) -> datetime | None:
-    """When a copy was last put back: what was due before it is not sent any more."""
+    """Say when a copy was last put back: what was due before it is not sent any more."""
     moment = fact(db, _RESTORED)
     return None if moment is None else datetime.fromisoformat(moment.decode())
 
 
 def sealed_fact(db: Transaction, name: str) -> bytes | None:
-    """A fact that was remembered sealed. Raises CannotOpen."""
+    """Open a fact that was remembered sealed. Raises CannotOpen."""
     value = fact(db, name)
     return None if value is None else db.vault.open(value, _where(name))
 

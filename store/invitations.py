@@ -32,7 +32,7 @@ class Invitation:
 
 
 def issue(db: Transaction, team_id: int, role: Role, now: datetime) -> tuple[str, str]:
-    """A new invitation: its handle and its code. The code exists nowhere else afterwards."""
+    """Issue a new invitation: its handle and its code. The code exists nowhere else afterwards."""
     code = secrets.token_urlsafe(_CODE_BYTES)
     values = {
         "handle": secrets.token_hex(8),  # until the row has its number: two operators may be at it at once
@@ -49,7 +49,7 @@ def issue(db: Transaction, team_id: int, role: Role, now: datetime) -> tuple[str
 
 
 def unused(db: Transaction, team_id: int, role: Role, now: datetime) -> int:
-    """How many invitations into this team in this role still let somebody in."""
+    """Count how many invitations into this team in this role still let somebody in."""
     usable = _INVITATION.c.used_at.is_(None) & _INVITATION.c.revoked_at.is_(None) & (_INVITATION.c.expires_at > now)
     of_team = (_INVITATION.c.team_id == team_id) & (_INVITATION.c.role == role)
     return int(db.execute(select(func.count()).select_from(_INVITATION).where(of_team & usable)).scalar_one())
@@ -62,12 +62,12 @@ def redeem(db: Transaction, code: str, person_id: int, now: datetime) -> Invitat
 
 
 def opens(db: Transaction, code: str, now: datetime) -> Invitation | None:
-    """What the code would open now, without using it."""
+    """Find what the code would open now, without using it."""
     return _invitation(db.execute(select(*_OPENS).where(_usable(db, code, now))).one_or_none())
 
 
 def used_by(db: Transaction, code: str, person_id: int) -> bool:
-    """Whether this person came in by this code."""
+    """Say whether this person came in by this code."""
     theirs = (_INVITATION.c.code_hash == _hash(db, code)) & (_INVITATION.c.person_id == person_id)
     return db.execute(select(_INVITATION.c.id).where(theirs)).first() is not None
 
@@ -88,7 +88,7 @@ def revoke_open(db: Transaction, team_id: int, now: datetime) -> None:
 
 
 def person_of(db: Transaction, handle: str) -> int | None:
-    """Who came in by this invitation, for ending a participation without knowing a name."""
+    """Find who came in by this invitation, for ending a participation without knowing a name."""
     return db.execute(select(_INVITATION.c.person_id).where(_INVITATION.c.handle == handle.upper())).scalar()
 
 
@@ -98,7 +98,7 @@ def note_failure(db: Transaction, chat_hash: str, now: datetime) -> None:
 
 
 def too_many_failures(db: Transaction, chat_hash: str, now: datetime) -> bool:
-    """Whether this chat must wait before it may try another code."""
+    """Say whether this chat must wait before it may try another code."""
     recent = (_ATTEMPT.c.chat_hash == chat_hash) & (_ATTEMPT.c.tried_at > now - timedelta(hours=1))
     tries = db.execute(select(func.count()).select_from(_ATTEMPT).where(recent)).scalar_one()
     return int(tries) >= TRIES_PER_HOUR

@@ -118,7 +118,7 @@ _DECODER = msgspec.json.Decoder(Content)
 def begin(
     db: Transaction, person_id: int, session_id: int | None, nudge_id: int | None, flow: str, now: datetime
 ) -> Leaf:
-    """An empty leaf for a session that begins."""
+    """Begin an empty leaf for a session that begins."""
     number, today = db.next_number("leaf"), now.astimezone(UTC).date()
     leaf = Leaf(number, person_id, session_id, nudge_id, today, Content(flow))
     values = {
@@ -139,14 +139,14 @@ def begin(
 def of_session(
     db: Transaction, person_id: int, session_id: int, flow: str, now: datetime, nudge_id: int | None = None
 ) -> Leaf:
-    """The leaf of a session; one that cannot be opened is left alone, and what follows goes into a new one."""
+    """Find the leaf of a session; one that cannot be opened is left alone, and what follows goes into a new one."""
     row = db.execute(_OF_SESSION, {"session": session_id, "person": person_id}).one_or_none()
     leaf = None if row is None else _opened(db, row)
     return leaf or begin(db, person_id, session_id, nudge_id if row is None else row.nudge_id, flow, now)
 
 
 def of_person(db: Transaction, person_id: int) -> Sequence[Leaf]:
-    """All leaves of one person that can be opened, oldest first; opened once in a transaction."""
+    """Open all leaves of one person that can be opened, oldest first, once in a transaction."""
     opened: Sequence[Leaf] | None = db.opened.get(_key(person_id))
     if opened is None:
         rows = db.execute(_OF_PERSON, {"person": person_id})
@@ -167,7 +167,7 @@ def touch(db: Transaction, person_id: int, session_id: int, now: datetime) -> No
 
 
 def opened(db: Transaction, rows: Any) -> Iterator[tuple[Any, Content]]:
-    """Each row that has `id`, `person_id` and `sealed` with what its leaf says; what cannot be opened is left out."""
+    """Open rows (`id`, `person_id`, `sealed`), and give each with what its leaf says; leave out what does not open."""
     for row in rows:
         content = _content(db, row)
         if content is not None:
@@ -219,17 +219,17 @@ def purge(db: Transaction, before: date) -> int:
 
 
 def stamp(moment: datetime) -> int:
-    """A moment as it lies in a leaf."""
+    """Write a moment as it lies in a leaf."""
     return (moment - _EPOCH) // _MICROSECOND
 
 
 def moment(at: int) -> datetime:
-    """A moment as it was, in UTC."""
+    """Read a moment as it was, in UTC."""
     return _EPOCH + at * _MICROSECOND
 
 
 def readable(content: bytes) -> Any:
-    """What a leaf says with the name of every part, for the person it is about."""
+    """Write out what a leaf says with the name of every part, for the person it is about."""
     said = _DECODER.decode(content)
     return {name: [_named(one) for one in getattr(said, name)] for name in ("answers", "plans", "draws")}
 
@@ -260,7 +260,7 @@ def _sealed(db: Transaction, leaf: Leaf) -> bytes:
 
 
 def sealed(db: Transaction, number: int, person_id: int, content: Content) -> bytes:
-    """What a leaf says, as it lies in the row of this number."""
+    """Seal what a leaf says, as it lies in the row of this number."""
     return db.vault.seal(_ENCODER.encode(content), _where(number, person_id), LEAST)
 
 

@@ -45,7 +45,7 @@ class Leavings:
             os.close(opened)
 
     def last(self, db: Transaction, audit_keys: list[str]) -> Mapping[str, Left]:
-        """How each of these stood last, by audit key; of whom there is no line is left out."""
+        """Find how each of these stood last, by audit key; of whom there is no line is left out."""
         words = self._words()
         stood = {key: words.get(_hash(db, key)) for key in audit_keys}
         return {key: Left(word) for key, word in stood.items() if word is not None}

@@ -144,14 +144,14 @@ class Allowance:
 
     @property
     def last(self) -> Priority:
-        """The last priority of which anything may go: what may not is not even looked at."""
+        """Name the last priority of which anything may go: what may not is not even looked at."""
         if self.paced <= 0:
             return Priority.AT_ONCE
         return Priority.REPLY if self.nudges <= 0 else Priority.NUDGE
 
 
 def waits(db: Transaction) -> bool:
-    """Whether anything is still to be sent, now or later."""
+    """Say whether anything is still to be sent, now or later."""
     return bool(db.execute(_WAITS, {"state": SendingState.QUEUED}).all())
 
 
@@ -268,7 +268,7 @@ def _hasten(db: Transaction, waits_too_long: Any, moment: Callable[[datetime], d
 
 
 def of_session(db: Transaction, session_id: int, now: datetime) -> Sequence[ToGo]:
-    """What is still to go of a session."""
+    """List what is still to go of a session."""
     return [_to_go(db, row, now) for row in db.execute(_OF_SESSION, {"session": session_id})]
 
 
@@ -287,7 +287,7 @@ def drop_waiting(db: Transaction, person_id: int) -> int:
 
 
 def under_way(db: Transaction, now: datetime) -> bool:
-    """Whether anything is on its way, or may go now."""
+    """Say whether anything is on its way, or may go now."""
     query = select(_OUTBOX.c.id).where((_OUTBOX.c.state == SendingState.SENDING) | _may_go(now)).limit(1)
     return db.execute(query).first() is not None
 
@@ -297,13 +297,13 @@ def _may_go(now: datetime) -> ColumnElement[bool]:
 
 
 def oldest_waiting(db: Transaction, now: datetime) -> timedelta:
-    """How long the oldest message has waited that may go; none: no time at all."""
+    """Say how long the oldest message has waited that may go; none: no time at all."""
     created: datetime | None = db.execute(select(func.min(_OUTBOX.c.created_at)).where(_may_go(now))).scalar_one()
     return max(timedelta(0), now - created) if created is not None else timedelta(0)
 
 
 def next_retry(db: Transaction) -> datetime | None:
-    """When the earliest postponed row may go."""
+    """Say when the earliest postponed row may go."""
     earliest: datetime | None = db.execute(_NEXT_RETRY, {}).scalar_one()
     return earliest
 
@@ -318,7 +318,7 @@ def _settle(db: Transaction, row_id: int, **values: Any) -> None:
 
 
 def _readable(db: Transaction, rows: Sequence[Any], now: datetime) -> Sequence[Outgoing]:
-    """The rows as what is to be sent; one that no key opens is given up by itself and holds up nobody."""
+    """Open the rows as what is to be sent; one that no key opens is given up by itself and holds up nobody."""
     readable = []
     for row in rows:
         try:

@@ -30,7 +30,7 @@ def consume(db: Transaction, token: str, now: datetime) -> str | None:
 
 
 def holds(db: Transaction, cookie: str, now: datetime) -> bool:
-    """Whether an operator is signed in with this cookie."""
+    """Say whether an operator is signed in with this cookie."""
     return (
         db.execute(select(_PASS.c.id).where(_is(db, _BROWSER, cookie) & (_PASS.c.expires_at > now))).first() is not None
     )

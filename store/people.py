@@ -113,12 +113,12 @@ def _hashed(address: Address) -> str:
 
 
 def by_chat(db: Transaction, chat: str, *, lock: bool = False) -> Person | None:
-    """Who writes in this chat (its keyed hash). `lock` keeps other turns of the person waiting on PostgreSQL."""
+    """Find who writes in this chat (its keyed hash). `lock` keeps other turns of the person waiting on PostgreSQL."""
     return _one(db.execute(_BY_CHAT[lock], {"chat": chat}).one_or_none())
 
 
 def by_id(db: Transaction, person_id: int, *, lock: bool = False) -> Person:
-    """The person with this number."""
+    """Find the person with this number."""
     somebody = _one(db.execute(_BY_ID[lock], {"person": person_id}).one_or_none())
     if somebody is None:
         raise LookupError("this person is no longer kept")
@@ -131,7 +131,7 @@ def by_pseudonym(db: Transaction, pseudonym: str) -> Person | None:
 
 
 def address(db: Transaction, person_id: int) -> Address | None:
-    """Where to send; None once the person is erased."""
+    """Say where to send; None once the person is erased."""
     row = db.execute(_CHAT, {"person": person_id}).one_or_none()
     return None if row is None else Address(row.channel, db.vault.open(row.chat_sealed, _where(person_id)).decode())
 
@@ -188,14 +188,14 @@ def leave(db: Transaction, person_id: int, now: datetime) -> None:
 
 
 def memberships(db: Transaction, person_id: int) -> Sequence[TeamMember]:
-    """The person's places in teams, by team name."""
+    """List the person's places in teams, by team name."""
     return db.work_out(
         ("memberships", person_id), lambda: tuple(map(_member, db.ask(_OF_PERSON, {"person": person_id})))
     )
 
 
 def members(db: Transaction, team_id: int, role: Role) -> Sequence[TeamMember]:
-    """Who is in the team in this role now."""
+    """List who is in the team in this role now."""
     return [_member(row) for row in db.ask(_OF_TEAM, {"team": team_id, "role_": role})]
 
 
@@ -221,7 +221,7 @@ def counted(db: Transaction) -> Sequence[tuple[int, str, datetime]]:
 
 
 def roles(db: Transaction, person_id: int) -> frozenset[Role]:
-    """The roles somebody has in whatever team."""
+    """List the roles somebody has in whatever team."""
     return frozenset(member.role for member in memberships(db, person_id))
 
 

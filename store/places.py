@@ -13,13 +13,13 @@ _OWNERS = ("person_id", "pseudonym")  # the columns that say whose a row is
 
 
 def of(column: Column[Any], row: Mapping[Any, Any]) -> bytes:
-    """The place of this column's value in a row; `row` holds at least the columns of `naming`."""
+    """Name the place of this column's value in a row; `row` holds at least the columns of `naming`."""
     number, *owner = naming(column.table)
     return place(column.table.name, column.name, row[number.name], row[owner[0].name] if owner else None)
 
 
 def naming(table: Any) -> Sequence[Column[Any]]:
-    """The columns of a table that say which row it is, and whose, if it is somebody's."""
+    """List the columns of a table that say which row it is, and whose, if it is somebody's."""
     owner = [table.c[name] for name in _OWNERS if name in table.c and table.name != "person"][:1]
     named = _ROW.get(table.name) or ("id" if "id" in table.c else next(iter(table.primary_key)).name)
     return [table.c[named], *owner]

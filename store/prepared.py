@@ -32,29 +32,29 @@ class Ran:
         return iter(self.rows)
 
     def all(self) -> Sequence[Any]:
-        """Every row."""
+        """Give every row."""
         return self.rows
 
     def one(self) -> Any:
-        """The only row. Raises NoResultFound, MultipleResultsFound."""
+        """Give the only row. Raises NoResultFound, MultipleResultsFound."""
         row = self.one_or_none()
         if row is None:
             raise NoResultFound("a row was expected")
         return row
 
     def one_or_none(self) -> Any:
-        """The only row, or None. Raises MultipleResultsFound."""
+        """Give the only row, or None. Raises MultipleResultsFound."""
         if len(self.rows) > 1:
             raise MultipleResultsFound("one row at most was expected")
         return self.rows[0] if self.rows else None
 
     def scalar_one_or_none(self) -> Any:
-        """The first column of the only row, or None. Raises MultipleResultsFound."""
+        """Give the first column of the only row, or None. Raises MultipleResultsFound."""
         row = self.one_or_none()
         return None if row is None else row[0]
 
     def scalar_one(self) -> Any:
-        """The first column of the only row. Raises NoResultFound, MultipleResultsFound."""
+        """Give the first column of the only row. Raises NoResultFound, MultipleResultsFound."""
         return self.one()[0]
 
 

@@ -35,13 +35,13 @@ _LARGEST = 2**47
 
 
 def refer(db: Transaction, kind: ReferenceKind, person_id: int, row_id: int) -> str:
-    """The reference to a row for this person: 22 characters that stand in a button or an address as they are."""
+    """Refer to a row for this person: 22 characters that stand in a button or an address as they are."""
     block = kind.value + person_id.to_bytes(5) + row_id.to_bytes(6) + _CHECK
     return urlsafe_b64encode(_cipher(db.keys.lookup).encryptor().update(block)).decode().rstrip("=")
 
 
 def row(db: Transaction, kind: ReferenceKind, person_id: int, shown: str) -> int | None:
-    """The number of the row; None for a reference of another kind, of somebody else, or made up.
+    """Find the number of the row; None for a reference of another kind, of somebody else, or made up.
 
     Where buttons in chats may be older than references a plain number is taken as it is. Whoever asks must therefore
     look whose the row is, as before.
@@ -69,5 +69,5 @@ def _opened(db: Transaction, shown: str) -> bytes | None:
 
 @lru_cache(maxsize=8)
 def _cipher(key: bytes) -> Cipher[ECB]:
-    """One block by itself: no two references hold the same, so that nothing repeats for the mode to show."""
+    """Make a cipher of one block: no two references hold the same, so that nothing repeats for the mode to show."""
     return Cipher(AES(hmac.digest(key, b"references 1", "sha256")[:16]), ECB())  # noqa: S305 - see above

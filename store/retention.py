@@ -51,7 +51,7 @@ class RetentionCount:
 
 
 def report(db: Transaction, days: Mapping[Keep, int], now: datetime) -> Mapping[Keep, RetentionCount]:
-    """What is kept of each class in `days`. Purging runs once a day, so a day over the limit is not yet overdue."""
+    """Report what is kept of each class in `days`. Purging is daily, so a day over the limit is not yet overdue."""
     return {keep: RetentionCount(limit, _is_overdue(db, keep, limit, now)) for keep, limit in days.items()}
 
 

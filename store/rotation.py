@@ -26,13 +26,13 @@ class RotationStep:
 
 
 def sealed_columns() -> Iterator[Column[bytes]]:
-    """Every column that holds something sealed."""
+    """List every column that holds something sealed."""
     for table in _FACT.metadata.sorted_tables:
         yield from (column for column in table.columns if isinstance(column.type, LargeBinary))
 
 
 def count(db: Transaction, column: Column[bytes]) -> int:
-    """How many rows have something in this column."""
+    """Count how many rows have something in this column."""
     return int(db.execute(select(func.count()).where(*_filled(column))).scalar_one())
 
 

@@ -109,7 +109,7 @@ def rest(db: Transaction, person_id: int, kind: str, subject_id: str = "") -> No
 
 
 def of_person(db: Transaction, person_id: int) -> Sequence[Schedule]:
-    """The rhythms that run for one person."""
+    """List the rhythms that run for one person."""
     return [_schedule(row) for row in db.ask(_RUNNING, {"person": person_id})]
 
 
@@ -150,12 +150,12 @@ def put_off(db: Transaction, schedule_id: int, next_at: datetime) -> None:
 
 
 def by_id(db: Transaction, number: int) -> Schedule:
-    """The rhythm with this number."""
+    """Find the rhythm with this number."""
     return _schedule(db.execute(_BY_ID, {"schedule": number}).one())
 
 
 def ahead(db: Transaction, person_id: int, after: datetime, until: datetime) -> Sequence[Sending]:
-    """What the person's rhythms will plan between two moments, in no order."""
+    """List what the person's rhythms will plan between two moments, in no order."""
     values = {"person": person_id, "after": after, "until_": until}
     return [Sending(Occasion(occasion), at) for occasion, at in db.execute(_AHEAD, values)]
 
@@ -179,7 +179,7 @@ def look_again(db: Transaction, kind: str, recurrence: str, now: datetime) -> No
 
 
 def had(db: Transaction, kind: str) -> frozenset[tuple[int, str]]:
-    """Who was sent which nudges of this kind: person and subject."""
+    """List who was sent which nudges of this kind: person and subject."""
     sent = (_NUDGE.c.kind == kind) & _NUDGE.c.sent_at.is_not(None)
     asked = select(_NUDGE.c.person_id, _NUDGE.c.subject_id).where(sent).distinct()
     return frozenset((person, subject_id) for person, subject_id in db.execute(asked))
@@ -198,7 +198,7 @@ def coming(db: Transaction, now: datetime, until: datetime, *, besides: str) -> 
 
 
 def next_due(db: Transaction) -> datetime | None:
-    """When an occurrence must next be put on the agenda."""
+    """Say when an occurrence must next be put on the agenda."""
     earliest: datetime | None = db.execute(_NEXT_DUE, {}).scalar_one()
     return earliest
 

@@ -51,7 +51,7 @@ class SchemaOutcome:
 
     @property
     def upgraded(self) -> bool:
-        """Whether an older database was changed."""
+        """Say whether an older database was changed."""
         return self.before is not None and self.before != self.version
 
 
@@ -91,26 +91,26 @@ def ensure(
 
 
 def version(engine: Engine) -> str | None:
-    """The version of the database as it is; None if it was never made. Raises DatabaseError."""
+    """Read the version of the database as it is; None if it was never made. Raises DatabaseError."""
     with trouble.as_ours(), engine.connect() as connection:
         return _version(connection)
 
 
 @functools.cache
 def latest(steps: Path = STEPS) -> str:
-    """The version that this program works with."""
+    """Name the version that this program works with."""
     return str(_scripts(steps).get_current_head())
 
 
 def differences(connection: Connection) -> list[Any]:
-    """What the database has otherwise than `store/tables.py` says; empty if they agree."""
+    """List what the database has otherwise than `store/tables.py` says; empty if they agree."""
     context = MigrationContext.configure(connection, opts={"compare_type": True})
     return list(autogenerate.compare_metadata(context, _PAGE))
 
 
 @contextmanager
 def alone(engine: Engine) -> Iterator[Connection]:
-    """One transaction that nobody else makes at the same time, in which tables may be made anew on SQLite."""
+    """Open one transaction that nobody else makes at the same time, in which tables may be made anew on SQLite."""
     with engine.connect() as connection:
         sqlite = engine.dialect.name == "sqlite"
         if sqlite:

@@ -42,7 +42,7 @@ def take_all(db: Transaction, before: datetime) -> None:
 
 
 def empty(db: Transaction) -> Mapping[int, frozenset[int]]:
-    """The empty seats by team, as numbers below zero."""
+    """List the empty seats by team, as numbers below zero."""
     tokens: dict[int, set[int]] = {}
     for team, token in db.execute(select(_SEAT.c.team_id, _SEAT.c.token)):
         tokens.setdefault(team, set()).add(token)
@@ -73,7 +73,7 @@ def _leave_in_window(db: Transaction, window_id: int, token: int) -> None:
 
 
 def number(db: Transaction, team_id: int) -> int:
-    """How many seats a team has, whoever sits in them."""
+    """Count how many seats a team has, whoever sits in them."""
     taken = select(func.count(func.distinct(_MEMBERSHIP.c.person_id)))
     taken = taken.where(_OF_EMPLOYEES & _MEMBERSHIP.c.seat & (_MEMBERSHIP.c.team_id == team_id))
     left = select(func.count()).select_from(_SEAT).where(_SEAT.c.team_id == team_id)

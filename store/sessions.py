@@ -172,7 +172,7 @@ def reserve(
     *,
     trial: bool = False,
 ) -> int:
-    """A row for a session that is about to begin; its number goes into the buttons."""
+    """Reserve a row for a session that is about to begin; its number goes into the buttons."""
     values = {
         "person_id": person_id,
         "flow": flow,
@@ -212,39 +212,39 @@ def _dated(status: str, now: datetime) -> dict[str, object]:
 
 
 def to_the_hour(moment: datetime) -> datetime:
-    """A moment that tells no more than its hour."""
+    """Round a moment down to its hour, so that it tells no more than that."""
     return moment.replace(minute=0, second=0, microsecond=0)
 
 
 def by_id(db: Transaction, session_id: int) -> StoredSession | None:
-    """The session with this number."""
+    """Find the session with this number."""
     return _kept(db, db.execute(_BY_ID, {"session": session_id}).one_or_none())
 
 
 def current(db: Transaction, person_id: int) -> StoredSession | None:
-    """The session that is open with this person."""
+    """Find the session that is open with this person."""
     return _kept(db, db.ask(_OPEN, {"person": person_id, "status": WAITING}).one_or_none())
 
 
 def recent(db: Transaction, person_id: int, most: int) -> list[StoredSession]:
-    """The sessions that moved last, open or over, the newest first: an edited message may correct the first of them."""
+    """List the sessions that moved last, open or over, newest first: an edited message may correct the first."""
     rows = db.execute(_RECENT, {"person": person_id, "most": most}).all()
     return [kept for kept in (_kept(db, row) for row in rows) if kept is not None]
 
 
 def parked(db: Transaction, person_id: int) -> StoredSession | None:
-    """The session that this person most recently left for something else."""
+    """Find the session that this person most recently left for something else."""
     return _kept(db, db.ask(_OPEN, {"person": person_id, "status": PARKED}).one_or_none())
 
 
 def open_ones(db: Transaction, person_id: int) -> Sequence[StoredSession]:
-    """Everything that is open or parked with this person, what was touched last first."""
+    """List everything that is open or parked with this person, what was touched last first."""
     rows = db.execute(_OPEN_ONES, {"person": person_id}).all()
     return [kept for kept in (_kept(db, row) for row in rows) if kept is not None]
 
 
 def every_inside(db: Transaction) -> Sequence[bytes]:
-    """Every session that is open or parked, as the engine's JSON; trials are nobody's."""
+    """List every session that is open or parked, as the engine's JSON; trials are nobody's."""
     inside = _SESSION.c.status.in_((WAITING, PARKED)) & ~_SESSION.c.trial
     rows = db.execute(select(*_COLUMNS).where(inside))
     return [stored.body for row in rows if (stored := _kept(db, row)) is not None and stored.body]
@@ -307,30 +307,30 @@ def claim_wakeups(db: Transaction, now: datetime, limit: int) -> Sequence[Wakeup
 
 
 def next_wakeup(db: Transaction) -> datetime | None:
-    """When the next session must be woken."""
+    """Say when the next session must be woken."""
     earliest: datetime | None = db.execute(_NEXT_WAKEUP, {}).scalar_one()
     return earliest
 
 
 def begun(db: Transaction, person_id: int, flow: str) -> int:
-    """How often this person began that flow."""
+    """Count how often this person began that flow."""
     return int(db.execute(_BEGUN, {"person": person_id, "flow_": flow}).scalar_one())
 
 
 def last_begun(db: Transaction, person_id: int) -> datetime | None:
-    """When somebody last began a conversation by themselves."""
+    """Say when somebody last began a conversation by themselves."""
     begun_at: datetime | None = db.ask(_LAST_BEGUN, {"person": person_id}).scalar_one()
     return begun_at
 
 
 def begun_by_themselves(db: Transaction, person_id: int, flow: str, since: datetime) -> Sequence[StoredSession]:
-    """What this person began of a flow without the bot and is over, touched since then, the newest first."""
+    """List what this person began of a flow without the bot and is over, touched since then, the newest first."""
     rows = db.ask(_BEGUN_BY_THEMSELVES, {"person": person_id, "flow_": flow, "since": since})
     return [kept for kept in (_kept(db, row) for row in rows) if kept is not None]
 
 
 def inside(db: Transaction, flow: str) -> Sequence[tuple[str, int]]:
-    """How many people are in which version of a flow: (version, people)."""
+    """Count how many people are in which version of a flow: (version, people)."""
     counted = (
         select(_SESSION.c.version, func.count())
         .where((_SESSION.c.flow == flow) & _SESSION.c.status.in_((WAITING, PARKED)) & ~_SESSION.c.trial)
@@ -348,7 +348,7 @@ def purge(db: Transaction, before: datetime, trials_before: datetime) -> int:
 
 
 def readable(sealed: bytes) -> Any:
-    """A session as the person it is about can read it."""
+    """Write out a session as the person it is about can read it."""
     ended, _, body = sealed.partition(b"\n")
     return json.loads(body) if body else ended.decode()
 
@@ -380,7 +380,7 @@ def _kept(db: Transaction, row: Any) -> StoredSession | None:
 
 
 def _shown(record: bytes) -> tuple[str | None, int | None]:
-    """The reference and the visit of the question that was shown: (None, 0) if none was."""
+    """Read the reference and the visit of the question that was shown: (None, 0) if none was."""
     if not record:
         return None, 0
     if record.startswith(b"["):

@@ -74,7 +74,7 @@ class SharedItem:
 
 
 def reader_of(db: Transaction, person_id: int, audience: Role) -> TeamMember | None:
-    """The person's own place in the team whose lead or coach would read what they share; None if there is nobody."""
+    """Find the person's own place in the team whose lead or coach would read what they share, if there is one."""
     for mine in people.memberships(db, person_id):
         if mine.role != audience and readers(db, mine.team_id, audience, person_id):
             return mine
@@ -82,7 +82,7 @@ def reader_of(db: Transaction, person_id: int, audience: Role) -> TeamMember | N
 
 
 def readers(db: Transaction, team_id: int, audience: Role, author_id: int | None = None) -> Sequence[TeamMember]:
-    """The leads or coaches of a team, without the author."""
+    """List the leads or coaches of a team, without the author."""
     return [one for one in people.members(db, team_id, audience) if one.person_id != author_id]
 
 
@@ -123,7 +123,7 @@ def _destroy(db: Transaction, condition: Any) -> bool:
 
 
 def own(db: Transaction, person_id: int) -> Sequence[SharedItem]:
-    """All that one person shares, oldest first, for that person."""
+    """List all that one person shares, oldest first, for that person."""
     return _items(db, db.execute(_COLUMNS.where(_ITEM.c.person_id == person_id).order_by(_ITEM.c.id)))
 
 
@@ -155,7 +155,7 @@ def unnamed_for(db: Transaction, reader: TeamMember, before: datetime) -> Sequen
 
 
 def shown_to(db: Transaction, reader: TeamMember) -> Sequence[SharedItem]:
-    """What this lead or coach of the team was shown with a name, by its words: no other order says nothing.
+    """List what this lead or coach of the team was shown with a name, by its words: no other order says nothing.
 
     What bears no name stays in their chat alone: that it is gone one day would say something of whoever left.
     """
@@ -181,7 +181,7 @@ def coming_without_digest(db: Transaction) -> Sequence[tuple[int, datetime]]:
 
 
 def awaiting(db: Transaction, item_id: int) -> Sequence[int]:
-    """The people who were its readers when it was shared, still are, and were not shown it."""
+    """List the people who were its readers when it was shared, still are, and were not shown it."""
     query = select(_MEMBERSHIP.c.person_id).select_from(_ITEM).join(_MEMBERSHIP, _READS)
     query = query.where((_ITEM.c.id == item_id) & ~_SHOWN_TO_MEMBER)
     return list(db.execute(query.order_by(_MEMBERSHIP.c.person_id)).scalars())
@@ -203,7 +203,7 @@ def postpone(db: Transaction, item_id: int, due_at: datetime) -> None:
 
 
 def next_due(db: Transaction) -> datetime | None:
-    """When the next item must be shown; what is unnamed and for leads is not counted."""
+    """Say when the next item must be shown; what is unnamed and for leads is not counted."""
     due_at: datetime | None = db.execute(_NEXT_DUE, {}).scalar_one()
     return due_at
 
@@ -214,7 +214,7 @@ def purge(db: Transaction, before: datetime) -> int:
 
 
 def readable(sealed: bytes) -> str:
-    """What is shared, or under which name, as its author can read it."""
+    """Write out what is shared, or under which name, as its author can read it."""
     node, _, text = sealed.decode().partition("\n")
     return text or node
 

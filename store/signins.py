@@ -38,7 +38,7 @@ def consume(db: Transaction, token: str, now: datetime) -> tuple[int, str] | Non
 
 
 def enter(db: Transaction, person_id: int, proof: str, now: datetime) -> str | None:
-    """A cookie token for somebody who proved who they are in another way; None if this proof was used before."""
+    """Make a cookie token for somebody who proved who they are in another way; None if this proof was used before."""
     number = _hash(db, "proof", proof)
     if db.execute(select(_SIGN_IN.c.id).where(_SIGN_IN.c.token_hash == number)).first() is not None:
         return None
@@ -48,7 +48,7 @@ def enter(db: Transaction, person_id: int, proof: str, now: datetime) -> str | N
 
 
 def person_in(db: Transaction, cookie: str, now: datetime) -> int | None:
-    """Who is signed in with this cookie."""
+    """Find who is signed in with this cookie."""
     same = (_WEB_SESSION.c.token_hash == _hash(db, "browser", cookie)) & (_WEB_SESSION.c.expires_at > now)
     return db.execute(select(_WEB_SESSION.c.person_id).where(same)).scalar()
 

@@ -48,7 +48,7 @@ def leave_checkpoints_to_us(connection: Any, _record: Any) -> None:
 
 
 def log_size(file: Path) -> int:
-    """How many bytes the write-ahead log has."""
+    """Count the bytes of the write-ahead log."""
     log = file.with_name(f"{file.name}-wal")
     return log.stat().st_size if log.exists() else 0
 
@@ -60,7 +60,7 @@ def checkpoint(file: Path) -> None:
 
 
 def is_whole(file: Path) -> bool:
-    """Whether every page can be read and fits the others; takes seconds for a gigabyte. Raises sqlite3.Error."""
+    """Say whether every page can be read and fits the others; takes seconds for a gigabyte. Raises sqlite3.Error."""
     with contextlib.closing(sqlite3.connect(file, timeout=10.0)) as connection:
         return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
 

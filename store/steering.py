@@ -91,13 +91,13 @@ _DECODER = msgspec.json.Decoder(LogContent)
 def make_plan(
     db: Transaction, person_id: int, words: Mapping[str, str], now: datetime, place: LogPlace, *, grows: bool = False
 ) -> None:
-    """A new goal takes the place of the one before; one that `grows` is the same in other words."""
+    """Put a new goal in the place of the one before; one that `grows` is the same in other words."""
     step = PlanStep(place.node, leaves.stamp(now), words=dict(words), with_goal=True, grows=grows)
     _add_step(db, person_id, place, step, now)
 
 
 def settle_plan(db: Transaction, person_id: int, outcome: str, now: datetime, place: LogPlace) -> None:
-    """How the plan that holds went this time: done, partly, not or no_opportunity."""
+    """Note how the plan that holds went this time: done, partly, not or no_opportunity."""
     _add_step(db, person_id, place, PlanStep(place.node, leaves.stamp(now), outcome=outcome), now)
 
 
@@ -124,7 +124,7 @@ def take_back_plan(db: Transaction, person_id: int, place: LogPlace) -> None:
 
 
 def plan(db: Transaction, person_id: int, now: datetime) -> IfThenPlan | None:
-    """The plan that holds now; one of an earlier version holds for the six weeks that its maker was told."""
+    """Find the plan that holds now; one of an earlier version holds for the six weeks that its maker was told."""
     goal = goals.of_person(db, person_id)
     if goal is None or not (goal.lasts or goal.made_at + PLAN_LIVES > now):
         return None
@@ -132,7 +132,7 @@ def plan(db: Transaction, person_id: int, now: datetime) -> IfThenPlan | None:
 
 
 def plans(db: Transaction, person_id: int) -> Sequence[IfThenPlan]:
-    """All plans of one person, oldest first."""
+    """List all plans of one person, oldest first."""
     listed: list[IfThenPlan] = []
     steps = [step for leaf in leaves.of_person(db, person_id) for step in leaf.content.plans]
     for step in sorted(steps, key=lambda step: step.at):
@@ -192,13 +192,13 @@ def log(
 
 
 def acts(db: Transaction, person_id: int, since: datetime, until: datetime) -> Sequence[SteeringAct]:
-    """What this lead logged in [since, until), oldest first."""
+    """List what this lead logged in [since, until), oldest first."""
     mine = (_ACT.c.person_id == person_id) & (_ACT.c.acted_at >= since) & (_ACT.c.acted_at < until)
     return sorted((_act(row, logged) for row, logged in _logged(db, mine)), key=lambda act: (act.acted_at, act.id))
 
 
 def every_act(db: Transaction, person_id: int) -> Sequence[SteeringAct]:
-    """All that one lead logged, oldest first."""
+    """List all that one lead logged, oldest first."""
     return [_act(row, logged) for row, logged in _logged(db, _ACT.c.person_id == person_id)]
 
 
@@ -211,7 +211,7 @@ def open_promises(db: Transaction, person_id: int) -> Sequence[SteeringAct]:
 
 
 def promise(db: Transaction, person_id: int, number: int) -> SteeringAct | None:
-    """One promise that is still open, if it is this lead's."""
+    """Find one promise that is still open, if it is this lead's."""
     return next((act for act in open_promises(db, person_id) if act.id == number), None)
 
 
@@ -262,7 +262,7 @@ def purge(
 
 
 def left_nothing(db: Transaction, person_id: int, session_id: int) -> bool:
-    """Whether no answer, plan or act came out of this session."""
+    """Say whether no answer, plan or act came out of this session."""
     of_session = [leaf.content for leaf in leaves.of_person(db, person_id) if leaf.session_id == session_id]
     if any(content.answers or content.plans for content in of_session):
         return False
@@ -271,7 +271,7 @@ def left_nothing(db: Transaction, person_id: int, session_id: int) -> bool:
 
 
 def readable(sealed: bytes) -> Any:
-    """What was logged with the name of every part, for the person it is about."""
+    """Write out what was logged with the name of every part, for the person it is about."""
     return msgspec.to_builtins(_DECODER.decode(sealed))
 
 

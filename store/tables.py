@@ -526,6 +526,6 @@ class WebSessionRow(Row, table=True):
 
 
 def table(row: type[SQLModel]) -> Table:
-    """The Core table behind a row class, for prepared statements."""
+    """Find the Core table behind a row class, for prepared statements."""
     core_table: Table = row.__table__  # type: ignore[attr-defined]  # SQLModel adds it
     return core_table

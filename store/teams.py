@@ -56,7 +56,7 @@ _COLUMNS = [_TEAM.c[name] for name in Team.__dataclass_fields__]
 
 
 def add(db: Transaction, name: str, now: datetime, parent: str | None = None) -> Team:
-    """A new team, below `parent` if that is given. Raises BadName, TeamExists, UnknownTeam, TeamClosed."""
+    """Add a new team, below `parent` if that is given. Raises BadName, TeamExists, UnknownTeam, TeamClosed."""
     chosen = _checked(name)
     if _find(db, chosen) is not None:
         raise TeamExists(str(TeamExists.__doc__))
@@ -66,7 +66,7 @@ def add(db: Transaction, name: str, now: datetime, parent: str | None = None) ->
 
 
 def named(db: Transaction, name: str) -> Team:
-    """The team of that name, whatever its capitals. Raises UnknownTeam."""
+    """Find the team of that name, whatever its capitals. Raises UnknownTeam."""
     team = _find(db, name)
     if team is None:
         raise UnknownTeam(str(UnknownTeam.__doc__))
@@ -74,7 +74,7 @@ def named(db: Transaction, name: str) -> Team:
 
 
 def open_team(db: Transaction, name: str) -> Team:
-    """The team of that name, which must not be closed. Raises UnknownTeam, TeamClosed."""
+    """Find the team of that name, which must not be closed. Raises UnknownTeam, TeamClosed."""
     team = named(db, name)
     if team.closed_at is not None:
         raise TeamClosed(str(TeamClosed.__doc__))
@@ -82,12 +82,12 @@ def open_team(db: Transaction, name: str) -> Team:
 
 
 def every(db: Transaction) -> Sequence[Team]:
-    """All teams by name."""
+    """List all teams by name."""
     return [Team(**row._asdict()) for row in db.execute(select(*_COLUMNS).order_by(_TEAM.c.name))]
 
 
 def above(db: Transaction, team_id: int) -> frozenset[int]:
-    """The team and every team above it."""
+    """List the team and every team above it."""
     parents = {each.id: each.parent_id for each in every(db)}
     chain, at = set[int](), team_id if team_id in parents else None
     while at is not None and at not in chain:
@@ -107,7 +107,7 @@ def rename(db: Transaction, name: str, new: str) -> Team:
 
 
 def below(db: Transaction, team_id: int) -> frozenset[int]:
-    """The team and every team below it."""
+    """List the team and every team below it."""
     return frozenset(each.id for each in every(db) if team_id in above(db, each.id))
 
 
@@ -138,7 +138,7 @@ def part(db: Transaction, name: str) -> Team:
 
 
 def joined_since(db: Transaction, team_id: int) -> datetime | None:
-    """When this team was joined to another; None if it never was, or before that was noted."""
+    """Say when this team was joined to another; None if it never was, or before that was noted."""
     noted = installation.fact(db, _joined_fact(team_id))
     return None if noted is None else datetime.fromisoformat(noted.decode())
 

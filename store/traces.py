@@ -117,7 +117,7 @@ class Traces:
 
 
 def beside(url: str, folder: Path) -> Traces:
-    """The traces of the database behind `url`, with `folder` as the data folder."""
+    """Find the traces of the database behind `url`, with `folder` as the data folder."""
     file = sqlite_path(url)
     return Traces(marker_of(file) if file is not None else folder / f"postgresql{_SUFFIX}", folder)
 

@@ -105,7 +105,7 @@ def as_ours() -> Iterator[None]:
 
 
 def of(error: BaseException) -> DatabaseError | None:
-    """The sentence for whatever a use case raised; None if the database has nothing to do with it."""
+    """Find the sentence for whatever a use case raised; None if the database has nothing to do with it."""
     if isinstance(error, NoConnectionFree):
         return Locked(str(Locked.__doc__))
     if isinstance(error, DBAPIError):
@@ -114,7 +114,7 @@ def of(error: BaseException) -> DatabaseError | None:
 
 
 def translated(error: BaseException | None) -> DatabaseError | None:
-    """The sentence for a driver's error; None for those that an operator can do nothing about."""
+    """Find the sentence for a driver's error; None for those that an operator can do nothing about."""
     if isinstance(error, sqlite3.Error):
         kind = _of_sqlite(error)
     elif isinstance(error, psycopg.Error):

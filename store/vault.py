@@ -82,28 +82,28 @@ class Vault:
         return _opened(self._unbound, sealed, None)
 
     def is_unbound(self, sealed: bytes) -> bool:
-        """Whether an earlier version sealed this."""
+        """Say whether an earlier version sealed this."""
         return sealed[:_MARK_BYTES] in self._unbound
 
     def is_newest(self, sealed: bytes) -> bool:
-        """Whether a value already lies under the newest key, so that rotation may skip it."""
+        """Say whether a value already lies under the newest key, so that rotation may skip it."""
         return sealed[:_MARK_BYTES] == self._newest_mark
 
 
 def room(sealed: bytes) -> int:
-    """How much a sealed value could hold without growing: to seal it anew at the same length."""
+    """Say how much a sealed value could hold without growing: to seal it anew at the same length."""
     return max(len(sealed) - _START - _TAG_BYTES - _LENGTH_BYTES, 0)
 
 
 def is_plain(secret: str) -> bool:
-    """Whether a secret is one letter, one word or one row of the keyboard's digits over and over."""
+    """Say whether a secret is one letter, one word or one row of the keyboard's digits over and over."""
     said = secret.encode()
     steps = bytes((after - before) % 256 for before, after in pairwise(said))
     return min(map(_to_say, (said, steps))) < _LEAST_TO_SAY
 
 
 def keyed_hash(key: bytes, value: str) -> str:
-    """A name for `value` that cannot be guessed without `key`: 32 hexadecimal digits of HMAC-SHA-256."""
+    """Hash `value` into a name that cannot be guessed without `key`: 32 hexadecimal digits of HMAC-SHA-256."""
     return hmac.digest(key, value.encode(), "sha256").hex()[:32]
 
 

@@ -39,19 +39,19 @@ def keep(db: Transaction, name: str, version: str, source: str, catalogues: Mapp
 
 
 def get(db: Transaction, name: str, version: str) -> Source | None:
-    """The version with this hash."""
+    """Find the version with this hash."""
     same = (_VERSION.c.name == name) & (_VERSION.c.version == version)
     row = db.execute(select(*_VERSION.c).where(same)).one_or_none()
     return None if row is None else _source(row)
 
 
 def every(db: Transaction) -> Sequence[Source]:
-    """All versions that were ever live."""
+    """List all versions that were ever live."""
     return [_source(row) for row in db.execute(select(*_VERSION.c))]
 
 
 def live(db: Transaction) -> Mapping[str, Source]:
-    """The version of each flow that is live, by name."""
+    """Find the version of each flow that is live, by name."""
     rows = db.execute(select(*_VERSION.c).where(_VERSION.c.live_from.is_not(None)))
     return {row.name: _source(row) for row in rows}
 

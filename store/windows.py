@@ -78,12 +78,12 @@ class Block:
 
 
 def is_open(db: Transaction, kind: periods.WindowKind, opens_on: date) -> bool:
-    """Whether the block that opens on this Monday was opened and not yet published."""
+    """Say whether the block that opens on this Monday was opened and not yet published."""
     return db.execute(_IS_OPEN, {"kind_": kind, "opens": opens_on}).one_or_none() is not None
 
 
 def teams(db: Transaction, before: datetime) -> Sequence[cohort.CohortTeam]:
-    """The teams that are not closed, with the seats in them of whoever joined before that moment, and the empty ones.
+    """List the teams that are not closed, with the seats of whoever joined before that moment, and the empty ones.
 
     Who stopped since keeps the seat, and who did not finish joining has none. Leads and coaches count whenever they
     became one: they look.
@@ -119,7 +119,7 @@ def _people_by_team(rows: Iterable[tuple[int, int]]) -> dict[int, frozenset[int]
 
 
 def seasoned(db: Transaction, kind: periods.WindowKind) -> frozenset[int]:
-    """The teams that had a window of this kind before: they get the next one whatever became of their size."""
+    """List the teams that had a window of this kind before: they get the next one whatever became of their size."""
     return frozenset(team for (team,) in db.execute(_SEASONED, {"kind_": kind}))
 
 
@@ -163,7 +163,7 @@ def _row(
 
 
 def newest_rules(db: Transaction) -> disclosure.DisclosureRules | None:
-    """The thresholds with which the newest window was frozen; None before there was one."""
+    """Find the thresholds with which the newest window was frozen; None before there was one."""
     newest = select(_WINDOW.c.thresholds).order_by(_WINDOW.c.opens_on.desc(), _WINDOW.c.id.desc()).limit(1)
     frozen = db.execute(newest).scalar_one_or_none()
     return None if frozen is None else disclosure.DisclosureRules(**json.loads(frozen)["rules"])
@@ -234,7 +234,7 @@ def _unit(team_id: int, frozen: Mapping[str, Any], cohorts: Mapping[int, frozens
 
 
 def cohorts_of(db: Transaction, kind: periods.WindowKind, opens_on: date) -> Mapping[int, frozenset[int]]:
-    """The frozen cohort of each team in a block; whoever was erased since is in it as an empty seat."""
+    """Find the frozen cohort of each team in a block; whoever was erased since is in it as an empty seat."""
     in_block = (_WINDOW.c.kind == kind) & (_WINDOW.c.opens_on == opens_on)
     rows = db.execute(select(_WINDOW.c.team_id, _WINDOW.c.thresholds).where(in_block))
     cohorts: dict[int, set[int]] = {team: set(json.loads(frozen).get("seats", ())) for team, frozen in rows}
@@ -258,7 +258,7 @@ def levels(db: Transaction, block: Block) -> Mapping[str, Mapping[int, Sequence[
 
 
 def took_part(db: Transaction, block: Block) -> frozenset[int]:
-    """Who answered or passed over a question that counts for the team, or finished what a prompt began."""
+    """List who answered or passed over a question that counts for the team, or finished what a prompt began."""
     done = (
         # Wrapped, so that it is looked at after person and time: most nudges there ever were are answered.
         (func.coalesce(_NUDGE.c.state, "") == NudgeState.ANSWERED)
@@ -286,7 +286,7 @@ def _given(db: Transaction, block: Block) -> Iterator[tuple[int, Given]]:
 
 
 def _leaves_of(block: Block) -> Select[Any]:
-    """The leaves of those who are counted that may hold something from the time of the block."""
+    """Select the leaves of those who are counted that may hold something from the time of the block."""
     columns = (_LEAF.c.id, _LEAF.c.person_id, _LEAF.c.sealed, _NUDGE.c.occurs_at)
     asked = _LEAF.outerjoin(_NUDGE, _NUDGE.c.id == _LEAF.c.nudge_id)
     days = [moment.astimezone(UTC).date() for moment in (block.opens_at, block.publish_at)]
@@ -300,7 +300,7 @@ def _frozen_in(block: Block) -> Select[Any]:
 
 
 def next_due(db: Transaction) -> datetime | None:
-    """When the next block must be published, or the next one opened after a block that is running."""
+    """Say when the next block must be published, or the next one opened after a block that is running."""
     moments = [db.execute(_NEXT_PUBLISHING, {}).scalar_one()]
     moments += [_next_opening(db, kind) for kind in periods.WindowKind]
     return min((moment for moment in moments if moment is not None), default=None)
@@ -318,7 +318,7 @@ def purge(db: Transaction, before: datetime) -> int:
 
 
 def previous_cohorts(db: Transaction, block: Block) -> Mapping[int, frozenset[int]]:
-    """The cohorts of the block before this one."""
+    """Find the cohorts of the block before this one."""
     return cohorts_of(db, block.kind, periods.opened_on(block.kind, block.opens_on - timedelta(days=1)))
 
 

@@ -24,6 +24,12 @@ ACTING = {
 }
 EMPTY = frozenset(("found", "one", "made", "kept", "each", "told", "given", "known", "here", "seen"))
 WELL_NAMED = ("bot", "flows", "nudges", "study", "store", "sandbox", "benchmarks", "simulation", "tests")
+# The packages in which every docstring of a function is in the imperative.
+IMPERATIVE = ("nudges", "study", "store")
+NO_VERBS = {
+    *("a", "all", "an", "each", "every", "everything", "how", "nothing", "one", "some", "that", "the", "these", "this"),
+    *("those", "what", "whatever", "when", "where", "whether", "which", "who", "whoever", "why"),
+}
 # What a module remembers for as long as the process runs, and why that is nobody: what is worked out about people hangs
 # on the database (`store.database.Caches`), which forgets it with them.
 REMEMBERED = {
@@ -336,6 +342,31 @@ def test_no_two_classes_share_a_name() -> None:
 def test_an_empty_word_is_noticed_wherever_it_names_something(source: str, names: list[str]) -> None:
     """Of a parameter, a variable, a field, a function or a capture; the target of a comprehension may bear it."""
     assert sorted(names) == sorted(name for _, name in empty_words(ast.parse(source)))
+
+
+def noun_phrases(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Functions whose docstring begins with an article or an interrogative, so says no verb."""
+    for function in functions(tree):
+        first = re.match(r"\W*(\w+)", ast.get_docstring(function) or "")
+        if first and first[1].lower() in NO_VERBS:
+            yield function.lineno, function.name
+
+
+@pytest.mark.parametrize("package", IMPERATIVE)
+def test_a_docstring_of_a_function_begins_with_a_verb(package: str) -> None:
+    """In the imperative, as in "List the weeks" or "Say whether it is open"; a class may be a noun phrase."""
+    trees = modules(package)
+    assert len(trees) > 5
+    trees = {path: tree for path, tree in trees.items() if "/versions/" not in path}  # which stay as they first ran
+    assert [] == [f"{path}:{line} {name}" for path, tree in trees.items() for line, name in noun_phrases(tree)]
+
+
+def test_a_docstring_without_a_verb_is_seen() -> None:
+    """Of a method as well, and behind a mark; a class says what it is."""
+    tree = ast.parse(
+        'class A:\n "The thing."\n def f(self): "`What` it is."\nasync def g(): "A number."\ndef h(): "Give a number."'
+    )
+    assert ["f", "g"] == sorted(name for _, name in noun_phrases(tree))
 
 
 def test_nothing_is_called_by_an_empty_word() -> None:
