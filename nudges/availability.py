@@ -156,7 +156,7 @@ _REMINDER_REST = timedelta(hours=20)
 def moment(
     who: Person, name: str, now: datetime, next_reflection: Callable[[], datetime | None] = lambda: None
 ) -> datetime:
-    """The moment (aware, UTC) that a word means to this person; raises UnknownMoment for another word.
+    """Work out the moment (aware, UTC) that a word means to this person; raises UnknownMoment for another word.
 
     later_today: two hours on, or half of what is left of their hours when that is less (at least half an hour),
     else as tomorrow. tomorrow, monday … sunday, next_week, in_one_week, in_two_weeks, in_four_weeks and an ISO

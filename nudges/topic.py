@@ -52,7 +52,7 @@ def _waited(principle: Principle, monday: date) -> int:
 
 
 def turn(monday: date, questions: int) -> int:
-    """Choose which of so many questions of a habit this week has, from 0: another than the week before, and than the last
+    """Choose which of so many questions of a habit this week has, from 0: other than the week before and than the last
     time where the habits take turns."""
     week = _week(monday)
     return (week + week // len(Principle)) % questions

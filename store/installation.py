@@ -76,7 +76,7 @@ def beat(db: Transaction) -> int:
 
 
 def is_of_bot(db: Transaction, channel: str, identity: str) -> bool:
-    """Whether the people of this channel talk with this bot; the first that asks is taken for theirs."""
+    """Say whether the people of this channel talk with this bot; the first that asks is taken for theirs."""
     name = of_channel(_BOT, channel)
     stored = fact(db, name)
     if stored is None:

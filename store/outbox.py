@@ -237,7 +237,7 @@ def settle_uncertain(db: Transaction, row_id: int, error: str, now: datetime) ->
 def interrupted(
     db: Transaction, now: datetime, held: Collection[int] = (), channel: str | None = None
 ) -> Sequence[Outgoing]:
-    """What is on its way though nobody carries it (`held` are the rows that somebody does): it is in doubt."""
+    """List what is on its way though nobody carries it (`held` are the rows that somebody does): it is in doubt."""
     sending = (_OUTBOX.c.state == SendingState.SENDING) & _goes_by(channel)
     rows = db.execute(select(*_OUTBOX.c).where(sending).order_by(_OUTBOX.c.id)).all()
     return _readable(db, [row for row in rows if row.id not in held], now)
@@ -254,7 +254,7 @@ def cap_patience(db: Transaction, now: datetime, longest: timedelta, channel: st
 
 
 def _goes_by(channel: str | None) -> ColumnElement[bool]:
-    """What is for people who are reached by this channel; None: for anybody."""
+    """Choose what is for people who are reached by this channel; None: for anybody."""
     if channel is None:
         return true()
     return _OUTBOX.c.person_id.in_(select(_PERSON.c.id).where(_PERSON.c.channel == channel))

@@ -102,7 +102,7 @@ _OF_TEAM = Prepared(
 
 
 def chat_hash(db: Transaction, address: Address) -> str:
-    """The name under which a chat is found again."""
+    """Hash a chat into the name under which it is found again."""
     # Not remembered: it is quickly made, and a stranger, or whoever was just forgotten, may be the one who writes.
     return keyed_hash(db.keys.lookup, _hashed(address))
 
