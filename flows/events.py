@@ -9,7 +9,7 @@ from flows.json_value import JSON
 from flows.session import SessionStatus
 
 SeenBy = Literal["self", "team", "shared"]
-ActKind = Literal["act", "plan", "promise"]
+ActKind = Literal["act", "plan", "promise", "verdict"]
 Audience = Literal["lead", "coach"]
 Reason = Literal["old_button", "unreadable", "nothing_to_go_back_to", "cannot_skip", "too_late_to_edit", "not_waiting"]
 
@@ -74,8 +74,8 @@ class Remembered:
 
 @dataclass(frozen=True, slots=True)
 class Acted:
-    """An act of steering, a plan or a promise. `corrects`: it replaces the one of the same node in this session;
-    without fields it takes that one back."""
+    """An act of steering, a plan, a promise, or a verdict on a text. `corrects`: it replaces the one of the same node
+    in this session; without fields it takes that one back."""
 
     kind: ActKind
     fields: Mapping[str, JSON]

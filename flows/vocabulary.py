@@ -8,7 +8,7 @@ POLICIES = ("wait", "join", "interrupt")
 SEEN_BY = ("self", "team", "shared")
 KEEPS = ("goal",)
 OUTCOMES = ("postponed", "declined", "on_leave", "stop_all")
-ACTS = ("act", "plan", "promise")
+ACTS = ("act", "plan", "promise", "verdict")
 AUDIENCES = ("lead", "coach")
 MOMENTS = (
     *("later_today", "tomorrow", "next_working_day", "next_week", "in_one_week", "in_two_weeks", "in_four_weeks"),
@@ -52,8 +52,8 @@ FACTS = frozenset(
         "keep_text_days", "keep_score_days", "keep_goal_days", "last", "kept", "often", "last_plan",
         "last_plan_weeks", "plan_misses", "plan_steady", "earlier_success",
         "low", "weeks_since", "habit_due", "team_item_due", "team_item", "weeks_done", "weeks_possible", "promises",
-        "promise", "topic", "wording", "recipients", "receivers", "unanswered", "habit_strong", "moments",
-        "handover",
+        "promise", "topic", "work", "works", "work_due", "cases", "wording", "recipients", "receivers", "unanswered",
+        "habit_strong", "moments", "handover",
     )
 )  # fmt: skip
 """Names that the bot supplies to every flow; docs/flow-language.md says what each of them is."""
@@ -61,7 +61,7 @@ FACTS = frozenset(
 READ_BY_THE_BOT = frozenset(
     (
         *("plan_lukte", "automatisch", "waarom", "resultaat", "vooruit", "samen"),
-        *("diep_waarom", "diep_resultaat", "diep_vooruit", "diep_samen"),
+        *("diep_waarom", "diep_resultaat", "diep_vooruit", "diep_samen", "werk"),
     )
 )
 """Saved names of answers that the bot itself looks at later, for its facts and for /voortgang."""

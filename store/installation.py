@@ -1,6 +1,7 @@
 """What an installation remembers about itself: its own keys, sealed under the operator's secret."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
@@ -17,7 +18,7 @@ _NAME, _PULSE = "installation.name", "installation.pulse"
 _BOT = "bot.id"
 _RESTORED = "restored.at"
 _KEY_NAMES = ("lookup", "study", "audit")
-SEALED = ("key.", "chain.")  # facts whose names begin so are sealed, the others are not
+SEALED = ("key.", "chain.", "verdicts.")  # facts whose names begin so are sealed, the others are not
 # Each tick looks at some of them.
 _ONE = Prepared(select(_FACT.c.value).where(_FACT.c.name == bindparam("name")))
 _FORGET = Prepared(delete(_FACT).where(_FACT.c.name == bindparam("name")))
@@ -124,9 +125,20 @@ def sealed_fact(db: Transaction, name: str) -> bytes | None:
     return None if value is None else db.vault.open(value, _where(name))
 
 
-def remember_sealed(db: Transaction, name: str, value: bytes) -> None:
-    """Remember a fact that nobody may read or make up; its name begins with one of `SEALED`."""
-    remember(db, name, db.vault.seal(value, _where(name)))
+def remember_sealed(db: Transaction, name: str, value: bytes, least: int = 0) -> None:
+    """Remember a fact that nobody may read or make up; its name begins with one of `SEALED`. What is shorter than
+    `least` bytes looks as long as that."""
+    remember(db, name, db.vault.seal(value, _where(name), least))
+
+
+def names(db: Transaction, prefix: str) -> Sequence[str]:
+    """The names of the remembered facts that begin so, in order."""
+    return sorted(db.execute(select(_FACT.c.name).where(_FACT.c.name.startswith(prefix))).scalars())
+
+
+def forget(db: Transaction, name: str) -> None:
+    """Forget a remembered fact."""
+    db.execute(_FORGET, {"name": name})
 
 
 def _where(name: str) -> bytes:

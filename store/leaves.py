@@ -90,6 +90,15 @@ class FlowDraw(msgspec.Struct, array_like=True):
     language: str
 
 
+class Verdict(msgspec.Struct, array_like=True):
+    """That a text of the library was met, and what somebody said of it: `word` is one of `verdicts.WORDS`."""
+
+    node: str
+    at: int
+    text: str
+    word: str
+
+
 class Content(msgspec.Struct):
     """What a leaf says."""
 
@@ -97,6 +106,7 @@ class Content(msgspec.Struct):
     answers: list[Given] = []
     plans: list[PlanStep] = []
     draws: list[FlowDraw] = []
+    verdicts: list[Verdict] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,10 +241,10 @@ def moment(at: int) -> datetime:
 def readable(content: bytes) -> Any:
     """Write out what a leaf says with the name of every part, for the person it is about."""
     said = _DECODER.decode(content)
-    return {name: [_named(one) for one in getattr(said, name)] for name in ("answers", "plans", "draws")}
+    return {name: [_named(one) for one in getattr(said, name)] for name in ("answers", "plans", "draws", "verdicts")}
 
 
-def _named(part: Given | PlanStep | FlowDraw) -> dict[str, Any]:
+def _named(part: Given | PlanStep | FlowDraw | Verdict) -> dict[str, Any]:
     values = {name: getattr(part, name) for name in part.__struct_fields__}
     times = {name: moment(values[name]).isoformat() for name in ("at", "corrected") if values.get(name) is not None}
     return values | times

@@ -10,7 +10,8 @@ from bot.base.abilities import Abilities
 from bot.base.outgoing import Paper
 from bot.base.texts import Texts
 from bot.base.voice import Voice
-from bot.library import programme_changes, programme_file
+from bot.library import case_check, case_file, programme_changes, programme_file
+from bot.library.case_file import CaseBook
 from bot.library.live import LiveLibrary
 from bot.library.parcel import Parcel, opened
 from bot.library.programme_file import Loaded
@@ -25,11 +26,12 @@ _SHOWN = 8  # in the message; a file holds them all
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """Holds the flows and the programme that came together, as they read, and the findings about them."""
+    """Holds the flows, the programme and the cases that came together, as they read, and the findings about them."""
 
     findings: Sequence[Finding]
     flows: Mapping[str, Flow]
     programme: Loaded | None = None
+    cases: CaseBook | None = None
 
     @property
     def errors(self) -> int:
@@ -38,7 +40,7 @@ class Reviewed:
 
 def review(live: Mapping[str, Flow], parcel: Parcel, today: date, room: MessageRoom) -> Reviewed:
     """Read and check what came together: each flow with the catalogues that came along, else with the live ones; a
-    catalogue alone with the live flow; a programme with the flows that came and those that are live."""
+    catalogue alone with the live flow; a programme with the flows that came and those that are live; cases."""
     findings, flows = list(parcel.wrong), dict[str, Flow]()
     for flow in parcel.flows:
         try:
@@ -47,15 +49,36 @@ def review(live: Mapping[str, Flow], parcel: Parcel, today: date, room: MessageR
             findings += check.of_complaints(error.complaints)
     together = {**live, **flows}
     findings += [one for flow in flows.values() for one in check.check(flow, today, together, room=room)]
-    programme = None
-    if parcel.programme is not None:
-        path = parcel.path(programme_file.PLACE.stem)
-        try:
-            programme = programme_file.read(parcel.programme, together, path=path)
-            findings += programme_file.overdue(programme, path, today)
-        except complaints.CannotLoad as error:
-            findings += check.of_complaints(error.complaints)
-    return Reviewed(findings, flows, programme)
+    programme = _programme(parcel, together, today, findings)
+    return Reviewed(findings, flows, programme, _cases(parcel, today, findings))
+
+
+def _programme(parcel: Parcel, together: Mapping[str, Flow], today: date, findings: list[Finding]) -> Loaded | None:
+    """Read the programme that came along, if one did; what is wrong with it joins the findings."""
+    if parcel.programme is None:
+        return None
+    path = parcel.path(programme_file.PLACE.stem)
+    try:
+        programme = programme_file.read(parcel.programme, together, path=path)
+        findings += programme_file.overdue(programme, path, today)
+    except complaints.CannotLoad as error:
+        findings += check.of_complaints(error.complaints)
+        return None
+    return programme
+
+
+def _cases(parcel: Parcel, today: date, findings: list[Finding]) -> CaseBook | None:
+    """Read the cases that came along, if some did; what is wrong with them joins the findings."""
+    if parcel.cases is None:
+        return None
+    path = parcel.path(case_file.PLACE.stem)
+    try:
+        book = case_file.read(parcel.cases, path=path)
+        findings += case_check.of_book(book, path, today)
+    except complaints.CannotLoad as error:
+        findings += check.of_complaints(error.complaints)
+        return None
+    return book
 
 
 def _loaded(live: Flow | None, parcel: Parcel, flow: str) -> Flow:

@@ -9,13 +9,14 @@ from rich.text import Text
 
 from bot.base import clock
 from bot.cli.flows_shelf import OURS
-from bot.library import programme_file
+from bot.library import case_check, case_file, programme_file
 from flows import check as advice
 from flows import complaints, findings, folder, loader, telling
 from flows.flow import Flow
 from flows.message_room import UNBOUNDED, MessageRoom
 from flows.remark import Remark
 
+_OTHERS = (programme_file.PLACE, case_file.PLACE)
 _COLOURS = {findings.Severity.ERROR: "red", findings.Severity.ADVICE: "yellow"}
 
 
@@ -61,12 +62,15 @@ def of_file(
     addresses: frozenset[str] | None = None,
     room: MessageRoom = UNBOUNDED,
 ) -> list[findings.Finding]:
-    """List what is found in a flow file or a programme; one that cannot be loaded has its complaints as findings."""
+    """List what is found in a flow file, a programme or cases; what cannot be loaded has its complaints as findings."""
     if file in folder.strays(file.parent):
         return advice.of_complaints([folder.stray(file)])
     try:
-        if programme_file.is_one(folder.text(file)):
+        text = folder.text(file)
+        if programme_file.is_one(text):
             return programme_file.check(file, today, shelf)
+        if case_file.is_one(text):
+            return case_check.check(file, today)
         flow = loader.read(file)
     except complaints.CannotLoad as error:
         return advice.of_complaints(error.complaints)
@@ -75,7 +79,7 @@ def of_file(
 
 def shelf_of(file: Path) -> Path:
     """Give the folder of flows that a flow file or a programme lies on."""
-    return file.parent.parent if file.match(str(programme_file.PLACE)) else file.parent
+    return file.parent.parent if any(file.match(str(place)) for place in _OTHERS) else file.parent
 
 
 def _files(paths: Iterable[Path]) -> Iterable[Path]:
@@ -83,7 +87,7 @@ def _files(paths: Iterable[Path]) -> Iterable[Path]:
         if path.is_dir():
             yield from folder.flows(path)
             yield from folder.strays(path)
-            yield from path.glob(str(programme_file.PLACE))
+            yield from (path / place for place in _OTHERS if (path / place).is_file())
         else:
             yield path
 

@@ -11,7 +11,7 @@ from bot.authoring.reviewing import Reviewed
 from bot.channels import configured
 from bot.cli import flows_check, flows_shelf
 from bot.cli.desk import Desk, OperatorMistake, count_in_words, open_desk
-from bot.library import parcel, programme_file
+from bot.library import case_file, parcel, programme_file
 from flows import check, complaints, loader, telling
 from flows import folder as folder_of_flows
 from flows.findings import Severity
@@ -24,8 +24,8 @@ INSTALL, RETIRE = "flows install", "flows retire"
 
 
 def install(files: Sequence[Path], language: str = "en", console: Console | None = None) -> int:
-    """Check flow files with the catalogues beside them, a programme, or a zip as a coach sends it, and make live in
-    KOERSVAST_FLOWS_DIR what has no error. Returns 1 when there is one: that file, and whatever needs it, stays out."""
+    """Check flow files with the catalogues beside them, a programme, cases, or a zip as a coach sends it, and make live
+    in KOERSVAST_FLOWS_DIR what has no error. Returns 1 when there is one: that file, and what needs it, stays out."""
     out = console or Console(highlight=False)
     with open_desk(INSTALL) as desk:
         folder = desk.settings.flows_dir
@@ -47,6 +47,9 @@ def install(files: Sequence[Path], language: str = "en", console: Console | None
         if installable.programme is not None:
             _write({programme_file.PLACE: installable.programme.text}, folder)
             out.print(desk.do(_in_use, desk), soft_wrap=True)
+        if installable.cases is not None:
+            _write({case_file.PLACE: installable.cases.text}, folder)
+            out.print(desk.do(_cases_in_use, desk), soft_wrap=True)
     return int(reviewed.errors > 0)
 
 
@@ -64,7 +67,7 @@ def _without_errors(
     while rest.errors:
         wrong = {one.path for one in rest.findings if one.level is Severity.ERROR}
         fewer = _less(sent, wrong)
-        if not sent.wrong and (fewer.flows, fewer.programme) == (sent.flows, sent.programme):
+        if not sent.wrong and _holds(fewer) == _holds(sent):
             fewer = parcel.Parcel()
         out = set(sent.flows) - set(fewer.flows)
         beside = {**{name: one for name, one in beside.items() if name not in out}, **installed}
@@ -72,14 +75,19 @@ def _without_errors(
     return reviewed, rest
 
 
+def _holds(sent: parcel.Parcel) -> tuple[object, ...]:
+    return sent.flows, sent.programme, sent.cases
+
+
 def _less(sent: parcel.Parcel, wrong: Container[str]) -> parcel.Parcel:
-    """The same without the flows and the programme in which these files have a part."""
+    """The same without the flows, the programme and the cases in which these files have a part."""
     names = {one for one in sent.flows if _has_part(sent, one, wrong)}
-    place = programme_file.PLACE.stem
+    place, cases = programme_file.PLACE.stem, case_file.PLACE.stem
     return parcel.Parcel(
         {one: text for one, text in sent.sources.items() if one not in names},
         {one: texts for one, texts in sent.catalogues.items() if one not in names},
         None if sent.path(place) in wrong else sent.programme,
+        None if sent.path(cases) in wrong else sent.cases,
         [],
         {one: path for one, path in sent.places.items() if one not in names},
     )
@@ -94,7 +102,8 @@ def _has_part(sent: parcel.Parcel, flow: str, wrong: Container[str]) -> bool:
 def _left_out(sent: parcel.Parcel, installable: Reviewed) -> str:
     names = [one for one in sent.flows if one not in installable.flows]
     names += ["the programme"] if sent.programme is not None and installable.programme is None else []
-    if not installable.flows and installable.programme is None:
+    names += ["the cases"] if sent.cases is not None and installable.cases is None else []
+    if not installable.flows and installable.programme is None and installable.cases is None:
         return "Nothing was made live."
     return f"Not made live: {', '.join(names) or 'what could not be read'}."
 
@@ -103,7 +112,7 @@ def _read(file: Path) -> parcel.Parcel:
     """One file as a parcel; of a flow also the catalogues beside it."""
     if not parcel.is_one(file.name):
         return parcel.refused(
-            str(file), "this is no flow, catalogue, programme or zip", "name one, such as waarom.yaml"
+            str(file), "this is no flow, catalogue, programme, file of cases or zip", "name one, such as waarom.yaml"
         )
     sent = parcel.Parcel()
     beside = folder_of_flows.catalogues(file).values() if file.suffix == ".yaml" else []
@@ -138,6 +147,11 @@ def _write(texts: Mapping[Path, str], folder: Path) -> None:
 def _in_use(db: Transaction, desk: Desk) -> str:
     desk.note(db, "programme")
     return "The programme is in use within a second, if the bot runs. What was sent stays sent."
+
+
+def _cases_in_use(db: Transaction, desk: Desk) -> str:
+    desk.note(db, "cases")
+    return "The cases are in use within a second, if the bot runs. Whoever sees one now, sees it as it was."
 
 
 def _live(db: Transaction, desk: Desk, name: str) -> str:

@@ -13,7 +13,7 @@ from bot.cli import flows_check, flows_shelf
 from bot.cli.desk import Desk, count_in_words, open_desk
 from bot.dialogue import programme
 from bot.library import programme_changes, programme_file
-from bot.library.live import PROGRAMME
+from bot.library.live import NO_FLOWS, PROGRAMME
 from flows import complaints, loader, session, telling
 from flows.flow import Flow
 from nudges.programme import Programme
@@ -110,7 +110,7 @@ def _running(read: Read, flows: Mapping[str, Flow]) -> Programme | None:
     source = read.live.get(PROGRAMME)
     if source is None:
         return None
-    old = [one for one in read.live.values() if one.name != PROGRAMME and not _is(flows.get(one.name), one)]
+    old = [one for one in read.live.values() if one.name not in NO_FLOWS and not _is(flows.get(one.name), one)]
     live = {one.name: loader.load(one.source, one.catalogues, path=f"{one.name}.yaml") for one in old}
     return programme_file.read(source.source, {**flows, **live}, path=PROGRAMME).programme
 

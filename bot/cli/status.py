@@ -2,9 +2,10 @@
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,10 +14,10 @@ import typer
 
 from bot.base.settings import Settings
 from bot.cli.desk import Desk, count_in_words, open_desk
-from bot.library import live, programme_file, shelves
+from bot.library import case_file, live, programme_file, shelves
 from bot.library.shelves import Fallback
 from flows import loader
-from flows.complaints import CannotLoad
+from flows.complaints import CannotLoad, Complaint
 from flows.flow import Flow
 from nudges import calendar_nl, head_counts, workdays
 from store import census, outbox, retention, schema, versions
@@ -104,21 +105,30 @@ def _flows(db: Transaction, desk: Desk) -> Figures:
     ours = loader.shelf([live.OURS])
     look = shelves.look(ours, [own] if own else [], versions.live(db), desk.now.date())
     broken = {one.name: f"{one.instead} instead: {one.findings[0]}" for one in look.broken}
-    return {"live": len(look.shelf.flows), "broken": {**broken, **_programme(db, own, look.shelf.flows)}}
+    return {"live": len(look.shelf.flows), "broken": {**broken, **_others(db, own, look.shelf.flows)}}
 
 
-def _programme(db: Transaction, own: Path | None, flows: Mapping[str, Flow]) -> Mapping[str, str]:
-    """The organisation's own programme where it cannot be read, and what people get instead."""
-    place = own / programme_file.PLACE if own else None
-    if place is None or not place.is_file():
+def _others(db: Transaction, own: Path | None, flows: Mapping[str, Flow]) -> Mapping[str, str]:
+    """The organisation's own programme and cases where they cannot be read, and what people get instead."""
+    if own is None:
         return {}
+    read_programme = partial(programme_file.read_file, flows=flows)
+    files: dict[str, Callable[[Path], object]] = {live.PROGRAMME: read_programme, live.CASES: case_file.read_file}
+    wrong = {name: _complaint(own / name, read) for name, read in files.items() if (own / name).is_file()}
+    return {name: f"{_instead(db, name)} instead: {one}" for name, one in wrong.items() if one is not None}
+
+
+def _complaint(place: Path, read: Callable[[Path], object]) -> Complaint | None:
     try:
-        programme_file.read_file(place, flows)
+        read(place)
     except CannotLoad as error:
-        source = versions.live(db).get(live.PROGRAMME)
-        instead = Fallback.LAST_GOOD if source and source.live_from == shelves.OWN else Fallback.OURS
-        return {live.PROGRAMME: f"{instead} instead: {error.complaints[0]}"}
-    return {}
+        return error.complaints[0]
+    return None
+
+
+def _instead(db: Transaction, name: str) -> Fallback:
+    source = versions.live(db).get(name)
+    return Fallback.LAST_GOOD if source and source.live_from == shelves.OWN else Fallback.OURS
 
 
 def _print_table(figures: Figures) -> None:

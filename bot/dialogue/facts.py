@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from bot.base.settings import Settings, Text
+from bot.dialogue import cases
 from bot.leads import own_progress
 from bot.leads import topic as topics
 from bot.library import examples
@@ -295,6 +296,7 @@ _SETTINGS = frozenset(
         ),
         "receivers",
         "topic",
+        "works",
     )
 )
 _BY_SAVED_NAME: Mapping[str, Callable[[Turn, frozenset[str] | None], dict[str, Any]]] = {
@@ -335,6 +337,10 @@ _SOURCES: Mapping[str, Callable[[Turn], Any]] = {
     "weeks_done": lambda turn: _weeks(turn)[0],
     "weeks_possible": lambda turn: _weeks(turn)[1],
     "promises": _promises,
+    "work": cases.work,
+    "work_due": cases.is_work_due,
+    "works": cases.kinds_of_work,
+    "cases": cases.of_habits,
     "topic": _topic,
     "recipients": _recipients,
     "receivers": lambda turn: receivers(turn.runtime.settings),

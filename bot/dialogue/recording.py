@@ -19,7 +19,7 @@ from flows.session import SessionStatus
 from nudges import reflection
 from nudges.closure import Outcome
 from nudges.lifecycle import NudgeAct
-from store import agenda, answers, audit, calls, decisions, outbox, references, steering
+from store import agenda, answers, audit, calls, decisions, outbox, references, steering, verdicts
 from store.answers import NewAnswer
 from store.decisions import Decision
 from store.outbox import Priority
@@ -170,6 +170,9 @@ class EventRecorder:
         return self._late
 
     def _log_act(self, event: events.Acted) -> None:
+        if event.kind == "verdict":
+            self._note_verdict(event)
+            return
         place = LogPlace(self.session_id, event.node)
         take_back = steering.take_back_plan if event.kind == "plan" else steering.take_back_act
         if event.corrects:
@@ -180,6 +183,14 @@ class EventRecorder:
             self._log_plan(event.fields, place)
         else:
             self._log_steering(event.kind, event.fields, place)
+
+    def _note_verdict(self, event: events.Acted) -> None:
+        db, person = self.turn.db, self.turn.person.id
+        if event.corrects:
+            verdicts.take_back(db, person, self.session_id, event.node)
+        text, word = (str(event.fields.get(name, "")) for name in ("text", "word"))
+        if text and word in verdicts.WORDS:
+            verdicts.note(db, person, self.session_id, event.node, text, word, self.turn.now)
 
     def _log_plan(self, fields: Mapping[str, Any], place: LogPlace) -> None:
         db, person, now = self.turn.db, self.turn.person.id, self.turn.now

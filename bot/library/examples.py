@@ -30,6 +30,13 @@ FACTS: Mapping[str, Any] = {
     "weeks_since": {"why": 1, "result": 2, "ahead": 3, "together": 4},
     "habit_due": False,
     "team_item_due": False,
+    "work_due": False,
+    "work": {"key": "aanvragen", "label": "Aanvragen en vooroverleg", "doing": "met aanvragen"},
+    "works": [
+        {"key": "aanvragen", "label": "Aanvragen en vooroverleg"},
+        {"key": "balie", "label": "Balie en telefoon"},
+    ],
+    "cases": {},
     "team_item": "why",
     "unanswered": 0,
     "habit_strong": 0,

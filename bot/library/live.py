@@ -7,7 +7,8 @@ from pathlib import Path
 
 import structlog
 
-from bot.library import programme_file, shelves
+from bot.library import case_file, programme_file, shelves
+from bot.library.case_file import CaseBook
 from bot.library.programme_file import Loaded
 from bot.library.shelves import BrokenFlow, Fallback
 from flows import check, loader
@@ -22,6 +23,8 @@ from store.versions import Source
 OURS = Path(__file__).parents[2] / "flows" / "library"
 PROGRAMME = programme_file.PLACE.as_posix()
 """what the programme is called among the versions: no flow can be called so"""
+CASES = case_file.PLACE.as_posix()
+NO_FLOWS = frozenset((PROGRAMME, CASES))
 Marks = frozenset[tuple[str, int, int]]
 
 _log = structlog.get_logger()
@@ -30,12 +33,13 @@ _log = structlog.get_logger()
 @dataclass(frozen=True, slots=True)
 class News:
     """Says what looking again brought: flows that read differently now, own files that broke, those that broke before
-    and are well again, and whether another programme is in use."""
+    and are well again, and whether another programme or other cases are in use."""
 
     live: tuple[str, ...]
     broke: tuple[BrokenFlow, ...]
     mended: tuple[str, ...]
     programme: bool = False
+    cases: bool = False
 
 
 class LiveLibrary:
@@ -44,13 +48,14 @@ class LiveLibrary:
     def __init__(self, ours: Shelf, folders: Sequence[Path], home: Path) -> None:
         self._ours, self._folders = ours, folders
         self._first = self.programme = programme_file.read_file(home / programme_file.PLACE, ours.flows)
+        self._first_cases = self.cases = case_file.read_file(home / case_file.PLACE)
         self._marks: Marks = frozenset()
         self._shelf = ours
         self._older: Mapping[tuple[str, str], Source] = {}
         self._loaded: dict[tuple[str, str], Flow] = {}
         self._retired: frozenset[tuple[str, str]] = frozenset()
         self.broken: tuple[BrokenFlow, ...] = ()
-        """own flows, or the own programme, that are not taken into use as they lie there"""
+        """own flows, the own programme or the own cases, where they are not taken into use as they lie there"""
         self._looked = False
 
     def flow(self, name: str, /) -> Flow:
@@ -98,7 +103,8 @@ class LiveLibrary:
         first, self._looked = not self._looked, True
         if _marks(self._folders) == self._marks:
             return News((), self.broken, ()) if first and self.broken else None
-        before, broken_before, programme = self._shelf.flows, self.broken, self.programme.version
+        before, broken_before = self._shelf.flows, self.broken
+        programme, cases = self.programme.version, self.cases.version
         self.take(db, now)
         flows, names = self._shelf.flows, {one.name for one in self.broken}
         return News(
@@ -106,6 +112,7 @@ class LiveLibrary:
             tuple(one for one in self.broken if first or one not in broken_before),
             tuple(one.name for one in broken_before if one.name not in names),
             self.programme.version != programme,
+            self.cases.version != cases,
         )
 
     def _withdraw(self, db: Transaction) -> None:
@@ -123,7 +130,8 @@ class LiveLibrary:
         self._older = {(old.name, old.version): old for old in versions.every(db)}
         self._shelf = look.shelf
         self.programme, wrong = self._programme(db, now)
-        self.broken = (*look.broken, *wrong)
+        self.cases, wrong_cases = self._cases(db, now)
+        self.broken = (*look.broken, *wrong, *wrong_cases)
         _warn(self.broken)
 
     def _programme(self, db: Transaction, now: datetime) -> tuple[Loaded, Sequence[BrokenFlow]]:
@@ -151,6 +159,31 @@ class LiveLibrary:
         except CannotLoad:  # it offers a flow that is gone since
             return None
 
+    def _cases(self, db: Transaction, now: datetime) -> tuple[CaseBook, Sequence[BrokenFlow]]:
+        """The cases of the last folder that has some; with a mistake the last good ones stay, and it is told."""
+        paths = [path for folder in self._folders if (path := folder / case_file.PLACE).is_file()]
+        try:
+            book = case_file.read_file(paths[-1]) if paths else self._first_cases
+        except CannotLoad as error:
+            last_good = _kept_cases(db)
+            instead = Fallback.OURS if last_good is None else Fallback.LAST_GOOD
+            wrong = BrokenFlow(CASES, tuple(check.of_complaints(error.complaints)), instead)
+            return last_good or self._first_cases, [wrong]
+        versions.keep(db, CASES, book.version, book.text, {}, now)
+        versions.put_live(db, CASES, book.version, shelves.OWN if paths else shelves.OURS)
+        return book, []
+
+
+def _kept_cases(db: Transaction) -> CaseBook | None:
+    """The organisation's own as they were when they were last good, also before a restart."""
+    source = versions.live(db).get(CASES)
+    if source is None or source.live_from != shelves.OWN:
+        return None
+    try:
+        return case_file.read(source.source, path=CASES)
+    except CannotLoad:  # they were good for an older program
+        return None
+
 
 def open_library(db: Transaction, folders: Sequence[Path], now: datetime) -> LiveLibrary:
     """Read the shelves, ours first (later folders replace by name), and keep every version that is live."""
@@ -167,7 +200,7 @@ def _keep(db: Transaction, look: shelves.Look, now: datetime) -> None:
         if before.pop(name, None) != (flow.version, look.origins[name]):
             versions.keep(db, name, flow.version, flow.source, flow.catalogues, now)
             versions.put_live(db, name, flow.version, look.origins[name])
-    for name in before.keys() - {PROGRAMME}:
+    for name in before.keys() - NO_FLOWS:
         versions.put_live(db, name, None, shelves.OURS)
 
 
@@ -176,7 +209,7 @@ def _marks(folders: Sequence[Path]) -> Marks:
     paths = (
         path
         for folder in folders
-        for ending in ("*.yaml", "*.yml", "*.po", str(programme_file.PLACE))
+        for ending in ("*.yaml", "*.yml", "*.po", str(programme_file.PLACE), str(case_file.PLACE))
         for path in folder.glob(ending)
     )
     return frozenset((str(path), *_mark(path)) for path in paths)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from bot.library import programme_file, zip_file
+from bot.library import case_file, programme_file, zip_file
 from flows import check, complaints, decoding
 from flows.findings import Finding, Severity
 from flows.remark import Remark
@@ -17,12 +17,14 @@ _FLOW = re.compile(
 
 @dataclass(slots=True)
 class Parcel:
-    """Holds what a coach sent in one go: sources of flows by name, catalogues by flow and key, the programme, and what
-    could not be read; ``places``: the file of a flow that was read from a folder, with all its catalogues beside it."""
+    """Holds what a coach sent in one go: sources of flows by name, catalogues by flow and key, the programme,
+    the cases, and what could not be read; ``places``: the file of a flow that was read from a folder, with all its
+    catalogues beside it."""
 
     sources: dict[str, str] = field(default_factory=dict)
     catalogues: dict[str, dict[str, str]] = field(default_factory=dict)
     programme: str | None = None
+    cases: str | None = None
     wrong: list[Finding] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
 
@@ -41,12 +43,13 @@ class Parcel:
         for flow, catalogues in other.catalogues.items():
             self.catalogues.setdefault(flow, {}).update(catalogues)
         self.programme = self.programme if other.programme is None else other.programme
+        self.cases = self.cases if other.cases is None else other.cases
         self.wrong += other.wrong
         self.places |= other.places
 
     @property
     def empty(self) -> bool:
-        return not self.flows and self.programme is None
+        return not self.flows and self.programme is None and self.cases is None
 
 
 def is_one(name: str) -> bool:
@@ -129,12 +132,22 @@ def _add(parcel: Parcel, name: str, content: bytes, place: str = "") -> None:
         return
     if named["key"]:
         parcel.catalogues.setdefault(named["flow"], {})[named["key"]] = text
-    elif programme_file.is_one(text):
-        parcel.programme = text
     else:
-        parcel.sources[named["flow"]] = text
-    if place and not named["key"]:
-        parcel.places[programme_file.PLACE.stem if programme_file.is_one(text) else named["flow"]] = place
+        called = _put(parcel, named["flow"], text)
+        if place:
+            parcel.places[called] = place
+
+
+def _put(parcel: Parcel, flow: str, text: str) -> str:
+    """Put a file where it belongs by what it says, and give the name by which it is known from then on."""
+    if programme_file.is_one(text):
+        parcel.programme = text
+        return programme_file.PLACE.stem
+    if case_file.is_one(text):
+        parcel.cases = text
+        return case_file.PLACE.stem
+    parcel.sources[flow] = text
+    return flow
 
 
 def _named(name: str) -> re.Match[str] | None:

@@ -14,12 +14,12 @@ MEAN = 12.0
 LONGEST = 20
 
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
-_JARGON = reading.any_of(
+JARGON = reading.any_of(
     "stakeholders? commitment mindset targets? kpi's kpi tools? toolkit impact proactief faciliteren faciliteert "
     "borgen borging uitrollen implementeren implementatie managen efficiency monitoren pilot challenge awareness "
     "empowerment synergie kaders? handvat(?:ten)? draagvlak integraal quick-wins? best-practices?"
 )
-_PRESSURE = reading.any_of(
+PRESSURE = reading.any_of(
     "goed-zo knap-gedaan goed-gedaan top-gedaan super-gedaan helaas-heb-je je-had-moeten je-bent-de-enige "
     "iedereen-doet reeks-verbroken streak laatste-kans je-leidinggevende-ziet-dit well-done good-job great-job "
     "last-chance"
@@ -39,7 +39,7 @@ def _tone(subject: Subject, text: texts.PlacedText) -> Iterator[Finding]:
     if read.count("!") > 1 or len(_EMOJI.findall(read)) > 1:
         reason = Remark("{place} has more than one exclamation mark or emoji", place=text.place)
         yield subject.finding(text.line, "KV043", reason, "one is plenty")
-    jargon = _JARGON.search(text.base) if text.language == "nl" else None
+    jargon = JARGON.search(text.base) if text.language == "nl" else None
     if jargon:
         yield subject.finding(
             text.line,
@@ -48,7 +48,7 @@ def _tone(subject: Subject, text: texts.PlacedText) -> Iterator[Finding]:
             "use an everyday word",
         )
     for form in text.forms.values():
-        pressure = _PRESSURE.search(form.source)
+        pressure = PRESSURE.search(form.source)
         if pressure:
             remedy = "answer what was said; no praise, no guilt, no pressure"
             yield subject.finding(

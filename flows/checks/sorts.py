@@ -21,7 +21,7 @@ FACTS: Mapping[str, Sort] = {
     **dict.fromkeys(("times", "week", "plan_misses", "plan_steady", "last_plan_weeks", "habit_strong"), _COUNT),
     **dict.fromkeys(("weeks_done", "weeks_possible", "unanswered"), _COUNT),
     **dict.fromkeys(("keep_text_days", "keep_goal_days", "keep_score_days"), replace(_COUNT, low=1)),
-    **dict.fromkeys(("trial", "prompted", "habit_due", "team_item_due"), _YES_OR_NO),
+    **dict.fromkeys(("trial", "prompted", "habit_due", "team_item_due", "work_due"), _YES_OR_NO),
     "team": _SOME,
     "prompt_time": replace(_SOME, longest=5, told_by="clock"),
     **dict.fromkeys(("controller", "privacy_contact", "legal_ground", "works_council_decision", "help_contact"), _SOME),
@@ -34,6 +34,8 @@ FACTS: Mapping[str, Sort] = {
         ("last_plan", "earlier_success", "promise", "last", "kept", "often", "recipients", "receivers", "handover"),
         Sort(MAPPING, missing=True),
     ),
+    **dict.fromkeys(("work", "cases"), Sort(MAPPING, missing=True)),
+    "works": Sort(LIST, longest=20 * 66),
     **dict.fromkeys(("low", "weeks_since", "topic"), Sort(MAPPING)),
 }
 PARTS: Mapping[str, Sort] = {

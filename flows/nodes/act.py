@@ -1,4 +1,4 @@
-"""Log an act of steering, a plan or a promise."""
+"""Log an act of steering, a plan, a promise, or what somebody says of a text."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,12 +10,13 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "act": ("what", "principle"),
     "plan": ("cue", "response", "plan", "principle", "outcome", "grows", "ends"),
     "promise": ("text", "day", "principle", "closes", "moves", "outcome"),
+    "verdict": ("text", "word"),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act(flow.Node):
-    """Log an act of steering, a plan or a promise.
+    """Log an act of steering, a plan, a promise, or what somebody says of a text.
 
     ::
 

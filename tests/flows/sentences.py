@@ -11,6 +11,8 @@ SPEAKING = (
         ROOT / "bot" / name
         for name in (
             "library/programme_file.py",
+            "library/case_file.py",
+            "library/case_check.py",
             "library/parcel.py",
             "authoring/reviewing.py",
             "library/programme_changes.py",

@@ -36,6 +36,8 @@ FACTS: Mapping[str, Any] = {
     "weeks_since": {"why": 2, "result": 2, "ahead": 2, "together": 2}, "habit_due": False, "team_item_due": False,
     "team_item": "why", "weeks_done": 7, "weeks_possible": 8,
     "promises": [{"key": "7", "label": "de wachtrij bij de balie bekijken"}], "topic": topic("ahead"),
+    "works": [{"key": "balie", "label": "B"}, {"key": "zorg", "label": "Z"}],
+    "geval": {"name": "case stoep", "case": "Zo ging het. Dat kwam ervan.", "thing": "Dit kan.", "about": "dit"},
 }  # fmt: skip
 
 

@@ -154,7 +154,12 @@ def _begun(flow: Flow, node: str, group: dict[str, Any]) -> Begun:
     now = flows_stage.NOW if today is None else datetime.fromisoformat(str(today)).replace(tzinfo=flows_stage.AMSTERDAM)
     world = engine.World(now, lambda _: 0.5, test_matrix._moment, OneFlowShelf(flow), flows_stage.AMSTERDAM)
     language, tone = {"u": ("nl", "u")}.get(group["language"], (group["language"], "je"))
-    facts = {**stage.FACTS, "working_days": ["mon", "tue", "wed", "thu", "fri"], "promises": PROMISES}
+    facts = {
+        **stage.FACTS,
+        "working_days": ["mon", "tue", "wed", "thu", "fri"],
+        "promises": PROMISES,
+        **group.get("facts", {}),
+    }
     sprint = engine.start(flow, engine.Trigger("command", language, tone, facts, "anna"), world)
     assert sprint.session.wait is not None, (flow.name, node)
     assert sprint.session.wait.node == node
