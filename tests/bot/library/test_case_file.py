@@ -165,5 +165,7 @@ def test_own_cases_take_the_place_of_ours_and_a_mistake_leaves_the_last_good_one
     again = runtime.database.call(live.open_library, folders, building.START)
     assert ["brief"] == list(again.cases.cases)
     shutil.rmtree(shelf / "cases")
-    assert runtime.database.call(again.look_again, building.START).cases
+    news = runtime.database.call(again.look_again, building.START)
+    assert news is not None
+    assert news.cases
     assert "carport_haast" in again.cases.cases
