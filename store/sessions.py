@@ -26,7 +26,7 @@ WAITING = "waiting"
 PARKED = "parked"
 OVER = "over"  # however it ended: that stands in the sealed session alone
 _NEW = 0  # the stamp of a session that was not played yet
-_LEAST = 2000  # bytes: sessions of any length look as long as this
+_LEAST = 4000  # bytes: sessions of any length look as long as this, with a case for each habit in their facts or none
 _STAMP_BITS = 31
 
 
