@@ -12,7 +12,7 @@ _FIRST_WEEK = 2  # of the programme: the first reflection is for getting to know
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class WorkCase:
     """One case: its key, the habit it belongs to, and the kinds of work that it fits."""
 
     key: str
@@ -25,7 +25,7 @@ def is_due(week: int, last_met: datetime | None, now: datetime) -> bool:
     return week >= _FIRST_WEEK and (last_met is None or now - last_met >= BETWEEN)
 
 
-def choose(cases: Iterable[Case], work: str, habit: Principle, met: Collection[str], seed: str) -> Case | None:
+def choose(cases: Iterable[WorkCase], work: str, habit: Principle, met: Collection[str], seed: str) -> WorkCase | None:
     """Choose the case for somebody with this kind of work; None where they met all of them. Each `seed` has an order
     of its own, so that colleagues do not all get the same one in the same week."""
     fitting = [case for case in cases if work in case.work and case.habit is habit and case.key not in met]

@@ -90,7 +90,7 @@ class FlowDraw(msgspec.Struct, array_like=True):
     language: str
 
 
-class Verdict(msgspec.Struct, array_like=True):
+class TextVerdict(msgspec.Struct, array_like=True):
     """That a text of the library was met, and what somebody said of it: `word` is one of `verdicts.WORDS`."""
 
     node: str
@@ -106,7 +106,7 @@ class Content(msgspec.Struct):
     answers: list[Given] = []
     plans: list[PlanStep] = []
     draws: list[FlowDraw] = []
-    verdicts: list[Verdict] = []
+    verdicts: list[TextVerdict] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +244,7 @@ def readable(content: bytes) -> Any:
     return {name: [_named(one) for one in getattr(said, name)] for name in ("answers", "plans", "draws", "verdicts")}
 
 
-def _named(part: Given | PlanStep | FlowDraw | Verdict) -> dict[str, Any]:
+def _named(part: Given | PlanStep | FlowDraw | TextVerdict) -> dict[str, Any]:
     values = {name: getattr(part, name) for name in part.__struct_fields__}
     times = {name: moment(values[name]).isoformat() for name in ("at", "corrected") if values.get(name) is not None}
     return values | times

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from store import installation, leaves
 from store.database import Transaction
-from store.leaves import Leaf, Verdict
+from store.leaves import Leaf, TextVerdict
 from store.vault import CannotOpen
 
 _log = structlog.get_logger()
@@ -41,9 +41,10 @@ class PastVerdict:
 
 def of_person(db: Transaction, person_id: int) -> Sequence[PastVerdict]:
     """Everything that this person met and said of it, oldest first."""
-    every = [each for leaf in leaves.of_person(db, person_id) for each in leaf.content.verdicts]
+    every = [verdict for leaf in leaves.of_person(db, person_id) for verdict in leaf.content.verdicts]
     return [
-        PastVerdict(each.text, each.word, leaves.moment(each.at)) for each in sorted(every, key=lambda each: each.at)
+        PastVerdict(verdict.text, verdict.word, leaves.moment(verdict.at))
+        for verdict in sorted(every, key=lambda verdict: verdict.at)
     ]
 
 
@@ -52,7 +53,7 @@ def note(db: Transaction, person_id: int, session_id: int, node: str, text: str,
     if word not in WORDS or not text:
         raise ValueError("a verdict needs a text and one of the words")
     leaf = leaves.of_session(db, person_id, session_id, "", now)
-    leaf.content.verdicts.append(Verdict(node, leaves.stamp(now), text, word))
+    leaf.content.verdicts.append(TextVerdict(node, leaves.stamp(now), text, word))
     leaves.save(db, leaf, now)
     _count(db, text, word, 1, now)
 
@@ -60,16 +61,16 @@ def note(db: Transaction, person_id: int, session_id: int, node: str, text: str,
 def take_back(db: Transaction, person_id: int, session_id: int, node: str) -> None:
     """Undo what was said at this place of a conversation."""
     for leaf in leaves.of_person(db, person_id):
-        gone = [each for each in leaf.content.verdicts if each.node == node]
+        gone = [verdict for verdict in leaf.content.verdicts if verdict.node == node]
         if leaf.session_id == session_id and gone:
             _without(db, leaf, gone)
 
 
-def _without(db: Transaction, leaf: Leaf, gone: Sequence[Verdict]) -> None:
-    leaf.content.verdicts = [each for each in leaf.content.verdicts if each not in gone]
+def _without(db: Transaction, leaf: Leaf, gone: Sequence[TextVerdict]) -> None:
+    leaf.content.verdicts = [verdict for verdict in leaf.content.verdicts if verdict not in gone]
     leaves.save(db, leaf)
-    for each in gone:
-        _count(db, each.text, each.word, -1, leaves.moment(each.at))
+    for verdict in gone:
+        _count(db, verdict.text, verdict.word, -1, leaves.moment(verdict.at))
 
 
 def counts(db: Transaction, first: date, until: date) -> Tally:
@@ -90,7 +91,7 @@ def _count(db: Transaction, text: str, word: str, more: int, at: datetime) -> No
     if db.postgres:  # two conversations at once would each write over what the other counted
         db.execute(select(func.pg_advisory_xact_lock(_LOCK)))
     name = f"{_MONTH}{at.astimezone(UTC):%Y-%m}"
-    tally = {each: dict(words) for each, words in _read(db, name).items()}
+    tally = {name_of_text: dict(words) for name_of_text, words in _read(db, name).items()}
     of_text = tally.setdefault(text, {})
     of_text[word] = max(0, of_text.get(word, 0) + more)
     installation.remember_sealed(db, name, json.dumps(tally, sort_keys=True).encode(), _LEAST)

@@ -10,7 +10,7 @@ from pathlib import Path
 from flows import complaints, expressions, folder, reading, source, vocabulary
 from flows.complaints import CannotLoad, Mistake
 from flows.remark import Remark
-from nudges.cases import Case
+from nudges.cases import WorkCase
 from nudges.reflection import Principle
 
 PLACE = Path("cases") / "gevallen.yaml"
@@ -40,7 +40,7 @@ class CaseWords:
 class WrittenCase:
     """A case with its words by language, `u` for Dutch with u, and the line at which it stands."""
 
-    case: Case
+    case: WorkCase
     line: int
     words: Mapping[str, CaseWords]
 
@@ -122,7 +122,7 @@ def _case(key: str, part: source.Part, work: Mapping[str, WorkKind]) -> WrittenC
     _key(key, part)
     fields = part.fields(("work", "habit", "case", "thing"), ("u", "en"))
     kinds = frozenset(one.one_of(work) for one in fields["work"].items())
-    case = Case(key, Principle(fields["habit"].one_of([*Principle])), kinds)
+    case = WorkCase(key, Principle(fields["habit"].one_of([*Principle])), kinds)
     if not kinds:
         raise fields["work"].mistake("a case needs a kind of work", "write [one, two]")
     dutch = _words(fields["case"], fields["thing"])

@@ -5,17 +5,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from nudges import cases
-from nudges.cases import Case
+from nudges.cases import WorkCase
 from nudges.reflection import Principle
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 WHY, AHEAD = Principle.WHY, Principle.AHEAD
 DESK, LETTERS = frozenset(("balie",)), frozenset(("brieven", "balie"))
 ALL = (
-    Case("paspoort", WHY, DESK),
-    Case("bellen", WHY, LETTERS),
-    Case("foto", AHEAD, DESK),
-    Case("stoep", WHY, frozenset(("wijk",))),
+    WorkCase("paspoort", WHY, DESK),
+    WorkCase("bellen", WHY, LETTERS),
+    WorkCase("foto", AHEAD, DESK),
+    WorkCase("stoep", WHY, frozenset(("wijk",))),
 )
 
 

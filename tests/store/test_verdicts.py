@@ -67,7 +67,7 @@ def test_without_the_key_the_file_does_not_show_what_was_said(db: Database, cast
 
 
 def test_months_that_nobody_is_shown_are_forgotten(db: Database, cast: Cast) -> None:
-    """Fourteen months later."""
+    """What was said more than fourteen months ago is counted no more."""
     db.call(verdicts.note, cast.anna, 1, "n", TEXT, USEFUL, AT)
     db.call(verdicts.note, cast.anna, 2, "n", TEXT, USEFUL, AT + timedelta(days=480))
     assert ["verdicts.2028-03"] == list(db.call(facts))

@@ -108,10 +108,10 @@ def test_a_mistake_is_told_with_its_line(old: str, new: str, said: str) -> None:
     """What is wrong, where, and what to do."""
     text = (HEAD + CASE).replace(old, new)
     assert text != HEAD + CASE
-    told = complaint(text)
-    assert said in told
-    assert told.startswith("gevallen.yaml:")
-    assert " — " in told
+    complained = complaint(text)
+    assert said in complained
+    assert complained.startswith("gevallen.yaml:")
+    assert " — " in complained
 
 
 def test_every_case_with_a_mistake_is_told_at_once() -> None:
