@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
 from flows import catalogue, events, expressions, texts, vocabulary
 from flows.errors import FlowsError
 from flows.json_value import JSON
+from flows.message_room import MessageRoom
 from flows.view import View
 
 Policy = Literal["wait", "join", "interrupt"]
@@ -60,6 +61,10 @@ class Play(Protocol):
     @property
     def goes_back(self) -> bool:
         """Whether a question shows a way back."""
+
+    @property
+    def room(self) -> MessageRoom:
+        """Say how much one message holds."""
 
     def worded(self, wording: texts.Wording) -> str:
         """Render the wording that this person did not see for the longest time."""

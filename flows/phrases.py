@@ -24,6 +24,11 @@ RETRY_CHOICE = Phrase(
     nl="Dat herken ik niet. Kies een van de knoppen, of typ wat erop staat.",
     en="I don't recognise that. Choose a button, or type its words.",
 )
+TYPE_LABEL = Phrase(
+    nl="Typ precies wat je kiest, zoals het hieronder staat.",
+    u="Typ precies wat u kiest, zoals het hieronder staat.",
+    en="Type exactly what you choose, as it stands below.",
+)
 RETRY_AGAIN = Phrase(
     nl="Lukt het niet? Met /overslaan ga je verder zonder antwoord, met /stop stop je dit gesprek.",
     u="Lukt het niet? Met /overslaan gaat u verder zonder antwoord, met /stop stopt u dit gesprek.",

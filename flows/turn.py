@@ -22,6 +22,7 @@ from flows import (
 )
 from flows.flow import Entrance, Flow, Labelled, LoggingNode, PlayError, Question, Sharing, Unanswered, choose
 from flows.json_value import JSON
+from flows.message_room import MessageRoom
 from flows.view import View
 
 SHORTEST_PAUSE = timedelta(minutes=1)
@@ -92,6 +93,10 @@ class SprintBuilder:
     @property
     def path(self) -> str:
         return self.stack.prefix(self.stack.at) + self.node
+
+    @property
+    def room(self) -> MessageRoom:
+        return self.outside.room
 
     @property
     def goes_back(self) -> bool:

@@ -49,10 +49,12 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Not understood, with what to say about it (plain text); `again`: what to say the second time in a row."""
+    """Not understood, with what to say about it (plain text); `again`: what to say the second time in a row.
+    `needs_press`: only a button says it, or its whole label where a channel has no place for the button."""
 
     retry: str
     again: str = ""
+    needs_press: bool = False
 
 
 Heard = Taken | Moved | Refused

@@ -151,7 +151,7 @@ class Offer(kind.AnswerKind):
                 return heard
             return kind.Moved({"step": "confirm", "name": heard.value}, fresh=True)
         if partial.get("step") == "confirm":
-            return kind.Refused(view.phrase(_PRESS))
+            return kind.Refused(view.phrase(_PRESS), needs_press=True)
         ways = [view.phrase(way) for way in (_UNNAMED_LABEL, _NAMED_LABEL, _NOT_LABEL)]
         place = matching.choose(said, ways, no=ways.index(view.phrase(_NOT_LABEL)))
         return kind.Refused(view.phrase(phrases.RETRY_CHOICE)) if place is None else self._chosen(view, place)

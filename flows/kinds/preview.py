@@ -89,7 +89,7 @@ class Preview(kind.AnswerKind):
         ways = [view.phrase(_DO_LABEL), view.phrase(_NOT_LABEL)]
         if matching.choose(said, ways, no=1) == 1:
             return kind.Taken(DECLINED, view.phrase(_NOT_LABEL), (DECLINED,))
-        return kind.Refused(view.phrase(PRESS))
+        return kind.Refused(view.phrase(PRESS), needs_press=True)
 
     def reads(self) -> Iterator[expressions.Reads]:
         names = frozenset((RECEIVERS,))

@@ -110,7 +110,19 @@ class Ask(flow.Node):
     def typed(self, turn: flow.Play, said: str) -> str | None:
         if isinstance(self.skip, texts.PlacedText) and self._skips(said, turn.view.render(self.skip)):
             return self.skipped(turn)
-        return self._heard(turn, self.answers.type(self._hearing(turn), turn.partial, said), pressed=False)
+        heard = self.answers.type(self._hearing(turn), turn.partial, said)
+        if isinstance(heard, kind.Refused) and heard.needs_press:
+            heard = self._typed_button(turn, said) or heard
+        return self._heard(turn, heard, pressed=False)
+
+    def _typed_button(self, turn: flow.Play, said: str) -> kind.Heard | None:
+        """Take the whole label of a button for a press where the channel has no place for the button; None: it has."""
+        show = self.answers.show(turn.view, turn.partial)
+        shown = list(enumerate((*show.buttons, *show.below)))
+        written = [one for place, one in shown if place >= turn.room.buttons or len(one.choice) > turn.room.button_data]
+        meant = [one.choice for one in written if words.simple(one.label) == words.simple(said)]
+        pressed = self.answers.press(turn.view, turn.partial, meant[0]) if meant else None
+        return pressed or (kind.Refused(turn.view.phrase(phrases.TYPE_LABEL)) if written else None)
 
     def _skips(self, said: str, label: str) -> bool:
         """Whether it says the words of the button that skips: exactly, where own words are the answer, or a bare no."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot import app
 from bot.base.abilities import Abilities
@@ -14,11 +15,11 @@ from bot.turns.runtime import Runtime
 from flows import check, engine, session
 from flows.message_room import MessageRoom
 from nudges.person import Status
-from store import answers, inbox, invitations, outbox, people, sessions
+from store import answers, inbox, invitations, outbox, people, sessions, tables
 from store.addresses import Address
 from store.database import Transaction
 from store.people import Role
-from tests.bot import building
+from tests.bot import building, flow_files
 from tests.bot.building import SMALL, Town
 from tests.bot.plain_channel import PlainChannel
 from tests.flows import findings
@@ -138,3 +139,47 @@ def test_the_check_says_which_texts_do_not_fit() -> None:
     assert {"weekreflectie", "nulmeting"} <= small["KV035"]
     assert "KV035" in remarks(replace(SMALL, largest_button=64).room)
     assert {"welkom"} <= remarks(replace(SMALL, largest_text=200).room)["KV030"]
+
+
+SHARING = """
+drempel:
+  ask: Wat zat ertussen?
+  text: true
+deel:
+  share: "{{ drempel }}"
+  to: lead
+  ask: Wil je dit laten zien?
+klaar:
+  end: Dat was het.
+"""
+
+
+def _shared(db: Transaction) -> int:
+    return len(db.execute(select(tables.table(tables.SharedItemRow).c.id)).all())
+
+
+@pytest.mark.parametrize(("typed_last", "expected"), [("Deel dit", 1), ("deel dit!", 1), ("Niet delen", 0)])
+async def test_what_is_shared_is_confirmed_by_typing_where_there_are_no_buttons(
+    tmp_path: Path, typed_last: str, expected: int
+) -> None:
+    """Only by the whole label that is written out: any other words share nothing, and hear what to type."""
+    flow_files.write(tmp_path / "eigen", "deel", SHARING)
+    with building.built(tmp_path, flows_dir=tmp_path / "eigen") as runtime:
+        town = runtime.database.call(building.settle)
+        runtime.database.call(moves_in, town)
+        small = replace(runtime, abilities=SMALL)
+        channel = PlainChannel(ROOM, SMALL)
+        tasks = app.build_doors(small, [channel]).start()
+        try:
+            for words in ("/deel", "De wachtrij", "Zonder naam"):
+                shown = await typed(small, channel, words)
+            assert {"Deel dit", "Anders", "Niet delen"} <= set(LISTED.findall(shown))
+            for words in ("ja", "prima, deel dit maar met iedereen"):
+                assert "Typ precies wat je kiest" in await typed(small, channel, words)
+            assert 0 == small.database.call(_shared)
+            await typed(small, channel, typed_last)
+            assert expected == small.database.call(_shared)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
