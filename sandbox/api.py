@@ -139,7 +139,7 @@ async def _body(receive: Receive) -> bytes:
 
 
 async def _unless_gone(receive: Receive, work: Any) -> object:
-    """The result of `work`; Gone, with the work stopped, when the caller hangs up first."""
+    """Await the result of `work`; Gone, with the work stopped, when the caller hangs up first."""
     working = asyncio.ensure_future(work)
     await asyncio.sleep(0)
     if working.done():

@@ -28,7 +28,7 @@ class Arguments:
     uploads: dict[str, Upload] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
-        """The value as text, "" when absent; numbers and booleans of a JSON body become what they look like."""
+        """Read the value as text, "" when absent; numbers and booleans of a JSON body become what they look like."""
         value = self.values.get(name)
         if value is None:
             return ""
@@ -41,11 +41,11 @@ class Arguments:
         return msgspec.json.encode(value).decode()
 
     def integer(self, name: str, default: int = 0) -> int:
-        """A whole number; what is none counts as `default`, as Telegram's lenient reader has it."""
+        """Read a whole number; what is none counts as `default`, as Telegram's lenient reader has it."""
         return whole(self.values.get(name), default)
 
     def between(self, name: str, default: int, low: int, high: int) -> int:
-        """A whole number brought within its bounds."""
+        """Read a whole number and bring it within its bounds."""
         return min(max(self.integer(name, default), low), high)
 
     def flag(self, name: str) -> bool:
@@ -53,7 +53,7 @@ class Arguments:
         return value is True or (value is not None and self.text(name).lower() in _TRUE)
 
     def structure(self, name: str, complaint: str) -> JSON:
-        """A JSON object or array, as itself or as text; None when absent; BadRequest(`complaint`) when unreadable."""
+        """Read a JSON object or array, itself or as text; None if absent; BadRequest(`complaint`) when unreadable."""
         value = self.values.get(name)
         if value is None or value == "":
             return None

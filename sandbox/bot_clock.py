@@ -88,7 +88,7 @@ class BotClock:
 
 
 def on_loopback(url: str) -> bool:
-    """Whether an address names this machine itself."""
+    """Say whether an address names this machine itself."""
     host = urlsplit(url).hostname or ""
     if host == "localhost":
         return True

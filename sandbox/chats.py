@@ -40,11 +40,11 @@ class Chat:
     watchers: list[asyncio.Future[None]] = field(default_factory=list)
 
     def as_user(self) -> Message:
-        """The person as a Bot API User."""
+        """Show the person as a Bot API User."""
         return {"id": self.id, "is_bot": False, "first_name": self.name, "language_code": self.language}
 
     def as_chat(self) -> Message:
-        """The chat as a Bot API Chat."""
+        """Show the chat as a Bot API Chat."""
         return {"id": self.id, "first_name": self.name, "type": "private"}
 
     def changed(self) -> None:

@@ -15,7 +15,7 @@ class MovedClock:
     ahead: timedelta = timedelta(0)
 
     def machine(self) -> datetime:
-        """The machine's own time: aware, UTC."""
+        """Read the machine's own time: aware, UTC."""
         return datetime.now(UTC)  # noqa: TID251 - the sandbox imports nothing of the bot, so it reads the time itself, here alone
 
     def now(self) -> datetime:

@@ -27,7 +27,7 @@ class Menus:
         self.lists: dict[tuple[str, int, str], list[Command]] = {}
 
     def seen_by(self, chat_id: int, language: str) -> list[Command]:
-        """What one person's menu shows: the narrowest scope that has a list, in their language if there is one."""
+        """List what one person's menu shows: the narrowest scope that has a list, in their language if there is one."""
         for scope, target in (("chat", chat_id), ("all_private_chats", 0), ("default", 0)):
             for spoken in (language, ""):
                 if (scope, target, spoken) in self.lists:
@@ -36,7 +36,7 @@ class Menus:
 
 
 def scope_of(scope: JSON) -> tuple[str, int]:
-    """A BotCommandScope as (type, chat id or 0)."""
+    """Read a BotCommandScope as (type, chat id or 0)."""
     if scope is None:
         return "default", 0
     kind = scope.get("type") if isinstance(scope, dict) else None
@@ -50,7 +50,7 @@ def scope_of(scope: JSON) -> tuple[str, int]:
 
 
 def checked(listed: JSON) -> list[Command]:
-    """The commands as they will be kept; BadRequest in Telegram's words."""
+    """Check the commands as they will be kept; BadRequest in Telegram's words."""
     if not isinstance(listed, list):
         raise refusals.BadRequest("expected an Array of BotCommand")
     if len(listed) > MOST:

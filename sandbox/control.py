@@ -135,7 +135,7 @@ class Control:
         return [_profile(self.telegram.at(chat)) for chat in self.telegram.chats.values()]
 
     async def join(self, request: Request) -> object:
-        """A person by name: the one there is, or a new one."""
+        """Bring in a person by name: the one there is, or a new one."""
         asked = msgspec.json.decode(await request.body(), type=NewPerson)
         person = self.telegram.person(asked.name, asked.language, asked.role)
         person.chat.shown = asked.shown

@@ -11,12 +11,12 @@ _OPAQUE = frozenset({"code", "pre", "text_link"})
 
 
 def units(text: str) -> int:
-    """The length of `text` in UTF-16 units."""
+    """Measure `text` in UTF-16 units."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(text: str, offset: int, length: int) -> str:
-    """The piece of `text` from `offset`, `length` long, both in UTF-16 units."""
+    """Cut out the piece of `text` from `offset`, `length` long, both in UTF-16 units."""
     if text.isascii():
         return text[offset : offset + length]
     return text.encode("utf-16-le", "surrogatepass")[2 * offset : 2 * (offset + length)].decode("utf-16-le", "replace")

@@ -66,14 +66,14 @@ class Exchange:
     # people
 
     def join(self, name: str, language: str = "nl", role: str = "") -> Chat:
-        """A new person with a phone who has not met the bot yet."""
+        """Add a new person with a phone who has not met the bot yet."""
         chat = Chat(max(self.chats, default=FIRST_PERSON - 1) + 1, name, language, role)
         self.chats[chat.id] = chat
         self.save_chat(chat)
         return chat
 
     def writable(self, chat_id: str) -> Chat:
-        """The chat that the bot wants to write to; refused as Telegram does when it may not."""
+        """Find the chat that the bot wants to write to; refused as Telegram does when it may not."""
         if not chat_id.strip():
             raise refusals.BadRequest("chat_id is empty")
         digits = chat_id.strip().removeprefix("-")
@@ -89,7 +89,7 @@ class Exchange:
     # messages
 
     def new_message(self, chat: Chat, sender: Message, date: int | None = None) -> Message:
-        """The head of a message with its own id; not in the chat until `put`."""
+        """Make the head of a message with its own id; not in the chat until `put`."""
         number, self.next_message_id = self.next_message_id, self.next_message_id + 1
         stamp = self.clock.stamp() if date is None else date
         return {"message_id": number, "from": sender, "chat": chat.as_chat(), "date": stamp}
@@ -204,7 +204,7 @@ class Exchange:
     # presses
 
     def ask(self, chat: Chat, data: str) -> Query:
-        """A new callback query; old ones are forgotten."""
+        """Make a new callback query; old ones are forgotten."""
         now = self.clock.steady()
         while self.queries:
             oldest = next(iter(self.queries.values()))
@@ -229,7 +229,7 @@ class Exchange:
 
 
 def spoken(message: Message) -> str:
-    """What a message says in words: its text, its caption, or what kind it is."""
+    """Say in words what a message says: its text, its caption, or what kind it is."""
     if "text" in message:
         return str(message["text"])
     kind = next((kind for kind in ("photo", "document", "voice", "sticker", "location") if kind in message), "message")
@@ -237,6 +237,6 @@ def spoken(message: Message) -> str:
 
 
 def labels(message: Message) -> tuple[str, ...]:
-    """The labels of a message's inline buttons, row by row."""
+    """List the labels of a message's inline buttons, row by row."""
     markup = message.get("reply_markup")
     return tuple(button["text"] for row in markup["inline_keyboard"] for button in row) if markup else ()

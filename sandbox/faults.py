@@ -52,7 +52,7 @@ class Fault:
         self._chance = random.Random(self.seed)  # noqa: S311 - repeatable on purpose
 
     def strikes(self, method: str) -> bool:
-        """Whether it hits this call; counts down if so."""
+        """Say whether it hits this call; count down if so."""
         if self.times == 0 or (self.method != "*" and self.method.lower() != method):
             return False
         if self.probability < 1 and self._chance.random() >= self.probability:
@@ -77,11 +77,11 @@ class Faults:
         self.planned.clear()
 
     def on_call(self, method: str) -> Fault | None:
-        """The trouble for this call (method in lower case), if any."""
+        """Find the trouble for this call (method in lower case), if any."""
         return self._first(method, updates=False) if self.planned else None
 
     def on_update(self) -> Fault | None:
-        """The trouble for the update that is about to be queued, if any."""
+        """Find the trouble for the update that is about to be queued, if any."""
         return self._first("getupdates", updates=True) if self.planned else None
 
     def _first(self, method: str, *, updates: bool) -> Fault | None:

@@ -28,7 +28,7 @@ class StoredFile(msgspec.Struct, frozen=True):
         return f"{self.kind}s/file_{self.number}.{suffix if suffix.isalnum() else 'bin'}"
 
     def described(self) -> dict[str, object]:
-        """The parts that every Bot API file object has."""
+        """Describe the file by the parts that every Bot API file object has."""
         return {"file_id": self.id, "file_unique_id": f"U{self.number:09d}", "file_size": len(self.content)}
 
 

@@ -15,7 +15,7 @@ class Words(msgspec.Struct, forbid_unknown_fields=True):
     en: str
 
     def spoken(self, language: str) -> str:
-        """The text in one of them."""
+        """Choose the text in this language: English, or Dutch for any other."""
         return self.en if language == "en" else self.nl
 
 

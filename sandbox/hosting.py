@@ -21,7 +21,7 @@ class CuttableConnection(HttpToolsProtocol):
 
 
 def listen(port: int = 0) -> socket.socket:
-    """A socket on loopback; port 0 takes any free one."""
+    """Open a socket on loopback; port 0 takes any free one."""
     # The protocol is named, or asyncio leaves Nagle's algorithm on and every answer waits 40 ms for an acknowledgement.
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -23,7 +23,7 @@ _LOOPBACK = ("localhost", "127.", "0.0.0.0", "[::1]", "::1")  # noqa: S104 - nam
 
 
 def checked(markup: JSON) -> Markup | None:
-    """The reply markup as it will be kept, None for none; BadRequest in Telegram's words for what it would refuse."""
+    """Check the reply markup as it will be kept, None for none; BadRequest in Telegram's words for what it refuses."""
     if markup is None or markup == {}:
         return None
     if not isinstance(markup, dict):
@@ -38,7 +38,7 @@ def checked(markup: JSON) -> Markup | None:
 
 
 def inline_only(markup: Markup | None) -> Markup | None:
-    """What an edited message may carry: BadRequest for a reply keyboard."""
+    """Check what an edited message may carry: BadRequest for a reply keyboard."""
     if markup is not None and "inline_keyboard" not in markup:
         raise refusals.BadRequest("inline keyboard expected")
     return markup if markup and markup["inline_keyboard"] else None

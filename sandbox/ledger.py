@@ -23,7 +23,7 @@ class Ledger:
         self._timer: asyncio.TimerHandle | None = None
 
     def rows(self, kind: str) -> Iterator[tuple[int, bytes]]:
-        """All rows of one kind in order of their ids."""
+        """Read all rows of one kind in order of their ids."""
         yield from self._file.execute("SELECT id, body FROM entry WHERE kind = ? ORDER BY id", (kind,))
 
     def keep(self, kind: str, number: int, body: bytes) -> None:

@@ -39,7 +39,7 @@ class Press:
         return self.query.alert
 
     async def answered(self, timeout: float = 5.0) -> str:  # noqa: ASYNC109 - how long a person waits
-        """The bot's toast, once it has answered the press."""
+        """Wait for the bot's toast, once it has answered the press."""
         if not await self.person.chat.when(lambda: self.query.answered, timeout):
             raise NotSeen(f"the bot did not answer {self.person.name}'s press within {timeout} s")
         return self.query.text
@@ -162,23 +162,23 @@ class PhoneOwner:
     # what they see
 
     def screen(self) -> list[sights.Shown]:
-        """The messages as they stand now, oldest first, with edits and buttons."""
+        """List the messages as they stand now, oldest first, with edits and buttons."""
         return [sights.shown(message) for message in self.chat.messages.values()]
 
     def screen_text(self) -> str:
         return f"— {self.name}'s phone —\n" + "\n".join(str(shown) for shown in self.screen()[-12:])
 
     def buttons(self) -> list[str]:
-        """The labels that can be pressed now: the newest message's inline buttons first, then the reply keyboard's."""
+        """List the labels that can be pressed: the newest message's inline buttons, then the reply keyboard's."""
         inline = [label for shown in reversed(self.screen()) for label in shown.buttons]
         return inline + sights.keyboard_labels(self.chat)
 
     def transcript(self) -> list[ChatLine]:
-        """Everything that happened in the chat, in order."""
+        """List everything that happened in the chat, in order."""
         return list(self.chat.lines)
 
     def menu(self) -> list[dict[str, str]]:
-        """The / command menu as this person sees it."""
+        """List the / command menu as this person sees it."""
         return self.exchange.menus.seen_by(self.chat.id, self.chat.language)
 
     async def sees(self, text: str, timeout: float = 5.0, *, after: int = 0) -> sights.Shown:  # noqa: ASYNC109 - how long a person waits
@@ -196,7 +196,7 @@ class PhoneOwner:
         await self._wait(lambda: label in self.buttons(), timeout, f"the button {label!r}")
 
     async def hears(self, timeout: float = 5.0) -> ChatLine:  # noqa: ASYNC109 - how long a person waits
-        """The bot's next line (says, edits, deletes, toasts …) since this person last asked."""
+        """Wait for the bot's next line (says, edits, deletes, toasts …) since this person last asked."""
 
         def next_line() -> bool:
             while self._heard < len(self.chat.lines) and self.chat.lines[self._heard].who != "bot":

@@ -24,7 +24,7 @@ class Refusal(Exception):
         super().__init__(self.description)
 
     def body(self) -> dict[str, object]:
-        """The answer on the wire."""
+        """Write the answer on the wire."""
         answer: dict[str, object] = {"ok": False, "error_code": self.code, "description": self.description}
         if self.parameters:
             answer["parameters"] = self.parameters

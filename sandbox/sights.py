@@ -45,5 +45,5 @@ def shown(message: Message) -> Shown:
 
 
 def keyboard_labels(chat: Chat) -> list[str]:
-    """The labels of the reply keyboard that is now under the input."""
+    """List the labels of the reply keyboard that is now under the input."""
     return [button["text"] for row in (chat.keyboard or {}).get("keyboard", []) for button in row]

@@ -44,12 +44,12 @@ class Telegram(Exchange):
             self.ledger.flush()
 
     def person(self, name: str, language: str = "nl", role: str = "") -> PhoneOwner:
-        """The person of this name; a new one, who has not met the bot, when there is none."""
+        """Find the person of this name; make a new one, who has not met the bot, when there is none."""
         chat = next((chat for chat in self.chats.values() if chat.name == name), None)
         return self.at(chat or self.join(name, language, role))
 
     def at(self, chat: Chat) -> PhoneOwner:
-        """The person whose chat this is."""
+        """Find the person whose chat this is."""
         if chat.id not in self._people:
             self._people[chat.id] = PhoneOwner(self, chat)
         return self._people[chat.id]

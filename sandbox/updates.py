@@ -80,7 +80,7 @@ class Queue:
         return gone
 
     def take(self, limit: int) -> list[Update]:
-        """The first `limit` updates that are held, with the faults that were asked for applied to this batch."""
+        """Take the first `limit` updates that are held, with the faults that were asked for applied to this batch."""
         batch = [held.update for _, held in zip(range(limit), self.held.values(), strict=False)]
         if self.repeats:
             batch, self.repeats = [*self.repeats, *batch], []

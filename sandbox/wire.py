@@ -14,7 +14,7 @@ _decode = msgspec.json.Decoder().decode
 
 
 def arguments(content_type: bytes, query: bytes, body: bytes) -> Arguments:
-    """Everything that was said with one call; BadRequest for a body that is not what its content type says."""
+    """Read everything that was said with one call; BadRequest for a body that is not what its content type says."""
     call = Arguments()
     if query:
         _pairs(query, call)

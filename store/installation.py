@@ -132,7 +132,7 @@ def remember_sealed(db: Transaction, name: str, value: bytes, least: int = 0) ->
 
 
 def names(db: Transaction, prefix: str) -> Sequence[str]:
-    """The names of the remembered facts that begin so, in order."""
+    """List the names of the remembered facts that begin so, in order."""
     return sorted(db.execute(select(_FACT.c.name).where(_FACT.c.name.startswith(prefix))).scalars())
 
 

@@ -40,7 +40,7 @@ class PastVerdict:
 
 
 def of_person(db: Transaction, person_id: int) -> Sequence[PastVerdict]:
-    """Everything that this person met and said of it, oldest first."""
+    """List everything that this person met and said of it, oldest first."""
     every = [verdict for leaf in leaves.of_person(db, person_id) for verdict in leaf.content.verdicts]
     return [
         PastVerdict(verdict.text, verdict.word, leaves.moment(verdict.at))
@@ -74,7 +74,7 @@ def _without(db: Transaction, leaf: Leaf, gone: Sequence[TextVerdict]) -> None:
 
 
 def counts(db: Transaction, first: date, until: date) -> Tally:
-    """How often each word was said of each text in whole months, from the first to the one before `until`."""
+    """Count how often each word was said of each text in whole months, from the first to the one before `until`."""
     total: dict[str, dict[str, int]] = {}
     for name in installation.names(db, _MONTH):
         if first.strftime("%Y-%m") <= name.removeprefix(_MONTH) < until.strftime("%Y-%m"):

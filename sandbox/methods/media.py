@@ -25,12 +25,12 @@ def send_document(exchange: Exchange, arguments: Arguments) -> Message:
 
 
 def document(file: files.StoredFile) -> Message:
-    """A Bot API Document."""
+    """Make a Bot API Document."""
     return {**file.described(), "file_name": file.name, "mime_type": file.mime}
 
 
 def photo(file: files.StoredFile) -> Message:
-    """A Bot API PhotoSize; BadRequest when it is no picture, or a far too large one."""
+    """Make a Bot API PhotoSize; BadRequest when it is no picture, or a far too large one."""
     size = files.picture_size(file.content)
     if size is None:
         raise refusals.BadRequest("IMAGE_PROCESS_FAILED")

@@ -66,7 +66,7 @@ def _replied(chat: Chat, arguments: Arguments) -> Message | None:
 
 
 def text_content(arguments: Arguments, too_long: str) -> Message:
-    """The text part of a message; BadRequest when it is empty or, in the words given, too long."""
+    """Read the text part of a message; BadRequest when it is empty or, in the words given, too long."""
     entity_list = arguments.structure("entities", "can't parse entities JSON object")
     text, entity_marks = markup.formatted(arguments.text("text"), arguments.text("parse_mode"), entity_list)
     if not text:
@@ -87,7 +87,7 @@ def text_content(arguments: Arguments, too_long: str) -> Message:
 
 
 def caption_content(arguments: Arguments) -> Message:
-    """The caption of a picture or document, if there is one."""
+    """Read the caption of a picture or document, if there is one."""
     entity_list = arguments.structure("caption_entities", "can't parse caption entities JSON object")
     text, entity_marks = markup.formatted(arguments.text("caption"), arguments.text("parse_mode"), entity_list)
     if entities.units(text) > MOST_CAPTION:

@@ -11,7 +11,7 @@ POLLER = "terminated by other getUpdates request; make sure that only one bot in
 
 
 async def get_updates(exchange: Exchange, arguments: Arguments) -> list[Update]:
-    """What is held from `offset` on, waiting `timeout` seconds for the first; Conflict when another poller comes."""
+    """Give what is held from `offset` on, waiting `timeout` seconds for the first; Conflict if another poller comes."""
     if exchange.webhook["url"]:
         raise refusals.Conflict(_WEBHOOK)
     queue, clock = exchange.queue, exchange.clock

@@ -45,5 +45,5 @@ def _get(exchange: Exchange, arguments: Arguments, field: str) -> str:
 
 
 def spoken(exchange: Exchange, field: str, language: str) -> str:
-    """What a person with this language reads; "" when nothing was set."""
+    """Find what a person with this language reads; "" when nothing was set."""
     return exchange.profile.get(f"{field}:{language}") or exchange.profile.get(f"{field}:", "")

@@ -13,7 +13,7 @@ _MARKS = {
 
 
 def shown(text: str, entities: list[Entity]) -> str:
-    """The text as safe HTML for the chat page; entities that cross each other are cut by the browser's own rules."""
+    """Show the text as safe HTML for the chat page; entities that cross each other are cut by browsers' rules."""
     marks: dict[int, list[str]] = {}
     for entity in entities:
         before, after = _MARKS.get(entity["type"], ("", ""))

@@ -75,14 +75,14 @@ class Renderer:
         )
 
     def foot(self, chat: Chat) -> str:
-        """What lies under the messages: reply keyboard, commands and input, or Start, or the way back from a block."""
+        """Show what is under the messages: reply keyboard, commands and input, or Start, or the way out of a block."""
         return self._template("foot.html", chat=chat, menu=self.telegram.menus.seen_by(chat.id, chat.language))
 
     def bubble(self, chat: Chat, message: Message) -> str:
         return self._template("bubble.html", chat=chat, message=message, text=self._text(message))
 
     def messages(self, chat: Chat) -> list[tuple[str, str]]:
-        """The newest messages, each with the name of its day where a day begins, else ""."""
+        """Show the newest messages, each with the name of its day where a day begins, else ""."""
         bubbles, previous = [], ""
         for message in list(chat.messages.values())[-NEWEST:]:
             key = _day_key(message["date"])
@@ -94,7 +94,7 @@ class Renderer:
         return texts.day(self.language, _local(stamp).date())
 
     def clock(self, reading: ClockReading | None) -> dict[str, str]:
-        """The clock bar's words; without a reading it says that the clock is silent."""
+        """Word the clock bar; without a reading it says that the clock is silent."""
         if reading is None:
             return {"now": self.words["silent"], "next": "", "local": "", "hour": "", "day": "", "due": ""}
         now = reading.now.astimezone(ZONE)
@@ -125,7 +125,7 @@ class Renderer:
         return markupsafe.Markup(bubble_text.shown(text, entities))  # noqa: S704 - shown() escapes all but its own marks
 
     def about(self, chat: Chat) -> str:
-        """What the bot says of itself to somebody who has not started it yet."""
+        """Show what the bot says of itself to somebody who has not started it yet."""
         return profile.spoken(self.telegram, "description", chat.language)
 
     def _template(self, name: str, **values: Any) -> str:

@@ -63,7 +63,7 @@ class Page:
         return HTMLResponse(self._renderer(request).phone(chat), headers=HEADERS)
 
     async def clock_words(self, request: Request) -> Response:
-        """The clock bar's words as they are now."""
+        """Answer with the clock bar's words as they are now."""
         return JSONResponse(self._renderer(request).clock(await self._reading()), headers=HEADERS)
 
     async def events(self, request: Request) -> Response:
@@ -71,7 +71,7 @@ class Page:
         return StreamingResponse(news, media_type="text/event-stream", headers=HEADERS)
 
     async def file(self, request: Request) -> Response:
-        """A picture to look at; anything else only to download, for it may be a page that someone else wrote."""
+        """Serve a picture to look at; anything else only to download, for it may be a page that someone else wrote."""
         try:
             file = self.telegram.files.get(request.path_params["file"])
         except refusals.BadRequest:

@@ -85,24 +85,24 @@ _MONTHS = {
 
 
 def words(language: str) -> dict[str, str]:
-    """All words of the page in one language."""
+    """Gather all words of the page in one language."""
     column = 1 if language == "en" else 0
     return {name: pair[column] for name, pair in _WORDS.items()}
 
 
 def day(language: str, moment: date) -> str:
-    """A day in words: donderdag 26 november 2026."""
+    """Write a day in words: donderdag 26 november 2026."""
     return f"{_DAYS[language][moment.weekday()]} {moment.day} {_MONTHS[language][moment.month - 1]} {moment.year}"
 
 
 def middle_day(language: str, moment: date) -> str:
-    """A day as a clock shows it: do 26 november 2026."""
+    """Write a day as a clock shows it: do 26 november 2026."""
     cut = 2 if language == "nl" else 3
     return f"{_DAYS[language][moment.weekday()][:cut]} {moment.day} {_MONTHS[language][moment.month - 1]} {moment.year}"
 
 
 def short_day(language: str, moment: date) -> str:
-    """A day in few letters: do 26 nov."""
+    """Write a day in few letters: do 26 nov."""
     cut = 2 if language == "nl" else 3
     return f"{_DAYS[language][moment.weekday()][:cut]} {moment.day} {_MONTHS[language][moment.month - 1][:3]}"
 
@@ -112,7 +112,7 @@ def hour(moment: datetime) -> str:
 
 
 def size(amount: int) -> str:
-    """A file's size for people."""
+    """Write a file's size for people."""
     if amount < 1024:
         return f"{amount} B"
     return f"{amount / 1024:.0f} kB" if amount < 1024 * 1024 else f"{amount / 1024 / 1024:.1f} MB"
