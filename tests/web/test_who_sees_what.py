@@ -71,7 +71,7 @@ COMMANDS = {
     **dict.fromkeys(
         ("voortgang", "reflectie", "doel", "plan", "beginpunt", "waarom", "resultaat", "vooruit", "samen"), "E"
     ),
-    **dict.fromkeys(("terugblik", "opnieuw", "afronden"), "E"),
+    **dict.fromkeys(("terugblik", "opnieuw", "afronden", "werk"), "E"),
     **dict.fromkeys(("terug", "overslaan", "instellingen", "verder", "stop", "wie", "gedeeld"), "ELC"),
     **dict.fromkeys(("mijngegevens", "verwijder", "help", "start"), "ELC"),
 }
