@@ -107,6 +107,17 @@ class WroteBack:
 
 
 @dataclass(frozen=True, slots=True)
+class WroteToBuddy:
+    """What somebody sends to their buddy, as they saw it: a question, or an answer. `to` is the key of the pair, or of
+    the question that is answered, as the bot supplied it."""
+
+    node: str
+    to: str
+    manner: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Called:
     """Another program is asked something, at a configured address; with a body it is told something as well."""
 
@@ -181,6 +192,7 @@ Event = (
     | Acted
     | Shared
     | WroteBack
+    | WroteToBuddy
     | Called
     | Drawn
     | Paused

@@ -110,6 +110,9 @@ class Play(Protocol):
     def write_back(self, to: str, manner: str, text: str, day: str | None) -> None:
         """Say something back to the shared item with this key."""
 
+    def write_to_buddy(self, to: str, manner: str, text: str) -> None:
+        """Send the buddy a question, or an answer to the question with this key."""
+
     def draw(self, weights: Mapping[str, float], floor: float, *, sticky: bool) -> str: ...
 
     def pause(self, until: datetime, outcome: str | None) -> None: ...

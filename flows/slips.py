@@ -10,7 +10,7 @@ _AROUND = (0, -1, 1, 2)
 """lines beside the one where reading failed: the slip is mostly on it or above it"""
 _ODD = "[\u00a0\u00ad\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]"
 """spaces that are none, and signs that nobody sees"""
-_NODES = "say|share|reply|ask|branch|shuffle|remember|enter|pause|act|call|end"
+_NODES = "say|share|reply|letter|ask|branch|shuffle|remember|enter|pause|act|call|end"
 _TEXTS = ("say", "ask", "end", "title", "remind")
 _KEY = r"^(?P<space> *)(?:- +)?(?P<key>[\w.-]+)"
 _ODD_SPACE = re.compile(rf"^ *{_ODD}|^ *(?:- +)?[\w.-]+(?: *{_ODD} *:|:{_ODD})")

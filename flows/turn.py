@@ -259,6 +259,9 @@ class SprintBuilder:
     def write_back(self, to: str, manner: str, text: str, day: str | None) -> None:
         self.emit(events.WroteBack(self.path, to, manner, text, day))
 
+    def write_to_buddy(self, to: str, manner: str, text: str) -> None:
+        self.emit(events.WroteToBuddy(self.path, to, manner, text))
+
     def draw(self, weights: Mapping[str, float], floor: float, *, sticky: bool) -> str:
         chances = chance.probabilities(weights, floor)
         decision = f"{self.flow.name}.{self.node}.{self.before.person}"

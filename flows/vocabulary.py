@@ -35,7 +35,7 @@ OWN_COMMANDS = frozenset(
         "instellingen", "settings", "weg", "away", "volgende", "next", "waaromnu", "whynow", "pauze", "pause", "verder",
         "resume", "stop", "wie", "who", "proef", "try", "gedeeld", "shared", "dagboek", "diary",
         "mijngegevens", "mydata", "verwijder",
-        "erase", "help", "start",
+        "erase", "help", "start", "maatje", "buddy",
     )
 )  # fmt: skip
 """What the bot does itself, whatever flows there are; the menu of the bot has the same."""
@@ -53,7 +53,7 @@ FACTS = frozenset(
         "last_plan_weeks", "plan_misses", "plan_steady", "earlier_success",
         "low", "weeks_since", "habit_due", "team_item_due", "team_item", "weeks_done", "weeks_possible", "promises",
         "promise", "topic", "work", "works", "work_due", "cases", "wording", "recipients", "receivers", "unanswered",
-        "habit_strong", "moments", "handover",
+        "habit_strong", "moments", "handover", "buddy",
     )
 )  # fmt: skip
 """Names that the bot supplies to every flow; docs/flow-language.md says what each of them is."""
@@ -66,5 +66,5 @@ READ_BY_THE_BOT = frozenset(
 )
 """Saved names of answers that the bot itself looks at later, for its facts and for /voortgang."""
 
-OF_A_CONVERSATION = frozenset(("times", "prompted", "promise", "wording", "moments", "handover"))
+OF_A_CONVERSATION = frozenset(("times", "prompted", "promise", "wording", "moments", "handover", "buddy"))
 """Facts about one conversation: while the programme decides whether to begin one, there is none yet."""

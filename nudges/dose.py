@@ -15,6 +15,7 @@ class Occasion(StrEnum):
     REFLECTION = "reflection"
     FOLLOW_UP = "follow_up"
     TEAM_ITEM = "team_item"
+    BUDDY = "buddy"  # whether they want to ask their buddy something: instead of what follows here
     CUE = "cue"
     EXTRA = "extra"  # what chance adds: it goes last
     REMINDER = "reminder"
@@ -22,7 +23,7 @@ class Occasion(StrEnum):
     DIGEST = "digest"
 
 
-PRECEDENCE = (Occasion.REFLECTION, Occasion.FOLLOW_UP, Occasion.TEAM_ITEM, Occasion.CUE, Occasion.EXTRA)
+PRECEDENCE = (Occasion.REFLECTION, Occasion.FOLLOW_UP, Occasion.TEAM_ITEM, Occasion.BUDDY, Occasion.CUE, Occasion.EXTRA)
 EXEMPT = frozenset(Occasion) - frozenset(PRECEDENCE)
 GAP = timedelta(minutes=60)
 

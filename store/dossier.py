@@ -26,6 +26,8 @@ KEPT_BACK: Mapping[str, str] = {
 """Columns that stand in no file, each with its reason: they say nothing about whom the row is of."""
 _NOT_TOLD = {
     ("inbox", "sealed"),  # an update with Telegram's numbers in it: that there was one, and when, is told
+    ("buddy", "buddy_id"),  # whose buddy they are is not the bot's to tell
+    ("buddy", "question"),  # a mark by chance
     ("handover", "item_id"),  # it empties when a colleague is erased, and nobody may see that in their own file
 }
 _BY_CHAT = {"inbox", "joinattempt"}  # tables that know somebody by the hash of their chat alone

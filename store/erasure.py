@@ -3,7 +3,7 @@
 from sqlalchemy import Table, delete, select, update
 from sqlmodel import SQLModel
 
-from store import audit, decisions, people, seats, tables, tally
+from store import audit, buddies, decisions, people, seats, tables, tally
 from store.database import Transaction
 
 ERASED = "erased decisions about"  # and the subject: the name of a count
@@ -24,6 +24,7 @@ def erase(db: Transaction, person_id: int) -> None:
     _unlink_invitations(db, person_id)
     _forget_attempts(db, person_id)
     seats.leave_empty(db, person_id)
+    buddies.part(db, person_id)
     for table in _naming_a_person():
         db.execute(delete(table).where(table.c.person_id == person_id))
     own_row = tables.table(tables.PersonRow)

@@ -279,11 +279,12 @@ def _to_go(db: Transaction, row: Any, now: datetime) -> ToGo:
     return ToGo(body, untroubled=not held and row.doubts == 0 and row.attempts == tries)
 
 
-def drop_waiting(db: Transaction, person_id: int) -> int:
-    """Throw away what still waits for somebody who can no longer be reached."""
-    return db.execute(
-        delete(_OUTBOX).where((_OUTBOX.c.person_id == person_id) & (_OUTBOX.c.state == SendingState.QUEUED))
-    ).rowcount
+def drop_waiting(db: Transaction, person_id: int, kind: str | None = None) -> int:
+    """Throw away what still waits for somebody, of one kind or all of it; returns how much that was."""
+    waiting = (_OUTBOX.c.person_id == person_id) & (_OUTBOX.c.state == SendingState.QUEUED)
+    if kind is not None:
+        waiting &= _OUTBOX.c.kind == kind
+    return db.execute(delete(_OUTBOX).where(waiting)).rowcount
 
 
 def under_way(db: Transaction, now: datetime) -> bool:

@@ -25,6 +25,7 @@ class ReferenceKind(Enum):
     PROMISE = b"p"
     ANSWER = b"a"
     HANDOVER = b"h"
+    BUDDY_QUESTION = b"b"
 
 
 _ONCE_PLAIN = (ReferenceKind.SESSION, ReferenceKind.SHARED_ITEM, ReferenceKind.PROMISE)

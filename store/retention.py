@@ -36,6 +36,7 @@ _DATED: Mapping[Keep, Sequence[tuple[type[SQLModel], str, str | None]]] = {
         (tables.OutboxRow, "settled_at", None),
         (tables.JoinAttemptRow, "tried_at", None),
         (tables.SignInRow, "expires_at", None),
+        (tables.BuddyCodeRow, "expires_at", None),
         (tables.WebSessionRow, "expires_at", None),
         (tables.OperatorPassRow, "expires_at", None),
     ),

@@ -365,6 +365,26 @@ class HandoverRow(Row, table=True):
     promised_at: datetime | None = instant("when its reader promised something on it", Keep.TEXT, default=None)
 
 
+class BuddyCodeRow(Row, table=True):
+    """A code by which somebody wants to find a buddy: they hand it to one colleague, and it opens a pair once."""
+
+    person_id: int = column("who made it", Keep.TRANSIENT, primary_key=True, foreign_key="person.id")
+    code_hash: str = column("recognises the code", Keep.TRANSIENT, unique=True)
+    expires_at: datetime = instant("useless after", Keep.TRANSIENT)
+
+
+class BuddyRow(Row, table=True):
+    """One half of a pair of buddies, who ask each other something now and then; each of the two has one."""
+
+    person_id: int = column("whose half", Keep.PARTICIPATION, primary_key=True, foreign_key="person.id")
+    buddy_id: int = column("who the other is", Keep.PARTICIPATION, foreign_key="person.id", unique=True)
+    since: datetime = instant("from when", Keep.PARTICIPATION)
+    question: int | None = column(
+        "stands for what the other asked last, by chance; none: nothing, or it was answered", Keep.PARTICIPATION,
+        default=None, sa_type=BigInteger,
+    )  # fmt: skip
+
+
 class DigestRow(Row, table=True):
     """How often a lead wants the message at the beginning of their week; without a row, every week."""
 

@@ -15,6 +15,7 @@ class OutgoingKind(StrEnum):
     """Names the kinds of things that the outbox holds."""
 
     MESSAGE = "message"  # text, buttons
+    LETTER = "letter"  # a message from somebody's buddy; one that still waits is taken back when their pair ends
     EDIT = "edit"  # ref, text, buttons
     CLEAR = "clear"  # ref: its buttons have had their time
     PICTURE = "picture"  # drawing, caption; drawn at the moment of sending

@@ -24,6 +24,8 @@ def line(event: events.Event, zone: ZoneInfo) -> str | None:
             return _shared(event)
         case events.WroteBack():
             return f"says back to the author: {event.manner} {event.text!r}" + (f" on {event.day}" if event.day else "")
+        case events.WroteToBuddy():
+            return f"writes to the buddy: {event.manner} {event.text!r}"
         case events.Drawn():
             shares = ", ".join(f"{arm} {share:.0%}" for arm, share in event.probabilities.items())
             return f"chance chose {event.arm} ({shares})"

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 from sqlmodel import SQLModel
 
 from bot.base import anchors
-from bot.dialogue import participation
+from bot.dialogue import buddies, participation
 from bot.turns.runtime import Runtime
 from bot.turns.turn import Turn
 from nudges.person import Status
@@ -23,6 +23,7 @@ _OF_BEFORE = (
     tables.SignInRow,
     tables.WebSessionRow,
     tables.OperatorPassRow,
+    tables.BuddyCodeRow,
 )
 
 
@@ -32,6 +33,7 @@ def settle(db: Transaction, runtime: Runtime, now: datetime) -> Mapping[str, int
     _leave_again(db, runtime, now)
     for row in _OF_BEFORE:
         db.execute(delete(tables.table(row)))
+    buddies.end_all(db, runtime, now)
     wakeup = tables.table(tables.WakeupRow)
     db.execute(delete(wakeup).where(wakeup.c.due_at <= now))
     installation.restored(db, now)

@@ -9,6 +9,7 @@ import structlog
 
 from bot.base import anchors
 from bot.base.settings import Settings
+from bot.dialogue import buddies as pairs
 from bot.dialogue import participation, play
 from bot.dialogue.nudge_kinds import registry
 from bot.rhythm import extras, own_rhythm, promises
@@ -26,6 +27,7 @@ from store import (
     absences,
     agenda,
     audit,
+    buddies,
     decisions,
     erasure,
     goals,
@@ -233,6 +235,7 @@ def purge(db: Transaction, runtime: Runtime, now: datetime) -> bool:
     keyboards.purge(db, (now - _SET_ASIDE_KEPT).date())
     invitations.purge(db, now, scores)
     signins.purge(db, now)
+    buddies.purge(db, now)
     _purge_leaves(db, settings, texts.date(), scores.date(), now)
     promises.ask_before_they_go(db, settings, now)
     steering.purge(db, texts, scores, promises.waiting(db, settings, now))
@@ -263,5 +266,6 @@ def _forget_gone(db: Transaction, runtime: Runtime, before: datetime, now: datet
     for number in person_ids:
         turn = Turn(db, runtime, people.by_id(db, number, lock=True), now)
         participation.leave(turn, Left.ERASED)
+        pairs.leave(db, runtime, number, now)
         erasure.erase(db, number)
     return bool(person_ids)

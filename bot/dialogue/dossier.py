@@ -163,6 +163,17 @@ def _traces(texts: Texts, person: Person, held: Mapping[str, Sequence[Mapping[st
         ("dossier.set_aside", set_aside),
         ("dossier.attempts", attempts),
         ("dossier.places", _places(texts, person, held)),
+        ("dossier.buddies", _buddies(texts, person, held)),
+    ]
+
+
+def _buddies(texts: Texts, person: Person, held: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
+    """That they have a buddy, or a code to find one; who that is, the bot tells nobody."""
+    moments = [("since", row["since"]) for row in held.get("buddy", ())]
+    moments += [("code", row["expires_at"]) for row in held.get("buddycode", ())]
+    return [
+        texts.say(f"dossier.buddy.{what}", person.language, person.tone, day=_iso(texts, person, at))
+        for what, at in moments
     ]
 
 

@@ -23,7 +23,7 @@ from flows.flow import Flow
 from flows.session import Session
 from nudges import windows
 from nudges.lifecycle import NudgeState
-from store import agenda, answers, goals, leaves, people, references, sessions, sharing, steering
+from store import agenda, answers, buddies, goals, leaves, people, references, sessions, sharing, steering
 from store.agenda import Nudge
 from store.answers import PastAnswer
 from store.people import Role
@@ -283,6 +283,12 @@ def _text_setting(name: Text) -> Callable[[Turn], str]:
     return lambda turn: turn.runtime.settings.text_for_people(name, turn.person.language)
 
 
+def _buddy(turn: Turn) -> dict[str, str] | None:
+    """What stands for the pair, and for what the buddy asked and can still be answered; None without a buddy."""
+    pairing = buddies.of(turn.db, turn.person.id)
+    return None if pairing is None else {"pair": pairing.mark, "question": buddies.in_hands(turn.db, pairing)}
+
+
 _SETTINGS = frozenset(
     (
         *("language", "tone", "working_days", "prompt_day", "prompt_time", "controller", "privacy_contact"),
@@ -343,5 +349,6 @@ _SOURCES: Mapping[str, Callable[[Turn], Any]] = {
     "cases": cases.of_habits,
     "topic": _topic,
     "recipients": _recipients,
+    "buddy": _buddy,
     "receivers": lambda turn: receivers(turn.runtime.settings),
 }

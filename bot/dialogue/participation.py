@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.dialogue import menu, onlookers
+from bot.dialogue import buddies, menu, onlookers
 from bot.dialogue.nudge_kinds import registry
 from bot.turns.turn import Turn
 from flows.session import SessionStatus
@@ -87,6 +87,7 @@ def stop(turn: Turn) -> None:
     """Send no prompts any more; what was said stays until it is erased or its time is over."""
     if take(turn, Transition.STOP):
         leave(turn, Left.STOPPED)
+    buddies.leave(turn.db, turn.runtime, turn.person.id, turn.now)
     _end_pause(turn)
     _silence(turn)
 
@@ -95,6 +96,7 @@ def end(turn: Turn) -> None:
     """End the participation for the organisation: out of all teams, no prompts."""
     take(turn, Transition.END)
     leave(turn, Left.ENDED)
+    buddies.leave(turn.db, turn.runtime, turn.person.id, turn.now)
     _end_pause(turn)
     onlookers.leaves(turn.db, turn.runtime, turn.person.id, turn.now)
     people.leave(turn.db, turn.person.id, turn.now)

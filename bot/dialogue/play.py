@@ -17,7 +17,7 @@ from bot.turns import unseen
 from bot.turns.turn import Turn
 from flows import engine
 from flows import session as engine_session
-from flows.events import Asked, Called, Chosen, Event, Finished, Paused, Remembered, Said, WroteBack
+from flows.events import Asked, Called, Chosen, Event, Finished, Paused, Remembered, Said, WroteBack, WroteToBuddy
 from flows.resumes import Edited, Resume, Timeout, Typed
 from flows.session import Session, SessionStatus
 from flows.world import Sprint, Trigger, UnknownFlow, World
@@ -183,7 +183,7 @@ def _ended_silently(sprint: Sprint) -> bool:
 
 
 def _shows(sprint: Sprint) -> bool:
-    return any(isinstance(event, Said | Asked | Chosen | WroteBack) for event in sprint.events)
+    return any(isinstance(event, Said | Asked | Chosen | WroteBack | WroteToBuddy) for event in sprint.events)
 
 
 def _joins(turn: Turn, stored: StoredSession, before: Session, after: Session) -> Nudge | None:

@@ -10,7 +10,7 @@ import structlog
 from bot.authoring import coaching
 from bot.base import outgoing
 from bot.base.outgoing import OutgoingKind
-from bot.dialogue import remembering
+from bot.dialogue import buddies, remembering
 from bot.leads import shared, written_back
 from bot.rhythm import own_rhythm
 from bot.turns.turn import Turn
@@ -28,7 +28,15 @@ from store.steering import LogPlace
 _log = structlog.get_logger()
 
 DRAWS = "flow draw 1"
-_KEPT = (events.Answered, events.Remembered, events.Acted, events.Shared, events.WroteBack, events.Drawn)
+_KEPT = (
+    events.Answered,
+    events.Remembered,
+    events.Acted,
+    events.Shared,
+    events.WroteBack,
+    events.WroteToBuddy,
+    events.Drawn,
+)
 
 
 @dataclass(slots=True)
@@ -73,6 +81,8 @@ class EventRecorder:
                 shared.keep(self.turn, event, LogPlace(self.session_id, event.node))
             case events.WroteBack():
                 written_back.carry(self.turn, event, LogPlace(self.session_id, event.node))
+            case events.WroteToBuddy():
+                buddies.carry(self.turn, event)
             case events.Called():
                 self._call(event)
             case events.Drawn():

@@ -57,6 +57,7 @@ FACTS: Mapping[str, Any] = {
     "wording": "a1",
     "receivers": {},
     "handover": {"key": "1", "team": "Team Vergunningen", "role": "lead", "words": "Het systeem liet het niet toe."},
+    "buddy": {"pair": "1", "question": "1"},
     "recipients": {"lead": "Team Vergunningen", "coach": "Team Vergunningen"},
 }
 """What a made-up person brings along, so that every flow of the library can be played."""

@@ -143,7 +143,7 @@ def _settle_cue(db: Transaction, person: Person, now: datetime) -> None:
         schedules.give(db, person.id, CUE, CUE_FLOW, returns, following, dose.Occasion.EXTRA)
 
 
-def cue_recurrence(person: Person) -> schedule.Recurrence:
+def cue_recurrence(person: Person) -> Weekly:
     """Say how the midweek cue returns: on the working day farthest from that of the reflection, at a moment drawn from
     the morning."""
     reflects = prompt_day(person)

@@ -80,6 +80,8 @@ class Response(kind.AnswerKind):
     word: ClassVar[str] = "choice"
     samples: ClassVar[tuple[str, ...]] = ("Ik zoek het uit.",)
     own_words: ClassVar[bool] = True
+    hint: ClassVar[Phrase] = _HINT
+    """said where words are to be typed"""
     manner: str
     what: values.Value | None = None
     day: values.Value | None = None
@@ -105,6 +107,10 @@ class Response(kind.AnswerKind):
         handover = context.get(HANDOVER)
         return handover.get("team") if isinstance(handover, Mapping) else None
 
+    def has_reader(self, context: Mapping[str, JSON]) -> bool:
+        """Whether there is somebody to whom this would go."""
+        return bool(self.team(context))
+
     def key(self, context: Mapping[str, JSON]) -> str:
         """The key of the item."""
         return str(context[HANDOVER].get("key", ""))
@@ -123,7 +129,7 @@ class Response(kind.AnswerKind):
         if partial.get("step") == "long":
             return replace(text.long_story(view, str(partial["said"]), LONGEST), below=below)
         if "text" not in partial:
-            return kind.Show(below=below, extra=view.marked_phrase(_HINT))
+            return kind.Show(below=below, extra=view.marked_phrase(self.hint))
         ways = [events.Button(RIGHT, view.phrase(_DO_LABEL))]
         if self.what is None:
             ways.append(events.Button(CHANGE, view.phrase(phrases.CHANGE)))

@@ -34,13 +34,13 @@ class Reply(ask.Ask):
         return cls(**ask.parts_of_preview(step, answers, "self"))
 
     def play(self, turn: flow.Play) -> str | None:
-        if not self.answers.team(turn.view.context):
+        if not self.answers.has_reader(turn.view.context):
             turn.set(self.variable, None)
             return flow.choose(self.exits, (response.NOBODY,), turn.view.context)
         return ask.Ask.play(self, turn)
 
     def passes(self) -> Iterator[str]:
-        """It waits for nobody when there is no item."""
+        """It waits for nobody when there is nobody to whom it would go."""
         for way in self.exits:
             if way.key in (None, vocabulary.ANY, response.NOBODY):
                 yield way.go
@@ -54,13 +54,18 @@ class Reply(ask.Ask):
     def _heard(self, turn: flow.Play, heard: kind.Heard, *, pressed: bool) -> str | None:
         if not isinstance(heard, kind.Taken) or heard.value != response.SENT:
             return ask.Ask._heard(self, turn, heard, pressed=pressed)
-        text, day = str(turn.partial["text"]), turn.partial.get("day")
-        turn.chose(f"{self.answers.preview(turn.view, turn.partial)}\n\n✓ <b>{heard.label}</b>")
+        shown = turn.partial
+        turn.chose(f"{self.answers.preview(turn.view, shown)}\n\n✓ <b>{heard.label}</b>")
         turn.answer(self, heard.value)
+        self._send(turn, shown)
+        return flow.choose(self.exits, heard.keys, turn.view.context)
+
+    def _send(self, turn: flow.Play, partial: kind.PartialAnswer) -> None:
+        """Send what was shown."""
+        text, day = str(partial["text"]), partial.get("day")
         turn.write_back(
             self.answers.key(turn.view.context), self.answers.manner, text, None if day is None else str(day)
         )
-        return flow.choose(self.exits, heard.keys, turn.view.context)
 
     def shows(self) -> Iterator[expressions.Reads]:
         yield from flow.Node.shows(self)

@@ -38,6 +38,7 @@ WORDS = ("ask",) * 8 + (
     "act",
     "share",
     "reply",
+    "letter",
     "call",
     "end",
 )
@@ -83,6 +84,9 @@ def node(draw: some.DrawFn, words: tuple[str, ...]) -> str:
         "share": f"share: '{{{{ n1 }}}}'\n  to: {draw(some.sampled_from(('lead', 'coach')))}\n  ask: Delen?",
         "reply": draw(
             some.sampled_from(("reply: answer\n  ask: Wat?", "reply: promise\n  text: '{{ n1 }}'\n  ask: Zo?"))
+        ),
+        "letter": draw(
+            some.sampled_from(("letter: answer\n  ask: Wat?", "letter: question\n  text: '{{ n1 }}'\n  ask: Zo?"))
         ),
         "call": "call: rooster\n  ask: Mag dat?\n  send: {x: '{{ n0 }}'}\n  take: {n5: dag.naam}",
         "end": f'end: "{draw(texts)}"',

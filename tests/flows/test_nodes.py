@@ -24,6 +24,7 @@ FACTS: dict[str, Any] = {
     "last_plan": None,
     "recipients": {"lead": "Balie"},
     "handover": {"key": "1", "team": "Balie", "role": "lead", "words": ""},
+    "buddy": {"pair": "1", "question": "1"},
     "drempel": "Het systeem liet het niet toe.",
 }
 
@@ -91,6 +92,7 @@ def test_the_example_of_each_node_shows_what_the_node_does(word: str) -> None:
         "act": events.Acted,
         "share": events.Shared,
         "reply": events.WroteBack,
+        "letter": events.WroteToBuddy,
         "call": events.Called,
     }
     assert [e for e in played(stage.flow(example(made_by))).all if isinstance(e, trace[word])]

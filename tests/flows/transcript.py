@@ -42,6 +42,8 @@ def line(event: events.Event) -> str:
             return f"shares with the {event.audience}: {what}"
         case events.WroteBack():
             return f"writes back {event.manner} {event.text!r}{f' for {event.day}' if event.day else ''}"
+        case events.WroteToBuddy():
+            return f"writes to the buddy, {event.manner}: {event.text!r}"
         case events.Called():
             return f"calls {event.address}{f' with {dict(event.body)!r}' if event.body else ''}"
         case events.Drawn():

@@ -38,6 +38,7 @@ FACTS: Mapping[str, Any] = {
     "promises": [{"key": "7", "label": "de wachtrij bij de balie bekijken"}], "topic": topic("ahead"),
     "works": [{"key": "balie", "label": "B"}, {"key": "zorg", "label": "Z"}],
     "geval": {"name": "case stoep", "case": "Zo ging het. Dat kwam ervan.", "thing": "Dit kan.", "about": "dit"},
+    "buddy": {"pair": "1", "question": "1"},
 }  # fmt: skip
 
 

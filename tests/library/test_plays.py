@@ -14,7 +14,12 @@ _GOING = {"gone_on": "2026-12-07", "going": True, "kept_until": "2027-02-21"}
 PROMISES = [{"key": "7", "label": "de wachtrij bekijken"}, {"key": "8", "label": "de buurt bellen"}]
 WORLDS: tuple[dict[str, Any], ...] = (
     {},
-    {"prompted": True, "last_plan": stage.PLAN, "earlier_success": stage.SUCCESS},
+    {
+        "buddy": None,
+        "prompted": True,
+        "last_plan": stage.PLAN,
+        "earlier_success": stage.SUCCESS,
+    },
     {
         "last_plan": stage.PLAN,
         "plan_misses": 1,

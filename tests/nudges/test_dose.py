@@ -48,12 +48,13 @@ def test_what_left_after_the_due_moment_counts_too() -> None:
 
 
 def test_exempt_is_what_was_asked_for_and_what_is_counted_apart() -> None:
-    """Reflection, follow-up, team item and cue have a place in the order; the others have none."""
+    """Reflection, follow-up, team item, buddy and cue have a place in the order; the others have none."""
     assert {Occasion.REMINDER, Occasion.REQUESTED, Occasion.DIGEST} == dose.EXEMPT
     assert (
         Occasion.REFLECTION,
         Occasion.FOLLOW_UP,
         Occasion.TEAM_ITEM,
+        Occasion.BUDDY,
         Occasion.CUE,
         Occasion.EXTRA,
     ) == dose.PRECEDENCE

@@ -11,6 +11,7 @@ from store import (
     absences,
     answers,
     audit,
+    buddies,
     calls,
     decisions,
     digests,
@@ -65,6 +66,7 @@ def live(db: Transaction, person: int, chat: int) -> None:
     steering.make_plan(db, person, {"cue": "Als", "response": "dan"}, NOW, LogPlace(session, "plan"))
     steering.log(db, person, "promise", NOW, LogPlace(session, "act"), text="Ik bel", due_on=date(2026, 11, 26))
     _share(db, person, session)
+    _find_a_buddy(db, person)
     digests.choose(db, person, Digest(2, date(2026, 12, 1)))
     decisions.write(db, who.pseudonym, Decision("arm:1", "shuffle", NOW, "a", {"a": 1.0}, 0.5))
     (decision,) = decisions.kept_of_person(db, who.pseudonym)
@@ -78,6 +80,13 @@ def live(db: Transaction, person: int, chat: int) -> None:
     assert signins.consume(db, token, NOW) is not None
     _freeze_into_a_window(db, person)
     audit.note(db, NOW, actor=who.audit_key, event="join", subject="V-0001", origin="chat")
+
+
+def _find_a_buddy(db: Transaction, person: int) -> None:
+    """Somebody new is their buddy, and a code of theirs is still out."""
+    other = people.add(db, address_of(CHATS["daan"] + 1000 + person), NOW, language="nl", zone="Europe/Amsterdam").id
+    buddies.pair(db, buddies.issue(db, other, NOW), person, NOW)
+    buddies.issue(db, person, NOW)
 
 
 def _share(db: Transaction, person: int, session: int) -> None:

@@ -69,7 +69,8 @@ COMMANDS = {
     **dict.fromkeys(("proef",), "C"),
     **dict.fromkeys(("weg", "volgende", "waaromnu", "pauze", "dilemma", "voorbereiden", "dagboek"), "EL"),
     **dict.fromkeys(
-        ("voortgang", "reflectie", "doel", "plan", "beginpunt", "waarom", "resultaat", "vooruit", "samen"), "E"
+        ("voortgang", "maatje", "reflectie", "doel", "plan", "beginpunt", "waarom", "resultaat", "vooruit", "samen"),
+        "E",
     ),
     **dict.fromkeys(("terugblik", "opnieuw", "afronden", "werk"), "E"),
     **dict.fromkeys(("terug", "overslaan", "instellingen", "verder", "stop", "wie", "gedeeld"), "ELC"),

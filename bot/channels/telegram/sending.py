@@ -41,7 +41,7 @@ async def _send(
     bot: LightBot, chat: int, kind: str, body: Mapping[str, Any], paper: Paper | None, png: bytes | None
 ) -> int | None:
     match OutgoingKind(kind):
-        case OutgoingKind.MESSAGE:
+        case OutgoingKind.MESSAGE | OutgoingKind.LETTER:
             return await bot.show("sendMessage", chat_id=chat, **_shown(body))
         case OutgoingKind.EDIT:
             number = int(body["ref"])

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.base.incoming import Heard
 from bot.base.texts import LANGUAGES
-from bot.dialogue import menu, onlookers, participation, play, welcoming
+from bot.dialogue import buddies, menu, onlookers, participation, play, welcoming
 from bot.turns.command import Command, Need
 from bot.turns.runtime import Runtime
 from bot.turns.turn import Turn
@@ -124,6 +124,8 @@ def _enter(turn: Turn, code: str) -> bool:
         seats.take(turn.db, turn.person.id)
     if (invitation.team_id, invitation.role) not in looked:
         onlookers.came(turn.db, turn.runtime, invitation.team_id, invitation.role, turn.person.id, turn.now)
+    if not buddies.may_have_one(turn.db, turn.person.id):
+        buddies.leave(turn.db, turn.runtime, turn.person.id, turn.now)
     key, team = turn.person.audit_key, f"team {invitation.team_id}"  # the handle would say whose key it is
     audit.note(turn.db, turn.now, actor=key, event="join", subject=team, origin="chat")
     return True

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.base.button_data import ButtonData
 from bot.base.outgoing import Row
-from bot.dialogue import onlookers, participation, play
+from bot.dialogue import buddies, onlookers, participation, play
 from bot.dialogue.commands import away, joining
 from bot.dialogue.nudge_kinds import reflection
 from bot.rhythm import own_rhythm
@@ -130,6 +130,7 @@ def erase_pressed(turn: Turn, button: ButtonData) -> None:
     turn.farewell = turn.text("erase.done")
     participation.leave(turn, Left.ERASED)
     onlookers.leaves(turn.db, turn.runtime, turn.person.id, turn.now)
+    buddies.leave(turn.db, turn.runtime, turn.person.id, turn.now)
     erasure.erase(turn.db, turn.person.id)
 
 

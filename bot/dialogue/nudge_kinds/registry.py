@@ -1,5 +1,6 @@
 """All kinds of nudge, by the word that is stored."""
 
+from bot.dialogue.nudge_kinds.buddy import BuddyNudge
 from bot.dialogue.nudge_kinds.cue import CueNudge
 from bot.dialogue.nudge_kinds.digest import DigestNudge
 from bot.dialogue.nudge_kinds.kind import NudgeKind
@@ -14,6 +15,7 @@ _ALL: list[NudgeKind] = [
     PromiseNudge(),
     DigestNudge(),
     SchoolHolidayNudge(),
+    BuddyNudge(),
     StepNudge(),
     ProgrammeLook(),
 ]

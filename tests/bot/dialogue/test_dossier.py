@@ -164,6 +164,8 @@ TOLD_AS = {
     "audit": "audit",
     "inbox": "set_aside",
     "joinattempt": "attempts",
+    "buddy": "buddies",
+    "buddycode": "buddies",
 }
 IN_THE_FILE_ALONE = {
     "session": "the state of a conversation; its answers are told",
