@@ -39,7 +39,7 @@ async def test_a_lead_reads_published_windows_with_a_table_under_each_picture(si
     assert "9 t/m 15 november meer dan de helft deed mee" in words
     assert "Je stuurde in 6 van 8 weken." in words
     assert "Uitzoeken hoe het met de wachttijd zit (voor 30 november)" in words
-    assert "Jouw log naast wat het team merkt: te weinig antwoorden" in words
+    assert "Jouw logboek naast wat het team merkt: te weinig antwoorden" in words
     assert (3, 4) == (html.count("<svg"), html.count("<table"))
     assert 3 == len(re.findall(r'<svg [^>]*role="img" aria-label="[^"]{20,}"', html))
 
