@@ -127,10 +127,12 @@ def _stops(db: Transaction, runtime: Runtime, person: int) -> None:
 
 @pytest.mark.parametrize(("role", "count"), [(Role.LEAD, 1), (Role.EMPLOYEE, 0)])
 def test_who_makes_promises_reads_how_long_their_words_may_wait(runtime: Runtime, role: Role, count: int) -> None:
-    """In the welcome and by /wie, with the weeks that they wait at most; nobody else has a word too many."""
+    """By /wie, which the welcome names, with the weeks that they wait at most; nobody else has a word too many."""
     town, street, newcomer = runtime.database.call(building.settle), Street(runtime), 7_000_000_000
     code = runtime.database.call(invitations.issue, town.counter, role, runtime.clock.now())[1]
     street.says(newcomer, f"/start {code}")
+    assert "/wie" in "\n".join(street.texts(newcomer))
+    street.says(newcomer, "/wie")
     _, member = runtime.database.call(moves_in, town.counter, role, building.START)
     street.says(member, "/wie")
     assert timedelta(weeks=6) == steering.WAITS
