@@ -9,7 +9,7 @@ from flows.json_value import JSON
 from flows.session import SessionStatus
 
 SeenBy = Literal["self", "team", "shared"]
-ActKind = Literal["act", "plan", "promise", "verdict"]
+ActKind = Literal["act", "plan", "promise", "verdict", "line"]
 Audience = Literal["lead", "coach"]
 Reason = Literal["old_button", "unreadable", "nothing_to_go_back_to", "cannot_skip", "too_late_to_edit", "not_waiting"]
 

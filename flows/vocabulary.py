@@ -8,7 +8,8 @@ POLICIES = ("wait", "join", "interrupt")
 SEEN_BY = ("self", "team", "shared")
 KEEPS = ("goal",)
 OUTCOMES = ("postponed", "declined", "on_leave", "stop_all")
-ACTS = ("act", "plan", "promise", "verdict")
+ACTS = ("act", "plan", "promise", "verdict", "line")
+LINE_MOVES = ("choose", "ask", "hear", "not_yet", "hinder", "promise", "close", "drop")
 AUDIENCES = ("lead", "coach")
 MOMENTS = (
     *("later_today", "tomorrow", "next_working_day", "next_week", "in_one_week", "in_two_weeks", "in_four_weeks"),
@@ -21,6 +22,7 @@ TONES = ("je", "u")
 END = "end"
 ANY = "*"
 SKIPPED = "skipped"
+THREATENING = "threatening"
 NOT_APPLICABLE = "na"
 
 FLOW_NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
@@ -43,7 +45,7 @@ OWN_COMMANDS = frozenset(
 RESERVED_NAMES = frozenset(
     ("and", "or", "not", "in", "is", "if", "else", "true", "false", "none", "loop", "end", "language", "tone", "item")
 )
-RESERVED_KEYS = frozenset((SKIPPED, "when", "go", "else"))
+RESERVED_KEYS = frozenset((SKIPPED, THREATENING, "when", "go", "else"))
 
 FACTS = frozenset(
     (
@@ -52,8 +54,8 @@ FACTS = frozenset(
         "keep_text_days", "keep_score_days", "keep_goal_days", "last", "kept", "often", "last_plan",
         "last_plan_weeks", "plan_misses", "plan_steady", "earlier_success",
         "low", "weeks_since", "habit_due", "team_item_due", "team_item", "weeks_done", "weeks_possible", "promises",
-        "promise", "topic", "work", "works", "work_due", "cases", "wording", "recipients", "receivers", "unanswered",
-        "habit_strong", "moments", "handover", "buddy",
+        "promise", "topic", "line", "work", "works", "work_due", "cases", "wording", "recipients", "receivers",
+        "unanswered", "habit_strong", "moments", "handover", "buddy",
     )
 )  # fmt: skip
 """Names that the bot supplies to every flow; docs/flow-language.md says what each of them is."""

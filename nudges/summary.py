@@ -45,6 +45,7 @@ class Log:
     promises_closed_after: Sequence[int] = ()
     promises_open_for: Sequence[int] = ()
     promises_needed_for: Sequence[int] = ()  # until nobody needed them any more: neither kept nor open
+    promises_broken_for: Sequence[int] = ()  # until now: closed as not done, so never kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,9 @@ def summarise(content: Sequence[WindowWords], participation: WindowWords | None,
     """
     counts = Counter(principle for _, principle in log.acts)
     band, sight = _see(participation, disclosure.PARTICIPATION)
-    curve = closure.closing_curve(log.promises_closed_after, [*log.promises_open_for, *log.promises_needed_for])
-    promised = bool(log.promises_closed_after or log.promises_open_for)
+    never_kept = [*log.promises_open_for, *log.promises_needed_for, *log.promises_broken_for]
+    curve = closure.closing_curve(log.promises_closed_after, never_kept)
+    promised = bool(log.promises_closed_after or log.promises_open_for or log.promises_broken_for)
     return Summary(
         participation=band,
         participation_sight=sight,

@@ -14,6 +14,7 @@ LATELY = timedelta(weeks=4)  # before the week itself: what is logged during it 
 class Because(StrEnum):
     """Why it is this habit; each has a sentence of its own."""
 
+    OPEN = "open"  # the lead's own line of steering is about it, and goes on
     LOW = "low"  # the only habit that stands on low in what was published
     LEAST = "least"  # the lead's own log of the four weeks before has least of it
     TIED = "tied"  # as little as of some other; this one has its turn

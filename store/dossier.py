@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Table, select
 from sqlmodel import SQLModel
 
-from store import leaves, people, places, sessions, sharing, steering, tables
+from store import leaves, people, places, sessions, sharing, steering_log, tables
 from store.database import Transaction
 from store.vault import CannotOpen
 
@@ -55,12 +55,12 @@ _BOOKKEEPING = {
 # of what was sealed that is called like one.
 _LOOSE = {"session_id": "session", "nudge_id": "nudge", "joining_id": "nudge", "closed_session_id": "session"}
 _NAMED_AFTER = {("audit", "subject"): "team"}
-SUBJECT_TABLES: Mapping[str, str] = {"promise": "act"}
+SUBJECT_TABLES: Mapping[str, str] = {"promise": "act", "line": "act"}
 """Kinds of nudge whose subject is a row, with its table."""
 _WITH_A_NUMBER = re.compile(r"(.+) ([0-9]+)")
 _READABLE: Mapping[str, Callable[[bytes], Any]] = {
     "leaf": leaves.readable,
-    "act": steering.readable,
+    "act": steering_log.readable,
     "session": sessions.readable,
     "shareditem": sharing.readable,
 }

@@ -12,7 +12,7 @@ from store import people, tables
 from store.database import Transaction
 from store.people import Role, TeamMember
 from store.prepared import Prepared
-from store.steering import LogPlace
+from store.steering_log import LogPlace
 from store.vault import CannotOpen
 from store.vault import place as where
 

@@ -5,23 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import msgspec
-import structlog
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, update
 
 from nudges.closure import Outcome
-from store import goals, leaves, tables
+from store import goals, leaves, steering_log
 from store.database import Transaction
 from store.leaves import PlanStep
-from store.vault import CannotOpen
-from store.vault import place as where
+from store.steering_log import ACT, Dated, LogContent, LogPlace
 
-_log = structlog.get_logger()
-
-_ACT = tables.table(tables.ActRow)
 PLAN_LIVES = timedelta(weeks=6)
 WAITS = timedelta(weeks=6)  # that the words of a promise wait at most for somebody who is away
-_LEAST = 500  # bytes: an act and a promise in a sentence fill the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +25,9 @@ class IfThenPlan:
     made_at: datetime
     outcome: str | None
     settled_at: datetime | None
+
+
+_BECAME = {Outcome.NOT_NEEDED.value: "not_needed", Outcome.NOT.value: "broken"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,44 +44,12 @@ class SteeringAct:
     closed_at: datetime | None
     closed_as: str | None
     said_at: datetime  # from when it is kept: whoever gives a promise another day says it anew
+    misses: int = 0  # how often it was given another day
 
-
-@dataclass(frozen=True, slots=True)
-class LogPlace:
-    """Where in a conversation something was logged, so that going back can correct it."""
-
-    session_id: int
-    node: str
-
-
-class Dated(msgspec.Struct):
-    """That a promise was given another day: where, and how it was before, for going back."""
-
-    session_id: int
-    node: str
-    due_before: date | None
-    said_before: datetime
-
-
-class LogContent(msgspec.Struct):
-    """What a row of the log holds, as it is sealed: an act or a promise, and what became of a promise."""
-
-    kind: str
-    node: str
-    what: str | None = None
-    principle: str | None = None
-    text: str | None = None
-    due_on: date | None = None
-    closed_at: datetime | None = None
-    closed_as: str | None = None
-    closed_session_id: int | None = None
-    closed_node: str | None = None
-    acted_at: datetime | None = None  # of a promise that was given another day; the row then says when that was
-    dated: Dated | None = None
-
-
-_ENCODER = msgspec.json.Encoder()
-_DECODER = msgspec.json.Decoder(LogContent)
+    @property
+    def became(self) -> str:
+        """Name what became of a promise that was closed: kept, not_needed or broken."""
+        return _BECAME.get(self.closed_as or "", "kept")
 
 
 def make_plan(
@@ -145,23 +109,31 @@ def plans(db: Transaction, person_id: int) -> Sequence[IfThenPlan]:
 
 def take_back_act(db: Transaction, person_id: int, place: LogPlace) -> None:
     """Undo what was logged in this place; a promise that was closed or given another day here is as it was before."""
-    for row, logged in _logged(db, _ACT.c.person_id == person_id):
+    for row, logged in steering_log.read(db, ACT.c.person_id == person_id):
         if (row.session_id, logged.node) == (place.session_id, place.node):
-            db.execute(delete(_ACT).where(_ACT.c.id == row.id))
+            db.execute(delete(ACT).where(ACT.c.id == row.id))
         elif (logged.closed_session_id, logged.closed_node) == (place.session_id, place.node):
             logged.closed_at = logged.closed_as = logged.closed_session_id = logged.closed_node = None
-            _put_back(db, row, logged)
+            steering_log.put_back(db, row, logged)
         elif logged.dated is not None and (logged.dated.session_id, logged.dated.node) == (
             place.session_id,
             place.node,
         ):
             _undo_day(db, row, logged, logged.dated)
+        elif logged.moves:
+            _undo_moves(db, row, logged, place)
 
 
 def _undo_day(db: Transaction, row: Any, logged: LogContent, dated: Dated) -> None:
-    logged.due_on, logged.dated = dated.due_before, None
-    _put_back(db, row, logged)
-    db.execute(update(_ACT).where(_ACT.c.id == row.id).values(acted_at=dated.said_before))
+    logged.due_on, logged.dated, logged.misses = dated.due_before, None, max(0, logged.misses - 1)
+    steering_log.put_back(db, row, logged, acted_at=dated.said_before)
+
+
+def _undo_moves(db: Transaction, row: Any, logged: LogContent, place: LogPlace) -> None:
+    remaining = [move for move in logged.moves if (move.session_id, move.node) != (place.session_id, place.node)]
+    if remaining != logged.moves:
+        logged.moves = remaining
+        steering_log.put_back(db, row, logged)
 
 
 def log(
@@ -177,36 +149,29 @@ def log(
     due_on: date | None = None,
 ) -> int:
     """Log an act or a promise of this lead; returns its number."""
-    number = db.next_number("act")
-    logged = LogContent(kind, place.node, what, principle, text, due_on)
-    values: dict[str, Any] = {
-        "id": number,
-        "person_id": person_id,
-        "session_id": place.session_id,
-        "acted_at": now,
-        "sealed": _sealed(db, number, person_id, logged),
-        "words_gone": False,
-    }
-    db.execute(insert(_ACT), values)
-    return number
+    return steering_log.add(db, person_id, LogContent(kind, place.node, what, principle, text, due_on), now, place)
 
 
 def acts(db: Transaction, person_id: int, since: datetime, until: datetime) -> Sequence[SteeringAct]:
-    """List what this lead logged in [since, until), oldest first."""
-    mine = (_ACT.c.person_id == person_id) & (_ACT.c.acted_at >= since) & (_ACT.c.acted_at < until)
-    return sorted((_act(row, logged) for row, logged in _logged(db, mine)), key=lambda act: (act.acted_at, act.id))
+    """List the acts and promises that this lead logged in [since, until), oldest first."""
+    mine = (ACT.c.person_id == person_id) & (ACT.c.acted_at >= since) & (ACT.c.acted_at < until)
+    return sorted(_acts(db, mine), key=lambda act: (act.acted_at, act.id))
 
 
 def every_act(db: Transaction, person_id: int) -> Sequence[SteeringAct]:
-    """List all that one lead logged, oldest first."""
-    return [_act(row, logged) for row, logged in _logged(db, _ACT.c.person_id == person_id)]
+    """List all acts and promises that one lead logged, oldest first."""
+    return _acts(db, ACT.c.person_id == person_id)
+
+
+def _acts(db: Transaction, condition: Any) -> list[SteeringAct]:
+    return [_act(row, logged) for row, logged in steering_log.read(db, condition) if logged.kind != steering_log.LINE]
 
 
 def open_promises(db: Transaction, person_id: int) -> Sequence[SteeringAct]:
     """Promises that were not closed, oldest first. Once its words have had their time, nobody is asked about one any
     more: its maker could not tell which it was."""
-    still_said = (_ACT.c.person_id == person_id) & ~_ACT.c.words_gone
-    acts = [_act(row, logged) for row, logged in _logged(db, still_said)]
+    still_said = (ACT.c.person_id == person_id) & ~ACT.c.words_gone
+    acts = [_act(row, logged) for row, logged in steering_log.read(db, still_said)]
     return [act for act in acts if act.kind == "promise" and act.closed_at is None and act.text is not None]
 
 
@@ -219,31 +184,32 @@ def close_promise(
     db: Transaction, person_id: int, promise_id: int, closed_as: Outcome, now: datetime, place: LogPlace
 ) -> bool:
     """Close one of one's own promises; False if it was closed already or is not theirs."""
-    for row, logged in _logged(db, (_ACT.c.id == promise_id) & (_ACT.c.person_id == person_id)):
+    for row, logged in steering_log.read(db, (ACT.c.id == promise_id) & (ACT.c.person_id == person_id)):
         if logged.closed_at is None:
             logged.closed_at, logged.closed_as = now, closed_as.value
             logged.closed_session_id, logged.closed_node = place.session_id, place.node
-            _put_back(db, row, logged)
+            steering_log.put_back(db, row, logged)
             return True
     return False
 
 
 def give_day(db: Transaction, person_id: int, promise_id: int, day: date, now: datetime, place: LogPlace) -> bool:
     """Give one of one's own open promises another day: it is said anew; False if it is closed or not theirs."""
-    for row, logged in _logged(db, (_ACT.c.id == promise_id) & (_ACT.c.person_id == person_id) & ~_ACT.c.words_gone):
+    mine = (ACT.c.id == promise_id) & (ACT.c.person_id == person_id) & ~ACT.c.words_gone
+    for row, logged in steering_log.read(db, mine):
         if logged.kind == "promise" and logged.closed_at is None:
             logged.dated = Dated(place.session_id, place.node, logged.due_on, row.acted_at)
             logged.due_on, logged.acted_at = day, logged.acted_at or row.acted_at
-            _put_back(db, row, logged)
-            db.execute(update(_ACT).where(_ACT.c.id == row.id).values(acted_at=now))
+            logged.misses += 1
+            steering_log.put_back(db, row, logged, acted_at=now)
             return True
     return False
 
 
 def going(db: Transaction, before: datetime) -> Sequence[tuple[int, SteeringAct]]:
     """(person, promise) of those that are open, with their words, and were said before that moment."""
-    old = (_ACT.c.acted_at < before) & ~_ACT.c.words_gone
-    acts = [(row.person_id, _act(row, logged)) for row, logged in _logged(db, old)]
+    old = (ACT.c.acted_at < before) & ~ACT.c.words_gone
+    acts = [(row.person_id, _act(row, logged)) for row, logged in steering_log.read(db, old)]
     return [(person, act) for person, act in acts if act.kind == "promise" and act.text and not act.closed_at]
 
 
@@ -252,13 +218,13 @@ def purge(
 ) -> int:  # fmt: skip
     """Destroy promises' words by the class of texts, forget acts by the class of scores, but for those that wait for
     their maker; returns how many rows."""
-    others = _ACT.c.id.not_in(sorted(waiting))
-    old = (_ACT.c.acted_at < texts_before) & ~_ACT.c.words_gone & others
-    for row, logged in _logged(db, old):
-        logged.text = None
-        _put_back(db, row, logged)
-    db.execute(update(_ACT).where(old).values(words_gone=True))
-    return db.execute(delete(_ACT).where((_ACT.c.acted_at < scores_before) & others)).rowcount
+    others = ACT.c.id.not_in(sorted(waiting))
+    old = (ACT.c.acted_at < texts_before) & ~ACT.c.words_gone & others
+    for row, logged in steering_log.read(db, old):
+        logged.text = logged.case = None
+        steering_log.put_back(db, row, logged)
+    db.execute(update(ACT).where(old).values(words_gone=True))
+    return db.execute(delete(ACT).where((ACT.c.acted_at < scores_before) & others)).rowcount
 
 
 def left_nothing(db: Transaction, person_id: int, session_id: int) -> bool:
@@ -266,35 +232,11 @@ def left_nothing(db: Transaction, person_id: int, session_id: int) -> bool:
     of_session = [leaf.content for leaf in leaves.of_person(db, person_id) if leaf.session_id == session_id]
     if any(content.answers or content.plans for content in of_session):
         return False
-    logged = _logged(db, _ACT.c.person_id == person_id)
-    return not any(session_id in (row.session_id, act.closed_session_id) for row, act in logged)
-
-
-def readable(sealed: bytes) -> Any:
-    """Write out what was logged with the name of every part, for the person it is about."""
-    return msgspec.to_builtins(_DECODER.decode(sealed))
-
-
-def _logged(db: Transaction, condition: Any) -> Sequence[tuple[Any, LogContent]]:
-    rows = db.execute(select(*_ACT.c).where(condition).order_by(_ACT.c.id)).all()
-    return [(row, logged) for row in rows if (logged := _opened(db, row)) is not None]
-
-
-def _opened(db: Transaction, row: Any) -> LogContent | None:
-    try:
-        return _DECODER.decode(db.vault.open(row.sealed, where("act", "sealed", row.id, row.person_id)))
-    except (CannotOpen, msgspec.MsgspecError):
-        _log.error("a sealed record does not open in its place", action="unreadable", table="act", row=row.id)
-        return None
-
-
-def _put_back(db: Transaction, row: Any, logged: LogContent) -> None:
-    sealed = _sealed(db, row.id, row.person_id, logged)
-    db.execute(update(_ACT).where(_ACT.c.id == row.id).values(sealed=sealed))
-
-
-def _sealed(db: Transaction, number: int, person_id: int, logged: LogContent) -> bytes:
-    return db.vault.seal(_ENCODER.encode(logged), where("act", "sealed", number, person_id), _LEAST)
+    logged = steering_log.read(db, ACT.c.person_id == person_id)
+    return not any(
+        session_id in (row.session_id, act.closed_session_id, *(move.session_id for move in act.moves))
+        for row, act in logged
+    )
 
 
 def _act(row: Any, logged: LogContent) -> SteeringAct:
@@ -309,4 +251,5 @@ def _act(row: Any, logged: LogContent) -> SteeringAct:
         logged.closed_at,
         logged.closed_as,
         row.acted_at,
+        logged.misses,
     )

@@ -6,7 +6,7 @@ said. When in doubt it is heard: one question too many about what somebody wants
 
 import re
 
-from bot.dialogue.wordlist import Wordlist
+from flows.wordlist import Wordlist
 
 FILLERS = (
     "ach jezus god nou ja zeg joh man hee he hey pff pfff toch eens even nu allemaal echt gewoon maar verdomme oh "

@@ -3,7 +3,7 @@
 It errs to the safe side, and is heard in every state and language. Nothing is kept or counted of its having been heard.
 """
 
-from bot.dialogue.wordlist import Wordlist
+from flows.wordlist import Wordlist
 
 FILLERS = (
     "echt gewoon maar alleen nu soms eigenlijk wel liefst allemaal helemaal zo even toch ook dan nog vaak altijd "

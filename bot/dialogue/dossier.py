@@ -11,15 +11,16 @@ from bot.base.outgoing import Paper
 from bot.base.texts import Texts
 from bot.base.voice import Voice
 from bot.dialogue import became, look_back
+from bot.leads import open_line
 from bot.library.live import LiveLibrary
 from flows import marked_text
 from flows.marked_text import escape
 from flows.message_room import MessageRoom
-from nudges.closure import Outcome
 from nudges.person import Away
-from store import absences, agenda, answers, dossier, people, sharing, steering, windows
+from store import absences, agenda, answers, dossier, lines, people, sharing, steering, windows
 from store.answers import PastAnswer
 from store.database import Transaction
+from store.lines import SteeringLine
 from store.people import Person
 from store.sharing import SharedItem
 
@@ -102,6 +103,7 @@ def _chapters(db: Transaction, texts: Texts, library: LiveLibrary, person: Perso
         ("dossier.answers", [_answer(texts, library, person, past) for past in answers.every(db, person.id)]),
         ("dossier.plans", [_plan(texts, person, plan) for plan in steering.plans(db, person.id)]),
         ("dossier.acts", [_act(texts, person, act) for act in steering.every_act(db, person.id)]),
+        ("dossier.lines", [_line(library, voice, line) for line in lines.lines(db, person.id)]),
         ("dossier.shared", [_shared(voice, item) for item in sharing.own(db, person.id)]),
         ("dossier.nudges", [escape(became.line(voice, library, person, nudge)) for nudge in begun]),
         ("dossier.away", [_absence(voice, away) for away in absences.of_person(db, person.id)]),
@@ -147,8 +149,15 @@ def _act(texts: Texts, person: Person, act: steering.SteeringAct) -> str:
     text = act.text or act.what or act.kind
     if act.closed_at is None:
         return f"{_day(texts, person, act.acted_at)} · {escape(text)}"
-    key = "promise.not_needed" if act.closed_as == Outcome.NOT_NEEDED else "promise.kept"
-    return f"{_day(texts, person, act.acted_at)} · {escape(text)} ({texts.say(key, person.language, person.tone)})"
+    became_of_it = texts.say(f"promise.{act.became}", person.language, person.tone)
+    return f"{_day(texts, person, act.acted_at)} · {escape(text)} ({became_of_it})"
+
+
+def _line(library: LiveLibrary, voice: Voice, line: SteeringLine) -> str:
+    """Tell of a line of steering: its question, the case, and where it stands."""
+    about = f" ({escape(line.case)})" if line.case else ""
+    stands = voice.say(f"dossier.line.{line.standing.state}")
+    return f"{voice.dated(line.standing.began_on)} · {escape(open_line.words(library, line, voice))}{about} ({stands})"
 
 
 def _traces(texts: Texts, person: Person, held: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[Chapter]:

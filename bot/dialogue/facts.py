@@ -13,7 +13,7 @@ import msgspec
 
 from bot.base.settings import Settings, Text
 from bot.dialogue import cases
-from bot.leads import own_progress
+from bot.leads import open_line, own_progress
 from bot.leads import topic as topics
 from bot.library import examples
 from bot.rhythm import own_rhythm, promises
@@ -23,7 +23,7 @@ from flows.flow import Flow
 from flows.session import Session
 from nudges import windows
 from nudges.lifecycle import NudgeState
-from store import agenda, answers, buddies, goals, leaves, people, references, sessions, sharing, steering
+from store import agenda, answers, buddies, goals, leaves, lines, people, references, sessions, sharing, steering
 from store.agenda import Nudge
 from store.answers import PastAnswer
 from store.people import Role
@@ -202,7 +202,8 @@ def _habit_strong(turn: Turn) -> int:
 def _promises(turn: Turn) -> list[dict[str, Any]]:
     still_open = steering.open_promises(turn.db, turn.person.id)
     return [
-        {"key": _key(turn, act.id), "label": act.text or "", **_retention_of_promise(turn, act)} for act in still_open
+        {"key": _key(turn, act.id), "label": act.text or "", "misses": act.misses, **_retention_of_promise(turn, act)}
+        for act in still_open
     ]
 
 
@@ -214,8 +215,18 @@ def _promise(turn: Turn, number: int) -> dict[str, Any] | None:
     act = steering.promise(turn.db, turn.person.id, number)
     if act is None:
         return None
+    return {**_promise_in_words(turn, act), **_retention_of_promise(turn, act)}
+
+
+def _promise_in_words(turn: Turn, act: SteeringAct) -> dict[str, Any]:
     day = None if act.due_on is None else act.due_on.isoformat()
-    return {"key": _key(turn, act.id), "text": act.text or "", "day": day, **_retention_of_promise(turn, act)}
+    return {
+        "key": _key(turn, act.id),
+        "text": act.text or "",
+        "day": day,
+        "misses": act.misses,
+        "of_team": act.what == "team",
+    }
 
 
 def _retention_of_promise(turn: Turn, act: SteeringAct) -> dict[str, Any]:
@@ -235,6 +246,27 @@ def _topic(turn: Turn) -> dict[str, str]:
         "because": topic.because.value,
         "why": topics.why(topic, turn.voice),
         "question": "" if topic.question is None else topic.question.key,
+    }
+
+
+def _line(turn: Turn) -> dict[str, Any] | None:
+    """Tell how it stands with the line of steering that is open."""
+    line = lines.open_line(turn.db, turn.person.id)
+    if line is None:
+        return None
+    promise = steering.promise(turn.db, turn.person.id, int(line.standing.promise or 0))
+    return {
+        "state": line.standing.state.value,
+        "habit": line.habit,
+        "about": turn.voice.plain(f"habit.{line.habit}"),
+        "question": line.question,
+        "words": open_line.words(turn.runtime.library, line, turn.voice),
+        "case": line.case or "",
+        "day": None if line.standing.day is None else line.standing.day.isoformat(),
+        "misses": line.standing.misses,
+        "heard": line.standing.heard or "",
+        "hindrance": line.standing.hindrance or "",
+        "promise": None if promise is None else _promise_in_words(turn, promise),
     }
 
 
@@ -348,6 +380,7 @@ _SOURCES: Mapping[str, Callable[[Turn], Any]] = {
     "works": cases.kinds_of_work,
     "cases": cases.of_habits,
     "topic": _topic,
+    "line": _line,
     "recipients": _recipients,
     "buddy": _buddy,
     "receivers": lambda turn: receivers(turn.runtime.settings),

@@ -11,7 +11,7 @@ from bot.authoring import coaching
 from bot.base import outgoing
 from bot.base.outgoing import OutgoingKind
 from bot.dialogue import buddies, remembering
-from bot.leads import shared, written_back
+from bot.leads import line_moves, shared, written_back
 from bot.rhythm import own_rhythm
 from bot.turns.turn import Turn
 from flows import events
@@ -23,11 +23,12 @@ from store import agenda, answers, audit, calls, decisions, outbox, references, 
 from store.answers import NewAnswer
 from store.decisions import Decision
 from store.outbox import Priority
-from store.steering import LogPlace
+from store.steering_log import LogPlace
 
 _log = structlog.get_logger()
 
 DRAWS = "flow draw 1"
+_CLOSED_AS = {each.value: each for each in (Outcome.DONE, Outcome.NOT, Outcome.NOT_NEEDED)}
 _KEPT = (
     events.Answered,
     events.Remembered,
@@ -191,6 +192,8 @@ class EventRecorder:
             return
         if event.kind == "plan":
             self._log_plan(event.fields, place)
+        elif event.kind == "line":
+            line_moves.note(self.turn, event.fields, place)
         else:
             self._log_steering(event.kind, event.fields, place)
 
@@ -239,7 +242,7 @@ class EventRecorder:
     def _close_promises(self, fields: Mapping[str, Any], place: LogPlace) -> None:
         """One promise or several; what names no promise of theirs closes nothing."""
         keys = fields["closes"] if isinstance(fields["closes"], list) else [fields["closes"]]
-        closed_as = Outcome.NOT_NEEDED if fields.get("outcome") == Outcome.NOT_NEEDED else Outcome.DONE
+        closed_as = _CLOSED_AS.get(str(fields.get("outcome")), Outcome.DONE)
         for key in keys:
             promise = references.row(self.turn.db, references.ReferenceKind.PROMISE, self.turn.person.id, str(key))
             if promise is not None:

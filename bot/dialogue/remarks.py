@@ -2,8 +2,8 @@
 
 import re
 
-from bot.dialogue.wordlist import Wordlist
 from flows import words as wording
+from flows.wordlist import Wordlist
 
 _FILLERS = (
     "ach jezus god nou ja zeg joh man hee he hey pff pfff toch eens even nu allemaal echt gewoon maar a verdomme oh "

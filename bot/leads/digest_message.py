@@ -74,7 +74,7 @@ def compose(views: Sequence[TeamView], topic: Topic, since: datetime, today: dat
         [voice.say("digest.trial" if trial else "digest.title")],
         [
             _steered(views[0], voice),
-            _promised(views[0].own.promises, today, voice),
+            *_promised(views[0].own.promises, topic.promise, today, voice),
             *(_share(view, voice) for view in views),
         ],
         *(team_message.content(view, voice, titled=len(views) > 1) for view in views if _is_new(view, since)),
@@ -87,14 +87,16 @@ def _steered(view: TeamView, voice: Voice) -> str:
     return team_message.weeks(view.summary.rhythm, voice)
 
 
-def _promised(promises: Sequence[SteeringAct], today: date, voice: Voice) -> str:
-    """How many promises are open, and the one whose day comes or came first."""
+def _promised(every: Sequence[SteeringAct], of_line: SteeringAct | None, today: date, voice: Voice) -> Sequence[str]:
+    """Say how many promises are open, and the one whose day comes or came first; that of the open line is told with
+    it."""
+    promises = [promise for promise in every if of_line is None or promise.id != of_line.id]
     if not promises:
-        return voice.say("digest.promises.none")
+        return [] if every else [voice.say("digest.promises.none")]
     first = min(promises, key=lambda promise: promise.due_on or date.max)
     key = f"digest.promises.{'one' if len(promises) == 1 else 'more'}"
     text = (first.text or "").rstrip(".")
-    return voice.say(key, number=len(promises), text=text) + _due(first.due_on, today, voice)
+    return [voice.say(key, number=len(promises), text=text) + _due(first.due_on, today, voice)]
 
 
 def _due(day: date | None, today: date, voice: Voice) -> str:

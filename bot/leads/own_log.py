@@ -1,7 +1,7 @@
 """Reads a lead's own log of steering, from what they noted themselves: weeks kept, acts, promises."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -41,10 +41,9 @@ def read(db: Transaction, person: Person, now: datetime) -> OwnLog:
     today, calendar = now.astimezone(zone).date(), own_rhythm.of(db, person).calendar
     joined = person.joined_at.astimezone(zone).date()
     weeks = week_drawing.last(_weeks(joined, today, {day for day, _ in acts}, calendar))
-    kept_after, open_for, unneeded_after = _promises(noted, now, zone, calendar)
     return OwnLog(
         weeks,
-        summary.Log(acts, [week.completed for week in weeks], kept_after, open_for, unneeded_after),
+        _log(acts, weeks, noted, lambda act: _waited(act, now, zone, calendar)),
         Counter(principle for _, principle in acts),
         steering.open_promises(db, person.id),
     )
@@ -68,15 +67,26 @@ def _weeks(joined: date, today: date, days: set[date], calendar: workdays.Workda
     return weeks
 
 
-def _promises(
-    noted: Sequence[SteeringAct], now: datetime, zone: ZoneInfo, calendar: workdays.Workdays
-) -> tuple[list[int], list[int], list[int]]:
-    """For how many working days promises were there: until they were kept, until now, until nobody needed them."""
-    kept_after, open_for, unneeded_after = list[int](), list[int](), list[int]()
-    for act in noted:
-        if act.kind == "promise":
-            first, last = (moment.astimezone(zone).date() for moment in (act.acted_at, act.closed_at or now))
-            is_unneeded = act.closed_as == Outcome.NOT_NEEDED
-            durations = unneeded_after if is_unneeded else kept_after if act.closed_at else open_for
-            durations.append(len(list(calendar.between(first, last))))
-    return kept_after, open_for, unneeded_after
+def _log(
+    acts: Sequence[tuple[date, Principle]],
+    weeks: Sequence[Week],
+    noted: Sequence[SteeringAct],
+    waited: Callable[[SteeringAct], int],
+) -> summary.Log:
+    """Sort promises by what became of them, each with how many working days it was there."""
+    promises = [(act.closed_as if act.closed_at else None, waited(act)) for act in noted if act.kind == "promise"]
+    set_apart = (None, Outcome.NOT_NEEDED, Outcome.NOT)
+    return summary.Log(
+        acts,
+        [week.completed for week in weeks],
+        [days for closed_as, days in promises if closed_as not in set_apart],
+        *([days for closed_as, days in promises if closed_as == apart] for apart in set_apart),
+    )
+
+
+def _waited(act: SteeringAct, now: datetime, zone: ZoneInfo, calendar: workdays.Workdays) -> int:
+    """Count the working days from a promise until it was closed, or until now; a broken one is never kept, so it goes
+    on being watched."""
+    until = now if act.closed_at is None or act.closed_as == Outcome.NOT else act.closed_at
+    first, last = (moment.astimezone(zone).date() for moment in (act.acted_at, until))
+    return len(list(calendar.between(first, last)))

@@ -19,7 +19,7 @@ from store.database import Transaction
 from store.outbox import Priority
 from store.people import Person, Role, TeamMember
 from store.sharing import SharedItem
-from store.steering import LogPlace
+from store.steering_log import LogPlace
 from store.vault import keyed_hash
 
 Body = dict[str, Any]  # of a message in the outbox

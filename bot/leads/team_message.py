@@ -73,7 +73,9 @@ def content(view: TeamView, voice: Voice, *, titled: bool = False) -> Sequence[s
 
 
 def question(topic: Topic, voice: Voice) -> Sequence[str]:
-    """Write what to ask one colleague this week, and why that."""
+    """Write what to ask one colleague this week, and why that; or how it stands with the line that is open."""
+    if topic.line is not None:
+        return _open_line(topic, topic.line.case, voice)
     lines = [
         voice.say("team.question", habit=topics.about(topic, voice)),
         marked_text.escape(topics.why(topic, voice)),
@@ -82,6 +84,16 @@ def question(topic: Topic, voice: Voice) -> Sequence[str]:
     if topic.question is None:
         return [*lines, marked_text.escape(words)]
     return [*lines, voice.say("team.question.how"), voice.say("team.quote", question=words)]
+
+
+def _open_line(topic: Topic, case: str | None, voice: Voice) -> Sequence[str]:
+    return [
+        voice.say("line.title", habit=topics.about(topic, voice)),
+        voice.say("team.quote", question=topics.question(topic, voice)),
+        *([voice.say("line.case", case=case)] if case else []),
+        marked_text.escape(topics.why(topic, voice)),
+        voice.say("line.go_on"),
+    ]
 
 
 def sentence(words: str) -> str:

@@ -1,27 +1,25 @@
 """What a lead steers on this week: one habit, one question and why, the same on Monday, in /sturen and on the page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.base import access
 from bot.base.voice import Voice
-from bot.leads import own_log, team_view
+from bot.leads import open_line, own_log, questions, team_view
 from bot.library.live import LiveLibrary
-from flows import recalling
 from flows.kinds import kind
-from flows.nodes import ask
-from flows.world import UnknownFlow
 from nudges import localtime, reflection, workdays
 from nudges import topic as rules
 from nudges.reflection import Level, Principle
 from nudges.topic import Because
+from store import lines, steering
 from store.database import Transaction
+from store.lines import SteeringLine
 from store.people import Person
+from store.steering import SteeringAct
 
-FLOW = "sturen"
-ANSWER = "stuurvraag"  # the name under which that flow keeps which question was chosen
 _FRESH = timedelta(weeks=6)  # for so long a window that closed speaks of the team; one closes every four weeks
 
 
@@ -38,25 +36,45 @@ class Low:
 @dataclass(frozen=True, slots=True)
 class Topic:
     """Holds the habit and the question of a lead's week; `low` is where the habit stands on low, if that is why;
-    `question` is None where the shelf has none about it."""
+    `question` is None where the shelf has none about it. A `line` that is open comes before all of it."""
 
     habit: Principle
     because: Because
     low: Sequence[Low]
     question: kind.Option | None
+    line: SteeringLine | None = None
+    promise: SteeringAct | None = None
+    """to which that line led"""
 
 
 def of(db: Transaction, library: LiveLibrary, person: Person, now: datetime) -> Topic:
-    """Decide what this lead steers on this week. From its Monday on nothing changes it: neither what they log during
-    the week nor what is published in it."""
+    """Decide what this lead steers on now: the line that they have open; else the week's habit and question, which from
+    its Monday on neither what they log during the week nor what is published in it changes."""
+    week, line = of_week(db, library, person, now), lines.open_line(db, person.id)
+    if line is None:
+        return week
+    promise = steering.promise(db, person.id, int(line.standing.promise or 0))
+    asks = questions.find(library, line.question)
+    return replace(week, habit=Principle(line.habit), because=Because.OPEN, question=asks, line=line, promise=promise)
+
+
+def of_week(db: Transaction, library: LiveLibrary, person: Person, now: datetime) -> Topic:
+    """Decide what a lead without an open line steers on this week."""
     zone = ZoneInfo(person.zone)
     monday = workdays.monday_of(now.astimezone(zone).date())
     low = _low(db, person, monday, localtime.moment(monday, time(0), zone))
     acts = own_log.read(db, person, now).log.acts
     chosen = rules.choose({each.habit for each in low}, acts, monday)
-    questions = of_shelf(library, chosen.habit)
-    asks = questions[rules.turn(monday, len(questions))] if questions else None
-    return Topic(chosen.habit, chosen.because, low if chosen.because is Because.LOW else (), asks)
+    fresh = _fresh(db, person, monday, questions.of_shelf(library, chosen.habit))
+    return Topic(chosen.habit, chosen.because, low if chosen.because is Because.LOW else (), next(iter(fresh), None))
+
+
+def _fresh(db: Transaction, person: Person, monday: date, shelf: Sequence[kind.Option]) -> Sequence[kind.Option]:
+    """List the questions from the week's on, without those of lines that began this week, if that leaves any."""
+    first = rules.turn(monday, len(shelf)) if shelf else 0
+    in_turn = [*shelf[first:], *shelf[:first]]
+    begun = {line.question for line in lines.lines(db, person.id) if line.standing.began_on >= monday}
+    return [option for option in in_turn if option.key not in begun] or in_turn
 
 
 def _low(db: Transaction, person: Person, monday: date, before: datetime) -> Sequence[Low]:
@@ -79,17 +97,6 @@ def _habits(bands: Mapping[str, str | None]) -> Sequence[Principle]:
     return [principle for principle, item in reflection.WEEKLY.items() if bands.get(item) == Level.LOW]
 
 
-def of_shelf(library: LiveLibrary, habit: Principle) -> Sequence[kind.Option]:
-    """Find the questions about this habit in the flow that a lead chooses one from, in the order of the file."""
-    try:
-        nodes = library.flow(FLOW).nodes.values()
-    except UnknownFlow:
-        return ()
-    asked = [node.answers for node in nodes if isinstance(node, ask.Ask) and node.variable == ANSWER]
-    options = [kind.Option(key, label) for answers in asked for key, label in answers.labels().items()]
-    return [option for option in options if option.key.startswith(f"{habit}_")]
-
-
 def about(topic: Topic, voice: Voice) -> str:
     """Name the habit."""
     return voice.plain(f"habit.{topic.habit}")
@@ -97,6 +104,8 @@ def about(topic: Topic, voice: Voice) -> str:
 
 def why(topic: Topic, voice: Voice) -> str:
     """Say in one sentence why it is this habit."""
+    if topic.line is not None:
+        return open_line.why(topic.line, topic.promise, voice)
     if topic.because is not Because.LOW:
         return voice.plain(f"topic.{topic.because}")
     first = topic.low[0]
@@ -106,5 +115,5 @@ def why(topic: Topic, voice: Voice) -> str:
 
 def question(topic: Topic, voice: Voice) -> str:
     """Word the question; where the shelf has none, say to think of one."""
-    words = None if topic.question is None else recalling.wording(topic.question.label, voice.language, voice.tone)
-    return words or voice.plain("topic.own_question")
+    own_words = None if topic.line is None else topic.line.text
+    return own_words or questions.wording(topic.question, voice)

@@ -19,7 +19,7 @@ from store.handovers import Handover, ReplyManner
 from store.outbox import Priority
 from store.people import Person
 from store.sharing import SharedItem
-from store.steering import LogPlace
+from store.steering_log import LogPlace
 
 
 def refusal(turn: Turn, handover: Handover | None, manner: ReplyManner) -> str | None:

@@ -12,9 +12,10 @@ from store import absences, agenda, people, schedules, sessions
 from store.database import Transaction
 from store.people import Person
 
-REFLECTION, CUE, PROMISE = "reflection", "cue", "promise"
+REFLECTION, CUE, PROMISE, LINE = "reflection", "cue", "promise", "line"
 """The kinds of nudge that are planned here."""
-REFLECTION_FLOW, CUE_FLOW, PROMISE_FLOW = "weekreflectie", "seintje", "beloofd"
+REFLECTION_FLOW, CUE_FLOW = "weekreflectie", "seintje"
+PROMISE_FLOW, LINE_FLOW = "beloofd", "sturen"
 EXPIRED = "expired"  # the outcome of a prompt to which nothing came back
 _DOSE_LOOKS_BACK = timedelta(hours=240)
 _CUES_FROM, _CUES_UNTIL = time(9), time(12)
@@ -154,11 +155,22 @@ def cue_recurrence(person: Person) -> Weekly:
 
 def follow_up(db: Transaction, person: Person, promise_id: int, due_on: date, now: datetime) -> None:
     """Come back on a promise on its day, at the person's own hour."""
+    _come_back(db, person, PROMISE, PROMISE_FLOW, promise_id, due_on, now)
+
+
+def ask_on(db: Transaction, person: Person, line_id: int, day: date, now: datetime) -> None:
+    """Ask on this day how it stands with a line of steering, at the person's own hour."""
+    _come_back(db, person, LINE, LINE_FLOW, line_id, day, now)
+
+
+def _come_back(
+    db: Transaction, person: Person, kind: str, flow: str, subject_id: int, due_on: date, now: datetime
+) -> None:
     returns = Once(due_on, 0, At(open_time(person, time.fromisoformat(person.prompt_time))))
     following = schedule.next_after(returns, ZoneInfo(person.zone), now, b"")
     if following is not None:
         text, occasion = schedule.to_json(returns), dose.Occasion.REQUESTED
-        schedules.give(db, person.id, PROMISE, PROMISE_FLOW, text, following, occasion, str(promise_id))
+        schedules.give(db, person.id, kind, flow, text, following, occasion, str(subject_id))
 
 
 def ahead(db: Transaction, person: Person, since: datetime, until: datetime) -> Sequence[dose.Sending]:

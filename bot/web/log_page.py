@@ -16,7 +16,6 @@ from bot.base.voice import Voice
 from bot.turns.runtime import Runtime
 from bot.web import rendering, wanted
 from bot.web.visitor import Visitor, runtime_of, signed_in, token, voice
-from nudges.closure import Outcome
 from store import steering
 from store.database import Transaction
 from store.people import Person
@@ -72,5 +71,5 @@ def _row(act: SteeringAct, day: date, voice: Voice) -> Mapping[str, Any]:
 def _state(act: SteeringAct, voice: Voice) -> str:
     """How it stands with a promise, in a word; nothing where there is nothing to say."""
     if act.closed_at is not None:
-        return voice.plain(f"promise.{'not_needed' if act.closed_as == Outcome.NOT_NEEDED else 'kept'}")
+        return voice.plain(f"promise.{act.became}")
     return voice.plain("promise.due", day=voice.day(act.due_on)) if act.due_on else ""

@@ -41,10 +41,10 @@ async def debrief(request: Request) -> Response:
 
 async def _page(request: Request, template: str) -> Response:
     runtime, shown = runtime_of(request), request.path_params["team"]
-    person, teams, view, topic, shared = await runtime.database.run(_look, token(request), shown, runtime)
+    person, teams, view, topic, week, shared = await runtime.database.run(_look, token(request), shown, runtime)
     if person is None:
         return wanted.sign_in_first(request)
-    if view is None or topic is None:
+    if view is None or topic is None or week is None:
         raise HTTPException(404)
     speak = voice(request, person)
     of_team = published.values(view.team.team, view.content, view.participation, speak)
@@ -58,26 +58,27 @@ async def _page(request: Request, template: str) -> Response:
         shared=shared,
         of_team=of_team,
         **of_team,
-        **_beside(view, topic, speak),
+        **_beside(view, topic, week, speak),
         **own(view, speak),
     )
 
 
 def _look(
     db: Transaction, cookie: str, shown: str, runtime: Runtime
-) -> tuple[Person | None, Sequence[NamedTeam], TeamView | None, Topic | None, Sequence[SharedItem]]:
+) -> tuple[Person | None, Sequence[NamedTeam], TeamView | None, Topic | None, Topic | None, Sequence[SharedItem]]:
     person, now = signed_in(db, cookie, runtime), runtime.clock.now()
     if person is None:
-        return None, (), None, None, ()
+        return None, (), None, None, None, ()
     member = access.look(db, person, shown, now, "web")
     teams = access.places(db, person.id)
     if member is None:
-        return person, teams, None, None, ()
+        return person, teams, None, None, None, ()
     topic = topics.of(db, runtime.library, person, now)
-    return person, teams, team_view.gather(db, person, member, now), topic, sharing.shown_to(db, member)
+    week = topics.of_week(db, runtime.library, person, now)
+    return person, teams, team_view.gather(db, person, member, now), topic, week, sharing.shown_to(db, member)
 
 
-def _beside(view: TeamView, topic: Topic, voice: Voice) -> Mapping[str, Any]:
+def _beside(view: TeamView, topic: Topic, week: Topic, voice: Voice) -> Mapping[str, Any]:
     """The last window, the question, and what the team experiences beside the lead's own log."""
     last = view.content[-1] if view.content else None
     noticed = [
@@ -91,6 +92,8 @@ def _beside(view: TeamView, topic: Topic, voice: Voice) -> Mapping[str, Any]:
     ]
     return {
         "question": topics.question(topic, voice),
+        "question_of_week": topics.question(week, voice),  # on a sheet for the team, whose eyes no line is meant for
+        "line": None if topic.line is None else {"case": topic.line.case},
         "asked_about": topics.about(topic, voice),
         "why": topics.why(topic, voice),
         "noticed": noticed,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from flows import reading
+from flows import reading, vocabulary
 from flows.checks import states
 from flows.checks.subject import Subject
 from flows.findings import Finding
@@ -67,11 +67,14 @@ def longest(flow: Flow, shelf: Mapping[str, Flow], depth: int = 0) -> Length:
     return best
 
 
+_UNUSUAL = (vocabulary.SKIPPED, vocabulary.THREATENING)
+
+
 def _without_states(flow: Flow) -> dict[states.State, list[states.StateExit]]:
     nothing = frozenset[str]()
     return {
         states.State(name, nothing): [
-            states.StateExit(states.State(way.go, nothing), usual=way.key != "skipped") for way in node.exits
+            states.StateExit(states.State(way.go, nothing), usual=way.key not in _UNUSUAL) for way in node.exits
         ]
         for name, node in flow.nodes.items()
     }

@@ -47,6 +47,7 @@ FACTS: Mapping[str, Sort] = {
     ),
     **dict.fromkeys(("work", "cases"), Sort(MAPPING, missing=True)),
     "works": Sort(LIST, longest=20 * 66),
+    "line": Sort(MAPPING, missing=True),
     **dict.fromkeys(("low", "weeks_since", "topic"), Sort(MAPPING)),
 }
 PARTS: Mapping[str, Sort] = {

@@ -72,10 +72,13 @@ def _ways(flow: Flow, state: State) -> Iterator[StateExit]:
     if not isinstance(node, ask.Ask):
         yield from (StateExit(State(go, after), usual=True) for go in _exits(flow, node, after))
         return
-    yield from (StateExit(State(go, after), usual=True) for go in _exits(flow, node, after, skipped=False))
+    threatening = [way for way in node.exits if way.key == vocabulary.THREATENING]
+    answered = replace(node, exits=tuple(way for way in node.exits if way not in threatening))
+    yield from (StateExit(State(go, after), usual=True) for go in _exits(flow, answered, after, skipped=False))
     without = state.valued - {node.variable}
+    yield from (StateExit(State(way.go, without), usual=False) for way in threatening)
     if node.skip:
-        yield from (StateExit(State(go, without), usual=False) for go in _exits(flow, node, without, skipped=True))
+        yield from (StateExit(State(go, without), usual=False) for go in _exits(flow, answered, without, skipped=True))
     if node.unanswered and node.unanswered.then:
         yield StateExit(State(node.unanswered.then, without), usual=False)
 

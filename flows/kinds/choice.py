@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 
 from flows import events, expressions, marked_text, phrases, reader, sort, source, texts
 from flows.json_value import JSON
-from flows.kinds import agreeing, asides, choices, kind, matching
+from flows.kinds import agreeing, asides, choices, kind, matching, own_question
 from flows.view import View
 
 _PER_ROW = 4  # buttons that bear no more than a number
@@ -15,7 +15,8 @@ _PER_ROW = 4  # buttons that bear no more than a number
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice(kind.AnswerKind):
     """One of a few, each a button; stored is its key. With `numbered: true` the labels stand in the message with a
-    number, and the buttons bear the number: for answers that are sentences.
+    number, and the buttons bear the number: for answers that are sentences. With `own_question: true` a question in own
+    words is an answer as well, and goes by `own`.
 
     ::
 
@@ -24,19 +25,27 @@ class Choice(kind.AnswerKind):
     """
 
     word: ClassVar[str] = "choice"
-    beside: ClassVar[tuple[str, ...]] = (choices.SUPPLIED, "numbered")
+    beside: ClassVar[tuple[str, ...]] = (choices.SUPPLIED, "numbered", "own_question")
     known_by: ClassVar[str] = choices.SUPPLIED
     picked: ClassVar[bool] = True
     samples: ClassVar[tuple[str, ...]] = ("1", "x", "de eerste")
     options: choices.Choices
     numbered: bool = False
+    own_question: bool = False
 
     @classmethod
     def read(cls, step: reader.UnreadNode) -> Self:
         numbered = source.optional(step.parts, "numbered")
-        return cls(options=choices.read(step, cls.word), numbered=numbered.truth() if numbered else False)
+        own = source.optional(step.parts, "own_question")
+        return cls(
+            options=choices.read(step, cls.word),
+            numbered=numbered.truth() if numbered else False,
+            own_question=own.truth() if own else False,
+        )
 
     def stores(self, question: str) -> sort.Sort:
+        if self.own_question:
+            return sort.Sort(sort.TEXT, longest=own_question.LONGEST, asked=question)
         return sort.Sort(sort.TEXT, self.options.all_keys(), longest=choices.LONGEST_STORED, asked=question)
 
     def count(self) -> int:
@@ -59,6 +68,8 @@ class Choice(kind.AnswerKind):
         place = matching.choose(
             asides.without(said, labels, view.asked), labels, *agreeing.polarity([one.key for one in listed], labels)
         )
+        if self.own_question and (place is None or not own_question.means_label(said, labels, place)):
+            return own_question.read(view, said)
         return kind.Refused(view.phrase(phrases.RETRY_CHOICE)) if place is None else _taken(listed[place])
 
     def labels(self) -> Mapping[str, texts.PlacedText]:
@@ -72,7 +83,7 @@ class Choice(kind.AnswerKind):
         return self.options.reads()
 
     def keys(self) -> frozenset[str]:
-        return self.options.keys()
+        return self.options.keys() | ({own_question.OWN} if self.own_question else frozenset())
 
     def label(self, view: View, value: JSON) -> str:
         return self.options.label(view, value)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self, cast
 
-from flows import events, expressions, flow, marked_text, phrases, reader, source, texts, vocabulary, words
+from flows import events, expressions, flow, marked_text, phrases, reader, source, texts, threats, vocabulary, words
 from flows.json_value import JSON
 from flows.kinds import agreeing, choices, kind, matching, registry
 from flows.remark import Remark
@@ -71,7 +71,7 @@ class Ask(flow.Node):
             retry=step.text(parts["retry"], "retry") if "retry" in parts else None,
             per_row=parts["per_row"].whole(1, 8) if "per_row" in parts else 0,
             unanswered=_unanswered(step),
-            **step.common(answers.keys() | {vocabulary.SKIPPED}),
+            **step.common(answers.keys() | {vocabulary.SKIPPED, vocabulary.THREATENING}),
         )
 
     def play(self, turn: flow.Play) -> str | None:
@@ -110,6 +110,8 @@ class Ask(flow.Node):
     def typed(self, turn: flow.Play, said: str) -> str | None:
         if isinstance(self.skip, texts.PlacedText) and self._skips(said, turn.view.render(self.skip)):
             return self.skipped(turn)
+        if self._looks_for_threats and threats.is_in(said):
+            return self._left(turn, vocabulary.THREATENING)
         heard = self.answers.type(self._hearing(turn), turn.partial, said)
         if isinstance(heard, kind.Refused) and heard.needs_press:
             heard = self._typed_button(turn, said) or heard
@@ -124,6 +126,11 @@ class Ask(flow.Node):
         pressed = self.answers.press(turn.view, turn.partial, meant[0]) if meant else None
         return pressed or (kind.Refused(turn.view.phrase(phrases.TYPE_LABEL)) if written else None)
 
+    @property
+    def _looks_for_threats(self) -> bool:
+        """Say whether there is a way on for who announces to steer by threat; what they typed is then no answer."""
+        return any(way.key == vocabulary.THREATENING for way in self.exits)
+
     def _skips(self, said: str, label: str) -> bool:
         """Whether it says the words of the button that skips: exactly, where own words are the answer, or a bare no."""
         if words.simple(said) == words.simple(label):
@@ -135,8 +142,11 @@ class Ask(flow.Node):
     def skipped(self, turn: flow.Play) -> str | None:
         """Leave the question without an answer."""
         turn.chose(f"{turn.worded(self.wording)}\n\n{turn.view.marked_phrase(phrases.SKIPPED)}")
+        return self._left(turn, vocabulary.SKIPPED)
+
+    def _left(self, turn: flow.Play, key: str) -> str | None:
         turn.answer(self, None, skipped=True)
-        return flow.choose(self.exits, (vocabulary.SKIPPED,), turn.view.context)
+        return flow.choose(self.exits, (key,), turn.view.context)
 
     def reread(self, turn: flow.Play, said: str) -> kind.Taken | kind.Refused:
         """Read an answer from typed words alone, for a correction."""

@@ -23,7 +23,7 @@ from store.answers import NewAnswer
 from store.database import Transaction
 from store.outbox import Allowance
 from store.people import Role, TeamMember
-from store.steering import LogPlace
+from store.steering_log import LogPlace
 from tests import installed
 
 on_both = pytest.mark.parametrize(

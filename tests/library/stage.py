@@ -26,6 +26,32 @@ def topic(habit: str, number: int = 1, because: str = "least") -> dict[str, str]
     return {"habit": habit, "about": "A", "because": because, "why": "W.", "question": f"{habit}_{number}"}
 
 
+def line(
+    state: str = "chosen",
+    *,
+    habit: str = "why",
+    question: str = "why_2",
+    words: str = "Wat staat er op het spel?",
+    case: str = "",
+    misses: int = 0,
+    promise: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """A line of steering that a lead has open."""
+    return {
+        "state": state,
+        "habit": habit,
+        "about": "A",
+        "question": question,
+        "words": words,
+        "case": case,
+        "day": "2026-11-26",
+        "misses": misses,
+        "heard": "",
+        "hindrance": "",
+        "promise": promise,
+    }
+
+
 FACTS: Mapping[str, Any] = {
     "role": "employee", "times": 3, "week": 4, "team": "Vergunningen", "working_days": ["mon", "tue", "wed", "thu"],
     "prompt_day": "thu", "prompt_time": "15:30", "controller": "Gemeente Voorbeeldstad",

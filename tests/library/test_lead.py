@@ -5,11 +5,18 @@ from typing import Any
 import msgspec
 import pytest
 
-from flows import events
+from flows import events, marked_text
 from tests.library import stage
 
 PRINCIPLES = ["why", "result", "ahead", "together"]
-PROMISE = {"key": "7", "text": "bellen", "day": "2026-11-26", "gone_on": "2027-02-17", "kept_until": "2027-02-24"}
+PROMISE = {
+    "key": "7",
+    "text": "bellen",
+    "day": "2026-11-26",
+    "gone_on": "2027-02-17",
+    "kept_until": "2027-02-24",
+    "misses": 0,
+}
 
 
 @pytest.mark.parametrize("principle", PRINCIPLES)
@@ -44,34 +51,97 @@ def test_a_question_of_last_week_is_not_called_this_weeks() -> None:
     assert "De vraag van deze week" not in again
 
 
+HEARD = {"why": "hoorde_waarom", "result": "hoorde_resultaat", "ahead": "hoorde_vooruit", "together": "hoorde_samen"}
+
+
 @pytest.mark.parametrize("principle", PRINCIPLES)
 def test_a_question_that_was_asked_is_logged_with_one_tap(principle: str) -> None:
-    """The question of last time becomes an act of its own principle; a question not asked becomes nothing."""
-    asked = stage.LibraryPlay.begin("sturen", last={"stuurvraag": f"{principle}_8"}, topic=stage.topic("why"))
-    assert [("act", {"what": "gevraagd", "principle": principle})] == asked.press("ja").acts()
-    assert [] == asked.press("nee").acts()
-    assert "sturen:vraag_waarom" == asked.press("nee").node
+    """It moves the line and becomes an act of its own principle; one that was not asked becomes neither."""
+    begun = stage.LibraryPlay.begin("sturen", line=stage.line(habit=principle, question=f"{principle}_8"))
+    asked = begun.press("ja")
+    assert [("line", {"move": "ask"}), ("act", {"what": "gevraagd", "principle": principle})] == asked.acts()
+    assert f"sturen:{HEARD[principle]}" == asked.node
+    assert [] == begun.press("nee").acts()
 
 
-@pytest.mark.parametrize("answer", ["ja", "nee"])
-def test_the_question_of_this_week_is_not_given_twice(answer: str) -> None:
-    """Asked or not yet, whoever comes back within the week is not asked to choose once more."""
-    play = stage.LibraryPlay.begin("sturen", last={"stuurvraag": "ahead_4"}, topic=stage.topic("ahead", 4)).press(
-        answer
-    )
-    assert play.finished
-    assert (answer == "ja") == bool(play.acts())
+def test_a_question_in_own_words_is_asked_after_like_any() -> None:
+    """It comes back word for word, with the case, and is answered by what fits any question."""
+    line = stage.line(question="own", words="Wat zou jij doen?", case="het plein")
+    play = stage.LibraryPlay.begin("sturen", line=line)
+    assert "“het plein”" in play.shown()[0]
+    assert "“Wat zou jij doen?”" in play.shown()[0]
+    assert "sturen:hoorde_eigen" == play.press("ja").node
+
+
+@pytest.mark.parametrize(("misses", "node"), [(0, "andere_dag"), (1, "wat_zit_in_de_weg"), (5, "wat_zit_in_de_weg")])
+def test_after_two_times_not_yet_it_asks_what_is_in_the_way(misses: int, node: str) -> None:
+    """The first time only for another day."""
+    assert f"sturen:{node}" == stage.LibraryPlay.begin("sturen", line=stage.line(misses=misses)).press("nee").node
 
 
 @pytest.mark.parametrize("voice", [("nl", "je"), ("nl", "u"), ("en", "je")])
-@pytest.mark.parametrize("principle", PRINCIPLES)
-def test_the_question_comes_back_in_its_own_words(principle: str, voice: tuple[str, str]) -> None:
-    """Each of the nine questions of a principle is named as it was given, in every voice."""
-    for number in range(1, 10):
-        question = stage.LibraryPlay.begin("sturen", voice, topic=stage.topic(principle, number), last={}).shown()[-4]
-        back = stage.LibraryPlay.begin("sturen", voice, last={"stuurvraag": f"{principle}_{number}"})
-        assert back.shown()[0].splitlines()[1] in question
-        assert "_" not in back.shown()[0]
+@pytest.mark.parametrize("habit", [*PRINCIPLES, "own"])
+@pytest.mark.parametrize("heard", ["helder", "deels", "vergeten", "tijd"])
+def test_what_was_heard_comes_back_in_the_next_sentence(habit: str, heard: str, voice: tuple[str, str]) -> None:
+    """In the words of its button, whichever of the twenty it is."""
+    line = stage.line(habit="why" if habit == "own" else habit, question="own" if habit == "own" else f"{habit}_1")
+    asked = stage.LibraryPlay.begin("sturen", voice, line=line).press("ja")
+    label = next(button.label for row in asked.question.buttons for button in row if button.choice == heard)
+    assert marked_text.plain(asked.press(heard).question.text).startswith(f"{label}. ")
+
+
+@pytest.mark.parametrize("typed", ["Wat zou jij doen als het jouw straat was?", "hoe komt het dat dit zo lang ligt"])
+def test_a_leads_own_question_is_taken(typed: str) -> None:
+    """Typed where three stand to choose from, with or without a question mark."""
+    play = stage.LibraryPlay.begin("sturen", topic=stage.topic("why")).type(typed)
+    chosen = play.press("ja", "-skip").type("morgen").acts()[-1]
+    assert ("line", typed) == (chosen[0], chosen[1]["question"])
+
+
+@pytest.mark.parametrize("typed", ["dit slaat nergens op", "weet ik niet", "9", "welke vraag is het makkelijkst?"])
+def test_what_is_no_question_is_not_taken_for_one(typed: str) -> None:
+    """It says what would be."""
+    play = stage.LibraryPlay.begin("sturen", topic=stage.topic("why")).type(typed)
+    assert "sturen:vraag_waarom" == play.node
+    assert [] == play.acts()
+
+
+@pytest.mark.parametrize("typed", ["2", "de tweede", "Wat staat er voor deze inwoner op het spel?"])
+def test_one_of_the_three_is_meant_by_its_number_or_its_words(typed: str) -> None:
+    """Though a question of one's own may be typed there as well."""
+    play = stage.LibraryPlay.begin("sturen", topic=stage.topic("why")).type(typed).press("-skip").type("morgen")
+    assert "why_2" == play.acts()[-1][1]["question"]
+
+
+@pytest.mark.parametrize("typed", ["dan ontsla ik hem", "Weet je dat ze eruit vliegen, die twee? Ik ontsla ze."])
+def test_a_threat_stands_in_no_log(typed: str) -> None:
+    """Neither as a question, nor as a case, nor as a promise."""
+    begun = stage.LibraryPlay.begin("sturen", topic=stage.topic("why"))
+    case = begun.press("why_1").type(typed).type("morgen")
+    promised = stage.LibraryPlay.begin("sturen", line=stage.line()).press("ja", "helder", "zelf").type(typed)
+    for play in (case, promised, promised.type("het samen oplossen").type("morgen")):
+        assert not [fields for _, fields in play.acts() if typed in fields.values()]
+    assert "Dreigen helpt maar even" in promised.shown()[-2]
+
+
+@pytest.mark.parametrize("voice", [("nl", "je"), ("nl", "u"), ("en", "je")])
+@pytest.mark.parametrize("does", ["terug", "team"])
+def test_what_they_do_becomes_a_promise_with_a_day(does: str, voice: tuple[str, str]) -> None:
+    """In words of their language, with the case."""
+    play = stage.LibraryPlay.begin("sturen", voice, line=stage.line(case="het plein")).press("ja", "deels", does)
+    kind, fields = play.type("10 december" if voice[0] == "nl" else "10 December").acts()[-1]
+    assert ("line", "promise", "2026-12-10") == (kind, fields["move"], fields["day"])
+    assert fields["text"].endswith("(het plein)")
+    assert ("team" in fields["text"]) == (does == "team")
+
+
+def test_a_line_with_a_promise_begins_there() -> None:
+    """What was promised is asked after, and closing it closes the line."""
+    promise = {"key": "7", "text": "de buurt bellen", "day": "2026-12-01", "misses": 0, "of_team": False}
+    play = stage.LibraryPlay.begin("sturen", line=stage.line("promised", promise=promise))
+    assert "“de buurt bellen”" in play.shown()[0]
+    assert [("promise", {"closes": "7", "outcome": "done"})] == play.press("ja").acts()
+    assert "sturen:nog_een" == play.press("ja").node
 
 
 def test_the_debrief_is_a_flow_of_fifteen_minutes() -> None:
@@ -91,7 +161,7 @@ def test_the_agreement_of_the_team_becomes_a_promise() -> None:
     text = "Als een brief klaar is, dan leest een ander hem."
     assert [
         ("act", {"what": "besproken", "principle": "result"}),
-        ("promise", {"text": text, "day": "2026-11-27", "principle": "result"}),
+        ("promise", {"what": "team", "text": text, "day": "2026-11-27", "principle": "result"}),
     ] == play.acts()
 
 
@@ -133,15 +203,16 @@ def test_several_promises_are_gone_through_in_one_conversation() -> None:
     ] == done.press("+0", "-done").acts()
 
 
-@pytest.mark.parametrize("name", ["sturen", "teamgesprek", "gestuurd", "beloofd"])
+@pytest.mark.parametrize("name", ["sturen", "teamgesprek", "gestuurd", "beloofd", "oefenen"])
 def test_nothing_of_a_lead_is_counted_or_shared(name: str) -> None:
     """Every answer in a lead's flow is seen by the lead alone."""
     assert {"self"} == {question.seen_by for question in stage.questions(name).values()}
     assert ("lead",) == stage.flow(name).audience
 
 
-def test_the_choice_of_a_question_is_kept_for_the_next_time() -> None:
-    """Two answers of their own are stored: which question, and when."""
-    play = stage.LibraryPlay.begin("sturen", topic=stage.topic("why"), last={}).press("why_1", "vandaag")
-    stored = {event.name: event.value for event in play.happened if isinstance(event, events.Answered)}
-    assert {"stuurvraag": "why_1"} == stored
+def test_what_is_said_in_a_line_is_kept_with_it_alone() -> None:
+    """No answer is stored beside it: the question, the case and the day are the line's."""
+    play = stage.LibraryPlay.begin("sturen", topic=stage.topic("why")).press("why_1").type("het plein").type("morgen")
+    assert [] == [event for event in play.happened if isinstance(event, events.Answered)]
+    chosen = {"move": "choose", "habit": "why", "question": "why_1", "case": "het plein", "day": "2026-11-27"}
+    assert [("line", chosen)] == play.acts()

@@ -126,7 +126,8 @@ def test_the_goal_is_read_back_word_for_word() -> None:
 
 def test_no_other_plan_is_pushed() -> None:
     """Whatever she answers, with a goal or without: no week suggests another plan."""
-    for facts in ({"last_plan": stage.PLAN}, {}):
+    worlds: list[dict[str, Any]] = [{"last_plan": stage.PLAN}, {}]
+    for facts in worlds:
         assert not [one for one in stage.questions("weekreflectie").values() if one.word_of_kind == "plan"]
         assert "als-dan" not in {
             play.node.split(":")[0] for play in walks.everywhere("weekreflectie", ("nl", "je"), **facts)

@@ -1,6 +1,6 @@
 """Ways through a flow: every button of every question once, and random walks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any
 
@@ -11,8 +11,8 @@ from tests.library import stage
 LONGEST = 60
 
 
-def moves(play: stage.LibraryPlay) -> Iterator[stage.LibraryPlay]:
-    """Every next moment: each button, a typed answer, skipping; the end of a pause."""
+def moves(play: stage.LibraryPlay, typed: Sequence[str] = ()) -> Iterator[stage.LibraryPlay]:
+    """Every next moment: each button, a typed answer, what is typed besides, skipping; the end of a pause."""
     if play.session.wait and not play.session.wait.answer:
         yield play.hear(resumes.Timeout())
         return
@@ -25,12 +25,15 @@ def moves(play: stage.LibraryPlay) -> Iterator[stage.LibraryPlay]:
         yield pressed
     if question.answers.typed:
         yield play.type(question.answers.samples[0])
+    yield from map(play.type, typed)
     if question.skip:
         yield play.hear(resumes.Skip())
 
 
-def everywhere(name: str, voice: tuple[str, str], **facts: Any) -> Iterator[stage.LibraryPlay]:
-    """Every moment that is reached when each button of each question is pressed once."""
+def everywhere(
+    name: str, voice: tuple[str, str], *, typed: Sequence[str] = (), **facts: Any
+) -> Iterator[stage.LibraryPlay]:
+    """Every moment that is reached when each button of each question is pressed once, and this typed to each."""
     todo, places = [stage.LibraryPlay.begin(name, voice, **facts)], set[tuple[str, object]]()
     while todo:
         play = todo.pop()
@@ -38,7 +41,7 @@ def everywhere(name: str, voice: tuple[str, str], **facts: Any) -> Iterator[stag
         place = (play.node, play.session.partial.get("step"))
         if play.node and place not in places:
             places.add(place)
-            todo += moves(play)
+            todo += moves(play, typed)
 
 
 def wander(name: str, voice: tuple[str, str], seed: int, **facts: Any) -> list[stage.LibraryPlay]:

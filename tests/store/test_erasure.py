@@ -32,7 +32,7 @@ from store.database import Database, Transaction
 from store.decisions import Decision, DecisionOutcome
 from store.digests import Digest
 from store.people import Person, Role
-from store.steering import LogPlace
+from store.steering_log import LogPlace
 from tests import addresses
 from tests.store.cast import CHATS, NOW, Cast
 from tests.store.test_answers import chosen

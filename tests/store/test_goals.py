@@ -7,7 +7,7 @@ from store import answers, dossier, goals, leaves, steering
 from store.answers import NewAnswer
 from store.database import Database
 from store.leaves import PlanStep
-from store.steering import LogPlace
+from store.steering_log import LogPlace
 from tests.store.cast import NOW, Cast
 
 CALL = {"cue": "ik een aanvraag oppak", "response": "bel ik eerst", "key": "own"}

@@ -8,7 +8,7 @@ from store import erasure, handovers, references, sharing, tables
 from store.database import Database, Transaction
 from store.handovers import Handover, ReplyManner
 from store.people import Role
-from store.steering import LogPlace
+from store.steering_log import LogPlace
 from tests.store.cast import NOW, Cast
 
 LATER = NOW + timedelta(hours=1)

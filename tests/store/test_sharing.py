@@ -5,7 +5,7 @@ from datetime import timedelta
 from store import calls, people, sessions, sharing
 from store.database import Database, Transaction
 from store.people import Role, TeamMember
-from store.steering import LogPlace
+from store.steering_log import LogPlace
 from tests.store.cast import NOW, Cast
 
 LATER = NOW + timedelta(hours=1)

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from nudges.closure import Outcome
 from store import goals, steering, tables
 from store.database import Database
-from store.steering import PLAN_LIVES, LogPlace
+from store.steering import PLAN_LIVES
+from store.steering_log import LogPlace
 from tests.store.cast import NOW, Cast
 
 HERE, ELSEWHERE, THERE = LogPlace(1, "plan"), LogPlace(2, "plan"), LogPlace(3, "sluit")

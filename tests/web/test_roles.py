@@ -7,7 +7,7 @@ from pathlib import Path
 from store import audit, erasure, passes, people, sharing, tally
 from store.database import Transaction
 from store.people import Role
-from store.steering import LogPlace
+from store.steering_log import LogPlace
 from tests.bot.building import Town
 from tests.web.conftest import Site
 from tests.web.test_pages import plain

@@ -10,10 +10,10 @@ from bot.base.outgoing import Row
 from bot.base.voice import Voice
 from bot.dialogue import play
 from bot.leads import digest_message
-from bot.rhythm import digest_moment
+from bot.rhythm import digest_moment, own_rhythm
 from bot.turns.command import Command, Need, OwnButton
 from bot.turns.turn import Turn
-from store import digests
+from store import digests, lines
 from store.digests import Digest
 from store.people import Role
 
@@ -40,8 +40,8 @@ def pressed(turn: Turn, button: ButtonData) -> None:
 
 
 def asked(turn: Turn, _: ButtonData) -> None:
-    """Note as an act of steering that the question was asked."""
-    play.on_request(turn, _LOG)
+    """Go on with the line that is open, or note as an act of steering that a question was asked."""
+    play.on_request(turn, _LOG if lines.open_line(turn.db, turn.person.id) is None else own_rhythm.LINE_FLOW)
 
 
 def _show(turn: Turn, following: datetime | None, *, new: bool = False) -> None:

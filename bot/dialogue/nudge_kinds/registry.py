@@ -4,6 +4,7 @@ from bot.dialogue.nudge_kinds.buddy import BuddyNudge
 from bot.dialogue.nudge_kinds.cue import CueNudge
 from bot.dialogue.nudge_kinds.digest import DigestNudge
 from bot.dialogue.nudge_kinds.kind import NudgeKind
+from bot.dialogue.nudge_kinds.line import LineNudge
 from bot.dialogue.nudge_kinds.promise import PromiseNudge
 from bot.dialogue.nudge_kinds.reflection import ReflectionNudge
 from bot.dialogue.nudge_kinds.school_holiday import SchoolHolidayNudge
@@ -13,6 +14,7 @@ _ALL: list[NudgeKind] = [
     ReflectionNudge(),  # in this order they are settled
     CueNudge(),
     PromiseNudge(),
+    LineNudge(),
     DigestNudge(),
     SchoolHolidayNudge(),
     BuddyNudge(),

@@ -15,7 +15,7 @@ from nudges.reflection import Level
 from store import answers, people, sessions, steering, tables
 from store.database import Transaction
 from store.people import Role
-from store.steering import LogPlace
+from store.steering_log import LogPlace
 from tests.bot import building
 from tests.bot.building import Town
 from tests.bot.phones import Street, moves_in

@@ -21,7 +21,7 @@ from store import absences, decisions, people, steering
 from store.database import Transaction
 from store.decisions import StoredDecision
 from store.people import Role
-from store.steering import LogPlace
+from store.steering_log import LogPlace
 from study import conclusions
 from study import in_words as learn
 from tests.bot import building

@@ -22,7 +22,7 @@ from nudges.lifecycle import NudgeState
 from store import audit, buddies, dossier, invitations, people, steering, teams
 from store.database import Transaction
 from store.people import Role
-from store.steering import LogPlace
+from store.steering_log import LogPlace
 from tests import addresses
 from tests.bot import building
 from tests.bot.building import START, Town

@@ -22,7 +22,7 @@ from store import absences, agenda, answers, people, schedules, sharing, steerin
 from store.database import Transaction
 from store.dossier import ABOUT_NOBODY, KEPT_BACK
 from store.people import Role
-from store.steering import LogPlace
+from store.steering_log import LogPlace
 from tests.bot import building
 from tests.bot.phones import Street, moves_in
 

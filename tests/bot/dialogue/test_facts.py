@@ -11,7 +11,7 @@ from flows import expressions
 from store import answers, steering
 from store.answers import NewAnswer
 from store.database import Transaction
-from store.steering import LogPlace
+from store.steering_log import LogPlace
 from tests.bot import building
 from tests.bot.building import Town
 

@@ -16,7 +16,7 @@ from nudges.recurrence import At, Once
 from store import people, schedules, sessions, steering
 from store.database import Transaction
 from store.people import Role
-from store.steering import LogPlace
+from store.steering_log import LogPlace
 from tests.bot import building, flow_files
 from tests.bot.phones import Street, moves_in, nudges
 

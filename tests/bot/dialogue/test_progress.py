@@ -12,7 +12,7 @@ from nudges.lifecycle import NudgeAct
 from store import agenda, answers, people, schedules, steering
 from store.answers import NewAnswer
 from store.database import Transaction
-from store.steering import LogPlace
+from store.steering_log import LogPlace
 from tests.bot import building
 from tests.bot.building import Town
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.base.voice import Voice
-from bot.leads import topic
+from bot.leads import questions, topic
 from bot.leads.topic import Topic
 from bot.rhythm import digest_moment
 from bot.turns.runtime import Runtime
@@ -71,24 +71,34 @@ def monday(street: Street, chat: int, at: datetime, language: str = "nl") -> Mon
     return in_message(news[-1], language) if news else None
 
 
-def steers(street: Street, chat: int, language: str = "nl", *, asked: str = "", chooses: str = "1") -> MondayWords:
-    """What /sturen says, after `asked` to whether the question of last time was asked; then it is played to its end."""
+def steers(street: Street, chat: int, language: str = "nl", *, chooses: str = "1") -> MondayWords:
+    """What /sturen says where no line is open; the line begins with what is chosen, without a case or a day."""
     before = len(street.texts(chat))
     street.says(chat, "/sturen" if language == "nl" else "/steer")
-    if SAYS[language][3] in street.labels(chat):
-        street.presses(chat, asked or SAYS[language][3])
     text = "\n".join(street.texts(chat)[before:])
     match = re.search(rf"{SAYS[language][1]} <b>(.+?)</b>\. (.+?)\n(?:.*\n)*?{SAYS[language][2]}: “(.+?)”", text)
-    if match is None:  # it was this week's question that was given the last time
-        return MondayWords("", "", text.split("“")[1].split("”")[0])
+    assert match, text
     street.presses(chat, chooses)
-    street.says(chat, "/overslaan" if language == "nl" else "/skip")
+    for _ in ("case", "day"):
+        street.says(chat, "/overslaan" if language == "nl" else "/skip")
     return MondayWords(*match.groups())
 
 
-def agree(words: MondayWords | None, other: MondayWords) -> bool:
-    """Whether both say the same; whoever was given this week's question before hears of that question alone."""
-    return words is not None and (words == other or (not other.habit and words.question == other.question))
+ENDING = {
+    "nl": ("Ja", "Niets, dit is genoeg", "Hoeft niet meer", "Nee, maandag pas"),
+    "en": ("Yes", "Nothing, this is enough", "No longer needed", "No, on Monday"),
+}
+
+
+def ends(street: Street, chat: int, language: str = "nl", *, asked: bool) -> None:
+    """End the line that is open: asked and good as it is, or dropped."""
+    yes, enough, dropped, on_monday = ENDING[language]
+    street.says(chat, "/sturen" if language == "nl" else "/steer")
+    street.presses(chat, yes if asked else dropped)
+    if asked:
+        street.says(chat, "/overslaan" if language == "nl" else "/skip")
+        street.presses(chat, enough)
+    street.presses(chat, on_monday)
 
 
 def answers(runtime: Runtime, town: Town, levels: Sequence[str | None]) -> None:
@@ -115,7 +125,7 @@ PATTERNS: Mapping[str, Sequence[Sequence[str | None]]] = {
 @pytest.mark.parametrize("pattern", PATTERNS)
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_monday_and_sturen_agree_in_every_week(runtime: Runtime, town: Town, pattern: str, language: str) -> None:
-    """Ten weeks of a lead who logs and asks or does not, and comes on any day, also after a window came out."""
+    """Ten weeks of a lead who logs, ends each line or drops it, and comes on any day, also after a window came out."""
     chance = Random(pattern + language)  # noqa: S311 - no secret
     chat, street, levels = lead(runtime, town.bram, language=language), Street(runtime), PATTERNS[pattern]
     reasons = set()
@@ -127,12 +137,10 @@ def test_monday_and_sturen_agree_in_every_week(runtime: Runtime, town: Town, pat
         for _ in range(chance.randrange(3)):
             runtime.database.call(building.steer, town.bram, runtime.clock.now(), chance.choice(PRINCIPLES))
         street.at(begins + timedelta(days=chance.randrange(1, 6), hours=2))
-        done = {"nl": "Ja", "en": "Yes"}[language]
-        assert agree(
-            said, steers(street, chat, language, asked=chance.choice(["", done]), chooses=chance.choice("123"))
-        )
         street.says(chat, "/team")
         assert said == in_message(next(t for t in reversed(street.texts(chat)) if SAYS[language][0] in t), language)
+        assert said == steers(street, chat, language, chooses=chance.choice("123"))
+        ends(street, chat, language, asked=chance.random() < 0.5)
     assert (pattern in ("one low", "changing")) == (Because.LOW in reasons)
 
 
@@ -158,53 +166,48 @@ def test_a_week_without_a_message_has_the_topic_that_the_message_would_have_name
     chat, street = lead(runtime, town.bram), Street(runtime)
     early = BEGINS - timedelta(hours=3)
     street.at(early)
-    before = steers(street, chat)
+    street.says(chat, "/team")
+    before = in_message(street.texts(chat)[-1], "nl")
     assert before == monday(street, chat, BEGINS)
+    assert before == steers(street, chat)
     street.says(chat, "/maandag")
     street.presses(chat, "Nooit")
     assert None is monday(street, chat, BEGINS + timedelta(weeks=1))
+    ends(street, chat, asked=False)
     following = steers(street, chat)
     assert following != before
+    ends(street, chat, asked=False)
     street.says(chat, "/team")
-    assert following == in_message(street.texts(chat)[-1], "nl")
+    assert following.habit == in_message(street.texts(chat)[-1], "nl").habit
 
 
 def test_a_question_of_this_week_is_given_once(runtime: Runtime, town: Town) -> None:
-    """Chosen and asked: noted with one press, and no other is pushed forward; the next week has another."""
+    """Who ends a line within the week and goes on is given another question of the same habit."""
     chat, street = lead(runtime, town.bram), Street(runtime)
     said = monday(street, chat, BEGINS)
-    street.says(chat, "/sturen")
-    number = next(
-        line[0]
-        for line in street.texts(chat)[-1].splitlines()
-        if said and re.match(rf"\d\. {re.escape(said.question)}", line)
-    )
-    street.presses(chat, number)
-    street.presses(chat, "Vandaag")
-    street.says(chat, "/sturen")
+    assert said == steers(street, chat)
+    ends(street, chat, asked=False)
+    again = steers(street, chat)
     assert said is not None
-    assert any(f"“{said.question}”" in text for text in street.texts(chat)[-2:])
-    street.presses(chat, "Ja")
-    assert "Volgende week staat er een andere klaar" in street.texts(chat)[-1]
-    following = monday(street, chat, BEGINS + timedelta(weeks=1))
-    assert following is not None
-    assert following.question != said.question
-    assert following == steers(street, chat)
+    assert (said.habit, said.why) == (again.habit, again.why)
+    assert said.question != again.question
 
 
-def test_a_conversation_of_last_week_goes_on_with_this_weeks_topic(runtime: Runtime, town: Town) -> None:
-    """Begun on Sunday and stopped at whether the question was asked; answered after the message of Monday."""
-    chat, street = lead(runtime, town.bram), Street(runtime)
-    street.at(BEGINS)
-    steers(street, chat)
-    street.at(BEGINS + timedelta(days=6))
-    street.says(chat, "/sturen")
-    said = monday(street, chat, BEGINS + timedelta(weeks=1))
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_line_that_is_open_is_what_monday_and_team_speak_of(runtime: Runtime, town: Town, language: str) -> None:
+    """Its question, and no other beside it, until it is closed."""
+    chat, street = lead(runtime, town.bram, language=language), Street(runtime)
+    street.at(BEGINS + timedelta(days=1))
+    asks = steers(street, chat, language).question
     before = len(street.texts(chat))
-    street.presses(chat, "Nog niet")
-    assert said is not None
-    text = "\n".join(street.texts(chat)[before:])
-    assert all(words in text for words in (said.habit, said.why, said.question))
+    street.at(BEGINS + timedelta(weeks=1, minutes=1))
+    message = next(text for text in street.texts(chat)[before:] if f"“{asks}”" in text)
+    street.says(chat, "/team")
+    team = next(text for text in reversed(street.texts(chat)) if f"“{asks}”" in text)
+    for text in (message, team):
+        assert SAYS[language][0] not in text
+        assert {"nl": "Jouw vraag", "en": "Your question"}[language] in text
+    assert Because.OPEN is of(runtime, town.bram).because
 
 
 def _leads_too(runtime: Runtime, town: Town, since: datetime) -> None:
@@ -291,7 +294,7 @@ def test_every_reason_is_said_in_every_voice(runtime: Runtime) -> None:
     """One sentence or two, without a blank, in Dutch with je and u and in English."""
     for language, tone in (("nl", "je"), ("nl", "u"), ("en", "je")):
         voice = Voice(runtime.texts, language, tone)
-        for because in Because:
+        for because in set(Because) - {Because.OPEN}:  # where a line is open, its state is told
             low = [topic.Low(Principle.WHY, "Balie", BEGINS.date(), BEGINS.date() + timedelta(weeks=4))]
             said = topic.why(Topic(Principle.WHY, because, low, None), voice)
             assert re.fullmatch(r"[A-Z][^{}!]+\.", said)
@@ -301,21 +304,5 @@ def test_every_reason_is_said_in_every_voice(runtime: Runtime) -> None:
 @pytest.mark.parametrize("habit", PRINCIPLES)
 def test_the_shelf_has_nine_questions_of_each_habit(runtime: Runtime, habit: str) -> None:
     """In the order in which they stand in the file."""
-    questions = topic.of_shelf(runtime.library, Principle(habit))
-    assert [f"{habit}_{number}" for number in range(1, 10)] == [each.key for each in questions]
-
-
-def test_the_diary_reads_a_chosen_question_in_its_words(runtime: Runtime, town: Town) -> None:
-    """Not as a number; and who changes the choice sees what the numbers stand for."""
-    chat, street = lead(runtime, town.bram), Street(runtime)
-    monday(street, chat, BEGINS)
-    steers(street, chat, chooses="2")
-    street.says(chat, "/dagboek")
-    street.presses(chat, "Laat zien")
-    page = street.texts(chat)[-1]
-    assert re.search(r"<b>[A-Z].+\?</b>", page)
-    street.presses(chat, "Iets veranderen")
-    street.presses(chat, "1")
-    assert re.search(r"1\. [A-Z].+\?\n2\. [A-Z].+\?\n3\. [A-Z].+\?", street.texts(chat)[-1])
-    street.presses(chat, "3")
-    assert page != street.texts(chat)[-1]
+    shelf = questions.of_shelf(runtime.library, Principle(habit))
+    assert [f"{habit}_{number}" for number in range(1, 10)] == [each.key for each in shelf]

@@ -1,0 +1,69 @@
+"""Writes down what a lead's conversation does to their line of steering, and when the bot asks about it again."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.leads import questions
+from bot.rhythm import own_rhythm
+from bot.turns.turn import Turn
+from nudges.line import OWN_QUESTION, LineMove
+from store import lines, steering
+from store.steering_log import LogPlace
+
+_WEEK = timedelta(weeks=1)
+_ASKED_AGAIN = frozenset((LineMove.CHOOSE, LineMove.ASK, LineMove.NOT_YET, LineMove.HINDER))
+"""moves after which the bot comes back on the line itself; after a promise it comes back on that"""
+
+
+def note(turn: Turn, fields: Mapping[str, Any], place: LogPlace) -> None:
+    """Make the move that a flow asks for; where no day was chosen the bot asks again in a week. What does not fit the
+    line as it stands changes nothing."""
+    move, today = LineMove(fields["move"]), turn.now.astimezone(ZoneInfo(turn.person.zone)).date()
+    day = date.fromisoformat(str(fields["day"])[:10]) if fields.get("day") else today + _WEEK
+    line_id = _begun(turn, fields, today, day, place) if move is LineMove.CHOOSE else _open(turn)
+    if line_id is None or (move is not LineMove.CHOOSE and not _moved(turn, line_id, move, fields, today, day, place)):
+        return
+    if move in _ASKED_AGAIN:
+        own_rhythm.ask_on(turn.db, turn.person, line_id, day, turn.now)
+
+
+def _open(turn: Turn) -> int | None:
+    line = lines.open_line(turn.db, turn.person.id)
+    return None if line is None else line.id
+
+
+def _begun(turn: Turn, fields: Mapping[str, Any], today: date, day: date, place: LogPlace) -> int:
+    question = str(fields["question"])
+    is_on_shelf = questions.find(turn.runtime.library, question) is not None
+    return lines.begin(
+        turn.db,
+        turn.person.id,
+        turn.now,
+        today,
+        place,
+        habit=str(fields["habit"]),
+        question=question if is_on_shelf else OWN_QUESTION,
+        text=None if is_on_shelf else question,
+        case=fields.get("case") or None,
+        day=day,
+    )
+
+
+def _moved(
+    turn: Turn, line_id: int, move: LineMove, fields: Mapping[str, Any], today: date, day: date, place: LogPlace
+) -> bool:
+    value = str(_promised(turn, fields, day, place)) if move is LineMove.PROMISE else fields.get("value")
+    return lines.move(turn.db, turn.person.id, line_id, move, turn.now, today, place, value=value, day=day)
+
+
+def _promised(turn: Turn, fields: Mapping[str, Any], day: date, place: LogPlace) -> int:
+    """Log the promise to which a line leads; it comes back on its day."""
+    line = lines.open_line(turn.db, turn.person.id)
+    habit = None if line is None else line.habit
+    promise_id = steering.log(
+        turn.db, turn.person.id, "promise", turn.now, place, principle=habit, text=fields.get("text"), due_on=day
+    )
+    own_rhythm.follow_up(turn.db, turn.person, promise_id, day, turn.now)
+    return promise_id
