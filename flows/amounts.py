@@ -67,7 +67,7 @@ def _whole(value: float) -> float:
 
 
 def _figures(numeral: str) -> tuple[float, ...]:
-    """With a point or a comma before three figures it may be thousands or decimals, unless there is more to tell."""
+    """Read figures with a point or a comma: before three it may be thousands or decimals, unless more tells."""
     sign, digits = (-1, numeral[1:]) if numeral.startswith("-") else (1, numeral)
     if len(digits) > _LONGEST:
         return ()
@@ -85,7 +85,7 @@ def _figures(numeral: str) -> tuple[float, ...]:
 
 
 def _with_both(digits: str, last: str) -> tuple[float, ...]:
-    """'1.250,50': the last mark stands before the decimals."""
+    """Read figures with both marks: in '1.250,50' the last mark stands before the decimals."""
     head, _, tail = digits.rpartition(last)
     return (float(f"{re.sub('[.,]', '', head)}.{tail}"),) if _THOUSANDS.fullmatch(head) and last not in head else ()
 
@@ -101,7 +101,7 @@ class _Around:
         return all(self._is_free(word) for word in words.rest(parts))
 
     def bare(self, parts: list[str]) -> list[str]:
-        """The words without what may stand before and behind a number."""
+        """Drop the words that may stand before and behind a number."""
         ends = [at for at, word in enumerate(parts) if not self._may_go(word)]
         return parts[ends[0] : ends[-1] + 1] if ends else []
 
@@ -119,6 +119,6 @@ class _Around:
 
 
 def _same_stem(word: str, other: str) -> bool:
-    """'gesprek' and 'gesprekken': one begins as the other does, but for its ending."""
+    """Say whether one begins as the other does, but for its ending: 'gesprek' and 'gesprekken'."""
     shorter, longer = sorted((word, other), key=len)
     return len(shorter) >= _SHORTEST_STEM and longer.startswith(shorter) and len(longer) - len(shorter) <= 4

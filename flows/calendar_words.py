@@ -65,7 +65,7 @@ def clock(value: str, language: str) -> str:
 
 
 def weekday_of(word: str) -> int | None:
-    """The day that a word in simple letters names, also shortened, in the plural or with a slip; Monday is 0."""
+    """Find the day that a word in simple letters names, also shortened, in the plural or with a slip; Monday is 0."""
     if word.endswith("dach"):  # as it sounds
         word = f"{word.removesuffix('dach')}dag"
     if word in _ABBREVIATED:
@@ -76,14 +76,14 @@ def weekday_of(word: str) -> int | None:
 
 
 def month_of(word: str) -> int | None:
-    """The month that a word in simple letters names, also shortened or with a slip; January is 1."""
+    """Find the month that a word in simple letters names, also shortened or with a slip; January is 1."""
     if word == "mrt":
         return 3
     return _only(word, _MONTH_NUMBERS) if len(word) >= _SHORTEST_MONTH else None
 
 
 def _only(word: str, names: Mapping[str, int]) -> int | None:
-    """The number of the only name that begins so, or that it is a slip for."""
+    """Find the number of the only name that begins so, or that it is a slip for."""
     numbers = {number for name, number in names.items() if name.startswith(word)}
     if not numbers and len(word) >= _SHORTEST_SLIP:
         numbers = {number for name, number in names.items() if words.slip(word, name)}

@@ -28,7 +28,7 @@ class Catalogue:
     strays: tuple[po.Slip, ...] = ()
 
     def translation(self, place: str, base: str) -> Entry | None:
-        """The translation of exactly this text at this place; None when missing or stale."""
+        """Find the translation of exactly this text at this place; None when missing or stale."""
         entry = self.entries.get(place)
         return entry if entry and entry.text and entry.base == base and not entry.fuzzy else None
 
@@ -46,5 +46,5 @@ def read(key: str, source: str, path: str) -> Catalogue:
 
 
 def of_slips(path: str, error: po.NoPoFile) -> list[complaints.Complaint]:
-    """What is wrong with a file, as it is told of any other."""
+    """Report what is wrong with a catalogue as it is reported of any other file."""
     return [complaints.Complaint(path, one.line, one.reason, one.remedy) for one in error.slips]

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 
 def probabilities(weights: Mapping[str, float], floor: float) -> dict[str, float]:
-    """Weight ÷ sum, each arm with a weight lifted to `floor` and the rest shared in proportion. Weight 0 is
-    probability 0; when nothing weighs anything, all arms are equal. `floor` × arms is at most 1."""
+    """Share the chance by weight: each arm with a weight is lifted to `floor`, the rest shared in proportion. Weight 0
+    is probability 0; when nothing weighs anything, all arms are equal. `floor` × arms is at most 1."""
     total = sum(weights.values())
     if not total:
         return {arm: 1 / len(weights) for arm in weights}

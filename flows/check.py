@@ -54,14 +54,14 @@ def check(
     addresses: frozenset[str] | None = None,
     room: MessageRoom = UNBOUNDED,
 ) -> list[findings.Finding]:
-    """All findings, in the order of the file. Without `shelf` nothing is said about flows that it enters, without
+    """List all findings, in the order of the file. Without `shelf` nothing is said about flows that it enters, without
     `addresses` nothing about those that it calls, without `room` nothing about messages that are too long."""
     looked_at = subject.Subject(flow, today, shelf, addresses, room)
     return sorted({found for one in CHECKS for found in _found(one, looked_at)})
 
 
 def _found(check: subject.Check, looked_at: subject.Subject) -> list[findings.Finding]:
-    """What one check finds; where it stumbles over something that nobody thought of, that is what it found."""
+    """Run one check; where it stumbles over something that nobody thought of, report that as its finding."""
     try:
         return list(check(looked_at))
     except expressions.FAILURES as error:
@@ -69,5 +69,5 @@ def _found(check: subject.Check, looked_at: subject.Subject) -> list[findings.Fi
 
 
 def of_complaints(mistakes: Iterable[complaints.Complaint]) -> list[findings.Finding]:
-    """What the loader could not read, as findings."""
+    """Turn what the loader could not read into findings."""
     return [findings.Finding(one.path, one.line, "KV001", one.reason, one.remedy) for one in mistakes]

@@ -69,7 +69,7 @@ _BARE_FIGURES = re.compile(r"([01]?\d|2[0-3])([0-5]\d)")
 
 
 def read(said: str) -> tuple[str, ...]:
-    """The hour as 'HH:MM', and behind it the other one that it may be, twelve hours on or back.
+    """Read an hour as 'HH:MM', and behind it the other one that it may be, twelve hours on or back.
 
     Nothing when it is none, or when a part of it is not understood.
     """
@@ -93,7 +93,7 @@ def _is_in(minutes: int, word: str) -> bool:
 
 
 def _is_written_out(line: str) -> bool:
-    """On the clock of 24 hours."""
+    """Say whether the hour is one on the clock of 24 hours."""
     return _WRITTEN.fullmatch(line) is not None or (line.isdecimal() and int(line) > 12)
 
 
@@ -136,7 +136,7 @@ def _number(written: str) -> int | None:
 
 
 def _on_the_day(minutes: int, of_day: Iterable[str], *, spoken: bool) -> int | None:
-    """On the clock of 24 hours: before seven is meant after noon, unless it was written out or said otherwise."""
+    """Put an hour on the clock of 24 hours: before seven is after noon, unless it was written out or said otherwise."""
     part = next(iter(of_day), "")
     if part == "am":
         return minutes - _NOON if _NOON <= minutes < _NOON + 60 else minutes

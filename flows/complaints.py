@@ -32,7 +32,7 @@ class Mistake(FlowsError):
 
 
 def unreadable(path: str, error: Exception) -> Complaint:
-    """A file that is not there, may not be read, or holds something else than text."""
+    """Complain of a file that is not there, may not be read, or holds something else than text."""
     if isinstance(error, UnicodeDecodeError):
         line = error.object[: error.start].count(b"\n") + 1
         remedy = "save it as UTF-8 text; in Notepad: Save as, with UTF-8 as encoding"
@@ -43,7 +43,7 @@ def unreadable(path: str, error: Exception) -> Complaint:
 
 
 def unforeseen(path: str, line: int, error: Exception) -> Complaint:
-    """Something that no rule of ours thought of. Only the kind of the error is told: its words may be anything."""
+    """Complain of what no rule of ours thought of. Only the kind of the error is told: its words may be anything."""
     reason = Remark("this cannot be read: {problem}", problem=type(error).__name__)
     return Complaint(path, line, reason, "write it in another way, and tell the makers of Koersvast what stood here")
 

@@ -37,7 +37,7 @@ class NoSuchDay(FlowsError, ValueError):
 
 
 def read(said: str, today: date, earliest: date | None = None, buttons: int = _MOST_BUTTONS) -> tuple[date, ...]:
-    """The day that was meant, or the days that it may be; nothing when it is no day. Raises NoSuchDay.
+    """Read the day that was meant, or the days that it may be; nothing when it is no day. Raises NoSuchDay.
 
     Without a year it is the first one that is not past, or not before `earliest` where that is past. Beside so many
     `buttons`, 'de tweede' may be one of them.
@@ -55,7 +55,7 @@ def read(said: str, today: date, earliest: date | None = None, buttons: int = _M
 
 
 def _without_hour(text: str) -> str | None:
-    """The text up to the hour that may stand behind a day; None when what stands there is no hour."""
+    """Cut off the hour that may stand behind a day; None when what stands there is no hour."""
     hour = _AT.search(text)
     if hour is None:
         return text
@@ -63,14 +63,14 @@ def _without_hour(text: str) -> str | None:
 
 
 def _told(text: str) -> list[str]:
-    """The words that name a day."""
+    """Keep the words that name a day."""
     parts = [_PART_OF_DAY.sub("", part) for part in words.split(text)]
     free = words.harmless(parts)
     return [part for at, part in enumerate(parts) if part in _NEEDED or not (free[at] or part in _SKIPPED)]
 
 
 def _in_figures(match: re.Match[str], said_words: Sequence[str], start: date) -> tuple[date, ...]:
-    """A day in figures, if its name stands beside it or nothing at all."""
+    """Read a day in figures, if its name stands beside it or nothing at all."""
     names = [calendar_words.weekday_of(word) for word in said_words if word not in _NEEDED]
     if None in names or (not match[1] and "." in match[0] and int(match[5]) > _MONTHS):
         return ()
@@ -79,7 +79,7 @@ def _in_figures(match: re.Match[str], said_words: Sequence[str], start: date) ->
 
 
 def _written(match: re.Match[str], start: date) -> date:
-    """The day before the month, unless only the other way round is a day ('11/26')."""
+    """Read the day before the month, unless only the other way round is a day ('11/26')."""
     if match[1]:
         return _date(int(match[1]), int(match[2]), int(match[3]), match[0])
     day, month = int(match[4]), int(match[5])
@@ -101,13 +101,13 @@ def _in_words(said_words: Sequence[str], today: date, start: date, buttons: int)
 
 
 def _near(line: str) -> int | None:
-    """Days from today to a day that has a name from there, also with a slip: 'mrgen'."""
+    """Count the days from today to a day that has a name from there, also with a slip: 'mrgen'."""
     line = _SHORT.get(line, line)
     return _NEAR.get(line, _NEAR.get(words.any_slip(line, _NEAR) or ""))
 
 
 def _counted(said_words: Sequence[str], today: date) -> tuple[date, ...]:
-    """'over 3 dagen', 'vrijdag over een week', 'in two weeks', 'a week from friday'."""
+    """Count on from today: 'over 3 dagen', 'vrijdag over een week', 'in two weeks', 'a week from friday'."""
     line = " ".join(said_words)
     match = re.fullmatch(rf"(?:(?P<from>.+) )?{_IN}", line)
     match = match or re.fullmatch(r"(?P<count>\w+) (?P<unit>days?|weeks?) from (?P<from>.+)", line)
@@ -137,7 +137,7 @@ def _near_or_weekday(line: str, today: date) -> date | None:
 
 
 def _by_weekday(said_words: Sequence[str], today: date) -> tuple[date, ...]:
-    """The coming one; 'volgende vrijdag' may be that of this week or of the next."""
+    """Find the coming day of that name; 'volgende vrijdag' may be that of this week or of the next."""
     days = [(at, calendar_words.weekday_of(word)) for at, word in enumerate(said_words)]
     named = [(at, day) for at, day in days if day is not None]
     if len(named) != 1:
@@ -181,7 +181,7 @@ _WEEKDAYS: dict[str, Callable[[int, date], tuple[date, ...]]] = {
 
 
 def _of_month(said_words: Sequence[str], today: date, start: date, buttons: int) -> tuple[date, ...]:
-    """'26 november', 'December 3rd', 'donderdag 26 november 2026', 'de 26e'."""
+    """Read a day of a month: '26 november', 'December 3rd', 'donderdag 26 november 2026', 'de 26e'."""
     names = [calendar_words.weekday_of(word) for word in said_words]
     rest = [word for word, name in zip(said_words, names, strict=True) if name is None]
     months = [(at, calendar_words.month_of(word)) for at, word in enumerate(rest) if not word.isdecimal()]
@@ -198,7 +198,7 @@ def _of_month(said_words: Sequence[str], today: date, start: date, buttons: int)
 
 
 def _day_number(word: str, *, bare: bool, buttons: int) -> int | None:
-    """The day of the month, unless 'de tweede' may as well be the second of the buttons."""
+    """Read the day of the month, unless 'de tweede' may as well be the second of the buttons."""
     ordinal = _ORDINAL.fullmatch(word)
     if ordinal:
         return int(ordinal[1])
@@ -211,7 +211,7 @@ def _day_number(word: str, *, bare: bool, buttons: int) -> int | None:
 
 
 def _of_some_month(day: int, today: date, written: str) -> date:
-    """The first such day from today on."""
+    """Find the first such day from today on."""
     if not 0 < day <= 31:
         raise NoSuchDay(written)
     return next(day_ for day_ in (today + timedelta(days=ahead) for ahead in range(62)) if day_.day == day)

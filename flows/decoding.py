@@ -10,7 +10,7 @@ _CHARSET = re.compile(rb'Content-Type:[^"\n]*charset=([\w.:-]+)', re.I)
 
 
 def text(content: bytes, path: str) -> str:
-    """The text with the ends of its lines as ours. Raises CannotLoad, with the line, for what is no text.
+    """Decode a text and end its lines as ours do. Raises CannotLoad, with the line, for what is no text.
 
     A flow is UTF-8. The head of a PO file may name another encoding. It is believed only for what is no UTF-8: many a
     program writes UTF-8 under a head that says otherwise, and hardly any text in another encoding happens to be UTF-8.
@@ -35,7 +35,7 @@ def _told(content: bytes, path: str) -> complaints.Complaint:
 
 
 def _wide(content: bytes) -> str | None:
-    """In which order the two bytes of a letter stand, where a letter has two; some editors do not mark it."""
+    """Tell in which order the two bytes of a letter stand, where a letter has two; some editors do not mark it."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     return {b"\0": "utf-16-be"}.get(content[:1], "utf-16-le" if content[1:2] == b"\0" else None)

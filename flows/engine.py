@@ -70,7 +70,7 @@ def resume(before: Session, woken_by: resumes.Resume, outside: World) -> Sprint:
 
 
 def reask(before: Session, outside: World) -> Sprint:
-    """The open question once more, as a new message; no events when none is open."""
+    """Ask the open question once more, as a new message; no events when none is open."""
     if before.wait is None or not before.wait.answer or before.status not in _OPEN:
         return Sprint(before, ())
     builder = _turn(before, outside)
@@ -82,7 +82,7 @@ def reask(before: Session, outside: World) -> Sprint:
 
 
 def offers(before: Session, said: str, outside: World) -> bool:
-    """Whether an answer that the open question shows as a button reads exactly as what is said."""
+    """Say whether an answer that the open question shows as a button reads exactly as what is said."""
     if before.wait is None or not before.wait.answer or before.status not in _OPEN:
         return False
     builder = _turn(before, outside)
@@ -107,7 +107,7 @@ def _facts(flow: Flow, trigger: Trigger) -> dict[str, JSON]:
 
 
 def _turn(before: Session, outside: World) -> turn.SprintBuilder | Sprint:
-    """A turn on the version that the session began with; a kind end when that version is no more."""
+    """Take up a turn on the version that the session began with; end kindly when that version is no more."""
     try:
         builder = turn.SprintBuilder.of(before, outside, outside.library.version(before.flow, before.version))
         for at in range(len(before.frames)):
@@ -132,7 +132,7 @@ def _gone(before: Session, error: UnknownFlow) -> Sprint:
 
 
 def _left_alone(before: Session, wait: session.Wait) -> Sprint:
-    """The version is gone, but it is the clock that calls: nobody is told before they come by themselves."""
+    """Let the clock rest for a session whose version is gone: people are told once they come by themselves."""
     quiet = msgspec.structs.replace(wait, remind_at=None, until=None)
     return Sprint(msgspec.structs.replace(before, wait=quiet, sprint=before.sprint + 1), ())
 
@@ -220,7 +220,7 @@ def _remind(builder: turn.SprintBuilder, wait: session.Wait) -> Sprint:
 
 
 def _give_up(builder: turn.SprintBuilder) -> None:
-    """Nobody answered: the way out, or a quiet end that still takes a late answer."""
+    """Take the way out when nobody answered, or a quiet end that still takes a late answer."""
     question = _question(builder)
     if question.unanswered and question.unanswered.then:
         builder.wait, builder.partial = None, {}
@@ -245,7 +245,7 @@ def _after_call(builder: turn.SprintBuilder, answer: Mapping[str, JSON] | None) 
 
 
 def _back(builder: turn.SprintBuilder) -> Sprint:
-    """To the question before, or to the beginning of a question that has several parts."""
+    """Go back to the question before, or to the beginning of a question that has several parts."""
     if builder.partial.get("step") and builder.wait and builder.wait.answer:
         return _guarded(builder, lambda: _pose(builder))
     if not any(mark.visit for mark in builder.trail):
@@ -268,7 +268,7 @@ def _pose(builder: turn.SprintBuilder) -> None:
 
 
 def answered_by(before: Session, ref: str) -> int | None:
-    """The check of the words of the typed message that this session heard under this reference; None: it heard none."""
+    """Find the check of the words of the message that this session heard under this reference; None: it heard none."""
     if before.wait and before.wait.answer and ref == before.refused:
         return before.refused_check
     if ref == before.partial.get("ref"):
@@ -282,9 +282,11 @@ def _mark_of(before: Session, ref: str) -> session.Mark | None:
 
 
 def _edited(before: Session, woken_by: resumes.Edited, outside: World) -> Sprint:
-    """An edit corrects the answer typed with that message; of one that was not understood it is the answer. Where the
-    words are as they were (a reaction, a link that got its preview), and where the message was no answer, nothing is
-    said or written."""
+    """Take an edit for a correction of the answer typed with that message; of one not understood, for the answer.
+
+    Where the words are as they were (a reaction, a link that got its preview), and where the message was no answer,
+    nothing is said or written.
+    """
     check = answered_by(before, woken_by.ref)
     if check in (None, session.check_of(woken_by.text)):
         return Sprint(before, ())
@@ -301,7 +303,7 @@ def _edited(before: Session, woken_by: resumes.Edited, outside: World) -> Sprint
 
 
 def _corrected(builder: turn.SprintBuilder, mark: session.Mark, woken_by: resumes.Edited) -> Sprint:
-    """The answer changes where it stands; the conversation stays where it is."""
+    """Change the answer where it stands; the conversation stays where it is."""
     place = builder.stack.at, builder.node
     builder.hear(woken_by.text, woken_by.ref)
     builder.go_to(mark.frame, builder.stack.flow_of(mark.frame).order[mark.node])
@@ -317,7 +319,7 @@ def _corrected(builder: turn.SprintBuilder, mark: session.Mark, woken_by: resume
 
 
 def _play(builder: turn.SprintBuilder, target: str | None) -> None:
-    """From node to node until one waits or the flow ends."""
+    """Play from node to node until one waits or the flow ends."""
     steps = 0
     while target is not None:
         steps += 1
@@ -335,7 +337,7 @@ def _play(builder: turn.SprintBuilder, target: str | None) -> None:
 
 
 def _guarded(builder: turn.SprintBuilder, act: Callable[[], object]) -> Sprint:
-    """Do it, and give the sprint that comes of it."""
+    """Play a turn within its bounds, and give the sprint that comes of it."""
 
     def done() -> Sprint:
         act()
@@ -345,7 +347,7 @@ def _guarded(builder: turn.SprintBuilder, act: Callable[[], object]) -> Sprint:
 
 
 def _mended(builder: turn.SprintBuilder, play: Callable[[], Sprint]) -> Sprint:
-    """What the flow does wrong becomes an event and a polite end."""
+    """Turn what the flow does wrong into an event and a polite end."""
     try:
         return play()
     except PlayError as error:

@@ -34,7 +34,7 @@ class Enquiry:
 
     @property
     def tells(self) -> bool:
-        """Whether what is sent is made of anything that is known of the person or the conversation."""
+        """Say whether what is sent is made of anything that is known of the person or the conversation."""
         return any(reads.names or reads.labels for reads in self.reads())
 
     def body(self, context: Mapping[str, JSON]) -> dict[str, JSON]:
@@ -78,7 +78,7 @@ def _way(part: source.Part) -> tuple[str, ...]:
 
 
 def _at_the_end(answer: JSON, way: tuple[str, ...]) -> JSON:
-    """A text, a number or yes/no at the end of that way; None for anything else."""
+    """Take a text, a number or yes/no from the end of that way; None for anything else."""
     for word in way:
         answer = answer.get(word) if isinstance(answer, Mapping) else None
     if isinstance(answer, str):

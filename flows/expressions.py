@@ -77,7 +77,7 @@ class _Environment(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset(("+", "-", "*", "/", "//", "%"))
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Attributes are keys of mappings, never Python attributes."""
+        """Look an attribute up among the keys of a mapping; Python attributes are never read."""
         if isinstance(obj, Mapping):
             value = obj.get(attribute)
             return self.undefined(name=attribute) if value is None else value
@@ -91,7 +91,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         return self.getattr(obj, argument) if isinstance(argument, str) else self.undefined()
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """'x' * 1000000000 would fill memory; so would '%999999999d'. Texts and lists can be put together."""
+        """Allow sums of numbers, and texts or lists put together; 'x' * 1000000000 would fill memory."""
         if operator == "+" and not isinstance(left, int | float) and not isinstance(right, int | float):
             both = super().call_binop(context, operator, left, right)
             bounds.short(len(both) if isinstance(both, str | list) else 0)
@@ -117,7 +117,7 @@ class _Letters(str):
 
 
 def _within(holder: object) -> object:
-    """What `in` looks into: nothing is found in what holds nothing."""
+    """Give `in` something to look into: nothing is found in what holds nothing."""
     if isinstance(holder, str):
         return _Letters(holder)
     return holder if isinstance(holder, list | Mapping | Missing) else ()
@@ -125,21 +125,21 @@ def _within(holder: object) -> object:
 
 @jinja2.pass_context
 def _counted(context: Any, items: object) -> object:
-    """What a loop goes through, taken off the budget of the turn first."""
+    """Take what a loop goes through off the budget of the turn, and hand it to the loop."""
     if isinstance(items, list | str):
         _budget(context).go_round(len(items))
     return items
 
 
 def _budget(context: Any) -> bounds.TurnBudget:
-    """What is left of the turn; all of it where nobody counts."""
+    """Find what is left of the turn; all of it where nobody counts."""
     left = context.get(BUDGET)
     return left if isinstance(left, bounds.TurnBudget) else bounds.TurnBudget()
 
 
 @jinja2.pass_context
 def _as_people_say(context: Any, shown: object) -> object:
-    """A day or a moment as it is kept, where a text shows it without a filter, in words; anything else as it is."""
+    """Put a day or a moment that a text shows without a filter into words; anything else stays as it is."""
     if type(shown) is not str or not _KEPT_MOMENT.fullmatch(shown):
         return shown
     try:
@@ -150,7 +150,7 @@ def _as_people_say(context: Any, shown: object) -> object:
 
 @jinja2.pass_context
 def _as_marked_text(context: Any, shown: object) -> str:
-    """What a text fills in, in words that bear no marks."""
+    """Write what a text fills in, in words that bear no marks."""
     return marked_text.escape(str(_as_people_say(context, shown)))
 
 
@@ -202,7 +202,7 @@ class Expression:
     _run: Callable[[Mapping[str, JSON]], Any] = field(repr=False, compare=False)
 
     def value(self, context: Mapping[str, JSON]) -> Any:
-        """The value with its type; raises one of FAILURES where the types do not fit."""
+        """Work out the value with its type; raises one of FAILURES where the types do not fit."""
         return self._run(context)
 
     def holds(self, context: Mapping[str, JSON]) -> bool:
@@ -236,7 +236,7 @@ def expression(source: str) -> Expression:
 
 
 def expression_tree(source: str) -> nodes.Template:
-    """The syntax of a condition or value, as a text that shows it; raises one of FAILURES."""
+    """Parse a condition or value, as a text that shows it; raises one of FAILURES."""
     _few_brackets(_PLAIN, source, "variable")
     parser = Parser(_PLAIN, source, state="variable")
     tree = nodes.Template([nodes.Output([parser.parse_expression()])])
@@ -279,7 +279,7 @@ def has_placeholders(source: str) -> bool:
 
 
 def template_tree(source: str, *, marked: bool = False) -> nodes.Template:
-    """The syntax of a text; raises one of FAILURES."""
+    """Parse a text; raises one of FAILURES."""
     environment = _MARKED if marked else _PLAIN
     _few_brackets(environment, source, None)
     tree = environment.parse(source)
@@ -288,7 +288,7 @@ def template_tree(source: str, *, marked: bool = False) -> nodes.Template:
 
 
 def _written(pieces: Iterator[str], left: bounds.TurnBudget) -> str:
-    """All pieces of a text together, within the bounds."""
+    """Join all pieces of a text, within the bounds."""
     written, length = [], 0
     for piece in pieces:
         length += len(piece)
@@ -344,7 +344,7 @@ _TOLD: tuple[tuple[re.Pattern[str], Callable[..., Remark]], ...] = (
 
 
 def _told(error: BaseException) -> ExpressionError:
-    """The same mistake in the words of the check."""
+    """Put a mistake into the words of the check."""
     if isinstance(error, ExpressionError):
         return error
     if isinstance(error, RecursionError | MemoryError):
@@ -359,7 +359,7 @@ def _told(error: BaseException) -> ExpressionError:
 
 
 def _few_brackets(environment: _Environment, source: str, state: str | None) -> None:
-    """Brackets in brackets leave no trace in a tree, and each costs its reader a dozen levels."""
+    """Refuse too many brackets in brackets: they leave no trace in a tree, and each costs its reader a dozen levels."""
     depth = 0
     for _, word, value in environment.lexer.tokeniter(source, None, None, state):
         if word == "operator":
@@ -389,7 +389,7 @@ def _small(value: float) -> None:
 
 
 def _allow_loop(loop: nodes.For) -> None:
-    """One loop goes through one list that the conversation knows: what it costs can be seen from the list."""
+    """Allow one loop through one list that the conversation knows: what it costs can be seen from the list."""
     if loop.recursive or not isinstance(loop.target, nodes.Name):
         raise ExpressionError("a loop has one name: {% for item in list %}")
     if any(loop.find_all(nodes.For)):
@@ -402,7 +402,7 @@ def _allow_loop(loop: nodes.For) -> None:
 
 
 def _shallow(tree: nodes.Node) -> None:
-    """Level by level, for a tree may be deeper than Python's stack."""
+    """Refuse too deep a tree, level by level, for it may be deeper than Python's stack."""
     level, depth = [tree], 0
     while level:
         depth += 1

@@ -27,7 +27,7 @@ def _list(value: object) -> list[str]:
 
 @pass_context
 def sentence(context: Context, plan: object) -> str:
-    """{cue, response} as one if-then sentence; anything else as nothing."""
+    """Say {cue, response} as one if-then sentence; anything else as nothing."""
     if not isinstance(plan, Mapping):
         return ""
     return phrases.if_then(plan, _language(context), "je")
@@ -35,7 +35,7 @@ def sentence(context: Context, plan: object) -> str:
 
 @pass_context
 def day(context: Context, value: object) -> str:
-    """'2026-11-26', also with a time behind it, as 'donderdag 26 november'."""
+    """Say '2026-11-26', also with a time behind it, as 'donderdag 26 november'."""
     if not isinstance(value, str) or not value:
         return ""
     return calendar_words.day(date.fromisoformat(value[:10]), _language(context))
@@ -43,7 +43,7 @@ def day(context: Context, value: object) -> str:
 
 @pass_context
 def moment(context: Context, value: object) -> str:
-    """'2026-11-26T15:30' as 'donderdag 26 november om 15.30 uur'."""
+    """Say '2026-11-26T15:30' as 'donderdag 26 november om 15.30 uur'."""
     if not isinstance(value, str) or not value:
         return ""
     language = _language(context)
@@ -53,7 +53,7 @@ def moment(context: Context, value: object) -> str:
 
 @pass_context
 def weekday(context: Context, value: object) -> str:
-    """'2026-11-26' or 'thu' as 'donderdag'."""
+    """Say '2026-11-26' or 'thu' as 'donderdag'."""
     if not isinstance(value, str) or not value:
         return ""
     if value in calendar_words.DAYS:
@@ -63,13 +63,13 @@ def weekday(context: Context, value: object) -> str:
 
 @pass_context
 def clock(context: Context, value: object) -> str:
-    """'15:30' as '15.30 uur'."""
+    """Say '15:30' as '15.30 uur'."""
     return calendar_words.clock(value, _language(context)) if isinstance(value, str) and value else ""
 
 
 @pass_context
 def and_list(context: Context, value: object) -> str:
-    """['a', 'b', 'c'] as 'a, b en c'."""
+    """Join ['a', 'b', 'c'] as 'a, b en c'."""
     words = _list(value)
     if len(words) < 2:
         return "".join(words)
@@ -78,7 +78,7 @@ def and_list(context: Context, value: object) -> str:
 
 @pass_context
 def label(context: Context, value: object, node: str) -> object:
-    """The label that a choice of that node has on its button; a list of choices gives a list of labels."""
+    """Find the label that a choice of that node has on its button; a list of choices gives a list of labels."""
     find = context.get("_label")
     if not is_answered(value) or not callable(find):
         return ""
@@ -86,7 +86,7 @@ def label(context: Context, value: object, node: str) -> object:
 
 
 def without(value: object, keys: object) -> list[object]:
-    """A list less the items with these keys; of texts, less these texts."""
+    """Leave the items with these keys out of a list; of texts, these texts."""
     gone = keys if isinstance(keys, list) else [keys]
     return [one for one in value if _key(one) not in gone] if isinstance(value, list) else []
 
@@ -100,7 +100,7 @@ def quote(value: object) -> str:
 
 
 def join(value: object, between: object = "") -> object:
-    """A list as one text, with something between its items; a text stays as it is."""
+    """Join a list into one text, with something between its items; a text stays as it is."""
     if not isinstance(value, list):
         return "" if isinstance(value, Undefined) else str(value)
     bounds.short(sum(len(str(one)) for one in value) + len(str(between)) * len(value))
@@ -108,14 +108,14 @@ def join(value: object, between: object = "") -> object:
 
 
 def rounded(value: object, digits: object = 0) -> object:
-    """A number with so many digits behind the comma; what is missing is 0, and what is no number stays as it is."""
+    """Round a number to so many digits behind the comma; what is missing is 0, and what is no number stays as it is."""
     places = digits if isinstance(digits, int) else 0
     number = 0 if isinstance(value, Undefined) else value
     return round(number, max(-_DIGITS, min(_DIGITS, places))) if isinstance(number, int | float) else number
 
 
 def whole(value: object, otherwise: object = 0) -> object:
-    """A whole number from a number or a text; `otherwise` where there is none in it."""
+    """Read a whole number from a number or a text; `otherwise` where there is none in it."""
     written = str(value) if isinstance(value, str) else value
     try:
         return int(bounds.number(float(written)))  # type: ignore[arg-type]  # what is no number is caught

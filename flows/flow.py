@@ -60,7 +60,7 @@ class Play(Protocol):
 
     @property
     def goes_back(self) -> bool:
-        """Whether a question shows a way back."""
+        """Say whether a question shows a way back."""
 
     @property
     def room(self) -> MessageRoom:
@@ -119,11 +119,11 @@ class Play(Protocol):
 
     @property
     def is_private(self) -> bool:
-        """Whether this flow, or one around it, is private: nothing may leave it."""
+        """Say whether this flow, or one around it, is private: nothing may leave it."""
 
     @property
     def is_passed_by_all(self) -> bool:
-        """Whether nobody's answers lead to this node or away from it."""
+        """Say whether nobody's answers lead to this node or away from it."""
 
     def call(self, address: str, body: Mapping[str, JSON]) -> None:
         """Ask another program, and wait for its answer."""
@@ -132,7 +132,7 @@ class Play(Protocol):
         """Report that a call is not made, because it would tell something unseen."""
 
     def when(self, moment: str) -> datetime:
-        """`24h` or `tomorrow` from now, aware UTC; raises PlayError for an unknown moment."""
+        """Count `24h` or `tomorrow` on from now, aware UTC; raises PlayError for an unknown moment."""
 
     def at(self, day: str, clock: str) -> datetime:
         """Give the moment of that day and hour in the person's zone, aware UTC."""
@@ -231,7 +231,7 @@ class Node(ABC):
         """Play this node, and give the name of the next one, or None when the sprint ends here."""
 
     def texts(self) -> Iterator[texts.PlacedText]:
-        """Every text that people may see."""
+        """List every text that people may see."""
         return iter(())
 
     def shows(self) -> Iterator[expressions.Reads]:
@@ -251,7 +251,7 @@ class Node(ABC):
         return frozenset()
 
     def keys(self) -> frozenset[str] | None:
-        """Keys by which an exit may go; None when anything may come."""
+        """List the keys by which an exit may go; None when anything may come."""
         return frozenset()
 
     def targets(self) -> Iterator[tuple[str, int]]:
@@ -318,17 +318,17 @@ class Flow:
 
     @property
     def needed(self) -> frozenset[str]:
-        """Names that some text looks at without a thought of their absence."""
+        """List names that some text looks at without a thought of their absence."""
         shown = (reads for node in self.nodes.values() for reads in node.shows())
         return frozenset(name for reads in shown for name in reads.names - reads.guarded)
 
     @property
     def calls(self) -> frozenset[str]:
-        """The names of the addresses that it calls."""
+        """List the names of the addresses that it calls."""
         return frozenset(node.address for node in self.nodes.values() if isinstance(node, Calling))
 
     def texts(self) -> Iterator[texts.PlacedText]:
-        """Every text that people may see, in the order of the file."""
+        """List every text that people may see, in the order of the file."""
         yield self.title_text
         if self.unanswered and self.unanswered.remind:
             yield from self.unanswered.remind.texts

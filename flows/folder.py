@@ -12,22 +12,22 @@ _OTHER_ENDINGS = (".yml", ".YAML", ".YML")
 
 
 def flows(path: Path) -> list[Path]:
-    """Everything in it that is called as a flow, by name; nothing where the folder cannot be read."""
+    """List everything in it that is called as a flow, by name; nothing where the folder cannot be read."""
     return [one for one in _inside(path) if one.name.endswith(".yaml")]
 
 
 def strays(path: Path) -> list[Path]:
-    """What a coach may take for a flow and is never loaded."""
+    """List what a coach may take for a flow and is never loaded."""
     return [one for one in _inside(path) if one.name.endswith(_OTHER_ENDINGS)]
 
 
 def stray(path: Path) -> complaints.Complaint:
-    """Why this file is not loaded."""
+    """Say why this file is not loaded."""
     return complaints.Complaint(str(path), 1, "a file with this ending is never loaded", "let its name end in .yaml")
 
 
 def catalogues(flow: Path) -> dict[str, Path]:
-    """The PO files beside a flow by their key: `NAME.en.po`, `NAME.u.po`."""
+    """Find the PO files beside a flow by their key: `NAME.en.po`, `NAME.u.po`."""
     begin = f"{flow.stem}."
     beside = [one for one in _inside(flow.parent) if one.name.startswith(begin) and one.name.endswith(".po")]
     catalogues = {one.name[len(begin) : -len(".po")]: one for one in beside}
@@ -42,7 +42,7 @@ def _inside(path: Path) -> Iterator[Path]:
 
 
 def content(path: Path) -> bytes:
-    """The bytes of a file. Raises CannotLoad for what is no file of a flow's size, such as a pipe."""
+    """Read the bytes of a file. Raises CannotLoad for what is no file of a flow's size, such as a pipe."""
     try:
         kind = path.stat().st_mode  # looked at before it is opened: a pipe would wait for whoever writes to it
         if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):

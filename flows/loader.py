@@ -22,7 +22,7 @@ _REMEMBERED = 256  # flows
 
 
 def load(text: str, catalogues: Mapping[str, str], *, path: str) -> Flow:
-    """One flow; `catalogues` maps 'en', 'u', … to PO text. Raises CannotLoad with every mistake that was found."""
+    """Load one flow; `catalogues` maps 'en', 'u', … to PO text. Raises CannotLoad with every mistake that was found."""
     return _load(text, tuple(sorted(catalogues.items())), path)
 
 
@@ -46,7 +46,7 @@ def _load(text: str, written: tuple[tuple[str, str], ...], path: str) -> Flow:
 
 
 def _explained(text: str, mistakes: Iterable[complaints.Complaint], path: str) -> set[complaints.Complaint]:
-    """A slip of the pen that shows in the lines around a mistake says better what to do than what came of it."""
+    """Put in the place of a mistake the slip of the pen in the lines around it, which says better what to do."""
     return {_slip(text, one) if one.path == path else one for one in mistakes}
 
 
@@ -56,7 +56,7 @@ def _slip(text: str, mistake: complaints.Complaint) -> complaints.Complaint:
 
 
 def shelf(folders: Sequence[Path]) -> Shelf:
-    """All flows in these folders; a flow in a later folder replaces one of the same name. A file with mistakes is
+    """Load all flows in these folders; a flow in a later folder replaces one of the same name. A file with mistakes is
     reported in `complaints` and hides no other; the flow that it would replace stays."""
     flows: dict[str, Flow] = {}
     mistakes: list[complaints.Complaint] = []
@@ -70,12 +70,12 @@ def shelf(folders: Sequence[Path]) -> Shelf:
 
 
 def read(path: Path) -> Flow:
-    """The flow in a file, with the catalogues beside it. Raises CannotLoad, also for a file that cannot be read."""
+    """Load a flow's file, with the catalogues beside it. Raises CannotLoad, also for a file that cannot be read."""
     return load(*read_files(path), path=str(path))
 
 
 def read_files(path: Path) -> tuple[str, dict[str, str]]:
-    """A flow's text and the catalogues beside it: `NAME.en.po`, `NAME.u.po`. Raises CannotLoad."""
+    """Read a flow's text and the catalogues beside it: `NAME.en.po`, `NAME.u.po`. Raises CannotLoad."""
     return folder.text(path), {key: folder.text(one) for key, one in folder.catalogues(path).items()}
 
 
@@ -99,7 +99,7 @@ def _catalogue(key: str, text: str, path: str, mistakes: list[complaints.Complai
 
 
 def _misplaced(entries: Mapping[str, catalogue.Catalogue], language: str) -> Iterator[complaints.Complaint]:
-    """Catalogues into what no flow in this language is translated into."""
+    """Complain of catalogues into what no flow in this language is translated into."""
     for key, translation in entries.items():
         if key == language:
             reason = Remark("the flow itself is written in {language!r}", language=language)

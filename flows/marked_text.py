@@ -43,7 +43,7 @@ def parse(text: str) -> tuple[Run, ...]:
 
 
 def _split(text: str) -> Iterator[tuple[str, str]]:
-    """The words before each mark, and the mark; the last words come with none."""
+    """Split off the words before each mark, and the mark; the last words come with none."""
     position = 0
     if "<" in text:
         for mark in _MARK.finditer(text):

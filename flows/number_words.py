@@ -42,7 +42,7 @@ _BY_PARTS = (
 
 
 def ordinal(word: str) -> int | None:
-    """The number of 'vijftiende', 'eenentwintigste' or 'fifteenth'."""
+    """Read the number of 'vijftiende', 'eenentwintigste' or 'fifteenth'."""
     if word in _ORDINALS:
         return _ORDINALS[word]
     stem = next((word.removesuffix(end) for end in ("ste", "de", "th") if word.endswith(end)), "")
@@ -50,7 +50,7 @@ def ordinal(word: str) -> int | None:
 
 
 def read(parts: Sequence[str]) -> float | None:
-    """The number that these words (in simple letters) are together; None when they are none, or more than one."""
+    """Read the number that these words (in simple letters) are together; None when they are none, or more than one."""
     line = " ".join(parts)
     if line in _NONE:
         return 0
@@ -81,7 +81,7 @@ def _dutch(word: str) -> int | None:
 
 
 def _english(parts: Sequence[str]) -> int | None:
-    """'two hundred and five': each word fits behind the one before it, or it is no number."""
+    """Read 'two hundred and five': each word fits behind the one before it, or it is no number."""
     numerals = [word for word in parts if word not in ("and", "a")]
     if not any(word in _ENGLISH or word in ("hundred", "thousand") for word in numerals):
         return None

@@ -7,8 +7,8 @@ Place = TypeVar("Place", bound=Hashable)
 
 
 def from_(start: Place, ways: Mapping[Place, Sequence[Place]]) -> dict[Place, list[Place]]:
-    """For each place the ways that do not lead back, in an order in which all ways lead onward. Depth first, from the
-    start and then from whatever it does not reach; without recursion, because a flow may be longer than the stack."""
+    """List for each place the ways that do not lead back, in an order in which all ways lead onward. Depth first, from
+    the start and then from whatever it does not reach; without recursion: a flow may be longer than the stack."""
     done: dict[Place, list[Place]] = {}
     going: set[Place] = set()
     for root in (start, *ways):

@@ -11,8 +11,8 @@ Ways = Mapping[str, frozenset[str]]
 
 
 def of(start: str, nodes: Mapping[str, flow.Node], is_free: Callable[[flow.Node], bool]) -> frozenset[str]:
-    """The calls and entrances that nobody's answers lead to or away from. What another program answers to a call that
-    `is_free` (nobody is asked about it) may lead anywhere: it tells nothing of a person."""
+    """List the calls and entrances that nobody's answers lead to or away from. What another program answers to a call
+    that `is_free` (nobody is asked about it) may lead anywhere: it tells nothing of a person."""
     asked = [name for name, node in nodes.items() if node.word in (_CALL, _ENTER)]
     if not asked:
         return frozenset()
@@ -21,7 +21,7 @@ def of(start: str, nodes: Mapping[str, flow.Node], is_free: Callable[[flow.Node]
 
 
 def _courses(nodes: Mapping[str, flow.Node], is_free: Callable[[flow.Node], bool]) -> Iterator[Ways]:
-    """The ways on from each node, once for each course that free calls may take; none when there are too many."""
+    """List the ways on from each node, once for each course that free calls may take; none when there are too many."""
     ways = {name: frozenset(go for go, _ in node.targets()) for name, node in nodes.items()}
     free = {name: sorted(ways[name]) for name, node in nodes.items() if is_free(node) and _by_the_answer(node)}
     count = 1
@@ -33,7 +33,7 @@ def _courses(nodes: Mapping[str, flow.Node], is_free: Callable[[flow.Node], bool
 
 
 def _by_the_answer(node: flow.Node) -> bool:
-    """Whether only the other program decides where it goes on: a condition may look at anything."""
+    """Say whether only the other program decides where it goes on: a condition may look at anything."""
     return all(way.when is None for way in node.exits)
 
 
@@ -51,7 +51,7 @@ def _ends(further: frozenset[str], ways: Ways) -> bool:
 
 
 def _from(start: str, ways: Ways) -> set[str]:
-    """Every place that some way leads to, the beginning included."""
+    """List every place that some way leads to, the beginning included."""
     reached: set[str] = set()
     todo = [start]
     while todo:

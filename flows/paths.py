@@ -48,7 +48,7 @@ class NoEnd(FlowsError):
 
 
 def of(flow: Flow, shelf: Mapping[str, Flow], *, most: int, unusual: bool = False) -> Paths:
-    """All paths of a flow on a shelf; `unusual`: also those that skip or do not answer. Raises NoEnd, and
+    """List all paths of a flow on a shelf; `unusual`: also those that skip or do not answer. Raises NoEnd, and
     states.TooMany for a flow with more states than can be followed."""
     walk = _Walk(flow, shelf, unusual=unusual)
     listed = [walk.path(way) for way in walk.every()] if walk.count <= most else []
@@ -73,7 +73,7 @@ class _Walk:
         self.labels = _labels(flow, unusual=unusual)
 
     def every(self) -> Iterator[Way]:
-        """Depth first, in the order of the file."""
+        """List the ways depth first, in the order of the file."""
         todo: list[Way] = [(self.first,)]
         while todo:
             way = todo.pop()
@@ -84,7 +84,7 @@ class _Walk:
                 yield way
 
     def extreme(self, *, least: bool) -> Way:
-        """The way that takes the fewest or the most seconds."""
+        """Find the way that takes the fewest or the most seconds."""
         pick = min if least else max
         chosen: dict[states.State, states.State] = {}
         seconds: dict[states.State, float] = {}
@@ -118,7 +118,7 @@ class _Walk:
 
 
 def _labels(flow: Flow, *, unusual: bool) -> dict[tuple[str, str], tuple[str, ...]]:
-    """The answers that lead from one node to another."""
+    """List the answers that lead from one node to another."""
     drawn = diagram.of(flow, flow.language)
     silent = (
         () if unusual else (diagram.word("silent", flow.language), phrases.say(phrases.SKIPPED, flow.language, "je"))
@@ -133,7 +133,7 @@ def _labels(flow: Flow, *, unusual: bool) -> dict[tuple[str, str], tuple[str, ..
 def _counts(
     forward: dict[states.State, list[states.State]], exits: Mapping[states.State, Sequence[states.State]]
 ) -> dict[states.State, int]:
-    """How many ways lead from each state to an end; 0 from one that only leads back."""
+    """Count how many ways lead from each state to an end; 0 from one that only leads back."""
     counts: dict[states.State, int] = {}
     for state in reversed(forward):
         counts[state] = sum(counts.get(one, 1) for one in forward[state]) if exits[state] else 1
@@ -141,7 +141,7 @@ def _counts(
 
 
 def _shares(node: Node) -> Mapping[str, int]:
-    """For each target how many answers lead there; what is left when no condition holds is more usual than any."""
+    """Count for each target how many answers lead there; what is left when no condition holds counts for most."""
     keys = node.keys() or frozenset()
     left = len(keys - {way.key for way in node.exits}) if keys else len(node.exits)
     shares: dict[str, int] = {}

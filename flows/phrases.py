@@ -80,7 +80,7 @@ def say(phrase: Phrase, language: str, tone: str, /, **values: object) -> str:
 
 
 def if_then(plan: Mapping[str, object], language: str, tone: str) -> str:
-    """A plan as one sentence; no full stop comes behind the question mark of 'dan vraag ik: wat speelt er?'."""
+    """Say a plan as one sentence; no full stop comes behind the question mark of 'dan vraag ik: wat speelt er?'."""
     halves = {name: str(plan.get(name, "")) for name in ("cue", "response")}
     said = say(PLAN_SENTENCE, language, tone, **halves)
     return said[:-1] if halves["response"].endswith(("?", "!")) else said

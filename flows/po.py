@@ -59,7 +59,7 @@ class PoEntry:
         return FUZZY in self.flags
 
     def against(self, base: str) -> "PoEntry":
-        """The same entry for this text: fuzzy, with what it was made from, when that is another text."""
+        """Hold the entry against this text: fuzzy, with what it was made from, when that is another text."""
         if base == self.base:
             return self
         was = self.previous or self.base
@@ -118,7 +118,7 @@ class _Draft:
         return not self.broken and "msgid" in self.texts and self.last.startswith("msgstr")
 
     def ends_before(self, line: str) -> bool:
-        """Whether this line is the first of the next entry."""
+        """Say whether this line is the first of the next entry."""
         written = line.removeprefix("#~").lstrip()
         if written.startswith("msgctxt"):
             return bool(self.texts)
@@ -150,7 +150,7 @@ def read(text: str) -> PoFile:
 
 
 def _drafts(text: str, slips: list[Slip]) -> Iterator[_Draft]:
-    """The entries that are whole; what is wrong with the others goes to `slips`."""
+    """Read the entries that are whole; what is wrong with the others goes to `slips`."""
     draft = _Draft()
     for number, line in enumerate((line.strip() for line in text.removeprefix("\ufeff").split("\n")), 1):
         if draft.ends_before(line):

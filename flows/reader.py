@@ -23,7 +23,7 @@ class FlowFile:
     mistakes: list[complaints.Complaint] = field(default_factory=list)
 
     def text(self, part: source.Part, place: str, *, marked: bool) -> texts.PlacedText:
-        """The text at a place with all its translations; `marked` for messages, plain for labels."""
+        """Read the text at a place with all its translations; `marked` for messages, plain for labels."""
         base = part.text()
         forms = {self.language: _compiled(part, lambda: self._template(base, marked=marked))}
         for key, entries in self.catalogues.items():
@@ -54,7 +54,7 @@ class FlowFile:
         return expressions.template(written, marked=marked)
 
     def wording(self, part: source.Part, place: str) -> texts.Wording:
-        """One text, or a list of wordings of it."""
+        """Read one text, or a list of wordings of it."""
         if not part.is_list:
             return texts.Wording((self.text(part, place, marked=True),))
         wordings = [self.text(one, f"{place}.{number}", marked=True) for number, one in enumerate(part.items(), 1)]
@@ -89,7 +89,7 @@ class UnreadNode:
     parts: Mapping[str, source.Part] = field(default_factory=dict)
 
     def only(self, required: Iterable[str], optional: Iterable[str] = ()) -> Mapping[str, source.Part]:
-        """The node's parts, when it has no other keys than these, `next` and `technique`."""
+        """Take the node's parts, when it has no other keys than these, `next` and `technique`."""
         self.parts = self.part.fields(required, [*optional, *COMMON])
         return self.parts
 
@@ -126,7 +126,7 @@ class UnreadNode:
         return condition(part)
 
     def exits(self, keys: Collection[str]) -> tuple[flow.Exit, ...]:
-        """What `next` says, and the silent way to the node below where it leaves one open."""
+        """Read what `next` says, and add the silent way to the node below where it leaves one open."""
         part = self.parts.get("next")
         written = read_exits(part, keys) if part else []
         if not any(way.open for way in written):
@@ -159,7 +159,7 @@ def _keyed(key: str, part: source.Part, keys: Collection[str]) -> flow.Exit:
 
 
 def cases(part: source.Part) -> list[flow.Exit]:
-    """`{when, go, else}` or a list of such cases, as `next` and `branch` have them."""
+    """Read `{when, go, else}` or a list of such cases, as `next` and `branch` have them."""
     if part.is_list:
         return _cases(part)
     fields = part.fields(["when", "go"], ["else"])

@@ -36,12 +36,12 @@ class Ease:
 
 
 def bare(text: str) -> str:
-    """The text without its marks; a placeholder is read as one short word."""
+    """Show the text without its marks; a placeholder is read as one short word."""
     return marked_text.without_marks(_STATEMENT.sub(" ", _PLACEHOLDER.sub("dit", text)))
 
 
 def sketched(text: str, *, marked: bool = True) -> str:
-    """The text on one line, a message without its marks; a placeholder is an ellipsis, a heading ends in a dot."""
+    """Sketch the text on one line, a message without marks; a placeholder is an ellipsis, a heading ends in a dot."""
     filled = _STATEMENT.sub(" ", _PLACEHOLDER.sub("…", text))
     lines = (marked_text.without_marks(filled) if marked else filled).splitlines()
     written = [" ".join(line.split()) for line in lines if line.strip()]
@@ -54,12 +54,12 @@ def words(text: str) -> list[str]:
 
 
 def sentences(text: str) -> list[str]:
-    """Sentences with at least one word."""
+    """Split a text into sentences with at least one word."""
     return [part.strip() for part in _SENTENCE_END.split(bare(text)) if _WORD.search(part)]
 
 
 def syllables(word: str) -> int:
-    """Groups of vowels: aai, ooi, oei, eeu, ieu and ij are one; ë and ï begin a new one. At least 1."""
+    """Count groups of vowels: aai, ooi, oei, eeu, ieu and ij are one; ë and ï begin a new one. At least 1."""
     return max(1, len(_VOWELS.findall(word.casefold())))
 
 

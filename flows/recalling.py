@@ -65,11 +65,11 @@ class Choosing:
 
     @property
     def numbered(self) -> str:
-        """The labels as the question lists them (marked text), where its buttons bear no more than a number."""
+        """List the labels as the question does (marked text), where its buttons bear no more than a number."""
         return self.picked.show(self.view, {}).extra
 
     def press(self, wire: str, marked: Sequence[str]) -> kind.Heard | None:
-        """None: no button of this question says that any more."""
+        """Read a press; None: no button of this question says that any more."""
         return self.picked.press(self.view, {"marked": list(marked)}, wire)
 
 
@@ -105,5 +105,5 @@ def _at(flow: Flow, flow_of: Callable[[str], Flow], path: str) -> Node | None:
 
 
 def _plainest(wording: texts.Wording) -> texts.PlacedText:
-    """A wording that looks at nothing, if there is one: what others looked at then is not known now."""
+    """Choose a wording that looks at nothing, if there is one: what others looked at then is not known now."""
     return min(wording.texts, key=lambda text: sum(len(reads.names) for reads in text.reads()))

@@ -43,7 +43,7 @@ def _kinds() -> Iterator[str]:
 
 
 def _section(word: str, doc: str) -> str:
-    """What the class says in words, and its example as YAML."""
+    """Write what the class says in words, and its example as YAML."""
     words, _, example = doc.partition("::\n")
     return f"### {word}\n\n{words.strip()}\n\n```yaml\n{inspect.cleandoc(example)}\n```"
 

@@ -126,7 +126,7 @@ class Session(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="v", ta
 
 
 def check_of(text: str) -> int:
-    """A number from 1 to 65535 by which the same words are known again: an edit that left them as they were.
+    """Make a number from 1 to 65535 by which the same words are known again: an edit that left them as they were.
 
     It lies within the sealed session alone. Whoever opens that can hold a guess of the words against it.
     """
@@ -134,8 +134,9 @@ def check_of(text: str) -> int:
 
 
 def without(data: bytes, name: str) -> bytes:
-    """The same session with nothing under this name, as if it was skipped, and no check of words that were typed: one
-    of them may be of what is taken out. Raises SessionError.
+    """Take out what a session holds under this name, as if it was skipped. Raises SessionError.
+
+    The checks of typed words go too: one of them may be of what is taken out.
     """
     session = from_json(data)
     frames = tuple(
@@ -182,7 +183,7 @@ def _with_numbers(data: bytes) -> Session:
 
 
 def _in_text(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The parts of a session that refer to messages, with text in the place of numbers."""
+    """Give the parts of a session that refer to messages, with text in the place of numbers."""
     marks = {name: [_mark_in_text(mark) for mark in fields.get(name, ())] for name in ("h", "u")}
     refused = {"q": str(fields["q"])} if fields.get("q") else {}
     partial = fields.get("o", {})

@@ -28,7 +28,7 @@ class Shelf:
 
 
 def with_entered(flow: Flow, flows: Mapping[str, Flow]) -> Flow:
-    """The flow, needing also what the flows that it enters need."""
+    """Make the flow need also what the flows that it enters need."""
     needs, attributes = set(flow.needs), dict(flow.attributes)
     for inner, handed in _entered(flow, flows):
         for name in inner.needs - handed:
@@ -40,7 +40,7 @@ def with_entered(flow: Flow, flows: Mapping[str, Flow]) -> Flow:
 
 
 def _entered(flow: Flow, flows: Mapping[str, Flow]) -> list[tuple[Flow, frozenset[str]]]:
-    """Every flow that may be played inside, with what it is given."""
+    """List every flow that may be played inside, with what it is given."""
     inner_flows: list[tuple[Flow, frozenset[str]]] = []
     visited: set[tuple[str, frozenset[str]]] = set()
     todo = [(flow, frozenset[str]())]

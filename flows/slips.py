@@ -38,7 +38,7 @@ def near(text: str, line: int) -> Mistake | None:
 
 
 def quote(text: str, line: int) -> Mistake | None:
-    """The first text above this line whose quote is closed nowhere, or in the middle of what follows."""
+    """Find the first text above this line whose quote is closed nowhere, or in the middle of what follows."""
     lines, at = text.split("\n"), 0
     while at < min(line, len(lines)):
         value = _value(lines[at])
@@ -52,7 +52,7 @@ def quote(text: str, line: int) -> Mistake | None:
 
 
 def step(text: str, line: int) -> Mistake | None:
-    """A key that begins where no other line of its level does."""
+    """Find a key that begins where no other line of its level does."""
     lines = text.split("\n")
     key = _ANY_KEY.match(lines[line - 1]) if line <= len(lines) else None
     above = next((match for one in reversed(lines[: line - 1]) if (match := _ANY_KEY.match(one))), None)
@@ -65,7 +65,7 @@ def step(text: str, line: int) -> Mistake | None:
 
 
 def _counted(at: int) -> int:
-    """A line as editors number it."""
+    """Number a line as editors do."""
     return at + 1
 
 
@@ -75,7 +75,7 @@ def _value(line: str) -> str:
 
 
 def _end_of_quoted(lines: Lines, at: int, value: str) -> int:
-    """The line on which a text in quotes ends as it should; -1 if it does not."""
+    """Find the line on which a text in quotes ends as it should; -1 if it does not."""
     for end in range(at, len(lines)):
         match = _CLOSED.match("\n".join([value, *lines[at + 1 : end + 1]]))
         if match:

@@ -66,7 +66,7 @@ class Part:
 
     @property
     def behind(self) -> str:
-        """What stands behind a # after a text without quotes: YAML takes it for a comment."""
+        """Read what stands behind a # after a text without quotes: YAML takes it for a comment."""
         end = self.node.end_mark
         if not isinstance(self.node, ScalarNode) or self.node.style:
             return ""
@@ -82,7 +82,7 @@ class Part:
         return isinstance(self.node, SequenceNode)
 
     def text(self) -> str:
-        """Whatever scalar stands there, letter for letter."""
+        """Read whatever scalar stands there, letter for letter."""
         if not isinstance(self.node, ScalarNode) or self.empty:
             raise self.mistake("a text is expected", "write one text, in quotes if it holds ': ' or begins with '{'")
         if not sound(self.node.value):
@@ -110,7 +110,7 @@ class Part:
         return str(self.node.value).lower() == "true"
 
     def number(self) -> float:
-        """An int where a whole number stands, else a float."""
+        """Read an int where a whole number stands, else a float."""
         try:
             return int(self.text()) if self.kind == "int" else float(self.text())
         except ValueError:
@@ -131,7 +131,7 @@ class Part:
         return [Part(node, f"{self.place}.{number}") for number, node in enumerate(self.node.value, 1)]
 
     def pairs(self) -> "dict[str, Part]":
-        """Keys in the order of the file; a duplicate is a mistake."""
+        """Read the keys in the order of the file; a duplicate is a mistake."""
         if not isinstance(self.node, MappingNode):
             raise self.mistake("keys with values are expected", "write {key: value}, or one 'key: value' a line")
         pairs: dict[str, Part] = {}
@@ -145,7 +145,7 @@ class Part:
         return pairs
 
     def fields(self, required: Iterable[str], optional: Iterable[str] = ()) -> "dict[str, Part]":
-        """The pairs, when every required key is there and no other than these."""
+        """Read the pairs, when every required key is there and no other than these."""
         pairs, required = self.pairs(), list(required)
         allowed = [*required, *optional]
         for word, part in pairs.items():
@@ -159,7 +159,7 @@ class Part:
         return pairs
 
     def literal(self) -> JSON:
-        """The plain value: None, bool, int, float, text, list or dict."""
+        """Read the plain value: None, bool, int, float, text, list or dict."""
         if isinstance(self.node, SequenceNode):
             return [part.literal() for part in self.items()]
         if isinstance(self.node, MappingNode):
@@ -172,7 +172,7 @@ class Part:
 
 
 def nearest(word: str, allowed: Iterable[str]) -> str:
-    """A remedy: the word that was probably meant, or all of them."""
+    """Word a remedy: the word that was probably meant, or all of them."""
     choices = sorted(allowed)
     close = difflib.get_close_matches(word, choices, 1)
     return (
@@ -203,7 +203,7 @@ class _Counted(Composer):
 
 
 def read(text: str) -> Part:
-    """The whole file as one part; raises `Mistake` when it is not YAML or uses what flows do without."""
+    """Read the whole file as one part; raises `Mistake` when it is not YAML or uses what flows do without."""
     if len(text) > LARGEST:
         raise complaints.Mistake(1, "the file is larger than 256 kB", "split it into flows that enter each other")
     try:
@@ -244,7 +244,7 @@ def _hint(problem: str) -> str:
 
 
 def _refuse_sharing(root: Node) -> None:
-    """An alias would let a small file unfold into an endless one."""
+    """Refuse an alias: it would let a small file unfold into an endless one."""
     visited, todo = {id(root)}, [root]
     while todo:
         node = todo.pop()
@@ -257,7 +257,7 @@ def _refuse_sharing(root: Node) -> None:
 
 
 def _refuse_depth(root: Node) -> None:
-    """Whoever reads it goes down level by level, on a stack that has an end."""
+    """Refuse too deep a file: whoever reads it goes down level by level, on a stack that has an end."""
     level: list[Node] = [root]
     for _ in range(DEEPEST):
         level = [child for node in level for child in _children(node)]
@@ -267,7 +267,7 @@ def _refuse_depth(root: Node) -> None:
 
 
 def _refuse_signs(root: Node) -> None:
-    """A word after & or ! at the beginning of a text is read as a name or a kind, and would be gone."""
+    """Refuse a word after & or ! at the beginning of a text: it is read as a name or a kind, and would be gone."""
     level: list[Node] = [root]
     while level:
         for node in level:
@@ -285,6 +285,6 @@ def _children(node: Node) -> list[Node]:
 
 
 def optional(fields: Mapping[str, Part], key: str) -> Part | None:
-    """The part under a key that may be left out or left empty."""
+    """Find the part under a key that may be left out or left empty."""
     part = fields.get(key)
     return None if part is None or part.empty else part

@@ -33,7 +33,7 @@ class Stack:
         return self.flows[at]
 
     def prefix(self, at: int) -> str:
-        """The nodes that entered this frame, from the outside in: `dilemma/`."""
+        """Name the nodes that entered this frame, from the outside in: `dilemma/`."""
         frame, path = self.frames[at], ""
         while frame.parent >= 0:
             path = f"{frame.node}/{path}"
@@ -63,7 +63,7 @@ class Stack:
         self.flows[self.at] = entered
 
     def around(self, at: int) -> Iterator[int]:
-        """This frame and those around it, from the inside out."""
+        """List this frame and those around it, from the inside out."""
         while at >= 0:
             yield at
             at = self.frames[at].parent
@@ -72,7 +72,7 @@ class Stack:
 def compact(
     frames: Sequence[session.Frame], at: int, marks: Sequence[session.Mark]
 ) -> tuple[tuple[session.Frame, ...], dict[int, int]]:
-    """The frames that are still of use, and where each went: state does not grow with flows long left."""
+    """Keep the frames that are still of use, and say where each went: state does not grow with flows long left."""
     used: set[int] = {0}
     for start in {at, *(mark.frame for mark in marks)}:
         while start >= 0:

@@ -72,7 +72,7 @@ CODES = frozenset(NAMES)
 
 
 def groups() -> Mapping[str, Mapping[str, str]]:
-    """Each group with its techniques by code."""
+    """List each group with its techniques by code."""
     return {
         f"{number} {group}": {code: name for code, name in NAMES.items() if code.startswith(f"{number}.")}
         for number, group in enumerate(_GROUPS, 1)

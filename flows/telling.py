@@ -27,7 +27,7 @@ def translated(sentence: str, language: str) -> str:
 
 
 def line(finding: findings.Finding | complaints.Complaint, language: str) -> str:
-    """All of it on one line: where, its number if it has one, why, and what to do."""
+    """Tell all of it on one line: where, its number if it has one, why, and what to do."""
     number = f" {finding.number}" if isinstance(finding, findings.Finding) else ""
     reason, remedy = translated(finding.reason, language), translated(finding.remedy, language)
     return f"{finding.path}:{finding.line}{number} {reason} — {remedy}"

@@ -21,7 +21,7 @@ class PlacedText:
     behind: str = ""
 
     def form(self, language: str, tone: str) -> expressions.Template:
-        """The best there is: the formal form, the language, else the base text."""
+        """Choose the best there is: the formal form, the language, else the base text."""
         if tone == "u" and language == "nl" and "u" in self.forms:
             return self.forms["u"]
         return self.forms.get(language) or self.forms[self.language]

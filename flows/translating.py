@@ -31,7 +31,7 @@ class Merged:
 
 
 def export(flow: Flow, key: str, before: po.PoFile | None = None) -> po.PoFile:
-    """The catalogue for a language, or 'u', with an entry for every text that needs one, on top of what there was.
+    """Make the catalogue for a language, or 'u', with an entry for every text that needs one, on top of what there was.
 
     A translation of a text that has changed stays, marked fuzzy; one of a text that is gone stays as an old entry.
     """
@@ -50,7 +50,7 @@ def export(flow: Flow, key: str, before: po.PoFile | None = None) -> po.PoFile:
 
 
 def merge(flow: Flow, key: str, ours: po.PoFile | None, theirs: po.PoFile) -> Merged:
-    """The flow's catalogue with what a translator sent back; theirs wins wherever it translates the text of today."""
+    """Merge what a translator sent back into the catalogue; theirs wins where it translates the text of today."""
     current = export(flow, key, ours)
     places = {text.place: text.base for text in flow.texts()}
     units = dict(current.units)
@@ -72,7 +72,7 @@ def merge(flow: Flow, key: str, ours: po.PoFile | None, theirs: po.PoFile) -> Me
 
 
 def _together(before: po.PoEntry | None, sent: po.PoEntry) -> po.PoEntry:
-    """The sent translation, with the comments of both."""
+    """Take the sent translation, with the comments of both."""
     if before is None:
         return sent
     return replace(
@@ -83,7 +83,7 @@ def _together(before: po.PoEntry | None, sent: po.PoEntry) -> po.PoEntry:
 
 
 def standing(flow: Flow, key: str, units: Mapping[str, po.PoEntry]) -> TranslationStanding:
-    """How the translation of each text stands that needs one."""
+    """Say how the translation of each text stands that needs one."""
     places = TranslationStanding()
     for text in flow.texts():
         unit = units.get(text.place)
@@ -95,5 +95,5 @@ def standing(flow: Flow, key: str, units: Mapping[str, po.PoEntry]) -> Translati
 
 
 def _needs(text: texts.PlacedText, key: str) -> bool:
-    """Every text needs a translation; a formal form only one that says je."""
+    """Say whether a text needs a translation: every text does, but a formal form only one that says je."""
     return key != translations.FORMAL or translations.addressed(text.base) is not None

@@ -104,7 +104,7 @@ class SprintBuilder:
 
     @property
     def keeps_something(self) -> bool:
-        """Whether anything that was said so far in this conversation is stored."""
+        """Say whether anything that was said so far in this conversation is stored."""
         nodes = (self.stack.flow_of(mark.frame).nodes.get(self.stack.node_of(mark)) for mark in self.trail)
         return any(isinstance(node, LoggingNode) or (isinstance(node, Question) and node.stored) for node in nodes)
 
@@ -130,7 +130,7 @@ class SprintBuilder:
         return self.view.render(wording.of(self._turn_of(wording) if len(wording.texts) > 1 else 0))
 
     def _turn_of(self, wording: texts.Wording) -> int:
-        """A first place by chance, then one further each time the person begins this flow: the least recently used."""
+        """Start by chance, then go one further each time the person begins this flow: the least recently used."""
         times = self.view.context.get("times", 0)
         u = self.outside.chance(f"{self.flow.name}.{wording.texts[0].place}.{self.before.person}")
         return int(u * len(wording.texts)) + (times if isinstance(times, int) else 0)
@@ -216,7 +216,7 @@ class SprintBuilder:
         self.emit(events.Empty(self.path))
 
     def _takes_back(self, mark: session.Mark) -> bool:
-        """Whether the same was answered or logged before somebody went back."""
+        """Say whether the same was answered or logged before somebody went back."""
         path = self.stack.path(mark)
         for old in self.undone:
             if self.stack.path(old) == path and bool(old.visit) == bool(mark.visit):
@@ -230,7 +230,7 @@ class SprintBuilder:
             self._view = None
 
     def _taken(self) -> frozenset[str]:
-        """Variables that the flow around this one asked for."""
+        """List the variables that the flow around this one asked for."""
         frame = self.stack.frame
         if frame.parent < 0:
             return frozenset()
@@ -323,7 +323,7 @@ class SprintBuilder:
         return inside and self.node in self.flow.passed_by_all
 
     def _around(self) -> Iterator[int]:
-        """The flow being played and those around it, from the inside out."""
+        """List the flow being played and those around it, from the inside out."""
         at = self.stack.at
         while at >= 0:
             yield at
@@ -362,7 +362,7 @@ class SprintBuilder:
         self.emit(events.Finished(status, outcome))
 
     def _withdraw(self) -> None:
-        """What was answered before somebody went back, and was not passed again, no longer holds."""
+        """Withdraw what was answered before somebody went back and was not passed again: it no longer holds."""
         for mark in self.undone:
             node = self.stack.flow_of(mark.frame).nodes[self.stack.flow_of(mark.frame).order[mark.node]]
             path = self.stack.path(mark)
@@ -386,7 +386,7 @@ class SprintBuilder:
         self.undone = []
 
     def sprint(self) -> world.Sprint:
-        """The session as it is now, one sprint further, and all events."""
+        """Give the session as it is now, one sprint further, and all events."""
         trail = self.trail[-stack.LONGEST_TRAIL :]
         frames, places = stack.compact(self.stack.frames, self.stack.at, [*trail, *self.undone])
         after = msgspec.structs.replace(

@@ -26,7 +26,7 @@ class Value:
 
 
 def plain(value: object) -> JSON:
-    """The value as JSON; raises TypeError for anything else that an expression may give, TooMuch for a long text."""
+    """Give the value as JSON; raises TypeError for what is no JSON, TooMuch for a long text."""
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, str):
@@ -40,7 +40,7 @@ def plain(value: object) -> JSON:
 
 
 def compile_value(literal: JSON) -> Value:
-    """`"{{ x }}"` keeps the type of x; raises ExpressionError."""
+    """Compile a value: `"{{ x }}"` keeps the type of x; raises ExpressionError."""
     if not isinstance(literal, str) or "{" not in literal:
         return Value(literal)
     inside = literal.strip()

@@ -31,5 +31,5 @@ class View:
         return marked_text.escape(self.phrase(phrase, **values))
 
     def sentence(self, plan: Mapping[str, JSON]) -> str:
-        """An if-then plan as a plain sentence."""
+        """Say an if-then plan as a plain sentence."""
         return phrases.if_then(plan, self.language, self.tone)

@@ -43,7 +43,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _untold(subject: Subject, role: str) -> Iterator[str]:
-    """What somebody of this role does not read before they are asked something, in some language or by some chance."""
+    """List what this role does not read before it is asked something, in some language or by some chance."""
     shelf = Shelf({**(subject.shelf or {}), NAME: subject.flow})
     flow = shelf.flow(NAME)
     for language in flow.languages:
@@ -57,14 +57,14 @@ def _untold(subject: Subject, role: str) -> Iterator[str]:
 
 
 def _heard(flow: Flow, shelf: Shelf, trigger: engine.Trigger, chance: float) -> str:
-    """Everything that is shown until the first answer is waited for."""
+    """Play everything that is shown until the first answer is waited for."""
     outside = engine.World(_NOON, lambda _: chance, lambda _name, now: now + timedelta(days=1), shelf)
     said = engine.start(flow, trigger, outside).events
     return " ".join(one.text for one in said if isinstance(one, events.Said | events.Asked))
 
 
 def _mark(fact: str) -> str:
-    """A word, or a number, that stands for this fact and occurs nowhere else."""
+    """Make a word, or a number, that stands for this fact and occurs nowhere else."""
     return f"7{DISCLOSED.index(fact)}31{DISCLOSED.index(fact)}9" if fact.startswith("keep") else f"§{fact}§"
 
 

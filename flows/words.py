@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 
 def every(row: str) -> frozenset[str]:
-    """The words of a row as a set."""
+    """Make the words of a row a set."""
     return frozenset(row.split())
 
 
@@ -122,7 +122,7 @@ _NOT_SIMPLE = re.compile(r"[^a-z0-9]+")
 
 
 def simple(text: str) -> str:
-    """Small letters, digits and single spaces: 'Één, Brief!' is 'een brief', 'n.v.t.' 'nvt', 'collega’s' 'collegas'."""
+    """Reduce to small letters, digits and single spaces: 'Één, Brief!' is 'een brief', 'n.v.t.' 'nvt'."""
     if "." in text or "/" in text:
         text = _INITIALS.sub(r"\1", text)
     if text.isascii():
@@ -143,7 +143,7 @@ def split(text: str) -> list[str]:
 
 
 def doubts(text: str) -> bool:
-    """Whether it asks, or is not finished: a question mark, a face that means the opposite, a dash at its end."""
+    """Say whether it asks, or is not finished: a question mark, a face that means the opposite, a dash at its end."""
     return "?" in text.translate(_SIGNS) or _DANGLING.search(text) is not None
 
 
@@ -185,12 +185,12 @@ def rest(parts: Sequence[str]) -> list[str]:
 
 
 def diminutive(said: str, word: str) -> bool:
-    """Whether one is the other made small: 'mailtje', 'gesprekje', 'zesje'."""
+    """Say whether one is the other made small: 'mailtje', 'gesprekje', 'zesje'."""
     return len(word) >= _SHORTEST_NOUN and said in {f"{word}{ending}" for ending in ("je", "tje", "pje", "etje")}
 
 
 def slip(said: str, word: str) -> bool:
-    """Whether one is the other with a slip of the finger: a letter too many, too few, wrong or swapped.
+    """Say whether one is the other with a slip of the finger: a letter too many, too few, wrong or swapped.
 
     The first letter is as it should be: 'ongelukt' and 'mislukt' are no slips for 'gelukt'.
     """
@@ -206,6 +206,6 @@ def slip(said: str, word: str) -> bool:
 
 
 def any_slip(said: str, among: Iterable[str]) -> str | None:
-    """The only one among these words that it may be a slip for, or a small one of."""
+    """Find the only one among these words that it may be a slip for, or a small one of."""
     close = [word for word in among if slip(said, word) or diminutive(said, word)]
     return close[0] if len(close) == 1 else None

@@ -26,14 +26,14 @@ class Library(Protocol):
     """Where flows come from."""
 
     def flow(self, name: str, /) -> Flow:
-        """The newest version; raises UnknownFlow."""
+        """Find the newest version; raises UnknownFlow."""
 
     def version(self, name: str, version: str, /) -> Flow:
-        """Exactly that version; raises UnknownFlow, or RetiredFlow."""
+        """Find exactly that version; raises UnknownFlow, or RetiredFlow."""
 
 
 def _unheard(_flow: str, _node: str) -> None:
-    """Nobody follows the steps."""
+    """Hear the steps of a conversation that nobody follows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def _told(place: str, form: expressions.Template) -> tuple[str, str]:
 
 
 def _texts(flow: Flow) -> Iterator[tuple[texts.PlacedText, bool]]:
-    """Every text; whether it must say something always. What is only said may be left out by an {% if %}."""
+    """List every text; say whether it must say something always. What is only said may be left out by an {% if %}."""
     needed = {
         text.place
         for node in flow.nodes.values()
@@ -82,7 +82,7 @@ class _Visibility:
         return isinstance(node, nodes.Expr) and self._expression(node, sure)
 
     def _choice(self, node: nodes.If, sure: frozenset[str]) -> bool:
-        """Every branch says something; a text that is only said may have no else."""
+        """Say whether every branch says something; a text that is only said may have no else."""
         branches = [(node.body, sure | expressions.names(node.test))]
         branches += [(one.body, sure | expressions.names(one.test)) for one in node.elif_]
         branches += [(node.else_, sure)] if node.else_ or self.needed else []

@@ -52,7 +52,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def longest(flow: Flow, shelf: Mapping[str, Flow], depth: int = 0) -> Length:
-    """The longest usual way: without skipping, giving up, or going round; a pause begins a new contact."""
+    """Measure the longest usual way: without skipping, giving up, or going round; a pause begins a new contact."""
     try:
         ways = states.explore(flow)
     except states.TooMany:
@@ -90,7 +90,7 @@ class _BudgetWalk:
         self.done: dict[states.State, Length] = {}
 
     def from_(self, start: states.State) -> Length:
-        """Depth first without recursion: a flow may be longer than Python's stack."""
+        """Measure the longest way from a state, depth first without recursion: a flow may outgrow the stack."""
         going: set[states.State] = set()
         todo = [start]
         while todo:
@@ -120,7 +120,7 @@ class _BudgetWalk:
 
 
 def of_node(node: Node, flow: Flow, shelf: Mapping[str, Flow], depth: int = 0) -> Length:
-    """What one node asks; of an entered flow its longest usual way."""
+    """Measure what one node asks; of an entered flow its longest usual way."""
     if isinstance(node, enter.Enter):
         inner = shelf.get(node.entered)
         return longest(inner, shelf, depth + 1) if inner and inner is not flow and depth < 8 else Length()

@@ -29,7 +29,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _such_as(code: str) -> str:
-    """The technique that was probably meant, and where all of them stand."""
+    """Name the technique that was probably meant, and where all of them stand."""
     [close] = difflib.get_close_matches(code, sorted(techniques.CODES), 1, cutoff=0.0)
     return Remark(
         "take one from 'Techniques' in docs/flow-reference.md, in quotes, such as {code} {name}",

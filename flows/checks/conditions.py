@@ -42,7 +42,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _weights(subject: Subject, names: Mapping[str, Sort]) -> Iterator[Finding]:
-    """What chance weighs is a number, and may not come below 0."""
+    """Check that what chance weighs is a number that cannot come below 0."""
     for node in subject.flow.nodes.values():
         for arm, weight in node.arms.items() if isinstance(node, shuffle.Shuffle) else ():
             if isinstance(weight.formula, expressions.Expression):
@@ -54,7 +54,7 @@ def _weights(subject: Subject, names: Mapping[str, Sort]) -> Iterator[Finding]:
 
 
 def _places(subject: Subject) -> Iterator[tuple[int, str, bool]]:
-    """Every condition, value and text: line, source, whether it is a text for people."""
+    """List every condition, value and text: its line, its source, and whether it is a text for people."""
     placed: set[str] = set()
     for text in subject.flow.texts():
         for form in text.forms.values():
@@ -74,7 +74,7 @@ def _places(subject: Subject) -> Iterator[tuple[int, str, bool]]:
 
 
 def _values(node: flow.Node) -> list[values.Value]:
-    """What a node shows of values beside its texts: what would be shared, or said back."""
+    """List the values that a node shows beside its texts: what would be shared, or said back."""
     match node:
         case share.Share():
             return [node.answers.what]
@@ -84,7 +84,7 @@ def _values(node: flow.Node) -> list[values.Value]:
 
 
 def _labels(subject: Subject) -> Mapping[str, Mapping[str, str]]:
-    """Per question the keys by their labels, for somebody who wrote a label where the key belongs."""
+    """List per question the keys by their labels, for somebody who wrote a label where the key belongs."""
     return {
         node.name: {label.base.casefold(): key for key, label in node.answers.labels().items()}
         for node in subject.flow.nodes.values()
@@ -99,7 +99,7 @@ def doubts(
     *,
     is_text: bool = False,
 ) -> list[Doubt]:
-    """What does not go together in one condition, value or text."""
+    """List what does not go together in one condition, value or text."""
     if is_text and not expressions.has_placeholders(written):
         return []
     read = expressions.template_tree if expressions.has_placeholders(written) else expressions.expression_tree
@@ -119,7 +119,7 @@ class _Look:
     guarded: frozenset[str] = frozenset()
 
     def through(self, node: nodes.Node) -> None:
-        """All of a text, or an expression that stands alone."""
+        """Go through all of a text, or an expression that stands alone."""
         if isinstance(node, nodes.If):
             self.sort(node.test)
             before, self.guarded = self.guarded, self.guarded | expressions.names(node.test)
@@ -150,7 +150,7 @@ class _Look:
         self.names = before
 
     def _printed(self, node: nodes.Node, sort: Sort) -> None:
-        """A key, a list or yes and no are for the bot; people read labels."""
+        """Doubt a key, a list or a yes and no where a text prints it: they are for the bot, and people read labels."""
         while isinstance(node, nodes.Filter) and node.name in _LETTERS and node.node is not None:
             node = node.node
             sort = self.sort(node)
@@ -173,7 +173,7 @@ class _Look:
             )
 
     def sort(self, node: nodes.Node) -> Sort:
-        """What an expression may be."""
+        """Work out what an expression may be."""
         match node:
             case nodes.Const():
                 return _constant(node.value)
@@ -389,7 +389,7 @@ def _constant(value: object) -> Sort:
 
 
 def _after(name: str, value: Sort) -> Sort:
-    """What a filter makes of a value."""
+    """Say what a filter makes of a value."""
     if name in ("length", "int", "round"):
         return Sort(NUMBER, low=0 if name == "length" else float("-inf"), longest=20)
     if name == "without":

@@ -31,7 +31,7 @@ def _unknown(subject: Subject) -> Iterator[Finding]:
 
 
 def reached(flow: Flow) -> set[str]:
-    """Every node that some way leads to."""
+    """List every node that some way leads to."""
     return _closure({flow.start}, {name: [go for go, _ in node.targets()] for name, node in flow.nodes.items()})
 
 
@@ -59,7 +59,7 @@ def _unreached(subject: Subject) -> Iterator[Finding]:
 
 
 def _dead_ends(subject: Subject) -> Iterator[Finding]:
-    """The last node falls off the file; and places from which no end can be reached."""
+    """Report a last node that falls off the file, and places from which no end can be reached."""
     nodes = subject.flow.nodes
     for name, node in nodes.items():
         if any(not way.written and way.go == vocabulary.END for way in node.exits):
@@ -84,7 +84,7 @@ def _dead_ends(subject: Subject) -> Iterator[Finding]:
 
 
 def _circles(subject: Subject) -> Iterator[Finding]:
-    """Circles of nodes that do not wait, or need not."""
+    """Report circles of nodes that do not wait, or need not."""
     nodes = subject.flow.nodes
     restless = {name: [go for go in node.passes() if go in nodes] for name, node in nodes.items()}
     reported: set[str] = set()
@@ -133,7 +133,7 @@ def _entered_by(flow: Flow) -> list[str]:
 
 
 def _depth(start: str, ways: Mapping[str, list[str]]) -> int:
-    """How many flows may be inside each other, the first one counted; no more than one past the bound."""
+    """Count how many flows may be inside each other, the first one included; no more than one past the bound."""
     level, depth = {start}, 0
     while level and depth <= stack.DEEPEST:
         depth += 1
@@ -142,7 +142,7 @@ def _depth(start: str, ways: Mapping[str, list[str]]) -> int:
 
 
 def _commands(subject: Subject) -> Iterator[Finding]:
-    """Commands of this flow that another one on the shelf has too."""
+    """Report commands of this flow that another one on the shelf has too."""
     line = subject.flow.lines.get("commands", 1)
     for word in sorted({word for words in subject.flow.commands.values() for word in words} & vocabulary.OWN_COMMANDS):
         reason = Remark("/{word} is the bot's own, so nobody begins this flow with it", word=word)

@@ -58,7 +58,7 @@ def _tone(subject: Subject, text: texts.PlacedText) -> Iterator[Finding]:
 
 
 def _ease(subject: Subject, key: str, messages: list[texts.PlacedText]) -> Iterator[Finding]:
-    """Flesch-Douma and sentences, for Dutch with je and with u."""
+    """Check the reading ease (Flesch-Douma) and the sentences, for Dutch with je and with u."""
     entries = subject.flow.entries.get(key)
     path = entries.path if entries else ""
     sources = [text.forms[key].source for text in messages]

@@ -14,7 +14,7 @@ _SILENT = re.compile(r" *end: +(?P<lost>#.*)")
 
 
 def broken(text: str) -> str | None:
-    """The first piece that is not what somebody typed, such as Ã© for é; none when all letters are whole."""
+    """Find the first piece that is not what somebody typed, such as Ã© for é; None when all letters are whole."""
     for piece in _STRANGE.findall(text):
         if _LOST in piece or _twice(piece):
             return str(piece)
@@ -22,7 +22,7 @@ def broken(text: str) -> str | None:
 
 
 def _twice(piece: str) -> bool:
-    """Whether its letters are the bytes of other letters; what people type never is, by chance."""
+    """Say whether its letters are the bytes of other letters; what people type never is, by chance."""
     for encoding in ("cp1252", "latin-1"):
         try:
             return piece.encode(encoding).decode() != piece

@@ -32,7 +32,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 def _better(
     subject: Subject, text: texts.PlacedText, better_ones: Mapping[str, str]
 ) -> Iterator[tuple[str, Remark, int, str]]:
-    """The first such word of its Dutch forms, with the remedy, the line and the file."""
+    """Find the first such word of its Dutch forms, with the remedy, the line and the file."""
     for key in [language for language in ("nl", "u") if language in text.forms]:
         read = reading.bare(text.forms[key].source).lower()
         for pattern, instead in better_ones.items():
@@ -46,7 +46,7 @@ def _better(
 
 
 def _openers(subject: Subject) -> Iterator[Finding]:
-    """Messages that may follow one another and begin with the same word, once for each that comes second."""
+    """Find messages that may follow one another and begin with the same word, once for each that comes second."""
     for node in subject.flow.nodes.values():
         for name in _following(subject.flow, node):
             repeated = _opening(node).keys() & _opening(subject.flow.nodes[name]).keys()
@@ -59,7 +59,7 @@ def _openers(subject: Subject) -> Iterator[Finding]:
 
 
 def _opening(node: flow.Node) -> Mapping[str, texts.PlacedText]:
-    """The words with which its message may begin, in the language of the file."""
+    """Give the words with which its message may begin, in the language of the file."""
     shown = [text for text in node.texts() if text.place.split(".")[1] in _SHOWN]
     begun = [
         (_OPENER.match(text.base if text.base.startswith("{") else reading.bare(text.base)), text) for text in shown
@@ -68,7 +68,7 @@ def _opening(node: flow.Node) -> Mapping[str, texts.PlacedText]:
 
 
 def _following(script: flow.Flow, node: flow.Node) -> set[str]:
-    """Messages that come next on some way: nodes without words are passed through."""
+    """List messages that come next on some way: nodes without words are passed through."""
     met: set[str] = set()
     following: set[str] = set()
     todo = [go for go, _ in node.targets()] if _opening(node) else []

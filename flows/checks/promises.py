@@ -51,7 +51,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _told(written: str, counted: str | None, leaves: bool, place: str) -> tuple[str, str] | None:
-    """What is not true about it, and what to write."""
+    """Say what is not true about a text, and what to write instead; None when nothing is untrue."""
     if _NO_READER.search(written):
         remedy = "write that no colleague reads this: Telegram can"
         return Remark("{place} says that nobody reads along", place=place), remedy
@@ -70,7 +70,7 @@ def _told(written: str, counted: str | None, leaves: bool, place: str) -> tuple[
 
 
 def _first_counted(flow: Flow, shelf: Mapping[str, Flow], depth: int = 0) -> str | None:
-    """A question whose answers others see, also in a flow that is entered."""
+    """Name a question whose answers others see, also one in a flow that is entered."""
     for node in flow.nodes.values():
         if isinstance(node, ask.Ask) and not isinstance(node, share.Share) and node.seen_by != "self":
             return node.name
@@ -81,7 +81,7 @@ def _first_counted(flow: Flow, shelf: Mapping[str, Flow], depth: int = 0) -> str
 
 
 def _before_leaving(flow: Flow) -> set[str]:
-    """Nodes from which somebody may come to where their words are offered to others, or sent to another program."""
+    """List nodes from which somebody may come where their words are offered to others, or sent to another program."""
     leading = {node.name for node in flow.nodes.values() if isinstance(node, share.Share) or _sends(node)}
     back: dict[str, set[str]] = {}
     for node in flow.nodes.values():

@@ -32,7 +32,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _label_rooms(subject: Subject) -> dict[str, int]:
-    """How many characters of each label people see, by its place."""
+    """Count how many characters of each label people see, by its place."""
     rooms: dict[str, int] = {}
     for node in subject.flow.nodes.values():
         if isinstance(node, ask.Ask):
@@ -68,7 +68,7 @@ def _message(
 
 
 def _where(subject: Subject, text: texts.PlacedText, key: str) -> tuple[str, int]:
-    """The file and the line of a text in this language and tone."""
+    """Find the file and the line of a text in this language and tone."""
     entries = subject.flow.entries.get(key)
     return (entries.path, entries.entries[text.place].line) if entries else ("", text.line)
 
@@ -88,7 +88,7 @@ def _question(subject: Subject, node: ask.Ask) -> Iterator[Finding]:
 
 
 def _buttons(subject: Subject, node: ask.Ask) -> Iterator[Finding]:
-    """Buttons for which a message of the channels has no place: they are written out below the question."""
+    """Report buttons for which a message of the channels has no place: they are written out below the question."""
     keys, count = node.answers.keys(), node.answers.count() or len(node.answers.keys())
     size = max((len(key.encode()) for key in (*keys, ask.SKIP, ask.BACK)), default=0)
     if not count:
@@ -109,7 +109,7 @@ def _buttons(subject: Subject, node: ask.Ask) -> Iterator[Finding]:
 
 
 def _alike(subject: Subject, node: ask.Ask) -> Iterator[Finding]:
-    """Labels that read the same in one language, whatever the capitals."""
+    """Report labels that read the same in one language, whatever the capitals."""
     labels = list(node.answers.labels().values())
     for key in dict.fromkeys(key for text in labels for key in text.forms):
         first: dict[str, texts.PlacedText] = {}

@@ -58,7 +58,7 @@ PARTS: Mapping[str, Sort] = {
 
 
 def of(subject: Subject) -> dict[str, Sort]:
-    """Every name that the flow may look at; whatever else sets a name of a fact makes it anything."""
+    """List every name that the flow may look at; whatever else sets a name of a fact makes it anything."""
     own: dict[str, Sort] = {}
     for node in subject.flow.nodes.values():
         for name, sort in _set_by(node).items():
@@ -67,7 +67,7 @@ def of(subject: Subject) -> dict[str, Sort]:
 
 
 def _handed(subject: Subject) -> set[str]:
-    """What other flows on the shelf hand to this one."""
+    """List what other flows on the shelf hand to this one."""
     entrances = (
         node
         for other in (subject.shelf or {}).values()
@@ -95,5 +95,5 @@ def _set_by(node: flow.Node) -> dict[str, Sort]:
 
 
 def _taken(node: call.Call | previewed.PreviewedCall) -> dict[str, Sort]:
-    """What is taken from the answer of another program."""
+    """List what is taken from the answer of another program."""
     return dict.fromkeys(node.enquiry.takes, replace(ANY, missing=False, longest=enquiry.LONGEST))

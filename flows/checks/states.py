@@ -48,7 +48,7 @@ class StateExit:
 
 
 def explore(flow: Flow) -> dict[State, list[StateExit]]:
-    """All states that can be reached, with the ways between them; raises TooMany."""
+    """Find all states that can be reached, with the ways between them; raises TooMany."""
     first = State(flow.start, frozenset())
     exits: dict[State, list[StateExit]] = {}
     todo = [first]
@@ -84,7 +84,7 @@ def _ways(flow: Flow, state: State) -> Iterator[StateExit]:
 
 
 def _called(flow: Flow, node: Node, before: frozenset[str], after: frozenset[str]) -> Iterator[StateExit]:
-    """With an answer, and without one: then nothing was taken from it."""
+    """List the ways on from a call with an answer, and without one: then nothing was taken from it."""
     failed = tuple(way for way in node.exits if way.key == enquiry.FAILED)
     declined = tuple(way for way in node.exits if way.key == preview.DECLINED)
     open_ = tuple(way for way in node.exits if way not in (*failed, *declined))
@@ -101,7 +101,7 @@ def _called(flow: Flow, node: Node, before: frozenset[str], after: frozenset[str
 
 
 def _exits(flow: Flow, node: Node, valued: frozenset[str], *, skipped: bool | None = None) -> Iterator[str]:
-    """Where it may go: by key anywhere that the keys allow, by condition anywhere that is not ruled out."""
+    """List where it may go: by key anywhere that the keys allow, by condition anywhere that is not ruled out."""
     keys = node.keys() or frozenset()
     open_keys = set(keys)
     for way in node.exits:
@@ -124,12 +124,12 @@ def _exits(flow: Flow, node: Node, valued: frozenset[str], *, skipped: bool | No
 
 
 def _covered(node: Node, keys: frozenset[str]) -> bool:
-    """Whether every key has an exit of its own."""
+    """Say whether every key has an exit of its own."""
     return keys <= {way.key for way in node.exits}
 
 
 def _truth(flow: Flow, condition: expressions.Expression, valued: frozenset[str]) -> bool | None:
-    """True or False when that is certain, whatever people say and whatever the facts are; else None."""
+    """Say True or False when that is certain, whatever people say and whatever the facts are; else None."""
     own = frozenset(name for node in flow.nodes.values() for name in node.sets()) - flow.needs
     context: dict[str, Any] = {name: _Unknown() for name in condition.reads.names if name not in own or name in valued}
     if condition.reads.guarded - own:

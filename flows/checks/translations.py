@@ -14,7 +14,7 @@ FORMAL = "u"
 
 
 def addressed(written: str) -> str | None:
-    """The first word by which it says je; none when it only speaks about that word."""
+    """Find the first word by which a text says je; None when it only speaks about that word."""
     match = ADDRESSES.search(_AS_A_WORD.sub("", written))
     return match[0] if match else None
 
@@ -86,7 +86,7 @@ def _placeholders(form: expressions.Template) -> frozenset[str]:
 
 
 def _dutch(subject: Subject) -> Iterator[Finding]:
-    """Every Dutch text that addresses the person needs a formal form."""
+    """Check that every Dutch text that addresses the person has a formal form."""
     formal = subject.flow.entries.get(FORMAL)
     for text in subject.flow.texts():
         dutch = text.forms.get("nl")

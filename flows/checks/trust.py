@@ -67,7 +67,7 @@ def _call(subject: Subject, node: call.Call | previewed.PreviewedCall) -> Iterat
 
 
 def _entrance(subject: Subject, node: enter.Enter) -> Iterator[Finding]:
-    """Calls in flows that are entered: as private as the flow around them, and as dependent on answers."""
+    """Check calls in flows that are entered: as private as the flow around them, and as dependent on answers."""
     inside = _calls_inside(node, subject.shelf or {})
     if subject.flow.private and inside:
         reason = Remark("{name!r} enters a flow that calls another program, from a private flow", name=node.name)
@@ -78,7 +78,7 @@ def _entrance(subject: Subject, node: enter.Enter) -> Iterator[Finding]:
 
 
 def _calls_inside(node: enter.Enter, shelf: Mapping[str, Flow]) -> list[flow.Node]:
-    """Every call in the flow that is entered, and in those that it enters."""
+    """List every call in the flow that is entered, and in those that it enters."""
     todo, passed, calls = [node.entered], set[str](), list[flow.Node]()
     while todo:
         name = todo.pop()

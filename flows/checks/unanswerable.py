@@ -34,7 +34,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _endings(body: Iterable[nodes.Node]) -> set[bool]:
-    """Whether what is read last is a question mark, for every way through the choices; empty: nothing is read."""
+    """Say, for every way through the choices, whether what is read last is a question mark; empty: nothing is read."""
     endings: set[bool] = set()
     for part in reversed(list(body)):
         ways, certain = _endings_of(part)
@@ -45,7 +45,7 @@ def _endings(body: Iterable[nodes.Node]) -> set[bool]:
 
 
 def _endings_of(part: nodes.Node) -> tuple[set[bool], bool]:
-    """The same of one part; whether something of it is read in any case."""
+    """Say the same of one part, and whether something of it is read in any case."""
     match part:
         case nodes.Output():
             return _endings(part.nodes), bool(_endings(part.nodes))
@@ -62,7 +62,7 @@ def _endings_of(part: nodes.Node) -> tuple[set[bool], bool]:
 
 
 def _is_answered(flow: Flow, node: Node) -> bool:
-    """Whether a question of few words follows on every way, so that its buttons answer what was said before it."""
+    """Say whether a question of few words follows on every way, so that its buttons answer what was said before it."""
     met: set[str] = set()
     todo = list(node.passes())
     while todo:

@@ -14,7 +14,7 @@ _BY_NAME = ("last", "kept", "often")
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """Within its own conversation every answer is at hand, kept or not; so that is no reason to keep it."""
+    """Report names that are kept and never read later: within its own conversation an answer is at hand anyway."""
     if subject.shelf is None:
         return
     names = _read_later({**subject.shelf, subject.flow.name: subject.flow})
@@ -32,7 +32,7 @@ def _is_unread(node: ask.Ask, names: frozenset[str]) -> bool:
 
 
 def _read_later(shelf: Mapping[str, Flow]) -> frozenset[str] | None:
-    """Saved names that some flow looks at in a later conversation; None: one looks at all of them."""
+    """List saved names that some flow looks at in a later conversation; None: one looks at all of them."""
     names: set[str] = set()
     for flow in shelf.values():
         for fact in _BY_NAME:

@@ -41,7 +41,7 @@ def _unset(subject: Subject) -> Iterator[Finding]:
 
 
 def _reached_with(flow: Flow) -> list[tuple[str, frozenset[str]]]:
-    """Nodes with the variables that have a value there; of very large flows what certainly has one."""
+    """List nodes with the variables that have a value there; of very large flows what certainly has one."""
     try:
         places = [(state.node, state.valued) for state in states.explore(flow)]
     except states.TooMany:
@@ -50,7 +50,7 @@ def _reached_with(flow: Flow) -> list[tuple[str, frozenset[str]]]:
 
 
 def _certain(flow: Flow) -> dict[str, frozenset[str]]:
-    """What is set on every way to a node, by repeated intersection."""
+    """Work out what is set on every way to a node, by repeated intersection."""
     certain = {flow.start: frozenset[str]()}
     todo = [flow.start]
     while todo:
@@ -79,7 +79,7 @@ def _facts(subject: Subject) -> Iterator[Finding]:
 
 
 def _handed(subject: Subject) -> frozenset[str]:
-    """What other flows on the shelf hand to this one."""
+    """List what other flows on the shelf hand to this one."""
     names: set[str] = set()
     for other in (subject.shelf or {}).values():
         for node in other.nodes.values():

@@ -46,12 +46,12 @@ class Diagram:
     boxes: Mapping[str, Box]
 
     def word(self, name: str) -> str:
-        """One of the picture's own words."""
+        """Give one of the picture's own words."""
         return word(name, self.language)
 
 
 def of(flow: Flow, language: str = "nl") -> Diagram:
-    """The flow in one of its languages; a text without a translation is shown as it was written."""
+    """Draw up the flow in one of its languages; a text without a translation is shown as it was written."""
     boxes = {node.name: _box(node, language) for node in flow.nodes.values()}
     targets = dict.fromkeys(way.to for box in boxes.values() for way in box.ways)
     for name in [flow.start, *targets]:
@@ -62,7 +62,7 @@ def of(flow: Flow, language: str = "nl") -> Diagram:
 
 
 def word(name: str, language: str) -> str:
-    """A word that stands in a picture beside what the flow itself says."""
+    """Give a word that stands in a picture beside what the flow itself says."""
     return _WORDS[name].get(language, _WORDS[name]["en"])
 
 
@@ -72,7 +72,7 @@ def _box(node: Node, language: str) -> Box:
 
 
 def _about(node: Node) -> str:
-    """What a node without words is about."""
+    """Say what a node without words is about."""
     match node:
         case enter.Enter():
             return node.entered
@@ -88,7 +88,7 @@ def _about(node: Node) -> str:
 
 
 def _ways(node: Node, language: str) -> Iterator[BoxExit]:
-    """Ways by target, in the order of the file."""
+    """List the ways by target, in the order of the file."""
     if isinstance(node, end.End):
         return
     labels_by_target: dict[str, list[str]] = {}
@@ -99,7 +99,7 @@ def _ways(node: Node, language: str) -> Iterator[BoxExit]:
 
 
 def _labelled(node: Node, language: str) -> Iterator[tuple[str, str]]:
-    """Every target with what leads there."""
+    """List every target with what leads there."""
     named, keys = {way.key for way in node.exits} - {None, vocabulary.ANY}, _keys(node)
     for way in node.exits:
         if way.when is not None:
@@ -115,8 +115,8 @@ def _labelled(node: Node, language: str) -> Iterator[tuple[str, str]]:
 
 
 def _keys(node: Node) -> list[str]:
-    """The answers that can be named, in the order of the file, and that a question is skipped; none where anything may
-    be said, or where an entered flow may end as it will."""
+    """List the answers that can be named, in the order of the file, and that a question is skipped; none where anything
+    may be said, or where an entered flow may end as it will."""
     keys = node.keys() if not isinstance(node, enter.Enter) else None
     placed = [text.place.rpartition(".")[2] for text in node.texts() if not text.marked]
     skips = isinstance(node, ask.Ask) and node.skip and not isinstance(node, previewed.PreviewedCall)
@@ -126,7 +126,7 @@ def _keys(node: Node) -> list[str]:
 
 
 def label_of(node: Node, key: str, language: str) -> str:
-    """How an answer reads on its button; the key itself where it has no words."""
+    """Show how an answer reads on its button; the key itself where it has no words."""
     for text in node.texts():
         if not text.marked and text.place.endswith(f".{key}"):
             return reading.sketched(text.form(language, "je").source, marked=False)

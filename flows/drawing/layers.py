@@ -54,7 +54,7 @@ class _Item:
 
 
 def arrange(shapes: Mapping[str, Shape], start: str) -> Layout:
-    """A place for each box, the first at the left; boxes that no way leads to stand at the left as well."""
+    """Place each box, the first at the left; boxes that no way leads to stand at the left as well."""
     forward = onward.from_(start, {name: list(shape.ports) for name, shape in shapes.items()})
     items, passed = _items(shapes, forward)
     columns: dict[int, list[_Item]] = {}
@@ -88,7 +88,7 @@ def _items(
 
 
 def _order(columns: Sequence[list[_Item]]) -> None:
-    """Few crossings: again and again each item goes to the mean place of its neighbours."""
+    """Order items for few crossings: again and again each goes to the mean place of its neighbours."""
     _number(columns)
     for sweep in range(SWEEPS):
         leftward = sweep % 2 == 1
@@ -112,7 +112,7 @@ def _number(columns: Iterable[list[_Item]]) -> None:
 
 
 def _heights(columns: Sequence[list[_Item]]) -> None:
-    """Ways as level as the order allows."""
+    """Choose heights that keep the ways as level as the order allows."""
     for sweep in range(SWEEPS):
         leftward = sweep % 2 == 1
         for column in reversed(columns) if leftward else columns:
@@ -120,7 +120,7 @@ def _heights(columns: Sequence[list[_Item]]) -> None:
 
 
 def _level_right(item: _Item) -> float | None:
-    """The top at which the ways that come in are level."""
+    """Find the top at which the ways that come in are level."""
     near = [one.top + leaves - item.entrance for one, leaves in item.before]
     return sum(near) / len(near) if near else None
 
@@ -131,8 +131,8 @@ def _level_left(item: _Item) -> float | None:
 
 
 def _settle(column: Sequence[_Item], wish: Callable[[_Item], float | None]) -> None:
-    """Tops in order, as near to their wishes as the heights allow: neighbours that would overlap form a block whose
-    place is the mean of theirs (pool adjacent violators)."""
+    """Set the tops in order, as near to their wishes as the heights allow: neighbours that would overlap form a block
+    whose place is the mean of theirs (pool adjacent violators)."""
     offsets, at = [], 0.0
     for item in column:
         offsets.append(at)

@@ -10,7 +10,7 @@ def width(text: str, size: float) -> float:
 
 
 def lines(text: str, size: float, room: float, most: int) -> list[str]:
-    """The text in at most so many lines that fit; what is left out shows as an ellipsis."""
+    """Break the text into at most so many lines that fit; what is left out shows as an ellipsis."""
     fitted: list[str] = []
     for word in text.split():
         longer = f"{fitted[-1]} {word}" if fitted else word
@@ -27,7 +27,7 @@ def lines(text: str, size: float, room: float, most: int) -> list[str]:
 
 
 def _pieces(word: str, size: float, room: float) -> list[str]:
-    """One word, cut where it is wider than the room."""
+    """Cut one word where it is wider than the room."""
     pieces = [""]
     for letter in word:
         if pieces[-1] and width(pieces[-1] + letter, size) > room:

@@ -18,7 +18,7 @@ _UNSAFE = re.compile(r"[^\w ,.?!:;/()\'’“”…–-]")
 
 
 def draw(diagram: Diagram) -> str:
-    """The whole chart; whatever Mermaid would take for markup is written as a character code."""
+    """Write the whole chart; whatever Mermaid would take for markup is written as a character code."""
     return "\n".join([*_head(diagram), *_boxes(diagram), *_ways(diagram), ""])
 
 
@@ -48,7 +48,7 @@ def _ways(diagram: Diagram) -> Iterator[str]:
 
 
 def _id(name: str) -> str:
-    """'end' alone would close a block of Mermaid's."""
+    """Name a node for Mermaid, where 'end' alone would close a block."""
     return f"n_{name}"
 
 

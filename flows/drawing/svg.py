@@ -49,7 +49,7 @@ class _Card:
 
 
 def draw(diagram: Diagram) -> str:
-    """The picture as a document of its own: with a title, a description, and each card named for a screen reader."""
+    """Draw a document of its own: with a title, a description, and each card named for a screen reader."""
     forward = onward.from_(diagram.start, {name: [way.to for way in box.ways] for name, box in diagram.boxes.items()})
     cards = {name: _card(diagram, box, forward[name]) for name, box in diagram.boxes.items()}
     layout = layers.arrange({name: card.shape for name, card in cards.items()}, diagram.start)
@@ -104,7 +104,7 @@ def _root(diagram: Diagram, width: float, height: float) -> Tree.Element:
 
 
 def _line(parent: Tree.Element, points: Sequence[tuple[float, float]]) -> None:
-    """Level where it leaves and arrives, with an arrowhead."""
+    """Draw a line that is level where it leaves and arrives, with an arrowhead."""
     (x, y), path = points[0], f"M{points[0][0]:.1f} {points[0][1]:.1f}"
     for (x, y), (to_x, to_y) in pairwise((*points[:-1], (points[-1][0] - 7, points[-1][1]))):
         middle = (x + to_x) / 2
@@ -134,7 +134,7 @@ def _draw(parent: Tree.Element, diagram: Diagram, card: _Card, x: float, y: floa
 
 
 def _head(height: float) -> str:
-    """The upper part of a card, round where the card is."""
+    """Draw the upper part of a card, round where the card is."""
     bottom = f"V{HEADER:g}H.6" if height > HEADER else f"V{HEADER - 8:g}a7.4 7.4 0 0 1-7.4 7.4H8a7.4 7.4 0 0 1-7.4-7.4"
     return f"M.6 8A7.4 7.4 0 0 1 8 .6H{WIDTH - 8:g}A7.4 7.4 0 0 1 {WIDTH - 0.6:g} 8{bottom}Z"
 

@@ -20,19 +20,19 @@ _BEFORE_A_NOUN = re.compile(r"\s*no\s+\w", re.IGNORECASE)
 
 
 def is_bare_no(said: str) -> bool:
-    """Whether it says no more than no, or nothing: 'nee hoor', 'liever niet', 'niks'."""
+    """Say whether a text says no more than no, or nothing: 'nee hoor', 'liever niet', 'niks'."""
     said_words = words.rest(words.split(said))
     says_no = not words.NEGATIONS.isdisjoint(said_words) and not words.doubts(said)
     return says_no and all(word in _BARE_NO | _NOTHING for word in said_words)
 
 
 def denies(label: str) -> bool:
-    """Whether a button says no: 'Toch niet', 'Zonder dag'."""
+    """Say whether a button says no: 'Toch niet', 'Zonder dag'."""
     return not words.NEGATIONS.isdisjoint(words.split(label))
 
 
 def polarity(keys: Sequence[str], labels: Sequence[str]) -> tuple[int | None, int | None]:
-    """Which choices a yes and a no mean: those with such a key, else a label that says no more than 'nog niet'."""
+    """Find which choices a yes and a no mean: those with such a key, else a label that says no more than 'nog niet'."""
     names = [words.split(label) for label in labels]
     first = [
         "" if not name or _BEFORE_A_NOUN.match(label) else name[0] for name, label in zip(names, labels, strict=True)
@@ -49,12 +49,12 @@ def _with(parts: Sequence[str], among: frozenset[str]) -> set[int]:
 
 
 def _first_only(*sets: set[int]) -> int | None:
-    """The only place of the first of these sets that has one."""
+    """Take the only place of the first of these sets that has one."""
     return next((place for places in sets if len(places) == 1 for place in places), None)
 
 
 def meant(text: Sequence[str], names: Sequence[Sequence[str]], yes: int | None, no: int | None, asked: str) -> set[int]:
-    """What a yes or a no means here, also in company: 'ja hoor', 'nee, niet gelukt', 'klopt niet', 'nog niet'."""
+    """Find what a yes or a no means here, also in company: 'ja hoor', 'nee, niet gelukt', 'klopt niet', 'nog niet'."""
     affirmed = set(names[yes]) if yes is not None else set(names[0]) if no not in (None, 0) and names else set()
     if affirmed & words.NEGATIONS:
         affirmed = set()
@@ -69,7 +69,7 @@ def meant(text: Sequence[str], names: Sequence[Sequence[str]], yes: int | None, 
 
 
 def _needless(names: Sequence[Sequence[str]], no: int) -> Set[str]:
-    """'Hoeft niet' is a plain no, but no 'not yet', nor where a label says that it need not be."""
+    """List what makes 'hoeft niet' a plain no: nothing beside a 'not yet', or a label that says it need not be."""
     says_so = any(word in _NEEDED for name in names for word in name)
     return frozenset() if says_so or not _NOT_YET.isdisjoint(names[no]) else _NEEDED
 

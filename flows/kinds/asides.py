@@ -25,7 +25,7 @@ _FREQUENCIES = words.every("nooit zelden soms vaak meestal altijd never rarely s
 
 
 def without(said: str, labels: Sequence[str], asked: str = "") -> str:
-    """The text without its asides; where the choices themselves say such a thing, or the question does, they stay.
+    """Take the asides out of a text; where the choices themselves say such a thing, or the question does, they stay.
 
     'Kwam deze week niet voor' is 'kwam niet voor', and 'heel vaak' is 'vaak'. 'Ja, vorige week' stays as it is where
     the question is about this week.
@@ -39,8 +39,8 @@ def without(said: str, labels: Sequence[str], asked: str = "") -> str:
 
 
 def _is_beside(aside: re.Match[str], asked: str) -> bool:
-    """Whether a time changes nothing: it tells one thing from another ('van vorige week'), or the question names the
-    same one or none."""
+    """Say whether a time changes nothing: it tells one thing from another ('van vorige week'), or the question names
+    the same one or none."""
     return bool(aside["of"]) or aside["when"].casefold() in asked.casefold() or not _names_a_time(asked)
 
 

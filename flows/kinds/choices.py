@@ -23,8 +23,8 @@ class Choices:
     """gives a list of texts or of {key, label}"""
 
     def listed(self, view: View) -> list[kind.Listed]:
-        """As shown now, supplied ones first; wires of supplied ones are their place in the list. What has no words now,
-        such as the situation of a plan that there is not, cannot be chosen."""
+        """List them as shown now, supplied ones first; wires of those are their place in the list. What has no words
+        now, such as the situation of a plan that there is not, cannot be chosen."""
         options = [one for one in (*self._of_list(view), *self._of_flow(view)) if one.label]
         if not options:
             raise flow.PlayError("nothing_to_choose", "no choice has any words")
@@ -64,19 +64,19 @@ class Choices:
 
 
 def shown(view: View, label: texts.PlacedText) -> str:
-    """How a label reads now; '' where nothing of it can be seen."""
+    """Show how a label reads now; '' where nothing of it can be seen."""
     read = shorten(view.render(label))
     return read if marked_text.visible(marked_text.escape(read)) else ""
 
 
 def shorten(label: str) -> str:
-    """One line that fits on a button."""
+    """Shorten it to one line that fits on a button."""
     line = " ".join(label.split())
     return line if len(line) <= LONGEST_LABEL else line[: LONGEST_LABEL - 1] + "…"
 
 
 def read(step: reader.UnreadNode, word: str) -> Choices:
-    """`choice` or `several` with `choices_from` beside it."""
+    """Read `choice` or `several` with `choices_from` beside it."""
     part, supplied = source.optional(step.parts, word), step.parts.get(SUPPLIED)
     pairs = part.pairs() if part else {}
     if not pairs and not supplied:

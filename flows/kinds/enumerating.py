@@ -33,7 +33,7 @@ _MONDAY, _FRIDAY, _SUNDAY = 0, 4, 6
 
 
 def choose_several(said: str, labels: Sequence[str], marked: Collection[int] = ()) -> list[int] | None:
-    """All that were meant, in order of the labels; None when a part is not understood.
+    """Find all that were meant, in order of the labels; None when a part is not understood.
 
     "Every day but Wednesday" is counted from the days that are `marked`, if any are.
     """
@@ -55,7 +55,7 @@ class _Labels:
         self.days = {day: at for day, at in days.items() if day is not None}
 
     def meant(self, said: str) -> set[int]:
-        """Every label that is named and not excepted; nothing in doubt."""
+        """Find every label that is named and not excepted; nothing in doubt."""
         said = _AS_WELL_AS.sub(r"\g<one> en", said)
         said = _THROUGH.sub(f" {_RANGE} ", said)
         if len(self.days) > 1:
@@ -68,7 +68,7 @@ class _Labels:
         return self._groups(said) if len(parts) == 1 else set()
 
     def _all_of(self, said: str, excepted: Set[int]) -> set[int]:
-        """What something is excepted from: of what is not marked anyway ('behalve het weekend'), all there is."""
+        """Find what something is excepted from: of what is not marked anyway ('behalve het weekend'), all there is."""
         counts = self._is_all(said) and not self.marked.isdisjoint(excepted)
         return set(self.marked) if counts else self.listed(said)
 
@@ -77,7 +77,7 @@ class _Labels:
         return bool(self.days) and bool({" ".join(words.rest(said_words)), " ".join(said_words)} & _ALL)
 
     def _groups(self, said: str) -> set[int]:
-        """Lists between commas. One at the end that says no ('woensdag vrij') must stand apart from what is named."""
+        """Split a text into lists between commas. One at the end that says no ('woensdag vrij') must stand apart."""
         groups = [group for group in _GROUPS.split(said) if group.strip()]
         named: set[int] = set()
         for at, group in enumerate(groups):
@@ -99,7 +99,7 @@ class _Labels:
         return set()
 
     def listed(self, group: str) -> set[int]:
-        """What a plain list names: labels, ranges of days, all; nothing when a part of it is not understood."""
+        """Read what a plain list names: labels, ranges of days, all; nothing when a part of it is not understood."""
         places: set[int] = set()
         for item in self._items(group):
             meant = self._item(item)
@@ -115,7 +115,7 @@ class _Labels:
         return [one for part in parts for one in self._spaced(part)]
 
     def _spaced(self, part: str) -> list[str]:
-        """'ma di do' as three days."""
+        """Read 'ma di do' as three days."""
         names = words.simple(part).split() if self.days and _RANGE not in part else []
         days = [name for name in names if name not in _FILLERS and name not in words.HARMLESS]
         return days if len(days) > 1 and all(calendar_words.weekday_of(name) in self.days for name in days) else [part]
@@ -148,6 +148,6 @@ class _Labels:
         return set(range(begin, end + 1)) if figures and begin < end else set()
 
     def _stretch(self, first: int, last: int) -> set[int]:
-        """Days in a row, over the end of the week if need be; nothing when one of them is no label."""
+        """List days in a row, over the end of the week if need be; nothing when one of them is no label."""
         days = [(first + step) % 7 for step in range((last - first) % 7 + 1)]
         return {self.days[day] for day in days} if all(day in self.days for day in days) else set()

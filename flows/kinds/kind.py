@@ -115,7 +115,7 @@ class AnswerKind(ABC):
         return {}
 
     def settle(self, view: View, _moved: Moved) -> Taken | Refused:
-        """What a correction that would open a further question comes to."""
+        """Settle what a correction comes to that would open a further question."""
         return Refused(view.phrase(phrases.RETRY_CHOICE))
 
     def stores(self, _question: str) -> sort.Sort:

@@ -52,7 +52,7 @@ class _Reading:
 def choose(
     said: str, labels: Sequence[str], yes: int | None = None, no: int | None = None, asked: str = ""
 ) -> int | None:
-    """The place of the label that was meant; None in doubt. `yes` and `no`: which of them those words mean.
+    """Find the place of the label that was meant; None in doubt. `yes` and `no`: which of them those words mean.
 
     Words of `asked`, the question itself, may stand beside a yes or a no: 'ja, een inwoner gesproken'.
 
@@ -70,7 +70,7 @@ def choose(
 
 
 def is_whole(said: str, label: str) -> bool:
-    """Whether it says all of this label and nothing else that matters."""
+    """Say whether a text says all of this label and nothing else that matters."""
     text, name = words.split(said), words.split(label)
     if words.doubts(said) and not words.doubts(label):
         return False
@@ -79,7 +79,7 @@ def is_whole(said: str, label: str) -> bool:
 
 
 def _split(said: str, labels: Sequence[str]) -> tuple[list[list[str]], list[str]]:
-    """The words of the labels and of the text; names of days by their number where a label is one."""
+    """Split the labels and the text into words; names of days become their number where a label is one."""
     names, text = [_parts(label) for label in labels], _parts(said)
     if any(word.isdecimal() for name in names for word in name):
         text = [_FIGURES.get(word, word) if word not in itertools.chain(*names) else word for word in text]
@@ -100,7 +100,7 @@ def _by_day(parts: Sequence[str]) -> list[str]:
 def _candidates(
     text: list[str], names: Sequence[list[str]], labels: Sequence[str], yes: int | None, no: int | None, asked: str
 ) -> set[int]:
-    """Every label that it may mean."""
+    """List every label that it may mean."""
     places = _numbered(text, names) | _joined(text, names) | _read(text, names, labels, yes, no)
     if len(places) != 1:
         places |= _beginning(text, names) or _beginning(_without_softeners(text), names)
@@ -112,7 +112,7 @@ def _only(places: set[int]) -> int | None:
 
 
 def _numbered(text: Sequence[str], names: Sequence[Sequence[str]]) -> set[int]:
-    """By its number: '2', 'nr 2', 'de tweede'. Where labels begin with figures, those are meant and no places."""
+    """Find a label by its number: '2', 'nr 2', 'de tweede'. Where labels begin with figures, those are meant."""
     numerals = [word for word in words.rest(text) if word not in _NUMBER_NOUNS]
     if len(numerals) != 1:
         return set()
@@ -125,20 +125,20 @@ def _numbered(text: Sequence[str], names: Sequence[Sequence[str]]) -> set[int]:
 
 
 def number(said: str, most: int) -> int | None:
-    """The number of a choice that is all that was typed: '2', 'nr 2', 'de tweede'; counted from 0, None for more."""
+    """Read a number that is all that was typed: '2', 'nr 2', 'de tweede'; counted from 0, None for more."""
     if words.doubts(said):
         return None
     return _only(_numbered(_parts(said), [[str(at)] for at in range(1, most + 1)]))
 
 
 def is_number_in_words(said: str) -> bool:
-    """Whether it is no more than 'vier'."""
+    """Say whether a text is no more than 'vier'."""
     said_words = words.rest(words.split(said))
     return len(said_words) == 1 and said_words[0] in _FIGURES
 
 
 def _joined(text: Sequence[str], names: Sequence[Sequence[str]]) -> set[int]:
-    """A label in one word, or in one word too few: 'vooruit kijken' for 'Vooruitkijken'."""
+    """Match a label in one word, or in one word too few: 'vooruit kijken' for 'Vooruitkijken'."""
     said = {"".join(text), "".join(words.rest(text))}
     return {at for at, name in enumerate(names) if "".join(name) in said}
 
@@ -150,7 +150,7 @@ def _other_number(place: int, name: Sequence[str]) -> bool:
 def _read(
     text: Sequence[str], names: Sequence[list[str]], labels: Sequence[str], yes: int | None, no: int | None
 ) -> set[int]:
-    """The label that reads the whole text; of two the one that takes more of it, or of which nothing is left out."""
+    """Find the label that reads the whole text; of two the one that takes more of it, or leaves nothing out."""
     elsewhere = [frozenset(word for other in names if other is not name for word in other) for name in names]
     readings, free = [], words.harmless(text)
     for at, name in enumerate(names):
@@ -170,7 +170,7 @@ def _is_better(reading: _Reading, other: _Reading) -> bool:
 def _may_drop_first(
     text: Sequence[str], at: int, names: Sequence[Sequence[str]], yes: int | None, no: int | None
 ) -> bool:
-    """'Nee, nooit' and 'ja, vaak' say no more than the label: a no agrees with one that denies, a yes with others."""
+    """Say whether the first word may go: 'nee, nooit' says no more than 'nooit', 'ja, vaak' no more than 'vaak'."""
     if len(text) < 2 or text[0] in names[at]:
         return False
     if text[0] in words.INTERJECTIONS:
@@ -182,12 +182,12 @@ def _may_drop_first(
 def _may_drop_last(
     text: Sequence[str], at: int, names: Sequence[Sequence[str]], yes: int | None, no: int | None
 ) -> bool:
-    """'Overleg ja' says no more than 'overleg'."""
+    """Say whether the last word may go: 'overleg ja' says no more than 'overleg'."""
     return len(text) > 1 and text[-1] not in names[at] and _agrees_with(text[-1], at, names, yes, no)
 
 
 def _agrees_with(word: str, at: int, names: Sequence[Sequence[str]], yes: int | None, no: int | None) -> bool:
-    """Whether it is a yes that a label does not contradict."""
+    """Say whether it is a yes that a label does not contradict."""
     if word not in words.AGREEMENTS or any(part in words.NEGATIONS for part in names[at]):
         return False
     says_yes = any(part in words.AGREEMENTS for name in names for part in name)
@@ -197,7 +197,7 @@ def _agrees_with(word: str, at: int, names: Sequence[Sequence[str]], yes: int | 
 def _reading(
     text: Sequence[str], name: Sequence[str], at: int, others: frozenset[str], free: Sequence[bool]
 ) -> _Reading | None:
-    """The text read as this label; None when a word of it is left over, or the label would mean something else."""
+    """Read the text as this label; None when a word of it is left over, or the label would mean something else."""
     left, read = list(name), set()
     for place, word in enumerate(text):
         match = word if word in left else _slip(word, left, others)
@@ -221,12 +221,12 @@ def _reading(
 
 
 def _is_embedded(text: Sequence[str], place: int, name: Sequence[str]) -> bool:
-    """'Leg maar vast': a 'maar' between two words of the label only softens."""
+    """Say whether a 'maar' stands between two words of the label, where it only softens: 'leg maar vast'."""
     return text[place] == "maar" and 0 < place < len(text) - 1 and {text[place - 1], text[place + 1]} <= set(name)
 
 
 def _moves(text: Sequence[str], read: set[int], left: Sequence[str]) -> bool:
-    """'In het overleg' is not 'Na het overleg': one preposition does not stand for another."""
+    """Say whether one preposition would stand for another: 'in het overleg' is not 'Na het overleg'."""
     said = any(word in words.PLACING for place, word in enumerate(text) if place not in read)
     return said and any(word in words.PLACING for word in left)
 
@@ -238,7 +238,7 @@ def _slip(word: str, left: Sequence[str], others: frozenset[str]) -> str | None:
 
 
 def _is_told_apart(text: Sequence[str], name: Sequence[str], read: set[int], others: frozenset[str]) -> bool:
-    """Of a label that differs from the others by small words alone ('Zeg maar je'), those small words are enough."""
+    """Say whether small words tell a label apart from the others ('Zeg maar je'): then those are enough."""
     own = set(name) - others
     said = {text[place] for place in read}
     unread = {word for place, word in enumerate(text) if place not in read}
@@ -246,7 +246,7 @@ def _is_told_apart(text: Sequence[str], name: Sequence[str], read: set[int], oth
 
 
 def _may_be_shortened(label: str, name: Sequence[str], others: frozenset[str], left: Sequence[str]) -> bool:
-    """To its beginning, one side of its 'of' or its comma, its figures, or words enough of it.
+    """Say whether a label is shortened to its beginning, a side of its 'of' or comma, its figures, or words enough.
 
     Not 'Gevraagd én gebruikt' where another label says 'Gevraagd': half of it is another answer.
     """
@@ -264,7 +264,7 @@ def _may_be_shortened(label: str, name: Sequence[str], others: frozenset[str], l
 
 
 def _beginning(text: Sequence[str], names: Sequence[Sequence[str]]) -> set[int]:
-    """By its first letters: 'bri', 'brief of be'."""
+    """Find a label by its first letters: 'bri', 'brief of be'."""
     last = text[-1] if text else ""
     if last in words.MEANINGFUL or last in words.HARMLESS or len("".join(text)) < 2:
         return set()

@@ -93,7 +93,7 @@ class Number(kind.AnswerKind):
         return kind.Refused(view.phrase(_RETRY_READINGS, readings=named))
 
     def _is_certain(self, said: str, language: str) -> bool:
-        """'12.500' is no fraction where a whole number is asked, in a language that puts points between thousands."""
+        """Say whether '12.500' is no fraction: a whole number is asked, and points stand between thousands."""
         return self.whole and ("," if language == "en" else ".") in said
 
     def _heard(self, view: View, value: float) -> kind.Heard:

@@ -96,12 +96,12 @@ class Offer(kind.AnswerKind):
         return sort.Sort(sort.TEXT, frozenset((NAMED, UNNAMED, KEPT)), longest=8)
 
     def item(self, context: Mapping[str, JSON]) -> str:
-        """The words that would be shared; '' when there are none."""
+        """Give the words that would be shared; '' when there are none."""
         words = self.what.of(context)
         return words.strip() if isinstance(words, str) else ""
 
     def team(self, context: Mapping[str, JSON]) -> str | None:
-        """The team whose lead or coach would read it; None when there is nobody."""
+        """Find the team whose lead or coach would read it; None when there is nobody."""
         recipients = context.get("recipients")
         return recipients.get(self.audience) if isinstance(recipients, Mapping) else None
 
@@ -117,7 +117,7 @@ class Offer(kind.AnswerKind):
         return kind.Show(ways, below, extra=_quoted(self.item(view.context)), per_row=2)
 
     def _preview(self, view: View, partial: kind.PartialAnswer) -> str:
-        """Exactly what the reader will see, and what follows from it."""
+        """Show exactly what the reader will see, and what follows from it."""
         name, item = partial.get("name"), self.item(view.context)
         manner = NAMED if name else UNNAMED
         shown = _quoted(f"{name}: {item}" if name else item)

@@ -182,7 +182,7 @@ class Plan(kind.AnswerKind):
         return {"cue": view.render(cue) if cue else "", "response": view.render(suggestion.response)}
 
     def _listed(self, view: View, plan: Mapping[str, JSON]) -> str:
-        """A suggestion as it is listed: the whole sentence, or what completes the sentence that the question began."""
+        """Word a suggestion for the list: the whole sentence, or what completes the one that the question began."""
         return f"… {plan['response']}" if self.cue else view.sentence(plan)
 
     @property
@@ -236,13 +236,13 @@ class Plan(kind.AnswerKind):
         return kind.Refused(view.phrase(_RETRY_CONFIRM)) if asked_to_confirm else heard
 
     def _written(self, view: View, partial: kind.PartialAnswer, typed: str) -> kind.Heard:
-        """A plan in own words: whole, or the half that the question asks for."""
+        """Read a plan in own words: whole, or the half that the question asks for."""
         if self.cue and partial.get("step", "offer") == "offer":
             return self._responded(view, view.render(self.cue), typed)
         return self._parsed(view, typed)
 
     def _meant(self, view: View, partial: kind.PartialAnswer, typed: str) -> str | None:
-        """The button that is meant: its number, its label, or both; a yes and a no where it is read back."""
+        """Find the button that is meant: its number, its label, or both; a yes and a no where it is read back."""
         if partial.get("step") == "confirm":
             place = matching.choose(typed, [view.phrase(_RIGHT_LABEL), view.phrase(_CHANGE_LABEL)], 0, 1)
             return None if place is None else (RIGHT, CHANGE)[place]
@@ -266,7 +266,7 @@ class Plan(kind.AnswerKind):
         return _taken(view, self._whole(view, moved.partial), str(moved.partial["key"]))
 
     def _responded(self, view: View, cue: str, typed: str) -> kind.Heard:
-        """The other half, or the whole plan anew."""
+        """Read the other half, or the whole plan anew."""
         both = _halves(typed)
         if both and both["conjunction"]:
             return self._own(view, both["cue"], both["response"])
@@ -297,7 +297,7 @@ class Plan(kind.AnswerKind):
         return confirm("own", cue=halves["cue"], response=halves["response"])
 
     def _again(self, view: View, partial: kind.PartialAnswer, typed: str) -> kind.Heard:
-        """The half that was too long once more, or the whole plan anew."""
+        """Read the half that was too long once more, or the whole plan anew."""
         both = _halves(typed)
         if text.means_beginning(view, typed):
             return self._shortened(view, partial, text.beginning(str(partial[str(partial["half"])]), self.most))
@@ -329,7 +329,7 @@ def confirm(key: str, **own: JSON) -> kind.Moved:
 
 
 def _no_plan(view: View) -> kind.Refused:
-    """The first time with an example; the second time in a row without it, for it did not help."""
+    """Ask again: the first time with an example, the second time in a row without it, for it did not help."""
     return kind.Refused(view.phrase(_RETRY_PLAN), view.phrase(_RETRY_PLAN_AGAIN))
 
 
@@ -338,13 +338,13 @@ def _taken(view: View, plan: Mapping[str, JSON], key: str) -> kind.Taken:
 
 
 def _halves(typed: str) -> re.Match[str] | None:
-    """A plan that was typed whole, as its conjunction, cue and response."""
+    """Split a plan that was typed whole into its conjunction, cue and response."""
     matches = (pattern.fullmatch(typed) for pattern in (_IF_THEN, _IF_COMMA))
     return next((both for both in matches if both and _is_plan(**both.groupdict())), None)
 
 
 def _is_plan(conjunction: str | None, cue: str, response: str) -> bool:
-    """Whether a 'dan' joins a situation to what one does then; without an 'als' the second half must be a clause.
+    """Say whether a 'dan' joins a situation to what one does then; without an 'als' the second half must be a clause.
 
     'Dat doe ik dan wel een keer' has such a word too, and 'wat moet ik dan doen' asks.
     """
@@ -362,12 +362,12 @@ def _is_situation(cue: str) -> bool:
 
 
 def _says_something(half: str) -> bool:
-    """Not the 'maar' of 'doe die dan maar', nor a 'dan' with nothing after it."""
+    """Say whether something is said: not the 'maar' of 'doe die dan maar', nor a 'dan' with nothing after it."""
     return any(word not in _EMPTY for word in words.split(half))
 
 
 def _is_deed(half: str) -> bool:
-    """Whether it may be what somebody does: not a question of theirs, nor that they do not know."""
+    """Say whether it may be what somebody does: not a question of theirs, nor that they do not know."""
     asks = half.rstrip().endswith("?") and not _ASKING.search(half)
     return _says_something(half) and not asks and not _UNSURE.match(half)
 

@@ -60,7 +60,7 @@ class Preview(kind.AnswerKind):
         return kind.Show(buttons, extra=self.preview(view, partial), per_row=2)
 
     def preview(self, view: View, partial: kind.PartialAnswer) -> str:
-        """Every name and value that goes, as it goes, and to whom (marked text)."""
+        """Show every name and value that goes, as it goes, and to whom (marked text)."""
         to = self._to(view.context)
         lines = [f"{name}: {_written(view, value)}" for name, value in self.body(partial).items()]
         if not lines:
@@ -69,7 +69,7 @@ class Preview(kind.AnswerKind):
         return f"{view.marked_phrase(_PREVIEW, to=to)}\n<quote>{shown}</quote>"
 
     def _to(self, context: Mapping[str, JSON]) -> str:
-        """The name of the address, and where that is."""
+        """Name the address, and where that is."""
         receivers = context.get(RECEIVERS)
         host = receivers.get(self.enquiry.address) if isinstance(receivers, Mapping) else None
         return f"{self.enquiry.address} ({host})" if host else self.enquiry.address
@@ -85,7 +85,7 @@ class Preview(kind.AnswerKind):
         return kind.Taken(SENT, view.phrase(_DONE))
 
     def type(self, view: View, _partial: kind.PartialAnswer, said: str) -> kind.Heard:
-        """Typing sends nothing; a no is a no."""
+        """Take typed words: they send nothing, and a no is a no."""
         ways = [view.phrase(_DO_LABEL), view.phrase(_NOT_LABEL)]
         if matching.choose(said, ways, no=1) == 1:
             return kind.Taken(DECLINED, view.phrase(_NOT_LABEL), (DECLINED,))
@@ -100,7 +100,7 @@ class Preview(kind.AnswerKind):
 
 
 def _written(view: View, value: JSON) -> str:
-    """A value as it goes; words without quotation marks."""
+    """Write a value as it goes; words without quotation marks."""
     if value is None:
         return view.phrase(_NOTHING)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

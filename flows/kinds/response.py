@@ -103,16 +103,16 @@ class Response(kind.AnswerKind):
         )
 
     def team(self, context: Mapping[str, JSON]) -> str | None:
-        """The team that the item came from; None when there is no item to say something back to."""
+        """Find the team that the item came from; None when there is no item to say something back to."""
         handover = context.get(HANDOVER)
         return handover.get("team") if isinstance(handover, Mapping) else None
 
     def has_reader(self, context: Mapping[str, JSON]) -> bool:
-        """Whether there is somebody to whom this would go."""
+        """Say whether there is somebody to whom this would go."""
         return bool(self.team(context))
 
     def key(self, context: Mapping[str, JSON]) -> str:
-        """The key of the item."""
+        """Give the key of the item."""
         return str(context[HANDOVER].get("key", ""))
 
     def stores(self, _question: str) -> sort.Sort:
@@ -137,7 +137,7 @@ class Response(kind.AnswerKind):
         return kind.Show((*ways, *below), extra=self.preview(view, partial), per_row=2)
 
     def preview(self, view: View, partial: kind.PartialAnswer) -> str:
-        """Exactly what goes to the author, from whom, and what follows (marked text)."""
+        """Show exactly what goes to the author, from whom, and what follows (marked text)."""
         role = (view.context.get(HANDOVER) or {}).get("role", "lead")
         who = view.phrase(_WHO[role], team=self.team(view.context))
         shown = f"<quote>{marked_text.escape(partial['text'])}</quote>"

@@ -108,7 +108,7 @@ def too_long(view: View, said: str, most: int) -> kind.Refused:
 
 
 def beginning(said: str, most: int) -> str:
-    """The first words that fit, to the end of a sentence where that leaves at least half of them."""
+    """Cut off the first words that fit, to the end of a sentence where that leaves at least half of them."""
     start = said[:most]
     whole = start if said[most : most + 1].isspace() else start.rsplit(None, 1)[0]
     ended = max(whole.rfind(mark) for mark in ".?!") + 1
@@ -116,7 +116,7 @@ def beginning(said: str, most: int) -> str:
 
 
 def bounded(view: View, said: str, least: int, most: int) -> kind.Taken | kind.Refused:
-    """Somebody's own words, cleaned, when they have the right length."""
+    """Clean somebody's own words, and take them if they have the right length."""
     words = clean(said)
     if len(words) < least or not _SAYS.search(words):
         return kind.Refused(view.phrase(_RETRY_SHORT))
@@ -126,7 +126,7 @@ def bounded(view: View, said: str, least: int, most: int) -> kind.Taken | kind.R
 
 
 def clean(said: str) -> str:
-    """Without control characters and outer spaces; new lines, emoji and marks of direction stay."""
+    """Take out control characters and outer spaces; new lines, emoji and marks of direction stay."""
     return "".join(
         letter for letter in said if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cs")
     ).strip()

@@ -85,5 +85,5 @@ class Time(kind.AnswerKind):
 
 
 def clock(part: source.Part) -> str:
-    """An hour as `HH:MM`."""
+    """Write an hour as `HH:MM`."""
     return part.name(_CLOCK, 'an hour such as "09:30"')

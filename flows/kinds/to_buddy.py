@@ -55,7 +55,7 @@ class ToBuddy(response.Response):
         return isinstance(context.get(BUDDY), Mapping) and (self.manner == QUESTION or bool(self.key(context)))
 
     def key(self, context: Mapping[str, JSON]) -> str:
-        """The key of the pair, for a question, and of what the buddy asked, for an answer; empty: nothing."""
+        """Give the key of the pair, for a question, and of what the buddy asked, for an answer; empty: nothing."""
         return str(context[BUDDY].get("pair" if self.manner == QUESTION else "question") or "")
 
     def preview(self, view: View, partial: kind.PartialAnswer) -> str:

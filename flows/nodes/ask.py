@@ -96,14 +96,14 @@ class Ask(flow.Node):
         )
 
     def pressed(self, turn: flow.Play, choice: str) -> tuple[bool, str | None]:
-        """Whether this question has such a button, and the way on: None when it waits on."""
+        """Say whether this question has such a button, and the way on: None when it waits on."""
         if choice == SKIP and self.skip:
             return True, self.skipped(turn)
         heard = self.answers.press(turn.view, turn.partial, choice)
         return (False, None) if heard is None else (True, self._heard(turn, heard, pressed=True))
 
     def offers(self, turn: flow.Play, said: str) -> bool:
-        """Whether an answer that is shown as a button reads exactly so."""
+        """Say whether an answer that is shown as a button reads exactly so."""
         show = self.answers.show(turn.view, turn.partial)
         return words.simple(said) in {words.simple(button.label) for button in (*show.buttons, *show.below)}
 
@@ -132,7 +132,7 @@ class Ask(flow.Node):
         return any(way.key == vocabulary.THREATENING for way in self.exits)
 
     def _skips(self, said: str, label: str) -> bool:
-        """Whether it says the words of the button that skips: exactly, where own words are the answer, or a bare no."""
+        """Say whether it is the words of the button that skips: exactly, where own words are asked, or a bare no."""
         if words.simple(said) == words.simple(label):
             return True
         if self.answers.bare_no_skips:
@@ -154,7 +154,7 @@ class Ask(flow.Node):
         return self.answers.settle(turn.view, heard) if isinstance(heard, kind.Moved) else heard
 
     def _hearing(self, turn: flow.Play) -> View:
-        """What the kind sees while it listens."""
+        """Give what the kind sees while it listens."""
         return replace(turn.view, asked=turn.worded(self.wording)) if self.answers.repeats_question else turn.view
 
     def _heard(self, turn: flow.Play, heard: kind.Heard, *, pressed: bool) -> str | None:
@@ -175,7 +175,7 @@ class Ask(flow.Node):
         return flow.choose(self.exits, heard.keys, turn.view.context)
 
     def _retry(self, turn: flow.Play, heard: kind.Refused) -> str:
-        """What would be understood; the second time in a row also how to go on without it, the third time who helps.
+        """Say what would be understood; the second time in a row how to go on without it, the third time who helps.
 
         After that nobody is nagged: the question with its buttons says enough, or one that has none what it takes.
         """

@@ -46,7 +46,7 @@ class PreviewedCall(ask.Ask):
         return self._without(turn)
 
     def reread(self, turn: flow.Play, said: str) -> kind.Taken | kind.Refused:  # noqa: ARG002 - what a question takes
-        """What was sent, or was not, stays so."""
+        """Refuse to change what was sent, or was not: it stays so."""
         return kind.Refused(turn.view.phrase(preview.PRESS))
 
     def _heard(self, turn: flow.Play, heard: kind.Heard, *, pressed: bool) -> str | None:

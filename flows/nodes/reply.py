@@ -40,7 +40,7 @@ class Reply(ask.Ask):
         return ask.Ask.play(self, turn)
 
     def passes(self) -> Iterator[str]:
-        """It waits for nobody when there is nobody to whom it would go."""
+        """List the ways on when there is nobody to whom it would go: then it waits for nobody."""
         for way in self.exits:
             if way.key in (None, vocabulary.ANY, response.NOBODY):
                 yield way.go
@@ -48,7 +48,7 @@ class Reply(ask.Ask):
                     return
 
     def reread(self, turn: flow.Play, said: str) -> kind.Taken | kind.Refused:  # noqa: ARG002 - what a question takes
-        """What was sent stays as it was shown."""
+        """Refuse to change what was sent: it stays as it was shown."""
         return kind.Refused(turn.view.phrase(response.FIXED))
 
     def _heard(self, turn: flow.Play, heard: kind.Heard, *, pressed: bool) -> str | None:

@@ -48,7 +48,7 @@ class Share(ask.Ask):
         return ask.Ask.play(self, turn)
 
     def passes(self) -> Iterator[str]:
-        """It waits for nobody when there is nothing to share, or nobody to share it with."""
+        """List the ways on when there is nothing to share, or nobody to share it with: then it waits for nobody."""
         for way in self.exits:
             if way.key in (None, vocabulary.ANY, offer.NOBODY):
                 yield way.go
@@ -60,7 +60,7 @@ class Share(ask.Ask):
         return ask.Ask.skipped(self, turn)
 
     def reread(self, turn: flow.Play, said: str) -> kind.Taken | kind.Refused:  # noqa: ARG002 - what a question takes
-        """What was shared stays as its author saw it."""
+        """Refuse to change what was shared: it stays as its author saw it."""
         return kind.Refused(turn.view.phrase(offer.FIXED))
 
     def _heard(self, turn: flow.Play, heard: kind.Heard, *, pressed: bool) -> str | None:

@@ -90,7 +90,7 @@ def _weight(part: source.Part) -> values.Value:
 
 
 def weight(arm: str, amount: JSON) -> float:
-    """A weight as a number ≥ 0; what is missing weighs 0. Raises PlayError."""
+    """Read a weight as a number ≥ 0; what is missing weighs 0. Raises PlayError."""
     number = 0.0 if amount is None else amount
     if not isinstance(number, int | float) or not math.isfinite(number) or number < 0:
         raise flow.PlayError("bad_weight", f"{arm} weighs {amount!r}")

@@ -93,7 +93,7 @@ class _Playing:
             self._resume(self._meant(said, wait.visit))
 
     def _meant(self, said: str, visit: int) -> resumes.Resume:
-        """A command, a button that reads so, or typed words."""
+        """Take what is said as a command, a button that reads so, or typed words."""
         if said.casefold() in SPOKEN:
             return SPOKEN[said.casefold()]
         for button in self._buttons_shown():
@@ -128,7 +128,7 @@ class _Playing:
         return [button for row in asked.buttons for button in row] if asked else []
 
     def _later(self, step: written.TestLine) -> None:
-        """Everything that is due until then happens in between, each thing at its own moment."""
+        """Let everything that is due until then happen in between, each thing at its own moment."""
         self.heard = []
         until = self.now + step.length if step.length else self._due()
         if until is None:
@@ -187,7 +187,7 @@ class _Playing:
                 self.heard.append(_plain(marked_text.plain(event.text)))
 
     def conclude(self) -> None:
-        """Held against how the test says that it ends."""
+        """Hold the conversation against how the test says that it ends."""
         self._line = self.test.line
         if self.test.ends and self.test.ends not in self._ends():
             raise self._failed(
@@ -225,5 +225,5 @@ class _Playing:
 
 
 def _plain(text: str) -> str:
-    """On one line, so that line breaks do not matter."""
+    """Put a text on one line, so that line breaks do not matter."""
     return " ".join(text.split())

@@ -49,7 +49,7 @@ class Reach:
 
 
 def of(flow: Flow, passed: Iterable[StepsPassed]) -> Reach:
-    """What these conversations reached of the nodes and ways that can be reached at all."""
+    """Count what these conversations reached of the nodes and ways that can be reached at all."""
     played = list(passed)
     nodes = {node for one in played for name, node in one.nodes if name == flow.name}
     taken = {(start, to) for one in played for name, start, to in one.ways if name == flow.name}
@@ -63,7 +63,7 @@ def of(flow: Flow, passed: Iterable[StepsPassed]) -> Reach:
 
 
 def _ways(flow: Flow) -> Iterator[Way]:
-    """Every way that can be gone; in a flow too large to follow, every way that is written."""
+    """List every way that can be gone; in a flow too large to follow, every way that is written."""
     try:
         passable = {(state.node, way.to.node) for state, ways in states.explore(flow).items() for way in ways}
     except states.TooMany:

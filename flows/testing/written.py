@@ -45,7 +45,7 @@ class Test:
 
 
 def read(text: str, *, path: str, flow: str) -> list[Test]:
-    """The tests of this flow. Raises CannotLoad with the first mistake."""
+    """Read the tests of this flow. Raises CannotLoad with the first mistake."""
     try:
         head = source.read(text).fields(["flow", "tests"])
         if head["flow"].text() != flow:
