@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.base.sheets import Row, Sheet
 from bot.base.voice import Voice
+from bot.leads import level_word
 from nudges import disclosure, reflection
 from nudges.windows import WindowKind
 from store import cells
@@ -47,4 +48,4 @@ def _figure(item: str, voice: Voice) -> str:
 
 def _word(item: str, band: str, voice: Voice) -> str:
     levels = item in reflection.ITEMS and reflection.ITEMS[item].scale is reflection.ItemScale.LEVELS
-    return voice.plain(f"level.{band}" if levels else f"export.share.{band}")
+    return level_word.of(item, band, voice) if levels else voice.plain(f"export.share.{band}")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.base.voice import Voice
-from bot.leads import week_drawing
+from bot.leads import level_word, week_drawing
 from bot.leads.own_log import OwnLog
 from bot.leads.team_view import PublishedWindow, TeamView
 from nudges import reflection
@@ -49,7 +49,7 @@ def _column(index: int, window: PublishedWindow, voice: Voice) -> dict[str, Any]
 
 def _levels(content: Sequence[PublishedWindow], principle: Principle, voice: Voice) -> dict[str, Any]:
     views = [window.see(reflection.WEEKLY[principle]) for window in content]
-    words = ", ".join(voice.plain(f"level.{band}" if band else f"sight.{sight}") for sight, band in views)
+    words = ", ".join(_word(reflection.WEEKLY[principle], sight, band, voice) for sight, band in views)
     name = voice.plain(f"principle.{principle}")
     levels = [Level(band).rank if band else None for _, band in views]
     return {"name": name, "levels": levels, "line": voice.plain("picture.principles.line", principle=name, word=words)}
@@ -82,10 +82,14 @@ def _row(content: Sequence[PublishedWindow], principle: Principle, voice: Voice)
     earlier = shown[-1] if shown and band else None
     return {
         "name": voice.plain(f"principle.{principle}"),
-        "word": voice.plain(f"level.{band}" if band else f"sight.{sight}"),
+        "word": _word(item, sight, band, voice),
         "level": Level(band).rank if band else None,
         "before": Level(earlier).rank if earlier else None,
     }
+
+
+def _word(item: str, sight: Sight, band: str | None, voice: Voice) -> str:
+    return level_word.of(item, band, voice) if band else voice.plain(f"sight.{sight}")
 
 
 def rhythm(own: OwnLog, voice: Voice) -> dict[str, Any] | None:

@@ -5,11 +5,13 @@ from typing import Any
 
 from bot.base.outgoing import OutgoingKind
 from bot.base.voice import Voice
+from bot.leads import level_word
 from bot.leads import topic as topics
 from bot.leads.team_view import TeamView
 from bot.leads.topic import Topic
 from bot.turns.turn import Turn
 from flows import marked_text
+from nudges import reflection
 from nudges.steering import Rhythm
 from nudges.summary import PrincipleView, Sight
 
@@ -120,7 +122,7 @@ def _principle(view: PrincipleView, voice: Voice) -> str:
     name = voice.plain(f"principle.{view.principle}")
     if view.sight is not Sight.SHOWN:
         return voice.say("team.line.unseen", principle=name, sight=voice.plain(f"sight.{view.sight}"))
-    level = voice.plain(f"level.{view.level}")
+    level = level_word.of(reflection.WEEKLY[view.principle], str(view.level), voice)
     if view.direction is None:
         return voice.say("team.line", principle=name, level=level)
     return voice.say(

@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.base.voice import Voice
-from bot.leads import pictures, team_drawings
+from bot.leads import level_word, pictures, team_drawings
 from bot.leads.team_view import PublishedWindow
 from nudges import disclosure, reflection
 from nudges.reflection import Level, Principle
@@ -48,8 +48,7 @@ def word(window: PublishedWindow, item: str, kind: str, voice: Voice) -> Word:
     if sight is not Sight.SHOWN:
         return Word(voice.plain(f"sight.{sight}"), sight)
     look = f"level-{Level(band).rank}" if kind == "level" and band else "plain"
-    words = {"level": f"level.{band}", "share": f"share.{band}", "noticed": f"noticed.{band}"}
-    return Word(voice.plain(words[kind]), look)
+    return Word(voice.plain(f"share.{band}") if kind == "share" else level_word.of(item, str(band), voice), look)
 
 
 def inline(drawing: Mapping[str, Any] | None) -> Markup | None:

@@ -34,8 +34,11 @@ async def test_a_lead_reads_published_windows_with_a_table_under_each_picture(si
     """Two windows in words, eight weeks of taking part, eight weeks of steering, an open promise."""
     html = await read(site, town.bram, town.counter)
     words = plain(html)
-    assert "12 oktober t/m 8 november midden hoog midden te weinig antwoorden" in words
-    assert "14 september t/m 11 oktober laag hoog hoog te weinig antwoorden" in words
+    assert (
+        "12 oktober t/m 8 november vermoed of gevraagd regels én resultaat op het moment zelf te weinig antwoorden"
+        in words
+    )
+    assert "14 september t/m 11 oktober niet bij stilgestaan regels én resultaat vooraf te weinig antwoorden" in words
     assert "9 t/m 15 november meer dan de helft deed mee" in words
     assert "Je stuurde in 6 van 8 weken." in words
     assert "Uitzoeken hoe het met de wachttijd zit (voor 30 november)" in words
@@ -70,9 +73,9 @@ async def test_chat_picture_page_and_file_say_the_same(site: Site, town: Town) -
     page = await read(site, town.bram, town.counter)
     file = (await site.visitor.get(site.team(town.bram, town.counter, "/export.csv"))).text
     principles = ("Waarom", "Resultaat", "Vooruit", "Samen")
-    words = ["midden", "hoog", "midden", "te weinig antwoorden"]
-    assert words == [re.findall(rf"{each}: (?:<b>)?([a-z ]+)", said)[0] for each in principles]
-    assert words == [re.findall(rf"{each}: ([a-z ]+)\.", shown)[0] for each in principles]
+    words = ["vermoed of gevraagd", "regels én resultaat", "op het moment zelf", "te weinig antwoorden"]
+    assert words == [re.findall(rf"{each}: (?:<b>)?([a-zé ]+)", said)[0] for each in principles]
+    assert words == [re.findall(rf"{each}: ([a-zé ]+)\.", shown)[0] for each in principles]
     assert words == [plain(cell).strip() for cell in re.findall(r'<td role="cell".*?</td>', page)[:4]]
     last = [row for row in file.splitlines() if row.startswith("2026-10-12")]
     exported = [row.rpartition(";")[2] for each in principles for row in last if f"{each}, in het eigen werk" in row]
@@ -92,11 +95,11 @@ async def test_hidden_looks_different_from_not_yet(site: Site, town: Town) -> No
     database, now = site.runtime.database, site.runtime.clock.now()
     hidden = await read(site, town.daan, town.permits)
     assert "te weinig antwoorden" in hidden
-    assert "Nog geen venster." not in hidden
+    assert "Nog geen uitkomsten." not in hidden
     young = database.call(teams.add, "Archief", now).id
     database.call(people.join, town.bram, young, Role.LEAD, now)
     fresh = await read(site, town.bram, young)
-    assert 2 == fresh.count("Nog geen venster.")
+    assert 2 == fresh.count("Nog geen uitkomsten.")
     assert "te weinig antwoorden" not in fresh
 
 

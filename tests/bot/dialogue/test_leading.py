@@ -45,11 +45,11 @@ def texts(messages: Sent) -> str:
 
 
 def test_before_the_first_window_there_is_no_figure_and_still_a_question(runtime: Runtime, town: Town) -> None:
-    """Bram asks on his first day: no window yet, no week yet, one question, no picture."""
+    """Bram asks on his first day: no results yet, no week yet, one question, no picture."""
     messages = say(runtime, town.bram, "team")
     assert ["message"] == [kind for kind, _ in messages]
     said = texts(messages)
-    assert "Nog geen venster." in said
+    assert "Nog geen uitkomsten." in said
     assert "Nog geen week om te tonen." in said
     assert "Vraag voor deze week" in said
     assert "weinig antwoorden" not in said
@@ -67,9 +67,9 @@ def test_a_lead_reads_the_last_windows_in_words(runtime: Runtime, town: Town) ->
         "Meer dan de helft deed mee.",
         "",
         "<b>Vier weken werk</b>, 12 oktober t/m 8 november",
-        "Waarom: <b>midden</b>, hoger dan de vorige keer",
-        "Resultaat: <b>hoog</b>, gelijk aan de vorige keer",
-        "Vooruit: <b>midden</b>, lager dan de vorige keer",
+        "Waarom: <b>vermoed of gevraagd</b>, verder dan de vorige keer",
+        "Resultaat: <b>regels én resultaat</b>, net als de vorige keer",
+        "Vooruit: <b>op het moment zelf</b>, minder ver dan de vorige keer",
         "Samen: te weinig antwoorden",
         "",
         "<b>Jouw ritme van sturen</b>",

@@ -19,12 +19,12 @@ PRINCIPLES: dict[str, Any] = {
     "kind": "principles",
     "title": "Vier weken werk voor inwoners",
     "subtitle": "12 oktober t/m 8 november",
-    "alt": 'Balie & "Post" <1>. Waarom: midden.',
+    "alt": 'Balie & "Post" <1>. Waarom: vermoed of gevraagd.',
     "before": "vorige keer",
     "rows": [
-        {"name": "Waarom", "word": "midden", "level": 1, "before": 0},
-        {"name": "Resultaat", "word": "hoog", "level": 2, "before": None},
-        {"name": "Vooruit", "word": "laag", "level": 0, "before": 1},
+        {"name": "Waarom", "word": "vermoed of gevraagd", "level": 1, "before": 0},
+        {"name": "Resultaat", "word": "regels én resultaat", "level": 2, "before": None},
+        {"name": "Vooruit", "word": "na een klacht of vraag", "level": 0, "before": 1},
         {"name": "Samen", "word": "te weinig antwoorden", "level": None, "before": None},
     ],
 }
@@ -109,7 +109,9 @@ def test_every_level_differs_in_shape_and_in_word() -> None:
     full = [sum(box.get("fill") != "none" for box in boxes[row * 3 : row * 3 + 3]) for row in range(4)]
     assert [2, 3, 1, 0] == full
     assert [False, False, False, True] == [boxes[row * 3].get("stroke-dasharray") is not None for row in range(4)]
-    assert {"midden", "hoog", "laag", "te weinig antwoorden"} <= set(words(parse(PRINCIPLES)))
+    assert {"vermoed of gevraagd", "regels én resultaat", "na een klacht of vraag", "te weinig antwoorden"} <= set(
+        words(parse(PRINCIPLES))
+    )
 
 
 def test_kept_weeks_bear_a_mark_and_others_do_not() -> None:
