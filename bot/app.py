@@ -167,7 +167,7 @@ def settle_in() -> None:
 async def _page(
     runtime: Runtime, control: ClockControl | None, listener: socket.socket
 ) -> AsyncIterator[asyncio.Task[None]]:
-    """The page, served until the end of the block."""
+    """Serve the page until the end of the block."""
     web = _Web(doorway.config(create_app(runtime, control)))
     served = asyncio.create_task(web.serve([listener]), name="web")
     try:
@@ -202,7 +202,7 @@ class _Web(uvicorn.Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Do not."""
+        """Leave signals alone: the process has its own handling of them."""
         yield
 
 

@@ -25,7 +25,7 @@ ACTING = {
 EMPTY = frozenset(("found", "one", "made", "kept", "each", "told", "given", "known", "here", "seen"))
 WELL_NAMED = ("bot", "flows", "nudges", "study", "store", "sandbox", "benchmarks", "simulation", "tests")
 # The packages in which every docstring of a function is in the imperative.
-IMPERATIVE = ("nudges", "study", "store", "sandbox", "flows")
+IMPERATIVE = ("nudges", "study", "store", "sandbox", "flows", "bot")
 NO_VERBS = {
     *("a", "all", "an", "each", "every", "everything", "how", "nothing", "one", "some", "that", "the", "these", "this"),
     *("those", "what", "whatever", "when", "where", "whether", "which", "who", "whoever", "why"),

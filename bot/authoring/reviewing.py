@@ -111,7 +111,7 @@ def make(
 
 
 def _looked_at(library: LiveLibrary, name: str, content: bytes, today: date, room: MessageRoom) -> Reviewed:
-    """Whatever a file does, its sender has an answer."""
+    """Review a file; whatever it does, its sender has an answer."""
     try:
         return review({one.name: one for one in library.every()}, opened(name, content), today, room)
     except expressions.FAILURES as error:
@@ -119,7 +119,7 @@ def _looked_at(library: LiveLibrary, name: str, content: bytes, today: date, roo
 
 
 def _changes(before: Loaded, after: Loaded, voice: Voice) -> str:
-    """What another programme would change."""
+    """Say what another programme would change."""
     changes = programme_changes.between(before.programme, after.programme)
     if not changes:
         return voice.say("file.same" if before.version == after.version else "file.same_offer")

@@ -22,7 +22,7 @@ class Abilities:
 
     @property
     def room(self) -> MessageRoom:
-        """How much one message of a flow, or of the bot's own, holds."""
+        """Say how much one message of a flow, or of the bot's own, holds."""
         return MessageRoom(self.largest_text, self.most_buttons, max(0, self.largest_button - _QUESTION), self.count)
 
 
@@ -30,7 +30,7 @@ _SIZES = [field.name for field in fields(Abilities) if field.name != "count"]
 
 
 def least(several: Sequence[Abilities]) -> Abilities:
-    """What each of several channels can show."""
+    """Find what each of several channels can show."""
     counts = {one.count for one in several}
     count = counts.pop() if len(counts) == 1 else lambda words: max(each(words) for each in counts)
     return Abilities(**{size: min(getattr(one, size) for one in several) for size in _SIZES}, count=count)

@@ -36,10 +36,10 @@ class ButtonData:
 
     @property
     def parts(self) -> list[str]:
-        """The parts of the argument; one empty part where there is none."""
+        """Split the argument into its parts; one empty part where there is none."""
         return self.argument.split(_BETWEEN)
 
 
 def is_own(data: str) -> bool:
-    """Whether a button that bears this is the bot's own, and no flow's."""
+    """Say whether a button that bears this is the bot's own, and no flow's."""
     return data.startswith(_MARK)

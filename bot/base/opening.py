@@ -207,14 +207,14 @@ def _close_to_others(settings: Settings) -> None:
 
 
 def _files(settings: Settings) -> list[Path]:
-    """The file of the database and those beside it; none for PostgreSQL."""
+    """List the file of the database and those beside it; none for PostgreSQL."""
     file = database.sqlite_path(settings.database)
     endings = ("", "-wal", "-shm", "-journal", ".running")
     return [] if file is None else [file.with_name(f"{file.name}{ending}") for ending in endings]
 
 
 def _is_shared(folder: Path, flows: Path | None) -> bool:
-    """Whether a folder is somebody's home, where the program was started, or holds what coaches write."""
+    """Say whether a folder is somebody's home, where the program was started, or holds what coaches write."""
     inner = [Path.cwd(), Path.home(), *([] if flows is None else [flows.resolve()])]
     return any(path.is_relative_to(folder.resolve()) for path in inner)
 

@@ -52,7 +52,7 @@ Row = Sequence[tuple[str, str]]  # (label, data); data that is a link opens the 
 
 
 def is_link(data: str) -> bool:
-    """Whether a button leads to the page, and says nothing to the bot."""
+    """Say whether a button leads to the page, and says nothing to the bot."""
     return data.startswith("https://")
 
 

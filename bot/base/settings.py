@@ -133,7 +133,7 @@ class Settings(BaseSettings):
     @field_validator("public_url")
     @classmethod
     def _is_safe_for_a_page(cls, value: str) -> str:
-        """Over http, links and cookies can be read on the way; and the page stands at the root of its host."""
+        """Refuse http, over which links and cookies can be read on the way, and any place but the root of a host."""
         split = urlsplit(value)
         if value and split.scheme != "https" and not on_loopback(value):
             raise ValueError("expected an address that begins with https://; http:// is for this machine only")
@@ -285,7 +285,7 @@ def load(**overrides: Any) -> Settings:
 
 
 def _misspelt(env_file: str | None) -> list[str]:
-    """A sentence for every name that looks like a setting and is none: in silence, its default would be used."""
+    """Write a sentence for every name that looks like a setting and is none: in silence, its default would be used."""
     names = {*os.environ, *(dotenv_values(env_file) if env_file else ())}
     ours = sorted(name for name in names if name.upper().startswith(PREFIX) and not _LINK.match(name))
     return [_unknown(name) for name in ours if name[len(PREFIX) :].lower() not in Settings.model_fields]

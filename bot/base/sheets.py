@@ -60,12 +60,12 @@ def to_ods(sheet: Sheet) -> bytes:
 
 
 def _name(sheet: Sheet) -> str:
-    """The name of the sheet as any spreadsheet takes it."""
+    """Write the name of the sheet as any spreadsheet takes it."""
     return " ".join(sheet.name.translate(_NOT_IN_A_NAME).split())[:_LONGEST_NAME]
 
 
 def _day_style(document: Any) -> Any:
-    """A day is shown as 2026-10-12; without a style it would be the number of days since 1899."""
+    """Make a style that shows a day as 2026-10-12; without one it would be the number of days since 1899."""
     from odf.number import DateStyle, Day, Month, Text, Year
     from odf.style import Style
 

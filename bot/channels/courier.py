@@ -124,7 +124,7 @@ class Courier:
         )
 
     async def _mind_the_calendar(self) -> None:
-        """Patience is a length of time: when the calendar is set back, what waits must not wait for it to catch up."""
+        """Hold patience to its length: when the calendar is set back, what waits must not wait for it to catch up."""
         before, self._ahead = self._ahead, self._calendar_ahead()
         if before - self._ahead > _JUMP:
             back = timedelta(seconds=before - self._ahead)

@@ -76,7 +76,7 @@ def arrived(db: Transaction, row: Outgoing, shown: str | None, now: datetime) ->
 
 
 def _shows_own_buttons(db: Transaction, row: Outgoing, shown: str | None, now: datetime) -> None:
-    """What stands on the bot's own buttons may be typed, so what somebody sees of them is remembered."""
+    """Remember the bot's own buttons that somebody sees, for what stands on them may be typed."""
     ref = row.body.get("ref", shown)
     buttons = [(label, data) for line in row.body.get("buttons", ()) for label, data in line]
     if ref is None or any(_is_never_remembered(data) for _, data in buttons):
@@ -131,12 +131,12 @@ def settle_and_tell(
 
 
 def _owes_a_word(row: Outgoing) -> bool:
-    """Whether somebody waits for this: no nudge, nothing that they do not see, and not the apology itself."""
+    """Say whether somebody waits for this: no nudge, nothing that they do not see, and not the apology itself."""
     return row.priority != Priority.NUDGE and row.kind not in outgoing.REPEATABLE and _SORRY not in row.body
 
 
 def _is_answered(db: Transaction, row: Outgoing) -> bool:
-    """Whether this asks what was answered meanwhile: then it arrived, and its double would ask it anew."""
+    """Say whether this asks what was answered meanwhile: then it arrived, and its double would ask it anew."""
     if row.session_id is None or "asks" not in row.body:
         return False
     session = sessions.by_id(db, row.session_id)

@@ -155,7 +155,7 @@ class Reception:
             return Aftermath()
 
     def _end(self, error: DatabaseError) -> None:
-        """Nobody can be served any more: the process ends with this sentence."""
+        """End the process with this sentence: nobody can be served any more."""
         if self._over is not None and not self._over.done():
             self._over.set_exception(error)
 
@@ -169,7 +169,7 @@ class Reception:
             await self._say_farewell(heard, aftermath.farewell)
 
     async def _say_farewell(self, heard: Heard, text: str) -> None:
-        """To a chat that is not kept, so past the outbox: a stranger's, or that of somebody just erased."""
+        """Answer a chat that is not kept, so past the outbox: a stranger's, or that of somebody just erased."""
         await self._channel.pace.farewell()
         if heard.callback_id is not None:
             await self._quietly(self._channel.take_buttons(heard))

@@ -44,6 +44,6 @@ def decide(row: Outgoing, fate: Fate) -> Settlement:
 
 
 def _in_doubt(row: Outgoing) -> Settlement:
-    """A double is the lesser harm, whatever it says: whoever reads something twice knows what happened, whoever waits
-    for a word that was lost does not. The bound is for a line that eats every answer."""
+    """Send once more what may be lost. A double is the lesser harm: whoever reads something twice knows what happened,
+    whoever waits for a word that was lost does not. The bound is for a line that eats every answer."""
     return Settlement.AGAIN if row.kind in REPEATABLE or row.doubts < MOST_DOUBTS else Settlement.LEFT_IN_DOUBT

@@ -196,7 +196,7 @@ def import_texts(
 
 
 def _addresses() -> frozenset[str] | None:
-    """What flows may call here; None where the operator has configured nothing, as on a coach's own machine."""
+    """List what flows may call here; None where the operator has configured nothing, as on a coach's own machine."""
     from bot.base import settings
     from bot.cli.desk import politely
 
@@ -205,7 +205,7 @@ def _addresses() -> frozenset[str] | None:
 
 
 def _room() -> MessageRoom:
-    """How much a message holds in the channels that the settings name."""
+    """Find how much a message holds in the channels that the settings name."""
     from bot.base import settings
     from bot.channels import configured
     from bot.cli.desk import politely
@@ -215,7 +215,7 @@ def _room() -> MessageRoom:
 
 
 def _own_folders() -> list[Path]:
-    """The organisation's own flows, where the settings name a folder of them."""
+    """List the organisation's own flows, where the settings name a folder of them."""
     from bot.base import settings
     from bot.cli.desk import politely
 

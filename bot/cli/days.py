@@ -65,7 +65,7 @@ def remove(first: datetime, last: datetime | None, team: str | None) -> None:
 
 
 def _read(file: Path, zone: ZoneInfo, span: DaySpan) -> Contents:
-    """Raises OperatorMistake when there is nothing in it to add, and nothing to say of why."""
+    """Read files of days. Raises OperatorMistake when there is nothing to add, and nothing to say of why."""
     try:
         contents = calendar_file.read(file.read_bytes(), zone, span)
     except OSError as error:
@@ -80,7 +80,7 @@ def _read(file: Path, zone: ZoneInfo, span: DaySpan) -> Contents:
 
 
 def _remarks(contents: Contents, zone: ZoneInfo, span: DaySpan) -> Iterator[str]:
-    """What was read in its own way, and what gave no day."""
+    """Say what was read in its own way, and what gave no day."""
     yield f"Events read: {contents.read}; those that repeat from {span.first} to {span.last}."
     for why, names in contents.passed.items():
         if names:
@@ -92,7 +92,7 @@ def _remarks(contents: Contents, zone: ZoneInfo, span: DaySpan) -> Iterator[str]
 
 
 def _refusals(contents: Contents) -> list[str]:
-    """What could not be read, and what to do about it."""
+    """Say what could not be read, and what to do about it."""
     lines = [f"{name}: {why}." for name, why in contents.refused]
     if lines:
         lines.append(

@@ -52,7 +52,7 @@ def complaint(study_key: bytes, stored: StoredDecision) -> str | None:
 
 
 def _look(db: Transaction, desk: Desk) -> tuple[str | None, Sequence[tuple[str, StoredDecision]]]:
-    """What is wrong with the chains, if anything; all that was drawn, by name."""
+    """Find what is wrong with the chains, if anything, and all that was drawn, by name."""
     desk.note(db, "decisions")
     for chain in (decisions.CHAIN, decisions.OUTCOMES):
         fault = chain.fault(db, anchors.by_chain(anchors.read(desk.settings.data_dir))[chain.name])

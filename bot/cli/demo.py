@@ -129,7 +129,7 @@ def _run(console: Console, *, fresh: bool, port: int, browser: bool, language: s
 async def _serve(
     console: Console, chosen: Settings, calendar: clock.Clock, at: Mapping[str, Address], *, browser: bool
 ) -> None:
-    """The bot, and the colleagues whose phones nobody looks at."""
+    """Serve the bot, and play the colleagues whose phones nobody looks at."""
     actors = team.cast(at, calendar.now(), chosen.language)
     unseen = [actor for actor in actors if actor.name not in dict(SHOWN)]
     colleagues = pretend_colleagues.Colleagues(chosen.bot_api_url, unseen, calendar, team.SEED)

@@ -50,7 +50,7 @@ def graph(
 
 
 def _is_picture(file: Path) -> bool:
-    """Whether a drawing of ours stands there, by what is in it and not by what it is called."""
+    """Say whether a drawing of ours stands there, by what is in it and not by what it is called."""
     try:
         with file.open("rb") as opened:
             beginning = opened.read(_HEAD) if file.is_file() else b""

@@ -60,7 +60,7 @@ def _shelf(folders: Sequence[Path]) -> Mapping[str, Flow]:
 def _without_errors(
     files: Sequence[Path], folder: Path, sent: parcel.Parcel, today: date, room: MessageRoom
 ) -> tuple[Reviewed, Reviewed]:
-    """What is found in all of it, beside what is on the shelves and what lies beside the files; and the part that has
+    """Review all of it, beside what is on the shelves and what lies beside the files; and the part of it that has
     no error, also not for want of what was left out."""
     installed, beside = _shelf([folder]), _shelf([folder, *map(flows_check.shelf_of, files)])
     reviewed = rest = reviewing.review(beside, sent, today, room)
@@ -80,7 +80,7 @@ def _holds(sent: parcel.Parcel) -> tuple[object, ...]:
 
 
 def _less(sent: parcel.Parcel, wrong: Container[str]) -> parcel.Parcel:
-    """The same without the flows, the programme and the cases in which these files have a part."""
+    """Take out the flows, the programme and the cases in which these files have a part."""
     names = {one for one in sent.flows if _has_part(sent, one, wrong)}
     place, cases = programme_file.PLACE.stem, case_file.PLACE.stem
     return parcel.Parcel(
@@ -109,7 +109,7 @@ def _left_out(sent: parcel.Parcel, installable: Reviewed) -> str:
 
 
 def _read(file: Path) -> parcel.Parcel:
-    """One file as a parcel; of a flow also the catalogues beside it."""
+    """Read one file as a parcel; of a flow also the catalogues beside it."""
     if not parcel.is_one(file.name):
         return parcel.refused(
             str(file), "this is no flow, catalogue, programme, file of cases or zip", "name one, such as waarom.yaml"
@@ -125,13 +125,13 @@ def _read(file: Path) -> parcel.Parcel:
 
 
 def _put(flow: Flow, folder: Path) -> None:
-    """What lies there already is left as it is, so that a file written by hand keeps its bytes."""
+    """Put files into the folder; what lies there already stays, so that a file written by hand keeps its bytes."""
     texts = {Path(f"{flow.name}.{key}.po"): text for key, text in flow.catalogues.items()}
     _write({**texts, Path(f"{flow.name}.yaml"): flow.source}, folder)
 
 
 def _write(texts: Mapping[Path, str], folder: Path) -> None:
-    """Everything is written first and put in its place then, so that the bot never reads half a file."""
+    """Write everything first and put it in its place then, so that the bot never reads half a file."""
     fresh = []
     for name, text in texts.items():
         place = folder / name

@@ -82,14 +82,14 @@ def _read(db: Transaction, desk: Desk) -> Read:
 
 
 def _gone(read: Read, flows: Mapping[str, Flow]) -> Iterator[Text]:
-    """Flows that are coming and do not lie on a shelf any more."""
+    """Report flows that people are to come to and that do not lie on a shelf any more."""
     for name, count in sorted(read.coming.items()):
         if name not in flows:
             yield Text.assemble((name, "bold"), (f": planned for {_people(count)}, and no flow is called so", "yellow"))
 
 
 def _programme(shelves: Sequence[Path], flows: Mapping[str, Flow], read: Read, language: str) -> Iterator[Text]:
-    """What the programme that lies there now changes, and for how many people that is still to come."""
+    """Say what the programme that lies there now changes, and for how many people that is still to come."""
     place = [path for folder in shelves if (path := folder / programme_file.PLACE).is_file()][-1]
     try:
         after = programme_file.read_file(place, flows).programme
@@ -106,7 +106,7 @@ def _programme(shelves: Sequence[Path], flows: Mapping[str, Flow], read: Read, l
 
 
 def _running(read: Read, flows: Mapping[str, Flow]) -> Programme | None:
-    """The programme that is in use, read with the flows that are live; None before the bot ever ran."""
+    """Find the programme that is in use, read with the flows that are live; None before the bot ever ran."""
     source = read.live.get(PROGRAMME)
     if source is None:
         return None
@@ -120,7 +120,7 @@ def _is(flow: Flow | None, source: versions.Source) -> bool:
 
 
 def _waiting(change: programme_changes.ProgrammeChange, read: Read) -> int:
-    """How many people of that role have not had all of it."""
+    """Count how many people of that role have not had all of it."""
     roles = [change.role] if change.role else read.holders
     everybody = frozenset(number for role in roles for number in read.holders.get(role, ()))
     labels = change.labels
@@ -149,7 +149,7 @@ def of(bodies: Iterable[bytes], flows: Mapping[str, Flow]) -> Mapping[str, Insid
 
 
 def _around(state: session.Session) -> Iterable[session.Frame]:
-    """The frame that is played and those around it."""
+    """List the frame that is played and those around it."""
     at = state.at
     while at >= 0:
         yield state.frames[at]

@@ -68,7 +68,7 @@ def _table(rows: Iterator[tuple[str, paths.Path]]) -> Table:
 
 
 def _way(path: paths.Path) -> Text:
-    """The nodes, with the answers between them; long lists of answers are cut short."""
+    """Write the nodes, with the answers between them; long lists of answers are cut short."""
     line = Text()
     for step in path.steps:
         line.append(" › " if line else "")

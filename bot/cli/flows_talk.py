@@ -71,7 +71,7 @@ class TerminalTalk:
         return True
 
     def _replied(self, before: session.Session, said: str) -> None:
-        """What the other program answers, as somebody types it."""
+        """Take what the other program answers, as somebody types it."""
         try:
             answer = None if said.strip() == "/failed" else json.loads(said)
         except ValueError:
@@ -84,7 +84,7 @@ class TerminalTalk:
             )
 
     def _answer(self, before: session.Session, said: str) -> resumes.Resume:
-        """A number is the button with that number; anything else is typed."""
+        """Press the button of a typed number; anything else is typed."""
         if said.isdecimal() and 1 <= int(said) <= len(self._buttons) and before.wait:
             return resumes.Pressed(before.wait.visit, self._buttons[int(said) - 1].choice)
         self._ref += 1

@@ -46,7 +46,7 @@ def file_of(flow: Flow) -> Path:
 def _flows_to_test(
     out: Console, names: Sequence[str], folders: Sequence[Path], language: str
 ) -> tuple[list[flows_shelf.FoundFlow], bool]:
-    """The flows to test, and whether one of them cannot be had: that is told, and skips no other."""
+    """List the flows to test, and say whether one of them cannot be had: that is told, and skips no other."""
     if not names:
         shelf = flows_shelf.every(folders)
         for mistake in shelf.complaints:

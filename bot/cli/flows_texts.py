@@ -45,7 +45,7 @@ def _first(flow: Flow) -> list[str]:
 
 
 def _tell_others(out: Console, flow: Flow, keys: Sequence[str]) -> None:
-    """Which languages there are to ask for, while there is only the formal one."""
+    """Tell which languages there are to ask for, while there is only the formal one."""
     if list(keys) == [translations.FORMAL]:
         again = f"./koersvast flows texts export {flow.path} --language en"
         out.print(f"Only with u so far. For English as well: {again}", soft_wrap=True, markup=False)
@@ -118,7 +118,7 @@ def _take(out: Console, file: Path, folders: Sequence[Path], beside: Path | None
 
 
 def _flow(name: str, file: Path, folders: Sequence[Path], beside: Path | None) -> Flow:
-    """The flow that a file translates."""
+    """Find the flow that a file translates."""
     nearest = (beside or file.parent) / f"{name}.yaml"
     if beside or nearest.exists():
         return flows_shelf.find(str(nearest), folders).flow
@@ -137,7 +137,7 @@ def _named(file: Path) -> tuple[str, str]:
 
 
 def _write(flow: Flow, key: str, sheet: po.PoFile) -> None:
-    """Beside the flow, once it is sure that the flow still loads with it; raises CannotLoad."""
+    """Write a catalogue beside the flow, once it is sure that the flow still loads with it; raises CannotLoad."""
     text = po.write(sheet)
     loader.load(flow.source, {**flow.catalogues, key: text}, path=flow.path)
     Path(flow.path).with_name(f"{flow.name}.{key}.po").write_text(text, "utf-8")

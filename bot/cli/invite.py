@@ -53,7 +53,7 @@ def the_handle(typed: str) -> str:
 
 
 def _check_head_count(db: Transaction, desk: Desk, name: str, role: Role, count: int) -> None:
-    """Never more links than people: one person with several would be counted as several. Raises OperatorMistake."""
+    """Refuse more links than people: one person with several would be counted as several. Raises OperatorMistake."""
     team = teams.open_team(db, name)
     if role != Role.EMPLOYEE:
         return

@@ -23,7 +23,7 @@ COMMANDS = "koersvast.commands"  # the group of entry points by which folders be
 
 
 def _project() -> Any:
-    """The table `project` of pyproject.toml: nothing is installed as a package, so nothing else names it."""
+    """Read the table `project` of pyproject.toml: nothing is installed as a package, so nothing else names it."""
     return tomllib.loads((Path(__file__).resolve().parents[2] / "pyproject.toml").read_text())["project"]
 
 

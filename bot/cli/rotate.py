@@ -21,7 +21,7 @@ def run() -> None:
 
 
 def _everything(desk: Desk) -> bool:
-    """Seal it all; whether something is opened by none of the keys."""
+    """Seal it all; say whether something is opened by none of the keys."""
     stuck = False
     with Progress(transient=True, console=Console(stderr=True)) as shown:
         for column in rotation.sealed_columns():

@@ -72,7 +72,7 @@ def _count(db: Transaction, desk: Desk) -> Figures:
 
 
 def _head_counts(db: Transaction, desk: Desk) -> str:
-    """For how many teams one is asked for: on the first working day of a quarter, and never because somebody left."""
+    """Count the teams that are asked for one: on the first working day of a quarter, never because somebody left."""
     first = head_counts.begins(desk.now.astimezone(ZoneInfo(desk.settings.timezone)).date(), _CALENDAR)
     waiting = census.head_counts_to_give(db, first)
     return f'{waiting} to give since {first}: ./koersvast team count "NAME" NUMBER' if waiting else "all given"
@@ -100,7 +100,7 @@ def _days(settings: Settings) -> Mapping[Keep, int]:
 
 
 def _flows(db: Transaction, desk: Desk) -> Figures:
-    """How many flows are live, and which of the organisation's own are broken, with what people get instead."""
+    """Count the live flows, and name which of the organisation's own are broken, with what people get instead."""
     own = desk.settings.flows_dir
     ours = loader.shelf([live.OURS])
     look = shelves.look(ours, [own] if own else [], versions.live(db), desk.now.date())
@@ -109,7 +109,7 @@ def _flows(db: Transaction, desk: Desk) -> Figures:
 
 
 def _others(db: Transaction, own: Path | None, flows: Mapping[str, Flow]) -> Mapping[str, str]:
-    """The organisation's own programme and cases where they cannot be read, and what people get instead."""
+    """Name the organisation's own programme and cases where they cannot be read, and what people get instead."""
     if own is None:
         return {}
     read_programme = partial(programme_file.read_file, flows=flows)

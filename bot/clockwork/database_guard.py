@@ -63,7 +63,7 @@ class DatabaseGuard:
             _log.warning("the pulse was left out", action="none", error=type(error).__name__)
 
     async def _rescue(self) -> str:
-        """The sentence for a file that went away while we hold it open: what it held is copied first."""
+        """Copy what a file held that went away while we hold it open, and give the sentence that says so."""
         said = "The database file was moved, removed or replaced while Koersvast ran"
         try:
             copy = await self._memory.database.run(copies.rescue, self._copies, self._calendar.now())

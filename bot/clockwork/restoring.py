@@ -69,7 +69,7 @@ _STOOD: Mapping[Left, tuple[Status, Callable[[Turn], None]]] = {
 
 
 def _take_for_done(db: Transaction, row: type[SQLModel], done: str, due: str, now: datetime) -> int:
-    """What was due was done after the copy was made; done again, it would say something else, or say it twice."""
+    """Mark as done what was due: it was done after the copy was made, and done again it would be said twice."""
     table = tables.table(row)
     overdue = table.c[done].is_(None) & (table.c[due] <= now)
     return int(db.execute(update(table).where(overdue).values({done: now})).rowcount)

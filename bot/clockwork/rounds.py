@@ -117,7 +117,7 @@ def _send(turn: Turn, nudge: Nudge) -> None:
 
 
 def _skip(turn: Turn, nudge: Nudge, reason: str) -> None:
-    """Not now. A step that days off moved is planned anew; who stayed silent to the end is left in peace."""
+    """Leave a nudge out. A step that days off moved is put on the agenda anew; who stayed silent is left in peace."""
     agenda.move(turn.db, nudge.id, NudgeAct.SKIP, reason=reason, settled_at=turn.now)
     schedule = schedules.by_id(turn.db, nudge.schedule_id)
     moved = own_rhythm.next_moment(turn.db, turn.person, schedule.recurrence, nudge.due_at)
@@ -129,7 +129,7 @@ def _skip(turn: Turn, nudge: Nudge, reason: str) -> None:
 
 
 def _why_not(turn: Turn, nudge: Nudge) -> Reason | None:
-    """Whether the person may be spoken to; one that waited for a conversation is judged by the hour that it is now."""
+    """Say why the person may not be spoken to, if so; who waited for a conversation is judged by the hour now."""
     restored = installation.restored_at(turn.db)
     late = availability.missed(nudge.due_at, turn.now, LATE_AFTER) or (
         restored is not None and nudge.due_at <= restored
@@ -144,7 +144,7 @@ def _why_not(turn: Turn, nudge: Nudge) -> Reason | None:
 
 
 def _meet(turn: Turn, nudge: Nudge, current: StoredSession) -> None:
-    """A nudge meets an open conversation: its kind says whether it waits, joins after this step, or interrupts."""
+    """Let a nudge meet an open conversation: its kind says whether it waits, joins after this step, or interrupts."""
     kind = registry.of(nudge.kind)
     policy = kind.policy(turn, nudge)
     if policy == "interrupt":
@@ -216,7 +216,7 @@ def _remind(turn: Turn, session: StoredSession) -> None:
 
 
 def _opening(turn: Turn, wakeup: Wakeup, session: StoredSession) -> datetime | None:
-    """When the person may be spoken to; what expires says nothing, and a call was asked for."""
+    """Find when the person may be spoken to; what expires says nothing, and a call was asked for."""
     if turn.person.status == Status.UNREACHABLE:
         return None
     wait = engine_session.from_json(session.body).wait

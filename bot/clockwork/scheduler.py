@@ -26,7 +26,7 @@ def start(rounds: Ticks) -> AsyncIOScheduler:
 
 
 def _mind_the_calendar(scheduler: AsyncIOScheduler) -> None:
-    """The library plans the next tick by the calendar: set back by an hour, it would not tick for an hour."""
+    """Set the next tick anew when the calendar is set back an hour: the library would not tick for an hour."""
     if not scheduler.running:
         return
     job, now = scheduler.get_job(TICK), clock.Clock().now()

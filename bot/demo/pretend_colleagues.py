@@ -59,7 +59,7 @@ class Colleagues:
         return await self._went_on(actor, screen)
 
     async def _went_on(self, actor: MadeUpPerson, before: Screen) -> bool:
-        """Whether the bot shows something else by now than what it showed before."""
+        """Say whether the bot shows something else by now than what it showed before."""
         until = clock.steady() + _PATIENCE
         while clock.steady() < until:
             if _by_bot(await self._screen(actor)) != _by_bot(before):

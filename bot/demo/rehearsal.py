@@ -94,7 +94,7 @@ class Rehearsal:
             due = database.call(self._live, until)
 
     def _live(self, db: Transaction, until: datetime) -> datetime | None:
-        """What people do now, and what the clock does if it has anything to do; then when it will have."""
+        """Do what people do now, and what the clock does if it has anything to do; give when it will have."""
         now = self._runtime.clock.now()
         while self._deeds and self._deeds[0].at <= now:
             self._hear(db, heapq.heappop(self._deeds))

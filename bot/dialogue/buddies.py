@@ -61,7 +61,7 @@ def end_all(db: Transaction, runtime: Runtime, now: datetime) -> None:
 
 
 def _part(db: Transaction, pairing: Pairing) -> None:
-    """Nothing of the pair stays, nor what is still on its way between the two."""
+    """Part two buddies: nothing of the pair stays, nor what is still on its way between them."""
     buddies.part(db, pairing.person_id)
     for number in (pairing.person_id, pairing.buddy_id):
         schedules.rest(db, number, buddy_rhythm.KIND)
@@ -85,7 +85,7 @@ def carry(turn: Turn, event: WroteToBuddy) -> None:
 
 
 def _refusal(turn: Turn, event: WroteToBuddy, pairing: Pairing | None) -> str | None:
-    """Why it cannot be sent, as the key of a sentence; None: it can. What was begun for one buddy goes to no other."""
+    """Say why it cannot be sent, as a sentence's key; None: it can. What was begun for one buddy goes to no other."""
     if pairing is None:
         return "buddy.none_now"
     if event.manner == _QUESTION:

@@ -61,7 +61,7 @@ def hear(
 
 
 def _typed(heard: Heard) -> str:
-    """Whatever words somebody typed, also behind a stroke or beside a picture."""
+    """Find whatever words somebody typed, also behind a stroke or beside a picture."""
     match heard.kind:
         case HeardKind.TEXT | HeardKind.EDIT:
             return heard.text
@@ -119,7 +119,7 @@ def _text(turn: Turn, heard: Heard) -> None:
 
 
 def _past_the_question(turn: Turn, stored: sessions.StoredSession | None, said: Typed) -> Callable[[], object] | None:
-    """What to do if this is no answer to the open question but a button, a command or a remark."""
+    """Find what to do if this is no answer to the open question but a button, a command or a remark."""
     button, command = typed_button.find(turn, said.text, stored), turn.runtime.commands.meant(said.text)
     if button is not None and button.is_newer and (command is None or button.is_fresh):
         return partial(_press_typed, turn, button)
@@ -146,7 +146,7 @@ def _go_on_joining(turn: Turn) -> bool:
 
 
 def _press_typed(turn: Turn, button: TypedButton) -> None:
-    """As if it was pressed, but with new messages below what was typed."""
+    """Follow typed words as if a button was pressed, but with new messages below what was typed."""
     own = turn.runtime.commands.button(button.data)
     if own is None or not own.stays:
         turn.clear(button.ref)
@@ -156,7 +156,7 @@ def _press_typed(turn: Turn, button: TypedButton) -> None:
 
 
 def _small_word(said: str) -> str:
-    """What to say where no question stands open."""
+    """Choose what to say where no question stands open."""
     if remarks.is_thanks(said):
         return "small.thanks"
     return "small.agreed" if remarks.is_agreement(said) else "nothing_open"
@@ -187,7 +187,7 @@ def _button(turn: Turn, data: str) -> tuple[sessions.StoredSession | None, int, 
 
 
 def _edit(turn: Turn, heard: Heard) -> None:
-    """An edit corrects an answer of the newest conversation, comes too late for the few before it, or is nothing.
+    """Take an edit: it corrects an answer of the newest conversation, is too late for those before, or is nothing.
 
     Anger becomes no answer either way.
     """
@@ -219,7 +219,7 @@ def _forwarded(turn: Turn, _: Heard) -> None:
 
 
 def _document(turn: Turn, heard: Heard) -> None:
-    """A coach's flow file is checked; to everybody else it is one more thing that is no text."""
+    """Check a coach's flow file; to everybody else it is one more thing that is no text."""
     if not coaching.receive(turn, heard):
         _unreadable(turn, heard)
 
@@ -233,7 +233,7 @@ def _blocked(turn: Turn, _: Heard) -> None:
 
 
 def _unblocked(_turn: Turn, _: Heard) -> None:
-    """They can be reached again: `hear` has seen to it."""
+    """Do nothing more for who can be reached again: `hear` has seen to it."""
 
 
 _AT_THE_DOOR = (

@@ -48,12 +48,12 @@ def make(
 
 
 def _plain(*texts: str) -> list[str]:
-    """The lines of what is shown, without marks."""
+    """List the lines of what is shown, without marks."""
     return [line for text in texts for line in marked_text.plain(text).split("\n")]
 
 
 def _with_code(texts: Texts, library: LiveLibrary, person: Person, past: PastAnswer) -> dict[str, Any]:
-    """An answer in the words that the person saw, with what is kept of it beside them."""
+    """Give an answer in the words that the person saw, with what is kept of it beside them."""
     question, answer = look_back.words(texts, library, person, past)
     return {
         "at": past.answered_at.isoformat(),
@@ -145,7 +145,7 @@ def _plan(texts: Texts, person: Person, plan: steering.IfThenPlan) -> str:
 
 
 def _act(texts: Texts, person: Person, act: steering.SteeringAct) -> str:
-    """What was logged; a promise that was closed also says how, in the words of the page."""
+    """Tell what was logged; a promise that was closed also says how, in the words of the page."""
     text = act.text or act.what or act.kind
     if act.closed_at is None:
         return f"{_day(texts, person, act.acted_at)} · {escape(text)}"
@@ -161,7 +161,7 @@ def _line(library: LiveLibrary, voice: Voice, line: SteeringLine) -> str:
 
 
 def _traces(texts: Texts, person: Person, held: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[Chapter]:
-    """What is held beside the conversations, a line for each."""
+    """Tell what is held beside the conversations, a line for each."""
     audit = [
         f"{_iso(texts, person, row['at'])} · {_event(texts, person, row['event'])}" for row in held.get("audit", ())
     ]
@@ -177,7 +177,7 @@ def _traces(texts: Texts, person: Person, held: Mapping[str, Sequence[Mapping[st
 
 
 def _buddies(texts: Texts, person: Person, held: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
-    """That they have a buddy, or a code to find one; who that is, the bot tells nobody."""
+    """Tell that they have a buddy, or a code to find one; who that is, the bot tells nobody."""
     moments = [("since", row["since"]) for row in held.get("buddy", ())]
     moments += [("code", row["expires_at"]) for row in held.get("buddycode", ())]
     return [
@@ -187,7 +187,7 @@ def _buddies(texts: Texts, person: Person, held: Mapping[str, Sequence[Mapping[s
 
 
 def _places(texts: Texts, person: Person, held: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
-    """How somebody came in, and when they belonged where."""
+    """Tell how somebody came in, and when they belonged where."""
     came = [row for row in held.get("invitation", ()) if row["used_at"]]
     lines = [
         texts.say("dossier.invited", person.language, person.tone, day=_iso(texts, person, row["used_at"]))
@@ -221,5 +221,5 @@ def _rest(texts: Texts, person: Person, held: Mapping[str, Sequence[object]]) ->
 
 
 def _day(texts: Texts, person: Person, moment: datetime) -> str:
-    """The day with its year: what is kept goes back further than one."""
+    """Write the day with its year: what is kept goes back further than one."""
     return Voice(texts, person.language, person.tone).dated(moment.astimezone(ZoneInfo(person.zone)).date())

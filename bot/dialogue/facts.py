@@ -97,12 +97,12 @@ def _last(turn: Turn, names: frozenset[str] | None) -> dict[str, Any]:
 
 
 def _kept(turn: Turn, names: frozenset[str] | None) -> dict[str, Any]:
-    """What was kept with the goal that holds, by saved name."""
+    """Find what was kept with the goal that holds, by saved name."""
     return {name: value for name, value in goals.kept_with(turn.db, turn.person.id).items() if name in (names or ())}
 
 
 def _often(turn: Turn, names: frozenset[str] | None) -> dict[str, Any]:
-    """How often each choice was made since the goal that holds began, by saved name."""
+    """Count how often each choice was made since the goal that holds began, by saved name."""
     return {
         name: dict(Counter(past.value for past in _since_goal(turn, name) if isinstance(past.value, str)))
         for name in sorted(names or ())
@@ -110,7 +110,7 @@ def _often(turn: Turn, names: frozenset[str] | None) -> dict[str, Any]:
 
 
 def _since_goal(turn: Turn, name: str, limit: int = 60) -> Sequence[PastAnswer]:
-    """Answers of that name since the goal that holds began, newest first; without one all of them."""
+    """List answers of that name since the goal that holds began, newest first; without one all of them."""
     goal = goals.of_person(turn.db, turn.person.id)
     newest = answers.latest(turn.db, turn.person.id, name, limit=limit)
     return [past for past in newest if goal is None or past.answered_at >= goal.since]
@@ -190,7 +190,7 @@ def _prompts(turn: Turn, back: timedelta) -> Sequence[Nudge]:
 
 
 def _habit_due(turn: Turn) -> bool:
-    """Whether the habit item has its turn; it asks about the goal, so without one it never has."""
+    """Say whether the habit item has its turn; it asks about the goal, so without one it never has."""
     return goals.of_person(turn.db, turn.person.id) is not None and _item_due(turn, "habit", [own_progress.HABIT])
 
 
@@ -230,7 +230,7 @@ def _promise_in_words(turn: Turn, act: SteeringAct) -> dict[str, Any]:
 
 
 def _retention_of_promise(turn: Turn, act: SteeringAct) -> dict[str, Any]:
-    """How long the words of a promise are kept, as it stands and if it got another day now."""
+    """Say how long the words of a promise are kept, as it stands and if it got another day now."""
     settings, zone = turn.runtime.settings, ZoneInfo(turn.person.zone)
     gone_on = promises.gone_on(turn.db, turn.person, act, settings, turn.now)
     kept_until = promises.has_its_time_on(replace(act, said_at=turn.now), settings, zone)
@@ -278,7 +278,7 @@ def renewed(turn: Turn, session: Session) -> Session:
 
 
 def _recipients(turn: Turn) -> dict[str, str]:
-    """The teams whose lead or coach would read what the person shares."""
+    """Name the teams whose lead or coach would read what the person shares."""
     readers = {role: sharing.reader_of(turn.db, turn.person.id, role) for role in (Role.LEAD, Role.COACH)}
     return {role.value: member.team for role, member in readers.items() if member is not None}
 
@@ -293,7 +293,7 @@ def _days(turn: Turn) -> list[str]:
 
 
 def _item_due(turn: Turn, item: str, names: Sequence[str]) -> bool:
-    """Whether the programme has this item now and nobody asked it since its turn came."""
+    """Say whether the programme has this item now and nobody asked it since its turn came."""
     asked = [at for name in names if (at := answers.last_time(turn.db, turn.person.id, name)) is not None]
     weeks = [own_rhythm.programme_week(turn.db, turn.person, at) for at in (turn.now, *asked)]
     weekly_item = turn.runtime.library.programme.programme.items.get(item)
@@ -316,7 +316,7 @@ def _text_setting(name: Text) -> Callable[[Turn], str]:
 
 
 def _buddy(turn: Turn) -> dict[str, str] | None:
-    """What stands for the pair, and for what the buddy asked and can still be answered; None without a buddy."""
+    """Find what stands for the pair, and for what the buddy asked and can still be answered; None without a buddy."""
     pairing = buddies.of(turn.db, turn.person.id)
     return None if pairing is None else {"pair": pairing.mark, "question": buddies.in_hands(turn.db, pairing)}
 

@@ -46,7 +46,7 @@ def choosing(library: LiveLibrary, person: Person, past: PastAnswer) -> recallin
 def _asked(
     find: Callable[..., Seen | None], library: LiveLibrary, person: Person, past: PastAnswer, by: Any
 ) -> Seen | None:
-    """What `find` makes of the question that this answered, by its kind or its value; None: it is no more."""
+    """Look with `find` at the question that this answered, by its kind or its value; None: it is no more."""
     try:
         flow = library.flow(past.flow)
         return find(flow, library.flow, past.node, by, person.language, person.tone, past.answered_at.date())

@@ -31,18 +31,18 @@ class MenuEntry:
 
     @property
     def is_in_menu(self) -> bool:
-        """Whether the menu of the chat has it."""
+        """Say whether the menu of the chat has it."""
         return self.place[0] < _MORE
 
 
 def called(turn: Turn, said: str) -> str | None:
-    """The command whose name, or whose line in /help, is exactly what somebody typed."""
+    """Find the command whose name, or whose line in /help, is exactly what somebody typed."""
     typed = words.simple(said)
     return next((one.name for one in entries(turn) if typed in (words.simple(one.name), words.simple(one.line))), None)
 
 
 def entries(turn: Turn) -> list[MenuEntry]:
-    """Every command the person may use, what people need most first."""
+    """List every command the person may use, what people need most first."""
     language, roles = turn.person.language, people.roles(turn.db, turn.person.id)
     flows = [
         MenuEntry(names[0], flow.titles.get(language, flow.title), _need(flow), _place_of_flow(names[0]))
@@ -58,19 +58,19 @@ def entries(turn: Turn) -> list[MenuEntry]:
 
 
 def _names(flow: Flow, language: str) -> Sequence[str]:
-    """What a flow is called by in this language; where it has no name in that, in another, which works as well."""
+    """List what a flow is called by in this language; where it has no name in that, in another, which works as well."""
     return flow.commands.get(language) or next((names for names in flow.commands.values() if names), ())
 
 
 def _need(flow: Flow) -> Need:
-    """What a flow is needed for: what employees may begin is for oneself, also where leads may too."""
+    """Say what a flow is needed for: what employees may begin is for oneself, also where leads may too."""
     if Role.EMPLOYEE in flow.audience:
         return Need.NOW
     return Need.TEAM if Role.LEAD in flow.audience else Need.FLOWS
 
 
 def _place_of_flow(name: str) -> tuple[int, int]:
-    """What people need most comes first, ways out of the programme last; in either language."""
+    """Place what people need most first, ways out of the programme last; in either language."""
     for part, names in ((_FIRST, _FIRST_FLOWS), (_NEXT, _NEXT_FLOWS)):
         if name in names:
             return part, names.index(name)
@@ -78,7 +78,7 @@ def _place_of_flow(name: str) -> tuple[int, int]:
 
 
 def _place(command: Command[Turn], number: int) -> tuple[int, int]:
-    """Where a command of the bot's own comes, which has this number in its list."""
+    """Say where a command of the bot's own comes, which has this number in its list."""
     if not command.is_in_menu:
         return _MORE, 0
     return (_WORK if command.need in _FOR_OTHERS else _OWN), number

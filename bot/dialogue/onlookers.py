@@ -60,8 +60,8 @@ def _names(db: Transaction, wanted: Collection[int]) -> Sequence[str]:
 def _tell(
     db: Transaction, runtime: Runtime, team_id: int, role: Role, onlooker: int, now: datetime, what: str
 ) -> None:  # fmt: skip
-    """Whoever looks at a team also sees it with the teams below it and with those it is published with: their members
-    are told as well."""
+    """Tell the members of a team that somebody looks at it, and those of the teams below it or published with it: they
+    are seen as well."""
     if role == Role.EMPLOYEE:
         return
     together = teams.published_as(db).get(team_id, frozenset({team_id}))

@@ -71,7 +71,7 @@ class Outside:
         raise NoReply("moved too often")
 
     def _listed(self, url: httpx.URL) -> bool:
-        """Whether it is one of the configured addresses, or lies below one."""
+        """Say whether it is one of the configured addresses, or lies below one."""
         return any(_below(url, httpx.URL(listed)) for listed in self.rules.addresses.values())
 
     async def _once(self, url: httpx.URL, body: Mapping[str, Any]) -> tuple[int, str, bytes]:
@@ -100,7 +100,7 @@ class Outside:
         return content
 
     async def _way(self, url: httpx.URL) -> tuple[httpx.URL, str | None]:
-        """(what to connect to, through which proxy). Raises NoReply, OSError.
+        """Choose what to connect to, and through which proxy. Raises NoReply, OSError.
 
         Straight on, the name is looked up once and the connection goes to what was judged: another answer later changes
         nothing. A proxy looks names up itself, and may be the only one who can; then its own rules say where it may go.
@@ -134,7 +134,7 @@ class Outside:
 
 
 def _meant(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
-    """The IPv4 address that an IPv6 one only carries: mapped (RFC 4291) or for a translator (RFC 6052)."""
+    """Find the IPv4 address that an IPv6 one only carries: mapped (RFC 4291) or for a translator (RFC 6052)."""
     if isinstance(address, IPv4Address):
         return address
     return IPv4Address(int(address) & 0xFFFF_FFFF) if address in _TRANSLATED else address.ipv4_mapped or address

@@ -143,7 +143,7 @@ def _before(turn: Turn, stored: StoredSession) -> Session:
 
 
 def _show_first(turn: Turn, stored: StoredSession, visit: int) -> None:
-    """Nobody answers what they have not seen: the question first, again unless it is on its way."""
+    """Show the question again unless it is on its way: nobody answers what they have not seen."""
     if unseen.excuse(turn, stored, visit):
         _ask_again(turn, stored)
 
@@ -164,7 +164,7 @@ def understands(turn: Turn, stored: StoredSession, said: Typed) -> bool:
 
 
 def _resumed(turn: Turn, stored: StoredSession, before: Session, resume: Resume) -> Sprint:
-    """What the session makes of it; what was tried a moment ago is not played a second time."""
+    """Let the session make of it what it does; what was tried a moment ago is not played a second time."""
     if turn.tried is not None and turn.tried[:2] == (stored.stamp, resume):
         return turn.tried[2]
     return _watched(stored.flow, lambda: engine.resume(before, resume, world(turn, stored.flow)))
@@ -177,7 +177,7 @@ def heard(stored: StoredSession, ref: str, *, otherwise: str | None = None) -> b
 
 
 def _ended_silently(sprint: Sprint) -> bool:
-    """A flow may end without a word; whoever answered it hears that they were heard."""
+    """Say whether a flow ended without a word; then whoever answered it still hears that they were heard."""
     completed = any(isinstance(event, Finished) and event.status == _DONE for event in sprint.events)
     return completed and not _shows(sprint)
 
@@ -187,7 +187,7 @@ def _shows(sprint: Sprint) -> bool:
 
 
 def _joins(turn: Turn, stored: StoredSession, before: Session, after: Session) -> Nudge | None:
-    """The nudge that waited for this step and comes before the next question, if the step is done."""
+    """Find the nudge that waited for this step and comes before the next question, if the step is done."""
     if stored.joining_id is None or after.visits == before.visits or after.wait is None or not after.wait.answer:
         return None
     sessions.let_join(turn.db, stored.id, None)
@@ -226,7 +226,7 @@ def standing(turn: Turn) -> StoredSession | None:
 
 
 def _comes_by_itself(turn: Turn, stored: StoredSession) -> bool:
-    """Whether the open question is on its way: who unblocks the bot sends /start in the same breath."""
+    """Say whether the open question is on its way: who unblocks the bot sends /start in the same breath."""
     visit = unseen.waits_for(stored, engine_session.from_json(stored.body))
     return stored.status == sessions.WAITING and visit is not None and unseen.is_on_its_way(turn, stored, visit)
 
@@ -348,7 +348,7 @@ class ConcurrentTurn(Exception):
 
 
 def _do_not_wait(turn: Turn, recorder: EventRecorder, sprint: Sprint) -> None:
-    """In a trial a pause is told and left out, and nothing is sent to another program."""
+    """Tell of a pause in a trial and leave it out; nothing is sent to another program there."""
     for _ in range(_MOST_PAUSES):
         wait = sprint.session.wait
         if wait is None or wait.answer or wait.until is None:
@@ -384,7 +384,7 @@ def _after(turn: Turn, recorder: EventRecorder, finished: Finished, session: Ses
 
 
 def _interrupts(turn: Turn, recorder: EventRecorder, session: Session) -> bool:
-    """Whether this came in between something else, which is resumed by itself."""
+    """Say whether this came in between something else, which is resumed by itself."""
     if recorder.nudge_id is None:
         return False
     try:
@@ -394,13 +394,13 @@ def _interrupts(turn: Turn, recorder: EventRecorder, session: Session) -> bool:
 
 
 def _parked(turn: Turn) -> StoredSession | None:
-    """What the person left for something else; after a stop nothing."""
+    """Find what the person left for something else; after a stop nothing."""
     stopped = turn.person.status in (Status.STOPPED, Status.ENDED)
     return None if stopped else sessions.parked(turn.db, turn.person.id)
 
 
 def _take_up_again(turn: Turn) -> None:
-    """What was left stands open again without a word: its message with the buttons is still there."""
+    """Open again, without a word, what was left: its message with the buttons is still there."""
     parked = _parked(turn)
     if parked is not None:
         take_up(turn, parked)

@@ -66,7 +66,7 @@ def held_back(turn: Turn, at: datetime, *, just_now: bool = False) -> str | None
 
 
 def _is_done(turn: Turn, flow: str, at: datetime, *, just_now: bool = False) -> bool:
-    """Whether the person did this flow by themselves in the week of that moment, or less than three days before."""
+    """Say whether the person did this flow by themselves in the week of that moment, or in the three days before."""
     zone = ZoneInfo(turn.person.zone)
     done = [turn.now] if just_now else _done(turn, flow, at - _DONE_LOOKS_BACK)
     week = at.astimezone(zone).isocalendar()[:2]
@@ -74,7 +74,7 @@ def _is_done(turn: Turn, flow: str, at: datetime, *, just_now: bool = False) -> 
 
 
 def _done(turn: Turn, flow: str, since: datetime) -> Sequence[datetime]:
-    """When the person finished this flow by themselves since then."""
+    """List when the person finished this flow by themselves since then."""
     begun = sessions.begun_by_themselves(turn.db, turn.person.id, flow, since)
     completed = SessionStatus.COMPLETED
     return [kept.touched_at for kept in begun if engine_session.from_json(kept.body).status is completed]
@@ -110,7 +110,7 @@ def _takes_its_place(turn: Turn, substitute: Substitute) -> bool:
 
 
 def _had(turn: Turn, flow: str) -> bool:
-    """Whether this flow ever reached the person: it was sent, or finished by themselves."""
+    """Say whether this flow ever reached the person: it was sent, or finished by themselves."""
     return agenda.last_sent(turn.db, turn.person.id, flow) is not None or bool(_done(turn, flow, turn.person.joined_at))
 
 
@@ -135,7 +135,7 @@ def _coming(turn: Turn) -> Sequence[Due]:
 
 
 def _past(offered: Sequence[Nudge]) -> PastOffers:
-    """What is over: sent, on its way, or passed over; and what was tried and could not go."""
+    """Sort out what is over (sent, on its way, or passed over) from what was tried and could not go."""
     over, tried = set(), dict[str, datetime]()
     for nudge in offered:
         label = nudge.subject_id

@@ -137,7 +137,7 @@ class EventRecorder:
             self._settled = True
 
     def _clear_shown(self) -> None:
-        """Buttons of a question that is over disappear."""
+        """Take away the buttons of a question that is over."""
         if self.shown is not None and not self._settled:
             self._put(OutgoingKind.CLEAR, outgoing.clear(self.shown))
             self._settled = True
@@ -240,7 +240,7 @@ class EventRecorder:
             own_rhythm.follow_up(db, self.turn.person, number, due_on, now)
 
     def _close_promises(self, fields: Mapping[str, Any], place: LogPlace) -> None:
-        """One promise or several; what names no promise of theirs closes nothing."""
+        """Close one promise or several; what names no promise of theirs closes nothing."""
         keys = fields["closes"] if isinstance(fields["closes"], list) else [fields["closes"]]
         closed_as = _CLOSED_AS.get(str(fields.get("outcome")), Outcome.DONE)
         for key in keys:
@@ -249,7 +249,7 @@ class EventRecorder:
                 steering.close_promise(self.turn.db, self.turn.person.id, promise, closed_as, self.turn.now, place)
 
     def _move_promise(self, key: str, day: date, place: LogPlace) -> None:
-        """Another day for one promise; what names no open promise of theirs moves nothing."""
+        """Give one promise another day; what names no open promise of theirs moves nothing."""
         db, person, now = self.turn.db, self.turn.person, self.turn.now
         promise = references.row(db, references.ReferenceKind.PROMISE, person.id, key)
         if promise is not None and steering.give_day(db, person.id, promise, day, now, place):

@@ -54,7 +54,7 @@ def send(turn: Turn, nudge_id: int | None = None) -> bool:
 
 
 def _first_of_month(turn: Turn, since: datetime) -> bool:
-    """Once a month it invites to a debrief of the team."""
+    """Say whether a month began since then: once a month it invites to a debrief of the team."""
     before, now = (moment.astimezone(ZoneInfo(turn.person.zone)) for moment in (since, turn.now))
     return (before.year, before.month) != (now.year, now.month)
 

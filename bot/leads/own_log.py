@@ -50,7 +50,7 @@ def read(db: Transaction, person: Person, now: datetime) -> OwnLog:
 
 
 def _weeks(joined: date, today: date, days: set[date], calendar: workdays.Workdays) -> list[Week]:
-    """Every week since joining. The first and the running one are not whole: they count only if something was done."""
+    """List every week since joining. The first and the running one are not whole: they count if something was done."""
     monday, this_monday = workdays.monday_of(max(joined, today - _LOOK_BACK)), workdays.monday_of(today)
     steered = {workdays.monday_of(day) for day in days}
     weeks = []

@@ -76,7 +76,7 @@ def _weeks(db: Transaction, person: Person, now: datetime) -> list[Week]:
 
 
 def _is_week_kept(prompts: Sequence[Nudge], working_days: int) -> bool | None:
-    """A week counts once its prompt was delivered and is over; an answer after its expiry keeps no week."""
+    """Say whether a week was kept: its prompt was delivered and is over; an answer after its expiry keeps none."""
     delivered = [nudge for nudge in prompts if nudge.sent_at is not None]
     completed = any(nudge.state == NudgeState.ANSWERED and nudge.outcome == "answered" for nudge in delivered)
     running = any(nudge.state in _OPEN for nudge in delivered)

@@ -59,7 +59,7 @@ def _went(went: Mapping[str, int], voice: Voice) -> str:
 
 
 def _habit(answers: Sequence[int], voice: Voice) -> Sequence[str]:
-    """The first answer beside the last; how reliable one item is nobody has shown, so nothing is said of the two."""
+    """Put the first answer beside the last; how reliable one item is nobody has shown, so the two are not compared."""
     if len(answers) < 2:
         return [voice.say(f"progress.habit.{len(answers)}", now=answers[-1] if answers else "")]
     return [voice.say("progress.habit.2", before=answers[0], now=answers[-1])]

@@ -42,7 +42,7 @@ def _open(db: Transaction, runtime: Runtime, kind: WindowKind, now: datetime) ->
 
 
 def _saw_none(db: Transaction, kind: WindowKind, opens_on: date, now: datetime) -> bool:
-    """Whether a look within the hour found no team whose cohort suffices for this block."""
+    """Say whether a look within the hour found no team whose cohort suffices for this block."""
     fact = installation.fact(db, f"windows.{kind}")
     if fact is None:
         return False
@@ -54,7 +54,7 @@ def _saw_none(db: Transaction, kind: WindowKind, opens_on: date, now: datetime) 
 def _sufficing(
     units: Sequence[cohort.PublishedUnit], seasoned: frozenset[int], rules: disclosure.DisclosureRules
 ) -> list[cohort.PublishedUnit]:
-    """Units that are large enough or had a window before, and whatever stands above one of them."""
+    """List units that are large enough or had a window before, and whatever stands above one of them."""
     by_id = {unit.id: unit for unit in units}
     chosen = {unit.id for unit in units if len(unit.cohort) >= rules.cohort or unit.id in seasoned}
     for unit in [by_id[each] for each in chosen]:

@@ -87,6 +87,6 @@ def drawing(series: Series, voice: Voice) -> dict[str, Any] | None:
 
 
 def _frame(drawn: Sequence[float]) -> tuple[float, float]:
-    """The lowest figure that is drawn, and how much is drawn above it."""
+    """Find the lowest figure that is drawn, and how much is drawn above it."""
     low, span = min(drawn), (max(drawn) - min(drawn)) or 1.0
     return low - _AIR * span, span * (1 + 2 * _AIR)

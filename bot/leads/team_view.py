@@ -94,7 +94,7 @@ def _windows(db: Transaction, team: TeamMember, kind: WindowKind, limit: int) ->
 
 
 def _window(published: cells.PublishedCells) -> PublishedWindow:
-    """A team without members of its own is read with the teams below it."""
+    """Read a window of the team; one without members of its own is read with the teams below it."""
     whole = not any(item != cells.CHANGED for item in published.own)
     bands = published.tree if whole else published.own
     changed = published.own.get(cells.CHANGED) == "yes"

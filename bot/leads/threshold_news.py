@@ -76,7 +76,7 @@ def _look(db: Transaction, runtime: Runtime, said: Agreed, now: datetime) -> Agr
 
 
 def _key(steps: Sequence[Step], since: datetime, *, was_told: bool) -> str | None:
-    """What somebody must hear who knows what was said until that moment, by the key of its words."""
+    """Choose what somebody must hear who knows what was said until that moment, by the key of its words."""
     if thresholds.lowered(thresholds.expected(steps, since), steps[-1].rules):
         return LOWERED
     return OTHERWISE if was_told and thresholds.taken_back(steps, since) else None
@@ -97,7 +97,7 @@ def _tell(
 
 
 def _text(voice: Voice, key: str, before: DisclosureRules, step: Step) -> str:
-    """The message (marked text): from which day on it holds, a line for each threshold that differs, and what stays."""
+    """Write the message (marked text): from which day on it holds, each threshold that differs, and what stays."""
     old, new = asdict(before), asdict(step.rules)
     changed = [name for name in new if (new[name] < old[name] if key == LOWERED else new[name] > old[name])]
     lines = [voice.say(f"thresholds.{name}.{key}", before=old[name], now=new[name]) for name in changed]

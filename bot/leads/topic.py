@@ -78,7 +78,7 @@ def _fresh(db: Transaction, person: Person, monday: date, shelf: Sequence[kind.O
 
 
 def _low(db: Transaction, person: Person, monday: date, before: datetime) -> Sequence[Low]:
-    """What the newest period that this lead may see says: of each team the habit that alone stands on low."""
+    """List what the newest period that this lead may see says: of each team the habit that alone stands on low."""
     windows = [
         (member.team, window)
         for member in access.led_teams(db, person.id)

@@ -51,7 +51,7 @@ def draw(weeks: Sequence[Week], about: str, voice: Voice) -> dict[str, Any] | No
 
 
 def _missed(weeks: Sequence[Week], about: str, voice: Voice) -> str:
-    """One or two missed weeks in a sentence. More would be a list of failures, and holidays are none: every week by
+    """Say one or two missed weeks in a sentence. More would be a list of failures, and holidays are none: every week by
     itself is in the table of the page."""
     days = ", ".join(voice.short_day(week.monday) for week in weeks)
     said = word(False, about, voice)

@@ -56,7 +56,7 @@ def carry(turn: Turn, event: WroteBack, place: LogPlace) -> None:
 
 
 def _promise(turn: Turn, text: str, day: date | None, place: LogPlace) -> None:
-    """It stands in the lead's log like every other promise, and comes back on its day."""
+    """Log the lead's promise; like every other one it comes back on its day."""
     number = steering.log(turn.db, turn.person.id, "promise", turn.now, place, text=text, due_on=day)
     if day is not None:
         own_rhythm.follow_up(turn.db, turn.person, number, day, turn.now)
@@ -84,7 +84,7 @@ def _put(turn: Turn, author: Person, body: dict[str, object], opening: datetime)
 def _letter(
     turn: Turn, author: Person, handover: Handover, item: SharedItem, manner: ReplyManner, text: str, day: date | None
 ) -> str:  # fmt: skip
-    """What its author reads: from which role of which team, their own words, what was said back, and what follows."""
+    """Write what its author reads: from which role of which team, their words, what was said back, what follows."""
     voice = Voice(turn.runtime.texts, author.language, author.tone)
     team = next(each.name for each in teams.every(turn.db) if each.id == handover.team_id)
     who = voice.plain(f"reply.from.{handover.audience}", team=team)

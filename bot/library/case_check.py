@@ -46,7 +46,7 @@ def _of_case(written: WrittenCase, path: str) -> Iterator[Finding]:
 
 
 def _forms(written: WrittenCase, path: str) -> Iterator[Finding]:
-    """Its English and its form with u, where it needs one."""
+    """Check its English, and its form with u where it needs one."""
     place, dutch, formal = written.case.key, written.words["nl"], written.words.get("u")
     if "en" not in written.words:
         reason = Remark("{place} has no translation into {key!r}", place=place, key="en")

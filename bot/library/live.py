@@ -116,7 +116,7 @@ class LiveLibrary:
         )
 
     def _withdraw(self, db: Transaction) -> None:
-        """A version may be retired from the shell while the bot runs."""
+        """Withdraw versions that were retired from the shell while the bot runs."""
         retired = versions.retired(db)
         if retired != self._retired:
             self._older = {(old.name, old.version): old for old in versions.every(db)}
@@ -135,7 +135,7 @@ class LiveLibrary:
         _warn(self.broken)
 
     def _programme(self, db: Transaction, now: datetime) -> tuple[Loaded, Sequence[BrokenFlow]]:
-        """The programme of the last folder that has one; with a mistake in it the last good one stays, and is told."""
+        """Read the programme of the last folder with one; with a mistake the last good one stays, and that is told."""
         paths = [path for folder in self._folders if (path := folder / programme_file.PLACE).is_file()]
         try:
             programme = programme_file.read_file(paths[-1], self._shelf.flows) if paths else self._first
@@ -150,7 +150,7 @@ class LiveLibrary:
         return programme, []
 
     def _kept_programme(self, db: Transaction) -> Loaded | None:
-        """The organisation's own as it was when it was last good, also before a restart."""
+        """Read the organisation's own programme as it was when it was last good, also before a restart."""
         source = versions.live(db).get(PROGRAMME)
         if source is None or source.live_from != shelves.OWN:
             return None
@@ -160,7 +160,7 @@ class LiveLibrary:
             return None
 
     def _cases(self, db: Transaction, now: datetime) -> tuple[CaseBook, Sequence[BrokenFlow]]:
-        """The cases of the last folder that has some; with a mistake the last good ones stay, and it is told."""
+        """Read the cases of the last folder that has some; with a mistake the last good ones stay, and it is told."""
         paths = [path for folder in self._folders if (path := folder / case_file.PLACE).is_file()]
         try:
             book = case_file.read_file(paths[-1]) if paths else self._first_cases
@@ -175,7 +175,7 @@ class LiveLibrary:
 
 
 def _kept_cases(db: Transaction) -> CaseBook | None:
-    """The organisation's own as they were when they were last good, also before a restart."""
+    """Read the organisation's own cases as they were when they were last good, also before a restart."""
     source = versions.live(db).get(CASES)
     if source is None or source.live_from != shelves.OWN:
         return None
@@ -205,7 +205,7 @@ def _keep(db: Transaction, look: shelves.Look, now: datetime) -> None:
 
 
 def _marks(folders: Sequence[Path]) -> Marks:
-    """What tells that a file was changed: its name, size and time, of everything that a flow is made from."""
+    """Gather what tells that a file was changed: its name, size and time, of everything that a flow is made from."""
     paths = (
         path
         for folder in folders

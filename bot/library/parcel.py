@@ -101,7 +101,7 @@ _AGAIN = Remark("pack it again, without a password, or send fewer files at once"
 
 
 def _left(name: str, before: Collection[str]) -> Finding | None:
-    """Why a file in a zip is not read."""
+    """Say why a file in a zip is not read."""
     if name in before:
         return Finding(
             name, 1, "KV028", "two files in the zip have this name; the first is read", "keep one of the two"

@@ -72,7 +72,7 @@ def _gone(step: ProgrammeStep) -> Remark:
 
 
 def _moved(old: ProgrammeStep, new: ProgrammeStep) -> Remark | None:
-    """What is different about a step; of several things the one that people notice most."""
+    """Say what is different about a step; of several things the one that people notice most."""
     if old.flow != new.flow:
         return Remark("{step} begins {after} in place of {before}", step=old.name, after=new.flow, before=old.flow)
     if old.week != new.week:

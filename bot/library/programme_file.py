@@ -47,7 +47,7 @@ class _Offer:
     saved: frozenset[str]
 
     def parts(self) -> Mapping[str, frozenset[str]]:
-        """Of the facts that have parts, which there are: a misspelt one would never hold, and its step never come."""
+        """List which parts there are of the facts that have some: with a misspelt one a step would never come."""
         return {"last": self.saved, "low": frozenset(Principle), "weeks_since": frozenset(Principle)}
 
 

@@ -79,12 +79,12 @@ def _read(paths: Iterable[Path]) -> _Gathered:
 
 
 def _strays(folders: Iterable[Path]) -> dict[str, Sequence[Finding]]:
-    """Files that somebody may take for flows, by their whole name: no flow can be called so."""
+    """List files that somebody may take for flows, by their whole name: no flow can be called so."""
     return {one.name: check.of_complaints([folder.stray(one)]) for each in folders for one in folder.strays(each)}
 
 
 def _last_good_versions(own: _Gathered, live: Mapping[str, Source]) -> dict[str, Flow]:
-    """The last good version of what is wrong now."""
+    """Find the last good version of what is wrong now."""
     flows = {}
     for source in (live[name] for name in own.wrong if name in live):
         if source.live_from == OWN and source.retired_at is None:
@@ -108,7 +108,7 @@ def _stop(own: _Gathered, together: Mapping[str, Flow], live: Mapping[str, Sourc
 
 
 def _hides_who_answers(flow: Flow) -> bool:
-    """A welcome without the disclosure is never played, however long it has been live."""
+    """Say whether a welcome lacks the disclosure: that is never played, however long it has been live."""
     return any(welcome.check(Subject(flow, date.max, {})))
 
 

@@ -65,7 +65,7 @@ def _is_left(info: zipfile.ZipInfo) -> bool:
 
 
 def _path(info: zipfile.ZipInfo) -> PurePosixPath:
-    """Its name as whoever packed it wrote it: many a program writes UTF-8 and does not say so."""
+    """Read its name as whoever packed it wrote it: many a program writes UTF-8 and does not say so."""
     name = info.filename
     if not info.flag_bits & 0x800:
         with contextlib.suppress(UnicodeError):  # else they are letters of the old code page, as the library took them

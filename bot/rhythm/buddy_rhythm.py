@@ -61,7 +61,7 @@ def _reached(nudge: Nudge) -> bool:
 
 
 def _unanswered(asked: Sequence[Nudge], since: datetime) -> int:
-    """How many in a row, since they have this buddy, nobody answered."""
+    """Count how many in a row, since they have this buddy, nobody answered."""
     of_pair = [nudge for nudge in asked if nudge.occurs_at >= since and nudge.state != NudgeState.QUEUED]
     waiting = (NudgeState.SENT, NudgeState.EXPIRED)
     silent = takewhile(lambda nudge: nudge.state in waiting, reversed(of_pair))

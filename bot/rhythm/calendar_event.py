@@ -119,7 +119,7 @@ def _title(value: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """On one line, without signs that a terminal would act on."""
+    """Put a text on one line, without signs that a terminal would act on."""
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:_TITLE]
 
 
@@ -159,7 +159,7 @@ def stretch(entry: Any, zone: ZoneInfo) -> tuple[datetime, datetime]:
 
 
 def _end(entry: Any, start: datetime, zone: ZoneInfo) -> datetime:
-    """A duration of nothing beside an end says nothing: a well-known program writes it with what was moved."""
+    """Find when it ends; a duration of nothing beside an end says nothing: a well-known program writes it so."""
     end = _local(entry["DTEND"].dt, zone) if "DTEND" in entry else None
     lasting = entry["DURATION"].dt if "DURATION" in entry else timedelta()
     if end and lasting and end != start + lasting:

@@ -83,7 +83,7 @@ def _describe_zones(sheet: WrittenCalendar) -> None:
 
 
 def _alike(events: Iterable[Written]) -> Iterable[list[Written]]:
-    """Events by what they go by among programs: one that repeats, and its occurrences that were moved or cancelled."""
+    """Group events by what they go by among programs: one that repeats, and its occurrences moved or cancelled."""
     together: dict[str, list[Written]] = {}
     for event in events:
         together.setdefault(event.first("UID") or f"\0{event.number}", []).append(event)
@@ -93,7 +93,7 @@ def _alike(events: Iterable[Written]) -> Iterable[list[Written]]:
 def _readable(
     contents: Contents, sheet: WrittenCalendar, alike: Iterable[Written], zone: ZoneInfo
 ) -> list[CalendarEvent]:
-    """Those that can be read and count; the others are put down. A cancelled occurrence counts: it leaves a day out."""
+    """List those that can be read and count; note the others. A cancelled occurrence counts: it leaves a day out."""
     events = []
     for written in alike:
         try:
@@ -109,8 +109,8 @@ def _readable(
 
 
 def _series(alike: Sequence[CalendarEvent], contents: Contents) -> Iterator[list[CalendarEvent]]:
-    """An event with its parts; each of several whole events that some program gave the same name; parts whose whole
-    is not in the file, one by one."""
+    """List an event with its parts; each of several whole events that some program gave the same name; parts whose
+    whole is not in the file, one by one."""
     whole, parts = ([event for event in alike if event.is_part is part] for part in (False, True))
     newest = max((event.sequence for event in whole), default=0)
     contents.passed[NoDayReason.OLDER] += [event.name for event in whole if event.sequence < newest]

@@ -194,14 +194,14 @@ def _line(text: str) -> CalendarLine | None:
 
 
 def _kind(moments: list[str]) -> dict[str, str]:
-    """What the values are; many a program forgets to say so."""
+    """Say what the values are; many a program forgets to."""
     if any("/" in moment for moment in moments):
         return {"VALUE": "PERIOD"}
     return {} if any("T" in moment for moment in moments) else {"VALUE": "DATE"}
 
 
 def _spelled(moment: str) -> str:
-    """A moment as the standard spells it; whatever is no moment stays as it is."""
+    """Spell a moment as the standard does; whatever is no moment stays as it is."""
     start, slash, end = moment.partition("/")
     if slash:
         return f"{_spelled(start)}/{end if end.upper().startswith('P') else _spelled(end)}"

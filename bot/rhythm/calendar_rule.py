@@ -28,12 +28,12 @@ def fits_some_day(rule: str, start: date) -> bool:
 
 
 def _same_year_near_the_end(year: int) -> int:
-    """The year with the same days of the week, as many years after a leap year; about 1900 and 2100 the next best."""
+    """Find a late year with the same days of the week, as many years after a leap year, or else the next best."""
     last = MAXYEAR + 1 - _YEARS
     return max(range(last - _ALIKE, last), key=lambda later: _agree(later, year))
 
 
 def _agree(year: int, other: int) -> int:
-    """How many years from these on begin on the same day of the week."""
+    """Count how many years from these on begin on the same day of the week."""
     begins = (date(year + on, 1, 1).weekday() == date(other + on, 1, 1).weekday() for on in range(6))
     return sum(itertools.takewhile(bool, begins))

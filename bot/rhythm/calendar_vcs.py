@@ -39,7 +39,7 @@ def modern(content: bytes) -> bytes:
 
 
 def _unfolded(content: bytes, *, old: bool) -> Iterator[bytes]:
-    """Whole lines: a quoted-printable one goes on after a = at its end, another before white space."""
+    """Put lines together: a quoted-printable one goes on after a = at its end, another before white space."""
     lines, at = _BREAK.split(content), 0
     while at < len(lines):
         parts, at = [lines[at]], at + 1
@@ -68,7 +68,7 @@ def _translated(line: bytes, *, old: bool) -> bytes:
 
 
 def _plain(value: bytes, head: bytes) -> bytes:
-    """The text that a quoted-printable one stands for, on one line."""
+    """Decode a quoted-printable text, on one line."""
     charset = _CHARSET.search(head)
     written = quopri.decodestring(value)
     for name in (charset[1].decode() if charset else "utf-8", "utf-8"):
@@ -83,7 +83,7 @@ def _plain(value: bytes, head: bytes) -> bytes:
 
 
 def _rule(value: str) -> str:
-    """'W1 MO TU #0' as iCalendar has it; whatever is none of the usual rules stays as it is, and is told later."""
+    """Write 'W1 MO TU #0' as iCalendar has it; whatever is no usual rule stays as it is, and is told later."""
     rule = _RULE.fullmatch(value.strip())
     how = rule["how"].upper() if rule else ""
     days = _days(how, rule["on"].upper().split()) if rule else None
@@ -94,7 +94,7 @@ def _rule(value: str) -> str:
 
 
 def _days(how: str, on: list[str]) -> list[str] | None:
-    """On which days of its week, month or year; None when one of them cannot be read."""
+    """Say on which days of its week, month or year; None when one of them cannot be read."""
     match how:
         case "MP":
             days = _weekdays(on)
@@ -114,7 +114,7 @@ def _end(rule: re.Match[str]) -> str:
 
 
 def _weekdays(on: list[str]) -> list[str | None]:
-    """'1+ MO 2- FR' as '1MO', '-2FR'."""
+    """Write '1+ MO 2- FR' as '1MO', '-2FR'."""
     weekdays: list[str | None] = []
     places: list[str] = []
     fresh = False
@@ -131,7 +131,7 @@ def _weekdays(on: list[str]) -> list[str | None]:
 
 
 def _from_the_end(day: str) -> str | None:
-    """'LD' is the last day, '2-' the one but last."""
+    """Read 'LD' as the last day, '2-' as the one but last."""
     if day == "LD":
         return "-1"
     counted = re.fullmatch(r"(\d{1,2})([+-]?)", day)

@@ -69,7 +69,7 @@ def _settle(db: Transaction, person: Person, stored: StoredDecision, now: dateti
 
 
 def _outcome(db: Transaction, person: Person, decision: Decision, now: datetime) -> DecisionOutcome | None:
-    """Whether the next reflection within seven days was answered in time; None while that may still change."""
+    """Say whether the next reflection within seven days was answered in time; None while that may still change."""
     until = decision.decided_at + _SEEN_WITHIN
     if until > now:
         return None
@@ -100,7 +100,7 @@ def _send_result(db: Transaction, decision: Decision) -> str:
 
 
 def _context(turn: Turn) -> dict[str, Any]:
-    """What the rule sees: the week of taking part, the base, and each arm's record before this week's Monday."""
+    """Give what the rule sees: the week of taking part, the base, and each arm's record before this week's Monday."""
     zone = ZoneInfo(turn.person.zone)
     today, joined = turn.local_now.date(), turn.person.joined_at.astimezone(zone).date()
     monday = workdays.monday_of(today)

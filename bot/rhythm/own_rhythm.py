@@ -135,7 +135,7 @@ def settle(db: Transaction, person: Person, now: datetime) -> None:
 
 
 def _settle_cue(db: Transaction, person: Person, now: datetime) -> None:
-    """An extra about halfway between two reflections, for whoever wants extras; chance decides each time."""
+    """Plan an extra about halfway between two reflections, for whoever wants extras; chance decides each time."""
     returns = schedule.to_json(cue_recurrence(person))
     following = next_moment(db, person, returns, now) if person.extras else None
     if following is None:
@@ -262,7 +262,7 @@ def verdict(
 
 
 def _coming(db: Transaction, person: Person, at: datetime) -> Sequence[dose.Sending]:
-    """What is planned for the next ten days, and what the rhythms will plan."""
+    """List what is on the agenda for the next ten days, and what the rhythms will put there."""
     until = at + _DOSE_LOOKS_BACK
     return [*agenda.ahead(db, person.id, at, until), *schedules.ahead(db, person.id, at, until)]
 

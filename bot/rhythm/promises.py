@@ -38,15 +38,15 @@ def gone_on(db: Transaction, person: Person, act: SteeringAct, settings: Setting
 
 
 def _questions(db: Transaction, person: Person, act: SteeringAct, day: date, now: datetime) -> list[Nudge]:
-    """The questions about this promise that came in the last two weeks of its words or later, today's too; what was
-    skipped does not count."""
+    """List the questions about this promise that came in the last two weeks of its words or later, today's too; what
+    was skipped does not count."""
     zone, mine = ZoneInfo(person.zone), _about(db, person, act, now - _NOTICE - steering.WAITS)
     near = [nudge for nudge in mine if is_going(day, nudge.occurs_at.astimezone(zone).date())]
     return [nudge for nudge in near if nudge.occurs_at <= now and nudge.state != NudgeState.SKIPPED]
 
 
 def _about(db: Transaction, person: Person, act: SteeringAct, since: datetime) -> list[Nudge]:
-    """The nudges that came back on this promise since then."""
+    """List the nudges that came back on this promise since then."""
     of_promises = agenda.of_kind(db, person.id, own_rhythm.PROMISE)
     return [nudge for nudge in of_promises if nudge.subject_id == str(act.id) and nudge.occurs_at >= since]
 
@@ -80,7 +80,7 @@ def waiting(db: Transaction, settings: Settings, now: datetime) -> frozenset[int
 
 
 def _is_asked(db: Transaction, person: Person, act: SteeringAct, gone_on: date, now: datetime) -> bool:
-    """Whether it was asked about in the last two weeks of its words, or will be; what was skipped does not count."""
+    """Say whether it was asked about in the last two weeks of its words, or will be; what was skipped is no asking."""
     zone, which = ZoneInfo(person.zone), (own_rhythm.PROMISE, str(act.id))
     running = schedules.of_person(db, person.id)
     days = [schedule.next_at for schedule in running if (schedule.kind, schedule.subject_id) == which]
@@ -95,7 +95,7 @@ def _is_near(at: datetime, gone_on: date, zone: ZoneInfo) -> bool:
 
 
 def _day_to_ask(db: Transaction, person: Person, gone_on: date, now: datetime) -> date:
-    """A working day about a week before; where they are away then, the last one before that there is."""
+    """Find a working day about a week before; where they are away then, the last one before that there is."""
     calendar = own_rhythm.of(db, person).calendar
     tomorrow = now.astimezone(ZoneInfo(person.zone)).date() + _DAY
     aim = max(tomorrow, gone_on - _ASKED_BEFORE)

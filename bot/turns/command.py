@@ -42,7 +42,7 @@ class OwnButton(Generic[TurnT]):
     stays: bool = False  # somebody who types what stands on it still sees it, and what stands beside it
 
     def fits(self, data: ButtonData, roles: Set[Role]) -> bool:
-        """Whether somebody with these roles can have been shown a button that bears this."""
+        """Say whether somebody with these roles can have been shown a button that bears this."""
         return _is_for(self.roles, roles) and re.fullmatch(self.argument, data.argument, re.ASCII) is not None
 
 
@@ -64,7 +64,7 @@ class Command(Generic[TurnT]):
     buttons: tuple[OwnButton[TurnT], ...] = ()
 
     def is_for(self, roles: Set[Role]) -> bool:
-        """Whether somebody with these roles may use it; somebody without any may use what everybody may."""
+        """Say whether somebody with these roles may use it; somebody without any may use what everybody may."""
         return _is_for(self.roles, roles)
 
 

@@ -30,19 +30,19 @@ class CommandList:
         _refuse_doubles(button.name for button in self.buttons())
 
     def buttons(self) -> list[OwnButton[Any]]:
-        """Every button of the bot's own."""
+        """List every button of the bot's own."""
         return [*self.other_buttons, *(button for command in self.commands for button in command.buttons)]
 
     def named(self, name: str) -> Command[Any] | None:
-        """The command of this name, in whatever language."""
+        """Find the command of this name, in whatever language."""
         return next((command for command in self.commands if name in command.names.values()), None)
 
     def button(self, data: ButtonData) -> OwnButton[Any] | None:
-        """The button that bears this."""
+        """Find the button that bears this."""
         return next((button for button in self.buttons() if button.name == data.name), None)
 
     def meant(self, said: str) -> Command[Any] | None:
-        """The command that somebody means who types no more than such a word; of a question only help."""
+        """Find the command that somebody means who types no more than such a word; of a question only help."""
         word = words.simple(said) if len(said) <= _LONGEST_WORD else ""
         command = next((command for command in self.commands if word in command.words), None)
         asks = words.doubts(said) and (command is None or command.key != _ALWAYS_MEANT)

@@ -44,5 +44,5 @@ def find(turn: Turn, said: str, conversation: StoredSession | None) -> TypedButt
 
 @cache
 def _simple(label: str) -> str:
-    """A label of our own in simple letters: there are a few, and each typed word is held against them."""
+    """Put a label of our own in simple letters: there are a few, and each typed word is held against them."""
     return words.simple(label)

@@ -49,7 +49,7 @@ class HeaderGuard:
 
 
 def _refusal(headers: Headers, home: str) -> int | None:
-    """The status with which to refuse what is sent, if it is to be: from another site, or longer than any form here."""
+    """Find the status that refuses what comes from another site, or is longer than any form here; None: take it."""
     if headers.get("sec-fetch-site") in ("cross-site", "same-site") or _from_elsewhere(headers, home):
         return 403
     if "transfer-encoding" in headers:
@@ -59,7 +59,7 @@ def _refusal(headers: Headers, home: str) -> int | None:
 
 
 def _from_elsewhere(headers: Headers, home: str) -> bool:
-    """Whether a browser that says where a form was filled in names another site than this page."""
+    """Say whether a browser that says where a form was filled in names another site than this page."""
     # "null" is what browsers say of our own forms as well, for this page sends no referrer.
     origin = headers.get("origin", "null")
     return origin != "null" and origin not in (

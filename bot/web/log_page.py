@@ -69,7 +69,7 @@ def _row(act: SteeringAct, day: date, voice: Voice) -> Mapping[str, Any]:
 
 
 def _state(act: SteeringAct, voice: Voice) -> str:
-    """How it stands with a promise, in a word; nothing where there is nothing to say."""
+    """Say how it stands with a promise, in a word; nothing where there is nothing to say."""
     if act.closed_at is not None:
         return voice.plain(f"promise.{act.became}")
     return voice.plain("promise.due", day=voice.day(act.due_on)) if act.due_on else ""

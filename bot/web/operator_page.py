@@ -54,7 +54,7 @@ def _count(db: Transaction, shown: str, runtime: Runtime) -> Mapping[str, Any] |
 
 
 def _head_counts(db: Transaction, runtime: Runtime, now: datetime) -> Mapping[str, Any]:
-    """For how many teams a head count is asked for, since when, and when they are asked for next."""
+    """Count the teams whose head count is asked for; say since when, and when they are asked for next."""
     today = now.astimezone(ZoneInfo(runtime.settings.timezone)).date()
     first = head_counts.begins(today, _CALENDAR)
     return {
@@ -65,7 +65,7 @@ def _head_counts(db: Transaction, runtime: Runtime, now: datetime) -> Mapping[st
 
 
 def _happened(counted: Mapping[str, int]) -> Mapping[str, int]:
-    """Counts by the key of their words."""
+    """List counts by the key of their words."""
     totals: Counter[str] = Counter()
     for name, number in counted.items():
         totals[_EVENTS.get(name, "other")] += number
@@ -73,7 +73,7 @@ def _happened(counted: Mapping[str, int]) -> Mapping[str, int]:
 
 
 def _in_steps(number: int) -> str:
-    """A count of people in steps of five: an operator, too, may be a colleague."""
+    """Count people in steps of five: an operator, too, may be a colleague."""
     least = bands.people(number)
     return "< 5" if least is None else f"≥ {least}"
 

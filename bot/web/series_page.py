@@ -130,7 +130,7 @@ def _number(typed: str) -> float | None:
 
 
 def _months(today: date) -> list[date]:
-    """The last whole months, the newest first."""
+    """List the last whole months, the newest first."""
     months = [today.year * 12 + today.month - 1 - back for back in range(1, _MONTHS_OFFERED + 1)]
     return [date(month // 12, month % 12 + 1, 1) for month in months]
 

@@ -79,7 +79,7 @@ def _look(
 
 
 def _beside(view: TeamView, topic: Topic, week: Topic, voice: Voice) -> Mapping[str, Any]:
-    """The last window, the question, and what the team experiences beside the lead's own log."""
+    """Put what the team experiences beside the lead's own log, with the last window and the question."""
     last = view.content[-1] if view.content else None
     noticed = [
         (

@@ -46,7 +46,7 @@ async def health(request: Request) -> Response:
 
 
 async def _database(runtime: Runtime) -> str:
-    """By writing: a full disk and a database that only reads are no database to the bot."""
+    """Try the database by writing: one that is full or only reads is no database to the bot."""
     try:
         await asyncio.wait_for(runtime.database.run(installation.remember, "health", b""), _PATIENCE)
     except Exception as error:  # whatever it is, the bot cannot store what people say

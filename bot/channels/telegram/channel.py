@@ -47,7 +47,7 @@ class TelegramChannel:
 
     @property
     def identity(self) -> str:
-        """The bot's own number."""
+        """Give the bot's own number."""
         return str(self._bot.id)
 
     async def introduce(self, texts: Texts, language: str) -> None:
@@ -63,19 +63,19 @@ class TelegramChannel:
         self._polling.confirm(updates)
 
     def key_of(self, raw: Mapping[str, Any]) -> str:
-        """The number of an update."""
+        """Give the number of an update."""
         return key_of(raw)
 
     def chat_of(self, raw: Mapping[str, Any]) -> Address | None:
-        """The chat of an update, if it has one."""
+        """Find the chat of an update, if it has one."""
         return translate.chat_of(raw)
 
     def translate(self, raw: Mapping[str, Any]) -> Heard | None:
-        """What was heard in an update. Raises msgspec.ValidationError."""
+        """Translate an update into what was heard. Raises msgspec.ValidationError."""
         return translate.translate(raw)
 
     def what_can_be_read(self, raw: Mapping[str, Any]) -> Heard | None:
-        """Whom to say sorry for an update that cannot be translated."""
+        """Find whom to say sorry for an update that cannot be translated."""
         return translate.what_can_be_read(raw)
 
     async def send(self, row: Outgoing, paper: Paper | None, png: bytes | None) -> str | None:
@@ -128,7 +128,7 @@ def _neutrally() -> Iterator[None]:
 async def connected(
     settings: Settings, contact: Contact, *, limits: Limits | None = None, request: type[LightRequest] = LightRequest
 ) -> AsyncIterator[TelegramChannel]:
-    """Telegram with the token of these settings, once it answers. Raises WrongToken.
+    """Connect to Telegram with the token of these settings, once it answers. Raises WrongToken.
 
     `request` carries what goes to Telegram, and `limits` is how fast; a benchmark puts others in their places.
     """
@@ -170,7 +170,7 @@ def link(username: str, code: str) -> str:
 
 
 async def username(settings: Settings) -> str | None:
-    """The bot's name there, without @, by which links to it are made; None when Telegram does not answer.
+    """Give the bot's name there, without @, by which links to it are made; None when Telegram does not answer.
 
     Raises WrongToken.
     """

@@ -51,7 +51,7 @@ def words(raw: Mapping[str, Any]) -> str | None:
 
 
 def _lines(block: Any, deepest: int) -> Iterator[str]:
-    """A block holds words, or other blocks: a list its items, a quotation its paragraphs."""
+    """List the lines of a block; it holds words, or other blocks: a list its items, a quotation its paragraphs."""
     if deepest == 0:
         return
     if isinstance(block, list):
@@ -65,7 +65,7 @@ def _lines(block: Any, deepest: int) -> Iterator[str]:
 
 
 def _plain(text: Any, deepest: int) -> str:
-    """Text without its formatting: a string, a list of pieces, or a piece with a format around it."""
+    """Take a text out of its formatting: a string, a list of pieces, or a piece with a format around it."""
     if isinstance(text, str):
         return text
     if deepest == 0:

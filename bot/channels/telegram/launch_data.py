@@ -40,5 +40,5 @@ def read(settings: Settings, data: str, now: datetime) -> Launch:
 
 
 def _bytes(text: str) -> bytes:
-    """Any text at all: what a stranger sends may hold half a character, and texts are compared as ASCII only."""
+    """Encode any text at all: what a stranger sends may hold half a character, and texts are compared as ASCII only."""
     return text.encode(errors="surrogatepass")

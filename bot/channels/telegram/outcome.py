@@ -7,7 +7,7 @@ from bot.channels.telegram.transport import NotSentError, asked_patience
 
 
 def not_delivered(error: TelegramError) -> NotDelivered:
-    """The same error for whoever knows no Telegram."""
+    """Make the same error for whoever knows no Telegram."""
     patience = asked_patience(error) if isinstance(error, RetryAfter) else None
     return NotDelivered(fate(error), type(error).__name__, patience)
 

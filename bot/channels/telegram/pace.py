@@ -106,7 +106,7 @@ class Pace:
         return {chat for chat, until in self._held.items() if until > now}
 
     def all_held(self, now: float) -> bool:
-        """Whether nothing may go to anybody."""
+        """Say whether nothing may go to anybody."""
         return now < self._held_until
 
     def next_change(self, now: float) -> float:
@@ -127,7 +127,7 @@ class Pace:
         await self._farewells.turn()
 
     def _forget_rested(self, now: float) -> None:
-        """Pass over nobody who still counts: one look costs by who rested since the last, not by who was written to."""
+        """Forget the chats that rested since the last look; a look costs by how many those are, not by all."""
         rested_before = now - self._limits.chat_burst / self._limits.in_chat
         while self._chats:
             chat, (_, counted) = next(iter(self._chats.items()))

@@ -108,7 +108,7 @@ class Polling:
             self._settled, self._conflicts, self._webhooks = True, 0, 0
 
     async def _bear(self, error: Conflict) -> None:
-        """Whoever came first holds on; a newcomer gives up, before people speak to two."""
+        """Hold on against another who polls if we came first; as a newcomer give up, before people speak to two."""
         self._quiet_since = clock.steady()
         if _WEBHOOK in error.message:
             await self._take_webhook_away()

@@ -142,7 +142,7 @@ def _refusal(method: str, status: int, response: _Response) -> tuple[int, bytes]
 
 
 def _parameters(parameters: Any) -> Mapping[str, int]:
-    """How long to wait and where a chat has gone, if they say so in a way that can be."""
+    """Read how long to wait and where a chat has gone, if they say so in a way that can be."""
     if not isinstance(parameters, dict):
         return {}
     patience, chat = _number(parameters.get("retry_after")), _number(parameters.get("migrate_to_chat_id"))

@@ -143,7 +143,7 @@ def _said(message: _UpdateMessage, raw: Mapping[str, Any]) -> Heard:
 
 
 def _one_to_one(chat: _UpdateChat, sender: _User | None) -> bool:
-    """Whether somebody speaks in their own chat with the bot, which has their own number."""
+    """Say whether somebody speaks in their own chat with the bot, which has their own number."""
     return chat.type == ChatType.PRIVATE and (sender is None or sender.id == chat.id)
 
 
@@ -182,7 +182,7 @@ def _pressed(query: _Query) -> Heard:
 
 
 def _quoted(message: _UpdateMessage) -> str:
-    """The first quotation in a message; Telegram counts in units of UTF-16."""
+    """Cut out the first quotation in a message; Telegram counts in units of UTF-16."""
     first = next((one for one in message.entities if one.type == MessageEntity.BLOCKQUOTE), None)
     if first is None or message.text is None:
         return ""

@@ -122,7 +122,7 @@ class LightRequest(BaseRequest):
     async def _send(
         self, url: str, method: str, content: bytes, content_type: str, timeouts: httpx.Timeout
     ) -> tuple[int, bytes]:
-        """(HTTP status, body); raises NotSent, NoAnswer."""
+        """Send a request and give (HTTP status, body); raises NotSent, NoAnswer."""
         if self._lines is None:
             raise RuntimeError("the transport was not opened")
         # Methods are posted to and remembered; a file is fetched once, and its address leads to what somebody sent.
@@ -170,7 +170,7 @@ def _checked(url: str, method: str, status: int, payload: bytes) -> tuple[int, b
 
 
 def _body(url: str, data: RequestData | None) -> tuple[bytes, str]:
-    """(content, content type)"""
+    """Give a request's content and content type."""
     if data is None:
         return b"", ""
     if data.contains_files:

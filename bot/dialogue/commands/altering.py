@@ -88,7 +88,7 @@ def _change(turn: Turn, past: PastAnswer, value: object) -> None:
 
 
 def _answer(turn: Turn, argument: str) -> PastAnswer | None:
-    """The answer that a button names, looked up again; None once the person was told why there is nothing to do."""
+    """Find the answer that a button names anew; None once the person was told why there is nothing to do."""
     fitting = re.fullmatch(_PICK, argument, re.ASCII)
     if fitting is None or not diary.is_fresh(turn, fitting[2]):
         diary.ask_again(turn)
@@ -105,7 +105,7 @@ def _answer(turn: Turn, argument: str) -> PastAnswer | None:
 
 
 def _hindrance(turn: Turn, past: PastAnswer) -> str | None:
-    """Why there is nothing to alter about this answer: the key of the sentence that says so."""
+    """Say why there is nothing to alter about this answer, by the key of a sentence."""
     conversation = _conversation(turn, past)
     if conversation is not None and conversation.status in (sessions.WAITING, sessions.PARKED):
         return "diary.still_open"
@@ -132,7 +132,7 @@ def _offer(turn: Turn, past: PastAnswer, question: Choosing | None, marked: Sequ
 
 
 def _numbers(turn: Turn, past: Sequence[PastAnswer]) -> list[Row]:
-    """A button for every number on the page: one without it, typed, would be an answer to the question that is open."""
+    """Make a button for every number on the page: one without it, typed, would be an answer to the open question."""
     buttons = [(str(number), str(ButtonData.of("pick", _which(turn, answer)))) for number, answer in enumerate(past, 1)]
     return [buttons[start : start + _PER_ROW] for start in range(0, len(buttons), _PER_ROW)]
 

@@ -71,7 +71,7 @@ def why(turn: Turn, _: str) -> None:
 
 
 def _chance(turn: Turn, decision: Decision) -> str:
-    """One draw in words; what could only come out one way was no draw."""
+    """Put one draw in words; what could only come out one way was no draw."""
     percent = round(100 * decision.probabilities.get(decision.arm, 0.0))
     if percent in (0, 100) or not decision.available:
         return ""

@@ -98,7 +98,7 @@ def _come_back(turn: Turn) -> str:
 
 
 def _calendar(turn: Turn, word: str, days: Sequence[date | None]) -> None:
-    """first:MONTH picks the first day, last:FIRST:MONTH the last one; until:FIRST:LAST is chosen."""
+    """Follow a press in the calendar: first:MONTH, last:FIRST:MONTH picks a day, until:FIRST:LAST is chosen."""
     today = turn.local_now.date()
     dates = [max(day, today) for day in days if day is not None]  # what is past of a stretch is over
     over = word == "until" and days[-1:] != dates[-1:]
@@ -122,7 +122,7 @@ def _calendar(turn: Turn, word: str, days: Sequence[date | None]) -> None:
 def _month(
     turn: Turn, month: date, earliest: date, choose: Sequence[object], turn_page: Sequence[object]
 ) -> Sequence[Row]:
-    """The days of a month from `earliest` on, a week a row, and the way to the month before and after.
+    """Lay out the days of a month from `earliest` on, a week a row, and the way to the month before and after.
 
     A button bears the parts of `choose` or `turn_page`, and its day behind them.
     """

@@ -33,7 +33,7 @@ def buddy(turn: Turn, argument: str) -> None:
 
 
 def _hindrance(turn: Turn) -> str | None:
-    """Why somebody can have no buddy now, as the key of a sentence; None: they can."""
+    """Say why somebody can have no buddy now, as the key of a sentence; None: they can."""
     if turn.person.status != Status.ACTIVE:
         return "buddy.take_part_first"
     return None if pairs.may_have_one(turn.db, turn.person.id) else "buddy.employees_only"
@@ -57,7 +57,7 @@ def _offer_a_code(turn: Turn) -> None:
 
 
 def _meaning(turn: Turn, question: str) -> str:
-    """What it means to be buddies, as both read it before they choose."""
+    """Explain what it means to be buddies, as both read it before they choose."""
     return f"{turn.text('buddy.meaning')}\n\n{turn.text(question)}"
 
 
@@ -74,7 +74,7 @@ def _offer_to_join(turn: Turn, typed: str) -> None:
 
 
 def _closed(turn: Turn) -> str:
-    """What to say of a code that opens nothing, whatever is wrong with it; guessing is slowed down as at the door."""
+    """Choose what to say of a code that opens nothing, whatever is wrong with it; guessing is slowed as at the door."""
     if turn.heard is None:
         return "buddy.closed"
     chat = people.chat_hash(turn.db, turn.heard.address)
@@ -113,7 +113,7 @@ def _join(turn: Turn, code: str) -> None:
 
 
 def _clear(turn: Turn) -> None:
-    """What it means stays to be read; its buttons have had their time."""
+    """Take the buttons away from what explained it: that stays to be read, they have had their time."""
     turn.clear(None if turn.heard is None or turn.heard.callback_id is None else turn.heard.ref)
 
 

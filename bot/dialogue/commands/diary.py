@@ -95,7 +95,7 @@ def is_fresh(turn: Turn, minutes: str) -> bool:
 
 
 def _weeks(turn: Turn) -> Mapping[date, Sequence[PastAnswer]]:
-    """What still holds, by the Monday of its week."""
+    """Group what still holds by the Monday of its week."""
     zone, weeks = ZoneInfo(turn.person.zone), dict[date, list[PastAnswer]]()
     for past in answers.every(turn.db, turn.person.id):
         if past.corrected_at is None:

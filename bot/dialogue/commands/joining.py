@@ -90,7 +90,7 @@ def _welcome_again(turn: Turn) -> None:
 
 
 def _clashes(turn: Turn, code: str) -> bool:
-    """Whether somebody would become both coach and lead of the same people; the code stays unused.
+    """Say whether somebody would become both coach and lead of the same people; the code stays unused.
 
     Who leads a team steers the teams below it as well.
     """
@@ -132,7 +132,7 @@ def _enter(turn: Turn, code: str) -> bool:
 
 
 def _code(argument: str) -> str:
-    """What stands first behind /start; people add a word of their own."""
+    """Read what stands first behind /start; people add a word of their own."""
     return next(iter(argument.split()), "")
 
 

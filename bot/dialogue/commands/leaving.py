@@ -62,7 +62,7 @@ def _go_on(turn: Turn) -> None:
 
 
 def _nothing_open(turn: Turn) -> None:
-    """With the day of the next reflection, where one is in sight: a lead has none, and who is silent may have none."""
+    """Say that nothing is open, with the day of the next reflection where one is in sight: a lead has none."""
     following = reflection.next_moment(turn)
     if following is None:
         turn.say("resume.nothing")

@@ -46,7 +46,7 @@ def _is_typed(turn: Turn) -> bool:
 
 
 def _still_open(turn: Turn, name: str, manner: ReplyManner) -> list[str]:
-    """The references of the items that they see with this button and can still use it on: typed, it may mean each."""
+    """List the items that they see with this button and can still use it on: typed, it may mean each."""
     shown = [data for keyboard in keyboards.newest(turn.db, turn.person.id) for _, data in keyboard.buttons]
     own = [ButtonData.read(data) for data in shown]
     keys = sorted({button.argument for button in own if button is not None and button.name == name})
@@ -56,7 +56,7 @@ def _still_open(turn: Turn, name: str, manner: ReplyManner) -> list[str]:
 
 
 def _under_way(turn: Turn, flow: str, key: str) -> StoredSession | None:
-    """The open conversation about this item, if there is one."""
+    """Find the open conversation about this item, if there is one."""
     mine = (kept for kept in sessions.open_ones(turn.db, turn.person.id) if kept.flow == flow and not kept.trial)
     return next((kept for kept in mine if _key(kept) == key), None)
 
@@ -67,7 +67,7 @@ def _key(conversation: StoredSession) -> str | None:
 
 
 def _fact(turn: Turn, handover: Handover, key: str) -> dict[str, str]:
-    """What the conversation may know: nothing of the author but the words in the message whose button was pressed.
+    """Give what the conversation may know: nothing of the author but the words in the message with the button.
 
     They are read from there and not from the database, for the author may be gone from it, and nobody is to see that.
     """

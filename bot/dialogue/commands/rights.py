@@ -30,7 +30,7 @@ def who(turn: Turn, _: str) -> None:
 
 
 def _receivers(turn: Turn) -> list[str]:
-    """Which other programs the flows on the shelf may ask something, if any."""
+    """List which other programs the flows on the shelf may ask something, if any."""
     hosts_of = facts.receivers(turn.runtime.settings)
     called = {address for flow in turn.runtime.library.every() for address in flow.calls}
     hosts = [f"{name} ({hosts_of[name]})" for name in sorted(called & hosts_of.keys())]

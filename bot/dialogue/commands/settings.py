@@ -128,7 +128,7 @@ def _time(turn: Turn) -> tuple[str, Sequence[Row]]:
 
 
 def _windows(person: Person) -> dict[str, tuple[str, str]]:
-    """The stretches of the day, within their own hours, that a moment can be drawn from."""
+    """List the stretches of the day, within their own hours, that a moment can be drawn from."""
     stretches = {
         "settings.morning": (person.day_starts, min(_NOON, person.day_ends)),
         "settings.afternoon": (max(_AFTERNOON, person.day_starts), person.day_ends),
@@ -176,13 +176,13 @@ def _until(turn: Turn, starts: str) -> tuple[str, Sequence[Row]]:
 
 
 def _halves(person: Person) -> list[str]:
-    """Every half hour of their day, with its beginning and end."""
+    """List every half hour of their day, with its beginning and end."""
     first, last = _minutes(person.day_starts), _minutes(person.day_ends)
     return [f"{at // 60:02d}:{at % 60:02d}" for at in range(first, last + 1, 30)]
 
 
 def _quiet_ends(person: Person, starts: str) -> list[str]:
-    """When quiet hours can end that begin then; the whole day cannot be quiet."""
+    """List when quiet hours can end that begin then; the whole day cannot be quiet."""
     return [at for at in _halves(person) if at > starts and (starts, at) != (person.day_starts, person.day_ends)]
 
 
@@ -276,7 +276,7 @@ def _choose_even(person: Person, value: str) -> Change:
 
 
 def _toggled(days: str, day: str) -> str:
-    """The digits with this one added or taken out; empty for what is no day, or would leave none."""
+    """Add this digit or take it out; empty for what is no day, or would leave none."""
     return "".join(sorted(set(days) ^ {day})) if day in _DAYS else ""
 
 
@@ -298,7 +298,7 @@ def _choose_quiet(_: Person, value: str) -> Change:
 
 
 def _choose_until(person: Person, value: str) -> Change:
-    """`12:00-12:30`; a button of before had the end alone."""
+    """Set the quiet hours to `12:00-12:30`; a button of before had the end alone."""
     starts, _, ends = value.rpartition("-")
     starts = starts or person.quiet_starts or ""
     if starts not in _halves(person)[:-1] or ends not in _quiet_ends(person, starts):

@@ -40,7 +40,7 @@ class ReflectionNudge(NudgeKind):
     words: ClassVar[str] = "reflection"
 
     def settle(self, turn: Turn) -> None:
-        """For employees; a rhythm that is being chosen waits."""
+        """Put the rhythm of employees on the agenda; one that is being chosen waits."""
         is_active = turn.person.status == Status.ACTIVE
         if is_active and Role.EMPLOYEE in people.roles(turn.db, turn.person.id) and not welcoming.stands_open(turn):
             own_rhythm.settle(turn.db, turn.person, turn.now)
