@@ -53,7 +53,13 @@ _BOOKKEEPING = {
 }
 # Columns that name a row of another table without a foreign key, for that row may be forgotten earlier; so does a part
 # of what was sealed that is called like one.
-_LOOSE = {"session_id": "session", "nudge_id": "nudge", "joining_id": "nudge", "closed_session_id": "session"}
+_LOOSE = {
+    "session_id": "session",
+    "nudge_id": "nudge",
+    "joining_id": "nudge",
+    "closed_session_id": "session",
+    "promise_id": "act",
+}
 _NAMED_AFTER = {("audit", "subject"): "team"}
 SUBJECT_TABLES: Mapping[str, str] = {"promise": "act", "line": "act"}
 """Kinds of nudge whose subject is a row, with its table."""
@@ -157,7 +163,7 @@ def _without(content: Any, keys: frozenset[str], numbers: Numbers) -> Any:
         return content
     named = {key: _LOOSE.get(key) if isinstance(value, int) else None for key, value in content.items()}
     return {
-        key: value if (table := named[key]) is None else _number(numbers, table, value)
+        key: _without(value, frozenset(), numbers) if (table := named[key]) is None else _number(numbers, table, value)
         for key, value in content.items()
         if key not in keys
     }

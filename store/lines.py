@@ -65,6 +65,7 @@ def move(
     place: LogPlace,
     *,
     value: str | None = None,
+    promise_id: int | None = None,
     day: date | None = None,
 ) -> bool:
     """Note a move in one's own line; False, and nothing, where the line is not theirs or goes on no more.
@@ -75,7 +76,7 @@ def move(
     for row, logged in steering_log.read(db, (ACT.c.id == line_id) & (ACT.c.person_id == person_id)):
         stands = line.standing(map(_moved, logged.moves))
         if logged.kind == LINE and stands is not None and stands.state in line.OPEN:
-            logged.moves.append(LoggedMove(line_move, today, place.session_id, place.node, value, day))
+            logged.moves.append(LoggedMove(line_move, today, place.session_id, place.node, value, promise_id, day))
             steering_log.put_back(db, row, logged, acted_at=now)
             return True
     return False
@@ -112,4 +113,5 @@ def _as_promised(promise: LogContent | None) -> LineState:
 
 
 def _moved(logged: LoggedMove) -> NotedMove:
-    return NotedMove(LineMove(logged.move), logged.on, logged.value, logged.day)
+    value = logged.value if logged.promise_id is None else str(logged.promise_id)
+    return NotedMove(LineMove(logged.move), logged.on, value, logged.day)

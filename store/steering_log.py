@@ -47,6 +47,7 @@ class LoggedMove(msgspec.Struct):
     session_id: int
     node: str
     value: str | None = None
+    promise_id: int | None = None
     day: date | None = None
 
 

@@ -54,8 +54,19 @@ def _begun(turn: Turn, fields: Mapping[str, Any], today: date, day: date, place:
 def _moved(
     turn: Turn, line_id: int, move: LineMove, fields: Mapping[str, Any], today: date, day: date, place: LogPlace
 ) -> bool:
-    value = str(_promised(turn, fields, day, place)) if move is LineMove.PROMISE else fields.get("value")
-    return lines.move(turn.db, turn.person.id, line_id, move, turn.now, today, place, value=value, day=day)
+    promise_id = _promised(turn, fields, day, place) if move is LineMove.PROMISE else None
+    return lines.move(
+        turn.db,
+        turn.person.id,
+        line_id,
+        move,
+        turn.now,
+        today,
+        place,
+        value=fields.get("value"),
+        promise_id=promise_id,
+        day=day,
+    )
 
 
 def _promised(turn: Turn, fields: Mapping[str, Any], day: date, place: LogPlace) -> int:

@@ -67,6 +67,7 @@ WORLDS: tuple[dict[str, Any], ...] = (
 )
 LINES: Sequence[Mapping[str, Any]] = (
     *({"line": stage.line(habit=habit, question=f"{habit}_1")} for habit in ("why", "result", "ahead", "together")),
+    {"handover": {"key": "1", "team": "Vergunningen", "role": "lead", "words": "Te laat."}},
     {"line": stage.line(question="own"), "promise": {**PROMISES[0], "text": "bellen", "day": None, "misses": 1}},
     *({"topic": stage.topic(habit, number)} for habit in ("result", "ahead", "together") for number in (1, 4, 7)),
 )

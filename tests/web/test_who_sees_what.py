@@ -64,7 +64,9 @@ LEADS_COMMANDS = ("team", "page")
 # Who is answered to which command, by their roles: E(mployee), L(ead), C(oach). Everybody else is told what they are
 # told of a command that does not exist.
 COMMANDS = {
-    **dict.fromkeys(("team", "maandag", "gestuurd", "beloofd", "sturen", "teamgesprek"), "L"),
+    **dict.fromkeys(
+        ("team", "maandag", "gestuurd", "beloofd", "toezeggingen", "sturen", "oefenen", "teamgesprek"), "L"
+    ),
     **dict.fromkeys(("pagina",), "LC"),
     **dict.fromkeys(("proef",), "C"),
     **dict.fromkeys(("weg", "volgende", "waaromnu", "pauze", "dilemma", "voorbereiden", "dagboek"), "EL"),
