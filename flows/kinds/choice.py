@@ -72,6 +72,9 @@ class Choice(kind.AnswerKind):
             return own_question.read(view, said)
         return kind.Refused(view.phrase(phrases.RETRY_CHOICE)) if place is None else _taken(listed[place])
 
+    def wrote(self, heard: kind.Heard) -> bool:
+        return self.own_question and isinstance(heard, kind.Taken) and heard.keys == (own_question.OWN,)
+
     def labels(self) -> Mapping[str, texts.PlacedText]:
         return self.options.labels()
 

@@ -114,6 +114,10 @@ class AnswerKind(ABC):
     def begin(self, _view: View) -> PartialAnswer:
         return {}
 
+    def wrote(self, heard: Heard) -> bool:
+        """Say whether what was typed becomes the answer, or a part of it."""
+        return self.own_words and not isinstance(heard, Refused)
+
     def settle(self, view: View, _moved: Moved) -> Taken | Refused:
         """Settle what a correction comes to that would open a further question."""
         return Refused(view.phrase(phrases.RETRY_CHOICE))

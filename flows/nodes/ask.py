@@ -6,12 +6,13 @@ from typing import Any, ClassVar, Self, cast
 
 from flows import events, expressions, flow, marked_text, phrases, reader, source, texts, threats, vocabulary, words
 from flows.json_value import JSON
-from flows.kinds import agreeing, choices, kind, matching, registry
+from flows.kinds import agreeing, choices, kind, matching, registry, warning
 from flows.remark import Remark
 from flows.view import View
 
 SKIP, BACK = "-skip", "-back"
-OPTIONAL = ("save", "skip", "retry", "per_row", "unanswered")
+OPTIONAL = ("save", "skip", "retry", "per_row", "unanswered", "names")
+NAMES_FINE = "fine"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,8 @@ class Ask(flow.Node):
     retry: texts.PlacedText | None
     per_row: int
     unanswered: flow.Unanswered | None
+    names_fine: bool = False
+    """a name or an address is what is asked for: no warning"""
 
     @property
     def word_of_kind(self) -> str:
@@ -71,6 +74,7 @@ class Ask(flow.Node):
             retry=step.text(parts["retry"], "retry") if "retry" in parts else None,
             per_row=parts["per_row"].whole(1, 8) if "per_row" in parts else 0,
             unanswered=_unanswered(step),
+            names_fine="names" in parts and bool(parts["names"].one_of([NAMES_FINE])),
             **step.common(answers.keys() | {vocabulary.SKIPPED, vocabulary.THREATENING}),
         )
 
@@ -81,12 +85,12 @@ class Ask(flow.Node):
 
     def pose(self, turn: flow.Play) -> None:
         """Show the question as it stands, on a new visit."""
-        show = self.answers.show(turn.view, turn.partial)
+        show = self._show(turn)
         turn.ask(self._text(turn, show), self._rows(turn, show), self.unanswered)
 
     def again(self, turn: flow.Play, before: str = "", *, edits: bool = False, reminder: bool = False) -> None:
         """Show the question once more on the same visit, with something said before it (marked text)."""
-        show = self.answers.show(turn.view, turn.partial)
+        show = self._show(turn)
         text = self._text(turn, show)
         turn.show(
             f"{before}\n\n{text}" if marked_text.visible(before) else text,
@@ -99,12 +103,12 @@ class Ask(flow.Node):
         """Say whether this question has such a button, and the way on: None when it waits on."""
         if choice == SKIP and self.skip:
             return True, self.skipped(turn)
-        heard = self.answers.press(turn.view, turn.partial, choice)
+        heard = self._press(turn, choice)
         return (False, None) if heard is None else (True, self._heard(turn, heard, pressed=True))
 
     def offers(self, turn: flow.Play, said: str) -> bool:
         """Say whether an answer that is shown as a button reads exactly so."""
-        show = self.answers.show(turn.view, turn.partial)
+        show = self._show(turn)
         return words.simple(said) in {words.simple(button.label) for button in (*show.buttons, *show.below)}
 
     def typed(self, turn: flow.Play, said: str) -> str | None:
@@ -112,18 +116,51 @@ class Ask(flow.Node):
             return self.skipped(turn)
         if self._looks_for_threats and threats.is_in(said):
             return self._left(turn, vocabulary.THREATENING)
+        return self._heard(turn, self._type(turn, said), pressed=False)
+
+    def _show(self, turn: flow.Play) -> kind.Show:
+        """Show the question as it stands, or the warning that came over what was typed."""
+        if warning.is_open(turn.partial):
+            return warning.show(turn.view, turn.partial, stored=self.stored)
+        return self.answers.show(turn.view, turn.partial)
+
+    def _press(self, turn: flow.Play, choice: str) -> kind.Heard | None:
+        if not warning.is_open(turn.partial):
+            return self.answers.press(turn.view, turn.partial, choice)
+        answer = warning.before(turn.partial)
+        if choice == warning.OTHERWISE:
+            return kind.Moved(answer, fresh=True)
+        if choice == warning.AS_IT_IS:
+            heard = self.answers.type(self._hearing(turn), answer, str(turn.partial["said"]))
+            return warning.of_same_message(turn.partial, heard)
+        return None
+
+    def _type(self, turn: flow.Play, said: str) -> kind.Heard:
+        """Hear what was typed; a name or an address in own words comes back first."""
+        if warning.is_open(turn.partial):
+            choice = warning.meant(turn.view, said)
+            heard = self._press(turn, choice) if choice else None
+            if heard:
+                return heard
+            turn.partial = warning.before(turn.partial)
         heard = self.answers.type(self._hearing(turn), turn.partial, said)
         if isinstance(heard, kind.Refused) and heard.needs_press:
             heard = self._typed_button(turn, said) or heard
-        return self._heard(turn, heard, pressed=False)
+        return self._warned(turn, heard, said) or heard
+
+    def _warned(self, turn: flow.Play, heard: kind.Heard, said: str) -> kind.Moved | None:
+        """Warn of a name or an address where what was typed would be the answer, and is no button's words."""
+        if self.names_fine or not self.answers.wrote(heard) or self.offers(turn, said):
+            return None
+        return warning.warned(turn.partial, said)
 
     def _typed_button(self, turn: flow.Play, said: str) -> kind.Heard | None:
         """Take the whole label of a button for a press where the channel has no place for the button; None: it has."""
-        show = self.answers.show(turn.view, turn.partial)
+        show = self._show(turn)
         shown = list(enumerate((*show.buttons, *show.below)))
         written = [one for place, one in shown if place >= turn.room.buttons or len(one.choice) > turn.room.button_data]
         meant = [one.choice for one in written if words.simple(one.label) == words.simple(said)]
-        pressed = self.answers.press(turn.view, turn.partial, meant[0]) if meant else None
+        pressed = self._press(turn, meant[0]) if meant else None
         return pressed or (kind.Refused(turn.view.phrase(phrases.TYPE_LABEL)) if written else None)
 
     @property
@@ -151,7 +188,10 @@ class Ask(flow.Node):
     def reread(self, turn: flow.Play, said: str) -> kind.Taken | kind.Refused:
         """Read an answer from typed words alone, for a correction."""
         heard = self.answers.type(self._hearing(turn), {}, said)
-        return self.answers.settle(turn.view, heard) if isinstance(heard, kind.Moved) else heard
+        checked = not self.names_fine and self.answers.wrote(heard)
+        refused = warning.refuse_change(turn.view, said, turn.view.context.get(self.variable)) if checked else None
+        settled = self.answers.settle(turn.view, heard) if isinstance(heard, kind.Moved) else heard
+        return refused or settled
 
     def _hearing(self, turn: flow.Play) -> View:
         """Give what the kind sees while it listens."""
@@ -181,7 +221,7 @@ class Ask(flow.Node):
         """
         own = turn.view.render(self.retry) if self.retry else ""
         retry = own if marked_text.visible(own) else marked_text.escape((turn.misses and heard.again) or heard.retry)
-        show = self.answers.show(turn.view, turn.partial)
+        show = self._show(turn)
         hint = "" if show.buttons or show.below else retry
         match turn.misses:
             case 0:
