@@ -33,41 +33,41 @@ def test_a_name_comes_back_before_it_is_kept() -> None:
     talk = stage.play(TEXT).write(NAMED)
     assert "“mevrouw Jansen”" in talk.asked.text
     assert f"“{NAMED}”" in talk.asked.text
-    assert talk.labels[:2] == ["Ik schrijf het anders", "Zo bewaren"]
-    assert talk.answers == {}
+    assert ["Ik schrijf het anders", "Zo bewaren"] == talk.labels[:2]
+    assert {} == talk.answers
 
 
 @pytest.mark.parametrize("said", ["Zo bewaren", "zo bewaren."])
 def test_it_is_kept_as_typed_where_somebody_wants_that(said: str) -> None:
     """By the words of the button as by the button itself."""
-    assert stage.play(TEXT).write(NAMED).press("-asis").answers == {"v": NAMED}
-    assert stage.play(TEXT).write(NAMED).write(said).answers == {"v": NAMED}
+    assert {"v": NAMED} == stage.play(TEXT).write(NAMED).press("-asis").answers
+    assert {"v": NAMED} == stage.play(TEXT).write(NAMED).write(said).answers
 
 
 def test_who_writes_it_differently_is_asked_again() -> None:
     """The question stands as it was, and what is typed then is the answer."""
     talk = stage.play(TEXT).write(NAMED).press("-otherwise")
-    assert talk.asked.text == "Wat deed je?"
-    assert talk.write("Ik bel haar morgen").answers == {"v": "Ik bel haar morgen"}
+    assert "Wat deed je?" == talk.asked.text
+    assert {"v": "Ik bel haar morgen"} == talk.write("Ik bel haar morgen").answers
 
 
 def test_typing_on_is_the_new_text() -> None:
     """Whoever types without pressing anything wrote it differently."""
-    assert stage.play(TEXT).write(NAMED).write("Ik bel haar morgen").answers == {"v": "Ik bel haar morgen"}
+    assert {"v": "Ik bel haar morgen"} == stage.play(TEXT).write(NAMED).write("Ik bel haar morgen").answers
 
 
 def test_nobody_is_warned_a_third_time() -> None:
     """The second time the sentence only says that it may stay; the third text is taken."""
     talk = stage.play(TEXT).write(NAMED).write("Ik bel Fatima")
     assert "Je mag het zo laten" in talk.asked.text
-    assert talk.write("Ik bel Fatima morgen").answers == {"v": "Ik bel Fatima morgen"}
+    assert {"v": "Ik bel Fatima morgen"} == talk.write("Ik bel Fatima morgen").answers
 
 
 def test_a_plan_keeps_its_way_after_the_warning() -> None:
     """Kept as it is, the plan is read back as every plan is."""
     talk = stage.play(PLAN).write("Als Fatima belt, dan luister ik eerst").press("-asis")
     assert "Zo opschrijven?" in talk.asked.text
-    assert talk.press("-right").answers["v"]["cue"] == "Fatima belt"
+    assert "Fatima belt" == talk.press("-right").answers["v"]["cue"]
 
 
 def test_a_story_that_is_too_long_still_comes_back_to_be_shortened() -> None:
@@ -81,13 +81,13 @@ def test_a_question_in_own_words_is_looked_at_too() -> None:
     """A lead's own question for a colleague has no need of a name, and the printed ones are never looked at."""
     talk = stage.play(QUESTION).write("Wat vond Fatima hiervan lastig?")
     assert "“Fatima”" in talk.asked.text
-    assert talk.press("-asis").answers == {"v": "Wat vond Fatima hiervan lastig?"}
+    assert {"v": "Wat vond Fatima hiervan lastig?"} == talk.press("-asis").answers
 
 
 def test_a_flow_may_ask_for_a_name() -> None:
     """With `names: fine` what was typed is the answer."""
     nodes = TEXT.replace("  next", "  names: fine\n  next")
-    assert stage.play(nodes).write(NAMED).answers == {"v": NAMED}
+    assert {"v": NAMED} == stage.play(nodes).write(NAMED).answers
 
 
 def test_what_is_not_stored_is_not_said_to_be() -> None:
@@ -102,16 +102,16 @@ def test_a_correction_with_a_name_is_refused() -> None:
     talk = stage.play(TEXT.replace("next: end", "next: w\nw:\n  ask: Verder?\n  yesno: true\n  next: end"))
     talk = talk.write("Ik bel haar", ref="1")
     refused = talk.edit("Ik bel mevrouw Jansen", "1")
-    assert refused.answers == {"v": "Ik bel haar"}
+    assert {"v": "Ik bel haar"} == refused.answers
     assert "Je antwoord blijft zoals het was" in refused.only(events.Said).text
-    assert talk.edit("Ik bel haar morgen", "1").answers == {"v": "Ik bel haar morgen"}
+    assert {"v": "Ik bel haar morgen"} == talk.edit("Ik bel haar morgen", "1").answers
 
 
 def test_a_message_that_is_changed_after_the_press_still_corrects() -> None:
     """A plan kept as it was typed is read anew when its message changes before it is confirmed."""
     talk = stage.play(PLAN).write("Als Fatima belt, dan luister ik eerst", ref="1").press("-asis")
     talk = talk.edit("Als zij belt, dan luister ik eerst", "1").press("-right")
-    assert talk.answers["v"]["cue"] == "zij belt"
+    assert "zij belt" == talk.answers["v"]["cue"]
 
 
 def test_in_english_and_in_the_formal_tone() -> None:
