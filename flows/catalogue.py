@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flows import complaints, po
+from flows.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,6 @@ def read(key: str, source: str, path: str) -> Catalogue:
     return Catalogue(key, path, entries, tuple(stray.slip for stray in sheet.strays if stray.slip))
 
 
-def of_slips(path: str, error: po.NoPoFile) -> list[complaints.Complaint]:
+def of_slips(path: str, error: po.NoPoFile) -> list[Finding]:
     """Report what is wrong with a catalogue as it is reported of any other file."""
-    return [complaints.Complaint(path, one.line, one.reason, one.remedy) for one in error.slips]
+    return [complaints.complaint(path, one.line, one.reason, one.remedy) for one in error.slips]

@@ -1,6 +1,7 @@
 """Advice to coaches: everything that can be known about a flow without playing it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from flows import complaints, expressions, findings, welcome
@@ -68,6 +69,6 @@ def _found(check: subject.Check, looked_at: subject.Subject) -> list[findings.Fi
         return of_complaints([complaints.unforeseen(looked_at.flow.path, 1, error)])
 
 
-def of_complaints(mistakes: Iterable[complaints.Complaint]) -> list[findings.Finding]:
-    """Turn what the loader could not read into findings."""
-    return [findings.Finding(one.path, one.line, "KV001", one.reason, one.remedy) for one in mistakes]
+def of_complaints(mistakes: Iterable[findings.Finding]) -> list[findings.Finding]:
+    """Number what the loader could not read, as the check does its own findings."""
+    return [replace(one, number="KV001") for one in mistakes]

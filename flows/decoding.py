@@ -5,6 +5,7 @@ import contextlib
 import re
 
 from flows import complaints
+from flows.findings import Finding
 
 _CHARSET = re.compile(rb'Content-Type:[^"\n]*charset=([\w.:-]+)', re.I)
 
@@ -26,7 +27,7 @@ def text(content: bytes, path: str) -> str:
     raise complaints.CannotLoad([_told(content, path)])
 
 
-def _told(content: bytes, path: str) -> complaints.Complaint:
+def _told(content: bytes, path: str) -> Finding:
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:

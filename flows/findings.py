@@ -14,25 +14,27 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One finding at one line (1-based) of one file."""
+    """What is wrong at one line (1-based) of one file, why, and what to do about it."""
 
     path: str
     line: int
     number: str
+    """of the rule that it breaks; "" where the file could not be read, so that no rule was held to it"""
     reason: str
     remedy: str
 
     @property
     def level(self) -> Severity:
-        return RULES[self.number].level
+        return RULES[self.number].level if self.number else Severity.ERROR
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line} {self.number} {self.reason} — {self.remedy}"
+        number = f" {self.number}" if self.number else ""
+        return f"{self.path}:{self.line}{number} {self.reason} — {self.remedy}"
 
 
 @dataclass(frozen=True, slots=True)
 class CheckRule:
-    """`stops`: an own flow that breaks it is not taken into use, because people would get stuck or be harmed."""
+    """What the check asks of a flow; one that breaks a rule that `stops` is not taken into use: people would suffer."""
 
     title: str
     level: Severity

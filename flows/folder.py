@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flows import complaints, decoding
+from flows.findings import Finding
 
 LARGEST = 1024 * 1024
 """bytes: a flow has at most 256 kB of text, which in any script of the world fits in this"""
@@ -21,9 +22,9 @@ def strays(path: Path) -> list[Path]:
     return [one for one in _inside(path) if one.name.endswith(_OTHER_ENDINGS)]
 
 
-def stray(path: Path) -> complaints.Complaint:
+def stray(path: Path) -> Finding:
     """Say why this file is not loaded."""
-    return complaints.Complaint(str(path), 1, "a file with this ending is never loaded", "let its name end in .yaml")
+    return complaints.complaint(str(path), 1, "a file with this ending is never loaded", "let its name end in .yaml")
 
 
 def catalogues(flow: Path) -> dict[str, Path]:
@@ -63,11 +64,11 @@ def text(path: Path) -> str:
     return decoding.text(content(path), str(path))
 
 
-def _no_file(path: Path) -> complaints.Complaint:
-    return complaints.Complaint(str(path), 1, "this is a pipe or a device, and no file", "put an ordinary file there")
+def _no_file(path: Path) -> Finding:
+    return complaints.complaint(str(path), 1, "this is a pipe or a device, and no file", "put an ordinary file there")
 
 
-def _too_large(path: Path) -> complaints.Complaint:
-    return complaints.Complaint(
+def _too_large(path: Path) -> Finding:
+    return complaints.complaint(
         str(path), 1, "the file is larger than 1 MB", "split it into flows that enter each other"
     )

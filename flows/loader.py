@@ -9,6 +9,7 @@ from typing import cast
 
 from flows import catalogue, complaints, expressions, folder, needs, passing, reader, slips, source, vocabulary
 from flows.complaints import CannotLoad
+from flows.findings import Finding
 from flows.flow import Flow, Node, PathBudget, Policy, Unanswered
 from flows.nodes import call, registry
 from flows.remark import Remark
@@ -30,7 +31,7 @@ def load(text: str, catalogues: Mapping[str, str], *, path: str) -> Flow:
 def _load(text: str, written: tuple[tuple[str, str], ...], path: str) -> Flow:
     # The same words are the same flow, and reading twenty flows takes a second: shelves are looked at more than once.
     catalogues = dict(written)
-    mistakes: list[complaints.Complaint] = []
+    mistakes: list[Finding] = []
     entries = {key: _catalogue(key, po, path, mistakes) for key, po in written}
     try:
         flow = _flow(source.read(text), text, catalogues, entries, path, mistakes)
@@ -45,12 +46,12 @@ def _load(text: str, written: tuple[tuple[str, str], ...], path: str) -> Flow:
     return flow
 
 
-def _explained(text: str, mistakes: Iterable[complaints.Complaint], path: str) -> set[complaints.Complaint]:
+def _explained(text: str, mistakes: Iterable[Finding], path: str) -> set[Finding]:
     """Put in the place of a mistake the slip of the pen in the lines around it, which says better what to do."""
     return {_slip(text, one) if one.path == path else one for one in mistakes}
 
 
-def _slip(text: str, mistake: complaints.Complaint) -> complaints.Complaint:
+def _slip(text: str, mistake: Finding) -> Finding:
     slip = slips.near(text, mistake.line)
     return slip.at(mistake.path) if slip else mistake
 
@@ -59,7 +60,7 @@ def shelf(folders: Sequence[Path]) -> Shelf:
     """Load all flows in these folders; a flow in a later folder replaces one of the same name. A file with mistakes is
     reported in `complaints` and hides no other; the flow that it would replace stays."""
     flows: dict[str, Flow] = {}
-    mistakes: list[complaints.Complaint] = []
+    mistakes: list[Finding] = []
     for path in (path for one in folders for path in folder.flows(one)):
         try:
             flow = read(path)
@@ -87,7 +88,7 @@ def version_of(text: str, catalogues: Mapping[str, str]) -> str:
     return digest.hexdigest()[:16]
 
 
-def _catalogue(key: str, text: str, path: str, mistakes: list[complaints.Complaint]) -> catalogue.Catalogue:
+def _catalogue(key: str, text: str, path: str, mistakes: list[Finding]) -> catalogue.Catalogue:
     place = f"{path.removesuffix('.yaml')}.{key}.po"
     try:
         return catalogue.read(key, text, place)
@@ -98,26 +99,26 @@ def _catalogue(key: str, text: str, path: str, mistakes: list[complaints.Complai
     return catalogue.Catalogue(key, place, {})
 
 
-def _misplaced(entries: Mapping[str, catalogue.Catalogue], language: str) -> Iterator[complaints.Complaint]:
+def _misplaced(entries: Mapping[str, catalogue.Catalogue], language: str) -> Iterator[Finding]:
     """Complain of catalogues into what no flow in this language is translated into."""
     for key, translation in entries.items():
         if key == language:
             reason = Remark("the flow itself is written in {language!r}", language=language)
-            yield complaints.Complaint(
+            yield complaints.complaint(
                 translation.path, 1, reason, "remove this file, or correct language: in the flow"
             )
         elif key == "u" and "nl" not in (language, *entries):
-            yield complaints.Complaint(translation.path, 1, "only Dutch has a formal form", "remove this file")
+            yield complaints.complaint(translation.path, 1, "only Dutch has a formal form", "remove this file")
         elif key != "u" and not vocabulary.LANGUAGE.fullmatch(key):
             reason = Remark("{language!r} is not a language", language=key)
-            yield complaints.Complaint(
+            yield complaints.complaint(
                 translation.path, 1, reason, "call it after the flow and the language, such as waarom.en.po"
             )
 
 
 def _flow(
     root: source.Part, text: str, catalogues: Mapping[str, str], entries: Mapping[str, catalogue.Catalogue], path: str,
-    mistakes: list[complaints.Complaint],
+    mistakes: list[Finding],
 ) -> Flow:  # fmt: skip
     if "programme" in root.pairs():
         raise root.mistake("this is a programme, and no flow", "keep it as programme/programma.yaml beside the flows")

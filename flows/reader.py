@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from flows import catalogue, complaints, expressions, flow, lengths, marked_text, source, texts, values, vocabulary
+from flows.findings import Finding
 from flows.remark import Remark
 
 Made = TypeVar("Made")
@@ -20,7 +21,7 @@ class FlowFile:
     catalogues: Mapping[str, catalogue.Catalogue]
     default: flow.Unanswered | None = None
     """what the head says about questions that nobody answers"""
-    mistakes: list[complaints.Complaint] = field(default_factory=list)
+    mistakes: list[Finding] = field(default_factory=list)
 
     def text(self, part: source.Part, place: str, *, marked: bool) -> texts.PlacedText:
         """Read the text at a place with all its translations; `marked` for messages, plain for labels."""
@@ -34,7 +35,7 @@ class FlowFile:
                 except expressions.ExpressionError as error:
                     remedy = "write it as in the base text"
                     self.mistakes.append(
-                        complaints.Complaint(
+                        complaints.complaint(
                             entries.path,
                             entry.line,
                             Remark("{place}: {error}", place=place, error=Remark(error.args[0])),

@@ -5,7 +5,7 @@ from typing import Self
 
 
 class Remark(str):
-    """`Remark("there is no node {name!r}", name="plek")` reads as any text, and `telling` tells it in Dutch.
+    """A sentence of a finding: `Remark("there is no node {name!r}", name="plek")`; `telling` tells it in Dutch too.
     Without values the sentence stands as it is, braces and all."""
 
     __slots__ = ("pattern", "values")

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from flows import complaints, world
+from flows import world
+from flows.findings import Finding
 from flows.flow import Flow
 from flows.nodes import enter
 
@@ -11,7 +12,7 @@ from flows.nodes import enter
 class Shelf:
     """A Library of what lies in folders. It knows one version of each flow: the one that lies there now."""
 
-    def __init__(self, flows: Mapping[str, Flow], mistakes: Sequence[complaints.Complaint] = ()) -> None:
+    def __init__(self, flows: Mapping[str, Flow], mistakes: Sequence[Finding] = ()) -> None:
         self.flows: Mapping[str, Flow] = {name: with_entered(one, flows) for name, one in sorted(flows.items())}
         self.complaints = tuple(sorted(mistakes))
 

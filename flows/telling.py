@@ -6,7 +6,7 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-from flows import complaints, findings
+from flows import findings
 from flows.remark import Remark
 
 _TITLE = "title"
@@ -26,9 +26,9 @@ def translated(sentence: str, language: str) -> str:
     return pattern.format(**{name: _value(value, language) for name, value in remark.values.items()})
 
 
-def line(finding: findings.Finding | complaints.Complaint, language: str) -> str:
+def line(finding: findings.Finding, language: str) -> str:
     """Tell all of it on one line: where, its number if it has one, why, and what to do."""
-    number = f" {finding.number}" if isinstance(finding, findings.Finding) else ""
+    number = f" {finding.number}" if finding.number else ""
     reason, remedy = translated(finding.reason, language), translated(finding.remedy, language)
     return f"{finding.path}:{finding.line}{number} {reason} — {remedy}"
 

@@ -87,7 +87,7 @@ def _loaded(live: Flow | None, parcel: Parcel, flow: str) -> Flow:
     source = parcel.sources.get(flow, live.source if live else None)
     if source is None:
         place, reason = f"{flow}.{min(sent)}.po", Remark("there is no flow {flow!r}", flow=flow)
-        raise complaints.CannotLoad([complaints.Complaint(place, 1, reason, "send the flow as well")])
+        raise complaints.CannotLoad([complaints.complaint(place, 1, reason, "send the flow as well")])
     return loader.load(source, {**live_catalogues, **sent}, path=parcel.path(flow))
 
 

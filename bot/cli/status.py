@@ -17,7 +17,8 @@ from bot.cli.desk import Desk, count_in_words, open_desk
 from bot.library import case_file, live, programme_file, shelves
 from bot.library.shelves import Fallback
 from flows import loader
-from flows.complaints import CannotLoad, Complaint
+from flows.complaints import CannotLoad
+from flows.findings import Finding
 from flows.flow import Flow
 from nudges import calendar_nl, head_counts, workdays
 from store import census, outbox, retention, schema, versions
@@ -118,7 +119,7 @@ def _others(db: Transaction, own: Path | None, flows: Mapping[str, Flow]) -> Map
     return {name: f"{_instead(db, name)} instead: {one}" for name, one in wrong.items() if one is not None}
 
 
-def _complaint(place: Path, read: Callable[[Path], object]) -> Complaint | None:
+def _complaint(place: Path, read: Callable[[Path], object]) -> Finding | None:
     try:
         read(place)
     except CannotLoad as error:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from flows import complaints, engine, events, marked_text, resumes, session
 from flows.errors import FlowsError
+from flows.findings import Finding
 from flows.flow import Flow
 from flows.json_value import JSON
 from flows.remark import Remark
@@ -36,7 +37,7 @@ class Failed(FlowsError):
 
 def play(
     flow: Flow, test: written.Test, facts: Mapping[str, JSON], world_at: WorldAt, now: datetime, path: str
-) -> tuple[complaints.Complaint | None, StepsPassed]:
+) -> tuple[Finding | None, StepsPassed]:
     """Play one test at a moment: what went otherwise than it says (None: nothing), and the steps that were passed."""
     playing = _Playing(flow, test, world_at, now)
     try:
@@ -45,7 +46,7 @@ def play(
             playing.do(step)
         playing.conclude()
     except Failed as failed:
-        return complaints.Complaint(path, failed.line, failed.reason, failed.remedy), playing.passed
+        return complaints.complaint(path, failed.line, failed.reason, failed.remedy), playing.passed
     return None, playing.passed
 
 

@@ -23,7 +23,7 @@ SPEAKING = (
 )
 _CALLS = (
     "_doubt", "_never", "_clash",
-    "mistake", "Mistake", "Complaint", "finding", "Finding", "ExpressionError", "Failed", "_failed", "_not", "refused",
+    "mistake", "Mistake", "complaint", "finding", "Finding", "ExpressionError", "Failed", "_failed", "_not", "refused",
     "name", "Slip",
 )  # fmt: skip
 _RETURNING = ("nearest", "_hint", "_what_was_heard")

@@ -162,7 +162,7 @@ def test_a_session_says_its_format() -> None:
 
 def test_a_complaint_reads_as_one_line() -> None:
     """File, line, reason and remedy stand behind each other in this order."""
-    assert "x.yaml:3 dit mist — schrijf het" == str(complaints.Complaint("x.yaml", 3, "dit mist", "schrijf het"))
+    assert "x.yaml:3 dit mist — schrijf het" == str(complaints.complaint("x.yaml", 3, "dit mist", "schrijf het"))
 
 
 def test_times_outside_utc_are_brought_to_utc() -> None:

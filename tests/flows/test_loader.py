@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from flows import complaints, loader, source
+from flows.findings import Finding
 from tests.flows import stage
 
 GOOD = "a:\n  ask: Ja?\n  yesno: true\nb:\n  end: Dag."
 
 
-def complaint(text: str, catalogues: dict[str, str] | None = None) -> complaints.Complaint:
+def complaint(text: str, catalogues: dict[str, str] | None = None) -> Finding:
     with pytest.raises(complaints.CannotLoad) as caught:
         loader.load(text, catalogues or {}, path="proef.yaml")
     assert 1 == len(caught.value.complaints), caught.value

@@ -6,12 +6,13 @@ from collections.abc import Callable
 import pytest
 
 from flows import check, complaints, loader, telling
+from flows.findings import Finding
 from tests.flows import findings, stage
 
 Mend = Callable[[str], str]
 
 
-def findings_of(nodes: str) -> list[complaints.Complaint]:
+def findings_of(nodes: str) -> list[Finding]:
     with pytest.raises(complaints.CannotLoad) as caught:
         loader.load(stage.source(nodes), {}, path="proef.yaml")
     return list(caught.value.complaints)

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from bot.cli import flows_test, flows_world
 from flows import check, complaints, engine, loader, paths
+from flows.findings import Finding
 from flows.testing import player, reach, written
 from tests.flows import findings, stage
 
@@ -39,7 +40,7 @@ NODES = """
 INNER = "a:\n  ask: Zeker?\n  yesno: true\nb:\n  end:"
 
 
-def played(steps: str, extra: str = "", nodes: str = NODES) -> tuple[complaints.Complaint | None, reach.StepsPassed]:
+def played(steps: str, extra: str = "", nodes: str = NODES) -> tuple[Finding | None, reach.StepsPassed]:
     """One test of the flow above."""
     lines = "\n".join(f"      {line}" for line in steps.strip().splitlines())
     text = f"flow: proef\ntests:\n  een:\n    steps:\n{lines}\n{extra}"
