@@ -1,4 +1,4 @@
-"""The hall of a benchmark: it prints its address, waits for a line, lets its people play, and prints what they saw."""
+"""Runs the people of a benchmark in a process of its own: prints an address, lets them play, prints what they saw."""
 
 import asyncio
 import sys

@@ -1,4 +1,4 @@
-"""Weights into probabilities, and a number into an arm."""
+"""Chance in a flow: turns weights into probabilities, and a drawn number into the arm on which it falls."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Says how much one message holds; whoever shows it tells."""
+"""How much one message can hold, as the channels that will show it say."""
 
 import sys
 from collections.abc import Callable

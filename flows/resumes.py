@@ -1,4 +1,4 @@
-"""What can wake a wait."""
+"""What can wake a conversation that waits: an answer, an edit, a command, or the clock."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

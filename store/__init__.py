@@ -1,1 +1,1 @@
-"""Memory: the only package that knows SQL."""
+"""What Koersvast remembers, and how it is sealed, kept and forgotten; the only package that knows SQL."""

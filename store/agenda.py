@@ -1,4 +1,4 @@
-"""The agenda: nudges from plan to end; a change of state is one conditional update with the old state in it."""
+"""The agenda: nudges from their moment to their end; a change of state is one conditional update with the old in it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Looks each second whether the database is still ours, and lets its pulse beat, by which a lost end of it shows."""
+"""Looks each second whether the database is still ours, and counts a number on in it, by which a lost end shows."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Use cases of the clock: plan, send, expire, wake, purge; each does a little and says if there was work."""
+"""Use cases of the clock: schedule, send, remind, expire, wake, purge; each does a little and says whether it did."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta

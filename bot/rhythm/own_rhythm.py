@@ -1,4 +1,4 @@
-"""Between a person's settings and the rules of the rhythm: when the next reflection is, and what a moment means."""
+"""Brings a person's settings and the rules of the rhythm together: when they reflect, and what a moment means."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
@@ -135,7 +135,7 @@ def settle(db: Transaction, person: Person, now: datetime) -> None:
 
 
 def _settle_cue(db: Transaction, person: Person, now: datetime) -> None:
-    """Plan an extra about halfway between two reflections, for whoever wants extras; chance decides each time."""
+    """Schedule an extra about halfway between two reflections, for whoever wants extras; chance decides each time."""
     returns = schedule.to_json(cue_recurrence(person))
     following = next_moment(db, person, returns, now) if person.extras else None
     if following is None:

@@ -1,4 +1,4 @@
-"""In by a link from the chat or the shell: looking shows a button, pressing it uses the link up; and out again."""
+"""Signs people in by a link from the chat or the shell: looking shows a button, a press uses the link up; and out."""
 
 from datetime import datetime
 

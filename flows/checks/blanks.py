@@ -1,4 +1,4 @@
-"""Texts of which nothing may be left: a question without words, a button without a label."""
+"""Finds texts of which nothing may be left: a question without words, a button without a label."""
 
 from collections.abc import Iterator, Mapping, Sequence
 

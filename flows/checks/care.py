@@ -1,4 +1,4 @@
-"""Upkeep: technique codes and the date of review."""
+"""Checks the upkeep of a flow: technique codes and the date of review."""
 
 import difflib
 from collections.abc import Iterator

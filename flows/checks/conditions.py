@@ -1,4 +1,4 @@
-"""What goes together in a condition or a value, and what can ever hold."""
+"""Checks what goes together in a condition or a value, and what can ever hold."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""The ways through a flow: unknown targets, what nobody reaches, dead ends and circles."""
+"""Checks the ways through a flow: unknown targets, what nobody reaches, dead ends and circles."""
 
 from collections.abc import Iterable, Iterator, Mapping
 

@@ -1,4 +1,4 @@
-"""How it reads: B1 Dutch, calm, without jargon, praise or pressure."""
+"""Checks how a flow reads: B1 Dutch, calm, without jargon, praise or pressure."""
 
 import re
 from collections.abc import Iterator

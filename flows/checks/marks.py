@@ -1,4 +1,4 @@
-"""Marks in texts that are marks no longer."""
+"""Finds marks that mark nothing any more, such as <blockquote>: people would read them as they are typed."""
 
 from collections.abc import Iterator
 

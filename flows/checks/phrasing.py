@@ -1,4 +1,4 @@
-"""How it sounds aloud: words that are no Dutch, one name for one thing, and messages that all begin alike."""
+"""Checks how a flow sounds aloud: words that are no Dutch, one name for one thing, messages that all begin alike."""
 
 import re
 from collections.abc import Iterator, Mapping

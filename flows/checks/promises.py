@@ -1,4 +1,4 @@
-"""What a text promises about who sees what, held against who does."""
+"""Checks what a text promises about who sees what, held against who does."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""What fits: messages, questions, labels, choices."""
+"""Checks what fits on a screen: messages, questions, labels, choices."""
 
 from collections.abc import Iterator, Mapping
 

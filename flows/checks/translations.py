@@ -1,4 +1,4 @@
-"""Translations: missing, stale, with other placeholders, or not formal."""
+"""Checks translations: missing, stale, with other placeholders, or not formal."""
 
 import re
 from collections.abc import Iterator

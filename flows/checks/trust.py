@@ -1,4 +1,4 @@
-"""What it must never ask or show: health, names, links; and who may see what."""
+"""Checks what a flow must never ask or show: health, names, links; and who may see what."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Questions that a text ends on while nothing asks: whoever answers one, answers something else."""
+"""Finds questions that a text ends on while nothing asks: whoever answers one, answers something else."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Answers that are kept although nothing ever reads them again."""
+"""Finds answers that are kept although nothing ever reads them again."""
 
 from collections.abc import Iterator, Mapping
 

@@ -1,4 +1,4 @@
-"""Names: variables that may be unset, facts that the bot does not know."""
+"""Checks the names in a flow: variables that may be unset, facts that the bot does not know."""
 
 from collections.abc import Iterator
 

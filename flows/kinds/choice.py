@@ -1,4 +1,4 @@
-"""One of a few."""
+"""A question answered by one of a few choices."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

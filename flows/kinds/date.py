@@ -1,4 +1,4 @@
-"""Which day."""
+"""A question answered by a day."""
 
 import datetime
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""How many."""
+"""A question answered by a number."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Self

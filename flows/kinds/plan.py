@@ -1,4 +1,4 @@
-"""An if-then plan."""
+"""A question answered by an if-then plan: suggested, kept, or in own words."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""How much, in words."""
+"""A question answered by how much, in words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Some of a few."""
+"""A question answered by some of a few choices."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""In own words."""
+"""A question answered in own words."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""What hour."""
+"""A question answered by an hour of the day."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Yes or no."""
+"""A question answered by yes or no."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

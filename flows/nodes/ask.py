@@ -1,4 +1,4 @@
-"""Ask something and wait."""
+"""Ask a question and wait for the answer."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

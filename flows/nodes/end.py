@@ -1,4 +1,4 @@
-"""Stop here."""
+"""End this flow, with or without a last word."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

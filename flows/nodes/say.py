@@ -1,4 +1,4 @@
-"""Tell something."""
+"""Say something, and go on."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Asks Telegram for updates, whatever comes back: waits what passes out, and says what does not pass."""
+"""Asks Telegram for updates, whatever comes back: waits out a trouble that passes, and reports one that does not."""
 
 import asyncio
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What every kind of nudge can do: plan itself, pass over, begin, follow what became of it, and say what it is.
+"""What every kind of nudge can do: come on the agenda, pass over, begin, follow what became of it, and say what it is.
 
 The base is a kind by itself: a nudge that begins its flow and knows no reason of its own not to. A nudge of a kind that
 is registered no more is such a one.
@@ -52,10 +52,10 @@ class NudgeKind:
     """whether /volgende names it; not where chance decides whether it comes"""
 
     def settle(self, turn: Turn) -> None:
-        """Put the next on the agenda as settings and roles now say; nothing where something else plans it."""
+        """Put the next on the agenda as settings and roles now say; nothing where something else does."""
 
     def plan(self, turn: Turn, schedule: Schedule) -> None:
-        """Plan the next occurrence, unless days off or another pattern moved it since it was calculated."""
+        """Put the next occurrence on the agenda, unless days off or another pattern moved it meanwhile."""
         before = schedule.next_at - _MOMENT
         next_at = own_rhythm.next_moment(turn.db, turn.person, schedule.recurrence, before)
         if next_at is not None and next_at > schedule.next_at:
