@@ -53,7 +53,7 @@ FACTS = frozenset(
         "prompt_time", "controller", "privacy_contact", "legal_ground", "works_council_decision", "help_contact",
         "keep_text_days", "keep_score_days", "keep_goal_days", "last", "kept", "often", "last_plan",
         "last_plan_weeks", "plan_misses", "plan_steady", "earlier_success",
-        "low", "weeks_since", "habit_due", "team_item_due", "team_item", "weeks_done", "weeks_possible", "promises",
+        "low", "weeks_since", "habit_due", "team_item_due", "lookback_due", "booster_due", "month", "team_item", "weeks_done", "weeks_possible", "promises",
         "promise", "topic", "line", "work", "works", "work_due", "cases", "wording", "recipients", "receivers",
         "unanswered", "habit_strong", "moments", "handover", "buddy",
     )
@@ -63,7 +63,7 @@ FACTS = frozenset(
 READ_BY_THE_BOT = frozenset(
     (
         *("plan_lukte", "automatisch", "waarom", "resultaat", "vooruit", "samen"),
-        *("diep_waarom", "diep_resultaat", "diep_vooruit", "diep_samen", "werk"),
+        *("diep_waarom", "diep_resultaat", "diep_vooruit", "diep_samen", "werk", "opfrisser"),
     )
 )
 """Saved names of answers that the bot itself looks at later, for its facts and for /voortgang."""

@@ -1,4 +1,4 @@
-"""When somebody is asked whether they want to ask their buddy something: once a fortnight, less often unanswered."""
+"""When somebody is asked whether they want to ask their buddy something: every four weeks, less often unanswered."""
 
 from datetime import date, timedelta
 
@@ -6,15 +6,15 @@ from nudges.workdays import Workdays
 
 WEEK = timedelta(weeks=1)
 # (prompts in a row that nobody answered from which it holds, weeks between two)
-_STEPS = ((4, 8), (2, 4), (0, 2))
+_STEPS = ((2, 8), (0, 4))
 # A prompt that came some days late must not push the next one a whole week further.
 _SLACK = timedelta(days=3)
 _SEARCHED = timedelta(days=366)
 
 
 def first_from(since: date, *, goes_first: bool) -> date:
-    """Find the day from which one half of a pair is asked: the two take turns, a week apart."""
-    return since + (WEEK if goes_first else 2 * WEEK)
+    """Find the day from which one half of a pair is asked: the two take turns, a fortnight apart."""
+    return since + (WEEK if goes_first else 3 * WEEK)
 
 
 def next_from(asked_on: date, unanswered: int) -> date:

@@ -65,15 +65,22 @@ class WeeklyFlow:
 
 @dataclass(frozen=True, slots=True)
 class WeeklyItem:
-    """A question inside the weekly flow, asked from a working week on and then every so many."""
+    """A part of the weekly flow that comes in some working weeks, and every so many after the last of them."""
 
-    week: int
+    weeks: Sequence[int]  # in order; one at least
     every: int
 
     def due(self, week: int, asked: int | None) -> bool:
         """Say whether it is to be asked in this working week; `asked` is the one in which it was asked last."""
-        turn = week - (week - self.week) % self.every
-        return week >= self.week and (asked is None or asked < turn)
+        turn = self._turn(week)
+        return turn is not None and (asked is None or asked < turn)
+
+    def _turn(self, week: int) -> int | None:
+        """Find the newest week, up to this one, in which it had its turn."""
+        last = self.weeks[-1]
+        if week >= last:
+            return week - (week - last) % self.every
+        return max((turn for turn in self.weeks if turn <= week), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,9 @@ FACTS: Mapping[str, Any] = {
     "weeks_since": {"why": 1, "result": 2, "ahead": 3, "together": 4},
     "habit_due": False,
     "team_item_due": False,
+    "lookback_due": False,
+    "booster_due": False,
+    "month": 11,
     "work_due": False,
     "work": {"key": "aanvragen", "label": "Aanvragen en vooroverleg", "doing": "met aanvragen"},
     "works": [

@@ -20,7 +20,7 @@ from nudges.programme import TEN, Fade, Programme, ProgrammeStep, Strand, Substi
 from nudges.reflection import Principle
 
 PLACE = Path("programme") / "programma.yaml"
-ITEMS = ("team_item", "habit")
+ITEMS = ("team_item", "habit", "lookback", "booster")
 _LONGEST = 104  # weeks
 _REMEMBERED = 16  # programmes
 _FACTS = vocabulary.FACTS - vocabulary.OF_A_CONVERSATION
@@ -161,8 +161,10 @@ def _items(part: source.Part, file: _ProgrammeFile) -> dict[str, WeeklyItem]:
 
 
 def _item(part: source.Part, file: _ProgrammeFile) -> WeeklyItem:
-    fields = part.fields(("week", "every"))
-    return WeeklyItem(fields["week"].whole(1, file.weeks), fields["every"].whole(1, file.weeks))
+    fields = part.fields(("week", "every"), ("also",))
+    first = fields["week"].whole(1, file.weeks)
+    also = [week.whole(first + 1, file.weeks) for week in fields["also"].items()] if "also" in fields else []
+    return WeeklyItem((first, *sorted(also)), fields["every"].whole(1, file.weeks))
 
 
 def _step(name: str, part: source.Part, file: _ProgrammeFile) -> ProgrammeStep:

@@ -60,6 +60,7 @@ FACTS: Mapping[str, Any] = {
     "keep_text_days": 90, "keep_goal_days": 400, "keep_score_days": 400, "plan_misses": 0, "plan_steady": 0,
     "low": {"why": 0, "result": 0, "ahead": 1, "together": 0},
     "weeks_since": {"why": 2, "result": 2, "ahead": 2, "together": 2}, "habit_due": False, "team_item_due": False,
+    "lookback_due": False, "booster_due": False, "month": 11,
     "team_item": "why", "weeks_done": 7, "weeks_possible": 8,
     "promises": [{"key": "7", "label": "de wachtrij bij de balie bekijken"}], "topic": topic("ahead"),
     "works": [{"key": "balie", "label": "B"}, {"key": "zorg", "label": "Z"}],

@@ -137,7 +137,19 @@ def test_enough_is_enough() -> None:
 )
 def test_a_monthly_item_waits_for_its_turn_and_then_for_an_answer(week: int, asked: int | None, due: bool) -> None:
     """From week 4 on every fourth week; whoever missed the week is asked in the next one."""
-    assert due is WeeklyItem(4, 4).due(week, asked)
+    assert due is WeeklyItem((4,), 4).due(week, asked)
+
+
+@pytest.mark.parametrize(
+    ("week", "asked", "due"),
+    [
+        *[(3, None, False), (4, None, True), (7, 4, False), (8, 5, True), (12, 9, False), (13, 9, True)],
+        *[(25, 14, False), (26, 14, True), (52, 40, True), (53, 52, False), (65, 53, True), (104, 91, True)],
+    ],
+)
+def test_an_item_with_weeks_of_its_own_returns_after_the_last_of_them(week: int, asked: int | None, due: bool) -> None:
+    """Weeks 4, 8 and 13, then every thirteenth; so it goes in a second year as well."""
+    assert due is WeeklyItem((4, 8, 13), 13).due(week, asked)
 
 
 def test_a_faded_prompt_comes_every_other_week() -> None:
