@@ -53,7 +53,8 @@ FACTS = frozenset(
         "prompt_time", "controller", "privacy_contact", "legal_ground", "works_council_decision", "help_contact",
         "keep_text_days", "keep_score_days", "keep_goal_days", "last", "kept", "often", "last_plan",
         "last_plan_weeks", "plan_misses", "plan_steady", "earlier_success",
-        "low", "weeks_since", "habit_due", "team_item_due", "lookback_due", "booster_due", "month", "team_item", "weeks_done", "weeks_possible", "promises",
+        "low", "weeks_since", "habit_due", "team_item_due", "lookback_due", "booster_due", "month",
+        "team_item", "weeks_done", "weeks_possible", "promises",
         "promise", "topic", "line", "work", "works", "work_due", "cases", "wording", "recipients", "receivers",
         "unanswered", "habit_strong", "moments", "handover", "buddy",
     )

@@ -21,7 +21,9 @@ FACTS: Mapping[str, Sort] = {
     **dict.fromkeys(("times", "week", "plan_misses", "plan_steady", "last_plan_weeks", "habit_strong"), _COUNT),
     **dict.fromkeys(("weeks_done", "weeks_possible", "unanswered"), _COUNT),
     **dict.fromkeys(("keep_text_days", "keep_goal_days", "keep_score_days"), replace(_COUNT, low=1)),
-    **dict.fromkeys(("trial", "prompted", "habit_due", "team_item_due", "lookback_due", "booster_due", "work_due"), _YES_OR_NO),
+    **dict.fromkeys(
+        ("trial", "prompted", "habit_due", "team_item_due", "lookback_due", "booster_due", "work_due"), _YES_OR_NO
+    ),
     "month": replace(_COUNT, low=1),
     "team": _SOME,
     "prompt_time": replace(_SOME, longest=5, told_by="clock"),

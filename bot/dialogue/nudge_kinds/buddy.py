@@ -16,7 +16,7 @@ _SILENT = timedelta(days=7)  # until it is tried again with somebody who answers
 
 
 class BuddyNudge(NudgeKind):
-    """Every four weeks for whoever has a buddy, so that each pair has one a fortnight; what does not fit is tried on the next working day."""
+    """Every four weeks for whoever has a buddy; what does not fit is tried on the next working day."""
 
     word: ClassVar[str] = buddy_rhythm.KIND
     words: ClassVar[str] = "buddy"

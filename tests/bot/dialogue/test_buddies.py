@@ -534,7 +534,7 @@ def test_a_blocked_phone_is_not_to_be_seen(tmp_path: Path) -> None:
 
 
 def test_it_counts_in_the_dose_and_takes_the_place_of_another(tmp_path: Path) -> None:
-    """With the programme and a cue each week: a week with a buddy brings as many messages of the bot's own."""
+    """With a cue each week: with a buddy there are as many messages, and no week has more than two."""
     weekly: list[Counter[int]] = []
     for has_buddy in (False, True):
         with two_phones(tmp_path / str(has_buddy), cue_probability=1.0) as phones:
@@ -548,7 +548,24 @@ def test_it_counts_in_the_dose_and_takes_the_place_of_another(tmp_path: Path) ->
             mine = [nudge for nudge in nudges(phones.runtime, phones.anna_id) if nudge.sent_at is not None]
             assert (2 if has_buddy else 0) <= len([nudge for nudge in mine if nudge.kind == "buddy"])
             weekly.append(Counter(nudge.sent_at.isocalendar().week for nudge in mine if nudge.sent_at is not None))
-    assert weekly[0] == weekly[1]
+    assert weekly[0].total() == weekly[1].total()
+    assert 2 == max(weekly[0].values()) == max(weekly[1].values())
+
+
+def test_seven_of_the_first_twelve_weeks_have_the_reflection_and_a_cue_alone(phones: TwoPhones) -> None:
+    """With a buddy from the first day and no goal chosen: at most five weeks bring anything else of the bot's own."""
+    phones.pair()
+    while phones.runtime.clock.now() < START + 12 * WEEK - timedelta(days=1):
+        phones.lives_a_day(phones.anna, phones.other)
+        for chat in (phones.anna, phones.other):
+            if "Deze keer niet" in phones.labels(chat):
+                phones.presses(chat, "Deze keer niet")
+    for person in (phones.anna_id, phones.other_id):
+        reached = [nudge for nudge in nudges(phones.runtime, person) if nudge.sent_at is not None]
+        more = [nudge for nudge in reached if nudge.kind not in ("reflection", "cue")]
+        busy = Counter((nudge.occurs_at - START).days // 7 for nudge in more)
+        assert 3 <= sum(nudge.kind == "buddy" for nudge in more)
+        assert len(busy) <= 5, [(nudge.kind, nudge.flow, nudge.sent_at) for nudge in more]
 
 
 def _wants_cues(db: Transaction, phones: TwoPhones, person: int) -> None:

@@ -48,9 +48,9 @@ def own(folder: Path, text: str) -> Path:
 
 
 def test_ours_is_good() -> None:
-    """Twelve weeks, for employees and for leads; every flow it offers when the bot begins asks whether it suits."""
+    """A year, for employees and for leads; every flow it offers when the bot begins asks whether it suits."""
     loaded = programme_file.read_file(live.OURS / programme_file.PLACE, flows())
-    assert 12 == loaded.programme.weeks
+    assert 52 == loaded.programme.weeks
     assert {"employee", "lead"} == set(loaded.programme.strands)
     for strand in loaded.programme.strands.values():
         for step in strand.steps:
@@ -109,7 +109,7 @@ def opened(runtime: Runtime, folder: Path) -> live.LiveLibrary:
 def test_the_organisations_own_programme_replaces_ours(runtime: Runtime, tmp_path: Path) -> None:
     """It lies at the same place on their shelf; saved while the bot runs, it is taken into use at the next look."""
     library = opened(runtime, tmp_path)
-    assert 12 == library.programme.programme.weeks
+    assert 52 == library.programme.programme.weeks
     own(tmp_path, GOOD)
     runtime.database.call(library.look_again, building.START)
     assert "Kort" == library.programme.programme.title
@@ -130,14 +130,14 @@ def test_a_mistake_on_their_shelf_leaves_the_last_good_one_in_place(runtime: Run
 def test_a_first_programme_with_a_mistake_leaves_ours_in_place(runtime: Runtime, tmp_path: Path) -> None:
     """There is no good one of their own yet; once it is mended it is taken into use, and taken away ours is back."""
     library = opened(runtime, own(tmp_path, GOOD + "weeks: 5\n"))
-    assert (12, [Fallback.OURS]) == (library.programme.programme.weeks, [one.instead for one in library.broken])
+    assert (52, [Fallback.OURS]) == (library.programme.programme.weeks, [one.instead for one in library.broken])
     place = own(tmp_path, GOOD) / programme_file.PLACE
     news = runtime.database.call(library.look_again, building.START)
     assert news is not None
     assert ((live.PROGRAMME,), True, "Kort") == (news.mended, news.programme, library.programme.programme.title)
     place.unlink()
     runtime.database.call(library.look_again, building.START)
-    assert 12 == library.programme.programme.weeks == opened(runtime, tmp_path).programme.programme.weeks
+    assert 52 == library.programme.programme.weeks == opened(runtime, tmp_path).programme.programme.weeks
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ WEEKLY = WeeklyFlow("weekreflectie", [Substitute("terugval", "unanswered == 2")]
 WHY = ProgrammeStep("waarom", "waarom", 2, day=2)
 TALK = ProgrammeStep("teamgesprek", "teamgesprek", 4, every=4, until=12)
 BEFORE = Programme(
-    "P", 12, {"employee": Strand(WEEKLY, [WHY]), "lead": Strand(None, [TALK])}, {"habit": WeeklyItem(4, 4)}
+    "P", 12, {"employee": Strand(WEEKLY, [WHY]), "lead": Strand(None, [TALK])}, {"habit": WeeklyItem((4,), 4)}
 )
 
 
@@ -44,7 +44,7 @@ def employees(weekly: WeeklyFlow | None = WEEKLY, *steps: ProgrammeStep) -> Prog
             ],
         ),
         (replace(BEFORE, weeks=10), ["it lasts 10 weeks in place of 12"]),
-        (replace(BEFORE, items={"habit": WeeklyItem(4, 2)}), ["the question habit comes in other weeks"]),
+        (replace(BEFORE, items={"habit": WeeklyItem((4,), 2)}), ["the question habit comes in other weeks"]),
         (
             replace(BEFORE, strands={"employee": BEFORE.strands["employee"]}),
             ["teamgesprek disappears: teamgesprek, in week 4"],
