@@ -28,7 +28,7 @@ from tests.bot.phones import Street, nudges
 ZONE = ZoneInfo("Europe/Amsterdam")
 MONDAY = datetime(2026, 9, 7, 9, 0, tzinfo=ZONE)
 THURSDAY = 4
-CHATS = {"Anna": 4_000_000_001, "Bram": 4_000_000_002}
+CHATS = {"Anna": 4_000_000_001, "Bram": 4_000_000_002, "Carla": 4_000_000_003}
 WORDS = ["Ik belde eerst."]
 PREFERS = frozenset({"nl", "je", "middag", "door", "nee", "2", "beide", "gevraagd", "voor"})
 """nothing low, no dilemma and no habit yet, so that nothing comes more or less than the programme has"""
@@ -257,3 +257,9 @@ def _done(db: Transaction, person: int, at: datetime) -> None:
         name="plan_lukte", kind="choice", value="elke", level=None, seen_by="self", skipped=False, late=False,
     )  # fmt: skip
     answers.write(db, new, at, corrects=False)
+
+
+def test_twelve_weeks_of_a_coach(street: Street) -> None:
+    """The kick-off with the first session, and one in weeks 4, 8 and 12; nothing else of its own accord."""
+    joins(street, "Carla", Role.COACH).play(MONDAY + timedelta(weeks=13))
+    assert {week: ["Tue sessie"] for week in (1, 4, 8, 12)} == weeks(street, "Carla")
