@@ -18,7 +18,17 @@ from store.database import Database, Transaction
 PATIENCE = 30.0  # longer than a new process takes to speak on a busy machine: after it people ask again
 SILENCE = 8.0  # without a closing: after it a dialogue is over
 _TRIES = 3
-CLOSINGS = ("Je houdt je doel.", "Je doel blijft", "Een doel kiezen kan altijd", "Dat was het", "/reflectie.")
+CLOSINGS = (
+    *(
+        "Met dit doel ga je verder",
+        "Het doel blijft zoals",
+        "Dit doel gaat mee",
+        "Dit doel houd je",
+        "niets aan je doel",
+    ),
+    *("Hetzelfde doel staat klaar", "Je doel staat er nog", "maak je het moeilijker", "kies je een ander doel"),
+    *("Een doel kiezen kan altijd", "Dat was het", "/reflectie."),
+)
 
 
 class Questions:
