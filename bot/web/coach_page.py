@@ -1,6 +1,8 @@
-"""A coach's page: what was published about the teams they coach, and what people chose to share with them."""
+"""A coach's page: what was published about the teams they coach, what people chose to share with them,
+and how the cases from the work are received."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -9,14 +11,18 @@ from starlette.responses import Response
 
 from bot.base import access
 from bot.base.voice import Voice
+from bot.dialogue.cases import KIND
 from bot.leads import team_view
 from bot.turns.runtime import Runtime
 from bot.web import published, rendering, wanted
 from bot.web.visitor import Visitor, runtime_of, signed_in, token, voice
-from store import sharing
+from nudges import cases
+from nudges.bands import ShareBand
+from store import sharing, verdicts
 from store.database import Transaction
 from store.people import Person
 from store.sharing import SharedItem
+from store.verdicts import NOT_FOR_ME, USEFUL, Tally
 
 Seen = tuple[team_view.PublishedTeam, Sequence[SharedItem]]
 
@@ -30,9 +36,25 @@ async def teams(request: Request) -> Response:
     if not teams_of_coach:
         raise HTTPException(404)
     speak = voice(request, person)
-    return rendering.page(
-        request, Visitor(person, speak), "coach.html", teams=[_team(each, speak) for each in teams_of_coach]
-    )
+    shown_teams = [_team(each, speak) for each in teams_of_coach]
+    received = _cases(await runtime.database.run(_tally, runtime), runtime, person)
+    return rendering.page(request, Visitor(person, speak), "coach.html", teams=shown_teams, cases=received)
+
+
+def _tally(db: Transaction, runtime: Runtime) -> Tally:
+    today = runtime.clock.now().astimezone(UTC).date()
+    return verdicts.counts(db, *cases.closed_months(today, runtime.settings.keep_score_days))
+
+
+def _cases(tally: Tally, runtime: Runtime, person: Person) -> Sequence[Mapping[str, Any]]:
+    """List every case with how it is received, those to mend first; words only, over the whole organisation."""
+    rows = []
+    for key, written in runtime.library.cases.cases.items():
+        counted = tally.get(f"{KIND} {key}", {})
+        band = cases.reception(counted.get(USEFUL, 0), counted.get(NOT_FOR_ME, 0))
+        rows.append({"case": written.in_words(person.language, person.tone).case, "band": band})
+    order = (ShareBand.AT_MOST_HALF, ShareBand.MORE_THAN_HALF, None)
+    return sorted(rows, key=lambda row: order.index(row["band"]))
 
 
 def _look(db: Transaction, shown: str, runtime: Runtime) -> tuple[Person | None, Sequence[Seen]]:
