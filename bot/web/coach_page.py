@@ -1,5 +1,4 @@
-"""A coach's page: what was published about the teams they coach, what people chose to share with them,
-and how the cases from the work are received."""
+"""Shows a coach what was published about their teams, what was shared with them, and how cases are received."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC
