@@ -42,7 +42,7 @@ class Line:
 
 
 @dataclass(slots=True)
-class Play:
+class PlayedWeeks:
     """Lets a person answer the bot week after week; `lines` is all that was said, in order."""
 
     persona: Persona
@@ -135,12 +135,12 @@ class Play:
 
 
 @contextmanager
-def played(persona: Persona, folder: Path) -> Iterator[Play]:
+def played(persona: Persona, folder: Path) -> Iterator[PlayedWeeks]:
     """Play a person's twelve weeks in this empty folder; afterwards the bot is still there to be asked."""
     with building.built(folder, **INSTALLATION) as runtime:
         runtime.database.keys = replace(runtime.database.keys, study=b"the same chance each time, 32 by")
         runtime.database.call(building.settle)
-        play = Play(persona, Street(runtime))
+        play = PlayedWeeks(persona, Street(runtime))
         play.joins()
         play.lives()
         yield play

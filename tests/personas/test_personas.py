@@ -15,17 +15,17 @@ from store.database import Transaction
 from tests.personas import persona
 from tests.personas.__main__ import TRANSCRIPTS
 from tests.personas.persona import ZONE
-from tests.personas.playing import Play, played
+from tests.personas.playing import PlayedWeeks, played
 
 OFFER = "Dit komt nu niet gelegen. Wat wil je?"
 
 
-def same_as_kept(play: Play) -> None:
+def same_as_kept(play: PlayedWeeks) -> None:
     """Compare what was said with the transcript."""
     assert (TRANSCRIPTS / f"{play.persona.name}.nl.txt").read_text() == play.transcript()
 
 
-def holds(play: Play, words: str) -> bool:
+def holds(play: PlayedWeeks, words: str) -> bool:
     """Whether these words are in any row, opened or sealed, or in what is shown of the person."""
     return words in play.runtime.database.call(_everything, play.person)
 
@@ -36,7 +36,7 @@ def _everything(db: Transaction, person: int) -> str:
     return "\n".join([*raw, *opened, str(dossier.everything(db, person))])
 
 
-def after(play: Play, text: str) -> list[str]:
+def after(play: PlayedWeeks, text: str) -> list[str]:
     """What the bot said first each time after the person had said this."""
     return [answer.text for said, answer in play.replies() if said.text == text]
 
@@ -87,7 +87,7 @@ def test_silence_does_not_close_a_line(tmp_path: Path) -> None:
     """Who chose a question and never came back still has that question open after eleven weeks."""
     with played(persona.read("absent_lead"), tmp_path) as play:
         (line,) = play.runtime.database.call(lines.lines, play.person)
-        assert line.standing.state.value == "chosen"
+        assert "chosen" == line.standing.state.value
         same_as_kept(play)
 
 
