@@ -54,7 +54,7 @@ FACTS = frozenset(
         "keep_text_days", "keep_score_days", "keep_goal_days", "last", "kept", "often", "last_plan",
         "last_plan_weeks", "plan_misses", "plan_steady", "earlier_success",
         "low", "weeks_since", "habit_due", "team_item_due", "lookback_due", "booster_due", "month",
-        "team_item", "weeks_done", "weeks_possible", "promises",
+        "team_item", "weeks_done", "weeks_possible", "quarter", "promises",
         "promise", "topic", "line", "work", "works", "work_due", "cases", "wording", "recipients", "receivers",
         "unanswered", "habit_strong", "moments", "handover", "buddy",
     )

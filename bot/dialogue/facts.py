@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 from itertools import takewhile
 from typing import Any
@@ -13,7 +13,7 @@ import msgspec
 
 from bot.base.settings import Settings, Text
 from bot.dialogue import cases
-from bot.leads import open_line, own_progress
+from bot.leads import open_line, own_log, own_progress
 from bot.leads import topic as topics
 from bot.library import examples
 from bot.rhythm import own_rhythm, promises
@@ -384,6 +384,7 @@ _SOURCES: Mapping[str, Callable[[Turn], Any]] = {
     "cases": cases.of_habits,
     "topic": _topic,
     "line": _line,
+    "quarter": lambda turn: asdict(own_log.of_quarter(turn.db, turn.person, turn.now)),
     "recipients": _recipients,
     "buddy": _buddy,
     "receivers": lambda turn: receivers(turn.runtime.settings),

@@ -12,14 +12,16 @@ from bot.rhythm import own_rhythm
 from nudges import steering as measures
 from nudges import summary, workdays
 from nudges.closure import Outcome
+from nudges.line import LineState
 from nudges.reflection import Principle
-from store import steering
+from store import lines, steering
 from store.database import Transaction
 from store.people import Person
 from store.steering import SteeringAct
 
 _LOOK_BACK = timedelta(weeks=26)
 _WEEK = timedelta(weeks=1)
+_QUARTER = timedelta(weeks=13)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,36 @@ def read(db: Transaction, person: Person, now: datetime) -> OwnLog:
         Counter(principle for _, principle in acts),
         steering.open_promises(db, person.id),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LeadQuarter:
+    """Counts of a lead's own log over thirteen weeks: weeks with steering, of those that count, and what became of
+    their lines and promises."""
+
+    weeks: int
+    possible: int
+    closed: int
+    dropped: int
+    done: int
+    broken: int
+
+
+def of_quarter(db: Transaction, person: Person, now: datetime) -> LeadQuarter:
+    """Count what this person noted in the last thirteen weeks; nobody else's rows are looked at."""
+    zone = ZoneInfo(person.zone)
+    today, since = now.astimezone(zone).date(), now - _QUARTER
+    noted = steering.acts(db, person.id, since, now + timedelta(seconds=1))
+    days = {act.acted_at.astimezone(zone).date() for act in noted if act.kind == "act" and act.principle}
+    joined = max(person.joined_at, since).astimezone(zone).date()
+    weeks = [week.completed for week in _weeks(joined, today, days, own_rhythm.of(db, person).calendar)]
+    begun = [each.standing for each in lines.lines(db, person.id)]
+    states = Counter(stands.state for stands in begun if stands.began_on >= since.astimezone(zone).date())
+    became = Counter(act.became for act in noted if act.kind == "promise" and act.closed_at is not None)
+    return LeadQuarter(
+        weeks.count(True), len(weeks) - weeks.count(None), states[LineState.CLOSED], states[LineState.DROPPED],
+        became["kept"], became["broken"],
+    )  # fmt: skip
 
 
 def _weeks(joined: date, today: date, days: set[date], calendar: workdays.Workdays) -> list[Week]:

@@ -77,6 +77,7 @@ FACTS: Mapping[str, Any] = {
         "hindrance": "",
         "promise": None,
     },
+    "quarter": {"weeks": 9, "possible": 12, "closed": 5, "dropped": 1, "done": 3, "broken": 1},
     "wording": "a1",
     "receivers": {},
     "handover": {"key": "1", "team": "Team Vergunningen", "role": "lead", "words": "Het systeem liet het niet toe."},

@@ -51,9 +51,11 @@ FACTS: Mapping[str, Sort] = {
     **dict.fromkeys(("work", "cases"), Sort(MAPPING, missing=True)),
     "works": Sort(LIST, longest=20 * 66),
     "line": Sort(MAPPING, missing=True),
+    "quarter": Sort(MAPPING),
     **dict.fromkeys(("low", "weeks_since", "topic"), Sort(MAPPING)),
 }
 PARTS: Mapping[str, Sort] = {
+    "quarter": _COUNT,
     "low": Sort(NUMBER, low=0, high=1, whole=True, longest=1),
     "weeks_since": Sort(NUMBER, low=1, whole=True, longest=4),
 }

@@ -63,6 +63,7 @@ FACTS: Mapping[str, Any] = {
     "lookback_due": False, "booster_due": False, "month": 11,
     "team_item": "why", "weeks_done": 7, "weeks_possible": 8,
     "promises": [{"key": "7", "label": "de wachtrij bij de balie bekijken"}], "topic": topic("ahead"),
+    "quarter": {"weeks": 9, "possible": 12, "closed": 5, "dropped": 1, "done": 3, "broken": 1},
     "works": [{"key": "balie", "label": "B"}, {"key": "zorg", "label": "Z"}],
     "geval": {"name": "case stoep", "case": "Zo ging het. Dat kwam ervan.", "thing": "Dit kan.", "about": "dit"},
     "buddy": {"pair": "1", "question": "1"},

@@ -204,3 +204,42 @@ def test_a_lead_reads_of_their_lines_and_they_go_with_them(
     )
     read = marked_text.plain("\n".join(paper.messages))
     assert "Wat zou jij doen als het jouw straat was? (het plein) (nog niet gesteld)" in read
+
+
+@building.on_both
+def test_a_quarter_is_looked_back_on_from_the_own_log_alone(
+    runtime: Runtime, town: Town, chat: int, street: Street
+) -> None:
+    """Bram begins, chooses a plan, asks one question and drops one; thirteen weeks later he reads counts and his own
+    first words beside the new ones, and keeps his plan."""
+    street.at(MONDAY + timedelta(minutes=2))
+    street.says(chat, "/leiding")
+    for answer in ("Nooit", "Een enkele keer", "Meestal", "N.v.t."):
+        street.presses(chat, answer)
+    street.presses(chat, "1. Het waarom")
+    assert "Dat is je voornemen" in street.texts(chat)[-1]
+    chooses(street, chat, "het plein", "morgen")
+    street.says(chat, "/sturen")
+    street.presses(chat, "Ja")
+    street.presses(chat, "Daar was niet aan gedacht")
+    street.presses(chat, "Niets, dit is genoeg")
+    street.presses(chat, "Ja")
+    street.presses(chat, "1")
+    street.says(chat, "de brug")
+    street.says(chat, "morgen")
+    street.says(chat, "/sturen")
+    street.presses(chat, "Hoeft niet meer")
+    assert ["closed", "dropped"] == state(runtime, town)
+
+    runtime.clock.move_to(MONDAY + timedelta(weeks=12, days=1))
+    before = len(street.texts(chat))
+    street.says(chat, "/kwartaal")
+    for answer in ("Meestal", "Meestal", "Meestal", "Nooit"):
+        street.presses(chat, answer)
+    shown = since(street, chat, before)
+    assert re.search(r"je stuurde in 1 van de \d+ weken\. Vragen aan een collega: 1 afgerond, 1 laten vallen\.", shown)
+    assert "Waarom: nooit, nu meestal." in shown
+    assert "Samen:" not in shown  # it did not apply at the beginning
+    assert "Als een collega een zaak met mij bespreekt, dan vraag ik eerst waarom" in shown
+    street.presses(chat, "Zo houden")
+    assert "je voornemen blijft zo" in since(street, chat, before)

@@ -56,9 +56,9 @@ EMPLOYEE = {
 }
 
 LEAD = {
-    1: ["Tue sturen"], 3: ["Tue sturen"], 4: ["Tue teamgesprek"], 5: ["Tue sturen"], 7: ["Tue sturen"],
-    8: ["Tue teamgesprek"], 9: ["Tue sturen"], 11: ["Tue sturen"], 12: ["Tue teamgesprek"],
-    13: ["Tue sturen"],
+    1: ["Mon leiding-begin", "Tue sturen"], 3: ["Tue sturen", "Thu oefenen"], 4: ["Tue teamgesprek"],
+    5: ["Tue sturen"], 7: ["Tue sturen", "Thu oefenen"], 8: ["Tue teamgesprek"], 9: ["Tue sturen"],
+    11: ["Tue sturen"], 12: ["Tue teamgesprek"], 13: ["Tue sturen", "Thu leiding-terugblik"],
 }  # fmt: skip
 
 
