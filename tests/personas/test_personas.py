@@ -65,7 +65,7 @@ def test_terse_weeks_are_short(tmp_path: Path) -> None:
     with played(persona.read("terse"), tmp_path) as play:
         acts = Counter(line.at.isocalendar().week for line in play.lines if not line.bot)
         weeks = {week: taps for week, taps in acts.items() if week > play.lines[0].at.isocalendar().week}
-        assert len(weeks) >= 10
+        assert len(weeks) >= 6
         assert max(weeks.values()) <= 11
         same_as_kept(play)
 
