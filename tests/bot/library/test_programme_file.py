@@ -48,10 +48,10 @@ def own(folder: Path, text: str) -> Path:
 
 
 def test_ours_is_good() -> None:
-    """A year, for employees and for leads; every flow it offers when the bot begins asks whether it suits."""
+    """A year, for employees, leads and coaches; every flow it offers when the bot begins asks whether it suits."""
     loaded = programme_file.read_file(live.OURS / programme_file.PLACE, flows())
     assert 52 == loaded.programme.weeks
-    assert {"employee", "lead"} == set(loaded.programme.strands)
+    assert {"employee", "lead", "coach"} == set(loaded.programme.strands)
     for strand in loaded.programme.strands.values():
         for step in strand.steps:
             assert "komt_uit" in flows()[step.flow].nodes, step.name
