@@ -5,6 +5,7 @@ from datetime import date
 from bot.base.voice import Voice
 from bot.leads import questions
 from bot.library.live import LiveLibrary
+from nudges.line import LineState
 from store.lines import SteeringLine
 from store.steering import SteeringAct
 
@@ -14,11 +15,13 @@ def words(library: LiveLibrary, line: SteeringLine, voice: Voice) -> str:
     return line.text or questions.wording(questions.find(library, line.question), voice)
 
 
-def why(line: SteeringLine, promise: SteeringAct | None, voice: Voice) -> str:
+def why(line: SteeringLine, promise: SteeringAct | None, today: date, voice: Voice) -> str:
     """Say in one sentence how it stands with the line."""
-    if promise is None:
-        return voice.plain(f"line.{line.standing.state}", day=_day(line.standing.day, voice))
-    return voice.plain("line.promised", text=(promise.text or "").rstrip("."), day=_day(promise.due_on, voice))
+    day = line.standing.day if promise is None else promise.due_on
+    state = LineState.PROMISED if promise is not None else line.standing.state
+    key = f"line.{state}{'.past' if day is not None and day < today and state is not LineState.ASKED else ''}"
+    text = "" if promise is None else (promise.text or "").rstrip(".")
+    return voice.plain(key, text=text, day=_day(day, voice))
 
 
 def _day(day: date | None, voice: Voice) -> str:

@@ -45,6 +45,8 @@ class Topic:
     line: SteeringLine | None = None
     promise: SteeringAct | None = None
     """to which that line led"""
+    today: date = date.min
+    """of the lead, when it was asked"""
 
 
 def of(db: Transaction, library: LiveLibrary, person: Person, now: datetime) -> Topic:
@@ -54,8 +56,11 @@ def of(db: Transaction, library: LiveLibrary, person: Person, now: datetime) -> 
     if line is None:
         return week
     promise = steering.promise(db, person.id, int(line.standing.promise or 0))
+    today = now.astimezone(ZoneInfo(person.zone)).date()
     asks = questions.find(library, line.question)
-    return replace(week, habit=Principle(line.habit), because=Because.OPEN, question=asks, line=line, promise=promise)
+    return replace(
+        week, habit=Principle(line.habit), because=Because.OPEN, question=asks, line=line, promise=promise, today=today
+    )
 
 
 def of_week(db: Transaction, library: LiveLibrary, person: Person, now: datetime) -> Topic:
@@ -105,7 +110,7 @@ def about(topic: Topic, voice: Voice) -> str:
 def why(topic: Topic, voice: Voice) -> str:
     """Say in one sentence why it is this habit."""
     if topic.line is not None:
-        return open_line.why(topic.line, topic.promise, voice)
+        return open_line.why(topic.line, topic.promise, topic.today, voice)
     if topic.because is not Because.LOW:
         return voice.plain(f"topic.{topic.because}")
     first = topic.low[0]

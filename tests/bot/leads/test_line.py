@@ -114,6 +114,17 @@ def test_not_yet_comes_back_with_another_day(runtime: Runtime, town: Town, chat:
     assert "volgende vraag" in street.texts(chat)[-1]
 
 
+def test_monday_names_no_day_that_is_over(chat: int, street: Street) -> None:
+    """Nobody answered on the day itself: the message says that it is open, and not that it will be asked then."""
+    street.at(MONDAY + timedelta(minutes=2))
+    chooses(street, chat, "het plein", "donderdag")
+    before = len(street.texts(chat))
+    street.at(MONDAY + timedelta(weeks=1, minutes=2))
+    monday = next(text for text in street.texts(chat)[before:] if "Jouw vraag" in text)
+    assert "dat staat nog open" in monday
+    assert "5 november" not in monday
+
+
 def test_who_stops_after_asking_is_asked_a_week_later_what_they_do_with_it(
     runtime: Runtime, town: Town, chat: int, street: Street
 ) -> None:
