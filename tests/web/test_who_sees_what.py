@@ -67,8 +67,9 @@ COMMANDS = {
     **dict.fromkeys(
         ("team", "maandag", "gestuurd", "beloofd", "toezeggingen", "sturen", "oefenen", "teamgesprek"), "L"
     ),
+    **dict.fromkeys(("leiding", "voornemen", "kwartaal"), "L"),
     **dict.fromkeys(("pagina",), "LC"),
-    **dict.fromkeys(("proef",), "C"),
+    **dict.fromkeys(("proef", "sessie"), "C"),
     **dict.fromkeys(("weg", "volgende", "waaromnu", "pauze", "dilemma", "voorbereiden", "dagboek"), "EL"),
     **dict.fromkeys(
         ("voortgang", "maatje", "reflectie", "doel", "plan", "beginpunt", "waarom", "resultaat", "vooruit", "samen"),

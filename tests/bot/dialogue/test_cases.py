@@ -33,6 +33,10 @@ def reflects(anna: Phone) -> None:
     """Her reflection up to the deepening question, about why alone; what comes once a month is answered first."""
     street, _, chat = anna
     street.says(chat, "/reflectie")
+    if "Nooit" in street.labels(chat):  # a look back has its turn, and takes the place of the questions
+        looks_back(anna)
+        reflects(anna)
+        return
     for label in MOMENT:
         street.presses(chat, label)
     monthly = [label for label in MONTHLY if label in street.labels(chat)]
@@ -41,6 +45,16 @@ def reflects(anna: Phone) -> None:
         reflects(anna)
     else:
         street.presses(chat, "Nee")
+
+
+def looks_back(anna: Phone) -> None:
+    """A look back inside the reflection, passed over question by question."""
+    street, _, chat = anna
+    while labels := street.labels(chat):
+        if "N.v.t." in labels:
+            street.presses(chat, "N.v.t.")
+        else:
+            street.says(chat, "/overslaan")
 
 
 def shown(anna: Phone) -> str:
