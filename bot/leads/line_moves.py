@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.leads import questions
 from bot.rhythm import own_rhythm
 from bot.turns.turn import Turn
 from nudges.line import OWN_QUESTION, LineMove
 from store import lines, steering
+from store.lines import SteeringLine
 from store.steering_log import LogPlace
 
 _WEEK = timedelta(weeks=1)
@@ -20,18 +20,18 @@ _ASKED_AGAIN = frozenset((LineMove.CHOOSE, LineMove.ASK, LineMove.NOT_YET, LineM
 def note(turn: Turn, fields: Mapping[str, Any], place: LogPlace) -> None:
     """Make the move that a flow asks for; where no day was chosen the bot asks again in a week. What does not fit the
     line as it stands changes nothing."""
-    move, today = LineMove(fields["move"]), turn.now.astimezone(ZoneInfo(turn.person.zone)).date()
+    move, today = LineMove(fields["move"]), turn.local_now.date()
     day = date.fromisoformat(str(fields["day"])[:10]) if fields.get("day") else today + _WEEK
-    line_id = _begun(turn, fields, today, day, place) if move is LineMove.CHOOSE else _open(turn)
-    if line_id is None or (move is not LineMove.CHOOSE and not _moved(turn, line_id, move, fields, today, day, place)):
-        return
+    if move is LineMove.CHOOSE:
+        line_id = _begun(turn, fields, today, day, place)
+    else:
+        line = lines.open_line(turn.db, turn.person.id)
+        if line is None:
+            return
+        line_id = line.id
+        _move(turn, line, move, fields, today, day, place)
     if move in _ASKED_AGAIN:
         own_rhythm.ask_on(turn.db, turn.person, line_id, day, turn.now)
-
-
-def _open(turn: Turn) -> int | None:
-    line = lines.open_line(turn.db, turn.person.id)
-    return None if line is None else line.id
 
 
 def _begun(turn: Turn, fields: Mapping[str, Any], today: date, day: date, place: LogPlace) -> int:
@@ -51,14 +51,14 @@ def _begun(turn: Turn, fields: Mapping[str, Any], today: date, day: date, place:
     )
 
 
-def _moved(
-    turn: Turn, line_id: int, move: LineMove, fields: Mapping[str, Any], today: date, day: date, place: LogPlace
-) -> bool:
-    promise_id = _promised(turn, fields, day, place) if move is LineMove.PROMISE else None
-    return lines.move(
+def _move(
+    turn: Turn, line: SteeringLine, move: LineMove, fields: Mapping[str, Any], today: date, day: date, place: LogPlace
+) -> None:
+    promise_id = _promised(turn, line, fields, day, place) if move is LineMove.PROMISE else None
+    lines.move(
         turn.db,
         turn.person.id,
-        line_id,
+        line.id,
         move,
         turn.now,
         today,
@@ -69,12 +69,10 @@ def _moved(
     )
 
 
-def _promised(turn: Turn, fields: Mapping[str, Any], day: date, place: LogPlace) -> int:
+def _promised(turn: Turn, line: SteeringLine, fields: Mapping[str, Any], day: date, place: LogPlace) -> int:
     """Log the promise to which a line leads; it comes back on its day."""
-    line = lines.open_line(turn.db, turn.person.id)
-    habit = None if line is None else line.habit
     promise_id = steering.log(
-        turn.db, turn.person.id, "promise", turn.now, place, principle=habit, text=fields.get("text"), due_on=day
+        turn.db, turn.person.id, "promise", turn.now, place, principle=line.habit, text=fields.get("text"), due_on=day
     )
     own_rhythm.follow_up(turn.db, turn.person, promise_id, day, turn.now)
     return promise_id

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from bot.base.voice import Voice
 from bot.library.live import LiveLibrary
+from bot.rhythm import own_rhythm
 from flows import recalling
 from flows.kinds import kind
 from flows.nodes import ask
 from flows.world import UnknownFlow
 from nudges.reflection import Principle
 
-FLOW = "sturen"
 ANSWER = "stuurvraag"  # the name under which that flow keeps which question was chosen
 
 
@@ -32,7 +32,7 @@ def wording(question: kind.Option | None, voice: Voice) -> str:
 
 def _numbered(library: LiveLibrary) -> Iterator[kind.Option]:
     try:
-        nodes = library.flow(FLOW).nodes.values()
+        nodes = library.flow(own_rhythm.LINE_FLOW).nodes.values()
     except UnknownFlow:
         return
     for node in nodes:

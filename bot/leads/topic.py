@@ -1,7 +1,7 @@
 """What a lead steers on this week: one habit, one question and why, the same on Monday, in /sturen and on the page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -52,15 +52,13 @@ class Topic:
 def of(db: Transaction, library: LiveLibrary, person: Person, now: datetime) -> Topic:
     """Decide what this lead steers on now: the line that they have open; else the week's habit and question, which from
     its Monday on neither what they log during the week nor what is published in it changes."""
-    week, line = of_week(db, library, person, now), lines.open_line(db, person.id)
+    line = lines.open_line(db, person.id)
     if line is None:
-        return week
+        return of_week(db, library, person, now)
     promise = steering.promise(db, person.id, int(line.standing.promise or 0))
     today = now.astimezone(ZoneInfo(person.zone)).date()
     asks = questions.find(library, line.question)
-    return replace(
-        week, habit=Principle(line.habit), because=Because.OPEN, question=asks, line=line, promise=promise, today=today
-    )
+    return Topic(Principle(line.habit), Because.OPEN, (), asks, line, promise, today)
 
 
 def of_week(db: Transaction, library: LiveLibrary, person: Person, now: datetime) -> Topic:

@@ -74,7 +74,7 @@ def _look(
     if member is None:
         return person, teams, None, None, None, ()
     topic = topics.of(db, runtime.library, person, now)
-    week = topics.of_week(db, runtime.library, person, now)
+    week = topic if topic.line is None else topics.of_week(db, runtime.library, person, now)
     return person, teams, team_view.gather(db, person, member, now), topic, week, sharing.shown_to(db, member)
 
 
