@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from bot.turns.runtime import Runtime
+from store.people import Role
 from tests.bot import building
 from tests.bot.building import Town
+from tests.bot.phones import Street, moves_in
 
 
 @pytest.fixture
@@ -22,3 +24,15 @@ def runtime(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Runtime]
 def town(runtime: Runtime) -> Town:
     """Two teams of nine, Balie (Anna; Bram leads, Carla coaches) and Vergunningen (Daan leads)."""
     return runtime.database.call(building.settle)
+
+
+@pytest.fixture
+def street(runtime: Runtime) -> Street:
+    """Phones of everybody."""
+    return Street(runtime)
+
+
+@pytest.fixture
+def anna(street: Street, town: Town) -> tuple[int, int]:
+    """Anna, an employee of Balie since the beginning: (person, chat)."""
+    return street.runtime.database.call(moves_in, town.counter, Role.EMPLOYEE, building.START)

@@ -3,6 +3,19 @@
 import textwrap
 from pathlib import Path
 
+SHARING = """
+drempel:
+  ask: Wat zat ertussen?
+  text: true
+deel:
+  share: "{{ drempel }}"
+  to: lead
+  ask: Wil je dit laten zien?
+klaar:
+  end: Dat was het.
+"""
+"""shows the lead what somebody typed, by their own button"""
+
 
 def write(folder: Path, name: str, nodes: str, head: str = "") -> Path:
     """A flow file that a command of its own name begins; `head` adds to or replaces lines of the head."""

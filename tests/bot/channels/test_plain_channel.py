@@ -141,19 +141,6 @@ def test_the_check_says_which_texts_do_not_fit() -> None:
     assert {"welkom"} <= remarks(replace(SMALL, largest_text=200).room)["KV030"]
 
 
-SHARING = """
-drempel:
-  ask: Wat zat ertussen?
-  text: true
-deel:
-  share: "{{ drempel }}"
-  to: lead
-  ask: Wil je dit laten zien?
-klaar:
-  end: Dat was het.
-"""
-
-
 def _shared(db: Transaction) -> int:
     return len(db.execute(select(tables.table(tables.SharedItemRow).c.id)).all())
 
@@ -163,7 +150,7 @@ async def test_what_is_shared_is_confirmed_by_typing_where_there_are_no_buttons(
     tmp_path: Path, typed_last: str, expected: int
 ) -> None:
     """Only by the whole label that is written out: any other words share nothing, and hear what to type."""
-    flow_files.write(tmp_path / "eigen", "deel", SHARING)
+    flow_files.write(tmp_path / "eigen", "deel", flow_files.SHARING)
     with building.built(tmp_path, flows_dir=tmp_path / "eigen") as runtime:
         town = runtime.database.call(building.settle)
         runtime.database.call(moves_in, town)

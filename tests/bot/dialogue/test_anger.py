@@ -10,30 +10,15 @@ from sqlmodel import SQLModel
 
 from bot.base.incoming import HeardKind
 from bot.dialogue import anger
-from bot.turns.runtime import Runtime
 from store import people, sessions
 from store.database import Transaction
-from store.people import Role
 from tests.bot import building
-from tests.bot.building import Town
-from tests.bot.phones import Street, moves_in
+from tests.bot.phones import Street
 
 PAGE = Path(__file__).parents[3] / "docs" / "anger.md"
 OFFER = "Dit komt nu niet gelegen. Wat wil je?"
 PASSING_ON = ("inbox", "outbox", "keyboard")  # what is sent, and the buttons under it
 WAYS = ["Deze week niet", "Vier weken niet", "Stoppen", "Toch antwoorden"]
-
-
-@pytest.fixture
-def street(runtime: Runtime) -> Street:
-    """Phones of everybody."""
-    return Street(runtime)
-
-
-@pytest.fixture
-def anna(street: Street, town: Town) -> tuple[int, int]:
-    """Anna: (person, chat)."""
-    return street.runtime.database.call(moves_in, town.counter, Role.EMPLOYEE, building.START)
 
 
 @pytest.mark.parametrize(

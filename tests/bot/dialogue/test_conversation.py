@@ -8,7 +8,6 @@ import pytest
 from bot.base.incoming import Heard, HeardKind
 from bot.channels.telegram.address import address_of
 from bot.dialogue import conversation
-from bot.turns.runtime import Runtime
 from nudges.person import Status
 from store import answers, people, sessions
 from store.answers import PastAnswer
@@ -17,18 +16,6 @@ from tests import addresses
 from tests.bot import building
 from tests.bot.building import Town
 from tests.bot.phones import Street, moves_in
-
-
-@pytest.fixture
-def street(runtime: Runtime) -> Street:
-    """Phones of everybody."""
-    return Street(runtime)
-
-
-@pytest.fixture
-def anna(street: Street, town: Town) -> tuple[int, int]:
-    """Anna: (person, chat)."""
-    return street.runtime.database.call(moves_in, town.counter, Role.EMPLOYEE, building.START)
 
 
 @pytest.fixture

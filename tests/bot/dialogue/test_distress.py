@@ -12,28 +12,13 @@ from bot.base.incoming import HeardKind
 from bot.clockwork import rounds
 from bot.dialogue import distress, remarks
 from bot.rhythm import own_rhythm
-from bot.turns.runtime import Runtime
 from store import absences, people, sessions
 from store.absences import NotAtWork
 from store.database import Transaction
-from store.people import Role
 from tests.bot import building
-from tests.bot.building import Town
-from tests.bot.phones import Street, moves_in
+from tests.bot.phones import Street
 
 PAGE = Path(__file__).parents[3] / "docs" / "distress.md"
-
-
-@pytest.fixture
-def street(runtime: Runtime) -> Street:
-    """Phones of everybody."""
-    return Street(runtime)
-
-
-@pytest.fixture
-def anna(street: Street, town: Town) -> tuple[int, int]:
-    """Anna: (person, chat)."""
-    return street.runtime.database.call(moves_in, town.counter, Role.EMPLOYEE, building.START)
 
 
 @pytest.mark.parametrize(

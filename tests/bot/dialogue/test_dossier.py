@@ -40,12 +40,6 @@ NOT_ABOUT_THEM = {
 
 
 @pytest.fixture
-def street(runtime: Runtime) -> Street:
-    """Phones of everybody."""
-    return Street(runtime)
-
-
-@pytest.fixture
 def anna(street: Street, town: building.Town) -> tuple[int, int]:
     """Anna, after a conversation, weeks of answers and a prompt: (person, chat)."""
     runtime = street.runtime

@@ -27,12 +27,6 @@ class UndoneHelp(Exception):
     """Takes back what a command did, so that the next one finds things as they were."""
 
 
-@pytest.fixture
-def street(runtime: Runtime) -> Street:
-    """Phones of everybody."""
-    return Street(runtime)
-
-
 def chat_of(runtime: Runtime, person: int) -> int:
     """Where somebody chats."""
     chat = runtime.database.call(addresses.chat_of, person)

@@ -15,12 +15,6 @@ from tests.bot import building
 from tests.bot.phones import Street, moves_in
 
 
-@pytest.fixture
-def street(runtime: Runtime) -> Street:
-    """Everybody's phone."""
-    return Street(runtime)
-
-
 def comes(street: Street, team: int, role: Role, chat: int = 7_000_000_000) -> None:
     """Somebody opens a link."""
     code = street.runtime.database.call(invitations.issue, team, role, street.runtime.clock.now())[1]

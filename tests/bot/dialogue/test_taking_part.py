@@ -9,29 +9,14 @@ from bot.channels import delivery
 from bot.channels.settlement import Settlement
 from bot.channels.telegram.address import address_of
 from bot.dialogue import participation
-from bot.turns.runtime import Runtime
 from nudges.person import Status
 from store import outbox, people
 from store.database import Transaction
 from store.outbox import Allowance
-from store.people import Role
 from tests.bot import building
-from tests.bot.building import Town
-from tests.bot.phones import Street, moves_in
+from tests.bot.phones import Street
 
 EVERYTHING = Allowance(paced=100, nudges=100)
-
-
-@pytest.fixture
-def street(runtime: Runtime) -> Street:
-    """Phones of everybody."""
-    return Street(runtime)
-
-
-@pytest.fixture
-def anna(street: Street, town: Town) -> tuple[int, int]:
-    """Anna: (person, chat)."""
-    return street.runtime.database.call(moves_in, town.counter, Role.EMPLOYEE, building.START)
 
 
 def _status(street: Street, person: int) -> Status:

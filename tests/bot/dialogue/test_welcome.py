@@ -7,7 +7,6 @@ import pytest
 from bot.base.incoming import HeardKind
 from bot.dialogue import participation
 from bot.rhythm import own_rhythm
-from bot.turns.runtime import Runtime
 from nudges.person import Status
 from store import invitations, people, schedules
 from store.database import Transaction
@@ -19,12 +18,6 @@ from tests.bot.phones import Street
 
 CHAT = 6_100_000_000
 START = building.START
-
-
-@pytest.fixture
-def street(runtime: Runtime) -> Street:
-    """Phones of everybody."""
-    return Street(runtime)
 
 
 def enters(street: Street, team: int, role: Role) -> None:

@@ -3,7 +3,6 @@
 import pytest
 
 from bot.base.settings import Text
-from bot.turns.runtime import Runtime
 from store.people import Role
 from tests.bot import building
 from tests.bot.building import Town
@@ -14,12 +13,6 @@ SEES = {
     Role.LEAD: "Wat één collega antwoordt, zie je nooit.",
     Role.COACH: "Wat een ander antwoordt, zie je nooit.",
 }
-
-
-@pytest.fixture
-def street(runtime: Runtime) -> Street:
-    """Phones of everybody."""
-    return Street(runtime)
 
 
 @pytest.mark.parametrize("role", list(Role))

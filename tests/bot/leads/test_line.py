@@ -30,11 +30,6 @@ def chat(runtime: Runtime, town: Town) -> int:
     return number
 
 
-@pytest.fixture
-def street(runtime: Runtime) -> Street:
-    return Street(runtime)
-
-
 def since(street: Street, chat: int, before: int) -> str:
     """All that Bram read since then."""
     return "\n".join(street.texts(chat)[before:])

@@ -23,17 +23,6 @@ from tests.bot.building import Town
 from tests.bot.phones import Street
 from tests.library import stage as library
 
-FLOW = """
-drempel:
-  ask: Wat zat ertussen?
-  text: true
-deel:
-  share: "{{ drempel }}"
-  to: lead
-  ask: Wil je dit laten zien?
-klaar:
-  end: Dat was het.
-"""
 ITEM = "Het <systeem> liet het niet toe."
 TUESDAY = datetime(2026, 9, 8, 8, 0, tzinfo=UTC)
 MONDAY = datetime(2026, 9, 14, 7, 0, tzinfo=UTC)
@@ -69,8 +58,8 @@ def peopled(folder: Path) -> Iterator[Square]:
     """Anna, her lead Bram and her coach Carla, the library's two flows, and one that shares with each."""
     flows = folder / "flows"
     folder.mkdir(exist_ok=True)
-    flow_files.write(flows, "deel", FLOW)
-    flow_files.write(flows, "deelcoach", FLOW.replace("to: lead", "to: coach"))
+    flow_files.write(flows, "deel", flow_files.SHARING)
+    flow_files.write(flows, "deelcoach", flow_files.SHARING.replace("to: lead", "to: coach"))
     for name in ("antwoorden", "toezeggen"):
         for file in library.LIBRARY.glob(f"{name}.*"):
             (flows / file.name).write_text(file.read_text())
