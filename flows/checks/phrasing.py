@@ -67,18 +67,18 @@ def _opening(node: flow.Node) -> Mapping[str, texts.PlacedText]:
     return {word[1].casefold(): text for word, text in begun if word is not None}
 
 
-def _following(script: flow.Flow, node: flow.Node) -> set[str]:
+def _following(checked: flow.Flow, node: flow.Node) -> set[str]:
     """List messages that come next on some way: nodes without words are passed through."""
     met: set[str] = set()
     following: set[str] = set()
     todo = [go for go, _ in node.targets()] if _opening(node) else []
     while todo:
         name = todo.pop()
-        if name in met or name not in script.nodes:
+        if name in met or name not in checked.nodes:
             continue
         met.add(name)
-        if _opening(script.nodes[name]):
+        if _opening(checked.nodes[name]):
             following.add(name)
-        elif not any(text.place.split(".")[1] in _SHOWN for text in script.nodes[name].texts()):
-            todo += [go for go, _ in script.nodes[name].targets()] if script.nodes[name].word != "enter" else []
+        elif not any(text.place.split(".")[1] in _SHOWN for text in checked.nodes[name].texts()):
+            todo += [go for go, _ in checked.nodes[name].targets()] if checked.nodes[name].word != "enter" else []
     return following - {node.name}

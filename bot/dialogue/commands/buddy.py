@@ -39,6 +39,11 @@ def _hindrance(turn: Turn) -> str | None:
     return None if pairs.may_have_one(turn.db, turn.person.id) else "buddy.employees_only"
 
 
+def _hindrance_to_pair(turn: Turn) -> str | None:
+    """Say why somebody cannot begin a pair now; one buddy at a time."""
+    return _hindrance(turn) or ("buddy.has_one" if buddies.of(turn.db, turn.person.id) else None)
+
+
 def _show_pair(turn: Turn, pairing: Pairing, *, with_code: bool) -> None:
     day = turn.voice.dated(pairing.since.astimezone(ZoneInfo(turn.person.zone)).date())
     key = "buddy.one_at_a_time" if with_code else "buddy.now"
@@ -91,7 +96,7 @@ def pressed(turn: Turn, button: ButtonData) -> None:
 
 
 def _make(turn: Turn) -> None:
-    hindrance = _hindrance(turn) or (_HAS_ONE if buddies.of(turn.db, turn.person.id) else None)
+    hindrance = _hindrance_to_pair(turn)
     if hindrance is not None:
         turn.settle_press(hindrance)
         return
@@ -102,7 +107,7 @@ def _make(turn: Turn) -> None:
 
 
 def _join(turn: Turn, code: str) -> None:
-    hindrance = _hindrance(turn) or (_HAS_ONE if buddies.of(turn.db, turn.person.id) else None)
+    hindrance = _hindrance_to_pair(turn)
     if hindrance is None and not pairs.pair(turn, code):
         hindrance = "buddy.closed"
     if hindrance is not None:
@@ -160,7 +165,6 @@ def _question_of(conversation: StoredSession) -> str | None:
     return buddy_fact.get("question") if isinstance(buddy_fact, dict) else None
 
 
-_HAS_ONE = "buddy.has_one"
 _DONE_BY: Mapping[str, Callable[..., None]] = {
     "make": _make,
     "join": _join,
