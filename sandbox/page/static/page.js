@@ -241,9 +241,12 @@ const change = (phone, settings) => attempt(() => send("PATCH", `/sandbox/chats/
 
 // The clock
 
+let moving = false;  // while it moves the time is shown, and no button works
+
 function showClock(words) {
   if (!document.getElementById("clock-now")) return;
   document.getElementById("clock-now").textContent = words.now;
+  if (moving) return;
   document.getElementById("clock-next").textContent = words.next;
   document.getElementById("to-next").disabled = !words.due;
   document.getElementById("plus-hour").dataset.move = words.hour;
@@ -256,15 +259,23 @@ async function move(to) {
   const [focused, able] = [document.activeElement, buttons.filter((button) => !button.disabled)];
   document.getElementById("clock-next").textContent = body.dataset.moving;
   for (const button of buttons) button.disabled = true;
+  moving = true;
   await attempt(() => send("POST", "/sandbox/clock", { to }));
+  const words = await attempt(clockWords);
+  moving = false;
   for (const button of able) button.disabled = false;
+  if (words) showClock(words);
   if (place.contains(focused)) focused.focus();
-  await readClock();
+}
+
+async function clockWords() {
+  const answer = await fetch("/sandbox/clock-words");
+  return answer.ok ? answer.json() : null;
 }
 
 async function readClock() {
-  const answer = await fetch("/sandbox/clock-words");
-  if (answer.ok) showClock(await answer.json());
+  const words = await clockWords();
+  if (words) showClock(words);
 }
 
 // What people do on the page
